@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import qrcode  # type: ignore[import-untyped]
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from pypdf import PdfReader
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
@@ -32,6 +32,18 @@ from support.rendering import DAY, FORGE, PATH, longest, pages_of
 
 TODAY = date.fromisoformat(DAY)
 ADDRESS = "groups/hyfw/cbfw-dayi/"
+
+
+def filed(sample: Inspection) -> Group:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    return group
+
+
+def box_of(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None
+    return box
 
 
 def seen_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> Viewer:
@@ -57,8 +69,7 @@ def refused(evidence: Evidence) -> Evidence:
 def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
     page.goto({"registry": ADDRESS, "short": "groups/xxjs/anquan-yanlian/"}.get(which, "units/hyfw/"))
     if which in ("longest", "agency"):
-        group = sample.registry.group(PATH)
-        assert group is not None
+        group = filed(sample)
         group = longest(replace(group, origin=group.origin))
         body = body_of(sample, replace(group, unit="朝阳代办处") if which == "agency" else group)
         page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body.replace("../../../", "/"))
@@ -68,8 +79,6 @@ def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
     assert pages_of(pdf) == 1
     page.emulate_media(media="print")
     expect(page.get_by_label("扫码核对")).to_be_visible()
-    box = page.get_by_label("扫码核对").bounding_box()
-    assert box is not None
     for part in ("备案记录", "变更记录"):
         assert not page.get_by_role("heading", name=part).is_visible()
     assert page.locator("dl").first.locator("dt:visible").count() == 9
@@ -87,15 +96,13 @@ def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
 def test_the_form_of_an_agency_or_base_unit_says_by_which_article(
     sample: Inspection, unit: str, said: list[str]
 ) -> None:
-    group = sample.registry.group(PATH)
-    assert group is not None
+    group = filed(sample)
     body = body_of(sample, replace(group, unit=unit))
     assert re.findall(r"<dt>执行依据<dd>(.*?)</div>", body) == said
 
 
 def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> None:
-    group = sample.registry.group(PATH)
-    assert group is not None
+    group = filed(sample)
     steps = dict.fromkeys(("分管主任审核", "主任办公会", "主任签批", "信息技术部备案"), "")
     viewer = Viewer(sample.registry, sample.forms, {}, TODAY)  # another content than the baseline's
     assert dict(viewer.group(group).steps) == steps
@@ -112,8 +119,7 @@ GIVEN = [
 
 
 def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None:
-    group = sample.registry.group(PATH)
-    assert group is not None
+    group = filed(sample)
     body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)}))
     assert "同意　李晓岚　2026-09-16（线上）" in body
     assert "同意　赵明诚（代）　2026-09-20（纸质签批（待本人确认））" in body
@@ -123,8 +129,7 @@ def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None
 
 
 def test_the_story_tells_each_step_and_the_day_of_filing(sample: Inspection) -> None:
-    group = sample.registry.group(PATH)
-    assert group is not None
+    group = filed(sample)
     seen = seen_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)})).group(group)
     assert [(one.title, one.by, one.when, one.evidence, one.pull) for one in seen.story] == [
         ("填报", "", "2026-09-14", "创建", 7),
@@ -173,8 +178,7 @@ MARK = "getComputedStyle(document.querySelector('.r-trouble'), '::before')"
 def test_what_is_not_proven_never_prints_as_a_clean_form(
     page: Page, sample: Inspection, content: str, mark: str
 ) -> None:
-    group = sample.registry.group(PATH)
-    assert group is not None
+    group = filed(sample)
     evidence = evidence_of({PATH: (content or sample.digests[PATH], GIVEN)})
     if not content:
         evidence = refused(evidence)
@@ -183,10 +187,7 @@ def test_what_is_not_proven_never_prints_as_a_clean_form(
     page.emulate_media(media="print")
     assert page.evaluate(f"{MARK}.content") == f'"{mark}　不作备案凭证"'
     assert page.evaluate(f"{MARK}.transform").startswith("matrix(")  # across, not in a line
-    box = page.locator(".r-trouble").bounding_box()
-    items = page.locator(".r-form").first.bounding_box()
-    assert box is not None
-    assert items is not None
+    box, items = box_of(page.locator(".r-trouble")), box_of(page.locator(".r-form").first)
     assert box["y"] <= items["y"]
     assert box["height"] >= items["height"]
 
@@ -199,8 +200,7 @@ def test_what_is_proven_prints_clean(page: Page, sample: Inspection) -> None:
 
 
 def test_the_story_leads_to_request_and_minutes(browser: Browser, forge_site: Path, sample: Inspection) -> None:
-    group = sample.registry.group(PATH)
-    assert group is not None
+    group = filed(sample)
     body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)}))
     with served(forge_site) as address, strict(browser, address, {}) as context:
         page = context.new_page()
@@ -208,21 +208,13 @@ def test_the_story_leads_to_request_and_minutes(browser: Browser, forge_site: Pa
         page.goto(ADDRESS)
         steps = page.get_by_role("list", name="审批经过").get_by_role("listitem")
         expect(steps).to_have_count(5)
-        assert [step.locator("b").inner_text() for step in steps.all()] == [
-            "填报",
-            "分管主任审核",
-            "主任办公会",
-            "主任签批",
-            "信息技术部备案",
-        ]
+        titles = ["填报", "分管主任审核", "主任办公会", "主任签批", "信息技术部备案"]
+        assert [step.locator("b").inner_text() for step in steps.all()] == titles
         expect(page.get_by_role("link", name="第 7 号申请")).to_have_attribute("href", f"{FORGE}/pull/7")
         expect(page.get_by_role("link", name="2026 年第 12 次")).to_have_attribute(
             "href", f"{FORGE}/blob/main/registry/minutes/2026-12.yaml"
         )
-        above, items = steps.first.bounding_box(), page.locator(".r-form").first.bounding_box()
-        assert above is not None
-        assert items is not None
-        assert above["y"] < items["y"]
+        assert box_of(steps.first)["y"] < box_of(page.locator(".r-form").first)["y"]
 
 
 def in_place(site: Path, body: str) -> str:
