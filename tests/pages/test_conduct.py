@@ -69,14 +69,6 @@ def test_an_entry_says_later_what_python_would_say(page: Page, days: int, sample
     assert dict(shown) == words
 
 
-@pytest.mark.parametrize("place", ["incidents", "blacklist", "accounts"])
-def test_the_pages_are_two_clicks_from_anywhere(page: Page, place: str) -> None:
-    page.goto("units/")
-    page.get_by_role("link", name="更多", exact=True).click()
-    page.locator(f".r-places a[href$='{place}/']").click()
-    expect(page).to_have_url(f"{page.url.partition(place)[0]}{place}/")
-
-
 def test_a_new_entry_is_begun_at_the_host_with_the_form_filled_in(browser: Browser, forge_site: Path) -> None:
     with served(forge_site) as address, strict(browser, address, {}) as context:
         page = context.new_page()

@@ -20,16 +20,6 @@ from support.rendering import PHONE, render
 NAME = "参保服务答疑群"
 
 
-@pytest.mark.parametrize("letters", ["canbaofuwu", "cbfwdy", "cbfuwu", "fuwuday", "zhouqim", "canbao dayi"])
-def test_a_group_is_found_by_the_sound_of_its_name(page: Page, letters: str) -> None:
-    page.goto("register/")
-    page.get_by_role("searchbox").fill(letters)
-    expect(page.locator("#count")).to_have_text(re.compile("符合条件 ([1-9]|1[01]) 个$"))
-    expect(page.get_by_role("link", name=NAME)).to_be_visible()
-    page.get_by_role("searchbox").fill("xyzw")
-    expect(page.locator("#none")).to_be_visible()
-
-
 def test_facets_count_what_the_others_leave(page: Page, sample: Inspection) -> None:
     page.goto("register/?scope=对外&sort=-term")
     outward = [group for group in sample.registry.groups if group.scope == "对外"]
