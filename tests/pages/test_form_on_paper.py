@@ -65,7 +65,9 @@ def refused(evidence: Evidence) -> Evidence:
     return replace(evidence, result=replace(evidence.result, groups=groups, findings=(pushed,)))
 
 
-@pytest.mark.parametrize("which", ["registry", "longest", "agency", "short"])
+@pytest.mark.parametrize(
+    "which", ["longest", *(pytest.param(it, marks=pytest.mark.long) for it in ("registry", "agency", "short"))]
+)
 def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
     page.goto({"registry": ADDRESS, "short": "groups/xxjs/anquan-yanlian/"}.get(which, "units/hyfw/"))
     if which in ("longest", "agency"):
