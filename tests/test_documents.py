@@ -25,7 +25,6 @@ EXAMPLE = "registry/groups/hyfw/cbfw-dayi.yaml"
 
 
 def fenced(page: str, language: str = "yaml") -> list[str]:
-    """The fenced blocks of a page."""
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
@@ -40,7 +39,6 @@ CHANGE, CANCELLATION = inset(FILING)
 
 
 def errors(content: str, path: str = EXAMPLE) -> list[Finding]:
-    """The errors in one file, with the sample registry around it."""
     findings = inspect(FILES | {path: content.encode()}, FORMS, RULES).findings
     return [found for found in findings if found.path == path and found.level is Level.ERROR]
 

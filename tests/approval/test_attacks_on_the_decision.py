@@ -96,7 +96,6 @@ MOVED_ACCOUNT = office(people().replace(ACCOUNT, MOVED), since=at(4))
 
 
 def of_people(head: object, *reviews: Review, **more: Any) -> Facts:
-    """A change of the list of people."""
     return about(PEOPLE, None, *reviews, head_office=head.registry, **more)  # type: ignore[attr-defined]
 
 

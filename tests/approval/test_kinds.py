@@ -55,7 +55,6 @@ YES = (review(DIRECTOR, 1), review(REGISTRAR, 2))
 
 
 def about(path: str, *reviews: Review, after: Record | None = None, **changes: object) -> Facts:
-    """A pull request that makes that file."""
     content = Content(path, None if after else OLD, "b" * 40)
     head = replace(HEAD, contents=frozenset({content}), authored=frozenset({path}))
     made = facts(*reviews, matters=(Matter(content, None, after),), commits={head.oid: head})
@@ -63,7 +62,6 @@ def about(path: str, *reviews: Review, after: Record | None = None, **changes: o
 
 
 def becomes(path: str, after: Office, *reviews: Review, before: Office = OFFICE) -> Facts:
-    """A change of the office files."""
     return about(path, *reviews, head_office=after.registry, offices=(before,))
 
 

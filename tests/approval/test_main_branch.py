@@ -36,13 +36,11 @@ def states(world: World, capsys: Capsys) -> list[str]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """A pull request that creates an internal group."""
     return world_at(tmp_path / "r", {PATH: filing()})
 
 
 @pytest.fixture
 def external(tmp_path: Path) -> World:
-    """A pull request that creates an external group."""
     return world_at(tmp_path / "r", {PATH: filing("对外")})
 
 

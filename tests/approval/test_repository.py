@@ -17,7 +17,6 @@ def states(world: World, capsys: Capsys) -> list[str]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """A pull request that creates an internal group."""
     return world_at(tmp_path / "r", {PATH: filing()})
 
 

@@ -23,7 +23,6 @@ def facts_after(*events: str) -> Facts:
 
 
 def without(facts: Facts, place: int) -> Facts:
-    """The review of that place is gone."""
     gone = facts.reviews[place]
     return replace(facts, reviews=tuple(one for one in facts.reviews if one is not gone), vanished=(gone,))
 

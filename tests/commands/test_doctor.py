@@ -51,7 +51,6 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def office(started: Path, tmp_path: Path) -> Path:
-    """A copy, to be spoilt."""
     return shutil.copytree(started, tmp_path / "office")
 
 

@@ -23,12 +23,10 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 12, 31)
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
-    """A table as a spreadsheet reads it."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def text_of(content: bytes) -> str:
-    """What a page says, without its marks."""
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", content.decode().partition("</head>")[2]))
 
 

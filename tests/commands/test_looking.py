@@ -66,7 +66,6 @@ class OfficeLookedAt:
         return pulls
 
     def look(self, *due: int) -> tuple[list[int], list[str], list[str]]:
-        """Compare those records and the ones in doubt: the pull requests asked for, what is new, what is unknown."""
         self.asked.clear()
         records, host = clone_audit.records(self.clone), host_in_use().connect(None, None)
         wanted = [one for one in records if one.seq in due]
@@ -81,7 +80,6 @@ class OfficeLookedAt:
 
     @property
     def issues(self) -> list[tuple[bool, str]]:
-        """Of each issue: whether it is open, and its title."""
         issues = self.stage.host.issues.values()
         return [(one.is_open, one.title) for one in issues if not isinstance(one, Pull)]
 

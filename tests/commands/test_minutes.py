@@ -39,7 +39,6 @@ def turns(world: World, capsys: Capsys, *others: World) -> dict[int, tuple[str, 
 
 
 def other_filing(world: World, number: int = 8) -> World:
-    """A second pull request: an external group of 综合部, not yet reviewed."""
     text = filing("对外", "综合部").decode().replace("参保服务答疑群", "来访接待群").replace("周启明", "张伟（综合部）")
     world.commit("other", {OTHER: text.replace("参保续保材料", "来访接待").encode()}, 0, start="main")
     return another(world, number, "other")

@@ -36,7 +36,6 @@ def commit(past: Past) -> str:
 
 @pytest.fixture(scope="module")
 def site(past: Past, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Makes a site of it, each but once."""
     made: dict[tuple[str, ...], Path] = {}
 
     def build(*words: str) -> Path:
@@ -50,7 +49,6 @@ def site(past: Past, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., 
 
 
 def page(site: Path, path: str) -> str:
-    """What the page of a group says."""
     text = (site / path.removeprefix("registry/").removesuffix(".yaml") / "index.html").read_text("utf-8")
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text))
 

@@ -41,7 +41,6 @@ LEDGER = "编号,群名称,平台,范围,使用部门,负责人,备案日期\n1�
 
 @pytest.fixture
 def earlier(tmp_path: Path) -> Path:
-    """The tools of that commit, in a clone of their own."""
     found = subprocess.run(["git", "-C", str(PROJECT), "cat-file", "-e", f"{EARLIER}^{{commit}}"], check=False)
     if found.returncode:
         pytest.skip(
@@ -90,7 +89,6 @@ class UpgradedOffice:
         assert code == 0, says + complaints
 
     def says(self) -> dict[str, Any]:
-        """What the office is told of its register."""
         code, told, _ = self.run("audit", "--format", "json")
         audited = json.loads(told)
         assert (code, audited["clean"]) == (0, True), told

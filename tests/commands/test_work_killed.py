@@ -58,7 +58,6 @@ def age_locks(duty: Duty) -> None:
 
 
 def how_long(duty: Duty) -> float:
-    """Seconds of a round that does everything."""
     begun = time.monotonic()
     assert killed(duty, 600) == 0
     return time.monotonic() - begun

@@ -134,7 +134,6 @@ def hostile(stage: Stage, known: Told, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def of_group(path: str) -> str:
-    """The address of a group's page."""
     return path.removeprefix("registry/").removesuffix(".yaml") + "/"
 
 

@@ -18,7 +18,6 @@ CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事�
 
 @pytest.fixture
 def world(tmp_path: Path) -> History:
-    """An office as adopted, with no merge yet."""
     return History(tmp_path / "w")
 
 

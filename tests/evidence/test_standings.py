@@ -13,12 +13,10 @@ LINE = "# 重新确认\n".encode()
 
 
 def later(past: Past, day: str = "2026-11-03", statement: str = "再调整一次负责人") -> bytes:
-    """The present content of the group with one more record."""
     return held(past, INSIDE) + again(statement, day).encode()
 
 
 def held(past: Past, path: str) -> bytes:
-    """What main holds at a path."""
     return past.world.contents[past.world.trees[past.world.main][path][1]]
 
 

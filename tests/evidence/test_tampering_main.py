@@ -36,8 +36,6 @@ def pushed(path: str, content: bytes | None) -> Tamper:
 
 
 def merged(**how: Any) -> Tamper:
-    """A filing with both approvals, merged so."""
-
     def tamper(past: Past) -> None:
         pull = past.world.opened({NEW: MADE})
         pull.approve(LI, ZHAO)

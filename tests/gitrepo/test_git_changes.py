@@ -19,7 +19,6 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
-    """A good change on the branch ``filing``, checked out."""
     return checked_out(tmp_path / "repository", CHANGED)
 
 

@@ -14,7 +14,6 @@ from support.evidence_past import Past, by_the_rules
 
 @pytest.fixture(scope="module")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
-    """A past by the rules, not to be touched."""
     return by_the_rules(tmp_path_factory.mktemp("then"))
 
 

@@ -17,7 +17,6 @@ Remind = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def played(tmp_path: Path) -> Stage:
-    """The office on a host of its own."""
     return stage(tmp_path / "origin.git")
 
 
@@ -31,14 +30,12 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def server(played: Stage, watch: Watch) -> Iterator[Server]:
-    """The host on loopback."""
     with Server(played.host, around=watch) as serving:
         yield serving
 
 
 @pytest.fixture
 def clone(played: Stage, tmp_path: Path) -> Path:
-    """A clone of the office, as a workflow checks it out."""
     git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
     return tmp_path / "clone"
 

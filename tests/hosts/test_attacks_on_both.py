@@ -20,7 +20,6 @@ OTHER = filing(purpose="改作别的用途")
 
 @pytest.fixture(params=KINDS)
 def played(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
-    """The office on a host of that kind."""
     return KINDS[request.param].stage_at(tmp_path / "origin.git")
 
 

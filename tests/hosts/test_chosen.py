@@ -22,7 +22,6 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def named(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: str) -> None:
-    """The office's mkdocs.yml says that."""
     (folder / "mkdocs.yml").write_text(settings, "utf-8")
     monkeypatch.setattr(office_host, "PROJECT", folder)
 

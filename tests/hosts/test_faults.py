@@ -29,8 +29,6 @@ NEW = count(1)
 
 @dataclass
 class Spoiler:
-    """Spoils the answers to one call."""
-
     method: str = ""
     path: str = ""
     fault: Fault | None = None
@@ -109,7 +107,6 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Spoilt
 
 @pytest.fixture
 def scene(every: dict[str, Spoilt], host: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spoilt]:
-    """One of them, not spoilt."""
     made = every[host]
     monkeypatch.setenv("FORGE", host)
     made.spoiler.fault, made.spoiler.spoilt = None, 0
@@ -204,12 +201,10 @@ HARMLESS = {"null", "a word"}
 
 
 def questions(kind: HostKind) -> dict[str, tuple[str, Call | None]]:
-    """What that host is asked."""
     return QUESTIONS | (OF_GITEA if kind.name == "gitea" else {})
 
 
 def orders(kind: HostKind) -> dict[str, tuple[str, str, Call]]:
-    """What is written on that host."""
     return ORDERS | ({"label is made": LABEL_IS_MADE} if kind.name == "gitea" else {})
 
 

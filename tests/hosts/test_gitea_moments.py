@@ -68,7 +68,6 @@ MOMENTS = {
 
 @pytest.fixture(autouse=True)
 def gitea(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The host is Gitea."""
     monkeypatch.setenv("FORGE", "gitea")
 
 

@@ -25,13 +25,11 @@ PARTS = {"pull": "PullRequest", "reviews": "PullReview[]", "timeline": "Timeline
 
 @pytest.fixture
 def played(tmp_path: Path) -> Stage:
-    """The office on a host of its own."""
     return gitea_stage(tmp_path / "origin.git")
 
 
 @pytest.fixture
 def host(played: Stage) -> GiteaHost:
-    """That host."""
     assert isinstance(played.host, GiteaHost)
     return played.host
 
@@ -46,13 +44,11 @@ def watch() -> Iterator[GiteaWatch]:
 
 @pytest.fixture
 def server(host: GiteaHost, watch: GiteaWatch) -> Iterator[GiteaServer]:
-    """The host on loopback."""
     with GiteaServer(host, around=watch) as serving:
         yield serving
 
 
 def forge(server: GiteaServer) -> Gitea:
-    """The host as the tools ask it."""
     return Gitea(gitea_exchange(server))
 
 

@@ -33,8 +33,6 @@ def run(server: Server, root: Path, words: list[str], **surroundings: str) -> Do
 
 
 def spoiled(path: str, fault: Fault) -> Callable[[Answering], Answering]:
-    """Answers about that path are spoilt."""
-
     def around(answering: Answering) -> Answering:
         def spoiling(request: Request) -> Answer:
             answer = answering(request)

@@ -18,7 +18,6 @@ CONTEXT = "备案审批"
 
 @pytest.fixture
 def clone(played: Stage, tmp_path: Path) -> Path:
-    """A clone of the origin as the workflow has it: main, and no head of any pull request."""
     git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
     return tmp_path / "clone"
 

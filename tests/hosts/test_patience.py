@@ -46,13 +46,11 @@ def secondary(request: Request, answer: Answer) -> Answer:
 
 
 def empty(request: Request, answer: Answer) -> Answer:
-    """Nothing stands there."""
     return Answer(200, b"[]", {"Content-Type": "application/json"})
 
 
 @pytest.fixture
 def passing(played: Stage) -> Passing:
-    """Nothing is wrong yet."""
     played.file({PATH: filing()})
     return Passing()
 

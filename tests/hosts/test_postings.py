@@ -14,13 +14,11 @@ MARK = "group-registry: approval"
 
 @pytest.fixture
 def postings(server: Server, played: Stage) -> GitHub:
-    """The app writes."""
     return GitHub(Exchange(server.address, played.host.full_name, "token-of-the-app"))
 
 
 @pytest.fixture
 def pull(played: Stage) -> Pull:
-    """A filing that waits."""
     return played.file({PATH: filing()})
 
 

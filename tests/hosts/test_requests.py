@@ -42,7 +42,6 @@ class Desk:
     asked: list[str] = field(default_factory=list)
 
     def file(self, count: int) -> list[Pull]:
-        """So many more filings."""
         first = len(self.stage.host.issues)
         host, clerk = self.stage.host, self.stage.people[CLERK]
         for one in range(first, first + count):
@@ -53,7 +52,6 @@ class Desk:
         return made
 
     def run(self, *words: str, code: int = 0) -> int:
-        """How many requests a run made."""
         self.asked.clear()
         self.capsys.readouterr()
         given = ["--root", str(self.clone), "--fetch", "origin", "--now", stamp(at(24 * 30)), *words]
@@ -62,7 +60,6 @@ class Desk:
         return len(self.asked)
 
     def says(self, pull: Pull) -> tuple[str, str] | None:
-        """The last status of its head."""
         found = [one for one in self.stage.host.statuses if one.commit == pull.head_sha]
         return (found[-1].state, found[-1].description or "") if found else None
 
@@ -101,7 +98,6 @@ def desk_of(
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> Iterator[Desk]:
-    """On GitHub."""
     with desk_of("github", tmp_path, monkeypatch, capsys) as made:
         yield made
 

@@ -78,7 +78,6 @@ def robots_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[RobotsHost]:
 
 
 def here(host: RobotsHost, name: str) -> str:
-    """The robot's address, on the server that stands in."""
     return f"{host.address}/{ADDRESSES[name].split('/', 3)[3]}"
 
 

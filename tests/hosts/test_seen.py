@@ -25,7 +25,6 @@ REFUSED_AT = "2026-11-26T22:07:24Z"
 
 @pytest.fixture(autouse=True)
 def gitea(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The host is Gitea."""
     monkeypatch.setenv("FORGE", "gitea")
 
 
@@ -131,7 +130,6 @@ class TestTheBranch:
 
     @pytest.fixture
     def clones(self, tmp_path: Path) -> tuple[Path, Path, Path]:
-        """A bare repository and two clones of it."""
         git(tmp_path, "clone", "-q", "--bare", str(SAVED / "registry.bundle"), "origin.git")
         for name in ("a", "b"):
             git(tmp_path, "clone", "-q", "origin.git", name)

@@ -20,7 +20,6 @@ OTHER = "registry/groups/hyfw/other.yaml"
 
 @pytest.fixture
 def pull(played: Stage) -> Pull:
-    """A filing that waits."""
     return played.file({PATH: filing()})
 
 

@@ -99,7 +99,6 @@ def test_of_two_registrars_the_one_who_approved_merges_what_the_other_handed_in(
 
 
 def on_paper(digest: str) -> bytes:
-    """The baseline of one group that was on file on paper."""
     told = f"- 文件: {PATH}\n  内容摘要: {digest}\n  纸质编号: 中互京群备〔2025〕3号\n  备案日期: 2025-03-03\n"
     return told.encode()
 

@@ -14,7 +14,6 @@ REASON = {"另有需要": "分会场另有一批人，与前一组不是同一�
 
 
 def short_lived(office: PlayedOffice, items: Mapping[str, str | None] = BRIEF) -> None:
-    """A group of fifteen days that the deputy has approved."""
     office.land(office.hand_in({PATH: form(items)}), LI)
 
 

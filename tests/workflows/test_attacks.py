@@ -53,7 +53,6 @@ class Attacked:
         self.played.clock.pass_by()
 
     def land(self, pull: Pull, *reviewers: int) -> None:
-        """Approved by these, and merged."""
         for reviewer in reviewers:
             self.played.review(pull, reviewer)
         self.merge(pull)
@@ -91,7 +90,6 @@ def push_to_main(scene: Attacked, files: dict[str, bytes | None], message: str =
 
 
 def created(scene: Attacked) -> None:
-    """A group that is on file by the full route."""
     scene.land(scene.played.file({PATH: filing()}, "first"), LI, ZHAO)
     assert scene.record() == 0
     assert scene.found() == set()

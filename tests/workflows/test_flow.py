@@ -76,7 +76,6 @@ class Office:
         return self.played.host.says(pull.head_sha, "备案审批")
 
     def reminders(self, group: str) -> list[str]:
-        """The titles of the issues about that group that are still open."""
         issues = self.played.host.issues.values()
         return [one.title for one in issues if one.is_open and group in one.title and not isinstance(one, Pull)]
 
@@ -91,7 +90,6 @@ def office(played: Stage, runner: Runner) -> Office:
 
 
 def minutes(office: Office, pull: Pull) -> Pull:
-    """The secretary's minutes of the external filing."""
     day = (office.played.clock.at + timedelta(hours=8)).date()
     blob, _ = office.played.host.bare.blob(pull.head_sha, EXTERNAL) or ("", b"")
     text = f"年份: {day.year}\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
@@ -100,7 +98,6 @@ def minutes(office: Office, pull: Pull) -> Pull:
 
 
 def signed(office: Office, pull: Pull) -> Pull:
-    """The deputy's signature on the printed form."""
     blob, _ = office.played.host.bare.blob(pull.head_sha, PAPER) or ("", b"")
     text = f"文件: {PAPER}\n原内容: 无\n内容摘要: {blob}\n步骤: 审核\n签字人: 孙立\n签字日期: {DAY}\n"
     text += f"扫描件摘要: {'a' * 64}\n见证: [吴敏, 高远]\n"
