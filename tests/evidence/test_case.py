@@ -95,11 +95,7 @@ def case(head: dict[str, bytes], **other: Any) -> tuple[Answers, History, Compar
     changed = difference(FILED, head)
     told: dict[str, Any] = {"changed_files": len(changed), "commits": 1, "authors": None} | other
     history = History(
-        tip=TIP,
-        head=HEAD,
-        changed=changed,
-        moved=told.get("moved", {}),
-        commits={HEAD: Commit(HEAD, None)},
+        tip=TIP, head=HEAD, changed=changed, moved=told.get("moved", {}), commits={HEAD: Commit(HEAD, None)}
     )
     submitted = Submission(PULL, HEAD, told["changed_files"], told["commits"])
     return Answers(submitted, (REVIEW,), TIMELINE, told["authors"]), history, compared(head)
@@ -293,15 +289,16 @@ def test_what_the_host_counts_is_what_git_finds(counts: dict[str, Any], says: st
     assert str(told.value) == says
 
 
-@pytest.mark.parametrize("head", [files((ENTRY, "x"), (INCIDENT, "y")), files((GROUP, CHANGED), (INCIDENT, "y"))])
-def test_without_a_file_that_is_gone_none_was_renamed(head: dict[str, bytes]) -> None:
-    assert len(facts(head).matters) == 2
-    with pytest.raises(Unclear, match="不符"):
-        facts(head, changed_files=1)
-
-
-def test_without_a_new_file_none_was_renamed() -> None:
-    head = {path: content for path, content in files((GROUP, CHANGED)).items() if path != THIRD}
+@pytest.mark.parametrize(
+    "head",
+    [
+        files((ENTRY, "x"), (INCIDENT, "y")),
+        files((GROUP, CHANGED), (INCIDENT, "y")),
+        {path: content for path, content in files((GROUP, CHANGED)).items() if path != THIRD},
+    ],
+    ids=["none is gone", "none is gone, one changed", "none is new"],
+)
+def test_without_one_that_is_gone_and_one_that_is_new_none_was_renamed(head: dict[str, bytes]) -> None:
     assert len(facts(head).matters) == 2
     with pytest.raises(Unclear, match="不符"):
         facts(head, changed_files=1)
@@ -311,10 +308,7 @@ def test_authors_add_to_what_git_tells_and_none_may_be_missing() -> None:
     commits = {HEAD: Commit(HEAD, None, authors=frozenset({1})), TIP: Commit(TIP, None)}
     assert with_authors(commits, None) == commits
     told = {HEAD: frozenset({2}), TIP: frozenset[int](), "c3" * 20: frozenset({9})}
-    assert with_authors(commits, told) == {
-        HEAD: Commit(HEAD, None, authors=frozenset({1, 2})),
-        TIP: Commit(TIP, None),
-    }
+    assert with_authors(commits, told) == {HEAD: Commit(HEAD, None, authors=frozenset({1, 2})), TIP: Commit(TIP, None)}
     with pytest.raises(Unclear) as missing:
         with_authors(commits, {"c3" * 20: frozenset({9})})
     assert str(missing.value) == f"取回的提交不全：缺少 {HEAD[:10]} 等 2 个，无法核对内容的修改人"

@@ -149,11 +149,7 @@ def test_a_timeline() -> None:
         changed(DISMISSED, dismissed_review={"review_id": 9}),
     ]
     assert timeline(text(answer)) == Timeline(
-        (
-            Dismissal(5, ReviewState.APPROVED, THEN),
-            Dismissal(6, None, OPENED),
-            Dismissal(9, None, THEN),
-        ),
+        (Dismissal(5, ReviewState.APPROVED, THEN), Dismissal(6, None, OPENED), Dismissal(9, None, THEN)),
         (OPENED, THEN, OPENED),
     )
 

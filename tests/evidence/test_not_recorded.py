@@ -185,8 +185,7 @@ def other_repository(world: History) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "says"),
-    [(forged, "审批证据有误"), (rewritten, "主分支的历史中没有提交"), (other_repository, "另一个仓库")],
+    ("act", "says"), [(forged, "审批证据有误"), (rewritten, "主分支的历史中没有提交"), (other_repository, "另一个仓库")]
 )
 def test_nothing_is_put_on_top_of_what_is_wrong(world: History, capsys: Capsys, act: Any, says: str) -> None:
     world.filed({A: filing()})

@@ -51,14 +51,8 @@ def later(review: int, at: datetime) -> Dismissal:
 
 DIFFERENCES: dict[str, tuple[dict[str, Any], list[tuple[AuditKind, str]]]] = {
     "nothing": ({}, []),
-    "the author's account was closed": (
-        {"pull": replace(PULL, author=None)},
-        [(AuditKind.ACCOUNT_GONE, "申请人")],
-    ),
-    "the merger's account was closed": (
-        {"pull": replace(PULL, merger=None)},
-        [(AuditKind.ACCOUNT_GONE, "合并人")],
-    ),
+    "the author's account was closed": ({"pull": replace(PULL, author=None)}, [(AuditKind.ACCOUNT_GONE, "申请人")]),
+    "the merger's account was closed": ({"pull": replace(PULL, merger=None)}, [(AuditKind.ACCOUNT_GONE, "合并人")]),
     "another author": ({"pull": replace(PULL, author=99)}, [ABOUT_PULL]),
     "another merger": ({"pull": replace(PULL, merger=99)}, [ABOUT_PULL]),
     "another head": ({"head": "c" * 40}, [ABOUT_PULL]),
@@ -107,10 +101,7 @@ DIFFERENCES: dict[str, tuple[dict[str, Any], list[tuple[AuditKind, str]]]] = {
     "a reopening gone": ({"fresh_starts": ()}, [GONE_EVENT]),
     "a reopening more": ({"fresh_starts": (BEFORE, BEFORE + A_SECOND)}, [NEW_EVENT]),
     "a reopening at the merge": ({"fresh_starts": (BEFORE, MERGED)}, []),
-    "all else": (
-        {"dismissals": (later(2, BEFORE),), "fresh_starts": (BEFORE,)},
-        [GONE_EVENT, NEW_EVENT],
-    ),
+    "all else": ({"dismissals": (later(2, BEFORE),), "fresh_starts": (BEFORE,)}, [GONE_EVENT, NEW_EVENT]),
 }
 
 

@@ -11,16 +11,7 @@ import pytest
 from group_registry.forms.check import inspect
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
-from support.evidence_past import (
-    ADOPTED,
-    BASELINE,
-    INSIDE,
-    PEOPLE,
-    Past,
-    at,
-    by_the_rules,
-    named,
-)
+from support.evidence_past import ADOPTED, BASELINE, INSIDE, PEOPLE, Past, at, by_the_rules, named
 from support.histories import CLERK, History, numbers, records, run
 from support.world import FANG, GAO, LI, ZHAO, filing
 

@@ -107,10 +107,7 @@ CASES: dict[str, tuple[Deed, str]] = {
         ),
         "主任办公会",
     ),
-    "minutes_by_a_clerk": (
-        asked(LI, met(CLERK), ZHAO, merged, files={NEW: OUTWARD}),
-        "会议纪要须由办公会秘书本人报送",
-    ),
+    "minutes_by_a_clerk": (asked(LI, met(CLERK), ZHAO, merged, files={NEW: OUTWARD}), "会议纪要须由办公会秘书本人报送"),
     "an_office_by_the_director_alone": (filed(ZHAO, files=RENAMED), "信息技术部审核"),
     "an_office_by_who_gains": (
         filed(ZHAO, GAO, files={PEOPLE: roster(("版次: 2", "版次: 3"), GAINED)}),

@@ -148,11 +148,7 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
         NEW,
     ),
     "minutes_pushed_to_main": (with_minutes(are_filed=False), "direct_push not_approved", NEW),
-    "minutes_changed_on_main_after_they_were_filed": (
-        with_minutes(are_filed=True),
-        "direct_push not_approved",
-        NEW,
-    ),
+    "minutes_changed_on_main_after_they_were_filed": (with_minutes(are_filed=True), "direct_push not_approved", NEW),
     "a_squash_merge": (merged(squash=True, subject=lambda pull: f"备案 (#{pull.number})"), "squash", NEW),
     "a_rebase_merge": (merged(squash=True, subject="备案"), "direct_push", NEW),
     "an_octopus": (an_octopus, "octopus", NEW),

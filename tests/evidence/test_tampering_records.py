@@ -109,11 +109,7 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
         "record_against_git record_against_itself",
         INSIDE,
     ),
-    "another_base": (
-        forged(lambda records: records[-1].update(base=records[0]["base"])),
-        "record_against_git",
-        INSIDE,
-    ),
+    "another_base": (forged(lambda records: records[-1].update(base=records[0]["base"])), "record_against_git", INSIDE),
     "another_content": (in_the_last("paths", lambda it: it[0].update(after="a" * 40)), "record_against_git", INSIDE),
     "a_path_left_out": (last(paths=[]), "record_against_git", INSIDE),
     "a_pull_request_with_another_head": (

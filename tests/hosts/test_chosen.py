@@ -116,8 +116,7 @@ def test_github_stays_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "server"),
-    [(None, "https://ghe.example.org"), ("https://web.example.org", "https://web.example.org")],
+    ("variable", "server"), [(None, "https://ghe.example.org"), ("https://web.example.org", "https://web.example.org")]
 )
 def test_pictures_of_github_enterprise_are_there(
     monkeypatch: pytest.MonkeyPatch, variable: str | None, server: str

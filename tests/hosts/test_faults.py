@@ -184,11 +184,7 @@ ORDERS: dict[str, tuple[str, str, Call]] = {
     "comment is made": ("POST", COMMENTS, QUESTIONS["comments"][1] or _commented),
     "comment is changed": ("PATCH", "/comments/", _commented),
     "review is asked for": ("POST", "/requested_reviewers", _asked),
-    "issue is made": (
-        "POST",
-        "/issues$",
-        lambda scene, exchange: _opened(scene, exchange, []),
-    ),
+    "issue is made": ("POST", "/issues$", lambda scene, exchange: _opened(scene, exchange, [])),
     "issue is changed": ("PATCH", r"/issues/\d+$", _raised),
 }
 LABEL_IS_MADE: tuple[str, str, Call] = (

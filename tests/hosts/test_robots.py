@@ -219,10 +219,7 @@ def test_nobody_there_is_an_unknown_outcome(robots_host: RobotsHost) -> None:
 
 @pytest.fixture
 def robots_day(
-    remind: Remind,
-    played: Stage,
-    robots_host: RobotsHost,
-    monkeypatch: pytest.MonkeyPatch,
+    remind: Remind, played: Stage, robots_host: RobotsHost, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str]]:
     """Runs the command with the robot for a day in the life of one group: exit code, and what it says."""
     played.host.write(played.people[CLERK], "main", {PATH: group()})
@@ -315,10 +312,7 @@ def test_what_may_have_arrived_is_not_sent_again_that_day(
 
 
 def test_the_attempt_is_noted_before_it_is_made(
-    robots_day: Callable[..., tuple[int, str]],
-    robots_host: RobotsHost,
-    played: Stage,
-    monkeypatch: pytest.MonkeyPatch,
+    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at the very sending, it is not sent again: whoever was killed does not know, either."""
 
@@ -335,10 +329,7 @@ def test_the_attempt_is_noted_before_it_is_made(
 
 
 def test_where_it_cannot_be_noted_nothing_is_sent(
-    robots_day: Callable[..., tuple[int, str]],
-    robots_host: RobotsHost,
-    played: Stage,
-    server: Server,
+    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage, server: Server
 ) -> None:
     played.host.tokens.clear()
     code, says = robots_day("2026-12-24")

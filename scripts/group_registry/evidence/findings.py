@@ -112,14 +112,7 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
         "6",
     ),
 }
-NOTICES = frozenset(
-    {
-        AuditKind.STOOD_IN,
-        AuditKind.DISMISSED_LATER,
-        AuditKind.OUT_OF_ORDER,
-        AuditKind.ACCOUNT_GONE,
-    }
-)
+NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER, AuditKind.ACCOUNT_GONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,10 +40,7 @@ def differences(records: Iterable[MergeRecord], forge: Host) -> Iterator[AuditFi
 
 
 def look(
-    records: Sequence[MergeRecord],
-    due: Iterable[MergeRecord],
-    host: Host,
-    quoted: Callable[[str], str],
+    records: Sequence[MergeRecord], due: Iterable[MergeRecord], host: Host, quoted: Callable[[str], str]
 ) -> Looked:
     """Compare the records that are due, and those in doubt, with the host; leave the doubts there as one issue.
 
