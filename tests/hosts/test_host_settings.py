@@ -221,13 +221,8 @@ def asking(**about: Any) -> Change:
 
 
 def requiring(*statuses: dict[str, Any]) -> Change:
-    return lambda settings: (
-        settings.rulesets[MAIN]
-        .rules["required_status_checks"]
-        .update(  # type: ignore[union-attr]
-            required_status_checks=list(statuses)
-        )
-    )
+    about = {"required_status_checks": list(statuses)}
+    return lambda settings: settings.rulesets[MAIN].rules["required_status_checks"].update(about)  # type: ignore[union-attr]
 
 
 def covering(number: int, *branches: str) -> Change:
@@ -258,24 +253,27 @@ def recorder(name: str, value: object) -> Change:
 
 ONE_FIELD = "与 docs/setup.md 不符的有 1 项"
 PASSERS = "可以绕过（Bypass list）的有："
+OPEN_TO_ALL = "仓库为公开，任何人均可查看名册和备案内容"
 NOT_ON_MAIN = "没有对分支 main 生效的 ruleset main"
 ASKED, REQUIRED = "Require a pull request before merging", "Require status checks to pass"
+OTHER_STATUSES = f"{REQUIRED} 的 required_status_checks 不符"
+NO_WRITERS = "没有对分支 approvals 生效的 ruleset approvals-writers"
+NO_KEY = "没有，record 无法写入审批证据"
+SHARED = "：有 Write 权限的人员在本人分支上以流程即可取得"
 NO_HOST_KEY = "变量 RECORDER_KNOWN_HOSTS 中没有主机公钥，record 无法写入审批证据"
 ANY_REF = "未限定分支，其他分支上的流程也可取得登记的密钥"
 FINGERPRINT = "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU\n# github.com ssh-ed25519 AAAA"
 OTHER_APP = STATUS | {"integration_id": 99}
 VALIDATE = {"context": "validate", "integration_id": APP}
+TURNED: list[Any] = [
+    (f"{name} is {not value}", asking(**{name: not value}), "main", f"{ASKED} 的 {name} 不符")
+    for name, value in PULL.items()
+    if isinstance(value, bool)
+]
 LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     name: (change, [(key, says) for key, says in zip(told[::2], told[1::2], strict=True)])
     for name, change, *told in (
-        (
-            "public",
-            holding("is_private", value=False),
-            "private",
-            "仓库为公开，任何人均可查看名册和备案内容",
-            "forks",
-            ONE_FIELD,
-        ),
+        ("public", holding("is_private", value=False), "private", OPEN_TO_ALL, "forks", ONE_FIELD),
         ("main may be deleted", without(MAIN, "deletion"), "main", "缺少 Restrict deletions"),
         ("main may be rewritten", without(MAIN, "non_fast_forward"), "main", "缺少 Block force pushes"),
         ("main without pull requests", without(MAIN, "pull_request"), "main", f"缺少 {ASKED}"),
@@ -291,33 +289,11 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
             "main",
             f"{PASSERS}某一团队、某一应用、某一账号、组织的管理员",
         ),
-        (
-            "no code owners",
-            asking(require_code_owner_review=False),
-            "main",
-            f"{ASKED} 的 require_code_owner_review 不符",
-        ),
-        (
-            "approvals are withdrawn",
-            asking(dismiss_stale_reviews_on_push=True),
-            "main",
-            f"{ASKED} 的 dismiss_stale_reviews_on_push 不符",
-        ),
-        (
-            "approvals are asked for again",
-            asking(require_last_push_approval=True),
-            "main",
-            f"{ASKED} 的 require_last_push_approval 不符",
-        ),
-        ("another status", requiring(VALIDATE), "main", f"{REQUIRED} 的 required_status_checks 不符"),
-        (
-            "the status from anybody",
-            requiring({"context": "备案审批"}),
-            "main",
-            f"{REQUIRED} 的 required_status_checks 不符",
-        ),
-        ("the status from another app", requiring(OTHER_APP), "main", f"{REQUIRED} 的 required_status_checks 不符"),
-        ("the job of validate, too", requiring(STATUS, VALIDATE), "main", f"{REQUIRED} 的 required_status_checks 不符"),
+        *TURNED,
+        ("another status", requiring(VALIDATE), "main", OTHER_STATUSES),
+        ("the status from anybody", requiring({"context": "备案审批"}), "main", OTHER_STATUSES),
+        ("the status from another app", requiring(OTHER_APP), "main", OTHER_STATUSES),
+        ("the job of validate, too", requiring(STATUS, VALIDATE), "main", OTHER_STATUSES),
         (
             "squashing",
             all_of(of("merging", allow_squash_merge=True), asking(allowed_merge_methods=["merge", "squash"])),
@@ -340,17 +316,12 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         ),
         ("everybody may begin the evidence", without(WRITERS, "creation"), "writers", "缺少 Restrict creations"),
         ("everybody may write evidence", without(WRITERS, "update"), "writers", "缺少 Restrict updates"),
-        (
-            "rules on writers are off",
-            enforced(WRITERS, "disabled"),
-            "writers",
-            "没有对分支 approvals 生效的 ruleset approvals-writers",
-        ),
+        ("rules on writers are off", enforced(WRITERS, "disabled"), "writers", NO_WRITERS),
         ("administrators may write evidence", exempting(WRITERS, KEYS, ADMINS), "writers", f"{PASSERS}仓库的某一角色"),
         ("nobody may write evidence", exempting(WRITERS), "writers", "Bypass list 未列 Deploy key"),
-        ("no key", holding("keys", []), "keys", "没有，record 无法写入审批证据"),
-        ("a key that only reads", holding("keys", [("recorder", False)]), "keys", "没有，record 无法写入审批证据"),
-        ("keys are switched off", holding("are_keys_on", value=False), "keys", "没有，record 无法写入审批证据"),
+        ("no key", holding("keys", []), "keys", NO_KEY),
+        ("a key that only reads", holding("keys", [("recorder", False)]), "keys", NO_KEY),
+        ("keys are switched off", holding("are_keys_on", value=False), "keys", NO_KEY),
         (
             "two keys",
             lambda settings: settings.keys.append(("deploy", True)),
@@ -381,13 +352,9 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         (
             "secrets for every branch",
             holding("secrets", ("RECORDER_KEY", "ROBOT")),
-            *("secrets", "RECORDER_KEY、ROBOT：有 Write 权限的人员在本人分支上以流程即可取得"),
+            *("secrets", f"RECORDER_KEY、ROBOT{SHARED}"),
         ),
-        (
-            "secrets of the organisation",
-            holding("organization_secrets", ("HOOK",)),
-            *("secrets", "HOOK：有 Write 权限的人员在本人分支上以流程即可取得"),
-        ),
+        ("secrets of the organisation", holding("organization_secrets", ("HOOK",)), *("secrets", f"HOOK{SHARED}")),
         ("no workflows", of("actions", enabled=False), "actions", ONE_FIELD),
         ("any action", of("actions", allowed_actions="all"), "actions", ONE_FIELD),
         ("own actions alone", of("actions", allowed_actions="local_only"), "actions", ONE_FIELD),
@@ -424,7 +391,12 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     )
 }
 TOGETHER: tuple[str, ...] = (
-    *("public", "several pass main's rules by", "no code owners", "approvals are withdrawn"),
+    *(
+        "public",
+        "several pass main's rules by",
+        "require_code_owner_review is False",
+        "dismiss_stale_reviews_on_push is True",
+    ),
     *("another status", "squashing", "the key may rewrite the evidence", "administrators may write evidence"),
     *("two keys", "a tag called main", "no secret", "secrets for every branch", "tags of actions", "workflows approve"),
     *("a stranger who writes", "a leader who writes", "a registrar who reads", "leaders who cannot see it"),
