@@ -12,10 +12,14 @@ from group_registry.hosts.host import Host
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Add all of these options except ``--account``."""
     add_source_to(parser)
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    add_root_to(parser)
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的时间，默认现在")
+
+
+def add_root_to(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
 
 
 def add_source_to(parser: argparse.ArgumentParser) -> None:

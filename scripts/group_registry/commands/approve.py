@@ -9,10 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Verdict
-from group_registry.cli.host_options import add_host_to, host_of
+from group_registry.cli.host_options import add_host_to, add_root_to, host_of
 from group_registry.cli.parser import Parser, number, zoned_time
-from group_registry.evidence.case import Answers
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -28,38 +26,19 @@ FILES = (
 """The answers, besides the pull request itself, that may be read from files: option name and help text."""
 
 
-def add_options(parser: Parser) -> None:
-    """Add the options for the pull request (its number, or saved files) and for the host."""
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
-    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
-    for name, says in FILES:
-        parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
-    add_host_to(parser)
-
-
-def checked(parser: Parser, options: Namespace) -> Namespace:
-    """Return the options; exit 2 if they contradict each other or are incomplete."""
-    given = [f"--{name}" for name, _ in FILES if getattr(options, name) is not None]
-    if options.number is not None and given:
-        parser.error(f"{'、'.join(given)} 不能与 --number 同用")
-    if options.number is None and options.reviews is None:
-        parser.error("缺少参数：--reviews")
-    return options
-
-
-def answers(options: Namespace) -> Answers:
-    """The host's answers about the pull request, from the named files or from the host."""
-    if options.number is None:
-        return host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
-    return open_pulls.answers(host_of(options), options.number)
-
-
 def main(argv: list[str] | None = None) -> int:
-    """Print the verdict; return 0 only if the pull request is approved."""
+    """Print the verdict; return 0 only if the pull request is approved.
+
+    The head is checked against the base. Schemas, rules and code are those beside this file.
+    """
     options = _options(argv)
     try:
-        verdict = _verdict(options)
+        if options.number is None:
+            told = host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
+        else:
+            told = open_pulls.answers(host_of(options), options.number)
+        basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+        verdict = decide(open_pulls.facts(told, basis))
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
@@ -67,19 +46,23 @@ def main(argv: list[str] | None = None) -> int:
     return 0 if verdict.approved else 1
 
 
-def _verdict(options: Namespace) -> Verdict:
-    """Check the head against the base, and decide. Schemas, rules and code are those beside this file."""
-    told = answers(options)
-    basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
-    return decide(open_pulls.facts(told, basis))
-
-
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
-    add_options(parser)
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
+    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
+    for name, says in FILES:
+        parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
+    add_host_to(parser)
+    add_root_to(parser)
     parser.add_argument("--base", metavar="REV", help="合并的目标提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(VERDICT_FORMATS), default="text", help="结果的形式，默认为 text")
-    return checked(parser, parser.parse_args(argv))
+    options = parser.parse_args(argv)
+    given = [f"--{name}" for name, _ in FILES if getattr(options, name) is not None]
+    if options.number is not None and given:
+        parser.error(f"{'、'.join(given)} 不能与 --number 同用")
+    if options.number is None and options.reviews is None:
+        parser.error("缺少参数：--reviews")
+    return options

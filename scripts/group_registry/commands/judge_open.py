@@ -16,7 +16,7 @@ from pathlib import Path
 from group_registry.approval.agenda import Drafts
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import WaitingList, waiting
-from group_registry.cli.host_options import add_account_to, add_host_to
+from group_registry.cli.host_options import add_account_to, add_host_to, add_root_to
 from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.commands.waiting import asked
 from group_registry.files import worktree
@@ -107,16 +107,22 @@ class Desk:
 def main(argv: list[str] | None = None) -> int:
     """Judge and write each; return 0 only if everything could be known and written."""
     options = _options(argv)
+    is_of_event = bool(options.number or any(options.head))
     try:
         host = host_in_use().connect(options.api, options.repository, options.dry_run, options.account)
         history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
         listed = open_pulls.listed(host)
-        wanted = _wanted(options, listed)
-        if not wanted and _is_of_event(options):
+        wanted = list(listed)
+        if is_of_event:
+            # Its numbers and commits are only hints, looked up in the host's list. All pull requests with the same head
+            # are wanted, because a status belongs to the commit.
+            heads = {*options.head, *(one.head for one in listed.values() if one.number == options.number)}
+            wanted = [pull for pull, one in listed.items() if one.head in heads]
+        if is_of_event and not wanted:
             print("没有与该事件相应、待合并到主分支的申请，未作判断。")
             return 0
         desk = Desk.opened(host, options.root, options.fetch, options.now, listed)
-        doubts = list(judged(desk, wanted, 0 if _is_of_event(options) else KEPT))
+        doubts = list(judged(desk, wanted, 0 if is_of_event else KEPT))
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
@@ -125,25 +131,22 @@ def main(argv: list[str] | None = None) -> int:
     return 3 if doubts else 0
 
 
-def _is_of_event(options: Namespace) -> bool:
-    return bool(options.number or any(options.head))
-
-
-def _wanted(options: Namespace, listed: Listed) -> list[int]:
-    """The pull requests of the event, and all with the same head, because a status belongs to the commit.
-
-    The event's numbers and commits are only hints: the host's list of open pull requests to main must have them.
-    Without an event, all are wanted.
-    """
-    if not _is_of_event(options):
-        return list(listed)
-    heads = {*options.head, *(one.head for one in listed.values() if one.number == options.number)}
-    return [pull for pull, one in listed.items() if one.head in heads]
-
-
 def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
-    """Judge one after the other while the host grants enough requests. Yield what could not be known or written."""
-    queue = _in_turn(desk, wanted, kept)
+    """Judge one after the other while the host grants enough requests. Yield what could not be known or written.
+
+    Where the requests do not suffice for all, those never judged come first, then those put off (the earliest first),
+    then the others by number. If not even the requests to find this out are left, the order is by number.
+    """
+
+    def turn(pull: int) -> tuple[int, int]:
+        last = desk.host.reported(desk.listed[pull].head, notice.CONTEXT)
+        if last is None:
+            return 0, pull
+        return (1, last.id) if last.says["description"] == PUT_OFF else (2, pull)
+
+    queue, count = list(wanted), len(wanted)
+    if not desk.host.affords(kept + AN_EVENT * count) and desk.host.affords(kept + AN_EVENT + 2 * A_LINE * count):
+        queue.sort(key=turn)
     while queue and desk.host.affords(kept + AN_EVENT + A_LINE * (len(queue) - 1)):
         yield from desk.judge(queue.pop(0))
     if queue:
@@ -155,38 +158,15 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
             yield from open_pulls.attempted([partial(desk.host.report, head, notice.CONTEXT, "pending", PUT_OFF)])
 
 
-def _in_turn(desk: Desk, wanted: Sequence[int], kept: int) -> list[int]:
-    """The wanted pull requests in the order of judging; by number if the requests suffice for all.
-
-    If not, those never judged come first, then those put off (the earliest first), then the others by number. If not
-    even the requests to find this out are left, the order is by number.
-    """
-    count = len(wanted)
-    if desk.host.affords(kept + AN_EVENT * count) or not desk.host.affords(kept + AN_EVENT + 2 * A_LINE * count):
-        return list(wanted)
-    return sorted(wanted, key=partial(_last_judged, desk))
-
-
-def _last_judged(desk: Desk, pull: int) -> tuple[int, int]:
-    said = desk.host.reported(desk.listed[pull].head, notice.CONTEXT)
-    if said is None:
-        return 0, pull
-    return (1, said.id) if said.says["description"] == PUT_OFF else (2, pull)
-
-
-def _named(text: str) -> int | None:
-    """The type of an option with a number that may be empty, as a workflow's variable may be."""
-    return number(text) if text else None
-
-
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
     add_host_to(parser)
     add_account_to(parser)
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    add_root_to(parser)
     parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
     which = "只判断该编号的申请，以及提交与其相同的；与 --head 均不给或均为空的，判断全部待办的申请"
-    parser.add_argument("--number", type=_named, metavar="N", help=which)
+    # A workflow's variable may be empty.
+    parser.add_argument("--number", type=lambda text: number(text) if text else None, metavar="N", help=which)
     head = "只判断最新提交为该提交的申请；可给出多次，主分支的待办申请中没有的，不作判断"
     parser.add_argument("--head", action="append", default=[], metavar="SHA", help=head)
     now = datetime.now(UTC)

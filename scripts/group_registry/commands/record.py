@@ -7,7 +7,7 @@ not answer, or a merge does not belong to exactly one pull request.
 import os
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -135,8 +135,11 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
             break
         progress.recorded.append(_record(task, book, repo, landing, number))
     since = next((place for place, one in enumerate(waiting, 1) if one.oid == book.adoption), 0)
-    if book.adoption or begin:
-        _tell_of_others(task, [one for one in waiting[since:] if not one.is_merge])
+    others = [one for one in waiting[since:] if not one.is_merge]
+    if others and (book.adoption or begin):
+        first = "、".join(one.oid[:10] for one in others[:5])
+        kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
+        task.say(f"主分支上有 {len(others)} 个提交不是申请的合并提交（{kinds}），不能登记，由审计核查：{first}")
 
 
 def _opened(task: RecordingTask, repo: int) -> Book:
@@ -183,7 +186,13 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
         return found[0]
     if landing.oid not in progress.unknown and (found or book.adoption or task.begin):
         progress.unknown.add(landing.oid)
-        task.say(f"合并 {landing.oid[:10]} 未登记：{_why(found, is_other)}；由审计核查")
+        if is_other:
+            why = f"第 {found[0]} 号申请已登记为另一次合并"
+        elif found:
+            why = f"有多份申请以其为合并（{'、'.join(f'第 {it} 号' for it in found)}），无法确定所属申请"
+        else:
+            why = "未查到所属申请，可能是直接推送"
+        task.say(f"合并 {landing.oid[:10]} 未登记：{why}；由审计核查")
     return None
 
 
@@ -197,14 +206,6 @@ def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...
         return host_answers.merged_as(b"[%s]" % task.forge.pull(named), merge)
     except NotThere:
         return ()
-
-
-def _why(found: Sequence[int], is_other: bool) -> str:
-    if not found:
-        return "未查到所属申请，可能是直接推送"
-    if is_other:
-        return f"第 {found[0]} 号申请已登记为另一次合并"
-    return f"有多份申请以其为合并（{'、'.join(f'第 {number} 号' for number in found)}），无法确定所属申请"
 
 
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
@@ -238,22 +239,10 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         task.publish(branch)
         book.branch = branch
     book.note(record)
-    task.say(_said(record, task.is_dry))
+    numbers = "".join(f"；{path} 的备案编号为 {given}" for path, given in record.numbers.items())
+    verb = "将登记" if task.is_dry else "已登记"
+    task.say(f"{verb}第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}")
     return record
-
-
-def _said(record: MergeRecord, is_dry: bool) -> str:
-    numbers = "".join(f"；{path} 的备案编号为 {number}" for path, number in record.numbers.items())
-    verb = "将登记" if is_dry else "已登记"
-    return f"{verb}第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}"
-
-
-def _tell_of_others(task: RecordingTask, others: Sequence[Landing]) -> None:
-    """Report the commits of main that are not merge commits of a pull request and so cannot be recorded."""
-    if others:
-        first = "、".join(one.oid[:10] for one in others[:5])
-        kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
-        task.say(f"主分支上有 {len(others)} 个提交不是申请的合并提交（{kinds}），不能登记，由审计核查：{first}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -261,7 +250,19 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         with pushing(options) as pusher:
-            progress = record_all(replace(_task(options), pusher=pusher))
+            task = RecordingTask(
+                root=options.root,
+                forge=host_options.forge_of(options),
+                schemas=worktree.read_forms(PROJECT),
+                say=lambda sentence: print(sentence, flush=True),
+                begin=options.begin,
+                remote=options.push,
+                limit=options.limit,
+                is_dry=options.dry_run,
+                seen=seen(options.root, options.push),
+                pusher=pusher,
+            )
+            progress = record_all(task)
     except (CannotKnow, Unclear) as doubt:
         print(f"登记未完成：{doubt}", file=sys.stderr)
         return 3
@@ -269,7 +270,9 @@ def main(argv: list[str] | None = None) -> int:
         print("没有待登记的合并。")
     if progress.left:
         print(f"尚有 {progress.left} 次合并待登记。")
-    return _code(progress, options.dry_run)
+    if progress.unknown:
+        return 3
+    return int(bool(progress.left or (options.dry_run and progress.recorded)))
 
 
 def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
@@ -279,26 +282,6 @@ def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
     server = os.environ.get("GITHUB_SERVER_URL", "")
     repository = options.repository or os.environ.get("GITHUB_REPOSITORY", "")
     return recorder_key.lent(server, repository, os.environ)
-
-
-def _code(progress: Progress, is_dry: bool) -> int:
-    if progress.unknown:
-        return 3
-    return int(bool(progress.left or (is_dry and progress.recorded)))
-
-
-def _task(options: Namespace) -> RecordingTask:
-    return RecordingTask(
-        root=options.root,
-        forge=host_options.forge_of(options),
-        schemas=worktree.read_forms(PROJECT),
-        say=lambda sentence: print(sentence, flush=True),
-        begin=options.begin,
-        remote=options.push,
-        limit=options.limit,
-        is_dry=options.dry_run,
-        seen=seen(options.root, options.push),
-    )
 
 
 def seen(root: Path, remote: str | None) -> Seen:
@@ -311,7 +294,7 @@ def seen(root: Path, remote: str | None) -> Seen:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="将每次合并登记到审批证据分支（制度第六条）。")
     host_options.add_source_to(parser)
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    host_options.add_root_to(parser)
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
     key = f"以登记的密钥推送：私钥取环境变量 {recorder_key.KEY}，主机公钥取 {recorder_key.KNOWN_HOSTS}；没有的不予登记"

@@ -359,7 +359,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
         description="到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
     )
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    host_options.add_root_to(parser)
     then.add_at(parser, "所依据的提交，默认为最新")
     then.add_as_of(parser)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")

@@ -9,7 +9,6 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from group_registry.approval.agenda import agenda
@@ -145,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     """Print the list, even if something could not be known of some pull requests."""
     parser = Parser(description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    host_options.add_root_to(parser)
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     add_to(parser)
     options = parser.parse_args(argv)

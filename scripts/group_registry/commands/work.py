@@ -78,11 +78,6 @@ class Round:
         """The current day in Shanghai."""
         return datetime.now(SHANGHAI).date()
 
-    @property
-    def tip(self) -> str:
-        """The commit id of main as it was fetched."""
-        return repository.commit_id(self.options.root, MAIN)
-
     @cached_property
     def host(self) -> Host:
         """The host."""
@@ -153,41 +148,34 @@ def _doubting(one: Round, title: str) -> Iterator[None]:
 
 
 def _fetch(one: Round) -> None:
+    """Fetch all branches, and say where the tools installed here are not those of main.
+
+    ``CannotKnow`` if the token's account belongs to a person on the list or has too many rights: who judges pull
+    requests must not be judged, and must not be able to merge.
+    """
     _clear_locks(one.options.root)
     root, remote = one.options.root, one.options.remote
     # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, remote, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {remote} 取回")
-    _need_apart(one)
-    differing = _differing(root, one.tip)
+    tip = repository.commit_id(root, MAIN)
+    people = read(repository.files_at(root, tip), one.forms).registry.of(Person)
+    accounts = {person.account_id: person for person in people}
+    if (own := one.host.own_account()) in accounts:
+        raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
+    if excess := one.host.excess_rights():
+        raise CannotKnow(f"值守用的账号权限过大：{'；'.join(excess)}")
+    differing = sorted(
+        path
+        for path, entry in repository.tree_of(root, tip).items()
+        if path.startswith(TOOLS)
+        and not ((PROJECT / path).is_file() and blob_id((PROJECT / path).read_bytes()) == entry.digest)
+    )
     if differing != one.state.get("differing", []):
         one.state["differing"] = differing
         first = f"，如 {differing[0]}" if differing else ""
         says = f"本机工具与主分支有 {len(differing)} 个文件不同{first}；请核对后更新本机工具" if differing else ""
         one.did.append(says or "本机工具与主分支一致")
-
-
-def _need_apart(one: Round) -> None:
-    """Raise ``CannotKnow`` if the token's account belongs to a person on the list or has too many rights.
-
-    The account that judges pull requests must not be judged itself, and must not be able to merge.
-    """
-    people = read(repository.files_at(one.options.root, one.tip), one.forms).registry.of(Person)
-    accounts = {person.account_id: person for person in people}
-    if (own := one.host.own_account()) in accounts:
-        raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
-    if found := one.host.excess_rights():
-        raise CannotKnow(f"值守用的账号权限过大：{'；'.join(found)}")
-
-
-def _differing(root: Path, tip: str) -> list[str]:
-    """The files of main's tools that differ from those installed here or are missing here, sorted."""
-    listed = {path: entry.digest for path, entry in repository.tree_of(root, tip).items() if path.startswith(TOOLS)}
-    return sorted(path for path, digest in listed.items() if _blob(PROJECT / path) != digest)
-
-
-def _blob(path: Path) -> str | None:
-    return blob_id(path.read_bytes()) if path.is_file() else None
 
 
 def _keep(one: Round) -> None:
