@@ -1,7 +1,7 @@
 """What tests are made with, by purpose. An office is set up in one way for each purpose:
 
 - **facts** of the pure decision: ``pure.facts`` (an office as text, one request, who did what when); for sequences of
-  events ``stage.opening`` and ``play.play``, drawn from ``alphabets``; named situations in ``situations``;
+  events ``stage.opening`` and ``play.play`` on it, drawn from ``alphabets``; named situations in ``situations``;
 - **git**: ``world.world_at`` (the small office and one open request, for commands), ``histories.History``
   (many requests, merged one after the other) and on it ``evidence_past.by_the_rules`` (a recorded past, to be
   tampered with); both write objects by ``repositories.Objects``;

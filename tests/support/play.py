@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from functools import cache, partial
 
 from group_registry.approval.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
-from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, PaperSignature, Supplement
+from group_registry.model.records import NOTHING_BEFORE, Minutes, Supplement
 from group_registry.model.terms import Outcome, PaperStep, day_of
+from support import pure
 from support.specification import AT_ONCE
 from support.stage import ACCOUNTS, BLOBS, NAMES, PATH, Scene, Setting, commit, office
 
@@ -87,18 +88,8 @@ def decides(outcome: Outcome, scene: Scene, who: str, on: str = "head", days_ago
 
 @cache
 def _minutes(is_change: bool, number: int, met_on: date, contents: str, outcome: Outcome) -> Minutes:
-    origin = Origin(f"registry/minutes/2026-{number:02}.yaml")
-    old = BLOBS["before"] if is_change else NOTHING_BEFORE
-    item = MinutesItem(origin=origin, file=PATH, old_digest=old, new_digest=BLOBS[contents], outcome=outcome)
-    return Minutes(
-        origin=origin,
-        year=2026,
-        number=number,
-        met_on=met_on,
-        chair=NAMES["director"],
-        present=(NAMES["director"], NAMES["deputy"], NAMES["other"]),
-        items=(item,),
-    )
+    item = (BLOBS["before"] if is_change else None, BLOBS[contents], outcome)
+    return pure.minutes(item, day=met_on, number=number, path=PATH)
 
 
 def supplements(scene: Scene, who: str) -> Scene:
@@ -119,18 +110,11 @@ def supplements(scene: Scene, who: str) -> Scene:
 
 def signs(scene: Scene, who: str, days_ago: int = 0) -> Scene:
     """The director's signature on the printed form is merged, signed on the same day or so many days earlier."""
-    signature = PaperSignature(
-        origin=Origin(f"registry/paper/2026-{len(scene.papers) + 1:02}.yaml"),
-        file=PATH,
-        old_digest=BLOBS["before"] if scene.setting.before else NOTHING_BEFORE,
-        new_digest=BLOBS[scene.contents],
-        step=PaperStep.SIGN_OFF,
-        signer=NAMES[who],
-        signed_on=day_of(scene.at) - timedelta(days=days_ago),
-        scan_digest="d" * 64,
-        witnesses=(NAMES["secretary"], NAMES["registrar"]),
-    )
-    return replace(scene, papers=(*scene.papers, Paper(signature, scene.at)))
+    signed = pure.paper(PaperStep.SIGN_OFF, NAMES[who], 0, day_of(scene.at) - timedelta(days=days_ago)).signature
+    before = BLOBS["before"] if scene.setting.before else NOTHING_BEFORE
+    witnesses = (NAMES["secretary"], NAMES["registrar"])
+    new = replace(signed, file=PATH, old_digest=before, new_digest=BLOBS[scene.contents], witnesses=witnesses)
+    return replace(scene, papers=(*scene.papers, Paper(new, scene.at)))
 
 
 def takes_office(scene: Scene, who: str, heir: bool = False, given: tuple[str, ...] = (), ends: bool = True) -> Scene:

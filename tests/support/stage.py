@@ -5,7 +5,7 @@ decision is told by ``specification.py`` alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -34,7 +34,8 @@ from group_registry.model.records import (
     UnitList,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.terms import SHANGHAI, FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.model.terms import SHANGHAI, FilingKind, Role, Scope, UnitKind
+from support import pure
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 UNIT, NEIGHBOUR = "会员服务部", "理赔部"
@@ -71,18 +72,9 @@ NAMES = {
 def group(scope: Scope = Scope.EXTERNAL, unit: str = UNIT, days: int | None = None, kind: str = "创建") -> Group:
     """The group's form; ``days`` is the length of its term, both ends counted."""
     filing = Filing(origin=Origin(PATH), kind=FilingKind(kind), filed_on=DAY, statement="因集中办理需要")
-    return Group(
-        origin=Origin(PATH),
-        name="参保服务答疑群",
-        platform=Platform.WECHAT,
-        scope=scope,
-        unit=unit,
-        custodian=NAMES["custodian"],
-        member_scope="本部门全体",
-        purpose="解答参保问题",
-        term_end=None if days is None else DAY + timedelta(days=days - 1),
-        filings=(filing,),
-    )
+    end = None if days is None else DAY + timedelta(days=days - 1)
+    made = pure.group(scope=scope, unit=unit, term_end=end, filings=(filing,), member_scope="本部门全体")
+    return replace(made, origin=Origin(PATH))
 
 
 PULL = PullRequest(number=7, author=ACCOUNTS["author"], opened_at=START - timedelta(days=1))
