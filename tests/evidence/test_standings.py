@@ -20,6 +20,13 @@ def held(past: Past, path: str) -> bytes:
     return past.world.contents[past.world.trees[past.world.main][path][1]]
 
 
+def mended(past: Past, *reviewers: int) -> None:
+    """Something was pushed over a group, and a filing confirms it."""
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    content = held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()
+    past.world.filed({INSIDE: content}, reviewers or (LI, ZHAO))
+
+
 def test_a_group_has_its_number_its_changes_and_who_gave_each_step_when(past: Past) -> None:
     group = past.audit().groups[OUTSIDE]
     assert (group.state, group.number, group.changes) == (Coverage.FILED, "中互京群备〔2026〕13号", 0)
@@ -71,21 +78,15 @@ def test_a_group_of_the_adoption_without_a_baseline_waits_for_a_full_filing(past
     assert result.groups[INSIDE].state is Coverage.UNRECORDED
 
 
-def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed(past: Past) -> None:
-    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
-    result = past.settled()
-    assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
-    assert (result.groups[INSIDE].state, result.groups[INSIDE].changes) == (Coverage.FILED, 2)
-
-
-def test_what_was_mended_stays_so_whatever_is_filed_next(past: Past) -> None:
-    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
-    past.world.filed({NEW: MADE})
-    result = past.settled()
-    assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
-    assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
+def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed_whatever_is_filed_next(past: Past) -> None:
+    mended(past)
+    for is_next in (False, True):
+        if is_next:
+            past.world.filed({NEW: MADE})
+        result = past.settled()
+        assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
+        assert (result.groups[INSIDE].state, result.groups[INSIDE].changes) == (Coverage.FILED, 2)
+    assert result.groups[NEW].state is Coverage.FILED
 
 
 def test_a_push_of_two_files_is_mended_once_both_are_confirmed(past: Past) -> None:
@@ -99,8 +100,7 @@ def test_a_push_of_two_files_is_mended_once_both_are_confirmed(past: Past) -> No
 
 
 def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
-    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
+    mended(past)
     past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
     result = past.settled()
     assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
@@ -108,8 +108,7 @@ def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None
 
 
 def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmation(past: Past) -> None:
-    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
+    mended(past)
     past.record()
     past.world.filed({NEW: MADE})
     past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
@@ -120,8 +119,7 @@ def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmati
 
 
 def test_a_confirmation_that_is_not_approved_mends_nothing(past: Past) -> None:
-    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()}, (LI,))
+    mended(past, LI)
     assert past.settled().groups[INSIDE].state is Coverage.REFUSED
 
 

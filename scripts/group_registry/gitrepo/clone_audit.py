@@ -73,7 +73,11 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
             refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
             result = AuditResult(sight.main, sight.branch.tip, None, refused, tuple(walk.findings), walk.count)
         else:
-            result = _result(sight, walk, walk.audit)
+            standings, told = walk.audit.standings(), (*walk.findings, *walk.audit.told())
+            waiting, void = tuple(walk.audit.pending), walk.audit.void_numbers()
+            result = AuditResult(
+                sight.main, sight.branch.tip, walk.adoption, standings, told, walk.count, waiting, void
+            )
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
 
@@ -171,13 +175,6 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
             audit.wait(landing, sight.last)
         else:
             audit.take(landing, known)
-
-
-def _result(sight: Sight, walk: _Walk, audit: Audit) -> AuditResult:
-    told = (*walk.findings, *audit.told())
-    waiting, void = tuple(audit.pending), audit.void_numbers()
-    standings = audit.standings()
-    return AuditResult(sight.main, sight.branch.tip, walk.adoption, standings, told, walk.count, waiting, void)
 
 
 def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
