@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import (
     Commit,
@@ -199,16 +201,39 @@ def facts(*reviews: Review, after: Group = INTERNAL, **changes: Any) -> Facts:
     return replace(made, **changes)
 
 
+def lent(
+    giver: str = "李晓岚",
+    taker: str = "孙立",
+    units: str = "会员服务部",
+    start: str = "2026-11-01",
+    end: str = "2026-12-31",
+) -> Office:
+    """The office where one has delegated to another."""
+    return office(delegations_text=delegations(delegation(giver, taker, units, start, end)))
+
+
 def approves(given: Facts) -> bool:
     return decide(given).approved
 
 
+Case = tuple[str, Facts, bool | str]
+"""A sentence, what is tried, and whether it is approved; words: it is not, and they say why."""
+
+
+def each(cases: Iterable[Case]) -> pytest.MarkDecorator:
+    """One test for each, with ``given`` and ``expected``."""
+    return pytest.mark.parametrize(("given", "expected"), [pytest.param(*case[1:], id=case[0]) for case in cases])
+
+
+def assert_decided(given: Facts, expected: bool | str) -> None:
+    verdict = decide(given)
+    says = "；".join([verdict.says, *(one.says for one in verdict.steps), *(one.says for one in verdict.ignored)])
+    assert verdict.approved is (expected is True), says
+    assert expected in (True, False) or str(expected) in says, says
+
+
 def steps(given: Facts) -> list[Step]:
     return [step.step for step in decide(given).steps]
-
-
-def reasons(given: Facts) -> str:
-    return "；".join(one.says for one in decide(given).ignored)
 
 
 def changed(before: Group | None, after: Group, *reviews: Review) -> Facts:
