@@ -95,7 +95,13 @@ def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> 
     pull requests that are not among the cases.
     """
     cases = tuple(cases)
-    drafts = {**elsewhere, **_drafts(cases)}
+    here = {
+        content: facts.pull.number
+        for facts in cases
+        for matter in facts.matters
+        for content in spoken_of(matter.before, matter.after)
+    }
+    drafts = {**elsewhere, **here}
     found = [one for facts in cases for one in _businesses(facts, drafts)]
     return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
 
@@ -139,25 +145,14 @@ def supplemented(minutes: Minutes, business: Business) -> Minutes:
     return replace(minutes, supplements=(*minutes.supplements, added))
 
 
-def _drafts(cases: Iterable[Facts]) -> Drafts:
-    return {
-        content: facts.pull.number
-        for facts in cases
-        for matter in facts.matters
-        for content in spoken_of(matter.before, matter.after)
-    }
-
-
 def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, str]]:
     """The contents (path, blob id) that minutes newly name; empty if ``after`` is not minutes."""
-    if not isinstance(after, Minutes):
-        return []
-    known = _entries(before) if isinstance(before, Minutes) else ()
-    return [(entry.file, entry.new_digest) for entry in _entries(after) if entry not in known]
 
+    def entries(minutes: Record | None) -> tuple[MinutesItem | Supplement, ...]:
+        return (*minutes.items, *minutes.supplements) if isinstance(minutes, Minutes) else ()
 
-def _entries(minutes: Minutes) -> tuple[MinutesItem | Supplement, ...]:
-    return (*minutes.items, *minutes.supplements)
+    known = entries(before)
+    return [(entry.file, entry.new_digest) for entry in entries(after) if entry not in known]
 
 
 def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
@@ -169,26 +164,18 @@ def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
         if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
             draft = drafts.get((content.path, str(content.new)))
             asked = asks_for_changes(content, facts)
-            turn, says = _turn(file, asked, draft, against or _elsewhere(file))
-            yield Business(facts.pull.number, file.matter, group, _reviews(file), turn, says, asked)
-
-
-def _turn(file: Judged, asked: Minutes | None, draft: int | None, hindrance: str) -> tuple[Turn, str]:
-    if hindrance:
-        return Turn.OTHERS, hindrance
-    if draft:
-        return Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
-    if asked:
-        return Turn.SUPPLEMENT, f"{meeting_name(asked)}会议已原则通过，修改后的内容写入该次纪要的补充即可"
-    return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "待分管主任审核")
-
-
-def _is_reviewed(file: Judged) -> bool:
-    return all(word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0)
-
-
-def _reviews(file: Judged) -> tuple[Word, ...]:
-    return tuple(word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0 and word)
+            first = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0]
+            if hindrance := against or _elsewhere(file):
+                turn, says = Turn.OTHERS, hindrance
+            elif draft:
+                turn, says = Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
+            elif asked:
+                says = f"{meeting_name(asked)}会议已原则通过，修改后的内容写入该次纪要的补充即可"
+                turn = Turn.SUPPLEMENT
+            else:
+                turn, says = (Turn.MEETING, "") if all(first) else (Turn.OTHERS, "待分管主任审核")
+            reviews = tuple(word for word in first if word)
+            yield Business(facts.pull.number, file.matter, group, reviews, turn, says, asked)
 
 
 def _elsewhere(file: Judged) -> str:
