@@ -155,7 +155,7 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = list(dict.fromkeys(objections(facts, files, standings)))
-    again = [*_asked_again(facts, files, standings), *_asked_anew(facts, standings)]
+    again = list(_asked_again(facts, files, standings))
     if against and len(against) == len(again):
         for person, review, why in again:
             for file in files:
@@ -198,26 +198,21 @@ def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iter
             yield replace(_again(person, yeses[-1], facts), was_refusal=False)
 
 
-Asked = tuple[Person, Review, str]
-"""Who is asked to review again, after which review, and why."""
+def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[tuple[Person, Review, str]]:
+    """Those still in office who have to review again, after which review, and why.
 
-
-def _asked_anew(facts: Facts, standings: Standings) -> list[Asked]:
-    """Those in office whose last review has vanished from the host."""
-    why = "本人的评审已从代码平台上消失，请重新审阅"
-    told = ((facts.base.person_behind(review.user), review) for _, review in missed(facts, standings))
-    return [(person, review, why) for person, review in told if person and decides(person, facts)]
-
-
-def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> list[Asked]:
-    """Those still in office who refused a content that has been changed since, and so have to review again."""
-    refused = ((facts.base.person_behind(review.user), review) for _, review in objectors(facts, standings))
-    return [
-        (person, review, "退回的内容已修改，请重新审阅")
-        for person, review in refused
-        if person and decides(person, facts)
+    They refused a content that has been changed since, or their last review has vanished from the host.
+    """
+    changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从代码平台上消失，请重新审阅"
+    refused = [
+        (review, changed)
+        for _, review in objectors(facts, standings)
         if not any(is_about(review, file.matter.content, facts) for file in files)
     ]
+    for review, why in [*refused, *((review, vanished) for _, review in missed(facts, standings))]:
+        person = facts.base.person_behind(review.user)
+        if person and decides(person, facts):
+            yield person, review, why
 
 
 def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iterator[Waiting]:

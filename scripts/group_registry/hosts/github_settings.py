@@ -36,7 +36,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN, Role
 
 ENVIRONMENT = "recorder"
-"""The environment on GitHub that holds the recorder's key, as named in ``record.yml``."""
+"""The environment on GitHub that holds the recorder's key, as named in ``work.yml``."""
 EVIDENCE = "approvals"
 HISTORY, WRITERS = "approvals-history", "approvals-writers"
 RULESETS = "Settings → Rules → Rulesets"
