@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -9,12 +10,17 @@ import pytest
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.evidence.host_answers import (
+    FRESH_STARTS,
     ListedPull,
     Submission,
     Timeline,
     authors,
     branches,
     confirm,
+    kept_commits,
+    kept_pull,
+    kept_reviews,
+    kept_timeline,
     listed,
     merged_as,
     repository_id,
@@ -22,6 +28,7 @@ from group_registry.evidence.host_answers import (
     submission,
     timeline,
 )
+from group_registry.evidence.record import canonical
 from group_registry.forms.json_types import Unclear, a_list, field
 
 ONE, TWO = "1" * 40, "2b" * 20
@@ -299,3 +306,111 @@ def test_a_list_is_a_list() -> None:
     assert field({"labels": [1]}, "labels", a_list) == [1]
     with pytest.raises(Unclear, match="labels"):
         field({"labels": "1"}, "labels", a_list)
+
+
+# What of it is kept in a record.
+
+PERSON = USER | {"name": "某某", "email": "x@example.invalid"}
+BRANCH = {"sha": ONE, "ref": "main", "label": "o:x", "repo": {"id": 1, "private": True}, "user": PERSON}
+MERGED = PULL | {
+    "state": "closed",
+    "title": "备案",
+    "body": "说明",
+    "user": PERSON,
+    "updated_at": LATER,
+    "merged_at": LATER,
+    "merged_by": PERSON,
+    "merge_commit_sha": ONE,
+    "head": BRANCH,
+    "base": BRANCH,
+    "labels": [{"name": "x"}],
+}
+GIVEN = REVIEW | {"user": PERSON, "body": "同意", "author_association": "MEMBER"}
+EVENT = DISMISSED | {"id": 5, "actor": PERSON}
+EVENT |= {"dismissed_review": {"state": "approved", "review_id": 5, "dismissal_message": "误点"}}
+COMMIT = {"sha": ONE, "author": PERSON, "committer": PERSON, "commit": {"message": "x", "author": {}}}
+
+
+def test_of_a_pull_request_what_matters_is_kept() -> None:
+    kept = kept_pull(text(MERGED))
+    names = ("number", "state", "draft", "created_at", "merged_at", "merge_commit_sha", "auto_merge")
+    assert kept == {name: MERGED[name] for name in (*names, "commits", "changed_files")} | {
+        "user": USER,
+        "merged_by": USER,
+        "head": {"sha": ONE},
+        "base": {"ref": "main"},
+    }
+    assert replace(submission(text(MERGED)), web="") == submission(canonical(kept))
+
+
+def test_of_reviews_what_matters_is_kept_in_their_order() -> None:
+    early, pending = GIVEN | {"id": 4, "user": None}, GIVEN | {"id": 81, "state": "PENDING", "submitted_at": None}
+    answer = text([GIVEN, pending, early])
+    kept = kept_reviews(answer, 7)
+    assert [one["id"] for one in kept] == [4, 5]
+    assert [sorted(one) for one in kept] == [["commit_id", "id", "state", "submitted_at", "user"]] * 2
+    assert kept[0]["user"] is None
+    assert set(reviews(canonical(kept), 7)) == set(reviews(answer, 7))
+
+
+@pytest.mark.parametrize("event", sorted({*FRESH_STARTS, "review_dismissed"}))
+def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
+    answer = text([EVENT | {"event": "labeled"}, EVENT | {"event": event}, {"event": "committed", "sha": ONE}])
+    kept = kept_timeline(answer)
+    assert [one["event"] for one in kept] == [event]
+    assert timeline(canonical(kept)) == timeline(answer)
+    assert "误点" not in canonical(kept).decode()
+
+
+def test_of_commits_what_matters_is_kept() -> None:
+    answer = text([COMMIT, COMMIT | {"sha": "0" * 40, "author": None}, COMMIT | {"sha": "b" * 40, "author": {}}])
+    kept = kept_commits(answer)
+    assert kept == [
+        {"sha": "0" * 40, "author": None},
+        {"sha": ONE, "author": {"id": 11}},
+        {"sha": "b" * 40, "author": {}},
+    ]
+    assert authors(canonical(kept)) == authors(answer)
+
+
+REOPENED = EVENT | {"event": "reopened"}
+
+
+@pytest.mark.parametrize(
+    ("narrow", "answers"),
+    [
+        (kept_timeline, [EVENT, EVENT | {"id": 6}]),
+        (kept_timeline, [EVENT, REOPENED | {"created_at": AT}]),
+        (kept_timeline, [EVENT, REOPENED]),
+        (kept_commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
+        (lambda answer: kept_reviews(answer, 7), [GIVEN, GIVEN | {"id": 81}]),
+    ],
+)
+def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], answers: list[Any]) -> None:
+    assert canonical(narrow(text(answers))) == canonical(narrow(text(answers[::-1])))
+
+
+@pytest.mark.parametrize(
+    ("narrow", "answer", "says"),
+    [
+        (kept_pull, {}, ""),
+        (kept_pull, MERGED | {"commits": 1.5}, "取回的内容.*不符合规定格式"),
+        (kept_pull, MERGED | {"merge_commit_sha": {}}, "取回的内容.*不符合规定格式"),
+        (kept_pull, MERGED | {"head": BRANCH | {"sha": [ONE]}}, "取回的内容.*不符合规定格式"),
+        (lambda answer: kept_reviews(answer, 7), [GIVEN | {"pull_request_url": "/pulls/8"}], ""),
+        (lambda answer: kept_reviews(answer, 7), [GIVEN, GIVEN], ""),
+        (kept_timeline, [{"event": "review_dismissed"}], ""),
+        (kept_timeline, [REOPENED | {"dismissed_review": []}], "取回的内容不符合规定格式$"),
+        (kept_commits, [{"sha": ONE}], ""),
+    ],
+)
+def test_an_answer_that_cannot_be_read_again_is_not_kept(
+    narrow: Callable[[bytes], Any], answer: Any, says: str
+) -> None:
+    with pytest.raises(Unclear, match=f"^{says}"):
+        narrow(text(answer))
+
+
+def test_a_text_that_is_no_text_is_not_kept() -> None:
+    with pytest.raises(Unclear):
+        kept_pull(json.dumps(MERGED | {"user": PERSON | {"login": "\ud800"}}).encode())
