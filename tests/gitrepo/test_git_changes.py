@@ -78,12 +78,6 @@ def test_a_bare_repository_will_do(changed: Path, tmp_path: Path) -> None:
     assert run(tmp_path / "bare", "--base", "main", "--head", "filing") == 0
 
 
-def test_filters_do_not_hide_a_filter_from_git(changed: Path) -> None:
-    git(changed, "config", "core.autocrlf", "true")
-    (changed / ".git/info/attributes").write_text("*.yaml working-tree-encoding=GBK\n", "utf-8")
-    assert run(changed, "--base", "main") == 0
-
-
 def test_replaced_objects_are_not_believed(changed: Path) -> None:
     bad = repository(changed.parent / "other", FILED, UNFILED)
     git(changed, "fetch", "--quiet", str(bad), "filing:bad")
