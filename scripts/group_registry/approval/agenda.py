@@ -23,8 +23,6 @@ FOLDER = "registry/minutes/"
 
 
 class Turn(StrEnum):
-    """What a filing that needs the office meeting is waiting for."""
-
     MEETING = "meeting"
     SUPPLEMENT = "supplement"
     MINUTES = "minutes"
@@ -41,11 +39,7 @@ TITLES: Mapping[Turn, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """A filing that needs the meeting and has not been passed: its pull request, its reviews, what it waits for.
-
-    ``says`` explains why the next meeting cannot take it, empty if it can. ``told`` are the minutes of the meeting
-    that passed an earlier content of it in principle, None if there was none.
-    """
+    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``told``: who agreed in principle."""
 
     pull: int
     matter: Matter
@@ -57,7 +51,6 @@ class Business:
 
     @property
     def path(self) -> str:
-        """The group's file."""
         return self.matter.content.path
 
     def too_late_for(self, met_on: date) -> bool:
@@ -67,8 +60,6 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting: its day, its number within that year, its chair, and who was present."""
-
     met_on: date
     number: int
     chair: str
@@ -77,8 +68,6 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the meeting decided on one filing; ``note`` is the reason or the requested change."""
-
     business: Business
     outcome: Outcome
     note: str | None = None
@@ -89,11 +78,7 @@ Drafts = Mapping[tuple[str, str], int]
 
 
 def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Business]:
-    """Every filing in open pull requests that the meeting has yet to pass, by the time of its last review.
-
-    The earliest comes first, and filings without a review before all others. ``elsewhere`` are the drafts in open
-    pull requests that are not among the cases.
-    """
+    """The filings yet to pass, by their last review; ``elsewhere``: drafts in pull requests not among the cases."""
     cases = tuple(cases)
     here = {
         content: facts.pull.number
@@ -107,13 +92,11 @@ def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> 
 
 
 def next_number(year: int, minutes: Iterable[Minutes], cases: Iterable[Facts]) -> int:
-    """The number after the highest one of that year, minutes in open pull requests included."""
     drafted = (matter.after for facts in cases for matter in facts.matters if isinstance(matter.after, Minutes))
     return max((one.number for one in (*minutes, *drafted) if one.year == year), default=0) + 1
 
 
 def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
-    """The minutes of a meeting. Each item names the old and new content that the decision will look for."""
     origin = Origin(f"{FOLDER}{session.met_on.year}-{session.number:02d}.yaml")
     items = tuple(
         MinutesItem(
@@ -138,7 +121,6 @@ def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
 
 
 def supplemented(minutes: Minutes, business: Business) -> Minutes:
-    """The minutes with a supplement (补充): the new content of a filing that they passed in principle."""
     content = business.matter.content
     item = next(asked_for(minutes, content))
     added = Supplement(origin=minutes.origin, file=item.file, old_digest=item.new_digest, new_digest=str(content.new))

@@ -53,7 +53,6 @@ def may_a_deputy_stand_in(
 
 
 def _is_one_office_of(director: Person, before: Registry, after: Registry) -> bool:
-    """Whether one grounded term of the director, in another office, is all that the list of people gains."""
     was, now = before.of(Person), after.of(Person)
     changed = [pair for pair in zip(was, now, strict=False) if pair[0] != pair[1]]
     if len(was) != len(now) or len(changed) != 1 or changed[0][0] != director:
@@ -71,11 +70,7 @@ def _is_one_office_of(director: Person, before: Registry, after: Registry) -> bo
 
 
 def _states_its_grounds(before: Registry, after: Registry) -> bool:
-    """Whether the change adds terms of office or accounts, and each of them rests on a document (依据).
-
-    A new term must name its own document. For a new account, one of the person's terms must name a document that none
-    of their terms named before.
-    """
+    """Whether each new term names its own document (依据), and each new account one that no term named before."""
     terms = [term for person in after.of(Person) for term in _new_terms(person, before, after)]
     grounds = []
     for person in after.of(Person):
@@ -87,11 +82,7 @@ def _states_its_grounds(before: Registry, after: Registry) -> bool:
 
 
 def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
-    """Whether a change only adds new 经办人, former names of units, and last days of terms of office.
-
-    None of these gives anyone an office that approves. The end of the director's term is excluded, because it makes
-    room for others.
-    """
+    """Whether nobody gets an office that approves: only new 经办人, former names of units, and last days of terms."""
     if not set(paths) <= {PEOPLE, UNITS}:
         return False
     known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
@@ -147,7 +138,6 @@ def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
 
 
 def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person]]:
-    """Giver and taker of each new delegation; one is new if no former one has the same people, units and days."""
     known = {about for _, _, about in _delegations(before)}
     return [(giver, taker) for giver, taker, about in _delegations(after) if about not in known]
 

@@ -51,7 +51,6 @@ def decide(facts: Facts) -> Verdict:
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
-    """Everything that blocks a merge whatever is approved, each with what to do about it."""
     pull = facts.pull
     if facts.errors:
         where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
@@ -83,19 +82,12 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
 
 
 def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
-    """Everyone whose last review has vanished from the host, each with that review (contract E).
-
-    None in place of the person: the account no longer exists.
-    """
+    """Everyone (None: the account is gone) whose last review has vanished from the host, with it (contract E)."""
     return _with_person(vanished(standings), facts, DECIDING)
 
 
 def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
-    """Everyone whose refusal blocks the merge, each with their last refusal.
-
-    None in place of the person: the account no longer exists. Refusals that have vanished from the host are
-    reported by ``missed``.
-    """
+    """Everyone (None: the account is gone) with a refusal that blocks the merge; vanished ones are in ``missed``."""
     there = ([review for review in run if review not in facts.vanished] for run in refusals(standings))
     return _with_person(filter(None, there), facts, BLOCKING)
 
@@ -110,7 +102,6 @@ def _with_person(
 
 
 def _against_standing(person: Person | None, review: Review, facts: Facts) -> str:
-    """A refusal, or a review that has vanished from the host, and how to resolve it."""
     is_gone = review in facts.vanished
     what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
     told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
@@ -143,16 +134,11 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
 
 
 def is_of_office(files: Sequence[Judged]) -> bool:
-    """Whether only office files are changed."""
     return all(file.matter.content.path.startswith(OFFICE) for file in files)
 
 
 def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
-    """Objections to who merged. The merge is the filing; a registrar does it (信息技术部; Art. 6; contract D 9).
-
-    The registrar must be neither author nor approver. An office with two registrars must still be able to work, so on
-    office files the registrar who approved may merge what the other one filed.
-    """
+    """A registrar merges (Art. 6; D 9), not the author; an approver only office files, since there may be just two."""
     if not facts.pull.is_merged:
         return
     person = facts.base.person_behind(facts.pull.merger)

@@ -15,7 +15,6 @@ from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
 from group_registry.rules.transition import Step
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
-"""The surnames of two characters. They count only if the whole name has more than two characters."""
 ON_PAPER = ("9.1", "9.2", "10")
 """The articles of the steps that a leader without an account may sign on paper, for filings and for minutes."""
 MEETING = "主任办公会"
@@ -28,12 +27,10 @@ WORDS = {
 
 
 def to_the_minute(at: datetime) -> str:
-    """A time as text: Shanghai time, to the minute."""
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def addressed(person: Person, need: Need) -> str:
-    """How a person is addressed: a leader by surname and office, others by name."""
     if need.seats[0].role not in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR):
         return person.label
     length = 2 if len(person.name) > 2 and person.name.startswith(COMPOUND_SURNAMES) else 1
@@ -41,7 +38,6 @@ def addressed(person: Person, need: Need) -> str:
 
 
 def done(need: Need, word: Word, others: Sequence[Word]) -> str:
-    """A step that is done: by whom and when; for a paper signature also whether the signer has confirmed it."""
     if not need.seats:
         return f"{need.title}  {word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
@@ -50,11 +46,7 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
 
 
 def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
-    """The kind of evidence of a step that is done.
-
-    A paper signature is marked 待本人确认 until a review by the signer confirms it. It is final for a signer who has
-    no account (contract D 8).
-    """
+    """A paper signature waits for the signer's own review, unless the signer has no account (contract D 8)."""
     if not need.seats:
         return f"会议纪要（{word.about}）"
     if not word.is_on_paper:
@@ -66,7 +58,6 @@ def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
 
 
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
-    """What the people who have to give a step are asked to do."""
     if names := [addressed(person, need) for person in people if person.account_id]:
         return f"请{'或'.join(names)}在手机上{words.press}"
     if need.article not in ON_PAPER:
@@ -93,7 +84,6 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
 
 
 def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tuple[str, datetime] | None:
-    """Name and time of a standing refusal by somebody who could give the step."""
     for review, *_ in refusals(standings):
         person = facts.base.person_behind(review.user)
         if person and sitting(need, person, day_of(facts.now), facts.base, file.matter):
@@ -129,7 +119,6 @@ def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
 
 
 def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
-    """Who may give a step now, in their own right first, then by delegation; parties to the file excluded."""
     _, barred = parties(file.matter, facts)
     today, office = day_of(facts.now), facts.base
     people = [*holders(need, today, office), *delegates(need, today, office, file.matter)]
@@ -137,7 +126,6 @@ def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
 
 
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
-    """What to do about a step: why those who approved are asked again, else whom to ask."""
     need = file.needs[place]
     if file.words[place]:
         word = file.words[place][-1]
@@ -158,7 +146,6 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
 
 
 def _meeting_awaited(file: Judged, facts: Facts) -> str:
-    """What the step of the meeting waits for: minutes, a change, or a supplement (补充) to earlier minutes."""
     content, then = file.matter.content, "纪要合并后，再请主任签批"
     if file.told and file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:
         mend = "请按会议意见修改，再由办公会秘书写入该次纪要的补充"
@@ -176,13 +163,11 @@ def _meeting_awaited(file: Judged, facts: Facts) -> str:
 
 
 def _unrecorded(title: str, what: str, facts: Facts) -> str:
-    """A step whose paper or minutes are merged but not yet recorded; it is judged again once they are."""
     last = f"，上次登记到 {to_the_minute(facts.recorded_at)} 的合并" if facts.recorded_at else ""
     return f"{title}  {what}已合并，待登记{last}；登记之后自动再次判断"
 
 
 def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> Iterator[Ignored]:
-    """The reviews that neither count nor object, each with the reason; those that need no explanation are left out."""
     # Those that count, and those with which the same people repeat one or confirm a paper signature.
     counted = {
         (other.at, other.whose)
@@ -224,7 +209,6 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
 
 
 def _why_not_this_approval(act: Act, files: Sequence[Judged], facts: Facts) -> str:
-    """Why a person's last word, an approval, counts for no step."""
     review = act.review
     if act.is_dismissed:
         return "已被撤销"

@@ -29,10 +29,7 @@ class ReviewState(StrEnum):
 
 
 class Content(NamedTuple):
-    """How a change alters one file: path, content before (None: absent), content after (None: deleted).
-
-    A content is git's blob id. If the file is not a plain file, its mode and a space precede the id.
-    """
+    """The change of a file. A content is a blob id (None: no file), after mode and space if it is no plain file."""
 
     path: str
     old: str | None
@@ -44,22 +41,17 @@ Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
 
 
 def contents(raw: Raw) -> frozenset[Content]:
-    """Convert a difference of two trees to one ``Content`` (path, old and new content) for each path."""
     return frozenset(Content(path, mark_of(old), mark_of(new)) for path, (old, new) in raw.items())
 
 
 def raw_of(changed: Iterable[Content]) -> Raw:
-    """Convert pairs of contents back to a difference of two trees; the inverse of ``contents``."""
     sides = ((one.path, one.old, one.new) for one in changed)
     return {path: (entry_of(old) if old else None, entry_of(new) if new else None) for path, old, new in sides}
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One changed file: its contents, and the record that it holds before and after (None: no readable record).
-
-    ``about`` are the groups that an incident or a blacklist entry names, as they are in the base.
-    """
+    """One changed file, its records (None: unreadable), and the groups that an incident or blacklist entry names."""
 
     content: Content
     before: Record | None = None
@@ -114,11 +106,7 @@ class Commit:
 
 @dataclass(frozen=True)
 class History:
-    """The base's tip, the head, and what differs.
-
-    ``changed`` is the difference from merge base to head, ``moved`` from merge base to tip. ``commits`` are those of
-    the head that the tip does not have, by id.
-    """
+    """``changed`` is from merge base to head, ``moved`` to the tip; ``commits``, by id, are not in the tip."""
 
     tip: str
     head: str
@@ -168,7 +156,6 @@ class Office:
 
     @cached_property
     def _delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
-        """By taker; those between two known people that are not too long, past ones included, each with its giver."""
         delegations: dict[str, list[tuple[Person, Delegation]]] = defaultdict(list)
         for one in self.registry.of(Delegation):
             giver, taker = self.registry.person(one.delegator), self.registry.person(one.delegate)
@@ -183,10 +170,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One content of a minutes file on the main branch, and when it was merged.
-
-    Several meetings with the same path are successive contents of one file; the last one is in force.
-    """
+    """One content of a minutes file on main, and when it was merged; the last content of the same path is in force."""
 
     minutes: Minutes
     merged_at: datetime
@@ -194,8 +178,6 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A signature on paper on the main branch, and when it was merged."""
-
     signature: PaperSignature
     merged_at: datetime
 
@@ -260,8 +242,6 @@ class StepState(StrEnum):
 
 
 class StepVerdict(NamedTuple):
-    """One step of one file: done by whom, when and with what kind of evidence; or why not yet and what to do next."""
-
     path: str
     step: Step
     article: str | None
@@ -274,18 +254,13 @@ class StepVerdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A review that does not count, and why."""
-
     review: int
     says: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a pull request may be merged: in one sentence, step by step, and with the reviews that do not count.
-
-    ``is_blocked`` says that something blocks the merge whatever is approved.
-    """
+    """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved."""
 
     approved: bool
     says: str

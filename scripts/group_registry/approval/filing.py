@@ -32,7 +32,6 @@ def confirms(matter: Matter, facts: Facts) -> bool:
 
 
 def asks_to_be_confirmed(group: Group) -> bool:
-    """Whether the last record of a group asks to confirm the group as a whole."""
     return group.last.statement.startswith(RECONFIRMED)
 
 
@@ -71,7 +70,6 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What is wrong with a filing that confirms a group as a whole, compared with the last covered content."""
     after, path = matter.after, matter.content.path
     if not isinstance(after, Group) or restores(matter, facts) or not asks_to_be_confirmed(after):
         return
@@ -94,7 +92,6 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[str]:
-    """Why nothing can be filed on top of the content on main, even if all steps are done."""
     path = matter.content.path
     if path in facts.unrecorded_paths:
         yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断"
@@ -108,7 +105,6 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What is wrong with the dates of a group's new record, or with the date of a meeting."""
     path, before, after = matter.content.path, matter.before, matter.after
     opened, merged, registry = day_of(facts.pull.opened_at), day_of(facts.now), facts.base.registry
     if isinstance(after, Minutes) and after.met_on > merged:  # it cannot have passed anything yet

@@ -14,15 +14,11 @@ from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step
 
 Given = tuple[Word | None, ...]
-"""The word that counts for each need, None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One file: what it needs, for each need the words that may count, and the one that does (``given``).
-
-    ``told`` is what the last meeting says of the new content, None if no meeting is needed or none has spoken of it.
-    """
+    """What a file needs, the words that may count and the one that does; ``told``: what the last meeting says."""
 
     matter: Matter
     needs: tuple[Need, ...]

@@ -23,12 +23,7 @@ SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outco
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What one meeting says of a content.
-
-    ``discussed`` is the content that the meeting discussed, if a supplement (补充) later replaced it, else None.
-    ``since`` is when the minutes that say so were merged. Later contents of the same file that say the same do not
-    move it.
-    """
+    """What a meeting says of a content; ``discussed``: the content before it that a supplement (补充) replaced."""
 
     minutes: Minutes
     since: datetime
@@ -49,10 +44,7 @@ def meeting_name(minutes: Minutes) -> str:
 
 
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
-    """What each meeting that names this exact content says of it, in the order of meetings.
-
-    The current content of a minutes file counts, dated from when it began to say so without a break.
-    """
+    """What each meeting says of this exact content, in their order, dated from when it began to say just that."""
     files: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in sorted(facts.meetings, key=lambda meeting: meeting.merged_at):
         if meeting.merged_at < facts.now:
@@ -70,7 +62,6 @@ def resolutions(content: Content, facts: Facts) -> list[Resolution]:
 
 
 def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
-    """What one content of a minutes file says of a content, in each item that names it or leads to it."""
     minutes, old = meeting.minutes, content.old or NOTHING_BEFORE
     for item in minutes.items:
         if (item.file, item.old_digest) != (content.path, old):
@@ -88,7 +79,6 @@ def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
 
 
 def speaks_of(minutes: Minutes, content: Content) -> bool:
-    """Whether minutes name that exact content, in an item or in a supplement (补充) that leads to it."""
     return any(True for _ in _words(content, Meeting(minutes, datetime.max.replace(tzinfo=UTC))))
 
 
@@ -102,7 +92,6 @@ def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
 
 
 def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
-    """The items in which the minutes passed a change of the file's old content in principle."""
     for item in minutes.items:
         is_same = (item.file, item.old_digest) == (content.path, content.old or NOTHING_BEFORE)
         if is_same and item.outcome is Outcome.PASSED_IN_PRINCIPLE:
@@ -112,11 +101,7 @@ def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
 def meeting_words(
     told: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> list[Word]:
-    """The approvals by the meetings that passed the content since the last one that did not, newest first.
-
-    If the meeting had asked for changes and a supplement names this content, the approval counts only if the content
-    discussed had been reviewed by the day of the meeting.
-    """
+    """Approvals since the last meeting that gave none; with a supplement only if the content discussed was reviewed."""
     words = []
     for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(told)):
         minutes, discussed = one.minutes, one.discussed
@@ -129,7 +114,6 @@ def meeting_words(
 def _was_reviewed(
     told: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> bool:
-    """Whether each deputy's step had an approval of the content discussed, online or on paper, by that day."""
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
     in_time = [review for review in given if day_of(review.at) <= told.minutes.met_on]
@@ -165,7 +149,6 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
 
 
 def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
-    """Whether a signature is for that step and that exact content."""
     path, old, new = content
     about = (signed.step.value, signed.file, signed.old_digest, signed.new_digest)
     return about == (need.step.value, path, old or NOTHING_BEFORE, new)
@@ -193,8 +176,6 @@ FOLDER = "registry/paper/"
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The signing on paper: which step, by whom, on which day, before which witnesses."""
-
     step: PaperStep
     signer: str
     signed_on: date
@@ -202,7 +183,6 @@ class Signing:
 
 
 def filings_of(change: Change) -> list[Matter]:
-    """The plain group files that a change files, each with the contents to which its approval is bound."""
     return [
         Matter(
             Content(deed.path, change.before[deed.path].digest if deed.path in change.before else None, entry.digest),
@@ -215,7 +195,6 @@ def filings_of(change: Change) -> list[Matter]:
 
 
 def registered(signing: Signing, matter: Matter, scan_digest: str, stems: Iterable[str]) -> PaperSignature:
-    """The file that registers the signature, with the number after the highest of its year among the stems."""
     year = signing.signed_on.year
     taken = (re.fullmatch(rf"{year}-([0-9]{{2,3}})", stem) for stem in stems)
     number = max((int(one[1]) for one in taken if one), default=0) + 1
@@ -240,11 +219,7 @@ def objections(
     parties: frozenset[str],
     words: HostWords = GITHUB,
 ) -> Iterator[str]:
-    """Why the signature would not count although its form is in order.
-
-    ``papers`` are the registered signatures, without those that are known to count for nothing. ``parties`` are staff
-    numbers.
-    """
+    """Why a signature would not count. ``papers``: the registered ones that count; ``parties``: staff numbers."""
     groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
     if isinstance(matter.after, Minutes):  # these are the director's to sign (contract D 2)
         steps = [PaperStep.SIGN_OFF.value]
@@ -273,7 +248,6 @@ def objections(
 
 NOT_DISCUSSED = "未上会"
 CHOICES = (*Outcome, NOT_DISCUSSED)
-"""The choices for an outcome; each may be chosen by its place, counted from 1."""
 
 Said = tuple[Outcome | None, str | None]
 """An outcome (None: the filing was not discussed) and the note."""
@@ -303,15 +277,12 @@ def named_outcome(text: str) -> tuple[str, Said]:
 
 
 def needs_note(outcome: Outcome | None) -> bool:
-    """Whether the outcome needs a reason: every one does except 通过 and None (not discussed)."""
     return outcome not in (None, Outcome.PASSED)
 
 
 def names_of(text: str) -> tuple[str, ...]:
-    """Split a list of names at commas, semicolons, 、 or spaces, without repeats."""
     return tuple(dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", text))))
 
 
 def listed(choices: Sequence[str] = CHOICES) -> str:
-    """The choices with their numbers, as text for a prompt."""
     return "  ".join(f"{number} {choice}" for number, choice in enumerate(choices, start=1))

@@ -24,8 +24,6 @@ MEND, MEETING, FILING = "补正", "主任办公会", "备案"
 
 @dataclass(frozen=True, slots=True)
 class WaitingChange:
-    """One item of a file in words: the value before and after; None if there is no value."""
-
     item: str
     old: str | None
     new: str | None
@@ -34,11 +32,7 @@ class WaitingChange:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A person who is asked again, because the file was changed after their last review, made ``at``.
-
-    ``changes`` are the changes since then, None if they cannot be shown item by item. ``commit`` is the reviewed
-    commit, None if it is gone.
-    """
+    """Who is asked again as the file was changed. ``changes`` None: not to be shown by item; ``commit`` None: gone."""
 
     name: str
     at: datetime
@@ -49,21 +43,15 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A step that is done; ``says`` is by whom and when."""
-
     step: str
     says: str
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One step of one file whose turn it is: whom it waits for (names, and how to address them), and since when.
+    """One step of one file whose turn it is; ``logins``: the accounts that are to review, ``again``: who did before.
 
-    ``logins`` are the accounts of those who are to review the pull request; ``again`` are those of them who reviewed
-    an earlier content.
-
-    ``whom`` is empty if the step waits for the author (``MEND``) or for another pull request, or if nobody in office
-    may take it. ``step`` is the Chinese name of the step, ``says`` what to do.
+    ``whom`` is empty if it waits for the author (``MEND``) or another pull request, or if nobody in office may take it.
     """
 
     pull: int
@@ -83,11 +71,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """One changed file of an open pull request, whose address in a browser is ``web``.
-
-    ``changes`` is None if the change cannot be shown item by item. ``notices`` are what the check asks those who decide
-    to consider. For a file that is not a group, ``group`` and the other items of a group are empty.
-    """
+    """One changed file of an open pull request; ``changes`` None: not to be shown by item. Only groups have all."""
 
     pull: int
     path: str
@@ -104,11 +88,7 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """All that was known at the moment ``asked_at``, judged against the commit ``main``; the longest wait first.
-
-    ``unanswered`` says why nothing was known; it is empty if there was an answer. ``meeting`` are the filings that the
-    office meeting has not passed yet. ``doubts`` has a line for each pull request that could not be judged.
-    """
+    """What was known at ``asked_at``, judged against the commit ``main``; ``unanswered``: why nothing was, or empty."""
 
     asked_at: datetime
     unanswered: str = ""
@@ -119,16 +99,13 @@ class WaitingList:
     doubts: tuple[str, ...] = ()
 
     def filing(self, of: Waiting | Business) -> ChangedFile:
-        """The changed file that waits."""
         return next(one for one in self.filings if (one.pull, one.path) == (of.pull, of.path))
 
     def by_person(self) -> dict[str, list[Waiting]]:
-        """What waits for each person. What any of several people can do is listed for each."""
         people = dict.fromkeys(name for turn in self.waiting for name in turn.whom)
         return {name: [turn for turn in self.waiting if name in turn.whom] for name in people}
 
     def reminders(self) -> dict[str, str]:
-        """A message to each person that says what waits and what to do."""
         return {name: _reminder(name, own) for name, own in self.by_person().items()}
 
 
@@ -139,12 +116,10 @@ def _reminder(name: str, own: Sequence[Waiting]) -> str:
 
 
 def age(days: int) -> str:
-    """How long something has been waiting, as text."""
     return f"已等 {days} 天" if days > 0 else "今日开始"
 
 
 def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Waiting]:
-    """Everything that is waiting, the longest wait first; ``elsewhere`` as in ``agenda``."""
     cases = tuple(cases)
     business = {(one.pull, one.path): one for one in agenda(cases, elsewhere)}
     found = [one for facts in cases for one in _of_pull(facts, business)]
@@ -176,7 +151,6 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
 
 
 def _given(file: Judged) -> tuple[Given, ...]:
-    """The steps of a file that are done; for the meeting, which one it was."""
     return tuple(
         Given(need.title, done(need, word, words).removeprefix(need.title).strip())
         for need, word, words in zip(file.needs, file.given, file.words, strict=True)
@@ -199,10 +173,7 @@ def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iter
 
 
 def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[tuple[Person, Review, str]]:
-    """Those still in office who have to review again, after which review, and why.
-
-    They refused a content that has been changed since, or their last review has vanished from the host.
-    """
+    """Those in office who refused a content changed since, or whose last review has vanished; after which, and why."""
     changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从代码平台上消失，请重新审阅"
     refused = [
         (review, changed)
@@ -272,12 +243,10 @@ def _entry(
 
 
 def _asking(entry: Waiting, people: Sequence[Person], again: tuple[Again, ...]) -> Waiting:
-    """The same entry, waiting for a review by these people."""
     return replace(entry, logins=tuple(person.account for person in people if person.account), again=again)
 
 
 def title_of(matter: Matter) -> str:
-    """A short title of a changed file."""
     match matter.after:
         case Group() as group:
             return f"{group.name}（{group.unit}，{group.last.kind}）"

@@ -25,12 +25,10 @@ class Sitting:
 
 
 def office_at(moment: datetime, facts: Facts) -> Office | None:
-    """The office files in force at a moment; None if there were none yet."""
     return next((office for office in reversed(facts.offices) if office.since <= moment), None)
 
 
 def sitting(need: Need, person: Person, day: date, office: Office, matter: Matter) -> Sitting | None:
-    """How the person may give the step on that day, by those office files; None if they may not."""
     for seat in need.seats:
         if not _may_take(person, seat):
             continue
@@ -42,7 +40,6 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
 
 
 def sitting_then(need: Need, review: Review, matter: Matter, facts: Facts) -> Sitting | None:
-    """How the reviewer could give the step at the time of the review, by the office files of then; None if not."""
     office = office_at(review.at, facts)
     person = office.person_behind(review.user) if office else None
     return sitting(need, person, day_of(review.at), office, matter) if office and person else None
@@ -60,7 +57,6 @@ def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
 
 
 def holders(need: Need, day: date, office: Office) -> list[Person]:
-    """Everyone who may take the first seat in their own right on that day; if nobody may, the next seat, and so on."""
     for seat in need.seats:
         people = office.registry.holders(seat.role, day)
         if found := [one for one in people if _may_take(one, seat) and sits(one, seat, day, office)]:
@@ -73,7 +69,6 @@ def _may_take(person: Person, seat: Seat) -> bool:
 
 
 def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Person]:
-    """Everyone who may take a seat of the step on that day for somebody who delegated it."""
     names = dict.fromkeys(one.delegate for one in office.registry.of(Delegation))
     people = filter(None, map(office.registry.person, names))
     sittings = (sitting(need, person, day, office, matter) for person in people)
@@ -81,10 +76,7 @@ def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Per
 
 
 def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
-    """The person behind a review's account who holds one of the roles at the review or at the merge; None if nobody.
-
-    Either moment is enough, because a refusal is not lifted when the person leaves office.
-    """
+    """Who holds one of the roles at the review or at the merge: a refusal outlives the person's office."""
     for office, moment in ((office_at(given_at, facts), given_at), (facts.base, facts.now)):
         for person in office.people_behind(account) if office else ():
             if any(person.holds(role, day_of(moment)) for role in roles):
@@ -93,7 +85,6 @@ def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequenc
 
 
 def decides(person: Person | None, facts: Facts) -> bool:
-    """Whether the person now holds an office whose approval some step may need."""
     return person is not None and any(person.holds(role, day_of(facts.now)) for role in DECIDING)
 
 
@@ -118,12 +109,7 @@ def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
 
 
 def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> Person | None:
-    """Who delegated the seat to the person; None if nobody validly did.
-
-    The delegator must hold the seat in their own right, so a delegation cannot be passed on. A delegate may not act on
-    a file that names them, nor for units in their own charge. A seat without units, or for named people only, cannot be
-    delegated.
-    """
+    """Who delegated the seat: a holder in their own right, to nobody named in the file or in charge of the units."""
     if not seat.units or seat.only is not None:
         return None
     if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
@@ -137,7 +123,6 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
 
 
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
-    """The staff numbers of everybody whom a filing names as custodian or leader, before and after."""
     groups = [group for group in (matter.before, matter.after, *matter.about) if isinstance(group, Group)]
     labels = filter(None, (label for group in groups for label in (group.custodian, group.leader)))
     return frozenset(person.staff_no for label in labels for person in office.registry.people_called(label))
@@ -148,13 +133,11 @@ FILED = "信息技术部备案"
 
 
 def reviewers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    """Who gives the deputy's step for a unit on that day: the deputies in charge, then their delegates."""
     deputies = (person for person in registry.deputies_of(unit, day) if not person.holds(Role.DIRECTOR, day))
     return _with_delegates(deputies, unit, registry, day)
 
 
 def signers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    """Who signs off filings of a unit on that day: the director, then the director's delegates."""
     return _with_delegates(registry.holders(Role.DIRECTOR, day), unit, registry, day)
 
 

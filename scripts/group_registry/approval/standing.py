@@ -17,10 +17,7 @@ from group_registry.approval.facts import Content, Dismissal, Facts, Review, Rev
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A decisive review at the time of the decision: a refusal, or an approval that may be void.
-
-    ``is_gone``: it was seen at the host and has vanished. A refusal then still counts; an approval does not.
-    """
+    """A decisive review: a refusal, or an approval that may be void. ``is_gone``: it vanished; refusals still count."""
 
     review: Review
     is_refusal: bool
@@ -34,10 +31,7 @@ class Act:
 
 
 Standings = Mapping[int | None, Sequence[Act]]
-"""The decisive reviews of each account in the order of time; the last one is the standing.
-
-The key None holds all accounts that no longer exist: only their refusals and their vanished reviews.
-"""
+"""The decisive reviews of each account by time. None: of accounts that are gone, only refusals and vanished ones."""
 
 
 def acts_by_account(facts: Facts) -> Standings:
@@ -68,10 +62,7 @@ def acts_by_account(facts: Facts) -> Standings:
 
 
 def refusals(standings: Standings) -> Iterator[list[Review]]:
-    """For each person with a standing refusal, that refusal and the refusals directly before it, newest first.
-
-    Each refusal of an account that no longer exists stands for ever, because nobody can take it back.
-    """
+    """For each person the standing refusal and those before it, newest first; for ever if the account is gone."""
     yield from ([act.review] for act in standings.get(None, ()) if act.is_refusal)
     for account, acts in standings.items():
         # A vanished approval does not take back a refusal.
@@ -81,10 +72,7 @@ def refusals(standings: Standings) -> Iterator[list[Review]]:
 
 
 def vanished(standings: Standings) -> Iterator[list[Review]]:
-    """For each person, the vanished reviews that no other review follows, newest first.
-
-    Of accounts that no longer exist, every vanished review is given on its own.
-    """
+    """For each person the vanished reviews that no other follows, newest first; one by one if the account is gone."""
     yield from ([act.review] for act in standings.get(None, ()) if act.is_gone)
     for account, acts in standings.items():
         if account is not None and acts[-1].is_gone:

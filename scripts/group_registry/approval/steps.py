@@ -21,11 +21,7 @@ from group_registry.rules.transition import Step, stricter, title_of
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An office whose holders may give a step.
-
-    ``units`` are the units for which they must hold it; empty means any. ``barred`` and ``only`` are staff numbers:
-    those who may not give the step, and the only ones who may (None: anybody in the office).
-    """
+    """Holders of an office for all ``units`` (empty: any), by staff number none of ``barred`` and only ``only``."""
 
     role: Role
     units: tuple[str, ...] = ()
@@ -35,10 +31,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One approval that a file needs, after all those of lower rank. Any of the seats may give it; a meeting has none.
-
-    ``is_apart``: it may not come from anyone who gave another approval, even of the same step.
-    """
+    """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one."""
 
     step: Step
     title: str

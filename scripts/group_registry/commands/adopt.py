@@ -49,7 +49,6 @@ DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
 OWNERS = ".github/CODEOWNERS"
 ROWS = "baseline.csv"
 MOST = 20
-"""The largest number of units or files that a message lists."""
 
 
 def _run(options: Namespace) -> int:
@@ -69,7 +68,6 @@ def _run(options: Namespace) -> int:
 
 
 def _build(folder: Path, into: Path, options: Namespace) -> int:
-    """Make the repository in ``folder``, then move it to ``into``. Return the exit code."""
     proposals.committer(into.parent)
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms(PROJECT)
@@ -122,10 +120,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
 
 
 def _run_in(folder: Path, *words: str, aloud: bool = False) -> tuple[bool, str]:
-    """Run a command of the repository that is being made, as its users would; whether it exits with 0, and its output.
-
-    The output is printed on 1, or if ``aloud``. ``CannotKnow`` on any other code.
-    """
+    """Run a command of the new repository; print its output on 1 or if ``aloud``; ``CannotKnow`` on any other code."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, str(folder / "scripts/registry.py"), *words],
         cwd=folder,
@@ -165,11 +160,7 @@ def _around(into: Path) -> Path:
 
 @contextmanager
 def _beside(into: Path) -> Iterator[Path]:
-    """An empty folder inside a temporary folder beside the place.
-
-    What a killed run left there is removed first. The temporary folder is removed at the end, unless another run holds
-    its lock (``IsBusy``).
-    """
+    """An empty folder beside the place, in a temporary one that a killed run may have left; ``IsBusy`` if in use."""
     around = _around(into)
     around.mkdir(exist_ok=True)
     try:
@@ -187,7 +178,6 @@ def _beside(into: Path) -> Iterator[Path]:
 
 
 def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: Namespace) -> dict[str, bytes]:
-    """The office's own files: its units and people, policy and readings to review, empty lists, README, settings."""
     forms = Forms.of_schemas(schemas)
     sample = repository.files_at(PROJECT, brought.brought.commit)
     version, listed = (forms.key(DelegationList, item) for item in ("version", "delegations"))
@@ -209,12 +199,10 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
 
 
 def _noted(content: bytes, note: str) -> bytes:
-    """The file with ``note`` as its heading comment instead of the sample's."""
     return f"# {note}\n".encode() + re.sub(rb"\A(?:#[^\n]*\n)+", b"", content)
 
 
 def _office_told(folder: Path, schemas: Schemas) -> str:
-    """The report on the units and people that were read from both tables."""
     registry = read(worktree.read_files(folder), schemas).registry
     units, people = registry.of(Unit), registry.of(Person)
     roles = [role for role in Role if role is not Role.CLERK]
@@ -225,7 +213,6 @@ def _office_told(folder: Path, schemas: Schemas) -> str:
 
 
 def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:
-    """The report on what was made and on the next steps."""
     registry = read(worktree.read_files(into), schemas).registry
     groups, on_paper = len(registry.groups), len(registry.of(BaselineEntry))
     command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"

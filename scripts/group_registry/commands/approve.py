@@ -23,14 +23,9 @@ FILES = (
     ("timeline", "时间线；不给即视为没有撤销、重新打开等事件"),
     ("commits", "全部提交；不给则只看提交中的作者邮箱"),
 )
-"""The answers, besides the pull request itself, that may be read from files: option name and help text."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the verdict; return 0 only if the pull request is approved.
-
-    The head is checked against the base. Schemas, rules and code are those beside this file.
-    """
     options = _options(argv)
     try:
         if options.number is None:

@@ -24,7 +24,6 @@ from group_registry.reports.evidence import AUDIT_FORMATS
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the findings; return 0 only if there are none and nothing stayed unknown."""
     options = _options(argv)
     try:
         result = _result(options)
@@ -37,7 +36,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _result(options: Namespace) -> AuditResult:
-    """The audit, with ``--online`` with the differences found on the host."""
     question = clone_audit.Question(
         rev=then.commit(options),
         genesis=options.genesis,
@@ -52,7 +50,6 @@ def _result(options: Namespace) -> AuditResult:
 
 
 def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
-    """Which commit or branch was audited and, if HEAD or the work tree is ahead of it, what was not audited."""
     if options.at:
         yield f"所审提交：{result.main[:12]}（--at {options.at}）"
         return

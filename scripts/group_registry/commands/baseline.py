@@ -56,7 +56,6 @@ def main(argv: list[str] | None = None) -> int:
 def _entries(
     options: Namespace, files: Mapping[str, bytes], inspection: Inspection, schemas: Mapping[str, Any]
 ) -> Sequence[BaselineEntry]:
-    """The entries to write: the rows of a ledger, the groups that the audit proves, or the present entries."""
     if options.ledger:
         entries = read_baseline(options.ledger, inspection.forms)
         present = [] if options.replace else bound_already(files, schemas)
@@ -69,7 +68,6 @@ def _entries(
 
 
 def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
-    """The groups whose present content the audit of main proves, for a new repository that starts from them."""
     try:
         standings = clone_audit.audited(root, schemas).groups
     except Unclear as doubt:
@@ -92,7 +90,6 @@ def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> 
 
 
 def _report(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
-    """Say what was written, or with ``is_check`` whether the file is up to date, and how many groups have no entry."""
     named, groups = made.registry.of(BaselineEntry), made.registry.groups
     listed = {entry.file for entry in named}
     is_fresh, rest = files.get(BASELINE) == content, sum(group.path not in listed for group in groups)

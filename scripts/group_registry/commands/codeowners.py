@@ -30,10 +30,7 @@ ASKED = (Role.DIRECTOR, Role.REGISTRAR)
 
 
 def text(registry: Registry) -> str | None:
-    """The whole file; None if none of the people to ask has an account.
-
-    Only terms of office without an end count, because a file that depends on the day would go out of date overnight.
-    """
+    """None if nobody to ask has an account. Terms that end do not count: the file would go out of date overnight."""
     people = [person for role in ASKED for person in registry.of(Person) if person.holds_without_end(role)]
     accounts = list(dict.fromkeys(f"@{person.account}" for person in people if person.account))
     if not accounts:

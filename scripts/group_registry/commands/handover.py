@@ -35,7 +35,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(options: Namespace) -> int:
-    """Show what is handed over; with ``--commit`` commit each change without errors on a branch of its own."""
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
     on_main = read(place.base.files, schemas)
     giver, taker = (_person(on_main.registry, label) for label in (options.giver, options.to))

@@ -33,15 +33,12 @@ from group_registry.spreadsheets.ledger_import import TakenIn, complaints, recog
 from group_registry.spreadsheets.table import Columns, letters, titles
 
 WRITABLE = "可以写入"
-"""The first words of a dry run's list of files to write. They are missing if there are none."""
 RETURNED = "returned "
 """The prefix of the key of an import that refused lines."""
 MOST = 20
-"""The largest number of names of one kind that are listed."""
 
 
 def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -> str:
-    """The report on which column was recognised as which item."""
     lines = [f"表头在第 {columns.heading.number} 行："]
     for item, place in sorted(columns.places.items(), key=lambda pair: pair[1]):
         lines.append(f"  {letters(place + 1)} 列“{columns.title(item)}”→ {titles[item]}")
@@ -53,7 +50,6 @@ def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -
 
 
 def refusals(name: str, found: TakenIn) -> str:
-    """Every reason why lines are refused; similar ones are combined, with a count."""
     lines: list[str] = []
     for one in complaints(found.refused):
         article = f"（{cited(one.article)}）" if one.article else ""
@@ -62,7 +58,6 @@ def refusals(name: str, found: TakenIn) -> str:
 
 
 def account(found: TakenIn, is_dry: bool) -> str:
-    """The report on how many lines are imported, returned, repeated or skipped, and which content is not used."""
     lines = []
     if found.not_used:
         lines += ["！！以下内容没有采用，请核对表头：", *(f"  {one}" for one in found.not_used)]
@@ -80,7 +75,6 @@ def account(found: TakenIn, is_dry: bool) -> str:
 
 
 def taken(found: TakenIn, ledger: Path, is_dry: bool) -> str:
-    """The report on the files written (or to be written), on what the ledger lacks, and on the next step."""
     lines = [f"{WRITABLE if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
     if found.incomplete:
@@ -119,7 +113,6 @@ def _text(lines: Sequence[str]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Read the ledger, check the resulting files and write them."""
     options = _options(argv)
     try:
         return _run(options)
@@ -163,10 +156,7 @@ def _run(options: Namespace) -> int:
 
 
 def _key(before: Mapping[str, bytes], options: Namespace) -> str:
-    """The digest that identifies an import: of the ledger, the options, and the registry's files before it.
-
-    The baseline is not among them: ``baseline`` writes it after the import, and the import is still done.
-    """
+    """What identifies an import; not the baseline, which ``baseline`` writes after it, and the import is still done."""
     told = [options.ledger.read_bytes(), options.mapping.read_bytes() if options.mapping else b""]
     told += [str(one).encode() for one in (options.ledger.resolve(), options.sheet, options.baseline)]
     told += [f"{path} {blob_id(content)}".encode() for path, content in sorted(before.items()) if path != BASELINE]
@@ -174,7 +164,6 @@ def _key(before: Mapping[str, bytes], options: Namespace) -> str:
 
 
 def _done(now: Mapping[str, bytes], options: Namespace) -> Sequence[Path]:
-    """The files of the last import, if it was the same import and they are all unchanged; otherwise none."""
     key, files = writing.last(options.root)
     root = options.root.resolve()
     own = {path.resolve().relative_to(root).as_posix() for path in files if path.resolve().is_relative_to(root)}
@@ -192,7 +181,6 @@ def _told_again(done: Sequence[Path]) -> str:
 
 
 def _given_back(place: Path, options: Namespace) -> str:
-    """The report on where the refused lines are and what to do with them."""
     given = {"--mapping": options.mapping, "--baseline": options.baseline}
     given["--root"] = options.root if options.root != Path() else None
     words = " ".join(f" {option} {_quoted(path)}" for option, path in given.items() if path)
@@ -205,7 +193,6 @@ def _given_back(place: Path, options: Namespace) -> str:
 
 
 def _quoted(path: Path) -> str:
-    """The path as a word of a command; quoted only where needed."""
     said = str(path)
     is_plain = re.fullmatch(r"[\w@%+=:,./-]+" if os.name != "nt" else r"[\w@+=:./\\~-]+", said)
     if is_plain:
@@ -214,10 +201,7 @@ def _quoted(path: Path) -> str:
 
 
 def _rows(found: TakenIn, bound: Sequence[BaselineEntry], forms: Forms, options: Namespace) -> tuple[Path, bytes]:
-    """The file for the rows that ``baseline`` reads, and its content.
-
-    The content includes what is bound already and the rows that earlier imports left.
-    """
+    """The file that ``baseline`` reads, with what is bound already and the rows that earlier imports left."""
     before, rows = local_files.noted_before(options.baseline or options.root / "baseline.csv", forms)
     entries = {entry.file: entry for entry in (*bound, *before, *found.entries)}
     return rows, local_files.baseline_ledger(entries.values(), forms)

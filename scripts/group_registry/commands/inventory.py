@@ -34,8 +34,6 @@ from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The result for a table: a return for each unit, and of each line that was not compared a sentence."""
-
     returns: Sequence[Return]
     strays: Sequence[str]
 
@@ -45,10 +43,7 @@ class Inventory:
 
 
 def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
-    """The returns of a list. A line that names no unit belongs to ``unit``.
-
-    ``Unreadable`` if ``unit`` is None and the list has no column for the unit.
-    """
+    """A line that names no unit belongs to ``unit``; ``Unreadable`` if that is None and there is no column for it."""
     columns = of_inventory(forms).columns(table, {"name"}, titles(forms)["name"])
     if unit is None and "unit" not in columns:
         raise Unreadable(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{titles(forms)['unit']}”")
@@ -76,7 +71,6 @@ def _listed(row: TableRow, columns: Columns) -> ListedGroup:
 
 
 def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Unit | None) -> str:
-    """Why a line is not compared, and what to do."""
     if not name:
         says, fix = "未填写群组名称", "补填群组在平台上的名称，或删去该行"
     elif own is None or unit is None:

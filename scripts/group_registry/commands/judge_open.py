@@ -42,10 +42,7 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """What a run needs: the host, its list of open pull requests, the basis of judgment.
-
-    ``told`` is what was known of each judged pull request.
-    """
+    """``told`` is what was known of each judged pull request."""
 
     host: Host
     listed: Listed
@@ -54,13 +51,11 @@ class Desk:
 
     @classmethod
     def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
-        """A desk with the heads fetched."""
         basis = open_pulls.basis(root, None, worktree.read_forms(PROJECT), now)
         open_pulls.fetch(root, remote, listed)
         return cls(host, listed, basis)
 
     def waiting(self) -> WaitingList:
-        """What waits in all open pull requests. Of those not judged in this run, copies are still read."""
         for pull in self.listed.keys() - self.told.keys():
             is_copy = open_pulls.first_with_head_of(pull, self.listed) != pull
             self.told[pull] = open_pulls.told_of(self.host, pull, self.basis) if is_copy else PUT_OFF
@@ -69,14 +64,10 @@ class Desk:
 
     @cached_property
     def drafts(self) -> Drafts:
-        """The contents that minutes in the open pull requests newly speak of."""
         return open_pulls.drafts(self.listed, self.basis)
 
     def judge(self, pull: int) -> Iterator[str]:
-        """Judge one pull request and write the result. Yield what could not be known or written.
-
-        If an earlier pull request has the same head, only a comment that refers to it is written.
-        """
+        """Yield what could not be known or written. Only a reference is written if an earlier one has the same head."""
         deeds: Iterator[Callable[[], None]]
         if (first := open_pulls.first_with_head_of(pull, self.listed)) != pull:
             said = notice.copied(first)
@@ -105,7 +96,6 @@ class Desk:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Judge and write each; return 0 only if everything could be known and written."""
     options = _options(argv)
     is_of_event = bool(options.number or any(options.head))
     try:

@@ -74,10 +74,7 @@ def draft(
     place: Place,
     schemas: Schemas,
 ) -> Made | str:
-    """The minutes, or a text that says why there are none.
-
-    A filing that was reviewed only after the day of the meeting is left out, with a message.
-    """
+    """The minutes, or why there are none. Filings reviewed after the meeting are left out, with a message."""
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
         return "没有可上会的备案；各件待办情况，请查看 registry.py minutes draft --list"
@@ -100,7 +97,6 @@ def draft(
 
 
 def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Schemas) -> Made | str:
-    """The minutes of that name with a supplement (补充) for each filing that waits for one, or why there is nothing."""
     path = f"{FOLDER}{name}.yaml"
     if path not in place.base.files:
         return f"主分支上没有纪要 {path}"
@@ -117,15 +113,11 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
 
 
 def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
-    """The filings that could be discussed on that day; all of them if the day is not known."""
     return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
 
 
 def _session(given: MeetingAnswers, registry: Registry, found: Docket) -> Session:
-    """Day, number, chair and attendance of the meeting, asked for where no option gives them.
-
-    The defaults are today, the next number, the director, and those present last time who are still in office.
-    """
+    """Asked for where no option gives it; by default today, the next number, the director, last time's attendance."""
     met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
     following = next_number(met_on.year, registry.of(Minutes), [case.facts for case in found.cases])
     number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))

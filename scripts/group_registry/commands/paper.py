@@ -37,7 +37,6 @@ from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
-"""The first bytes of a PDF and of a JPEG."""
 
 
 def digest(scan: Path) -> str:
@@ -56,7 +55,6 @@ STEPS = [step.value for step in PaperStep]
 
 
 def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
-    """The record of the signature, or a text that says why it would not count."""
     registry = inspect(place.base.files, schemas, ()).registry
     signing = _signing(options, registry)
     if real(options.scan).is_relative_to(real(place.root)):
@@ -83,11 +81,9 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
 
 
 BRANCH = "paper-"
-"""The beginning of the name of each branch that brings a signature; the stem of its file follows."""
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
-    """The filing that was signed, and the facts of its pull request; None without ``--pull``."""
     if options.pull is None:
         comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
         return _only(filings_of(comparison.change), options.file), None
@@ -105,11 +101,7 @@ def _only(matters: Sequence[Matter], path: str | None) -> Matter:
 
 
 def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
-    """The step, signer, day and witnesses, asked for where no option gives them.
-
-    The default signer of a sign-off is the director. The default witnesses are the first secretary and registrar in
-    office on the day.
-    """
+    """Asked for where no option gives it; by default the director, the first secretary and registrar of the day."""
     named = {"--step": options.step, "--signer": options.signer, "--signed-on": options.signed_on}
     need([name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
     if options.witness and len(options.witness) != 2:

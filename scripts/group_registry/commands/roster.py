@@ -44,7 +44,6 @@ def _nickname(text: str) -> str:
 
 
 def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> str:
-    """The notes in the format ``text`` or ``json``."""
     if form == "json":
         data = {"group": group, "members": count, "notes": [asdict(note) for note in notes]}
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

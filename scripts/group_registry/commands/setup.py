@@ -37,7 +37,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def install(requirements: Path, wheels: Path | None) -> None:
-    """Let pip install exactly what the file pins, and show its output. With ``wheels``, use only that folder."""
     if wheels and not wheels.is_dir():
         raise CannotKnow(f"没有文件夹 {wheels}")
     inside = [str(path) for path in ENVIRONMENT.glob("*/python*") if path.stem == "python"]

@@ -18,7 +18,6 @@ from group_registry.rules.changes import CHANGE_RULES
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the findings, or only those below the given paths; return 1 if a printed one is an error."""
     options = _options(argv)
     try:
         result = _result(options)

@@ -29,14 +29,10 @@ FORMAT = "group-registry/waiting/3"
 """The format's name and version. Each change of the format gets a new number."""
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
 FOR_TOOLS = frozenset({"spoken_to", "logins", "commit"})
-"""Fields that the JSON leaves out."""
 
 
 def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
-    """What waits in the open pull requests that were read.
-
-    Each text is on one line and without invisible or direction-changing characters, since authors may be strangers.
-    """
+    """Each text is on one line without invisible or direction-changing characters, since authors may be strangers."""
     by_number = {case.facts.pull.number: case for case in cases}
     facts = [case.facts for case in by_number.values()]
     turns = [
@@ -57,7 +53,6 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
 
 
 def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:
-    """Ask the host what waits, judged against ``base`` or main; and a line for each thing that could not be known."""
     try:
         forge = host_options.forge_of(options)
         basis = open_pulls.basis(options.root, base, worktree.read_forms(PROJECT), options.now)
@@ -68,7 +63,6 @@ def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list
 
 
 def as_json(found: WaitingList) -> str:
-    """What waits, the filings, the meeting's agenda, reminders, doubts; or the reason why nothing is known."""
     known = {
         "main": found.main,
         "waiting": found.waiting,
@@ -89,7 +83,6 @@ def _as_data(value: Any) -> Any:
 
 
 def as_text(found: WaitingList) -> str:
-    """The list by person and by unit, then a reminder for each person, with control characters escaped."""
     return "" if found.unanswered else "\n".join(map(shown, _lines(found))) + "\n"
 
 
@@ -133,7 +126,6 @@ def _printable(data: Any) -> Any:
 
 
 def add_to(parser: Parser) -> None:
-    """Add the options for where the open pull requests are read, and when."""
     parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
     host_options.add_source_to(parser)
     now = datetime.now(UTC)
@@ -141,7 +133,6 @@ def add_to(parser: Parser) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the list, even if something could not be known of some pull requests."""
     parser = Parser(description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     host_options.add_root_to(parser)

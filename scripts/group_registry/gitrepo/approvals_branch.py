@@ -17,7 +17,6 @@ from group_registry.rules.transition import PLAIN, TreeEntry
 BRANCH = "refs/heads/approvals"
 SEEN = "refs/heads/seen"
 WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
-"""The Chinese name of each branch, for messages."""
 AUTHOR = "备案登记 <approvals@localhost>"
 NOTHING = "0" * 40
 AT_ONCE = 1000
@@ -33,10 +32,7 @@ digest. It is never edited by hand; `registry.py audit` checks it.
 
 @dataclass(frozen=True)
 class Pusher:
-    """Where and as whom the branch is pushed.
-
-    ``surroundings`` are environment variables for the push alone, ``doubt`` is the message if the push fails.
-    """
+    """Where and as whom the branch is pushed; ``surroundings``: the environment, ``doubt``: the message if it fails."""
 
     address: str
     surroundings: Mapping[str, str]
@@ -56,19 +52,13 @@ class Branch:
 
 
 def find(root: Path, ref: str = BRANCH) -> Branch:
-    """Return this clone's own branch or its remote-tracking branch, whichever is ahead.
-
-    ``CannotKnow`` if neither contains the other.
-    """
+    """This clone's own branch or the fetched one, whichever is ahead; ``CannotKnow`` if neither contains the other."""
     fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
     return at(root, _further(root, _tip(root, ref), _tip(root, fetched), ref))
 
 
 def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
-    """Fetch the remote's branch. Return it, or this clone's own branch if that is ahead.
-
-    ``CannotKnow`` if neither contains the other.
-    """
+    """Fetch the remote's branch; return it or this clone's own, whichever is ahead; ``CannotKnow`` as in ``find``."""
     there = _at(root, remote, ref, doubt=f"无法连接 {remote}")
     if there:
         # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
@@ -78,7 +68,6 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
 
 
 def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
-    """The tip of the branch at a remote; None if the remote does not have it."""
     listed = repository.run(root, "ls-remote", "--quiet", remote, ref, doubt=doubt)
     return _exactly(ref, listed)
 
@@ -90,7 +79,6 @@ def _exactly(ref: str, listed: bytes) -> str | None:
 
 
 def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
-    """Whether the remote ``origin`` has the branch while this clone has neither its own nor a fetched one."""
     remotes = repository.run(root, "remote", doubt="无法读取远端").decode().split()
     if "origin" not in remotes or find(root, ref).tip is not None:
         return False
@@ -99,14 +87,12 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
-    """Every file of the branch by path. Each distinct content is read only once."""
     digests = sorted({entry.digest for entry in branch.tree.values()})
     found = repository.blobs(root, digests) if digests else {}
     return {path: found[entry.digest] for path, entry in branch.tree.items()}
 
 
 def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the branch in order of path, reading ``AT_ONCE`` files at a time."""
     paths = sorted(branch.tree)
     for start in range(0, len(paths), AT_ONCE):
         part = Branch(branch.tip, {path: branch.tree[path] for path in paths[start : start + AT_ONCE]})
@@ -114,10 +100,7 @@ def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
 
 
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
-    """Return the branch with one more record. No ref is moved yet.
-
-    ``lost`` are reviewed commits that no other branch keeps. They become parents of the new commit.
-    """
+    """The branch with one more record; no ref is moved. ``lost``, commits that no branch keeps, become parents."""
     seconds = int(record.merged_at.timestamp())
     begun = branch if branch.tip else begin(root, README, seconds, "The branch of the records")
     message = f"Record {record.seq}: #{record.number}"
@@ -140,10 +123,7 @@ def longer(
 
 
 def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, pusher: Pusher | None = None) -> None:
-    """Move the remote's branch (if there is a remote) and then this clone's branch to the new tip.
-
-    ``SomeoneElseWrote`` if that would drop commits that either of them has.
-    """
+    """Move the remote's branch, then this clone's; ``SomeoneElseWrote`` if that would drop commits of either."""
     new, own = str(branch.tip), _tip(root, ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
@@ -188,7 +168,6 @@ def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | 
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:
-    """Whether the later commit is the earlier one or a descendant of it."""
     words = ("rev-list", "--max-count=1", earlier, f"^{later}")
     return earlier == later or not repository.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
 
@@ -199,7 +178,6 @@ def _object(root: Path, kind: str, content: bytes) -> str:
 
 
 def _commit(root: Path, tree: Mapping[str, TreeEntry], parents: Iterable[str], seconds: int, message: str) -> str:
-    """Write a commit. The arguments determine every byte of it."""
     lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
     lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
     return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())

@@ -27,11 +27,7 @@ from group_registry.model.terms import GROUPS, MAIN
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What to audit: which commit of main (``rev``), from which adoption on (``genesis``).
-
-    With ``rev`` only the records of main up to it are used. ``expect_main`` and ``expect_approvals`` are commits that
-    the branches must still contain.
-    """
+    """Main up to ``rev`` is audited, from ``genesis`` on; the branches must still contain the two expected commits."""
 
     rev: str | None = None
     genesis: str | None = None
@@ -40,13 +36,10 @@ class Question:
 
 
 ALL = Question()
-"""The question without any limits."""
 
 
 @dataclass(frozen=True)
 class Sight:
-    """A clone as an audit finds it: the tips of both branches, and main's first-parent line."""
-
     root: Path
     reader: Reader
     main: str
@@ -54,7 +47,6 @@ class Sight:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The position of each commit on main's first-parent line, counted from its first commit."""
         return {oid: place for place, oid in enumerate(mainline.line(self.root, self.main))}
 
     @cached_property
@@ -82,7 +74,6 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
 
 
 def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
-    """Every readable record of the clone; with a revision of main, only those of main up to it."""
     branch = approvals_branch.find(root)
     if rev is not None:
         branch = mainline.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
@@ -145,10 +136,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
 
 
 def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, CoveredMain]:
-    """Main's tip, or the commit ``rev``, and what a decision there may rely on.
-
-    ``CannotKnow`` if the clone is not enough to know it.
-    """
+    """Main's tip (or ``rev``) and what a decision there may rely on; ``CannotKnow`` if the clone is not enough."""
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
@@ -164,10 +152,7 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
 
 
 def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
-    """Pass every commit of main after the adoption to the audit.
-
-    ``fresh`` are the records by merge; each is removed from it when it is used.
-    """
+    """Pass every commit of main after the adoption to the audit; a record that is used is removed, to save memory."""
     places = sight.places
     final = max((places[merge] for merge in fresh if merge in places), default=-1)
     for landing, known in merges.told(sight.root, adoption, fresh, sight.reader, places):
@@ -178,10 +163,7 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
 
 
 def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
-    """The named adoption, else the commit of main before the first recorded merge, or main's tip without any record.
-
-    None if the first records are gone, or if that merge is not on main.
-    """
+    """The named adoption, else where the first recorded merge began, else main's tip; None if the start is gone."""
     if question.genesis is not None:
         named = repository.identified(sight.root, question.genesis)
         if len(named) != 1:
@@ -195,7 +177,6 @@ def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None
 
 
 def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
-    """Findings on tips known from earlier, in print for example, that these branches no longer contain."""
     wanted = [
         (AuditKind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
         (AuditKind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
@@ -231,10 +212,7 @@ class _Contents:
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
-    """The evidence of main, or of a revision of it: its audit, or the doubt that prevents one.
-
-    Without records, only the filings that git alone shows. Empty outside a repository.
-    """
+    """The audit of main or of a revision, or the doubt that prevents one; without records only what git alone shows."""
     try:
         repository.need_top(root)
         branch = approvals_branch.find(root)

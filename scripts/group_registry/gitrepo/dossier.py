@@ -104,7 +104,6 @@ def opened(bundle: bytes) -> Iterator[Path]:
 
 
 def missing(root: Path, main: str, approvals: str | None) -> Iterator[str]:
-    """What speaks against a dossier in a clone: heads that it does not have, records that only it has, in Chinese."""
     repository.need_whole(root)
     if main not in mainline.line(root, history.tip_of(root, MAIN, None)):
         yield f"主分支的提交 {main[:12]} 不在副本的主分支上"

@@ -24,7 +24,6 @@ line would take minutes, and its number would be refused by ``int``."""
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""The id of the empty tree, which git knows in every repository."""
 
 
 class Logged(NamedTuple):
@@ -42,10 +41,7 @@ class Logged(NamedTuple):
 def commits_of(
     listed: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
 ) -> dict[str, Commit]:
-    """Convert logged commits to facts.
-
-    ``starts`` gives the merge base of each reviewed commit, ``raw`` the difference of each pair of commits.
-    """
+    """Convert to facts, given the merge base of each reviewed commit and the difference of each pair of commits."""
     return {
         one: Commit(
             one,
@@ -74,16 +70,12 @@ NOTHING = "0" * 40
 
 
 def tip_of(root: Path, branch: str, base: str | None) -> str:
-    """The tip of the base branch (the fetched one if there is one, else the local one), or of the revision ``base``.
-
-    ``CannotKnow`` in a shallow clone.
-    """
+    """The tip of the base branch (the fetched one first), or of ``base``; ``CannotKnow`` in a shallow clone."""
     repository.need_top(root, to="核对审批")
     return _base(root, branch)[1] if base is None else repository.commit_id(root, base)
 
 
 def ref_of(root: Path, branch: str) -> str:
-    """The ref to use for the base branch: the remote-tracking branch if there is one, else the local branch."""
     return _base(root, branch)[0]
 
 
@@ -98,10 +90,7 @@ def _base(root: Path, branch: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Ahead:
-    """How far HEAD is ahead of a commit.
-
-    The number of commits, of registry files that differ between the two, and of registry files not committed.
-    """
+    """How far HEAD is ahead of a commit: commits, registry files that differ, and registry files not committed."""
 
     commits: int
     files: int
@@ -109,10 +98,7 @@ class Ahead:
 
 
 def ahead(root: Path, commit: str) -> Ahead:
-    """Count how far HEAD and the work tree are ahead of a commit.
-
-    Without a work tree ``uncommitted`` is 0. If HEAD has no commit yet, everything is 0.
-    """
+    """Without a work tree ``uncommitted`` is 0; if HEAD has no commit yet, everything is 0."""
     doubt = "无法读取提交历史；本地的仓库不完整"
     count = repository.run(root, "rev-list", "--count", f"{commit}..HEAD", doubt=doubt, fails=(128,)).strip()
     if not count:  # HEAD has no commit yet
@@ -137,12 +123,10 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
 
 
 def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
-    """The contents of those files in a commit. Files that it does not have are left out."""
     return {path: content for (_, path), content in files_of(root, [(commit, path) for path in paths]).items()}
 
 
 def present(root: Path, commits: Iterable[str]) -> frozenset[str]:
-    """The commits among these that are in the clone."""
     feed = "".join(f"{one}^{{commit}}\n" for one in commits).encode()
     words = ("cat-file", "--buffer", "--batch-check=%(objectname)")
     listed = repository.run(root, *words, feed=feed, doubt="无法读取提交").decode().split("\n") if feed else []
@@ -178,10 +162,7 @@ def start_of(root: Path, tip: str, one: str) -> str | None:
 def differences(
     root: Path, pairs: Sequence[tuple[str, str]], known: Mapping[tuple[str, str], Raw] = MappingProxyType({})
 ) -> dict[tuple[str, str], Raw]:
-    """The difference between the trees of each pair of commits, all from one ``git diff-tree``.
-
-    Differences that are ``known`` are not computed again.
-    """
+    """The difference of the trees of each pair, all from one ``git diff-tree``; ``known`` ones are not asked again."""
     commits = sorted({one for pair in (*pairs, *known) for one in pair})
     feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
     doubt = "无法读取文件目录；本地的仓库不完整"
@@ -222,10 +203,7 @@ def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
 
 
 def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:
-    """Parse ``git log -z --raw`` with a format that begins with ``>``.
-
-    Yields for each commit the text of the format and what the commit changed.
-    """
+    """Parse ``git log -z --raw`` with a format that begins with ``>``: each commit's text and changes."""
     words_of_git = iter(output.split(b"\0")[:-1])
     about: bytes | None = None
     raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]] = {}

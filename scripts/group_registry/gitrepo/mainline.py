@@ -25,7 +25,6 @@ DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
 
 def line(root: Path, tip: str) -> list[str]:
-    """The ids of main's first-parent line, the oldest first."""
     return repository.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
 
 
@@ -54,7 +53,6 @@ def ground(root: Path, adoption: str) -> dict[str, str]:
 
 
 def written(root: Path, tip: str) -> list[Written]:
-    """The commits of the branch of records along its first parents, the oldest first."""
     form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
     words = ("--reverse", "--first-parent", form, tip, "--")
     listing = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整").decode(
@@ -70,7 +68,6 @@ def _second(text: str) -> int:
 
 
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:
-    """The paths that the commit ``since`` of the branch of records, or a later one, changed or deleted."""
     words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
     return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)
@@ -95,10 +92,7 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
 
 
 def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
-    """The tip of main just before that moment; ``CannotKnow`` if it had no commit yet.
-
-    ``rev``, if given, is taken for main's latest commit.
-    """
+    """The tip of main, taken as ``rev`` if given, just before that moment; ``CannotKnow`` if it had no commit yet."""
     if found := _tip_before(root, end, rev):
         return found
     raise CannotKnow("主分支的第一个提交晚于该日，当时尚无登记册；请核对日期")
@@ -110,7 +104,6 @@ def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
 
 
 def has_gone_on(root: Path, rev: str) -> bool:
-    """Whether that commit is an earlier one of main."""
     return repository.commit_id(root, rev) in line(root, history.tip_of(root, MAIN, None))[:-1]
 
 
@@ -120,11 +113,7 @@ def committed_on(root: Path, commit: str) -> date:
 
 
 def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
-    """Find the tip from the committer times on main's first-parent line.
-
-    A commit cannot have become the tip before its parent, so the latest time seen so far counts, whatever time the
-    commit itself bears.
-    """
+    """By committer times. No commit became the tip before its parent, so the latest time so far counts, not its own."""
     words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, rev), "--")
     latest, found = datetime.min.replace(tzinfo=UTC), None
     for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
@@ -152,7 +141,6 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
 
 
 def is_filing(landing: Landing) -> bool:
-    """Whether a commit of main is a merge that touches groups and nothing else."""
     return landing.is_merge and bool(landing.paths) and all(path.startswith(GROUPS) for path in landing.paths)
 
 

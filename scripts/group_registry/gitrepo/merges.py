@@ -26,10 +26,7 @@ from group_registry.model.terms import DATA
 
 @dataclass(frozen=True)
 class PullBranch:
-    """The commits that a merge brought, and what its head would have changed since the merge base.
-
-    ``proposed`` is None if there is not exactly one merge base.
-    """
+    """The commits that a merge brought, and what its head changed since the merge base (None: not exactly one)."""
 
     commits: Mapping[str, Commit]
     proposed: frozenset[Content] | None
@@ -38,10 +35,7 @@ class PullBranch:
 def branches(
     root: Path, window: Sequence[Landing], reviewed: Mapping[str, Iterable[str]], places: Mapping[str, int]
 ) -> dict[str, PullBranch]:
-    """The branch of each landing in ``window`` for which ``reviewed`` gives the reviewed commits.
-
-    ``places`` are the positions of the commits on main's line.
-    """
+    """The branch of each landing with reviewed commits; ``places`` are the positions of the commits on main's line."""
     log = dict(history.logged(root, f"{window[0].parents[0]}..{window[-1].oid}"))
     claimed: set[str] = set()
     brought: dict[str, dict[str, Logged]] = {}
@@ -82,11 +76,7 @@ def _brought(
 
 
 def _start(root: Path, base: str, one: str, mine: Mapping[str, Logged], places: Mapping[str, int]) -> str | None:
-    """The merge base with the tip that main had then; None if there are several.
-
-    If every commit that the branch starts from is on main's line, it is the last of them. Git is asked only if the
-    branch started from another branch.
-    """
+    """The merge base with main's tip of then (None: several); git is asked only if a branch started from another."""
     bounds, seen, waiting = set(), {one}, [one]
     while waiting:
         here = waiting.pop()
@@ -109,11 +99,9 @@ AHEAD = 2
 def told(
     root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
 ) -> Iterator[tuple[Landing, Told]]:
-    """Each commit of main after ``after`` with what is known of it.
+    """Each commit of main after ``after`` with what is known of it; ``places`` as in ``branches``.
 
-    ``places`` are the positions of the commits on main's line. ``records`` are by merge; each is removed when it is
-    used, to save memory. The next blocks are read in threads while the caller works on this one, because git runs in
-    processes of its own.
+    A used record is removed from ``records``, to save memory. Threads read the next blocks: git has its own process.
     """
     line = list(places)[places[after] :]
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
@@ -164,7 +152,6 @@ def _told(
 
 
 def _answers(record: MergeRecord) -> Answers:
-    """The recorded answers of the host, read with the same functions as for a decision."""
     told = answers_in(record.pull, record.reviews, record.timeline, record.commits, record.seen)
     if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
@@ -172,8 +159,6 @@ def _answers(record: MergeRecord) -> Answers:
 
 
 class _Files:
-    """The contents that some merges removed and brought, and their records."""
-
     def __init__(self, root: Path, merges: Sequence[Landing], reader: Reader) -> None:
         contents = [content for landing in merges for content in landing.contents]
         places = {(one.path, mark) for one in contents for mark in (one.old, one.new) if mark and " " not in mark}
@@ -185,7 +170,6 @@ class _Files:
         self._groups = {place: reader.whole(place[1], content) for place, content in told.items()}
 
     def groups_named(self, landing: Landing) -> Registry:
-        """The groups that an incident or a blacklist entry of the merge names, as main had them before it."""
         found = (self._groups.get((landing.parents[0], path)) for path in self._named(landing))
         return Registry.of_records(filter(None, found), {})
 

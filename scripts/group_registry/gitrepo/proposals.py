@@ -21,23 +21,18 @@ from group_registry.rules.transition import PLAIN, TreeEntry
 
 @dataclass(frozen=True)
 class Place:
-    """Where files are proposed: a repository, the tip of its main branch, and the registry at that tip."""
-
     root: Path
     tip: str
     base: Snapshot
 
     @classmethod
     def at(cls, root: Path, base: str | None) -> "Place":
-        """Build the place on top of the main branch, or of the revision ``base`` if one is given."""
         tip = history.tip_of(root, MAIN, base)
         return cls(root, tip, repository.snapshots(root, tip)[0])
 
 
 @dataclass(frozen=True)
 class Made:
-    """A file that a tool made, and the branch and title that its commit would have."""
-
     record: Record
     content: bytes
     branch: str
@@ -45,10 +40,7 @@ class Made:
 
 
 def propose(place: Place, made: Made, schemas: Schemas, commits: bool) -> list[Finding]:
-    """Check the file as its pull request will be checked. If there is no error, write it or commit it on its branch.
-
-    Returns all errors, and the findings of every level in that file.
-    """
+    """Write or commit the file if its pull request will have no error. All errors, and the file's own findings."""
     path = made.record.path
     findings = proposed(place.base, path, made.content, schemas).findings
     if not has_errors(findings):
@@ -60,10 +52,7 @@ def propose(place: Place, made: Made, schemas: Schemas, commits: bool) -> list[F
 
 
 def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None) -> None:
-    """Write the file into the work tree, whole or not at all.
-
-    ``CannotKnow`` if the path holds anything but ``instead_of`` or the new content.
-    """
+    """Write the whole file or nothing; ``CannotKnow`` if the path holds anything but ``instead_of`` or this content."""
     place = root / path
     there = as_filed(place.read_bytes()) if place.is_file() else None
     if there == content:
@@ -78,10 +67,7 @@ def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None
 
 @dataclass(frozen=True)
 class NewBranch:
-    """A branch with one new commit on top of ``start`` (None: a root commit).
-
-    ``files`` holds mode and content by path, None for a file to delete. All other files stay as in ``start``.
-    """
+    """One new commit on top of ``start`` (None: a root commit); mode and content by path, None for a file to delete."""
 
     name: str
     title: str
@@ -124,10 +110,7 @@ def holding(root: Path, content: bytes, paths: Mapping[str, str]) -> str | None:
 
 
 def _is_there(root: Path, branch: NewBranch) -> bool:
-    """Whether the branch already exists exactly as it would be made.
-
-    ``CannotKnow`` if a different branch has the name, or one below it such as name/x. A root branch is never compared.
-    """
+    """``CannotKnow`` if a different branch has the name, or one below it (name/x). Root branches are not compared."""
     words = ("for-each-ref", "--format=%(objectname) %(refname)", f"refs/heads/{branch.name}")
     listed = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
     if not listed:
@@ -147,7 +130,6 @@ def _is_there(root: Path, branch: NewBranch) -> bool:
 
 
 def _commit(branch: NewBranch, who: str) -> bytes:
-    """The commit in the input format of ``git fast-import``."""
     feed = f"commit refs/heads/{branch.name}\ncommitter {who}\n".encode() + _data(branch.title.encode())
     feed += f"from {branch.start}\n".encode() if branch.start else b""
     for path, file in branch.files.items():
@@ -163,10 +145,7 @@ def committer(root: Path) -> str:
 
 
 def found(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote: str = "") -> None:
-    """Create a repository in a folder that already holds these files, and commit them all on main.
-
-    ``remote``, if given, becomes the address of ``origin``.
-    """
+    """Create a repository around the files of a folder, all on main; ``remote``, if any, is ``origin``."""
     doubt, words = "git 未能建立仓库", ("--quiet", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
     repository.run(root, "init", *words, doubt=doubt)
     put_on_branches(root, [NewBranch(MAIN, title, files)])

@@ -72,7 +72,6 @@ CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-su
 
 
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
-    """Every file below ``registry/`` in that commit, from its blobs; sorted by path."""
     need_top(root)
     files = snapshots(root, commit_id(root, revision))[0].files
     return picked(files, sorted(files))
@@ -87,11 +86,7 @@ def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
 
 
 def staged(root: Path) -> tuple[Snapshot, Snapshot]:
-    """The snapshots of what the branch started from and of the index, which the next commit will hold.
-
-    The start is the merge base with the main branch, so that a second commit may still correct the first one. Without
-    a main branch the start is the last commit.
-    """
+    """The merge base with main (so that a second commit may correct the first), else the last commit; and the index."""
     need_top(root)
     last = commit_id(root, "HEAD")
     main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="无法读取分支").split()
@@ -102,10 +97,7 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
 
 
 def need_top(root: Path, to: str = "") -> None:
-    """Raise ``CannotKnow`` unless ``root`` is the top folder of a repository that git will read.
-
-    ``to`` is what needs the whole history, in Chinese; a shallow clone then raises as well.
-    """
+    """``CannotKnow`` unless git reads ``root`` as a top folder, with all history if that is needed ``to`` (Chinese)."""
     doubt = f"{root} 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"
     words = ("rev-parse", "--show-prefix", "--is-shallow-repository")
     *prefix, is_shallow = run(root, *words, doubt=doubt).decode("utf-8", "replace").splitlines()
@@ -116,10 +108,7 @@ def need_top(root: Path, to: str = "") -> None:
 
 
 def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[str, bool]:
-    """Return the revision's commit id, and whether its files below ``registry/`` have exactly these blob ids.
-
-    If there is no repository or no such commit, the id is empty and the answer False.
-    """
+    """Its id, and whether its files below ``registry/`` have exactly these blob ids; empty, False if there is none."""
     try:
         need_top(root)
         commit = commit_id(root, revision)
@@ -175,10 +164,7 @@ def holds(root: Path, begin: str, tip: str) -> bool:
 
 
 def identified(root: Path, begin: str) -> list[str]:
-    """The commits whose ids begin with these 12 to 40 hexadecimal digits; ``CannotKnow`` for any other text.
-
-    A branch or tag of the same name is ignored, though git itself would prefer it.
-    """
+    """The commits whose ids begin with these 12 to 40 digits, no branch so named; ``CannotKnow`` for any other text."""
     if not re.fullmatch("[0-9a-f]{12,40}", begin):  # the foot of a page prints twelve digits
         raise CannotKnow(f"“{begin}”不是提交编号；应为审计以前输出的编号，或网站页脚所载的前十二位")
     listed = run(root, "rev-parse", f"--disambiguate={begin}", doubt=_INCOMPLETE).decode().split()
@@ -189,10 +175,7 @@ def identified(root: Path, begin: str) -> list[str]:
 
 
 def merge_base(root: Path, tip: str, end: str) -> str:
-    """The one commit from which a change started.
-
-    ``CannotKnow`` if there is none or several, or if a shallow clone leaves it uncertain.
-    """
+    """Where a change started; ``CannotKnow`` if that is none or several, or if a shallow clone leaves it uncertain."""
     found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
     # In a shallow clone the merge base that git finds may be too old, unless it is the tip itself.
     if found != [tip] and is_shallow(root):
@@ -205,20 +188,14 @@ def merge_base(root: Path, tip: str, end: str) -> str:
 
 
 def snapshots(root: Path, *trees: str) -> list[Snapshot]:
-    """Read the trees in full. Contents below ``registry/`` are read only when asked for, many in one process.
-
-    ``CannotKnow`` if the last tree has no file below ``registry/``.
-    """
+    """Contents are read only when asked for; ``CannotKnow`` if the last tree has no file below ``registry/``."""
     listed = [tree_of(root, tree) for tree in trees]
     _need_data(listed[-1])
     return [Snapshot(tree, _files(root, tree)) for tree in listed]
 
 
 def overlaid(root: Path, tree: Mapping[str, TreeEntry], entries: Mapping[str, TreeEntry | None]) -> Snapshot:
-    """A tree with some of its entries replaced; None takes a file away.
-
-    ``CannotKnow`` if no file below ``registry/`` is left.
-    """
+    """A tree with entries replaced, None: taken away; ``CannotKnow`` if no file below ``registry/`` is left."""
     whole = {path: entry for path, entry in {**tree, **entries}.items() if entry is not None}
     _need_data(whole)
     return Snapshot(whole, _files(root, whole))
@@ -230,7 +207,6 @@ def _need_data(tree: Iterable[str]) -> None:
 
 
 def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
-    """The files below ``registry/``. Their contents are read only when asked for."""
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
         wanted = {
@@ -280,11 +256,7 @@ def _objects(output: bytes) -> Iterator[tuple[str, bytes, bytes | None]]:
 
 
 def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
-    """Return the output of ``git log -z``.
-
-    With ``changes`` it follows only first parents, and includes what each commit, also a merge, changed against its
-    first parent.
-    """
+    """The output of ``git log -z``; with ``changes`` along first parents, with what each commit changed."""
     fixed = ["-z", "--encoding=UTF-8", "--no-color", "--no-mailmap", "--no-show-signature"]
     if changes:
         fixed += ["--first-parent", "--diff-merges=first-parent", *CHANGES]

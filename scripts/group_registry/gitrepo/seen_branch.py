@@ -22,25 +22,20 @@ added, never changed. What the host shows no longer is a doubt about the pull re
 
 
 def find(root: Path) -> dict[str, bytes]:
-    """Every file of the branch by path, as this clone has it.
-
-    ``CannotKnow`` if only the remote has the branch, or if a file of it was ever changed or deleted.
-    """
+    """Every file as this clone has it; ``CannotKnow`` if only the remote has one, or any was changed or deleted."""
     if approvals_branch.is_only_at_the_remote(root, SEEN):
         raise CannotKnow("远端有已见评审分支 seen，本地没有取回；请先取回（git fetch）")
     return _files(root, approvals_branch.find(root, SEEN))
 
 
 def fetch(root: Path, remote: str) -> dict[str, bytes]:
-    """As ``find``, but after fetching what the remote has now."""
     return _files(root, approvals_branch.fetch(root, remote, SEEN))
 
 
 def add(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int) -> int:
-    """Add the files that the branch does not have yet, at the remote and in this clone. Return their number.
+    """Add the files that the branch lacks and return their number; ``seconds`` since the epoch date the commit.
 
-    If the remote cannot take them, this clone keeps them, and ``CannotKnow`` is raised. ``seconds`` since the epoch
-    date the commit.
+    If the remote cannot take them, this clone keeps them, and ``CannotKnow`` is raised.
     """
     for _ in range(ATTEMPTS):
         branch = approvals_branch.fetch(root, remote, SEEN) if remote else approvals_branch.find(root, SEEN)

@@ -19,7 +19,6 @@ TOOLS = "TOOLS"
 SETTINGS, BASE_SETTINGS = "mkdocs.yml", "mkdocs-tools.yml"
 """The site's settings. In an adopted repository the office's own (first) inherit from the tools' (second, renamed)."""
 OWN = (TOOLS, SETTINGS, "README.md", ".github/CODEOWNERS", "registry/")
-"""The files and folders that belong to the office in an adopted repository."""
 FOLDERS = (".github", ".vscode", "docs", "schema", "scripts")
 """The tools' folders. Files at the top are the tools' too, except those in ``OWN``. Other folders are the office's."""
 LEFT_BEHIND = (
@@ -36,8 +35,6 @@ _LINES = re.compile(r"version: (\d+(?:\.\d+)*)\ncommit: ([0-9a-f]{40})\ntree: ([
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What ``TOOLS`` says: the version, the commit of the tools' own repository, and the id of the tools' tree."""
-
     version: str
     commit: str
     tree: str
@@ -49,15 +46,12 @@ class Brought:
 
 @dataclass(frozen=True)
 class Tools:
-    """The tools of a commit, by their path in an adopted repository."""
-
     brought: Brought
     entries: Tree
     contents: Mapping[str, bytes]
 
 
 def is_tool(path: str) -> bool:
-    """Whether a file of an adopted repository belongs to the tools, judged by its path."""
     folder, slash, _ = path.partition("/")
     return not path.startswith(OWN) and (not slash or folder in FOLDERS)
 
@@ -80,10 +74,7 @@ def taken(project: Path, revision: str = "HEAD") -> Tools:
 
 
 def brought(root: Path, revision: str) -> Brought | None:
-    """What ``TOOLS`` says at a commit of an adopted repository; None if there is no such file.
-
-    ``CannotKnow`` if the file is not of the expected form.
-    """
+    """What ``TOOLS`` says at a commit, None without such a file; ``CannotKnow`` if its form is not as expected."""
     entry = repository.tree_of(root, repository.commit_id(root, revision)).get(TOOLS)
     if entry is None:
         return None
@@ -94,11 +85,7 @@ def brought(root: Path, revision: str) -> Brought | None:
 
 
 def changed(root: Path, revision: str) -> list[str]:
-    """The files of the tools that are not as ``TOOLS`` says, at a commit of an adopted repository.
-
-    They are found by comparison with the commit on the first-parent line that last wrote ``TOOLS``. If that commit
-    does not match ``TOOLS`` either, ``TOOLS`` itself is named. Without a file ``TOOLS`` there are none.
-    """
+    """The tools that differ from those committed with ``TOOLS``; ``TOOLS`` itself if it does not match those."""
     commit, told = repository.commit_id(root, revision), brought(root, revision)
     now = of_tree(repository.tree_of(root, commit))
     if told is None or tree_id(now) == told.tree:
@@ -117,10 +104,7 @@ def delivered(root: Path, commit: str) -> dict[str, TreeEntry]:
 
 
 def replacing(root: Path, commit: str, new: Tools) -> dict[str, tuple[str, bytes] | None]:
-    """What an upgrade changes in that commit's tree: mode and content by path, None for a file to delete.
-
-    Only delivered files are deleted. Files that the office itself put among the tools stay.
-    """
+    """Mode and content by path, None to delete; files that the office itself put among the tools stay."""
     there = of_tree(repository.tree_of(root, commit))
     gone = [path for path in delivered(root, commit) if path in there and path not in new.entries]
     fresh = {path: (entry.mode, new.contents[path]) for path, entry in new.entries.items() if there.get(path) != entry}

@@ -13,14 +13,10 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "json": as_json,
     "summary": markdown.render,
 }
-"""The formats of findings, by their names on the command line."""
 
 
 def report(form: str, findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
-    """The findings in the format ``form``: one of ``FORMATS``, or "coloured" for text with colours.
-
-    A summary also describes the change, if there is a comparison.
-    """
+    """``form`` is one of ``FORMATS``, or "coloured" for text with colours; a summary also describes the comparison."""
     if form == "summary":
         return markdown.render(findings, comparison)
     return coloured(findings) if form == "coloured" else FORMATS[form](findings)

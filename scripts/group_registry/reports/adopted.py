@@ -51,10 +51,7 @@ def readme(version: str, commit: str) -> bytes:
 
 
 def settings(base: str, host: str, forge: str) -> bytes:
-    """The content of ``mkdocs.yml``, which inherits the tools' settings in ``base``.
-
-    ``host`` is the address of the repository, empty if there is none. ``forge`` is the kind of host.
-    """
+    """The content of ``mkdocs.yml``; ``host`` is the address of the repository, empty if none, ``forge`` its kind."""
     lines = [_SETTINGS.format(base=base)]
     if host:
         lines.append(f"repo_url: {host}\nextra:\n  forge: {forge}\n  branch: main\n")
@@ -62,5 +59,4 @@ def settings(base: str, host: str, forge: str) -> bytes:
 
 
 def heads_text(heads: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """Each title with the names below it, one line each: kinds of units, offices."""
     return "".join(f"  {title}：{'、'.join(names) or '无'}\n" for title, names in heads)

@@ -15,7 +15,6 @@ def as_text(agenda: Sequence[Business]) -> str:
 
 
 def as_json(agenda: Sequence[Business]) -> str:
-    """A JSON list of objects, with times in UTC."""
     return json.dumps([row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -23,7 +22,6 @@ FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": as_json, "
 
 
 def about(business: Business) -> str:
-    """The content of one filing, shown next to the question of what the meeting decided."""
     return "\n".join(map(shown, _about(business)))
 
 
@@ -49,7 +47,6 @@ def _lines(agenda: Sequence[Business]) -> Iterator[str]:
 
 
 def row(one: Business) -> dict[str, object]:
-    """One filing as a JSON object, with times in UTC."""
     content, last = one.matter.content, one.group.last
     return {
         "pull": one.pull,

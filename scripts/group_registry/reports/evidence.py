@@ -15,7 +15,6 @@ MOST_PATHS = 5
 
 
 def verdict_text(verdict: Verdict) -> str:
-    """The verdict in one sentence, a line for each step, and the reviews that were not counted."""
     return "\n".join(map(shown, _of_verdict(verdict))) + "\n"
 
 
@@ -42,7 +41,6 @@ def verdict_json(verdict: Verdict) -> str:
 
 
 def audit_text(result: AuditResult) -> str:
-    """The findings, how many groups are proven, and the heads of the branches to compare with printed ones."""
     return "\n".join(map(shown, _of_audit(result))) + "\n"
 
 
@@ -106,7 +104,6 @@ def _group(group: GroupStanding) -> dict[str, object]:
 
 
 def _step(step: StepVerdict, names: tuple[str, ...]) -> dict[str, object]:
-    """The named parts of a step, in this order; the step itself by the name of its member."""
     known = {**step._asdict(), "step": step.step.name.lower(), "at": _utc(step.at) if step.at else None}
     return {name: known[name] for name in names}
 

@@ -9,8 +9,6 @@ from group_registry.model.finding import Finding, Readiness, SetupCheck, article
 
 
 class Palette(NamedTuple):
-    """The control codes written before and after each kind of text; empty without colour."""
-
     place: str = ""
     error: str = ""
     notice: str = ""
@@ -23,7 +21,6 @@ COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x
 
 
 def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
-    """Two lines for each finding, then the counts; one friendly line if there are no findings."""
     if not findings:
         return "全部检查通过，没有需要改正之处。\n"
     errors = sum(finding.is_error for finding in findings)
@@ -76,7 +73,6 @@ _FIELDS = ("rule", "article", "path", "line", "column", "says", "fix", "level")
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """A JSON list of objects; ``[]`` without findings."""
     rows = [
         {name: getattr(finding, name) for name in _FIELDS} | {"article": article_of(finding.article)}
         for finding in findings
@@ -100,7 +96,6 @@ def readiness(checks: Sequence[SetupCheck]) -> Readiness:
 
 
 def checks_text(checks: Sequence[SetupCheck], palette: Palette = PLAIN) -> str:
-    """A line for each check, then its remedy if there is one; the closing line says whether the office can start."""
     lines = []
     for check in checks:
         colour = {Readiness.MISSING: palette.error, Readiness.GOOD: palette.quiet}.get(check.state, palette.notice)
@@ -119,7 +114,6 @@ def checks_text(checks: Sequence[SetupCheck], palette: Palette = PLAIN) -> str:
 
 
 def checks_json(checks: Sequence[SetupCheck]) -> str:
-    """One JSON object: the overall ``state``, the numbers ``missing`` and ``unknown``, and ``checks``."""
     whole = {"state": readiness(checks), **_counts(checks), "checks": [asdict(check) for check in checks]}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 

@@ -19,16 +19,12 @@ ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
 
 
 def render(findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
-    """The files of the change, then the findings; without a comparison only the findings.
-
-    Files and findings are never cut. Those that do not fit are counted, with a hint where to see them.
-    """
+    """Files and findings are never cut; those that do not fit are counted, with a hint where to see them."""
     parts = changes(comparison) if comparison else []
     return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
 
 
 def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
-    """What the change did, file by file. ``ROOM_FOR_FILES`` and ``ROOM_FOR_OTHERS`` limit the length."""
     differences, others = comparison.differences, comparison.others
     parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
     files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
@@ -60,7 +56,6 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
 
 
 def _name(difference: Difference, comparison: Comparison) -> str:
-    """The name of the group, or its former name if the file is gone; the path of a file that is not a group."""
     if isinstance(difference.deed, Filed):
         return difference.deed.after.name
     former = (group.name for group in comparison.change.base.groups if group.path == difference.path)
@@ -140,10 +135,7 @@ _BLANK = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
 
 
 def quoted(text: str) -> str:
-    """The text on one line. Text that is not plain Chinese becomes ``<code>`` with every special character encoded.
-
-    Inside ``<code>`` GitHub creates no mentions, issue links or emoji. Encoded characters create no Markdown or HTML.
-    """
+    """One line; what is not plain Chinese is encoded in ``<code>``, where GitHub makes no mentions, links or emoji."""
     line = _BLANK.sub(" ", text).strip(" ")
     if _PLAIN.fullmatch(line):
         return line
@@ -151,7 +143,6 @@ def quoted(text: str) -> str:
 
 
 def _encoded(character: str) -> str:
-    """Letters, digits, blanks, hyphens and slashes unchanged, all others as numeric character references."""
     if character.isalnum() or character in " -/":
         return character
     # GitHub links e-mail addresses even when encoded. The empty comment prevents it.

@@ -9,7 +9,6 @@ from group_registry.reports.findings import as_text
 
 
 def after_writing(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
-    """The findings, then the place of the file and the next steps. After an error, that the file was not written."""
     listed = as_text(findings) if findings else ""
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"

@@ -27,10 +27,7 @@ ROOM = 58_000
 
 @dataclass(frozen=True)
 class Notice:
-    """A status (``state`` and ``note``), the text of the comment, and the logins that are asked for a review.
-
-    An empty ``state`` means that no status is set.
-    """
+    """A status (none if ``state`` is empty), the text of the comment, and the logins that are asked for a review."""
 
     state: str
     note: str
@@ -46,11 +43,7 @@ def judged(
     web: str = "",
     words: HostWords = GITHUB,
 ) -> Notice:
-    """The notice on a pull request that was judged: the decision, whose turn it is, and what the change does.
-
-    What changed since somebody's last answer comes first. ``pictures`` is the address of the folder of pictures,
-    ``web`` the address of the pull request.
-    """
+    """``pictures`` is the address of the folder of pictures, ``web`` that of the pull request."""
     blocks = [
         *_again(turns),
         f"**{quoted(verdict.says)}**",
@@ -81,7 +74,6 @@ def copied(first: int) -> Notice:
 
 
 def _state(verdict: Verdict) -> str:
-    """The state of the status on the host. Only success allows the merge."""
     if verdict.approved:
         return "success"
     is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)
@@ -98,7 +90,6 @@ def _steps(verdict: Verdict) -> Iterator[str]:
 
 
 def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
-    """The steps whose turn it is, each once even if several files wait for it."""
     told = dict.fromkeys(_turn(one) for one in turns)
     yield from fitting(told, ROOM_FOR_STEPS)
 
@@ -110,7 +101,6 @@ def _turn(one: Waiting) -> str:
 
 
 def _again(turns: Sequence[Waiting]) -> Iterator[str]:
-    """What changed since the answer of each person who is asked again, file by file, as far as there is room."""
     found = {(again.name, one.path): again for one in turns for again in one.again}
     blocks = []
     for (name, _), again in found.items():
@@ -135,7 +125,6 @@ def _marked(value: str | None, tag: str) -> str:
 
 
 def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> Iterator[str]:
-    """Which button of the host is which answer, if a review is awaited. English buttons are also shown as pictures."""
     if not any(one.logins for one in turns):
         return
     answers = (("approve", "同意", words.approve), ("return", "退回", words.refuse))
@@ -152,7 +141,6 @@ def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -
 
 
 def _closed(comparison: Comparison, web: str, words: HostWords) -> Iterator[str]:
-    """Where the host lists earlier requests on the same group that were closed unmerged."""
     names = dict.fromkeys(deed.after.name for deed in comparison.change.deeds if isinstance(deed, Filed))
     if web and len(names) == 1:
         yield f"[同一群组此前未合并即关闭的申请]({words.closed_requests(web, next(iter(names)))})"
@@ -168,7 +156,6 @@ def _gains(comparison: Comparison) -> Iterator[str]:
 
 
 def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
-    """All errors, and the notices about files of the change, such as on a chain (Art. 10)."""
     errors = [markdown.finding_item(found) for found in comparison.findings if found.level is Level.ERROR]
     touched = frozenset(comparison.change.touched)
     notices = [
@@ -188,7 +175,6 @@ def _ignored(verdict: Verdict) -> Iterator[str]:
 
 
 def _as_many(blocks: Sequence[str], room: int, what: str) -> Iterator[str]:
-    """The leading blocks that fit, then how many were left out."""
     shown = fitting(blocks, room)
     yield from shown
     if left := len(blocks) - len(shown):
