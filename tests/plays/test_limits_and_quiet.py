@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import roster as members
-from support.cases import OFFICE
-from support.played_office import Open, PlayedOffice
 from support.texts import OUTSIDE, changed, ended, entry, form, quiet
+from support.played_office import PlayedOffice
 from support.world import LI, PATH, SUN, ZHAO
 
 LISTED = "registry/blacklist/01.yaml"
@@ -85,16 +84,6 @@ def test_a_limited_group_is_ended_or_put_right(office: PlayedOffice, what: str) 
     assert office.standing(PATH)[0] == "已备案"
 
 
-def test_a_limited_group_is_not_opened_anew_under_another_number(office: PlayedOffice) -> None:
-    """(Art. 21)"""
-    created(office)
-    limited(office, entry("群组", PATH))
-    again = {"群组名称": "参保服务答疑二群", "建群目的": "答复窗口来电", "群组负责人": "陈可为"}
-    pull = office.hand_in({OTHER: form(again, day="2026-11-04")})
-    assert office.errors(pull) == {"blacklisted_group_is_not_opened_anew"}
-    assert office.status(pull) == "failure"
-
-
 def test_an_appeal_that_succeeds_lifts_the_limits(office: PlayedOffice) -> None:
     """(Art. 21)"""
     limited(office)
@@ -129,26 +118,3 @@ def test_a_custodian_is_reminded_before_a_quiet_period(office: PlayedOffice) -> 
     assert office.due("2026-12-25") == []
     office.on("2026-12-13")
     assert "系统切换期间" in office.pages()["quiet/"]
-
-
-def test_a_quiet_period_for_external_groups_leaves_internal_ones_alone(office: PlayedOffice) -> None:
-    """(Art. 22)"""
-    office.push({PATH: form()})
-    office.land(office.hand_in({PERIOD: quiet()}), SUN)
-    assert office.due("2026-12-20") == []
-
-
-def test_a_quiet_period_lasts_a_day_at_least(office: PlayedOffice) -> None:
-    """(Art. 22)"""
-    pull = office.hand_in({PERIOD: quiet("2026-12-20", "2026-12-19")})
-    assert office.errors(pull) == {"quiet_period_ends_after_it_starts"}
-    assert office.status(pull) == "failure"
-
-
-def test_holidays_that_the_office_names_are_quiet_periods_of_themselves(opened: Open) -> None:
-    """(Art. 22)"""
-    office = opened({**OFFICE, PATH: form(day="2026-03-02")})
-    assert office.due("2026-08-20") == []
-    assert [(group, to) for group, _, to in office.due("2026-09-24")] == [(PATH, ["周启明"])]
-    assert [(group, to) for group, _, to in office.due("2026-10-02")] == [(PATH, ["周启明"])]
-    assert office.due("2026-10-20") == []

@@ -39,14 +39,6 @@ def test_another_account_is_not_approved_by_whose_it_is(office: PlayedOffice) ->
     assert office.standing(PATH)[0] == "已备案"
 
 
-def test_one_account_is_not_two_peoples(office: PlayedOffice) -> None:
-    """(Art. 15)"""
-    lent = roster(("账号: demo-sun, 账号编号: 900000003", "账号: demo-li, 账号编号: 900000002"))
-    pull = office.hand_in({PEOPLE: lent}, by=GAO)
-    assert office.errors(pull) == {"accounts_are_unique"}
-    assert office.status(pull) == "failure"
-
-
 def test_everybody_sees_what_was_approved_by_his_account(office: PlayedOffice) -> None:
     """(Art. 15)"""
     office.land(office.hand_in({PATH: form()}), LI, ZHAO)
@@ -67,12 +59,6 @@ def test_personal_data_in_a_form_is_refused_and_not_repeated(office: PlayedOffic
     office.mend(pull, {PATH: form()})
     office.land(pull, LI, ZHAO)
     assert office.faults() == set()
-
-
-def test_nor_does_it_stand_behind_a_comment_sign(office: PlayedOffice) -> None:
-    """(Art. 17)"""
-    pull = office.hand_in({PATH: f"# 周启明 {MOBILE}\n".encode() + form()})
-    assert office.errors(pull) == {"no_personal_data"}
 
 
 def test_the_edition_for_the_public_names_nobody(office: PlayedOffice) -> None:

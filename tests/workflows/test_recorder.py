@@ -109,12 +109,9 @@ def test_a_missed_merge_is_recorded_by_the_clock_with_the_key_and_the_same_bytes
     assert "bm90IGEga2V5" not in ran.log
     git(tmp_path, "clone", "-q", str(played.host.bare.path), "at-once")
     git(tmp_path / "at-once", "update-ref", "-d", "refs/remotes/origin/approvals")
-    for name, value in {
-        "API_URL": runner.server.address,
-        "REPOSITORY": "office/registry",
-        "TOKEN": "token-of-the-app",
-    }.items():
-        monkeypatch.setenv(f"GITHUB_{name}", value)
+    monkeypatch.setenv("GITHUB_API_URL", runner.server.address)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "office/registry")
+    monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
     assert record.main(["--root", str(tmp_path / "at-once")]) == 0
     assert git(tmp_path / "at-once", "rev-parse", "refs/heads/approvals") == evidence(played)
 
@@ -162,21 +159,9 @@ def test_with_the_key_each_record_is_pushed_and_nothing_of_it_stays(office: Stag
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        (
-            "RECORDER_KEY",
-            "",
-            "没有登记的密钥，未予登记；请按 docs/setup.md 第四节，将私钥存入环境 recorder 的密钥 RECORDER_KEY",
-        ),
-        (
-            "RECORDER_KEY",
-            KEY.replace("bm90", "b3Ro"),
-            "未能以登记的密钥写入；请按 docs/setup.md 第四节，核对密钥 RECORDER_KEY",
-        ),
-        (
-            "RECORDER_KNOWN_HOSTS",
-            " ",
-            "没有 github.com 的主机公钥，不能确认对方身份，未予登记；请按 docs/setup.md 第四节",
-        ),
+        ("RECORDER_KEY", "", "没有登记的密钥，未予登记；请按 docs/setup.md 第四节，将私钥存入环境 recorder 的密钥"),
+        ("RECORDER_KEY", KEY.replace("bm90", "b3Ro"), "未能以登记的密钥写入；请按 docs/setup.md 第四节，核对密钥"),
+        ("RECORDER_KNOWN_HOSTS", " ", "没有 github.com 的主机公钥，不能确认对方身份，未予登记；请按 docs/setup.md"),
         ("GITHUB_SERVER_URL", "http://github.com", "未指明仓库，不能以登记的密钥写入"),
         ("GITHUB_SERVER_URL", "https://-oProxyCommand=x", "未指明仓库，不能以登记的密钥写入"),
     ],
