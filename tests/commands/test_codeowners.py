@@ -1,11 +1,11 @@
 """CODEOWNERS: made of the office files, fresh, and nobody owns a filing."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from group_registry.commands import codeowners
+from support.books_office import laid_out
 from support.cases import OFFICE, PROJECT
 
 PEOPLE = "registry/office/people.yaml"
@@ -16,11 +16,8 @@ def office(root: Path, *swaps: tuple[str, str]) -> Path:
     for old, new in swaps:
         assert old in text
         text = text.replace(old, new)
-    for path, content in (OFFICE | {PEOPLE: text.encode()}).items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
-    (root / ".github").mkdir()
-    return root
+    (root / ".github").mkdir(exist_ok=True)
+    return laid_out(root, OFFICE | {PEOPLE: text.encode()})
 
 
 def test_the_one_that_is_kept_is_fresh() -> None:
@@ -36,18 +33,9 @@ def test_the_director_and_the_registrars_own_all_but_what_is_filed(tmp_path: Pat
 
 
 def test_who_leaves_makes_it_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = office(tmp_path)
-    codeowners.main(["--root", str(root)])
-    shutil.rmtree(root / "registry")
-    shutil.move(root / ".github", root / "kept")
-    office(
-        root,
-        (
-            "职务: 信息技术部, 起: 2020-01-01}]}\n  - {姓名: 周",
-            "职务: 信息技术部, 起: 2020-01-01, 止: 2026-01-01}]}\n  - {姓名: 周",
-        ),
-    )
-    shutil.copy(root / "kept/CODEOWNERS", root / ".github/CODEOWNERS")
+    codeowners.main(["--root", str(office(tmp_path))])
+    term = "职务: 信息技术部, 起: 2020-01-01"
+    root = office(tmp_path, (f"{term}}}]}}\n  - {{姓名: 周", f"{term}, 止: 2026-01-01}}]}}\n  - {{姓名: 周"))
     assert codeowners.main(["--root", str(root), "--check"]) == 1
     assert "registry.py codeowners" in capsys.readouterr().out
     assert codeowners.main(["--root", str(root)]) == 0

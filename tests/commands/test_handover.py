@@ -26,11 +26,8 @@ LEAVING = OFFICE[PEOPLE].decode().replace(_TERM, f"{_TERM}, 止: {LEFT}", 1)
 TWO = {PATH: group(), OTHER: group(name="续保提醒群", purpose="提醒会员续保")}
 
 
-def office(*laid: dict[str, bytes]) -> Inspection:
-    files = dict(OFFICE)
-    for one in laid:
-        files |= one
-    inspection = read(files, FORMS)
+def office(files: dict[str, bytes], *, people: str = OFFICE[PEOPLE].decode()) -> Inspection:
+    inspection = read(OFFICE | files | {PEOPLE: people.encode()}, FORMS)
     assert not inspection.findings, inspection.findings
     return inspection
 
@@ -40,14 +37,14 @@ def office(*laid: dict[str, bytes]) -> Inspection:
     [(LEFT - SOON - timedelta(days=1), False), (LEFT - SOON, True), (LEFT, True), (date(2028, 1, 1), True)],
 )
 def test_who_leaves_is_to_hand_over_from_a_month_before(day: date, hands_over: bool) -> None:
-    found = loads(office(TWO, {PEOPLE: LEAVING.encode()}).registry, day)
+    found = loads(office(TWO, people=LEAVING).registry, day)
     assert [one.person.label for one in found if one.hands_over] == ["周启明"] * hands_over
     assert [len(one.kept) for one in found if one.person.label == "周启明"] == [2]
 
 
 def test_nothing_is_to_be_handed_over_once_cancelled_or_changed() -> None:
     files = {PATH: cancelled("2026-05-01"), OTHER: group(custodian="陈可为")}
-    found = loads(office(files, {PEOPLE: LEAVING.encode()}).registry, LEFT)
+    found = loads(office(files, people=LEAVING).registry, LEFT)
     assert [one.person.label for one in found if one.hands_over] == []
 
 
@@ -71,7 +68,7 @@ def test_the_page_of_a_person_shows_the_load_and_on_leaving_a_list_to_sign() -> 
     before = person_page(office(TWO), LEFT)
     assert "负责的群组 2 个" in before
     assert "监交人" not in before
-    after = person_page(office(TWO, {PEOPLE: LEAVING.encode()}), LEFT + timedelta(days=1))
+    after = person_page(office(TWO, people=LEAVING), LEFT + timedelta(days=1))
     assert f"已于 {LEFT} 离任，以下事项待移交" in after
     assert all(word in after for word in ("移交人", "接收人", "监交人", "kind=change&amp;group=hyfw/dayi"))
 

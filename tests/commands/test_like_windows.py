@@ -42,15 +42,8 @@ def run(
     """Exit code and all that is said, by a command on such a system; ``held`` is a file that others have open."""
     command = [sys.executable, str(at / "scripts/registry.py"), *map(str, words)]
     env = {**os.environ, **LIKE_WINDOWS, **(told or {}), "HELD_ELSEWHERE": held}
-    done = subprocess.run(
-        command,
-        cwd=at,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
+    nothing, piped, joined = subprocess.DEVNULL, subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(command, cwd=at, env=env, stdin=nothing, stdout=piped, stderr=joined, check=False)
     assert b"\r\n" not in done.stdout
     return done.returncode, done.stdout.decode("gbk")
 

@@ -16,6 +16,8 @@ Capsys = pytest.CaptureFixture[str]
 DRAFT = "registry/minutes/2026-01.yaml"
 MET = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚", "--present", "吴敏"]
 BETTER = "解答参保续保与理赔材料问题"
+PRINCIPLE = {"outcome": "原则通过", "more": "    说明: 目的写全后签批\n"}
+SUPPLEMENT = ["supplement", "2026-12", "--pull", "7"]
 OTHER = "registry/groups/zhb/other.yaml"
 
 
@@ -88,12 +90,11 @@ def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -
 
 
 def test_a_supplement_leaves_every_other_line_as_it_was(world: World, capsys: Capsys) -> None:
-    kept = b"# \xe8\xae\xb0\xe5\xbd\x95\n" + minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
+    kept = b"# \xe8\xae\xb0\xe5\xbd\x95\n" + minutes_of(world, **PRINCIPLE)
     world.merge_to_main({"registry/minutes/2026-12.yaml": kept}, 30)
     for place, purpose in enumerate((BETTER, BETTER + "和流程"), start=1):
         world.push({PATH: filing("对外", purpose=purpose)}, 30 + place)
-        words = ["supplement", "2026-12", "--pull", "7", "--commit", *saved(world)]
-        assert run(minutes, words, capsys)[0] == 0
+        assert run(minutes, [*SUPPLEMENT, "--commit", *saved(world)], capsys)[0] == 0
         branch = f"minutes-2026-12-supplement-{place}"
         written = merge(world, branch, "registry/minutes/2026-12.yaml", 32 + place)
         assert written.startswith(kept)
@@ -102,8 +103,8 @@ def test_a_supplement_leaves_every_other_line_as_it_was(world: World, capsys: Ca
 
 
 def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, capsys: Capsys) -> None:
-    path, words = "registry/minutes/2026-12.yaml", ["supplement", "2026-12", "--pull", "7", "--commit"]
-    kept = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n").decode()
+    path, words = "registry/minutes/2026-12.yaml", [*SUPPLEMENT, "--commit"]
+    kept = minutes_of(world, **PRINCIPLE).decode()
     first = f"补充:\n  - {{文件: {PATH}, 原内容: {blob(world)}, 内容摘要: {'d' * 40}}}\n"
     world.merge_to_main({path: (first + kept).encode()}, 30)
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
@@ -114,7 +115,7 @@ def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, ca
 
 
 def test_a_supplement_of_what_is_not_there(world: World, capsys: Capsys) -> None:
-    words = ["supplement", "2026-12", "--pull", "7", *saved(world)]
+    words = [*SUPPLEMENT, *saved(world)]
     assert run(minutes, words, capsys) == (1, "", "主分支上没有纪要 registry/minutes/2026-12.yaml\n")
     world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world)}, 30)
     assert run(minutes, words, capsys) == (1, "", "本申请中没有待写入 2026-12 补充的备案\n")
@@ -122,12 +123,7 @@ def test_a_supplement_of_what_is_not_there(world: World, capsys: Capsys) -> None
 
 @pytest.mark.parametrize(
     ("said", "state"),
-    [
-        ("退回:期限偏长", "refused"),
-        ("不通过：没有必要建群", "refused"),
-        ("通过", "done"),
-        ("4:没有必要建群", "refused"),
-    ],
+    [("退回:期限偏长", "refused"), ("不通过：没有必要建群", "refused"), ("通过", "done"), ("4:没有必要", "refused")],
 )
 def test_each_outcome_is_what_the_decision_then_says(world: World, capsys: Capsys, said: str, state: str) -> None:
     assert draft(world, capsys, *MET, "--outcome", f"{PATH}={said}", "--commit")[0] == 0
@@ -177,10 +173,9 @@ def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
 
 
 def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World, capsys: Capsys) -> None:
-    principle = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
-    world.merge_to_main({"registry/minutes/2026-12.yaml": principle}, 30)
+    world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, **PRINCIPLE)}, 30)
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
-    words = ["supplement", "2026-12", "--pull", "7", "--commit"]
+    words = [*SUPPLEMENT, "--commit"]
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
     waiting = another(world, 8, "minutes-2026-12-supplement-1", author=WU)
     assert turns(world, capsys, waiting)[7] == ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")
@@ -189,8 +184,7 @@ def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World,
 
 
 def test_a_later_meeting_takes_the_place_of_one_that_asked_for_changes(world: World, capsys: Capsys) -> None:
-    principle = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
-    world.merge_to_main({"registry/minutes/2026-12.yaml": principle}, 30)
+    world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, **PRINCIPLE)}, 30)
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
     later = minutes_of(world, day="2026-11-04", outcome="退回", more="    说明: 还是没有写全\n").decode()
     world.merge_to_main({"registry/minutes/2026-13.yaml": later.replace("次数: 12", "次数: 13").encode()}, 50)
@@ -284,12 +278,9 @@ def test_without_a_terminal_what_is_missing_or_wrong_is_named(
     assert says in err.splitlines()[-1]
 
 
-def test_an_outcome_for_nothing_that_waits(world: World, capsys: Capsys) -> None:
+def test_what_does_not_wait_or_was_not_discussed_is_not_in_the_minutes(world: World, capsys: Capsys) -> None:
     code, _, err = draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--outcome", f"{OTHER}=通过")
     assert (code, err.startswith(OTHER)) == (1, True)
-
-
-def test_what_was_not_discussed_is_not_in_the_minutes(world: World, capsys: Capsys) -> None:
     assert draft(world, capsys, *MET, "--outcome", f"{PATH}=未上会")[::2] == (1, "没有上会的备案，不起草纪要\n")
 
 

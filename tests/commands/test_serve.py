@@ -5,8 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -23,23 +22,21 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-@contextmanager
-def running(site: Path) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "serve", "--site", str(site), "--port", "0"]
-    env = os.environ | {"PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=env
-    ) as process:
-        yield process
-        process.kill()
-
-
-def test_it_serves_until_it_is_stopped(site: Path) -> None:
-    with running(site) as process:
+def test_it_serves_opens_the_browser_and_gives_scripts_their_type_until_it_is_stopped(
+    site: Path, tmp_path: Path
+) -> None:
+    (site / "page.js").write_text("1", "utf-8")
+    (tmp_path / "browser.py").write_text("import sys; print('browser', sys.argv[1], flush=True)\n", "utf-8")
+    words = ["serve", "--site", str(site), "--port", "0", "--open"]
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), *words]
+    env = os.environ | {"PYTHONUTF8": "1", "BROWSER": f"{sys.executable} {tmp_path / 'browser.py'} %s"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=env) as process:
         assert process.stdout
         address = process.stdout.readline().split(" ")[1]
         assert address.startswith("http://127.0.0.1:")
+        assert process.stdout.readline() == f"browser {address}\n"
         assert urlopen(address).read().decode() == "群组备案"
+        assert urlopen(address + "page.js").headers["Content-Type"] == "text/javascript"
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
 
@@ -59,25 +56,3 @@ def test_a_port_that_is_taken_is_told_with_another(site: Path, capsys: pytest.Ca
 def test_without_a_site_the_next_step_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert serve.main(["--site", str(tmp_path)]) == 3
     assert capsys.readouterr().err == f"{tmp_path} 中没有生成的网站；请先运行 registry.py render\n"
-
-
-def test_it_opens_the_browser_and_gives_scripts_their_type(site: Path, tmp_path: Path) -> None:
-    (site / "page.js").write_text("1", "utf-8")
-    (tmp_path / "browser.py").write_text("import sys; print('browser', sys.argv[1], flush=True)\n", "utf-8")
-    command = [
-        sys.executable,
-        str(PROJECT / "scripts/registry.py"),
-        "serve",
-        "--site",
-        str(site),
-        "--port",
-        "0",
-        "--open",
-    ]
-    env = os.environ | {"PYTHONUTF8": "1", "BROWSER": f"{sys.executable} {tmp_path / 'browser.py'} %s"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=env) as process:
-        assert process.stdout
-        address = process.stdout.readline().split(" ")[1]
-        assert process.stdout.readline() == f"browser {address}\n"
-        assert urlopen(address + "page.js").headers["Content-Type"] == "text/javascript"
-        process.kill()

@@ -43,9 +43,7 @@ LEDGER = "编号,群名称,平台,范围,使用部门,负责人,备案日期\n1�
 def earlier(tmp_path: Path) -> Path:
     found = subprocess.run(["git", "-C", str(PROJECT), "cat-file", "-e", f"{EARLIER}^{{commit}}"], check=False)
     if found.returncode:
-        pytest.skip(
-            f"this clone's history does not hold {EARLIER[:12]}: git fetch --unshallow, or clone the tools anew"
-        )
+        pytest.skip(f"this clone's history lacks {EARLIER[:12]}: git fetch --unshallow, or clone the tools anew")
     git(tmp_path, "clone", "--quiet", "--shared", "--no-checkout", str(PROJECT), "earlier")
     git(tmp_path / "earlier", "checkout", "--quiet", EARLIER)
     return tmp_path / "earlier"
@@ -61,16 +59,9 @@ class UpgradedOffice:
 
     def run(self, *words: str) -> tuple[int, str, str]:
         command = [sys.executable, str(self.clone / "scripts/registry.py"), *words]
-        told = {
-            "PYTHONUTF8": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "GITHUB_API_URL": self.server.address,
-            "GITHUB_REPOSITORY": self.stage.host.full_name,
-            "GITHUB_TOKEN": "token-of-the-app",
-        }
-        done = subprocess.run(
-            command, cwd=self.clone, env=os.environ | told, capture_output=True, encoding="utf-8", check=False
-        )
+        told = {"GITHUB_API_URL": self.server.address, "GITHUB_REPOSITORY": self.stage.host.full_name}
+        told |= {"GITHUB_TOKEN": "token-of-the-app", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(command, cwd=self.clone, env=os.environ | told, capture_output=True, encoding="utf-8")
         return done.returncode, done.stdout, done.stderr
 
     def lands(self, branch: str, *approvers: int) -> None:
@@ -158,7 +149,6 @@ def test_it_says_the_same_before_and_after(
     assert subprocess.run([*with_the_clone, "--root", str(office.clone)], check=False).returncode == 0
     told_version = tools.brought(office.clone, "main")
     assert told_version is not None
-    assert f'__version__ = "{told_version.version}"\n' in (
-        office.clone / "scripts/group_registry/__init__.py"
-    ).read_text("utf-8")
+    present_version = (office.clone / "scripts/group_registry/__init__.py").read_text("utf-8")
+    assert f'__version__ = "{told_version.version}"\n' in present_version
     assert tools.changed(office.clone, "main") == []

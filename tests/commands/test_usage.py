@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from group_registry.pages.article_coverage import COMMANDS
 from support.cases import PROJECT
 from support.running import ran
 
+Capsys = pytest.CaptureFixture[str]
 NAMES = sorted(COMMANDS)
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
 WRONG = [
@@ -34,22 +34,15 @@ WRONG = [
     ("approve", ["--number", "7", *ASKED[2:]], "--reviews 不能与 --number 同用"),
     ("approve", ["--number", "7", "--pull", "p.json"], "--pull：不能与 --number 同用"),
     ("approve", ["--number", "七"], "--number：“七”不是整数"),
-    ("approve", ["--pull"], "--pull：其后的值有误或未给出"),
     ("approve", [*ASKED, "--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("approve", [*ASKED, "--now", "2026-11-02T01:00:00"], "--now：“2026-11-02T01:00:00”不是带时区的时间，应按"),
     ("approve", [*ASKED, "--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
-    ("approve", [*ASKED, "--nmuber", "7"], "没有该参数：--nmuber 7"),
-    ("baseline", ["--check=yes"], "--check：不带值，不得写“=yes”"),
     ("baseline", ["a.csv", "b.csv"], "没有该参数：b.csv"),
-    ("baseline", ["--root"], "--root：其后的值有误或未给出"),
-    ("doctor", ["--online=1"], "--online：不带值，不得写“=1”"),
     ("doctor", ["--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("codeowners", ["--check=1"], "--check：不带值，不得写“=1”"),
-    ("judge_open", ["--fetch"], "--fetch：其后的值有误或未给出"),
     ("judge_open", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
     ("handover", ["周启明"], "缺少参数：--to"),
     ("import_ledger", [], "缺少参数：LEDGER"),
-    ("import_ledger", ["a.csv", "--dry-run=1"], "--dry-run：不带值，不得写“=1”"),
     ("inventory", [], "缺少参数：LIST"),
     ("minutes", [], "缺少参数：draft|supplement"),
     ("minutes", ["draft", "--from", "x", "--date", "昨天"], "--date：“昨天”不是日期，应按"),
@@ -61,33 +54,24 @@ WRONG = [
     ("paper", ["verify"], "缺少参数：SCAN"),
     ("record", ["--from", "x", "--limit", "0"], "--limit：“0”不是正整数"),
     ("record", ["--from", "x", "--limit", "-1"], "--limit：“-1”不是正整数"),
-    ("record", ["--from", "x", "--force"], "没有该参数：--force"),
     ("dossier", [], "缺少参数：--from、--to"),
     ("dossier", ["--from", "2026-02-30", "--to", "2026-03-31"], "--from：日期 2026-02-30 不存在"),
     ("dossier", ["--from", "2026-04-01", "--to", "2026-03-31"], "--from 晚于 --to，请把起止日期对调"),
     ("dossier", ["verify"], "缺少参数：FILE"),
     ("dossier", ["verify", "a.zip", "--expect", "1a2b"], "--expect：案卷摘要是 64 位的数字和字母 a 至 f"),
     ("remind", ["--as-of", "2026-02-30"], "--as-of：日期 2026-02-30 不存在"),
-    ("remind", ["--send=yes"], "--send：不带值，不得写“=yes”"),
     ("render", ["--as-of", "2026-02-30"], "--as-of：日期 2026-02-30 不存在"),
     ("render", ["--out", "registry/site"], "--out：网站不得放在 registry/ 内"),
     ("render", ["--root", "x", "--out", "x/registry"], "--out：网站不得放在 registry/ 内"),
     ("render", ["--as-of", "0001-01-01"], "--as-of：0001-01-01 不在 2000 年至 2099 年之间"),
     ("handover", ["甲", "--to", "乙", "--as-of", "9999-12-31"], "--as-of：9999-12-31 不在 2000 年至 2099 年之间"),
     ("dossier", ["--from", "9999-12-31", "--to", "9999-12-31"], "--from：9999-12-31 不在 2000 年至 2099 年之间"),
-    (
-        "judge_open",
-        ["--now", "9999-12-31T23:59:59+14:00"],
-        "--now：9999-12-31T23:59:59+14:00 不在 2000 年至 2099 年之间",
-    ),
+    ("judge_open", ["--now", "9999-12-31T23:59:59+14:00"], "--now：9999-12-31T23:59:59+14:00 不在 2000 年至"),
     ("render", ["--as-of", "20260302"], "--as-of：“20260302”不是日期，应按 2026-03-02 的格式填写"),
     ("render", ["--audience", "all"], "--audience：没有“all”一项，可选：internal、public、policy"),
-    ("render", ["--out"], "--out：其后的值有误或未给出"),
-    ("render", ["--a", "public"], "没有该参数：--a public"),
     ("roster", ["a.csv"], "缺少参数：--group"),
     ("roster", ["a.csv", "--group", "x", "--as-of", "昨天"], "--as-of：“昨天”不是日期，应按"),
     ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”一项，可选：json、text"),
-    ("waiting", ["--fetch"], "--fetch：其后的值有误或未给出"),
     ("render", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
     ("work", ["--only", "record,sleep"], "--only：没有“sleep”一项，可选：fetch、keep、record"),
     ("work", ["--only", "render"], "缺少参数：--out"),
@@ -95,12 +79,10 @@ WRONG = [
     ("work", ["--out", "x/site", "--root", "x"], "--out：网站不得放在专供值守的克隆中"),
     ("work", ["--out", "site", "--root", str(PROJECT)], "--root：工具须与所取回的内容分开安装"),
     ("work", ["--out", "site", "--root", "x", "--account", "demo"], "--account：“demo”不是整数"),
-    ("render", ["--fetch"], "--fetch：其后的值有误或未给出"),
     ("serve", ["--port", "x"], "--port：“x”不是整数"),
     ("serve", ["--port", "65536"], "--port：“65536”不是端口，应为 1 至 65535"),
     ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--format", "it's"], "--format：没有“it's”一项，可选："),
-    ("validate", ["--staged=1"], "--staged：不带值，不得写“=1”"),
     ("validate", ["--head", "x"], "--head 须与 --base 同用"),
     ("validate", ["--bas", "x"], "没有该参数：--bas"),
     ("validate", ["--base"], "--base：其后的值有误或未给出"),
@@ -108,9 +90,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("command", "words", "says"), WRONG)
-def test_wrong_usage_is_told_in_chinese(
-    command: str, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_usage_is_told_in_chinese(command: str, words: list[str], says: str, capsys: Capsys) -> None:
     with pytest.raises(SystemExit) as stop:
         import_module(f"group_registry.commands.{command}").main(words)
     shown = capsys.readouterr()
@@ -161,56 +141,40 @@ def several() -> Parser:
     return parser
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        ([], "缺少参数：做什么"),
-        (["create", "a"], "须从以下参数中选一个：--number --pull"),
-        (["--pull", "x", "--number", "1"], "--number：不能与 --pull 同用"),
-        (["--number", "七"], "--number：“七”不是整数"),
-        (["--pull", "x", "--rate", "fast"], "--rate：“fast”不合格式"),
-        (["--pull", "x", "delete"], "做什么：没有“delete”一项，可选：create"),
-        (["--pull", "x", "create"], "缺少参数：names"),
-        (["--pull", "x", "--both", "y"], "--both：其后须有 2 个值"),
-        (["--pull", "x", "--da", "y"], UNKNOWN),
-    ],
-)
-def test_what_commands_may_yet_get_wrong(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        several().parse_args(words)
-    shown = capsys.readouterr().err
-    assert stop.value.code == 2
-    assert shown.splitlines()[-1].endswith(f"：{says}")
-    assert shown.startswith("用法：x")
-
-
 FRAME = {"usage: ", "%(prog)s: error: %(message)s\n", "argument %(argument_name)s: %(message)s"}
 
 
 @pytest.mark.parametrize(
-    ("words", "before"),
+    ("words", "of", "says"),
     [
-        ([], "x："),
-        (["create", "a"], "x："),
-        (["--pull", "x", "--number", "1"], "x：--number："),
-        (["--pull", "x", "--rate", "快"], "x：--rate："),
-        (["--pull", "x", "--rate"], "x：--rate："),
-        (["--pull", "x", "delete"], "x：做什么："),
-        (["--pull", "x", "--both", "y"], "x：--both："),
-        (["--pull", "x", "--flag=y"], "x：--flag："),
-        (["--pull", "x", "create", "a", "--what"], "x："),
+        ([], "", "缺少参数：做什么"),
+        (["create", "a"], "", "须从以下参数中选一个：--number --pull"),
+        (["--pull", "x", "--number", "1"], "--number：", "不能与 --pull 同用"),
+        (["--number", "七"], "--number：", "“七”不是整数"),
+        (["--pull", "x", "--rate", "fast"], "--rate：", "“fast”不合格式"),
+        (["--pull", "x", "--rate"], "--rate：", "其后的值有误或未给出"),
+        (["--pull", "x", "delete"], "做什么：", "没有“delete”一项，可选：create"),
+        (["--pull", "x", "create"], "", "缺少参数：names"),
+        (["--pull", "x", "--both", "y"], "--both：", "其后须有 2 个值"),
+        (["--pull", "x", "--flag=y"], "--flag：", "不带值，不得写“=y”"),
+        (["--pull", "x", "create", "a", "--what"], "", "没有该参数：--what"),
+        (["--pull", "x", "--da", "y"], "", UNKNOWN),
     ],
 )
-def test_what_another_version_of_argparse_says_is_told_in_general_words(
-    words: list[str], before: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("is_reworded", [False, True], ids=["known", "reworded"])
+def test_what_commands_may_yet_get_wrong(
+    words: list[str], of: str, says: str, is_reworded: bool, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
-    """As if it had reworded every complaint, whatever values it puts into them."""
-    for message in set(WORDS) - FRAME:
+    """In general words where another version of argparse says it otherwise, whatever values it puts into that."""
+    for message in (set(WORDS) - FRAME) if is_reworded else ():
         monkeypatch.delitem(WORDS, message)
     with pytest.raises(SystemExit) as stop:
         several().parse_args(words)
-    assert stop.value.code == 2
-    assert capsys.readouterr().err.splitlines()[-1] == before + UNKNOWN
+    usage, *_, complaint = capsys.readouterr().err.splitlines()
+    assert (stop.value.code, usage.startswith("用法：x")) == (2, True)
+    if is_reworded and "七" not in words:  # what our own types say stays
+        of, says = ("" if says == UNKNOWN else of), UNKNOWN
+    assert complaint.endswith(f"：{of}{says}")
 
 
 FOR_PROGRAMMERS = {
@@ -269,37 +233,20 @@ def test_a_message_takes_the_values_that_argparse_gives_it(message: str) -> None
     assert sorted(said) == sorted(set(asked) - {"type", "closest"} if all(asked) else asked)
 
 
-@pytest.mark.parametrize("kind", [day, zoned_time])
-def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
-    assert str(kind("2026-03-02" if kind is day else "2026-03-02T09:00:00+08:00")).startswith("2026-03-02")
-
-
-@pytest.mark.parametrize("name", ["minutes", "setup", "validate"])
-def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        *([str(PROJECT / "scripts/registry.py"), name, "--help"] for name in ("minutes", "setup", "validate")),
+        ["-u", str(PROJECT / "scripts/registry.py"), "validate", "--root", str(PROJECT), "--format", "json"],
+    ],
+    ids=["minutes", "setup", "validate", "a report"],
+)
+def test_whoever_stops_reading_leaves_one_line_behind(words: list[str]) -> None:
     """As ``… | head`` does. Output is kept back until the end: argparse does not mind what it cannot write at once."""
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, str(PROJECT / "scripts/registry.py"), name, "--help"]
     kept_back = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, env=kept_back)
-    os.close(writer)
-    assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
-
-
-def test_a_report_that_nobody_reads_is_no_answer() -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    command = [
-        sys.executable,
-        "-u",
-        str(PROJECT / "scripts/registry.py"),
-        "validate",
-        "--root",
-        str(PROJECT),
-        "--format",
-        "json",
-    ]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run([sys.executable, *words], stdout=writer, stderr=subprocess.PIPE, text=True, env=kept_back)
     os.close(writer)
     assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
 

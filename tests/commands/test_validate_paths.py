@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import validate
+from support.books_office import laid_out
 from support.cases import OFFICE
 from support.repositories import repository
 
@@ -15,24 +16,14 @@ CLEAN = "全部检查通过，没有需要改正之处。\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, content in (OFFICE | {WRONG: b"x: 1\n"}).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    return tmp_path
+    return laid_out(tmp_path, OFFICE | {WRONG: b"x: 1\n"})
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        WRONG,
-        "registry/groups/hyfw",
-        "registry/groups/",
-        "./registry",
-        ".",
-        "",
-        "registry/office/../groups",
-        "{root}",
-        "{root}/" + WRONG,
+        *(WRONG, "registry/groups/hyfw", "registry/groups/", "./registry", ".", "", "registry/office/../groups"),
+        *("{root}", "{root}/" + WRONG),
     ],
 )
 def test_what_is_wrong_there_is_shown(root: Path, path: str, capsys: Capture) -> None:

@@ -13,7 +13,6 @@ from support.made_pages import cancelled, group, registry_of
 
 TODAY = date(2026, 7, 15)
 FOLDER = "registry/groups/hyfw"
-DATES = st.dates(date(2023, 1, 1), date(2027, 12, 31))
 
 
 def office(**groups: bytes) -> Registry:
@@ -28,6 +27,14 @@ def other(name: str, purpose: str, members: str = "值班的两名同志轮流�
     """A group that has nothing in common with the first but its unit."""
     text = group(name=name, purpose=purpose, filed=filed).decode()
     return text.replace("本部门全体承担答疑工作的人员", members).encode()
+
+
+def by_purpose(*purposes: str) -> dict[str, bytes]:
+    """Groups g0, g1 and so on, each elder than the next, alike in nothing but their purposes."""
+    return {
+        f"g{at}": other(f"{name}事项处理群", purpose, f"第{name}班的人员", f"2026-03-0{at + 1}")
+        for at, (name, purpose) in enumerate(zip("甲乙丙丁戊己庚辛", purposes, strict=False))
+    }
 
 
 FIRST = group()
@@ -100,12 +107,8 @@ def test_a_group_without_letters_in_its_purpose_is_passed_over() -> None:
 
 
 def test_of_those_equally_alike_the_elder_is_named_and_pairs_go_by_path() -> None:
-    purposes = ["收集参保登记表和照片材料", "收集参保登记表和照片凭证", "收集参保登记表和照片资料"]
-    groups = {
-        f"g{3 - at}": other(f"{name}事项处理群", purpose, f"第{name}班的人员", f"2026-03-0{at + 1}")
-        for at, (name, purpose) in enumerate(zip("甲乙丙", purposes, strict=True))
-    }
-    found = told(pairs(office(**groups), TODAY))
+    made = by_purpose("收集参保登记表和照片材料", "收集参保登记表和照片凭证", "收集参保登记表和照片资料")
+    found = told(pairs(office(g3=made["g0"], g2=made["g1"], g1=made["g2"]), TODAY))
     assert [(first, second) for first, second, _ in found] == [("g3", "g1"), ("g3", "g2")]
 
 
@@ -114,18 +117,8 @@ def test_a_cancelled_group_is_left_alone() -> None:
 
 
 def test_each_stands_beside_the_most_like_it_and_those_most_alike_come_first() -> None:
-    purposes = [
-        "收集参保登记表和照片材料",
-        "收集参保登记表和照片资料",
-        "收集参保登记表以及名册凭证",
-        "收集参保登记表和照片资料",
-    ]
-    numbers = "甲乙丙丁"
-    groups = {
-        f"g{at}": other(f"{numbers[at]}事项处理群", purpose, f"第{numbers[at]}班的人员", f"2026-03-0{at + 1}")
-        for at, purpose in enumerate(purposes)
-    }
-    found = told(pairs(office(**groups), TODAY))
+    material, papers = "收集参保登记表和照片材料", "收集参保登记表和照片资料"
+    found = told(pairs(office(**by_purpose(material, papers, "收集参保登记表以及名册凭证", papers)), TODAY))
     assert [(first, second) for first, second, _ in found] == [("g1", "g3"), ("g0", "g1")]
     assert found[0][2] == (False, 100)
 
@@ -133,13 +126,7 @@ def test_each_stands_beside_the_most_like_it_and_those_most_alike_come_first() -
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text("参保续登记表照片材料", min_size=4, max_size=9), min_size=2, max_size=8))
 def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
-    names = "甲乙丙丁戊己庚辛"
-    groups = {
-        f"g{at}": other(f"{names[at]}事项群", purpose, f"{names[at]}班人员", f"2026-03-0{at + 1}")
-        for at, purpose in enumerate(purposes)
-    }
-    registry = office(**groups)
-    found = pairs(registry, TODAY)
+    found = pairs(office(**by_purpose(*purposes)), TODAY)
     shares = {(it.first.slug, it.second.slug): it.purpose for it in found}
 
     def share(one: str, two: str) -> int:
@@ -158,12 +145,7 @@ def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
 
 def test_a_purpose_is_compared_with_the_latest_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("group_registry.lifecycle.consolidation.BACK", 2)
-    purposes = ["收集参保登记表和照片材料", "每天清点窗口物资", "排定值班次序", "收集参保登记表和照片资料"]
-    names = "甲乙丙丁"
-    groups = {
-        f"g{at}": other(f"{names[at]}事项处理群", purpose, f"第{names[at]}班的人员", f"2026-03-0{at + 1}")
-        for at, purpose in enumerate(purposes)
-    }
+    groups = by_purpose("收集参保登记表和照片材料", "每天清点窗口物资", "排定值班次序", "收集参保登记表和照片资料")
     assert pairs(office(**groups), TODAY) == []
     del groups["g2"]
     assert told(pairs(office(**groups), TODAY)) == [("g0", "g3", (False, 81))]

@@ -28,25 +28,18 @@ def told(one: Incident) -> list[tuple[str, str, bool]]:
     return [(step.stage.value, f"{step.at:%m-%d %H:%M}" if step.at else "", step.is_done) for step in course(one)]
 
 
+FOUND, VERIFIED, REPORTED = ("发现", "05-08 09:20", True), ("核实", "05-08 10:05", True), ("报请", "05-08 10:30", True)
+UNVERIFIED, UNTOLD, OPEN = ("核实", "", False), ("批示", "", False), ("办结", "", False)
+EARLY, TOLD, CLOSED = ("报请", "05-08 09:25", True), ("批示", "", True), ("办结", "05-09 17:00", True)
+
+
 def test_the_course_of_an_open_incident() -> None:
-    assert told(read()) == [
-        ("发现", "05-08 09:20", True),
-        ("核实", "05-08 10:05", True),
-        ("报请", "05-08 10:30", True),
-        ("批示", "", False),
-        ("办结", "", False),
-    ]
+    assert told(read()) == [FOUND, VERIFIED, REPORTED, UNTOLD, OPEN]
 
 
 def test_what_is_reported_and_not_yet_verified_is_on_record() -> None:
     one = read(verified="")
-    assert told(one) == [
-        ("发现", "05-08 09:20", True),
-        ("报请", "05-08 10:30", True),
-        ("核实", "", False),
-        ("批示", "", False),
-        ("办结", "", False),
-    ]
+    assert told(one) == [FOUND, REPORTED, UNVERIFIED, UNTOLD, OPEN]
     assert missing(one) == ("verified_at", "instruction", "cause", "measures")
     page = site({FIRST: incident(verified="")}, "2026-05-10")["incidents/"]
     assert "办结以前尚须写明：核实时间、批示、原因、措施。" in page
@@ -55,13 +48,7 @@ def test_what_is_reported_and_not_yet_verified_is_on_record() -> None:
 
 def test_the_report_stands_before_a_later_verifying() -> None:
     one = read(reported="2026-05-08 09:25", more=closed("2026-05-09 17:00"))
-    assert told(one) == [
-        ("发现", "05-08 09:20", True),
-        ("报请", "05-08 09:25", True),
-        ("核实", "05-08 10:05", True),
-        ("批示", "", True),
-        ("办结", "05-09 17:00", True),
-    ]
+    assert told(one) == [FOUND, EARLY, VERIFIED, TOLD, CLOSED]
     assert reaction(one) == timedelta(minutes=5)
 
 
@@ -81,14 +68,8 @@ def test_what_is_left_before_it_is_closed(more: dict[str, str], left: tuple[str,
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "0 分钟"),
-        (59, "59 分钟"),
-        (60, "1 小时"),
-        (96, "1 小时 36 分"),
-        (24 * 60 - 1, "23 小时 59 分"),
-        (24 * 60, "1 天"),
-        (24 * 60 + 59, "1 天"),
-        (51 * 60 + 30, "2 天 3 小时"),
+        *((0, "0 分钟"), (59, "59 分钟"), (60, "1 小时"), (96, "1 小时 36 分"), (24 * 60 - 1, "23 小时 59 分")),
+        *((24 * 60, "1 天"), (24 * 60 + 59, "1 天"), (51 * 60 + 30, "2 天 3 小时")),
     ],
 )
 def test_how_long_is_said_in_two_units(minutes: int, words: str) -> None:
@@ -149,13 +130,8 @@ def test_the_figures_of_each_year_and_unit() -> None:
 @pytest.mark.parametrize("name", ["open", "closed"])
 def test_the_report_says_what_is_on_record_word_for_word(name: str) -> None:
     more = closed("2026-05-09 17:00") if name == "closed" else {"批示": "先稳住"}
-    viewer = Viewer(
-        (read_office := office({FIRST: incident(more=more)})).registry,
-        read_office.forms,
-        read_office.digests,
-        date(2026, 5, 10),
-    )
-    (view,) = incident_views(viewer)
+    made = office({FIRST: incident(more=more)})
+    (view,) = incident_views(Viewer(made.registry, made.forms, made.digests, date(2026, 5, 10)))
     assert view.text + "\n" == (EXPECTED / f"report-{name}.txt").read_text("utf-8")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from group_registry.lifecycle.quiet_periods import OfficialDays
-from group_registry.lifecycle.reminders import reminders
+from group_registry.lifecycle.reminders import Reminder, reminders
 from group_registry.model.records import Policy
 from support.cases import OFFICE
 from support.made_pages import PATH, due, entry, group, registry_of
@@ -17,26 +17,30 @@ PEOPLE = "registry/office/people.yaml"
 POLICY = "registry/office/policy.yaml"
 
 
+def new_reminders(files: Mapping[str, bytes], first: date, last: date) -> list[tuple[date, Reminder]]:
+    """All that is new on a day, of every day between two."""
+    registry, seen, new = registry_of(files), set[str](), []
+    for day in (first + A_DAY * number for number in range((last - first).days + 1)):
+        found = reminders(registry, registry.of(Policy)[0], day)
+        keys = [one.key for one in found]
+        assert len(keys) == len(set(keys)), day
+        new += [(day, one) for one in found if one.key not in seen]
+        seen.update(keys)
+    return new
+
+
 def days_of_new_reminders(terms: dict[str, tuple[date, date]], first: date, last: date) -> dict[str, list[int]]:
     """For each group, by its own count of days, those on which something new is said between two days."""
     files = {
-        f"registry/groups/hyfw/g{number}.yaml": group(
+        f"registry/groups/hyfw/g{ord(sign)}.yaml": group(
             str(start), str(end), f"材料{sign}组", purpose=f"办理{sign}事所需"
         )
-        for number, (sign, (start, end)) in enumerate(terms.items())
+        for sign, (start, end) in terms.items()
     }
-    registry = registry_of(files)
-    signs = dict(zip(files, terms, strict=True))
     said: dict[str, list[int]] = {sign: [] for sign in terms}
-    seen: set[str] = set()
-    day = first
-    while day <= last:
-        for one in reminders(registry, registry.of(Policy)[0], day):
-            if one.key not in seen:
-                seen.add(one.key)
-                sign = signs[one.group.path]
-                said[sign].append((day - terms[sign][0]).days + 1)
-        day += A_DAY
+    for day, one in new_reminders(files, first, last):
+        sign = chr(int(one.group.slug[1:]))
+        said[sign].append((day - terms[sign][0]).days + 1)
     return said
 
 
@@ -131,9 +135,7 @@ def test_whom(custodian: str, day: str, whom: list[str]) -> None:
 
 
 def test_nothing_is_due_for_nobody() -> None:
-    people = (
-        OFFICE["registry/office/people.yaml"].decode().replace("起: 2020-01-01}", "起: 2020-01-01, 止: 2026-06-30}")
-    )
+    people = OFFICE[PEOPLE].decode().replace("起: 2020-01-01}", "起: 2020-01-01, 止: 2026-06-30}")
     people = people.replace("职务: 信息技术部, 起: 2020-01-01, 止: 2026-06-30", "职务: 信息技术部, 起: 2020-01-01")
     found = due({PATH: group(), PEOPLE: people.encode()}, "2026-12-31")
     assert {tuple(person.label for person in one.to) for one in found} == {("高远", "方晴")}
@@ -149,7 +151,6 @@ def test_a_chain_is_added_up_and_shown_to_the_deputy() -> None:
     assert "继“资料核对一组”之后又建，合计 22 天，超过 15 天" in chained.says
 
 
-PEOPLE, POLICY = "registry/office/people.yaml", "registry/office/policy.yaml"
 ENTRY, QUIET = "registry/blacklist/01.yaml", "registry/quiet-periods/2026-qiehuan.yaml"
 FAR = group(until="2027-12-31")
 """A group whose own term is out of sight."""
@@ -165,17 +166,9 @@ def leaving(day: str) -> dict[str, bytes]:
 
 
 def new_tellings(files: Mapping[str, bytes], first: str, last: str) -> list[tuple[str, str, list[str]]]:
-    """Day, stage and addressees of everything that is new on a day; every day between two is looked at."""
-    registry = registry_of(files)
-    day, seen, told = date.fromisoformat(first), set[str](), []
-    while day <= date.fromisoformat(last):
-        found = reminders(registry, registry.of(Policy)[0], day)
-        keys = [one.key for one in found]
-        assert len(keys) == len(set(keys)), day
-        told += [(str(day), one.stage, [it.label for it in one.to]) for one in found if one.key not in seen]
-        seen.update(keys)
-        day += timedelta(days=1)
-    return told
+    """Day, stage and addressees of everything that is new on a day."""
+    new = new_reminders(files, date.fromisoformat(first), date.fromisoformat(last))
+    return [(str(day), one.stage, [it.label for it in one.to]) for day, one in new]
 
 
 def test_who_leaves_is_told_ahead_by_policy_and_who_has_left_every_week() -> None:
@@ -196,14 +189,8 @@ def test_how_often_is_what_policy_says() -> None:
 
 
 def test_without_a_deputy_the_registrars_are_told() -> None:
-    people = (
-        OFFICE[PEOPLE]
-        .decode()
-        .replace(
-            "分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01",
-            "分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01, 止: 2026-05-31",
-        )
-    )
+    charge = "分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01"
+    people = OFFICE[PEOPLE].decode().replace(charge, f"{charge}, 止: 2026-05-31")
     found = due({PATH: group(until="2027-12-31", custodian="郑雪"), PEOPLE: people.encode()}, "2026-08-01")
     assert [[person.label for person in one.to] for one in found] == [["高远", "方晴"]]
 
@@ -217,17 +204,14 @@ def test_what_is_said_of_who_left() -> None:
 @pytest.mark.parametrize(
     ("custodian", "advice"),
     [
-        (
-            "张伟",
-            "请报变更，将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或另定负责人（第八条、第十一条）",
-        ),
-        ("王无", "请报变更，另定负责人（第八条、第十一条）"),
+        ("张伟", "请报变更，将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或另定负责人"),
+        ("王无", "请报变更，另定负责人"),
     ],
 )
 def test_whom_nobody_can_tell_is_told_as_such(custodian: str, advice: str) -> None:
     (found,) = due({PATH: group(until="2027-12-31", custodian=custodian)}, "2026-03-02")
     assert found.stage == "负责人不明"
-    assert found.says == f"负责人{custodian}在人员名册中无法辨认，待核对；{advice}"
+    assert found.says == f"负责人{custodian}在人员名册中无法辨认，待核对；{advice}（第八条、第十一条）"
 
 
 def test_nobody_knows_since_when_a_name_cannot_be_told() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from github_stand_in import Refused
-from support.texts import ITEMS, form
 from support.played_office import PlayedOffice
+from support.texts import ITEMS, form
 from support.world import GAO, LI, PATH, ZHAO
 
 ASKED = ("使用部门", "平台类别", "群组名称", "群组负责人", "成员范围", "建群目的")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import roster as members
-from support.texts import OUTSIDE, changed, ended, entry, form, quiet
 from support.played_office import PlayedOffice
+from support.texts import OUTSIDE, changed, ended, entry, form, quiet
 from support.world import LI, PATH, SUN, ZHAO
 
 LISTED = "registry/blacklist/01.yaml"

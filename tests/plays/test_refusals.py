@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from support.texts import CLOSED, EXPLAINED, VERIFIED, changed, ended, entry, form, incident, quiet, record
 from support.played_office import PlayedOffice
+from support.texts import CLOSED, EXPLAINED, VERIFIED, changed, ended, entry, form, incident, quiet, record
 from support.world import LI, PATH, PEOPLE, ZHAO, roster
 
 OTHER, INCIDENT = PATH.replace("case", "other"), "registry/incidents/2026/01.yaml"

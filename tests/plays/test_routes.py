@@ -1,8 +1,8 @@
 """The two ways of a filing (Art. 9): 对内 with two steps, 对外 with the meeting between them."""
 
 from group_registry.commands import minutes
-from support.texts import OUTSIDE, form
 from support.played_office import PlayedOffice
+from support.texts import OUTSIDE, form
 from support.world import LI, PATH, WU, ZHAO
 
 MINUTES = "registry/minutes/2026-01.yaml"

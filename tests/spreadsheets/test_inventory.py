@@ -88,21 +88,14 @@ def test_what_is_left_out_is_gone_and_nothing_else(missing: set[int], order: lis
 def test_one_difference_is_one_line_of_its_kind(at: int, what: str) -> None:
     lines = [listed(group, row) for row, group in enumerate(OWN, 2)]
     one = lines[at]
-    changed = {
-        "name": replace(one, name=one.name[:2] + one.name[3:]),
-        "platform": replace(one, platform="钉钉"),
-        "custodian": replace(one, custodian="新来的人"),
-        "width": replace(one, name=f" {one.name}　"),
-    }
-    lines[at] = changed[what]
+    lines[at], verdicts = {
+        "name": (replace(one, name=one.name[:2] + one.name[3:]), [InventoryVerdict.RENAMED]),
+        "platform": (replace(one, platform="钉钉"), [InventoryVerdict.PLATFORM]),
+        "custodian": (replace(one, custodian="新来的人"), [InventoryVerdict.CUSTODIAN]),
+        "width": (replace(one, name=f" {one.name}　"), []),
+    }[what]
     found = compare(SAMPLE.registry, HYFW, lines, EARLY)
-    kinds = {
-        "name": [InventoryVerdict.RENAMED],
-        "platform": [InventoryVerdict.PLATFORM],
-        "custodian": [InventoryVerdict.CUSTODIAN],
-        "width": [],
-    }
-    assert [line.verdict for line in found.open] == kinds[what]
+    assert [line.verdict for line in found.open] == verdicts
     assert all(line.path == OWN[at].path and OWN[at].name in line.says + line.name for line in found.open)
 
 
