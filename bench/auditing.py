@@ -15,13 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import past
-from measure import PROJECT, PYTHON, report
+from measure import PROJECT, PYTHON, SCRATCH, report
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 
 from group_registry.gitrepo import mainline
 
-SHARED = Path("/dev/shm")
 MIB = 1024
 RUNS = 5
 TOLD = """
@@ -38,7 +37,7 @@ SECONDS, MEMORY = 60.0, 1024
 def main(argv: list[str]) -> int:
     """Measure and print. Returns 0 if every required limit is met, else 1."""
     merges = int(argv[0]) if argv else 100_000
-    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         root = Path(folder) / ".git"
         past.write(merges, root)
         held = [_audit(root, merges), *_history(root)]

@@ -17,13 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import believable
-from measure import PROJECT, PYTHON, Command, report, seconds
+from measure import PROJECT, PYTHON, SCRATCH, Command, report, seconds
 
 sys.path.insert(0, str(PROJECT / "demo"))
 
 from github_stand_in import Answer, Bare, Host, Request, Server
 
-SHARED = Path("/dev/shm")
 OPEN = (1, 5, 20, 50)
 AN_HOUR = 1000
 """Requests per hour that the host allows for the token of workflows."""
@@ -48,7 +47,7 @@ class Count:
 def main(argv: list[str]) -> int:
     """Measure and print. Returns 0 if every required limit is met, else 1."""
     groups = int(argv[0]) if argv else 1000
-    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         held = list(_measured(Path(folder), groups))
     return int(not all(held))
 

@@ -21,7 +21,7 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
-from measure import PROJECT
+from measure import PROJECT, SCRATCH
 
 sys.path.extend([str(PROJECT / name) for name in ("scripts", "tests", "demo")])
 
@@ -29,22 +29,12 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from support.killing import CASES, Killable, ended, everything, renew, started, state
 
-SHARED = Path("/dev/shm")
 COLUMNS = (
-    "killed",
-    "finished before",
-    "as before",
-    "as after",
-    "told so",
-    "other",
-    "again: same end",
-    "again: git's lock",
+    *("killed", "finished before", "as before", "as after", "told so", "other"),
+    *("again: same end", "again: git's lock"),
 )
-HOME = {
-    "GIT_COMMITTER_DATE": "2026-07-15T10:00:00+08:00",
-    "GIT_AUTHOR_DATE": "2026-07-15T10:00:00+08:00",
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
+NOW = "2026-07-15T10:00:00+08:00"
+HOME = {"GIT_COMMITTER_DATE": NOW, "GIT_AUTHOR_DATE": NOW, "GIT_CONFIG_NOSYSTEM": "1"}
 IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
 
 
@@ -52,7 +42,7 @@ def main(argv: list[str]) -> int:
     kills, seed = (int(argv[0]) if argv else 500), (int(argv[1]) if argv[1:] else 20261127)
     print(f"{kills} kills, seed {seed}", flush=True)
     chance, total = random.Random(seed), Counter[str]()
-    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         settings = Path(folder) / "gitconfig"
         settings.write_text(IDENTITY, "utf-8")
         os.environ |= HOME | {"GIT_CONFIG_GLOBAL": str(settings)}

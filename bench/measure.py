@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+SCRATCH = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+"""Where offices are put: in memory, if it can be; None for the usual temporary folder."""
 # Containers often set this, so that Python would compile all our code in each run, which does not happen for users.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -90,14 +90,8 @@ def _lighthouse(address: str, browser: str, runs: int) -> Iterator[bool | None]:
 
 
 def _scores(address: str, browser: str) -> dict[str, float]:
-    words = [
-        str(TOOLS / "node_modules/.bin/lighthouse"),
-        address,
-        "--quiet",
-        "--output=json",
-        f"--only-categories={','.join(GOALS)}",
-        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
-    ]
+    words = [str(TOOLS / "node_modules/.bin/lighthouse"), address, "--quiet", "--output=json"]
+    words += [f"--only-categories={','.join(GOALS)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
     environment = os.environ | {"CHROME_PATH": browser}
     done = subprocess.run(words, env=environment, capture_output=True, check=True)
     categories = json.loads(done.stdout)["categories"]

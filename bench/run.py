@@ -20,9 +20,8 @@ from pathlib import Path
 
 import checks
 import peers
-from measure import PROJECT, PYTHON, Command, report, seconds
+from measure import PROJECT, PYTHON, SCRATCH, Command, report, seconds
 
-SHARED = Path("/dev/shm")
 DAY = date(2026, 11, 24)
 
 
@@ -34,7 +33,7 @@ BY_NPM = ("ajv-cli@5.0.0", "ajv-formats@2.1.1", "v8r@4.2.1")
 def main(argv: list[str]) -> int:
     groups = int(next((word for word in argv if word.isdigit()), "10000"))
     bring()
-    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         work = Path(folder)
         print(f"{groups} groups, medians, whole processes", flush=True)
         held: list[bool | None] = [*checks.cold(work, groups), *checks.others(work, groups)]

@@ -16,7 +16,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from measure import PROJECT
+from measure import PROJECT, SCRATCH
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 sys.path.insert(0, str(PROJECT / "tests"))
@@ -26,7 +26,6 @@ from group_registry.commands import render
 from support import years_checks
 from support.ten_years import FIRST, WHOLE, Office, opened
 
-SHARED = Path("/dev/shm")
 STARTED = time.perf_counter()
 LOOKED_AT = 22
 """The day of the month on which reminders are compared, in every third month."""
@@ -46,8 +45,7 @@ def main(argv: list[str]) -> int:
             wrong.extend(years_checks.against_reminders(office.desk, office.books, office.today))
             _tell(office)
 
-    where = SHARED if SHARED.is_dir() else None
-    with tempfile.TemporaryDirectory(dir=where) as folder, opened(Path(folder), size, options.seed) as office:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder, opened(Path(folder), size, options.seed) as office:
         office.live(look)
         _tell(office)
         wrong += _looked_at(office, Path(folder))

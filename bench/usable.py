@@ -19,14 +19,13 @@ from hashlib import sha1
 from pathlib import Path
 
 import believable
-from measure import PROJECT, PYTHON
+from measure import PROJECT, PYTHON, SCRATCH
 from playwright.sync_api import Browser, Page, sync_playwright
 from serving import served
 
 LIMIT = 2.0
 TOLD = ("a purpose is found",)
 """Measurements that have no goal."""
-SHARED = Path("/dev/shm")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
@@ -41,7 +40,7 @@ _FOUND = (
 def main(argv: list[str]) -> int:
     """Measure and print. Returns 1 if a median exceeds the limit, else 0."""
     groups, runs = ([int(word) for word in argv] + [10_000, 5][len(argv) :])[:2]
-    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         office, site = Path(folder) / "office", Path(folder) / "site"
         believable.main([str(groups), str(office)])
         (office / "registry/office/baseline.yaml").write_text(_baseline(office), "utf-8")

@@ -73,51 +73,25 @@ class GiteaShown:
         is_merged = pull.merged_at is not None
         start = self.host.bare.merge_base(self.host.base_tip(pull), pull.head_sha)
         newer = {"draft": pull.is_draft, "changed_files": len(self.host.bare.changes(start, pull.head_sha))}
-        return (
-            self._issue(pull)
-            | ({} if self.is_old else newer)
-            | {
-                "url": url,
-                "html_url": url,
-                "diff_url": f"{url}.diff",
-                "patch_url": f"{url}.patch",
-                "requested_reviewers": [self.user(one) for one in pull.requested] or None,
-                "mergeable": pull.trial is not None,
-                "merged": is_merged,
-                "merged_at": stamp(pull.merged_at),
-                "merge_commit_sha": pull.merge_commit if is_merged else None,
-                "merged_by": self.user(pull.merger) if is_merged else None,
-                "base": self._side(pull.base, pull.base_sha),
-                "head": self._side(pull.head, pull.head_sha),
-                "merge_base": start,
-                "allow_maintainer_edit": False,
-                "comments": len(pull.comments),
-            }
-        )
+        about = self._issue(pull) | ({} if self.is_old else newer)
+        about |= {"url": url, "html_url": url, "diff_url": f"{url}.diff", "patch_url": f"{url}.patch"}
+        about |= {"requested_reviewers": [self.user(one) for one in pull.requested] or None}
+        about |= {"mergeable": pull.trial is not None, "merged": is_merged, "merged_at": stamp(pull.merged_at)}
+        about |= {"merge_commit_sha": pull.merge_commit if is_merged else None}
+        about |= {"merged_by": self.user(pull.merger) if is_merged else None}
+        about |= {"base": self._side(pull.base, pull.base_sha), "head": self._side(pull.head, pull.head_sha)}
+        return about | {"merge_base": start, "allow_maintainer_edit": False, "comments": len(pull.comments)}
 
     def _side(self, branch: str, sha: str) -> Shape:
         ref = branch.rpartition(":")[2]
         return {"label": ref, "ref": ref, "sha": sha, "repo_id": self.host.id, "repo": self.repository()}
 
     def _issue(self, issue: Issue) -> Shape:
-        return {
-            "id": issue.id,
-            "number": issue.number,
-            "user": self.user(issue.author),
-            "title": issue.title,
-            "body": issue.body or "",
-            "state": "open" if issue.is_open else "closed",
-            "is_locked": False,
-            "labels": [self.label(name) for name in issue.labels],
-            "milestone": None,
-            "assignee": None,
-            "assignees": None,
-            "created_at": stamp(issue.opened_at),
-            "updated_at": stamp(issue.changed_at),
-            "closed_at": stamp(issue.closed_at),
-            "due_date": None,
-            "pin_order": 0,
-        }
+        about: Shape = {"id": issue.id, "number": issue.number, "user": self.user(issue.author), "pin_order": 0}
+        about |= {"title": issue.title, "body": issue.body or "", "state": "open" if issue.is_open else "closed"}
+        about |= {"is_locked": False, "labels": [self.label(name) for name in issue.labels], "milestone": None}
+        about |= {"assignee": None, "assignees": None, "due_date": None, "created_at": stamp(issue.opened_at)}
+        return about | {"updated_at": stamp(issue.changed_at), "closed_at": stamp(issue.closed_at)}
 
     def issue(self, issue: Issue) -> Shape:
         about = self._issue(issue) | {"url": f"{self.api}/issues/{issue.number}", "comments": len(issue.comments)}
@@ -135,15 +109,9 @@ class GiteaShown:
         return [shape for _, shape in sorted(told, key=lambda one: one[0])]
 
     def review(self, review: Review, pull: Pull) -> Shape:
-        is_dismissed = review.id in self.host.dismissed
-        begun = stamp(self.host.submitted[review.id])
-        return self._entry(review.id, pull, review.user, begun) | {
-            "state": STATES[review.state],
-            "body": review.body,
-            "commit_id": review.commit or "",
-            "stale": review.commit != pull.head_sha,
-            "dismissed": is_dismissed,
-        }
+        about = self._entry(review.id, pull, review.user, stamp(self.host.submitted[review.id]))
+        about |= {"state": STATES[review.state], "body": review.body, "commit_id": review.commit or ""}
+        return about | {"stale": review.commit != pull.head_sha, "dismissed": review.id in self.host.dismissed}
 
     def _request(self, event: Event, pull: Pull) -> Shape:
         about = self._entry(event.id, pull, event.more["requested_reviewer"], stamp(event.at))

@@ -53,19 +53,11 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "/collaborators", settings_calls.collaborators),
     ("GET", "/codeowners/errors", settings_calls.codeowners_errors),
 )
-_KINDS = {
-    "number": r"\d+",
-    "id": r"\d+",
-    "sha": "[^/]+",
-    "path": ".+",
-    "workflow": "[^/]+",
-    "environment": "[^/]+",
-    "branch": "[^/]+",
-}
+_KINDS = {"number": r"\d+", "id": r"\d+", "path": ".+"}
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS[name[1]]})", path))
+    return re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS.get(name[1], '[^/]+')})", path))
 
 
 _TABLE = [(method, _pattern(path), function) for method, path, function in ROUTES]

@@ -52,7 +52,6 @@ def keys(call: Call) -> Reply:
 
 
 def environments(call: Call) -> Reply:
-    """The environments, with the rule on branches alone."""
     _for(call, "pull")
     return _counted("environments", [_environment(call, *item) for item in call.host.settings.environments.items()])
 

@@ -75,39 +75,22 @@ class Shown:
     def pull(self, pull: Pull) -> Shape:
         host = self.host
         changes = host.bare.changes(host.bare.merge_base(host.base_tip(pull), pull.head_sha), pull.head_sha)
-        return self.listed_pull(pull) | {
-            "merged": pull.merged_at is not None,
-            "merged_by": self.user(pull.merger),
-            "mergeable": pull.trial is not None if pull.is_open else None,
-            "mergeable_state": "draft" if pull.is_draft else "unknown",
-            "rebaseable": None,
-            "maintainer_can_modify": False,
-            "comments": len(pull.comments),
-            "review_comments": 0,
-            "commits": len(host.commits(pull)),
-            "changed_files": len(changes),
-            "additions": sum(one.added for one in changes),
-            "deletions": sum(one.deleted for one in changes),
-        }
+        about: Shape = {"merged": pull.merged_at is not None, "merged_by": self.user(pull.merger)}
+        about |= {"mergeable": pull.trial is not None if pull.is_open else None, "rebaseable": None}
+        about |= {"mergeable_state": "draft" if pull.is_draft else "unknown", "maintainer_can_modify": False}
+        about |= {"comments": len(pull.comments), "review_comments": 0, "commits": len(host.commits(pull))}
+        about |= {"changed_files": len(changes), "additions": sum(one.added for one in changes)}
+        return self.listed_pull(pull) | about | {"deletions": sum(one.deleted for one in changes)}
 
     def listed_pull(self, pull: Pull) -> Shape:
         url, web = f"{self.api}/pulls/{pull.number}", f"{self.web}/pull/{pull.number}"
         auto = pull.auto_merge and {"enabled_by": self.user(pull.auto_merge), "merge_method": "merge"}
-        return self._issue(pull) | {
-            "url": url,
-            "html_url": web,
-            "node_id": f"PR_{pull.id}",
-            "draft": pull.is_draft,
-            "head": self._side(pull.head, pull.head_sha),
-            "base": self._side(pull.base, pull.base_sha),
-            "merged_at": stamp(pull.merged_at),
-            "merge_commit_sha": pull.merge_commit or pull.trial,
-            "auto_merge": auto and auto | {"commit_title": pull.title, "commit_message": ""},
-            "requested_reviewers": [self.user(one) for one in pull.requested],
-            "requested_teams": [],
-            "_links": _all(_LINKS, {"href": url}),
-            **_addresses(url, _OF_PULL),
-        }
+        about: Shape = {"url": url, "html_url": web, "node_id": f"PR_{pull.id}", "draft": pull.is_draft}
+        about |= {"head": self._side(pull.head, pull.head_sha), "base": self._side(pull.base, pull.base_sha)}
+        about |= {"merged_at": stamp(pull.merged_at), "merge_commit_sha": pull.merge_commit or pull.trial}
+        about |= {"auto_merge": auto and auto | {"commit_title": pull.title, "commit_message": ""}}
+        about |= {"requested_reviewers": [self.user(one) for one in pull.requested], "requested_teams": []}
+        return self._issue(pull) | about | {"_links": _all(_LINKS, {"href": url})} | _addresses(url, _OF_PULL)
 
     def _side(self, branch: str, sha: str) -> Shape:
         fork, _, ref = branch.rpartition(":")
@@ -129,23 +112,11 @@ class Shown:
         return about
 
     def _issue(self, issue: Issue) -> Shape:
-        return {
-            "id": issue.id,
-            "number": issue.number,
-            "user": self.user(issue.author),
-            "title": issue.title,
-            "body": issue.body,
-            "state": "open" if issue.is_open else "closed",
-            "locked": False,
-            "labels": [self._label(name) for name in issue.labels],
-            "assignee": None,
-            "assignees": [],
-            "milestone": None,
-            "author_association": "MEMBER",
-            "created_at": stamp(issue.opened_at),
-            "updated_at": stamp(issue.changed_at),
-            "closed_at": stamp(issue.closed_at),
-        }
+        about: Shape = {"id": issue.id, "number": issue.number, "user": self.user(issue.author), "locked": False}
+        about |= {"title": issue.title, "body": issue.body, "state": "open" if issue.is_open else "closed"}
+        about |= {"labels": [self._label(name) for name in issue.labels], "assignee": None, "assignees": []}
+        about |= {"milestone": None, "author_association": "MEMBER", "created_at": stamp(issue.opened_at)}
+        return about | {"updated_at": stamp(issue.changed_at), "closed_at": stamp(issue.closed_at)}
 
     def _label(self, name: str) -> Shape:
         about = {"id": 1, "node_id": "L_1", "url": f"{self.api}/labels/{name}", "name": name}
@@ -172,12 +143,8 @@ class Shown:
 
     def _event(self, event: Event) -> Shape:
         more = {name: self.user(one) if isinstance(one, User) else one for name, one in event.more.items()}
-        about: Shape = {
-            "id": event.id,
-            "node_id": f"E_{event.id}",
-            "event": event.kind,
-            "actor": self.user(event.actor),
-        }
+        about: Shape = {"id": event.id, "node_id": f"E_{event.id}", "event": event.kind}
+        about |= {"actor": self.user(event.actor)}
         about |= {"url": f"{self.api}/issues/events/{event.id}", "created_at": stamp(event.at)}
         return about | {"commit_id": None, "commit_url": None, "performed_via_github_app": None} | more
 

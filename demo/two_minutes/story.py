@@ -8,23 +8,17 @@ from two_minutes.office import Office, shown
 
 DIRECTOR, SECRETARY, REGISTRAR, SECOND_REGISTRAR = "赵明诚", "吴敏", "钱伟", "刘欣蕾"
 NEW, ABROAD, BRIEF = "hyfw/xinren-daidiao", "ywfz/haidian-xubao", "zhb/dongxun-huichang"
-CLOSED, ON_PAPER, RECONFIRMED, PUSHED = (
-    "zhb/dangan-zhengli",
-    "lpb/yinan-anjian",
-    "xxjs/zhongduan-baoxiu",
-    "hyfw/rexian-paiban",
-)
+CLOSED, ON_PAPER = "zhb/dangan-zhengli", "lpb/yinan-anjian"
+RECONFIRMED, PUSHED = "xxjs/zhongduan-baoxiu", "hyfw/rexian-paiban"
 WAITING, RETURNED, TABLED = "ywfz/zoufang-fenpian", "hyfw/laidian-jilu", "hyfw/xubao-tixing"
 FOR_YOU = "zhb/niandu-pandian"
 
 
 def path_of(group: str) -> str:
-    """The file of a group."""
     return f"registry/groups/{group}.yaml"
 
 
 def internal(office: Office) -> None:
-    """对内的创建：审核、签批、备案."""
     office.tell.says("会员服务部林佳怡拟建一个部门内部的群组：在网站“填报”页填写备案表，向代码平台报送。")
     pull = _created(
         office,
@@ -44,7 +38,6 @@ def internal(office: Office) -> None:
 
 
 def external(office: Office) -> None:
-    """对外的创建：多一步主任办公会."""
     office.tell.says("业务发展部罗晓宁拟建一个有代办处人员的群组：属对外，审核之后须经主任办公会（第九条（二））。")
     pull = _created(
         office,
@@ -77,7 +70,6 @@ def external(office: Office) -> None:
 
 
 def short_lived(office: Office) -> None:
-    """不超过十五天：分管主任审批即可."""
     office.tell.says("综合部田雨欣拟为一次会议建群组，使用期限九天：不超过十五天，经分管主任审批，不编号（第十条）。")
     pull = _created(
         office,
@@ -92,7 +84,6 @@ def short_lived(office: Office) -> None:
 
 
 def change(office: Office) -> None:
-    """变更：同一个文件，程序相同."""
     office.clock.next_morning()
     office.tell.says("次日，新人带教群更换负责人：原备案内容发生变化，应及时变更（第八条），审批与创建相同。")
     items = {"custodian": "周启明", "statement": "林佳怡转去热线排班，负责人改由周启明担任"}
@@ -102,17 +93,14 @@ def change(office: Office) -> None:
 
 
 def cancellation(office: Office) -> None:
-    """注销：写明群组的处置."""
     office.tell.says("档案整理结束，汪海燕注销专班的群组，写明已解散（第八条）。文件不删除，历史均予保留。")
-    pull = office.file(
-        "汪海燕", CLOSED, FilingKind.CANCELLATION, disposal="已解散", statement="卷宗已全部入库，专班撤销"
-    )
+    items = {"disposal": "已解散", "statement": "卷宗已全部入库，专班撤销"}
+    pull = office.file("汪海燕", CLOSED, FilingKind.CANCELLATION, **items)
     _approved(office, pull, "孙立")
     office.merge(pull, REGISTRAR)
 
 
 def on_paper(office: Office) -> None:
-    """纸质签批：没有账号的领导."""
     office.tell.says("何静远尚无账号，在打印的备案表上签字；仓库只登记扫描件的摘要，由秘书和信息技术部各一人见证。")
     items = {"custodian": "许文静", "statement": "魏东升去培训三个月，负责人改由许文静担任"}
     pull = office.file("范思远", ON_PAPER, **items)
@@ -133,7 +121,6 @@ def on_paper(office: Office) -> None:
 
 
 def returned(office: Office) -> None:
-    """不予计入的：自行审批、提前签批、退回."""
     office.clock.next_morning()
     office.tell.says("周启明审批本人的申请：平台不予受理。主任在审核之前签批：顺序不符，不予计入。")
     pull = _created(
@@ -156,7 +143,6 @@ def returned(office: Office) -> None:
 
 
 def pushed_past(office: Office) -> None:
-    """绕过审批的推送：审计变红."""
     office.tell.says("主分支未设保护，冯晨未经申请直接改动两个群组。平台未能阻止，审计当日即可查出。")
     _edit(office, RECONFIRMED, "群组负责人: 韩松", "群组负责人: 冯晨")
     _edit(office, PUSHED, "成员范围: 热线坐席", "成员范围: 外包公司人员、热线坐席")
@@ -167,7 +153,6 @@ def pushed_past(office: Office) -> None:
 
 
 def reconfirmed(office: Office) -> None:
-    """重新确认：按原程序补办."""
     office.clock.next_morning()
     office.tell.says(
         "此后的一般申请不能补正，须按原程序重新报送，说明以“重新确认”开头。此处补办一个，另一个保留以供查看。"
@@ -179,7 +164,6 @@ def reconfirmed(office: Office) -> None:
 
 
 def waiting(office: Office) -> None:
-    """待重新审核的：同意之后内容改动."""
     office.tell.says("罗晓宁的申请已经审核，其后改动成员范围。同意只对当时的内容有效，改动之后须重新审核。")
     pull = _created(
         office,
@@ -205,7 +189,6 @@ def waiting(office: Office) -> None:
 
 
 def left_for_you(office: Office) -> None:
-    """留给您签批的一件."""
     office.tell.says("田雨欣的申请已经分管主任审核，只待主任签批：留给您在网站上办理。")
     pull = _created(
         office,
@@ -219,19 +202,16 @@ def left_for_you(office: Office) -> None:
 
 
 def audited(office: Office) -> None:
-    """全面审计."""
     office.tell.says("最后，仅以仓库中的历史和证据，对每次审批重新判定。未补办的一个仍为红色。")
     office.run("audit", expects=1)
 
 
 def falling_due(office: Office) -> None:
-    """到期提醒."""
     office.tell.says("备案以后的提醒：到期日、临时群天数、人员离任，按人列出，每日在代码平台发布一次。")
     office.run("remind", "--as-of", office.clock.today)
 
 
 def inspected(office: Office) -> None:
-    """检查案卷."""
     office.tell.says("检查组检查：将一段时间的台账、备案表、审批凭据和审计编为一份案卷，离开本系统亦可核对。")
     bundle = shown(office.folder / "案卷.zip")
     office.run("dossier", "--from", "2026-11-01", "--to", office.clock.today, "--out", bundle)
