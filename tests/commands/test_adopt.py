@@ -165,10 +165,8 @@ def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> No
 
 def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
     small_tables(tmp_path)
-    typed = "\n".join(
-        ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/github/b.git", "是", ""]
-    )
-    code, shown = at_a_terminal(["adopt"], typed, project=source, cwd=tmp_path)
+    typed = ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/github/b.git", "是", ""]
+    code, shown = at_a_terminal(["adopt"], "\n".join(typed), project=source, cwd=tmp_path)
     assert code == 0, shown
     assert "“group.example”不是仓库的网页地址" in shown
     told = shown.partition("是否建立")[0]

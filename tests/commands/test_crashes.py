@@ -7,15 +7,15 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from group_registry.commands import record
+from support import killing
 from support.histories import History, group, records, tip
+from support.killing import ended
 from support.repositories import git
 from support.world import filing
 
@@ -46,19 +46,8 @@ def clone(world: History, place: Path) -> Path:
 
 
 def started(root: Path, world: History, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
-    child = os.fork()
-    if child:
-        return child
-    try:
-        prepare()
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            os._exit(record.main(["--root", str(root), "--from", str(world.answers), "--push", str(remote)]))
-    finally:
-        os._exit(70)
-
-
-def ended(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    words = ["--root", str(root), "--from", str(world.answers), "--push", str(remote)]
+    return killing.started(lambda: record.main(words), prepare)
 
 
 def dies_at(call: int, is_after: bool) -> Callable[[], None]:

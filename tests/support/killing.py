@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from support.adopting import small_tables
-from support.books_office import FILES, workbook
+from support.books_office import FILES, laid_out, workbook
 from support.cases import PROJECT
 from support.histories import History, group
 from support.repositories import git, repository
@@ -132,10 +132,7 @@ class Killable:
 def _office(folder: Path) -> Path:
     root = repository(folder / "office", FILES, FILES)
     git(root, "symbolic-ref", "HEAD", "refs/heads/main")
-    for path, content in FILES.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
-    return root
+    return laid_out(root)
 
 
 def _ledger(folder: Path) -> list[str]:
