@@ -10,7 +10,6 @@ from group_registry.hosts.host import Host
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    """Add all of these options except ``--account``."""
     add_source_to(parser)
     add_root_to(parser)
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
@@ -23,14 +22,13 @@ def add_root_to(parser: argparse.ArgumentParser) -> None:
 
 
 def add_source_to(parser: argparse.ArgumentParser) -> None:
-    """Add the options for where answers come from: ``--from`` for saved files, or the host itself."""
     saved = "不联网，代码平台的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     add_host_to(parser)
 
 
 def add_host_to(parser: argparse.ArgumentParser) -> None:
-    """Add the options for the host's address. The token is never an option, since others can see the command line."""
+    """The token is never an option, since others can see the command line."""
     where = (
         "代码平台的接口地址，默认取环境变量 GITHUB_API_URL，令牌取 GITHUB_TOKEN；"
         "Gitea、Forgejo 取 FORGE_API_URL、FORGE_TOKEN"
@@ -46,7 +44,6 @@ def add_account_to(parser: argparse.ArgumentParser) -> None:
 
 
 def forge_of(options: argparse.Namespace) -> Host:
-    """Where the host's answers come from: saved files if ``--from`` names them, otherwise the host itself."""
     return host_in_use().saved(options.source) if options.source else host_of(options)
 
 

@@ -13,10 +13,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class _Listing(str):
-    """A message that ends with a list of names, joined here with 、 and without quotes.
-
-    argparse joins the names with commas, and some versions put each in quotes.
-    """
+    """Names joined by 、 without quotes; argparse joins them with commas, some versions with quotes."""
 
     def __mod__(self, given: Any) -> str:
         said, colon, names = super().__mod__(given).rpartition("：")
@@ -46,13 +43,12 @@ WORDS = {
     ),
     "invalid %(type)s value: %(value)r": "“%(value)s”不合格式",
 }
-"""The messages in argparse's source, and their translations."""
 UNTRANSLATED = "〔未译〕"
 UNKNOWN = "写法有误，请对照以上用法"
 
 
 def in_chinese(message: str) -> str:
-    """The translation of one of argparse's messages. A message of an unknown version of argparse is marked."""
+    """A message of an unknown version of argparse is marked."""
     return WORDS.get(message, UNTRANSLATED + message)
 
 
@@ -63,13 +59,11 @@ argparse.ngettext = lambda one, many, count: in_chinese(many)  # type: ignore[at
 
 
 class Parser(argparse.ArgumentParser):
-    """An ``ArgumentParser`` that takes no abbreviated options, in sub-commands either."""
-
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False, **settings})
 
     def error(self, message: str) -> NoReturn:
-        """Print the usage and what is wrong, then exit with 2. ``message`` is ours or argparse's own."""
+        """``message`` is ours or argparse's own."""
         known, mark, _ = message.partition(UNTRANSLATED)
         super().error(known + UNKNOWN if mark else message)
 
@@ -106,7 +100,7 @@ def zoned_time(text: str) -> "datetime":
 
 
 def _of_this_century(at: "Day", text: str) -> "Day":
-    """Refuse years that no form allows, since date arithmetic has limits."""
+    """Date arithmetic has limits."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"{text} 不在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
     return at

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Missing(Exception):
-    """Options are missing and there is no terminal to ask for them. The message names them."""
+    """The message names the options."""
 
 
 def need(missing: Sequence[str]) -> None:
@@ -23,10 +23,7 @@ def need(missing: Sequence[str]) -> None:
 
 
 def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
-    """Ask until the answer can be read, and return it.
-
-    An empty answer means ``usual``. Ctrl-C or the end of input raises ``CannotKnow``, so that nothing is written.
-    """
+    """Until it can be read. Ctrl-C or the end of input raises ``CannotKnow``, so that nothing is written."""
     empty = f"（直接回车即 {usual}）" if usual else ""
     while True:
         try:
@@ -40,7 +37,7 @@ def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
 
 
 def agreed(says: str) -> bool:
-    """Ask for a yes or no; an empty answer is a yes. Without a terminal the answer is no."""
+    """An empty answer is a yes; without a terminal the answer is no."""
     return sys.stdin.isatty() and ask(f"{says}（是、否）", _yes_or_no, "是")
 
 
@@ -64,8 +61,6 @@ def a_day(text: str) -> date:
 
 
 def one_of(registry: Registry) -> Callable[[str], str]:
-    """Make a reader for a name. The name must mean exactly one person on the office's list."""
-
     def read(label: str) -> str:
         if doubt := unclear(label, registry):
             raise ValueError("；".join(doubt))

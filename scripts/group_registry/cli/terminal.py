@@ -12,7 +12,6 @@ from group_registry.files.errors import in_words
 
 
 def wants_colour() -> bool:
-    """Whether standard output is a terminal that shows colours and the user did not refuse them (NO_COLOR)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -41,10 +40,7 @@ def _numbered(error: UnicodeError) -> tuple[str, int]:
 
 
 def end(main: Callable[[], int]) -> NoReturn:
-    """Run a command and exit with its code.
-
-    The code is 3 if the output was closed or there is no room for it, and 130 after Ctrl-C.
-    """
+    """Exit 3 if the output was closed or there is no room for it, 130 after Ctrl-C."""
     codecs.register_error(NUMBERED, _numbered)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # the same bytes on every system, although Windows would write CR LF
@@ -71,7 +67,7 @@ def end(main: Callable[[], int]) -> NoReturn:
 
 
 def _muted(code: int) -> int:
-    """Return the code after redirecting output to null, since Python would try to write the rest again as it exits."""
+    """Python would try to write the rest again as it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 

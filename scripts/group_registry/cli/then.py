@@ -16,7 +16,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def add_at(parser: Parser, says: str, *also: str) -> None:
-    """Add the option ``--at``, also under other names: a revision, or a day, meaning main at the end of that day."""
+    """A revision, or a day, meaning main at the end of that day."""
     parser.add_argument(
         "--at",
         *also,
@@ -32,10 +32,7 @@ def add_as_of(parser: Parser) -> None:
 
 
 def as_of(options: Namespace) -> date:
-    """The day for which is counted: ``--as-of``, else the day of ``--at``, else today in Shanghai.
-
-    Exit 2 if ``--as-of`` is before the last record that is read, since only ``--at`` looks back.
-    """
+    """``--as-of``, else the day of ``--at``, else today. Exit 2 before the last record: only ``--at`` looks back."""
     if isinstance(options.at, date) and options.as_of is None:
         return options.at
     with suppress(CannotKnow):  # a folder that is no repository has neither records nor a past
@@ -54,7 +51,7 @@ def as_of(options: Namespace) -> date:
 
 
 def commit(options: Namespace) -> str | None:
-    """The revision of ``--at``; None if the option is not given. A day before main's first commit exits with 2."""
+    """None without ``--at``. A day before main's first commit exits with 2."""
     if not isinstance(options.at, date):
         return str(options.at) if options.at else None
     found = mainline.tip_on(options.root, options.at)

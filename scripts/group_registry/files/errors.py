@@ -27,7 +27,6 @@ class CannotKnow(Exception):
 
 
 def in_words(error: OSError | CannotKnow) -> str:
-    """An error in Chinese: common system errors in words, rare ones by number, ``CannotKnow`` by its own message."""
     if isinstance(error, CannotKnow):
         return str(error)
     reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

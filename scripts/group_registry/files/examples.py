@@ -1,9 +1,4 @@
-"""The bad examples that the tests keep for each rule, with the exact report that each must give.
-
-They are in ``tests/cases``: ``rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules
-about changes, ``transition/<rule>/fail-*/{base,head}``. The site shows the first example of each rule, and for each
-article the tests about it.
-"""
+"""The bad examples in ``tests/cases``, one for each rule, with their reports; and the tests of each article."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +8,7 @@ LONGEST = 4_000
 """How many characters of a file are shown at most."""
 
 Example = tuple[tuple[tuple[str, str], ...], str]
-"""The files, each as a pair of caption and text, and the report."""
+"""Captions with texts, and the report."""
 _CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
 
 
@@ -31,11 +26,7 @@ def read_examples(project: Path) -> dict[str, Example]:
 
 
 def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[int, ...]]]:
-    """Return what the page of the articles is made of.
-
-    The hand-written text, the number of cases of each rule, and the articles that each test module cites in its
-    docstring, as in ``(Art. 8, 10)``.
-    """
+    """The text, the number of each rule's cases, and the articles that each test module cites, as in (Art. 8, 10)."""
     cases: dict[str, int] = {}
     for kind in ("rules", "transition"):
         for folder in (project / "tests/cases" / kind).glob("*/"):

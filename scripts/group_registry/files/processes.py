@@ -46,10 +46,7 @@ _works: Sequence[Callable[[], object]] = ()
 
 
 def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
-    """Run all tasks and return their results in order. ``size`` is the total number of files or pages.
-
-    If a task raises, its exception is raised here.
-    """
+    """Results in order. ``size`` is the total number of files or pages."""
     global _works
     if size < MANY or (os.cpu_count() or 1) < 2 or not _can_fork():
         return [work() for work in works]
@@ -65,7 +62,7 @@ def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
 
 
 def _can_fork() -> bool:
-    """Whether processes can fork and share locks: not on Windows, nor in a container without a writable /dev/shm."""
+    """Not on Windows, nor in a container without a writable /dev/shm."""
     try:
         return bool(multiprocessing.get_context("fork").Lock())
     except (ValueError, OSError, ImportError):

@@ -29,7 +29,7 @@ BANNER = "@@banner@@"
 
 
 class Frame(NamedTuple):
-    """What every page shows, as finished HTML: the line at the foot, and a banner at the top (may be empty)."""
+    """Finished HTML; the banner may be empty."""
 
     footer: str
     banner: str = ""
@@ -48,25 +48,18 @@ class Shell:
 
     @classmethod
     def of_page(cls, page: str, frame: Frame) -> "Shell":
-        """Cut a page into pieces, without line breaks between tags and parts for scripts.
-
-        In ten thousand copies these would take megabytes.
-        """
+        """Without line breaks between tags and parts for scripts: in ten thousand copies these would take megabytes."""
         page = re.sub(r"\s*\n\s*", "\n", material.without_parts_for_scripts(page).strip()).replace(">\n<", "><")
         upper, foot = frame.around(page).split(BODY)
         head, _, neck = upper.partition(TITLE)
         return cls(head.encode(), neck.encode(), foot.encode())
 
     def fill(self, title: str, body: str) -> bytes:
-        """The finished page. ``body`` is finished HTML and is not checked; the title is text and is escaped."""
+        """``body`` is finished HTML and is not checked."""
         return b"".join((self.head, escape(title).encode() if self.neck else b"", self.neck, body.encode(), self.foot))
 
 
 def source(about: Mapping[str, str]) -> str:
-    """The source of a shell page for MkDocs, with ``about`` as further front matter.
-
-    If the menu in mkdocs.yml gives the page a title, MkDocs uses that one.
-    """
     front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
     return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"
 
@@ -105,7 +98,6 @@ class Build:
         self._lock: sqlite3.Connection | None = None
 
     def __enter__(self) -> "Build":
-        """Assemble the tree and start MkDocs on it."""
         self._refuse_foreign_folders()
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
@@ -127,7 +119,6 @@ class Build:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Stop MkDocs if it still runs, remove temporary folders and release the lock."""
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
@@ -136,14 +127,12 @@ class Build:
             self._lock.close()
 
     def _refuse_foreign_folders(self) -> None:
-        """Refuse to replace a folder that is not a generated site, or to clear one that is not a build folder."""
         for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
             is_ours = all((folder / mark).is_file() for mark in marks)
             if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
                 raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
 
     def _take_lock(self) -> None:
-        """Keep other builds out. SQLite locks files on every system, and its locks end with the process."""
         self._lock = sqlite3.connect(self.work / LOCK, timeout=0, isolation_level=None)
         try:
             self._lock.execute("BEGIN EXCLUSIVE")
@@ -154,7 +143,7 @@ class Build:
             raise CannotKnow(says.format(self.work)) from error
 
     def _clear(self) -> None:
-        """Remove what this or a killed run left. If a swap stopped between its two renames, the old site goes back."""
+        """If a swap stopped between its two renames, the old site goes back."""
         if self.old.exists() and not self.out.exists():
             self.old.rename(self.out)
         for folder in (self.old, *self.work.glob("run-*")):
@@ -198,11 +187,7 @@ class Build:
         frame: Frame,
         size: int,
     ) -> None:
-        """Fill the single pages and the many pages of one kind, and add the downloadable files and the search index.
-
-        These three tasks cost about the same, so each may run in a process of its own if ``size``, the number of
-        groups, is large.
-        """
+        """Three tasks that cost about the same; for many groups (``size``) each runs in a process of its own."""
         works = (
             lambda: self.fill(single, frame),
             lambda: self.fill(many, frame),
@@ -211,7 +196,6 @@ class Build:
         together(works, size)
 
     def _add(self, files: Iterable[tuple[str, bytes]], entries: material.Entries) -> None:
-        """Write finished files into the site, and the site's entries into the search index."""
         for place, content in files:
             path = (self.made / place).resolve()
             if not path.is_relative_to(self.made):
@@ -221,7 +205,6 @@ class Build:
         material.put_into_search(self.made, entries)
 
     def finish(self, frame: Frame) -> None:
-        """Fill in footer and banner of the hand-written pages, remove what no reader needs, and swap the site in."""
         for place in self.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)

@@ -21,15 +21,11 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 
 def read_files(root: Path) -> dict[str, bytes]:
-    """Every file below ``registry/``: its bytes by its path below the root, in POSIX form, sorted by path."""
     return dict(work_files(root))
 
 
 def work_files(root: Path) -> Files:
-    """As ``read_files``, but each file is read only when asked for.
-
-    ``CannotKnow`` if a file changed between two reads, or if an import was killed there before its files were complete.
-    """
+    """Read when asked for; ``CannotKnow`` if a file changed in between, or an import was killed there."""
     if note_of(root).get("is_done") is False:
         again = "已经中断的，请再运行一次 registry.py import_ledger，由其撤回已写入的文件，重新导入"
         raise CannotKnow(f"{root} 的导入尚未完成；{again}")
@@ -52,7 +48,7 @@ def work_files(root: Path) -> Files:
 
 
 def note_of(root: Path) -> dict[str, Any]:
-    """What ``writing.write_together`` noted there last: ``files`` with their digests, ``key``, ``is_done``."""
+    """What ``writing.write_together`` noted: ``files`` with their digests, ``key``, ``is_done``."""
     place = root / NOTE
     try:
         note: dict[str, Any] = json.loads(place.read_bytes())
@@ -97,13 +93,13 @@ def _bytes(place: str) -> bytes:
 
 
 def as_filed(content: bytes) -> bytes:
-    """The content as git stores it: on Windows CRLF becomes LF, except in a file with NUL bytes."""
+    """As git stores it: on Windows CRLF becomes LF, except in a file with NUL bytes."""
     is_filed_so = os.linesep == "\n" or b"\0" in content
     return content if is_filed_so else content.replace(b"\r\n", b"\n")
 
 
 def place(root: Path, path: Path) -> str:
-    """A path from the command line as findings name it: relative to the root, in POSIX form."""
+    """As findings name it: relative to the root, in POSIX form."""
     whole = root.absolute() / path
     try:
         return Path(os.path.relpath(whole, root.absolute())).as_posix()
@@ -112,7 +108,6 @@ def place(root: Path, path: Path) -> str:
 
 
 def read_answer(path: Path) -> bytes:
-    """Read an answer of the host that was saved to a file; ``CannotKnow`` if that is not possible."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -120,7 +115,7 @@ def read_answer(path: Path) -> bytes:
 
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
-    """The schemas beside the scripts, by file name, each on its own."""
+    """By file name."""
     try:
         paths = sorted((project / "schema").glob("*.schema.json"))
         shared = json.loads((project / "schema/common.json").read_text("utf-8"))["$defs"] if paths else {}
@@ -144,7 +139,6 @@ def read_templates(project: Path) -> dict[str, str]:
 
 
 def real(path: Path) -> Path:
-    """The path with symbolic links followed, as far as possible if they form a loop."""
     return Path(os.path.realpath(path))
 
 

@@ -23,10 +23,7 @@ UNFINISHED = ".unfinished"
 
 
 def write(place: Path, content: bytes, root: Path | None = None) -> None:
-    """Write one file, whole, replacing any file that is there. On ``OSError`` the old file stays.
-
-    ``root`` is the registry's root. It is needed for files below ``registry/``, where no temporary file may be made.
-    """
+    """Replaces any file that is there; on ``OSError`` the old one stays. ``root`` is needed below ``registry/``."""
     aside = _aside(place, root)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +37,7 @@ def write(place: Path, content: bytes, root: Path | None = None) -> None:
 
 
 def write_new(place: Path, content: bytes) -> None:
-    """Write one new file, whole. ``CannotKnow`` if something is there already or it cannot be written."""
+    """``CannotKnow`` if something is there already or it cannot be written."""
     _need_free([place])
     try:
         write(place, content)
@@ -49,7 +46,7 @@ def write_new(place: Path, content: bytes) -> None:
 
 
 def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder with these files, whole. The place must be free or an empty folder, otherwise ``OSError``."""
+    """The place must be free or an empty folder, otherwise ``OSError``."""
     aside = place.with_name(f".{place.name}{UNFINISHED}")
     shutil.rmtree(aside, ignore_errors=True)
     try:
@@ -66,7 +63,6 @@ def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
 
 
 def move_folder(aside: Path, place: Path) -> None:
-    """Rename a finished folder into its place, which must be free or an empty folder."""
     if os.name == "nt" and place.is_dir():  # on other systems the rename replaces an empty folder
         place.rmdir()
     os.replace(aside, place)
@@ -74,10 +70,7 @@ def move_folder(aside: Path, place: Path) -> None:
 
 
 def write_together(root: Path, files: Mapping[Path, bytes], key: str) -> None:
-    """Write new files, all or none, never over existing ones. ``CannotKnow`` says why they were not written.
-
-    ``last`` returns ``key`` afterwards, so that the caller can recognise this writing.
-    """
+    """All or none, never over existing ones, else ``CannotKnow``. ``last`` returns ``key`` afterwards."""
     with _alone(root):
         _need_free(files)
         digests = {_named(root, path): sha256(content).hexdigest() for path, content in files.items()}
@@ -103,7 +96,7 @@ def take_back(root: Path) -> None:
 
 
 def last(root: Path) -> tuple[str, list[Path]]:
-    """The key and the files of the last ``write_together`` there; no files if any of them changed since."""
+    """No files if any of them changed since."""
     note = note_of(root)
     if not note.get("is_done"):
         return "", []
@@ -118,7 +111,6 @@ def _need_free(places: Iterable[Path]) -> None:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Hold the lock for writing there; ``IsBusy`` if another command holds it."""
     try:
         (root / NOTE).parent.mkdir(parents=True, exist_ok=True)
         with only_one((root / NOTE).with_suffix(".lock")):
@@ -130,10 +122,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def _take_back(root: Path, digests: Mapping[str, str]) -> None:
-    """Remove these files where they are as they were written, and folders that are empty then.
-
-    The note goes last, and stays while a file cannot be removed. A forged note removes no files of other kinds.
-    """
+    """Those that are as they were written. A forged note removes no files of other kinds."""
     is_clear = True
     for name, digest in digests.items():
         place = root / name
@@ -162,7 +151,7 @@ def _stage(aside: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Sync a folder's entries to the disk. Does nothing on Windows, which has no such call."""
+    """Nothing on Windows, which has no such call."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -172,10 +161,7 @@ def _sync(folder: Path) -> None:
 
 
 def _aside(place: Path, root: Path | None) -> Path:
-    """The temporary file for a place: in the same folder, or in ``.cache/`` for files below ``registry/``.
-
-    Its path depends only on the place, so a forged note cannot cause any other file to be moved there.
-    """
+    """In ``.cache/`` below ``registry/``. It depends only on the place: a forged note cannot move another file."""
     if root is None or not real(place).is_relative_to(real(root) / "registry"):
         return place.with_name(f".{place.name}{UNFINISHED}")
     (root / NOTE).parent.mkdir(exist_ok=True)
@@ -183,7 +169,7 @@ def _aside(place: Path, root: Path | None) -> Path:
 
 
 def _named(root: Path, path: Path) -> str:
-    """A place as the note names it: relative to the root, which may be moved later, or in full if it is outside."""
+    """Relative to the root, which may be moved later, or in full if it is outside."""
     whole, top = real(path.parent) / path.name, real(root)
     return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else str(whole)
 

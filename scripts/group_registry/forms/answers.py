@@ -42,7 +42,7 @@ PLATFORMS, SCOPES, KINDS, DISPOSALS = _table(_PLATFORMS), _table(_SCOPES), _tabl
 
 
 def platform_of(text: str) -> tuple[str, str]:
-    """The form's word for a platform, and the note that it needs (may be empty). Unknown text is returned as it is."""
+    """The form's word, and the note that it needs (may be empty). Unknown text is returned as it is."""
     if known := PLATFORMS.get(folded(text)):
         return known.value, ""
     other = next((name for name in OTHER_PLATFORMS if folded(text).removesuffix("群") == name), None)
@@ -50,7 +50,7 @@ def platform_of(text: str) -> tuple[str, str]:
 
 
 def chosen(text: str, words: Mapping[str, W]) -> str:
-    """The form's word for a text. An unknown text is returned as it is; the check by the form refuses it later."""
+    """An unknown text is returned as it is; the check by the form refuses it later."""
     known = words.get(folded(text))
     return known.value if known else text
 
@@ -62,14 +62,13 @@ _COMMENTS = re.compile(rb"(?>(?:#[^\n]*+(?:\n|\Z))*)")
 
 
 def heading_of(content: bytes) -> str:
-    """The comment lines at the top of a file, with their line ends; those of a new file if there are none."""
+    """The comment lines at the top, else those of a new file."""
     found = _COMMENTS.match(content)
     heading = found[0].decode("utf-8", "replace") if found else ""
     return heading if heading.endswith("\n") else f"{heading}\n" if heading else HEADING
 
 
 def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:
-    """The form's data after the answers replaced what was there before, with one more filing record of that kind."""
     answers = {**answers, "kind": kind.value}
     records = forms.key(Group, "filings")
     past = before.get(records, [])
@@ -78,14 +77,12 @@ def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms
 
 
 def file_text(data: Mapping[str, Data], heading: str = HEADING) -> bytes:
-    """The content of the file with that data."""
     return heading.encode() + to_text(dict(data))
 
 
 def _answered(
     before: Mapping[str, Data], answers: Answers, record: type[Group] | type[Filing], forms: Forms
 ) -> dict[str, Data]:
-    """The items of one record in the form's order: the answer, else the old value. Empty ones are left out."""
     keys = {forms.key(record, field): field for field in forms.fields(record) if field != "filings"}
     given: dict[str, Data] = {}
     for key, field in keys.items():
@@ -102,7 +99,6 @@ _ENDING = re.compile("(?:工作|交流)*(?:群组|小组|群|组)$")
 
 
 def readings_of(table: str) -> dict[str, str]:
-    """The pinyin of each character, from a table whose lines hold a syllable and its characters."""
     lines = (line.split(" ") for line in table.split("\n") if line)
     return {character: syllable for syllable, characters in lines for character in characters}
 
@@ -121,11 +117,7 @@ _STRAY = re.compile(r"(?<![a-z0-9])-|-(?![a-z0-9])|[^\w-]|_")
 
 
 def proposed(name: str, readings: Mapping[str, str], is_taken: Callable[[str], bool]) -> str:
-    """Propose a file name: the pinyin of a name, with a hyphen between words.
-
-    A number is added if the name is taken. The result is empty if no character has a known pinyin. Latin words stay
-    separate: Africa-Dev becomes africa-dev.
-    """
+    """The pinyin of a name, with hyphens and, if taken, a number; empty if no character has a known pinyin."""
     own = _STRAY.sub("", _BETWEEN.sub("-", normalize("NFKC", name).casefold()))
     slug = "-".join(_words(_ENDING.sub("", own) or own, readings))
     if len(slug) > LONGEST:

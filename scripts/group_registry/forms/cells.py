@@ -15,7 +15,7 @@ _BLANKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 
 
 class Unreadable(ValueError):
-    """A table cannot be understood. The message says why, for the user."""
+    """The message says why, for the user."""
 
 
 def looks_like_formula(text: str) -> bool:
@@ -23,12 +23,11 @@ def looks_like_formula(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """The text as a CSV cell that no spreadsheet program takes for a formula: after an apostrophe if needed."""
+    """After an apostrophe if a spreadsheet program would take the text for a formula."""
     return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
-    """The text of a guarded cell; the inverse of ``guarded`` for everything that the registry writes."""
     return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
 
 
@@ -37,10 +36,7 @@ def tidy(text: str) -> str:
 
 
 def day_of(text: str) -> date:
-    """The date in a cell: 2024-03-05, 2024/3/5, 2024年3月5日, 20240305 or a spreadsheet's serial number of a day.
-
-    ``ValueError`` says what is wrong with it.
-    """
+    """2024-03-05, 2024/3/5, 2024年3月5日, 20240305 or a serial number; ``ValueError`` says what is wrong."""
     said = unicodedata.normalize("NFKC", text).strip()
     if serial := _SERIAL.fullmatch(said):
         day = _BEGIN + timedelta(days=int(serial[1]))

@@ -1,7 +1,4 @@
-"""The check of a registry: takes all its files, returns the records and every finding.
-
-``Reader`` reads single files, also of earlier commits.
-"""
+"""The check of a registry: takes all its files, returns the records and every finding."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -57,10 +54,7 @@ class FileReader:
             return []
 
     def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
-        """Yield the findings of shape. A typing slip on the same line is reported instead, except for a missing item.
-
-        If the file was read as one text without items, only its slips are reported, if it has any.
-        """
+        """A typing slip on the same line is reported instead, except for a missing item."""
         slips = {slip.line: slip for slip in self._slips(content)}
         if slips and isinstance(data, str):
             yield from (_of_slip(path, slip) for slip in slips.values())
@@ -79,7 +73,7 @@ Texts = Mapping[str, bytes]
 
 
 class Desks:
-    """A reader for each form. With ``keeps``, results are cached, so each content is read and searched only once."""
+    """A reader for each form. With ``keeps``, each content is read and searched only once."""
 
     def __init__(self, forms: Forms, keeps: bool = False) -> None:
         self._of_form = {form.name: FileReader(form) for form in forms.forms}
@@ -98,7 +92,7 @@ class Desks:
     def search(
         self, part: Mapping[str, bytes], look: "Callable[[Mapping[str, bytes]], list[Finding]]"
     ) -> list[Finding]:
-        """The findings of ``look`` in the texts of files. ``look`` must apply the same rules each time."""
+        """``look`` must apply the same rules each time."""
         if not self._keeps:
             return look(part)
         fresh = {path: content for path, content in part.items() if (path, content) not in self._searched}
@@ -109,7 +103,6 @@ class Desks:
 
 
 def _limited(findings: Iterator[Finding]) -> list[Finding]:
-    """The first ``MAX_FINDINGS`` findings, and one more that says so if there are others."""
     found = list(islice(findings, MAX_FINDINGS + 1))
     if len(found) > MAX_FINDINGS:
         last = found[MAX_FINDINGS]
@@ -150,7 +143,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 Watch = Callable[[list[str]], Iterable[str]]
-"""Iterates over the paths of files as they are read, to show progress."""
+"""To show progress."""
 Search = Callable[[Texts], object]
 """Receives the contents part by part."""
 
@@ -162,10 +155,7 @@ def inspect(
     watch: Watch = iter,
     desks: Desks | None = None,
 ) -> Inspection:
-    """Read every file below ``registry/``, build the records, run the rules.
-
-    If an office file cannot be read, only the rules about the texts of files run.
-    """
+    """If an office file cannot be read, only the rules about the texts of files run."""
     forms = Forms.of_schemas(schemas)
     desks = desks or Desks(forms)
     on_texts = [rule for rule in rules if rule.subject is FileText]
@@ -193,7 +183,7 @@ def inspect(
 
 
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
-    """Read every file below ``registry/`` and build the records. No rules run; the findings are those of reading."""
+    """No rules run; the findings are those of reading."""
     return _inspected(files, Forms.of_schemas(schemas), watch)
 
 
@@ -207,10 +197,7 @@ def _inspected(
 def _read(
     files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search, desks: Desks
 ) -> tuple[list[Record], list[Finding], list[str]]:
-    """The records of all files in the order of their paths, the findings of reading, and the paths that have no form.
-
-    Contents are not kept: they are read part by part, and each part is searched at once.
-    """
+    """Contents are not kept: they are read part by part, and each part is searched at once."""
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
@@ -233,14 +220,13 @@ def _searched(part: Mapping[str, bytes], search: Search) -> Iterable[bytes]:
 
 
 def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
-    """The audience that the policy names; ``PUBLIC`` if the policy cannot be read."""
+    """``PUBLIC`` if the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
     policies = read(office, schemas).registry.of(Policy)
     return policies[0].audience if policies else Audience.PUBLIC
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings in the order in which every report shows them: by file, place and rule."""
     return tuple(sorted(findings, key=lambda found: (found.path, found.line, found.column, found.rule, found.says)))
 
 
@@ -278,7 +264,6 @@ class Reader:
         self._read_lately = lru_cache(LATELY)(self._read)
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:
-        """The records of a file; None if the file has no form or does not fit its form."""
         return self._read_lately(path, content) if path.startswith(OFFICE) else self._read(path, content)
 
     def _read(self, path: str, content: bytes) -> tuple[Record, ...] | None:

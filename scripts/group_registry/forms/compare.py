@@ -37,7 +37,6 @@ class Comparison:
     differences: tuple[Difference, ...]
     findings: tuple[Finding, ...]
     inspection: Inspection
-    """The check of the head as a whole."""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -89,11 +88,9 @@ def compare(
 
 
 def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
-    """Lower an error in a file that the change is not responsible for to a notice, unless filings caused it.
+    """An error that the base has, or that follows from office files (a handover is due), is only a notice.
 
-    An error that the base already has is to be fixed separately. An error that follows from a change of office files,
-    such as the groups of someone who left, is to be fixed by a handover. But if filings alone cause an error in an
-    untouched file, for example because a name is taken twice, the filings are at fault and the error stays.
+    But if filings alone cause an error in an untouched file, such as a name taken twice, the error stays.
     """
     if found in known:
         return replace(found, level=Level.NOTICE, says=f"本次改动之外：{found.says}")
@@ -104,10 +101,7 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
 
 @dataclass(frozen=True, slots=True)
 class FieldDiff:
-    """An item that differs: its name, its old value and its new value; None if there was or will be no value.
-
-    ``is_entry``: it is, or is in, an entry of a list, such as one of a group's records, not an item of the form itself.
-    """
+    """``is_entry``: it is, or is in, an entry of a list, such as one of a group's records."""
 
     name: str
     old: Data | None
@@ -116,10 +110,7 @@ class FieldDiff:
 
 
 def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[FieldDiff]:
-    """Yield the items that differ: in the order of the new content, then removed ones, lists of records last.
-
-    An added or removed entry of a list of records is one item.
-    """
+    """As in the new content, then removed ones, lists of records last; an added or removed entry is one item."""
     match before, after:
         case dict() | None, dict() | None if before or after:
             old, new = before or {}, after or {}
@@ -157,7 +148,6 @@ def _holds_items(data: Data | None) -> bool:
 
 
 def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[FieldDiff]:
-    """Yield the differences of two lists of entries: one row for an added or removed entry, else the entry's rows."""
     old, new = ([json.dumps(item) for item in side] for side in (before, after))
     for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":

@@ -27,13 +27,12 @@ class Files(Mapping[str, bytes]):
 
 
 def picked(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
-    """The contents of these paths, fetched at once. Paths that do not exist are left out."""
+    """Fetched at once. Paths that do not exist are left out."""
     there = [path for path in paths if path in files]
     return files.pick(there) if isinstance(files, Files) else {path: files[path] for path in there}
 
 
 def in_parts(files: Mapping[str, bytes], paths: Sequence[str]) -> Iterator[dict[str, bytes]]:
-    """Yield the contents of these paths, ``PART`` files at a time, so that they are never all in memory."""
     for start in range(0, len(paths), PART):
         yield picked(files, paths[start : start + PART])
 

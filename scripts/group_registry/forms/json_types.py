@@ -25,14 +25,13 @@ _BESIDE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[^\[\]{}"]++', re.DOTALL)
 
 
 def loads(text: str, **hooks: Any) -> Any:
-    """As ``json.loads``; ``ValueError`` if the text is not JSON or is nested too deeply."""
+    """``ValueError`` if the text is not JSON or is nested too deeply."""
     if text.count("[") + text.count("{") > DEEPEST and depth(text) > DEEPEST:
         raise ValueError(f"nested deeper than {DEEPEST}")
     return json.loads(text, **hooks)
 
 
 def depth(text: str) -> int:
-    """The nesting depth of lists and objects, as far as the text is JSON."""
     brackets = _BESIDE.sub("", text)
     return max(accumulate(_STEPS.get(sign, 0) for sign in brackets), default=0)
 
@@ -41,14 +40,11 @@ T = TypeVar("T")
 
 
 class Unclear(Exception):
-    """The host's answer cannot be understood. The message is for the user, in Chinese."""
+    """The message is for the user, in Chinese."""
 
 
 def parsed(text: bytes, what: str, kind: type[T]) -> T:
-    """Parse an answer whose top level is a ``kind``.
-
-    ``Unclear`` if it is not complete JSON, is of another type, repeats a key, or holds NaN or Infinity.
-    """
+    """``Unclear`` if it is not complete JSON, is of another type, repeats a key, or holds NaN or Infinity."""
     try:
         data = loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except ValueError as error:
@@ -69,7 +65,7 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def field(data: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
-    """Read a field of an object; ``Unclear`` if it is missing or of the wrong shape."""
+    """``Unclear`` if it is missing or of the wrong shape."""
     if name not in data:
         raise Unclear(f"取回的内容中缺少“{name}”一项")
     try:
@@ -83,7 +79,6 @@ def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
 
 
 def worded(word: str) -> str:
-    """A word from the host, made safe for a message: one short line without control characters."""
     return shown("".join(sign if sign.isprintable() else " " for sign in word))
 
 
@@ -114,7 +109,7 @@ def a_truth(value: Any) -> bool:
 
 
 def a_number(value: Any) -> int:
-    """A number that the host gives to something, such as a pull request: a positive integer."""
+    """A positive integer."""
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         raise TypeError
     return value
@@ -125,7 +120,6 @@ def a_count(value: Any) -> int:
 
 
 def an_oid(value: Any) -> str:
-    """The id of a commit: 40 hexadecimal digits."""
     if not re.fullmatch(r"[0-9a-f]{40}", a_text(value)):
         raise ValueError
     return str(value)
@@ -139,7 +133,6 @@ def a_page(value: Any) -> str:
 
 
 def a_time(value: Any) -> datetime:
-    """A time with a time zone; ``ValueError`` or ``TypeError`` for anything else."""
     at = datetime.fromisoformat(a_text(value))
     if at.tzinfo is None:
         raise ValueError
@@ -154,8 +147,6 @@ READERS: Mapping[Any, Callable[[Any], Any]] = {str: a_text, bool: a_truth, datet
 
 
 class Of(NamedTuple):
-    """Reads an object for the sake of one of its fields."""
-
     name: str
     read: Callable[[Any], Any]
 
@@ -164,12 +155,7 @@ class Of(NamedTuple):
 
 
 def shaped(kind: Callable[..., T], data: Any) -> T:
-    """An object as a ``NamedTuple``, each field strictly by its type: one of ``READERS``, another such tuple, or
-    ``Annotated`` with a reader of its own.
-
-    ``Unclear`` names the field that is missing or of another shape. Only a field with a default may be missing. What
-    the type does not name is left out.
-    """
+    """A ``NamedTuple``, each field strictly by its type. Only a field with a default may be missing (``Unclear``)."""
     given = an_object(data)
     return kind(
         **{name: field(given, name, read) for name, read, is_needed in _plan(kind) if is_needed or name in given}
@@ -191,7 +177,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 
 
 def narrowed(hint: Any, value: Any) -> Any:
-    """The JSON of a value that could be read as that type, without the fields that the type does not name."""
+    """Without the fields that the type does not name."""
     if value is None:
         return None
     if get_origin(hint) is Annotated:

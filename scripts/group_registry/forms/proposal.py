@@ -15,25 +15,19 @@ from group_registry.rules.transition import PLAIN, TreeEntry
 
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Mapping[str, Schema]) -> Comparison:
-    """The whole check of the base with that file added or replaced, and of this change."""
     entries = {**base.entries, path: TreeEntry(PLAIN, blob_id(content))}
     head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
     return compare(base, head, schemas, RULES, CHANGE_RULES)
 
 
 def text_of(record: Record, schemas: Mapping[str, Schema]) -> bytes:
-    """The content of a file that holds just this record."""
     return records.to_text(records.to_data(record, Forms.of_schemas(schemas)))
 
 
 def supplemented_text(
     content: bytes, path: str, agenda: Sequence[Business], schemas: Mapping[str, Schema]
 ) -> tuple[Minutes, bytes] | None:
-    """The minutes with a 补充 for each filing on the agenda, and their text with these entries appended.
-
-    The rest of the text stays as it was. None if the text cannot be read, or if its layout does not allow the entries
-    to be appended at its end.
-    """
+    """Append a 补充 for each filing; None if the text is unreadable or its layout does not allow it at the end."""
     minutes = _minutes(path, content, schemas)
     for business in agenda:
         if minutes is None:

@@ -19,7 +19,6 @@ from group_registry.model import records
 from group_registry.model.records import Origin, Record
 
 Read = Callable[[Any, str, Pointer], Any]
-"""Takes data, the file's path and the pointer to the data, and returns a value of the model."""
 
 
 def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
@@ -32,7 +31,7 @@ def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
 
 
 def _object_reader(schema: Schema) -> Read:
-    """Make a reader for one object. Only lists of records need a pointer; texts and lists of texts need none."""
+    """Only lists of records need a pointer; texts and lists of texts need none."""
     kind: type[Record] = getattr(records, schema["x-record"])
     types = typing.get_type_hints(kind)
     plain: dict[str, tuple[str, Callable[[Any], Any]]] = {}
@@ -63,7 +62,7 @@ _origin: Callable[[tuple[str, Pointer]], Origin] = partial(tuple.__new__, Origin
 
 @lru_cache(maxsize=4096)
 def _way(pointer: Pointer, key: str, at: int) -> Pointer:
-    """The pointer to a list entry, cached so that all files of a form share the same objects."""
+    """Cached, so that all files of a form share the same objects."""
     return (*pointer, key, at)
 
 
@@ -81,11 +80,7 @@ def _text_reader(hint: Any) -> Callable[[Any], Any]:
 
 @lru_cache(maxsize=16384)
 def _text(text: str) -> str:
-    """Share one object for texts that recur, such as names of units and people.
-
-    The object is a copy, since the validation engine attaches a UTF-8 copy to every text that it sees, which would stay
-    in memory as long as the text.
-    """
+    """One object for texts that recur: a copy, since the engine keeps a UTF-8 copy beside every text it sees."""
     return text[:1] + text[1:]
 
 
@@ -98,22 +93,16 @@ _TEXTS: dict[Any, Callable[[str], Any]] = {
 
 
 def by_key(record: Record, forms: Forms) -> dict[str, object]:
-    """The record's values under its Chinese keys, in the order of its form.
-
-    An item is left out if its value is its default, unless the form always demands it.
-    """
+    """In the order of its form, without items whose value is their default, unless the form always demands them."""
     items = forms.layout(type(record))
     return {key: value for key, field, unsaid in items if (value := getattr(record, field)) != unsaid}
 
 
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
-    """As ``by_key``, but with all values converted to texts, lists and mappings."""
     return {key: _value(value, forms) for key, value in by_key(record, forms).items()}
 
 
 def to_json(value: object, forms: Forms) -> str:
-    """A value of the model, or a structure of such values, as JSON with the same texts, lists and mappings."""
-
     def simpler(value: object) -> object:
         return by_key(value, forms) if isinstance(value, Record) else _WRITTEN[type(value)](value)
 
@@ -121,7 +110,6 @@ def to_json(value: object, forms: Forms) -> str:
 
 
 def to_text(data: Data, comment: str = "") -> bytes:
-    """A YAML file of that data in UTF-8, with ``comment``, if given, as a comment line at the top."""
     heading = f"# {comment}\n" if comment else ""
     return (heading + dump(data)).encode()
 

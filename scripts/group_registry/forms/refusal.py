@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """Why a file is refused: the kind (for the rule ``yaml.<what>``), message, fix, and line and column from 1."""
+    """``what`` is the kind (for the rule ``yaml.<what>``); line and column count from 1."""
 
     what: str
     says: str
@@ -67,7 +67,6 @@ SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text"
 
 
 def refusal_of(error: Exception, text: str) -> Refusal:
-    """Translate libyaml's error about that text into Chinese. An unknown error gets a general message and its place."""
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
     lines = text.split("\n")
     for theirs, place, what, says, fix in WORDS:
@@ -80,21 +79,18 @@ def refusal_of(error: Exception, text: str) -> Refusal:
 
 
 def shown(value: object) -> str:
-    """A value shortened for a message: one line, at most 30 characters."""
     text = value if isinstance(value, str) else "（列表或分项）"
     text = " ".join(text[:200].split())
     return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _mark(error: Any, place: str) -> tuple[int, int]:
-    """Line and column, from 1, of where the broken part starts or of where libyaml noticed the fault."""
     noticed = getattr(error, "problem_mark", None)
     mark = (getattr(error, "context_mark", None) if place == "start" else None) or noticed
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
-    """The same refusal, or a more specific one if the line itself shows the reason."""
     before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
     match refusal.what:
         case "bad_indentation" if character == ":":
@@ -117,7 +113,7 @@ _DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip: its kind (for the rule ``yaml.<what>``), line and column (from 1, in characters), message and fix."""
+    """``what`` is the kind (for the rule ``yaml.<what>``); line and column count from 1."""
 
     what: str
     line: int

@@ -18,13 +18,12 @@ from group_registry.model.records import Record
 
 Schema = Mapping[str, Any]
 Schemas = Mapping[str, Schema]
-"""Schemas by file name."""
 DEMANDED = MISSING
 """The default of an item that a form always demands. No value equals it, so such an item is never left out."""
 
 
 def resolved(schema: Any, shared: Mapping[str, Schema]) -> Any:
-    """The schema with what it takes from ``common.json`` put in its place, so that it stands on its own."""
+    """With what it takes from ``common.json`` put in its place."""
     if isinstance(schema, list):
         return [resolved(item, shared) for item in schema]
     if not isinstance(schema, dict):
@@ -46,7 +45,6 @@ class Form:
 
     @property
     def limits(self) -> Limits:
-        """How much a file of this form may hold; more if it lists a whole office (``x-list``)."""
         return LIST if self.schema.get("x-list") else ENTRY
 
     @cached_property
@@ -100,10 +98,7 @@ class Forms:
         return {}
 
     def layout(self, record: type[Record]) -> list[tuple[str, str, object]]:
-        """The items of a record in the form's order: Chinese key, attribute, and the value that a missing item has.
-
-        That value is ``DEMANDED`` for items that the form always demands.
-        """
+        """In the form's order: Chinese key, attribute, and the value if it is missing (``DEMANDED``: never)."""
         if record not in self._layouts:
             unsaid = {field.name: field.default for field in fields(record)}
             self._layouts[record] = [
@@ -129,7 +124,7 @@ class Forms:
 
 
 def property_at(schema: Schema, pointer: Pointer) -> Schema:
-    """The part of a schema that describes the value at a pointer, or the nearest part above if there is none."""
+    """The nearest part above if there is none."""
     for step in pointer:
         inner = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
         if not isinstance(inner, Mapping):

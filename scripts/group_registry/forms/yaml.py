@@ -45,10 +45,7 @@ def plain(text: str) -> Plain | None:
 
 
 def _data(lines: list[str]) -> Plain | None:
-    """The data of lines that ``_FILE`` matches; None if they are in an order that is not plain.
-
-    Each line is known to be a comment, an item, the head of a list with entries, or a line indented as in a list.
-    """
+    """None if the lines, which ``_FILE`` matches, are in an order that is not plain."""
     data: Plain = {}
     entries: list[str | dict[str, str]] | None = None
     entry: dict[str, str] | None = None
@@ -95,7 +92,6 @@ class Limits:
 
 
 ENTRY = Limits()
-"""For a file about one thing."""
 LIST = Limits(512 * MAX_BYTES, 512 * MAX_NODES)
 """For a file that lists a whole office, such as its people or its baseline."""
 
@@ -129,11 +125,7 @@ _parse_list = lru_cache(maxsize=8)(_parse)
 
 
 def locate(content: bytes, pointer: Pointer) -> Place:
-    """The place of the value that the pointer leads to.
-
-    If the pointer leads nowhere, it is the place of the nearest value above. A last step of ``key_of(name)`` means the
-    key itself. In a file that is refused every place is 1, 1.
-    """
+    """Of the value or the nearest one above; 1, 1 in a refused file. A last ``key_of(name)`` means the key itself."""
     places = _places(content)
     while pointer not in places:
         pointer = pointer[:-1]
@@ -141,7 +133,6 @@ def locate(content: bytes, pointer: Pointer) -> Place:
 
 
 def key_of(name: str) -> str:
-    """The pointer step that means a key instead of its value."""
     return "\0" + name
 
 
@@ -178,7 +169,6 @@ def _hidden(character: str, place: Place) -> Refusal:
 
 @lru_cache(maxsize=8)
 def _places(content: bytes) -> dict[Pointer, Place]:
-    """The place of every value, by pointer, and of every key, by ``key_of``."""
     text = _text(content, LIST)
     if isinstance(text, Refusal) or isinstance(parse(content, LIST), Refusal):
         return {(): (1, 1)}
@@ -195,7 +185,7 @@ def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
 
 
 def places_of(text: str) -> dict[Pointer, Place]:
-    """The place of every value, by pointer, and of every key, by ``key_of``. The text must be one that can be read."""
+    """By pointer and ``key_of``. The text must be one that can be read."""
     places: dict[Pointer, Place] = {}
     events = yaml.parse(text, Loader=yaml.CLoader)
     nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
@@ -234,7 +224,6 @@ class _Reader:
         self._nodes = 1
 
     def document(self) -> Data:
-        """The data of the only document. An empty file gives an empty text."""
         self._next()  # the start of the stream
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
@@ -250,7 +239,6 @@ class _Reader:
         return data
 
     def _value(self, event: Any, depth: int) -> Data:
-        """Build the value that starts with this event, which is inside ``depth`` collections."""
         if event.anchor is not None or event.tag is not None:
             raise _marked(event)
         kind = type(event)
@@ -284,10 +272,7 @@ class _Reader:
         return data
 
     def _refuse_unseen(self, event: Any) -> None:
-        """Raise ``Refusal`` for text that is not what it looks like: escaped hidden characters, or a folded line.
-
-        A folded line looks to a reader like an item of its own, but it is not.
-        """
+        """Escaped hidden characters, and a folded line, which looks to a reader like an item of its own."""
         if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
             says = f"用反斜线写入了不可见的字符（U+{ord(hidden[0]):04X}）"
             raise Refusal("hidden_character", says, "删去反斜线及其后的代码", *_at(event))
@@ -317,19 +302,14 @@ def _bad_key(name: Data, event: yaml.Event) -> Refusal:
 
 
 def dump(data: Data) -> str:
-    """YAML for people: keys in their order, Chinese unescaped, quotes only where YAML's syntax needs them."""
     text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=MAX_BYTES)
     return text
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """Writes scalars as they are. Our reader takes every scalar as text, so a date needs no quotes.
-
-    This is not libyaml's dumper, which would write the rarer Han characters of names as escapes.
-    """
+    """Without quotes for dates. Not libyaml's, which writes the rarer Han characters of names as escapes."""
 
     def ignore_aliases(self, data: object) -> bool:
-        """Always True, so that repeated data is written out again."""
         return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:

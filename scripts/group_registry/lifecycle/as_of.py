@@ -1,8 +1,4 @@
-"""The registry as it was on an earlier day.
-
-Later entries are left out. The other fields of a record keep the values that were read, because records do not store
-earlier versions.
-"""
+"""The registry as it was on an earlier day: later entries are left out, other fields stay as they were read."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,11 +20,7 @@ LEFT_OUT = "提示：读入的登记内容晚于 {}，其后的备案记录、�
 
 
 def known_on(registry: Registry, day: date) -> Registry:
-    """The registry without the filings, incidents, blacklist entries, minutes and signatures of later days.
-
-    Later closings, liftings and confirmations of the remaining records are removed too. Returns ``registry`` itself if
-    nothing in it is later than ``day``.
-    """
+    """``registry`` itself if nothing in it is later than ``day``."""
     records = {kind: tuple(_known(found, day)) for kind, found in registry.records.items()}
     return registry if records == registry.records else Registry(records, registry.files, registry.strays)
 

@@ -17,7 +17,7 @@ BACK = 200
 
 
 class Pair(NamedTuple):
-    """Two groups that could perhaps be merged, the elder first: in per cent how alike are their purposes (0 if not)."""
+    """Elder first; ``purpose``: in per cent how alike the purposes are (0 if not)."""
 
     first: Group
     second: Group
@@ -26,10 +26,9 @@ class Pair(NamedTuple):
 
 
 def pairs(registry: Registry, today: date) -> list[Pair]:
-    """Groups of one unit, both internal or both external, that are alike in name or purpose; the most alike first.
+    """The most alike first. Each group stands beside the one earlier group of its unit and scope that is most like it.
 
-    A group stands beside the one of the earlier groups that is most like it, of several the earliest. Groups that end
-    by themselves are left out: cancelled, overdue and short-lived ones. A group is compared only with its own unit's.
+    Groups that end by themselves are left out: cancelled, overdue and short-lived ones.
     """
     buckets: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in sorted(registry.groups, key=by_age):
@@ -41,7 +40,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
 
 def _pairs(bucket: list[Group], registry: Registry) -> list[Pair]:
-    """The pairs of one unit and scope; of each purpose the pairs of adjacent characters are bits of a number."""
+    """Of each purpose the pairs of adjacent characters are bits of a number."""
     names, purposes = registry.likeness.skeletons, registry.likeness.purposes
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
     before: deque[tuple[Group, str, str, int]] = deque(maxlen=BACK)

@@ -43,7 +43,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A period without a valid filing; ``first`` and ``last`` are part of it."""
+    """``first`` and ``last`` are part of it."""
 
     first: date
     last: date
@@ -63,10 +63,7 @@ def takes_long(filled_in: date, done: date) -> bool:
 
 
 def done_days(group: Group, done: Sequence[Done]) -> dict[int, date]:
-    """The day on which each record was merged, by the record's index, as far as it is known.
-
-    A record whose 备案日期 is no longer the one that was merged is left out.
-    """
+    """By the record's index; a record whose 备案日期 is no longer the one that was merged is left out."""
     places = {one.version.records - 1: one for one in done}
     return {
         place: one.on
@@ -76,17 +73,12 @@ def done_days(group: Group, done: Sequence[Done]) -> dict[int, date]:
 
 
 def gaps(group: Group, done: Sequence[Done], today: date) -> tuple[Gap, ...]:
-    """All gaps of a group up to that day, the earliest first.
-
-    ``done`` are its merged filings as far as they are known, the earliest first. A time about which nothing is known
-    is not a gap.
-    """
+    """The earliest first. ``done`` are the merged filings as far as known; an unknown time is not a gap."""
     found = (Gap(*one) for one in _all(group, _versions(group, done), today) if one[0] <= one[1])
     return tuple(sorted(found, key=lambda gap: (gap.first, gap.last)))
 
 
 def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tuple[date, date, GapKind]]:
-    """Yield the first day, last day and kind of each possible gap; one that ends before it begins is not a gap."""
     yield group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
     for earlier, later in pairwise(versions):
         is_next = later.records == earlier.records + 1
@@ -99,10 +91,7 @@ def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tup
 
 
 def _versions(group: Group, done: Sequence[Done]) -> list[Version]:
-    """The versions that were in force, each once, the earliest first.
-
-    A cancellation changes no other field, so the version before it is derived from the cancelled group.
-    """
+    """Those in force. A cancellation changes no other field, so the version before it is derived from the group."""
     if not done and not group.is_cancelled:
         return [version_of(group)]
     known = [version for one in done for version in (one.before, one.version) if version]

@@ -21,12 +21,7 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Everything for which one person is responsible on a day.
-
-    ``kept`` are the groups of which the person is custodian, ``led`` the groups of an agency or base unit that name
-    them as leader; cancelled groups are left out. ``offices`` are the current ones, except clerk. ``incidents`` are the
-    open incidents of the groups in ``kept``. ``last`` is the last day in office, None if no end is set.
-    """
+    """Open incidents are those of the groups in ``kept``; ``last`` is the last day in office, None if no end is set."""
 
     person: Person
     kept: tuple[Group, ...]
@@ -47,10 +42,7 @@ class Load:
 
 
 def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[Load]:
-    """All people who are responsible for something: first those who must hand over, then by number of groups kept.
-
-    People whose staff numbers are in ``also`` are included even if they are responsible for nothing.
-    """
+    """First those who must hand over, then by groups kept. Staff numbers in ``also`` are shown in any case."""
     groups = [group for group in registry.groups if not group.is_cancelled]
     kept = _by_person(((group.custodian, group) for group in groups), registry)
     led = _by_person(((group.leader, group) for group in groups if group.leader), registry)
@@ -76,13 +68,13 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
 
 
 def last_day(person: Person) -> date | None:
-    """The last day in any office; None if one of the appointments has no end."""
+    """In any office."""
     ends = [term.ends_on for term in person.appointments]
     return None if None in ends else max(filter(None, ends))
 
 
 def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> dict[str, list[T]]:
-    """Group things by the staff number of the person whom the label means; a label without exactly one is dropped."""
+    """By staff number; a label without exactly one person is dropped."""
     found: dict[str, list[T]] = defaultdict(list)
     for label, thing in pairs:
         if person := registry.person(label):
@@ -108,7 +100,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BlacklistCount:
-    """How many entries are in force, have yet to begin and are over: all that the public edition may show."""
+    """All that the public edition may show."""
 
     in_force: int
     coming: int
@@ -119,7 +111,6 @@ NONE = BlacklistCount(0, 0, 0)
 
 
 def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
-    """The entry's states, each with the first day on which it applies."""
     is_open = entry.appeal is not None and entry.appeal_outcome is None
     lifted, after = entry.lifted_on, entry.ends_on + timedelta(days=1)
     end = (lifted, Standing.LIFTED) if lifted is not None and lifted < after else (after, Standing.ENDED)
@@ -142,11 +133,7 @@ def count(registry: Registry, day: date) -> BlacklistCount:
 
 
 def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntry | None:
-    """The blacklist entry that obliges a person to hand over the groups of which they are custodian.
-
-    Entries that have yet to begin count too. Of several entries, the one that ends last; None if there is no entry or
-    the person is custodian of no group.
-    """
+    """The entry that obliges to hand over groups: of several, also coming ones, the one that ends last."""
     if not load.kept:
         return None
     found = [

@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One step of an incident. ``at`` is None for a step not yet done, and for an instruction (no time recorded)."""
+    """``at`` is None for a step not yet done, and for an instruction (no time recorded)."""
 
     stage: Stage
     at: datetime | None
@@ -33,8 +33,6 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The incidents of a year, of one unit or of all: their number, the open ones, and how soon they were reported."""
-
     count: int
     still_open: int
     median: timedelta
@@ -42,7 +40,6 @@ class Figures:
 
     @classmethod
     def of(cls, incidents: Sequence[Incident]) -> "Figures":
-        """The figures of some incidents; there must be at least one."""
         reactions = [reaction(one) for one in incidents]
         still_open = sum(one.closed_at is None for one in incidents)
         middle = timedelta(seconds=median(one.total_seconds() for one in reactions))
@@ -51,15 +48,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's figures, and those of each unit by its present name, the unit with the most incidents first."""
-
     year: int
     total: Figures
     units: tuple[tuple[str, Figures], ...]
 
 
 def course(incident: Incident) -> tuple[Passed, ...]:
-    """The steps in their order. Verification may come before the report, after it, or not be done yet."""
     reported, verified = incident.reported_at, incident.verified_at
     steps = [Passed(Stage.REPORTED, reported, True), Passed(Stage.VERIFIED, verified, verified is not None)]
     if verified is not None and verified < reported:
@@ -77,20 +71,17 @@ def reaction(incident: Incident) -> timedelta:
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
-    """The attributes that are still to be filled in before the incident can be closed; empty once it is closed."""
     if incident.closed_at is not None:
         return ()
     return tuple(name for name in BEFORE_CLOSING if getattr(incident, name) is None)
 
 
 def in_order(incidents: Iterable[Incident]) -> list[Incident]:
-    """The incidents with open ones first, and within each part the most recently found first."""
     latest = sorted(incidents, key=lambda one: (one.found_at, one.path), reverse=True)
     return sorted(latest, key=lambda one: one.closed_at is not None)
 
 
 def unit_of(incident: Incident, registry: Registry) -> str:
-    """The present name of the unit that uses the group; empty if the group is not in the registry."""
     group = registry.group(incident.group)
     unit = registry.unit(group.unit) if group else None
     return unit.name if unit else group.unit if group else ""

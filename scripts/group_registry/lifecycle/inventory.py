@@ -16,7 +16,7 @@ from group_registry.model.terms import Platform
 
 
 class InventoryVerdict(StrEnum):
-    """The result for one group; the report lists the results in this order."""
+    """In the order of the report."""
 
     CLEAN = "相符"
     UNFILED = "没有备案"
@@ -32,7 +32,7 @@ class InventoryVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedGroup:
-    """One real group as its unit listed it; a field that the list does not give is empty or 0."""
+    """What the list does not give is empty or 0."""
 
     row: int
     name: str
@@ -43,7 +43,7 @@ class ListedGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """The result for one group. ``row`` is None if it is not listed, ``path`` if none on file belongs to the line."""
+    """``row`` is None if it is not listed, ``path`` if none on file belongs to the line."""
 
     verdict: InventoryVerdict
     row: int | None
@@ -56,8 +56,6 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The result of one unit's inventory (清查回执): how many groups are listed and on file, and the lines."""
-
     unit: Unit
     listed: Sequence[ListedGroup]
     on_file: int
@@ -65,17 +63,13 @@ class Return:
 
     @property
     def open(self) -> tuple[ReturnLine, ...]:
-        """The lines that need action."""
         return tuple(line for line in self.lines if line.verdict is not InventoryVerdict.CLEAN)
 
 
 def compare(
     registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date, ended: Sequence[ListedGroup] = ()
 ) -> Return:
-    """The return of one unit. Groups are matched by name; those left over are matched with the most similar name.
-
-    ``ended`` are groups that the list says are no longer in use.
-    """
+    """Matched by name, then by the most similar name. ``ended``: listed as no longer in use."""
     inventory = _Inventory(registry, unit, day)
     by_name: dict[str, list[Group]] = defaultdict(list)
     for group in registry.groups:
@@ -125,7 +119,6 @@ class _Inventory:
         return self.registry.unit(group.unit) is self.unit
 
     def met(self, item: ListedGroup, group: Group) -> list[ReturnLine]:
-        """Compare a listed group with the one on file; without a difference, one line that says so."""
         lines = [
             ReturnLine(verdict, item.row, item.name, group.path, says, fix, article)
             for verdict, says, fix, article in self._differences(item, group)
@@ -162,10 +155,7 @@ class _Inventory:
 
 
 def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:
-    """Yield each listed group with the group on file that it most likely is, or None if no name is similar enough.
-
-    The most similar pairs are matched first, and no two listed groups get the same group on file.
-    """
+    """Each listed group with the group on file that it most likely is; the most similar pairs are matched first."""
     groups = {group.path: group for group in missing}
     by_pair: dict[str, set[str]] = defaultdict(set)
     for path, group in groups.items():
@@ -189,7 +179,6 @@ def _pairs(name: str) -> set[str]:
 
 
 def _likeness(name: str, other: str) -> float:
-    """The similarity of two names, from 0 to 1; 1 if they differ only in numbers and words that every name has."""
     bare = skeleton(name)
     if bare and bare == skeleton(other):
         return 1.0

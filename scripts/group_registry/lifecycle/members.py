@@ -39,7 +39,7 @@ _ALL_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One line of the list: its number, the nickname in the group, and the real name if listed (never shown)."""
+    """``nickname`` in the group; ``name``, if listed, is never shown."""
 
     row: int
     nickname: str
@@ -48,7 +48,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MemberNote:
-    """A remark about one member, or about the whole list if ``row`` is None."""
+    """``row`` is None for a remark about the whole list."""
 
     row: int | None
     nickname: str
@@ -60,20 +60,16 @@ class MemberNote:
 
 
 class _Identity(NamedTuple):
-    """The person whom a nickname names: name, unit and the label that distinguishes namesakes; empty if left out."""
-
     name: str
     unit: str
     label: str
 
     def may_be(self, other: "_Identity") -> bool:
-        """Whether both may be the same person: the names are equal, and neither units nor labels differ."""
         pairs = ((self.unit, other.unit), (self.label, other.label))
         return self.name == other.name and not any(one and its and one != its for one, its in pairs)
 
 
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
-    """All remarks in the order of the list; those about the whole list come last."""
     roster = _Roster(group, registry, day)
     notes = [note for member in members for note in roster.of_member(member)]
     notes += roster.of_list(members)
@@ -88,16 +84,11 @@ class _Roster:
 
     @cached_property
     def _outsiders(self) -> list[BlacklistEntry]:
-        """The blacklist entries in force for members who are not on the list of people."""
         return [entry for entry in self.registry.of(BlacklistEntry) if entry.name and entry.stands_on(self.day)]
 
     @cached_property
     def _spellings(self) -> dict[str, Unit | None]:
-        """The spellings of units that a nickname may contain, longest first, each with its unit (None if unknown).
-
-        They are the present and former names, the same without their ending, and the names in the filing form and in
-        blacklist entries.
-        """
+        """Present and former names, short ones, and those of the form and the blacklist; the longest first."""
         limited = [entry.unit for entry in self._outsiders if entry.unit]
         found: dict[str, Unit | None] = dict.fromkeys((*self.group.member_units, *self.group.joint_units, *limited))
         for unit in self.registry.of(Unit):
@@ -110,10 +101,7 @@ class _Roster:
         return dict(sorted(known.items(), key=lambda item: -len(item[0])))
 
     def _parts(self, nickname: str) -> tuple[str | None, str]:
-        """Split a nickname into the unit that it names (None if none) and the rest, which should be a name.
-
-        Unit and name may come in either order.
-        """
+        """The unit that a nickname names, before or after the rest, which should be a name."""
         text = nickname.replace("（", "(").replace("）", ")")
         spelling = next((name for name in self._spellings if name in text), None)
         rest = _bare(text.replace(spelling, " ", 1) if spelling else text)
@@ -122,14 +110,10 @@ class _Roster:
 
     @cached_property
     def _labels(self) -> dict[str, Person]:
-        """People who have namesakes, by their folded label: name and distinction without the punctuation."""
         return {folded(person.label): person for person in self.registry.of(Person) if person.disambiguator}
 
     def _people(self, member: Member) -> tuple[Person, ...]:
-        """The people whom a nickname may mean: those of that name, and of the unit that it names if there are any.
-
-        If nobody has the name in the nickname, the real name in the list is used.
-        """
+        """Whom a nickname may mean, of its unit if there are any; else whom the listed real name means."""
         spelling, rest = self._parts(member.nickname)
         labelled = self._labels.get(folded(rest))
         found = self.registry.people_called(rest) or ((labelled,) if labelled else ())
@@ -137,7 +121,6 @@ class _Roster:
         return tuple(person for person in found if self._is_of(person, spelling)) or found
 
     def _is_of(self, person: Person, spelling: str | None) -> bool:
-        """Whether the unit that a nickname names is the person's unit in the staff list, or their distinction."""
         unit = self._spellings[spelling] if spelling else None
         names = filter(None, (person.unit, person.disambiguator))
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
@@ -179,12 +162,10 @@ class _Roster:
             yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
     def _is_entered(self, entry: BlacklistEntry, spelling: str) -> bool:
-        """Whether the unit that a nickname names is the unit of the blacklist entry."""
         unit = self._spellings[spelling]
         return spelling == entry.unit or (unit is not None and unit is self.registry.unit(entry.unit or ""))
 
     def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
-        """Check that the person is in office, the form names the unit, and nickname and staff list agree on it."""
         only = people[0] if len(people) == 1 else None
         if only and not only.is_in_office(self.day):
             yield self._note(member, "left", "人员名册上已不在任", "核实后移出群组", "12.3")
@@ -207,7 +188,6 @@ class _Roster:
         return any(kind is unit.kind and pattern.search(text) for pattern, kind in _ALL_OF)
 
     def of_list(self, members: Sequence[Member]) -> Iterator[MemberNote]:
-        """The remarks that need the whole list: duplicates, limits of the group itself, a missing custodian."""
         known: dict[str, list[tuple[_Identity, Member]]] = {}
         for member in members:
             own = self._identity(member)
@@ -227,7 +207,6 @@ class _Roster:
             yield MemberNote(None, "", "custodian", says, "请负责人加入群组；更换负责人的，办理变更", "11")
 
     def _may_be(self, person: Person, member: Member) -> bool:
-        """Whether the nickname may be the person's: it names the person, and either their unit or no unit."""
         spelling, _ = self._parts(member.nickname)
         return person in self._people(member) and (spelling is None or self._is_of(person, spelling))
 

@@ -19,11 +19,10 @@ class OfficialDays:
     names: Mapping[date, str]
 
     def knows(self, year: int) -> bool:
-        """Whether the year's holidays are known. Decided by the first of October, which is a holiday in every year."""
+        """Decided by the first of October, a holiday in every year."""
         return date(year, 10, 1) in self.names
 
     def runs(self) -> Iterator[tuple[date, date, str]]:
-        """Yield each run of consecutive days off: first day, last day, and the names of its holidays joined by 、."""
         days = sorted(self.names)
         starts = [day for day in days if day - A_DAY not in self.names]
         for first, following in zip(starts, [*starts[1:], date.max], strict=False):
@@ -37,7 +36,7 @@ BASIS = "法定节假日，本单位口径列为重大节假日"
 
 @dataclass(frozen=True, slots=True)
 class QuietSpan:
-    """A quiet period. ``record`` is its file; None if the period is derived from policy and the official days off."""
+    """``record`` is None if the period follows from policy and the official days off."""
 
     id: str
     name: str
@@ -48,12 +47,11 @@ class QuietSpan:
     record: QuietPeriod | None = None
 
     def covers(self, group: Group) -> bool:
-        """Whether the period applies to the group: in its scope, in use by the last day, not cancelled."""
         return not group.is_cancelled and group.first_day <= self.last and self.scope is not LEFT_OUT[group.scope]
 
 
 def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
-    """All quiet periods by their first day. A holiday that overlaps a period on file is left out: the file counts."""
+    """A holiday that overlaps a period on file is left out: the file counts."""
     filed = [
         QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one)
         for one in registry.of(QuietPeriod)
@@ -69,10 +67,7 @@ def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
 
 
 def unknown_years(policies: Sequence[Policy], official: OfficialDays, today: date) -> list[int]:
-    """The years whose official holidays are needed but not known: of this year and the year ``FORESEEN`` from today.
-
-    Empty if no policy names a holiday.
-    """
+    """Of this year and the year ``FORESEEN`` from today; none if no policy names a holiday."""
     wants = any(policy.holidays for policy in policies)
     return [year for year in sorted({today.year, (today + FORESEEN).year}) if wants and not official.knows(year)]
 

@@ -26,7 +26,6 @@ class State(StrEnum):
 
 
 def state(group: Group, registry: Registry, today: date) -> State:
-    """The state on that day. If several apply, cancelled comes before overdue, then short-lived, then in use."""
     if group.is_cancelled:
         return State.CANCELLED
     if is_overdue(group, today):
@@ -39,7 +38,7 @@ def is_overdue(group: Group, today: date) -> bool:
 
 
 def days_left(group: Group, today: date) -> int | None:
-    """Days from today to the last day of the term, negative when past; None without a term or once cancelled."""
+    """Negative when past; None without a term or once cancelled."""
     if group.term_end is None or group.is_cancelled:
         return None
     return (group.term_end - today).days
@@ -50,7 +49,7 @@ LONG_YEARS = 5
 
 
 def is_beyond_five_years(group: Group) -> bool:
-    """Whether the term, both ends counted, is longer than ``LONG_YEARS``; False without a term."""
+    """Both ends counted."""
     first, last = group.first_day, group.term_end
     if last is None:
         return False
@@ -72,12 +71,9 @@ class ReminderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder about one group. ``days`` is the number of days until ``due``, negative when past.
+    """``days`` until ``due``, negative when past. ``stage`` describes the day; ``rung`` stays until there is news.
 
-    If nobody knows since when a reminder is due, ``due`` is the first day of this reminder and ``days`` is 0.
-    ``stage`` describes the current day; ``rung`` stays the same until there is something new to report. ``to`` are the
-    addressees. ``offers_ways`` says whether it is time to choose between closing and continuing. Only a reminder of a
-    term can be overdue.
+    If nobody knows since when it is due, ``due`` is the first day of this reminder and ``days`` is 0.
     """
 
     group: Group
@@ -96,15 +92,11 @@ class Reminder:
 
     @property
     def key(self) -> str:
-        """What identifies this reminder; the same on every day on which ``rung`` is the same."""
         return f"{self.group.path} {self.due} {self.rung}"
 
 
 def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
-    """The reminder of a group's term or, without a term, of the yearly inventory; None while nothing is due.
-
-    The group must not be cancelled.
-    """
+    """Of a group that is not cancelled: its term or, without one, the yearly inventory; None while nothing is due."""
     year, month = today.year, policy.inventory_month
     due = group.term_end or date(year, month, monthrange(year, month)[1])
     left = (due - today).days
@@ -131,12 +123,11 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
 
 
 def day_of_use(group: Group, today: date) -> int:
-    """The number of today among the group's days of use, counted from 1."""
+    """Counted from 1."""
     return (today - group.first_day).days + 1
 
 
 def _rung_of_term(group: Group, is_short: bool, policy: Policy, today: date) -> str:
-    """The latest notice that the group has reached on that day; empty if no reminder is due."""
     if group.term_end is None:
         is_old = (today - group.last.filed_on).days >= 365
         return f"{today.year} 年清查" if today.month == policy.inventory_month and is_old else ""
@@ -151,10 +142,7 @@ def _rung_of_term(group: Group, is_short: bool, policy: Policy, today: date) -> 
 
 
 def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: date) -> tuple[Person, ...]:
-    """The custodian if in office, and the deputies in charge if the custodian is not or if ``is_for_deputy``.
-
-    If there is no such person, the reminder goes to the registrars (信息技术部), so that it reaches somebody.
-    """
+    """The custodian in office, else or also the deputies; else the registrars, so that it reaches somebody."""
     custodian = registry.person(group.custodian)
     keeps = custodian if custodian and custodian.is_in_office(today) else None
     deputies = registry.deputies_of(group.unit, today) if is_for_deputy or keeps is None else ()
@@ -178,8 +166,6 @@ ANOTHER = "另定负责人（第八条、第十一条）"
 
 
 class Phase(NamedTuple):
-    """What is true from the day ``since`` on: ``title`` in a word or two, ``says`` in full."""
-
     since: date
     title: str
     says: str
@@ -187,13 +173,9 @@ class Phase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A reason other than the term to remind somebody of a group.
+    """A reason other than the term. From ``since`` it is repeated, before ``due`` announced, as policy says.
 
-    ``topic`` identifies it among the group's concerns. ``phases`` are in order of time. ``due`` is the day on which it
-    takes effect. From ``since`` on, the reminder is repeated every ``policy.overdue_every`` days; before ``due``, it is
-    sent as many days ahead as policy says. ``asks_filing`` says that another custodian must be filed; the deputy
-    director is told of that as well. ``is_dated`` is False if nobody knows since when it is so: then ``since`` only
-    sets the days of the reminders, which are not counted, and nothing is overdue.
+    ``asks_filing``: another custodian must be filed; the deputy is told too. Not ``is_dated``: nobody knows since when.
     """
 
     topic: str
@@ -223,14 +205,14 @@ def reminders(registry: Registry, policy: Policy, today: date, official: Officia
 def concerns(
     group: Group, registry: Registry, policy: Policy, today: date, spans: Iterable[QuietSpan] = ()
 ) -> Iterator[Concern]:
-    """The concerns about a group, which must not be cancelled, that are due for a reminder on that day."""
+    """Of a group that is not cancelled."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
     quiet = (of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
     yield from (one for one in (*found, *quiet) if is_due(one, policy, today))
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
-    """The custodian has left, or will leave on a day that is on file; or the name matches nobody, or several people."""
+    """The custodian has left or will leave, or the name matches nobody or several people."""
     person = registry.person(group.custodian)
     if person is None:  # perhaps only since the list of people changed
         filed = group.as_filed.filed_on
@@ -251,7 +233,6 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
-    """The custodian is on the blacklist, or will be. Of several entries, only the one that ends last."""
     entries = registry.restrictions(group.custodian)
     known = [one for one in entries if one.decided_on <= today and not standing(one, today).is_over]
     for one in sorted(known, key=lambda one: (one.ends_on, one.path))[-1:]:
@@ -280,7 +261,6 @@ def is_due(one: Concern, policy: Policy, today: date) -> bool:
 
 
 def _rung(one: Concern, policy: Policy, today: date) -> str:
-    """Which reminder of the concern is the current one on that day; empty if none is due yet."""
     if today >= one.since:
         return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒" if one.is_dated else "提醒"
     ahead = [days for days in policy.reminder_days if (one.due - today).days <= days]

@@ -34,10 +34,7 @@ def chain_of(group: Group, registry: Registry) -> ShortLivedChain | None:
 
 
 def open_chains(registry: Registry) -> list[ShortLivedChain]:
-    """The chains that are too long and whose last group is not cancelled, the longest first.
-
-    A chain that is the beginning of another one in the list is left out.
-    """
+    """The longest first. A chain that is the beginning of another one in the list is left out."""
     links = registry.likeness.chains
     found = [chain_of(group, registry) for group in registry.groups if group.path in links and not group.is_cancelled]
     chains = [one for one in found if one and one.is_too_long]
@@ -53,13 +50,11 @@ _SERIAL = re.compile(f"第?{_NUMERAL}(?:年|月|日|号|期|批|次|轮|届|场|
 
 
 def need_of(text: str) -> str:
-    """A folded name or purpose without what numbers a series: numerals, dates, 一组, 二组. May be empty."""
+    """Without what numbers a series: numerals, dates, 一组, 二组. May be empty."""
     return _SERIAL.sub("", folded(text))
 
 
 class ShortLivedNeeds:
-    """An index of short-lived groups by their need, which finds those of one need without a search through all."""
-
     def __init__(self, groups: Iterable[Group] = ()) -> None:
         self._keys: dict[str, tuple[str, ...]] = {}
         self._by_key: dict[str, dict[str, Group]] = defaultdict(dict)
@@ -77,10 +72,7 @@ class ShortLivedNeeds:
             del self._by_key[key][path]
 
     def chain(self, group: Group, unit_of: Callable[[str], str], limit: int) -> ShortLivedChain:
-        """The chain that a group belongs to: groups of its unit and need, each within sixty days of another.
-
-        ``group`` itself is used in place of the indexed group at its path.
-        """
+        """Groups of its unit and need, each within sixty days of another; ``group`` replaces the one at its path."""
         found, waiting = {group.path: group}, [group]
         while waiting:
             one = waiting.pop()
@@ -98,17 +90,12 @@ def _keys_of(group: Group) -> tuple[str, ...]:
 
 
 def _are_near(one: Group, other: Group) -> bool:
-    """Whether the later group begins within sixty days of the earlier one's last day; True too if they overlap."""
     earlier, later = sorted((one, other), key=lambda group: group.first_day)
     return earlier.last_used_day is not None and later.first_day - earlier.last_used_day <= CHAIN_GAP
 
 
 def lengthens(before: Group | None, after: Group, needs: ShortLivedNeeds, registry: Registry) -> ShortLivedChain | None:
-    """The chain that a filing creates or lengthens beyond what the deputy director may approve alone; otherwise None.
-
-    ``before`` and ``after`` are the group before and after the filing. ``needs`` holds the other short-lived groups. A
-    group that is filed in full does not make a chain too long (Art. 10).
-    """
+    """The chain that a filing lengthens beyond what the deputy director may approve alone (Art. 10)."""
     if after.is_cancelled or not registry.takes_approval_alone(after):
         return None
 

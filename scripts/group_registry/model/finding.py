@@ -19,11 +19,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule found: the record and attribute, what is wrong (``says``), and how to correct it (``fix``).
-
-    ``index`` selects one entry if the attribute is a list. If ``field`` is None, the whole record is meant. For a
-    ``FileText``, ``offset`` then selects one character of its content.
-    """
+    """A fault in a record or its ``field``; ``index`` is of an entry of a list, ``offset`` of a character of a file."""
 
     record: Record
     field: str | None
@@ -53,11 +49,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement of the regulation: a function over one kind of subject, with its article and title.
-
-    ``subject`` is a type: a kind of record, or a kind of deed if the rule is about a change. It may also be the whole
-    itself. The function's second argument is the whole that contains the subject: the registry or the change.
-    """
+    """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument."""
 
     id: str
     article: str | None
@@ -88,7 +80,6 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def cited(article: str) -> str:
-    """The article, and its item if given, in Chinese numerals; ``HOUSE`` for a habit of the office."""
     if article == HOUSE:
         return HOUSE
     number, _, item = article.partition(".")
@@ -96,7 +87,6 @@ def cited(article: str) -> str:
 
 
 def article_of(cites: str | None) -> str | None:
-    """The cited article; None for a habit of the office, or if nothing is cited."""
     return None if cites == HOUSE else cites
 
 
@@ -108,10 +98,7 @@ def numeral(number: int) -> str:
 
 
 class Readiness(StrEnum):
-    """The result of a check. ``NOTED`` does not prevent starting, and ``SKIPPED`` was not requested.
-
-    ``UNKNOWN`` never counts as good.
-    """
+    """``NOTED`` does not prevent starting, ``SKIPPED`` was not requested, ``UNKNOWN`` never counts as good."""
 
     GOOD = "good"
     NOTED = "noted"

@@ -9,13 +9,8 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class HostWords:
-    """The labels and texts of one host.
-
-    ``review`` is the button that opens the answers. ``submit`` sends the chosen answer; it is empty if choosing an
-    answer sends it. ``undraft`` says how to end a draft. ``proposing`` are the buttons from an edited file to a pull
-    request. ``unsure`` says what follows if nothing could be judged. ``all_findings`` says where to see the rest of a
-    long list. ``closed`` is where the repository lists the closed requests that name something. ``has_pictures`` is
-    whether the two answers are shown as pictures, because they are in English.
+    """``submit`` is empty if choosing an answer sends it; ``proposing`` leads from an edited file to a request;
+    ``unsure`` says what follows if nothing could be judged; ``has_pictures``: the answers, in English, are also drawn.
     """
 
     name: str
@@ -55,7 +50,6 @@ class HostWords:
         return f"{pressing(self.review)}{sent}"
 
     def closed_requests(self, web: str, name: str) -> str:
-        """The address of the closed requests that name a group, on the host of the request at ``web``."""
         word = "".join(f"%{byte:02X}" for byte in name.encode())
         return f"{web.rpartition('/pull')[0]}{self.closed}%22{word}%22"
 
@@ -65,7 +59,6 @@ class HostWords:
 
 
 def pressing(button: str) -> str:
-    """A request to press a button. A Chinese label gets quotation marks to set it apart from the sentence."""
     return f"点 {button}" if button.isascii() else f"点“{button}”"
 
 

@@ -31,8 +31,6 @@ from group_registry.model.terms import (
 
 
 class Origin(NamedTuple):
-    """Where a record is: the path of its file below the root, and the keys and indexes that lead to it."""
-
     path: str
     pointer: tuple[str | int, ...] = ()
 
@@ -73,15 +71,13 @@ class Unit(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitList(Record):
-    """``office/units.yaml``."""
-
     version: int
     units: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment(Record):
-    """One term of office of a person; both ends count."""
+    """Both ends count."""
 
     role: Role
     units: tuple[str, ...] = ()
@@ -129,8 +125,6 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonList(Record):
-    """``office/people.yaml``."""
-
     version: int
     people: tuple[Person, ...]
 
@@ -146,7 +140,6 @@ class Delegation(Record):
 
     @property
     def days(self) -> int:
-        """Length in days, both ends counted."""
         return (self.ends_on - self.starts_on).days + 1
 
     def covers(self, day: date) -> bool:
@@ -155,16 +148,12 @@ class Delegation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationList(Record):
-    """``office/delegations.yaml``."""
-
     version: int
     delegations: tuple[Delegation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Record):
-    """``office/policy.yaml``: the settings that the office may choose."""
-
     version: int
     short_lived_days: int = ARTICLE_10_DAYS
     reminder_days: tuple[int, ...]
@@ -192,11 +181,7 @@ class BaselineEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
-    """How this registry reads an article; ``status`` says whether 信息技术部 has confirmed the reading (Art. 24).
-
-    ``says`` is the article in our own words, and ``otherwise`` is another possible meaning. ``rules`` lists what
-    implements the reading: rules by their ids, and commands by their names.
-    """
+    """A reading of an article (Art. 24). ``otherwise`` is another meaning; ``rules`` are ids of rules and commands."""
 
     number: int
     article: str
@@ -212,8 +197,6 @@ class Interpretation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(Record):
-    """A reviewed exception to one rule for one file, with an end date."""
-
     rule: Waivable
     file: str
     reason: str
@@ -237,7 +220,7 @@ class Filing(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Record):
-    """One chat group: the filing form of Art. 7 with its records."""
+    """The filing form of Art. 7 with its records."""
 
     name: str
     platform: Platform
@@ -270,12 +253,11 @@ class Group(Record):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the latest record cancels the group (Art. 8)."""
         return self.filings[-1].kind is FilingKind.CANCELLATION
 
     @property
     def as_filed(self) -> Filing:
-        """The last creation or change, whose date is used to judge the content; the last record if there is none."""
+        """The last creation or change, whose date judges the content."""
         last = self.filings[-1]
         if last.kind is not FilingKind.CANCELLATION:
             return last
@@ -283,12 +265,11 @@ class Group(Record):
 
     @property
     def first_day(self) -> date:
-        """The first day of use: 启用日期 if given, otherwise the first 备案日期."""
         return self.started_on or self.filings[0].filed_on
 
     @property
     def days(self) -> int | None:
-        """Length of the term in days, both ends counted (Art. 10); None without a term."""
+        """Both ends counted (Art. 10)."""
         return None if self.term_end is None else (self.term_end - self.first_day).days + 1
 
     @property
@@ -298,7 +279,7 @@ class Group(Record):
 
     @property
     def days_used(self) -> int:
-        """The number of days from the first to the last day of use, both counted; 0 without a term."""
+        """Both ends counted; 0 without a term."""
         last = self.last_used_day
         return 0 if last is None else max((last - self.first_day).days + 1, 0)
 
@@ -366,10 +347,7 @@ class Incident(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlacklistEntry(Record):
-    """A group, custodian or member whose services are limited for a time (Art. 21).
-
-    A member who is not on the list of people has no ``subject``, but a name and a unit.
-    """
+    """Limits for a time (Art. 21). A member not on the list of people has a name and a unit instead of a subject."""
 
     subject_kind: SubjectKind
     subject: str = ""

@@ -33,17 +33,16 @@ _MONSTROUS = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText(Record):
-    """One file of the registry as written, including comments, whether or not it could be read as a form."""
+    """One file as written, whether or not it could be read as a form."""
 
     raw: bytes
 
     @property
     def content(self) -> str:
-        """The text, with replacement characters for invalid UTF-8; only the first 32 MiB of a larger file."""
+        """Of a larger file only the first 32 MiB."""
         return self.raw[:_MONSTROUS].decode("utf-8", "replace")
 
     def place(self, offset: int) -> tuple[int, int]:
-        """The line and column of an offset in characters; both count from 1."""
         return self.content.count("\n", 0, offset) + 1, offset - self.content.rfind("\n", 0, offset)
 
 
@@ -52,11 +51,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Registry:
-    """Records by kind, in the order of their paths.
-
-    ``files`` are all files below ``registry/`` as written, including those that could not be read as a form.
-    ``strays`` are the paths that belong to no form.
-    """
+    """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form."""
 
     records: Mapping[type[Record], tuple[Record, ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -66,7 +61,7 @@ class Registry:
     def of_records(
         cls, records: Iterable[Record], files: Mapping[str, bytes], strays: Iterable[str] = ()
     ) -> "Registry":
-        """Sort the records of all files by kind. The entries of a list file also become records of their own."""
+        """The entries of a list file also become records of their own."""
         kinds: dict[type[Record], list[Record]] = defaultdict(list)
         for record in records:
             kinds[type(record)].append(record)
@@ -84,11 +79,9 @@ class Registry:
 
     @property
     def paths(self) -> Set[str]:
-        """The paths of all files below ``registry/``, including those that could not be read as a form."""
         return self.files.keys()
 
     def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
-        """The subjects of a rule about that kind: all its records, the text of every file, or the registry itself."""
         if not issubclass(kind, Record):
             return (self,)
         if kind is FileText:
@@ -122,14 +115,11 @@ class Registry:
 
     @cached_property
     def paper_days(self) -> Mapping[str, date]:
-        """The date of the last paper filing of each file on the baseline. Later records were filed in the registry."""
+        """The date of the last paper filing of each file on the baseline."""
         return {entry.file: entry.filed_on for entry in self.of(BaselineEntry)}
 
     def is_of_paper_days(self, record: Record, day: date) -> bool:
-        """Whether a record of that day was filed on paper before the adoption.
-
-        The people and units of that time need not be on the lists.
-        """
+        """Whether it was filed on paper, before the adoption: its people and units need not be on the lists."""
         last = self.paper_days.get(record.path)
         return last is not None and day <= last
 
@@ -147,7 +137,6 @@ class Registry:
 
     @cached_property
     def usual_name_length(self) -> tuple[int, int] | None:
-        """The usual minimum and maximum length of names in characters; None if the policy sets none."""
         lengths = (policy.name_length for policy in self.of(Policy) if policy.name_length)
         found = next((sorted(map(int, length.split("-"))) for length in lengths), None)
         return (found[0], found[1]) if found else None
@@ -157,7 +146,7 @@ class Registry:
         return days is not None and days <= self.short_lived_days
 
     def takes_approval_alone(self, group: Group) -> bool:
-        """Whether the group is short-lived and not filed in full. Then 审批 is enough, without a number."""
+        """Short-lived and not filed in full: 审批 is enough, without a number (Art. 10)."""
         return group.procedure is None and self.is_short_lived(group)
 
     @cached_property
@@ -178,7 +167,7 @@ class Registry:
         return NearNames(self._units)
 
     def unit_guess(self, name: str) -> str | None:
-        """The unit name that a wrong name most likely means; None if none is close. Slow, so for wrong names only."""
+        """The nearest name. Slow, so for wrong names only."""
         return nearest(name, self._units)
 
     @cached_property
@@ -214,23 +203,20 @@ class Registry:
         return people
 
     def people_called(self, label: str) -> tuple[Person, ...]:
-        """Everyone whom 姓名 or 姓名（区分） may mean: nobody, one person, or several people of one name."""
         return tuple(self._people.get(label, ()))
 
     def person(self, label: str) -> Person | None:
-        """The one person whom the label means; None if it matches nobody or several people."""
         found = self._people.get(label, ())
         return found[0] if len(found) == 1 else None
 
     def person_like(self, label: str) -> str | None:
-        """The label of the person with the closest name, or the name if several share it; None if none is close."""
         wide = label.replace("(", "（").replace(")", "）")
         name = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
         return self._people[name][0].label if name and len(self._people[name]) == 1 else name
 
     @cached_property
     def leading_names(self) -> frozenset[str]:
-        """The names and labels of everyone who ever held the office of director or deputy director."""
+        """Of everyone who ever was director or deputy director."""
         leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
         return frozenset(name for person in leaders for name in (person.name, person.label))
 
@@ -265,7 +251,7 @@ class Registry:
         return deputies
 
     def deputies_of(self, unit_name: str, day: date) -> tuple[Person, ...]:
-        """The deputy directors in charge of a unit on that day (Art. 4, 9)."""
+        """Art. 4, 9."""
         unit = self.unit(unit_name)
         terms = self._deputies.get(unit.name if unit else unit_name, ())
         return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])
@@ -285,7 +271,6 @@ class Registry:
 
     @cached_property
     def _delegations(self) -> dict[tuple[str, bool], list[Delegation]]:
-        """By staff number, and whether it is of those given, or of those received."""
         delegations: dict[tuple[str, bool], list[Delegation]] = defaultdict(list)
         for delegation in self.of(Delegation):
             for label, is_giver in ((delegation.delegator, True), (delegation.delegate, False)):
@@ -297,7 +282,7 @@ class Registry:
         return self._delegations.get((person.staff_no, True), ())
 
     def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
-        """The people for whom a person may act on that day: the person, and everyone who has delegated to them."""
+        """The person, and everyone who has delegated to them."""
         given = [one for one in self._delegations.get((person.staff_no, False), ()) if one.covers(day)]
         return (person, *filter(None, (self.person(one.delegator) for one in given)))
 
@@ -313,7 +298,7 @@ class Registry:
         return entries
 
     def restrictions(self, subject: str) -> Sequence[BlacklistEntry]:
-        """The blacklist entries of a group, by its path, or of a person, by an unambiguous name or label (Art. 21)."""
+        """Of a group by its path, of a person by an unambiguous name or label (Art. 21)."""
         return self._restrictions.get(subject, ())
 
 

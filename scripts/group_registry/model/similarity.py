@@ -1,7 +1,4 @@
-"""Names, purposes and custodians that groups share with groups filed earlier, and names that are similar.
-
-All results are by path. Groups are sorted into buckets, so that groups need not be compared pair by pair.
-"""
+"""Names, purposes and custodians that groups share with groups filed earlier. All results are by path."""
 
 import re
 from collections import defaultdict
@@ -20,10 +17,7 @@ COMMON_PAIR = 20
 """A pair of adjacent characters that more names than this share is ignored when looking for similar names."""
 
 GUESS, SLIP = 0.6, 0.8
-"""Minimum similarity of two names, from 0 to 1.
-
-``GUESS`` is for a name known to be wrong, ``SLIP`` for a possible typing error in a name that may be right.
-"""
+"""Minimum likeness for a name known to be wrong, and for a possible typing error in one that may be right."""
 
 _SILENT = re.compile(r"[\W_]+")
 COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
@@ -35,7 +29,6 @@ _SERIAL = re.compile(f"{COMMON}|[一二三四五六七八九十]+(?=(?:{COMMON})
 
 
 def folded(text: str) -> str:
-    """The letters and digits of a text, with width and case unified."""
     # Remove punctuation first, because normalising Chinese commas is slow.
     return _letters(normalize("NFKC", _letters(text)).casefold())
 
@@ -46,7 +39,6 @@ def skeleton(text: str) -> str:
 
 
 def bare(folded_text: str) -> str:
-    """The skeleton of a text that is already folded."""
     return _COMMON.sub("", folded_text)
 
 
@@ -56,7 +48,6 @@ def kernel(text: str) -> str:
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:
-    """The most similar of the names; None if none reaches the similarity ``likeness``."""
     found = get_close_matches(name, sorted(names), n=1, cutoff=likeness)
     return found[0] if found else None
 
@@ -78,7 +69,6 @@ class NearNames:
         self._known: dict[str, str | None] = {}
 
     def __call__(self, name: str) -> str | None:
-        """The closest listed name that shares two adjacent characters with this one; None if none is close."""
         if name not in self._known:
             alike = (self._by_pair.get(pair, ()) for pair in pairwise(name))
             self._known[name] = nearest(name, set[str]().union(*alike), SLIP)
@@ -108,10 +98,7 @@ CHAIN_GAP = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Likeness:
-    """The groups of a registry, with a test for short-lived ones.
-
-    ``unit_of`` gives the present name of a group's unit, even if the form uses a former one.
-    """
+    """``unit_of`` gives the present name of a group's unit, even if the form uses a former one."""
 
     groups: Sequence[Group]
     is_short_lived: Callable[[Group], bool]
@@ -123,17 +110,14 @@ class Likeness:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Every group's folded name."""
         return {group.path: folded(group.name) for group in self.groups}
 
     @cached_property
     def skeletons(self) -> dict[str, str]:
-        """Every group's folded name without numbers and common words."""
         return {path: bare(name) for path, name in self.names.items()}
 
     @cached_property
     def purposes(self) -> dict[str, str]:
-        """Every group's folded purpose."""
         return {group.path: folded(group.purpose) for group in self.groups}
 
     def _name(self, group: Group) -> str:
@@ -143,17 +127,14 @@ class Likeness:
         return self.skeletons[group.path]
 
     def _purpose(self, group: Group) -> str:
-        """The unit followed by the folded purpose."""
         return f"{self.unit_of(group)} {self.purposes[group.path]}"
 
     @cached_property
     def namesakes(self) -> dict[str, Group]:
-        """Each group with the same name as one filed earlier, and that one. Cancelled groups are left out."""
         return repeated(self._standing, self._name)
 
     @cached_property
     def lookalikes(self) -> dict[str, Group]:
-        """Each group whose name looks like an earlier one, because its characters look alike."""
         return repeated(self._standing, self._look)
 
     def _look(self, group: Group) -> str:
@@ -162,12 +143,10 @@ class Likeness:
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        """Each group whose name differs from an earlier one only in numbers and common words."""
         return repeated(self._standing, self._skeleton)
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
-        """Each group with the same purpose as an earlier group of the same unit."""
         return repeated(self._standing, self._purpose)
 
     @cached_property
@@ -181,19 +160,12 @@ class Likeness:
 
     @cached_property
     def chains(self) -> dict[str, tuple[Group, int]]:
-        """Each short-lived group that continues an earlier one: the earlier one, and the days of the chain so far.
-
-        A group continues another of the same unit if the skeletons of their names or of their purposes are equal.
-        If it continues two chains, the one with more days counts.
-        """
+        """Each short-lived group that continues one of its unit with like words, and the days of the chain so far."""
         return self._chains(self._chain_keys)
 
     @cached_property
     def possible_chains(self) -> dict[str, tuple[Group, int]]:
-        """Like ``chains``, but by weaker signs of one need.
-
-        Either the skeletons are equal in any units, or the unit and custodian are the same with any words.
-        """
+        """Like ``chains``: with like words in any units, or of one unit and custodian with any words."""
         return self._chains(self._possible_keys)
 
     def _chains(self, keys_of: Callable[[Group], list[tuple[object, ...]]]) -> dict[str, tuple[Group, int]]:
@@ -230,10 +202,8 @@ def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[s
 
 
 def goes_on(end: date | None, group: Group) -> bool:
-    """Whether the group begins no later than sixty days after that end; False if the end is None."""
     return end is not None and group.first_day - end <= CHAIN_GAP
 
 
 def by_age(group: Group) -> tuple[date, str]:
-    """Sort key: the date of the first filing, then the path."""
     return group.filings[0].filed_on, group.path

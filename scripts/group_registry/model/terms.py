@@ -4,10 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 DATA, OFFICE, GROUPS = "registry/", "registry/office/", "registry/groups/"
-"""The folders of the registry, of the office's own files, and of the groups."""
 BASELINE, PEOPLE, UNITS = f"{OFFICE}baseline.yaml", f"{OFFICE}people.yaml", f"{OFFICE}units.yaml"
 MAIN = "main"
-"""The branch that contains the filed records."""
 STATUS = "备案审批"
 """The commit status that must succeed on the head of a pull request before it is merged."""
 
@@ -135,11 +133,8 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 
 def day_of(moment: datetime) -> date:
-    """The Shanghai calendar day of a moment."""
     return moment.astimezone(SHANGHAI).date()
 
 
 class Waivable(StrEnum):
-    """The one rule that a waiver may excuse, for one file: what looks like personal data may have to stay."""
-
     NO_PERSONAL_DATA = "no_personal_data"

@@ -24,12 +24,10 @@ class Folded:
     offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original text for a span of the folded text."""
         return self.offsets[start], self.offsets[end]
 
 
 def fold(text: str) -> Folded:
-    """Replace escapes and disguised characters by plain ones, and drop invisible ones."""
     unescaped = _ESCAPE.sub(_unescaped, text)
     # So far every character has kept its place, so offsets equal positions.
     spread = _ODD.sub(lambda match: _plain(match[0]), unescaped)
@@ -46,7 +44,6 @@ def _unescaped(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    """The plain character for a disguised one; ``_DROPPED`` for an invisible one."""
     kind = unicodedata.category(character)
     if kind in _INVISIBLE_KINDS or character in _INVISIBLE_LETTERS:
         return _DROPPED
@@ -87,7 +84,7 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawHit:
-    """A match in folded text with its unmasked value, which must never be shown."""
+    """In folded text; the unmasked value must never be shown."""
 
     start: int
     end: int
@@ -97,7 +94,7 @@ class RawHit:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """A match; ``start`` and ``end`` are offsets in characters of the original text."""
+    """Offsets in characters of the original text."""
 
     start: int
     end: int

@@ -27,11 +27,7 @@ _REACH = 24
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Digits in a row: their values and their places in the text.
-
-    ``edges`` and ``seams`` are sorted indexes into the digits. Edges are the two ends and each place with a separator.
-    Seams are the edges and each place next to a Chinese numeral.
-    """
+    """``edges`` are indexes of the digits at ends and separators; ``seams`` are also beside Chinese numerals."""
 
     text: str
     digits: str
@@ -57,14 +53,14 @@ class Run:
         return {gap for gap in between if gap}
 
     def is_disguised_well(self, start: int, end: int) -> bool:
-        """Whether letters among these digits mean digits: at least two real digits, and no letter or digit adjoins."""
+        """Letters mean digits: at least two real digits, and no letter or digit adjoins."""
         letters = sum(self.text[place] in LOOKALIKES for place in self.places[start:end])
         around = self.before(start)[-1:] + self.after(end)[:1]
         return not letters or (end - start - letters >= 2 and not re.search("[0-9A-Za-z]", around))
 
 
 def runs_in(text: str) -> Iterator[Run]:
-    """All runs long enough to matter: first plain digits, then those with Chinese numerals or letters as digits."""
+    """First plain digits, then those with Chinese numerals or letters as digits."""
     text = _NO_NUMBERS.sub(lambda match: "§" * len(match[0]), text)
     for match in _PLAIN.finditer(text):
         if len(match[0]) >= _SHORTEST:
@@ -101,7 +97,7 @@ _LANDLINE = re.compile(r"(?:0|86)(?:(?:10|2[0-57-9])[2-9]\d{7}|[3-9]\d{2}[2-8]\d
 
 
 def is_identity(digits: str) -> bool:
-    """Whether these are eighteen characters with a valid date and the check character of ISO 7064."""
+    """A valid date and the check character of ISO 7064."""
     match = _IDENTITY.fullmatch(digits)
     if not match or not _is_date(match[1]):
         return False
@@ -110,13 +106,13 @@ def is_identity(digits: str) -> bool:
 
 
 def is_old_identity(digits: str) -> bool:
-    """Whether these are fifteen digits, as issued until 1999, with a valid date."""
+    """As issued until 1999."""
     match = _OLD_IDENTITY.fullmatch(digits)
     return match is not None and _is_date("19" + match[1])
 
 
 def is_card(digits: str) -> bool:
-    """Whether these digits have a length and prefix that banks use, and a valid Luhn check digit."""
+    """A length and prefix that banks use, and a valid Luhn check digit."""
     if not _CARD.fullmatch(digits):
         return False
     total = sum(int(digit) for digit in digits[-1::-2])
@@ -128,7 +124,7 @@ def is_mobile(digits: str) -> bool:
 
 
 def is_landline(digits: str) -> bool:
-    """Whether these are an area code and a local number, with the prefix 0 (domestic) or 86 (from abroad)."""
+    """With the prefix 0 (domestic) or 86 (from abroad)."""
     return _LANDLINE.fullmatch(digits) is not None
 
 
@@ -189,7 +185,7 @@ def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:
 
 
 def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
-    """Whether the digits are one number and not a list, an amount or a date."""
+    """One number and not a list, an amount or a date."""
     groups = run.groups(start, end)
     if not run.is_disguised_well(start, end) or _AMOUNT_AFTER.match(run.after(end)):
         return False
@@ -221,11 +217,7 @@ def _is_list(groups: Sequence[str], gaps: set[str], kind: HitKind) -> bool:
 
 
 def _is_dialled(groups: Sequence[str], before: str) -> bool:
-    """Whether the groups could be a dialled landline number.
-
-    No separator may divide the area code, unless every digit stands alone. A leading 86 needs a separator after it or
-    a plus sign before it.
-    """
+    """The area code is whole, unless every digit stands alone; a leading 86 is separate or after a plus sign."""
     if groups[0] == "86":
         return len(groups[1]) >= 2 or max(map(len, groups[1:])) == 1
     if groups[0].startswith("86") and not before.endswith("+"):
@@ -234,7 +226,6 @@ def _is_dialled(groups: Sequence[str], before: str) -> bool:
 
 
 def date_at(groups: Sequence[str]) -> int | None:
-    """The number of digits before the first date (year, month, day; 1900 to 2099) in the groups, or None."""
     place = 0
     for year, month, day in zip(groups, groups[1:], groups[2:], strict=False):
         is_year = len(year) == 4 and year[:2] in ("19", "20")

@@ -75,10 +75,7 @@ def addresses_in(text: str) -> Iterator[RawHit]:
 
 
 def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
-    """Numbers that the words before them call a QQ or WeChat account, or a local telephone.
-
-    Accounts have five to eleven digits, local telephones seven or eight.
-    """
+    """After words for an account (five to eleven digits) or a local telephone (seven or eight)."""
     for run in runs:
         before = run.before(0)
         kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
@@ -93,7 +90,7 @@ def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
 
 
 def _accounts(run: Run) -> Iterator[tuple[int, int]]:
-    """Possible accounts: the leading digits that stand alone, if any, otherwise the digits between list marks."""
+    """The leading digits that stand alone, if any, otherwise the digits between list marks."""
     start, pieces = 0, list(pairwise(run.edges))
     alone = list(takewhile(lambda piece: piece[1] - piece[0] == 1, pieces))
     if alone:
@@ -115,12 +112,12 @@ def _is_account(run: Run, start: int, end: int) -> bool:
 
 
 def _is_free(run: Run, end: int) -> bool:
-    """Whether the number ends there, with neither a counted unit nor a letter that looks like a digit after it."""
+    """Neither a counted unit nor a letter that looks like a digit follows."""
     return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(LOOKALIKES)
 
 
 def search(text: str) -> list[Hit]:
-    """All personal data of a text, in order, without the fast check. Of overlapping matches, the surer one counts."""
+    """Without the fast check. Of overlapping matches, the surer one counts."""
     folded = fold(text)
     runs = list(runs_in(folded.text))
     hits: list[Hit] = []
@@ -190,12 +187,10 @@ def may_hold_personal_data(text: str) -> bool:
 
 
 def personal_data_in(text: str) -> list[Hit]:
-    """All personal data of a text, in order. Of overlapping matches, the surer one counts."""
     return search(text) if may_hold_personal_data(text) else []
 
 
 def masked(text: str) -> str:
-    """The text with the middle of all personal data hidden, for messages that quote what somebody wrote."""
     for hit in reversed(personal_data_in(text)):
         text = text[: hit.start] + hit.masked + text[hit.end :]
     return text

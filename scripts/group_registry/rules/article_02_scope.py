@@ -104,17 +104,14 @@ _CLAUSE, _EXCLUDES, _NO_UNIT = map(re.compile, (CLAUSES, EXCLUDES, NO_UNIT))
 
 
 def is_outside(unit: Unit | None, own: Unit) -> bool:
-    """Whether people of the unit are outsiders to an internal group of ``own`` (Art. 2, 23).
-
-    A unit that is not on the list (None) is outside.
-    """
+    """A unit that is not on the list (None) is outside (Art. 2, 23)."""
     if own.kind is UnitKind.DEPARTMENT:
         return unit is None or unit.kind is not UnitKind.DEPARTMENT
     return unit is not own
 
 
 def outsider_in(text: str, own: Unit, registry: Registry) -> str | None:
-    """A mention of people from outside ``own``, preferably a unit's name, otherwise the first word; or None."""
+    """Preferably a unit's name, otherwise the first word."""
     words = _FIND[own.kind]
     names = registry.outside_names if own.kind is UnitKind.DEPARTMENT else registry.unit_names
     quick = text.replace(own.name, "")

@@ -140,7 +140,7 @@ def custodians_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) 
 
 
 def _doubt(group: Group, registry: Registry) -> str | None:
-    """What is doubtful about the custodian of a filing on paper by today's lists; None where nothing is."""
+    """By today's lists."""
     person = registry.person(group.custodian)
     if person is None:
         near = registry.person_like(group.custodian)

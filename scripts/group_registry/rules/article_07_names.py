@@ -107,7 +107,7 @@ def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Pro
 
 
 def _describe(character: str) -> str:
-    """The character, its kind and its code point. Combining marks and spaces are not shown themselves."""
+    """Combining marks and spaces are not shown themselves."""
     kind = next((words for pattern, words in _KINDS if re.match(pattern, character)), "非常用字符")
     code = f"U+{ord(character):04X}"
     return f"{kind}（{code}）" if kind in {"附加符号", "特殊空格"} else f"“{character}”（{kind}，{code}）"

@@ -62,7 +62,6 @@ _LONGEST = max(map(len, EMPTY_WORDS.split()))
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text is one of the empty words, repeats one to four characters, or is only digits and punctuation."""
     start = text[: _LONGEST + 1]
     # Fast path for most texts: more letters than the longest word, and the first one does not soon recur.
     if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isdecimal():

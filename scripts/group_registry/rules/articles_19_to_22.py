@@ -250,13 +250,13 @@ def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[
 
 
 def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:
-    """The first entry that limits a group (by path) or a person on the day of the group's last record, or None."""
+    """On the day of the group's last record."""
     entries = change.head.restrictions(subject)
     return next((entry for entry in entries if entry.stands_on(group.last.filed_on)), None)
 
 
 def _limited_groups(new: Group, change: Change) -> Iterator[tuple[Group, BlacklistEntry]]:
-    """The groups, including cancelled ones, that are limited on the day of the new group's last record."""
+    """Also cancelled ones."""
     for entry in change.head.of(BlacklistEntry):
         group = change.head.group(entry.subject) if entry.subject_kind is SubjectKind.GROUP else None
         if group is not None and group.path != new.path and entry.stands_on(new.last.filed_on):

@@ -277,7 +277,6 @@ def not_against_restored(findings: Iterable[Finding], restored: Collection[str])
 
 
 def _is_confirmed_whole(filed: Filed) -> bool:
-    """Whether a filing asks to confirm its file as a whole (contract E)."""
     return filed.after.last.statement.startswith(RECONFIRMED)
 
 
@@ -286,7 +285,7 @@ def _file(path: str) -> Record:
 
 
 def _kind(path: str) -> str:
-    """The kind as the decision distinguishes it: office files and files outside ``registry/`` are one."""
+    """As the decision distinguishes it: office files and files outside ``registry/`` are one."""
     if not is_data(path) or path.startswith(OFFICE):
         return "办事处文件与程序"
     return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
@@ -318,7 +317,6 @@ CHANGE_RULES: tuple[Rule, ...] = (
     articles_19_to_22.new_group_is_not_like_a_blacklisted_one,
     articles_19_to_22.blacklisted_custodian_hands_over,
 )
-"""The rules about what a change does to what is on file."""
 
 ALL_RULES = (*RULES, *CHANGE_RULES)
-"""All rules, in the order in which the pages list them."""
+"""In the order in which the pages list them."""

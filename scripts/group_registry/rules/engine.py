@@ -18,7 +18,6 @@ class Whole(Protocol):
 
 
 def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    """All findings of all rules, unsorted and without duplicates."""
     found = list(run(whole, rules))
     places = locate([problem for _, problem in found])
     stamped = (stamp(rule, problem, place) for (rule, problem), place in zip(found, places, strict=True))
@@ -33,5 +32,4 @@ def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
 
 
 def stamp(rule: Rule, problem: Problem, place: Place) -> Finding:
-    """Add the rule, article, level and place that a problem does not contain."""
     return Finding(*place, rule.id, problem.says, problem.fix, rule.article, rule.level)

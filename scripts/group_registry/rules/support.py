@@ -9,7 +9,6 @@ from group_registry.model.registry import Registry
 
 
 def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
-    """Why a name does not mean exactly one person, and the fix; None when it does."""
     found = registry.people_called(label)
     if not found:
         return f"人员名册中没有“{label}”", "按人员名册填写姓名；名册中没有此人的，先办理名册登记"
@@ -20,7 +19,7 @@ def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
 
 
 def names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
-    """Whether the path is a file of the registry, or one that a creation in progress will add in a unit's folder."""
+    """Also a file that a creation in progress will add in a unit's folder."""
     return path in registry.paths or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
 
 
@@ -28,7 +27,7 @@ T = TypeVar("T")
 
 
 def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator[tuple[T, T]]:
-    """Pairs of the first item with a key and each later item with the same key; items with the key None are skipped."""
+    """The first item with a key and each later one; items with the key None are skipped."""
     seen: dict[Hashable, T] = {}
     for item in items:
         name = key(item)
@@ -52,7 +51,6 @@ S = TypeVar("S", bound=Span)
 
 
 def last_day(span: Span) -> date:
-    """The last day of a span; ``date.max`` for an open-ended one."""
     return span.ends_on or date.max
 
 
@@ -65,7 +63,7 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def overlapping(spans: Iterable[S]) -> Iterator[tuple[S, S]]:
-    """Pairs of overlapping spans: each span that overlaps earlier ones, after the earlier one that ends last."""
+    """Each span that overlaps earlier ones, after the earlier one that ends last."""
     longest: S | None = None
     for span in sorted(spans, key=lambda span: span.starts_on):
         if longest is not None and overlap(longest, span):

@@ -34,8 +34,6 @@ def title_of(step: Step) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The approvals of a filing in order, and the article that requires them."""
-
     name: str
     steps: tuple[Step, ...]
     article: str
@@ -47,14 +45,13 @@ SHORT_LIVED = Route("临时群", (Step.APPROVAL,), "10")
 
 
 def route_of(group: Group, registry: Registry) -> Route:
-    """The route of one form according to its content (Art. 9.1, 9.2, 10)."""
+    """Art. 9.1, 9.2, 10."""
     if registry.takes_approval_alone(group):
         return SHORT_LIVED
     return EXTERNAL if group.scope is Scope.EXTERNAL else INTERNAL
 
 
 def stricter(*routes: Route) -> Route:
-    """The route with the most steps. A change takes the stricter route of its old and its new content."""
     return max(routes, key=lambda route: len(route.steps))
 
 
@@ -63,27 +60,25 @@ EXECUTABLE = "100755"
 
 
 class TreeEntry(NamedTuple):
-    """One file of a tree: its mode as git writes it, and its blob id."""
+    """The mode as git writes it, and the blob id."""
 
     mode: str
     digest: str
 
 
 def entry_of(mark: str) -> TreeEntry:
-    """Parse a blob id, optionally with a mode and a blank before it; without a mode it is a plain file."""
     mode, _, digest = mark.rpartition(" ")
     return TreeEntry(mode or PLAIN, digest)
 
 
 def mark_of(entry: TreeEntry | None) -> str | None:
-    """A content's blob id, after its mode and a space if it is no plain file, so that an approval covers both."""
+    """So that an approval covers both mode and content."""
     if entry is None:
         return None
     return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
 
 
 Tree = Mapping[str, TreeEntry]
-"""All files of one commit, by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +155,11 @@ class Change:
 
     @cached_property
     def short_lived(self) -> ShortLivedNeeds:
-        """The short-lived groups of the head, indexed by need (Art. 10)."""
         return ShortLivedNeeds(filter(self.head.is_short_lived, self.head.groups))
 
     @cached_property
     def irregular(self) -> tuple[str, ...]:
-        """The touched paths of the registry that are not plain files, or that set git attributes."""
+        """Touched paths of the registry that are not plain files, or that set git attributes."""
         there = (path for path in self.filed_paths if path in self.after)
         return tuple(path for path in there if self.after[path].mode != PLAIN or path.endswith("/.gitattributes"))
 
@@ -174,7 +168,6 @@ class Change:
         return tuple(_deeds(self))
 
     def subjects(self, kind: type[Any]) -> "tuple[Deed | Change, ...]":
-        """The subjects of a rule about that kind: the deeds of the kind, or the change itself."""
         return (self,) if kind is Change else tuple(deed for deed in self.deeds if isinstance(deed, kind))
 
     def route(self, filed: Filed) -> Route:
@@ -183,7 +176,7 @@ class Change:
         return stricter(now, route_of(filed.before, self.base)) if isinstance(filed, Changed) else now
 
     def units(self, filed: Filed) -> frozenset[str]:
-        """The present names of the group's unit and, if the unit changes, of the previous one."""
+        """Present names, also of the previous unit."""
         groups = [filed.after, filed.before] if isinstance(filed, Changed) else [filed.after]
         found = {group.unit: self.head.unit(group.unit) for group in groups}
         return frozenset(unit.name if unit else name for name, unit in found.items())
@@ -195,13 +188,12 @@ def differing(before: Tree, after: Tree) -> tuple[str, ...]:
 
 
 def differing_items(before: Group, after: Group) -> Iterable[str]:
-    """The attributes of the form that differ, without the records, which have rules of their own."""
+    """Without the records, which have rules of their own."""
     names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
     return (name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def is_data(path: str) -> bool:
-    """Whether a path lies below ``registry/``, or is ``registry`` itself."""
     return f"{path}/".startswith(DATA)
 
 
@@ -225,7 +217,7 @@ def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
 
 
 def _moved_to(former: str, change: Change, old: Mapping[str, Record], new: Mapping[str, Record]) -> list[str]:
-    """The first new path with the same content as a deleted file, or with a group that has the same records."""
+    """The first new path with the same content, or with a group that has the same records."""
     before, digest = old.get(former), change.before[former].digest
     for path in (path for path in change.filed_paths if path not in change.before):
         after = new.get(path)
@@ -238,7 +230,7 @@ def _moved_to(former: str, change: Change, old: Mapping[str, Record], new: Mappi
 
 
 def _deed(path: str, change: Change, before: Record | None, after: Record | None) -> Iterator[Deed]:
-    """What was done to an existing file; nothing if only its mode differs or its new content cannot be read."""
+    """Nothing if only its mode differs or its new content cannot be read."""
     old, new = change.before.get(path), change.after[path]
     if after is None or (old is not None and old.digest == new.digest):
         return
