@@ -73,9 +73,7 @@ def _history(root: Path) -> list[bool]:
     whole = _seconds(lambda: mainline.landings(root, adoption, "main"), RUNS)
     log = _seconds(lambda: _git(root, *bare), RUNS)
     print(f"      whole history {whole:.2f} s, git log {log:.2f} s")
-    return [
-        report("6  whole history / the same git log", whole / log, "<= 1.3", "1.0", whole / log <= 1.3),
-    ]
+    return [report("6  whole history / the same git log", whole / log, "<= 1.3", "1.0", whole / log <= 1.3)]
 
 
 def _seconds(run: Callable[[], object], runs: int) -> float:

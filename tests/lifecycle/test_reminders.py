@@ -188,13 +188,6 @@ def test_how_often_is_what_policy_says() -> None:
     assert [day for day, _, _ in told] == ["2026-08-21", "2026-09-01", "2026-09-15"]
 
 
-def test_without_a_deputy_the_registrars_are_told() -> None:
-    charge = "分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01"
-    people = OFFICE[PEOPLE].decode().replace(charge, f"{charge}, 止: 2026-05-31")
-    found = due({PATH: group(until="2027-12-31", custodian="郑雪"), PEOPLE: people.encode()}, "2026-08-01")
-    assert [[person.label for person in one.to] for one in found] == [["高远", "方晴"]]
-
-
 def test_what_is_said_of_who_left() -> None:
     (found,) = due({PATH: group(until="2027-12-31", custodian="郑雪")}, "2026-06-01")
     assert (str(found.due), found.days) == ("2026-01-31", -121)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from group_registry.commands import handover, roster as members
 from support.played_office import PlayedOffice
-from support.texts import changed, form
+from support.texts import form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
 
 TERM = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
@@ -42,19 +42,6 @@ def test_who_leaves_hands_the_group_over(office: PlayedOffice) -> None:
     office.land(pull, LI, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
     assert office.due("2026-11-21") == []
-
-
-def test_a_group_whose_custodian_left_is_told_until_it_is_handed_over(office: PlayedOffice) -> None:
-    """(Art. 8, 11)"""
-    created(office)
-    office.land(office.hand_in({PEOPLE: left("2026-11-05")}), GAO, FANG, by=GAO)
-    office.on("2026-11-06")
-    assert "待移交" in office.pages()["people/"]
-    pull = office.hand_in({PATH: form({"建群目的": "解答理赔材料问题"}, changed("2026-11-06"))})
-    assert office.errors(pull) == {"custodian_is_in_office"}
-    office.mend(pull, {PATH: form({"群组负责人": "陈可为"}, changed("2026-11-06"))})
-    office.land(pull, LI, ZHAO)
-    assert office.due("2026-11-20") == []
 
 
 def looked_through(office: PlayedOffice, tmp_path: Path, *nicknames: str, expects: int = 0) -> dict[str, str]:

@@ -28,16 +28,6 @@ def test_fifteen_days_take_the_deputy_alone_and_no_number(office: PlayedOffice) 
     assert "已备案" not in page
 
 
-def test_the_sixteenth_day_takes_the_full_way(office: PlayedOffice) -> None:
-    """(Art. 10)"""
-    pull = office.hand_in({PATH: form({**BRIEF, "使用期限": "2026-11-17"})})
-    assert office.missing(pull) == ["review", "sign_off"]
-    office.review(pull, LI)
-    assert office.status(pull) == "pending"
-    office.land(pull, ZHAO)
-    assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
-
-
 def test_two_of_fifteen_days_in_a_row_are_not_the_deputys_alone(office: PlayedOffice) -> None:
     """(Art. 10)"""
     short_lived(office)
@@ -85,12 +75,3 @@ def test_after_its_last_day_it_is_only_closed_by_the_deputy(office: PlayedOffice
     office.land(pull, LI)
     assert office.standing(PATH) == ("临时群（免备案）", None)
     assert "已注销" in office.pages()["groups/hyfw/case/"]
-
-
-def test_what_is_over_before_the_merge_is_not_created_any_more(office: PlayedOffice) -> None:
-    """(Art. 10)"""
-    pull = office.hand_in({PATH: form(BRIEF)})
-    office.review(pull, LI)
-    office.on("2026-11-17")
-    assert office.status(pull) == "failure"
-    assert "第十条" in office.verdict(pull)["says"]

@@ -2,10 +2,9 @@
 
 from support.played_office import PlayedOffice
 from support.texts import OUTSIDE, changed, ended, form
-from support.world import LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
+from support.world import LI, PATH, ZHAO
 
 ABROAD = "registry/groups/hyfw/abroad.yaml"
-AGAIN = {"群组名称": "参保窗口排班群", "建群目的": "解答参保续保材料的问题"}
 
 
 def test_a_group_is_followed_from_its_creation_to_its_end(office: PlayedOffice) -> None:
@@ -39,27 +38,3 @@ def test_one_agency_inside_makes_a_group_external(office: PlayedOffice) -> None:
     office.mend(pull, {ABROAD: form(OUTSIDE)})
     assert (office.errors(pull), office.status(pull)) == (set(), "pending")
     assert office.missing(pull) == ["review", "office_meeting", "sign_off"]
-
-
-def test_the_deputy_in_charge_follows_from_the_list(office: PlayedOffice) -> None:
-    """(Art. 4, 9)"""
-    pull = office.hand_in({PATH: form()})
-    assert office.asked(pull) == ["li"]
-    office.push({PEOPLE: roster(*TO_SUN)})
-    assert office.status(pull) == "pending"
-    assert "孙立" in office.comment(pull).partition("下一步")[2]
-    office.review(pull, LI, ZHAO)
-    assert office.status(pull) == "pending"
-    office.review(pull, SUN, ZHAO)
-    assert office.status(pull) == "success"
-
-
-def test_two_groups_for_one_thing_are_shown_side_by_side(office: PlayedOffice) -> None:
-    """(Art. 5)"""
-    other = PATH.replace("case", "again")
-    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
-    office.land(office.hand_in({other: form(AGAIN)}), LI, ZHAO)
-    assert office.standing(other) == ("已备案", "中互京群备〔2026〕2号")
-    page = office.pages()["load/"]
-    assert "参保服务答疑群" in page
-    assert "参保窗口排班群" in page

@@ -3,11 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from group_registry.commands import roster as members
 from support.played_office import PlayedOffice
-from support.texts import OUTSIDE, changed, ended, entry, form, quiet
+from support.texts import OUTSIDE, changed, entry, form, quiet
 from support.world import LI, PATH, SUN, ZHAO
 
 LISTED = "registry/blacklist/01.yaml"
@@ -72,27 +70,6 @@ def test_his_group_gets_another_custodian_and_nothing_else(office: PlayedOffice)
     office.land(pull, LI, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
     assert office.due("2026-11-04") == []
-
-
-@pytest.mark.parametrize("what", ["ended", "corrected"])
-def test_a_limited_group_is_ended_or_put_right(office: PlayedOffice, what: str) -> None:
-    """(Art. 21)"""
-    created(office)
-    limited(office, entry("群组", PATH))
-    put_right = form({"成员范围": "会员服务部职工"}, changed("2026-11-04", "更正：成员范围里多写了人"))
-    office.land(office.hand_in({PATH: form(records=ended("2026-11-04")) if what == "ended" else put_right}), LI, ZHAO)
-    assert office.standing(PATH)[0] == "已备案"
-
-
-def test_an_appeal_that_succeeds_lifts_the_limits(office: PlayedOffice) -> None:
-    """(Art. 21)"""
-    limited(office)
-    appeal = "申诉: 2026-11-05 申诉：当天不在岗\n申诉结果: 提前解除\n解除日期: 2026-11-06\n"
-    office.on("2026-11-06")
-    office.land(office.hand_in({LISTED: entry() + appeal.encode()}), LI, ZHAO)
-    office.on("2026-11-09")
-    office.land(office.hand_in({OTHER: form(NEW, day="2026-11-09")}), LI, ZHAO)
-    assert office.standing(OTHER)[0] == "已备案"
 
 
 def test_a_member_from_outside_is_named_and_found_in_a_list(office: PlayedOffice, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from group_registry.model.terms import Audience
 from support.played_office import PlayedOffice
 from support.texts import form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
@@ -21,22 +20,6 @@ def test_a_stolen_account_is_struck_off_and_counts_no_longer(office: PlayedOffic
     page = office.pages()["accounts/"]
     assert "demo-li" not in page
     assert "李晓岚" in page
-
-
-def test_another_account_is_not_approved_by_whose_it_is(office: PlayedOffice) -> None:
-    """(Art. 15)"""
-    new = office.played.host.join(900000777, "demo-li-new")
-    office.played.people = {**office.played.people, 900000777: new}
-    other = roster(("账号: demo-li, 账号编号: 900000002", "账号: demo-li-new, 账号编号: 900000777"))
-    pull = office.hand_in({PEOPLE: other}, by=GAO)
-    office.review(pull, LI, FANG)
-    assert (office.status(pull), office.missing(pull)) == ("pending", ["sign_off"])
-    office.land(pull, ZHAO, by=FANG)
-    filed = office.hand_in({PATH: form()})
-    office.review(filed, LI)
-    assert office.missing(filed) == ["review", "sign_off"]
-    office.land(filed, 900000777, ZHAO)
-    assert office.standing(PATH)[0] == "已备案"
 
 
 def test_everybody_sees_what_was_approved_by_his_account(office: PlayedOffice) -> None:
@@ -59,12 +42,3 @@ def test_personal_data_in_a_form_is_refused_and_not_repeated(office: PlayedOffic
     office.mend(pull, {PATH: form()})
     office.land(pull, LI, ZHAO)
     assert office.faults() == set()
-
-
-def test_the_edition_for_the_public_names_nobody(office: PlayedOffice) -> None:
-    """(Art. 17)"""
-    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
-    pages = office.pages(Audience.PUBLIC)
-    assert "参保服务答疑群" in pages["register/"]
-    for name in ("周启明", "李晓岚", "赵明诚", "解答参保续保材料问题"):
-        assert not [address for address, body in pages.items() if name in body]

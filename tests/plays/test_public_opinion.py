@@ -62,12 +62,3 @@ def test_it_is_not_closed_before_it_was_verified(office: PlayedOffice) -> None:
     assert office.status(pull) == "failure"
     office.mend(pull, {FILE: incident({**VERIFIED, **EXPLAINED, **CLOSED})})
     assert (office.errors(pull), office.status(pull)) == (set(), "pending")
-
-
-def test_what_is_cleared_up_is_closed_and_shown_as_such(office: PlayedOffice) -> None:
-    """(Art. 20)"""
-    created(office)
-    told = {**VERIFIED, **EXPLAINED, "处理结果": "对发布的人批评教育", **CLOSED}
-    office.land(office.hand_in({FILE: incident(told)}), LI)
-    assert office.faults() == set()
-    assert "对发布的人批评教育" in office.pages()["incidents/"].partition('id="closed"')[2]

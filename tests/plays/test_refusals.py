@@ -62,12 +62,7 @@ REFUSED: list[tuple[str, Files, Files, str]] = [
     ("19: too early", ON_FILE, {INCIDENT: incident({"报请时间": "2026-11-03 09:00"})}, "incident_times_in_order"),
     ("19: nothing done", ON_FILE, {INCIDENT: incident({"处置意见": None})}, "schema.required"),
     *(
-        (
-            f"20: closed without {item}",
-            ON_FILE,
-            {INCIDENT: incident({**OUTCOME, item: None})},
-            "schema.required",
-        )
+        (f"20: closed without {item}", ON_FILE, {INCIDENT: incident({**OUTCOME, item: None})}, "schema.required")
         for item in ("原因", "措施")
     ),
     (

@@ -124,11 +124,7 @@ def proposal(item: str, said: str, registry: Registry) -> str:
     """The proposed value for a refused cell; empty if a proposal would guess a fact, or would change nothing."""
     if len(said) > LONGEST_MEANT:
         return ""
-    made = {
-        **dict.fromkeys(DAYS, _day),
-        "platform": _platform,
-        "scope": _scope,
-    }
+    made = {**dict.fromkeys(DAYS, _day), "platform": _platform, "scope": _scope}
     if item in made:
         found = made[item](said)
     elif item in ("unit", "joint_units", "member_units"):
