@@ -145,23 +145,20 @@ class PlayedOffice:
         for one in people:
             self.played.review(pull, one, event)
 
-    def meet(self, pull: Pull, path: str, outcome: str = "通过", present: str = "赵明诚、李晓岚、吴敏") -> Pull:
-        """The meeting speaks of a file, and the secretary hands its minutes in."""
-        return self.propose(minutes, *self.draft(pull, path, outcome, present), by=WU)
+    def meet(self, pull: Pull, path: str) -> Pull:
+        """The meeting passes a file, and the secretary hands its minutes in."""
+        return self.propose(minutes, *self.draft(pull, path, "赵明诚、李晓岚、吴敏"), by=WU)
 
-    def draft(self, pull: Pull, path: str, outcome: str = "通过", present: str = "赵明诚、李晓岚、吴敏") -> list[str]:
+    def draft(self, pull: Pull, path: str, present: str) -> list[str]:
         words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", "赵明诚", "--present", present]
-        return [*words, "--outcome", f"{path}={outcome}", "--commit", *self.now()]
+        return [*words, "--outcome", f"{path}=通过", "--commit", *self.now()]
 
     def sign(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> Pull:
-        return self.propose(paper, *self.signing(pull, step, signer, secretary))
-
-    def signing(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> list[str]:
-        """The words by which it is registered; that secretary and 方晴 of 信息技术部 have seen it."""
+        """A signature on paper is registered; that secretary and 方晴 of 信息技术部 have seen it."""
         scan = self.clone.parent / f"scan-{pull.number}-{step}.pdf"
         scan.write_bytes(SCAN + step.encode())
         words = [str(scan), "--pull", str(pull.number), "--step", step, "--signer", signer, "--signed-on", self.today]
-        return [*words, "--witness", secretary, "--witness", "方晴", "--commit", *self.now()]
+        return self.propose(paper, *words, "--witness", secretary, "--witness", "方晴", "--commit", *self.now())
 
     def merge(self, pull: Pull, by: int = GAO) -> str:
         """A registrar merges what the desk has let through, which is the filing (Art. 6); it is recorded."""
