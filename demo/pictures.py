@@ -27,7 +27,6 @@ DAY = "2026-12-02T09:00:00+08:00"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SHOTS = (
     ("group.png", f"groups/{ABROAD}/", 1000, 1200),
-    ("register.png", "register/", 1000, 600),
     ("phone.png", "file/", 390, 780),
 )
 """File name, page, and width and height of the window in pixels."""
