@@ -24,7 +24,7 @@ from group_registry.model.finding import HOUSE, Level, article_of, cited
 from group_registry.model.records import Record
 from group_registry.model.terms import Audience
 from group_registry.pages.article_coverage import COMMANDS, PAGES
-from group_registry.pages.articles import ArticleView, articles, rule_views
+from group_registry.pages.articles import ArticleView, articles
 from group_registry.pages.editions import EDITIONS
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
@@ -202,9 +202,8 @@ def test_every_article_that_a_rule_cites_has_its_place_on_the_page() -> None:
 
 
 def articles_page() -> list[ArticleView]:
-    rules = rule_views((*RULES, *CHANGE_RULES), {})
     menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
-    return articles(read_sources(PROJECT), rules, [], FORMS, menus)
+    return articles(read_sources(PROJECT), (*RULES, *CHANGE_RULES), [], FORMS, menus)
 
 
 def test_every_page_and_every_command_says_its_articles() -> None:

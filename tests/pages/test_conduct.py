@@ -224,7 +224,8 @@ def test_without_any_confirmation_there_is_no_column_for_it(sample: Inspection) 
 
 
 def phases(sample: Inspection, day: date) -> list[str]:
-    return [one.phase for one in Quiet(viewer_of(sample, day), official()).banner() if one.is_shown]
+    quiet = Quiet(viewer_of(sample, day), official())
+    return [quiet.phase(one) for one, is_hidden in quiet.banner() if not is_hidden]
 
 
 def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspection) -> None:

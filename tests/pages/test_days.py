@@ -55,10 +55,10 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, da
     expect(page.locator("h1 [data-count=due]")).to_have_text(str(home["due"]))
     expect(page.locator("h1 [data-count=over]")).to_have_text(str(home["over"]))
     page.goto("units/")
-    for unit in overview.units(then):
-        line = page.locator("tbody tr", has=page.get_by_role("link", name=unit.name, exact=True))
-        expect(line.locator("[data-count=due]")).to_have_text(str(unit.due))
-        expect(line.locator("[data-count=over]")).to_have_text(str(unit.over))
+    for view in overview.units(then):
+        line = page.locator("tbody tr", has=page.get_by_role("link", name=view.unit.name, exact=True))
+        expect(line.locator("[data-count=due]")).to_have_text(str(view.due))
+        expect(line.locator("[data-count=over]")).to_have_text(str(view.over))
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from playwright.sync_api import Browser, Page
 
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.schemas import Forms
+from group_registry.model.finding import Level, Rule
 from group_registry.model.records import Interpretation, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, ReadingStatus
 from group_registry.pages.annexes import annexes
 from group_registry.pages.article_coverage import COMMANDS
-from group_registry.pages.articles import ReadingView, RuleView, articles, marked, reading_views, words
+from group_registry.pages.articles import articles, carried, marked, words
 from group_registry.pages.editions import EDITIONS
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
@@ -49,12 +50,16 @@ Not of any article.
 
 **演练**：有九项（`test_c`）。
 """
-QUIET = RuleView("ends", "止不早于起", "第二十二条", "22", "须改正", False, "Doc.")
-OTHER = RuleView("other", "别的", "第七条", "7", "须改正", False, "Doc.")
+
+
+def a_rule(name: str, article: str) -> Rule:
+    return Rule(name, article, "别的", Level.ERROR, "Doc.", Registry, lambda _, __: iter(()))
+
+
+QUIET, OTHER = a_rule("ends", "22.1"), a_rule("other", "7")
 NINTH = Interpretation(
     origin=Origin(""), number=9, article="22", topic="禁言", reading="由负责人掌握", status=ReadingStatus.PROVISIONAL
 )
-READING = ReadingView(NINTH, False, ())
 SCHEMA = {
     "title": "禁言期",
     "x-record": "QuietPeriod",
@@ -69,10 +74,10 @@ SCHEMA = {
 def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     forms = Forms.of_schemas({"quiet.schema.json": SCHEMA})
     sources = (TEXT, {"ends": 3, "other": 5}, {"tests/b.py": (22,), "tests/a.py": (2, 22), "tests/c.py": (7,)})
-    scope, quiet = articles(sources, [QUIET, OTHER], [READING], forms, {"groups/_/_": "register/"})
+    scope, quiet = articles(sources, [QUIET, OTHER], [NINTH], forms, {"groups/_/_": "register/"})
     assert (quiet.words.number, quiet.name, quiet.words.title) == (22, "第二十二条", "禁言")
     assert quiet.rules == (QUIET,)
-    assert quiet.readings == (READING,)
+    assert quiet.readings == (NINTH,)
     assert quiet.forms == (("禁言期", ("名称", "起")),)
     assert quiet.pages == (("禁言期", "quiet/"), ("每个禁言期的清单", "quiet/"))
     assert [name for name, _ in quiet.commands] == ["remind"]
@@ -208,13 +213,13 @@ def reading(text: str) -> Interpretation:
 
 
 def test_a_file_from_before_is_still_read() -> None:
-    (view,) = reading_views([reading(OLD)], RULES)
-    assert (view.reading.reading, view.is_confirmed, view.carriers) == ("不另定天数，只作提醒。", False, ())
+    ((old, carriers),) = carried([reading(OLD)], RULES)
+    assert (old.reading, old.status, carriers) == ("不另定天数，只作提醒。", ReadingStatus.PROVISIONAL, ())
 
 
 def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
-    (view,) = reading_views([reading(NEW)], RULES)
-    assert view.carriers == (
+    ((_, carriers),) = carried([reading(NEW)], RULES)
+    assert carriers == (
         ("注销之后不得再有记录", "rules/nothing_follows_a_cancellation/"),
         ("提醒到期、逾期、待移交、禁言期和每年清查", ""),
         ("gone", ""),

@@ -6,15 +6,14 @@ written down twice.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from group_registry.forms.schemas import Forms
-from group_registry.model.finding import HOUSE, Level, Rule, article_of, cited
+from group_registry.model.finding import HOUSE, Rule, article_of, cited
 from group_registry.model.records import Interpretation
-from group_registry.model.terms import ReadingStatus
 from group_registry.pages.article_coverage import COMMANDS, PAGES
 
 Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
@@ -33,79 +32,30 @@ def anchor(article: str | None) -> str:
     return (article_of(article) or "").partition(".")[0]
 
 
-class RuleView(NamedTuple):
-    """One rule: its id in the findings, what it says, the article it implements, and its level.
-
-    A habit of the office has no anchor.
-    """
-
-    id: str
-    title: str
-    article: str
-    anchor: str
-    level: str
-    is_notice: bool
-    doc: str
-    files: tuple[tuple[str, str], ...] = ()
-    report: str = ""
-
-    @property
-    def address(self) -> str:
-        return f"rules/{self.id}/"
-
-    @property
-    def is_habit(self) -> bool:
-        return self.article == HOUSE
+def by_article(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules in the order of their articles, then habits, then rules on files."""
+    return sorted(rules, key=lambda rule: int(anchor(rule.article) or 99 - (rule.article == HOUSE)))
 
 
-def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
-    """The rules as shown: in the order of their articles, then habits, then rules on files."""
-    views = [
-        RuleView(
-            rule.id,
-            rule.title,
-            cited(rule.article) if rule.article else "",
-            anchor(rule.article),
-            "提示" if rule.level is Level.NOTICE else "须改正",
-            rule.level is Level.NOTICE,
-            " ".join(rule.doc.split()),
-            *examples.get(rule.id, ((), "")),
-        )
-        for rule in rules
-    ]
-    return sorted(views, key=lambda view: int(view.anchor or 99 - view.is_habit))
-
-
-def chapters(rules: Iterable[RuleView]) -> list[tuple[tuple[str, str], list[RuleView]]]:
+def chapters(rules: Iterable[Rule]) -> dict[tuple[str, str], list[Rule]]:
     """The rules by article, habits, then rules on the files themselves; each chapter has a title and an anchor."""
-    found: dict[tuple[str, str], list[RuleView]] = {}
+    chapters: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
-        title = cited(rule.anchor) if rule.anchor else rule.article or "文件与名册"
-        found.setdefault((title, rule.anchor), []).append(rule)
-    return list(found.items())
+        at = anchor(rule.article)
+        chapters.setdefault((cited(at) if at else rule.article or "文件与名册", at), []).append(rule)
+    return chapters
 
 
-class ReadingView(NamedTuple):
-    """A reading of the regulation, and whether it is confirmed (Art. 24).
-
-    ``carriers`` are the rules and commands that implement it, each with its page; a command has no page (empty).
-    """
-
-    reading: Interpretation
-    is_confirmed: bool
-    carriers: tuple[tuple[str, str], ...]
+Carriers = tuple[tuple[str, str], ...]
+"""The rules and commands that implement a reading, each with its page; a command has no page (empty)."""
 
 
-def reading_views(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[ReadingView]:
-    """The readings in the order of their articles; those of one article in the order of their numbers."""
+def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[tuple[Interpretation, Carriers]]:
+    """The readings (Art. 24) by article and number, with their carriers."""
     carriers = {name: (command.says, "") for name, command in COMMANDS.items()}
     carriers |= {rule.id: (rule.title, f"rules/{rule.id}/") for rule in rules}
     return [
-        ReadingView(
-            reading,
-            reading.status is ReadingStatus.CONFIRMED,
-            tuple(carriers.get(name, (name, "")) for name in reading.rules),
-        )
+        (reading, tuple(carriers.get(name, (name, "")) for name in reading.rules))
         for reading in sorted(readings, key=lambda reading: (int(anchor(reading.article)), reading.number))
     ]
 
@@ -145,11 +95,11 @@ class ArticleView(NamedTuple):
     """
 
     words: Words
-    rules: tuple[RuleView, ...]
+    rules: tuple[Rule, ...]
     pages: tuple[tuple[str, str], ...]
     commands: tuple[tuple[str, str], ...]
     forms: tuple[tuple[str, tuple[str, ...]], ...]
-    readings: tuple[ReadingView, ...]
+    readings: tuple[Interpretation, ...]
     cases: int
     tests: tuple[str, ...]
 
@@ -170,18 +120,17 @@ class ArticleView(NamedTuple):
 
     @property
     def is_carried(self) -> bool:
-        """Whether any rule, form item, page or command implements it."""
         return any(self.counts[:-1])
 
 
 def articles(
-    sources: Sources, rules: Sequence[RuleView], readings: Sequence[ReadingView], forms: Forms, menus: Mapping[str, str]
+    sources: Sources, rules: Iterable[Rule], readings: Iterable[Interpretation], forms: Forms, menus: Mapping[str, str]
 ) -> list[ArticleView]:
     """All articles; ``menus`` maps the place of a page that is made many times to the page above it."""
     text, cases, modules = sources
     views = []
     for it in words(text):
-        own = tuple(rule for rule in rules if rule.anchor == str(it.number))
+        own = tuple(rule for rule in rules if anchor(rule.article) == str(it.number))
         views.append(
             ArticleView(
                 it,
@@ -189,7 +138,7 @@ def articles(
                 pages=tuple((p.says, _address(at, menus)) for at, p in PAGES.items() if it.number in p.articles),
                 commands=tuple((name, does.says) for name, does in COMMANDS.items() if it.number in does.articles),
                 forms=tuple(_items(forms, it.number)),
-                readings=tuple(view for view in readings if anchor(view.reading.article) == str(it.number)),
+                readings=tuple(one for one in readings if anchor(one.article) == str(it.number)),
                 cases=sum(cases.get(rule.id, 0) for rule in own),
                 tests=tuple(path for path in sorted(modules) if it.number in modules[path]),
             )

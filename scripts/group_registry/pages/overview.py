@@ -62,11 +62,7 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    slug: str
-    name: str
-    kind: str
-    former: str
-    ended: str
+    unit: Unit
     deputy: str
     rows: tuple[GroupRow, ...]
     live: int
@@ -116,24 +112,12 @@ def units(viewer: Viewer) -> list[UnitView]:
     by_unit: dict[str, list[GroupRow]] = {}
     for row in viewer.rows:
         by_unit.setdefault(row.unit, []).append(row)
-    return [_unit(viewer, unit, by_unit.get(unit.name, [])) for unit in viewer.registry.of(Unit)]
-
-
-def _unit(viewer: Viewer, unit: Unit, rows: Iterable[GroupRow]) -> UnitView:
-    rows = tuple(sorted(rows, key=lambda row: (row.state.mark == "out", *urgency(row))))
-    return UnitView(
-        slug=unit.slug,
-        name=unit.name,
-        kind=unit.kind.value,
-        former="、".join(unit.former_names),
-        ended=unit.ends_on.isoformat() if unit.ends_on else "",
-        deputy=viewer.deputy(unit.name),
-        rows=rows,
-        live=sum(map(is_live, rows)),
-        due=sum(map(is_due, rows)),
-        over=sum(map(is_over, rows)),
-        ends=_ends(rows),
-    )
+    views = []
+    for unit in viewer.registry.of(Unit):
+        rows = tuple(sorted(by_unit.get(unit.name, ()), key=lambda row: (not is_live(row), *urgency(row))))
+        live, due, over = (sum(map(counts, rows)) for counts in (is_live, is_due, is_over))
+        views.append(UnitView(unit, viewer.deputy(unit.name), rows, live, due, over, _ends(rows)))
+    return views
 
 
 def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:

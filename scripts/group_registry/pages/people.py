@@ -42,15 +42,15 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     """Deputy directors with their units, then custodians with their numbers of groups, most overdue ones first."""
     registry, today = viewer.registry, viewer.today
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
-    for unit in units:
-        for person in registry.deputies_of(unit.name, today):
-            in_charge[person.staff_no].append(unit)
+    for view in units:
+        for person in registry.deputies_of(view.unit.name, today):
+            in_charge[person.staff_no].append(view)
     chains, leaders = chains_by_person(viewer), []
     for person in registry.holders(Role.DEPUTY_DIRECTOR, today):
         if own := in_charge[person.staff_no]:
-            tasks = [row for unit in own for row in unit.rows if is_over(row) or is_due(row)]
+            tasks = [row for view in own for row in view.rows if is_over(row) or is_due(row)]
             tasks.sort(key=attrgetter("left", "address"))
-            leaders.append(Leader(person, own, tasks, chains[person.staff_no], sum(unit.live for unit in own)))
+            leaders.append(Leader(person, own, tasks, chains[person.staff_no], sum(view.live for view in own)))
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
         groups[row.custodian].append(row)

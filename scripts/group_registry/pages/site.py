@@ -14,25 +14,24 @@ from group_registry import __version__
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.pending import WaitingList, age
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
-from group_registry.model.finding import Rule, cited
+from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Interpretation
+from group_registry.model.records import Interpretation, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
 from group_registry.pages import filing, inventory, ledger, overview, register, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import (
     NO_SOURCES,
     ArticleView,
+    Carriers,
     Examples,
-    ReadingView,
-    RuleView,
     Sources,
     anchor,
     articles,
+    by_article,
+    carried,
     chapters,
     marked,
-    reading_views,
-    rule_views,
     words,
 )
 from group_registry.pages.audit import audit, heads
@@ -41,7 +40,7 @@ from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people, to_choose
-from group_registry.pages.quiet_periods import BEFORE, Quiet
+from group_registry.pages.quiet_periods import BEFORE, Quiet, days_of
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
@@ -56,7 +55,7 @@ OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和�
 
 
 FILTERS = (
-    *(address, age, anchor, cited, dated, day_of, duration, gap_span, given, marked),
+    *(address, age, anchor, cited, dated, day_of, days_of, duration, gap_span, given, marked),
     *(minute, plain, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""
@@ -97,7 +96,8 @@ class Site:
             lstrip_blocks=True,
         )
         made.globals |= {"internal": self.viewer.is_internal, "host": self.words}
-        of_office = (self.viewer.unit_name, self._supervision.headed, self._supervision.worded)
+        quiet, concerns = self._quiet, self._supervision
+        of_office = (self.viewer.unit_name, concerns.headed, concerns.worded, quiet.phase, quiet.sheet)
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
@@ -129,17 +129,18 @@ class Site:
         return Supervision(self.viewer, self._quiet)
 
     @cached_property
-    def _rules(self) -> list[RuleView]:
-        return rule_views(self.rules, self.examples)
+    def _rules(self) -> list[Rule]:
+        return by_article(self.rules)
 
     @cached_property
-    def _readings(self) -> list[ReadingView]:
-        return reading_views(self.viewer.registry.of(Interpretation), self.rules)
+    def _readings(self) -> list[tuple[Interpretation, Carriers]]:
+        return carried(self.viewer.registry.of(Interpretation), self.rules)
 
     @cached_property
     def _articles(self) -> list[ArticleView]:
         menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
-        return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
+        readings = [reading for reading, _ in self._readings]
+        return articles(self.sources, self._rules, readings, self.viewer.forms, menus)
 
     @property
     def banner(self) -> str:
@@ -178,9 +179,9 @@ class Site:
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", overview.statistics(viewer))
-        for unit in self._units:
-            view = {"unit": unit, "label": viewer.labels, "root": "../../"}
-            yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
+        for one in self._units:
+            body = self._template("unit").render(view=one, unit=one.unit, label=viewer.labels, root="../../")
+            yield Page(f"units/{one.unit.slug}/", "units/_", one.unit.name, body)
         if self.viewer.is_internal:
             yield from self._inside()
 
@@ -210,22 +211,23 @@ class Site:
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
-            yield Page(period.address, "quiet/_", period.name, body)
+            yield Page(self._quiet.sheet(period), "quiet/_", period.name, body)
         yield self._page("inventory", inventory.page(self.viewer))
         yield self._page("rules", {"chapters": chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
-        habits = [rule for rule in self._rules if rule.is_habit]
-        others = [rule for rule in self._rules if not (rule.anchor or rule.is_habit)]
+        habits = [rule for rule in self._rules if rule.article == HOUSE]
+        others = [rule for rule in self._rules if not rule.article]
         written = {"articles": self._articles, "annexes": words(self.sources[0], "annex")}
         yield self._page("articles", {**written, "others": others, "habits": habits})
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})
-        sheets = [(period.name, period.address) for period, _ in self._quiet.sheets()]
+        sheets = [(one.name, address) for one in self._quiet.periods if (address := self._quiet.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
         yield self._page("more", overview.more(still_open, self.viewer.limits, sheets))
         for rule in self._rules:
-            body = self._template("rule").render(rule=rule, root="../../")
-            yield Page(rule.address, "rules/_", rule.title, body)
+            files, report = self.examples.get(rule.id, ((), ""))
+            body = self._template("rule").render(rule=rule, files=files, report=report, root="../../")
+            yield Page(f"rules/{rule.id}/", "rules/_", rule.title, body)
 
     def _for_leaders(self) -> Iterator[Page]:
         """The pages of what is waiting: the list, one page for each leader, and the agenda of the meeting."""
@@ -261,9 +263,9 @@ class Site:
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""
         yield from map(search_index.of_prose, prose)
-        for unit in self._units:
-            about = f"{unit.kind} · {unit.slug}"
-            yield search_index.entry(f"units/{unit.slug}/", unit.name, about, (unit.name, unit.former))
+        for unit in self.viewer.registry.of(Unit):
+            about, names = f"{unit.kind} · {unit.slug}", (unit.name, "、".join(unit.former_names))
+            yield search_index.entry(f"units/{unit.slug}/", unit.name, about, names)
         if not self.viewer.is_internal:
             return
         yield from starmap(search_index.entry, search_index.ON_CONDUCT)
@@ -271,11 +273,12 @@ class Site:
             about = f"{view.name} · {view.state.word}"
             yield search_index.entry(view.address, f"舆情 {view.number}", about, (view.name,))
         for rule in self._rules:
-            yield search_index.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
+            about = f"{cited(rule.article) if rule.article else ''} {rule.id}"
+            yield search_index.entry(f"rules/{rule.id}/", rule.title, about, (rule.title,))
         for it in self._articles:
             yield search_index.prose_entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
         yield from starmap(search_index.entry, search_index.OFFICES)
-        for reading, *_ in self._readings:
+        for reading, _ in self._readings:
             yield search_index.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
 
     def _template(self, name: str) -> Template:

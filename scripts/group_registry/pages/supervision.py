@@ -19,7 +19,7 @@ from group_registry.model.records import BlacklistEntry, Group, Policy
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons
-from group_registry.pages.quiet_periods import PeriodView, Quiet
+from group_registry.pages.quiet_periods import Quiet
 from group_registry.pages.wording import Phased
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -91,13 +91,11 @@ class Supervision:
         return list(by_person.items())
 
     @property
-    def coming(self) -> list[tuple[PeriodView, Concern]]:
+    def coming(self) -> list[tuple[QuietSpan, Concern]]:
         today = self.viewer.today
         near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.quiet.periods]
         return [
-            (self.quiet.view(span), concern)
-            for span, concern, policy in near
-            if span.last >= today and is_due(concern, policy, today)
+            (span, concern) for span, concern, policy in near if span.last >= today and is_due(concern, policy, today)
         ]
 
     def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
