@@ -90,7 +90,6 @@ for path, record in {
 # a2, a14: who gains, and who is two.
 EXCHANGED = office(people().replace("B0001", "B9").replace("B0018", "B0001").replace("B9,", "B0018,"))
 MORE = people(more="  - {姓名: 郑雪, 工号: B0030, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2026-11-01}]}")
-ONE_CLERK_MORE = office(MORE)
 ACCOUNT, MOVED = "账号: liu, 账号编号: 5,", "账号: liu, 账号编号: 55,"
 MOVED_ACCOUNT = office(people().replace(ACCOUNT, MOVED), since=at(4))
 

@@ -221,17 +221,6 @@ def test_a_difference_is_told_with_its_pull_request(past: Past, capsys: Capsys) 
     assert lines[1] == "    records/000/000008-pr8.json"
 
 
-def test_an_event_that_was_recorded_and_is_gone(past: Past, capsys: Capsys) -> None:
-    pull = past.world.opened({NEW: filing(purpose="夜里值守的安排与交接")})
-    pull.reopen()
-    pull.review(LI)
-    pull.merge()
-    past.record()
-    pull.timeline.clear()
-    pull._save()
-    assert compared(past, capsys) == (1, ["not_approved", "gone_online"])
-
-
 def judged(past: Past, capsys: Capsys, *words: str) -> list[str]:
     """What is said of the ref that was judged."""
     run(past, *words)

@@ -8,21 +8,16 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import audit
-from support.evidence_past import INSIDE, OUTSIDE, Past, by_the_rules
+from support.evidence_past import INSIDE, OUTSIDE, Past
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Past:
-    return by_the_rules(tmp_path_factory.mktemp("past"))
-
-
 @pytest.fixture
-def past(history: Past, tmp_path: Path) -> Past:
+def past(clean: Past, tmp_path: Path) -> Past:
     """The same with every object in a file of its own."""
-    past = history.copied(tmp_path)
+    past = clean.copied(tmp_path)
     unpack(past.world.git)
     return past
 
@@ -151,9 +146,9 @@ def behind_an_alternate(past: Past) -> None:
     ids=lambda f: f.__name__,
 )
 def test_what_lies_in_a_pack_or_elsewhere_is_looked_at_too(
-    history: Past, tmp_path: Path, capsys: Capsys, deed: Callable[[Past], None]
+    clean: Past, tmp_path: Path, capsys: Capsys, deed: Callable[[Past], None]
 ) -> None:
-    past = history.copied(tmp_path)
+    past = clean.copied(tmp_path)
     words = ["--root", str(past.world.git)]
     assert audit.main(words) == 0
     deed(past)

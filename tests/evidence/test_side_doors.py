@@ -11,7 +11,7 @@ import pytest
 from group_registry.forms.check import inspect
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
-from support.evidence_past import ADOPTED, BASELINE, INSIDE, PEOPLE, Past, at, by_the_rules, named
+from support.evidence_past import ADOPTED, BASELINE, INSIDE, PEOPLE, Past, at, named
 from support.histories import CLERK, History, numbers, records, run
 from support.world import FANG, GAO, LI, ZHAO, filing
 
@@ -21,24 +21,9 @@ MADE = named("窗口排班群", filing(purpose="安排窗口人员的班次"))
 WITH_OUTSIDERS = MADE.replace("群组负责人".encode(), "成员单位: [会员服务部, 示例机电工会]\n群组负责人".encode(), 1)
 
 
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Past:
-    return by_the_rules(tmp_path_factory.mktemp("past"))
-
-
-@pytest.fixture
-def past(history: Past, tmp_path: Path) -> Past:
-    return history.copied(tmp_path)
-
-
 @pytest.fixture
 def world(tmp_path: Path) -> History:
     return History(tmp_path, ADOPTED)
-
-
-def held(past: Past, path: str) -> str:
-    tree = past.world.trees[past.world.main]
-    return past.world.contents[tree[path][1]].decode()
 
 
 def is_told(past: Past, merge: str) -> bool:
@@ -61,7 +46,7 @@ CONTRADICTIONS = {
 @pytest.mark.parametrize("name", CONTRADICTIONS)
 def test_office_files_that_contradict_themselves_are_not_covered(past: Past, name: str) -> None:
     path, old, new, reviewers = CONTRADICTIONS[name]
-    text = re.sub(r"版次: \d", "版次: 9", held(past, path)).replace(old, new)
+    text = re.sub(r"版次: \d", "版次: 9", past.held(path).decode()).replace(old, new)
     pull = past.world.filed({path: text.encode()}, reviewers)
     assert is_told(past, pull.data["merge_commit_sha"])
 
@@ -74,7 +59,7 @@ def test_an_internal_group_with_an_outside_unit_takes_the_meeting(past: Past) ->
 
 @pytest.mark.xfail(strict=True, reason="f23: the recorder reads a policy that nobody approved")
 def test_a_policy_that_nobody_approved_numbers_nothing(past: Past) -> None:
-    past.push({POLICY: held(past, POLICY).replace("中互京群备", "某某").encode()})
+    past.push({POLICY: past.held(POLICY).decode().replace("中互京群备", "某某").encode()})
     past.world.filed({NEW: MADE})
     past.record()
     assert numbers(past.world)[-1] == ["中互京群备〔2026〕14号"]
@@ -92,7 +77,7 @@ def test_a_merge_that_cannot_be_known_holds_no_later_one_up(world: History) -> N
 
 @pytest.mark.xfail(strict=True, reason="f27: an incident follows the unit that was pushed")
 def test_an_incident_is_judged_by_the_covered_unit_of_its_group(past: Past) -> None:
-    past.push({INSIDE: held(past, INSIDE).replace("使用部门: 会员服务部", "使用部门: 综合部").encode()})
+    past.push({INSIDE: past.held(INSIDE).decode().replace("使用部门: 会员服务部", "使用部门: 综合部").encode()})
     text = (
         f"群组: {INSIDE}\n发现时间: 2026-11-03 09:00\n核实时间: 2026-11-03 09:10\n舆情信息: 群内有人转发传言\n"
         "处置意见: 以办事处名义澄清\n报请时间: 2026-11-03 09:20\n报请方式: 电话\n"
@@ -103,7 +88,12 @@ def test_an_incident_is_judged_by_the_covered_unit_of_its_group(past: Past) -> N
 
 @pytest.mark.xfail(strict=True, reason="f28: a foreign body becomes a former name")
 def test_two_registrars_give_a_unit_no_name_that_it_never_had(past: Past) -> None:
-    text = held(past, UNITS).replace("版次: 1", "版次: 2").replace("曾用名: [业务部]", "曾用名: [业务部, 某保险公司]")
+    text = (
+        past.held(UNITS)
+        .decode()
+        .replace("版次: 1", "版次: 2")
+        .replace("曾用名: [业务部]", "曾用名: [业务部, 某保险公司]")
+    )
     pull = past.world.filed({UNITS: text.encode()}, (GAO, FANG))
     assert is_told(past, pull.data["merge_commit_sha"])
 
@@ -122,7 +112,7 @@ def test_an_ambiguous_merge_before_the_first_record_stops_it(world: History) -> 
 @pytest.mark.xfail(strict=True, reason="f30: approve passes what the audit calls red")
 def test_the_baseline_does_not_grow_once_there_are_records(past: Past) -> None:
     entry = f"- 文件: {INSIDE}\n  内容摘要: {'0' * 40}\n  纸质编号: 中互京群备〔2026〕99号\n  备案日期: 2026-01-05\n"
-    pull = past.world.filed({BASELINE: (held(past, BASELINE) + entry).encode()}, (ZHAO, FANG))
+    pull = past.world.filed({BASELINE: (past.held(BASELINE).decode() + entry).encode()}, (ZHAO, FANG))
     assert past.record() == 0
     kinds = [one.kind for one in past.audit().findings if one.commit == pull.data["merge_commit_sha"]]
     assert kinds == ["not_approved"]

@@ -13,17 +13,13 @@ LINE = "# 重新确认\n".encode()
 
 
 def later(past: Past, day: str = "2026-11-03", statement: str = "再调整一次负责人") -> bytes:
-    return held(past, INSIDE) + again(statement, day).encode()
-
-
-def held(past: Past, path: str) -> bytes:
-    return past.world.contents[past.world.trees[past.world.main][path][1]]
+    return past.held(INSIDE) + again(statement, day).encode()
 
 
 def mended(past: Past, *reviewers: int) -> None:
     """Something was pushed over a group, and a filing confirms it."""
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    content = held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()
+    content = past.held(INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()
     past.world.filed({INSIDE: content}, reviewers or (LI, ZHAO))
 
 
@@ -52,7 +48,7 @@ def test_a_group_of_the_baseline_keeps_its_number_on_paper(past: Past) -> None:
 def test_a_short_lived_group_has_no_number_until_it_takes_the_full_route(past: Past) -> None:
     before = past.audit().groups[BRIEF]
     assert (before.state, before.number, before.changes) == (Coverage.SHORT_LIVED, None, 0)
-    longer = held(past, BRIEF).replace(b"2026-11-12", b"2027-03-01") + again("活动延期到明年春天").encode()
+    longer = past.held(BRIEF).replace(b"2026-11-12", b"2027-03-01") + again("活动延期到明年春天").encode()
     past.world.filed({BRIEF: longer})
     past.record()
     after = past.audit().groups[BRIEF]
@@ -90,10 +86,10 @@ def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed_whatever_is_
 
 
 def test_a_push_of_two_files_is_mended_once_both_are_confirmed(past: Past) -> None:
-    past.push({path: held(past, path) + "# 直接推送\n".encode() for path in (INSIDE, ON_PAPER)})
+    past.push({path: past.held(path) + "# 直接推送\n".encode() for path in (INSIDE, ON_PAPER)})
     levels = []
     for path in (INSIDE, ON_PAPER):
-        past.world.filed({path: held(past, path) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
+        past.world.filed({path: past.held(path) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
         past.record()
         levels.append([one.level for one in past.audit().findings])
     assert levels == [[Level.ERROR], [Level.NOTICE]]
@@ -101,7 +97,7 @@ def test_a_push_of_two_files_is_mended_once_both_are_confirmed(past: Past) -> No
 
 def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
     mended(past)
-    past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
+    past.push({INSIDE: past.held(INSIDE) + "# 又改\n".encode()})
     result = past.settled()
     assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
     assert result.groups[INSIDE].state is Coverage.REFUSED
@@ -111,7 +107,7 @@ def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmati
     mended(past)
     past.record()
     past.world.filed({NEW: MADE})
-    past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
+    past.push({INSIDE: past.held(INSIDE) + "# 又改\n".encode()})
     result = past.audit()
     assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
     assert result.groups[INSIDE].state is Coverage.REFUSED

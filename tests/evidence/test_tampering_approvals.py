@@ -177,7 +177,7 @@ def test_two_kinds_of_files_at_once_are_found(past: Past) -> None:
     assert {one.kind for one in past.settled().findings} == {"not_approved", "one_kind_a_change"}
 
 
-@pytest.mark.parametrize("mode", ["100755", "120000"])
+@pytest.mark.parametrize("mode", ["100755", "120000", "160000"])
 def test_what_is_no_plain_file_is_found(past: Past, mode: str) -> None:
     pull = past.world.opened({NEW: MADE}, CLERK)
     head = past.world.commit([pull.head], {NEW: b"../x" if mode == "120000" else MADE}, "mode", mode)

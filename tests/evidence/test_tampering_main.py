@@ -119,7 +119,7 @@ def main_made_anew(past: Past) -> None:
 
 def the_baseline_widened(past: Past) -> None:
     more = f"- 文件: {BRIEF}\n  内容摘要: {'a' * 40}\n  纸质编号: 中互京群备〔2026〕10号\n  备案日期: 2026-01-06\n"
-    past.world.governed({BASELINE: past.world.contents[past.world.trees[past.world.main][BASELINE][1]] + more.encode()})
+    past.world.governed({BASELINE: past.held(BASELINE) + more.encode()})
     assert past.record() in (0, 3)
 
 

@@ -5,20 +5,18 @@ Each deed is done to a past by the rules, and what must be found is written besi
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import INSIDE, PEOPLE, Past, again, at, named
-from support.histories import CLERK, Pull
-from support.world import GAO, LI, WU, ZHAO, account, filing, roster
+from support.histories import Pull
+from support.world import GAO, LI, WU, ZHAO, filing, roster
 
 NEW = at("new")
 MADE = named("夜班交接群", filing(purpose="夜里值守的安排与交接"))
 OTHER = named("夜班交接群", filing(purpose="夜间值守的安排与交接"))
-ABROAD = named("夜班交接群", filing("对外", purpose="夜里与代办处联络交接"))
 MINUTES = "registry/minutes/2026-12.yaml"
 Deed = Callable[[Past], object]
 CASES: list[tuple[Deed, set[str], Coverage | None]] = []
@@ -39,34 +37,6 @@ def approved(past: Past, content: bytes = MADE) -> Pull:
     return pull
 
 
-def of_nothing_before(past: Past, by: int) -> None:
-    """The text comes as a commit without a parent, which is merged into the request."""
-    pull = past.world.opened({NEW: MADE})
-    first = past.world.commit([], {NEW: OTHER}, "从头写起")
-    pull.commits.append({"sha": first, "author": account(by)})
-    pull._holds(past.world.commit([pull.head, first], {NEW: OTHER}, "并入"), CLERK)
-    pull.approve(LI, ZHAO)
-    pull.merge()
-
-
-@found("not_approved")
-def a4_the_deputys_text_comes_as_a_first_commit(past: Past) -> None:
-    of_nothing_before(past, LI)
-
-
-@found(new=Coverage.FILED)
-def a4_the_clerks_text_comes_as_a_first_commit(past: Past) -> None:
-    of_nothing_before(past, CLERK)
-
-
-@found(new=Coverage.FILED)
-def a4_an_author_line_with_more_digits_than_any_number_has(past: Past) -> None:
-    pull = past.world.opened({NEW: MADE})
-    pull.push({NEW: OTHER}, message=f"改\n\nCo-authored-by: x <{'1' * 5000}+x@users.noreply.github.com>")
-    pull.approve(LI, ZHAO)
-    pull.merge()
-
-
 @found(new=None)
 def a10_the_deputy_has_left_by_a_day_before_what_he_reviewed(past: Past) -> None:
     """What was recorded stays: an office is judged by the files of then."""
@@ -75,64 +45,12 @@ def a10_the_deputy_has_left_by_a_day_before_what_he_reviewed(past: Past) -> None
     past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), left, follows)})
 
 
-@found("not_approved")
-def a12_whoever_merged_it_is_gone(past: Past) -> None:
-    pull = approved(past)
-    pull.merge()
-    pull.data["merged_by"] = None
-    pull._save()
-
-
-@found("not_approved")
-def b1_the_same_content_is_forced_onto_the_branch(past: Past) -> None:
-    pull = approved(past)
-    pull.force({NEW: MADE})
-    pull.merge()
-
-
-def minuted_ahead(past: Past, days: int) -> None:
-    """Minutes of a meeting so many days ahead; the director signs when it is over."""
-    pull = past.world.opened({NEW: ABROAD})
-    pull.review(LI)
-    day = (past.world.clock + timedelta(hours=8, days=days)).date().isoformat()
-    text = (
-        f"年份: 2026\n次数: 13\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n  - 文件: {NEW}\n"
-        f"    原内容: 无\n    内容摘要: {past.world.trees[pull.head][NEW][1]}\n    结论: 通过\n"
-    )
-    minutes = past.world.opened({"registry/minutes/2026-13.yaml": text.encode()}, WU)
-    minutes.review(ZHAO)
-    minutes.merge()
-    past.world.clock += timedelta(days=days)
-    pull.review(ZHAO)
-    pull.merge()
-
-
-@found("not_approved")
-def b6_minutes_of_a_meeting_that_was_yet_to_come(past: Past) -> None:
-    minuted_ahead(past, 9)
-
-
-@found(new=Coverage.FILED)
-def b6_minutes_of_the_day(past: Past) -> None:
-    minuted_ahead(past, 0)
-
-
 @found(new=None)
 def b19_the_meeting_takes_back_what_is_filed_already(past: Past) -> None:
-    text = past.world.contents[past.world.trees[past.world.main][MINUTES][1]]
+    text = past.held(MINUTES)
     back = text.replace("结论: 通过".encode(), "结论: 退回\n    说明: 改好后再议".encode())
     pull = past.world.opened({MINUTES: back}, WU)
     pull.review(ZHAO)
-    pull.merge()
-
-
-@found("unclear_record")
-def c25_the_host_cuts_the_deputys_commit_off_the_list(past: Past) -> None:
-    """Merged past the tools: who wrote what is approved cannot be known then."""
-    pull = past.world.opened({NEW: MADE})
-    pull.push({NEW: OTHER}, LI)
-    pull.approve(LI, ZHAO)
-    pull.commits.pop()
     pull.merge()
 
 
@@ -148,16 +66,6 @@ def c13_main_is_merged_into_a_branch_that_takes_its_place(past: Past) -> None:
     old = past.world.main
     branch = past.world.commit([past.world.adoption], {NEW: MADE}, "改")
     past.world.land([branch, old], past.world.between(branch, old) | {NEW: MADE}, "Merge pull request #99 from x/y")
-
-
-@found("not_approved", "plain_files_only")
-def c16_a_submodule_in_place_of_a_form(past: Past) -> None:
-    pull = past.world.opened({NEW: MADE})
-    pull._holds(past.world.commit([pull.head], {NEW: MADE}, "改", "160000"), CLERK)
-    pull.approve(LI, ZHAO)
-    merge = past.world.commit([past.world.main, pull.head], {NEW: MADE}, "合并", "160000")
-    past.roll_back_main(merge)
-    pull.also_merged(merge)
 
 
 @found("evil_merge", "files_are_never_deleted", "not_approved")

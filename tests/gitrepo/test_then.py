@@ -9,12 +9,12 @@ from group_registry.commands import audit
 from group_registry.evidence.findings import AuditKind
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import mainline
-from support.evidence_past import Past, by_the_rules
+from support.evidence_past import Past
 
 
-@pytest.fixture(scope="module")
-def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
-    return by_the_rules(tmp_path_factory.mktemp("then"))
+@pytest.fixture
+def past(clean: Past) -> Past:
+    return clean
 
 
 def test_main_was_clean_after_every_merge_and_its_records_were_those_of_then(past: Past) -> None:

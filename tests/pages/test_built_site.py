@@ -21,7 +21,6 @@ from support.cases import PROJECT
 from support.rendering import Parsed, broken, parsed
 
 BANNER = "内部资料，请勿外传"
-VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "line", "source", "wbr"}
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,10 @@ class Past:
         self.record()
         return self.audit()
 
+    def held(self, path: str) -> bytes:
+        """What main holds at a path."""
+        return self.world.contents[self.world.trees[self.world.main][path][1]]
+
     @property
     def tip(self) -> str:
         return git(self.world.git, "rev-parse", approvals_branch.BRANCH)
