@@ -34,7 +34,23 @@ class Lane(NamedTuple):
 
 
 def annexes(registry: Registry, today: date) -> dict[str, object]:
-    return {"lanes": list(_lanes(_takers(registry, today))), "charges": _charges(registry, today)}
+    """``charges`` are reviewers, signers, and the names of the units that share them."""
+    units = [unit.name for unit in registry.of(Unit) if unit.is_open(today)]
+    reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
+    secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
+    takers = {  # by step, everybody who may take it for some unit
+        Step.REVIEW: reviewing,
+        Step.APPROVAL: reviewing,
+        Step.OFFICE_MEETING: f"{Role.SECRETARY} {secretaries}",
+        Step.SIGN_OFF: _names(name for unit in units for name in signers(unit, registry, today)),
+        FILED: _names(registrars(registry, today)),
+    }
+    charges: dict[tuple[str, str], list[str]] = {}
+    for unit in units:
+        deciding = (_names(reviewers(unit, registry, today)), _names(signers(unit, registry, today)))
+        charges.setdefault(deciding, []).append(unit)
+    shared = [(*deciding, "、".join(names)) for deciding, names in charges.items()]
+    return {"lanes": list(_lanes(takers)), "charges": shared}
 
 
 def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
@@ -71,33 +87,6 @@ def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
         filing,
         says="写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。",
     )
-
-
-def _takers(registry: Registry, today: date) -> dict[str, str]:
-    """By step, everybody who may take it for some unit."""
-    units = [unit.name for unit in _open(registry, today)]
-    reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
-    secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
-    return {
-        Step.REVIEW: reviewing,
-        Step.APPROVAL: reviewing,
-        Step.OFFICE_MEETING: f"{Role.SECRETARY} {secretaries}",
-        Step.SIGN_OFF: _names(name for unit in units for name in signers(unit, registry, today)),
-        FILED: _names(registrars(registry, today)),
-    }
-
-
-def _charges(registry: Registry, today: date) -> list[tuple[str, str, str]]:
-    """Reviewers, signers, and the names of the units that share them."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for unit in _open(registry, today):
-        deciding = (_names(reviewers(unit.name, registry, today)), _names(signers(unit.name, registry, today)))
-        found.setdefault(deciding, []).append(unit.name)
-    return [(*deciding, "、".join(names)) for deciding, names in found.items()]
-
-
-def _open(registry: Registry, today: date) -> Iterator[Unit]:
-    return (unit for unit in registry.of(Unit) if unit.is_open(today))
 
 
 def _names(people: Iterator[str] | tuple[str, ...]) -> str:

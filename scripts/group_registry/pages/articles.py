@@ -61,11 +61,7 @@ def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[t
 
 
 class Words(NamedTuple):
-    """An article or annex in our own words.
-
-    The texts say what it asks, how it is carried out, what is left to people and why (``left``), and which tests of
-    ``tests/plays`` show it (``played``). Each is one line of Markdown, with links and code only.
-    """
+    """An article or annex in our own words; ``left``: what is left to people; ``played``: tests that show it."""
 
     number: int
     title: str
@@ -89,10 +85,7 @@ def words(text: str, kind: str = "art") -> list[Words]:
 
 
 class ArticleView(NamedTuple):
-    """An article on the page: its words, and everything that implements it.
-
-    ``pages`` are titles and addresses; ``forms`` are titles of forms, each with the titles of its items.
-    """
+    """An article on the page, with titles and addresses of ``pages``, and the titles of the items of each form."""
 
     words: Words
     rules: tuple[Rule, ...]
@@ -115,7 +108,6 @@ class ArticleView(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its words without mark-up and without ``played``."""
         return Markup("").join(map(marked, (self.words.asks, self.words.carried, self.words.left))).striptags()
 
     @property

@@ -1,7 +1,7 @@
 """The audit page, for an inspector who does not know Git, and the commits in the footer of every page (contract E)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from markupsafe import Markup
@@ -44,7 +44,6 @@ _KINDS = {
 
 
 def audit(viewer: Viewer) -> dict[str, object]:
-    """The data of the page: what was checked and found, what is not proven, and the three commits to write down."""
     evidence, result = viewer.evidence, viewer.evidence.result
     unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
     words = Counter(row.coverage.word for row in viewer.rows)
@@ -55,7 +54,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
         "counts": [(chip := coverage_chip(state), words[chip.word], meaning) for state, meaning in MEANINGS.items()],
-        "findings": _errors_first(result.findings if result else ()),
+        "findings": sorted(result.findings if result else (), key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights(result.records if result else 0),
         "subjects": partial(_subjects, {row.address: row.name for row in viewer.rows}),
         "most": MOST,
@@ -67,15 +66,8 @@ def audit(viewer: Viewer) -> dict[str, object]:
     }
 
 
-def _errors_first(findings: Iterable[AuditFinding]) -> list[AuditFinding]:
-    return sorted(findings, key=lambda finding: finding.level is not Level.ERROR)
-
-
 def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str, str]]:
-    """What a finding is about: a group by its name and address, anything else by its kind, without an address.
-
-    ``names`` are the names of groups by their addresses.
-    """
+    """A group by its name and address, anything else by its kind, without an address; ``names`` are by address."""
     subjects: dict[tuple[str, str], None] = {}
     for path in finding.paths:
         address = f"{path.removeprefix('registry/').removesuffix('.yaml')}/"

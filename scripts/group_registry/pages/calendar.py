@@ -28,7 +28,6 @@ class Days(NamedTuple):
 
 
 def calendar(viewer: Viewer, quiet_periods: Iterable[QuietSpan]) -> bytes:
-    """The calendar file, its events in the order of days."""
     made = Calendar({"version": "2.0", "prodid": "-//group registry//zh", "calscale": "GREGORIAN"})
     made.add("x-wr-calname", "群组日历")
     for days in sorted([*_terms(viewer), *_quiet(viewer.today, quiet_periods)]):

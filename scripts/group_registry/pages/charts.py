@@ -24,7 +24,6 @@ Month = tuple[int, int]
 
 
 def months_from(today: date, first: int, count: int) -> list[Month]:
-    """``count`` months, beginning ``first`` months from the present one."""
     places = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(first, first + count))
     return [(year, month + 1) for year, month in places]
 

@@ -39,11 +39,7 @@ def begun(viewer: Viewer, kind: type[Record], folder: str, field: str) -> dict[s
 
 
 class IncidentView(NamedTuple):
-    """An incident as its page, the page of its group and the home page show it.
-
-    ``group`` is None if it is not on file. A step is its name, its time (or a word instead), how long after the finding
-    it came, and whether it is done. ``missing`` names what is to be filled in before the incident can be closed.
-    """
+    """A step: its name, its time or a word, how long after the finding, whether done. No ``group``: not on file."""
 
     incident: Incident
     id: str
@@ -74,7 +70,6 @@ class IncidentView(NamedTuple):
 
 
 def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
-    """The data of the page: open incidents, closed ones, the figures of each year, and the template of a new one."""
     years, others = {year.year: year for year in yearly(viewer.registry)}, counted(viewer)
     figures = []
     for year in sorted(years.keys() | others.keys(), reverse=True):
@@ -94,7 +89,7 @@ def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
 
 
 def incident_views(viewer: Viewer) -> list[IncidentView]:
-    """Every incident, open ones first, newest first within each."""
+    """Open ones first, newest first within each."""
     label = {name: viewer.forms.label(Incident, name) for name in (*FACTS, "verified_at")}
     return [
         IncidentView(
@@ -196,8 +191,6 @@ OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对
 
 
 class EntryView(NamedTuple):
-    """An entry: whom or what it limits and their page, the facts, what it forbids, and the groups to hand over."""
-
     entry: BlacklistEntry
     subject: str
     address: str
@@ -212,7 +205,6 @@ class EntryView(NamedTuple):
 
 
 def phased(entry: BlacklistEntry, day: date) -> Phased:
-    """How the entry stands on that day, and its later phases."""
     now = standing(entry, day)
     later = "|".join(f"{since} {MARKS.get(state, 'out')} {state}" for since, state in phases(entry))
     return Phased(MARKS.get(now, "out"), now.value, later)
@@ -277,7 +269,10 @@ def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
 def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
     """People with an account; people who decide without one, so sign on paper; people who left with one on file."""
     people, today = viewer.registry.of(Person), viewer.today
-    offices = {person.staff_no: _offices(person, today) for person in people}
+    offices = {
+        person.staff_no: list(dict.fromkeys(term.role for term in person.appointments if term.covers(today)))
+        for person in people
+    }
     serving = [person for person in people if person.is_in_office(today)]
     without = [person for person in serving if person.account is None]
     deciding = [person for person in without if set(offices[person.staff_no]) - {Role.CLERK}]
@@ -290,7 +285,3 @@ def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
         "offices": offices,
         "pages": pages,
     }
-
-
-def _offices(person: Person, day: date) -> list[Role]:
-    return list(dict.fromkeys(term.role for term in person.appointments if term.covers(day)))

@@ -89,7 +89,6 @@ def landed(
 
 
 def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
-    """All of them as CSV, in the order of main."""
     label = inspection.forms.label
     who = [label(Group, name) for name in COLUMNS[:3]]
     filed = ["办结日期", label(Filing, "filed_on"), "相隔天数", label(Filing, "kind"), "备案编号", *who]
@@ -156,7 +155,6 @@ def extract(
 
 
 def _sheet(one: Landed, inspection: Inspection, result: AuditResult) -> dict[str, Any]:
-    """A form, seen on the day of filing."""
     path, filled_in = one.group.path, one.group.last.filed_on
     alone = Registry({**inspection.registry.records, Group: (one.group,)})
     evidence = Evidence(result.main, AuditResult(result.main, None, None, {path: one.standing}))

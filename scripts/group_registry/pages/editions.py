@@ -49,7 +49,7 @@ def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:
 
 
 def _blank(kind: type[Record]) -> Mapping[str, Any]:
-    """The blank value of each attribute that is not listed: its default, or the empty value of its type."""
+    """By attribute that is not listed: its default, or the empty value of its type."""
     types, hidden = get_type_hints(kind), PUBLIC[kind] | {"origin"}
     return {
         field.name: types[field.name]() if field.default is MISSING else field.default

@@ -45,7 +45,6 @@ def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
 
 
 def _office(viewer: Viewer) -> dict[str, object]:
-    """Who holds which office on the day of the site, and the parameters of the page's live checks."""
     registry, day = viewer.registry, viewer.today
     people = [person for person in registry.of(Person) if person.is_in_office(day)]
     return {
@@ -107,10 +106,7 @@ def _portable(pattern: str) -> str:
 
 
 def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each folder with its groups by slug, cancelled ones excluded.
-
-    Each group is followed by the comment above its form if that is not the usual one.
-    """
+    """By folder, the groups in use by slug, each with the comment above its form if that is not the usual one."""
     standing = (group for group in viewer.registry.groups if not group.is_cancelled)
     for folder, some in groupby(standing, attrgetter("folder")):
         groups = list(some)

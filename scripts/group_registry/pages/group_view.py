@@ -36,7 +36,7 @@ from group_registry.rules.transition import SHORT_LIVED, Step, route_of, title_o
 
 
 class RecordLine(NamedTuple):
-    """One record: its cells, the day of filing (备案办结日) if known, and its distance to filling in, if large."""
+    """Its cells, the day of filing (备案办结日) if known, and its distance to filling in, if large."""
 
     cells: tuple[str, ...]
     done: str
@@ -79,7 +79,7 @@ WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
 
 class Item(NamedTuple):
-    """One item of the form: its title, its content, whether it takes the whole width, and a chip beside it."""
+    """Title, content, whether it takes the whole width, and a chip beside it."""
 
     label: str
     value: str
@@ -88,7 +88,7 @@ class Item(NamedTuple):
 
 
 def paired(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Place items two to a line; an item that is left alone takes the whole line."""
+    """Two to a line; an item that is left alone takes the whole line."""
     placed: list[Item] = []
     alone = False
     for item in items:
@@ -108,11 +108,7 @@ RECORD_ITEMS = ("filed_on", "kind", "statement")
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group in a list.
-
-    ``left`` is the days to the end of its term, negative when past, None without a term or once cancelled. ``status``
-    is its state in a few words, ``outlook`` the days left for a group in use with a term, else the same as ``status``.
-    """
+    """``left``: days to the end of the term, if it has one. ``outlook``: the days left if in use, else ``status``."""
 
     name: str
     address: str
@@ -171,7 +167,7 @@ class Viewer:
 
     @classmethod
     def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
-        """Build the viewer for an audience from a full registry, reduced to what the audience may know."""
+        """``registry`` of ``read`` is full; it is reduced to what the audience may know."""
         known, limits = shown_to(audience, read.registry), count(read.registry, today)
         viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits)
         viewer.rows  # noqa: B018 (made once, before the work is split among processes)

@@ -16,7 +16,6 @@ EMPTY = ("成员人数", "本单位意见")
 
 
 def units_in_use(viewer: Viewer) -> Iterator[tuple[Unit, list[Group]]]:
-    """Every unit that is open or still has groups in use, with these groups."""
     by_unit: dict[str, list[Group]] = {}
     for group in viewer.registry.groups:
         if not group.is_cancelled:

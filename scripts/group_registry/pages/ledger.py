@@ -3,7 +3,6 @@
 Text from the registry always stays text there; it never becomes a formula.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from group_registry.model.records import Filing, Group, Person, Record, Unit
 from group_registry.pages.editions import may_show
 from group_registry.pages.group_view import GroupRow, Viewer, says, span
-from group_registry.pages.table import Sheet, Value, plain, table, workbook
+from group_registry.pages.table import Sheet, Value, compact, plain, table, workbook
 from group_registry.pages.wording import long_date
 
 API = "api/v1/"
@@ -21,11 +20,7 @@ LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_uni
 
 
 class Column(NamedTuple):
-    """One column: its name in JSON, its attribute (``of``), its width in characters, and its value.
-
-    The attribute gives the heading, unless ``title`` does (for what no form asks for). An audience gets the column only
-    if it may see the attribute.
-    """
+    """Name in JSON, attribute (it says who may see it; and the heading, unless ``title`` does), width in characters."""
 
     name: str
     of: tuple[type[Record], str]
@@ -65,10 +60,7 @@ COLUMNS = (
 
 
 def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
-    """The path of each file below the site's root, and its bytes; ``made_from`` names the commit that was read.
-
-    In the workbook, a second sheet describes the table.
-    """
+    """The path below the site's root and the bytes of each file; ``made_from`` names the commit that was read."""
     columns = [column for column in COLUMNS if may_show(viewer.audience, *column.of)]
     titles = [column.title or viewer.forms.label(*column.of) for column in columns]
     pairs = list(zip(viewer.rows, viewer.registry.groups, strict=True))
@@ -78,7 +70,7 @@ def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
     ledger = Sheet("台账", titles, [column.width for column in columns], lines)
     yield "groups.xlsx", workbook([ledger, Sheet("关于本表", ["项目", "内容"], [10, 60], about)], viewer.today)
     yield "groups.csv", table(titles, lines)
-    as_text, groups = cache(_as_text), []
+    as_text, groups = cache(lambda value: plain(str(value)) if value else None), []
     kept = [(at, column.name) for at, column in enumerate(columns) if column.name not in LEDGER_ONLY]
     for (row, group), line in zip(pairs, lines, strict=True):
         known: dict[str, object] = {"page": row.address} | {name: as_text(line[at]) for at, name in kept}
@@ -104,12 +96,6 @@ def _last_done(group: Group, viewer: Viewer) -> date | None:
     return viewer.done(group).get(len(group.filings) - 1)
 
 
-def _as_text(value: Value) -> str | None:
-    return plain(str(value)) if value else None
-
-
 def _json(name: str, items: Sequence[Mapping[str, object]], viewer: Viewer, made_from: str) -> bytes:
     about = {"$schema": f"{name}.schema.json", "as_of": says(viewer.today), "source": made_from}
-    # Escape "<", so that the text cannot open an element if a page ever embeds it.
-    text = json.dumps({**about, name: items}, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").encode("utf-8", "replace")
+    return compact({**about, name: items})

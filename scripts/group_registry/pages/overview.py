@@ -36,7 +36,7 @@ TASKS = 10
 
 
 class Share(NamedTuple):
-    """One line of a breakdown: a word, its count, the length of its bar (0 to 100), the register's filter for it."""
+    """A word, its count, the length of its bar (0 to 100), the register's filter for it."""
 
     word: str
     number: int
@@ -46,11 +46,7 @@ class Share(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One part of the expiry report.
-
-    ``span`` is the least and greatest number of days that its rows have left. ``is_yearly`` says whether its groups
-    are reviewed once a year.
-    """
+    """``span``: the least and greatest number of days left. ``is_yearly``: its groups are reviewed once a year."""
 
     anchor: str
     title: str
@@ -72,7 +68,6 @@ class UnitView:
 
 
 def home(viewer: Viewer) -> dict[str, object]:
-    """The data of the home page: counts, what needs attention, terms by month, and the latest records."""
     rows = viewer.rows
     live = list(filter(is_live, rows))
     states, covered = Counter(row.state.word for row in rows), Counter(row.coverage for row in rows)
@@ -142,7 +137,6 @@ def is_live(row: GroupRow) -> bool:
 
 
 def is_due(row: GroupRow) -> bool:
-    """Whether the term ends within ``SOON`` days and is not over."""
     return row.left is not None and 0 <= row.left <= SOON
 
 
@@ -151,7 +145,7 @@ def is_over(row: GroupRow) -> bool:
 
 
 def _ends(rows: Iterable[GroupRow]) -> str:
-    """The number of terms by days left (``days:count``), for the browser to count anew: ``3:1 10:2``."""
+    """Terms by days left (``days:count``), for the browser to count anew: ``3:1 10:2``."""
     counts = Counter(row.left for row in rows if row.left is not None and 0 <= row.left <= AHEAD)
     return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
@@ -168,7 +162,7 @@ MOST_LINES = 30
 
 
 def statistics(viewer: Viewer) -> dict[str, object]:
-    """The data of the page of charts. Each chart is a title, a drawing (None without data) and a note."""
+    """Each chart is a title, a drawing (None without data) and a note."""
     groups, today = viewer.registry.groups, viewer.today
     has_live = any(map(is_live, viewer.rows))
     over = over_time("各月末在册群组", live_by_month(groups, today)) if has_live else None
@@ -195,7 +189,7 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
 
 
 def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
-    """The count of each word, in the given order, or the most frequent first if no order is given."""
+    """In the given order, or the most frequent first."""
     counts = Counter(words)
     most = max([*counts.values(), 1])
     marks = {row.state.word: row.state.mark for row in rows}
@@ -208,10 +202,7 @@ def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterab
 
 
 def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
-    """How many groups were on file at the end of each month up to the present one.
-
-    Starts one month before the first group on file, but covers at most ``BACK`` months.
-    """
+    """Groups on file at the end of each month, from one month before the first, but at most ``BACK`` months."""
     begun = sorted(group.filings[0].filed_on for group in groups)
     ended = sorted(group.last.filed_on for group in groups if group.is_cancelled)
     points = []
@@ -292,7 +283,7 @@ MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
 
 
 def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """The data of the page. ``incidents`` counts the open ones; ``quiet`` holds name and address of the sheets."""
+    """``incidents`` counts the open ones; ``quiet`` holds name and address of the sheets."""
     counts = {
         "blacklist": f"限制中 {limits.in_force} 个",
         **({"incidents": f"未办结 {incidents} 起"} if incidents else {}),

@@ -18,10 +18,7 @@ from group_registry.pages.overview import UnitView, is_due, is_live, is_over
 
 
 class Leader(NamedTuple):
-    """A deputy director with the units in charge, and the chains of short-lived groups that are too long (Art. 10).
-
-    ``tasks`` are the groups of these units that are overdue or fall due, the most urgent first.
-    """
+    """A deputy director: units, their groups overdue or due, and too long chains of short-lived groups (Art. 10)."""
 
     person: Person
     units: list[UnitView]
@@ -39,7 +36,6 @@ class Custodian(NamedTuple):
 
 
 def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
-    """Deputy directors with their units, then custodians with their numbers of groups, most overdue ones first."""
     registry, today = viewer.registry, viewer.today
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
     for view in units:
@@ -80,12 +76,7 @@ def chains_by_person(viewer: Viewer) -> Mapping[str, list[ShortLivedChain]]:
 
 
 class PersonView(NamedTuple):
-    """One person: what they answer for, the groups kept, other duties in words, and the steps given, newest first.
-
-    ``warning`` gives the last day in office of a person who leaves or left with something to hand over. ``limit`` is
-    the blacklist entry that requires the groups kept to be handed over, ``limited`` its explanation. A step given goes
-    with its group, if that is on file, and with notes on its evidence and on what to check.
-    """
+    """``warning``: the last day in office. ``limit``: the blacklist entry for which the groups must be handed over."""
 
     load: Load
     warning: str
@@ -110,12 +101,11 @@ class PersonView(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many groups and other duties the person has."""
         return len(self.kept) + len(self.others)
 
 
 def persons(viewer: Viewer) -> list[PersonView]:
-    """Everyone who has duties or gave a step; those who leave or left with something to hand over come first."""
+    """Those who leave or left with something to hand over come first."""
     rows = {row.address: row for row in viewer.rows}
     given, chains = _given(viewer), chains_by_person(viewer)
     views = []
@@ -166,7 +156,6 @@ def _given(viewer: Viewer) -> Mapping[str, list[tuple[GivenStep, Group | None, s
 
 
 def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
-    """The duties of the person besides groups kept: kind and description of each."""
     for term in load.offices:
         units = f"：{'、'.join(term.units)}" if term.units else ""
         yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
@@ -185,5 +174,5 @@ def _named(group: Group, viewer: Viewer) -> str:
 
 
 def to_choose(views: Iterable[PersonView]) -> list[Person]:
-    """Everyone who has a page of their own, by unit and name, for 我的; the browser assembles that page from others."""
+    """For 我的, which the browser assembles from other pages."""
     return sorted((view.load.person for view in views), key=lambda person: (person.unit, person.label))

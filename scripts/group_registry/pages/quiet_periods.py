@@ -28,7 +28,6 @@ class Quiet:
         return periods(self.viewer.registry, self.official)
 
     def page(self) -> dict[str, object]:
-        """The coming periods, those of the last year, and the years whose official holidays are not known."""
         today, policies = self.viewer.today, self.viewer.registry.of(Policy)
         past = [period for period in self.periods if today - timedelta(days=366) <= period.last < today]
         return {
@@ -45,7 +44,7 @@ class Quiet:
         return [(period, period.first - before > today) for period in near]
 
     def sheets(self) -> Iterator[tuple[QuietSpan, dict[str, object]]]:
-        """The sheet of each near period: every group that the period covers, by unit."""
+        """For each near period, every group that it covers, by unit."""
         for period in filter(self.sheet, self.periods):
             words = {word.group: word for word in period.record.confirmations} if period.record else {}
             groups = sorted(

@@ -5,7 +5,6 @@ other rows as JSON by columns, which takes a fifth of the bytes, and last the te
 page holds all rows for readers without scripts.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import is_due, urgency
+from group_registry.pages.table import compact
 from group_registry.pages.wording import coverage_chip
 
 WHOLE = 1000
@@ -28,7 +28,7 @@ _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 
 
 class Choice(NamedTuple):
-    """One filter of the register: its word, the marks of the rows it selects (space-separated), and their number."""
+    """One filter: its word, the marks of the rows it selects (space-separated), and their number."""
 
     word: str
     marks: str
@@ -41,7 +41,6 @@ def rows(viewer: Viewer) -> list[GroupRow]:
 
 
 def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
-    """The data of the register page: the rows that the page holds, and the filters over all rows."""
     marks = {"in": "in due"}
     words = {row.state.word: row.state.mark for row in of}
     states = Counter(row.state.word for row in of)
@@ -72,8 +71,8 @@ def is_split(of: Sequence[GroupRow]) -> bool:
 def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
     """The files with the rows that the page lacks: their columns, then the purposes, which are only searched."""
     if is_split(of):
-        yield f"{PLACE}rows.json", _json(_columns(of[FIRST:]))
-        yield f"{PLACE}purposes.json", _json([row.purpose for row in of[FIRST:]])
+        yield f"{PLACE}rows.json", compact(_columns(of[FIRST:]))
+        yield f"{PLACE}purposes.json", compact([row.purpose for row in of[FIRST:]])
 
 
 SEARCH_LIST = "search/groups.json"
@@ -81,9 +80,8 @@ SEARCH_LIST = "search/groups.json"
 
 
 def search_list(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
-    """All groups by columns, for the search on every page, since those pages do not hold the register."""
     wanted = ("page", "name", "unit", "custodian", "state", "number")
-    yield SEARCH_LIST, _json({name: column for name, column in _columns(of).items() if name in wanted})
+    yield SEARCH_LIST, compact({name: column for name, column in _columns(of).items() if name in wanted})
 
 
 def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
@@ -106,7 +104,7 @@ def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
 
 
 def _coded(words: Sequence[str]) -> object:
-    """Each distinct word once, and the index of each row's word; a column with few repetitions is returned as it is."""
+    """Each distinct word once, and the index of each row's word, if there are many repetitions."""
     known = list(dict.fromkeys(words))
     if len(known) * 2 > len(words):
         return words
@@ -122,8 +120,3 @@ def _numbered(numbers: Sequence[str]) -> object:
     places = {word: place for place, word in enumerate(words)}
     digits = [int(part[2]) if part else None for part in parts]
     return {"words": words, "at": [places[word] for word in around], "digits": digits}
-
-
-def _json(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").encode("utf-8", "replace")

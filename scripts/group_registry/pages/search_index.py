@@ -44,14 +44,12 @@ OFFICES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 
 
 def entry(address: str, title: str, text: str, names: Iterable[str]) -> Entry:
-    """A search entry that is found by any part of each of ``names``."""
     words = [ending for name in names for ending in endings(name)[1:]]
     found: dict[str, object] = {"location": address, "title": escape(title), "text": escape(text)}
     return found | {"tags": [escape(" ".join(words))]} if words else found
 
 
 def prose_entry(address: str, title: str, text: str) -> Entry:
-    """The search entry of a passage, which is found by any part of its title and of its clauses."""
     found = dict(entry(address, title, text, ()))
     return found | {"tags": [" ".join(ending for clause in clauses(f"{title}，{text}") for ending in endings(clause))]}
 

@@ -165,7 +165,6 @@ class Site:
         return made + heads(self.viewer.evidence) + last_round + f" · 程序版本 {__version__}"
 
     def single_pages(self) -> Iterator[Page]:
-        """All pages except those of the groups; the internal edition also has the pages for the office only."""
         viewer, supervision = self.viewer, self._supervision
         home = {
             "waits": self._waits if self._waits.known else None,
@@ -175,7 +174,11 @@ class Site:
             "pages": supervision.addresses,
         }
         yield self._page("index", overview.home(viewer) | home)
-        yield from self._register()
+        register_view = register.register(viewer, self._rows)
+        yield self._page("register", register_view)
+        if register.is_split(self._rows):  # a page with all rows, for readers without scripts
+            body = self._template("all").render(root="../../", **register_view | {"rows": self._rows})
+            yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", overview.statistics(viewer))
@@ -184,14 +187,6 @@ class Site:
             yield Page(f"units/{one.unit.slug}/", "units/_", one.unit.name, body)
         if self.viewer.is_internal:
             yield from self._inside()
-
-    def _register(self) -> Iterator[Page]:
-        """The register page; for a large register also a page with all rows, for readers without scripts."""
-        view = register.register(self.viewer, self._rows)
-        yield self._page("register", view)
-        if register.is_split(self._rows):
-            body = self._template("all").render(root="../../", **view | {"rows": self._rows})
-            yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
 
     def _inside(self) -> Iterator[Page]:
         label, today = self.viewer.labels, self.viewer.today
@@ -204,9 +199,15 @@ class Site:
             yield Page(person.address, "people/_", person.name, body)
         leading = {desk.name for desk in self._waits.desks}
         yield self._page("me", {"people": to_choose(persons), "leading": leading})
-        yield from self._for_leaders()
-        for place, view in self._supervision.pages():
-            yield self._page(place, view)
+        waits = self._waits
+        yield self._page("waiting", {"waits": waits, **waits.page()})
+        view = {"waits": waits, "most_items": MOST_ITEMS, "most_files": MOST_FILES, "root": "../../"}
+        for desk in waits.desks:
+            body = self._template("desk").render(desk=desk, **view)
+            yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
+        yield self._page("meeting", {"waits": waits, **waits.meeting()})
+        for place, about_it in self._supervision.pages():
+            yield self._page(place, about_it)
         yield self._page("load", overview.load(self.viewer))
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
@@ -229,18 +230,7 @@ class Site:
             body = self._template("rule").render(rule=rule, files=files, report=report, root="../../")
             yield Page(f"rules/{rule.id}/", "rules/_", rule.title, body)
 
-    def _for_leaders(self) -> Iterator[Page]:
-        """The pages of what is waiting: the list, one page for each leader, and the agenda of the meeting."""
-        waits = self._waits
-        yield self._page("waiting", {"waits": waits, **waits.page()})
-        view = {"waits": waits, "most_items": MOST_ITEMS, "most_files": MOST_FILES, "root": "../../"}
-        for desk in waits.desks:
-            body = self._template("desk").render(desk=desk, **view)
-            yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
-        yield self._page("meeting", {"waits": waits, **waits.meeting()})
-
     def group_pages(self) -> Iterator[Page]:
-        """A page for each group that the audience may see, with the content it may see."""
         banner = self._template("banner").render(root="../../../", **self._banner)
         page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in self.viewer.registry.groups:

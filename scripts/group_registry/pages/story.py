@@ -33,7 +33,6 @@ _TECHNICAL = re.compile(r"registry\.py|\b(?:registry|records|schema|scripts|docs
 
 
 def given(filing: CoveredFiling) -> list[StepVerdict]:
-    """The approvals of a filing that somebody gave, in their order."""
     return [step for step in filing.steps if step.by and step.at]
 
 
@@ -46,7 +45,7 @@ def when(step: StepVerdict) -> str:
 
 
 def number_of(standing: GroupStanding | None) -> str:
-    """The filing number and how many changes were filed under it; empty without a number."""
+    """With the number of changes filed under it; empty without a number."""
     if standing is None or not standing.number:
         return ""
     # What was filed before there was a number is no change under it; nor is a cancellation, which the audit counts.
@@ -55,11 +54,7 @@ def number_of(standing: GroupStanding | None) -> str:
 
 
 class StoryStep(NamedTuple):
-    """One step: what was done, by whom, when, by what evidence.
-
-    ``pull`` is the pull request (0: none), ``minutes`` the file of the meeting's minutes (empty: none). Both become
-    links if the host is known.
-    """
+    """``pull`` is 0 for none, ``minutes`` the file of the meeting's minutes; both become links if the host is known."""
 
     title: str
     by: str
@@ -81,13 +76,10 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
 
 
 def story_on_paper(entry: BaselineEntry) -> list[StoryStep]:
-    """The one step that proves the content of a group that was filed on paper."""
     return [StoryStep("纸质备案", entry.paper_number, f"{entry.filed_on}", "启用时与纸质件一致")]
 
 
 class Trouble(NamedTuple):
-    """Why the present content is not proven: its state as a mark and a word, since when (empty: not known), why."""
-
     mark: str
     word: str
     since: str
@@ -144,7 +136,6 @@ def plain(finding: AuditFinding) -> str:
 
 
 def todo(finding: AuditFinding) -> str:
-    """What to do about a finding, and who does it, worded for staff."""
     if finding.kind in _OWN:
         return finding.fix
     if finding.level is Level.NOTICE:

@@ -27,7 +27,7 @@ HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class Notes(NamedTuple):
-    """What a group's page shows besides the form. A limit is an entry, and whether it is the custodian's."""
+    """A limit is an entry, and whether it is the custodian's."""
 
     incidents: Sequence[IncidentView] = ()
     limits: Sequence[tuple[BlacklistEntry, Phased, bool]] = ()
@@ -37,7 +37,7 @@ class Notes(NamedTuple):
 
 @dataclass(frozen=True)
 class Supervision:
-    """Incidents, blacklist entries, people, concerns and notes as one viewer may see them; the public sees none."""
+    """As one viewer may see them; the public sees none."""
 
     viewer: Viewer
     quiet: Quiet
@@ -67,7 +67,7 @@ class Supervision:
         return self.viewer.registry.of(Policy)[:1] if self.viewer.is_internal else ()
 
     def notes(self, group: Group) -> Notes:
-        """What the group's page shows besides the form; of the concerns not ``LIMITED``, since the entry is shown."""
+        """Of the concerns not ``LIMITED``, since the entry is shown."""
         if not self.viewer.is_internal:
             return Notes()
         about = [concern for concern in self._concerns(group, self.quiet.periods) if concern.topic != LIMITED]

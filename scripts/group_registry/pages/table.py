@@ -7,6 +7,7 @@ guess from the content, and a text that looks like a formula stays a text when s
 
 import csv
 import io
+import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +35,12 @@ Value = str | date | None
 def plain(text: str) -> str:
     """The text on one line. Runs of control and invalid characters, which XML and calendars forbid, become a space."""
     return text if text.isprintable() else _UNSEEN.sub(" ", text)
+
+
+def compact(value: object) -> bytes:
+    """JSON with "<" escaped, so that the text cannot open an element if a page ever embeds it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").encode("utf-8", "replace")
 
 
 def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
@@ -68,10 +75,7 @@ class Sheet(NamedTuple):
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
-    """The bytes of the file. It says it was made on ``made_on``; its ZIP entries bear the first day of the format.
-
-    Each sheet has a frozen header that filters.
-    """
+    """It says it was made on ``made_on``; its ZIP entries bear the first day of the format."""
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "default_format_properties": _FONT}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})

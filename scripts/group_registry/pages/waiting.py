@@ -24,18 +24,13 @@ LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
 
 
 class MeetingPaper(NamedTuple):
-    """One filing for the meeting; ``points`` are what it is asked to pass."""
-
     business: Business
     filing: ChangedFile
     points: Sequence[str]
 
 
 class Card(NamedTuple):
-    """The steps of one pull request that wait for somebody, with a single link ``web``.
-
-    ``is_review`` says that a review is asked for, ``says`` what to do beyond pressing one of the two buttons.
-    """
+    """One pull request. ``is_review``: a review is asked for; ``says``: what to do beyond the two buttons."""
 
     web: str
     is_review: bool
@@ -55,7 +50,6 @@ class LeaderDesk:
 
     @property
     def count(self) -> int:
-        """How many files wait."""
         return len({(turn.pull, turn.path) for turn in self.turns})
 
 
@@ -69,7 +63,6 @@ class Waits:
 
     @property
     def known(self) -> bool:
-        """Whether the host was asked and answered."""
         return self.found is not None and not self.found.unanswered
 
     @cached_property
@@ -78,7 +71,6 @@ class Waits:
 
     @property
     def turns(self) -> Sequence[Waiting]:
-        """All steps, the longest waiting first."""
         return self._list.waiting
 
     @property
@@ -125,12 +117,10 @@ class Waits:
         return address(group) if group else ""
 
     def is_new(self, filing: ChangedFile) -> bool:
-        """Whether the filing creates a group, so that no item has an old value."""
         olds = [change.old for change in filing.changes or ()]
         return bool(olds) and olds == [None] * len(olds) and not self.link(filing.path)
 
     def page(self) -> dict[str, object]:
-        """The data of the list: work by person, work that waits for no particular person, and work by unit."""
         nobodys = [turn for turn in self.turns if not turn.whom]
         longest = {turn.unit: turn.days for turn in reversed(self.turns)}
         return {
@@ -142,18 +132,15 @@ class Waits:
 
     @property
     def ready(self) -> int:
-        """How many filings can go to the meeting."""
         return sum(business.turn is Turn.MEETING for business in self._list.meeting)
 
     def meeting(self) -> dict[str, object]:
-        """The papers of the meeting in the order of the list, and the filings not ready for it."""
         tabled = [self._paper(business) for business in self._list.meeting]
         papers = {turn: [paper for paper in tabled if paper.business.turn is turn] for turn in Turn}
         others = [(TITLES[turn], rows) for turn, rows in papers.items() if rows and turn is not Turn.MEETING]
         return {"papers": papers[Turn.MEETING], "others": others, "least": self.viewer.registry.least_present}
 
     def _paper(self, business: Business) -> MeetingPaper:
-        """With the purpose and members of a new group, else each item that changes."""
         filing, group = self._list.filing(business), business.group
         if self.viewer.registry.group(business.path) is None:
             points = [f"目的：{group.purpose}", f"成员：{group.member_scope}"]

@@ -73,7 +73,6 @@ def status(group: Group, state: State, today: date) -> Chip:
 
 
 def countdown(left: int) -> Chip:
-    """How many days a term still runs, or since how many it is over; neutral (soft) while the end is far off."""
     if left < 0:
         return Chip("over", f"逾期 {-left} 天")
     return Chip("due" if left <= SOON else "soft", f"还有 {left} 天" if left else "今天到期")
@@ -84,7 +83,6 @@ def term(group: Group) -> str:
 
 
 def origin(commit: str, is_whole: bool) -> str:
-    """The commit that a site was made from, as its footer says it."""
     if not commit:
         return "不在版本库中"
     return f"提交 {commit[:12]}" + ("" if is_whole else "，另有未提交的改动")
@@ -99,7 +97,7 @@ def minute(at: datetime | None) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """A time span in its two largest units; smaller units are left out."""
+    """The two largest units; smaller ones are left out."""
     days, rest = divmod(int(span.total_seconds()) // 60, 24 * 60)
     hours, minutes = divmod(rest, 60)
     parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]
