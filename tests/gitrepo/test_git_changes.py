@@ -206,17 +206,10 @@ ODD = {
 def test_odd_names_reach_the_check_as_one_printable_line(changed: Path, name: bytes) -> None:
     entry = b"100644 " + git(changed, "rev-parse", f"main:{DAYI}").encode() + b"\t" + name + b"\0"
     git(changed, "update-index", "-z", "--index-info", feed=entry)
-    command = [
-        sys.executable,
-        "scripts/registry.py",
-        "validate",
-        "--root",
-        str(changed),
-        "--staged",
-        "--format",
-        "summary",
-    ]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
+    words = ["validate", "--root", str(changed), "--staged", "--format", "summary"]
+    done = subprocess.run(
+        [sys.executable, "scripts/registry.py", *words], cwd=PROJECT, capture_output=True, check=False
+    )
     shown = done.stdout.decode()
     assert done.stderr == b""
     assert "本次改动：登记册 2 个文件" in shown
@@ -226,13 +219,8 @@ def test_odd_names_reach_the_check_as_one_printable_line(changed: Path, name: by
 def test_two_odd_names_are_never_taken_for_one(changed: Path, capsys: Capture) -> None:
     digest = git(changed, "rev-parse", f"main:{DAYI}").encode()
     names = (b"registry/a\xff", rb"registry/a\xff")
-    git(
-        changed,
-        "update-index",
-        "-z",
-        "--index-info",
-        feed=b"".join(b"100644 " + digest + b"\t" + n + b"\0" for n in names),
-    )
+    entries = b"".join(b"100644 " + digest + b"\t" + name + b"\0" for name in names)
+    git(changed, "update-index", "-z", "--index-info", feed=entries)
     run(changed, "--staged", "--format", "summary")
     assert "登记册 3 个文件" in capsys.readouterr().out
 
