@@ -3,3 +3,31 @@
 A command parses its options, reads the clock and holds what no other module needs. It takes no decision under the
 regulation.
 """
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from group_registry.files.errors import CannotKnow, in_words
+
+
+def doubts_as(title: str, *also: type[Exception]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Make a command print ``CannotKnow`` and the errors in ``also`` after the title, and exit with 3."""
+    kinds = (CannotKnow, *also)
+
+    def of(main: Callable[..., int]) -> Callable[..., int]:
+        @wraps(main)
+        def guarded(*words: Any) -> int:
+            try:
+                return main(*words)
+            except kinds as doubt:
+                from group_registry.reports.findings import shown  # late: ``setup`` runs before its libraries are there
+
+                says = in_words(doubt) if isinstance(doubt, CannotKnow | OSError) else str(doubt)
+                print(f"{title}：{shown(says)}", file=sys.stderr)
+                return 3
+
+        return guarded
+
+    return of

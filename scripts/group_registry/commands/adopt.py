@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 
 from group_registry.cli.parser import Parser, day
 from group_registry.cli.questions import Missing, agreed, ask, need
+from group_registry.commands import doubts_as
 from group_registry.commands.import_ledger import WRITABLE
 from group_registry.files import office_host, worktree, writing
-from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
@@ -258,6 +259,7 @@ def _upgrade(options: Namespace) -> int:
     return 0
 
 
+@doubts_as("未办理", Unreadable, OSError)
 def main(argv: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
@@ -266,10 +268,6 @@ def main(argv: list[str] | None = None) -> int:
         return _run(options)
     except Missing as missing:
         parser.error(str(missing))
-    except (CannotKnow, Unreadable, OSError) as doubt:
-        says = str(doubt) if isinstance(doubt, Unreadable) else in_words(doubt)
-        print(f"未办理：{shown(says)}", file=sys.stderr)
-        return 3
 
 
 def _complete(options: Namespace, parser: Parser) -> None:

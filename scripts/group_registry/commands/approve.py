@@ -11,8 +11,8 @@ from pathlib import Path
 from group_registry.approval.decision import decide
 from group_registry.cli.host_options import add_host_to, add_root_to, host_of
 from group_registry.cli.parser import Parser, number, zoned_time
+from group_registry.commands import doubts_as
 from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import host_in_use, open_pulls
@@ -25,18 +25,15 @@ FILES = (
 )
 
 
+@doubts_as("无法判断", Unclear)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        if options.number is None:
-            told = host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
-        else:
-            told = open_pulls.answers(host_of(options), options.number)
-        basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
-        verdict = decide(open_pulls.facts(told, basis))
-    except (CannotKnow, Unclear) as doubt:
-        print(f"无法判断：{doubt}", file=sys.stderr)
-        return 3
+    if options.number is None:
+        told = host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
+    else:
+        told = open_pulls.answers(host_of(options), options.number)
+    basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+    verdict = decide(open_pulls.facts(told, basis))
     sys.stdout.write(VERDICT_FORMATS[options.format](verdict))
     return 0 if verdict.approved else 1
 

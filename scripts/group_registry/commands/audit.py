@@ -12,9 +12,9 @@ from pathlib import Path
 
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit, history
@@ -23,19 +23,9 @@ from group_registry.model.terms import MAIN
 from group_registry.reports.evidence import AUDIT_FORMATS
 
 
+@doubts_as("无法审计", Unclear)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        result = _result(options)
-    except (CannotKnow, Unclear) as doubt:
-        print(f"无法审计：{doubt}", file=sys.stderr)
-        return 3
-    sys.stdout.write(AUDIT_FORMATS[options.format](result))
-    sys.stderr.writelines(f"{line}\n" for line in _judged(options, result))
-    return int(not result.is_clean)
-
-
-def _result(options: Namespace) -> AuditResult:
     question = clone_audit.Question(
         rev=then.commit(options),
         genesis=options.genesis,
@@ -43,10 +33,12 @@ def _result(options: Namespace) -> AuditResult:
         expect_approvals=options.expect_approvals,
     )
     result = clone_audit.audited(options.root, worktree.read_forms(PROJECT), question)
-    if not options.online:
-        return result
-    told = online_look.differences(clone_audit.records(options.root), host_options.forge_of(options))
-    return replace(result, findings=(*result.findings, *told))
+    if options.online:
+        told = online_look.differences(clone_audit.records(options.root), host_options.forge_of(options))
+        result = replace(result, findings=(*result.findings, *told))
+    sys.stdout.write(AUDIT_FORMATS[options.format](result))
+    sys.stderr.writelines(f"{line}\n" for line in _judged(options, result))
+    return int(not result.is_clean)
 
 
 def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.evidence.covered import bound
 from group_registry.files import worktree, writing
-from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import records
 from group_registry.forms.check import Inspection, inspect, read
@@ -31,26 +32,23 @@ from group_registry.spreadsheets.local_files import bound_already, read_baseline
 COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py baseline 生成，请勿手改。"
 
 
+@doubts_as("未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
-        is_new = options.ledger or options.covered  # these replace the baseline, even an unreadable one
-        inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
-        entries = _entries(options, files, inspection, forms)
-        data = [records.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
-        content = records.to_text(list(data), COMMENT)
-        made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
-        if made.has_errors:
-            sys.stdout.write(as_text(made.findings))
-        elif not options.check:
-            writing.write(options.root / BASELINE, content, options.root)
-        if not made.has_errors:
-            sys.stdout.write(_report(files, content, made, is_check=options.check))
-    except (CannotKnow, OSError) as doubt:
-        print(f"未生成：{in_words(doubt)}", file=sys.stderr)
-        return 3
-    return int(made.has_errors or (options.check and files.get(BASELINE) != content))
+    files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
+    is_new = options.ledger or options.covered  # these replace the baseline, even an unreadable one
+    inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
+    entries = _entries(options, files, inspection, forms)
+    data = [records.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
+    content = records.to_text(list(data), COMMENT)
+    made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
+    if made.has_errors:
+        sys.stdout.write(as_text(made.findings))
+        return 1
+    if not options.check:
+        writing.write(options.root / BASELINE, content, options.root)
+    sys.stdout.write(_report(files, content, made, is_check=options.check))
+    return int(options.check and files.get(BASELINE) != content)
 
 
 def _entries(

@@ -6,12 +6,12 @@ On Gitea and Forgejo nothing is written. There the file only asks for reviews an
 Exit 0 written, up to date (``--check``) or not needed, 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
 """
 
-import sys
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
-from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
 from group_registry.hosts import host_in_use
@@ -50,26 +50,22 @@ def not_needed() -> str:
     return f"{host.words.name} 不用 CODEOWNERS：该文件只请人评审，不能规定；各步骤的评审人由程序逐一请"
 
 
+@doubts_as("未写入", OSError)
 def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--check", action="store_true", help="只核对是否与名册一致，不写")
     options = parser.parse_args(argv)
     place = options.root / PLACE
-    try:
-        if reason := not_needed():
-            print(reason)
-            return 0
-        owners = text(read(worktree.read_files(options.root), worktree.read_forms(PROJECT)).registry)
-        if owners is None:
-            raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
-        if options.check:
-            is_fresh = place.read_text("utf-8") == owners
-            if not is_fresh:
-                print(f"{PLACE} 与名册不一致；请运行 python3 scripts/registry.py codeowners，随名册一并报送")
-            return int(not is_fresh)
+    if reason := not_needed():
+        print(reason)
+        return 0
+    owners = text(read(worktree.read_files(options.root), worktree.read_forms(PROJECT)).registry)
+    if owners is None:
+        raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
+    if not options.check:
         writing.write(place, owners.encode())
-    except (CannotKnow, OSError) as doubt:
-        print(f"未写入：{in_words(doubt)}", file=sys.stderr)
-        return 3
+    elif place.read_text("utf-8") != owners:
+        print(f"{PLACE} 与名册不一致；请运行 python3 scripts/registry.py codeowners，随名册一并报送")
+        return 1
     return 0

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
+from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -25,16 +26,9 @@ from group_registry.model.terms import SHANGHAI, FilingKind
 from group_registry.reports.findings import as_text, shown
 
 
+@doubts_as("未能办理")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        return _run(options)
-    except CannotKnow as doubt:
-        print(f"未能办理：{doubt}", file=sys.stderr)
-        return 3
-
-
-def _run(options: Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
     on_main = read(place.base.files, schemas)
     giver, taker = (_person(on_main.registry, label) for label in (options.giver, options.to))

@@ -17,14 +17,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
-from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import cited
-from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import BASELINE
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
@@ -66,7 +65,9 @@ def account(found: TakenIn, is_dry: bool) -> str:
         lines += _some([f"第 {number} 行，同第 {first} 行" for number, first in found.twice.items()])
     if found.remarks:
         lines.append("作为合计、备注或空行、未导入的行：")
-        lines += _some([f"第 {row.number} 行  {_first(row.cells)}" for row in found.remarks])
+        lines += _some(
+            [f"第 {row.number} 行  {masked(next(filter(None, row.cells), ''))[:40]}" for row in found.remarks]
+        )
     parts = [f"{'可以导入' if is_dry else '导入'} {found.taken} 行（{len(found.drafts)} 个群组）"]
     parts += [f"退回 {len(found.returned)} 行"] if found.returned else []
     parts += [f"重复 {len(found.twice)} 行"] if found.twice else []
@@ -104,24 +105,13 @@ def _some(items: Sequence[str]) -> list[str]:
     return [f"  {item}" for item in items[:MOST]] + more
 
 
-def _first(cells: Sequence[str]) -> str:
-    return masked(next(filter(None, cells), ""))[:40]
-
-
 def _text(lines: Sequence[str]) -> str:
     return "".join(f"{shown(line)}\n" for line in lines)
 
 
+@doubts_as("未导入", Unreadable)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        return _run(options)
-    except (CannotKnow, Unreadable) as doubt:
-        print(f"未导入：{shown(str(doubt))}", file=sys.stderr)
-        return 3
-
-
-def _run(options: Namespace) -> int:
     schemas = worktree.read_forms(PROJECT)
     forms = Forms.of_schemas(schemas)
     lines, guide = reader.read(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
@@ -145,8 +135,11 @@ def _run(options: Namespace) -> int:
         files[place] = returned(found, forms)
         says += _given_back(place, options)
     if found.drafts:
-        rows, content = _rows(found, local_files.bound_already(before, schemas), forms, options)
-        files |= {options.root / draft.path: draft.content for draft in found.drafts} | {rows: content}
+        noted, rows = local_files.noted_before(options.baseline or options.root / "baseline.csv", forms)
+        bound = local_files.bound_already(before, schemas)
+        entries = {entry.file: entry for entry in (*bound, *noted, *found.entries)}
+        files |= {options.root / draft.path: draft.content for draft in found.drafts}
+        files[rows] = local_files.baseline_ledger(entries.values(), forms)
         says += taken(found, rows, options.dry_run)
     if files and not options.dry_run:
         kind = RETURNED if found.refused else ""
@@ -198,13 +191,6 @@ def _quoted(path: Path) -> str:
     if is_plain:
         return said
     return f'"{said}"' if os.name == "nt" else shlex.quote(said)
-
-
-def _rows(found: TakenIn, bound: Sequence[BaselineEntry], forms: Forms, options: Namespace) -> tuple[Path, bytes]:
-    """The file that ``baseline`` reads, with what is bound already and the rows that earlier imports left."""
-    before, rows = local_files.noted_before(options.baseline or options.root / "baseline.csv", forms)
-    entries = {entry.file: entry for entry in (*bound, *before, *found.entries)}
-    return rows, local_files.baseline_ledger(entries.values(), forms)
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
-from group_registry.files.errors import CannotKnow
+from group_registry.commands import doubts_as
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.answers import platform_of
 from group_registry.forms.cells import Unreadable
@@ -111,20 +111,17 @@ def _lines(it: Return, day: date) -> Iterator[str]:
     yield "填报人：              单位负责人：              日期："
 
 
+@doubts_as("未比对", Unreadable)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        inspection = local_files.read_register(options.root, PROJECT)
-        units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
-        if options.unit and options.unit not in units:
-            print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)
-            return 2
-        lines = reader.read(options.list, options.sheet)
-        known = known_on(inspection.registry, options.as_of)
-        result = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
-    except (CannotKnow, Unreadable) as doubt:
-        print(f"未比对：{shown(str(doubt))}", file=sys.stderr)
-        return 3
+    inspection = local_files.read_register(options.root, PROJECT)
+    units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
+    if options.unit and options.unit not in units:
+        print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)
+        return 2
+    lines = reader.read(options.list, options.sheet)
+    known = known_on(inspection.registry, options.as_of)
+    result = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
     if known is not inspection.registry:
         print(LEFT_OUT.format(options.as_of), file=sys.stderr)
     for remark in lines.told:

@@ -18,9 +18,9 @@ from group_registry.approval.decision import decide
 from group_registry.approval.pending import WaitingList, waiting
 from group_registry.cli.host_options import add_account_to, add_host_to, add_root_to
 from group_registry.cli.parser import Parser, number, zoned_time
+from group_registry.commands import doubts_as
 from group_registry.commands.waiting import asked
 from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import with_changes
@@ -95,27 +95,24 @@ class Desk:
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
 
 
+@doubts_as("无法判断", Unclear)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     is_of_event = bool(options.number or any(options.head))
-    try:
-        host = host_in_use().connect(options.api, options.repository, options.dry_run, options.account)
-        history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
-        listed = open_pulls.listed(host)
-        wanted = list(listed)
-        if is_of_event:
-            # Its numbers and commits are only hints, looked up in the host's list. All pull requests with the same head
-            # are wanted, because a status belongs to the commit.
-            heads = {*options.head, *(one.head for one in listed.values() if one.number == options.number)}
-            wanted = [pull for pull, one in listed.items() if one.head in heads]
-        if is_of_event and not wanted:
+    host = host_in_use().connect(options.api, options.repository, options.dry_run, options.account)
+    history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
+    listed = open_pulls.listed(host)
+    wanted = list(listed)
+    if is_of_event:
+        # Its numbers and commits are only hints, looked up in the host's list. All pull requests with the same head
+        # are wanted, because a status belongs to the commit.
+        heads = {*options.head, *(one.head for one in listed.values() if one.number == options.number)}
+        wanted = [pull for pull, one in listed.items() if one.head in heads]
+        if not wanted:
             print("没有与该事件相应、待合并到主分支的申请，未作判断。")
             return 0
-        desk = Desk.opened(host, options.root, options.fetch, options.now, listed)
-        doubts = list(judged(desk, wanted, 0 if is_of_event else KEPT))
-    except (CannotKnow, Unclear) as doubt:
-        print(f"无法判断：{doubt}", file=sys.stderr)
-        return 3
+    desk = Desk.opened(host, options.root, options.fetch, options.now, listed)
+    doubts = list(judged(desk, wanted, 0 if is_of_event else KEPT))
     print(*host.done or ["没有需要写入的内容。"], sep="\n")
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     return 3 if doubts else 0

@@ -26,8 +26,8 @@ from group_registry.approval.minutes_and_paper import (
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of, some
+from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
-from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.json_types import Unclear
@@ -149,6 +149,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
+@doubts_as("未写入", Unclear)
 def main(argv: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
@@ -156,9 +157,6 @@ def main(argv: list[str] | None = None) -> int:
         return _run(options)
     except Missing as missing:
         parser.error(str(missing))
-    except (CannotKnow, Unclear) as doubt:
-        print(f"未写入：{doubt}", file=sys.stderr)
-        return 3
 
 
 def _run(options: argparse.Namespace) -> int:

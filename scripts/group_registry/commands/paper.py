@@ -19,6 +19,7 @@ from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of
+from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
@@ -122,6 +123,7 @@ def _step(text: str) -> str:
     return text
 
 
+@doubts_as("未能办理", Unclear)
 def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     parser = _to_verify() if words[:1] == ["verify"] else _to_register()
@@ -130,9 +132,6 @@ def main(argv: list[str] | None = None) -> int:
         return _verify(options) if words[:1] == ["verify"] else _register(options)
     except Missing as missing:
         parser.error(str(missing))
-    except (CannotKnow, Unclear) as doubt:
-        print(f"未能办理：{doubt}", file=sys.stderr)
-        return 3
 
 
 def _register(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
+from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
@@ -57,20 +58,17 @@ def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> st
     return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
 
 
+@doubts_as("未核对", Unreadable)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        inspection = local_files.read_register(options.root, PROJECT)
-        place = options.group.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
-        groups = {f"{group.folder}/{group.slug}": group for group in inspection.registry.groups}
-        if place not in groups:
-            raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
-        group = groups[place]
-        lines = reader.read(options.members, options.sheet)
-        members = members_of(lines)
-    except (CannotKnow, Unreadable) as doubt:
-        print(f"未核对：{shown(str(doubt))}", file=sys.stderr)
-        return 3
+    inspection = local_files.read_register(options.root, PROJECT)
+    place = options.group.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
+    groups = {f"{group.folder}/{group.slug}": group for group in inspection.registry.groups}
+    if place not in groups:
+        raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
+    group = groups[place]
+    lines = reader.read(options.members, options.sheet)
+    members = members_of(lines)
     for remark in lines.told:
         print(shown(remark), file=sys.stderr)
     notes = check(group, members, inspection.registry, options.as_of)
