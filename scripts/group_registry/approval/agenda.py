@@ -3,9 +3,8 @@
 Whether a filing is reviewed, and what meetings said of its content, comes from the decision itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -15,7 +14,7 @@ from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
 from group_registry.approval.standing import acts_by_account
 from group_registry.approval.steps import Word
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Record, Supplement
+from group_registry.model.records import Group, Minutes, MinutesItem, Record, Supplement
 from group_registry.model.terms import Outcome
 from group_registry.rules.transition import Step
 
@@ -53,25 +52,6 @@ class Business:
     def path(self) -> str:
         return self.matter.content.path
 
-    def too_late_for(self, met_on: date) -> bool:
-        """Whether a review was given after that day: a meeting on that day would then not count."""
-        return any(word.day > met_on for word in self.reviews)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    met_on: date
-    number: int
-    chair: str
-    present: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    business: Business
-    outcome: Outcome
-    note: str | None = None
-
 
 Drafts = Mapping[tuple[str, str], int]
 """The contents (path, blob id) newly named by minutes in open pull requests, each with that pull request's number."""
@@ -89,35 +69,6 @@ def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> 
     drafts = {**elsewhere, **here}
     found = [one for facts in cases for one in _businesses(facts, drafts)]
     return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
-
-
-def next_number(year: int, minutes: Iterable[Minutes], cases: Iterable[Facts]) -> int:
-    drafted = (matter.after for facts in cases for matter in facts.matters if isinstance(matter.after, Minutes))
-    return max((one.number for one in (*minutes, *drafted) if one.year == year), default=0) + 1
-
-
-def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
-    origin = Origin(f"{FOLDER}{session.met_on.year}-{session.number:02d}.yaml")
-    items = tuple(
-        MinutesItem(
-            origin=origin,
-            file=one.business.path,
-            old_digest=one.business.matter.content.old or NOTHING_BEFORE,
-            new_digest=str(one.business.matter.content.new),
-            outcome=one.outcome,
-            note=one.note,
-        )
-        for one in decisions
-    )
-    return Minutes(
-        origin=origin,
-        year=session.met_on.year,
-        number=session.number,
-        met_on=session.met_on,
-        chair=session.chair,
-        present=session.present,
-        items=items,
-    )
 
 
 def supplemented(minutes: Minutes, business: Business) -> Minutes:

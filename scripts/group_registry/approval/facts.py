@@ -155,17 +155,13 @@ class Office:
         return found[0] if len(found) == 1 else None
 
     @cached_property
-    def _delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
+    def delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
         delegations: dict[str, list[tuple[Person, Delegation]]] = defaultdict(list)
         for one in self.registry.of(Delegation):
             giver, taker = self.registry.person(one.delegator), self.registry.person(one.delegate)
             if giver and taker and giver.staff_no != taker.staff_no and one.days <= LONGEST_DELEGATION:
                 delegations[taker.staff_no].append((giver, one))
         return delegations
-
-    def delegations_to(self, person: Person) -> list[tuple[Person, Delegation]]:
-        """All delegations to a person, past ones included, each with its giver."""
-        return self._delegations.get(person.staff_no, [])
 
 
 @dataclass(frozen=True, slots=True)

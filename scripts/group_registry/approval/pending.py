@@ -106,13 +106,13 @@ class WaitingList:
         return {name: [turn for turn in self.waiting if name in turn.whom] for name in people}
 
     def reminders(self) -> dict[str, str]:
-        return {name: _reminder(name, own) for name, own in self.by_person().items()}
-
-
-def _reminder(name: str, own: Sequence[Waiting]) -> str:
-    called = next(turn.spoken_to[turn.whom.index(name)] for turn in own)
-    items = "；".join(f"第 {turn.pull} 号申请，{turn.title}，{turn.step}，{age(turn.days)}" for turn in own)
-    return f"{called}：您有 {len(own)} 件待办。{items}。{'；'.join(dict.fromkeys(turn.says for turn in own))}。"
+        messages = {}
+        for name, own in self.by_person().items():
+            called = own[0].spoken_to[own[0].whom.index(name)]
+            items = "；".join(f"第 {turn.pull} 号申请，{turn.title}，{turn.step}，{age(turn.days)}" for turn in own)
+            what = "；".join(dict.fromkeys(turn.says for turn in own))
+            messages[name] = f"{called}：您有 {len(own)} 件待办。{items}。{what}。"
+        return messages
 
 
 def age(days: int) -> str:
@@ -134,28 +134,19 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     if against and len(against) == len(again):
         for person, review, why in again:
             for file in files:
-                entry = _entry(facts, file.matter, "重新评审", review.at, f"{why}。{facts.words.review_it}", [person])
                 is_changed = not is_about(review, file.matter.content, facts)
-                looks = (_again(person, review, facts),) if is_changed else ()
-                yield _asking(replace(entry, given=_given(file)), [person], looks)
+                looks = [_again(person, review, facts)] if is_changed else []
+                says = f"{why}。{facts.words.review_it}"
+                yield _entry(facts, file, "重新评审", review.at, says, [person], again=looks)
     elif against:
-        matters = facts.matters or (None,)
-        yield from (_entry(facts, matter, MEND, facts.pull.opened_at, "；".join(against)) for matter in matters)
+        entries = (_entry(facts, file, MEND, facts.pull.opened_at, "；".join(against)) for file in files or (None,))
+        yield from (replace(entry, given=()) for entry in entries)
     elif any(file.undone for file in files):
-        yield from (replace(one, given=_given(file)) for file in files for one in _of_file(file, facts, business))
+        yield from (entry for file in files for entry in _of_file(file, facts, business))
     else:
         since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
         people, says = _registrars(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
-        entries = ((file, _entry(facts, file.matter, FILING, since, says, people)) for file in files)
-        yield from (replace(entry, given=_given(file)) for file, entry in entries)
-
-
-def _given(file: Judged) -> tuple[Given, ...]:
-    return tuple(
-        Given(need.title, done(need, word, words).removeprefix(need.title).strip())
-        for need, word, words in zip(file.needs, file.given, file.words, strict=True)
-        if word
-    )
+        yield from (_entry(facts, file, FILING, since, says, people) for file in files)
 
 
 def _again(person: Person, review: Review, facts: Facts) -> Again:
@@ -169,7 +160,7 @@ def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iter
     for person in people:
         yeses = [act.review for act in standings.get(person.account_id, ()) if not act.is_refusal]
         if yeses and not is_about(yeses[-1], file.matter.content, facts):
-            yield replace(_again(person, yeses[-1], facts), was_refusal=False)
+            yield _again(person, yeses[-1], facts)
 
 
 def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[tuple[Person, Review, str]]:
@@ -194,19 +185,14 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Busi
                 people = awaited(need, file, facts)
                 has_account = any(person.account_id for person in people)
                 says = facts.words.review_it if has_account or not people else please(need, people, facts.words)
-                entry = _entry(facts, file.matter, need.title, since, says, people, need)
-                yield _asking(entry, people, tuple(_changed_since(people, file, facts)))
+                again = list(_changed_since(people, file, facts))
+                yield _entry(facts, file, need.title, since, says, people, need, again)
             else:
-                yield _of_meeting(business[facts.pull.number, file.matter.content.path], since, facts)
-
-
-def _of_meeting(business: Business, since: datetime, facts: Facts) -> Waiting:
-    if business.turn is Turn.OTHERS:
-        return _entry(facts, business.matter, MEND, since, business.says)
-    if business.turn is Turn.MINUTES:
-        return _entry(facts, business.matter, MEETING, since, business.says)
-    secretaries = facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
-    return _entry(facts, business.matter, MEETING, since, business.says or "请安排上会，会后起草纪要", secretaries)
+                case = business[facts.pull.number, file.matter.content.path]
+                is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
+                secretaries = () if is_waiting else facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
+                step = MEND if case.turn is Turn.OTHERS else MEETING
+                yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", secretaries)
 
 
 def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
@@ -220,13 +206,17 @@ def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
 
 def _entry(
     facts: Facts,
-    matter: Matter | None,
+    file: Judged | None,
     step: str,
     since: datetime,
     says: str,
     people: Sequence[Person] = (),
     need: Need | None = None,
+    again: Sequence[Again] | None = None,
 ) -> Waiting:
+    """``again`` is given, if only empty, for a step that waits for reviews by the people."""
+    matter = file.matter if file else None
+    given = zip(file.needs, file.given, file.words, strict=True) if file else ()
     group = matter.after if matter and isinstance(matter.after, Group) else None
     return Waiting(
         pull=facts.pull.number,
@@ -239,11 +229,14 @@ def _entry(
         since=since,
         days=(day_of(facts.now) - day_of(since)).days,
         says=says,
+        given=tuple(
+            Given(each.title, done(each, word, words).removeprefix(each.title).strip())
+            for each, word, words in given
+            if word
+        ),
+        again=tuple(again or ()),
+        logins=tuple(person.account for person in people if person.account) if again is not None else (),
     )
-
-
-def _asking(entry: Waiting, people: Sequence[Person], again: tuple[Again, ...]) -> Waiting:
-    return replace(entry, logins=tuple(person.account for person in people if person.account), again=again)
 
 
 def title_of(matter: Matter) -> str:

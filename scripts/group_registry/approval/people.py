@@ -114,7 +114,7 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
         return None
     if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
         return None
-    for giver, delegation in office.delegations_to(person):
+    for giver, delegation in office.delegations.get(person.staff_no, []):
         found = ((name, office.registry.unit(name)) for name in delegation.units)
         units = {unit.name if unit else name for name, unit in found}
         if delegation.covers(day) and units.issuperset(seat.units) and sits(giver, seat, day, office):

@@ -14,7 +14,7 @@ from group_registry.files.errors import CannotKnow, in_words
 
 def doubts_as(title: str, *also: type[Exception]) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Make a command print ``CannotKnow`` and the errors in ``also`` after the title, and exit with 3."""
-    kinds = (CannotKnow, *also)
+    kinds: tuple[type[Exception], ...] = (CannotKnow, *also)
 
     def of(main: Callable[..., int]) -> Callable[..., int]:
         @wraps(main)

@@ -9,10 +9,10 @@ import argparse
 import functools
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from group_registry.approval.agenda import FOLDER, Business, Decision, Session, Turn, agenda, drafted, next_number
+from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
 from group_registry.approval.minutes_and_paper import (
     CHOICES,
     NOT_DISCUSSED,
@@ -36,7 +36,7 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.proposals import Made, Place, propose
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Docket
-from group_registry.model.records import Minutes
+from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.reports import agenda as lists, next_steps
@@ -82,17 +82,17 @@ def draft(
     asked = dict.fromkeys(one.path for one in _in_time(waiting, given.met_on) if one.path not in given.outcomes)
     need([name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in asked])
     registry = inspect(place.base.files, schemas, ()).registry
-    met = _session(given, registry, found)
+    met = _meeting(given, registry, found)
     discussed = _in_time(waiting, met.met_on)
     if strange := set(given.outcomes) - {one.path for one in discussed}:
         return f"{'、'.join(sorted(strange))} 不在待上会的备案中，或在 {met.met_on} 之后审核，不得写入本次纪要"
     for one in waiting:
         if one not in discussed:
             print(f"第 {one.pull} 号申请在 {met.met_on} 之后审核，不写入本次纪要")
-    decisions = [decision for one in discussed for decision in _decision(one, given.outcomes.get(one.path))]
-    if not decisions:
+    items = tuple(item for one in discussed for item in _item(one, met.origin, given.outcomes.get(one.path)))
+    if not items:
         return "没有上会的备案，不起草纪要"
-    minutes = drafted(met, decisions)
+    minutes = replace(met, items=items)
     return Made(minutes, text_of(minutes, schemas), f"minutes-{minutes.stem}", f"主任办公会纪要 {minutes.stem}")
 
 
@@ -113,13 +113,16 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
 
 
 def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
-    return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
+    # A meeting before the review of a filing would not count.
+    return [one for one in agenda if met_on is None or all(word.day <= met_on for word in one.reviews)]
 
 
-def _session(given: MeetingAnswers, registry: Registry, found: Docket) -> Session:
+def _meeting(given: MeetingAnswers, registry: Registry, found: Docket) -> Minutes:
     """Asked for where no option gives it; by default today, the next number, the director, last time's attendance."""
     met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
-    following = next_number(met_on.year, registry.of(Minutes), [case.facts for case in found.cases])
+    matters = (matter.after for case in found.cases for matter in case.facts.matters)
+    known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
+    following = max((one.number for one in known if one.year == met_on.year), default=0) + 1
     number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
@@ -127,10 +130,13 @@ def _session(given: MeetingAnswers, registry: Registry, found: Docket) -> Sessio
     people = [(label, registry.person(label)) for label in (last.present if last else ())]
     usual = "、".join(label for label, person in people if person and person.is_in_office(met_on))
     present = given.present or ask("出席人员，用顿号隔开", several_of(registry), usual)
-    return Session(met_on, number, chair, present)
+    origin = Origin(f"{FOLDER}{met_on.year}-{number:02d}.yaml")
+    return Minutes(
+        origin=origin, year=met_on.year, number=number, met_on=met_on, chair=chair, present=present, items=()
+    )
 
 
-def _decision(business: Business, said: Said | None) -> Iterator[Decision]:
+def _item(business: Business, origin: Origin, said: Said | None) -> Iterator[MinutesItem]:
     print(lists.about(business))
     if said is None:
         said = ask(f"  会议结论：{listed()}", outcome_of)
@@ -140,7 +146,8 @@ def _decision(business: Business, said: Said | None) -> Iterator[Decision]:
     if needs_note(outcome) and note is None:
         note = ask("  会议意见", some)
     if outcome:
-        yield Decision(business, outcome, note)
+        old, new = business.matter.content.old or NOTHING_BEFORE, str(business.matter.content.new)
+        yield MinutesItem(origin=origin, file=business.path, old_digest=old, new_digest=new, outcome=outcome, note=note)
 
 
 def _number(text: str) -> int:

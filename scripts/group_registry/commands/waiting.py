@@ -23,6 +23,7 @@ from group_registry.forms.waiting_list import filings, with_changes
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.reports.agenda import row as agenda_row
+from group_registry.reports.evidence import utc
 from group_registry.reports.findings import shown
 
 FORMAT = "group-registry/waiting/3"
@@ -78,7 +79,7 @@ def as_json(found: WaitingList) -> str:
 
 def _as_data(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc(value)
     return {one.name: getattr(value, one.name) for one in fields(value) if one.name not in FOR_TOOLS}
 
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC
 
 from group_registry.approval.agenda import TITLES, Business
 from group_registry.approval.explanation import to_the_minute
+from group_registry.reports.evidence import utc
 from group_registry.reports.findings import shown
 
 
@@ -59,9 +59,7 @@ def row(one: Business) -> dict[str, object]:
         "statement": last.statement,
         "purpose": one.group.purpose,
         "member_scope": one.group.member_scope,
-        "reviewed": [
-            {"by": word.name, "at": word.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} for word in one.reviews
-        ],
+        "reviewed": [{"by": word.name, "at": utc(word.at)} for word in one.reviews],
         "turn": one.turn,
         "minutes": one.told.path if one.told else None,
         "says": one.says,

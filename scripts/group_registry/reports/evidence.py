@@ -92,7 +92,7 @@ def _group(group: GroupStanding) -> dict[str, object]:
             "statement": filing.statement,
             "pull": filing.pull,
             "merge": filing.merge,
-            "at": _utc(filing.at),
+            "at": utc(filing.at),
             "done_on": filing.done_on.isoformat(),
             "changes": filing.changes,
             "steps": [_step(step, ("step", "article", "by", "at", "evidence", "says")) for step in filing.steps],
@@ -104,11 +104,11 @@ def _group(group: GroupStanding) -> dict[str, object]:
 
 
 def _step(step: StepVerdict, names: tuple[str, ...]) -> dict[str, object]:
-    known = {**step._asdict(), "step": step.step.name.lower(), "at": _utc(step.at) if step.at else None}
+    known = {**step._asdict(), "step": step.step.name.lower(), "at": utc(step.at) if step.at else None}
     return {name: known[name] for name in names}
 
 
-def _utc(at: datetime) -> str:
+def utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

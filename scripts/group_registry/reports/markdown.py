@@ -32,13 +32,11 @@ def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     if left := len(differences) - len(files):
         where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
         parts.append(f"**另有 {left} 个文件的改动未予列出**，{where}")
-    return [*parts, _others(others)] if others else parts
-
-
-def _others(paths: Sequence[str]) -> str:
-    listed = fitting(map(quoted, paths), ROOM_FOR_OTHERS)
-    more = " 等" if len(listed) < len(paths) else ""
-    return f"另外改动了登记册以外的 {len(paths)} 个文件：{'、'.join(listed)}{more}"
+    if others:
+        listed = fitting(map(quoted, others), ROOM_FOR_OTHERS)
+        more = " 等" if len(listed) < len(others) else ""
+        parts.append(f"另外改动了登记册以外的 {len(others)} 个文件：{'、'.join(listed)}{more}")
+    return parts
 
 
 def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:

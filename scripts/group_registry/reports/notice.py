@@ -90,14 +90,12 @@ def _steps(verdict: Verdict) -> Iterator[str]:
 
 
 def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
-    told = dict.fromkeys(_turn(one) for one in turns)
-    yield from fitting(told, ROOM_FOR_STEPS)
-
-
-def _turn(one: Waiting) -> str:
-    whom = " 或 ".join(one.whom) or "申请人或相关人员"
-    since = to_the_minute(one.since)
-    return f"**下一步** {quoted(f'{one.step}：{whom}，{since} 起，{age(one.days)}')}<br>{quoted(one.says)}"
+    blocks = []
+    for one in turns:
+        whom, since = " 或 ".join(one.whom) or "申请人或相关人员", to_the_minute(one.since)
+        head = quoted(f"{one.step}：{whom}，{since} 起，{age(one.days)}")
+        blocks.append(f"**下一步** {head}<br>{quoted(one.says)}")
+    yield from fitting(dict.fromkeys(blocks), ROOM_FOR_STEPS)
 
 
 def _again(turns: Sequence[Waiting]) -> Iterator[str]:
