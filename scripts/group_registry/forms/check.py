@@ -190,20 +190,18 @@ def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch
 def _inspected(
     files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search = len, desks: Desks | None = None
 ) -> Inspection:
-    records, findings, strays = _read(files, forms, watch, search, desks or Desks(forms))
-    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
-
-
-def _read(
-    files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search, desks: Desks
-) -> tuple[list[Record], list[Finding], list[str]]:
     """Contents are not kept: they are read part by part, and each part is searched at once."""
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
-    paths = sorted(files)
-    contents = (content for part in in_parts(files, paths) for content in _searched(part, search))
-    for path, content in zip(watch(paths), contents, strict=True):
+    desks, paths = desks or Desks(forms), sorted(files)
+
+    def contents() -> Iterator[bytes]:
+        for part in in_parts(files, paths):
+            search(part)
+            yield from part.values()
+
+    for path, content in zip(watch(paths), contents(), strict=True):
         form = forms.form_of(path)
         if form is None:
             strays.append(path)
@@ -211,12 +209,7 @@ def _read(
         built, found = desks.read(form, path, content)
         records.extend(built)
         findings.extend(found)
-    return records, findings, strays
-
-
-def _searched(part: Mapping[str, bytes], search: Search) -> Iterable[bytes]:
-    search(part)
-    return part.values()
+    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
 
 
 def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:

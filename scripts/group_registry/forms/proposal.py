@@ -8,6 +8,7 @@ from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.schemas import Forms, Schema
+from group_registry.forms.yaml import Data
 from group_registry.model.records import Minutes, Record
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
@@ -28,21 +29,17 @@ def supplemented_text(
     content: bytes, path: str, agenda: Sequence[Business], schemas: Mapping[str, Schema]
 ) -> tuple[Minutes, bytes] | None:
     """Append a 补充 for each filing; None if the text is unreadable or its layout does not allow it at the end."""
-    minutes = _minutes(path, content, schemas)
+    minutes, forms = _minutes(path, content, schemas), Forms.of_schemas(schemas)
     for business in agenda:
         if minutes is None:
             return None
         minutes = supplemented(minutes, business)
-        content = _appended(content, minutes, schemas)
+        last: list[Data] = [records.to_data(one, forms) for one in minutes.supplements[-1:]]
+        heading, _, entry = records.to_text({forms.key(Minutes, "supplements"): last}).partition(b"\n")
+        heading = b"" if len(minutes.supplements) > 1 else heading + b"\n"
+        content = content.rstrip(b"\n") + b"\n" + heading + entry
         minutes = minutes if _minutes(path, content, schemas) == minutes else None
     return (minutes, content) if minutes else None
-
-
-def _appended(content: bytes, minutes: Minutes, schemas: Mapping[str, Schema]) -> bytes:
-    forms = Forms.of_schemas(schemas)
-    last = [records.to_data(one, forms) for one in minutes.supplements[-1:]]
-    heading, _, entry = records.to_text({forms.key(Minutes, "supplements"): list(last)}).partition(b"\n")
-    return content.rstrip(b"\n") + b"\n" + (entry if len(minutes.supplements) > 1 else heading + b"\n" + entry)
 
 
 def _minutes(path: str, content: bytes, schemas: Mapping[str, Schema]) -> Minutes | None:

@@ -155,9 +155,7 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                     fix = f"补填该项：{wanted['errorMessage']}"
                     yield Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
         case "additionalProperties":
-            for found in misnamed(error.instance, pointer, here, schema):
-                place = (*pointer, key_of(found.name))
-                yield Misshape(error.validator, place, found.says, found.fix, None, found.explains)
+            yield from _misnamed(error.instance, pointer, here, schema)
         case keyword:
             yield Misshape(keyword, pointer, _say(error, here), _fix(error, here), _article(here))
 
@@ -198,52 +196,35 @@ def _article(here: Mapping[str, Any]) -> str | None:
     return str(article) if article else None
 
 
-@dataclass(frozen=True, slots=True)
-class Misnamed:
-    """A wrong name, the message and the fix. ``explains`` are the places where a value is missing because of it."""
-
-    name: str
-    says: str
-    fix: str
-    explains: tuple[Pointer, ...] = ()
-
-
-def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Schema) -> Iterator[Misnamed]:
-    """Yield every name in the object at the pointer that its form does not know.
-
-    Several names that belong in entries of the same list are reported once.
-    """
+def _misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Schema) -> Iterator[Misshape]:
+    """Each name in an object that its form does not know; several that belong in entries of one list are one fault."""
     unknown = [name for name in given if name not in here["properties"]]
     free = [name for name in here["properties"] if name not in given]
     missing = [name for name in here["required"] if name in free]
     entries = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
     lists = {inner: name for name, inners in entries.items() for inner in inners}
-    said: set[str] = set()
+    reported: set[str] = set()
     for name in unknown:
+        explains: tuple[Pointer, ...] = ()
         if above := lists.get(name):
-            if above not in said:
-                says, fix = (
-                    f"“{name}”是“{above}”中的项目，层次有误",
-                    f"写在“{above}”之下，向右缩进；每条以横线加空格开头",
-                )
-                yield Misnamed(name, says, fix, ((*pointer, above),))
-            said.add(above)
+            if above in reported:
+                continue
+            reported.add(above)
+            explains = ((*pointer, above),)
+            says, fix = f"“{name}”是“{above}”中的项目，层次有误", f"写在“{above}”之下，向右缩进；每条以横线加空格开头"
         elif name in root.get("properties", ()):
-            says = f"“{name}”不是“{here['title']}”中的项目，层次有误"
-            yield Misnamed(name, says, "移至最外层，顶格书写", ((name,),))
+            explains = ((name,),)
+            says, fix = f"“{name}”不是“{here['title']}”中的项目，层次有误", "移至最外层，顶格书写"
         elif meant := _meant(name, free) or (missing[0] if len(unknown) == len(missing) == 1 else None):
-            yield _misspelt(name, meant, pointer)
+            explains = ((*pointer, meant),)
+            says, fix = f"表中没有“{shown(name)}”一项", f"疑为“{meant}”，请改正项目名称"
+            if re.match(rf"\s*{meant}\s*[:：]", name):
+                says, fix = f"“{meant}”后的冒号有误", "写成“项目名称: 内容”，冒号用半角，后面空一格"
+            elif _squeezed(name) == meant:
+                says, fix = f"项目名称“{shown(name)}”中有空格或全角字符", f"改为“{meant}”"
         else:
-            yield Misnamed(name, f"表中没有“{shown(name)}”一项", "删去该项，或按样例改正项目名称")
-
-
-def _misspelt(name: str, meant: str, pointer: Pointer) -> Misnamed:
-    explains = ((*pointer, meant),)
-    if re.match(rf"\s*{meant}\s*[:：]", name):
-        return Misnamed(name, f"“{meant}”后的冒号有误", "写成“项目名称: 内容”，冒号用半角，后面空一格", explains)
-    if _squeezed(name) == meant:
-        return Misnamed(name, f"项目名称“{shown(name)}”中有空格或全角字符", f"改为“{meant}”", explains)
-    return Misnamed(name, f"表中没有“{shown(name)}”一项", f"疑为“{meant}”，请改正项目名称", explains)
+            says, fix = f"表中没有“{shown(name)}”一项", "删去该项，或按样例改正项目名称"
+        yield Misshape("additionalProperties", (*pointer, key_of(name)), says, fix, None, explains)
 
 
 def _meant(name: str, free: list[str]) -> str | None:

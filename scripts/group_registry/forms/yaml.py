@@ -115,9 +115,7 @@ def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
 
 def _parse(content: bytes, limits: Limits) -> Data | Refusal:
     text = _text(content, limits)
-    if isinstance(text, Refusal):
-        return text
-    return read_events(text, limits)
+    return text if isinstance(text, Refusal) else read_events(text, limits)
 
 
 # Cached, since a decision reads the list of people several times: at the head, at the base and at each review.

@@ -153,17 +153,14 @@ class _Roster:
             if entry.stands_on(self.day)
         ]
         named = [entry for entry in self._outsiders if entry.name in (rest, member.name)]
-        found += [
-            (entry, spelling is not None) for entry in named if spelling is None or self._is_entered(entry, spelling)
-        ]
+        unit = self._spellings[spelling] if spelling else None
+        for entry in named:
+            is_theirs = spelling == entry.unit or (unit and unit is self.registry.unit(entry.unit or ""))
+            found += [(entry, spelling is not None)] if spelling is None or is_theirs else []
         for entry, sure in found:
             says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
             fix = "核对身份；属本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满后可再加入"
             yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
-
-    def _is_entered(self, entry: BlacklistEntry, spelling: str) -> bool:
-        unit = self._spellings[spelling]
-        return spelling == entry.unit or (unit is not None and unit is self.registry.unit(entry.unit or ""))
 
     def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
         only = people[0] if len(people) == 1 else None
@@ -202,13 +199,10 @@ class _Roster:
                 says = f"该群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
                 yield MemberNote(None, "", "blacklist", says, "按决定限制使用，期满后恢复", "21", Level.ERROR)
         keeper = self.registry.person(self.group.custodian)
-        if members and keeper and not any(self._may_be(keeper, member) for member in members):
+        theirs = (self._parts(member.nickname)[0] for member in members if keeper in self._people(member))
+        if members and keeper and not any(spelling is None or self._is_of(keeper, spelling) for spelling in theirs):
             says = f"名单中没有负责人{self.group.custodian}"
             yield MemberNote(None, "", "custodian", says, "请负责人加入群组；更换负责人的，办理变更", "11")
-
-    def _may_be(self, person: Person, member: Member) -> bool:
-        spelling, _ = self._parts(member.nickname)
-        return person in self._people(member) and (spelling is None or self._is_of(person, spelling))
 
     def _identity(self, member: Member) -> _Identity:
         spelling, rest = self._parts(member.nickname)

@@ -93,10 +93,6 @@ class Registry:
         return self.of(Group)
 
     @cached_property
-    def read_paths(self) -> Set[str]:
-        return frozenset(record.path for records in self.records.values() for record in records)
-
-    @cached_property
     def _groups(self) -> dict[str, Group]:
         return {group.path: group for group in self.groups}
 
@@ -124,16 +120,11 @@ class Registry:
         return last is not None and day <= last
 
     @cached_property
-    def _reserved(self) -> dict[str, str]:
-        return {looks(folded(word)): word for policy in self.of(Policy) for word in policy.reserved_words}
-
-    @cached_property
-    def _find_reserved(self) -> Callable[[str], re.Match[str] | None]:
-        return re.compile("|".join(map(re.escape, sorted(filter(None, self._reserved)))) or "(?!)").search
-
-    def reserved_word_in(self, folded_name: str) -> str | None:
-        found = self._find_reserved(looks(folded_name))
-        return self._reserved[found[0]] if found else None
+    def reserved_word_in(self) -> Callable[[str], str | None]:
+        """The reserved word in a folded name."""
+        words = {looks(folded(word)): word for policy in self.of(Policy) for word in policy.reserved_words}
+        find = re.compile("|".join(map(re.escape, sorted(filter(None, words)))) or "(?!)").search
+        return lambda name: words[found[0]] if (found := find(looks(name))) else None
 
     @cached_property
     def usual_name_length(self) -> tuple[int, int] | None:

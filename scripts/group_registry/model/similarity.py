@@ -120,18 +120,9 @@ class Likeness:
     def purposes(self) -> dict[str, str]:
         return {group.path: folded(group.purpose) for group in self.groups}
 
-    def _name(self, group: Group) -> str:
-        return self.names[group.path]
-
-    def _skeleton(self, group: Group) -> str:
-        return self.skeletons[group.path]
-
-    def _purpose(self, group: Group) -> str:
-        return f"{self.unit_of(group)} {self.purposes[group.path]}"
-
     @cached_property
     def namesakes(self) -> dict[str, Group]:
-        return repeated(self._standing, self._name)
+        return repeated(self._standing, lambda group: self.names[group.path])
 
     @cached_property
     def lookalikes(self) -> dict[str, Group]:
@@ -143,11 +134,11 @@ class Likeness:
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        return repeated(self._standing, self._skeleton)
+        return repeated(self._standing, lambda group: self.skeletons[group.path])
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
-        return repeated(self._standing, self._purpose)
+        return repeated(self._standing, lambda group: f"{self.unit_of(group)} {self.purposes[group.path]}")
 
     @cached_property
     def burdens(self) -> dict[str, int]:

@@ -93,6 +93,7 @@ _CARD = re.compile(
     r"62\d{14,17}|9558\d{12,15}|60\d{14,17}|4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|35\d{14}|65\d{14}|3[47]\d{13}|3[68]\d{12}"
 )
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+# With the prefix 0 (domestic) or 86 (from abroad).
 _LANDLINE = re.compile(r"(?:0|86)(?:(?:10|2[0-57-9])[2-9]\d{7}|[3-9]\d{2}[2-8]\d{6,7})")
 
 
@@ -119,15 +120,6 @@ def is_card(digits: str) -> bool:
     return (total + sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])) % 10 == 0
 
 
-def is_mobile(digits: str) -> bool:
-    return _MOBILE.fullmatch(digits) is not None
-
-
-def is_landline(digits: str) -> bool:
-    """With the prefix 0 (domestic) or 86 (from abroad)."""
-    return _LANDLINE.fullmatch(digits) is not None
-
-
 def is_compact_date(digits: str) -> bool:
     return len(digits) == 8 and digits.startswith("20") and _is_date(digits)
 
@@ -140,12 +132,12 @@ def _is_date(digits: str) -> bool:
     return True
 
 
-NUMBERS: tuple[tuple[HitKind, tuple[int, ...], Callable[[str], bool]], ...] = (
+NUMBERS: tuple[tuple[HitKind, tuple[int, ...], Callable[[str], object]], ...] = (
     (HitKind.IDENTITY, (18,), is_identity),
     (HitKind.CARD, (19, 18, 17, 16, 15, 14), is_card),
     (HitKind.IDENTITY, (15,), is_old_identity),
-    (HitKind.MOBILE, (11,), is_mobile),
-    (HitKind.LANDLINE, (13, 12, 11), is_landline),
+    (HitKind.MOBILE, (11,), _MOBILE.fullmatch),
+    (HitKind.LANDLINE, (13, 12, 11), _LANDLINE.fullmatch),
 )
 """The kinds of numbers, most certain first, each with its possible lengths, longest first, and its test."""
 

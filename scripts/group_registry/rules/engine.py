@@ -20,7 +20,10 @@ class Whole(Protocol):
 def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     found = list(run(whole, rules))
     places = locate([problem for _, problem in found])
-    stamped = (stamp(rule, problem, place) for (rule, problem), place in zip(found, places, strict=True))
+    stamped = (
+        Finding(*place, rule.id, problem.says, problem.fix, rule.article, rule.level)
+        for (rule, problem), place in zip(found, places, strict=True)
+    )
     return list(dict.fromkeys(stamped))
 
 
@@ -29,7 +32,3 @@ def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
         # Iterate in C: in a large registry half a million calls find nothing, so no Python line runs per subject.
         for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):
             yield rule, problem
-
-
-def stamp(rule: Rule, problem: Problem, place: Place) -> Finding:
-    return Finding(*place, rule.id, problem.says, problem.fix, rule.article, rule.level)

@@ -160,13 +160,14 @@ def waiver_names_a_file(waiver: Waiver, registry: Registry) -> Iterator[Problem]
 def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding], Rule]:
     """The findings that no waiver covers, and the rule on waivers that are not needed."""
     found = {one.path for one in findings if one.rule == Waivable.NO_PERSONAL_DATA}
+    read = {record.path for records in registry.records.values() for record in records}
     waived = {waiver.file for waiver in registry.of(Waiver) if _holds(waiver, registry)}
 
     # A notice: correcting a file must not fail because its waiver, in another file of the office, still exists.
     @rule(article=None, title="豁免仍属必要", level=Level.NOTICE)
     def unused_waiver(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
         """A waiver that has expired or is no longer needed should be removed from the list."""
-        if waiver.file not in registry.read_paths:
+        if waiver.file not in read:
             return
         if not _holds(waiver, registry):
             says = f"豁免到 {waiver.ends_on} 为止，该群组其后又有备案，不再豁免"
