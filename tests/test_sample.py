@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import baseline
-from group_registry.evidence.result import Coverage, by_file, coverage
+from group_registry.evidence.result import Coverage, coverage
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.lifecycle.reminders import State, days_left, state
 from group_registry.model.records import (
+    BaselineEntry,
     BlacklistEntry,
     Delegation,
     Incident,
@@ -93,7 +94,7 @@ def test_the_baseline_is_fresh() -> None:
 
 
 def test_three_groups_stay_uncovered_on_purpose() -> None:
-    entries = by_file(REGISTRY)
+    entries = {entry.file: entry for entry in REGISTRY.of(BaselineEntry)}
     words = Counter(coverage(group.path, SAMPLE.digests, entries) for group in REGISTRY.groups)
     assert words[Coverage.UNRECORDED] == 3
     assert words[Coverage.BASELINE] == len(REGISTRY.groups) - 3

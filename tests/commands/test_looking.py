@@ -12,7 +12,6 @@ import pytest
 from github_stand_in import Answer, Pull, Request
 from github_stand_in.server import Answering
 from group_registry.commands import audit, record
-from group_registry.evidence.record import chain_of as read
 from group_registry.evidence.record_checks import A_NIGHT, nights, of_night
 from group_registry.gitrepo import approvals_branch, clone_audit
 from group_registry.hosts import host_in_use, online_look
@@ -86,7 +85,7 @@ class OfficeLookedAt:
     def forge(self, **change: object) -> None:
         """The last record is written anew with that change, and its commit with it."""
         branch = approvals_branch.find(self.clone)
-        last = read(approvals_branch.contents(self.clone, branch)).records[-1]
+        last = clone_audit.records(self.clone)[-1]
         before = approvals_branch.at(self.clone, git(self.clone, "rev-parse", f"{branch.tip}~1"))
         forged = approvals_branch.written(self.clone, before, replace(last, **change), ())  # type: ignore[arg-type]
         git(self.clone, "update-ref", approvals_branch.BRANCH, str(forged.tip))
@@ -122,8 +121,7 @@ def test_within_so_many_nights_each_record_is_asked_for_once() -> None:
 
 def forged(scene: OfficeLookedAt) -> None:
     """Reviews that never were; the chain and the branch are whole, so nothing else can see it."""
-    branch = approvals_branch.find(scene.clone)
-    reviews = json.loads(read(approvals_branch.contents(scene.clone, branch)).records[-1].reviews)
+    reviews = json.loads(clone_audit.records(scene.clone)[-1].reviews)
     reviews[0]["id"] += 4000
     scene.forge(reviews=json.dumps(reviews).encode())
 
@@ -168,8 +166,7 @@ def test_audit_online_tells_a_forged_record(scene: OfficeLookedAt) -> None:
 @pytest.mark.parametrize("what", ["number", "unmerged"])
 def test_a_record_of_a_request_that_never_was_or_was_never_merged(scene: OfficeLookedAt, what: str) -> None:
     scene.filed("甲")
-    branch = approvals_branch.find(scene.clone)
-    (last,) = read(approvals_branch.contents(scene.clone, branch)).records
+    (last,) = clone_audit.records(scene.clone)
     other = scene.stage.file({"registry/groups/hyfw/other.yaml": filing()}, "other").number
     number = 4711 if what == "number" else other
     scene.forge(pull=json.dumps(json.loads(last.pull) | {"number": number}).encode())

@@ -177,11 +177,6 @@ def test_lists() -> None:
         ListedPull(7, "open", ONE, "main", None, merge=None),
         ListedPull(2, "closed", TWO, "approvals", OPENED, merge=TWO),
     )
-    assert [(one.is_to_main, one.is_open) for one in listed(answer)[:3]] == [
-        (True, False),
-        (True, True),
-        (False, False),
-    ]
     assert merged_as(answer, TWO) == (8, 9)
     assert merged_as(answer, ONE) == (4,)
 

@@ -42,7 +42,7 @@ def test_what_the_host_says_becomes_facts(forge: Host, played: Stage) -> None:
     assert found.authors == {pull.head_sha: frozenset({CLERK})}
     assert host_answers.repository_id(forge.repository()) == played.host.id
     (waiting,) = host_answers.listed(forge.open_pulls())
-    assert (waiting.number, waiting.head, waiting.is_to_main, waiting.is_open) == (1, pull.head_sha, True, True)
+    assert (waiting.number, waiting.head, waiting.base, waiting.state) == (1, pull.head_sha, "main", "open")
     merge = played.host.merge(pull, played.people[GAO])
     assert host_answers.listed(forge.open_pulls()) == ()
     assert [one.merge for one in host_answers.listed(forge.pulls_of(merge))] == [merge]

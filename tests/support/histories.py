@@ -219,7 +219,7 @@ def run(world: History, *words: str) -> int:
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
     """The records of the branch, whose chain is whole."""
-    found = chain_of(approvals_branch.contents(root, approvals_branch.find(root)))
+    found = chain_of(sorted(approvals_branch.contents(root, approvals_branch.find(root)).items()))
     assert not found.flaws
     return found.records
 

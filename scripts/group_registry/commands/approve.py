@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     else:
         told = open_pulls.answers(host_of(options), options.number)
     basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
-    verdict = decide(open_pulls.facts(told, basis))
+    verdict = decide(open_pulls.case(told, basis).facts)
     sys.stdout.write(VERDICT_FORMATS[options.format](verdict))
     return 0 if verdict.approved else 1
 

@@ -34,7 +34,8 @@ def main(argv: list[str] | None = None) -> int:
     )
     result = clone_audit.audited(options.root, worktree.read_forms(PROJECT), question)
     if options.online:
-        told = online_look.differences(clone_audit.records(options.root), host_options.forge_of(options))
+        records, forge = clone_audit.records(options.root), host_options.forge_of(options)
+        told = (finding for record in records for finding in online_look.differences(record, forge))
         result = replace(result, findings=(*result.findings, *told))
     sys.stdout.write(AUDIT_FORMATS[options.format](result))
     sys.stderr.writelines(f"{line}\n" for line in _judged(options, result))

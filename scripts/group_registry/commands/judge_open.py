@@ -60,7 +60,7 @@ class Desk:
             is_copy = open_pulls.first_with_head_of(pull, self.listed) != pull
             self.told[pull] = open_pulls.told_of(self.host, pull, self.basis) if is_copy else PUT_OFF
         docket = open_pulls.Docket({pull: self.told[pull] for pull in self.listed})
-        return asked(self.basis, docket.cases, docket.doubts)
+        return asked(self.basis, docket.cases, docket.doubts())
 
     @cached_property
     def drafts(self) -> Drafts:

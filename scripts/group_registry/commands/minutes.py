@@ -173,7 +173,7 @@ def _run(options: argparse.Namespace) -> int:
     business = [
         one for one in agenda([case.facts for case in found.cases]) if not options.pull or one.pull in options.pull
     ]
-    doubts = found.doubtful(options.pull or ())
+    doubts = found.doubts(options.pull or ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     if options.list:
         sys.stdout.write(lists.FORMATS[options.format](business))

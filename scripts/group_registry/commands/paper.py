@@ -89,7 +89,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
         return _only(filings_of(comparison.change), options.file), None
     told = open_pulls.answers(forge_of(options), options.pull)
-    facts = open_pulls.facts(told, open_pulls.basis(place.root, place.tip, schemas, options.now))
+    facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
     return _only([one for one in facts.matters if isinstance(one.after, Group | Minutes)], options.file), facts
 
 

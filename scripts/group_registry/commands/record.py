@@ -16,7 +16,7 @@ from pathlib import Path
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import NONE_SEEN, Seen, seen_in
+from group_registry.evidence.case import Seen, seen_in
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord, chain_of
@@ -90,7 +90,6 @@ class Book:
     numbering: Numbering
 
     def note(self, record: MergeRecord) -> None:
-        """Take note of this record, so that the next one follows it."""
         self.next_seq, self.link = record.seq + 1, sha256(record.to_bytes()).hexdigest()
         self.merges.add(record.merge)
         self.pulls.add(record.number)
@@ -145,7 +144,7 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
 def _opened(task: RecordingTask, repo: int) -> Book:
     """Read the branch with its records. ``CannotKnow`` if they have a flaw, since no record may follow a broken one."""
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
-    read = chain_of(approvals_branch.contents(task.root, branch))
+    read = chain_of(sorted(approvals_branch.contents(task.root, branch).items()))
     for flaw in read.flaws:
         raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
     if read.records and read.records[0].repo != repo:
@@ -155,7 +154,8 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     adoption = read.records[0].base if read.records else None
     numbering = _numbering(task, adoption, read.records)
     merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}
-    return Book(branch, read.next_seq, read.link, merges, pulls, adoption, numbering)
+    seq = read.records[-1].seq + 1 if read.records else 1
+    return Book(branch, seq, read.link, merges, pulls, adoption, numbering)
 
 
 def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
@@ -210,8 +210,8 @@ def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...
 
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
     """Write and publish one record (with ``is_dry`` only report it), and note it in the book."""
-    told = merge_facts.ask(task.forge, number, landing.oid, task.seen)
-    facts = merge_facts.read(task.root, landing, told.reviewed, task.schemas)
+    answers, reviewed = merge_facts.ask(task.forge, number, landing.oid, task.seen)
+    registry, lost = merge_facts.read(task.root, landing, reviewed, task.schemas)
     base, head = landing.parents
     if book.adoption is None:
         book.adoption, book.numbering = base, _numbering(task, base, ())
@@ -222,20 +222,16 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         merge=landing.oid,
         base=base,
         head=head,
-        pull=told.pull,
-        reviews=told.reviews,
-        timeline=told.timeline,
-        commits=told.commits,
-        paths=facts.paths,
-        minutes=facts.minutes,
-        paper=facts.paper,
+        paths=landing.contents,
+        minutes=merge_facts.minutes_naming(landing.contents, registry),
+        paper=merge_facts.papers_naming(landing.contents, registry),
         numbers={},
-        seen=told.seen,
+        **answers,
     )
     year = day_of(record.merged_at).year
-    record = replace(record, numbers=book.numbering.next(facts.registry.groups, facts.registry, year))
+    record = replace(record, numbers=book.numbering.next(registry.groups, registry, year))
     if not task.is_dry:
-        branch = approvals_branch.written(task.root, book.branch, record, facts.lost)
+        branch = approvals_branch.written(task.root, book.branch, record, lost)
         task.publish(branch)
         book.branch = branch
     book.note(record)
@@ -287,7 +283,7 @@ def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
 def seen(root: Path, remote: str | None) -> Seen:
     """The reviews that the host showed before, if it lets people delete them; read from the remote if one is named."""
     if not host_in_use().loses_reviews:
-        return NONE_SEEN
+        return {}
     return seen_in(seen_branch.fetch(root, remote) if remote else seen_branch.find(root))
 
 

@@ -41,7 +41,11 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
         for one in waiting(facts)
         for turn in with_changes([one], by_number[one.pull].comparison, by_number[one.pull].reviewed)
     ]
-    files = [filing for number, case in by_number.items() for filing in filings(case.facts, case.comparison, case.web)]
+    files = [
+        filing
+        for number, case in by_number.items()
+        for filing in filings(case.facts, case.comparison, case.told.submission.web)
+    ]
     meeting = tuple(replace(business, says=_printable(business.says)) for business in agenda(facts))
     return WaitingList(
         asked_at=basis.now,
@@ -60,7 +64,7 @@ def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list
         docket = open_pulls.read(forge, options.fetch, basis)
     except (CannotKnow, Unclear) as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt))), [f"无法判断：{doubt}"]
-    return asked(basis, docket.cases, docket.doubts), list(docket.doubts)
+    return asked(basis, docket.cases, docket.doubts()), docket.doubts()
 
 
 def as_json(found: WaitingList) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.approval.filing import heals
-from group_registry.evidence.covered import Books, widened
+from group_registry.evidence.covered import Books, has_office, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
@@ -42,10 +42,7 @@ FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule is not confirming_is_he
 
 
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
-    """The findings of today's rules on changes for one merge; ``books`` are as of before the merge.
-
-    A file that is restored is not held against main.
-    """
+    """``books`` are as of before the merge. A file that is restored is not held against main."""
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
     after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
@@ -96,14 +93,11 @@ class Due(NamedTuple):
 
 
 class Audit:
-    """Takes the commits of main in order. Findings and coverage can be read at any time."""
-
     def __init__(self, books: Books, suspects: Iterable[str] = (), words: HostWords = GITHUB) -> None:
         self.books, self._words = books, words
         listed = books.office.of(BaselineEntry)
-        self.findings = [
-            found(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in listed if not books.lists(one)
-        ]
+        wrong = [one for one in listed if books.baseline.get(one.file) != one]
+        self.findings = [found(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in wrong]
         self._on_paper = Numbering.after(listed)
         self._given: dict[str, str] = {}
         self._due: dict[int, Due] = {}
@@ -126,7 +120,6 @@ class Audit:
         self._place += 1
 
     def take(self, landing: Landing, told: Told) -> None:
-        """Take one commit, with its record and everything known about it."""
         self._place += 1
         known = len(self.findings)
         if isinstance(told, MergeCase) and landing.is_merge:
@@ -150,7 +143,6 @@ class Audit:
             self._number(landing, told)
 
     def _note_days(self, landing: Landing) -> None:
-        """Note since when each file that the commit changed has held content that is not proven."""
         for path in landing.paths:
             if self.books.is_covered(path):
                 self._unproven_since.pop(path, None)
@@ -163,7 +155,7 @@ class Audit:
             self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
         for kind, says in contradictions(landing, case):
             self._tell(kind, says, landing, landing.paths)
-        head_office = self.books.office_with(landing.contents) if _is_of_office(landing.paths) else self.books.office
+        head_office = self.books.office_with(landing.contents) if has_office(landing.paths) else self.books.office
         if head_office is None:
             self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
@@ -220,14 +212,14 @@ class Audit:
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
         office = self.books.office
         self.books.cover(sound, case.merged_at)
-        if _is_of_office(landing.paths):
+        if has_office(landing.paths):
             self._look_at_office(office, landing, case, verdict)
         for one in sound:
             if isinstance(one.after, Group):
                 self._file(one, one.after, landing, case, verdict)
 
     def _continues(self, content: Content) -> bool:
-        """Whether the old content was the covered one. Main already holds the new content."""
+        # Main already holds the new content.
         return self.books.covered.get(content.path) == content.old
 
     def _look_at_office(self, before: Registry, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
@@ -290,27 +282,21 @@ class Audit:
         return (*told, *self._misnumbered())
 
     def standings(self) -> dict[str, GroupStanding]:
-        return {path: self._standing(path) for path in sorted(self.books.current) if path.startswith(GROUPS)}
-
-    def _standing(self, path: str) -> GroupStanding:
-        filings = tuple(self.filings.get(path, ()))
-        state = coverage_of(filings) if filings else Coverage.BASELINE
-        if not self.books.is_covered(path):
-            state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
-        number = self._given.get(path) or self._on_paper.numbers.get(path)
-        return GroupStanding(
-            path,
-            self.books.current[path],
-            state,
-            number if state.is_proven else None,
-            filings[-1].changes if filings else 0,
-            filings,
-            self._unproven_since.get(path),
-            self.books.is_unrecorded(path),
-        )
+        found = {}
+        for path, content in sorted(self.books.current.items()):
+            if not path.startswith(GROUPS):
+                continue
+            filings = tuple(self.filings.get(path, ()))
+            state = coverage_of(filings) if filings else Coverage.BASELINE
+            if not self.books.is_covered(path):
+                state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
+            number = self._given.get(path) or self._on_paper.numbers.get(path) if state.is_proven else None
+            changes, since = filings[-1].changes if filings else 0, self._unproven_since.get(path)
+            is_pending = self.books.is_unrecorded(path)
+            found[path] = GroupStanding(path, content, state, number, changes, filings, since, is_pending)
+        return found
 
     def void_numbers(self) -> tuple[str, ...]:
-        """The numbers that were given to groups without a covered filing (作废)."""
         return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))
 
 
@@ -330,7 +316,3 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
     elif case.proposed != frozenset(landing.contents):
         paths = sorted({content.path for content in case.proposed ^ frozenset(landing.contents)})
         yield AuditKind.EVIL_MERGE, "、".join(paths[:3])
-
-
-def _is_of_office(paths: Iterable[str]) -> bool:
-    return any(path.startswith(OFFICE) for path in paths)

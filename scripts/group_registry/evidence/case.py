@@ -12,7 +12,7 @@ from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
-from group_registry.evidence.covered import Books, CoveredMain, is_marked
+from group_registry.evidence.covered import CoveredMain, has_office, is_marked
 from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
@@ -24,8 +24,6 @@ from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import BlacklistEntry, Incident, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import OFFICE
-from group_registry.rules.changes import not_against_restored
 from group_registry.rules.transition import mark_of
 
 MOST_COMMITS, MOST_FILES = 250, 3000
@@ -48,11 +46,6 @@ class Answers:
     authors: Mapping[str, frozenset[int]] | None
     seen: tuple[Review, ...] = ()
     comments: tuple[Mapping[str, Any], ...] | None = None
-
-    @property
-    def vanished(self) -> tuple[Review, ...]:
-        """The reviews in ``seen`` that the host no longer shows as they were."""
-        return vanished(self.seen, self.reviews)
 
 
 def answers_in(
@@ -86,7 +79,6 @@ def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, .
 SEEN_FOLDER = "reviews"
 Seen = Mapping[int, tuple[Review, ...]]
 """The seen reviews by number of pull request."""
-NONE_SEEN: Seen = {}
 
 
 def seen_files(told: Answers) -> dict[str, bytes]:
@@ -118,7 +110,6 @@ def seen_in(files: Mapping[str, bytes]) -> Seen:
 
 
 def json_of(reviews: Iterable[Review]) -> bytes:
-    """The JSON of reviews as a record keeps it, sorted by id."""
     return canonical([_shape(one, one.state) for one in sorted(reviews, key=lambda one: one.id)])
 
 
@@ -143,9 +134,8 @@ def facts_of(
     now: datetime,
     words: HostWords = GITHUB,
 ) -> Facts:
-    """Build all facts of a decision.
+    """``about`` holds the files of the groups that the change's records name, by path, as the base's tip has them.
 
-    ``about`` holds the files of the groups that the change's records name, by path, as the base's tip has them.
     ``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read.
     """
     _agree(answers.submission, history, words)
@@ -155,14 +145,14 @@ def facts_of(
     if books.office_with(()) is None:
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
     contents_now = picked(comparison.inspection.files, paths)
-    head_office = books.office_with(changed) if any(path.startswith(OFFICE) for path in paths) else books.office
+    head_office = books.office_with(changed) if has_office(paths) else books.office
     return Facts(
         pull=pull,
         matters=matters_of(changed, _records(comparison), inspect(about, schemas, ()).registry),
         now=now,
         offices=books.offices_since(pull.opened_at),
         reviews=answers.reviews,
-        vanished=answers.vanished,
+        vanished=vanished(answers.seen, answers.reviews),
         dismissals=answers.timeline.dismissals,
         fresh_starts=answers.timeline.fresh_starts,
         commits=with_authors(history.commits, answers.authors),
@@ -182,12 +172,6 @@ def facts_of(
         waits_for_office=books.waits_for_office,
         words=words,
     )
-
-
-def knowing_what_was_covered(comparison: Comparison, history: History, books: Books) -> Comparison:
-    """The comparison without the findings that hold restored files against what main holds (contract E)."""
-    restored = {content.path for content in contents(history.changed) if books.is_restored(content)}
-    return replace(comparison, findings=tuple(not_against_restored(comparison.findings, restored)))
 
 
 def _agree(submission: Submission, history: History, words: HostWords) -> None:
@@ -212,7 +196,6 @@ def named_groups(comparison: Comparison) -> list[str]:
 
 
 def _records(comparison: Comparison) -> Records:
-    """The records that fill the touched files, before and after the change."""
     touched = frozenset(comparison.change.touched)
     change = comparison.change
     return {

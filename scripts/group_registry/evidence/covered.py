@@ -36,14 +36,18 @@ def is_marked(content: bytes) -> bool:
     return _MARK.search(content.decode("utf-8", "replace")) is not None
 
 
+def has_office(paths: Iterable[str]) -> bool:
+    return any(path.startswith(OFFICE) for path in paths)
+
+
 class Contents(Protocol):
     """Reads contents by their ids. A file that is not a plain file is read as an empty one."""
 
     def office(self, files: Mapping[str, str], /) -> Registry | None:
-        """The office in the given office files (path to content id); None if they cannot be read."""
+        """None if they cannot be read. ``files`` are content ids by path."""
 
     def record(self, path: str, mark: str, /) -> Record | None:
-        """The record that a file holds; None if it cannot be read as one."""
+        """None if the file cannot be read as one."""
 
     def groups_with_a_term(self, files: Mapping[str, str], /) -> Iterable[Group]:
         """Those of the group files that name a last day of use."""
@@ -58,7 +62,11 @@ class Books:
         office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
         self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, office)]
         self._offices: dict[int, Office] = {}
-        self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
+        self.baseline = {
+            entry.file: entry
+            for entry in self.office.of(BaselineEntry)
+            if entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
+        }
         self.covered = {
             path: mark
             for path, mark in ground.items()
@@ -75,23 +83,16 @@ class Books:
         self._papers: dict[str, Paper] = {}
         self._papers_about: dict[str, set[str]] = defaultdict(set)
 
-    def lists(self, entry: BaselineEntry) -> bool:
-        """Whether a baseline entry is valid: main held that file with that content at the adoption."""
-        return self.baseline.get(entry.file) == entry
-
     @property
     def refused_office(self) -> bool:
-        """Whether main holds office files that differ from the covered ones."""
         return any(not self.is_covered(path) for path in {*self.current, *self.covered} if path.startswith(OFFICE))
 
     @property
     def waits_for_office(self) -> bool:
-        """Whether main holds office files that were merged and are not recorded yet."""
         return any(path.startswith(OFFICE) and self.is_unrecorded(path) for path in self._waiting)
 
     @property
     def office(self) -> Registry:
-        """The covered office as of now."""
         return self._office(len(self._states) - 1).registry
 
     def short_lived(self) -> ShortLivedNeeds:
@@ -150,7 +151,7 @@ class Books:
         return sorted({file for path in paths for file in index.get(path, ())})
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
-        """The office as it would be with these contents; None if it could not be read."""
+        """None if it could not be read."""
         return self._contents.office(self._office_files(contents))
 
     def _office_files(self, contents: Iterable[Content]) -> dict[str, str]:
@@ -159,7 +160,6 @@ class Books:
         return {path: mark for path, mark in files.items() if mark is not None}
 
     def is_unrecorded(self, path: str) -> bool:
-        """Whether the content of main at that path was merged and waits for its record."""
         return path in self._waiting and not self.is_covered(path)
 
     def is_covered(self, path: str) -> bool:
@@ -172,7 +172,6 @@ class Books:
         return new is not None and not self.is_covered(path) and self.covered.get(path) == new
 
     def land(self, contents: Iterable[Content]) -> None:
-        """Note that main now holds these contents, covered or not."""
         for content in contents:
             if content.path.startswith(GROUPS):
                 self._unread.add(content.path)
@@ -182,29 +181,27 @@ class Books:
                 self.current[content.path] = content.new
 
     def wait(self, contents: Sequence[Content]) -> None:
-        """Note that main holds these contents by a merge that is not recorded yet."""
         self.land(contents)
         for content in contents:
             self._waiting.add(content.path)
             self._forget(content.path)
 
     def refuse(self, paths: Iterable[str]) -> None:
-        """Note that main's contents at these paths have no valid approval; minutes and papers there stop counting."""
+        """Note that main's contents there have no valid approval; their minutes and papers stop counting."""
         for path in paths:
             self.refused.add(path)
             self._waiting.discard(path)
             self._forget(path)
 
     def _forget(self, path: str) -> None:
-        """Count no minutes or signature on paper of this path any more."""
         self._minutes.pop(path, None)
         self._papers.pop(path, None)
 
     def cover(self, matters: Sequence[Matter], at: datetime) -> None:
         contents = [matter.content for matter in matters]
-        if any(content.path.startswith(OFFICE) for content in contents):
+        if has_office(content.path for content in contents):
             self._states.append((max(at, self._states[-1][0]), self._office_files(contents)))
-            self._shrink_baseline(self.office)
+            self._shrink_baseline()
         for matter in matters:
             content = matter.content
             self.refused.discard(content.path)
@@ -214,9 +211,9 @@ class Books:
                 self.covered[content.path] = content.new
             self._keep(matter, at)
 
-    def _shrink_baseline(self, office: Registry) -> None:
+    def _shrink_baseline(self) -> None:
         """Drop entries that left the baseline, and what they covered. What a filing has covered since stays covered."""
-        listed = {entry.file: entry for entry in office.of(BaselineEntry)}
+        listed = {entry.file: entry for entry in self.office.of(BaselineEntry)}
         for path, entry in list(self.baseline.items()):
             if listed.get(path) != entry:
                 del self.baseline[path]
@@ -239,24 +236,14 @@ class Books:
 
 @dataclass(frozen=True)
 class CoveredMain:
-    """What a decision may rely on: the books of main as of its tip.
-
-    ``unrecorded`` are the minutes and paper signatures that were merged and are not yet recorded.
-    ``recorded_at`` is the time of the last recorded merge.
-    """
+    """``unrecorded`` are the minutes and signatures that wait for their record, ``recorded_at`` is the last merge's."""
 
     books: Books
     unrecorded: tuple[Minutes | PaperSignature, ...] = ()
     recorded_at: datetime | None = None
 
 
-def is_there(entry: BaselineEntry, ground: Mapping[str, str]) -> bool:
-    """Whether main held the group file with the content of a baseline entry at the adoption."""
-    return entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
-
-
 def widened(frozen: Mapping[str, BaselineEntry], office: Registry) -> Iterator[BaselineEntry]:
-    """The entries that were missing or different at the adoption."""
     yield from (entry for entry in office.of(BaselineEntry) if frozen.get(entry.file) != entry)
 
 

@@ -10,7 +10,7 @@ from group_registry.model.finding import Finding, Level
 
 
 class AuditKind(StrEnum):
-    """Kinds of audit findings. Findings of the chain and of the rules on changes have kinds of their own."""
+    """Findings of the chain and of the rules on changes have kinds of their own."""
 
     DIRECT_PUSH = "direct_push"
     SQUASH = "squash"
@@ -117,9 +117,7 @@ NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.DISMISSED_LATER, AuditKind.OU
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFinding:
-    """One finding: which commit, which files, what is wrong, how to fix it, by which article.
-
-    ``place`` is the commit's position on main, counted from the adoption. Later filings that confirm or restore all
+    """``place`` is the commit's position on main, counted from the adoption. Later filings that confirm or restore all
     ``paths`` turn the finding into a notice. ``on`` is the Shanghai day of the merge, None if it is not about one.
     """
 
@@ -143,7 +141,6 @@ def found(
     place: int | None = None,
     on: date | None = None,
 ) -> AuditFinding:
-    """Make a finding of that kind; ``more`` adds the details of the case."""
     says, fix, article = SENTENCES[kind]
     return AuditFinding(
         kind=kind.value,

@@ -45,8 +45,6 @@ _SUBJECT = re.compile(r"Merge pull request (?:#([0-9]{1,18}) |'.*' \(#([0-9]{1,1
 
 
 def _word_of(what: str, words: Collection[str], folded: Callable[[str], str] = str) -> Callable[[Any], str]:
-    """A reader of one of these words; it is folded first."""
-
     def read(value: Any) -> str:
         if (word := folded(a_text(value))) not in words:
             raise Unclear(f"无法识别的{what}“{worded(word)}”")
@@ -145,18 +143,10 @@ class ListedPull(NamedTuple):
     merged_at: datetime | None
     merge: str | None = None
 
-    @property
-    def is_to_main(self) -> bool:
-        return self.base == MAIN
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == "open"
-
 
 @dataclass(frozen=True)
 class Submission:
-    """A pull request, the commit that it would merge, and its numbers of files and commits by the host's count.
+    """``head`` is the commit that it would merge; ``changed_files`` and ``commits`` are the host's counts.
 
     ``web`` is its address in a browser, empty if a saved answer leaves it out; no decision depends on it. A count is
     None only if the caller allowed it to be missing. ``asked`` are the logins of those who are asked for a review, None
@@ -175,21 +165,13 @@ class Submission:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The events of a timeline that decisions use: dismissals, and the times of fresh starts."""
-
     dismissals: tuple[Dismissal, ...] = ()
     fresh_starts: tuple[datetime, ...] = ()
 
 
 def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
-    """The pull request. ``Unclear`` if it is not number ``asked``, where that is given.
-
-    ``untold`` names the counts that may be left out.
-    """
-    return _submission(parsed(text, "申请", dict), asked, untold)
-
-
-def _submission(data: Mapping[str, Any], asked: int | None, untold: Collection[str] = ()) -> Submission:
+    """``Unclear`` if it is not number ``asked``, where given. ``untold`` names the counts that may be left out."""
+    data = parsed(text, "申请", dict)
     if asked is not None and data.get("number") != asked:
         raise Unclear(f"取回的不是第 {asked} 号申请")
     told = shaped(PullAnswer, data)
@@ -208,15 +190,14 @@ def _submission(data: Mapping[str, Any], asked: int | None, untold: Collection[s
         merger=_who(field(data, "merged_by", an_account))[0] if told.merged_at else None,
     )
     web = field(data, "html_url", a_page) if "html_url" in data else ""
-    people = _logins(data, "requested_reviewers") if "requested_reviewers" in data else None
+    people = logins(data, "requested_reviewers") if "requested_reviewers" in data else None
     counts = (told.changed_files, told.commits)
     return Submission(pull, told.head, *counts, web, people, told.merge_commit_sha, told.merged_at)
 
 
 def kept_pull(text: bytes, number: int | None = None) -> Any:
-    data = parsed(text, "申请", dict)
-    _submission(data, number)
-    return narrowed(PullAnswer, data)
+    submission(text, number)
+    return narrowed(PullAnswer, parsed(text, "申请", dict))
 
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:
@@ -266,7 +247,6 @@ def timeline(text: bytes) -> Timeline:
 
 
 def kept_timeline(text: bytes) -> Any:
-    """Dismissals and fresh starts in order of time, as a record keeps them."""
     timeline(text)
     kept = (narrowed(TimelineEvent, item) for item in _events(text, DISMISSED, *FRESH_STARTS))
     return sorted(kept, key=lambda one: (one["created_at"], repr(one)))
@@ -290,7 +270,6 @@ def authors(text: bytes) -> dict[str, frozenset[int]]:
 
 
 def kept_commits(text: bytes) -> Any:
-    """Each commit with its author's account id, sorted by commit, as a record keeps them."""
     authors(text)
     return sorted((narrowed(CommitAnswer, one) for one in parsed(text, "提交", list)), key=lambda one: one["sha"])
 
@@ -336,7 +315,7 @@ def branches(text: bytes) -> frozenset[str]:
 
 def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
     """The numbers of the pull requests to main of ``GET /commits/{sha}/pulls`` that were merged as that commit."""
-    return tuple(sorted(one.number for one in listed(text) if one.is_to_main and one.merge == commit))
+    return tuple(sorted(one.number for one in listed(text) if one.base == MAIN and one.merge == commit))
 
 
 def named_in(subject: str) -> int | None:
@@ -347,7 +326,7 @@ def named_in(subject: str) -> int | None:
 
 @dataclass(frozen=True)
 class HostNote:
-    """A status, a comment or an issue. ``app`` is the login of the app that wrote it, None if it was not an app."""
+    """``app`` is the login of the app that wrote a status, a comment or an issue, None if it was not an app."""
 
     id: int
     app: str | None
@@ -355,10 +334,7 @@ class HostNote:
 
 
 def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id") -> list[HostNote]:
-    """Statuses, comments or issues, with the named texts. Pull requests in a list of issues are left out.
-
-    ``author`` and ``id`` name the fields that hold the author and the number.
-    """
+    """Statuses, comments or issues. Pull requests are left out. ``author`` and ``id`` name the fields of these."""
     found = []
     for item in map(an_object, items):
         if "pull_request" not in item:
@@ -368,9 +344,5 @@ def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id
     return found
 
 
-def requested(text: bytes) -> frozenset[str]:
-    return _logins(parsed(text, "评审人", dict), "users")
-
-
-def _logins(data: Mapping[str, Any], name: str) -> frozenset[str]:
+def logins(data: Mapping[str, Any], name: str) -> frozenset[str]:
     return frozenset(field(an_object(user), "login", a_text) for user in field(data, name, a_list))

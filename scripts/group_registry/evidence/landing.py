@@ -21,7 +21,6 @@ class Landing:
 
     @property
     def is_merge(self) -> bool:
-        """Whether it has two parents, as a filing does: main and one pull request."""
         return len(self.parents) == 2
 
     @property
@@ -31,13 +30,10 @@ class Landing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeCase:
-    """A recorded merge: the record, the host's answers in it, and what git says about its commits.
-
-    All reviews that the record has as ``seen`` had vanished from the host.
+    """A recorded merge. All reviews that the record has as ``seen`` had vanished from the host.
 
     ``proposed`` is what the head would have changed since the merge base, None unless there is exactly one merge base.
-    ``matters`` are the files that the merge changed. ``marked`` are those whose new content asks to be confirmed as a
-    whole.
+    ``marked`` are the changed files whose new content asks to be confirmed as a whole.
     """
 
     record: MergeRecord
@@ -54,8 +50,6 @@ class MergeCase:
 
 @dataclass(frozen=True, slots=True)
 class UnclearRecord:
-    """A recorded merge whose record cannot be understood, and a sentence that says why."""
-
     record: MergeRecord
     says: str
 

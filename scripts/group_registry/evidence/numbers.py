@@ -15,14 +15,13 @@ USUAL_FORMAT = "中互京群备〔{年}〕{号}号"
 
 @dataclass
 class Numbering:
-    """The number of each group that has one (by path), and the last serial of each year, whether on paper or given."""
+    """The numbers by path, and the last serial of each year, whether on paper or given."""
 
     numbers: dict[str, str] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     @classmethod
     def after(cls, baseline: Iterable[BaselineEntry]) -> "Numbering":
-        """The state after the filings on paper, from which numbering continues."""
         numbering = cls()
         for entry in baseline:
             if entry.paper_number != UNNUMBERED:
@@ -32,11 +31,10 @@ class Numbering:
         return numbering
 
     def next(self, groups: Iterable[Group], office: Registry, year: int) -> dict[str, str]:
-        """The numbers that a merge of these groups gives, in the order of paths; ``year`` is its year in Shanghai."""
+        """The numbers that a merge of these groups gives; ``year`` is its year in Shanghai."""
         return self.give(needing(groups, office), form_of(office), year)
 
     def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
-        """Give a number in that form to each of these files that has none, in the order of paths."""
         fresh = sorted(path for path in paths if path not in self.numbers)
         return {
             path: form.replace("{年}", str(year)).replace("{号}", str(serial))
@@ -50,10 +48,7 @@ class Numbering:
 
 
 def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
-    """The paths of the groups that need a number.
-
-    A short-lived group needs none until it takes the full route (Art. 10), and neither does a cancelled group.
-    """
+    """A short-lived group needs no number until it takes the full route (Art. 10), a cancelled group none."""
     return tuple(group.path for group in groups if not group.is_cancelled and not office.takes_approval_alone(group))
 
 

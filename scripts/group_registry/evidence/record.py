@@ -17,7 +17,6 @@ from group_registry.approval.facts import Content
 from group_registry.forms.json_types import a_list, a_number, a_text, a_time, an_oid, loads, optional
 
 VERSION = 1
-ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 PARTS = frozenset({"pull", "reviews", "timeline", "commits", "seen"})
 """The host's own answers, reduced to the fields that are read again."""
 OPTIONAL = frozenset({"seen"})
@@ -25,12 +24,12 @@ OPTIONAL = frozenset({"seen"})
 
 
 class BrokenRecord(Exception):
-    """The bytes are not a record in canonical form. The message is in Chinese, for the reader."""
+    """The message is in Chinese, for the reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeRecord:
-    """One merge: its place in the chain, its commits, the host's answers (canonical JSON), and what changed.
+    """``pull``, ``reviews``, ``timeline`` and ``commits`` are the host's answers as canonical JSON.
 
     ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is what the merge changed
     compared with its first parent, sorted. ``minutes`` and ``paper`` are the files that named one of these contents at
@@ -77,7 +76,7 @@ class MergeRecord:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8; ``ValueError`` for a value without one, such as NaN."""
-    return ENCODER.encode(value).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _matching(pattern: str) -> Callable[[Any], str]:
@@ -165,8 +164,6 @@ class FlawKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One fault: its kind, the file in which it appears, and a sentence for the reader."""
-
     kind: FlawKind
     path: str
     says: str
@@ -174,23 +171,14 @@ class Flaw:
 
 @dataclass(frozen=True)
 class RecordChain:
-    """The records in order, the link that the next one must carry (digest of the last), and every fault found."""
+    """The records in order, and the link that the next one must carry (digest of the last)."""
 
     records: tuple[MergeRecord, ...] = ()
     link: str = ""
     flaws: tuple[Flaw, ...] = ()
 
-    @property
-    def next_seq(self) -> int:
-        return self.records[-1].seq + 1 if self.records else 1
 
-
-def chain_of(files: Mapping[str, bytes]) -> RecordChain:
-    """Read the chain from all files of the branch (path to content)."""
-    return chain_in(sorted(files.items()))
-
-
-def chain_in(files: Iterable[tuple[str, bytes]]) -> RecordChain:
+def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
     """Read the chain from a stream of paths and contents in the order of paths; contents are not kept in memory."""
     flaws: list[Flaw] = []
     found: list[tuple[MergeRecord, str]] = []
@@ -225,21 +213,18 @@ def _links(found: list[tuple[MergeRecord, str]]) -> Iterator[Flaw]:
 
 def _repeats(records: tuple[MergeRecord, ...]) -> Iterator[Flaw]:
     """Find what may appear in only one record but appears in several, and records of another repository."""
-    yield from _twice(records, FlawKind.MERGE_TWICE, lambda record: [record.merge], "同一次合并重复登记")
-    yield from _twice(records, FlawKind.PULL_TWICE, lambda record: [record.number], "同一份申请重复登记")
-    numbers = _twice(records, FlawKind.NUMBER_TWICE, lambda record: list(record.numbers.values()), "备案编号重复使用")
-    yield from numbers
+    once: tuple[tuple[FlawKind, str, Callable[[MergeRecord], Iterable[str | int]]], ...] = (
+        (FlawKind.MERGE_TWICE, "同一次合并重复登记", lambda record: [record.merge]),
+        (FlawKind.PULL_TWICE, "同一份申请重复登记", lambda record: [record.number]),
+        (FlawKind.NUMBER_TWICE, "备案编号重复使用", lambda record: record.numbers.values()),
+    )
+    for kind, says, marks in once:
+        seen: dict[str | int, MergeRecord] = {}
+        for record in records:
+            for mark in marks(record):
+                if mark in seen:
+                    yield Flaw(kind, record.path, f"{says}，另见 {seen[mark].path}")
+                seen.setdefault(mark, record)
     for record in records:
         if record.repo != records[0].repo:
             yield Flaw(FlawKind.OTHER_REPOSITORY, record.path, "所登记的合并属于其他仓库")
-
-
-def _twice(
-    records: tuple[MergeRecord, ...], kind: FlawKind, marks: Callable[[MergeRecord], list[str] | list[int]], says: str
-) -> Iterator[Flaw]:
-    seen: dict[str | int, MergeRecord] = {}
-    for record in records:
-        for mark in marks(record):
-            if mark in seen:
-                yield Flaw(kind, record.path, f"{says}，另见 {seen[mark].path}")
-            seen.setdefault(mark, record)

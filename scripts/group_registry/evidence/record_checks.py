@@ -37,7 +37,6 @@ class Written:
 
 
 def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoption: str) -> Iterator[AuditFinding]:
-    """Find records of merges that are not on main, are not after the adoption, or are on main in another order."""
     last = start = places.get(adoption, -1)
     for record in records:
         place = places.get(record.merge)
@@ -78,9 +77,9 @@ def suspects(chain: RecordChain) -> frozenset[str]:
 
 
 def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author: str) -> Iterator[AuditFinding]:
-    """Report the first commit of the evidence branch that is not the one that its record would make.
+    """Report the first commit that is not the one that its record would make; if only their number is wrong, the last.
 
-    ``written`` are the commits, oldest first. If all match but their number is wrong, report the last commit.
+    ``written`` are the commits of the evidence branch, oldest first.
     """
     lines = [(f"Record {record.seq}: #{record.number}", record) for record in records]
     expected = [(FIRST, records[0]), *lines] if records else []

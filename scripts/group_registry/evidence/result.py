@@ -3,7 +3,7 @@ who gave which step.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +14,6 @@ from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
-from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.transition import Step
@@ -32,12 +31,11 @@ class Coverage(StrEnum):
 
     @property
     def is_proven(self) -> bool:
-        """Whether the present content is proven, by whatever evidence."""
         return self not in (Coverage.UNRECORDED, Coverage.REFUSED)
 
 
 def coverage_of(filings: Sequence["CoveredFiling"]) -> Coverage:
-    """The coverage of content with these covered filings, oldest first; there must be at least one."""
+    """``filings`` are covered, oldest first; there must be at least one."""
     if filings[-1].is_short_lived:
         return Coverage.SHORT_LIVED
     return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
@@ -50,14 +48,8 @@ def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, Basel
     return Coverage.BASELINE if covered else Coverage.UNRECORDED
 
 
-def by_file(registry: Registry) -> dict[str, BaselineEntry]:
-    return {entry.file: entry for entry in registry.of(BaselineEntry)}
-
-
 class CoveredFiling(NamedTuple):
-    """One covered filing: what it was, its pull request and merge, and who gave which step.
-
-    ``at`` is when it was merged, and so filed. ``changes`` is its place among the changes under the group's number
+    """``at`` is when it was merged, and so filed. ``changes`` is its place among the changes under the group's number
     (变更1 is 1; 0: it had no number before). ``version`` is what was filed, ``before`` the content that it replaced.
     """
 
@@ -74,18 +66,17 @@ class CoveredFiling(NamedTuple):
 
     @property
     def done_on(self) -> date:
-        """The Shanghai day of the filing (备案办结日)."""
+        """In Shanghai (备案办结日)."""
         return day_of(self.at)
 
     @property
     def done(self) -> Done | None:
-        """The filing in the form used to count days; None if its content is unknown."""
         return Done(self.before, self.version, self.done_on) if self.version else None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupStanding:
-    """A group that main holds: how far its content is proven, its number, and its filings, oldest first.
+    """A group that main holds, with its filings, oldest first.
 
     ``content`` is the id of the audited content; the standing says nothing about any other content. ``number`` is None
     if the group is short-lived or not proven. ``changes`` counts the changes under the number (变更1 …). ``since`` is
@@ -105,9 +96,7 @@ class GroupStanding:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """The whole result of an audit.
-
-    ``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
+    """``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
     adoption. ``pending`` are the merges that wait for their record. ``void`` are the given numbers that have no covered
     filing.
     """
@@ -123,7 +112,6 @@ class AuditResult:
 
     @property
     def is_clean(self) -> bool:
-        """Whether no finding is more than a notice."""
         return not any(finding.level is Level.ERROR for finding in self.findings)
 
     @property
@@ -146,7 +134,6 @@ class Evidence:
     merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
 
     def done(self, path: str) -> tuple[Done, ...]:
-        """The known filings of a group, oldest first."""
         if self.result is None:
             return self.merges.get(path, ())
         standing = self.result.groups.get(path)
@@ -185,21 +172,13 @@ class GivenStep:
 def steps_given(evidence: Evidence) -> Mapping[str, tuple[GivenStep, ...]]:
     """The steps that each person gave, by name, newest first. Meetings are left out: no one person gives them."""
     found: dict[str, list[GivenStep]] = defaultdict(list)
-    for name, given in _all(evidence):
-        found[name].append(given)
-    return {
-        name: tuple(sorted(steps, key=lambda one: (one.at, one.path), reverse=True)) for name, steps in found.items()
-    }
-
-
-def _all(evidence: Evidence) -> Iterator[tuple[str, GivenStep]]:
     for path, group in evidence.standings.items():
         for filing in group.filings:
             for one in filing.steps:
                 if one.by and one.at and one.step is not Step.OFFICE_MEETING:
-                    name, at = one.by.removesuffix(STOOD_IN), one.at.astimezone(SHANGHAI)
-                    is_for_another = name != one.by
-                    yield (
-                        name,
-                        GivenStep(path, one.step, at, filing.kind, filing.pull, one.evidence or "", is_for_another),
-                    )
+                    name, at, by = one.by.removesuffix(STOOD_IN), one.at.astimezone(SHANGHAI), one.evidence or ""
+                    given = GivenStep(path, one.step, at, filing.kind, filing.pull, by, name != one.by)
+                    found[name].append(given)
+    return {
+        name: tuple(sorted(steps, key=lambda one: (one.at, one.path), reverse=True)) for name, steps in found.items()
+    }

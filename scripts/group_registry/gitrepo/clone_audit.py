@@ -13,7 +13,7 @@ from group_registry.evidence.audit import Audit
 from group_registry.evidence.covered import MINUTES, PAPER, Books, Contents, CoveredMain
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
 from group_registry.evidence.landing import Landing
-from group_registry.evidence.record import MergeRecord, RecordChain, chain_in
+from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.files import office_host
@@ -77,7 +77,7 @@ def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
     branch = approvals_branch.find(root)
     if rev is not None:
         branch = mainline.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
-    return chain_in(approvals_branch.streamed(root, branch)).records
+    return chain_of(approvals_branch.streamed(root, branch)).records
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
@@ -113,7 +113,7 @@ class _Walk:
 
 def _walked(sight: Sight, question: Question) -> _Walk:
     root, tip, contents = sight.root, sight.branch.tip, _Contents(sight.root, sight.reader)
-    told = chain_in(approvals_branch.streamed(root, sight.branch))
+    told = chain_of(approvals_branch.streamed(root, sight.branch))
     findings = [*map(of_flaw, told.flaws)]
     foreign = list(rewritten(mainline.written(root, tip), told.records, approvals_branch.AUTHOR)) if tip else []
     findings += foreign

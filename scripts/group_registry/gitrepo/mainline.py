@@ -10,7 +10,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import contents
 from group_registry.evidence.landing import Landing
-from group_registry.evidence.record import chain_in
+from group_registry.evidence.record import chain_of
 from group_registry.evidence.record_checks import Written
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
@@ -83,7 +83,7 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     if branch.tip is None or main not in now[:-1]:
         return branch
     later = set(now[now.index(main) + 1 :])
-    records = chain_in(approvals_branch.streamed(root, branch)).records
+    records = chain_of(approvals_branch.streamed(root, branch)).records
     count = next((place for place, record in enumerate(records) if record.merge in later), len(records))
     commits = written(root, branch.tip)
     if count == len(records) or len(commits) != len(records) + 1:

@@ -35,11 +35,8 @@ A_MINUTE = 60
 
 @dataclass(frozen=True)
 class RequestLimits:
-    """Limits of one request.
-
-    Seconds to connect (``connect``), until the next bytes (``read``), for a whole body (``whole``); the largest body in
-    bytes (``size``); the pauses before each retry in seconds (``pauses``); the longest wait in seconds that the host
-    may ask of us (``patience``).
+    """Seconds to ``connect``, to the next bytes (``read``), for a ``whole`` body; the largest body in bytes (``size``);
+    the ``pauses`` before each retry in seconds; the longest wait in seconds that the host may ask for (``patience``).
     """
 
     connect: float = 10
@@ -55,7 +52,7 @@ PATIENT = RequestLimits()
 
 @dataclass(frozen=True)
 class Answer:
-    """The body, the parsed JSON, and the page numbers that links name by relation (``next``, ``last``).
+    """``turns`` are the page numbers that links name by relation (``next``, ``last``).
 
     ``total`` is how many entries the whole list has according to the host, None if it does not say.
     """
@@ -71,10 +68,7 @@ class NotThere(CannotKnow):
 
 
 class _Passing(Exception):
-    """A temporary failure.
-
-    ``wait`` is set if the host refused to act and asked us to wait, in seconds; None if it may have acted.
-    """
+    """``wait`` is how long the host asked us to wait, in seconds; None if it may have acted."""
 
     def __init__(self, says: str, wait: float | None = None) -> None:
         super().__init__(says)
@@ -118,14 +112,8 @@ class Exchange:
     def ask(self, path: str, **query: str | int) -> Answer:
         return self._patiently(READING, path, query, None)
 
-    def whoami(self) -> Answer:
-        return self._patiently(READING, USER, {}, None)
-
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
-        """Write something below the repository.
-
-        A method that is not in ``REPEATABLE`` is sent again only if the host refused to act and asked us to wait.
-        """
+        """A method that is not ``REPEATABLE`` is sent again only if the host refused to act and asked us to wait."""
         return self._patiently(method, path, {}, body)
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
@@ -141,7 +129,8 @@ class Exchange:
                 self.sleep(pause if passing.wait is None else passing.wait)
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        status, content, headers, links = self._exchanged(method, self._place(path), query, body)
+        below = path[1:] if path == USER else f"/repos/{self.repository}{path}"
+        status, content, headers, links = self._exchanged(method, f"{self.address}{below}", query, body)
         left = headers.get("x-ratelimit-remaining", "")
         self.left = int(left) if re.fullmatch("[0-9]{1,9}", left) else self.left
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
@@ -186,9 +175,6 @@ class Exchange:
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise _Passing(f"无法连接 {self.host.name}，或答复中途断开；请检查网络，稍后再试") from error
 
-    def _place(self, path: str) -> str:
-        return f"{self.address}{path[1:]}" if path == USER else f"{self.address}/repos/{self.repository}{path}"
-
     def _read(self, response: requests.Response) -> bytes:
         """Read the body in pieces, so that neither an endless nor a slow one blocks us."""
         body, end = bytearray(), time.monotonic() + self.limits.whole
@@ -209,7 +195,7 @@ class Exchange:
         return request
 
     def _asked_to_wait(self, status: int, headers: Mapping[str, str], content: bytes) -> float | None:
-        """How long the host asks us to wait, in seconds; None if it does not limit our requests."""
+        """In seconds; None if the host does not limit our requests."""
         if "retry-after" in headers and status in (403, 429, 503):
             return _number(headers["retry-after"])
         if status not in (403, 429):
@@ -239,7 +225,6 @@ class SavedAnswers(Exchange):
         self._folder = folder
 
     def ask(self, path: str, **query: str | int) -> Answer:
-        """Answer a list on its first page."""
         saved = self._folder / f"{path.replace('/issues/', '/pulls/').strip('/') or 'repository'}.json"
         merge = re.fullmatch(r"/commits/(\w+)/pulls?", path)
         if path == "/pulls":

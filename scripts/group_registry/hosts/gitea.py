@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers
-from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import read_answer
-from group_registry.forms.json_types import a_number, a_truth, an_object, field, parsed
+from group_registry.forms.json_types import a_number, a_text, a_truth, an_object, field, parsed
 from group_registry.hosts import gitea_answers
-from group_registry.hosts.client import NotThere
+from group_registry.hosts.client import USER, NotThere
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
 from group_registry.model.terms import MAIN
@@ -70,11 +69,11 @@ class Gitea(Host):
 
     @cached_property
     def _own(self) -> int:
-        return field(an_object(self.exchange.whoami().data), "id", a_number)
+        return field(an_object(self.exchange.ask(USER).data), "id", a_number)
 
     def excess_rights(self) -> list[str]:
         """The account that judges must neither administer the repository nor merge or push to main."""
-        about, repository = self.exchange.whoami().data, self.exchange.ask("").data
+        about, repository = self.exchange.ask(USER).data, self.exchange.ask("").data
         main = an_object(self.exchange.ask(f"/branches/{MAIN}").data)
         rights = field(an_object(repository), "permissions", an_object)
         held = {
@@ -169,9 +168,6 @@ class Gitea(Host):
             raise self._torn(path)
         return items
 
-    def _torn(self, path: str) -> CannotKnow:
-        return CannotKnow(f"从 {self.words.name} 取回的清单不全，或有重复的一页，请稍后再试（{path}）")
-
     def _list(self, path: str, **query: str) -> list[Any]:
         asked = {name: value for name, value in query.items() if name not in ("sort", "direction")}
         if path.endswith("/comments"):  # a list that the API does not page
@@ -190,12 +186,13 @@ class Gitea(Host):
     def _labels(self, names: list[str]) -> list[Any]:
         if self.is_rehearsal:
             return []
-        known = gitea_answers.labels(self.whole("/labels"))
-        return [known[name] if name in known else self._new_label(name) for name in names]
-
-    def _new_label(self, name: str) -> int:
-        made = self.exchange.send("POST", "/labels", {"name": name, "color": "#0969da"})
-        return field(an_object(made.data), "id", a_number)
+        labels = [an_object(one) for one in self.whole("/labels")]
+        known = {field(one, "name", a_text): field(one, "id", a_number) for one in labels}
+        for name in names:
+            if name not in known:
+                made = self.exchange.send("POST", "/labels", {"name": name, "color": "#0969da"})
+                known[name] = field(an_object(made.data), "id", a_number)
+        return [known[name] for name in names]
 
 
 class Forgejo(Gitea):

@@ -15,7 +15,6 @@ from group_registry.forms.json_types import (
     Oid,
     Page,
     Unclear,
-    a_list,
     a_number,
     a_text,
     a_time,
@@ -41,7 +40,7 @@ DRAFT = ("WIP:", "[WIP]")
 
 
 def account(value: Any) -> Shape | None:
-    """An account; None if it is gone."""
+    """None if it is gone."""
     user = an_object(value)
     if user.get("id") == GHOST:
         return None
@@ -113,7 +112,7 @@ class CommitSays(NamedTuple):
 
 
 def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | None) -> Shape:
-    """A pull request; ``events`` are its timeline.
+    """``events`` are its timeline.
 
     ``commits`` and ``files`` are its counts, None to leave them out. The host's own count of files is preferred.
     """
@@ -223,10 +222,6 @@ def note(item: Any) -> Shape:
     if data.get("pull_request") is None:
         data.pop("pull_request", None)
     return data
-
-
-def labels(items: Iterable[Any]) -> dict[str, int]:
-    return {field(item, "name", a_text): field(item, "id", a_number) for item in map(an_object, a_list(items))}
 
 
 def _real(events: Iterable[Any]) -> Iterator[Mapping[str, Any]]:

@@ -3,9 +3,9 @@
 import os
 from typing import Any
 
-from group_registry.evidence.host_answers import requested
+from group_registry.evidence.host_answers import logins
 from group_registry.files.errors import CannotKnow
-from group_registry.hosts.client import Answer
+from group_registry.forms.json_types import parsed
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
 from group_registry.model.terms import MAIN
@@ -40,18 +40,6 @@ class GitHub(Host):
             raise CannotKnow("请用 --account 指明值守账号的编号")
         return self.account
 
-    def pull(self, number: int) -> bytes:
-        return self.exchange.ask(f"/pulls/{number}").body
-
-    def reviews(self, number: int) -> bytes:
-        return as_bytes(self.whole(f"/pulls/{number}/reviews"))
-
-    def timeline(self, number: int) -> bytes:
-        return as_bytes(self.whole(f"/issues/{number}/timeline"))
-
-    def commits(self, number: int) -> bytes:
-        return as_bytes(self.whole(f"/pulls/{number}/commits"))
-
     def _pulls_of(self, commit: str) -> list[Any]:
         return self.whole(f"/commits/{commit}/pulls")
 
@@ -64,31 +52,27 @@ class GitHub(Host):
         page, announced = 1, 1
         while True:
             answer = self.exchange.ask(path, **query, per_page=PAGE, page=page)
-            found = _page(answer, path, page)
+            found = answer.data
+            if not isinstance(found, list) or (page > 1 and not found):
+                raise self._torn(path)
             items += found
             announced = max(announced, answer.turns.get("last", 1))
             following = answer.turns.get("next")
             if following is None:
                 # A proxy may drop the links. Only an empty next page proves that a full page was the last one.
                 if len(found) >= PAGE and self.exchange.ask(path, **query, per_page=PAGE, page=page + 1).data != []:
-                    raise _torn(path)
+                    raise self._torn(path)
                 break
             if following != page + 1 or page == MOST_PAGES or not found:
-                raise _torn(path)
+                raise self._torn(path)
             page = following
         marks = [mark for item in items if (mark := _mark(item))]
         if page < announced or len(set(marks)) != len(marks):
-            raise _torn(path)
+            raise self._torn(path)
         return items
 
     def _requested(self, number: int) -> frozenset[str]:
-        return requested(self.exchange.ask(f"/pulls/{number}/requested_reviewers").body)
-
-
-def _page(answer: Answer, path: str, page: int) -> list[Any]:
-    if not isinstance(answer.data, list) or (page > 1 and not answer.data):
-        raise _torn(path)
-    return answer.data
+        return logins(parsed(self.exchange.ask(f"/pulls/{number}/requested_reviewers").body, "评审人", dict), "users")
 
 
 def _mark(item: Any) -> tuple[str, str] | None:
@@ -98,7 +82,3 @@ def _mark(item: Any) -> tuple[str, str] | None:
     kind = item.get("event")
     mark = item.get("id") or (item.get("sha") if kind is None else None)
     return (str(kind), str(mark)) if mark else None
-
-
-def _torn(path: str) -> CannotKnow:
-    return CannotKnow(f"从 GitHub 取回的清单不全，或有重复的一页，请稍后再试（{path}）")

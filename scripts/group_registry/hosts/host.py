@@ -45,9 +45,10 @@ class Host(ABC):
     uses_code_owners = False
     pages_by_links = False
 
+    app = ACTIONS
+
     def __init__(self, exchange: Exchange, is_rehearsal: bool = False, account: int | None = None) -> None:
         self.exchange, self.is_rehearsal, self.account = exchange, is_rehearsal, account
-        self.app = ACTIONS
         self.done: list[str] = []
 
     @classmethod
@@ -58,10 +59,7 @@ class Host(ABC):
         is_rehearsal: bool = False,
         account: int | None = None,
     ) -> Self:
-        """Connect to the named repository, else to the one in the environment, which also holds the token.
-
-        No request is sent yet.
-        """
+        """What is not named is taken from the environment, which also holds the token. No request is sent yet."""
         address = address or os.environ.get(cls.words.address) or cls.public
         repository = repository or os.environ.get(cls.words.repository)
         if not address:
@@ -102,24 +100,19 @@ class Host(ABC):
         return []
 
     def repository(self) -> bytes:
-        """``GET /repos/{owner}/{repo}``: an object."""
         return self.exchange.ask("").body
 
-    @abstractmethod
     def pull(self, number: int) -> bytes:
-        """``GET …/pulls/{number}``: an object."""
+        return self.exchange.ask(f"/pulls/{number}").body
 
-    @abstractmethod
     def reviews(self, number: int) -> bytes:
-        """``GET …/pulls/{number}/reviews``: a list."""
+        return as_bytes(self.whole(f"/pulls/{number}/reviews"))
 
-    @abstractmethod
     def timeline(self, number: int) -> bytes:
-        """``GET …/issues/{number}/timeline``: a list."""
+        return as_bytes(self.whole(f"/issues/{number}/timeline"))
 
-    @abstractmethod
     def commits(self, number: int) -> bytes:
-        """``GET …/pulls/{number}/commits``: a list."""
+        return as_bytes(self.whole(f"/pulls/{number}/commits"))
 
     def pulls_of(self, commit: str) -> bytes:
         """``GET …/commits/{commit}/pulls``: a list of those that hold the commit, at least those merged as it."""
@@ -138,6 +131,9 @@ class Host(ABC):
     def whole(self, path: str, **query: str) -> list[Any]:
         """All pages of a list, in order. ``CannotKnow`` if a page is repeated or missing."""
 
+    def _torn(self, path: str) -> CannotKnow:
+        return CannotKnow(f"从 {self.words.name} 取回的清单不全，或有重复的一页，请稍后再试（{path}）")
+
     def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
         """Set the status of this context on a commit, unless the last one is ours and says the same."""
         body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
@@ -146,7 +142,7 @@ class Host(ABC):
         self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
 
     def reported(self, commit: str, context: str) -> HostNote | None:
-        """The last status of this context on a commit; None if there is none or it is not ours."""
+        """The last status of this context; None if there is none or it is not ours."""
         names = ("state", "context", "description", "target_url")
         listed = notes(self._list(f"/commits/{commit}/statuses"), *names, author="creator")
         said = [note for note in listed if note.says["context"] == context]
@@ -168,7 +164,7 @@ class Host(ABC):
                 self._send("PATCH", f"/issues/comments/{one.id}", body, f"更新第 {number} 号下的留言")
 
     def ask_for_review(self, number: int, logins: Iterable[str], asked: frozenset[str] | None = None) -> None:
-        """Ask these people for a review, unless they are asked already; ``asked`` are those, if known."""
+        """``asked`` are those who are asked already, if known."""
         missing = sorted(set(logins) - (self._requested(number) if asked is None else asked))
         if not missing:
             return
@@ -184,7 +180,7 @@ class Host(ABC):
         return notes(found, "title", "body", id="number")
 
     def own_issue(self, mark: str, **query: str) -> HostNote | None:
-        """Our oldest issue with this mark among those that match; None if there is none."""
+        """Our oldest issue with this mark among those that match."""
         return next(iter(self._ours(self.issues(**query), mark)), None)
 
     def post_issue(self, there: HostNote | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
@@ -214,7 +210,6 @@ class Host(ABC):
 
     @property
     def _own(self) -> int | None:
-        """The id of the account that we write as; None for an app."""
         return self.account
 
     @abstractmethod
@@ -222,7 +217,6 @@ class Host(ABC):
         """The logins of the people who are asked for a review."""
 
     def _labels(self, names: list[str]) -> list[Any]:
-        """The labels in the form in which a new issue must name them."""
         return names
 
     def _ours(self, found: list[HostNote], mark: str) -> list[HostNote]:

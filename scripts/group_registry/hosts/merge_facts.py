@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import NONE_SEEN, Seen, json_of, vanished
+from group_registry.evidence.case import Seen, json_of, vanished
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
@@ -42,47 +41,16 @@ def papers_naming(contents: Iterable[Content], registry: Registry) -> tuple[str,
 
 
 def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]]:
-    """Each content in the form in which minutes and papers name it."""
     return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
 
 
 AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
 
 
-@dataclass(frozen=True)
-class RecordedAnswers:
-    """What the host says of the pull request, as canonical JSON, and the commits that reviews name (``reviewed``).
+def ask(forge: Host, number: int, merge: str, seen: Seen) -> tuple[dict[str, bytes], frozenset[str]]:
+    """The fields of a record that hold the host's answers, and the commits that reviews name.
 
-    ``seen`` are the reviews that it showed earlier and no longer shows as they were.
-    """
-
-    pull: bytes
-    reviews: bytes
-    timeline: bytes
-    commits: bytes
-    seen: bytes
-    reviewed: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Merged:
-    """What git has of a merge: the changed contents, and the minutes and papers at its base that name one of them.
-
-    ``registry`` holds the changed groups as merged, and the policy as it was before. ``lost`` are the reviewed commits
-    that this clone holds but that the merge did not bring to main.
-    """
-
-    paths: tuple[Content, ...]
-    registry: Registry
-    minutes: tuple[str, ...]
-    paper: tuple[str, ...]
-    lost: tuple[str, ...]
-
-
-def ask(forge: Host, number: int, merge: str, seen: Seen = NONE_SEEN) -> RecordedAnswers:
-    """Ask for all answers about one pull request. ``Unclear`` if it is not merged as that commit.
-
-    ``seen`` are the reviews that the host showed earlier.
+    ``Unclear`` if the pull request is not merged as that commit. ``seen`` are the reviews that the host showed earlier.
     """
     pull = host_answers.kept_pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
@@ -90,18 +58,24 @@ def ask(forge: Host, number: int, merge: str, seen: Seen = NONE_SEEN) -> Recorde
     answers, timeline = forge.reviews(number), forge.timeline(number)
     told = host_answers.reviews(answers, number)
     host_answers.confirm(told, timeline, number)
-    return RecordedAnswers(
-        canonical(pull),
-        canonical(host_answers.kept_reviews(answers, number)),
-        canonical(host_answers.kept_timeline(timeline)),
-        canonical(host_answers.kept_commits(forge.commits(number))),
-        json_of(vanished(seen.get(number, ()), told)),
-        frozenset(one.commit for one in told if one.commit),
-    )
+    fields = {
+        "pull": canonical(pull),
+        "reviews": canonical(host_answers.kept_reviews(answers, number)),
+        "timeline": canonical(host_answers.kept_timeline(timeline)),
+        "commits": canonical(host_answers.kept_commits(forge.commits(number))),
+        "seen": json_of(vanished(seen.get(number, ()), told)),
+    }
+    return fields, frozenset(one.commit for one in told if one.commit)
 
 
-def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
-    """Read what git has of a merge; ``reviewed`` are the commits that reviews name."""
+def read(
+    root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mapping[str, Schema]
+) -> tuple[Registry, tuple[str, ...]]:
+    """The changed groups as merged with the policy, minutes and papers as of before, and the lost commits.
+
+    ``reviewed`` are the commits that reviews name. Of them, those are lost that this clone holds but that the merge did
+    not bring to main.
+    """
     (base, head), paths = landing.parents, landing.contents
     # The mark of anything but a plain file contains its mode.
     groups = {one.path: one.new for one in paths if one.new and one.path.startswith(GROUPS) and " " not in one.new}
@@ -118,4 +92,4 @@ def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mappin
         asked = ("rev-list", "--ignore-missing", *lost, f"^{landing.oid}")
         there = repository.run(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
         lost = sorted({*lost}.intersection(there))
-    return Merged(paths, registry, minutes_naming(paths, registry), papers_naming(paths, registry), tuple(lost))
+    return registry, tuple(lost)

@@ -5,7 +5,7 @@ agrees with them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from group_registry.evidence.case import answers_in
@@ -33,12 +33,6 @@ class Looked:
     doubts: list[str] = field(default_factory=list)
 
 
-def differences(records: Iterable[MergeRecord], forge: Host) -> Iterator[AuditFinding]:
-    """The differences, record by record. ``CannotKnow`` if the host does not answer, ``Unclear`` if out of shape."""
-    for record in records:
-        yield from _differences(record, forge)
-
-
 def look(
     records: Sequence[MergeRecord], due: Iterable[MergeRecord], host: Host, quoted: Callable[[str], str]
 ) -> Looked:
@@ -57,7 +51,7 @@ def look(
             looked.doubts += lines[record.seq]
             continue
         try:
-            told = _differences(record, host)
+            told = differences(record, host)
             lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
             looked.asked, failed = looked.asked + 1, 0
         except (CannotKnow, Unclear) as doubt:
@@ -76,7 +70,8 @@ def look(
     return looked
 
 
-def _differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
+def differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
+    """``CannotKnow`` if the host does not answer, ``Unclear`` if its answer is out of shape."""
     number = record.number
     then = answers_in(record.pull, record.reviews, record.timeline, record.commits)
     if then.submission.merged_at is None:

@@ -11,19 +11,17 @@ from functools import cached_property
 from pathlib import Path
 
 from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
-from group_registry.approval.facts import Facts
+from group_registry.approval.facts import Facts, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import (
-    NONE_SEEN,
     Answers,
     Seen,
     answers_in,
     facts_of,
-    knowing_what_was_covered,
     named_groups,
     seen_in,
 )
-from group_registry.evidence.covered import CoveredMain
+from group_registry.evidence.covered import CoveredMain, has_office
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
@@ -37,26 +35,18 @@ from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES, not_against_restored
 from group_registry.rules.transition import PLAIN, Tree, entry_of
 
 
 @dataclass(frozen=True)
 class OpenCase:
-    """One pull request: the host's answers, all facts of the decision, and what it changes.
-
-    ``reviewed`` are the contents of the changed files in the reviewed commits, by commit and path.
-    """
+    """``reviewed`` are the contents of the changed files in the reviewed commits, by commit and path."""
 
     told: Answers
     facts: Facts
     comparison: Comparison
     reviewed: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
-
-    @property
-    def web(self) -> str:
-        """Its address in a browser; empty if the host's answer lacks it."""
-        return self.told.submission.web
 
 
 @dataclass(frozen=True)
@@ -97,9 +87,9 @@ class Basis:
 
 
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
-    """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
+    """``base`` is the revision into which pull requests would be merged; None for main."""
     tip, main = clone_audit.covered_main(root, schemas, base)
-    seen = seen_in(seen_branch.find(root)) if host_in_use().loses_reviews else NONE_SEEN
+    seen = seen_in(seen_branch.find(root)) if host_in_use().loses_reviews else {}
     return Basis(root, tip, main, schemas, now, seen, office_host.words())
 
 
@@ -111,36 +101,29 @@ def answers(forge: Host, number: int) -> Answers:
     return replace(told, comments=host_answers.comments(timeline))
 
 
-def facts(told: Answers, basis: Basis) -> Facts:
-    """All facts of one pull request as if merged into main's tip now, including the check of what main would hold."""
-    return case(told, basis).facts
-
-
 def case(told: Answers, basis: Basis) -> OpenCase:
-    """The same as ``facts``, with the comparison and the reviewed contents."""
+    """One pull request as if merged into main's tip now, including the check of what main would hold."""
     told = replace(told, seen=basis.seen.get(told.submission.pull.number, ()))
     head, root = told.submission.head, basis.root
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, basis.tip, head, reviewed)
     # What is wrong in the office files is not this request's fault if others have changed them after it began.
-    spares = _has_office(past.moved) and not _has_office(past.changed)
+    spares = has_office(past.moved) and not has_office(past.changed)
     # Main as it would be without and with the change, so that filings which main has gained meanwhile count too. Of a
     # file that main has changed as well, the content that the change started from is shown; this blocks the merge.
-    tree = basis.tree if _has_office(past.changed) else basis.tree_by_covered_office
+    tree = basis.tree if has_office(past.changed) else basis.tree_by_covered_office
     before, after = (
         repository.overlaid(root, tree, {path: pair[side] for path, pair in past.changed.items()}) for side in (0, 1)
     )
     compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks, spares_office=spares)
-    comparison = knowing_what_was_covered(compared, past, basis.main.books)
+    # The findings that hold restored files against what main holds do not count (contract E).
+    restored = {one.path for one in contents(past.changed) if basis.main.books.is_restored(one)}
+    comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
     named = history.files_at(root, basis.tip, named_groups(comparison))
     made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(told, made, comparison, seen)
-
-
-def _has_office(paths: Iterable[str]) -> bool:
-    return any(path.startswith(OFFICE) for path in paths)
 
 
 Told = OpenCase | str
@@ -149,19 +132,13 @@ Told = OpenCase | str
 
 @dataclass(frozen=True)
 class Docket:
-    """What is known of each open pull request to main, by number."""
-
     told: Mapping[int, Told]
 
     @property
     def cases(self) -> list[OpenCase]:
         return [case for case in self.told.values() if isinstance(case, OpenCase)]
 
-    @property
-    def doubts(self) -> list[str]:
-        return self.doubtful(())
-
-    def doubtful(self, wanted: Sequence[int]) -> list[str]:
+    def doubts(self, wanted: Sequence[int] = ()) -> list[str]:
         """A line for each wanted pull request that is not open or not known; if none is wanted, for all not known."""
         lost = {number: told for number, told in self.told.items() if isinstance(told, str)}
         lines = [f"第 {one} 号申请无法判断：{told}" for one, told in lost.items() if not wanted or one in wanted]

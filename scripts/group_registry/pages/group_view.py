@@ -17,7 +17,6 @@ from group_registry.evidence.result import (
     CoveredFiling,
     Evidence,
     GroupStanding,
-    by_file,
     coverage,
 )
 from group_registry.forms.check import Inspection
@@ -175,7 +174,7 @@ class Viewer:
 
     @cached_property
     def _baseline(self) -> dict[str, BaselineEntry]:
-        return by_file(self.registry)
+        return {entry.file: entry for entry in self.registry.of(BaselineEntry)}
 
     @cached_property
     def labels(self) -> dict[str, str]:
