@@ -28,7 +28,6 @@ _OPTIONAL = {
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text, separated by blanks, each folded."""
     return frozenset(map(folded, text.split()))
 
 
@@ -41,7 +40,7 @@ _HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
 
 
 def meant(item: str, said: str) -> str:
-    """The value of an item in a cell; empty if the cell says that there is none."""
+    """Empty if the cell says that there is none."""
     if item in _OPTIONAL and folded(said) in _NOTHING:
         return ""
     if item == "term_end" and folded(said) in _ENDLESS:
@@ -86,12 +85,11 @@ def ending_in(said: str, today: date) -> tuple[str, str] | None:
 
 
 def may_say_ended(said: str) -> bool:
-    """Whether a remark may say that the group no longer exists."""
     return _MAYBE_ENDED.search(said) is not None
 
 
 def disposal_in(word: str) -> Disposal:
-    """The disposal of a group that a word in a ledger means; ``Disposal.UNKNOWN`` if the word does not say."""
+    """``Disposal.UNKNOWN`` if the word does not say."""
     if folded(word) in _DISSOLVED:
         return Disposal.DISSOLVED
     return Disposal.HANDED_OVER if folded(word) in _HANDED_OVER else Disposal.UNKNOWN
@@ -112,7 +110,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:[ ·•.・][^\W\d_]+)*(?:（[^（）]+）)?")
 
 
 def is_name(text: str) -> bool:
-    """Whether a text has the form of one person's name, of any length; a distinction in （） may follow."""
+    """Of any length; a distinction in （） may follow."""
     return _NAME.fullmatch(text) is not None
 
 
@@ -124,9 +122,13 @@ def proposal(item: str, said: str, registry: Registry) -> str:
     """The proposed value for a refused cell; empty if a proposal would guess a fact, or would change nothing."""
     if len(said) > LONGEST_MEANT:
         return ""
-    made = {**dict.fromkeys(DAYS, _day), "platform": _platform, "scope": _scope}
-    if item in made:
-        found = made[item](said)
+    if item in DAYS:
+        found = _day(said)
+    elif item == "platform":
+        found = _platform(said)
+    elif item == "scope":
+        inner, outer = (re.search(words, said) is not None for words in ("对内|内部", "对外|外部"))
+        found = "" if inner is outer or "内外" in said else str(Scope.INTERNAL if inner else Scope.EXTERNAL)
     elif item in ("unit", "joint_units", "member_units"):
         found = _units(said, registry)
     else:
@@ -160,7 +162,7 @@ def _day(said: str) -> str:
 
 
 def _count(text: str) -> int:
-    """Convert a Chinese number below a hundred; 0 if it contains 十 more than once."""
+    """A Chinese number below a hundred; 0 if it has 十 more than once."""
     tens, ten, ones = text.partition("十")
     said = f"{tens or '1'}{ones or '0'}" if ten else text
     return 0 if "十" in ones else int(said.translate(_NUMERALS))
@@ -177,11 +179,6 @@ def _platform(said: str) -> str:
             rest = rest.replace(word, " ")
             found.add(spoken[word])
     return found.pop() if len(found) == 1 else ""
-
-
-def _scope(said: str) -> str:
-    inner, outer = (re.search(words, said) is not None for words in ("对内|内部", "对外|外部"))
-    return "" if inner is outer or "内外" in said else str(Scope.INTERNAL if inner else Scope.EXTERNAL)
 
 
 _ASIDE = re.compile(r"[（(].*?[）)]")
@@ -207,7 +204,7 @@ def _unit(said: str, registry: Registry) -> str:
 
 
 def _is_within(short: str, name: str) -> bool:
-    """Whether a name contains the characters of a short name in the same order and starts with the same one."""
+    """Whether a name has the characters of a short name in the same order and starts with the same one."""
     letters = iter(name)
     return name.startswith(short[0]) and all(letter in letters for letter in short)
 
@@ -221,10 +218,7 @@ def has_title(name: str) -> bool:
 
 
 def _person(said: str, registry: Registry) -> str:
-    """The name in a text that adds a title, a number or an unknown distinction.
-
-    The label of the one person on the list with that name; if nobody has it, the bare name itself. Otherwise empty.
-    """
+    """The label of the one person of that name; if nobody has it, the bare name itself; else empty."""
     whole = meant("custodian", said)
     bare = _AROUND.sub("", _ASIDE.sub("", whole))
     found = registry.people_called(bare)
@@ -234,7 +228,6 @@ def _person(said: str, registry: Registry) -> str:
 
 
 def is_day(text: str) -> bool:
-    """Whether a cell can be read as a date without changes."""
     try:
         return bool(day_of(text))
     except ValueError:

@@ -104,8 +104,6 @@ class Refused:
 
 @dataclass(slots=True)
 class Draft:
-    """One group under construction: its file so far, and the ledger lines that it was built from."""
-
     path: str
     name: str
     data: dict[str, Data]
@@ -121,8 +119,6 @@ class Draft:
 
 @dataclass
 class LedgerDesk:
-    """Turns the lines of a ledger into drafts, one after the other, and collects the refused lines."""
-
     registry: Registry
     forms: Forms
     columns: Columns
@@ -153,7 +149,6 @@ class LedgerDesk:
         return {(names[group.path], group.filings[0].filed_on): group for group in self.registry.groups}
 
     def take(self, rows: Sequence[TableRow]) -> None:
-        """Turn all lines into drafts. A line that cannot be used is refused, with all reasons."""
         for row in rows:
             self.refused += self._accept(row)
             if self._cancelled_on(row) or self._kind(row) is FilingKind.CANCELLATION:
@@ -178,7 +173,7 @@ class LedgerDesk:
         return self.columns.title(item) if item in self.columns else self._titles[item]
 
     def name(self, row: TableRow) -> str:
-        """The folded name of a line's group; lines with the same name belong to one group."""
+        """Folded; lines with the same name belong to one group."""
         return folded(self.value(row, "name"))
 
     def _accept(self, row: TableRow) -> Iterator[Refused]:
@@ -210,7 +205,6 @@ class LedgerDesk:
         return Refused(row.number, item, self.columns.place(row, item), says, fix, article, meaning, alike)
 
     def _faults(self, row: TableRow) -> Iterator[Refused]:
-        """Everything wrong with a line: missing facts that the form requires, unreadable cells, contradictions."""
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
                 title = self._titles[item]
@@ -312,7 +306,7 @@ class LedgerDesk:
         return None if item == REMARK and ending and ending[0] == "否" else ending
 
     def _ended(self, row: TableRow) -> str:
-        """The words by which a line says that its group no longer exists; empty if it does not say so."""
+        """The words by which a line says that its group no longer exists, or empty."""
         for item in (STATE, REMARK):
             if self._ending(row, item):
                 return self.value(row, item)
@@ -321,7 +315,6 @@ class LedgerDesk:
         return self.value(row, "disposal") or (self._titles[CANCELLED] if self.value(row, CANCELLED) else "")
 
     def _cancelled_on(self, row: TableRow) -> str:
-        """The day of the cancellation as the line gives it; empty if it gives none."""
         endings = filter(None, (self._ending(row, item) for item in (STATE, REMARK)))
         return self.value(row, CANCELLED) or next((day for _, day in endings if day), "")
 
@@ -337,7 +330,7 @@ class LedgerDesk:
         return FilingKind.CHANGE if is_changed else FilingKind.CREATION
 
     def _placed(self, row: TableRow) -> Refused | None:
-        """Add the line to its group, or start a new group. Returns the complaint if neither is possible, else None."""
+        """Add the line to its group, or start one. Returns the complaint if neither is possible."""
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
         assert kind is not None  # noqa: S101 (a line with another was refused)
         before = self._latest.get((unit.slug, folded(name)))
@@ -388,10 +381,7 @@ class LedgerDesk:
         draft.is_cancelled = kind is FilingKind.CANCELLATION
 
     def _close(self, draft: Draft, word: str) -> None:
-        """Cancel a group that no longer exists according to the ledger, on the day that the ledger gives.
-
-        Without a day, the line is refused.
-        """
+        """Cancel a group that no longer exists, on the ledger's day; without a day, the line is refused."""
         row = draft.rows[-1]
         day = next(filter(None, map(self._cancelled_on, reversed(draft.rows))), "")
         if not day:
@@ -422,7 +412,6 @@ class LedgerDesk:
         return path in self.registry.paths or path in self.drafts
 
     def _answers(self, row: TableRow, number: str = "") -> Answers:
-        """The value of each item of the form according to a line."""
         lead, *others = units_in(self.value(row, "unit"), self.registry)
         found: dict[str, Answer] = {}
         for item in self._titles:
@@ -471,7 +460,6 @@ class LedgerDesk:
         return chosen(said, DISPOSALS) if said else str(next(known, Disposal.UNKNOWN))
 
     def not_used(self) -> Iterator[str]:
-        """Describe the columns of which some cells were not used."""
         for item, numbers in self.unused.items():
             rows = sorted(set(numbers))
             if item in self.columns:

@@ -72,7 +72,6 @@ class TakenIn:
 
     @property
     def unnumbered(self) -> list[Draft]:
-        """The groups that are not in the baseline, because their lines have no number."""
         named = {entry.file for entry in self.entries}
         return [draft for draft in self.drafts if draft.path not in named]
 
@@ -105,26 +104,19 @@ def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Col
 
 
 def unused_columns(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
-    """Describe the columns with content below the heading that belong to no item; line numbers are left out."""
+    """Line numbers are left out."""
     used, heading = set(columns.places.values()), columns.heading.cells
     for place in range(max((len(row.cells) for row in rows), default=0)):
         title = heading[place] if place < len(heading) else ""
         count = sum(bool(row.cells[place]) for row in rows if place < len(row.cells))
         if count and place not in used and title != SERIAL:
-            yield (
-                f"{letters(place + 1)} 列“{title}”（{count} 行）"
-                if title
-                else f"{letters(place + 1)} 列，无表头（{count} 行）"
-            )
+            yield f"{letters(place + 1)} 列" + (f"“{title}”" if title else "，无表头") + f"（{count} 行）"
 
 
 def taken_in(
     table: Table, files: Mapping[str, bytes], schemas: Mapping[str, Schema], guide: Guide, pinyin: str
 ) -> TakenIn:
-    """Import the lines of a ledger on top of a registry's files.
-
-    Raises ``Unreadable`` if the office files have errors or the table has no lines.
-    """
+    """Raises ``Unreadable`` if the office files have errors or the table has no lines."""
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         raise Unreadable(
@@ -195,7 +187,6 @@ class _Sorting:
                 return (), (), []
 
     def _withhold(self) -> None:
-        """Remove the drafts that have a refused line, and refuse their other lines too."""
         at_fault = {one.row for one in self.refused if one.row}
         names = {self.desk.name(self.rows[number]): number for number in sorted(at_fault, reverse=True)}
         for path, draft in [*self.drafts.items()]:
@@ -235,16 +226,12 @@ class _Sorting:
 
 
 def _entry_of(found: Finding, entries: tuple[BaselineEntry, ...], baseline: bytes) -> str:
-    """The path of the group whose baseline entry contains the line of a finding."""
     before = [entry.file for index, entry in enumerate(entries) if locate(baseline, (index,))[0] <= found.line]
     return before[-1] if before else BASELINE
 
 
 def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
-    """The item that stands in the line of a finding: an item of the group, or one of its last filing record.
-
-    If no item is found, it is ``statement`` for a line among the records and ``name`` for any other.
-    """
+    """``statement`` for another line among the records, ``name`` for any other line."""
     forms, records = desk.forms, desk.forms.key(Group, "filings")
     for item in forms.fields(Group):
         key = forms.key(Group, item)
@@ -263,8 +250,6 @@ def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint about one line, or about several lines that are refused for the same reason."""
-
     where: str
     says: str
     fix: str
@@ -272,7 +257,7 @@ class Complaint:
 
 
 def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
-    """All complaints, in the order of their first lines."""
+    """In the order of their first lines."""
     alike: dict[tuple[str | None, str, str, str | None], list[Refused]] = defaultdict(list)
     for one in refused:
         # Complaints about the registry itself (row 0) are not merged with others.
@@ -293,11 +278,6 @@ def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
 
 
 def returned(found: TakenIn, forms: Forms) -> bytes:
-    return reader.of_text(SHEET, *_table(found, forms))
-
-
-def _table(found: TakenIn, forms: Forms) -> tuple[list[list[str]], set[tuple[int, int]]]:
-    """The lines of the workbook, heading first, and its coloured cells as pairs of line and column, counted from 0."""
     columns, rows = found.columns, found.returned
     ours = {columns.places[item] for item in RETURNED if item in columns}
     width = max(len(row.cells) for row in (columns.heading, *rows))
@@ -316,7 +296,7 @@ def _table(found: TakenIn, forms: Forms) -> tuple[list[list[str]], set[tuple[int
         shown = "；".join(f"{columns.title(item)}：{value}" for item, value in proposals.items() if item)
         marked |= {(len(lines), place_of[one.item]) for one in faults if one.item in place_of}
         lines.append([*_cells(row, own), *[""] * len(missing), f"原第 {row.number} 行：{reason}", shown, ""])
-    return lines, marked
+    return reader.of_text(SHEET, lines, marked)
 
 
 def _cells(row: TableRow, places: Sequence[int]) -> list[str]:

@@ -30,12 +30,20 @@ def read_register(root: Path, project: Path) -> Inspection:
 
 
 def read_guide(path: Path | None, forms: Forms) -> Guide:
-    """Read the mapping file of an old ledger; an empty guide if ``path`` is None."""
-    return mapping_of(_content(path), forms) if path else Guide({}, {})
+    if path is None:
+        return Guide({}, {})
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
+    if len(content) > LARGEST:
+        raise CannotKnow(f"{path.name} 超过 {LARGEST >> 20} MB")
+    return mapping_of(content, forms)
 
 
 def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
-    """The CSV file that ``registry.py baseline`` reads: heading, then file, paper number and day per row."""
+    """What ``registry.py baseline`` reads."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(_heading(forms))
@@ -96,13 +104,13 @@ def place_of_returned(ledger: Path) -> Path:
 
 
 def free(path: Path) -> Path:
-    """The path itself if it is free, else the first free one with a number (from 2) after its name."""
+    """The path, or the first free one with a number (from 2) after its name."""
     numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
     return next(one for one in chain([path], numbered) if not (one.exists() or one.is_symlink()))
 
 
 def _is_repository(folder: Path) -> bool:
-    """Whether a folder is a clone, a bare repository or the root of a registry."""
+    """A clone, a bare repository or the root of a registry."""
     is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
     return (folder / ".git").exists() or is_bare or (folder / DATA / "office").is_dir()
 
@@ -125,14 +133,3 @@ def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
         earlier = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 1_000))]
         return read_baseline(earlier[earlier.index(after) - 1], forms), after
     return [], path
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
-    if len(content) > LARGEST:
-        raise CannotKnow(f"{path.name} 超过 {LARGEST >> 20} MB")
-    return content

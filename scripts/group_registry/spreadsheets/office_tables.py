@@ -6,7 +6,7 @@ lacks, the cell is refused. If a default is used (the day of the adoption, a run
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -107,8 +107,6 @@ Values = dict[str, Any]
 
 @dataclass
 class _OfficeSheet:
-    """One table while it is being read: the records so far, and the lines that each was made from."""
-
     name: str
     columns: Columns
     rows: Sequence[TableRow]
@@ -172,7 +170,7 @@ class OfficeDesk:
     today: date
 
     def read(self, units: tuple[str, Table], people: tuple[str, Table]) -> OfficeFiles:
-        """Read both tables. Each comes with the name of its file, which messages about its cells mention."""
+        """Each table comes with the name of its file."""
         listed = self._sheet(*units, UNIT_COLUMNS)
         for row in listed.rows:
             self._unit(listed, row)
@@ -182,7 +180,9 @@ class OfficeDesk:
         for row in staff.rows:
             self._person(staff, row, names)
         _tell_guessed(staff)
-        _tell_apart(staff)
+        for person in staff.records:
+            if len(staff.named[person["name"]]) > 1:
+                person["disambiguator"] = person["disambiguator"] or person["unit"]
         _number(staff)
         for sheet, title in ((listed, "设立日期"), (staff, "任职日期")):
             if count := sum(not sheet.columns.value(row, "starts_on") for row in sheet.rows):
@@ -283,7 +283,7 @@ class OfficeDesk:
 
 
 def _entry(record: type[Record], values: Values, forms: Forms) -> dict[str, Data]:
-    """The data of a record as written to a file: in the order of the form, without empty values."""
+    """In the order of the form, without empty values."""
     found: dict[str, Data] = {}
     for item in forms.fields(record):
         value = values.get(item)
@@ -313,7 +313,7 @@ def _tell_kinds(units: _OfficeSheet) -> None:
 
 
 def _names(units: _OfficeSheet) -> dict[str, str]:
-    """Map every name of a unit, present or former, folded, to the present name."""
+    """Every name of a unit, present or former, folded, and the present name."""
     former = {folded(name): one["name"] for one in units.records for name in one["former_names"]}
     return former | {folded(one["name"]): one["name"] for one in units.records}
 
@@ -356,16 +356,7 @@ def _tell_guessed(people: _OfficeSheet) -> None:
             people.told.append(f"{people.name}：{alike}，按同一人登记；不是同一人的，填写区分")
 
 
-def _tell_apart(people: _OfficeSheet) -> None:
-    """Distinguish people of the same name by their units, unless the table gives a distinction."""
-    count = Counter(one["name"] for one in people.records)
-    for one in people.records:
-        if count[one["name"]] > 1:
-            one["disambiguator"] = one["disambiguator"] or one["unit"]
-
-
 def _number(people: _OfficeSheet) -> None:
-    """Give a running staff number to everybody without one, and tell the user."""
     taken, number = {one["staff_no"] for one in people.records}, 0
     without = [one for one in people.records if not one["staff_no"]]
     for one in without:

@@ -120,7 +120,6 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes) -> str:
-    """Decode the encodings used by spreadsheets in China: UTF-8 with or without BOM, UTF-16 with BOM, GB18030."""
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
@@ -131,10 +130,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines_of(content: bytes, sheet: str | None) -> tuple[Lines, list[str]]:
-    """The lines of one sheet with their numbers, and remarks for the user.
-
-    One column more than allowed is returned, so that the caller can see that there are too many.
-    """
+    """One column more than allowed is returned, so that the caller can see that there are too many."""
     parts = _parts(content)
     try:
         with warnings.catch_warnings():
@@ -285,10 +281,7 @@ def _text(cell: Any, number: int) -> str:
 
 
 def _fill(lines: Lines, raw: bytes) -> int:
-    """Copy the text of cells merged within one column into all their lines; returns how many were filled.
-
-    Cells merged across columns stay one cell.
-    """
+    """Fill cells merged within one column; returns how many. Cells merged across columns stay one cell."""
     numbers = [number for number, _ in lines]
     filled = steps = 0
     for left, top, right, bottom in _MERGED.findall(raw):
@@ -310,7 +303,6 @@ def _fill(lines: Lines, raw: bytes) -> int:
 
 
 def _column(name: bytes) -> int:
-    """The index of a column, counted from 0, given its letters."""
     place = 0
     for letter in name:
         place = place * 26 + letter - ord("A") + 1
