@@ -40,7 +40,13 @@ def due_by_month(terms: Iterable[date], today: date) -> Markup | None:
 def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | None = None) -> Markup:
     """A bar chart with a number for each month; about every third month is labelled."""
     tallest = max([*counts.values(), 1])
-    bars = [_bar(place, count, tallest, month == now) for place, (month, count) in enumerate(counts.items())]
+    bars = []
+    for place, (month, count) in enumerate(counts.items()):
+        height = round(count / tallest * _HEIGHT) if count else 1
+        x, y = place * _STEP + 4, 128 - height
+        bars.append(_RECT.format(x, y, _WIDTH, height, _NOW if month == now else ""))
+        if count:
+            bars.append(_TEXT.format(x + _WIDTH // 2, y - 5, "", count))
     names = [
         _TEXT.format(place * _STEP + 4 + (_WIDTH // 2 if place else 0), 146, "month" if place else "first", word)
         for place, word in _named(list(counts))
@@ -56,13 +62,6 @@ def _named(months: Sequence[Month]) -> Iterable[tuple[int, str]]:
     for place, (year, month) in enumerate(months):
         if place >= _CLEAR and (place - begun) % 3 == 0 and (begun >= _CLEAR or place > begun):
             yield place, f"{year} 年" if month == 1 else f"{month} 月"
-
-
-def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
-    height = round(count / tallest * _HEIGHT) if count else 1
-    x, y = place * _STEP + 4, 128 - height
-    bar = _RECT.format(x, y, _WIDTH, height, _NOW if is_now else "")
-    return bar + (_TEXT.format(x + _WIDTH // 2, y - 5, "", count) if count else Markup())
 
 
 def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:

@@ -55,13 +55,6 @@ class Supervision:
     def incidents(self) -> list[IncidentView]:
         return incident_views(self.viewer)
 
-    @cached_property
-    def _incidents_by_group(self) -> Mapping[str, list[IncidentView]]:
-        by_group: dict[str, list[IncidentView]] = defaultdict(list)
-        for view in self.incidents:
-            by_group[view.incident.group].append(view)
-        return by_group
-
     @property
     def _policies(self) -> tuple[Policy, ...]:
         return self.viewer.registry.of(Policy)[:1] if self.viewer.is_internal else ()
@@ -71,15 +64,15 @@ class Supervision:
         if not self.viewer.is_internal:
             return Notes()
         about = [concern for concern in self._concerns(group, self.quiet.periods) if concern.topic != LIMITED]
-        limits = () if group.is_cancelled else tuple(self._limits(group))
-        return Notes(self._incidents_by_group.get(group.path, ()), limits, chain_of(group, self.viewer.registry), about)
-
-    def _limits(self, group: Group) -> Iterator[tuple[BlacklistEntry, Phased, bool]]:
         registry, today = self.viewer.registry, self.viewer.today
-        for subject in (group.path, group.custodian):
-            for entry in registry.restrictions(subject):
-                if not standing(entry, today).is_over:
-                    yield entry, phased(entry, today), subject == group.custodian
+        limits = [
+            (entry, phased(entry, today), subject == group.custodian)
+            for subject in (() if group.is_cancelled else (group.path, group.custodian))
+            for entry in registry.restrictions(subject)
+            if not standing(entry, today).is_over
+        ]
+        own = [view for view in self.incidents if view.incident.group == group.path]
+        return Notes(own, limits, chain_of(group, registry), about)
 
     @cached_property
     def handovers(self) -> list[tuple[str, list[tuple[Group, Concern]]]]:
