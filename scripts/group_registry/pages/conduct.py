@@ -196,7 +196,6 @@ class EntryView(NamedTuple):
     address: str
     detail: str
     state: Phased
-    is_over: bool
     is_of_person: bool
     facts: tuple[tuple[str, str], ...]
     limits: str
@@ -217,11 +216,11 @@ def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str
     ``loads`` and ``pages`` (addresses of people's pages) are by staff number.
     """
     entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
-    views = [_entry(entry, viewer, loads.get(entry.subject), pages) for entry in entries]
+    now = [entry for entry in entries if not standing(entry, viewer.today).is_over]
     return {
         "today": long_date(viewer.today),
-        "standing": [view for view in views if not view.is_over],
-        "over": sum(view.is_over for view in views),
+        "standing": [_entry(entry, viewer, loads.get(entry.subject), pages) for entry in now],
+        "over": len(entries) - len(now),
         **begun(viewer, BlacklistEntry, "registry/blacklist", "subject"),
     }
 
@@ -238,19 +237,17 @@ def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapp
     else:
         name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
         detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
-    is_over = standing(entry, viewer.today).is_over
     return EntryView(
         entry,
         subject=name,
         address=where,
         detail=detail,
         state=phased(entry, viewer.today),
-        is_over=is_over,
         is_of_person=person is not None,
         facts=tuple(_facts(entry, viewer)),
         limits=limits,
         rule=rule,
-        kept=() if is_over or load is None else load.kept,
+        kept=load.kept if load else (),
     )
 
 
