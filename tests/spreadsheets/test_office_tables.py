@@ -129,7 +129,7 @@ def test_untidy_tables_become_clean_files() -> None:
     for part in (DEPUTY, TWO_OFFICES, NAMESAKE):
         assert part in people
     assert people.count("  - 姓名: ") == 15
-    assert found.told == (
+    assert found.remarks == (
         "部门.xlsx：未使用的列：序号、备注",
         "部门.xlsx：未填类别，按名称判断为部门：信息技术部；不是的，填写类别后再运行",
         "部门.xlsx：未填类别，按名称判断为代办处：朝阳代办处；不是的，填写类别后再运行",
@@ -143,7 +143,7 @@ def test_what_nobody_wrote_is_told() -> None:
     assert found.faults == ()
     assert "    起: 2026-12-01\n" in found.files[UNITS].decode()
     assert "  - 姓名: 乙二\n    工号: A0002\n" in found.files[PEOPLE].decode()
-    assert found.told == (
+    assert found.remarks == (
         "部门.xlsx：未使用的列：分类",
         "部门.xlsx：未填类别，按名称判断为部门：综合部、会员服务部；不是的，填写类别后再运行",
         "部门.xlsx：2 行未填设立日期，按启用之日 2026-12-01 登记",
@@ -225,7 +225,7 @@ def test_a_later_line_supplies_what_the_first_left_empty() -> None:
     assert [one["工号"], one["账号"], one["账号编号"]] == ["B7", "sj", 333]
     assert offices(one) == ["经办人", "办公会秘书"]
     told = "人员.xlsx：第 8 行与第 7 行的孙静同在综合部，按同一人登记；不是同一人的，填写区分"
-    assert told in read(people=marked(*lines)).told
+    assert told in read(people=marked(*lines)).remarks
     lines[1][-1] = "七"
     [(where, _, _)] = faults(people=marked(*lines))
     assert where == "人员.xlsx 第 8 行 H 列（账号编号）"

@@ -71,7 +71,7 @@ def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell()
     read = reader.of_bytes(made.getvalue())
     assert read.rows[0].cells == ("群组台账",)
     assert read.rows[3].cells == ("会员服务部", "乙乙", "y")
-    assert read.told == ("1 格原为合并单元格，已按最上一格的内容填写",)
+    assert read.remarks == ("1 格原为合并单元格，已按最上一格的内容填写",)
 
 
 def packed(**parts: bytes) -> bytes:
@@ -159,7 +159,7 @@ def test_what_cannot_be_read_is_refused_in_words(content: bytes, says: str) -> N
 def test_one_sheet_is_read_and_the_others_are_named() -> None:
     content = workbook(LINES, 旧=[["别的"]])
     read = reader.of_bytes(content)
-    assert (read.rows, read.told) == (READ, ("只读取工作表“Sheet”；另有 旧，需要读取的请用 --sheet",))
+    assert (read.rows, read.remarks) == (READ, ("只读取工作表“Sheet”；另有 旧，需要读取的请用 --sheet",))
     assert reader.of_bytes(content, "旧").rows == (TableRow(1, ("别的",)),)
     with pytest.raises(CannotKnow, match="没有名为“新”的工作表，现有工作表：Sheet、旧"):
         reader.of_bytes(content, "新")

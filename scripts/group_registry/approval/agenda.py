@@ -38,7 +38,7 @@ TITLES: Mapping[Turn, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``told``: who agreed in principle."""
+    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: who agreed in principle."""
 
     pull: int
     matter: Matter
@@ -46,7 +46,7 @@ class Business:
     reviews: tuple[Word, ...]
     turn: Turn
     says: str = ""
-    told: Minutes | None = None
+    agreed_by: Minutes | None = None
 
     @property
     def path(self) -> str:
@@ -113,10 +113,10 @@ def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
 
 def _elsewhere(file: Judged) -> str:
     """Why a content that a meeting has already decided on cannot go to another meeting; empty if none has."""
-    told = file.told
-    if told is None:
+    resolution = file.resolution
+    if resolution is None:
         return ""
-    if told.outcome is Outcome.PASSED:
-        return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送人修改后重新审核、上会"
-    what = "请报送人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
-    return f"{told.name}会议{told.outcome}，{what}"
+    if resolution.outcome is Outcome.PASSED:
+        return f"{resolution.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送人修改后重新审核、上会"
+    what = "请报送人按会议意见修改" if resolution.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
+    return f"{resolution.name}会议{resolution.outcome}，{what}"

@@ -75,9 +75,9 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
         elif refusal:
             state, (by, at) = StepState.REFUSED, refusal
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
-        elif not need.seats and file.told and file.told.outcome in (Outcome.RETURNED, Outcome.REJECTED):
-            state, by, at = StepState.REFUSED, file.told.name, file.told.since
-            says = f"{MEETING}  {by}：{file.told.outcome}；请按会议意见修改后重新报送"
+        elif not need.seats and file.resolution and file.resolution.outcome in (Outcome.RETURNED, Outcome.REJECTED):
+            state, by, at = StepState.REFUSED, file.resolution.name, file.resolution.since
+            says = f"{MEETING}  {by}：{file.resolution.outcome}；请按会议意见修改后重新报送"
         else:
             says = _awaited(place, file, facts, standings)
         yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says, kind)
@@ -147,12 +147,12 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
 
 def _meeting_awaited(file: Judged, facts: Facts) -> str:
     content, then = file.matter.content, "纪要合并后，再请主任签批"
-    if file.told and file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:
+    if file.resolution and file.resolution.outcome is Outcome.PASSED_IN_PRINCIPLE:
         mend = "请按会议意见修改，再由办公会秘书写入该次纪要的补充"
-        return f"{MEETING}  {file.told.name}原则通过，{mend}；{then}"
-    if file.told:  # it passed a content before it was reviewed; no other meeting can pass the same content again
+        return f"{MEETING}  {file.resolution.name}原则通过，{mend}；{then}"
+    if file.resolution:  # it passed a content before it was reviewed; no other meeting can pass the same content again
         again = "不能据此签批；请修改后重新审核，再次上会"
-        return f"{MEETING}  {file.told.name}的纪要先于分管主任审核，{again}"
+        return f"{MEETING}  {file.resolution.name}的纪要先于分管主任审核，{again}"
     for minutes in facts.unrecorded:
         if isinstance(minutes, Minutes) and speaks_of(minutes, content):
             return _unrecorded(MEETING, f"{meeting_name(minutes)}的纪要", facts)

@@ -18,13 +18,13 @@ Given = tuple[Word | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a file needs, the words that may count and the one that does; ``told``: what the last meeting says."""
+    """What a file needs, the words that may count and the one that does; ``resolution``: what the last meeting says."""
 
     matter: Matter
     needs: tuple[Need, ...]
     words: tuple[Sequence[Word], ...]
     given: Given
-    told: Resolution | None
+    resolution: Resolution | None
 
     @property
     def undone(self) -> list[Need]:
@@ -33,16 +33,16 @@ class Judged:
 
 def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
     needs = needs_of(matter, facts)
-    told = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
+    decided = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
     barred = parties(matter, facts)
     found = (
         _words(need, matter, facts, standings, barred)
         if need.seats
-        else meeting_words(told, needs, matter, facts, standings)
+        else meeting_words(decided, needs, matter, facts, standings)
         for need in needs
     )
     words = tuple(sorted(each, key=lambda word: word.at) for each in found)
-    return Judged(matter, needs, words, in_order(needs, words), told[-1] if told else None)
+    return Judged(matter, needs, words, in_order(needs, words), decided[-1] if decided else None)
 
 
 def standing_papers(papers: Iterable[PaperSignature], matter: Matter, facts: Facts) -> list[PaperSignature]:

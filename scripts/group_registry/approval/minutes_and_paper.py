@@ -99,11 +99,11 @@ def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
 
 
 def meeting_words(
-    told: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
+    decided: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> list[Word]:
     """Approvals since the last meeting that gave none; with a supplement only if the content discussed was reviewed."""
     words = []
-    for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(told)):
+    for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(decided)):
         minutes, discussed = one.minutes, one.discussed
         if discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings):
             about = f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
@@ -112,11 +112,11 @@ def meeting_words(
 
 
 def _was_reviewed(
-    told: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
+    resolution: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> bool:
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
-    in_time = [review for review in given if day_of(review.at) <= told.minutes.met_on]
+    in_time = [review for review in given if day_of(review.at) <= resolution.minutes.met_on]
     reviews = [one for one in in_time if one.user not in accounts and is_about(one, discussed, facts)]
     for need in needs:
         seats = (sitting_then(need, review, matter, facts) for review in reviews)
@@ -124,7 +124,7 @@ def _was_reviewed(
         if (
             need.rank == 0
             and not any(seat and seat.person.staff_no not in people for seat in seats)
-            and not any(word.day <= told.minutes.met_on for word in on_paper)
+            and not any(word.day <= resolution.minutes.met_on for word in on_paper)
         ):
             return False
     return True

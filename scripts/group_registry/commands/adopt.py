@@ -75,7 +75,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     desk = OfficeDesk(schemas, readings_of(worktree.read_pinyin(PROJECT)), options.day)
     tables = ((path.name, reader.read(path)) for path in (options.units, options.people))
     office = desk.read(next(tables), next(tables))
-    for remark in office.told:
+    for remark in office.remarks:
         print(shown(remark), file=sys.stderr)
     if office.faults:
         for fault in office.faults:

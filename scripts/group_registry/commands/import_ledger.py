@@ -115,7 +115,7 @@ def main(argv: list[str] | None = None) -> int:
     schemas = worktree.read_forms(PROJECT)
     forms = Forms.of_schemas(schemas)
     lines, guide = reader.read(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
-    for remark in lines.told:
+    for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
     if options.headings:
         sys.stdout.write(headings(*recognised(lines, forms, guide), titles(forms)))

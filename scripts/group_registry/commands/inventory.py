@@ -124,7 +124,7 @@ def main(argv: list[str] | None = None) -> int:
     result = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
     if known is not inspection.registry:
         print(LEFT_OUT.format(options.as_of), file=sys.stderr)
-    for remark in lines.told:
+    for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
     sys.stdout.write(report(result, options.as_of))
     return int(not result.is_clean)

@@ -100,7 +100,7 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
     path = f"{FOLDER}{name}.yaml"
     if path not in place.base.files:
         return f"主分支上没有纪要 {path}"
-    waiting = [one for one in agenda if one.turn is Turn.SUPPLEMENT and one.told and one.told.path == path]
+    waiting = [one for one in agenda if one.turn is Turn.SUPPLEMENT and one.agreed_by and one.agreed_by.path == path]
     if not waiting:
         told = "".join(f"；{one.path}：{one.says or '可以上会，须先写入会议纪要'}" for one in agenda)
         return f"本申请中没有待写入 {name} 补充的备案{told}"

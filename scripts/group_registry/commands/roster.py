@@ -69,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
     group = groups[place]
     lines = reader.read(options.members, options.sheet)
     members = members_of(lines)
-    for remark in lines.told:
+    for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
     notes = check(group, members, inspection.registry, options.as_of)
     sys.stdout.write(render(options.format, notes, group.name, len(members)))

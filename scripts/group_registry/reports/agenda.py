@@ -61,6 +61,6 @@ def row(one: Business) -> dict[str, object]:
         "member_scope": one.group.member_scope,
         "reviewed": [{"by": word.name, "at": utc(word.at)} for word in one.reviews],
         "turn": one.turn,
-        "minutes": one.told.path if one.told else None,
+        "minutes": one.agreed_by.path if one.agreed_by else None,
         "says": one.says,
     }

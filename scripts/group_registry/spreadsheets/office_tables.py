@@ -94,11 +94,11 @@ class TableFault:
 
 @dataclass(frozen=True)
 class OfficeFiles:
-    """The files made from both tables, or the faults that prevent it. ``told`` are remarks for the user."""
+    """The files made from both tables, or the faults that prevent it. ``remarks`` are for the user."""
 
     files: Mapping[str, bytes]
     faults: tuple[TableFault, ...]
-    told: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 Values = dict[str, Any]
@@ -119,7 +119,7 @@ class _OfficeSheet:
     guessed: list[tuple[int, TableRow]] = field(default_factory=list)
     """The later lines of people that only name and unit show to be the same, each with its record."""
     faults: list[TableFault] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def value(self, row: TableRow, item: str) -> str:
         """A cell's text, without blanks between Chinese characters."""
@@ -186,13 +186,13 @@ class OfficeDesk:
         _number(staff)
         for sheet, title in ((listed, "设立日期"), (staff, "任职日期")):
             if count := sum(not sheet.columns.value(row, "starts_on") for row in sheet.rows):
-                sheet.told.append(f"{sheet.name}：{count} 行未填{title}，按启用之日 {self.today} 登记")
+                sheet.remarks.append(f"{sheet.name}：{count} 行未填{title}，按启用之日 {self.today} 登记")
         files = {
             UNITS: self._file(UnitList, "units", Unit, listed),
             PEOPLE: self._file(PersonList, "people", Person, staff),
         }
         faults = [*listed.faults, *staff.faults] or list(self._checked(files, {UNITS: listed, PEOPLE: staff}))
-        return OfficeFiles(files, tuple(faults), (*listed.told, *staff.told))
+        return OfficeFiles(files, tuple(faults), (*listed.remarks, *staff.remarks))
 
     def _sheet(self, name: str, table: Table, columns: Mapping[str, str]) -> _OfficeSheet:
         headings = Headings({item: words.split(" ") for item, words in columns.items()})
@@ -201,9 +201,9 @@ class OfficeDesk:
         except Unreadable as error:
             raise Unreadable(f"{name}：{error}") from None
         rows = [row for row in body(table, found)[0] if not next(filter(None, row.cells)).startswith(EXAMPLE)]
-        sheet = _OfficeSheet(name, found, rows, told=[f"{name}：{remark}" for remark in table.told])
+        sheet = _OfficeSheet(name, found, rows, remarks=[f"{name}：{remark}" for remark in table.remarks])
         if found.unknown:
-            sheet.told.append(f"{name}：未使用的列：{'、'.join(found.unknown)}")
+            sheet.remarks.append(f"{name}：未使用的列：{'、'.join(found.unknown)}")
         if not rows:
             raise Unreadable(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
         return sheet
@@ -309,7 +309,7 @@ def _tell_kinds(units: _OfficeSheet) -> None:
     for kind in UnitKind:
         if names := [one["name"] for one in made if one["kind"] == kind]:
             says = f"未填类别，按名称判断为{kind}：{'、'.join(names)}；不是的，填写类别后再运行"
-            units.told.append(f"{units.name}：{says}")
+            units.remarks.append(f"{units.name}：{says}")
 
 
 def _names(units: _OfficeSheet) -> dict[str, str]:
@@ -353,7 +353,7 @@ def _tell_guessed(people: _OfficeSheet) -> None:
             people.refuse(row, "name", says, "同一人的各行填写相同的工号、账号或区分", "12")
         else:
             alike = f"第 {row.number} 行与第 {first} 行的{one['name']}同在{one['unit']}"
-            people.told.append(f"{people.name}：{alike}，按同一人登记；不是同一人的，填写区分")
+            people.remarks.append(f"{people.name}：{alike}，按同一人登记；不是同一人的，填写区分")
 
 
 def _number(people: _OfficeSheet) -> None:
@@ -363,7 +363,7 @@ def _number(people: _OfficeSheet) -> None:
         number = next(free for free in count_from(number + 1) if f"A{free:04d}" not in taken)
         one["staff_no"] = f"A{number:04d}"
     if without:
-        people.told.append(f"{people.name}：{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行")
+        people.remarks.append(f"{people.name}：{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行")
 
 
 def _cell(found: Finding, content: bytes, sheet: _OfficeSheet, forms: Forms) -> str:

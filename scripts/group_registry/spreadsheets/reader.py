@@ -71,9 +71,9 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     if content.startswith(_OLD):
         raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
     lines: Iterable[tuple[int, list[str]]] = ()
-    told: list[str] = []
+    remarks: list[str] = []
     if content.startswith(b"PK"):
-        lines, told = _lines_of(content, sheet)
+        lines, remarks = _lines_of(content, sheet)
     elif sheet:
         raise CannotKnow("CSV 没有工作表，不填 --sheet")
     else:
@@ -92,7 +92,7 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         rows.append(row)
     if not rows:
         raise CannotKnow("是空表，没有内容")
-    return Table(tuple(rows), tuple(told))
+    return Table(tuple(rows), tuple(remarks))
 
 
 def _cell(text: str, number: int, column: int) -> str:
@@ -216,7 +216,7 @@ def _read(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[L
     try:
         chosen = _chosen(book, sheet)
         others = [one.title for one in book.worksheets if one is not chosen]
-        told = [f"只读取工作表“{chosen.title}”；另有 {'、'.join(others)}，需要读取的请用 --sheet"] if others else []
+        remarks = [f"只读取工作表“{chosen.title}”；另有 {'、'.join(others)}，需要读取的请用 --sheet"] if others else []
         raw = parts.get(chosen._worksheet_path.lstrip("/"), b"")
         if valueless := _VALUELESS.search(raw):
             place = _PLACE.search(valueless[1])
@@ -228,7 +228,7 @@ def _read(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[L
     finally:
         book.close()
     filled = _fill(lines, raw)
-    return lines, told + ([f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else [])
+    return lines, remarks + ([f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else [])
 
 
 def _chosen(book: Any, name: str | None) -> Any:

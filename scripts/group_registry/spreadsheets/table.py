@@ -39,7 +39,7 @@ class Table:
     """The lines that are not blank, and remarks for the user about how they were read."""
 
     rows: tuple[TableRow, ...]
-    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
