@@ -8,7 +8,7 @@ import pytest
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.evidence.case import Answers
-from group_registry.evidence.findings import AuditKind, found
+from group_registry.evidence.findings import AuditKind, finding_of
 from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.evidence.record_checks import compared
 from support.handmade import record
@@ -109,6 +109,6 @@ DIFFERENCES: dict[str, tuple[dict[str, Any], list[tuple[AuditKind, str]]]] = {
 def test_each_difference_has_its_name(case: str) -> None:
     changes, expected = DIFFERENCES[case]
     assert list(compared(RECORD, told(), told(**changes))) == [
-        found(kind, f"第 {RECORD.number} 号申请，{says}", commit=RECORD.merge, paths=[RECORD.path])
+        finding_of(kind, f"第 {RECORD.number} 号申请，{says}", commit=RECORD.merge, paths=[RECORD.path])
         for kind, says in expected
     ]

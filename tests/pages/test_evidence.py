@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
 from group_registry.evidence.record import Flaw, FlawKind
 from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
@@ -297,7 +297,7 @@ def trouble_of(state: Coverage, *kinds: tuple[AuditKind, str], is_pending: bool 
     """Word, since when, why, what to do."""
     since = MERGED_ON if is_pending or kinds else None
     standing = GroupStanding(PATH, CONTENT, state, None, 0, (), since, is_pending)
-    findings = tuple(found(kind, more, paths=[PATH]) for kind, more in kinds)
+    findings = tuple(finding_of(kind, more, paths=[PATH]) for kind, more in kinds)
     evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}, findings))
     said = Troubles(evidence).of_group(PATH, CONTENT, state)
     assert said is not None
@@ -358,28 +358,28 @@ def lines_on(*findings: AuditFinding) -> list[str]:
     return [re.sub("<[^>]+>", "", item.replace("<small>", "\n")).strip() for item in items]
 
 
-def finding_of(kind: AuditKind, more: str = "", *paths: str) -> AuditFinding:
-    return found(kind, more, commit=COMMIT, paths=paths or (PATH,), place=1, on=MERGED_ON)
+def finding_here(kind: AuditKind, more: str = "", *paths: str) -> AuditFinding:
+    return finding_of(kind, more, commit=COMMIT, paths=paths or (PATH,), place=1, on=MERGED_ON)
 
 
 WORDS = [
     (
-        finding_of(AuditKind.DIRECT_PUSH, "", PATH, GONE),
+        finding_here(AuditKind.DIRECT_PUSH, "", PATH, GONE),
         "问题 未经报送和审批，直接改动主分支（第九条）\n"
         f"2026-11-04 起 · 参保服务答疑群、已不在册的群组 · 提交 cccccccccccc\n改法：{REFILE}",
     ),
     (
-        finding_of(AuditKind.NOT_APPROVED, "缺主任签批。", PEOPLE),
+        finding_here(AuditKind.NOT_APPROVED, "缺主任签批。", PEOPLE),
         "问题 合并时审批不合规定：缺主任签批（第九条）\n"
         f"2026-11-04 起 · 名册和口径 · 提交 cccccccccccc\n改法：{OTHERS}",
     ),
     (
-        finding_of(AuditKind.EVIL_MERGE, "docs/file.md", MINUTES, "docs/file.md", "scripts/registry.py"),
+        finding_here(AuditKind.EVIL_MERGE, "docs/file.md", MINUTES, "docs/file.md", "scripts/registry.py"),
         "问题 合并时另行改动了内容，入册内容与审批人所审阅的不同（第九条）\n"
         f"2026-11-04 起 · 会议纪要、程序和文档 · 提交 cccccccccccc\n改法：{OTHERS}",
     ),
     (
-        finding_of(AuditKind.LATE_RECORD, "已 5 天"),
+        finding_here(AuditKind.LATE_RECORD, "已 5 天"),
         "问题 合并数日后仍没有审批登记：已 5 天（第六条）\n"
         f"2026-11-04 起 · 参保服务答疑群 · 提交 cccccccccccc\n改法：{LOOK_INTO}",
     ),
@@ -388,12 +388,12 @@ WORDS = [
         f"问题 审批登记有误（第六条）\n审批登记\n改法：{LOOK_INTO}",
     ),
     (
-        finding_of(AuditKind.STOOD_IN, "李晓岚", PEOPLE),
+        finding_here(AuditKind.STOOD_IN, "李晓岚", PEOPLE),
         "提示 办事处名册的本次改动由分管主任代主任签批：李晓岚（第二十四条）\n"
         "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n改法：请主任到任或返回后核对依据文件",
     ),
     (
-        replace(finding_of(AuditKind.SQUASH), level=Level.NOTICE),
+        replace(finding_here(AuditKind.SQUASH), level=Level.NOTICE),
         "提示 合并时压缩或重排了提交，审批人所审阅的提交已无从核对（第九条）\n"
         "2026-11-04 · 参保服务答疑群 · 提交 cccccccccccc\n改法：此后已按规定重新确认，无须再办",
     ),
@@ -405,7 +405,7 @@ def test_each_finding_is_told_in_the_words_of_staff() -> None:
 
 
 def test_no_kind_of_finding_names_a_file_or_a_command() -> None:
-    every = [finding_of(kind, f"registry.py record {PEOPLE}", PATH, RECORD) for kind in AuditKind]
+    every = [finding_here(kind, f"registry.py record {PEOPLE}", PATH, RECORD) for kind in AuditKind]
     flaws = [of_flaw(Flaw(kind, RECORD, f"应为 {RECORD}")) for kind in FlawKind]
     lines = lines_on(*every, *flaws)
     assert len(lines) == len(every) + len(flaws) > 30

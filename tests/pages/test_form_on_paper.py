@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
-from group_registry.evidence.findings import AuditKind, found
+from group_registry.evidence.findings import AuditKind, finding_of
 from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
@@ -61,7 +61,7 @@ def refused(evidence: Evidence) -> Evidence:
         path: replace(one, state=Coverage.REFUSED, number=None, since=date(2026, 10, 8))
         for path, one in evidence.result.groups.items()
     }
-    pushed = found(AuditKind.DIRECT_PUSH, commit="4" * 40, paths=groups, place=1)
+    pushed = finding_of(AuditKind.DIRECT_PUSH, commit="4" * 40, paths=groups, place=1)
     return replace(evidence, result=replace(evidence.result, groups=groups, findings=(pushed,)))
 
 

@@ -38,7 +38,7 @@ TITLES: Mapping[Turn, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: who agreed in principle."""
+    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: in principle."""
 
     pull: int
     matter: Matter

@@ -120,7 +120,9 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
         yield from against(matter, facts)
     is_minutes = isinstance(matter.after, Minutes)
-    minutes = matter.after if isinstance(matter.after, Minutes) else file.resolution.minutes if file.resolution else None
+    minutes = (
+        matter.after if isinstance(matter.after, Minutes) else file.resolution.minutes if file.resolution else None
+    )
     if minutes and len(minutes.present) < (least := facts.base.registry.least_present):
         says = f"{meeting_name(minutes)}主任办公会出席 {len(minutes.present)} 人，不足 {least} 人"
         yield f"{says}，不能作为讨论通过的依据（第九条（二））"

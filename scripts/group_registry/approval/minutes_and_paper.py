@@ -112,7 +112,12 @@ def meeting_words(
 
 
 def _was_reviewed(
-    resolution: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
+    resolution: Resolution,
+    discussed: Content,
+    needs: Sequence[Need],
+    matter: Matter,
+    facts: Facts,
+    standings: Standings,
 ) -> bool:
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]

@@ -114,7 +114,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     modes = {path: entry.mode for path, entry in brought.entries.items()}
     everything = {name: (modes.get(name, PLAIN), path.read_bytes()) for name, path in sorted(paths.items())}
-    proposals.found(folder, "启用工作群组登记册", everything, options.host)
+    proposals.begin_repository(folder, "启用工作群组登记册", everything, options.host)
     writing.move_folder(folder, into)
     print(_done(into, brought, options, schemas))
     return 0

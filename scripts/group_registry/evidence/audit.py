@@ -16,8 +16,8 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.approval.filing import heals
 from group_registry.evidence.covered import Books, has_office, widened
-from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
-from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_rule
+from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of
 from group_registry.lifecycle.filing_gaps import version_of
@@ -97,7 +97,7 @@ class Audit:
         self.books, self._words = books, words
         listed = books.office.of(BaselineEntry)
         wrong = [one for one in listed if books.baseline.get(one.file) != one]
-        self.findings = [found(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in wrong]
+        self.findings = [finding_of(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in wrong]
         self._on_paper = Numbering.after(listed)
         self._given: dict[str, str] = {}
         self._due: dict[int, Due] = {}
@@ -119,28 +119,28 @@ class Audit:
         self._note_days(landing)
         self._place += 1
 
-    def take(self, landing: Landing, told: Told) -> None:
+    def take(self, landing: Landing, known: KnownMerge) -> None:
         self._place += 1
-        known = len(self.findings)
-        if isinstance(told, MergeCase) and landing.is_merge:
-            judged = self._judged(landing, told)
+        before = len(self.findings)
+        if isinstance(known, MergeCase) and landing.is_merge:
+            judged = self._judged(landing, known)
             self.books.land(landing.contents)
-            if judged is None or any(one.level is Level.ERROR for one in self.findings[known:]):
+            if judged is None or any(one.level is Level.ERROR for one in self.findings[before:]):
                 self.books.refuse(landing.paths)
             else:
-                self._cover(landing, told, *judged)
+                self._cover(landing, known, *judged)
         else:
-            kind = AuditKind.NO_RECORD if told is None else AuditKind.UNCLEAR_RECORD
+            kind = AuditKind.NO_RECORD if known is None else AuditKind.UNCLEAR_RECORD
             if not landing.is_merge:
                 kind = AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
             if len(landing.parents) > 2:
                 kind = AuditKind.OCTOPUS
-            self._tell(kind, told.says if isinstance(told, UnclearRecord) else "", landing, landing.paths)
+            self._tell(kind, known.says if isinstance(known, UnclearRecord) else "", landing, landing.paths)
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
         self._note_days(landing)
-        if told is not None:
-            self._number(landing, told)
+        if known is not None:
+            self._number(landing, known)
 
     def _note_days(self, landing: Landing) -> None:
         for path in landing.paths:
@@ -170,7 +170,7 @@ class Audit:
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
-        told, pull = case.answers, case.answers.submission.pull
+        answers, pull = case.answers, case.answers.submission.pull
         groups = [one.after for one in case.matters if isinstance(one.after, Group) and not one.after.is_cancelled]
         may_make_a_chain = any(map(self.books.office.takes_approval_alone, groups))
         facts = Facts(
@@ -178,10 +178,10 @@ class Audit:
             matters=case.matters,
             now=case.merged_at,
             offices=self.books.offices_since(pull.opened_at),
-            reviews=told.reviews,
-            vanished=told.seen,
-            dismissals=told.timeline.dismissals,
-            fresh_starts=told.timeline.fresh_starts,
+            reviews=answers.reviews,
+            vanished=answers.seen,
+            dismissals=answers.timeline.dismissals,
+            fresh_starts=answers.timeline.fresh_starts,
             commits=case.commits,
             meetings=self.books.meetings_about(landing.paths),
             papers=self.books.papers_about(landing.paths),
@@ -199,7 +199,7 @@ class Audit:
         facts = replace(facts, uncovered=uncovered)
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
-        return replace(facts, uncovered={path: told for path, told in uncovered.items() if path in healed})
+        return replace(facts, uncovered={path: doubt for path, doubt in uncovered.items() if path in healed})
 
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
@@ -248,11 +248,11 @@ class Audit:
             )
         )
 
-    def _number(self, landing: Landing, told: MergeCase | UnclearRecord) -> None:
+    def _number(self, landing: Landing, known: MergeCase | UnclearRecord) -> None:
         """Note the numbers that a record gave; they stay used. Whether they are right is checked at the end."""
-        record, due = told.record, None
-        if isinstance(told, MergeCase):
-            groups = (one.after for one in told.matters if isinstance(one.after, Group))
+        record, due = known.record, None
+        if isinstance(known, MergeCase):
+            groups = (one.after for one in known.matters if isinstance(one.after, Group))
             due = needing(groups, self.books.office)
         on, form = day_of(record.merged_at), form_of(self.books.office)
         self._due[record.seq] = Due(record.path, landing.oid, due, form, on, record.numbers)
@@ -265,21 +265,21 @@ class Audit:
             given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.on.year)
             if given != one.given:
                 says = f"应为{'、'.join(given.values())}" if given else "应不编号"
-                yield found(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path], on=one.on)
+                yield finding_of(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path], on=one.on)
             numbering.note(one.given, one.on.year)
 
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
-        told = found(kind, says, commit=landing.oid, paths=paths, place=self._place, on=day_of(landing.at))
-        self.findings.append(told)
+        finding = finding_of(kind, says, commit=landing.oid, paths=paths, place=self._place, on=day_of(landing.at))
+        self.findings.append(finding)
 
-    def told(self) -> tuple[AuditFinding, ...]:
+    def settled_findings(self) -> tuple[AuditFinding, ...]:
         """All findings. One becomes a notice when all its files have been confirmed or restored by later filings."""
-        told = []
+        settled = []
         for one in self.findings:
             is_known = one.place is not None and bool(one.paths)
             is_healed = is_known and all(self._healed.get(path, 0) > (one.place or 0) for path in one.paths)
-            told.append(replace(one, level=Level.NOTICE) if is_healed else one)
-        return (*told, *self._misnumbered())
+            settled.append(replace(one, level=Level.NOTICE) if is_healed else one)
+        return (*settled, *self._misnumbered())
 
     def standings(self) -> dict[str, GroupStanding]:
         found = {}

@@ -132,7 +132,7 @@ class AuditFinding:
     level: Level = Level.ERROR
 
 
-def found(
+def finding_of(
     kind: AuditKind,
     more: str = "",
     *,

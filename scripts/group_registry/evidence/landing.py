@@ -54,5 +54,5 @@ class UnclearRecord:
     says: str
 
 
-Told = MergeCase | UnclearRecord | None
+KnownMerge = MergeCase | UnclearRecord | None
 """What is known of a commit besides itself; None if it has no record."""

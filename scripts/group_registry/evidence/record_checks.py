@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from group_registry.approval.facts import Review, ReviewState
 from group_registry.evidence.case import Answers
-from group_registry.evidence.findings import AuditFinding, AuditKind, found
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.record import FlawKind, MergeRecord, RecordChain
 from group_registry.model.terms import day_of
 
@@ -51,7 +51,7 @@ def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoptio
 
 
 def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
-    return found(kind, commit=record.merge, paths=[record.path], on=day_of(record.merged_at))
+    return finding_of(kind, commit=record.merge, paths=[record.path], on=day_of(record.merged_at))
 
 
 def suspects(chain: RecordChain) -> frozenset[str]:
@@ -86,10 +86,10 @@ def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author
     for commit, (subject, record) in zip(written, expected, strict=False):
         seconds = int(record.merged_at.timestamp())
         if (commit.subject, commit.by, commit.at) != (subject, (author, author), (seconds, seconds)):
-            yield found(AuditKind.BRANCH_REWRITTEN, commit=commit.oid)
+            yield finding_of(AuditKind.BRANCH_REWRITTEN, commit=commit.oid)
             return
     if len(written) != len(expected):
-        yield found(AuditKind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
+        yield finding_of(AuditKind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
 
 
 def compared(record: MergeRecord, then: Answers, now: Answers) -> Iterator[AuditFinding]:
@@ -97,7 +97,7 @@ def compared(record: MergeRecord, then: Answers, now: Answers) -> Iterator[Audit
     until, since = (one.submission.merged_at or record.merged_at for one in (then, now))
     told = [*_about_pull(then, now), *_about_reviews(then, now, until, since), *_about_events(then, now, until)]
     for kind, says in told:
-        yield found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
+        yield finding_of(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
 
 
 def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.covered import MINUTES, PAPER, Books, Contents, CoveredMain
-from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
@@ -65,10 +65,10 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
             refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
             result = AuditResult(sight.main, sight.branch.tip, None, refused, tuple(walk.findings), walk.count)
         else:
-            standings, told = walk.audit.standings(), (*walk.findings, *walk.audit.told())
+            standings, findings = walk.audit.standings(), (*walk.findings, *walk.audit.settled_findings())
             waiting, void = tuple(walk.audit.pending), walk.audit.void_numbers()
             result = AuditResult(
-                sight.main, sight.branch.tip, walk.adoption, standings, told, walk.count, waiting, void
+                sight.main, sight.branch.tip, walk.adoption, standings, findings, walk.count, waiting, void
             )
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
@@ -113,21 +113,21 @@ class _Walk:
 
 def _walked(sight: Sight, question: Question) -> _Walk:
     root, tip, contents = sight.root, sight.branch.tip, _Contents(sight.root, sight.reader)
-    told = chain_of(approvals_branch.streamed(root, sight.branch))
-    findings = [*map(of_flaw, told.flaws)]
-    foreign = list(rewritten(mainline.written(root, tip), told.records, approvals_branch.AUTHOR)) if tip else []
+    chain = chain_of(approvals_branch.streamed(root, sight.branch))
+    findings = [*map(of_flaw, chain.flaws)]
+    foreign = list(rewritten(mainline.written(root, tip), chain.records, approvals_branch.AUTHOR)) if tip else []
     findings += foreign
-    adoption = _adoption(sight, question, told)
-    count, recorded_at = len(told.records), told.records[-1].merged_at if told.records else None
+    adoption = _adoption(sight, question, chain)
+    count, recorded_at = len(chain.records), chain.records[-1].merged_at if chain.records else None
     if adoption is None or adoption not in sight.places:
-        findings.append(found(AuditKind.LOST_ADOPTION, commit=adoption))
+        findings.append(finding_of(AuditKind.LOST_ADOPTION, commit=adoption))
         return _Walk(adoption, None, findings, count, recorded_at, contents)
-    findings += misplaced(told.records, sight.places, adoption)
+    findings += misplaced(chain.records, sight.places, adoption)
     ground = mainline.ground(root, adoption)
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
-    audit = Audit(Books(ground, contents), suspects(told) | altered, office_host.words())
-    fresh = {record.merge: record for record in told.records}
-    del told  # 100,000 records take a quarter of the memory, so each is dropped after use
+    audit = Audit(Books(ground, contents), suspects(chain) | altered, office_host.words())
+    fresh = {record.merge: record for record in chain.records}
+    del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
     # If the changes of all commits do not add up to what main holds, git's history cannot be trusted.
     if mainline.ground(root, sight.main) != audit.books.current:
@@ -155,23 +155,23 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
     """Pass every commit of main after the adoption to the audit; a record that is used is removed, to save memory."""
     places = sight.places
     final = max((places[merge] for merge in fresh if merge in places), default=-1)
-    for landing, known in merges.told(sight.root, adoption, fresh, sight.reader, places):
+    for landing, known in merges.known_merges(sight.root, adoption, fresh, sight.reader, places):
         if places[landing.oid] > final and landing.is_merge:
             audit.wait(landing, sight.last)
         else:
             audit.take(landing, known)
 
 
-def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
+def _adoption(sight: Sight, question: Question, chain: RecordChain) -> str | None:
     """The named adoption, else where the first recorded merge began, else main's tip; None if the start is gone."""
     if question.genesis is not None:
         named = repository.identified(sight.root, question.genesis)
         if len(named) != 1:
             raise CannotKnow(f"本地没有编号为“{question.genesis}”的提交；请核对编号，或先取回（git fetch）")
         return named[0]
-    if not told.records:
-        return None if told.flaws else sight.main
-    first = told.records[0]
+    if not chain.records:
+        return None if chain.flaws else sight.main
+    first = chain.records[0]
     place = sight.places.get(first.merge, 0)
     return list(sight.places)[place - 1] if first.seq == 1 and place else None
 
@@ -183,7 +183,7 @@ def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
     ]
     for kind, commit, now in wanted:
         if commit is not None and not (now and repository.holds(sight.root, commit, now)):
-            yield found(kind, commit=commit)
+            yield finding_of(kind, commit=commit)
 
 
 @dataclass(frozen=True)

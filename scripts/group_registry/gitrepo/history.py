@@ -202,7 +202,7 @@ def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
     return (None if old == NOTHING else TreeEntry(old_mode, old), None if new == NOTHING else TreeEntry(new_mode, new))
 
 
-def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:
+def logged_changes(output: bytes) -> Iterator[tuple[bytes, Raw]]:
     """Parse ``git log -z --raw`` with a format that begins with ``>``: each commit's text and changes."""
     words_of_git = iter(output.split(b"\0")[:-1])
     about: bytes | None = None

@@ -33,7 +33,7 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
     words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
     found = []
-    for about, raw in history.told(output):
+    for about, raw in history.logged_changes(output):
         oid, parents, seconds, subject = about.decode("utf-8", "replace").split("\n", 3)
         changed = tuple(sorted(contents(raw), key=lambda one: one.path))
         found.append(Landing(oid, tuple(parents.split()), committed_at(oid, seconds), subject, changed))
@@ -70,7 +70,9 @@ def _second(text: str) -> int:
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:
     words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
-    return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)
+    return frozenset(
+        path for _, raw in history.logged_changes(output) for path, (old, _) in raw.items() if old is not None
+    )
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:

@@ -13,7 +13,7 @@ from pathlib import Path
 from group_registry.approval.facts import Commit, Content, contents, raw_of
 from group_registry.evidence.case import Answers, answers_in, matters_of, named, with_authors
 from group_registry.evidence.covered import is_marked
-from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
+from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
 from group_registry.evidence.record import MergeRecord
 from group_registry.forms.check import Reader
 from group_registry.forms.json_types import Unclear
@@ -96,9 +96,9 @@ AHEAD = 2
 """How many blocks of ``AT_ONCE`` commits are read at the same time."""
 
 
-def told(
+def known_merges(
     root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
-) -> Iterator[tuple[Landing, Told]]:
+) -> Iterator[tuple[Landing, KnownMerge]]:
     """Each commit of main after ``after`` with what is known of it; ``places`` as in ``branches``.
 
     A used record is removed from ``records``, to save memory. Threads read the next blocks: git has its own process.
@@ -107,8 +107,8 @@ def told(
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
     with ThreadPoolExecutor(AHEAD) as ahead:
 
-        def asked(count: int) -> list["Future[tuple[list[Landing], dict[str, Told]]]"]:
-            return [ahead.submit(_told, root, span, records, reader, places) for span in islice(spans, count)]
+        def asked(count: int) -> list["Future[tuple[list[Landing], dict[str, KnownMerge]]]"]:
+            return [ahead.submit(_known_between, root, span, records, reader, places) for span in islice(spans, count)]
 
         coming = deque(asked(AHEAD))
         while coming:
@@ -118,12 +118,12 @@ def told(
                 yield landing, found.get(landing.oid)
 
 
-def _told(
+def _known_between(
     root: Path, span: tuple[str, str], all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
-) -> tuple[list[Landing], dict[str, Told]]:
+) -> tuple[list[Landing], dict[str, KnownMerge]]:
     window = mainline.landings(root, *span)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
-    found: dict[str, Told] = {}
+    found: dict[str, KnownMerge] = {}
     answered: dict[str, Answers] = {}
     for landing in window:
         if record := records.get(landing.oid):

@@ -144,7 +144,7 @@ def committer(root: Path) -> str:
     return repository.run(root, "var", "GIT_COMMITTER_IDENT", doubt=hint).decode().strip()
 
 
-def found(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote: str = "") -> None:
+def begin_repository(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote: str = "") -> None:
     """Create a repository around the files of a folder, all on main; ``remote``, if any, is ``origin``."""
     doubt, words = "git 未能建立仓库", ("--quiet", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
     repository.run(root, "init", *words, doubt=doubt)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from group_registry.evidence.case import answers_in
-from group_registry.evidence.findings import AuditFinding, AuditKind, found
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import compared
 from group_registry.files.errors import CannotKnow
@@ -88,4 +88,4 @@ def differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
 
 
 def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
-    return found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
+    return finding_of(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
