@@ -97,7 +97,11 @@ def compared(record: MergeRecord, then: Answers, now: Answers) -> Iterator[Audit
     until, since = (one.submission.merged_at or record.merged_at for one in (then, now))
     told = [*_about_pull(then, now), *_about_reviews(then, now, until, since), *_about_events(then, now, until)]
     for kind, says in told:
-        yield finding_of(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
+        yield about_pull(kind, record, says)
+
+
+def about_pull(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
+    return finding_of(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
 
 
 def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:

@@ -25,7 +25,6 @@ from group_registry.model.terms import SHANGHAI
 READING = "GET"
 USER = "//user"
 """The one path that is not below the repository."""
-TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
 """Methods that may be sent twice, since the second time has no further effect."""
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -149,7 +148,7 @@ class Exchange:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
             raise _Passing(f"{unclear}，请稍后再试") from unclear
-        wanted = TURNS if self.has_links else ()
+        wanted = ("next", "last") if self.has_links else ()
         turns = {turn: self._page_of(links[turn]["url"]) for turn in wanted if turn in links}
         total = headers.get("x-total-count", "")
         return Answer(content, data, turns, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
@@ -228,8 +227,9 @@ class SavedAnswers(Exchange):
         saved = self._folder / f"{path.replace('/issues/', '/pulls/').strip('/') or 'repository'}.json"
         merge = re.fullmatch(r"/commits/(\w+)/pulls?", path)
         if path == "/pulls":
-            stated = [one for one in self._pulls if one.get("state") == query["state"]]
-            found = [one for one in stated if _is_to(one, query.get("base"))]
+            found = [one for one in self._pulls if one.get("state") == query["state"]]
+            if branch := query.get("base"):
+                found = [one for one in found if isinstance(one.get("base"), dict) and one["base"].get("ref") == branch]
         elif merge and path.endswith("/pull"):
             raise NotThere(path)  # so that all are searched
         elif merge and not saved.is_file():
@@ -254,11 +254,6 @@ class SavedAnswers(Exchange):
             raise CannotKnow(f"找不到存放申请的文件夹 {folder}")
         paths = sorted((one for one in folder.glob("*.json") if one.stem.isdecimal()), key=lambda one: int(one.stem))
         return [parsed(read_answer(path), "申请", dict) for path in paths]
-
-
-def _is_to(pull: dict[str, Any], branch: str | int | None) -> bool:
-    base = pull.get("base")
-    return branch is None or (isinstance(base, dict) and base.get("ref") == branch)
 
 
 _REFUSALS = {

@@ -64,9 +64,6 @@ class Gitea(Host):
         address = self.exchange.address.removesuffix("/api/v1")
         return f"{address}/{self.exchange.repository}/raw/branch/{MAIN}/{PICTURES}"
 
-    def own_account(self) -> int:
-        return self._own
-
     @cached_property
     def _own(self) -> int:
         return field(an_object(self.exchange.ask(USER).data), "id", a_number)

@@ -4,7 +4,6 @@ import os
 from typing import Any
 
 from group_registry.evidence.host_answers import logins
-from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import parsed
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
@@ -34,11 +33,6 @@ class GitHub(Host):
         address, is_own, _ = self.exchange.address.partition("/api/v3")
         server = os.environ.get("GITHUB_SERVER_URL") or (address if is_own else "https://github.com")
         return f"{server}/{self.exchange.repository}/raw/{MAIN}/{PICTURES}"
-
-    def own_account(self) -> int:
-        if self.account is None:
-            raise CannotKnow("请用 --account 指明值守账号的编号")
-        return self.account
 
     def _pulls_of(self, commit: str) -> list[Any]:
         return self.whole(f"/commits/{commit}/pulls")

@@ -43,9 +43,6 @@ RULESETS = "Settings → Rules → Rulesets"
 GENERAL = "Settings → General"
 ACTIONS = "Settings → Actions → General"
 ENVIRONMENTS = f"Settings → Environments → {ENVIRONMENT}"
-ACCESS = "Settings → Collaborators and teams"
-SECRETS = "Settings → Secrets and variables → Actions"
-KEY_PAGE = "Settings → Deploy keys"
 RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
 """All permissions that the token needs, by GitHub's names for fine-grained permissions."""
 RULES = {
@@ -343,16 +340,16 @@ CHECKS: list[Check] = [
     ("main", "主分支的规则", RULESETS, "Metadata", partial(_ruleset, MAIN, MAIN)),
     ("merging", "合并方式", f"{GENERAL} → Pull Requests", "Administration", partial(_fields, "", MERGING)),
     ("evidence", f"{EVIDENCE} 分支不得改写", RULESETS, "Metadata", partial(_ruleset, HISTORY, EVIDENCE)),
-    ("secrets", "各分支均可读取的密钥", SECRETS, "Secrets", _shared),
+    ("secrets", "各分支均可读取的密钥", "Settings → Secrets and variables → Actions", "Secrets", _shared),
     ("actions", "可用的 Actions", ACTIONS, "Administration", _actions),
     ("token", "流程的默认权限", ACTIONS, "Administration", partial(_fields, "/actions/permissions/workflow", TOKEN)),
     ("forks", "副本（fork）的流程", ACTIONS, "Administration", _forks),
-    ("people", "有权限的人员", ACCESS, "Metadata", _people),
+    ("people", "有权限的人员", "Settings → Collaborators and teams", "Metadata", _people),
 ]
 WRITING = ("writers", f"{EVIDENCE} 分支的写入", RULESETS, "Metadata")
 WITH_KEY: list[Check] = [
     (*WRITING, partial(_ruleset, WRITERS, EVIDENCE)),
-    ("keys", "可写入的 Deploy key", KEY_PAGE, "Administration", _keys),
+    ("keys", "可写入的 Deploy key", "Settings → Deploy keys", "Administration", _keys),
     ("environment", "登记的环境", ENVIRONMENTS, "Actions、Environments 和 Secrets", _environment),
 ]
 WITHOUT_KEY: list[Check] = [(*WRITING, _no_writers), ("recorder", "登记的密钥", "docs/setup.md", "", _no_key)]

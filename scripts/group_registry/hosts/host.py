@@ -91,9 +91,11 @@ class Host(ABC):
     def pictures(self) -> str:
         """The address of the folder ``PICTURES``, for a browser that is logged in."""
 
-    @abstractmethod
     def own_account(self) -> int:
-        """The id of the token's account; ``CannotKnow`` if the host does not tell and nobody else did."""
+        """The id of the token's account."""
+        if self._own is None:
+            raise CannotKnow("请用 --account 指明值守账号的编号")
+        return self._own
 
     def excess_rights(self) -> list[str]:
         """The rights that the token's account has and must not have, each with its remedy, as far as it may know."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from group_registry.evidence.case import answers_in
-from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
+from group_registry.evidence.findings import AuditFinding, AuditKind
 from group_registry.evidence.record import MergeRecord
-from group_registry.evidence.record_checks import compared
+from group_registry.evidence.record_checks import about_pull, compared
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.client import NotThere
@@ -80,12 +80,8 @@ def differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
         pull = forge.pull(number)
     except NotThere:
         forge.pulls_of(record.merge)  # raises if the host shows no pull requests at all
-        return [_told(AuditKind.GONE_ONLINE, record, "申请已不存在")]
+        return [about_pull(AuditKind.GONE_ONLINE, record, "申请已不存在")]
     now = answers_in(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
     if now.submission.merged_at is None:
-        return [_told(AuditKind.CHANGED_ONLINE, record, "平台上尚未合并")]
+        return [about_pull(AuditKind.CHANGED_ONLINE, record, "平台上尚未合并")]
     return [*compared(record, then, now)]
-
-
-def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
-    return finding_of(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])

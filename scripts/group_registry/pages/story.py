@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
-from group_registry.evidence.findings import ASK, NOTICES, RESTORE, SENTENCES, AuditFinding, AuditKind
+from group_registry.evidence.findings import ASK, NOTICES, RESTORE, AuditFinding, AuditKind
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
@@ -24,7 +24,7 @@ FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确
 LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
 FILE_OTHERS_AGAIN = "请信息技术部核对现有内容，注明“重新确认”后重新报送，按规定逐级审批"
 HEALED = "此后已按规定重新确认，无须再办"
-_SENTENCES = {kind.value: says for kind, (says, _, _) in SENTENCES.items()}
+_SENTENCES = {kind.value: kind.says for kind in AuditKind}
 _LOOKED_INTO = frozenset({AuditKind.NO_RECORD.value, AuditKind.LATE_RECORD.value, AuditKind.BEFORE_ADOPTION.value})
 _ONLINE = (AuditKind.GONE_ONLINE, AuditKind.CHANGED_ONLINE)
 _OWN = frozenset({AuditKind.BASELINE_WRONG, AuditKind.BASELINE_WIDENED, *_ONLINE, *NOTICES})
