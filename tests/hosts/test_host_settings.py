@@ -51,7 +51,6 @@ PULL = {
 
 
 HOST_KEY = "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
-HOST_KEYS = "环境 recorder 的变量 RECORDER_KNOWN_HOSTS"
 
 
 def documented() -> Settings:
