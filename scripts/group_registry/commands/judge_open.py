@@ -27,7 +27,7 @@ from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import host_in_use, open_pulls
 from group_registry.hosts.host import Host
-from group_registry.hosts.open_pulls import Basis, Listed, Told
+from group_registry.hosts.open_pulls import Basis, CaseOrDoubt, Listed
 from group_registry.model.terms import MAIN
 from group_registry.reports import notice
 
@@ -42,12 +42,12 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """``told`` is what was known of each judged pull request."""
+    """``cases`` is what was known of each judged pull request."""
 
     host: Host
     listed: Listed
     basis: Basis
-    told: dict[int, Told] = field(default_factory=dict)
+    cases: dict[int, CaseOrDoubt] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
@@ -56,10 +56,10 @@ class Desk:
         return cls(host, listed, basis)
 
     def waiting(self) -> WaitingList:
-        for pull in self.listed.keys() - self.told.keys():
+        for pull in self.listed.keys() - self.cases.keys():
             is_copy = open_pulls.first_with_head_of(pull, self.listed) != pull
-            self.told[pull] = open_pulls.told_of(self.host, pull, self.basis) if is_copy else PUT_OFF
-        docket = open_pulls.Docket({pull: self.told[pull] for pull in self.listed})
+            self.cases[pull] = open_pulls.case_or_doubt(self.host, pull, self.basis) if is_copy else PUT_OFF
+        docket = open_pulls.Docket({pull: self.cases[pull] for pull in self.listed})
         return asked(self.basis, docket.cases, docket.doubts())
 
     @cached_property
@@ -73,25 +73,25 @@ class Desk:
             said = notice.copied(first)
             deeds = iter([partial(self.host.comment, pull, notice.MARK, said.text)])
         else:
-            told = self.told[pull] = open_pulls.told_of(self.host, pull, self.basis)
-            if isinstance(told, str):
-                yield f"第 {pull} 号申请：{told}"
-            deeds = self._deeds(pull, told)
+            case = self.cases[pull] = open_pulls.case_or_doubt(self.host, pull, self.basis)
+            if isinstance(case, str):
+                yield f"第 {pull} 号申请：{case}"
+            deeds = self._deeds(pull, case)
         yield from (f"第 {pull} 号申请未写入完整：{doubt}" for doubt in open_pulls.attempted(deeds))
 
-    def _deeds(self, pull: int, told: Told) -> Iterator[Callable[[], None]]:
+    def _deeds(self, pull: int, case: CaseOrDoubt) -> Iterator[Callable[[], None]]:
         """The writes to make, the status first, because only the status allows a merge."""
         board, words = self.host, self.basis.words
-        if isinstance(told, str):
-            said = notice.unknown(told, words)
+        if isinstance(case, str):
+            said = notice.unknown(case, words)
             yield partial(board.report, self.listed[pull].head, notice.CONTEXT, said.state, said.note)
             yield partial(board.comment, pull, notice.MARK, said.text)
             return
-        turns = with_changes(waiting([told.facts], self.drafts), told.comparison, told.reviewed)
-        verdict, pictures, submission = decide(told.facts), self.host.pictures, told.told.submission
-        said = notice.judged(verdict, told.comparison, turns, pictures, submission.web, words)
+        turns = with_changes(waiting([case.facts], self.drafts), case.comparison, case.reviewed)
+        verdict, pictures, submission = decide(case.facts), self.host.pictures, case.answers.submission
+        said = notice.judged(verdict, case.comparison, turns, pictures, submission.web, words)
         yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note)
-        yield partial(board.comment, pull, notice.MARK, said.text, told.told.comments)
+        yield partial(board.comment, pull, notice.MARK, said.text, case.answers.comments)
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
 
 

@@ -44,7 +44,7 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
     files = [
         filing
         for number, case in by_number.items()
-        for filing in filings(case.facts, case.comparison, case.told.submission.web)
+        for filing in filings(case.facts, case.comparison, case.answers.submission.web)
     ]
     meeting = tuple(replace(business, says=_printable(business.says)) for business in agenda(facts))
     return WaitingList(

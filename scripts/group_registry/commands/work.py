@@ -186,9 +186,9 @@ def _keep(one: Round) -> None:
     files: dict[str, bytes] = {}
     for number in sorted(listed.number for listed in host_answers.listed(forge.open_pulls())):
         with _doubting(one, f"第 {number} 号申请"):
-            told = open_pulls.answers(forge, number)
-            files |= seen_files(told)
-            latest = max([latest, *(review.at for review in told.reviews)])
+            answers = open_pulls.answers(forge, number)
+            files |= seen_files(answers)
+            latest = max([latest, *(review.at for review in answers.reviews)])
     if count := seen_branch.add(one.options.root, one.options.remote, files, int(latest.timestamp())):
         one.did.append(f"记下评审 {count} 次")
 

@@ -43,7 +43,7 @@ from group_registry.rules.transition import PLAIN, Tree, entry_of
 class OpenCase:
     """``reviewed`` are the contents of the changed files in the reviewed commits, by commit and path."""
 
-    told: Answers
+    answers: Answers
     facts: Facts
     comparison: Comparison
     reviewed: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
@@ -96,16 +96,16 @@ def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basi
 def answers(forge: Host, number: int) -> Answers:
     """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
     pull, reviews, timeline = forge.pull(number), forge.reviews(number), forge.timeline(number)
-    told = answers_in(pull, reviews, timeline, forge.commits(number), asked=number)
-    host_answers.confirm(told.reviews, timeline, number)
-    return replace(told, comments=host_answers.comments(timeline))
+    read = answers_in(pull, reviews, timeline, forge.commits(number), asked=number)
+    host_answers.confirm(read.reviews, timeline, number)
+    return replace(read, comments=host_answers.comments(timeline))
 
 
-def case(told: Answers, basis: Basis) -> OpenCase:
+def case(answers: Answers, basis: Basis) -> OpenCase:
     """One pull request as if merged into main's tip now, including the check of what main would hold."""
-    told = replace(told, seen=basis.seen.get(told.submission.pull.number, ()))
-    head, root = told.submission.head, basis.root
-    reviewed = [review.commit for review in told.reviews if review.commit]
+    answers = replace(answers, seen=basis.seen.get(answers.submission.pull.number, ()))
+    head, root = answers.submission.head, basis.root
+    reviewed = [review.commit for review in answers.reviews if review.commit]
     past = history.read(root, basis.tip, head, reviewed)
     # What is wrong in the office files is not this request's fault if others have changed them after it began.
     spares = has_office(past.moved) and not has_office(past.changed)
@@ -120,36 +120,36 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     restored = {one.path for one in contents(past.changed) if basis.main.books.is_restored(one)}
     comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
     named = history.files_at(root, basis.tip, named_groups(comparison))
-    made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
+    made = facts_of(answers, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
-    return OpenCase(told, made, comparison, seen)
+    return OpenCase(answers, made, comparison, seen)
 
 
-Told = OpenCase | str
+CaseOrDoubt = OpenCase | str
 """What is known of a pull request, or the reason why nothing is."""
 
 
 @dataclass(frozen=True)
 class Docket:
-    told: Mapping[int, Told]
+    by_number: Mapping[int, CaseOrDoubt]
 
     @property
     def cases(self) -> list[OpenCase]:
-        return [case for case in self.told.values() if isinstance(case, OpenCase)]
+        return [case for case in self.by_number.values() if isinstance(case, OpenCase)]
 
     def doubts(self, wanted: Sequence[int] = ()) -> list[str]:
         """A line for each wanted pull request that is not open or not known; if none is wanted, for all not known."""
-        lost = {number: told for number, told in self.told.items() if isinstance(told, str)}
-        lines = [f"第 {one} 号申请无法判断：{told}" for one, told in lost.items() if not wanted or one in wanted]
-        return lines + [f"没有第 {one} 号待办的申请" for one in wanted if one not in self.told]
+        lost = {number: doubt for number, doubt in self.by_number.items() if isinstance(doubt, str)}
+        lines = [f"第 {one} 号申请无法判断：{doubt}" for one, doubt in lost.items() if not wanted or one in wanted]
+        return lines + [f"没有第 {one} 号待办的申请" for one in wanted if one not in self.by_number]
 
 
 def read(forge: Host, remote: str | None, basis: Basis) -> Docket:
     """Read all open pull requests to main. With a remote, fetch their heads first, as data: nothing is checked out."""
     open_now = listed(forge)
     fetch(basis.root, remote, open_now)
-    return Docket({number: told_of(forge, number, basis) for number in open_now})
+    return Docket({number: case_or_doubt(forge, number, basis) for number in open_now})
 
 
 Listed = Mapping[int, ListedPull]
@@ -165,7 +165,7 @@ def first_with_head_of(number: int, listed: Listed) -> int:
     return min(one.number for one in listed.values() if one.head == listed[number].head)
 
 
-def told_of(forge: Host, number: int, basis: Basis) -> Told:
+def case_or_doubt(forge: Host, number: int, basis: Basis) -> CaseOrDoubt:
     try:
         return case(answers(forge, number), basis)
     except (CannotKnow, Unclear) as doubt:
