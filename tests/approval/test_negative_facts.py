@@ -110,8 +110,12 @@ def a_writer(facts: Facts, rng: random.Random) -> Facts:
 
 
 def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
-    """Somebody's terms of office ended, by office files merged just before the decision."""
-    who, last = ACCOUNTS[rng.choice(PEOPLE)], facts.base
+    """Somebody's terms of office ended, by office files merged just before the decision.
+
+    Not of somebody who refused: out of office then and back in it since, the end of it takes that refusal's weight.
+    """
+    refused = {one.user for one in facts.reviews if one.state is ReviewState.CHANGES_REQUESTED}
+    who, last = rng.choice([ACCOUNTS[one] for one in PEOPLE if ACCOUNTS[one] not in refused]), facts.base
     yesterday = day_of(facts.now) - timedelta(days=1)
     people = tuple(
         replace(one, appointments=tuple(replace(term, ends_on=yesterday) for term in one.appointments))
@@ -190,8 +194,8 @@ def a_deletion(facts: Facts, rng: random.Random) -> Facts:
 
 
 def a_lost_commit(facts: Facts, rng: random.Random) -> Facts:
-    """A reviewed commit is gone from the pull request."""
-    lost = rng.choice(list(facts.commits))
+    """A reviewed commit is gone from the pull request; not one by which somebody else became a party to the filing."""
+    lost = rng.choice([oid for oid, one in facts.commits.items() if one.authors <= {ACCOUNTS["author"]}])
     return replace(facts, commits={oid: one for oid, one in facts.commits.items() if oid != lost})
 
 

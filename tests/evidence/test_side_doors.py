@@ -109,6 +109,15 @@ def test_an_ambiguous_merge_before_the_first_record_stops_it(world: History) -> 
     assert records(world.git) == ()
 
 
+@pytest.mark.xfail(strict=True, reason="f29: before the first record, what waits for it counts as the adoption")
+def test_before_the_first_record_a_confirmation_waits_for_it(world: History) -> None:
+    world.filed({NEW: MADE})
+    anew = named("窗口排班群", filing(purpose="安排窗口人员的午休"))
+    pull = world.opened({NEW: anew.replace("因续保集中办理需要新建".encode(), "重新确认：内容已逐项核对".encode())})
+    pull.approve(LI, ZHAO)
+    assert not Past(world).approves(pull)
+
+
 @pytest.mark.xfail(strict=True, reason="f30: approve passes what the audit calls red")
 def test_the_baseline_does_not_grow_once_there_are_records(past: Past) -> None:
     entry = f"- 文件: {INSIDE}\n  内容摘要: {'0' * 40}\n  纸质编号: 中互京群备〔2026〕99号\n  备案日期: 2026-01-05\n"

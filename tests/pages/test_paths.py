@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from support.browsing import CREATION, fill, served, strict
+from support.browsing import CREATION, check, fill, opened, served, strict
 from support.guides import GUIDES, Acts, follow, names, sections
-from support.rendering import FORGE, GROUP, PHONE
+from support.rendering import FORGE, PHONE
 
 Press = Callable[..., None]
 MOST_TABS = 150
@@ -102,6 +102,11 @@ def shows(place: str, words: str) -> Callable[[Page], None]:
     return lambda page: expect(page.locator(place).first).to_contain_text(words)
 
 
+def asked_for_a_creation(page: Page) -> None:
+    fill(opened(page), CREATION)
+    check(page)
+
+
 FOLLOWED: dict[tuple[str, str], tuple[Acts, Callable[[Page], None], str]] = {
     ("department", "create"): (
         {"检查，准备报送": lambda page: fill(page, CREATION)},
@@ -118,7 +123,7 @@ FOLLOWED: dict[tuple[str, str], tuple[Acts, Callable[[Page], None], str]] = {
     ("leader", "look"): ({}, at("charts/"), ""),
     ("secretary", "daily"): ({}, shows("details[open] textarea", "孙主任：您有 2 件待办"), ""),
     ("secretary", "meeting"): ({}, at("meeting/"), ""),
-    ("secretary", "paper"): ({"打印": lambda page: page.goto(GROUP)}, at(GROUP), ""),
+    ("secretary", "paper"): ({"打印备案表": asked_for_a_creation}, shows(".f-summary", "可以报送"), ""),
     ("it", "daily"): ({}, at("audit/"), ""),
     ("inspector", "site"): ({}, at("audit/"), ""),
 }

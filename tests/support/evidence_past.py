@@ -17,7 +17,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from group_registry.commands import record
+from group_registry.commands import approve, record
 from group_registry.evidence.record import ABOUT, MergeRecord, canonical, of_bytes
 from group_registry.evidence.result import AuditResult
 from group_registry.forms.contents import blob_id
@@ -27,7 +27,7 @@ from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.histories import History, Pull
 from support.repositories import PLAIN, git
-from support.world import LI, WU, ZHAO, filing, roster
+from support.world import LI, WU, ZHAO, filing, roster, stamp
 
 Data = dict[str, Any]
 REPORTS = CASE_FILES / "tamperings"
@@ -106,6 +106,17 @@ class Past:
         world = copy.deepcopy(self.world)
         world.git, world.answers = root / "git", root / "answers"
         return Past(world)
+
+    def approves(self, pull: Pull) -> bool:
+        """What ``approve`` says of the open request, a minute later."""
+        folder = self.world.answers / "pulls"
+        words = ["--pull", str(folder / f"{pull.number}.json"), "--root", str(self.world.git)]
+        for name in ("reviews", "timeline", "commits"):
+            words += [f"--{name}", str(folder / str(pull.number) / f"{name}.json")]
+        with redirect_stdout(StringIO()):
+            code = approve.main([*words, "--now", stamp(self.world.clock + timedelta(minutes=1))])
+        assert code in (0, 1)
+        return code == 0
 
     def record(self, *more: str) -> int:
         words = ["--root", str(self.world.git), "--from", str(self.world.answers), *more]
