@@ -5,7 +5,7 @@
 # make check   check the registry against schema and regulation
 # make lint    style and types of the code
 # make test    lint, then the short suite: every rule, table, case, decision, tampering and fault
-# make test-long  the rest: what starts whole programs many times, and generated data from a new seed
+# make test-long  the rest: what starts whole programs many times, and generated data from a new seed (or SEED=7)
 # make bench   measure
 # make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
 # make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
@@ -17,6 +17,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SEED := $(shell date +%s)
 FORGE ?= github
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -49,7 +50,7 @@ test: lint
 
 test-long: $(ALL_TOOLS)
 	@tests/browser.sh $(PY)
-	$(PY) -m pytest -m "long or hypothesis" --hypothesis-profile random --hypothesis-seed $(shell date +%s)
+	$(PY) -m pytest -m "long or hypothesis" --hypothesis-profile random --hypothesis-seed $(SEED) --randomly-seed $(SEED)
 
 lint: $(ALL_TOOLS)
 	$(PY) -m ruff check
