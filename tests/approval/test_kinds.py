@@ -214,7 +214,11 @@ SHORTER, LONGER = (
 MOVED = UNITS.replace("名称: 会员服务部", "名称: 会员一部").replace(", 曾用名: [会员部]", "")
 MOVED = MOVED.replace("名称: 宣传部,", "名称: 会员服务部, 曾用名: [宣传部],")
 NEWCOMER = "  - {姓名: 王梅, 工号: B0009, 部门: 宣传部, 任职: [{职务: 经办人, 起: 2026-11-01}]}"
-KNOWN = delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
+TO_SUN = delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
+THIRD = (
+    "  - {姓名: 何静, 工号: B0019, 部门: 宣传部, 账号: he, 账号编号: 19, "
+    "任职: [{职务: 分管主任, 分管部门: [宣传部], 起: 2025-09-01}]}"
+)
 TO_LI, TO_NOBODY = (delegation("赵明诚", taker, "宣传部", "2026-11-01", "2026-12-31") for taker in ("李晓岚", "何人"))
 
 
@@ -229,8 +233,8 @@ TO_LI, TO_NOBODY = (delegation("赵明诚", taker, "宣传部", "2026-11-01", "2
         (OFFICE, lent(), {"B0004"}),
         (OFFICE, office(people(more=NEWCOMER)), {"B0009"}),
         (OFFICE, office(people(deputy=DEPUTY_TERM.replace("[会员服务部]", "[会员服务部, 网络安全部]"))), {"B0003"}),
-        (lent(), office(delegations_text=delegations(KNOWN, TO_LI)), {"B0003"}),
-        (lent(), office(delegations_text=delegations(KNOWN, TO_NOBODY)), set()),
+        (lent(), office(delegations_text=delegations(TO_SUN, TO_LI)), {"B0003"}),
+        (lent(), office(delegations_text=delegations(TO_SUN, TO_NOBODY)), set()),
         (OFFICE, office(people().replace("示例办任〔2021〕8号", "示例办〔2026〕12号")), set()),
     ],
 )
@@ -266,6 +270,12 @@ def test_director_gone_a_deputy_and_a_registrar_with_grounds() -> None:
     assert not approves(becomes(PEOPLE, bare, *STAND_IN, before=gone))
     assert not approves(becomes("registry/office/policy.yaml", after, *STAND_IN, before=gone))
     assert not approves(becomes(PEOPLE, after, *STAND_IN))
+    for old, new in (
+        ("姓名: 吴敏", "姓名: 吴旻"),
+        ("  - {姓名: 钱伟", "#  - {姓名: 钱伟"),
+        ("04-12}", "04-12, 止: 2026-11-30}"),
+    ):
+        assert not approves(becomes(PEOPLE, office(NEW_DIRECTOR.replace(old, new, 1)), *STAND_IN, before=gone)), new
 
 
 HARMLESS = f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01, 依据: 示例办任〔2026〕9号}}"
@@ -276,6 +286,11 @@ def test_one_office_that_the_director_gets_takes_a_deputy_and_a_registrar_with_g
     assert not approves(becomes(PEOPLE, office(people(director=HARMLESS)), *YES))
     bare = HARMLESS.replace(", 依据: 示例办任〔2026〕9号", "")
     assert not approves(becomes(PEOPLE, office(people(director=bare)), *STAND_IN))
+    shorter = office(
+        people(director=HARMLESS.replace(", 依据: 示例办任〔2026〕9号}", ", 止: 2026-12-31, 依据: 示例〔2026〕1号}"))
+    )
+    for before, approved in ((OFFICE, True), (office(people(director=HARMLESS)), False)):
+        assert approves(becomes(PEOPLE, shorter, *STAND_IN, before=before)) is approved
 
 
 @pytest.mark.parametrize(
@@ -319,10 +334,69 @@ def test_f20_the_directors_own_account_and_term_are_approved_by_the_director_alo
     assert not approves(becomes(PEOPLE, office(after), review(21, 1), YES[1]))
 
 
+def test_f20_a_second_entry_of_the_same_number_hides_no_gain() -> None:
+    shadow = f"  - {{姓名: 赵影, 工号: B0001, 部门: 办事处本级, 任职: [{DIRECTOR_TERM}]}}"
+    assert not approves(becomes(PEOPLE, office(people(director=HARMLESS, more=shadow)), *YES))
+
+
+ENDING = DIRECTOR_TERM.replace(", 依据", ", 止: 2026-12-02, 依据")
+
+
+def test_f20_of_two_directors_on_the_day_of_handing_over_each_approves_the_own_account() -> None:
+    new = f"{DEPUTY_B_TERM[:-1]}, 止: 2026-12-01}}, {{职务: 主任, 起: 2026-12-02, 依据: 示例办任〔2026〕9号}}"
+    text = people(director=ENDING, deputy_b=new)
+    by = {DIRECTOR: review(DIRECTOR, 715), DEPUTY_B: review(DEPUTY_B, 716)}
+    for moved, signers in (("1", {DIRECTOR}), ("3", {DEPUTY_B}), ("13", {DIRECTOR, DEPUTY_B})):
+        after = text
+        for account in moved:
+            after = after.replace(f"账号编号: {account},", f"账号编号: 2{account},")
+        for signed in ({DIRECTOR}, {DEPUTY_B}, {DIRECTOR, DEPUTY_B}):
+            given = becomes(PEOPLE, office(after), *[by[one] for one in sorted(signed)], YES[1], before=office(text))
+            assert approves(given) is (signers <= signed), (moved, signed)
+
+
 def test_f20_the_directors_word_is_lent_by_the_director_alone() -> None:
     away = lent("赵明诚", units="宣传部")
     assert approves(becomes(DELEGATIONS, away, *YES))
     assert not approves(becomes(DELEGATIONS, away, *STAND_IN))
+    # Nor does anybody lend the word of who is to be director by then.
+    soon = people(deputy_b=f"{DEPUTY_B_TERM[:-1]}, 止: 2026-12-19}}, {{职务: 主任, 起: 2026-12-20}}", more=THIRD)
+    after = office(soon, delegations(delegation("孙立", "何静", "会员服务部", "2026-12-20", "2026-12-31")))
+    for first in (DIRECTOR, DEPUTY):
+        assert not approves(becomes(DELEGATIONS, after, review(first, 1), YES[1], before=office(soon)))
+
+
+def test_f20_what_a_deputy_lent_is_not_the_word_of_the_director_that_the_deputy_became() -> None:
+    now_director = f"{DEPUTY_TERM[:-1]}, 止: 2026-11-09}}, {{职务: 主任, 起: 2026-11-10}}"
+    text = people(
+        ENDING.replace("12-02", "11-09"), now_director, DEPUTY_B_TERM.replace("[", "[会员服务部, "), more=THIRD
+    )
+    before = office(text, delegations(delegation("李晓岚", "何静", "会员服务部", "2026-11-01", "2026-12-31")))
+    for signer, approved in ((19, False), (DEPUTY, True)):
+        assert approves(facts(review(DEPUTY_B, 240), review(signer, 250), offices=(before,))) is approved
+
+
+def test_f20_nothing_comes_with_a_delegation_that_a_deputy_approves() -> None:
+    theirs, his = TO_SUN, delegation("赵明诚", "孙立", "宣传部", "2026-11-01", "2026-12-31")
+    before = office(people(more=THIRD), delegations(his))
+    for entries, approved in (
+        ((his, theirs), True),
+        ((theirs, his), True),
+        ((theirs,), False),
+        ((theirs, his.replace("2号", "3号")), False),
+        ((theirs, his.replace("12-31", "12-30")), False),
+        ((theirs, his, theirs.replace("会员服务部", "办事处本级")), False),
+        ((theirs, his, TO_NOBODY), False),
+        ((his, TO_NOBODY), False),
+        ((his.replace("赵明诚", "李晓岚").replace("宣传部", "会员服务部"),), False),
+    ):
+        given = becomes(
+            DELEGATIONS, office(people(more=THIRD), delegations(*entries)), review(19, 1), YES[1], before=before
+        )
+        assert approves(given) is approved, entries
+    shorter = office(people(more=THIRD), delegations(theirs.replace("12-31", "12-01")))
+    after = office(people(more=THIRD), delegations(theirs))
+    assert not approves(becomes(DELEGATIONS, after, review(19, 1), YES[1], before=shorter))
 
 
 def test_f20_a_delegation_does_not_make_the_director_absent() -> None:
@@ -339,11 +413,7 @@ def test_a_document_alone_is_no_gain() -> None:
 
 
 def test_an_absent_holders_delegation_is_given_by_another_deputy_and_a_registrar() -> None:
-    term = "{职务: 分管主任, 分管部门: [宣传部], 起: 2025-09-01}"
-    third = f"  - {{姓名: 何静, 工号: B0019, 部门: 宣传部, 账号: he, 账号编号: 19, 任职: [{term}]}}"
-    before = office(people(more=third))
-    entry = delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
-    after = office(people(more=third), delegations(entry))
+    before, after = office(people(more=THIRD)), office(people(more=THIRD), delegations(TO_SUN))
     for deputy, expected in ((19, True), (DEPUTY, False), (DEPUTY_B, False), (DIRECTOR, True), (CLERK, False)):
         given = becomes(DELEGATIONS, after, review(deputy, 1), review(REGISTRAR, 2), before=before)
         assert approves(given) is expected, deputy
@@ -380,9 +450,8 @@ def test_code_is_changed_by_no_deputy_while_there_is_no_director() -> None:
 
 
 def test_a_unit_with_a_new_name_makes_no_new_term() -> None:
-    gone = office(people(director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-01, 依据")))
     renamed = UNITS.replace(
         "名称: 会员服务部, 类别: 部门, 曾用名: [会员部]", "名称: 会员一部, 类别: 部门, 曾用名: [会员服务部]"
     )
-    after = office(NEW_DIRECTOR.replace("[会员服务部]", "[会员一部]"), units_text=renamed)
-    assert approves(becomes(PEOPLE, after, *STAND_IN, before=gone))
+    after = office(people(deputy=DEPUTY_TERM.replace("会员服务部", "会员一部")), units_text=renamed)
+    assert gainers(OFFICE.registry, after.registry) == set()

@@ -6,7 +6,21 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter
-from support.pure import DIRECTOR, HEAD, NEW, OLD, REGISTRAR, REGISTRAR_B, UNITS, facts, office, people, review
+from support.pure import (
+    DIRECTOR,
+    HEAD,
+    NEW,
+    OLD,
+    REGISTRAR,
+    REGISTRAR_B,
+    UNITS,
+    delegation,
+    delegations,
+    facts,
+    office,
+    people,
+    review,
+)
 
 PEOPLE, UNIT_LIST = "registry/office/people.yaml", "registry/office/units.yaml"
 NEWCOMER = (
@@ -68,6 +82,17 @@ def changed(path: str, people_text: str, units_text: str, *users: int) -> Facts:
 )
 def test_two_registrars_are_enough(name: str, users: tuple[int, ...], approved: bool) -> None:
     assert decide(changed(*LIGHT[name], *users)).approved is approved
+
+
+def test_a_delegation_to_nobody_does_not_become_one_to_a_new_clerk() -> None:
+    before = office(delegations_text=delegations(delegation("赵明诚", "王梅", "宣传部", "2026-11-01", "2026-12-31")))
+    given = replace(changed(*LIGHT["a new clerk"], REGISTRAR, REGISTRAR_B), offices=(before,))
+    assert decide(given).approved
+    after = office(
+        people(more=NEWCOMER % "经办人"),
+        delegations(delegation("赵明诚", "王梅", "宣传部", "2026-11-01", "2026-12-31")),
+    )
+    assert not decide(replace(given, head_office=after.registry)).approved
 
 
 @pytest.mark.parametrize("name", HEAVY)

@@ -19,34 +19,33 @@ def gainers(before: Registry, after: Registry) -> frozenset[str]:
         for person in after.of(Person)
         if _has_new_account(person, before) or any(_new_terms(person, before, after))
     }
-    return frozenset(appointed | {taker.staff_no for _, taker in _new_delegations(before, after)})
+    return frozenset(appointed | {taker.staff_no for _, taker, _ in _new_delegations(before, after)})
 
 
-def lenders(before: Registry, after: Registry) -> frozenset[str]:
-    """The staff numbers of everyone whose word a new delegation lends to somebody."""
-    return frozenset(giver.staff_no for giver, _ in _new_delegations(before, after))
+def lenders(before: Registry, after: Registry) -> list[tuple[Person, date]]:
+    """Everyone whose word a new delegation lends, and its first day: it lends what the giver holds then."""
+    return [(giver, one.starts_on) for giver, _, one in _new_delegations(before, after)]
 
 
 def gains_besides_own_office(director: Person, before: Registry, after: Registry) -> bool:
     """Whether a director gains anything but an account or a term as director, which are his own to approve."""
-    now = after.person_numbered(director.staff_no)
-    terms = _new_terms(now, before, after) if now else ()
-    takers = (taker.staff_no for _, taker in _new_delegations(before, after))
+    entries = (one for one in after.of(Person) if one.staff_no == director.staff_no)
+    terms = (term for one in entries for term in _new_terms(one, before, after))
+    takers = (taker.staff_no for _, taker, _ in _new_delegations(before, after))
     return director.staff_no in takers or any(term.role is not Role.DIRECTOR for term in terms)
 
 
 def may_a_deputy_stand_in(
     paths: frozenset[str], directors: Sequence[Person], before: Registry, after: Registry
 ) -> bool:
-    """Whether a deputy may sign for the director, who signs everything else (contract D 2, D 6).
+    """Whether a deputy may sign what is no director's own to approve (contract D 2, D 6).
 
-    That is so for one delegation that does not lend the director's word; for one grounded office, not the director's
-    own, that the director gets; and while nobody is director, for grounded terms and accounts. Each is alone in its
-    request, so that nothing else comes with it.
+    That is so for one delegation; for one grounded office that the director gets; and while nobody is director, for
+    grounded terms and accounts. Nothing else may change in these lists, so that nothing comes with it.
     """
     if paths == {DELEGATIONS}:
-        new = _new_delegations(before, after)
-        return len(new) == 1 and new[0][0].staff_no not in {one.staff_no for one in directors}
+        new = [one for _, _, one in _new_delegations(before, after)]
+        return len(new) == 1 and [one for one in after.of(Delegation) if one not in new] == [*before.of(Delegation)]
     if not directors:
         return paths <= {PEOPLE, CODEOWNERS} and _states_its_grounds(before, after)
     return paths == {PEOPLE} and len(directors) == 1 and _is_one_office_of(directors[0], before, after)
@@ -62,15 +61,17 @@ def _is_one_office_of(director: Person, before: Registry, after: Registry) -> bo
     return (
         replace(changed[0][1], appointments=old) == director
         and len(got) == 1
+        and got == list(_new_terms(changed[0][1], before, after))
         and len(new) == len(old) - len(lost) + 1
-        and got[0].role is not Role.DIRECTOR
         and got[0].basis is not None
         and [term.role for term in lost] in ([], [got[0].role])
     )
 
 
 def _states_its_grounds(before: Registry, after: Registry) -> bool:
-    """Whether each new term names its own document (依据), and each new account one that no term named before."""
+    """Whether only those who gain are changed: each new term names its document (依据), each new account a new one."""
+    gaining = gainers(before, after)
+    was, now = ([one for one in each.of(Person) if one.staff_no not in gaining] for each in (before, after))
     terms = [term for person in after.of(Person) for term in _new_terms(person, before, after)]
     grounds = []
     for person in after.of(Person):
@@ -78,12 +79,12 @@ def _states_its_grounds(before: Registry, after: Registry) -> bool:
             old = before.person_numbered(person.staff_no)
             known = {term.basis for term in old.appointments} if old else set()
             grounds.append(any(term.basis and term.basis not in known for term in person.appointments))
-    return bool(terms or grounds) and all(term.basis for term in terms) and all(grounds)
+    return bool(terms or grounds) and was == now and all(term.basis for term in terms) and all(grounds)
 
 
 def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
     """Whether nobody gets an office that approves: only new 经办人, former names of units, and last days of terms."""
-    if not set(paths) <= {PEOPLE, UNITS}:
+    if not set(paths) <= {PEOPLE, UNITS} or _new_delegations(before, after):  # one that named nobody may name somebody
         return False
     known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
     added = [one for one in after.of(Person) if one.staff_no not in known]
@@ -137,14 +138,15 @@ def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
     return frozenset(unit.slug if unit else name for name, unit in found)
 
 
-def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person]]:
-    known = {about for _, _, about in _delegations(before)}
-    return [(giver, taker) for giver, taker, about in _delegations(after) if about not in known]
+def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person, Delegation]]:
+    """Each with its giver and its taker."""
+    known = {about for *_, about in _delegations(before)}
+    return [(giver, taker, one) for giver, taker, one, about in _delegations(after) if about not in known]
 
 
-def _delegations(registry: Registry) -> Iterator[tuple[Person, Person, object]]:
+def _delegations(registry: Registry) -> Iterator[tuple[Person, Person, Delegation, object]]:
     for one in registry.of(Delegation):
         giver, taker = registry.person(one.delegator), registry.person(one.delegate)
         if giver and taker:
             units = _slugs(one.units, registry)
-            yield giver, taker, (giver.staff_no, taker.staff_no, units, one.starts_on, one.ends_on)
+            yield giver, taker, one, (giver.staff_no, taker.staff_no, units, one.starts_on, one.ends_on)

@@ -109,7 +109,10 @@ def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
 
 
 def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> Person | None:
-    """Who delegated the seat: a holder in their own right, to nobody named in the file or in charge of the units."""
+    """Who delegated the seat: its holder, also on the first day, to nobody named in the file or in charge of the units.
+
+    What a deputy lent does not become the director's word when that deputy becomes director.
+    """
     if not seat.units or seat.only is not None:
         return None
     if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
@@ -117,7 +120,8 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
     for giver, delegation in office.delegations.get(person.staff_no, []):
         found = ((name, office.registry.unit(name)) for name in delegation.units)
         units = {unit.name if unit else name for name, unit in found}
-        if delegation.covers(day) and units.issuperset(seat.units) and sits(giver, seat, day, office):
+        holds = all(sits(giver, seat, each, office) for each in (delegation.starts_on, day))
+        if delegation.covers(day) and units.issuperset(seat.units) and holds:
             return giver
     return None
 

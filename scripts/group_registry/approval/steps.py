@@ -141,7 +141,7 @@ def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:
 def _office_needs(facts: Facts) -> Iterator[Need]:
     """The approvals of the director and of a registrar (信息技术部), neither of whom may gain by the change.
 
-    The director approves their own account and term, by the account held before, and alone lends their word. Where the
+    A director alone approves the own account and term, by the account held before, and lends the own word. Where the
     director may not sign or there is none, a deputy may stand in for little (``may_a_deputy_stand_in``). A change that
     gives nobody an office that approves needs two registrars, one of whom may be replaced by the director.
     """
@@ -155,12 +155,15 @@ def _office_needs(facts: Facts) -> Iterator[Need]:
         others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
         yield Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
         return
-    directors = before.holders(Role.DIRECTOR, day)
-    own = {one.staff_no for one in directors if not gains_besides_own_office(one, before, after)}
-    lending = lenders(before, after)
-    lent = frozenset(one.staff_no for one in directors) & lending
-    seats = [Seat(Role.DIRECTOR, barred=gaining - own, only=lent or None)]
-    if may_a_deputy_stand_in(paths, directors, before, after):
-        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining | lending))
-    yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
+    directors, lending = before.holders(Role.DIRECTOR, day), lenders(before, after)
+    barred = gaining & {one.staff_no for one in directors if gains_besides_own_office(one, before, after)}
+    own = {one.staff_no for one in directors} & (gaining - barred | {giver.staff_no for giver, _ in lending})
+    own |= {giver.staff_no for giver, first in lending if giver.holds(Role.DIRECTOR, first)}
+    for whose in sorted(own):
+        yield Need(Step.SIGN_OFF, "主任签批", "24", 0, (Seat(Role.DIRECTOR, barred=barred, only=frozenset({whose})),))
+    if not own:
+        seats = [Seat(Role.DIRECTOR, barred=barred)]
+        if may_a_deputy_stand_in(paths, directors, before, after):
+            seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining | {giver.staff_no for giver, _ in lending}))
+        yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
     yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
