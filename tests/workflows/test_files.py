@@ -157,6 +157,29 @@ def test_an_event_and_the_signal_of_its_review_are_of_one_group_and_all_else_is_
     assert _judged(main) == ("approve-round", ["", "", ""])
 
 
+def test_reminders_wait_apart_and_nothing_hangs_on_a_time_at_which_nothing_starts() -> None:
+    text = (FOLDER / "work.yml").read_text("utf-8")
+    data = yaml.safe_load(text)
+    hour, night, morning = crons = [one["cron"] for one in data[True]["schedule"]]
+    asked = set(re.findall(r"github\.event\.schedule [=!]= '(.*?)'", text))
+    assert asked == {night, morning}
+    told = {
+        "group": data["concurrency"]["group"].removeprefix("work-"),
+        "if": data["jobs"]["record"]["if"],
+        **{job: data["jobs"][job]["steps"][place]["env"]["PARTS"] for job, place in (("record", -1), ("desk", 3))},
+    }
+    evaluated = {
+        cron: [_evaluated(one.strip("${} "), {"schedule": cron}) for one in told.values()] for cron in (None, *crons)
+    }
+    usual = ["round", "True", "record,audit,look", "judge,render"]
+    assert evaluated == {
+        None: usual,
+        hour: usual,
+        night: ["round", "True", "record,audit,look,night", "judge,render"],
+        morning: ["remind", "", "record,audit,look", "judge,remind,render"],
+    }
+
+
 @EACH
 def test_a_run_that_writes_is_never_broken_off(file: Path) -> None:
     data = yaml.safe_load(file.read_text("utf-8"))
