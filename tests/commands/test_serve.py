@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -36,6 +37,19 @@ def test_it_serves_opens_the_browser_and_gives_scripts_their_type_until_it_is_st
         assert address.startswith("http://127.0.0.1:")
         assert process.stdout.readline() == f"browser {address}\n"
         assert urlopen(address).read().decode() == "群组备案"
+        port = address.rstrip("/").rpartition(":")[2]
+        for host, status in (
+            ("localhost", 200),
+            (f"localhost:{port}", 200),
+            ("evil.example.invalid", 421),
+            (f"127.0.0.1.evil.example.invalid:{port}", 421),
+            ("", 421),
+        ):
+            connection = HTTPConnection("127.0.0.1", int(port))
+            connection.request("GET", "/", headers={"Host": host})
+            answer = connection.getresponse()
+            assert (answer.status, "群组备案" in (says := answer.read().decode())) == (status, status == 200)
+            assert status == 200 or says == f"请以 {address} 访问"
         assert urlopen(address + "page.js").headers["Content-Type"] == "text/javascript"
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0

@@ -127,9 +127,12 @@ def test_the_baseline_does_not_grow_once_there_are_records(past: Past) -> None:
     assert kinds == ["not_approved"]
 
 
-@pytest.mark.xfail(strict=True, reason="f31: names of files are not screened")
-def test_the_name_of_a_file_holds_no_telephone_number() -> None:
-    found = inspect(OFFICE | {at("a13800138000"): filing()}, FORMS, RULES).findings
+@pytest.mark.parametrize(
+    "path",
+    [at("a13800138000"), at("138-0013-8000"), at("wxid-a1b2c3d4"), "registry/groups/a13800138000/x.yaml"],
+)
+def test_the_name_of_a_file_or_folder_holds_no_personal_data(path: str) -> None:
+    found = inspect(OFFICE | {path: filing()}, FORMS, RULES).findings
     assert "no_personal_data" in {one.rule for one in found}
 
 

@@ -9,8 +9,11 @@ import sys
 import webbrowser
 from argparse import ArgumentTypeError
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from group_registry.cli.parser import Parser, number
 from group_registry.files.errors import in_words
@@ -29,6 +32,15 @@ class _Server(ThreadingHTTPServer):
 class _Quiet(SimpleHTTPRequestHandler):
     # Windows may be set to another MIME type for scripts, and browsers would then not run them.
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Only under this machine's own names: a page of another site could point a name of its own at this machine."""
+        if (self.headers["Host"] or "").partition(":")[0] in (HERE, "localhost"):
+            return super().send_head()
+        self.send_response(HTTPStatus.MISDIRECTED_REQUEST)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.end_headers()
+        return BytesIO(f"请以 http://{HERE}:{self.connection.getsockname()[1]}/ 访问".encode())
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing, since nobody reads the log."""
