@@ -38,6 +38,7 @@ def run(commands: str, folder: Path, **more: str) -> subprocess.CompletedProcess
     return subprocess.run(words, cwd=folder, env=surroundings, capture_output=True, text=True, check=True)
 
 
+@pytest.mark.long
 def test_the_first_run_as_far_as_it_needs_no_github(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Everything that is typed before GitHub answers, with a bare repository where GitHub's would be."""
     assert [name.split("=")[0] for name in NAMED.split()] == [name.split("=")[0] for name in PEOPLE.split()]
@@ -81,6 +82,7 @@ def test_the_hosts_own_keys_are_asked_for_as_written(tmp_path: Path) -> None:
     assert all(f"`{name}`" in SETUP for name in (recorder_key.KEY, recorder_key.KNOWN_HOSTS))
 
 
+@pytest.mark.long
 def test_the_host_is_asked_as_written(tmp_path: Path) -> None:
     """Without a token; bash reads an empty one."""
     *_, asked = indented(SETUP)

@@ -1,8 +1,10 @@
 """Every sequence of events, as long as its alphabet says: the decision says what the tables of the specification say.
 
-``make test`` judges those up to the length of which there are at most 20,000; ``make test-long`` the longer ones.
+``make test`` judges those up to the length of which there are at most 5,000, and some of the longest;
+``make test-long`` judges the rest.
 """
 
+import random
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -73,6 +75,13 @@ def test_every_short_sequence(alphabet: Alphabet, record_property: Note) -> None
     judged = agree(alphabet, (), alphabet.short)
     record_property("sequences", judged)
     assert judged == alphabet.up_to(alphabet.short)
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS, ids=str)
+def test_some_of_the_longest_sequences(alphabet: Alphabet, seed: int) -> None:
+    dice = random.Random(seed)
+    for _ in range(150):
+        agree(alphabet, tuple(dice.choices(alphabet.events, k=alphabet.length)), alphabet.length)
 
 
 LONGER = [

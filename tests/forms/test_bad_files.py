@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from support.bad_files import CASES, PLACES, content_of
 from support.cases import FORMS, OFFICE, PROJECT
 
 
+@cache
 def report_of(case: Path) -> str:
     files = OFFICE | {PLACES[case.parent.name]: content_of(case)}
     return as_text(inspect(files, FORMS, RULES).findings)

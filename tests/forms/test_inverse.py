@@ -117,7 +117,7 @@ def _hold(draw: st.DrawFn, data: dict[str, Any], held_to: Any, properties: Any) 
 def test_any_record_comes_back(name: str) -> None:
     shape = SHAPES[name]
 
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(filled(shape.form.schema))
     def any_document(data: Data) -> None:
         assert shape.misshapes(data) == []
@@ -131,7 +131,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, database=None)
 @given(st.lists(ANYTHING) | st.dictionaries(st.text(LETTERS), ANYTHING))
 def test_whatever_is_written_is_read_as_it_was(data: Data) -> None:
     read = parse(dump(data).encode())

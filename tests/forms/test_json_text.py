@@ -64,11 +64,11 @@ def test_nothing_goes_down_so_far_that_others_cannot_be_cleared_away(text: str) 
     before = gc.get_threshold()
     gc.set_threshold(1)
     try:
-        for _ in range(50):
+        for _ in range(10):
             Left()
             with pytest.raises(ValueError, match="deeper"):
                 loads(text)
     finally:
         gc.set_threshold(*before)
     gc.collect()
-    assert len(cleared) == 50
+    assert len(cleared) == 10

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from group_registry.lifecycle.handover import BlacklistCount, Standing, count, phases, standing
 from group_registry.model.records import BlacklistEntry, Origin
@@ -39,7 +39,6 @@ def test_how_an_entry_stands_on_a_day(more: str, days: dict[str, str]) -> None:
     assert {day: standing(one, date.fromisoformat(f"2026-{day}")).value for day in days} == days
 
 
-@settings(max_examples=200)
 @given(
     first=st.dates(date(2026, 1, 1), date(2026, 3, 1)),
     length=st.integers(0, 60),

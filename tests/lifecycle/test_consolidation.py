@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from group_registry.lifecycle.consolidation import ALIKE, Pair, pairs
 from group_registry.model.registry import Registry
@@ -123,7 +123,6 @@ def test_each_stands_beside_the_most_like_it_and_those_most_alike_come_first() -
     assert found[0][2] == (False, 100)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text("参保续登记表照片材料", min_size=4, max_size=9), min_size=2, max_size=8))
 def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
     found = pairs(office(**by_purpose(*purposes)), TODAY)

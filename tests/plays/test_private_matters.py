@@ -30,7 +30,7 @@ def test_everybody_sees_what_was_approved_by_his_account(office: PlayedOffice) -
         assert "参保服务答疑群" in pages[f"people/{number}/"].partition('id="given"')[2]
 
 
-@pytest.mark.parametrize("told", [f"有事打 {MOBILE}", f"扫码进群 {LINK}"], ids=["number", "link"])
+@pytest.mark.parametrize("told", [f"有事打 {MOBILE}", pytest.param(f"扫码进群 {LINK}", marks=pytest.mark.long)])
 def test_personal_data_in_a_form_is_refused_and_not_repeated(office: PlayedOffice, told: str) -> None:
     """(Art. 17)"""
     pull = office.hand_in({PATH: form({"建群目的": f"解答参保续保材料问题，{told}"})})

@@ -64,8 +64,13 @@ def test_a_change_gives_exactly_its_report(case: Path) -> None:
         assert summary == kept(case / "summary.md", summary)
 
 
+BY_GIT = [case for case in CASES if case.parent.name in OF_GIT or case in SUMMARIES]
+
+
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if case.parent.name in OF_GIT or case in SUMMARIES], ids=name_of
+    "case",
+    [*BY_GIT[::3], *(pytest.param(case, marks=pytest.mark.long) for case in BY_GIT if case not in BY_GIT[::3])],
+    ids=name_of,
 )
 def test_the_command_says_the_same_of_a_repository(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

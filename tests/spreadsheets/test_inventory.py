@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from group_registry.commands.inventory import inventory
 from group_registry.files import worktree
@@ -72,7 +72,6 @@ EARLY = date(2024, 1, 1)
 
 
 @given(st.sets(st.integers(0, len(OWN) - 1)), st.permutations(range(len(OWN))))
-@settings(max_examples=30, deadline=None)
 def test_what_is_left_out_is_gone_and_nothing_else(missing: set[int], order: list[int]) -> None:
     there = [listed(OWN[at], row) for row, at in enumerate(order, 2) if at not in missing]
     found = compare(SAMPLE.registry, HYFW, there, EARLY)
@@ -84,7 +83,6 @@ def test_what_is_left_out_is_gone_and_nothing_else(missing: set[int], order: lis
 
 
 @given(st.integers(0, len(OWN) - 1), st.sampled_from(["name", "platform", "custodian", "width"]))
-@settings(max_examples=30, deadline=None)
 def test_one_difference_is_one_line_of_its_kind(at: int, what: str) -> None:
     lines = [listed(group, row) for row, group in enumerate(OWN, 2)]
     one = lines[at]

@@ -141,7 +141,7 @@ WORDS = st.builds(
     st.lists(st.tuples(WORDS, WORDS, WORDS, WORDS), min_size=1, max_size=3),
     st.sampled_from(["groups.csv", "groups.xlsx"]),
 )
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, str, str, str]], name: str) -> None:
     model = next(group for group in read(FILES, FORMS).registry.groups if group.slug == "chuangkou")
     files = dict(OFFICE)

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from group_registry.forms.check import read
 from group_registry.lifecycle.members import Member, MemberNote, check
@@ -113,7 +113,6 @@ def test_who_does_not_belong_is_found(group: str, nickname: str, belongs: bool) 
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))
-@settings(max_examples=150, deadline=None)
 def test_any_nickname_has_an_answer(nicknames: list[str]) -> None:
     for note in notes(*nicknames):
         assert note.says

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -189,7 +189,6 @@ def test_what_is_no_day(text: str) -> None:
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
-@settings(max_examples=60, deadline=None)
 def test_every_spelling_of_a_day_is_that_day(day: date) -> None:
     serial = str((day - date(1899, 12, 30)).days)
     spellings = (
@@ -207,7 +206,6 @@ def test_every_spelling_of_a_day_is_that_day(day: date) -> None:
 @example("\u3000\t甲")
 @example("'=1+1")
 @example("'' ＋86")
-@settings(max_examples=300, deadline=None)
 def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
     assert not may_be_formula(guarded(text))
     assert unguarded(guarded(text)) == text
