@@ -1,15 +1,11 @@
 """The sample office: believable, without a finding, as rich as the site needs it to be, with units of each kind
 (Art. 3)."""
 
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from group_registry.commands import baseline
+from group_registry.commands import baseline, validate
 from group_registry.evidence.result import Coverage, coverage
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
@@ -27,50 +23,43 @@ from group_registry.model.records import (
 )
 from group_registry.model.terms import Outcome, Platform, UnitKind
 from group_registry.rules import RULES
-from support.cases import FORMS, PROJECT
+from support.cases import CASE_FILES, FORMS, PROJECT
+from support.running import ran
 
 TODAY = date(2026, 11, 24)
 SAMPLE = inspect(worktree.read_files(PROJECT), FORMS, RULES)
 REGISTRY = SAMPLE.registry
 
 
-def validate(*words: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "validate", *words]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
-
-
 def test_the_sample_is_clean() -> None:
-    done = validate("--format", "json")
+    done = ran(validate, "--format", "json", "--root", PROJECT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
 
 
 def test_without_a_registry_one_line_says_so(tmp_path: Path) -> None:
-    done = validate(cwd=tmp_path)
+    done = ran(validate, "--root", tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1
     assert "registry/" in done.stderr
 
 
 def test_without_groups_there_is_nothing_to_mend() -> None:
-    assert validate("--root", "tests/cases/office").returncode == 0
+    assert ran(validate, "--root", CASE_FILES / "office").returncode == 0
 
 
 def test_a_path_filters_what_is_told_and_not_what_is_checked(tmp_path: Path) -> None:
     folder = tmp_path / "registry" / "office"
     folder.mkdir(parents=True)
     (folder / "units.yaml").write_text("版次：1\n", "utf-8")
-    assert "units.yaml" in validate("--root", str(tmp_path)).stdout
-    assert "units.yaml" not in validate("--root", str(tmp_path), "registry/groups").stdout
+    assert "units.yaml" in ran(validate, "--root", tmp_path).stdout
+    assert "units.yaml" not in ran(validate, "--root", tmp_path, "registry/groups").stdout
 
 
-@pytest.mark.parametrize(("kind", "least"), [(Unit, 12), (Person, 30), (Delegation, 2), (Interpretation, 10)])
-def test_the_office_is_large_enough(kind: type[Unit], least: int) -> None:
-    assert len(REGISTRY.of(kind)) >= least
-
-
-@pytest.mark.parametrize("kind", [Minutes, Incident, BlacklistEntry, QuietPeriod])
-def test_there_are_two_or_three_of_each(kind: type[Minutes]) -> None:
-    assert 2 <= len(REGISTRY.of(kind)) <= 3
+def test_the_office_is_large_enough_and_has_two_or_three_of_each_kind_of_affair() -> None:
+    for kind, least in {Unit: 12, Person: 30, Delegation: 2, Interpretation: 10}.items():
+        assert len(REGISTRY.of(kind)) >= least, kind
+    for kind in (Minutes, Incident, BlacklistEntry, QuietPeriod):
+        assert 2 <= len(REGISTRY.of(kind)) <= 3, kind
 
 
 def test_the_groups_are_of_every_kind() -> None:

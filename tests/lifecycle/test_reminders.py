@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from group_registry.lifecycle.quiet_periods import OfficialDays
-from group_registry.lifecycle.reminders import Reminder, reminders
+from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
 from support.cases import OFFICE
 from support.made_pages import PATH, due, entry, group, registry_of
@@ -75,9 +75,12 @@ def test_shorter_ones_are_told_once_near_the_end_and_on_the_last_day(length: int
     ],
 )
 def test_a_short_lived_group_is_told_of_the_very_day_and_not_twice(day: int, stage: str, key: str) -> None:
-    start = date(2027, 3, 1)
-    (found,) = due({PATH: group(str(start), str(start + A_DAY * 14))}, str(start + A_DAY * (day - 1)))
+    files = {PATH: group("2027-03-01", "2027-03-15")}
+    (found,) = due(files, f"2027-03-{day}")
     assert (found.stage, found.key) == (stage, f"{PATH} 2027-03-15 {key}")
+    registry = registry_of(files)
+    now = state(registry.groups[0], registry, date(2027, 3, day))
+    assert now is (State.OVERDUE if day == 16 else State.SHORT_LIVED)
 
 
 def test_the_ladder_of_policy_then_the_day_then_weekly() -> None:
@@ -293,10 +296,6 @@ def test_a_group_has_all_that_is_due_and_two_periods_of_one_day_are_two() -> Non
     files[PATH] = group(until="2026-12-31")
     found = due(files, "2026-12-01")
     assert [one.stage for one in found] == [
-        "负责人受限制，第 27 次提醒",
-        "将进入禁言期",
-        "将进入禁言期",
-        "到期前 30 天",
-        "负责人将离任",
+        *("负责人受限制，第 27 次提醒", "将进入禁言期", "将进入禁言期", "到期前 30 天", "负责人将离任"),
     ]
     assert len({one.key for one in found}) == 5

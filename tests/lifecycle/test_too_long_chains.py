@@ -53,25 +53,6 @@ def test_the_deputy_the_custodian_and_the_group_show_it() -> None:
     assert "连续建立" not in made["groups/hyfw/a/"]
 
 
-@pytest.mark.parametrize("first", [date(2027, 1, 1), date(2028, 1, 1)], ids=["a common year", "a leap year"])
-def test_on_each_day_of_a_year_the_sixteenth_day_is_overdue(first: date) -> None:
-    starts = [first + A_DAY * number for number in range(366)]
-    files = {
-        f"registry/groups/hyfw/g{number}.yaml": group(
-            str(start),
-            str(start + A_DAY * 14),
-            f"材料{chr(0x4E10 + number)}组",
-            purpose=f"办理{chr(0x4E10 + number)}事所需",
-        )
-        for number, start in enumerate(starts)
-    }
-    registry = registry_of(files)
-    for start, one in zip(starts, (registry.group(path) for path in files), strict=True):
-        assert one is not None
-        days = [state(one, registry, start + A_DAY * (day - 1)) for day in (1, 10, 15, 16, 400)]
-        assert days == [State.SHORT_LIVED] * 3 + [State.OVERDUE] * 2, start
-
-
 def test_a_term_of_sixteen_days_is_not_short_lived() -> None:
     registry = registry_of({A: group("2027-02-20", "2027-03-07")})
     assert state(registry.groups[0], registry, date(2027, 2, 25)) is State.IN_USE

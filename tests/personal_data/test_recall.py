@@ -17,10 +17,7 @@ from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_N
 
 EACH = 110
 SENTENCES = (
-    "{}",
-    "备案事项说明: 请{}联系",
-    "建群目的: 解答问题，{}",
-    "# {} 找周启明",
+    *("{}", "备案事项说明: 请{}联系", "建群目的: 解答问题，{}", "# {} 找周启明"),
     "  - 说明：{}，2026-03-02 起值守",
 )
 CONTEXTS = {
@@ -104,12 +101,7 @@ def test_several_in_one_text_are_all_found_in_their_places() -> None:
         (HitKind.EMAIL, "a.****om"),
     ]
     assert [text[hit.start : hit.end] for hit in hits] == [
-        "13812345678",
-        "一三九一二三四五六七八",
-        "12345678",
-        "87654321",
-        "010-65812345",
-        "a.b@qq.com",
+        *("13812345678", "一三九一二三四五六七八", "12345678", "87654321", "010-65812345", "a.b@qq.com"),
     ]
 
 
@@ -173,11 +165,7 @@ def test_the_quick_look_passes_no_account_that_the_search_finds() -> None:
 def test_the_quick_look_passes_no_address_that_the_search_finds() -> None:
     hosts = {host.replace(" ", dot) for host in HOSTS for dot in DOTS}
     whole = {
-        "weixin://dl/chat",
-        "data:image/png",
-        "wxid_a1b2c3",
-        "zhou at qq.com",
-        "zhou(at)sina。com",
+        *("weixin://dl/chat", "data:image/png", "wxid_a1b2c3", "zhou at qq.com", "zhou(at)sina。com"),
         "zhou艾特sina.cn",
     }
     written = {f"{host}/fkx1234" for host in hosts} | whole

@@ -8,14 +8,7 @@ from support.world import FANG, LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
 
 STEPS = {"分管主任审核": "review", "分管主任审批": "approval", "主任办公会": "office_meeting", "主任签批": "sign_off"}
 NINE = (
-    "使用部门",
-    "备案日期",
-    "备案类别",
-    "平台类别",
-    "群组名称",
-    "群组负责人",
-    "成员范围",
-    "建群目的",
+    *("使用部门", "备案日期", "备案类别", "平台类别", "群组名称", "群组负责人", "成员范围", "建群目的"),
     "备案事项说明",
 )
 

@@ -187,11 +187,7 @@ def email(dice: random.Random) -> str:
 def link(dice: random.Random) -> str:
     token = "".join(dice.choice(LETTERS + LETTERS.upper() + "0123456789") for _ in range(16))
     hosts = (
-        "weixin.qq.com/g/",
-        "qm.qq.com/q/",
-        "jq.qq.com/?k=",
-        "u.wechat.com/",
-        "work.weixin.qq.com/gm/",
+        *("weixin.qq.com/g/", "qm.qq.com/q/", "jq.qq.com/?k=", "u.wechat.com/", "work.weixin.qq.com/gm/"),
         "qr.dingtalk.com/j/",
     )
     return dice.choice(("", "https://")) + dice.choice(hosts) + token
