@@ -155,6 +155,14 @@ IN_ORDER: list[Case] = [
     ("not of the new content", in_principle(review(DEPUTY, 1), AGAIN, SIGNED), False),
     ("reviewed by the day of the meeting", in_principle(replace(FIRST, at=at(25)), AGAIN, SIGNED), True),
     ("reviewed after the meeting", in_principle(replace(FIRST, at=at(40)), AGAIN, SIGNED), False),
+    (
+        "reviewed that day, once the minutes were merged",
+        replace(
+            given := in_principle(replace(FIRST, at=at(31)), AGAIN, SIGNED),
+            meetings=(Meeting(replace(PRINCIPLE, supplements=()), at(30)), *given.meetings),
+        ),
+        False,
+    ),
     ("it is signed off last", in_principle(FIRST, AGAIN, replace(SIGNED, at=at(54))), False),
     ("after the new review", in_principle(FIRST, replace(AGAIN, at=at(61)), SIGNED), False),
     (

@@ -121,7 +121,9 @@ def _was_reviewed(
 ) -> bool:
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
-    in_time = [review for review in given if day_of(review.at) <= resolution.minutes.met_on]
+    path, met_on = resolution.minutes.path, resolution.minutes.met_on
+    merged = min(meeting.merged_at for meeting in facts.meetings if meeting.minutes.path == path)
+    in_time = [review for review in given if review.at < merged and day_of(review.at) <= met_on]
     reviews = [one for one in in_time if one.user not in accounts and is_about(one, discussed, facts)]
     for need in needs:
         seats = (sitting_then(need, review, matter, facts) for review in reviews)
@@ -129,7 +131,7 @@ def _was_reviewed(
         if (
             need.rank == 0
             and not any(seat and seat.person.staff_no not in people for seat in seats)
-            and not any(word.day <= resolution.minutes.met_on for word in on_paper)
+            and not any(word.at < merged and word.day <= met_on for word in on_paper)
         ):
             return False
     return True
