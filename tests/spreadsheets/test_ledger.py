@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from group_registry.commands import baseline, validate
 from group_registry.files import worktree
-from group_registry.forms.cells import Unreadable
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, inspect, read
 from group_registry.forms.records import to_data, to_text
 from group_registry.model.records import Filing, Group
@@ -286,7 +286,7 @@ def test_entries_that_the_baseline_has_are_kept() -> None:
 
 
 def test_an_office_that_cannot_be_read_is_mended_first() -> None:
-    with pytest.raises(Unreadable, match=r"办事处名册有 1 处须改正，先运行 registry\.py validate"):
+    with pytest.raises(CannotKnow, match=r"办事处名册有 1 处须改正，先运行 registry\.py validate"):
         taken(ledger(LINE), {**OFFICE, "registry/office/units.yaml": b"x"})
 
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import readings_of
-from group_registry.forms.cells import Unreadable
 from group_registry.forms.schemas import Forms
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages import office_tables as empty
@@ -186,7 +186,7 @@ def test_a_number_in_a_cell_is_not_repeated() -> None:
     ],
 )
 def test_a_table_without_heading_or_lines_is_told(units: Rows, people: Rows, says: str) -> None:
-    with pytest.raises(Unreadable) as wrong:
+    with pytest.raises(CannotKnow) as wrong:
         read(units, people)
     assert str(wrong.value).startswith(says)
 
@@ -201,5 +201,5 @@ def test_the_empty_tables_have_every_heading_and_their_examples_are_passed_over(
         assert len(heading.cells) == len(columns)
         assert lines
     tables = (reader.of_bytes(content) for content in made.values())
-    with pytest.raises(Unreadable, match=r"部门\.xlsx：表头以下没有内容"):
+    with pytest.raises(CannotKnow, match=r"部门\.xlsx：表头以下没有内容"):
         DESK.read(("部门.xlsx", next(tables)), ("人员.xlsx", next(tables)))

@@ -28,7 +28,6 @@ from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
-from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import inspect, read
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
@@ -259,7 +258,7 @@ def _upgrade(options: Namespace) -> int:
     return 0
 
 
-@doubts_as("未办理", Unreadable, OSError)
+@doubts_as("未办理", OSError)
 def main(argv: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)

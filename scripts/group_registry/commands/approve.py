@@ -14,7 +14,6 @@ from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.json_types import Unclear
 from group_registry.hosts import host_in_use, open_pulls
 from group_registry.reports.evidence import VERDICT_FORMATS
 
@@ -25,7 +24,7 @@ FILES = (
 )
 
 
-@doubts_as("无法判断", Unclear)
+@doubts_as("无法判断")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     if options.number is None:

@@ -16,14 +16,13 @@ from group_registry.commands import doubts_as
 from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit, history
 from group_registry.hosts import online_look
 from group_registry.model.terms import MAIN
 from group_registry.reports.evidence import AUDIT_FORMATS
 
 
-@doubts_as("无法审计", Unclear)
+@doubts_as("无法审计")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     question = clone_audit.Question(

@@ -20,7 +20,6 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import records
 from group_registry.forms.check import Inspection, inspect, read
-from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.model.terms import BASELINE
@@ -66,10 +65,7 @@ def _entries(
 
 
 def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
-    try:
-        standings = clone_audit.audited(root, schemas).groups
-    except Unclear as doubt:
-        raise CannotKnow(str(doubt)) from doubt
+    standings = clone_audit.audited(root, schemas).groups
     entries = []
     for group in inspection.registry.groups:
         standing = standings.get(group.path)

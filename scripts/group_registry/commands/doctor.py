@@ -19,7 +19,6 @@ from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
-from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, repository, tools
 from group_registry.hosts import github_settings, host_in_use, recorder_key
 from group_registry.hosts.github import GitHub
@@ -279,10 +278,9 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         host = kind.connect(options.api, options.repository)
         with_key = recorder_key.is_own(options.root)
         yield from github_settings.setup_checks(host, found.registry, with_key, _today())
-    except (CannotKnow, Unclear, OSError) as doubt:
-        says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
+    except (CannotKnow, OSError) as doubt:
         fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"
-        yield unknown(key, title, says, fix)
+        yield unknown(key, title, in_words(doubt), fix)
 
 
 def _today() -> date:

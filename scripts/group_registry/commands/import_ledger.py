@@ -20,7 +20,6 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.cells import Unreadable
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import cited
@@ -109,7 +108,7 @@ def _text(lines: Sequence[str]) -> str:
     return "".join(f"{shown(line)}\n" for line in lines)
 
 
-@doubts_as("未导入", Unreadable)
+@doubts_as("未导入")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     schemas = worktree.read_forms(PROJECT)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
 from group_registry.commands import doubts_as
+from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.answers import platform_of
-from group_registry.forms.cells import Unreadable
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, compare
@@ -43,10 +43,10 @@ class Inventory:
 
 
 def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
-    """A line that names no unit belongs to ``unit``; ``Unreadable`` if that is None and there is no column for it."""
+    """A line that names no unit belongs to ``unit``; ``CannotKnow`` if that is None and there is no column for it."""
     columns = of_inventory(forms).columns(table, {"name"}, titles(forms)["name"])
     if unit is None and "unit" not in columns:
-        raise Unreadable(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{titles(forms)['unit']}”")
+        raise CannotKnow(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{titles(forms)['unit']}”")
     by_unit: dict[str, tuple[list[ListedGroup], list[ListedGroup]]] = {unit.slug: ([], [])} if unit else {}
     strays: list[str] = []
     for row in body(table, columns)[0]:
@@ -111,7 +111,7 @@ def _lines(it: Return, day: date) -> Iterator[str]:
     yield "填报人：              单位负责人：              日期："
 
 
-@doubts_as("未比对", Unreadable)
+@doubts_as("未比对")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     inspection = local_files.read_register(options.root, PROJECT)

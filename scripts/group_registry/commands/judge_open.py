@@ -22,7 +22,6 @@ from group_registry.commands import doubts_as
 from group_registry.commands.waiting import asked
 from group_registry.files import worktree
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import host_in_use, open_pulls
@@ -95,7 +94,7 @@ class Desk:
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
 
 
-@doubts_as("无法判断", Unclear)
+@doubts_as("无法判断")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     is_of_event = bool(options.number or any(options.head))

@@ -30,7 +30,6 @@ from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import has_errors, inspect
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.proposal import supplemented_text, text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.proposals import Made, Place, propose
@@ -156,7 +155,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-@doubts_as("未写入", Unclear)
+@doubts_as("未写入")
 def main(argv: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)

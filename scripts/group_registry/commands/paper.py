@@ -26,7 +26,6 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.compare import compare
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.proposal import text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
@@ -123,7 +122,7 @@ def _step(text: str) -> str:
     return text
 
 
-@doubts_as("未能办理", Unclear)
+@doubts_as("未能办理")
 def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     parser = _to_verify() if words[:1] == ["verify"] else _to_register()

@@ -24,7 +24,6 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
@@ -259,7 +258,7 @@ def main(argv: list[str] | None = None) -> int:
                 pusher=pusher,
             )
             progress = record_all(task)
-    except (CannotKnow, Unclear) as doubt:
+    except CannotKnow as doubt:
         print(f"登记未完成：{doubt}", file=sys.stderr)
         return 3
     if not progress.recorded and not progress.left:

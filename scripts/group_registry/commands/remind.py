@@ -27,7 +27,6 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
-from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
@@ -305,7 +304,7 @@ def main(argv: list[str] | None = None) -> int:
                 text = as_message(due.reminders, options.as_of, options.site)
                 tell_by_robot(robots.robot_of(), text, options.as_of, board)
             sys.stderr.writelines(f"{done}\n" for done in board.done)
-    except (CannotKnow, Unclear) as doubt:
+    except CannotKnow as doubt:
         print(f"提醒未完成：{doubt}", file=sys.stderr)
         return 3
     sys.stderr.writelines(f"{doubt}\n" for doubt in due.doubts)

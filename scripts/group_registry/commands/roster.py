@@ -15,7 +15,6 @@ from group_registry.cli.parser import Parser, day
 from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level, cited
 from group_registry.model.terms import SHANGHAI
@@ -34,7 +33,7 @@ def members_of(table: Table) -> list[Member]:
     columns = of_roster().columns(table, {"nickname", "own", "name"}, "昵称")
     rows = body(table, columns)[0]
     if not rows:
-        raise Unreadable("表头以下没有成员")
+        raise CannotKnow("表头以下没有成员")
     shown = [item for item in ("nickname", "own") if item in columns] or ["name"]
     named = [(row, next(filter(None, (columns.value(row, item) for item in shown)), "")) for row in rows]
     return [Member(row.number, _nickname(nickname), columns.value(row, "name")) for row, nickname in named]
@@ -58,7 +57,7 @@ def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> st
     return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
 
 
-@doubts_as("未核对", Unreadable)
+@doubts_as("未核对")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     inspection = local_files.read_register(options.root, PROJECT)

@@ -18,7 +18,6 @@ from group_registry.cli.parser import Parser, zoned_time
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import filings, with_changes
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
@@ -62,7 +61,7 @@ def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list
         forge = host_options.forge_of(options)
         basis = open_pulls.basis(options.root, base, worktree.read_forms(PROJECT), options.now)
         docket = open_pulls.read(forge, options.fetch, basis)
-    except (CannotKnow, Unclear) as doubt:
+    except CannotKnow as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt))), [f"无法判断：{doubt}"]
     return asked(basis, docket.cases, docket.doubts()), docket.doubts()
 

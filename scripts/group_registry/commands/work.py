@@ -36,7 +36,6 @@ from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import read
 from group_registry.forms.contents import blob_id
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, repository, seen_branch
 from group_registry.hosts import host_in_use, online_look, open_pulls
@@ -141,8 +140,6 @@ def _doubting(one: Round, title: str) -> Iterator[None]:
     """Note a step's error as a doubt, so that the other steps still run. Without a fetch they use the local data."""
     try:
         yield
-    except Unclear as doubt:
-        one.doubts.append(f"{title}：{doubt}")
     except (CannotKnow, OSError) as doubt:
         one.doubts.append(f"{title}：{in_words(doubt)}")
 
@@ -239,7 +236,7 @@ def _judge(one: Round) -> None:
         desk = Desk.opened(one.host, options.root, options.remote, now, listed)
         one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(listed), KEPT)]
         one.waiting = desk.waiting()
-    except (CannotKnow, Unclear) as doubt:
+    except CannotKnow as doubt:
         one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
         raise
     finally:

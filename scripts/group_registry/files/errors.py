@@ -1,7 +1,9 @@
-"""The one exception for files, git and the network: something could not be known (exit code 3)."""
+"""The words for an error of the system. What could not be known ends a command with exit code 3."""
 
 import errno
 import os
+
+from group_registry.model.finding import CannotKnow as CannotKnow
 
 REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
@@ -20,10 +22,6 @@ IN_USE = {5, 32, 33}
 HELD = "没有权限，或正被其他程序打开；请关闭打开它的程序（如表格软件、编辑器），再运行一次"
 LONGEST_PATH = 248
 """Length in characters from which Windows may report a folder's path as not found."""
-
-
-class CannotKnow(Exception):
-    """Files, git or the network gave no answer. The message is for the user, in Chinese. It is never an approval."""
 
 
 def in_words(error: OSError | CannotKnow) -> str:

@@ -14,10 +14,6 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 _BLANKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 
 
-class Unreadable(ValueError):
-    """The message says why, for the user."""
-
-
 def looks_like_formula(text: str) -> bool:
     return _FORMULA.match(text) is not None
 

@@ -16,6 +16,7 @@ from types import NoneType
 from typing import Annotated, Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from group_registry.forms.refusal import shown
+from group_registry.model.finding import CannotKnow
 
 DEEPEST = 64
 """The maximum nesting of lists and objects. The host's answers and our own files have fewer than ten levels."""
@@ -39,8 +40,8 @@ def depth(text: str) -> int:
 T = TypeVar("T")
 
 
-class Unclear(Exception):
-    """The message is for the user, in Chinese."""
+class Unclear(CannotKnow):
+    """An answer of the host, or a record, is not in the form that it should have."""
 
 
 def parsed(text: bytes, what: str, kind: type[T]) -> T:

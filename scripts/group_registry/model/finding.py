@@ -8,6 +8,11 @@ from typing import Any, TypeVar
 
 from group_registry.model.records import Record
 
+
+class CannotKnow(Exception):
+    """Files, git, the network or a table gave no answer. The message is for the user. It is never an approval."""
+
+
 S = TypeVar("S")
 W = TypeVar("W")
 

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
-from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schema
@@ -93,13 +93,13 @@ class TakenIn:
 def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Columns, tuple[str, ...]]:
     """The columns of a ledger by their headings, and the names of the items without a column or a fixed value.
 
-    Raises ``Unreadable`` if a heading of the mapping file is not in the table.
+    Raises ``CannotKnow`` if a heading of the mapping file is not in the table.
     """
     said = titles(forms)
     headings: Headings = of_ledger(forms, guide.headings)
     columns = headings.columns(table, {"name"}, guide.headings.get("name", said["name"]))
     if missing := [title for item, title in guide.headings.items() if item not in columns]:
-        raise Unreadable(f"表中没有对照文件所列的表头“{missing[0]}”")
+        raise CannotKnow(f"表中没有对照文件所列的表头“{missing[0]}”")
     return columns, tuple(title for item, title in said.items() if item not in columns and item not in guide.fixed)
 
 
@@ -116,17 +116,17 @@ def unused_columns(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
 def taken_in(
     table: Table, files: Mapping[str, bytes], schemas: Mapping[str, Schema], guide: Guide, pinyin: str
 ) -> TakenIn:
-    """Raises ``Unreadable`` if the office files have errors or the table has no lines."""
+    """Raises ``CannotKnow`` if the office files have errors or the table has no lines."""
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
-        raise Unreadable(
+        raise CannotKnow(
             f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正："
             f"{broken[0].path}：{broken[0].says}"
         )
     columns, lacking = recognised(table, before.forms, guide)
     rows, remarks = body(table, columns)
     if not rows:
-        raise Unreadable("表头以下没有可导入的行")
+        raise CannotKnow("表头以下没有可导入的行")
     firsts: dict[tuple[str, ...], int] = {}
     twice: dict[int, int] = {}
     for row in rows:

@@ -14,9 +14,10 @@ from itertools import count as count_from
 from typing import Any
 
 from group_registry.approval.minutes_and_paper import names_of
+from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.answers import SLUG, proposed
-from group_registry.forms.cells import Unreadable, day_of, shortened
+from group_registry.forms.cells import day_of, shortened
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import Data, Pointer, locate
@@ -198,14 +199,14 @@ class OfficeDesk:
         headings = Headings({item: words.split(" ") for item, words in columns.items()})
         try:
             found = headings.columns(table, {"name"}, columns["name"].split(" ")[0])
-        except Unreadable as error:
-            raise Unreadable(f"{name}：{error}") from None
+        except CannotKnow as error:
+            raise CannotKnow(f"{name}：{error}") from None
         rows = [row for row in body(table, found)[0] if not next(filter(None, row.cells)).startswith(EXAMPLE)]
         sheet = _OfficeSheet(name, found, rows, remarks=[f"{name}：{remark}" for remark in table.remarks])
         if found.unknown:
             sheet.remarks.append(f"{name}：未使用的列：{'、'.join(found.unknown)}")
         if not rows:
-            raise Unreadable(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
+            raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
         return sheet
 
     def _unit(self, sheet: _OfficeSheet, row: TableRow) -> None:

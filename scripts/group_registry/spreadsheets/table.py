@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from group_registry.forms.cells import Unreadable
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
@@ -96,7 +96,7 @@ class Headings:
     def columns(self, table: Table, needed: Set[str], names: str) -> Columns:
         """The columns, taken from the line that names most items and at least one of ``needed``.
 
-        ``names`` is an example of a needed heading for the message. Raises ``Unreadable`` if no line qualifies.
+        ``names`` is an example of a needed heading for the message. Raises ``CannotKnow`` if no line qualifies.
         """
         best: tuple[int, TableRow, list[str | None]] | None = None
         for row in table.rows[:HEADING_WITHIN]:
@@ -105,7 +105,7 @@ class Headings:
             if not needed.isdisjoint(items) and (best is None or count > best[0]):
                 best = count, row, items
         if best is None:
-            raise Unreadable(f"前 {HEADING_WITHIN} 行中没有表头：须有一列名为“{names}”；{self.hint}")
+            raise CannotKnow(f"前 {HEADING_WITHIN} 行中没有表头：须有一列名为“{names}”；{self.hint}")
         return self._placed(best[1], best[2])
 
     def _placed(self, row: TableRow, items: list[str | None]) -> Columns:
@@ -116,7 +116,7 @@ class Headings:
             if item in places and self.is_strict:
                 one, other = row.cells[places[item]], row.cells[place]
                 says = f"第 {row.number} 行的表头“{one}”和“{other}”为同一项"
-                raise Unreadable(f"{says}，请保留一列，或用 --mapping 指明所用的列")
+                raise CannotKnow(f"{says}，请保留一列，或用 --mapping 指明所用的列")
             if item not in places or self._rank(item, row.cells[place]) < self._rank(item, row.cells[places[item]]):
                 places[item] = place
         unknown = tuple(cell for place, cell in enumerate(row.cells) if cell and place not in places.values())
@@ -245,20 +245,20 @@ def of_roster() -> Headings:
 def mapping_of(content: bytes, forms: Forms) -> Guide:
     """Parse a mapping file: under 列 the heading of each item, under 固定 the values for every line.
 
-    Raises ``Unreadable`` if it is not in this form.
+    Raises ``CannotKnow`` if it is not in this form.
     """
     data = parse(content)
     if isinstance(data, Refusal):
-        raise Unreadable(f"对照文件第 {data.line} 行：{data.says}。{data.fix}")
+        raise CannotKnow(f"对照文件第 {data.line} 行：{data.says}。{data.fix}")
     parts = data if isinstance(data, dict) else {}
     if not parts or set(parts) - {_COLUMNS, _FIXED} or not all(isinstance(part, dict) for part in parts.values()):
-        raise Unreadable(f"对照文件应分为“{_COLUMNS}:”和“{_FIXED}:”两段，各段每行“项目: 表头（或内容）”")
+        raise CannotKnow(f"对照文件应分为“{_COLUMNS}:”和“{_FIXED}:”两段，各段每行“项目: 表头（或内容）”")
     items = {title: item for item, title in titles(forms).items()}
     sides: list[dict[str, str]] = []
     for name in (_COLUMNS, _FIXED):
         part = parts.get(name, {})
         assert isinstance(part, dict)  # noqa: S101 (checked above)
         if unknown := [title for title, said in part.items() if title not in items or not isinstance(said, str)]:
-            raise Unreadable(f"对照文件的“{name}”中“{unknown[0]}”无法识别；项目名称有：{'、'.join(items)}")
+            raise CannotKnow(f"对照文件的“{name}”中“{unknown[0]}”无法识别；项目名称有：{'、'.join(items)}")
         sides.append({items[title]: str(said) for title, said in part.items()})
     return Guide(*sides)
