@@ -12,9 +12,9 @@ from typing import Any
 from group_registry.files.errors import CannotKnow, in_words
 
 
-def doubts_as(title: str, *also: type[Exception]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def doubts_as(title: str, *also: type[OSError]) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Make a command print ``CannotKnow`` and the errors in ``also`` after the title, and exit with 3."""
-    kinds: tuple[type[Exception], ...] = (CannotKnow, *also)
+    kinds: tuple[type[CannotKnow | OSError], ...] = (CannotKnow, *also)
 
     def of(main: Callable[..., int]) -> Callable[..., int]:
         @wraps(main)
@@ -24,8 +24,8 @@ def doubts_as(title: str, *also: type[Exception]) -> Callable[[Callable[..., int
             except kinds as doubt:
                 from group_registry.reports.findings import shown  # late: ``setup`` runs before its libraries are there
 
-                says = in_words(doubt) if isinstance(doubt, CannotKnow | OSError) else str(doubt)
-                print(f"{title}：{shown(says)}", file=sys.stderr)
+                says = "\n".join(map(shown, in_words(doubt).split("\n")))
+                print(f"{title}：{says}", file=sys.stderr)
                 return 3
 
         return guarded

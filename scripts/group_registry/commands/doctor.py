@@ -13,7 +13,7 @@ from pathlib import Path
 
 from group_registry.cli import host_options, terminal
 from group_registry.cli.parser import Parser
-from group_registry.commands import codeowners
+from group_registry.commands import codeowners, doubts_as
 from group_registry.evidence.covered import bound
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
@@ -51,15 +51,11 @@ NEEDS_ACCOUNT = {
 Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
 
 
+@doubts_as("无法检查")
 def main(argv: list[str] | None = None) -> int:
     """Run all checks and print the result."""
     options = _options(argv)
-    try:
-        files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
-        found = inspect(files, forms, RULES)
-    except CannotKnow as doubt:
-        print(f"无法检查：{doubt}", file=sys.stderr)
-        return 3
+    found = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), RULES)
     checks = [*machine(), *_steps(options.root, found), *_platform(options, found)]
     coloured = options.format == "text" and terminal.wants_colour()
     text = checks_text(checks, COLOUR if coloured else PLAIN)

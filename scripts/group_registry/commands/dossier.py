@@ -18,10 +18,10 @@ from tempfile import TemporaryDirectory
 
 from group_registry.cli import then
 from group_registry.cli.parser import Parser, day
-from group_registry.commands import render
+from group_registry.commands import doubts_as, render
 from group_registry.evidence.result import AuditResult
 from group_registry.files import office_host, worktree, writing
-from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, Reader, read
 from group_registry.gitrepo import approvals_branch, clone_audit, dossier, mainline, repository
@@ -79,13 +79,10 @@ def _digest(text: str) -> str:
     return bare
 
 
+@doubts_as("未能办理", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(sys.argv[1:] if argv is None else argv)
-    try:
-        return _verify(options) if options.file else _make(options)
-    except (CannotKnow, OSError) as doubt:
-        print(f"未能办理：{in_words(doubt)}", file=sys.stderr)
-        return 3
+    return _verify(options) if options.file else _make(options)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ not answer, or a merge does not belong to exactly one pull request.
 """
 
 import os
-import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Seen, seen_in
 from group_registry.evidence.landing import Landing
@@ -240,27 +240,24 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     return record
 
 
+@doubts_as("登记未完成")
 def main(argv: list[str] | None = None) -> int:
     """Record the merges that wait, and report what was done."""
     options = _options(argv)
-    try:
-        with pushing(options) as pusher:
-            task = RecordingTask(
-                root=options.root,
-                forge=host_options.forge_of(options),
-                schemas=worktree.read_forms(PROJECT),
-                say=lambda sentence: print(sentence, flush=True),
-                begin=options.begin,
-                remote=options.push,
-                limit=options.limit,
-                is_dry=options.dry_run,
-                seen=seen(options.root, options.push),
-                pusher=pusher,
-            )
-            progress = record_all(task)
-    except CannotKnow as doubt:
-        print(f"登记未完成：{doubt}", file=sys.stderr)
-        return 3
+    with pushing(options) as pusher:
+        task = RecordingTask(
+            root=options.root,
+            forge=host_options.forge_of(options),
+            schemas=worktree.read_forms(PROJECT),
+            say=lambda sentence: print(sentence, flush=True),
+            begin=options.begin,
+            remote=options.push,
+            limit=options.limit,
+            is_dry=options.dry_run,
+            seen=seen(options.root, options.push),
+            pusher=pusher,
+        )
+        progress = record_all(task)
     if not progress.recorded and not progress.left:
         print("没有待登记的合并。")
     if progress.left:

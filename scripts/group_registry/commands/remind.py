@@ -20,6 +20,7 @@ from group_registry.approval.explanation import WORDS, to_the_minute
 from group_registry.approval.facts import ReviewState
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import HostNote
 from group_registry.evidence.record import MergeRecord
@@ -290,23 +291,20 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
     board.done.append(f"{name}已发送当日消息")
 
 
+@doubts_as("提醒未完成")
 def main(argv: list[str] | None = None) -> int:
     """Print what is due; with ``--send`` or ``--robot`` also send it."""
     options = _options(argv)
-    try:
-        due = due_on(options.root, then.commit(options) or "HEAD", options.as_of)
-        sys.stdout.write(FORMATS[options.format](due.reminders))
-        if options.send or options.robot:
-            board = host_options.board_of(options)
-            if options.send:
-                send_all(due, options.root, options.site, board)
-            if options.robot and due.reminders:
-                text = as_message(due.reminders, options.as_of, options.site)
-                tell_by_robot(robots.robot_of(), text, options.as_of, board)
-            sys.stderr.writelines(f"{done}\n" for done in board.done)
-    except CannotKnow as doubt:
-        print(f"提醒未完成：{doubt}", file=sys.stderr)
-        return 3
+    due = due_on(options.root, then.commit(options) or "HEAD", options.as_of)
+    sys.stdout.write(FORMATS[options.format](due.reminders))
+    if options.send or options.robot:
+        board = host_options.board_of(options)
+        if options.send:
+            send_all(due, options.root, options.site, board)
+        if options.robot and due.reminders:
+            text = as_message(due.reminders, options.as_of, options.site)
+            tell_by_robot(robots.robot_of(), text, options.as_of, board)
+        sys.stderr.writelines(f"{done}\n" for done in board.done)
     sys.stderr.writelines(f"{doubt}\n" for doubt in due.doubts)
     return 3 if due.unread else 0
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from group_registry.approval.pending import WaitingList
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser
-from group_registry.commands import waiting
+from group_registry.commands import doubts_as, waiting
 from group_registry.evidence.result import Evidence
 from group_registry.files import office_host, worktree
-from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.errors import CannotKnow
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
@@ -53,17 +53,14 @@ def site_options(argv: list[str] | None) -> Namespace:
     return options
 
 
+@doubts_as("网站未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     """Build the site, fill its pages and swap it in. Only the options read the clock; other code is given the day."""
     options = site_options(argv)
     asked, doubts = waiting.read(options) if options.ask else (None, ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    try:
-        options.at = then.commit(options)
-        wrong = build_site(options, asked)
-    except (CannotKnow, OSError) as doubt:
-        print(f"网站未生成：{in_words(doubt)}", file=sys.stderr)
-        return 3
+    options.at = then.commit(options)
+    wrong = build_site(options, asked)
     if not wrong:
         return 0
     sys.stdout.write(as_text(wrong))
