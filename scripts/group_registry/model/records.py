@@ -9,25 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from group_registry.model.terms import (
-    AppealOutcome,
-    Audience,
-    Confirming,
-    Disposal,
-    FilingKind,
-    Outcome,
-    PaperStep,
-    Platform,
-    Procedure,
-    QuietScope,
-    ReadingStatus,
-    ReportChannel,
-    Role,
-    Scope,
-    SubjectKind,
-    UnitKind,
-    Waivable,
-)
+from group_registry.model import terms
 
 
 class Origin(NamedTuple):
@@ -60,7 +42,7 @@ LONGEST_DELEGATION = 90
 class Unit(Record):
     slug: str
     name: str
-    kind: UnitKind
+    kind: terms.UnitKind
     former_names: tuple[str, ...] = ()
     starts_on: date
     ends_on: date | None = None
@@ -79,7 +61,7 @@ class UnitList(Record):
 class Appointment(Record):
     """Both ends count."""
 
-    role: Role
+    role: terms.Role
     units: tuple[str, ...] = ()
     starts_on: date
     ends_on: date | None = None
@@ -110,16 +92,16 @@ class Person(Record):
                 return True
         return False
 
-    def holds(self, role: Role, day: date) -> bool:
+    def holds(self, role: terms.Role, day: date) -> bool:
         for term in self.appointments:  # noqa: SIM110 - as above
             if term.role is role and term.covers(day):
                 return True
         return False
 
-    def ever_holds(self, role: Role) -> bool:
+    def ever_holds(self, role: terms.Role) -> bool:
         return any(term.role is role for term in self.appointments)
 
-    def holds_without_end(self, role: Role) -> bool:
+    def holds_without_end(self, role: terms.Role) -> bool:
         return any(term.role is role and term.ends_on is None for term in self.appointments)
 
 
@@ -163,8 +145,8 @@ class Policy(Record):
     name_length: str | None = None
     number_format: str
     holidays: tuple[str, ...]
-    confirming: Confirming = Confirming.NOT_ASKED
-    audience: Audience
+    confirming: terms.Confirming = terms.Confirming.NOT_ASKED
+    audience: terms.Audience
     batch_permits: tuple[str, ...] = ()
     least_present: int | None = None
 
@@ -191,13 +173,13 @@ class Interpretation(Record):
     otherwise: str | None = None
     since: date | None = None
     rules: tuple[str, ...] = ()
-    status: ReadingStatus
+    status: terms.ReadingStatus
     basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(Record):
-    rule: Waivable
+    rule: terms.Waivable
     file: str
     reason: str
     ends_on: date
@@ -211,10 +193,10 @@ NOTHING_BEFORE = "无"
 class Filing(Record):
     """One entry of a group's 备案记录 (Art. 7, 8)."""
 
-    kind: FilingKind
+    kind: terms.FilingKind
     filed_on: date
     statement: str
-    disposal: Disposal | None = None
+    disposal: terms.Disposal | None = None
     handed_to: str | None = None
 
 
@@ -223,9 +205,9 @@ class Group(Record):
     """The filing form of Art. 7 with its records."""
 
     name: str
-    platform: Platform
+    platform: terms.Platform
     platform_note: str | None = None
-    scope: Scope
+    scope: terms.Scope
     unit: str
     joint_units: tuple[str, ...] = ()
     member_units: tuple[str, ...] = ()
@@ -235,7 +217,7 @@ class Group(Record):
     purpose: str
     started_on: date | None = None
     term_end: date | None = None
-    procedure: Procedure | None = None
+    procedure: terms.Procedure | None = None
     further_need: str | None = None
     filings: tuple[Filing, ...]
 
@@ -253,15 +235,17 @@ class Group(Record):
 
     @property
     def is_cancelled(self) -> bool:
-        return self.filings[-1].kind is FilingKind.CANCELLATION
+        return self.filings[-1].kind is terms.FilingKind.CANCELLATION
 
     @property
     def as_filed(self) -> Filing:
         """The last creation or change, whose date judges the content."""
         last = self.filings[-1]
-        if last.kind is not FilingKind.CANCELLATION:
+        if last.kind is not terms.FilingKind.CANCELLATION:
             return last
-        return next((record for record in reversed(self.filings) if record.kind is not FilingKind.CANCELLATION), last)
+        return next(
+            (record for record in reversed(self.filings) if record.kind is not terms.FilingKind.CANCELLATION), last
+        )
 
     @property
     def first_day(self) -> date:
@@ -289,7 +273,7 @@ class MinutesItem(Record):
     file: str
     old_digest: str
     new_digest: str
-    outcome: Outcome
+    outcome: terms.Outcome
     note: str | None = None
 
 
@@ -320,7 +304,7 @@ class PaperSignature(Record):
     file: str
     old_digest: str
     new_digest: str
-    step: PaperStep
+    step: terms.PaperStep
     signer: str
     signed_on: date
     scan_digest: str
@@ -336,7 +320,7 @@ class Incident(Record):
     report: str
     opinion: str
     reported_at: datetime
-    channel: ReportChannel
+    channel: terms.ReportChannel
     verified_at: datetime | None = None
     instruction: str | None = None
     cause: str | None = None
@@ -349,7 +333,7 @@ class Incident(Record):
 class BlacklistEntry(Record):
     """Limits for a time (Art. 21). A member not on the list of people has a name and a unit instead of a subject."""
 
-    subject_kind: SubjectKind
+    subject_kind: terms.SubjectKind
     subject: str = ""
     name: str | None = None
     unit: str | None = None
@@ -359,7 +343,7 @@ class BlacklistEntry(Record):
     starts_on: date
     ends_on: date
     appeal: str | None = None
-    appeal_outcome: AppealOutcome | None = None
+    appeal_outcome: terms.AppealOutcome | None = None
     lifted_on: date | None = None
 
     def stands_on(self, day: date) -> bool:
@@ -382,5 +366,5 @@ class QuietPeriod(Record):
     starts_on: date
     ends_on: date
     basis: str
-    scope: QuietScope
+    scope: terms.QuietScope
     confirmations: tuple[Confirmation, ...] = ()

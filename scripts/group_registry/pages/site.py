@@ -18,22 +18,8 @@ from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
-from group_registry.pages import filing, inventory, ledger, overview, register, search_index
+from group_registry.pages import articles, filing, inventory, ledger, overview, register, search_index
 from group_registry.pages.annexes import annexes
-from group_registry.pages.articles import (
-    NO_SOURCES,
-    ArticleView,
-    Carriers,
-    Examples,
-    Sources,
-    anchor,
-    articles,
-    by_article,
-    carried,
-    chapters,
-    marked,
-    words,
-)
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar import calendar
 from group_registry.pages.editions import EDITIONS
@@ -55,7 +41,7 @@ OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和�
 
 
 FILTERS = (
-    *(address, age, anchor, cited, dated, day_of, days_of, duration, gap_span, given, marked),
+    *(address, age, articles.anchor, cited, dated, day_of, days_of, duration, gap_span, given, articles.marked),
     *(minute, plain, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""
@@ -73,10 +59,10 @@ class Site:
     viewer: Viewer
     rules: tuple[Rule, ...]
     templates: Mapping[str, str]
-    examples: Examples = field(default_factory=dict)
+    examples: articles.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
-    sources: Sources = NO_SOURCES
+    sources: articles.Sources = articles.NO_SOURCES
     asked: WaitingList | None = None
     look_back: str = ""
     """The notice on every page when main or the content that was read is later than the viewer's day; else empty."""
@@ -130,17 +116,17 @@ class Site:
 
     @cached_property
     def _rules(self) -> list[Rule]:
-        return by_article(self.rules)
+        return articles.by_article(self.rules)
 
     @cached_property
-    def _readings(self) -> list[tuple[Interpretation, Carriers]]:
-        return carried(self.viewer.registry.of(Interpretation), self.rules)
+    def _readings(self) -> list[tuple[Interpretation, articles.Carriers]]:
+        return articles.carried(self.viewer.registry.of(Interpretation), self.rules)
 
     @cached_property
-    def _articles(self) -> list[ArticleView]:
+    def _articles(self) -> list[articles.ArticleView]:
         menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
         readings = [reading for reading, _ in self._readings]
-        return articles(self.sources, self._rules, readings, self.viewer.forms, menus)
+        return articles.articles(self.sources, self._rules, readings, self.viewer.forms, menus)
 
     @property
     def banner(self) -> str:
@@ -214,11 +200,11 @@ class Site:
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(self._quiet.sheet(period), "quiet/_", period.name, body)
         yield self._page("inventory", inventory.page(self.viewer))
-        yield self._page("rules", {"chapters": chapters(self._rules)})
+        yield self._page("rules", {"chapters": articles.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.article == HOUSE]
         others = [rule for rule in self._rules if not rule.article]
-        written = {"articles": self._articles, "annexes": words(self.sources[0], "annex")}
+        written = {"articles": self._articles, "annexes": articles.words(self.sources[0], "annex")}
         yield self._page("articles", {**written, "others": others, "habits": habits})
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})

@@ -16,9 +16,8 @@ from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Disposal, Platform, Scope
-from group_registry.spreadsheets.table import CANCELLED, FIRST_FILED, RECORDED
 
-DAYS = ("started_on", "term_end", "filed_on", FIRST_FILED, RECORDED, CANCELLED)
+DAYS = ("started_on", "term_end", "filed_on", "first_filed_on", "recorded_on", "cancelled_on")
 PEOPLE = ("custodian", "leader")
 _OPTIONAL = {
     *DAYS,

@@ -33,54 +33,26 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import BASELINE, SHANGHAI, Disposal, FilingKind, Platform, UnitKind
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.spreadsheets.ledger_cells import (
-    DAYS,
-    PEOPLE,
-    RUNNING,
-    disposal_in,
-    ending_in,
-    has_title,
-    is_day,
-    is_name,
-    may_say_ended,
-    meant,
-    proposal,
-    units_in,
-    words_of,
-)
-from group_registry.spreadsheets.table import (
-    ACCEPT,
-    CANCELLED,
-    FIRST_FILED,
-    PROPOSAL,
-    RECORDED,
-    REMARK,
-    RETURNED,
-    SLUG as SLUG_COLUMN,
-    STATE,
-    Columns,
-    TableRow,
-    letters,
-    titles,
-)
+from group_registry.spreadsheets import ledger_cells
+from group_registry.spreadsheets.table import BESIDES, RETURNED, Columns, TableRow, letters, titles
 
 UNKNOWN = "历史数据：原台账未载明"
 """Start of the text for an item that the form requires and the ledger lacks."""
 SHORT = "历史数据：原台账填为"
 """Start of the text for an item whose text in the ledger is shorter than the form accepts."""
 _WORDED = ("member_scope", "purpose", "statement")
-_COLUMNS_ONLY = (FIRST_FILED, RECORDED, SLUG_COLUMN, STATE, CANCELLED, REMARK, "paper_number", "kind")
+_COLUMNS_ONLY = (*BESIDES, "paper_number", "kind")
 _NOT_USED = {
     "leader": "部门的主管领导按人员名册的分工确定",
     "platform_note": "平台类别不是“其他”",
     "disposal": "不是注销",
     "handed_to": "处置不是“已移交”",
-    RECORDED: "没有纸质编号，不列入历史备案",
-    FIRST_FILED: "台账所载是创建",
-    REMARK: "备注不列入备案表",
+    "recorded_on": "没有纸质编号，不列入历史备案",
+    "first_filed_on": "台账所载是创建",
+    "remark": "备注不列入备案表",
 }
 """By item, why a cell of its column may remain unused."""
-_YES, _NO = words_of("是 同意 采纳 接受 y yes 1"), words_of("否 不同意 不采纳 不接受 n no 0")
+_YES, _NO = ledger_cells.words_of("是 同意 采纳 接受 y yes 1"), ledger_cells.words_of("否 不同意 不采纳 不接受 n no 0")
 _PART = re.compile("[；;\n]")
 
 
@@ -166,7 +138,7 @@ class LedgerDesk:
     def value(self, row: TableRow, item: str) -> str:
         """The value of an item in a line: an accepted proposal, else the cell, else the mapping file's fixed value."""
         accepted = self._accepted.get(row.number, {}).get(item)
-        return accepted or meant(item, self.columns.value(row, item) or self.fixed.get(item, ""))
+        return accepted or ledger_cells.meant(item, self.columns.value(row, item) or self.fixed.get(item, ""))
 
     def _called(self, item: str) -> str:
         """The heading of an item's column in the ledger; without a column, its name in the form."""
@@ -178,30 +150,30 @@ class LedgerDesk:
 
     def _accept(self, row: TableRow) -> Iterator[Refused]:
         """Apply accepted proposals: only those that were shown in the line and that would be proposed again now."""
-        said = self.columns.value(row, ACCEPT)
+        said = self.columns.value(row, "accept")
         if not folded(said) or folded(said) in _NO:
             return
-        title = RETURNED[ACCEPT]
+        title = RETURNED["accept"]
         if folded(said) not in _YES:
-            yield self.refusal(row, ACCEPT, f"{title}填为“{shortened(said)}”", "填写是或否", None)
+            yield self.refusal(row, "accept", f"{title}填为“{shortened(said)}”", "填写是或否", None)
             return
-        shown = [part.strip() for part in _PART.split(self.columns.value(row, PROPOSAL)) if part.strip()]
+        shown = [part.strip() for part in _PART.split(self.columns.value(row, "proposal")) if part.strip()]
         for item in self.columns.places:
             value = self.columns.value(row, item)
-            if (part := f"{self.columns.title(item)}：{proposal(item, value, self.registry)}") in shown:
+            if (part := f"{self.columns.title(item)}：{ledger_cells.proposal(item, value, self.registry)}") in shown:
                 self._accepted.setdefault(row.number, {})[item] = part.partition("：")[2]
                 shown.remove(part)
             elif (part := f"{self.columns.title(item)}：{value}") in shown:  # corrected by hand to the proposal
                 shown.remove(part)
         if shown:
             says = f"采纳的建议“{shortened(shown[0])}”与现填内容不符"
-            yield self.refusal(row, ACCEPT, says, "直接改正有误的单元格，并清空采纳建议一栏", None)
+            yield self.refusal(row, "accept", says, "直接改正有误的单元格，并清空采纳建议一栏", None)
 
     def refusal(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
     ) -> Refused:
         """A complaint about an item of a line, with a proposed value for its cell if there is one."""
-        meaning = proposal(item, self.columns.value(row, item), self.registry)
+        meaning = ledger_cells.proposal(item, self.columns.value(row, item), self.registry)
         return Refused(row.number, item, self.columns.place(row, item), says, fix, article, meaning, alike)
 
     def _faults(self, row: TableRow) -> Iterator[Refused]:
@@ -212,7 +184,7 @@ class LedgerDesk:
                 yield self.refusal(
                     row, item, f"未填写{title}", f"补填{title}{common}；无从查明的，不得补造，该行不予导入"
                 )
-        for item in DAYS:
+        for item in ledger_cells.DAYS:
             if said := self.value(row, item):
                 try:
                     day_of(said)
@@ -225,7 +197,7 @@ class LedgerDesk:
         if looks_like_formula(number := self.value(row, "paper_number")):
             yield self.refusal(row, "paper_number", f"“{shortened(number)}”疑为公式，不是编号", "按纸质件填写编号")
         yield from self._unit_faults(row)
-        for item in PEOPLE:
+        for item in ledger_cells.PEOPLE:
             if (said := self.value(row, item)) and (says := self._name_fault(said)):
                 alike = says.replace(f"“{shortened(said)}”", f"{self._called(item)}")
                 article = "11" if item == "custodian" else "4"
@@ -254,7 +226,7 @@ class LedgerDesk:
 
     def _unit_faults(self, row: TableRow) -> Iterator[Refused]:
         said = self.value(row, "unit")
-        units = units_in(said, self.registry) if said else []
+        units = ledger_cells.units_in(said, self.registry) if said else []
         for name, known in units:
             if known is None:
                 near = self.registry.unit_guess(name)
@@ -269,7 +241,7 @@ class LedgerDesk:
     def _name_fault(self, said: str) -> str:
         if len(re.split("[、，,；;/／]", said)) > 1:
             return f"“{shortened(said)}”不是一人"
-        if not is_name(said) or has_title(said):
+        if not ledger_cells.is_name(said) or ledger_cells.has_title(said):
             return f"“{shortened(said)}”不是姓名"
         bare = said.partition("（")[0]
         is_other = bare != said and not self.registry.people_called(said) and self.registry.people_called(bare)
@@ -277,46 +249,46 @@ class LedgerDesk:
 
     def _state_faults(self, row: TableRow) -> Iterator[Refused]:
         """A state that is unknown or contradicts the rest of the line, and a cancellation without its day."""
-        state, kind, day = self.value(row, STATE), self._kind(row), self.value(row, CANCELLED)
-        remark, is_running = self.value(row, REMARK), folded(state) in RUNNING
-        is_dead = self._ending(row, STATE) or self._ending(row, REMARK)
+        state, kind, day = self.value(row, "state"), self._kind(row), self.value(row, "cancelled_on")
+        remark, is_running = self.value(row, "remark"), folded(state) in ledger_cells.RUNNING
+        is_dead = self._ending(row, "state") or self._ending(row, "remark")
         is_cancelled = kind is FilingKind.CANCELLATION or bool(day)
-        if state and not is_running and not self._ending(row, STATE):
-            says = f"{self._titles[STATE]}“{shortened(state)}”无法识别"
-            yield self.refusal(row, STATE, says, "改为使用中或已注销", "8")
+        if state and not is_running and not self._ending(row, "state"):
+            says = f"{self._titles['state']}“{shortened(state)}”无法识别"
+            yield self.refusal(row, "state", says, "改为使用中或已注销", "8")
         elif is_running and (is_cancelled or is_dead or self.value(row, "disposal")):
-            says = f"{self._titles[STATE]}为“{state}”，该行又载明注销，互相矛盾"
-            yield self.refusal(row, STATE, says, "按实际情况改正其中一处", "8")
+            says = f"{self._titles['state']}为“{state}”，该行又载明注销，互相矛盾"
+            yield self.refusal(row, "state", says, "按实际情况改正其中一处", "8")
         elif self._ended(row) and kind is not FilingKind.CANCELLATION and self.name(row) not in self._closed:
             yield self._undated(row)
-        elif not (state or is_cancelled or is_dead) and may_say_ended(remark):
-            says = f"{self._called(REMARK)}“{shortened(remark)}”，群组是否仍在使用？"
-            fix = f"在“{self._called(STATE)}”一列填写使用中或已注销"
+        elif not (state or is_cancelled or is_dead) and ledger_cells.may_say_ended(remark):
+            says = f"{self._called('remark')}“{shortened(remark)}”，群组是否仍在使用？"
+            fix = f"在“{self._called('state')}”一列填写使用中或已注销"
             yield self.refusal(
-                row, REMARK, says, fix, "8", f"{self._called(REMARK)}写有停用、解散等，群组是否仍在使用？"
+                row, "remark", says, fix, "8", f"{self._called('remark')}写有停用、解散等，群组是否仍在使用？"
             )
 
     def _undated(self, row: TableRow) -> Refused:
-        title = self._called(CANCELLED)
+        title = self._called("cancelled_on")
         fix = f"在“{title}”一列填写注销的年月日；无从查明的，不得补造，该行不予导入，纸质件存档"
-        return self.refusal(row, CANCELLED, f"群组已注销，未填写{title}", fix, "8")
+        return self.refusal(row, "cancelled_on", f"群组已注销，未填写{title}", fix, "8")
 
     def _ending(self, row: TableRow, item: str) -> tuple[str, str] | None:
-        ending = ending_in(self.value(row, item), datetime.now(SHANGHAI).date())
-        return None if item == REMARK and ending and ending[0] == "否" else ending
+        ending = ledger_cells.ending_in(self.value(row, item), datetime.now(SHANGHAI).date())
+        return None if item == "remark" and ending and ending[0] == "否" else ending
 
     def _ended(self, row: TableRow) -> str:
         """The words by which a line says that its group no longer exists, or empty."""
-        for item in (STATE, REMARK):
+        for item in ("state", "remark"):
             if self._ending(row, item):
                 return self.value(row, item)
-        if self.value(row, STATE):
+        if self.value(row, "state"):
             return ""
-        return self.value(row, "disposal") or (self._titles[CANCELLED] if self.value(row, CANCELLED) else "")
+        return self.value(row, "disposal") or (self._titles["cancelled_on"] if self.value(row, "cancelled_on") else "")
 
     def _cancelled_on(self, row: TableRow) -> str:
-        endings = filter(None, (self._ending(row, item) for item in (STATE, REMARK)))
-        return self.value(row, CANCELLED) or next((day for _, day in endings if day), "")
+        endings = filter(None, (self._ending(row, item) for item in ("state", "remark")))
+        return self.value(row, "cancelled_on") or next((day for _, day in endings if day), "")
 
     def _kind(self, row: TableRow) -> FilingKind | None:
         """The kind of filing; None if the word is unknown.
@@ -325,8 +297,8 @@ class LedgerDesk:
         """
         if said := self.value(row, "kind"):
             return KINDS.get(folded(said))
-        first, last = self.value(row, FIRST_FILED), self.value(row, "filed_on")
-        is_changed = is_day(first) and is_day(last) and day_of(first) < day_of(last)
+        first, last = self.value(row, "first_filed_on"), self.value(row, "filed_on")
+        is_changed = ledger_cells.is_day(first) and ledger_cells.is_day(last) and day_of(first) < day_of(last)
         return FilingKind.CHANGE if is_changed else FilingKind.CREATION
 
     def _placed(self, row: TableRow) -> Refused | None:
@@ -337,13 +309,17 @@ class LedgerDesk:
         if before and not before.is_cancelled and kind is not FilingKind.CREATION:
             self._add(before, row, kind)
             return None
-        if kind is not FilingKind.CREATION and not self.value(row, FIRST_FILED):
-            says = f"是“{kind}”，台账中没有其创建，也没有{self._called(FIRST_FILED)}"
+        if kind is not FilingKind.CREATION and not self.value(row, "first_filed_on"):
+            says = f"是“{kind}”，台账中没有其创建，也没有{self._called('first_filed_on')}"
             return self.refusal(
-                row, FIRST_FILED, says, f"在“{self._called(FIRST_FILED)}”一列补填，或将创建的一行补在前面", "6"
+                row,
+                "first_filed_on",
+                says,
+                f"在“{self._called('first_filed_on')}”一列补填，或将创建的一行补在前面",
+                "6",
             )
         there = None if self._is_over(row, kind) else self._standing.get(folded(name))
-        first = day_of(self.value(row, FIRST_FILED if kind is not FilingKind.CREATION else "filed_on"))
+        first = day_of(self.value(row, "first_filed_on" if kind is not FilingKind.CREATION else "filed_on"))
         if there := there or self._since.get((folded(name), first)):
             says = f"登记册中已有同名群组：{there.path}（{there.name}）"
             fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
@@ -354,19 +330,19 @@ class LedgerDesk:
         return kind is FilingKind.CANCELLATION or bool(self._ended(row))
 
     def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
-        slug = self.value(row, SLUG_COLUMN) or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
+        slug = self.value(row, "slug") or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
         if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
             says = f"文件名“{shortened(slug)}”已被使用或写法有误" if slug else "名称无法生成文件名"
-            fix = f"在“{self._called(SLUG_COLUMN)}”一列填写小写字母、数字，中间可用短横，不得重复"
-            return self.refusal(row, SLUG_COLUMN, says, fix, None)
+            fix = f"在“{self._called('slug')}”一列填写小写字母、数字，中间可用短横，不得重复"
+            return self.refusal(row, "slug", says, fix, None)
         path = self._path(unit, slug)
         draft = Draft(path, name, {}, [], "", self._done_on(row))
         if kind is not FilingKind.CREATION:
-            first = {"filed_on": day_of(self.value(row, FIRST_FILED)).isoformat()}
+            first = {"filed_on": day_of(self.value(row, "first_filed_on")).isoformat()}
             told = {"statement": f"{UNKNOWN}创建时的事项说明", "disposal": "", "handed_to": ""}
             draft.data = filled({}, {**self._answers(row), **first, **told}, FilingKind.CREATION, self.forms)
-        elif self.value(row, FIRST_FILED) not in ("", self.value(row, "filed_on")):
-            self.unused[FIRST_FILED].append(row.number)
+        elif self.value(row, "first_filed_on") not in ("", self.value(row, "filed_on")):
+            self.unused["first_filed_on"].append(row.number)
         self._add(draft, row, kind)
         self.drafts[path] = draft
         self._latest[unit.slug, folded(name)] = draft
@@ -387,8 +363,8 @@ class LedgerDesk:
         if not day:
             self.refused.append(self._undated(row))
             return
-        ending = self._ending(row, STATE) or self._ending(row, REMARK)
-        said = chosen(self.value(row, "disposal"), DISPOSALS) or disposal_in(ending[0] if ending else word)
+        ending = self._ending(row, "state") or self._ending(row, "remark")
+        said = chosen(self.value(row, "disposal"), DISPOSALS) or ledger_cells.disposal_in(ending[0] if ending else word)
         to = self.value(row, "handed_to") if said == Disposal.HANDED_OVER else ""
         told = {"filed_on": day_of(day).isoformat(), "disposal": str(said), "handed_to": to}
         statement = f"{SHORT}“{shortened(word)}”" if ending else f"{UNKNOWN}注销时的事项说明"
@@ -397,12 +373,12 @@ class LedgerDesk:
         draft.done_on, draft.is_cancelled = max(draft.done_on, day_of(day)), True
 
     def _unit(self, row: TableRow) -> Unit:
-        unit = units_in(self.value(row, "unit"), self.registry)[0][1]
+        unit = ledger_cells.units_in(self.value(row, "unit"), self.registry)[0][1]
         assert unit is not None  # noqa: S101 (a line without one was refused)
         return unit
 
     def _done_on(self, row: TableRow) -> date:
-        return day_of(self.value(row, RECORDED) or self.value(row, "filed_on"))
+        return day_of(self.value(row, "recorded_on") or self.value(row, "filed_on"))
 
     def _path(self, unit: Unit, slug: str) -> str:
         return f"registry/groups/{unit.slug}/{slug}.yaml"
@@ -412,15 +388,15 @@ class LedgerDesk:
         return path in self.registry.paths or path in self.drafts
 
     def _answers(self, row: TableRow, number: str = "") -> Answers:
-        lead, *others = units_in(self.value(row, "unit"), self.registry)
+        lead, *others = ledger_cells.units_in(self.value(row, "unit"), self.registry)
         found: dict[str, Answer] = {}
         for item in self._titles:
             said = self.value(row, item)
             if item in _COLUMNS_ONLY:
                 continue
             if item in ("joint_units", "member_units"):
-                found[item] = [name for name, _ in units_in(said, self.registry)] if said else []
-            elif item in DAYS:
+                found[item] = [name for name, _ in ledger_cells.units_in(said, self.registry)] if said else []
+            elif item in ledger_cells.DAYS:
                 found[item] = day_of(said).isoformat() if said else ""
             else:
                 found[item] = said
@@ -437,10 +413,10 @@ class LedgerDesk:
         for item in ("leader", "platform_note", *([] if is_over else ["disposal", "handed_to"])):
             if self.value(row, item) and not found[item]:
                 self.unused[item].append(row.number)
-        if self.value(row, REMARK) and not self._ending(row, REMARK):
-            self.unused[REMARK].append(row.number)
-        if self.value(row, RECORDED) and not (number or self.value(row, "paper_number")):
-            self.unused[RECORDED].append(row.number)
+        if self.value(row, "remark") and not self._ending(row, "remark"):
+            self.unused["remark"].append(row.number)
+        if self.value(row, "recorded_on") and not (number or self.value(row, "paper_number")):
+            self.unused["recorded_on"].append(row.number)
         for item in _WORDED:
             found[item] = self._worded(row, item, str(found[item]))
         return found
@@ -455,8 +431,8 @@ class LedgerDesk:
     def _disposal(self, row: TableRow) -> str:
         if self._kind(row) is not FilingKind.CANCELLATION:
             return ""
-        said, words = self.value(row, "disposal"), (self.value(row, STATE), self.value(row, "kind"))
-        known = (found for found in map(disposal_in, words) if found is not Disposal.UNKNOWN)
+        said, words = self.value(row, "disposal"), (self.value(row, "state"), self.value(row, "kind"))
+        known = (found for found in map(ledger_cells.disposal_in, words) if found is not Disposal.UNKNOWN)
         return chosen(said, DISPOSALS) if said else str(next(known, Disposal.UNKNOWN))
 
     def not_used(self) -> Iterator[str]:

@@ -28,7 +28,6 @@ from group_registry.rules.article_09_approval import deputies_of_paper_days_are_
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger_desk import UNKNOWN, Draft, LedgerDesk, Refused
 from group_registry.spreadsheets.table import (
-    CANCELLED,
     RETURNED,
     SERIAL,
     Columns,
@@ -244,7 +243,7 @@ def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
         key = forms.key(Filing, item)
         pointer = (records, len(filings) - 1, key)
         if isinstance(last, dict) and key in last and locate(draft.content, pointer)[0] == found.line:
-            return CANCELLED if item == "filed_on" and desk.value(draft.rows[-1], CANCELLED) else item
+            return "cancelled_on" if item == "filed_on" and desk.value(draft.rows[-1], "cancelled_on") else item
     return "statement" if found.line > locate(draft.content, (records,))[0] else "name"
 
 

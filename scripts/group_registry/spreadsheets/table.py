@@ -147,13 +147,11 @@ def letters(column: int) -> str:
     return name
 
 
-FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED = "first_filed_on", "recorded_on", "slug", "state", "cancelled_on"
-REMARK = "remark"
+BESIDES = ("first_filed_on", "recorded_on", "slug", "state", "cancelled_on", "remark")
 """Columns that are not an item of the form: the day of the first filing, the day on which a paper filing was completed,
 the file name, whether the group is still in use, the day of the cancellation; remarks, which may say that it is not.
 """
-REASON, PROPOSAL, ACCEPT = "reason", "proposal", "accept"
-RETURNED: Mapping[str, str] = {REASON: "退回原因", PROPOSAL: "建议改为", ACCEPT: "采纳建议（填“是”）"}
+RETURNED: Mapping[str, str] = {"reason": "退回原因", "proposal": "建议改为", "accept": "采纳建议（填“是”）"}
 """The columns that a returned ledger has in addition to the office's own."""
 SERIAL = "序号"
 """The heading of a column that only numbers the lines."""
@@ -183,13 +181,13 @@ _LEDGER: Mapping[str, str] = {
     "statement": "事项说明 说明 事由 备案说明 备案事由",
     "disposal": "去向 群组去向 注销处置 处置方式 处置情况",
     "handed_to": "接管单位 接收单位 接收部门 接管人",
-    FIRST_FILED: "首次备案日期 首次备案时间 创建备案日期",
+    "first_filed_on": "首次备案日期 首次备案时间 创建备案日期",
     "paper_number": "备案编号 备案号 编号 文号 备案文号 登记号 登记编号 备案登记号 备案登记编号 登记簿编号 批准文号",
-    RECORDED: "备案办结日 办结日期 批准日期 签批日期",
-    SLUG: "文件名 英文名",
-    STATE: "群组状态 状态 使用状态 使用情况 当前状态 目前状态 现状 群状态 是否在用",
-    CANCELLED: "注销日期 注销时间 停用日期 停用时间 解散日期 解散时间 撤销日期",
-    REMARK: "备注 备注说明 备注信息",
+    "recorded_on": "备案办结日 办结日期 批准日期 签批日期",
+    "slug": "文件名 英文名",
+    "state": "群组状态 状态 使用状态 使用情况 当前状态 目前状态 现状 群状态 是否在用",
+    "cancelled_on": "注销日期 注销时间 停用日期 停用时间 解散日期 解散时间 撤销日期",
+    "remark": "备注 备注说明 备注信息",
 }
 _INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "custodian")} | {
     "size": "人数 成员人数 群人数 成员数 群成员数",
@@ -210,14 +208,10 @@ class Guide:
 
 def titles(forms: Forms) -> dict[str, str]:
     """The name of each item of a ledger: as in the forms, else its first spelling."""
-    kinds = {Group: ["filings"], Filing: []}
-    found = {
-        name: forms.label(kind, name) for kind, but in kinds.items() for name in forms.fields(kind) if name not in but
-    }
+    items = ((kind, name) for kind in (Group, Filing) for name in forms.fields(kind) if name != "filings")
+    found = {name: forms.label(kind, name) for kind, name in items}
     found["paper_number"] = forms.label(BaselineEntry, "paper_number")
-    return found | {
-        item: _LEDGER[item].split(" ")[0] for item in (FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED, REMARK)
-    }
+    return found | {item: _LEDGER[item].split(" ")[0] for item in BESIDES}
 
 
 def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
