@@ -32,7 +32,7 @@ from group_registry.forms.check import inspect, read
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
-from group_registry.model.finding import cited
+from group_registry.model.finding import with_article
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
 from group_registry.model.terms import BASELINE, MAIN, OFFICE, SHANGHAI, Role, UnitKind
 from group_registry.pages.office_tables import templates
@@ -78,8 +78,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
         print(shown(remark), file=sys.stderr)
     if office.faults:
         for fault in office.faults:
-            article = f"（{cited(fault.article)}）" if fault.article else ""
-            print(shown(f"{fault.where}  {fault.says}{article}"))
+            print(shown(f"{fault.where}  {with_article(fault.says, fault.article)}"))
             print(shown(f"    改法：{fault.fix}"))
         print(f"共 {len(office.faults)} 处须改正；未建立任何内容。改正后再运行一次。")
         return 1

@@ -22,7 +22,7 @@ from group_registry.files import worktree, writing
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
-from group_registry.model.finding import cited
+from group_registry.model.finding import with_article
 from group_registry.model.terms import BASELINE
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
@@ -50,8 +50,7 @@ def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -
 def refusals(name: str, found: TakenIn) -> str:
     lines: list[str] = []
     for one in complaints(found.refused):
-        article = f"（{cited(one.article)}）" if one.article else ""
-        lines += [f"{name} {one.where}  {one.says}{article}", f"    改法：{one.fix}"]
+        lines += [f"{name} {one.where}  {with_article(one.says, one.article)}", f"    改法：{one.fix}"]
     return _text(lines)
 
 

@@ -20,7 +20,7 @@ from group_registry.forms.answers import platform_of
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, compare
-from group_registry.model.finding import cited
+from group_registry.model.finding import with_article
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
@@ -104,7 +104,7 @@ def _lines(it: Return, day: date) -> Iterator[str]:
             number += 1
             where = [f"清单第 {line.row} 行"] * (line.row is not None) + [line.path] * (line.path is not None)
             yield f"{number}. {masked(line.name)}（{'；'.join(filter(None, where))}）"
-            yield f"   {masked(line.says)}{f'（{cited(line.article)}）' if line.article else ''}"
+            yield f"   {with_article(masked(line.says), line.article)}"
             yield f"   办法：{line.fix}"
     yield ""
     yield "以上请在收到后处理并回复。" if it.open else "清单与登记册完全相符。"

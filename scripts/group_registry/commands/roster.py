@@ -16,7 +16,7 @@ from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.lifecycle.members import Member, MemberNote, check
-from group_registry.model.finding import Level, cited
+from group_registry.model.finding import Level, with_article
 from group_registry.model.terms import SHANGHAI
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
@@ -51,7 +51,7 @@ def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> st
     for note in notes:
         where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
         level = "" if note.level is Level.ERROR else "提示："
-        lines += [f"{where}{level}{note.says}（{cited(note.article)}）", f"    办法：{note.fix}"]
+        lines += [f"{where}{level}{with_article(note.says, note.article)}", f"    办法：{note.fix}"]
     errors = sum(note.level is Level.ERROR for note in notes)
     end = f"{errors} 处待处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
     return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])

@@ -7,7 +7,7 @@ from itertools import islice
 
 from group_registry.forms.contents import PART, blob_id, in_parts, picked
 from group_registry.forms.records import reader
-from group_registry.forms.refusal import SYNTAX, Refusal, Slip, slips_in
+from group_registry.forms.refusal import SYNTAX, Refusal, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schema
 from group_registry.forms.yaml import Data, locate, parse
@@ -39,15 +39,13 @@ class FileReader:
         data = parse(content, self.form.limits)
         if isinstance(data, Refusal):
             # A typing slip explains broken syntax better than the parser does.
-            if data.what in SYNTAX and (slips := self._slips(content)):
-                return (), _limited(_of_slip(path, slip) for slip in slips)
-            rule = f"yaml.{data.what}"
-            return (), [Finding(path, data.line, data.column, rule, data.says, data.fix, None, Level.ERROR)]
+            slips = self._slips(content) if data.what in SYNTAX else []
+            return (), _limited(_refused(path, one) for one in slips or [data])
         if misshapes := self.shape.misshapes(data):
             return (), _limited(self._misshapen(path, content, data, misshapes))
         return self.build(data, path), []
 
-    def _slips(self, content: bytes) -> list[Slip]:
+    def _slips(self, content: bytes) -> list[Refusal]:
         try:
             return list(islice(slips_in(content.decode("utf-8"), self.form.keys), MAX_FINDINGS + 1))
         except UnicodeDecodeError:
@@ -57,12 +55,12 @@ class FileReader:
         """A typing slip on the same line is reported instead, except for a missing item."""
         slips = {slip.line: slip for slip in self._slips(content)}
         if slips and isinstance(data, str):
-            yield from (_of_slip(path, slip) for slip in slips.values())
+            yield from (_refused(path, slip) for slip in slips.values())
             return
         for misshape in misshapes:
             line, column = locate(content, misshape.pointer)
             if slip := slips.get(line) if misshape.keyword != "required" else None:
-                yield _of_slip(path, slip)
+                yield _refused(path, slip)
                 continue
             rule = f"schema.{misshape.keyword}"
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
@@ -111,8 +109,8 @@ def _limited(findings: Iterator[Finding]) -> list[Finding]:
     return found
 
 
-def _of_slip(path: str, slip: Slip) -> Finding:
-    return Finding(path, slip.line, slip.column, f"yaml.{slip.what}", slip.says, slip.fix, None, Level.ERROR)
+def _refused(path: str, why: Refusal) -> Finding:
+    return Finding(path, why.line, why.column, f"yaml.{why.what}", why.says, why.fix, None, Level.ERROR)
 
 
 @dataclass(frozen=True)

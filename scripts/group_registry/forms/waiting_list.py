@@ -8,7 +8,7 @@ from group_registry.approval.pending import Again, ChangedFile, Waiting, Waiting
 from group_registry.forms.compare import Comparison, FieldDiff, in_one_line, rows, since
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
-from group_registry.model.finding import cited
+from group_registry.model.finding import with_article
 from group_registry.model.records import Group
 
 Reviewed = Mapping[tuple[str, str], bytes]
@@ -32,7 +32,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
         path = matter.content.path if matter else ""
         group = matter.after if matter and isinstance(matter.after, Group) else None
         notices = [
-            f"{finding.says}{f'（{cited(finding.article)}）' if finding.article else ''}。{finding.fix}"
+            f"{with_article(finding.says, finding.article)}。{finding.fix}"
             for finding in comparison.findings
             if finding.path == path and not finding.is_error
         ]

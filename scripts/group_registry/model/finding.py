@@ -91,6 +91,11 @@ def cited(article: str) -> str:
     return f"第{numeral(int(number))}条" + (f"（{numeral(int(item))}）" if item else "")
 
 
+def with_article(says: str, cites: str | None) -> str:
+    """With the article behind it, in brackets."""
+    return f"{says}（{cited(cites)}）" if cites else says
+
+
 def article_of(cites: str | None) -> str | None:
     return None if cites == HOUSE else cites
 

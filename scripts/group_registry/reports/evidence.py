@@ -7,7 +7,7 @@ from itertools import groupby
 
 from group_registry.approval.facts import StepState, StepVerdict, Verdict
 from group_registry.evidence.result import AuditResult, GroupStanding
-from group_registry.model.finding import Level, cited
+from group_registry.model.finding import Level, with_article
 from group_registry.reports.findings import shown
 
 MARKS = {StepState.DONE: "✓", StepState.WAITING: "…", StepState.REFUSED: "✗"}
@@ -46,10 +46,9 @@ def audit_text(result: AuditResult) -> str:
 
 def _of_audit(result: AuditResult) -> Iterator[str]:
     for finding in result.findings:
-        article = f"（{cited(finding.article)}）" if finding.article else ""
         level = "提示：" if finding.level is Level.NOTICE else ""
         commit = f"{finding.commit[:10]}  " if finding.commit else ""
-        yield f"{commit}{level}{finding.says}{article}"
+        yield f"{commit}{level}{with_article(finding.says, finding.article)}"
         yield from (f"    {path}" for path in finding.paths[:MOST_PATHS])
         if len(finding.paths) > MOST_PATHS:
             yield f"    等 {len(finding.paths)} 个文件"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import NamedTuple
 
-from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, cited
+from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, with_article
 
 
 class Palette(NamedTuple):
@@ -35,10 +35,9 @@ def coloured(findings: Sequence[Finding]) -> str:
 
 def _finding(finding: Finding, palette: Palette) -> str:
     place = f"{palette.place}{shown(finding.path)}:{finding.line}:{finding.column}{palette.end}"
-    article = f"（{cited(finding.article)}）" if finding.article else ""
     level = "" if finding.is_error else "提示："
     colour = palette.notice if level else palette.error
-    says = f"{colour}{level}{shown(finding.says)}{palette.end}{article}"
+    says = with_article(f"{colour}{level}{shown(finding.says)}{palette.end}", finding.article)
     rule = f"{palette.quiet}[{finding.rule}]{palette.end}"
     return f"{place}  {says}\n    改法：{shown(finding.fix)}        {rule}\n"
 
@@ -54,8 +53,7 @@ def as_annotations(findings: Sequence[Finding]) -> str:
     """One workflow command per finding; empty without findings. Data are escaped, so they cannot start a command."""
     commands = []
     for finding in findings:
-        article = f"（{cited(finding.article)}）" if finding.article else ""
-        message = f"{finding.says}{article}\n改法：{finding.fix}"
+        message = f"{with_article(finding.says, finding.article)}\n改法：{finding.fix}"
         place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
         commands.append(f"::{finding.level} {place},title={_property(finding.rule)}::{_data(message)}\n")
     return "".join(commands)

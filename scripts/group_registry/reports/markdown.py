@@ -10,7 +10,7 @@ from itertools import accumulate
 from group_registry.forms.compare import Comparison, Difference, FieldDiff, in_one_line, rows
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
-from group_registry.model.finding import Finding, Level, cited
+from group_registry.model.finding import Finding, Level, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
 
@@ -115,9 +115,9 @@ def _findings(findings: Sequence[Finding]) -> str:
 
 def finding_item(finding: Finding) -> str:
     level = "需要改正" if finding.level is Level.ERROR else "提示"
-    article = f"（{cited(finding.article)}）" if finding.article else ""
+    says = with_article(quoted(finding.says), finding.article)
     place = quoted(f"{finding.path}:{finding.line}:{finding.column}")
-    return f"- **{level}**　{quoted(finding.says)}{article}<br>改法：{quoted(finding.fix)}<br>{place}"
+    return f"- **{level}**　{says}<br>改法：{quoted(finding.fix)}<br>{place}"
 
 
 # Plain Chinese with short numbers, dates, times and the names of buttons and of the check stays as it is, because

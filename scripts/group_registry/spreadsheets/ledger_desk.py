@@ -34,7 +34,7 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import BASELINE, SHANGHAI, Disposal, FilingKind, Platform, UnitKind
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import ledger_cells
-from group_registry.spreadsheets.table import BESIDES, RETURNED, Columns, TableRow, letters, titles
+from group_registry.spreadsheets.table import BESIDES, RETURNED, Columns, Complaint, TableRow, letters, titles
 
 UNKNOWN = "历史数据：原台账未载明"
 """Start of the text for an item that the form requires and the ledger lacks."""
@@ -54,24 +54,6 @@ _NOT_USED = {
 """By item, why a cell of its column may remain unused."""
 _YES, _NO = ledger_cells.words_of("是 同意 采纳 接受 y yes 1"), ledger_cells.words_of("否 不同意 不采纳 不接受 n no 0")
 _PART = re.compile("[；;\n]")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why a line is refused: the item, what is wrong with it, how to fix it, and a proposed value for its cell.
-
-    If ``item`` is None, the whole line is meant; ``row`` is 0 if the registry itself is wrong. ``alike`` is the wording
-    for several lines with the same complaint.
-    """
-
-    row: int
-    item: str | None
-    where: str
-    says: str
-    fix: str
-    article: str | None = None
-    proposal: str = ""
-    alike: str = ""
 
 
 @dataclass(slots=True)
@@ -97,7 +79,7 @@ class LedgerDesk:
     fixed: Mapping[str, str]
     readings: Mapping[str, str]
     drafts: dict[str, Draft] = field(default_factory=dict)
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[Complaint] = field(default_factory=list)
     unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """By item, the numbers of the lines whose cell is not used."""
     _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
@@ -148,7 +130,7 @@ class LedgerDesk:
         """Folded; lines with the same name belong to one group."""
         return folded(self.value(row, "name"))
 
-    def _accept(self, row: TableRow) -> Iterator[Refused]:
+    def _accept(self, row: TableRow) -> Iterator[Complaint]:
         """Apply accepted proposals: only those that were shown in the line and that would be proposed again now."""
         said = self.columns.value(row, "accept")
         if not folded(said) or folded(said) in _NO:
@@ -171,12 +153,12 @@ class LedgerDesk:
 
     def refusal(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
-    ) -> Refused:
+    ) -> Complaint:
         """A complaint about an item of a line, with a proposed value for its cell if there is one."""
         meaning = ledger_cells.proposal(item, self.columns.value(row, item), self.registry)
-        return Refused(row.number, item, self.columns.place(row, item), says, fix, article, meaning, alike)
+        return Complaint(self.columns.place(row, item), says, fix, article, row.number, item, meaning, alike)
 
-    def _faults(self, row: TableRow) -> Iterator[Refused]:
+    def _faults(self, row: TableRow) -> Iterator[Complaint]:
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
                 title = self._titles[item]
@@ -204,7 +186,7 @@ class LedgerDesk:
                 yield self.refusal(row, item, says, "只填写一人的真实姓名", article, alike)
         yield from self._state_faults(row)
 
-    def _word_faults(self, row: TableRow) -> Iterator[Refused]:
+    def _word_faults(self, row: TableRow) -> Iterator[Complaint]:
         """Values that are not among the choices of the form, and a platform that the form wants named."""
         known: dict[str, bool] = {
             "platform": platform_of(self.value(row, "platform"))[0] in set(Platform),
@@ -224,7 +206,7 @@ class LedgerDesk:
             says = f"{self._called('platform')}是“{platform}”，未填写{title}"
             yield self.refusal(row, "platform_note", says, f"在“{title}”一列写明平台的名称", "2")
 
-    def _unit_faults(self, row: TableRow) -> Iterator[Refused]:
+    def _unit_faults(self, row: TableRow) -> Iterator[Complaint]:
         said = self.value(row, "unit")
         units = ledger_cells.units_in(said, self.registry) if said else []
         for name, known in units:
@@ -247,7 +229,7 @@ class LedgerDesk:
         is_other = bare != said and not self.registry.people_called(said) and self.registry.people_called(bare)
         return f"人员名册中没有“{shortened(said)}”" if is_other else ""
 
-    def _state_faults(self, row: TableRow) -> Iterator[Refused]:
+    def _state_faults(self, row: TableRow) -> Iterator[Complaint]:
         """A state that is unknown or contradicts the rest of the line, and a cancellation without its day."""
         state, kind, day = self.value(row, "state"), self._kind(row), self.value(row, "cancelled_on")
         remark, is_running = self.value(row, "remark"), folded(state) in ledger_cells.RUNNING
@@ -268,7 +250,7 @@ class LedgerDesk:
                 row, "remark", says, fix, "8", f"{self._called('remark')}写有停用、解散等，群组是否仍在使用？"
             )
 
-    def _undated(self, row: TableRow) -> Refused:
+    def _undated(self, row: TableRow) -> Complaint:
         title = self._called("cancelled_on")
         fix = f"在“{title}”一列填写注销的年月日；无从查明的，不得补造，该行不予导入，纸质件存档"
         return self.refusal(row, "cancelled_on", f"群组已注销，未填写{title}", fix, "8")
@@ -301,7 +283,7 @@ class LedgerDesk:
         is_changed = ledger_cells.is_day(first) and ledger_cells.is_day(last) and day_of(first) < day_of(last)
         return FilingKind.CHANGE if is_changed else FilingKind.CREATION
 
-    def _placed(self, row: TableRow) -> Refused | None:
+    def _placed(self, row: TableRow) -> Complaint | None:
         """Add the line to its group, or start one. Returns the complaint if neither is possible."""
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
         assert kind is not None  # noqa: S101 (a line with another was refused)
@@ -329,7 +311,7 @@ class LedgerDesk:
     def _is_over(self, row: TableRow, kind: FilingKind) -> bool:
         return kind is FilingKind.CANCELLATION or bool(self._ended(row))
 
-    def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
+    def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Complaint | None:
         slug = self.value(row, "slug") or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
         if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
             says = f"文件名“{shortened(slug)}”已被使用或写法有误" if slug else "名称无法生成文件名"

@@ -26,11 +26,12 @@ from group_registry.rules import RULES
 from group_registry.rules.article_04_and_11_responsibility import custodians_of_paper_days_are_not_asked_for
 from group_registry.rules.article_09_approval import deputies_of_paper_days_are_not_asked_for
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger_desk import UNKNOWN, Draft, LedgerDesk, Refused
+from group_registry.spreadsheets.ledger_desk import UNKNOWN, Draft, LedgerDesk
 from group_registry.spreadsheets.table import (
     RETURNED,
     SERIAL,
     Columns,
+    Complaint,
     Guide,
     Headings,
     Table,
@@ -59,7 +60,7 @@ class TakenIn:
     drafts: tuple[Draft, ...]
     entries: tuple[BaselineEntry, ...]
     """The baseline entries, including those that the registry already has."""
-    refused: tuple[Refused, ...]
+    refused: tuple[Complaint, ...]
     notices: int
     doubts: tuple[str, ...]
     """Notices about custodians and deputy directors of the paper days whom the lists do not confirm."""
@@ -196,8 +197,8 @@ class _Sorting:
             for row in draft.rows:
                 if row.number not in at_fault:
                     says, fix = f"与第 {number} 行群组名称相同，该行须改正", "该行改正后一并导入"
-                    one = Refused(row.number, None, f"第 {row.number} 行", says, fix, alike="同名群组的另一行须改正")
-                    self.refused.append(one)
+                    where, alike = f"第 {row.number} 行", "同名群组的另一行须改正"
+                    self.refused.append(Complaint(where, says, fix, row=row.number, alike=alike))
 
     def _entries(self) -> tuple[BaselineEntry, ...]:
         own = [one for one in self.desk.entries() if one.file in self.drafts]
@@ -206,7 +207,7 @@ class _Sorting:
 
     def _refusals(
         self, findings: list[Finding], entries: tuple[BaselineEntry, ...], made: Mapping[str, bytes]
-    ) -> Iterator[Refused]:
+    ) -> Iterator[Complaint]:
         """Turn the errors of the check into complaints about the line that each comes from, and the lines it names."""
         lines = {path: draft.rows[-1].number for path, draft in self.drafts.items()}
         for found in findings:
@@ -214,7 +215,7 @@ class _Sorting:
             says = _PATH.sub(lambda path: f"第 {lines[path[1]]} 行" if path[1] in lines else path[0], found.says)
             draft, others = self.drafts.get(path), [other for other in _PATH.findall(found.says) if other in lines]
             if draft is None and not others:
-                yield Refused(0, None, f"登记册中的 {found.path}:{found.line}", says, found.fix, found.article)
+                yield Complaint(f"登记册中的 {found.path}:{found.line}", says, found.fix, found.article)
             if draft is not None:
                 item = "paper_number" if found.path == BASELINE else _item(found, draft, self.desk)
                 yield self.desk.refusal(draft.rows[-1], item, says, found.fix, found.article)
@@ -247,17 +248,9 @@ def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
     return "statement" if found.line > locate(draft.content, (records,))[0] else "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    where: str
-    says: str
-    fix: str
-    article: str | None
-
-
-def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
+def complaints(refused: Iterable[Complaint]) -> Iterator[Complaint]:
     """In the order of their first lines."""
-    alike: dict[tuple[str | None, str, str, str | None], list[Refused]] = defaultdict(list)
+    alike: dict[tuple[str | None, str, str, str | None], list[Complaint]] = defaultdict(list)
     for one in refused:
         # Complaints about the registry itself (row 0) are not merged with others.
         key = (one.item, one.alike or one.says, one.fix, one.article) if one.row else (one.where, one.says, one.fix, "")
@@ -265,7 +258,7 @@ def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
     for some in alike.values():
         first, count = some[0], len({one.row for one in some})
         if count == 1:
-            yield Complaint(first.where, "；".join(dict.fromkeys(one.says for one in some)), first.fix, first.article)
+            yield replace(first, says="；".join(dict.fromkeys(one.says for one in some)))
             continue
         column = first.where.removeprefix(f"第 {first.row} 行").strip()
         numbers = [str(number) for number in dict.fromkeys(one.row for one in some)]
@@ -273,7 +266,7 @@ def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
         where = f"{listed}（共 {count} 行）{column}"
         is_same = len({one.says for one in some}) == 1
         says = first.says if is_same else f"{first.alike}，如第 {first.row} 行：{first.says}"
-        yield Complaint(where, says, first.fix, first.article)
+        yield replace(first, where=where, says=says)
 
 
 def returned(found: TakenIn, forms: Forms) -> bytes:

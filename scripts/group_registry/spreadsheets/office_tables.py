@@ -27,7 +27,7 @@ from group_registry.model.similarity import folded, nearest
 from group_registry.model.terms import PEOPLE, UNITS, Role, UnitKind
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
-from group_registry.spreadsheets.table import Columns, Headings, Table, TableRow, body
+from group_registry.spreadsheets.table import Columns, Complaint, Headings, Table, TableRow, body
 
 EXAMPLE = "示例"
 """A line whose first filled cell starts with this is only an example and is skipped."""
@@ -83,22 +83,12 @@ def _said(spellings: Mapping[UnitKind, str] | Mapping[Role, str]) -> dict[str, s
 KIND_WORDS, ROLE_WORDS = _said(_KINDS), _said(_ROLES)
 
 
-@dataclass(frozen=True, slots=True)
-class TableFault:
-    """What is wrong in a table: file and cell in words, the fault, and how to fix it."""
-
-    where: str
-    says: str
-    fix: str
-    article: str | None = None
-
-
 @dataclass(frozen=True)
 class OfficeFiles:
     """The files made from both tables, or the faults that prevent it. ``remarks`` are for the user."""
 
     files: Mapping[str, bytes]
-    faults: tuple[TableFault, ...]
+    faults: tuple[Complaint, ...]
     remarks: tuple[str, ...]
 
 
@@ -119,7 +109,7 @@ class _OfficeSheet:
     """The line of each value that a later line of the same person supplied, by record and item."""
     guessed: list[tuple[int, TableRow]] = field(default_factory=list)
     """The later lines of people that only name and unit show to be the same, each with its record."""
-    faults: list[TableFault] = field(default_factory=list)
+    faults: list[Complaint] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def value(self, row: TableRow, item: str) -> str:
@@ -131,7 +121,7 @@ class _OfficeSheet:
         return "".join(unicodedata.normalize("NFKC", self.columns.value(row, item)).split())
 
     def refuse(self, row: TableRow, item: str, says: str, fix: str, article: str | None = None) -> None:
-        self.faults.append(TableFault(f"{self.name} {self.columns.place(row, item)}", masked(says), fix, article))
+        self.faults.append(Complaint(f"{self.name} {self.columns.place(row, item)}", masked(says), fix, article))
 
     def day(self, row: TableRow, item: str, instead: date) -> str:
         """The day in a cell in ISO format; ``instead`` if the cell is empty, or refused as unreadable."""
@@ -274,13 +264,13 @@ class OfficeDesk:
         data: Data = {forms.key(whole, "version"): "1", forms.key(whole, item): listed}
         return records.to_text(data, f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。")
 
-    def _checked(self, files: Mapping[str, bytes], sheets: Mapping[str, _OfficeSheet]) -> Iterator[TableFault]:
+    def _checked(self, files: Mapping[str, bytes], sheets: Mapping[str, _OfficeSheet]) -> Iterator[Complaint]:
         """The errors that the check of the registry finds in the files, each at its cell."""
         inspection = inspect(files, self.schemas, RULES)
         for found in inspection.findings:
             if found.is_error and found.path in sheets:
                 where = _cell(found, files[found.path], sheets[found.path], inspection.forms)
-                yield TableFault(where, found.says, found.fix, found.article)
+                yield Complaint(where, found.says, found.fix, found.article)
 
 
 def _entry(record: type[Record], values: Values, forms: Forms) -> dict[str, Data]:

@@ -68,6 +68,24 @@ class Columns:
         return f"第 {row.number} 行 {letters(self.places[item] + 1)} 列（{self.title(item)}）"
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong in a table: the place in words, the fault, and how to mend it.
+
+    In a ledger ``row`` is the line (0: the registry itself is wrong), ``item`` the item (None: the whole line),
+    ``proposal`` a value for its cell, and ``alike`` the wording for several lines with the same complaint.
+    """
+
+    where: str
+    says: str
+    fix: str
+    article: str | None = None
+    row: int = 0
+    item: str | None = None
+    proposal: str = ""
+    alike: str = ""
+
+
 @dataclass(frozen=True)
 class Headings:
     """The accepted spellings of each item's heading.
