@@ -34,7 +34,7 @@ def told(kind: type[Record], day: date) -> list[str]:
     for one in known_on(REGISTRY, day).of(kind):
         match one:
             case Group():
-                found.append(f"{one.slug} {'+'.join(filing.kind.value for filing in one.filings)}")
+                found.append(f"{one.stem} {'+'.join(filing.kind.value for filing in one.filings)}")
             case Incident():
                 found.append("closed" if one.closed_at else "open")
             case BlacklistEntry():

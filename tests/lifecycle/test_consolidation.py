@@ -20,7 +20,7 @@ def office(**groups: bytes) -> Registry:
 
 
 def told(found: list[Pair]) -> list[tuple[str, str, tuple[bool, int]]]:
-    return [(it.first.slug, it.second.slug, it[2:]) for it in found]
+    return [(it.first.stem, it.second.stem, it[2:]) for it in found]
 
 
 def other(name: str, purpose: str, members: str = "值班的两名同志轮流参加", filed: str = "2026-03-05") -> bytes:
@@ -126,7 +126,7 @@ def test_each_stands_beside_the_most_like_it_and_those_most_alike_come_first() -
 @given(st.lists(st.text("参保续登记表照片材料", min_size=4, max_size=9), min_size=2, max_size=8))
 def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
     found = pairs(office(**by_purpose(*purposes)), TODAY)
-    shares = {(it.first.slug, it.second.slug): it.purpose for it in found}
+    shares = {(it.first.stem, it.second.stem): it.purpose for it in found}
 
     def share(one: str, two: str) -> int:
         a, b = (set(pairwise(folded(text))) for text in (one, two))

@@ -39,7 +39,7 @@ def days_of_new_reminders(terms: dict[str, tuple[date, date]], first: date, last
     }
     said: dict[str, list[int]] = {sign: [] for sign in terms}
     for day, one in new_reminders(files, first, last):
-        sign = chr(int(one.group.slug[1:]))
+        sign = chr(int(one.group.stem[1:]))
         said[sign].append((day - terms[sign][0]).days + 1)
     return said
 

@@ -16,7 +16,7 @@ THIRD = group("2026-10-01", "2026-10-07", name="材料补正三组")
 
 
 def told(files: dict[str, bytes]) -> list[tuple[list[str], int]]:
-    return [([one.slug for one in chain.groups], chain.days) for chain in open_chains(registry_of(files))]
+    return [([one.stem for one in chain.groups], chain.days) for chain in open_chains(registry_of(files))]
 
 
 def test_the_days_of_all_are_added_up_and_each_chain_is_told_once() -> None:

@@ -30,7 +30,7 @@ def pages(site: Path) -> dict[str, Parsed]:
 
 def test_every_kind_of_page_is_there(site: Path, pages: dict[str, Parsed], sample: Inspection) -> None:
     single = {"", "register/", "expiry/", "units/", "rules/", "readings/", "articles/", "file/"}
-    groups = {f"groups/{group.folder}/{group.slug}/" for group in sample.registry.groups}
+    groups = {f"groups/{group.folder}/{group.stem}/" for group in sample.registry.groups}
     assert {f"{address}index.html" for address in single | groups} <= set(pages)
     assert len([name for name in pages if name.startswith("groups/")]) == len(groups)
 
@@ -139,7 +139,7 @@ def test_every_page_has_that_foot(pages: dict[str, Parsed]) -> None:
 
 def test_a_group_page_says_what_the_form_says(pages: dict[str, Parsed], sample: Inspection) -> None:
     for group in sample.registry.groups:
-        text = pages[f"groups/{group.folder}/{group.slug}/index.html"].text
+        text = pages[f"groups/{group.folder}/{group.stem}/index.html"].text
         wanted = [
             group.name,
             group.unit,
@@ -162,7 +162,7 @@ def test_what_the_search_finds_is_there(site: Path, sample: Inspection) -> None:
     text = (site / "search" / "groups.json").read_text("utf-8")
     columns = json.loads(text)
     listed = dict(zip(columns["page"], columns["name"], strict=True))
-    assert listed == {f"{group.folder}/{group.slug}": group.name for group in sample.registry.groups}
+    assert listed == {f"{group.folder}/{group.stem}": group.name for group in sample.registry.groups}
     assert all(group.custodian in text for group in sample.registry.groups)
 
 

@@ -191,7 +191,7 @@ def test_a_holiday_nobody_filed_has_its_sheet_with_every_group(sample: Inspectio
     whole = made(viewer_of(sample, date(2026, 2, 10)), official())
     pages = {page.address: page.body for page in whole.single_pages()}
     sheet = pages["quiet/2026-02-15/"]
-    on_it = [group for group in sample.registry.groups if f'groups/{group.folder}/{group.slug}/"' in sheet]
+    on_it = [group for group in sample.registry.groups if f'groups/{group.folder}/{group.stem}/"' in sheet]
     last = date(2026, 2, 23)
     assert on_it == [group for group in sample.registry.groups if not group.is_cancelled and group.first_day <= last]
     assert "春节放假" in pages["quiet/"]

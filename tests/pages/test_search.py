@@ -124,7 +124,7 @@ def test_what_falls_due_stands_first_and_each_group_can_be_handed_over(page: Pag
     row = page.locator("tbody tr", has=page.get_by_role("link", name="会员满意度回访群", exact=True))
     group = next(group for group in sample.registry.groups if group.name == "会员满意度回访群")
     row.get_by_role("link", name="变更负责人").click()
-    page.wait_for_url(f"**/file/?kind=change&group={group.folder}/{group.slug}")
+    page.wait_for_url(f"**/file/?kind=change&group={group.folder}/{group.stem}")
 
 
 def test_a_stranger_is_told_so_and_nothing_breaks(page: Page) -> None:

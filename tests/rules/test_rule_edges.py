@@ -136,7 +136,7 @@ def test_both_ends_of_a_unit_and_of_an_office_count(day: int, there: bool) -> No
     unit = Unit(origin=origin, slug="px", name="培训中心", kind=UnitKind.DEPARTMENT, starts_on=start, ends_on=end)
     term = Appointment(origin=origin, role=Role.CLERK, starts_on=start, ends_on=end)
     person = Person(origin=origin, name="周启明", staff_no="B1", unit="培训中心", appointments=(term,))
-    assert unit.is_open(DAY + timedelta(days=day)) is there
+    assert unit.covers(DAY + timedelta(days=day)) is there
     assert person.is_in_office(DAY + timedelta(days=day)) is there
 
 

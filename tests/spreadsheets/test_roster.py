@@ -28,7 +28,7 @@ LIMITED = (
 )
 MORE = {PEOPLE: FILES[PEOPLE] + NAMESAKES.encode(), "registry/blacklist/09.yaml": LIMITED.encode()}
 REGISTRY = read({**FILES, **MORE}, FORMS).registry
-GROUPS = {group.slug: group for group in REGISTRY.groups}
+GROUPS = {group.stem: group for group in REGISTRY.groups}
 TODAY = date.fromisoformat(DAY)
 
 

@@ -19,7 +19,7 @@ from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import records
-from group_registry.forms.check import Inspection, inspect, read
+from group_registry.forms.check import Inspection, has_errors, inspect, read
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.model.terms import BASELINE
@@ -40,8 +40,10 @@ def main(argv: list[str] | None = None) -> int:
     entries = _entries(options, files, inspection, forms)
     data = [records.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
     content = records.to_text(list(data), COMMENT)
-    made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
-    if made.has_errors:
+    made = inspection
+    if not has_errors(made.findings):
+        made = inspect(files | {BASELINE: content}, forms, RULES)
+    if has_errors(made.findings):
         sys.stdout.write(as_text(made.findings))
         return 1
     if not options.check:

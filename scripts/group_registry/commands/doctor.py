@@ -130,7 +130,7 @@ def _vacant(registry: Registry, today: date) -> Iterator[str]:
             yield f"{role}任职未届满的有 {staying} 人，至少应有 {least} 人"
     for unit in registry.of(Unit):
         now = [one for one in registry.deputies_of(unit.name, today) if not one.holds(Role.DIRECTOR, today)]
-        had = unit.is_open(today) and registry.deputies_ever_of(unit)
+        had = unit.covers(today) and registry.deputies_ever_of(unit)
         if had and not now and not registry.standing_deputies_of(unit):
             yield f"{unit.name}的分管主任任职均已届满"
 

@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
         data = parse(before)
         assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
         content = file_text(filled(data, answers, FilingKind.CHANGE, on_main.forms), heading_of(before))
-        made = Made(group, content, f"handover-{group.folder}-{group.slug}", f"变更 {group.name}：负责人移交")
+        made = Made(group, content, f"handover-{group.folder}-{group.stem}", f"变更 {group.name}：负责人移交")
         findings = [
             finding
             for finding in proposed(place.base, group.path, content, schemas).findings

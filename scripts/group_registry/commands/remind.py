@@ -164,7 +164,7 @@ def _ways(one: Reminder, site: str) -> str:
     """Where a person can cancel the group or extend it with a reason; the program recommends neither."""
     if not one.offers_ways:
         return ""
-    place = f"{one.group.folder}/{one.group.slug}"
+    place = f"{one.group.folder}/{one.group.stem}"
     if not site:
         return "在网站“填报”页选变更（延期，写明理由）或注销。"
     address = f"{site.rstrip('/')}/file/?group={place}"

@@ -19,7 +19,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
-from group_registry.forms.check import Inspection, audience_of, inspect
+from group_registry.forms.check import Inspection, audience_of, has_errors, inspect
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
@@ -86,7 +86,7 @@ def build_site(
     with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()) as build:
         files = _files_of(options) if files is None else files
         inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
-        if inspection.has_errors:
+        if has_errors(inspection.findings):
             return inspection.findings
         is_internal = audience is Audience.INTERNAL
         site = _site_of(options, audience, inspection, evidence)

@@ -62,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     inspection = local_files.read_register(options.root, PROJECT)
     place = options.group.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
-    groups = {f"{group.folder}/{group.slug}": group for group in inspection.registry.groups}
+    groups = {f"{group.folder}/{group.stem}": group for group in inspection.registry.groups}
     if place not in groups:
         raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
     group = groups[place]

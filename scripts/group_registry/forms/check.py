@@ -131,10 +131,6 @@ class Inspection:
     def locate(self, problems: Sequence[Problem]) -> Iterator[Place]:
         return _located(self.files, self.forms, problems)
 
-    @property
-    def has_errors(self) -> bool:
-        return has_errors(self.findings)
-
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)

@@ -30,6 +30,17 @@ class Record:
         return self.origin.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span(Record):
+    """Both ends count."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy director may approve alone (Art. 10)."""
 LEAST_PRESENT = 2
@@ -39,16 +50,11 @@ LONGEST_DELEGATION = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit(Record):
+class Unit(Span):
     slug: str
     name: str
     kind: terms.UnitKind
     former_names: tuple[str, ...] = ()
-    starts_on: date
-    ends_on: date | None = None
-
-    def is_open(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +64,10 @@ class UnitList(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment(Record):
-    """Both ends count."""
-
+class Appointment(Span):
     role: terms.Role
     units: tuple[str, ...] = ()
-    starts_on: date
-    ends_on: date | None = None
     basis: str | None = None
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,20 +111,16 @@ class PersonList(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delegation(Record):
+class Delegation(Span):
     delegator: str
     delegate: str
     units: tuple[str, ...]
-    starts_on: date
     ends_on: date
     basis: str
 
     @property
     def days(self) -> int:
         return (self.ends_on - self.starts_on).days + 1
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day <= self.ends_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,10 +219,6 @@ class Group(Record):
     @property
     def folder(self) -> str:
         return self.origin.path.split("/")[-2]
-
-    @property
-    def slug(self) -> str:
-        return self.stem
 
     @property
     def last(self) -> Filing:
@@ -330,7 +321,7 @@ class Incident(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlacklistEntry(Record):
+class BlacklistEntry(Span):
     """Limits for a time (Art. 21). A member not on the list of people has a name and a unit instead of a subject."""
 
     subject_kind: terms.SubjectKind
@@ -340,7 +331,6 @@ class BlacklistEntry(Record):
     cause: str
     article: str
     decided_on: date
-    starts_on: date
     ends_on: date
     appeal: str | None = None
     appeal_outcome: terms.AppealOutcome | None = None
@@ -348,7 +338,7 @@ class BlacklistEntry(Record):
 
     def stands_on(self, day: date) -> bool:
         """Whether the limits hold on that day. They end before the day of lifting."""
-        return self.starts_on <= day <= self.ends_on and (self.lifted_on is None or day < self.lifted_on)
+        return self.covers(day) and (self.lifted_on is None or day < self.lifted_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,11 +349,10 @@ class Confirmation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuietPeriod(Record):
+class QuietPeriod(Span):
     """A holiday or special time in which custodians mute their groups. They choose the exact time (Art. 22)."""
 
     name: str
-    starts_on: date
     ends_on: date
     basis: str
     scope: terms.QuietScope

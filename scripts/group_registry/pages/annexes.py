@@ -35,7 +35,7 @@ class Lane(NamedTuple):
 
 def annexes(registry: Registry, today: date) -> dict[str, object]:
     """``charges`` are reviewers, signers, and the names of the units that share them."""
-    units = [unit.name for unit in registry.of(Unit) if unit.is_open(today)]
+    units = [unit.name for unit in registry.of(Unit) if unit.covers(today)]
     reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
     secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
     takers = {  # by step, everybody who may take it for some unit

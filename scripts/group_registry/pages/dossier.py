@@ -164,7 +164,7 @@ def _sheet(one: Landed, inspection: Inspection, result: AuditResult) -> dict[str
         "one": one,
         "view": viewer.group(one.group),
         "chip": coverage_chip(one.standing.state),
-        "anchor": f"{one.commit[:12]}-{one.group.folder}-{one.group.slug}",
+        "anchor": f"{one.commit[:12]}-{one.group.folder}-{one.group.stem}",
         "apart": f"（相隔 {abs((one.on - filled_in).days)} 天）" if one.takes_long else "",
         "against": list(dict.fromkeys(against)),
     }

@@ -36,7 +36,7 @@ def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     """The path of each file below the root, and its bytes. Groups are compressed (zlib), since they are many."""
     yield f"{PLACE}office.json", _json(_office(viewer), viewer)
     groups = [  # 1: cancelled
-        [f"{group.folder}/{group.slug}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
+        [f"{group.folder}/{group.stem}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
         for group in viewer.registry.groups
     ]
     yield f"{PLACE}groups.json", _json(groups, viewer)
@@ -55,7 +55,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
                 "slug": unit.slug,
                 "kind": unit.kind,
                 "former": unit.former_names,
-                "open": unit.is_open(day),
+                "open": unit.covers(day),
                 "deputies": [person.label for person in registry.deputies_of(unit.name, day)],
                 "review": reviewers(unit.name, registry, day),
                 "sign": signers(unit.name, registry, day),
@@ -112,7 +112,7 @@ def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
         groups = list(some)
         contents = picked(viewer.registry.files, [group.path for group in groups])
         headings = [heading_of(contents.get(group.path, b"")) for group in groups]
-        yield folder, {of.slug: [of, *([it] * (it != HEADING))] for of, it in zip(groups, headings, strict=True)}
+        yield folder, {of.stem: [of, *([it] * (it != HEADING))] for of, it in zip(groups, headings, strict=True)}
 
 
 def _json(value: object, viewer: Viewer) -> bytes:

@@ -369,7 +369,7 @@ class Viewer:
 
 
 def address(group: Group) -> str:
-    return f"groups/{group.folder}/{group.slug}/"
+    return f"groups/{group.folder}/{group.stem}/"
 
 
 def says(value: object) -> str:

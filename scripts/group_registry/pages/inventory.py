@@ -21,7 +21,7 @@ def units_in_use(viewer: Viewer) -> Iterator[tuple[Unit, list[Group]]]:
         if not group.is_cancelled:
             by_unit.setdefault(viewer.unit_name(group), []).append(group)
     for unit in viewer.registry.of(Unit):
-        if unit.is_open(viewer.today) or unit.name in by_unit:
+        if unit.covers(viewer.today) or unit.name in by_unit:
             yield unit, by_unit.get(unit.name, [])
 
 

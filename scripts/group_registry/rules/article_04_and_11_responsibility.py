@@ -23,7 +23,7 @@ def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Proble
     For filings on paper from before the adoption, a unit that the list shows as set up later is accepted.
     """
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
-    if unit and not unit.is_open(day):
+    if unit and not unit.covers(day):
         ended = unit.ends_on is not None and unit.ends_on < day
         if not ended and registry.is_of_paper_days(group, day):
             return  # the list of units may start only at the adoption

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from group_registry.model.records import NOTHING_BEFORE
+from group_registry.model.records import NOTHING_BEFORE, Span
 from group_registry.model.registry import Registry
 
 
@@ -33,18 +33,6 @@ def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator
         name = key(item)
         if name is not None and (first := seen.setdefault(name, item)) is not item:
             yield first, item
-
-
-class Span(Protocol):
-    """Anything with a first day and an optional last day."""
-
-    @property
-    def starts_on(self) -> date:
-        """The first day."""
-
-    @property
-    def ends_on(self) -> date | None:
-        """The last day; None if the span is open-ended."""
 
 
 S = TypeVar("S", bound=Span)

@@ -11,7 +11,7 @@ from pathlib import Path
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.cells import day_of
-from group_registry.forms.check import Inspection, read
+from group_registry.forms.check import Inspection, has_errors, read
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.model.terms import BASELINE, DATA
@@ -24,7 +24,7 @@ LARGEST = 4 << 20
 def read_register(root: Path, project: Path) -> Inspection:
     """Read the registry of the work tree. Raises CannotKnow if a file of it cannot be read."""
     inspection = read(worktree.read_files(root), worktree.read_forms(project))
-    if inspection.has_errors:
+    if has_errors(inspection.findings):
         raise CannotKnow("登记册中有无法正确读取的文件，先运行 registry.py validate 并改正")
     return inspection
 
