@@ -122,7 +122,7 @@ def build(sample: Inspection, out: Path) -> None:
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
     official = worktree.official()
     site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
-    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)) as made:
+    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)).begun() as made:
         made.wait()
         pages = site.single_pages(), site.group_pages()
         made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(registry.groups))

@@ -83,7 +83,7 @@ def build_site(
     files = None if named else _files_of(options)
     # The policy decides from the same files that the site then shows.
     audience = named or audience_of(files or {}, worktree.read_forms(PROJECT))
-    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()) as build:
+    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()).begun() as build:
         files = _files_of(options) if files is None else files
         inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
         if has_errors(inspection.findings):

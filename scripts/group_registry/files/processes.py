@@ -19,8 +19,8 @@ class IsBusy(CannotKnow):
 
 
 @contextmanager
-def only_one(lock: Path) -> Iterator[None]:
-    """Hold the lock of that file; ``IsBusy`` if another process holds it.
+def only_one(lock: Path, busy: str = "") -> Iterator[None]:
+    """Hold the lock of that file; ``IsBusy``, in the words of ``busy``, if another process holds it.
 
     The file is an SQLite database, since SQLite uses each system's own file locks, which end with a killed process.
     """
@@ -31,10 +31,10 @@ def only_one(lock: Path) -> Iterator[None]:
             yield
         finally:
             held.close()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise IsBusy(f"另一个进程正在运行（{lock}）") from error
-        raise CannotKnow(f"无法写入 {lock}") from error
+            raise IsBusy(busy or f"另一个进程正在运行（{lock}）") from error
+        raise CannotKnow(f"无法写入 {lock}：没有权限，或磁盘已满") from error
 
 
 R = TypeVar("R")

@@ -6,20 +6,19 @@ MkDocs never sees the registry. It builds while the registry is read, and data i
 import json
 import re
 import shutil
-import sqlite3
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
 from secrets import token_hex
-from types import TracebackType
 from typing import NamedTuple
 
 from group_registry.files import material
 from group_registry.files.errors import CannotKnow
-from group_registry.files.processes import together
+from group_registry.files.processes import only_one, together
 from group_registry.files.worktree import read_forms, real
 
 BODY = "<!--fill-->"
@@ -84,7 +83,7 @@ class OnHost(NamedTuple):
 
 
 class Build:
-    """One build, in the folder ``build/`` beside the site. A context manager, so that no process keeps running."""
+    """One build, in the folder ``build/`` beside the site."""
 
     def __init__(self, project: Path, out: Path, edition: Edition, day: date, on_host: OnHost) -> None:
         self.project, self.out = project, real(out)
@@ -95,13 +94,25 @@ class Build:
         self.tree, self.made, self.config = self.run / "tree", self.run / "site", self.run / "mkdocs.yml"
         (self.shells, self.menu), self.day, self.on_host = edition, day, on_host
         self._process: subprocess.Popen[str] | None = None
-        self._lock: sqlite3.Connection | None = None
 
-    def __enter__(self) -> "Build":
+    @contextmanager
+    def begun(self) -> Iterator["Build"]:
+        """Start the generator; at the end nothing of it keeps running or is left."""
         self._refuse_foreign_folders()
         self.work.mkdir(parents=True, exist_ok=True)
-        self._take_lock()
-        self._clear()
+        with only_one(self.work / LOCK, f"另一次生成尚未结束（{self.work}），请稍后再试"):
+            self._clear()
+            self._write_tree()
+            self._process = self._start()
+            try:
+                yield self
+            finally:
+                if self._process.poll() is None:
+                    self._process.kill()
+                    self._process.communicate()
+                self._clear()
+
+    def _write_tree(self) -> None:
         self.run.mkdir()
         # The hand-written pages and the assets; for the public, only the assets that its pages use.
         left_out = ["*.md", "filing", "me.js"] if self.menu else []
@@ -115,32 +126,12 @@ class Build:
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(source(about).encode())
-        self._process = self._start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._process and self._process.poll() is None:
-            self._process.kill()
-            self._process.communicate()
-        self._clear()
-        if self._lock:
-            self._lock.close()
 
     def _refuse_foreign_folders(self) -> None:
         for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
             is_ours = all((folder / mark).is_file() for mark in marks)
             if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
                 raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
-
-    def _take_lock(self) -> None:
-        self._lock = sqlite3.connect(self.work / LOCK, timeout=0, isolation_level=None)
-        try:
-            self._lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            self._lock.close()
-            is_busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            says = "另一次生成尚未结束（{}），请稍后再试" if is_busy else "无法写入 {}：没有权限，或磁盘已满"
-            raise CannotKnow(says.format(self.work)) from error
 
     def _clear(self) -> None:
         """If a swap stopped between its two renames, the old site goes back."""

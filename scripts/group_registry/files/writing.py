@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.processes import IsBusy, only_one
+from group_registry.files.processes import only_one
 from group_registry.files.worktree import NOTE, note_of, real
 
 UNFINISHED = ".unfinished"
@@ -113,10 +113,8 @@ def _need_free(places: Iterable[Path]) -> None:
 def _alone(root: Path) -> Iterator[None]:
     try:
         (root / NOTE).parent.mkdir(parents=True, exist_ok=True)
-        with only_one((root / NOTE).with_suffix(".lock")):
+        with only_one((root / NOTE).with_suffix(".lock"), f"另一个命令正在写入 {root}，请稍后再运行一次"):
             yield
-    except IsBusy as busy:
-        raise IsBusy(f"另一个命令正在写入 {root}，请稍后再运行一次") from busy
     except OSError as error:
         raise CannotKnow(f"无法写入文件，未留下任何内容：{in_words(error)}") from error
 
