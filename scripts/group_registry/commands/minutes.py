@@ -8,8 +8,8 @@ is no terminal), 3 could not know.
 import argparse
 import functools
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
@@ -41,18 +41,6 @@ from group_registry.model.terms import Role, day_of
 from group_registry.reports import agenda as lists, next_steps
 
 
-@dataclass(frozen=True)
-class MeetingAnswers:
-    """The answers given as options; None or empty if not given. ``outcomes`` are by the path of the group's file."""
-
-    met_on: date | None
-    number: int | None
-    chair: str | None
-    present: tuple[str, ...]
-    outcomes: Mapping[str, Said]
-    today: date
-
-
 def _meeting_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 1000:
         raise argparse.ArgumentTypeError(f"“{text}”不是会议次数，应按 13 的格式填写")
@@ -67,28 +55,24 @@ def _outcome(text: str) -> tuple[str, Said]:
 
 
 def draft(
-    given: MeetingAnswers,
-    agenda: Sequence[Business],
-    found: Docket,
-    place: Place,
-    schemas: Schemas,
+    given: argparse.Namespace, agenda: Sequence[Business], found: Docket, place: Place, schemas: Schemas
 ) -> Made | str:
     """The minutes, or why there are none. Filings reviewed after the meeting are left out, with a message."""
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
         return "没有可上会的备案；各件待办情况，请查看 registry.py minutes draft --list"
-    named = {"--date": given.met_on, "--chair": given.chair, "--present": given.present}
-    asked = dict.fromkeys(one.path for one in _in_time(waiting, given.met_on) if one.path not in given.outcomes)
+    named = {"--date": given.date, "--chair": given.chair, "--present": given.present}
+    asked = dict.fromkeys(one.path for one in _in_time(waiting, given.date) if one.path not in given.outcome)
     need([name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in asked])
     registry = inspect(place.base.files, schemas, ()).registry
     met = _meeting(given, registry, found)
     discussed = _in_time(waiting, met.met_on)
-    if strange := set(given.outcomes) - {one.path for one in discussed}:
+    if strange := set(given.outcome) - {one.path for one in discussed}:
         return f"{'、'.join(sorted(strange))} 不在待上会的备案中，或在 {met.met_on} 之后审核，不得写入本次纪要"
     for one in waiting:
         if one not in discussed:
             print(f"第 {one.pull} 号申请在 {met.met_on} 之后审核，不写入本次纪要")
-    items = tuple(item for one in discussed for item in _item(one, met.origin, given.outcomes.get(one.path)))
+    items = tuple(item for one in discussed for item in _item(one, met.origin, given.outcome.get(one.path)))
     if not items:
         return "没有上会的备案，不起草纪要"
     minutes = replace(met, items=items)
@@ -116,13 +100,13 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
     return [one for one in agenda if met_on is None or all(word.day <= met_on for word in one.reviews)]
 
 
-def _meeting(given: MeetingAnswers, registry: Registry, found: Docket) -> Minutes:
+def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Minutes:
     """Asked for where no option gives it; by default today, the next number, the director, last time's attendance."""
-    met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
+    met_on = given.date or ask("会议日期", a_day, day_of(given.now).isoformat())
     matters = (matter.after for case in found.cases for matter in case.facts.matters)
     known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
     following = max((one.number for one in known if one.year == met_on.year), default=0) + 1
-    number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))
+    number = given.number or (following if given.date else ask("本年第几次会议", _number, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
     last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
@@ -181,10 +165,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.minutes:
         made = supplement(options.minutes, business, place, schemas)
     else:
-        present = tuple(name for names in options.present for name in names)
-        outcomes, today = dict(options.outcome), day_of(options.now)
-        given = MeetingAnswers(options.date, options.number, options.chair, present, outcomes, today)
-        made = draft(given, business, found, place, schemas)
+        options.present = tuple(name for names in options.present for name in names)
+        options.outcome = dict(options.outcome)
+        made = draft(options, business, found, place, schemas)
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1
