@@ -49,6 +49,7 @@ NEEDS_ACCOUNT = {
 }
 """Roles that cannot be exercised without an account: how many holders must have one, and why."""
 Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
+Make = Callable[[str, str, str, str], SetupCheck]
 
 
 @doubts_as("无法检查")
@@ -61,6 +62,11 @@ def main(argv: list[str] | None = None) -> int:
     text = checks_text(checks, COLOUR if coloured else PLAIN)
     sys.stdout.write(text if options.format == "text" else checks_json(checks))
     return {Readiness.MISSING: 1, Readiness.UNKNOWN: 3}.get(readiness(checks), 0)
+
+
+def _unless(fault: str, key: str, title: str, fix: str, fine: str, otherwise: Make = missing) -> SetupCheck:
+    """Good, in the words of ``fine``, unless there is a fault."""
+    return otherwise(key, title, fault, fix) if fault else good(key, title, fine)
 
 
 def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
@@ -79,12 +85,10 @@ def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 def machine() -> Iterator[SetupCheck]:
     """The Python version and the time zone of this machine."""
     yield good("python", "Python", ".".join(map(str, sys.version_info[:3])))
-    offset = datetime.now().astimezone().utcoffset()
-    if offset == timedelta(hours=8):
-        yield good("zone", "时区", "与北京时间一致")
-    else:
-        fix = "将本机时区设为 Asia/Shanghai，git 的提交时间即按北京时间显示"
-        yield noted("zone", "时区", "本机时区不是北京时间；程序一律按北京时间计日，结果不受影响", fix)
+    is_ours = datetime.now().astimezone().utcoffset() == timedelta(hours=8)
+    fault = "" if is_ours else "本机时区不是北京时间；程序一律按北京时间计日，结果不受影响"
+    fix = "将本机时区设为 Asia/Shanghai，git 的提交时间即按北京时间显示"
+    yield _unless(fault, "zone", "时区", fix, "与北京时间一致", noted)
 
 
 def _git(root: Path, found: Inspection) -> Iterator[SetupCheck]:
@@ -100,11 +104,9 @@ def _git(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 def _findings(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     """How many errors the check finds, apart from the findings on offices (``ON_PEOPLE``)."""
-    if others := [one for one in found.findings if one.is_error and one.rule not in ON_PEOPLE]:
-        fix = "运行 registry.py validate，按所列改法逐处改正"
-        yield missing("validate", "登记册的检查", f"{len(others)} 处需要改正", fix)
-    else:
-        yield good("validate", "登记册的检查", "没有其他需要改正之处")
+    others = sum(one.is_error and one.rule not in ON_PEOPLE for one in found.findings)
+    fault, fix = f"{others} 处需要改正" if others else "", "运行 registry.py validate，按所列改法逐处改正"
+    yield _unless(fault, "validate", "登记册的检查", fix, "没有其他需要改正之处")
 
 
 def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
@@ -114,11 +116,9 @@ def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     for rule, title in ON_PEOPLE.items():
         if all(one.rule != rule for one in told):
             yield good(rule, title, "齐全")
-    if vacant := list(_vacant(found.registry, _today())):
-        fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
-        yield missing("vacant", "在任人员", "；".join(vacant), fix)
-    else:
-        yield good("vacant", "在任人员", "没有因届满而空缺的职务")
+    fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
+    vacant = "；".join(_vacant(found.registry, _today()))
+    yield _unless(vacant, "vacant", "在任人员", fix, "没有因届满而空缺的职务")
 
 
 def _vacant(registry: Registry, today: date) -> Iterator[str]:
@@ -147,11 +147,9 @@ def _of_finding(one: Finding) -> SetupCheck:
 def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     """Whether accounts of the sample are left, and whether enough holders of a role have an account."""
     people = found.registry.of(Person)
-    if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
-        fix = "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填"
-        yield missing("sample", "示例账号", f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}", fix)
-    else:
-        yield good("sample", "示例账号", "没有")
+    sample = [one.label for one in people if (one.account or "").startswith(SAMPLE)]
+    fault = f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}" if sample else ""
+    yield _unless(fault, "sample", "示例账号", "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填", "没有")
     for role, (least, why) in NEEDS_ACCOUNT.items():
         holders = [one for one in people if _stays(one, role, _today())]
         having = [one for one in holders if one.account_id is not None]
@@ -193,12 +191,10 @@ def _baseline(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _committed(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    key, title = "committed", "提交"
     repository.need_top(root)
-    if repository.origin_of(root, "HEAD", found.digests)[1]:
-        yield good(key, title, "登记册已全部提交")
-    else:
-        yield missing(key, title, "登记册有未提交的内容，审计只看提交", "git add registry，再 git commit")
+    is_whole = repository.origin_of(root, "HEAD", found.digests)[1]
+    fault = "" if is_whole else "登记册有未提交的内容，审计只看提交"
+    yield _unless(fault, "committed", "提交", "git add registry，再 git commit", "登记册已全部提交")
 
 
 def _tools(root: Path, found: Inspection) -> Iterator[SetupCheck]:
@@ -233,13 +229,10 @@ def _remote(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _holidays(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    key, title = "holidays", "法定节假日"
-    if years := unknown_years(found.registry.of(Policy), worktree.official(), _today()):
-        says = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年"
-        fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
-        yield noted(key, title, says, fix)
-    else:
-        yield good(key, title, "近期各年齐全")
+    years = unknown_years(found.registry.of(Policy), worktree.official(), _today())
+    lacking = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年" if years else ""
+    fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
+    yield _unless(lacking, "holidays", "法定节假日", fix, "近期各年齐全", noted)
 
 
 STEPS: dict[Step, tuple[str, str]] = {
