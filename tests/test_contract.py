@@ -38,7 +38,7 @@ FORMS = Forms.of_schemas(SCHEMAS)
 OBJECTS = [(form.name, record, body) for form in FORMS.forms for record, body in form.objects.items()]
 PROPERTIES = [(record, key, prop) for _, record, body in OBJECTS for key, prop in body["properties"].items()]
 DATES = FormatChecker(["date"])
-BASES = {"Record", "Origin"}
+BASES = {"Record", "Span", "Origin"}
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
