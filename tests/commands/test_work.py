@@ -171,15 +171,17 @@ def test_what_cannot_be_recorded_is_named_once(duty: Duty, capsys: Capsys) -> No
 
 
 @ON_GITEA
-def test_main_with_an_error_leaves_the_old_site(duty: Duty, capsys: Capsys) -> None:
+def test_main_with_an_error_turns_red_and_the_rest_is_built(duty: Duty, capsys: Capsys) -> None:
+    duty.approve(pull := duty.filed())
+    duty.merge(pull)
     duty.round(capsys)
-    before = built(duty)
     duty.push("registry/groups/hyfw/bad.yaml", b"no: form\n")
-    code, _, found = duty.round(capsys)
+    duty.push("registry/office/units.yaml", b"no: form\n")
+    code, did, found = duty.round(capsys)
     assert code == 1
-    assert "有需要改正之处，网站未重建" in found
-    assert built(duty) == before
-    assert duty.round(capsys)[0] == 1
+    assert "网站已重建" in did
+    assert "网站：有需要改正之处。网站已重建，不可用的文件以最后一次经审批的内容代替" in found
+    assert "现有内容不可用" in (duty.site / "register/index.html").read_text("utf-8")
 
 
 @ON_GITEA

@@ -9,6 +9,7 @@ import shutil
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,9 @@ import pytest
 from group_registry.commands import approve, audit, render as site, validate
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import inspect
+from group_registry.gitrepo import clone_audit
 from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
 from group_registry.rules import RULES
 from support.cases import FORMS
 from support.evidence_past import INSIDE, OUTSIDE, Past
@@ -97,7 +100,9 @@ def _pages(root: Path) -> dict[str, str]:
     read = {"at": "refs/heads/main", "as_of": date.fromisoformat(DAY)}
     options = Namespace(root=root, **read)
     try:
-        made = site._site_of(options, Audience.INTERNAL, inspect(site._files_of(options), FORMS, RULES))
+        held = inspect(site._files_of(options), FORMS, RULES)
+        viewer_of = partial(Viewer.of, Audience.INTERNAL, evidence=clone_audit.evidence(root, FORMS, options.at))
+        made = site._site_of(options, held.digests, held, viewer_of)
     except CannotKnow:
         return {}
     files = {name: sha256(content).hexdigest() for name, content in made.files()}

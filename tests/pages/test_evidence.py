@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from group_registry.commands import remind
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
 from group_registry.evidence.record import Flaw, FlawKind
 from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
@@ -18,11 +19,26 @@ from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from group_registry.pages.story import Troubles
 from pages.test_built_site import TECHNICAL
-from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, again, at, by_the_rules, named
+from support.evidence_past import (
+    ADOPTED,
+    BASELINE,
+    BRIEF,
+    INSIDE,
+    OLD,
+    ON_PAPER,
+    OUTSIDE,
+    PEOPLE,
+    Past,
+    again,
+    at,
+    by_the_rules,
+    named,
+)
 from support.histories import History
 from support.made_pages import PATH, site
 from support.rendering import DAY, contents, render
 from support.repositories import git
+from support.running import ran
 from support.world import LI, filing
 
 FILED = re.compile(r'class="proven">已备案')
@@ -34,11 +50,11 @@ def past(tmp_path: Path) -> Past:
     return by_the_rules(tmp_path / "past")
 
 
-def made(past: Past, *words: str, root: Path | None = None) -> Path:
+def made(past: Past, *words: str, root: Path | None = None, code: int = 0) -> Path:
     """The site of main as it stands."""
     out = past.world.git.parent / "site"
     done = render("--root", root or past.world.git, "--at", "main", "--out", out, "--as-of", DAY, *words)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == code, done.stdout + done.stderr
     return out
 
 
@@ -197,7 +213,7 @@ NO_NUMBER = {
 def test_a_baseline_that_main_shortened_stops_no_site(
     adopted: dict[str, bytes], shorten: Callable[[Past], object], says: str, tmp_path: Path
 ) -> None:
-    """What the audit still holds covered has lost its entry on main."""
+    """What the audit still holds covered has lost its entry on main: the pages show the covered baseline."""
     past = Past(History(tmp_path / "past", ADOPTED | adopted))
     past.world.filed({INSIDE: filing()})
     past.record()
@@ -206,7 +222,7 @@ def test_a_baseline_that_main_shortened_stops_no_site(
     text = page(site, ON_PAPER)
     assert 'class="seen">历史备案' in text
     assert f"<span data-number>{says}</span>" in text
-    assert "r-story" not in text
+    assert "启用时与纸质件一致" in text
     assert "直接改动主分支" in page(site, "audit") or "待登记的合并 1 次" in page(site, "audit")
 
 
@@ -277,6 +293,63 @@ def test_the_public_edition_knows_the_word_and_the_number_and_nobody(past: Past)
     assert not (site / "audit").exists()
 
 
+CANARY = "甲乙丙丁不得外传"
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_a_file_that_cannot_be_used_is_shown_as_it_was_covered(past: Past, audience: str) -> None:
+    """Threat f22: one bad file stops nothing; nothing of its own bytes is on the site, and the run is red."""
+    held = past.held(INSIDE).decode()
+    bad = {
+        INSIDE: f"{held}{CANARY}: 是\n",
+        OUTSIDE: past.held(OUTSIDE).decode().replace("对外", CANARY),
+        BRIEF: past.held(BRIEF).decode().replace("会场当天联络", f"{CANARY}，电话 13800138000"),
+        at("fresh"): f"群组名称: {CANARY}\n",
+        at("twice"): held.replace("解答参保", CANARY),
+    }
+    past.push({path: text.encode() for path, text in bad.items()})
+    site = made(past, "--audience", audience, code=1)
+    for path in (INSIDE, OUTSIDE, BRIEF):
+        assert 'class="refused">现有内容不可用' in page(site, path)
+    assert "参保服务答疑群" in page(site, INSIDE)
+    assert not (site / "groups/hyfw/fresh").exists()
+    assert FILED.search(page(site, ON_PAPER))
+    assert "现有内容不可用</b>，5 个文件" in page(site, "register")
+    left = [one for one in site.rglob("*") if one.is_file() and (CANARY.encode() in one.read_bytes())]
+    assert left == []
+
+
+def test_a_policy_that_nobody_approved_gives_no_edition(past: Past) -> None:
+    """Threat f23: the edition is that of the covered policy."""
+    policy = "registry/office/policy.yaml"
+    text = past.held(policy).decode().replace("版次: 1", "版次: 2")
+    past.world.governed({policy: text.replace("内部版", "公开版").encode()})
+    assert (made(past, "--audience", "policy") / "audit").exists()  # merged, and waits for its record
+    past.record()
+    assert not (made(past, "--audience", "policy") / "audit").exists()
+    past.push({policy: text.replace("版次: 2", "版次: 3").encode()})
+    site = made(past, "--audience", "policy")
+    assert not (site / "audit").exists()
+    assert "名册现有内容未经审批" in page(site, "register")
+    past.push({policy: b"\xff"})
+    assert not (made(past, "--audience", "policy", code=1) / "audit").exists()
+
+
+def test_office_files_that_nobody_approved_put_nobody_in_charge(past: Past) -> None:
+    swaps = (
+        ("版次: 2", "版次: 3"),
+        ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"),
+        ("[综合部, 信", "[会员服务部, 综合部, 信"),
+    )
+    text = past.held(PEOPLE).decode()
+    for old, new in swaps:
+        text = text.replace(old, new)
+    past.push({PEOPLE: text.encode()})
+    assert "<dt>主管领导<dd>李晓岚" in page(made(past), INSIDE)
+    said = ran(remind, "--root", past.world.git, "--at", "main", "--as-of", "2026-11-13", "--format", "json")
+    assert {name for row in json.loads(said.stdout) for name in row["to"]} == {"周启明", "李晓岚"}
+
+
 def test_two_builds_of_one_commit_are_the_same_bytes(past: Past) -> None:
     first = contents(made(past))
     assert contents(made(past)) == first
@@ -344,7 +417,7 @@ def test_what_is_proven_has_no_trouble(state: Coverage) -> None:
 
 
 COMMIT, GONE = "c" * 40, "registry/groups/zhb/gone.yaml"
-RECORD, PEOPLE, MINUTES = "records/000003.json", "registry/office/people.yaml", "registry/minutes/2026-12.yaml"
+RECORD, MINUTES = "records/000003.json", "registry/minutes/2026-12.yaml"
 LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
 OTHERS = "请信息技术部核对现有内容，注明“重新确认”后重新报送，按规定逐级审批"
 

@@ -52,17 +52,28 @@ def test_a_commit_is_rendered_as_it_was(office: Path) -> None:
     assert f"提交 {head[:12]}，另有未提交的改动" in (site / "articles/index.html").read_text("utf-8")
 
 
-def test_an_error_leaves_the_old_site_as_it_is(site: Path, office: Path) -> None:
+def test_unusable_office_files_leave_the_old_site_as_it_is(site: Path, office: Path) -> None:
     out = office.parent / "site"
     shutil.copytree(site, out)
-    text = (office / GROUP).read_text("utf-8")
-    (office / GROUP).write_text(text.replace("使用范围: 对外", "使用范围: 对内"), "utf-8")
+    (office / "registry/office/units.yaml").write_text("部门: 无\n", "utf-8")
     done = render("--root", office, "--out", out, "--as-of", DAY)
     assert done.returncode == 1
-    assert GROUP in done.stdout
+    assert "registry/office/units.yaml" in done.stdout
     assert "原网站保持不变" in done.stderr
     assert contents(out) == contents(site)
     assert [path.name for path in (out.parent / "build").iterdir()] == ["lock"]
+
+
+def test_an_error_stops_only_what_it_is_about(office: Path) -> None:
+    text = (office / GROUP).read_text("utf-8")
+    (office / GROUP).write_text(text.replace("使用范围: 对外", "使用范围: 对内"), "utf-8")
+    out = office.parent / "site"
+    done = render("--root", office, "--out", out, "--as-of", DAY)
+    assert done.returncode == 1
+    assert GROUP in done.stdout
+    assert "网站已重建" in done.stderr
+    assert not (out / GROUP.removeprefix("registry/").removesuffix(".yaml")).exists()  # outside git nothing is covered
+    assert len(list((out / "groups").rglob("index.html"))) > 50
 
 
 def test_what_a_killed_run_left_is_put_right(site: Path, office: Path) -> None:
@@ -70,7 +81,7 @@ def test_what_a_killed_run_left_is_put_right(site: Path, office: Path) -> None:
     old = office.parent / "build" / "old"
     shutil.copytree(site, old)
     (old.parent / "lock").touch()
-    (office / GROUP).write_text("群组名称：", "utf-8")
+    (office / "registry/office/units.yaml").write_text("部门：", "utf-8")
     assert render("--root", office, "--out", office.parent / "site", "--as-of", DAY).returncode == 1
     assert contents(office.parent / "site") == contents(site)
 

@@ -150,5 +150,6 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         word.whose == person.staff_no for file in files for word in file.given if word
     ):
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
-    if facts.pull.merger == facts.pull.author:
+    authors = {one.staff_no for office in facts.offices for one in office.people_behind(facts.pull.author)}
+    if facts.pull.merger == facts.pull.author or (person and person.staff_no in authors):
         yield "申请人自行合并，合并须由信息技术部另一人办理"

@@ -24,14 +24,15 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
+from group_registry.forms.contents import picked
 from group_registry.forms.schemas import Schema
-from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
+from group_registry.gitrepo import approvals_branch, clone_audit, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
 from group_registry.hosts import host_in_use, merge_facts, recorder_key
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.model.records import BaselineEntry
-from group_registry.model.terms import BASELINE, MAIN, day_of
+from group_registry.model.terms import BASELINE, MAIN, POLICY, day_of
 
 RESTARTS = 10
 """After so many attempts in a row that another writer won, the run gives up."""
@@ -77,7 +78,8 @@ class Book:
     """Where the next record goes: the branch, the next sequence number, the digest of the last record as its link.
 
     It also holds the merges and pull requests recorded so far and the numbers given. ``adoption`` is the first parent
-    of the first record's merge, None before the first record (contract E).
+    of the first record's merge, None before the first record (contract E). ``policies`` are covered policies by the
+    last commit of main that touched the policy.
     """
 
     branch: Branch
@@ -87,6 +89,7 @@ class Book:
     pulls: set[int]
     adoption: str | None
     numbering: Numbering
+    policies: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def note(self, record: MergeRecord) -> None:
         self.next_seq, self.link = record.seq + 1, sha256(record.to_bytes()).hexdigest()
@@ -168,6 +171,20 @@ def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[Merg
     return numbering
 
 
+def _policy_before(task: RecordingTask, book: Book, base: str) -> Mapping[str, bytes]:
+    """The covered policy at a merge's first parent. It is that of the adoption until a commit of main touches it."""
+    words = ("--first-parent", "--max-count=1", f"{book.adoption}..{base}", "--", POLICY)
+    touched = repository.run(task.root, "rev-list", *words, doubt=mainline.DOUBT).decode().strip()
+    if not touched:
+        return history.files_at(task.root, str(book.adoption), [POLICY])
+    if touched not in book.policies:
+        evidence = clone_audit.evidence(task.root, task.schemas, base)
+        if evidence.doubt:
+            raise CannotKnow(evidence.doubt)
+        book.policies[touched] = picked(clone_audit.covered_files(task.root, evidence), [POLICY])
+    return book.policies[touched]
+
+
 def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progress) -> int | None:
     """The one pull request that has this commit as its merge; of several, the one that the commit message names.
 
@@ -180,6 +197,10 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
         found = (named,)
     if named and not found and book.adoption is None:
         found = _asked_itself(task, named, landing.oid)
+    if len(found) > 1 and book.adoption is None:
+        listed = "、".join(f"第 {it} 号" for it in found)
+        how = "查明后重试，或以 --begin 指明其后的启用提交"
+        raise CannotKnow(f"合并 {landing.oid[:10]} 有多份申请（{listed}）以其为合并，尚无登记，不能确定启用提交；{how}")
     is_other = len(found) == 1 and found[0] in book.pulls
     if len(found) == 1 and not is_other:
         return found[0]
@@ -210,10 +231,11 @@ def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
     """Write and publish one record (with ``is_dry`` only report it), and note it in the book."""
     answers, reviewed = merge_facts.ask(task.forge, number, landing.oid, task.seen)
-    registry, lost = merge_facts.read(task.root, landing, reviewed, task.schemas)
     base, head = landing.parents
     if book.adoption is None:
         book.adoption, book.numbering = base, _numbering(task, base, ())
+    policy = _policy_before(task, book, base)
+    registry, lost = merge_facts.read(task.root, landing, reviewed, policy, task.schemas)
     record = MergeRecord(
         seq=book.next_seq,
         prev=book.link,

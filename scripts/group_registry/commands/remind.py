@@ -24,10 +24,11 @@ from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import HostNote
 from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.check import read
+from group_registry.forms.check import read, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
@@ -327,9 +328,13 @@ class DueReminders:
         ]
 
 
-def due_on(root: Path, commit: str, day: date) -> DueReminders:
-    """What is due by the files of that commit."""
-    inspection = read(repository.files_at(root, commit), worktree.read_forms(PROJECT))
+def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None) -> DueReminders:
+    """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it."""
+    files, forms = repository.files_at(root, commit), worktree.read_forms(PROJECT)
+    evidence = evidence or clone_audit.evidence(root, forms, commit)
+    if evidence.doubt:
+        raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt}")
+    inspection = read(with_office_of(clone_audit.covered_files(root, evidence), files), forms)
     unread = {finding.path for finding in inspection.findings}
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):

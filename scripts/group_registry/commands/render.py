@@ -1,11 +1,15 @@
-"""Build the whole site. Exit 0 built, 1 an error found (the old site stays), 2 wrong usage, 3 could not know."""
+"""Build the whole site. Exit 0 built, 1 an error found, 2 wrong usage, 3 could not know.
+
+A file about which there is an error is shown by its last covered content. The old site stays only if there are no
+usable office files.
+"""
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,12 +23,12 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
-from group_registry.forms.check import Inspection, audience_of, has_errors, inspect
+from group_registry.forms.check import UNFIT, Inspection, audience_of, has_errors, inspect, usable, with_office_of
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
-from group_registry.model.terms import Audience
+from group_registry.model.terms import OFFICE, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import OF_THAT_DAY, READ_LATER, Site
@@ -60,43 +64,56 @@ def main(argv: list[str] | None = None) -> int:
     asked, doubts = waiting.read(options) if options.ask else (None, ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     options.at = then.commit(options)
-    wrong = build_site(options, asked)
+    wrong, says = build_site(options, asked)
     if not wrong:
         return 0
     sys.stdout.write(as_text(wrong))
-    print(NOT_BUILT, file=sys.stderr)
+    print(says, file=sys.stderr)
     return 1
 
 
-NOT_BUILT = "有需要改正之处，网站未重建，原网站保持不变。"
+BUILT = "有需要改正之处。网站已重建，不可用的文件以最后一次经审批的内容代替，没有的不予显示。"
+NOT_BUILT = "名册（registry/office/）无法使用，也没有经审批的名册可用：网站未重建，原网站保持不变。"
 
 
 def build_site(
     options: Namespace, asked: WaitingList | None, evidence: Evidence | None = None, duty: datetime | None = None
-) -> Sequence[Finding]:
-    """Swap in the new site and return nothing; if a finding is an error, only return all findings.
+) -> tuple[Sequence[Finding], str]:
+    """Swap in the new site. If there is an error, all findings are returned, and in Chinese whether the site was built.
 
     Of the options ``root``, ``out``, ``audience``, ``at``, ``as_of`` and ``inventory`` are read. ``evidence``, if
     known, is that of ``at``; ``duty`` is the time of the round of ``work``.
     """
-    named = AUDIENCES.get(options.audience)
-    files = None if named else _files_of(options)
-    # The policy decides from the same files that the site then shows.
-    audience = named or audience_of(files or {}, worktree.read_forms(PROJECT))
+    forms, audience = worktree.read_forms(PROJECT), AUDIENCES.get(options.audience)
+    if audience is None:
+        evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
+        audience = audience_of(clone_audit.covered_files(options.root, evidence), forms)
     with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()).begun() as build:
-        files = _files_of(options) if files is None else files
-        inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
-        if has_errors(inspection.findings):
-            return inspection.findings
+        files = _files_of(options)
+        read = inspect(files, forms, RULES, terminal.watched)
+        evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
+        covered = clone_audit.covered_files(options.root, evidence)
+        wrong, shown, unusable = read.findings if has_errors(read.findings) else (), read, frozenset[str]()
+        kept = with_office_of(covered, files)
+        if wrong or kept != files:
+            shown, unusable = usable(kept, covered, forms, RULES)
+            wrong = wrong or (shown.findings if unusable else ())
+        if any(one.is_error and one.path.startswith(OFFICE) and one.rule.startswith(UNFIT) for one in shown.findings):
+            return wrong or shown.findings, NOT_BUILT
         is_internal = audience is Audience.INTERNAL
-        site = _site_of(options, audience, inspection, evidence)
-        site = replace(site, asked=asked if is_internal else None, duty=duty if is_internal else None)
+        viewer_of = partial(Viewer.of, audience, evidence=evidence, unusable=unusable)
+        site = replace(
+            _site_of(options, read.digests, shown, viewer_of),
+            is_office_behind=kept != files,
+            asked=asked if is_internal else None,
+            duty=duty if is_internal else None,
+        )
         build.wait()
         pages = site.single_pages(), site.group_pages()
         frame = Frame(site.footer, site.banner)
-        build.fill_all(*pages, site.files(), site.search_entries, frame, len(inspection.registry.groups))
+        build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
         build.finish(frame)
-    return ()
+    return wrong, BUILT if wrong else ""
 
 
 def _files_of(options: Namespace) -> Mapping[str, bytes]:
@@ -104,17 +121,22 @@ def _files_of(options: Namespace) -> Mapping[str, bytes]:
     return repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
 
 
-def _site_of(options: Namespace, audience: Audience, inspection: Inspection, evidence: Evidence | None = None) -> Site:
+def _site_of(
+    options: Namespace,
+    digests: Mapping[str, str],
+    inspection: Inspection,
+    viewer_of: Callable[[Inspection, date], Viewer],
+) -> Site:
+    """``digests`` are of the files as they were read, ``inspection`` is what is shown of them."""
     registry, is_past = known_on(inspection.registry, options.as_of), False
-    made_from = repository.origin_of(options.root, options.at or "HEAD", inspection.digests)
+    made_from = repository.origin_of(options.root, options.at or "HEAD", digests)
     read_on = mainline.committed_on(options.root, made_from[0]) if made_from[0] else options.as_of
     is_later = registry is not inspection.registry or read_on > options.as_of
     inspection = replace(inspection, registry=registry)
     with suppress(CannotKnow):  # without a branch main there is no past
         is_past = bool(options.at) and mainline.has_gone_on(options.root, options.at)
-    evidence = evidence or clone_audit.evidence(options.root, worktree.read_forms(PROJECT), options.at)
     return Site(
-        viewer=Viewer.of(audience, inspection, options.as_of, evidence),
+        viewer=viewer_of(inspection, options.as_of),
         rules=ALL_RULES,
         templates=worktree.read_templates(PROJECT),
         examples=read_examples(PROJECT),

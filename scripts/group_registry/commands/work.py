@@ -264,7 +264,7 @@ def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
 
 def _remind(one: Round) -> None:
     def send() -> None:
-        due = remind.due_on(one.options.root, MAIN, one.today)
+        due = remind.due_on(one.options.root, MAIN, one.today, one.evidence)
         remind.send_all(due, one.options.root, one.options.site, one.host)
         one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
@@ -279,12 +279,12 @@ def _render(one: Round) -> None:
     site = Namespace(
         root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=one.today, inventory=None
     )
-    wrong = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
+    wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
     if wrong:
-        one.found += [f"网站：{line}" for line in [render.NOT_BUILT, *as_text(wrong).splitlines()[:3]]]
-        return
-    one.did.append("网站已重建")
-    one.state["rendered"] = key
+        one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]
+    if says != render.NOT_BUILT:
+        one.did.append("网站已重建")
+        one.state["rendered"] = key
 
 
 STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {

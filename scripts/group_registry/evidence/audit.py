@@ -78,6 +78,10 @@ CLOCKS = timedelta(days=1)
 """How far the host's time of a merge and the time of the merge commit may differ."""
 PATIENCE = timedelta(days=3)
 """How long a merge may wait for its record while later commits arrive on main."""
+HARMLESS_IF_EMPTY = frozenset(
+    {AuditKind.DIRECT_PUSH, AuditKind.SQUASH, AuditKind.OCTOPUS, AuditKind.NO_RECORD, AuditKind.NOT_APPROVED}
+)
+"""What needs no healing if it changed no file."""
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
 
 
@@ -270,6 +274,8 @@ class Audit:
 
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
         finding = finding_of(kind, says, commit=landing.oid, paths=paths, place=self._place, on=day_of(landing.at))
+        if not landing.contents and kind in HARMLESS_IF_EMPTY:
+            finding = replace(finding, level=Level.NOTICE)
         self.findings.append(finding)
 
     def settled_findings(self) -> tuple[AuditFinding, ...]:

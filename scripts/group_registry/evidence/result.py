@@ -98,7 +98,7 @@ class GroupStanding:
 class AuditResult:
     """``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
     adoption. ``pending`` are the merges that wait for their record. ``void`` are the given numbers that have no covered
-    filing.
+    filing. ``covered`` are the last covered contents by path (marks as in ``Content``).
     """
 
     main: str
@@ -109,6 +109,7 @@ class AuditResult:
     records: int = 0
     pending: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
+    covered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:

@@ -206,6 +206,38 @@ def _inspected(
     return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
 
 
+def with_office_of(covered: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files, their office files replaced by the covered ones; the files as they are if none is covered."""
+    office = picked(covered, [path for path in covered if path.startswith(OFFICE)])
+    return {path: text for path, text in files.items() if not office or not path.startswith(OFFICE)} | office
+
+
+UNFIT = ("yaml.", "schema.", Waivable.NO_PERSONAL_DATA)
+"""The beginnings of the rules whose errors leave nothing of a file to show, even if its content is covered."""
+
+
+def usable(
+    files: Mapping[str, bytes], covered: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Sequence[Rule]
+) -> tuple[Inspection, frozenset[str]]:
+    """The files with the covered content of each one about which there is an error, or without it; and their paths.
+
+    Office files are left as they are. A covered content stays if it can be read and holds no personal data. What is
+    wrong only because another file was replaced does not count.
+    """
+    kept, replaced = dict(files), set[str]()
+    while True:
+        inspection, fresh, is_first = inspect(kept, schemas, rules), dict[str, bytes | None](), not replaced
+        for one in inspection.findings:
+            if one.is_error and one.path in kept and not one.path.startswith(OFFICE):
+                content = covered.get(one.path) if is_first else None
+                if one.rule.startswith(UNFIT) or (is_first and content != kept[one.path]):
+                    fresh[one.path] = None if content == kept[one.path] else content
+        if not fresh:
+            return inspection, frozenset(replaced)
+        replaced |= fresh.keys()
+        kept = {path: text for path, text in (kept | fresh).items() if text is not None}
+
+
 def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
     """``PUBLIC`` if the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}

@@ -9,7 +9,7 @@ The readers of single values raise ``TypeError`` or ``ValueError``, which ``fiel
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import accumulate
 from types import NoneType
@@ -133,11 +133,15 @@ def a_page(value: Any) -> str:
     return str(value)
 
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
+
 def a_time(value: Any) -> datetime:
+    """An impossible time counts as the earliest or the latest: those at the calendar's ends fit into no other zone."""
     at = datetime.fromisoformat(a_text(value))
     if at.tzinfo is None:
         raise ValueError
-    return at
+    return min(max(at, EARLIEST), LATEST)
 
 
 Id = Annotated[int, a_number]

@@ -1,6 +1,6 @@
 """The audit of a whole clone: main, the branch of records, and what is proven. The host is not asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from group_registry.evidence import host_answers
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.covered import MINUTES, PAPER, Books, Contents, CoveredMain
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
@@ -19,10 +20,12 @@ from group_registry.evidence.result import AuditResult, Coverage, Evidence, Grou
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
+from group_registry.forms.contents import Files
 from group_registry.gitrepo import approvals_branch, history, mainline, merges, repository
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import GROUPS, MAIN
+from group_registry.model.terms import GROUPS, MAIN, OFFICE
+from group_registry.rules.transition import is_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +69,16 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
             result = AuditResult(sight.main, sight.branch.tip, None, refused, tuple(walk.findings), walk.count)
         else:
             standings, findings = walk.audit.standings(), (*walk.findings, *walk.audit.settled_findings())
-            waiting, void = tuple(walk.audit.pending), walk.audit.void_numbers()
             result = AuditResult(
-                sight.main, sight.branch.tip, walk.adoption, standings, findings, walk.count, waiting, void
+                main=sight.main,
+                approvals=sight.branch.tip,
+                adoption=walk.adoption,
+                groups=standings,
+                findings=findings,
+                records=walk.count,
+                pending=tuple(walk.audit.pending),
+                void=walk.audit.void_numbers(),
+                covered=walk.audit.books.covered,
             )
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
@@ -141,7 +151,7 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
     with _looked_over(sight):
-        walk = _walked(sight, ALL)
+        walk = _walked(sight, Question(genesis=_before_the_first_request(sight)))
     if walk.audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     books = walk.audit.books
@@ -149,6 +159,14 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
     words = (walk.contents.record(path, books.current[path]) for path in sorted(waiting))
     unrecorded = tuple(one for one in words if isinstance(one, Minutes | PaperSignature))
     return sight.main, CoveredMain(books, unrecorded, walk.recorded_at)
+
+
+def _before_the_first_request(sight: Sight) -> str | None:
+    """Without records, where the first merge of a request on main began: it and what follows wait for their records."""
+    if sight.branch.tip:
+        return None
+    merges = (one for one in mainline.landings(sight.root, None, sight.main) if one.is_merge)
+    return next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
 
 
 def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
@@ -226,3 +244,24 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
     return Evidence(main, result)
+
+
+def covered_files(root: Path, evidence: Evidence) -> Files:
+    """The last covered contents of the registry's files; before the first record the office files of main's tip.
+
+    What has an effect reads the office files from here (contract E): the edition, numbers, whom a reminder asks, who is
+    in charge of a unit on the pages. Empty if it is not known what is covered.
+    """
+    marks: Mapping[str, str] = {}
+    if evidence.result:
+        marks = evidence.result.covered
+    elif evidence.main and not evidence.doubt:
+        marks = {path: mark for path, mark in mainline.ground(root, evidence.main).items() if path.startswith(OFFICE)}
+    digests = {path: mark for path, mark in marks.items() if is_data(path) and " " not in mark}
+
+    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
+        wanted = {path: digests[path] for path in paths}
+        found = repository.blobs(root, sorted(set(wanted.values()))) if wanted else {}
+        return {path: found[digest] for path, digest in wanted.items()}
+
+    return Files(digests, fetch)

@@ -44,7 +44,7 @@ def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]
     return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
 
 
-AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
+AT_BASE = ("registry/minutes/", "registry/paper/")
 
 
 def ask(forge: Host, number: int, merge: str, seen: Seen) -> tuple[dict[str, bytes], frozenset[str]]:
@@ -69,12 +69,12 @@ def ask(forge: Host, number: int, merge: str, seen: Seen) -> tuple[dict[str, byt
 
 
 def read(
-    root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mapping[str, Schema]
+    root: Path, landing: Landing, reviewed: frozenset[str], policy: Mapping[str, bytes], schemas: Mapping[str, Schema]
 ) -> tuple[Registry, tuple[str, ...]]:
     """The changed groups as merged with the policy, minutes and papers as of before, and the lost commits.
 
-    ``reviewed`` are the commits that reviews name. Of them, those are lost that this clone holds but that the merge did
-    not bring to main.
+    ``policy`` is the file of the covered policy. ``reviewed`` are the commits that reviews name; of them, those are
+    lost that this clone holds but that the merge did not bring to main.
     """
     (base, head), paths = landing.parents, landing.contents
     # The mark of anything but a plain file contains its mode.
@@ -83,10 +83,10 @@ def read(
     listed = repository.entries(repository.run(root, *words, doubt="无法读取文件目录；本地的仓库不完整"))
     then = {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
     blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
-    # Only a file that contains the id of a content can name it. The policy is always read.
+    # Only a file that contains the id of a content can name it.
     spelt = re.compile(b"|".join(one.new.encode() for one in paths if one.new) or b"(?!)")
-    near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or spelt.search(blobs[one])}
-    registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
+    near = {path: blobs[one] for path, one in then.items() if spelt.search(blobs[one])}
+    registry = inspect({**policy, **near} | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
     lost = sorted(reviewed - {head})
     if lost:
         asked = ("rev-list", "--ignore-missing", *lost, f"^{landing.oid}")

@@ -28,8 +28,8 @@ from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, 
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.story import StoryStep, Trouble, Troubles, given, number_of, story, story_on_paper
-from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
+from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, given, number_of, story, story_on_paper
+from group_registry.pages.wording import UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, Step, route_of, title_of
 
@@ -153,7 +153,8 @@ class GroupView:
 class Viewer:
     """Makes the view objects of a registry on one day (Shanghai); the registry holds only what the audience may know.
 
-    ``limits`` is the number of blacklist entries, which every audience may know.
+    ``limits`` is the number of blacklist entries, which every audience may know. ``unusable`` are the files whose
+    last covered content the registry holds instead, or nothing.
     """
 
     registry: Registry
@@ -163,12 +164,20 @@ class Viewer:
     audience: Audience = Audience.INTERNAL
     evidence: Evidence = NO_EVIDENCE
     limits: BlacklistCount = NONE
+    unusable: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
+    def of(
+        cls,
+        audience: Audience,
+        read: Inspection,
+        today: date,
+        evidence: Evidence = NO_EVIDENCE,
+        unusable: frozenset[str] = frozenset(),
+    ) -> "Viewer":
         """``registry`` of ``read`` is full; it is reduced to what the audience may know."""
         known, limits = shown_to(audience, read.registry), count(read.registry, today)
-        viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits)
+        viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits, unusable)
         viewer.rows  # noqa: B018 (made once, before the work is split among processes)
         return viewer
 
@@ -274,7 +283,7 @@ class Viewer:
             number=number,
             is_numbered=any(map(str.isdigit, number)),
             short_number=number[max(number.find("〔"), 0) :],
-            coverage=coverage_chip(covered),
+            coverage=UNUSABLE if group.path in self.unusable else coverage_chip(covered),
         )
 
     def group(self, group: Group) -> GroupView:
@@ -304,9 +313,15 @@ class Viewer:
             is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
             filings=earlier[::-1],
             story=steps,
-            trouble=self._troubles.of_group(group.path, digest, covered) if self.is_internal else None,
+            trouble=self._trouble(group, digest, covered) if self.is_internal else None,
             digest=digest,
         )
+
+    def _trouble(self, group: Group, digest: str, covered: Coverage) -> Trouble | None:
+        if group.path not in self.unusable:
+            return self._troubles.of_group(group.path, digest, covered)
+        why = "主分支上的文件未通过检查，本页为最后一次经审批的内容"
+        return Trouble(UNUSABLE.mark, UNUSABLE.word, "", why, FILE_AGAIN)
 
     def _records(self, group: Group) -> Iterator[RecordLine]:
         """The records, newest first; the kind of a cancellation also says what became of the group."""

@@ -31,7 +31,7 @@ from group_registry.pages.search_index import Entry
 from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
-from group_registry.pages.wording import dated, duration, long_date, minute, origin
+from group_registry.pages.wording import UNUSABLE, dated, duration, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
 READ_LATER = (
@@ -66,6 +66,8 @@ class Site:
     asked: WaitingList | None = None
     look_back: str = ""
     """The notice on every page when main or the content that was read is later than the viewer's day; else empty."""
+    is_office_behind: bool = False
+    """Whether the office files that were read are not the covered ones, which the pages show."""
     words: HostWords = GITHUB
     duty: datetime | None = None
     """The time of the last round of the machine that runs ``work``; None if not given."""
@@ -130,11 +132,16 @@ class Site:
 
     @property
     def banner(self) -> str:
-        """The notice at the top of every page that shows a past day, as HTML; empty without one."""
-        if not self.look_back:
-            return ""
-        day = Markup("<b>截至 {}</b>").format(long_date(self.viewer.today))
-        return Markup('<p class="r-then" role="note">{}，{}</p>').format(day, self.look_back)
+        """The notices at the top of every page as HTML: that it shows a past day, or not what main holds."""
+        notices, count = list[tuple[str, str]](), len(self.viewer.unusable)
+        if self.look_back:
+            notices.append((f"截至 {long_date(self.viewer.today)}", self.look_back))
+        if self.is_office_behind:
+            notices.append(("名册现有内容未经审批", "各页按最后一次经审批的名册。"))
+        if count:
+            notices.append((UNUSABLE.word, f"{count} 个文件，各页为其最后一次经审批的内容；没有的不予显示。"))
+        made = Markup('<p class="r-then" role="note"><b>{}</b>，{}</p>')
+        return Markup("").join(made.format(*notice) for notice in notices)
 
     @property
     def footer(self) -> str:

@@ -139,7 +139,7 @@ def todo(finding: AuditFinding) -> str:
     if finding.kind in _OWN:
         return finding.fix
     if finding.level is Level.NOTICE:
-        return HEALED if finding.kind in _SENTENCES else "供参考，无须办理"
+        return HEALED if finding.paths and finding.kind in _SENTENCES else "供参考，无须办理"
     if _is_for_registrars(finding):
         return LOOK_INTO
     return FILE_AGAIN if all(path.startswith(GROUPS) for path in finding.paths) else FILE_OTHERS_AGAIN

@@ -33,6 +33,9 @@ class Chip(NamedTuple):
     starts: str = ""
 
 
+UNUSABLE = Chip("refused", "现有内容不可用")
+
+
 class Phased(NamedTuple):
     """A state whose word changes with the day.
 
