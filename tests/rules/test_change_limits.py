@@ -93,15 +93,28 @@ def without(name: str) -> bytes:
     return "".join(line for line in lines if name not in line).encode()
 
 
-def test_who_leaves_leaves_groups_to_be_handed_over() -> None:
-    comparison = compared(FILED, FILED | {PEOPLE: without("姓名: 张伟")}, custodian_is_known)
-    assert seen(comparison) == [(WENYIN, Level.NOTICE, "待移交：名册上没有张伟（综合部）")]
+NOBODYS = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
+RENAMED = FILED[DAYI].replace("参保服务答疑群".encode(), "文印排期通知群".encode()) + RECORD
+TOLD: dict[str, tuple[dict[str, bytes], dict[str, bytes], Level, str]] = {
+    "who leaves leaves groups to be handed over": (
+        FILED, {PEOPLE: without("姓名: 张伟")}, Level.NOTICE, "待移交：名册上没有张伟（综合部）",
+    ),
+    "what was wrong elsewhere": (
+        NOBODYS, {DAYI: NOBODYS[DAYI] + RECORD}, Level.NOTICE, "本次改动之外：名册上没有何人",
+    ),
+    "the touched file itself, though wrong before": (
+        NOBODYS, {WENYIN: NOBODYS[WENYIN] + RECORD}, Level.ERROR, "名册上没有何人",
+    ),
+    "a filing that makes an untouched file wrong": (
+        FILED, {DAYI: RENAMED}, Level.ERROR, "群组名称重复：文印排期通知群",
+    ),
+}  # fmt: skip
 
 
-def test_what_was_wrong_elsewhere_is_noticed() -> None:
-    broken = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
-    comparison = compared(broken, broken | {DAYI: broken[DAYI] + RECORD}, custodian_is_known)
-    assert seen(comparison) == [(WENYIN, Level.NOTICE, "本次改动之外：名册上没有何人")]
+@pytest.mark.parametrize(("before", "change", "level", "says"), TOLD.values(), ids=TOLD)
+def test_which_errors_weigh(before: dict[str, bytes], change: dict[str, bytes], level: Level, says: str) -> None:
+    comparison = compared(before, before | change, custodian_is_known, later_name_is_free)
+    assert seen(comparison) == [(WENYIN, level, says)]
 
 
 def test_what_cannot_be_read_elsewhere_is_noticed() -> None:
@@ -109,19 +122,6 @@ def test_what_cannot_be_read_elsewhere_is_noticed() -> None:
     found = seen(compared(broken, broken | {DAYI: broken[DAYI] + RECORD}))
     assert found
     assert all(path == WENYIN and level is Level.NOTICE for path, level, _ in found)
-
-
-def test_the_touched_file_itself_is_judged_though_it_was_wrong_before() -> None:
-    broken = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
-    comparison = compared(broken, broken | {WENYIN: broken[WENYIN] + RECORD}, custodian_is_known)
-    assert seen(comparison) == [(WENYIN, Level.ERROR, "名册上没有何人")]
-
-
-def test_a_filing_that_makes_an_untouched_file_wrong_is_refused() -> None:
-    name = "文印排期通知群".encode()
-    renamed = FILED[DAYI].replace("参保服务答疑群".encode(), name) + RECORD
-    comparison = compared(FILED, FILED | {DAYI: renamed}, later_name_is_free)
-    assert seen(comparison) == [(WENYIN, Level.ERROR, "群组名称重复：文印排期通知群")]
 
 
 def test_without_readable_office_files_nothing_passes() -> None:

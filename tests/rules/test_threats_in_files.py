@@ -24,7 +24,6 @@ WAS = FILED[DAYI].decode()
 FIRST, SECOND = (f"{line}\n" for line in WAS.splitlines()[-2:])
 LAST = RECORD.decode()
 CLOSED = f"{WAS}  - {{备案类别: 注销, 备案日期: 2026-09-14, 备案事项说明: 工作结束, 处置: 已解散}}\n"
-AGAIN = "  - {{备案类别: {}, 备案日期: 2026-09-20, 备案事项说明: {}}}\n"
 
 
 def swapped(path: str, *swaps: tuple[str, str], version: str = "2") -> Files:
@@ -36,11 +35,16 @@ def swapped(path: str, *swaps: tuple[str, str], version: str = "2") -> Files:
     return {path: text.encode()}
 
 
-def account(written: str) -> Files:
+def account(written: str, login: str = "demo-zhou") -> Files:
     """A clerk is given an account with that number."""
-    return swapped(
-        PEOPLE, ("B0007, 部门: 会员服务部", f"B0007, 部门: 会员服务部, 账号: demo-zhou, 账号编号: {written}")
-    )
+    at = "B0007, 部门: 会员服务部"
+    return swapped(PEOPLE, (at, f"{at}, 账号: {login}, 账号编号: {written}"))
+
+
+def again(kind: str, statement: str) -> Files:
+    """One more record of the group that is closed."""
+    record = f"  - {{备案类别: {kind}, 备案日期: 2026-09-20, 备案事项说明: {statement}}}\n"
+    return {DAYI: (CLOSED + record).encode()}
 
 
 def with_line(line: str) -> Files:
@@ -49,13 +53,15 @@ def with_line(line: str) -> Files:
 
 
 MOVED = ("田野", "田原")
+DELEGATIONS = "registry/office/delegations.yaml"
 DELEGATION = "{委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-02, 止: 2026-12-31, 依据: 示例委2号}"
+MOVED_TO = f"{GROUPS}dayi-2.yaml"
 CHARGE = "[会员服务部, 朝阳代办处], 起: 2020-01-01"
 CASES: dict[str, tuple[Files, str]] = {
     "a3 a list of people of the same version": (swapped(PEOPLE, MOVED, version="1"), "versions_only_rise"),
     "a3 a policy of the same version": (swapped(POLICY, ("[30, 7]", "[30, 6]"), version="1"), "versions_only_rise"),
     "a3 delegations of the same version": (
-        {"registry/office/delegations.yaml": f"版次: 1\n委托: [{DELEGATION}]\n".encode()},
+        {DELEGATIONS: f"版次: 1\n委托: [{DELEGATION}]\n".encode()},
         "versions_only_rise",
     ),
     "a3 a version in full width": (swapped(PEOPLE, MOVED, version="'２'"), "schema.pattern"),
@@ -69,10 +75,7 @@ CASES: dict[str, tuple[Files, str]] = {
     "a11 with a point": (account("900000002.0"), "schema.pattern"),
     "a11 in sixteens": (account("0x35A4E902"), "schema.pattern"),
     "a11 a number of his own": (account("900000077"), NOTHING),
-    "a11 the deputy's login in other letters": (
-        swapped(PEOPLE, ("B0007, 部门: 会员服务部", "B0007, 部门: 会员服务部, 账号: Demo-LI, 账号编号: 77")),
-        "accounts_are_unique",
-    ),
+    "a11 the deputy's login in other letters": (account("77", "Demo-LI"), "accounts_are_unique"),
     "a14 one person's staff number in small letters": (swapped(PEOPLE, ("B0008", "b0002")), "schema.pattern"),
     "a15 the deputy leaves and nobody follows": (
         swapped(PEOPLE, (CHARGE, f"{CHARGE}, 止: 2026-11-01")),
@@ -92,20 +95,11 @@ CASES: dict[str, tuple[Files, str]] = {
     "b14 a department by its former name": (with_line("成员单位: [业务部]"), NOTHING),
     "c19 emptied": ({DAYI: b""}, "schema.type"),
     "c19 nothing but a remark": ({DAYI: "# 已解散\n".encode()}, "schema.type"),
-    "c19 moved and changed at once": (
-        {DAYI: None, f"{GROUPS}dayi-2.yaml": (WAS + LAST).encode()},
-        "files_are_never_renamed",
-    ),
+    "c19 moved and changed at once": ({DAYI: None, MOVED_TO: (WAS + LAST).encode()}, "files_are_never_renamed"),
     "c19 a folder in its place": ({DAYI: None, f"{DAYI}/a.yaml": MADE}, "files_are_never_deleted"),
-    "c21 a change after the end": (
-        {DAYI: (CLOSED + AGAIN.format("变更", "恢复使用")).encode()},
-        "nothing_follows_a_cancellation",
-    ),
-    "c21 made anew in its file": ({DAYI: (CLOSED + AGAIN.format("创建", "重新建立")).encode()}, "only_one_creation"),
-    "c21 confirmed after the end": (
-        {DAYI: (CLOSED + AGAIN.format("变更", "重新确认全部内容")).encode()},
-        "nothing_follows_a_cancellation",
-    ),
+    "c21 a change after the end": (again("变更", "恢复使用"), "nothing_follows_a_cancellation"),
+    "c21 made anew in its file": (again("创建", "重新建立"), "only_one_creation"),
+    "c21 confirmed after the end": (again("变更", "重新确认全部内容"), "nothing_follows_a_cancellation"),
     "c21 another form in its file": ({DAYI: MADE}, "past_records_are_never_rewritten"),
 }
 CASES |= {
@@ -134,42 +128,18 @@ EDITED: dict[str, tuple[Files, str]] = {
     }.items()
 }
 CASES |= EDITED | {"c20 one more record": ({DAYI: (WAS + LAST).encode()}, NOTHING)}
+ODD_NAMES = [
+    *("a.yaml.", "a.yaml ", "A.yaml", "a.YAML", "a.yml", ".yaml", "-rf.yaml", "a_b.yaml", "ａ.yaml", "é.yaml"),
+    *("e\u0301.yaml", "a..yaml", "a\n.yaml", "a%2e.yaml", "conin$.yaml", "aux.b.yaml", "lpt9.yaml", "~a.yaml"),
+    "below/a.yaml",
+]
 NAMES: dict[str, tuple[Files, str]] = {
     f"c17 c18 {path.removeprefix(GROUPS)[:24]!r}": ({path: MADE}, "stray_file")
     for path in (
-        *(
-            f"{GROUPS}{name}"
-            for name in (
-                "a.yaml.",
-                "a.yaml ",
-                "A.yaml",
-                "a.YAML",
-                "a.yml",
-                ".yaml",
-                "-rf.yaml",
-                "a_b.yaml",
-                "ａ.yaml",
-                "é.yaml",
-                "e\u0301.yaml",
-                "a..yaml",
-                "a\n.yaml",
-                "a%2e.yaml",
-                "conin$.yaml",
-                "aux.b.yaml",
-                "lpt9.yaml",
-                "~a.yaml",
-                "below/a.yaml",
-                f"{'a' * 251}.yaml",
-            )
-        ),
-        "registry/groups/HYFW/a.yaml",
-        "registry/Groups/hyfw/a.yaml",
-        "registry/groups/a.yaml",
-        "registry/groups/hyfw /a.yaml",
-        "registry/office/People.yaml",
-        "registry/office/people.yml",
-        "registry/minutes/2026-12.YAML",
-        "registry/paper/1.yaml",
+        *(f"{GROUPS}{name}" for name in (*ODD_NAMES, f"{'a' * 251}.yaml")),
+        *("registry/groups/HYFW/a.yaml", "registry/Groups/hyfw/a.yaml", "registry/groups/a.yaml"),
+        *("registry/groups/hyfw /a.yaml", "registry/office/People.yaml", "registry/office/people.yml"),
+        *("registry/minutes/2026-12.YAML", "registry/paper/1.yaml"),
         f"registry/quiet-periods/2026-{'a' * 246}.yaml",
     )
 }
