@@ -1,6 +1,6 @@
 """When somebody is reminded, of what, and who, by the day (Art. 8, 10, 11, 21, 22)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,8 +9,8 @@ import pytest
 from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
-from support.cases import OFFICE
-from support.made_pages import PATH, due, entry, group, registry_of
+from support.cases import CASE_FILES, OFFICE
+from support.made_pages import PATH, cancelled, due, entry, group, registry_of
 
 A_DAY = timedelta(days=1)
 PEOPLE = "registry/office/people.yaml"
@@ -83,44 +83,9 @@ def test_a_short_lived_group_is_told_of_the_very_day_and_not_twice(day: int, sta
     assert now is (State.OVERDUE if day == 16 else State.SHORT_LIVED)
 
 
-def test_the_ladder_of_policy_then_the_day_then_weekly() -> None:
-    start, end = date(2027, 1, 1), date(2027, 12, 31)
-    said = days_of_new_reminders({"甲": (start, end)}, start, end + A_DAY * 30)["甲"]
-    assert [day - 365 for day in said] == [-30, -7, 0, 1, 8, 15, 22, 29]
-
-
-def test_another_ladder_from_policy() -> None:
-    policy = OFFICE[POLICY].decode().replace("[30, 7]", "[90, 10]\n逾期间隔: 30\n清查月份: 6")
-    found = {
-        day: [one.stage for one in due({POLICY: policy.encode(), PATH: group()}, day)]
-        for day in ("2026-10-01", "2026-10-02", "2026-12-21", "2026-12-31", "2027-01-01", "2027-01-30", "2027-01-31")
-    }
-    assert list(found.values()) == [
-        [],
-        ["到期前 90 天"],
-        ["到期前 10 天"],
-        ["到期当天"],
-        ["逾期，第 1 次提醒"],
-        ["逾期，第 1 次提醒"],
-        ["逾期，第 2 次提醒"],
-    ]
-
-
-@pytest.mark.parametrize(
-    ("day", "stages"),
-    [
-        ("2026-12-15", []),  # filed in the same year
-        ("2027-11-30", []),
-        ("2027-12-01", ["2027 年清查"]),
-        ("2027-12-31", ["2027 年清查"]),
-        ("2028-01-01", []),
-        ("2028-12-01", ["2028 年清查"]),
-    ],
-)
-def test_without_a_term_there_is_a_look_once_a_year(day: str, stages: list[str]) -> None:
-    found = due({PATH: group(until=None)}, day)
-    assert [one.stage for one in found] == stages
-    assert all(one.due == date(one.due.year, 12, 31) and not one.offers_ways for one in found)
+def test_a_yearly_look_is_about_the_year_and_offers_no_ways() -> None:
+    (found,) = due({PATH: group(until=None)}, "2027-12-01")
+    assert (found.due, found.offers_ways) == (date(2027, 12, 31), False)
 
 
 @pytest.mark.parametrize(
@@ -174,21 +139,42 @@ def new_tellings(files: Mapping[str, bytes], first: str, last: str) -> list[tupl
     return [(str(day), one.stage, [it.label for it in one.to]) for day, one in new]
 
 
-def test_who_leaves_is_told_ahead_by_policy_and_who_has_left_every_week() -> None:
-    both, deputy = ["周启明", "李晓岚"], ["李晓岚"]
-    assert new_tellings(leaving("2026-08-31"), "2026-07-01", "2026-09-20") == [
-        ("2026-08-01", "负责人将离任", both),
-        ("2026-08-24", "负责人将离任", both),
-        ("2026-09-01", "负责人已离任，第 1 次提醒", deputy),
-        ("2026-09-08", "负责人已离任，第 2 次提醒", deputy),
-        ("2026-09-15", "负责人已离任，第 3 次提醒", deputy),
-    ]
+def swapped(path: str, text: str) -> dict[str, bytes]:
+    """An office file with one word for another."""
+    old, new = text.replace("⏎", "\n").split(" -> ")
+    assert old in OFFICE[path].decode()
+    return {path: OFFICE[path].decode().replace(old, new).encode()}
 
 
-def test_how_often_is_what_policy_says() -> None:
-    policy = OFFICE[POLICY].decode().replace("[30, 7]", "[10]\n逾期间隔: 14")
-    told = new_tellings({**leaving("2026-08-31"), POLICY: policy.encode()}, "2026-07-01", "2026-09-20")
-    assert [day for day, _, _ in told] == ["2026-08-21", "2026-09-01", "2026-09-15"]
+def filed(text: str) -> dict[str, bytes]:
+    day, until = text.split()
+    return {PATH: group(day, None if until == "-" else until)}
+
+
+def limited(text: str) -> dict[str, bytes]:
+    starts, ends, *lifted = text.split()
+    more = f"申诉: 情况已说明\n申诉结果: 提前解除\n解除日期: {lifted[0]}\n" if lifted else ""
+    return {ENTRY: entry(starts=starts, ends=ends, more=more)}
+
+
+GIVEN: dict[str, Callable[[str], dict[str, bytes]]] = {
+    "组": filed,
+    "名册": lambda text: swapped(PEOPLE, text),
+    "政策": lambda text: swapped(POLICY, text),
+    "黑名单": limited,
+    "禁言": lambda text: {QUIET: PERIOD.replace("全部群组".encode(), text.encode())},
+}
+"""What a line of a case adds to the small office, by its first word."""
+
+
+@pytest.mark.parametrize("case", (CASE_FILES / "reminders.txt").read_text("utf-8").split("\n\n")[1:])
+def test_what_is_new_day_by_day(case: str) -> None:
+    _, days, *lines = case.strip().splitlines()
+    files: dict[str, bytes] = {}
+    while lines and (word := lines[0].partition(" ")[0]) in GIVEN:
+        files |= GIVEN[word](lines.pop(0).partition(" ")[2])
+    _, first, last = days.split()
+    assert [f"{day} {stage} {'、'.join(to)}" for day, stage, to in new_tellings(files, first, last)] == lines
 
 
 def test_what_is_said_of_who_left() -> None:
@@ -222,31 +208,15 @@ def test_nobody_knows_since_when_a_name_cannot_be_told() -> None:
 
 
 @pytest.mark.parametrize("left", ["2026-09-01", "2027-03-31"])
-def test_nothing_is_said_of_who_stays_nor_of_a_group_that_is_closed(left: str) -> None:
-    closed = (
-        FAR + "  - 备案类别: 注销\n    备案日期: 2026-08-01\n    备案事项说明: 工作结束\n    处置: 已解散\n".encode()
-    )
-    assert new_tellings({PATH: FAR}, "2026-03-02", "2026-12-01") == []
+def test_nothing_is_said_of_a_group_that_is_closed(left: str) -> None:
+    closed = cancelled("2026-08-01", "2027-12-31")
     assert new_tellings({**leaving(left), PATH: closed}, "2026-08-01", "2026-12-01") == []
 
 
-def test_a_blacklisted_custodian_is_told_at_once_and_every_week_while_it_stands() -> None:
-    both = ["周启明", "李晓岚"]
-    limited = {PATH: FAR, ENTRY: entry(starts="2026-06-05", ends="2026-06-20")}
-    assert new_tellings(limited, "2026-05-01", "2026-12-01") == [
-        ("2026-06-01", "负责人将受限制，第 1 次提醒", both),
-        ("2026-06-08", "负责人受限制，第 2 次提醒", both),
-        ("2026-06-15", "负责人受限制，第 3 次提醒", both),
-    ]
-    (found,) = due(limited, "2026-06-05")
-    assert (
-        found.says == "负责人在黑名单限制期内（2026-06-05 至 2026-06-20），待移交；请报变更，另定负责人（第二十一条）"
-    )
-    lifted = entry(
-        starts="2026-06-05", ends="2026-06-20", more="申诉: 情况已说明\n申诉结果: 提前解除\n解除日期: 2026-06-10\n"
-    )
-    days = [day for day, _, _ in new_tellings({PATH: FAR, ENTRY: lifted}, "2026-05-01", "2026-12-01")]
-    assert days == ["2026-06-01", "2026-06-08"]
+def test_what_is_said_of_a_blacklisted_custodian() -> None:
+    (found,) = due({PATH: FAR, ENTRY: entry(starts="2026-06-05", ends="2026-06-20")}, "2026-06-05")
+    says = "负责人在黑名单限制期内（2026-06-05 至 2026-06-20），待移交；请报变更，另定负责人（第二十一条）"
+    assert found.says == says
 
 
 def test_of_several_entries_the_one_that_ends_last_is_told() -> None:
@@ -257,25 +227,12 @@ def test_of_several_entries_the_one_that_ends_last_is_told() -> None:
         assert "2026-06-02 至 2026-12-01" in found.says
 
 
-def test_a_quiet_period_is_told_ahead_and_while_it_lasts_to_the_custodian() -> None:
-    assert new_tellings({PATH: FAR, QUIET: PERIOD}, "2026-10-01", "2027-02-01") == [
-        ("2026-11-11", "将进入禁言期", ["周启明"]),
-        ("2026-12-04", "将进入禁言期", ["周启明"]),
-        ("2026-12-11", "禁言期内，第 1 次提醒", ["周启明"]),
-        ("2026-12-18", "禁言期内，第 2 次提醒", ["周启明"]),
-    ]
-
-
 @pytest.mark.parametrize(("wish", "asks"), [("不要", False), ("要", True)])
 def test_confirmations_are_asked_for_only_where_policy_has_them(wish: str, asks: bool) -> None:
     policy = OFFICE[POLICY] + f"禁言确认: {wish}\n".encode()
     (found,) = due({PATH: FAR, QUIET: PERIOD, POLICY: policy}, "2026-12-05")
     assert found.says.startswith("将于 2026-12-11 进入禁言期；系统切换（2026-12-11 至 2026-12-20），由负责人适时禁言")
     assert ("登记禁言和恢复的时间" in found.says) is asks
-
-
-def test_a_period_for_groups_of_another_scope_is_not_told() -> None:
-    assert due({PATH: FAR, QUIET: PERIOD.replace("全部群组".encode(), "对外群组".encode())}, "2026-12-05") == []
 
 
 def test_an_official_holiday_that_policy_names_is_told_and_another_is_not() -> None:
