@@ -29,7 +29,7 @@ from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger_cells import proposal
 from group_registry.spreadsheets.ledger_import import NO_GUIDE, TakenIn, taken_in
 from group_registry.spreadsheets.table import of_inventory, of_ledger, of_roster
-from support.books_office import DAY, FILES, laid_out, said, workbook
+from support.books_office import BOOKS, DAY, FILES, laid_out, said, workbook
 from support.cases import FORMS, OFFICE, PROJECT
 from support.hostile_inputs import CORPUS
 
@@ -325,51 +325,19 @@ def test_every_spelling_of_a_heading_is_known_for_one_item_only() -> None:
         assert [item for spelling, item in pairs if headings.item(f"{spelling}（必填）*") != item] == []
 
 
-OLD_LINE = (*LINE[:5], "2019-03-06", *LINE[6:])
-DEAD = {
-    "已停用，2024年3月5日": "2024-03-05",
-    "2024-05-06解散": "2024-05-06",
-    "该群已于２０２４年５月６日起注销": "2024-05-06",
-    "停用（2025/1/2）": "2025-01-02",
-    "2025.3.7 不再使用": "2025-03-07",
-}
-UNDATED = ("停用", "已停用", "群已解散", "不用", "不再使用", "已撤销。", "2024年3月已解散", "2019年停用", "现已注销")
-DOUBTFUL = ("原群已解散现用本群", "2027 年解散", "2099-01-01停用", "2024-01-01停用，2025-01-01恢复", "活动结束后解散")
-LIVING = ("", "正常", "会员咨询较多", "2026年新建", "否")
+ENDINGS = (BOOKS / "endings.txt").read_text("utf-8").splitlines()[1:]
 
 
-@pytest.mark.parametrize("title", ["备注", "群组状态"])
-@pytest.mark.parametrize("said", DEAD)
-def test_a_state_or_remark_of_an_ending_and_a_past_day_cancels_the_group(title: str, said: str) -> None:
-    found = taken(ledger((*OLD_LINE, said, "1号"), headings=(*HEADINGS, title, "备案编号")), OFFICE)
-    (group,) = groups_of(found, OFFICE)
-    assert (group.is_cancelled, str(group.last.filed_on)) == (True, DEAD[said])
+@pytest.mark.parametrize("line", [line for line in ENDINGS if line])
+def test_what_a_remark_of_an_ending_makes_of_a_line(line: str) -> None:
+    *cells, becomes = (cell.strip() for cell in line.split("|"))
+    headings = (*HEADINGS, "备注", "群组状态", "注销日期", "备案编号")
+    found = taken(ledger((*LINE[:5], "2019-03-06", *LINE[6:], *cells, "1号"), headings=headings), OFFICE)
+    made = [] if found.refused else groups_of(found, OFFICE)
+    told = [f"注销 {one.last.filed_on}" if one.is_cancelled else "在用" for one in made]
+    assert told + [one.says for one in found.refused] == [becomes]
 
 
-@pytest.mark.parametrize("said", [*UNDATED, *DOUBTFUL])
-def test_a_remark_that_may_say_ended_returns_the_line(said: str) -> None:
-    found = taken(ledger((*LINE, said), headings=(*HEADINGS, "备注")), OFFICE)
-    assert not found.drafts
-    assert len(found.refused) == 1
-    assert ("未填写注销日期" in found.refused[0].says) is (said in UNDATED)
-
-
-@pytest.mark.parametrize("said", UNDATED)
-def test_the_day_of_an_ending_may_stand_in_its_own_column(said: str) -> None:
-    headings = (*HEADINGS, "备注", "注销日期", "备案编号")
-    found = taken(ledger((*LINE, said, "2025-06-07", "1号"), headings=headings), OFFICE)
-    assert [str(group.last.filed_on) for group in groups_of(found, OFFICE) if group.is_cancelled] == ["2025-06-07"]
-
-
-def test_living_lines_that_name_an_ending_are_not_cancelled() -> None:
-    lines = [(f"材料初审{number}号群", *LINE[1:], said, "") for number, said in enumerate(LIVING)]
-    lines.append(("会员注销办理群", *LINE[1:7], "办理会员注销和解散事项", LINE[8], "", ""))
-    lines += [(f"{said}群", *LINE[1:], said, "使用中") for said in DOUBTFUL if said.startswith(("原", "2027", "活"))]
-    found = taken(ledger(*lines, headings=(*HEADINGS, "备注", "群组状态")), OFFICE)
-    assert not found.refused
-    assert [group.is_cancelled for group in groups_of(found, OFFICE)] == [False] * len(lines)
-
-
-def test_a_line_in_use_whose_remark_says_ended_comes_back() -> None:
-    found = taken(ledger((*LINE, "已停用", "使用中"), headings=(*HEADINGS, "备注", "群组状态")), OFFICE)
-    assert ["互相矛盾" in one.says for one in found.refused] == [True]
+def test_a_name_or_purpose_that_speaks_of_an_ending_ends_nothing() -> None:
+    lines = [("原群已解散现用本群群", *LINE[1:]), ("会员注销办理群", *LINE[1:7], "办理会员注销和解散事项", LINE[8])]
+    assert [group.is_cancelled for group in groups_of(taken(ledger(*lines), OFFICE), OFFICE)] == [False, False]
