@@ -120,33 +120,25 @@ class Kept:
         return replace(self, deeds=(*self.deeds[:-1], replace(self.deeds[-1], merged_on=day, request=request)))
 
     def text(self) -> bytes:
-        return "".join(f"{line}\n" for line in self._lines()).encode()
-
-    def _lines(self) -> Iterator[str]:
-        yield f"群组名称: {self.name}"
-        yield f"平台类别: {self.platform}"
-        yield f"使用范围: {self.scope}"
-        yield f"使用部门: {self.called}"
-        if self.members:
-            yield f"成员单位: [{', '.join(self.members)}]"
-        if self.leader:
-            yield f"主管领导: {self.leader}"
-        yield f"群组负责人: {self.custodian}"
-        yield f"成员范围: {self.range}"
-        yield f"建群目的: {self.purpose}"
-        if self.started_on:
-            yield f"启用日期: {self.started_on}"
-        if self.term_end:
-            yield f"使用期限: {self.term_end}"
-        if self.in_full:
-            yield "办理方式: 备案"
-        yield "备案记录:"
+        items = {
+            "群组名称": self.name,
+            "平台类别": self.platform,
+            "使用范围": self.scope,
+            "使用部门": self.called,
+            "成员单位": self.members and f"[{', '.join(self.members)}]",
+            "主管领导": self.leader,
+            "群组负责人": self.custodian,
+            "成员范围": self.range,
+            "建群目的": self.purpose,
+            "启用日期": self.started_on,
+            "使用期限": self.term_end,
+            "办理方式": self.in_full and "备案",
+        }
+        lines = [f"{item}: {value}\n" for item, value in items.items() if value] + ["备案记录:\n"]
         for one in self.deeds:
-            yield f"  - 备案类别: {one.kind}"
-            yield f"    备案日期: {one.filed_on}"
-            yield f"    备案事项说明: {one.statement}"
-            if one.kind == "注销":
-                yield "    处置: 已解散"
+            lines += [f"  - 备案类别: {one.kind}\n    备案日期: {one.filed_on}\n    备案事项说明: {one.statement}\n"]
+            lines += ["    处置: 已解散\n"] * (one.kind == "注销")
+        return "".join(lines).encode()
 
     @property
     def digest(self) -> str:

@@ -1,6 +1,6 @@
 """What happens in an invented office besides filings: incidents, the blacklist, quiet periods, who comes and goes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import product
@@ -136,10 +136,10 @@ class Affairs:
         self, group: str, files: dict[str, bytes], seats: list[tuple[str, str]], then: Callable[[], None]
     ) -> None:
         def done() -> None:
-            self.busy.discard(group)
+            self.busy -= {group, *files}
             then()
 
-        self.busy.add(group)
+        self.busy |= {group, *files}
         unit = self.books.groups[group].unit if group in self.books.groups else next(iter(self.books.units))
         self.desk.propose(files, self.clerk(unit), seats=seats, then=done)
 
@@ -163,14 +163,8 @@ class Affairs:
             closed = one.reported_at + timedelta(days=1)
             text += "批示: 按意见办理\n原因: 消息来源未经核对\n措施: 群公告写明核对的办法\n"
             text += f"办结时间: {closed:%Y-%m-%d %H:%M}\n"
-        self.busy.add(one.path)
-
-        def then() -> None:
-            self.busy.discard(one.path)
-            self.books.incidents[one.path] = one
-
         seats = [(DEPUTY, self.books.groups[one.group].unit)]
-        self._about(one.group, {one.path: text.encode()}, seats, then)
+        self._about(one.group, {one.path: text.encode()}, seats, lambda: self.books.incidents.update({one.path: one}))
 
     def _close(self, today: date, groups: set[str]) -> None:
         for one in self.books.incidents.values():
@@ -199,13 +193,8 @@ class Affairs:
         text += f"决定日期: {one.decided_on}\n起: {one.since}\n止: {one.until}\n"
         if one.lifted_on:
             text += f"申诉: 已整改，请求提前解除\n申诉结果: 提前解除\n解除日期: {one.lifted_on}\n"
-        self.busy.add(one.path)
-
-        def then() -> None:
-            self.busy.discard(one.path)
-            self.books.limits[one.path] = one
-
-        self._about(group, {one.path: text.encode()}, [(DEPUTY, unit), ("主任", "")], then)
+        seats = [(DEPUTY, unit), ("主任", "")]
+        self._about(group, {one.path: text.encode()}, seats, lambda: self.books.limits.update({one.path: one}))
 
     def _lift(self, today: date) -> None:
         for one in self.books.limits.values():
@@ -254,16 +243,17 @@ class Affairs:
         return f"{{姓名: {one.name}, 工号: {one.number}, 部门: {unit}{account}, 任职: [{terms}]}}"
 
     def _term(self, one: Term) -> str:
-        charge = f", 分管部门: [{', '.join(self.books.units[it].name for it in one.units)}]" if one.units else ""
+        charge = f", 分管部门: [{self._named(one.units)}]" if one.units else ""
         return f"{{职务: {one.role}{charge}, 起: {one.since}{f', 止: {one.until}' if one.until else ''}}}"
 
+    def _named(self, units: Sequence[str]) -> str:
+        return ", ".join(self.books.units[one].name for one in units)
+
     def _delegations(self) -> dict[str, bytes]:
-        lines = []
-        for giver, taker, units, first, last in self.delegations:
-            names = ", ".join(self.books.units[it].name for it in units)
-            lines.append(
-                f"{{委托人: {giver}, 受托人: {taker}, 范围: [{names}], 起: {first}, 止: {last}, 依据: 书面委托}}"
-            )
+        lines = [
+            f"{{委托人: {giver}, 受托人: {taker}, 范围: [{self._named(units)}], 起: {start}, 止: {end}, 依据: 书面}}"
+            for giver, taker, units, start, end in self.delegations
+        ]
         return self._file_of("delegations", "委托", lines)
 
     def change_office(self, today: date) -> list[str]:
@@ -271,15 +261,18 @@ class Affairs:
         if today.day != CHANGES:
             return []
         last = (today.replace(day=28) + timedelta(4)).replace(day=1) - A_DAY
-        turns = [self._new_deputy, self._act, self._rename, self._new_director, self._new_registrar]
-        turn = turns[self.turn % len(turns)]
+        turn = (DEPUTY, "acts", "renamed", "主任", REGISTRAR)[self.turn % 5]
         self.turn += 1
         leavers = self._clerks_come_and_go(last)
-        turn(last)
-        if turn == self._rename:
+        if turn == "renamed":
+            self._rename()
             self._put(self._units(), today)
+        elif turn == "acts":
+            self._act(last)
+        else:
+            self._succeed(turn, last)
         self._put(self._people(), today)
-        if turn == self._act:
+        if turn == "acts":
             self._put(self._delegations(), today)
         return leavers
 
@@ -318,21 +311,12 @@ class Affairs:
         self._ends(old, last)
         enter(self.books, next(self.names), old.unit, Term(role, last + A_DAY, None, term.units))
 
-    def _new_deputy(self, last: date) -> None:
-        self._succeed(DEPUTY, last)
-
-    def _new_registrar(self, last: date) -> None:
-        self._succeed(REGISTRAR, last)
-
-    def _new_director(self, last: date) -> None:
-        self._succeed("主任", last)
-
     def _act(self, last: date) -> None:
         giver, taker = [one for one in self.books.people.values() if one.holds(DEPUTY, last + A_DAY)][:2]
         until = (last + timedelta(32)).replace(day=1) - A_DAY
         self.delegations.append((giver.name, taker.name, giver.terms[-1].units, last + A_DAY, until))
 
-    def _rename(self, last: date) -> None:
+    def _rename(self) -> None:
         departments = [one for one in self.books.units.values() if one.kind == "部门" and len(one.names) == 1]
         if departments:
             one = departments[-1]
