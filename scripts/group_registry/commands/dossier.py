@@ -144,7 +144,7 @@ def tools_digest(project: Path) -> str:
 def _make(options: Namespace) -> int:
     end = datetime.combine(options.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
     tip = mainline.tip_at(options.root, end, then.commit(options))
-    repository.need_whole(options.root)
+    repository.need_contents(options.root)
     approvals = mainline.branch_as_of(options.root, tip, approvals_branch.find(options.root)).tip
     bundle = dossier.bundled(options.root, tip, approvals)
     with dossier.opened(bundle) as root:

@@ -4,13 +4,13 @@ A commit depends only on its record, so an interrupted or concurrent run produce
 keeps another branch with the same functions; ``ref`` says which branch is meant.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.evidence.record import ABOUT, MergeRecord
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import repository
 from group_registry.rules.transition import PLAIN, TreeEntry
 
@@ -20,7 +20,6 @@ WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
 AUTHOR = "备案登记 <approvals@localhost>"
 NOTHING = "0" * 40
 AT_ONCE = 1000
-FOLDER_MODE = "040000"
 README = """# 审批证据
 
 本分支由程序登记，每次合并一条，首尾衔接，请勿手工改动。核对办法见主分支的说明。
@@ -54,7 +53,8 @@ class Branch:
 def find(root: Path, ref: str = BRANCH) -> Branch:
     """This clone's own branch or the fetched one, whichever is ahead; ``CannotKnow`` if neither contains the other."""
     fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
-    return at(root, _further(root, _tip(root, ref), _tip(root, fetched), ref))
+    tips = _tips(root, ref, fetched)
+    return at(root, _further(root, tips.get(ref), tips.get(fetched), ref))
 
 
 def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
@@ -64,18 +64,17 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
         # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
         repository.run(root, *words, doubt=f"无法取得 {remote} 上的{WORDS[ref]}分支")
-    return at(root, _further(root, _tip(root, ref), there, ref))
+    return at(root, _further(root, _tips(root, ref).get(ref), there, ref))
 
 
 def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
-    listed = repository.run(root, "ls-remote", "--quiet", remote, ref, doubt=doubt)
-    return _exactly(ref, listed)
+    return _by_name(repository.run(root, "ls-remote", "--quiet", remote, ref, doubt=doubt)).get(ref)
 
 
-def _exactly(ref: str, listed: bytes) -> str | None:
-    """The id that a listing gives for exactly this ref. Git's patterns also match longer names, which are ignored."""
-    lines = (line.split() for line in listed.decode("utf-8", "replace").splitlines())
-    return next((line[0] for line in lines if line[1:] == [ref]), None)
+def _by_name(listing: bytes) -> dict[str, str]:
+    """The ids that a listing gives for refs. Git's patterns also match longer names, so take what is asked for."""
+    lines = (line.split(maxsplit=1) for line in listing.decode("utf-8", "replace").splitlines())
+    return {name: tip for tip, name in lines}
 
 
 def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
@@ -109,22 +108,26 @@ def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]
 
 def begin(root: Path, readme: str, seconds: int, message: str) -> Branch:
     """Make the first commit of a branch: only a readme, dated ``seconds`` since the epoch. No ref is moved yet."""
-    tree = {ABOUT: TreeEntry(PLAIN, _object(root, "blob", readme.encode()))}
-    return Branch(_commit(root, tree, (), seconds, message), tree)
+    return longer(root, Branch(None, {}), {ABOUT: readme.encode()}, seconds, message)
 
 
 def longer(
     root: Path, branch: Branch, files: Mapping[str, bytes], seconds: int, message: str, lost: Iterable[str] = ()
 ) -> Branch:
     """Return the branch with one more commit that adds files; ``lost`` as in ``written``. No ref is moved yet."""
-    added = {path: TreeEntry(PLAIN, _object(root, "blob", content)) for path, content in files.items()}
-    tree = {**branch.tree, **added}
-    return Branch(_commit(root, tree, (str(branch.tip), *sorted(lost)), seconds, message), tree)
+    tree = {**branch.tree, **{path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}}
+    trees, parents = repository.trees(tree), (*filter(None, [branch.tip]), *sorted(lost))
+    lines = [f"tree {repository.object_id('tree', trees[-1])}", *(f"parent {one}" for one in parents)]
+    lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
+    commit = "\n".join([*lines, "", message, ""]).encode()
+    made = [*(("blob", one) for one in files.values()), *(("tree", one) for one in trees)]
+    repository.add_objects(root, *made, ("commit", commit))
+    return Branch(repository.object_id("commit", commit), tree)
 
 
 def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, pusher: Pusher | None = None) -> None:
     """Move the remote's branch, then this clone's; ``SomeoneElseWrote`` if that would drop commits of either."""
-    new, own = str(branch.tip), _tip(root, ref)
+    new, own = str(branch.tip), _tips(root, ref).get(ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
     if remote is not None:
@@ -135,7 +138,7 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
             raise SomeoneElseWrote
     doubt = f"无法写入{WORDS[ref]}分支"
     repository.run(root, "update-ref", ref, new, own or NOTHING, doubt=doubt, fails=(1, 128))
-    now = _tip(root, ref)
+    now = _tips(root, ref).get(ref)
     if now is None or not _leads(root, new, now):
         raise SomeoneElseWrote
 
@@ -144,9 +147,9 @@ def at(root: Path, tip: str | None) -> Branch:
     return Branch(tip, repository.tree_of(root, tip) if tip else {})
 
 
-def _tip(root: Path, ref: str) -> str | None:
-    listed = repository.run(root, "for-each-ref", "--format=%(objectname) %(refname)", ref, doubt="无法读取分支")
-    return _exactly(ref, listed)
+def _tips(root: Path, *refs: str) -> dict[str, str]:
+    words = ("for-each-ref", "--format=%(objectname) %(refname)", *refs)
+    return _by_name(repository.run(root, *words, doubt="无法读取分支"))
 
 
 def in_its_way(root: Path) -> list[str]:
@@ -170,40 +173,3 @@ def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | 
 def _leads(root: Path, earlier: str, later: str) -> bool:
     words = ("rev-list", "--max-count=1", earlier, f"^{later}")
     return earlier == later or not repository.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
-
-
-def _object(root: Path, kind: str, content: bytes) -> str:
-    words = ("hash-object", "-w", "-t", kind, "--stdin")
-    return repository.run(root, *words, feed=content, doubt="无法写入本地仓库").decode().strip()
-
-
-def _commit(root: Path, tree: Mapping[str, TreeEntry], parents: Iterable[str], seconds: int, message: str) -> str:
-    lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
-    lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
-    return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
-
-
-def _tree(root: Path, entries: Mapping[str, TreeEntry]) -> str:
-    """Write the tree of these paths. The deepest folders come first, all folders of one depth in one process."""
-    for depth in range(max(path.count("/") for path in entries), 0, -1):
-        folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
-        for path in [path for path in entries if path.count("/") == depth]:
-            folder, _, name = path.rpartition("/")
-            folders[folder][name] = entries[path]
-        trees = _trees(root, folders.values())
-        made = {folder: TreeEntry(FOLDER_MODE, one) for folder, one in zip(folders, trees, strict=True)}
-        entries = {path: entry for path, entry in entries.items() if path.count("/") != depth} | made
-    return _trees(root, [entries])[0]
-
-
-def _trees(root: Path, folders: Iterable[Mapping[str, TreeEntry]]) -> list[str]:
-    listed = (
-        "".join(
-            f"{mode} {'tree' if mode == FOLDER_MODE else 'blob'} {digest}\t{name}\0"
-            for name, (mode, digest) in folder.items()
-        )
-        for folder in folders
-    )
-    # All objects listed were just written or are already in the branch, so git need not check that they exist.
-    words = ("mktree", "-z", "--missing", "--batch")
-    return repository.run(root, *words, feed="\0".join(listed).encode(), doubt="无法写入本地仓库").decode().split()

@@ -104,7 +104,7 @@ def opened(bundle: bytes) -> Iterator[Path]:
 
 
 def missing(root: Path, main: str, approvals: str | None) -> Iterator[str]:
-    repository.need_whole(root)
+    repository.need_contents(root)
     if main not in mainline.line(root, history.tip_of(root, MAIN, None)):
         yield f"主分支的提交 {main[:12]} 不在副本的主分支上"
         return

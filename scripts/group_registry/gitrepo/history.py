@@ -115,7 +115,11 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
     end = repository.commit_id(root, head)
     start = repository.merge_base(root, tip, end)
     listed = dict(logged(root, f"{tip}..{end}"))
-    starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := start_of(root, tip, one))}
+    starts = {
+        one: found
+        for one in sorted(set(reviewed) & set(listed))
+        if (found := start if one == end else start_of(root, tip, one))
+    }
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
     pairs += [(parent, one) for one, about in listed.items() for parent in about.starts]
     raw = differences(root, pairs)
@@ -137,12 +141,8 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
     """The contents of files by commit and path. Files that do not exist there are left out."""
     if not places:
         return {}
-    feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
-    words = ("cat-file", "--buffer", "--batch-check=%(objecttype) %(objectname)")
-    listed = repository.run(root, *words, feed=feed, doubt="无法读取文件")
-    digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
-    found = repository.blobs(root, sorted({digest for digest in digests if digest}))
-    return {place: found[digest] for place, digest in zip(places, digests, strict=True) if digest}
+    found = repository.objects(root, [f"{commit}:{path}" for commit, path in places], "无法读取文件")
+    return {place: content for place, (_, kind, content) in zip(places, found, strict=True) if kind == b"blob"}
 
 
 def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:

@@ -7,6 +7,8 @@ programmers.
 import os
 import re
 import subprocess
+import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha1
@@ -66,6 +68,8 @@ ELSEWHERE = frozenset(
 """Environment variables that make git read another repository, or read differently."""
 OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
+KINDS = {"commit": 1, "tree": 2, "blob": 3}
+"""The kinds of objects as a pack numbers them."""
 _INCOMPLETE = "无法读取提交历史；本地的仓库不完整"
 CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
 """Options for how git reports changes. They are given explicitly, since settings could change them."""
@@ -134,9 +138,8 @@ def is_shallow(root: Path) -> bool:
     return run(root, "rev-parse", "--is-shallow-repository", doubt="无法读取仓库的状态").strip() == b"true"
 
 
-def need_whole(root: Path) -> None:
-    """Raise ``CannotKnow`` for a shallow or partial clone, which could not be read without asking a remote."""
-    need_top(root, to="审计")
+def need_contents(root: Path) -> None:
+    """Raise ``CannotKnow`` for a partial clone, which could not be read without asking a remote."""
     words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$")
     if run(root, *words, doubt="无法读取仓库的设置", fails=(1,)).strip():
         raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
@@ -151,9 +154,8 @@ def need_sound(root: Path, *tips: str) -> None:
     doubt = "本地仓库里有对象与其编号不符，或者缺失：可能损坏或被替换；请重新克隆后再核对"
     listed = run(root, "rev-list", "--objects", "--no-object-names", *tips, doubt=doubt).decode().split()
     for start in range(0, len(listed), OBJECTS_AT_ONCE):
-        feed = "".join(f"{name}\n" for name in listed[start : start + OBJECTS_AT_ONCE]).encode()
-        for name, kind, content in _objects(run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt)):
-            if content is None or sha1(b"%s %d\0%s" % (kind, len(content), content)).hexdigest() != name:  # noqa: S324
+        for name, kind, content in objects(root, listed[start : start + OBJECTS_AT_ONCE], doubt):
+            if object_id(kind.decode(), content) != name:
                 raise CannotKnow(doubt)
 
 
@@ -235,24 +237,64 @@ def entries(listing: bytes) -> dict[str, TreeEntry]:
 
 def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     doubt = "无法读取文件内容；本地的仓库不完整，请重新取回"
-    feed = "".join(f"{digest}\n" for digest in digests).encode()
     found: dict[str, bytes] = {}
-    for name, kind, content in _objects(run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt)):
-        if kind != b"blob" or content is None:
+    for name, kind, content in objects(root, digests, doubt):
+        if kind != b"blob":
             raise CannotKnow(doubt)
         found[name] = content
     return found
 
 
-def _objects(output: bytes) -> Iterator[tuple[str, bytes, bytes | None]]:
-    """Parse the output of ``git cat-file --batch``: id, kind and content, None if the object is missing."""
-    start = 0
+def objects(root: Path, names: Iterable[str], doubt: str) -> Iterator[tuple[str, bytes, bytes]]:
+    """The id, kind and content of each object, in this order; all are empty if it is missing."""
+    feed = "".join(f"{name}\n" for name in names).encode()
+    output, start = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt), 0
     while start < len(output):
         end = output.index(b"\n", start)
-        name, kind, *size = output[start:end].split()
-        stop = end + 1 + (int(size[0]) if size else -1)
-        yield name.decode(), kind, output[end + 1 : stop] if size else None
-        start = stop + 1
+        name, *about = output[start:end].split(b" ")
+        if about[-1].isdigit():
+            stop = end + 1 + int(about[-1])
+            yield name.decode(), about[0], output[end + 1 : stop]
+            start = stop + 1
+        else:  # the name, which may have spaces, and "missing"
+            yield "", b"", b""
+            start = end + 1
+
+
+def object_id(kind: str, content: bytes) -> str:
+    return sha1(f"{kind} {len(content)}\0".encode() + content, usedforsecurity=False).hexdigest()
+
+
+def trees(entries: Mapping[str, TreeEntry]) -> list[bytes]:
+    """The contents of the git trees that these files are in, the top last; nothing is written."""
+    folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
+    parts: dict[bytes, bytes] = {}
+    made: list[bytes] = []
+    for path, entry in entries.items():
+        name, slash, rest = path.partition("/")
+        if slash:
+            folders[name][rest] = entry
+        else:
+            parts[name.encode()] = f"{entry.mode} {name}\0".encode() + bytes.fromhex(entry.digest)
+    for name, within in folders.items():
+        made += trees(within)
+        # Git sorts a folder as if its name ended in a slash.
+        parts[f"{name}/".encode()] = f"40000 {name}\0".encode() + bytes.fromhex(object_id("tree", made[-1]))
+    return [*made, b"".join(parts[name] for name in sorted(parts))]
+
+
+def add_objects(root: Path, *made: tuple[str, bytes]) -> None:
+    """Write objects of these kinds and contents, all in one pack, each packed whole."""
+    pack = b"PACK" + (2).to_bytes(4) + len(made).to_bytes(4)
+    for kind, content in made:
+        # The size: four bits beside the kind, then seven in a byte; the highest bit says that another byte follows.
+        bits, left = KINDS[kind] << 4 | len(content) & 15, len(content) >> 4
+        while left:
+            pack += bytes([bits | 128])
+            bits, left = left & 127, left >> 7
+        pack += bytes([bits]) + zlib.compress(content)
+    pack += sha1(pack, usedforsecurity=False).digest()
+    run(root, "unpack-objects", "-q", feed=pack, doubt="无法写入本地仓库")
 
 
 def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:

@@ -5,10 +5,8 @@ these files alone would form. With it the office can prove that the tools were n
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha1
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
@@ -116,17 +114,5 @@ def of_tree(listed: Tree) -> dict[str, TreeEntry]:
 
 
 def tree_id(entries: Tree) -> str:
-    """Compute the id of the git tree of these files without writing it (SHA-1 repositories)."""
-    folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
-    parts: dict[bytes, bytes] = {}
-    for path, entry in entries.items():
-        name, slash, rest = path.partition("/")
-        if slash:
-            folders[name][rest] = entry
-        else:
-            parts[name.encode()] = f"{entry.mode} {name}".encode() + b"\0" + bytes.fromhex(entry.digest)
-    for name, within in folders.items():
-        # Git sorts a folder as if its name ended in a slash.
-        parts[f"{name}/".encode()] = f"40000 {name}".encode() + b"\0" + bytes.fromhex(tree_id(within))
-    listing = b"".join(parts[name] for name in sorted(parts))
-    return sha1(b"tree %d\0" % len(listing) + listing, usedforsecurity=False).hexdigest()
+    """The id of the git tree of these files, which is not written."""
+    return repository.object_id("tree", repository.trees(entries)[-1])
