@@ -174,6 +174,7 @@ def test_it_cannot_be_known(known: Told, ask: Ask, hostile: Hostile, name: str) 
     assert [address for address, body in told.pages.items() if PROVEN in body and address != legend] == []
 
 
+@pytest.mark.long
 def test_the_whole_site_is_the_same_where_everything_is_set(stage: Stage, hostile: Hostile, tmp_path: Path) -> None:
     words = ("--at", "refs/heads/main", "--as-of", DAY)
     plain, set_so = tmp_path / "plain", tmp_path / "set"

@@ -27,7 +27,6 @@ from support.evidence_past import (
     Past,
     again,
     at,
-    minuted,
     named,
 )
 from support.histories import History, Pull
@@ -86,7 +85,7 @@ def confirmed(past: Past, path: str, content: bytes, *reviewers: int, meets: boo
     pull = past.world.opened({path: content})
     for place, reviewer in enumerate(reviewers):
         if meets and place == 1:
-            minuted(past.world, path, pull, "2026-13")
+            past.world.minuted(path, pull, "2026-13")
             past.record()
         pull.review(reviewer)
     return pull
@@ -295,7 +294,7 @@ def outward(past: Past) -> Pull:
 
 def test_minutes_that_were_pushed_count_for_nothing(past: Past, capsys: Capsys) -> None:
     pull = outward(past)
-    minutes = minuted(past.world, NEW, pull, "2026-13")
+    minutes = past.world.minuted(NEW, pull, "2026-13")
     text = past.held("registry/minutes/2026-13.yaml")
     past.world.main = minutes.data["base"]["sha"]
     past.push({"registry/minutes/2026-13.yaml": text})
@@ -309,7 +308,7 @@ def test_minutes_that_were_pushed_count_for_nothing(past: Past, capsys: Capsys) 
 def test_minutes_wait_for_their_record_and_count_until_they_are_being_taken_back(past: Past, capsys: Capsys) -> None:
     """What is merged and not yet recorded counts for neither: until then nobody may build on either version."""
     pull = outward(past)
-    minuted(past.world, NEW, pull, "2026-13")
+    past.world.minuted(NEW, pull, "2026-13")
     pull.review(ZHAO)
     code, verdict = asked(past, pull, capsys)
     assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["done", "waiting", "waiting"])

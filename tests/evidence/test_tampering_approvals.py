@@ -8,7 +8,7 @@ import pytest
 
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
-from support.evidence_past import BASELINE, INSIDE, PEOPLE, Past, again, assert_told, at, minuted
+from support.evidence_past import BASELINE, INSIDE, PEOPLE, Past, again, assert_told, at
 from support.histories import CLERK, Pull
 from support.world import FANG, GAO, LI, SUN, WU, ZHAO, account, filing, roster
 
@@ -48,7 +48,7 @@ def pushed(content: bytes, author: int = CLERK) -> Step:
 
 
 def met(*secretary: int) -> Step:
-    return lambda past, pull: minuted(past.world, NEW, pull, "2026-13", *secretary)
+    return lambda past, pull: past.world.minuted(NEW, pull, "2026-13", *secretary)
 
 
 def by_an_app(past: Past, pull: Pull) -> None:

@@ -18,7 +18,6 @@ from support.evidence_past import (
     again,
     assert_told,
     at,
-    minuted,
 )
 from support.world import LI, WU, ZHAO, filing, roster
 
@@ -71,7 +70,7 @@ def with_minutes(are_filed: bool) -> Tamper:
         pull = past.world.opened({NEW: filing("对外", purpose="与代办处联络理赔事项")})
         pull.review(LI)
         if are_filed:
-            minuted(past.world, NEW, pull, "2026-13")
+            past.world.minuted(NEW, pull, "2026-13")
         more = "# 补\n".encode() if are_filed else b""
         past.push({"registry/minutes/2026-13.yaml": _minutes(past, pull.head, 13) + more})
         pull.review(ZHAO)

@@ -1,46 +1,33 @@
 """The commands as they are run: a clone of the origin, the environment of a workflow, a host that may not answer."""
 
 import os
-import re
 import subprocess
-import sys
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from github_stand_in import Answer, Request, Server
-from github_stand_in.server import Answering
-from support.cases import PROJECT
-from support.host_faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
+from github_stand_in import Server
 from support.host_stage import CLERK, Stage
 from support.repositories import git
+from support.running import ran
 from support.world import GAO, LI, PATH, ZHAO, at, filing, stamp
 
 Done = subprocess.CompletedProcess[str]
 
 
 def run(server: Server, root: Path, words: list[str], **surroundings: str) -> Done:
-    """A command in a process of its own, as in a workflow."""
+    """A command in the environment of a workflow, which ``workflows/test_flow.py`` starts as programs."""
     told = {
         "GITHUB_API_URL": server.address,
         "GITHUB_REPOSITORY": "office/registry",
         "GITHUB_TOKEN": "token-of-the-app",
     }
-    command = [sys.executable, str(PROJECT / "scripts/registry.py"), *words, "--root", str(root)]
-    command += [] if words[0] == "record" else ["--now", stamp(at(24 * 30))]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **told, **surroundings})
-
-
-def spoiled(path: str, fault: Fault) -> Callable[[Answering], Answering]:
-    def around(answering: Answering) -> Answering:
-        def spoiling(request: Request) -> Answer:
-            answer = answering(request)
-            return fault(request, answer) if re.search(path, request.target.partition("?")[0]) else answer
-
-        return spoiling
-
-    return around
+    command, *rest = words
+    with patch.dict(os.environ, told | surroundings):
+        where = ("--root", root, "--now", stamp(at(24 * 30)))
+        return ran(import_module(f"group_registry.commands.{command}"), *rest, *where)
 
 
 @pytest.fixture
@@ -79,49 +66,6 @@ def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, 
     found = run(server, clone, ["minutes", "draft", "--list"])
     assert (found.returncode, found.stderr) == (0, "")
     assert "参保服务答疑群" in found.stdout
-
-
-def test_a_merge_is_recorded_from_what_the_host_says(server: Server, played: Stage, clone: Path) -> None:
-    pull = played.approved()
-    played.host.merge(pull, played.people[GAO])
-    git(clone, "fetch", "-q")
-    words = ["record", "--begin", "origin/main~1"]
-    recorded = run(server, clone, words)
-    assert (recorded.returncode, recorded.stderr) == (0, "")
-    assert recorded.stdout.startswith("已登记第 1 条：第 1 号申请")
-    assert run(server, clone, words).stdout == "没有待登记的合并。\n"
-
-
-@pytest.mark.parametrize("name", ["empty", "null user"])
-def test_what_is_in_doubt_is_not_recorded(played: Stage, clone: Path, name: str) -> None:
-    played.host.merge(played.approved(), played.people[GAO])
-    git(clone, "fetch", "-q")
-    with Server(played.host, around=spoiled("/reviews", IN_ONE["reviews"][name])) as server:
-        found = run(server, clone, ["record", "--begin", "origin/main~1"])
-    assert (found.returncode, found.stdout) == (3, "")
-    assert "评审与时间线不符" in found.stderr
-    assert git(clone, "for-each-ref", "refs/heads/approvals") == ""
-
-
-SPOILT: list[tuple[str, str, Fault]] = [
-    ("is limited", "/reviews", ANYWHERE["429 for an hour"]),
-    ("moved", r"/pulls/1$", ANYWHERE["301 to another host"]),
-    ("lost a page", "/timeline", IN_LISTS["a page left out"]),
-    ("lost the reviews", "/reviews", IN_ONE["reviews"]["empty"]),
-    ("has 3,001 files", r"/pulls/1$", IN_ONE["pull"]["3,001 files"]),
-]
-
-
-@pytest.mark.parametrize(("path", "fault"), [case[1:] for case in SPOILT], ids=[case[0] for case in SPOILT])
-def test_in_doubt_it_is_exit_3_and_one_line(played: Stage, clone: Path, path: str, fault: Fault) -> None:
-    played.approved()
-    git(clone, "fetch", "-q")
-
-    with Server(played.host, around=spoiled(path, fault)) as server:
-        found = run(server, clone, ["approve", "--number", "1"])
-    assert (found.returncode, found.stdout) == (3, "")
-    assert re.fullmatch(r"无法判断：[^\n]+\n", found.stderr)
-    assert "token-of" not in found.stderr
 
 
 @pytest.mark.parametrize(

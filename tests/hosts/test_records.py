@@ -8,7 +8,7 @@ import pytest
 from github_stand_in import Answer, Request, Server
 from group_registry.commands import record
 from support.histories import records
-from support.host_faults import ANYWHERE, IN_LISTS, Fault
+from support.host_faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
 from support.host_stage import Stage
 from support.repositories import git
 from support.world import GAO, LI, PATH, ZHAO, filing
@@ -52,6 +52,8 @@ SPOILT: list[tuple[str, str, Fault]] = [
     ("moved", r"/pulls/1$", ANYWHERE["301 to another host"]),
     ("lost a page", "/timeline", IN_LISTS["a page left out"]),
     ("lost a page of merges", r"/commits/\w+/pulls", ANYWHERE["429 for an hour"]),
+    ("lost the reviews", "/reviews", IN_ONE["reviews"]["empty"]),
+    ("lost a reviewer", "/reviews", IN_ONE["reviews"]["null user"]),
 ]
 
 

@@ -132,7 +132,7 @@ class TestTheBranch:
     def clones(self, tmp_path: Path) -> tuple[Path, Path, Path]:
         git(tmp_path, "clone", "-q", "--bare", str(SAVED / "registry.bundle"), "origin.git")
         for name in ("a", "b"):
-            git(tmp_path, "clone", "-q", "origin.git", name)
+            git(tmp_path, "clone", "-q", "--no-checkout", "origin.git", name)
         return tmp_path / "origin.git", tmp_path / "a", tmp_path / "b"
 
     def test_it_is_pushed_and_found_by_another_clone(

@@ -27,7 +27,7 @@ from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.histories import History, Pull
 from support.repositories import PLAIN, git
-from support.world import LI, WU, ZHAO, filing, roster, stamp
+from support.world import LI, ZHAO, filing, roster, stamp
 
 Data = dict[str, Any]
 REPORTS = CASE_FILES / "tamperings"
@@ -66,7 +66,7 @@ def by_the_rules(root: Path) -> "Past":
     world.filed({INSIDE: filing()})
     outside = world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))})
     outside.review(LI)
-    minuted(world, OUTSIDE, outside)
+    world.minuted(OUTSIDE, outside)
     outside.review(ZHAO)
     outside.merge()
     world.filed({BRIEF: named("会场保障组", filing(until="2026-11-12", purpose="会场当天联络"))}, (LI,))
@@ -80,21 +80,6 @@ def by_the_rules(root: Path) -> "Past":
     past.record()
     git(world.git, "repack", "-adq")  # fewer files to copy for each test
     return past
-
-
-def minuted(world: History, path: str, pull: Pull, name: str = "2026-12", author: int = WU) -> Pull:
-    """Minutes that pass what the pull request has at that path, filed by the secretary and signed."""
-    before = world.trees[world.main].get(path, (PLAIN, "无"))[1]
-    day = (world.clock + timedelta(hours=8)).date().isoformat()
-    year, number = name.split("-")
-    text = (
-        f"年份: {year}\n次数: {int(number)}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-        f"  - 文件: {path}\n    原内容: {before}\n    内容摘要: {world.trees[pull.head][path][1]}\n    结论: 通过\n"
-    )
-    minutes = world.opened({f"registry/minutes/{name}.yaml": text.encode()}, author)
-    minutes.review(ZHAO)
-    minutes.merge()
-    return minutes
 
 
 @dataclass

@@ -15,7 +15,7 @@ START, FIRST = "cad3a54118a203617b74259f9c71bb46606fee38", "f874612f8eaf8de29424
 
 
 def repository(folder: Path) -> Path:
-    git(folder, "clone", "-q", "-b", "main", str(SAVED / "registry.bundle"), "clone")
+    git(folder, "clone", "-q", "--no-checkout", "-b", "main", str(SAVED / "registry.bundle"), "clone")
     return folder / "clone"
 
 

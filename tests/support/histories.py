@@ -15,8 +15,8 @@ from group_registry.commands import record
 from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.gitrepo import approvals_branch
 from support.cases import OFFICE
-from support.repositories import PLAIN, Changes, Objects, git
-from support.world import FANG, GAO, LI, T0, ZHAO, account, stamp
+from support.repositories import PLAIN, Changes, Objects, empty, git
+from support.world import FANG, GAO, LI, T0, WU, ZHAO, account, stamp
 
 CLERK = 900000099
 REPOSITORY = 4711
@@ -111,7 +111,7 @@ class Pull:
 
     def _save(self) -> None:
         self.data["commits"] = len(self.commits)
-        self.data["changed_files"] = len(self.world.between(self.data["base"]["sha"], self.head))
+        self.data["changed_files"] = len(self.world.differing(self.data["base"]["sha"], self.head))
         folder = self.world.answers / "pulls" / str(self.number)
         _write(folder.with_suffix(".json"), self.data)
         for name in ("reviews", "timeline", "commits"):
@@ -126,10 +126,7 @@ class History(Objects):
         self.answers, self.clock = root / "answers", start
         self.pulls: dict[int, Pull] = {}
         self._last_id = 0
-        for folder in ("objects/info", "objects/pack", "refs/heads"):
-            (self.git / folder).mkdir(parents=True)
-        (self.git / "HEAD").write_text("ref: refs/heads/main\n")
-        (self.git / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
+        empty(self.git)
         _write(self.answers / "repository.json", {"id": REPOSITORY, "full_name": "office/registry"})
         (self.answers / "pulls").mkdir()
         self.adoption = self.main = self.land([], files, "采用")
@@ -168,17 +165,20 @@ class History(Objects):
         """A change of the office files, approved by the director and one of 信息技术部."""
         return self.filed(files, (ZHAO, FANG))
 
-    def minuted(self, path: str, pull: Pull, name: str = "2026-12", outcome: str = "通过") -> Pull:
-        """Minutes of the day on the content that the pull request has at that path, signed and merged."""
+    def minuted(self, path: str, pull: Pull, name: str = "2026-12", author: int = WU) -> Pull:
+        """Minutes of the day that pass what the pull request has at that path, signed and merged."""
         before = self.trees[self.main].get(path, (PLAIN, "无"))[1]
         after = self.trees[pull.head][path][1]
         year, number = name.split("-")
         day = (self.clock + timedelta(hours=8)).date().isoformat()
         text = (
             f"年份: {year}\n次数: {int(number)}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-            f"  - 文件: {path}\n    原内容: {before}\n    内容摘要: {after}\n    结论: {outcome}\n"
+            f"  - 文件: {path}\n    原内容: {before}\n    内容摘要: {after}\n    结论: 通过\n"
         )
-        return self.filed({f"registry/minutes/{name}.yaml": text.encode()}, (ZHAO,))
+        minutes = self.opened({f"registry/minutes/{name}.yaml": text.encode()}, author)
+        minutes.review(ZHAO)
+        minutes.merge()
+        return minutes
 
     def land(self, parents: list[str], changes: Changes, message: str) -> str:
         """A commit that becomes the tip of main, whoever and however: also a direct push."""

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from github_stand_in import Answer, Request
 from github_stand_in.server import Answering
@@ -27,6 +27,7 @@ class Description:
 
     def __init__(self) -> None:
         self.data: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+        self.validators: dict[int, Draft202012Validator] = {}
 
     @cached_property
     def calls(self) -> list[tuple[str, re.Pattern[str], Any]]:
@@ -66,9 +67,11 @@ class Description:
                 yield from self._departures(f"{request.method} {path} answered", schema, json.loads(answer.body))
 
     def _departures(self, where: str, schema: Any, data: Any) -> Iterator[str]:
-        whole = _modern(schema) | {"components": {"schemas": self.schemas}}
-        for error in Draft202012Validator(whole).iter_errors(data):
-            yield f"{where} {error.json_path}: {error.message[:300]}"
+        if id(schema) not in self.validators:
+            whole = _modern(schema) | {"components": {"schemas": self.schemas}}
+            self.validators[id(schema)] = Draft202012Validator(whole)
+        for error in self.validators[id(schema)].iter_errors(data):
+            yield f"{where} {error.instance_path}: {error.message[:300]}"
 
 
 @cache

@@ -44,6 +44,14 @@ def repository(root: Path, base: Files, head: Files, modes: Modes | None = None)
     return root
 
 
+def empty(folder: Path, is_bare: bool = True) -> None:
+    """A git folder without a commit, whose branch is to be main; made without a process."""
+    for name in ("objects/info", "objects/pack", "refs/heads"):
+        (folder / name).mkdir(parents=True)
+    (folder / "HEAD").write_text("ref: refs/heads/main\n")
+    (folder / "config").write_text(f"[core]\n\trepositoryformatversion = 0\n\tbare = {str(is_bare).lower()}\n")
+
+
 class Objects:
     """A repository whose objects are written without a process, so that every id is known at once."""
 
@@ -73,10 +81,13 @@ class Objects:
         self.trees[made] = tree
         return made
 
-    def between(self, old: str, new: str) -> dict[str, bytes | None]:
+    def differing(self, old: str, new: str) -> list[str]:
         start, end = self.tree_of(old), self.tree_of(new)
-        paths = [path for path in sorted({*start, *end}) if start.get(path) != end.get(path)]
-        return {path: self.contents[end[path][1]] if path in end else None for path in paths}
+        return [path for path in sorted({*start, *end}) if start.get(path) != end.get(path)]
+
+    def between(self, old: str, new: str) -> dict[str, bytes | None]:
+        end = self.tree_of(new)
+        return {path: self.contents[end[path][1]] if path in end else None for path in self.differing(old, new)}
 
     def _blob(self, content: bytes) -> str:
         digest = self._object(b"blob", content)

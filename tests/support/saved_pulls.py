@@ -25,11 +25,11 @@ LATER = 24 * 10
 def saved(world: World, *others: World) -> list[str]:
     """Save the open pull requests of worlds that share a repository; the words that tell a command where."""
     for one in (world, *others):
-        number, head = one.pull["number"], one.pull["head"]["sha"]
-        commits = one.commits if one.commits is not None else _commits(one)
-        files = [] if one.commits == [] else git(one.root, "diff", "--name-only", f"main...{head}").split()
+        number = one.pull["number"]
+        brought, files = ([], 0) if one.commits == [] else one.brought()
+        commits = [{"sha": sha, "author": None} for sha in brought] if one.commits is None else one.commits
         reviewed = [{"event": "reviewed"} | review for review in one.reviews]
-        counts = {"commits": len(commits), "changed_files": len(files)}
+        counts = {"commits": len(commits), "changed_files": files}
         _save(one, f"pulls/{number}.json", {"html_url": f"{WEB}/{number}"} | one.pull | counts)
         for name, data in (("reviews", one.reviews), ("timeline", reviewed + one.timeline), ("commits", commits)):
             _save(one, f"pulls/{number}/{name}.json", data)
@@ -65,11 +65,6 @@ def same_as_kept(name: str, found: str) -> None:
     if os.environ.get("WRITE_REPORTS"):
         kept.write_text(found, "utf-8")
     assert found == kept.read_text("utf-8")
-
-
-def _commits(world: World) -> list[dict[str, Any]]:
-    listed = git(world.root, "rev-list", f"main..{world.pull['head']['sha']}").split()
-    return [{"sha": sha, "author": None} for sha in listed]
 
 
 def _save(world: World, name: str, data: Any) -> None:

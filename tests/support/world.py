@@ -15,7 +15,7 @@ from group_registry.commands.record import RecordingTask, record_all
 from group_registry.forms.contents import blob_id
 from group_registry.hosts.github import GitHub
 from support.cases import FORMS, OFFICE
-from support.repositories import PLAIN, Objects, git
+from support.repositories import PLAIN, Objects, empty, git
 from support.texts import PATH as PATH, form
 
 T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ def minutes_of(world: "World", day: str = "2026-11-03", outcome: str = "通过",
 
 
 def blob(world: "World", path: str = PATH, branch: str = "filing") -> str:
-    return git(world.root, "rev-parse", f"{branch}:{path}")
+    return world.objects.tree_of(world.tip(branch))[path][1]
 
 
 def stamp(at: datetime) -> str:
@@ -80,7 +80,7 @@ class World:
     commits: list[dict[str, Any]] | None = None
 
     def __post_init__(self) -> None:
-        self._objects = Objects(self.root / ".git")
+        self.objects = Objects(self.root / ".git")
 
     def commit(
         self,
@@ -94,9 +94,9 @@ class World:
         mode: str = PLAIN,
     ) -> str:
         """One more commit on a branch that is there, or that begins at ``start``. The id."""
-        parents = [self._tip(one) for one in (branch if self._path(branch).exists() else start, merges) if one]
+        parents = [self.tip(one) for one in (branch if self._path(branch).exists() else start, merges) if one]
         who = f"某人 <{mail}> {int(at(hours).timestamp())} +0800"
-        made = self._objects.committed(parents, files, who, message, mode)
+        made = self.objects.committed(parents, files, who, message, mode)
         self._path(branch).parent.mkdir(parents=True, exist_ok=True)
         self._path(branch).write_text(f"{made}\n")
         return made
@@ -104,7 +104,7 @@ class World:
     def _path(self, branch: str) -> Path:
         return self.root / ".git/refs/heads" / branch
 
-    def _tip(self, name: str) -> str:
+    def tip(self, name: str) -> str:
         place = self._path(name)
         return place.read_text().strip() if place.is_file() else git(self.root, "rev-parse", f"{name}^0")
 
@@ -119,7 +119,7 @@ class World:
     ) -> str:
         merge = self.commit("main", files, hours, merges=branch)
         if is_recorded:
-            self._record(git(self.root, "rev-parse", branch), merge, files, hours, by)
+            self._record(self.tip(branch), merge, files, hours, by)
         return merge
 
     def take_back(self) -> None:
@@ -171,8 +171,8 @@ class World:
             "draft": False,
             "user": account(author),
             "created_at": stamp(T0),
-            "head": {"sha": git(self.root, "rev-parse", "filing"), "ref": "filing"},
-            "base": {"ref": "main", "sha": git(self.root, "rev-parse", "main")},
+            "head": {"sha": self.tip("filing"), "ref": "filing"},
+            "base": {"ref": "main", "sha": self.tip("main")},
             "merged_at": None,
             "merged_by": None,
             "auto_merge": None,
@@ -221,13 +221,7 @@ class World:
     def arguments(self, hours: float = 24 * 30) -> list[str]:
         """Write the JSON files; the command's words, for a merge so many hours after the opening."""
         words = ["--root", str(self.root), "--format", "json", "--now", stamp(at(hours))]
-        told = {
-            "pull": self._counts() | self.pull,
-            "reviews": self.reviews,
-            "timeline": self.timeline,
-            "commits": self.commits,
-        }
-        for name, data in told.items():
+        for name, data in self.answers().items():
             if data is not None:
                 path = self.root / f"{name}.json"
                 path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
@@ -236,11 +230,21 @@ class World:
 
     def _counts(self) -> dict[str, int]:
         try:
-            commits = git(self.root, "rev-list", f"main..{self.pull['head']['sha']}").split()
-            files = git(self.root, "diff", "--name-only", "-M", f"main...{self.pull['head']['sha']}").splitlines()
+            commits, files = self.brought()
         except (CalledProcessError, LookupError, TypeError):
             return {"commits": 0, "changed_files": 0}
-        return {"commits": len(commits), "changed_files": len(files)}
+        return {"commits": len(commits), "changed_files": files}
+
+    def brought(self) -> tuple[list[str], int]:
+        """The commits that the pull request brings to main, and how many files they change."""
+        head = self.pull["head"]["sha"]
+        listed = git(self.root, "rev-list", "--boundary", f"main..{head}").split()
+        starts = [one[1:] for one in listed if one.startswith("-")]
+        start = starts[0] if len(starts) == 1 else git(self.root, "merge-base", "main", head)
+        changed, old, new = self.objects.differing(start, head), *map(self.objects.tree_of, (start, head))
+        gone = [old[path] for path in changed if path not in new]
+        renamed = sum(path not in old and new[path] in gone for path in changed)  # one file for the host
+        return [one for one in listed if not one.startswith("-")], len(changed) - renamed
 
 
 def _route(path: str) -> tuple[int, tuple[int, ...], int]:
@@ -289,7 +293,7 @@ def on_paper(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def world_at(root: Path, files: Mapping[str, bytes | None], base: Mapping[str, bytes] | None = None) -> World:
     """A repository with the small office on main, and a pull request that changes those files."""
     root.mkdir(parents=True, exist_ok=True)
-    git(root, "init", "--quiet", "--initial-branch=main")
+    empty(root / ".git", is_bare=False)
     world = World(root)
     world.commit("main", dict(OFFICE) | on_paper(base or {}) | dict(base or {}), -24 * 30)
     world.commit("filing", files, -0.1, start="main")

@@ -7,6 +7,7 @@ and OpenSSH would, and then lets git receive the push; the bare repository refus
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from support.cases import PROJECT
 from support.host_stage import Stage, stage
 from support.repositories import git
 from support.runner import Runner
+from support.running import ran
 from support.world import GAO
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nbm90IGEga2V5\n-----END OPENSSH PRIVATE KEY-----"
@@ -129,7 +131,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     with Server(played.host) as server:
         told = {
             "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
-            "TMPDIR": str(tmp_path / "tmp"),
             "GITHUB_API_URL": server.address,
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_REPOSITORY": "office/registry",
@@ -139,12 +140,12 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         }
         for name, value in told.items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
         yield played
 
 
 def recorded(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "record", "--root", str(folder / "clone")]
-    return subprocess.run([*command, "--push", "origin", *words], capture_output=True, text=True)
+    return ran(record, "--root", folder / "clone", "--push", "origin", *words)
 
 
 def test_with_the_key_each_record_is_pushed_and_nothing_of_it_stays(office: Stage, tmp_path: Path) -> None:
