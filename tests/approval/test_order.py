@@ -125,9 +125,9 @@ IN_ORDER: list[Case] = [
     ("passed after it was returned", outward(*RETURNED_SINCE), False),
     ("and signed since", outward(*RETURNED_SINCE, reviews=(*FULL, review(DIRECTOR, 50))), True),
     (
-        "a meeting of one",
-        outward(Meeting(replace(passed().minutes, present=("赵明诚",)), at(30))),
-        "出席 1 人，不足 2 人",
+        "a meeting of one leader",
+        outward(Meeting(replace(passed().minutes, present=("赵明诚", "吴敏")), at(30))),
+        "出席的主任、分管主任 1 人，不足 2 人",
     ),
     ("minutes merged later are not seen", outward(passed(45), now=at(44)), False),
     *((f"of two words the worse: {item[2].value}", outward(met(PASS, item)), False) for item in NOT_PASSED),

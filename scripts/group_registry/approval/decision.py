@@ -113,25 +113,30 @@ def _against_standing(person: Person | None, review: Review, facts: Facts) -> st
     return f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
+LEADING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
+
+
 def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
         yield from against(matter, facts)
-    is_minutes = isinstance(matter.after, Minutes)
-    minutes = (
-        matter.after if isinstance(matter.after, Minutes) else file.resolution.minutes if file.resolution else None
-    )
-    if minutes and len(minutes.present) < (least := facts.base.registry.least_present):
-        says = f"{meeting_name(minutes)}主任办公会出席 {len(minutes.present)} 人，不足 {least} 人"
-        yield f"{says}，不能作为讨论通过的依据（第九条（二））"
+    if file.resolution:
+        minutes, registry = file.resolution.minutes, facts.base.registry
+        leaders = {one for role in LEADING for one in registry.holders(role, minutes.met_on)}
+        present = sum(registry.person(name) in leaders for name in minutes.present)
+        if present < (least := registry.least_present):
+            says = f"{meeting_name(minutes)}主任办公会出席的主任、分管主任 {present} 人，不足 {least} 人"
+            yield f"{says}，不能作为讨论通过的依据（第九条（二））"
     if not file.needs:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
     moments = ((office_at(facts.pull.opened_at, facts), facts.pull.opened_at), (facts.base, facts.now))
     authors = [(office.person_behind(facts.pull.author) if office else None, at) for office, at in moments]
-    if is_minutes and not all(person and person.holds(Role.SECRETARY, day_of(at)) for person, at in authors):
+    if isinstance(matter.after, Minutes) and not all(
+        person and person.holds(Role.SECRETARY, day_of(at)) for person, at in authors
+    ):
         yield "会议纪要须由办公会秘书本人报送"
 
 
