@@ -1,6 +1,7 @@
 """Contract D 2: what is no group, each kind by its own people. Each test is named after its sentence
 (Art. 19, 21, 22)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -215,10 +216,6 @@ MOVED = UNITS.replace("名称: 会员服务部", "名称: 会员一部").replace
 MOVED = MOVED.replace("名称: 宣传部,", "名称: 会员服务部, 曾用名: [宣传部],")
 NEWCOMER = "  - {姓名: 王梅, 工号: B0009, 部门: 宣传部, 任职: [{职务: 经办人, 起: 2026-11-01}]}"
 TO_SUN = delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
-THIRD = (
-    "  - {姓名: 何静, 工号: B0019, 部门: 宣传部, 账号: he, 账号编号: 19, "
-    "任职: [{职务: 分管主任, 分管部门: [宣传部], 起: 2025-09-01}]}"
-)
 TO_LI, TO_NOBODY = (delegation("赵明诚", taker, "宣传部", "2026-11-01", "2026-12-31") for taker in ("李晓岚", "何人"))
 
 
@@ -254,28 +251,99 @@ def test_neither_gains_by_it() -> None:
     assert approves(becomes(PEOPLE, gaining, review(DIRECTOR, 1), review(REGISTRAR_B, 2)))
 
 
-NEW_DIRECTOR = people(
-    director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-30, 依据"),
-    deputy_b=f"{DEPUTY_B_TERM}, {{职务: 主任, 起: 2026-12-01, 依据: 示例办任〔2026〕9号}}",
-)
+ENDED = DIRECTOR_TERM.replace(", 依据", ", 止: 2026-12-02, 依据")
+SUCCESSOR_TERM = "{职务: 主任, 起: 2026-12-03, 依据: 示例办任〔2026〕9号}"
+SUCCESSOR = f"{DEPUTY_B_TERM[:-1]}, 止: 2026-12-02}}, {SUCCESSOR_TERM}"
+NEW_DIRECTOR = people(director=ENDED, deputy_b=SUCCESSOR)
 STAND_IN = (review(DEPUTY, 1), review(REGISTRAR, 2))
+THIRD = (
+    "  - {姓名: 何静, 工号: B0019, 部门: 宣传部, 账号: he, 账号编号: 19, "
+    "任职: [{职务: 分管主任, 分管部门: [宣传部], 起: 2025-09-01}]}"
+)
+FROM_OUTSIDE = "  - {姓名: 何远, 工号: B0020, 部门: 办事处本级, 账号: yuan, 账号编号: 20, 任职: [%s]}"
+BOTH_DEPUTIES = (DEPUTY, DEPUTY_B, REGISTRAR)
+ONE_DEPUTY = (DEPUTY, SECRETARY, REGISTRAR, REGISTRAR_B)
+BY_THEMSELVES = [(DIRECTOR, REGISTRAR), (REGISTRAR_B, DIRECTOR)]
+NEVER = [(DEPUTY, REGISTRAR), (DEPUTY_B, SECRETARY, REGISTRAR, REGISTRAR_B), (19, REGISTRAR), (SECRETARY, REGISTRAR)]
+TWO = ([BOTH_DEPUTIES], [BOTH_DEPUTIES[:2], BOTH_DEPUTIES[1:], ONE_DEPUTY, *NEVER])
+"""Who may approve in place of the director where two deputies gain nothing, and who may not."""
+ALONE = ([ONE_DEPUTY], [ONE_DEPUTY[:-1], ONE_DEPUTY[1:], (DEPUTY, SECRETARY, REGISTRAR), BOTH_DEPUTIES, *NEVER])
 
 
-def test_director_gone_a_deputy_and_a_registrar_with_grounds() -> None:
-    gone = office(people(director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-01, 依据")))
-    after = office(NEW_DIRECTOR)
-    assert approves(becomes(PEOPLE, after, *STAND_IN, before=gone))
-    assert not approves(becomes(PEOPLE, after, review(DEPUTY_B, 1), STAND_IN[1], before=gone))
-    bare = office(NEW_DIRECTOR.replace(", 依据: 示例办任〔2026〕9号", ""))
-    assert not approves(becomes(PEOPLE, bare, *STAND_IN, before=gone))
-    assert not approves(becomes("registry/office/policy.yaml", after, *STAND_IN, before=gone))
-    assert not approves(becomes(PEOPLE, after, *STAND_IN))
-    for old, new in (
-        ("姓名: 吴敏", "姓名: 吴旻"),
-        ("  - {姓名: 钱伟", "#  - {姓名: 钱伟"),
-        ("04-12}", "04-12, 止: 2026-11-30}"),
+def by(*users: int) -> tuple[Review, ...]:
+    return tuple(review(user, hours) for hours, user in enumerate(users, 1))
+
+
+def assert_approved_by(
+    given: Facts, at_once: Iterable[tuple[int, ...]], later: Iterable[tuple[int, ...]], never: Iterable[tuple[int, ...]]
+) -> None:
+    """Those approve it; what those of ``later`` approve counts from the end of the next working day."""
+    for groups, expected in ((at_once, (True, False)), (later, (True, True)), (never, (False, None))):
+        for users in groups:
+            verdict = decide(replace(given, reviews=by(*users)))
+            found = verdict.approved, verdict.counts_later if verdict.approved else None
+            assert found == expected, (users, verdict.says)
+
+
+def test_a_succession_is_approved_by_two_deputies_and_counts_a_working_day_later() -> None:
+    given = becomes(PEOPLE, office(people(ENDED, more=FROM_OUTSIDE % SUCCESSOR_TERM)))
+    assert_approved_by(given, BY_THEMSELVES, *TWO)
+    gone = office(people(ENDED.replace("2026-12-02", "2026-11-30")))
+    after = office(people(ENDED.replace("2026-12-02", "2026-11-30"), more=FROM_OUTSIDE % SUCCESSOR_TERM))
+    assert_approved_by(becomes(PEOPLE, after, before=gone), [], *TWO)
+    assert_approved_by(becomes("registry/office/policy.yaml", gone, before=gone), [], [], [*TWO[0], *ALONE[0]])
+
+
+def test_where_but_one_deputy_gains_nothing_the_secretary_and_two_registrars_join() -> None:
+    assert_approved_by(becomes(PEOPLE, office(NEW_DIRECTOR)), BY_THEMSELVES, *ALONE)
+    also = office(people(ENDED, deputy_b=SUCCESSOR, more=THIRD))
+    given = becomes(PEOPLE, also, before=office(people(more=THIRD)))
+    assert_approved_by(given, BY_THEMSELVES, [(DEPUTY, 19, REGISTRAR)], [BOTH_DEPUTIES, ONE_DEPUTY, *NEVER])
+    one_holder = people(ENDED, deputy_b=SUCCESSOR).replace(
+        "{职务: 信息技术部, 起: 2021-04-12}", "{职务: 经办人, 起: 2021-04-12}"
+    )
+    assert_approved_by(becomes(PEOPLE, office(one_holder), before=office(one_holder)), [], [], [ONE_DEPUTY])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NEW_DIRECTOR.replace(", 依据: 示例办任〔2026〕9号", ""),
+        NEW_DIRECTOR.replace("姓名: 钱伟", "姓名: 钱炜"),
+        NEW_DIRECTOR.replace("账号编号: 3,", "账号编号: 23,"),
+        NEW_DIRECTOR.replace("  - {姓名: 周启明", "#  - {姓名: 周启明"),
+        NEW_DIRECTOR.replace("办公会秘书, 起: 2022-03-01", "办公会秘书, 起: 2022-03-01, 止: 2026-12-01"),
+        people(ENDED, deputy_b=SUCCESSOR, deputy=DEPUTY_TERM.replace("2022", "2021")),
+        people(ENDED, deputy_b=SUCCESSOR.replace("2026-12-02", "2027-12-02").replace("宣传部, ", "")),
+        people(ENDED, deputy_b=f"{SUCCESSOR}, {{职务: 办公会秘书, 起: 2026-12-03, 依据: 示例〔2026〕9号}}"),
+        people(ENDED, deputy_b=SUCCESSOR, more=FROM_OUTSIDE % SUCCESSOR_TERM),
+        people(ENDED, more=FROM_OUTSIDE % f"{SUCCESSOR_TERM}, {DEPUTY_TERM}"),
+        people(f"{ENDED}, {SUCCESSOR_TERM}"),
+        people(ENDED),
+    ],
+    ids=[
+        "without grounds", "a name", "the successor's account", "somebody struck out", "another's end",
+        "another's term", "a deputy's units", "a further office", "two successors", "a newcomer's further office",
+        "the director again", "no successor",
+    ],
+)  # fmt: skip
+def test_f20_nothing_comes_with_a_succession(text: str) -> None:
+    after = office(text)
+    for users in (BOTH_DEPUTIES, (*BOTH_DEPUTIES, SECRETARY, REGISTRAR_B)):
+        assert not approves(becomes(PEOPLE, after, *by(*users)))
+
+
+def test_f20_of_a_succession_one_code_owners_file_may_come_along() -> None:
+    given = becomes(PEOPLE, office(people(ENDED, more=FROM_OUTSIDE % SUCCESSOR_TERM)), *by(*BOTH_DEPUTIES))
+    for path, expected in (
+        (".github/CODEOWNERS", True),
+        (".github/workflows/approve.yml", False),
+        (DELEGATIONS, False),
     ):
-        assert not approves(becomes(PEOPLE, office(NEW_DIRECTOR.replace(old, new, 1)), *STAND_IN, before=gone)), new
+        content = Content(path, OLD, "c" * 40)
+        head = replace(HEAD, contents=frozenset({given.matters[0].content, content}))
+        also = replace(given, matters=(*given.matters, Matter(content)), commits={head.oid: head})
+        assert approves(also) is expected, path
 
 
 HARMLESS = f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01, 依据: 示例办任〔2026〕9号}}"
@@ -339,12 +407,9 @@ def test_f20_a_second_entry_of_the_same_number_hides_no_gain() -> None:
     assert not approves(becomes(PEOPLE, office(people(director=HARMLESS, more=shadow)), *YES))
 
 
-ENDING = DIRECTOR_TERM.replace(", 依据", ", 止: 2026-12-02, 依据")
-
-
 def test_f20_of_two_directors_on_the_day_of_handing_over_each_approves_the_own_account() -> None:
     new = f"{DEPUTY_B_TERM[:-1]}, 止: 2026-12-01}}, {{职务: 主任, 起: 2026-12-02, 依据: 示例办任〔2026〕9号}}"
-    text = people(director=ENDING, deputy_b=new)
+    text = people(director=ENDED, deputy_b=new)
     by = {DIRECTOR: review(DIRECTOR, 715), DEPUTY_B: review(DEPUTY_B, 716)}
     for moved, signers in (("1", {DIRECTOR}), ("3", {DEPUTY_B}), ("13", {DIRECTOR, DEPUTY_B})):
         after = text
@@ -369,34 +434,31 @@ def test_f20_the_directors_word_is_lent_by_the_director_alone() -> None:
 def test_f20_what_a_deputy_lent_is_not_the_word_of_the_director_that_the_deputy_became() -> None:
     now_director = f"{DEPUTY_TERM[:-1]}, 止: 2026-11-09}}, {{职务: 主任, 起: 2026-11-10}}"
     text = people(
-        ENDING.replace("12-02", "11-09"), now_director, DEPUTY_B_TERM.replace("[", "[会员服务部, "), more=THIRD
+        ENDED.replace("12-02", "11-09"), now_director, DEPUTY_B_TERM.replace("[", "[会员服务部, "), more=THIRD
     )
     before = office(text, delegations(delegation("李晓岚", "何静", "会员服务部", "2026-11-01", "2026-12-31")))
     for signer, approved in ((19, False), (DEPUTY, True)):
         assert approves(facts(review(DEPUTY_B, 240), review(signer, 250), offices=(before,))) is approved
 
 
-def test_f20_nothing_comes_with_a_delegation_that_a_deputy_approves() -> None:
+def test_f20_nothing_comes_with_a_delegation_that_its_giver_approves() -> None:
     theirs, his = TO_SUN, delegation("赵明诚", "孙立", "宣传部", "2026-11-01", "2026-12-31")
-    before = office(people(more=THIRD), delegations(his))
+    before = office(delegations_text=delegations(his))
     for entries, approved in (
         ((his, theirs), True),
         ((theirs, his), True),
+        ((theirs, his, theirs.replace("会员服务部", "办事处本级")), True),
         ((theirs,), False),
         ((theirs, his.replace("2号", "3号")), False),
         ((theirs, his.replace("12-31", "12-30")), False),
-        ((theirs, his, theirs.replace("会员服务部", "办事处本级")), False),
         ((theirs, his, TO_NOBODY), False),
+        ((theirs, his, theirs.replace("李晓岚, 受托人: 孙立", "孙立, 受托人: 李晓岚")), False),
         ((his, TO_NOBODY), False),
         ((his.replace("赵明诚", "李晓岚").replace("宣传部", "会员服务部"),), False),
+        ((his,), False),
     ):
-        given = becomes(
-            DELEGATIONS, office(people(more=THIRD), delegations(*entries)), review(19, 1), YES[1], before=before
-        )
+        given = becomes(DELEGATIONS, office(delegations_text=delegations(*entries)), *STAND_IN, before=before)
         assert approves(given) is approved, entries
-    shorter = office(people(more=THIRD), delegations(theirs.replace("12-31", "12-01")))
-    after = office(people(more=THIRD), delegations(theirs))
-    assert not approves(becomes(DELEGATIONS, after, review(19, 1), YES[1], before=shorter))
 
 
 def test_f20_a_delegation_does_not_make_the_director_absent() -> None:
@@ -412,16 +474,71 @@ def test_a_document_alone_is_no_gain() -> None:
     assert approves(becomes(PEOPLE, renamed, *YES))
 
 
-def test_an_absent_holders_delegation_is_given_by_another_deputy_and_a_registrar() -> None:
+def test_a_deputy_lends_the_own_word_or_the_director_does_for_who_is_away() -> None:
     before, after = office(people(more=THIRD)), office(people(more=THIRD), delegations(TO_SUN))
-    for deputy, expected in ((19, True), (DEPUTY, False), (DEPUTY_B, False), (DIRECTOR, True), (CLERK, False)):
-        given = becomes(DELEGATIONS, after, review(deputy, 1), review(REGISTRAR, 2), before=before)
-        assert approves(given) is expected, deputy
+    given = becomes(DELEGATIONS, after, before=before)
+    never = [(19, REGISTRAR), (DEPUTY_B, REGISTRAR), (CLERK, REGISTRAR), BOTH_DEPUTIES[1:], (DEPUTY, SECRETARY)]
+    assert_approved_by(given, [(DEPUTY, REGISTRAR), (DIRECTOR, DEPUTY, REGISTRAR)], BY_THEMSELVES, never)
+    refused = replace(given, reviews=(*by(DIRECTOR, REGISTRAR), no(DEPUTY, 3)))
+    assert not approves(refused)
     both = replace(given, matters=(*given.matters, Matter(Content(PEOPLE, OLD, "b" * 40))))
     head = replace(HEAD, contents=frozenset(matter.content for matter in both.matters))
     both = replace(both, commits={head.oid: head})
-    assert not approves(replace(both, reviews=(review(19, 1), review(REGISTRAR, 2))))
-    assert approves(replace(both, reviews=(review(DIRECTOR, 1), review(REGISTRAR, 2))))
+    assert_approved_by(both, [(DIRECTOR, DEPUTY, REGISTRAR)], BY_THEMSELVES, [(DEPUTY, REGISTRAR)])
+
+
+def test_a_delegation_ends_by_its_giver_or_the_director_and_a_registrar() -> None:
+    for giver, at_once, never in (
+        ("李晓岚", [(DEPUTY, REGISTRAR), *BY_THEMSELVES], [(DEPUTY_B, REGISTRAR), (REGISTRAR, REGISTRAR_B)]),
+        ("赵明诚", BY_THEMSELVES, [*NEVER, BOTH_DEPUTIES, ONE_DEPUTY]),
+    ):
+        given = becomes(DELEGATIONS, office(delegations_text="版次: 2\n委托: []\n"), before=lent(giver))
+        assert_approved_by(given, at_once, [], never)
+
+
+def test_a_list_of_delegations_in_which_none_is_new_or_gone_takes_the_director() -> None:
+    given = becomes(DELEGATIONS, lent(), before=lent())
+    assert_approved_by(given, BY_THEMSELVES, [], [(REGISTRAR, REGISTRAR_B), *NEVER, BOTH_DEPUTIES, ONE_DEPUTY])
+
+
+AWAY = "起: 2026-12-01, 止: 2026-12-31, 依据: 示例办〔2026〕40号"
+AWAY_TERM = f"{DIRECTOR_TERM[:-1]}, 缺席: [{{{AWAY}}}]}}"
+
+
+def test_an_absence_of_the_director_is_approved_by_two_deputies() -> None:
+    assert_approved_by(becomes(PEOPLE, office(people(AWAY_TERM))), BY_THEMSELVES, *TWO)
+    earlier = office(people(AWAY_TERM.replace("12-", "11-").replace("11-31", "11-30")))
+    more = AWAY_TERM.replace("[{", "[{起: 2026-11-01, 止: 2026-11-30, 依据: 示例办〔2026〕40号}, {")
+    assert_approved_by(becomes(PEOPLE, office(people(more)), before=earlier), BY_THEMSELVES, *TWO)
+    for text in (
+        people(AWAY_TERM.replace("2021-09-01", "2021-08-01")),
+        people(AWAY_TERM, deputy=DEPUTY_TERM.replace("2022", "2021")),
+        people(AWAY_TERM).replace("账号编号: 1,", "账号编号: 21,"),
+        people(),
+    ):
+        given = becomes(PEOPLE, office(text), *by(*BOTH_DEPUTIES, SECRETARY, REGISTRAR_B), before=earlier)
+        assert not approves(given), text
+
+
+def test_the_word_of_a_director_who_is_away_is_lent_as_his_absence_is_approved() -> None:
+    entry = delegation("赵明诚", "孙立", "会员服务部", "2026-12-01", "2026-12-31")
+    away = people(AWAY_TERM)
+    given = becomes(DELEGATIONS, office(away, delegations(entry)), before=office(away))
+    assert_approved_by(given, BY_THEMSELVES, *ALONE)
+    third = people(AWAY_TERM, more=THIRD)
+    given = becomes(DELEGATIONS, office(third, delegations(entry)), before=office(third))
+    assert_approved_by(given, BY_THEMSELVES, [(DEPUTY, 19, REGISTRAR)], [BOTH_DEPUTIES, ONE_DEPUTY, *NEVER])
+    for text, lends in (
+        (people(), (entry,)),
+        (away, (entry.replace("12-31", "12-30").replace("12-01", "11-30"),)),
+        (away, (entry.replace("12-31", "2027-01-01").replace("2026-2027", "2027"),)),
+        (away, (entry, TO_SUN)),
+        (away, (entry, TO_NOBODY)),
+        (people(), ()),
+    ):
+        after = office(text, delegations(*lends))
+        given = becomes(DELEGATIONS, after, *by(*BOTH_DEPUTIES, SECRETARY, REGISTRAR_B), before=office(text))
+        assert not approves(given), lends
 
 
 def test_the_signature_under_a_blacklist_entry_may_be_delegated() -> None:

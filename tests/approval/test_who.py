@@ -119,6 +119,14 @@ CHAIN = (
     delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31"),
     delegation("孙立", "钱伟", "会员服务部", "2026-11-01", "2026-12-31"),
 )
+ROUND = office(
+    delegations_text=delegations(
+        *(
+            delegation(*who, "会员服务部", "2026-11-01", "2026-12-31")
+            for who in (("李晓岚", "赵明诚"), ("赵明诚", "孙立"))
+        )
+    )
+)
 LATER = replace(OFFICE, since=at(5))
 
 
@@ -174,6 +182,7 @@ WHEN: list[Case] = [
         facts(BY_SUN[0], review(DEPUTY, 2), offices=(ASSISTED,)),
         False,
     ),
+    ("the director reviews for nobody", facts(review(DIRECTOR, 1), review(DEPUTY_B, 2), offices=(ROUND,)), False),
     ("the director's delegate signs", facts(YES_1, review(DEPUTY_B, 2), offices=(lent("赵明诚"),)), True),
     ("an account counts from when it is registered", facts(*BOTH, offices=(NO_ACCOUNT, LATER)), False),
     ("and then it counts", facts(review(DEPUTY, 6), review(DIRECTOR, 7), offices=(NO_ACCOUNT, LATER)), True),

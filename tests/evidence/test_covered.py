@@ -1,20 +1,24 @@
 """What is covered after each change (Art. 6): the baseline shrinks entry by entry, offices are those of their time."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from group_registry.approval.facts import Content, Matter
 from group_registry.evidence.covered import KEPT, Books, widened
-from group_registry.model.records import BaselineEntry, Origin, Record
+from group_registry.files.worktree import official
+from group_registry.model.records import BaselineEntry, Origin, Policy, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import SHANGHAI, Audience
 from support.handmade import Blobs
 
 LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
 A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")
 MINUTES = "registry/minutes/2026-01.yaml"
 DAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
+"""A Monday, at noon in Shanghai."""
+FOREVER = DAY + timedelta(days=9999)
 
 
 def entry(path: str, digest: str = "", number: str = "1") -> BaselineEntry:
@@ -34,11 +38,17 @@ LISTS = {
 }
 
 
+POLICY = Policy(
+    origin=Origin("policy"), version=1, reminder_days=(), reserved_words=(), number_format="{号}", holidays=("国庆节",),
+    audience=Audience.INTERNAL,
+)  # fmt: skip
+
+
 class Lists(Blobs):
     """The office of a list that is named in place of its content's id."""
 
     def office(self, files: Mapping[str, str]) -> Registry | None:
-        records: dict[type[Record], tuple[Record, ...]] = {BaselineEntry: LISTS[files[LIST]]}
+        records: dict[type[Record], tuple[Record, ...]] = {BaselineEntry: LISTS[files[LIST]], Policy: (POLICY,)}
         return None if files.get(PEOPLE) == "broken" else Registry(records)
 
 
@@ -90,19 +100,41 @@ def test_an_office_counts_from_its_own_moment() -> None:
     for place, named in enumerate(("one", "none"), 1):
         its.cover([changed(LIST, "", named)], DAY + timedelta(days=place))
     told = [
-        [len(one.registry.of(BaselineEntry)) for one in its.offices_since(DAY + timedelta(days=days))]
+        [len(one.registry.of(BaselineEntry)) for one in its.offices(DAY + timedelta(days=days), FOREVER)]
         for days in (-1, 0, 1, 2, 3)
     ]
     assert told == [[2, 1, 0], [2, 1, 0], [1, 0], [0], [0]]
     its.cover([changed(LIST, "", "all")], DAY)  # never before the one that it follows
-    assert [one.since for one in its.offices_since(DAY)][-2:] == [DAY + timedelta(days=2)] * 2
+    assert [one.since for one in its.offices(DAY, FOREVER)][-2:] == [DAY + timedelta(days=2)] * 2
+
+
+@pytest.mark.parametrize(
+    ("merged", "days"),
+    [
+        pytest.param("2026-03-02 12:00", 2, id="Monday"),
+        pytest.param("2026-03-05 23:59", 2, id="Thursday"),
+        pytest.param("2026-03-06 00:00", 4, id="Friday"),
+        pytest.param("2026-03-07 12:00", 3, id="Saturday"),
+        pytest.param("2026-09-30 12:00", 9, id="before a holiday of the policy"),
+        pytest.param("2026-12-31 12:00", 2, id="before one that it does not name"),
+    ],
+)
+def test_what_others_approved_counts_from_the_end_of_the_next_working_day(merged: str, days: int) -> None:
+    at = datetime.fromisoformat(f"{merged}+08:00")
+    counts = datetime.combine(at.date() + timedelta(days=days), time(), SHANGHAI)
+    its = Books({LIST: "all"}, Lists(), official)
+    its.cover([changed(LIST, "all", "one")], at, counts_later=True)
+    its.cover([changed(LIST, "one", "none")], at)  # what comes after it waits with it
+    for moment, entries in ((at, 2), (counts - timedelta(seconds=1), 2), (counts, 0)):
+        assert [len(one.registry.of(BaselineEntry)) for one in its.offices(moment, moment)][-1:] == [entries]
+    assert len(its.office.of(BaselineEntry)) == 0
 
 
 def test_few_offices_are_kept_ready() -> None:
     its = books()
     for place in range(KEPT + 3):
         its.cover([changed(LIST, "", ("all", "one")[place % 2])], DAY + timedelta(days=place))
-    sizes = [len(one.registry.of(BaselineEntry)) for one in its.offices_since(DAY - timedelta(days=1))]
+    sizes = [len(one.registry.of(BaselineEntry)) for one in its.offices(DAY - timedelta(days=1), FOREVER)]
     assert sizes == [2, *([2, 1] * KEPT)[: KEPT + 3]]
     assert len(its.__dict__["_offices"]) == KEPT
 
@@ -111,7 +143,7 @@ def test_an_office_that_cannot_be_read_is_none() -> None:
     its = books()
     assert its.office_with([Content(PEOPLE, None, "broken")]) is None
     assert its.office_with([Content(LIST, "all", "one"), Content(A, None, "x")]) == Registry(
-        {BaselineEntry: LISTS["one"]}
+        {BaselineEntry: LISTS["one"], Policy: (POLICY,)}
     )
 
 

@@ -485,11 +485,23 @@ def test_what_main_has_gained_meanwhile_elsewhere_is_not_the_requests(
 
 
 def test_a_recorded_delegation_counts(past: Past, capsys: Capsys) -> None:
-    past.world.filed({DELEGATIONS: TO_SUN.encode()}, (ZHAO, FANG))
+    past.world.filed({DELEGATIONS: TO_SUN.encode()}, (LI, FANG))
     pull = past.world.opened({NEW: ROTA})
     pull.approve(SUN, ZHAO)
     assert asked(past, pull, capsys)[0] == 1, "it waits for its record"
     past.record()
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_a_delegation_that_the_director_gave_counts_a_working_day_later(past: Past, capsys: Capsys) -> None:
+    past.world.filed({DELEGATIONS: TO_SUN.encode()}, (ZHAO, FANG))
+    past.record()
+    merged = past.world.clock
+    pull = past.world.opened({NEW: ROTA})
+    for days, expected in ((1, 1), (2, 0)):
+        past.world.clock = merged + timedelta(days=days)
+        pull.approve(SUN, ZHAO)
+        assert asked(past, pull, capsys)[0] == expected
     assert settled(past, pull, capsys)[1] is Coverage.FILED
 
 

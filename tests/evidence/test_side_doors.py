@@ -39,7 +39,7 @@ TO_A_CLERK = "{委托人: 李晓岚, 受托人: 周启明, 范围: [会员服务
 CONTRADICTIONS = {
     "a staff number twice": (PEOPLE, "人员:\n", f"人员:\n{MALLORY}", (GAO, FANG)),
     "a unit twice": (UNITS, "部门:\n", f"部门:\n{TWICE}", (ZHAO, FANG)),
-    "a delegation to a clerk": (DELEGATIONS, "[]", f"[{TO_A_CLERK}]", (ZHAO, FANG)),
+    "a delegation to a clerk": (DELEGATIONS, "[]", f"[{TO_A_CLERK}]", (LI, FANG)),
 }
 
 

@@ -1,5 +1,7 @@
 """What stands proven, by which number and by what evidence; how what was not proven becomes so again."""
 
+from datetime import timedelta
+
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
@@ -196,24 +198,32 @@ def test_a_delegate_is_named_as_one(past: Past) -> None:
         "版次: 2\n委托:\n  - 委托人: 李晓岚\n    受托人: 孙立\n    范围: [会员服务部]\n"
         "    起: 2026-11-01\n    止: 2026-12-01\n    依据: 办公会纪要\n"
     )
-    past.world.governed({"registry/office/delegations.yaml": given.encode()})
+    past.world.filed({"registry/office/delegations.yaml": given.encode()}, (LI, FANG))
     past.world.filed({NEW: MADE}, (SUN, ZHAO))
     result = past.settled()
     assert result.is_clean
     assert result.groups[NEW].filings[0].steps[0].by == "孙立（代）"
 
 
-def test_a_deputy_who_stood_in_for_the_director_is_flagged(past: Past) -> None:
+def test_a_succession_by_two_deputies_is_flagged_and_counts_a_working_day_later(past: Past) -> None:
     over = ("{职务: 主任, 起: 2020-01-01}", "{职务: 主任, 起: 2020-01-01, 止: 2026-11-03}")
     past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), over)})
     heir = (
         "{职务: 办公会秘书, 起: 2020-01-01}",
         "{职务: 主任, 起: 2026-11-04, 依据: 京字〔2026〕9号}, {职务: 办公会秘书, 起: 2020-01-01}",
     )
-    past.world.filed({PEOPLE: roster(("版次: 2", "版次: 4"), ("姓名: 田野", "姓名: 田原"), over, heir)}, (LI, FANG))
+    past.world.filed(
+        {PEOPLE: roster(("版次: 2", "版次: 4"), ("姓名: 田野", "姓名: 田原"), over, heir)}, (LI, SUN, FANG)
+    )
     result = past.settled()
     assert result.is_clean
     assert [(one.kind, one.level) for one in result.findings] == [("deputy_stood_in", Level.NOTICE)]
+    merged = past.world.clock  # a Wednesday
+    for path, days in ((NEW, 1), (at("later"), 2)):
+        past.world.clock = merged + timedelta(days=days)
+        past.world.filed({path: MADE}, (LI, WU))
+    result = past.settled()
+    assert [result.groups[path].state for path in (NEW, at("later"))] == [Coverage.REFUSED, Coverage.FILED]
 
 
 def test_a_branch_from_another_branch_is_judged_by_its_own_start(past: Past) -> None:

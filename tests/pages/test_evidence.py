@@ -462,8 +462,8 @@ WORDS = [
     ),
     (
         finding_here(AuditKind.STOOD_IN, "李晓岚", PEOPLE),
-        "提示 办事处名册的本次改动由分管主任代主任签批：李晓岚（第二十四条）\n"
-        "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n改法：请主任到任或返回后核对依据文件",
+        "提示 办事处名册的本次改动由他人代为签批，或为纸质签批：李晓岚（第二十四条）\n"
+        "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n改法：请本人核对依据文件",
     ),
     (
         replace(finding_here(AuditKind.SQUASH), level=Level.NOTICE),

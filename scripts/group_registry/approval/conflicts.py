@@ -1,8 +1,9 @@
-"""Who gains by a change of the office files (contract D 2). Nobody may approve an office for themselves."""
+"""Who gains or lends something by a change of the office files, and what such a change consists of (contract D 2)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from group_registry.model.records import Appointment, Delegation, Person, Unit
 from group_registry.model.registry import Registry
@@ -12,6 +13,12 @@ DELEGATIONS = "registry/office/delegations.yaml"
 CODEOWNERS = ".github/CODEOWNERS"
 
 
+class Lent(NamedTuple):
+    giver: Person
+    taker: Person
+    entry: Delegation
+
+
 def gainers(before: Registry, after: Registry) -> frozenset[str]:
     """The staff numbers of everyone who gets an office, units, a longer term, an account or a delegation."""
     appointed = {
@@ -19,72 +26,124 @@ def gainers(before: Registry, after: Registry) -> frozenset[str]:
         for person in after.of(Person)
         if _has_new_account(person, before) or any(_new_terms(person, before, after))
     }
-    return frozenset(appointed | {taker.staff_no for _, taker, _ in _new_delegations(before, after)})
+    return frozenset(appointed | {lent.taker.staff_no for lent in new_delegations(before, after)})
 
 
-def lenders(before: Registry, after: Registry) -> list[tuple[Person, date]]:
-    """Everyone whose word a new delegation lends, and its first day: it lends what the giver holds then."""
-    return [(giver, one.starts_on) for giver, _, one in _new_delegations(before, after)]
+class Lending(NamedTuple):
+    """What a change of the delegations alone does: what is newly lent, with giver and taker, and who ends theirs."""
+
+    new: tuple[Lent, ...] = ()
+    ended_by: frozenset[str] = frozenset()
+    is_alone: bool = False
+
+
+def lending(paths: Iterable[str], before: Registry, after: Registry) -> Lending:
+    """``is_alone``: nothing else changes. An entry that is changed, if only shortened, ends and is newly lent."""
+    new = tuple(new_delegations(before, after))
+    kept = [one for one in after.of(Delegation) if one not in [lent.entry for lent in new]]
+    ended = [one for one in before.of(Delegation) if one not in kept]
+    givers = [before.person(one.delegator) for one in ended]
+    is_alone = {*paths} == {DELEGATIONS} and kept == [one for one in before.of(Delegation) if one not in ended]
+    return Lending(new, frozenset(one.staff_no for one in givers if one), is_alone and None not in givers)
 
 
 def gains_besides_own_office(director: Person, before: Registry, after: Registry) -> bool:
     """Whether a director gains anything but an account or a term as director, which are his own to approve."""
     entries = (one for one in after.of(Person) if one.staff_no == director.staff_no)
     terms = (term for one in entries for term in _new_terms(one, before, after))
-    takers = (taker.staff_no for _, taker, _ in _new_delegations(before, after))
+    takers = (lent.taker.staff_no for lent in new_delegations(before, after))
     return director.staff_no in takers or any(term.role is not Role.DIRECTOR for term in terms)
 
 
-def may_a_deputy_stand_in(
-    paths: frozenset[str], directors: Sequence[Person], before: Registry, after: Registry
-) -> bool:
-    """Whether a deputy may sign what is no director's own to approve (contract D 2, D 6).
-
-    That is so for one delegation; for one grounded office that the director gets; and while nobody is director, for
-    grounded terms and accounts. Nothing else may change in these lists, so that nothing comes with it.
-    """
-    if paths == {DELEGATIONS}:
-        new = [one for _, _, one in _new_delegations(before, after)]
-        return len(new) == 1 and [one for one in after.of(Delegation) if one not in new] == [*before.of(Delegation)]
-    if not directors:
-        return paths <= {PEOPLE, CODEOWNERS} and _states_its_grounds(before, after)
-    return paths == {PEOPLE} and len(directors) == 1 and _is_one_office_of(directors[0], before, after)
-
-
-def _is_one_office_of(director: Person, before: Registry, after: Registry) -> bool:
-    was, now = before.of(Person), after.of(Person)
-    changed = [pair for pair in zip(was, now, strict=False) if pair[0] != pair[1]]
-    if len(was) != len(now) or len(changed) != 1 or changed[0][0] != director:
+def is_one_gift(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
+    """Whether nothing changes but that the director gets one grounded office: for that alone a deputy stands in."""
+    changed = _changed_people(before, after)
+    if {*paths} != {PEOPLE} or len(changed) != 1 or [changed[0][0]] != [*directors]:
         return False
-    old, new = director.appointments, changed[0][1].appointments
+    director, made = changed[0]
+    old, new = director.appointments if director else (), made.appointments
     lost, got = ([term for term in one if term not in other] for one, other in ((old, new), (new, old)))
     return (
-        replace(changed[0][1], appointments=old) == director
+        replace(made, appointments=old) == director
         and len(got) == 1
-        and got == list(_new_terms(changed[0][1], before, after))
+        and got == list(_new_terms(made, before, after))
         and len(new) == len(old) - len(lost) + 1
         and got[0].basis is not None
         and [term.role for term in lost] in ([], [got[0].role])
     )
 
 
-def _states_its_grounds(before: Registry, after: Registry) -> bool:
-    """Whether only those who gain are changed: each new term names its document (依据), each new account a new one."""
-    gaining = gainers(before, after)
-    was, now = ([one for one in each.of(Person) if one.staff_no not in gaining] for each in (before, after))
-    terms = [term for person in after.of(Person) for term in _new_terms(person, before, after)]
-    grounds = []
-    for person in after.of(Person):
-        if _has_new_account(person, before):
-            old = before.person_numbered(person.staff_no)
-            known = {term.basis for term in old.appointments} if old else set()
-            grounds.append(any(term.basis and term.basis not in known for term in person.appointments))
-    return bool(terms or grounds) and was == now and all(term.basis for term in terms) and all(grounds)
+def is_succession(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
+    """Whether nothing changes but that another than the director in office gets one grounded term as director.
+
+    With it may end any terms of these two. Somebody new to the list may bring an account.
+    """
+    changed, successions = _changed_people(before, after), 0
+    for was, now in changed:
+        got = [term for term in _new_terms(now, before, after) if term.role is Role.DIRECTOR and term.basis]
+        rest = replace(now, appointments=tuple(term for term in now.appointments if term not in got))
+        ends = _only_ends(was, rest) if was else not rest.appointments
+        if not ends or len(got) != (now.staff_no not in {one.staff_no for one in directors}):
+            return False
+        successions += len(got)
+    return {*paths} <= {PEOPLE, CODEOWNERS} and successions == 1
+
+
+def is_absence(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
+    """Whether nothing changes but that absences are added to the term of the director in office."""
+    changed = _changed_people(before, after)
+    if {*paths} != {PEOPLE} or len(changed) != 1 or changed[0][0] not in directors:
+        return False
+    was, now = changed[0]
+    terms = [
+        replace(term, absences=old.absences) if term.absences[: len(old.absences)] == old.absences else term
+        for old, term in zip(was.appointments if was else (), now.appointments, strict=False)
+    ]
+    return len(terms) == len(now.appointments) and replace(now, appointments=tuple(terms)) == was
+
+
+def is_lent_meanwhile(lent: Lending, directors: Iterable[Person]) -> bool:
+    """Whether nothing changes but that the word of a director is lent, for days on which he is away."""
+    absences = {one.staff_no: [away for term in one.appointments for away in term.absences] for one in directors}
+    return (
+        lent.is_alone
+        and bool(lent.new)
+        and not lent.ended_by
+        and all(
+            any(
+                away.starts_on <= entry.starts_on and entry.ends_on <= away.ends_on
+                for away in absences.get(giver.staff_no, ())
+            )
+            for giver, _, entry in lent.new
+        )
+    )
+
+
+def _changed_people(before: Registry, after: Registry) -> list[tuple[Person | None, Person]]:
+    """Who is changed or new, each with what they were; nobody if somebody is struck out or listed twice."""
+    was, now = before.of(Person), after.of(Person)
+    numbers = {one.staff_no: one for one in was}
+    if not len(numbers) == len(was) == len({one.staff_no for one in now} & numbers.keys()):
+        return []
+    if len({one.staff_no for one in now}) != len(now):
+        return []
+    return [(numbers.get(one.staff_no), one) for one in now if one != numbers.get(one.staff_no)]
+
+
+def _only_ends(was: Person, now: Person) -> bool:
+    """Whether the only difference is that terms end, or end earlier."""
+    if len(was.appointments) != len(now.appointments):
+        return False
+    terms = [
+        replace(new, ends_on=old.ends_on) if new.ends_on and new.ends_on <= (old.ends_on or date.max) else new
+        for old, new in zip(was.appointments, now.appointments, strict=True)
+    ]
+    return replace(now, appointments=tuple(terms)) == was
 
 
 def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
     """Whether nobody gets an office that approves: only new 经办人, former names of units, and last days of terms."""
-    if not set(paths) <= {PEOPLE, UNITS} or _new_delegations(before, after):  # one that named nobody may name somebody
+    if not set(paths) <= {PEOPLE, UNITS} or new_delegations(before, after):  # one that named nobody may name somebody
         return False
     known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
     added = [one for one in after.of(Person) if one.staff_no not in known]
@@ -138,15 +197,19 @@ def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
     return frozenset(unit.slug if unit else name for name, unit in found)
 
 
-def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person, Delegation]]:
-    """Each with its giver and its taker."""
-    known = {about for *_, about in _delegations(before)}
-    return [(giver, taker, one) for giver, taker, one, about in _delegations(after) if about not in known]
+def new_delegations(before: Registry, after: Registry) -> list[Lent]:
+    known = {_about(lent, before) for lent in _delegations(before)}
+    return [lent for lent in _delegations(after) if _about(lent, after) not in known]
 
 
-def _delegations(registry: Registry) -> Iterator[tuple[Person, Person, Delegation, object]]:
+def _about(lent: Lent, registry: Registry) -> Hashable:
+    """Its people and units by what does not change when they are renamed."""
+    units, entry = _slugs(lent.entry.units, registry), lent.entry
+    return lent.giver.staff_no, lent.taker.staff_no, units, entry.starts_on, entry.ends_on
+
+
+def _delegations(registry: Registry) -> Iterator[Lent]:
     for one in registry.of(Delegation):
         giver, taker = registry.person(one.delegator), registry.person(one.delegate)
         if giver and taker:
-            units = _slugs(one.units, registry)
-            yield giver, taker, one, (giver.staff_no, taker.staff_no, units, one.starts_on, one.ends_on)
+            yield Lent(giver, taker, one)

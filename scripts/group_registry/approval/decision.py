@@ -43,11 +43,22 @@ def decide(facts: Facts) -> Verdict:
     else:
         others = "申请人" if is_of_office(files) else "申请人或审批人"
         says = f"已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为{others}。"
+        if any(file.counts_later for file in files):
+            says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
     if facts.is_office_behind:
         says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     ignored = tuple(uncounted(files, facts, standings))
-    return Verdict(not against and not undone, says, steps, ignored, bool(against))
+    stood_in = dict.fromkeys(word.name for file in files for word in file.given if word and word.stands_in)
+    return Verdict(
+        approved=not against and not undone,
+        says=says,
+        steps=steps,
+        ignored=ignored,
+        is_blocked=bool(against),
+        stood_in=tuple(stood_in),
+        counts_later=any(file.counts_later for file in files),
+    )
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:

@@ -185,7 +185,8 @@ class Facts:
     ``offices`` are in the order of time; the last one is that of the base. ``fresh_starts`` are the times at which the
     pull request was reopened or retargeted to another branch. ``outdated`` are the changed paths whose content on main
     has changed since the merge base. ``errors`` is the number of errors in main as the merge would leave it.
-    ``head_office`` are the office files as the change would leave them. ``now`` is the time of the merge.
+    ``filed_office`` are the office files of the base with those that do not count yet, ``head_office`` as the change
+    would leave them. ``now`` is the time of the merge.
 
     ``uncovered`` are the changed paths whose old content is not covered, each with its last covered content, None
     if there is none. ``unrecorded_paths`` are those of them whose content was merged but is not recorded yet.
@@ -213,6 +214,7 @@ class Facts:
     papers: tuple[Paper, ...] = ()
     outdated: frozenset[str] = frozenset()
     errors: int = 0
+    filed_office: Registry | None = None
     head_office: Registry | None = None
     uncovered: Mapping[str, Covered | None] = field(default_factory=dict)
     unrecorded_paths: frozenset[str] = frozenset()
@@ -256,10 +258,16 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved."""
+    """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved.
+
+    ``stood_in`` are those who signed office files in place of somebody else. ``counts_later``: what was approved of
+    office files counts from the end of the first working day after the merge.
+    """
 
     approved: bool
     says: str
     steps: tuple[StepVerdict, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
+    stood_in: tuple[str, ...] = ()
+    counts_later: bool = False

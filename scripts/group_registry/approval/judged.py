@@ -8,7 +8,7 @@ from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.people import Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import Standings, acts_by_account, run_of_approvals
-from group_registry.approval.steps import Need, Word, needs_of
+from group_registry.approval.steps import Need, Word, ways_of
 from group_registry.model.records import PaperSignature
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step
@@ -27,12 +27,24 @@ class Judged:
     resolution: Resolution | None
 
     @property
+    def counts_later(self) -> bool:
+        """Whether a change of the office counts from the end of the next working day (contract D 2, D 6)."""
+        given = zip(self.needs, self.given, strict=True)
+        return any(need.counts_later and word and (word.stands_in or word.is_on_paper) for need, word in given)
+
+    @property
     def undone(self) -> list[Need]:
         return [need for need, word in zip(self.needs, self.given, strict=True) if word is None]
 
 
 def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
-    needs = needs_of(matter, facts)
+    """By the way in which the fewest approvals are missing; of equally many, by the first."""
+    return min(
+        (_judged(needs, matter, facts, standings) for needs in ways_of(matter, facts)), key=lambda one: len(one.undone)
+    )
+
+
+def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts, standings: Standings) -> Judged:
     decided = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
     barred = parties(matter, facts)
     found = (
@@ -41,7 +53,7 @@ def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
         else meeting_words(decided, needs, matter, facts, standings)
         for need in needs
     )
-    words = tuple(sorted(each, key=lambda word: word.at) for each in found)
+    words = tuple(sorted(each, key=lambda word: (word.stands_in, word.at)) for each in found)
     return Judged(matter, needs, words, in_order(needs, words), decided[-1] if decided else None)
 
 
@@ -66,12 +78,13 @@ def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barre
         person = facts.base.person_behind(account)
         if person is None or account in accounts or person.staff_no in people:
             continue
-        if acts[-1].is_approval and sitting(need, person, day_of(facts.now), facts.base, matter):
+        now = sitting(need, person, day_of(facts.now), facts.base, matter) if acts[-1].is_approval else None
+        if now:
             for review in run_of_approvals(acts, matter.content, facts):
                 then = sitting_then(need, review, matter, facts)
                 if then is not None and then.person.staff_no == person.staff_no:
                     name = f"{person.label}（代）" if then.delegator else person.label
-                    yield Word(person.staff_no, name, review.at, day_of(review.at))
+                    yield Word(person.staff_no, name, review.at, day_of(review.at), stands_in=now.seat.stands_in)
     yield from paper_words(need, matter, facts, people)
 
 
@@ -100,6 +113,8 @@ def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Giv
     earlier = [word for other, word in zip(needs, chosen, strict=False) if other.rank < need.rank]
     given = [(other, word) for other, word in zip(needs, chosen, strict=False) if word]
     others = {word.whose for other, word in given if need.is_apart or other.step is not need.step}
+    if need.step is Step.OFFICE_REVIEW:
+        others = others.union(*(word.witnesses for _, word in given))
     first: dict[tuple[str, date], Word] = {}
     for word in words[len(chosen)]:
         follows = all(other and other.at < word.at and other.day <= word.day for other in earlier)

@@ -21,6 +21,7 @@ class Sitting:
     """A person who may take a seat: in their own right (``delegator`` None), or for the person who delegated it."""
 
     person: Person
+    seat: Seat
     delegator: Person | None = None
 
 
@@ -33,9 +34,9 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
         if not _may_take(person, seat):
             continue
         if sits(person, seat, day, office):
-            return Sitting(person)
+            return Sitting(person, seat)
         if delegator := _delegator(person, seat, day, office, matter):
-            return Sitting(person, delegator)
+            return Sitting(person, seat, delegator)
     return None
 
 
@@ -114,6 +115,8 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
     What a deputy lent does not become the director's word when that deputy becomes director.
     """
     if not seat.units or seat.only is not None:
+        return None
+    if seat.role is Role.DEPUTY_DIRECTOR and person.holds(Role.DIRECTOR, day):  # nobody reviews and signs off
         return None
     if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
         return None

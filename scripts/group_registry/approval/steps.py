@@ -1,15 +1,18 @@
 """Which approvals a file needs, by its old and new content, and who may give them (Art. 9, 10; contract D 1, 2)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from group_registry.approval.conflicts import (
     gainers,
     gains_besides_own_office,
+    is_absence,
+    is_lent_meanwhile,
     is_of_clerks_and_names,
-    lenders,
-    may_a_deputy_stand_in,
+    is_one_gift,
+    is_succession,
+    lending,
 )
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.filing import deciding
@@ -21,17 +24,24 @@ from group_registry.rules.transition import Step, stricter, title_of
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Holders of an office for all ``units`` (empty: any), by staff number none of ``barred`` and only ``only``."""
+    """Holders of an office for all ``units`` (empty: any), by staff number none of ``barred`` and only ``only``.
+
+    ``stands_in``: they sign in place of somebody else.
+    """
 
     role: Role
     units: tuple[str, ...] = ()
     barred: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one."""
+    """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one.
+
+    ``counts_later``: what is signed on paper or in place of another counts from the end of the next working day.
+    """
 
     step: Step
     title: str
@@ -39,6 +49,7 @@ class Need:
     rank: int
     seats: tuple[Seat, ...] = ()
     is_apart: bool = False
+    counts_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Word:
     ``whose`` is a staff number, or 主任办公会 for the meeting. ``at`` of minutes and papers is the time of their merge.
     ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
     ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
-    account.
+    account; ``witnesses`` are the staff numbers of those who attest it. ``stands_in``: in place of somebody else.
     """
 
     whose: str
@@ -59,13 +70,20 @@ class Word:
     is_on_paper: bool = False
     is_final: bool = False
     about: str = ""
+    stands_in: bool = False
+    witnesses: frozenset[str] = frozenset()
 
 
-def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
-    """The approvals that a file needs. Empty if they cannot be determined; such a file is never approved."""
-    path, registry = matter.content.path, facts.base.registry
+def ways_of(matter: Matter, facts: Facts) -> list[tuple[Need, ...]]:
+    """The approvals that a file needs; of several ways one suffices. No approvals: they cannot be determined."""
+    path = matter.content.path
     if not path.startswith(DATA) or path.startswith(OFFICE):
-        return tuple(_office_needs(facts))
+        return list(_office_ways(facts))
+    return [_needs_of(matter, facts)]
+
+
+def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
+    path, registry = matter.content.path, facts.base.registry
     is_other = matter.content.old is not None and type(matter.before) is not type(matter.after)
     if matter.after is None or (is_other and path not in facts.uncovered):
         return ()
@@ -138,32 +156,74 @@ def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit.name if unit else name for name, unit in found))
 
 
-def _office_needs(facts: Facts) -> Iterator[Need]:
-    """The approvals of the director and of a registrar (信息技术部), neither of whom may gain by the change.
+def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
+    """The ways in which a change of office files, schema, code or docs may be approved (Art. 24; contract D 2, D 6).
 
-    A director alone approves the own account and term, by the account held before, and lends the own word. Where the
-    director may not sign or there is none, a deputy may stand in for little (``may_a_deputy_stand_in``). A change that
-    gives nobody an office that approves needs two registrars, one of whom may be replaced by the director.
+    By the director and a registrar, neither of whom gains by it. Directors approve their own account and term
+    themselves. Who lends their word signs it themselves; for a deputy who is away, the director does. One other office
+    that the director gets is approved by a deputy. A succession, an absence of the director, and what is lent meanwhile
+    may also be approved by two deputies; if but one gains nothing, by that one, a secretary and two registrars. Entries
+    that give nobody an office that approves take two registrars, one of whom may be replaced by the director.
     """
-    before, day = facts.base.registry, day_of(facts.now)
+    before, day, in_force = facts.filed_office or facts.base.registry, day_of(facts.now), facts.base.registry
     after = facts.head_office or before
     gaining = gainers(before, after)
     paths = frozenset(matter.content.path for matter in facts.matters)
     registrar = Seat(Role.REGISTRAR, barred=gaining)
+    review = Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
     if facts.head_office and is_of_clerks_and_names(paths, before, after):
-        yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
         others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
-        yield Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
+        yield review, Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
         return
-    directors, lending = before.holders(Role.DIRECTOR, day), lenders(before, after)
-    barred = gaining & {one.staff_no for one in directors if gains_besides_own_office(one, before, after)}
-    own = {one.staff_no for one in directors} & (gaining - barred | {giver.staff_no for giver, _ in lending})
-    own |= {giver.staff_no for giver, first in lending if giver.holds(Role.DIRECTOR, first)}
-    for whose in sorted(own):
-        yield Need(Step.SIGN_OFF, "主任签批", "24", 0, (Seat(Role.DIRECTOR, barred=barred, only=frozenset({whose})),))
-    if not own:
-        seats = [Seat(Role.DIRECTOR, barred=barred)]
-        if may_a_deputy_stand_in(paths, directors, before, after):
-            seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining | {giver.staff_no for giver, _ in lending}))
-        yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
-    yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
+    directors, lent = in_force.holders(Role.DIRECTOR, day), lending(paths, before, after)
+    in_office = {one.staff_no for one in directors}
+    own = gaining & {one.staff_no for one in directors if not gains_besides_own_office(one, before, after)}
+    director = Seat(Role.DIRECTOR, barred=gaining - own)
+    givers = {one.giver.staff_no for one in lent.new}
+    coming = {one.giver.staff_no for one in lent.new if one.giver.holds(Role.DIRECTOR, one.entry.starts_on)}
+    needs = []
+    for whose in sorted(own | givers | (lent.ended_by if lent.is_alone else set())):
+        seats = [
+            replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
+        ]
+        if whose not in in_office | coming:
+            seats.append(replace(director, stands_in=whose in givers))
+        title = "主任签批" if whose in in_office else "委托人签批"
+        needs.append(Need(Step.SIGN_OFF, title, "24", 0, tuple(seats), counts_later=True))
+    if not needs or not (lent.is_alone or (own | givers) & in_office):
+        seats = [director]
+        if is_one_gift(paths, directors, before, after):
+            seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=True))
+        needs.append(Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats)))
+    if directors:
+        yield *needs, review
+    if (
+        is_succession(paths, directors, before, after)
+        or is_absence(paths, directors, before, after)
+        or is_lent_meanwhile(lent, directors)
+    ):
+        yield from _without_the_director(in_force, day, gaining)
+    if not directors:
+        yield *needs, review
+
+
+def _without_the_director(in_force: Registry, day: date, gaining: frozenset[str]) -> Iterator[tuple[Need, ...]]:
+    def need(step: Step, title: str, role: Role) -> Need:
+        seat = Seat(role, barred=gaining, stands_in=True)
+        return Need(step, title, "24", 0, (seat,), is_apart=True, counts_later=True)
+
+    deputies = (one for one in in_force.holders(Role.DEPUTY_DIRECTOR, day) if not one.holds(Role.DIRECTOR, day))
+    count = sum(one.staff_no not in gaining for one in deputies)
+    first, review = (
+        need(Step.SIGN_OFF, "分管主任签批", Role.DEPUTY_DIRECTOR),
+        need(Step.OFFICE_REVIEW, "信息技术部审核", Role.REGISTRAR),
+    )
+    if count > 1:
+        yield first, need(Step.SIGN_OFF, "另一位分管主任签批", Role.DEPUTY_DIRECTOR), review
+    elif count:
+        yield (
+            first,
+            need(Step.SIGN_OFF, "办公会秘书签批", Role.SECRETARY),
+            review,
+            need(Step.OFFICE_REVIEW, "信息技术部另一人审核", Role.REGISTRAR),
+        )

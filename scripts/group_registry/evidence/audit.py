@@ -25,7 +25,7 @@ from group_registry.model.finding import Finding, Level, Problem
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import GROUPS, OFFICE, Role, day_of
+from group_registry.model.terms import GROUPS, OFFICE, day_of
 from group_registry.rules.changes import (
     CHANGE_RULES,
     FEW_FILES,
@@ -181,7 +181,8 @@ class Audit:
             pull=pull,
             matters=case.matters,
             now=case.merged_at,
-            offices=self.books.offices_since(pull.opened_at),
+            offices=self.books.offices(pull.opened_at, case.merged_at),
+            filed_office=self.books.office,
             reviews=answers.reviews,
             vanished=answers.seen,
             dismissals=answers.timeline.dismissals,
@@ -214,10 +215,9 @@ class Audit:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
-        office = self.books.office
-        self.books.cover(sound, case.merged_at)
+        self.books.cover(sound, case.merged_at, verdict.counts_later)
         if has_office(landing.paths):
-            self._look_at_office(office, landing, case, verdict)
+            self._look_at_office(landing, verdict)
         for one in sound:
             if isinstance(one.after, Group):
                 self._file(one, one.after, landing, case, verdict)
@@ -226,13 +226,12 @@ class Audit:
         # Main already holds the new content.
         return self.books.covered.get(content.path) == content.old
 
-    def _look_at_office(self, before: Registry, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
+    def _look_at_office(self, landing: Landing, verdict: Verdict) -> None:
         for entry in widened(self._frozen, self.books.office):
             self._tell(AuditKind.BASELINE_WIDENED, entry.file, landing, [entry.path])
-        signers = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
-        people = [before.person(name.removesuffix("（代）")) for name in signers]
-        if any(person and not person.holds(Role.DIRECTOR, day_of(case.merged_at)) for person in people):
-            self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signers)), landing, landing.paths)
+        if verdict.stood_in or verdict.counts_later:
+            signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
+            self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
 
     def _file(self, matter: Matter, group: Group, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
         filings = self.filings.setdefault(group.path, [])

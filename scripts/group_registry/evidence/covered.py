@@ -6,12 +6,13 @@ Only covered content counts (contract E). A push without approval changes what m
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from group_registry.approval.facts import Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
@@ -56,9 +57,11 @@ class Contents(Protocol):
 class Books:
     """The contents of main, and which of them are covered, from the adoption on."""
 
-    def __init__(self, ground: Mapping[str, str], contents: Contents) -> None:
+    def __init__(
+        self, ground: Mapping[str, str], contents: Contents, official: Callable[[], OfficialDays] = lambda: NO_DATA
+    ) -> None:
         self.current = dict(ground)
-        self._contents = contents
+        self._contents, self._official = contents, official
         office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
         self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, office)]
         self._offices: dict[int, Office] = {}
@@ -93,6 +96,7 @@ class Books:
 
     @property
     def office(self) -> Registry:
+        """With what does not count yet."""
         return self._office(len(self._states) - 1).registry
 
     def short_lived(self) -> ShortLivedNeeds:
@@ -125,9 +129,10 @@ class Books:
         record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
         return Covered(mark, record if isinstance(record, Group) else None) if mark else None
 
-    def offices_since(self, moment: datetime) -> tuple[Office, ...]:
-        first = max(0, bisect_right(self._states, moment, key=lambda state: state[0]) - 1)
-        return tuple(self._office(place) for place in range(first, len(self._states)))
+    def offices(self, since: datetime, until: datetime) -> tuple[Office, ...]:
+        """Those that counted in that time. What others approved for somebody counts a working day later."""
+        first, after = (bisect_right(self._states, moment, key=lambda state: state[0]) for moment in (since, until))
+        return tuple(self._office(place) for place in range(max(0, min(first, after) - 1), after))
 
     def _office(self, place: int) -> Office:
         """Read an office on demand; only the last few are kept, because the list of people is long."""
@@ -197,10 +202,11 @@ class Books:
         self._minutes.pop(path, None)
         self._papers.pop(path, None)
 
-    def cover(self, matters: Sequence[Matter], at: datetime) -> None:
+    def cover(self, matters: Sequence[Matter], at: datetime, counts_later: bool = False) -> None:
         contents = [matter.content for matter in matters]
         if has_office(content.path for content in contents):
-            self._states.append((max(at, self._states[-1][0]), self._office_files(contents)))
+            since = end_of_next_working_day(at, self.office, self._official()) if counts_later else at
+            self._states.append((max(since, self._states[-1][0]), self._office_files(contents)))
             self._shrink_baseline()
         for matter in matters:
             content = matter.content

@@ -82,7 +82,7 @@ class AuditKind(StrEnum):
         "请信息技术部改正 registry/office/ 下的文件，重新报送",
         "24",
     )
-    STOOD_IN = ("deputy_stood_in", "办事处名册的本次改动由分管主任代主任签批", "请主任到任或返回后核对依据文件", "24")
+    STOOD_IN = ("deputy_stood_in", "办事处名册的本次改动由他人代为签批，或为纸质签批", "请本人核对依据文件", "24")
     BRANCH_REWRITTEN = ("approvals_rewritten", "审批证据分支上有非逐条登记产生的提交", RESTORE, "6")
     MAIN_ROLLED_BACK = ("main_rolled_back", "主分支里没有指明的提交，可能曾被退回或改写", ASK, "6")
     APPROVALS_ROLLED_BACK = ("approvals_rolled_back", "审批证据分支里没有指明的提交，可能曾被退回或改写", ASK, "6")

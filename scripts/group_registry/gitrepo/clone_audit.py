@@ -17,7 +17,7 @@ from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
-from group_registry.files import office_host
+from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
@@ -135,7 +135,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     findings += misplaced(chain.records, sight.places, adoption)
     ground = mainline.ground(root, adoption)
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
-    audit = Audit(Books(ground, contents), suspects(chain) | altered, office_host.words())
+    audit = Audit(Books(ground, contents, worktree.official), suspects(chain) | altered, office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from group_registry.model.records import Group, Policy, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import A_DAY, QuietScope, Scope
+from group_registry.model.terms import A_DAY, SHANGHAI, QuietScope, Scope, day_of
 
 FORESEEN = timedelta(days=60)
 """How far ahead missing official holidays of a year are reported."""
@@ -56,14 +56,25 @@ def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
         QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one)
         for one in registry.of(QuietPeriod)
     ]
-    wanted = {_bare(name) for policy in registry.of(Policy) for name in policy.holidays}
-    holidays = [run for run in official.runs() if not wanted.isdisjoint(map(_bare, run[2].split("、")))]
     derived = [
         QuietSpan(first.isoformat(), f"{names}放假", first, last, QuietScope.ALL, BASIS)
-        for first, last, names in holidays
+        for first, last, names in _holidays(registry, official)
         if not any(one.first <= last and first <= one.last for one in filed)
     ]
     return sorted([*filed, *derived], key=lambda one: (one.first, one.id))
+
+
+def _holidays(registry: Registry, official: OfficialDays) -> Iterator[tuple[date, date, str]]:
+    wanted = {_bare(name) for policy in registry.of(Policy) for name in policy.holidays}
+    return (run for run in official.runs() if not wanted.isdisjoint(map(_bare, run[2].split("、"))))
+
+
+def end_of_next_working_day(moment: datetime, registry: Registry, official: OfficialDays) -> datetime:
+    """Working days: Monday to Friday but for the policy's holidays, as far as they are known (contract D 2)."""
+    holidays, day = list(_holidays(registry, official)), day_of(moment) + A_DAY
+    while day.weekday() > 4 or any(first <= day <= last for first, last, _ in holidays):
+        day += A_DAY
+    return datetime.combine(day + A_DAY, time(), SHANGHAI)
 
 
 def unknown_years(policies: Sequence[Policy], official: OfficialDays, today: date) -> list[int]:

@@ -64,10 +64,19 @@ class UnitList(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(Span):
+    """A time in which the director is away and others may lend the word (contract D 2)."""
+
+    ends_on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment(Span):
     role: terms.Role
     units: tuple[str, ...] = ()
     basis: str | None = None
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,7 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
     for term in load.offices:
         units = f"：{'、'.join(term.units)}" if term.units else ""
         yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
+        yield from (("不在岗", f"{away.starts_on} 至 {away.ends_on}：{away.basis}") for away in term.absences)
     yield from (("群组主管领导", _named(group, viewer)) for group in load.led)
     for lent in load.delegations:
         span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)

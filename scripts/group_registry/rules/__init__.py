@@ -103,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     office_people.persons_unit_is_on_the_list,
     office_people.deputies_units_are_on_the_list,
     office_people.terms_end_after_they_start,
+    office_people.absence_lies_in_a_directors_term,
     office_people.one_director_at_a_time,
     office_people.there_is_a_director,
     office_people.there_is_a_secretary,

@@ -204,6 +204,19 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
                 )
 
 
+@rule(article="9", title="缺席在主任任期之内")
+def absence_lies_in_a_directors_term(person: Person, registry: Registry) -> Iterator[Problem]:
+    """While the director is away, others may lend the word. An absence lasts at least a day and lies in that term."""
+    for term in person.appointments:
+        for away in term.absences:
+            if term.role is not Role.DIRECTOR or not term.covers(away.starts_on) or not term.covers(away.ends_on):
+                says = f"{person.label}{away.starts_on} 至 {away.ends_on} 的缺席不在其主任任期之内"
+                yield Problem(away, "starts_on", says, fix="改正有误的日期；缺席只登记在主任的任职中")
+            elif is_reversed(away):
+                says = f"{person.label}缺席的止日 {away.ends_on} 早于起日 {away.starts_on}"
+                yield Problem(away, "ends_on", says, fix="改正有误的日期")
+
+
 @rule(article="9", title="审批人员登记账号", level=Level.NOTICE)
 def leaders_have_an_account(person: Person, registry: Registry) -> Iterator[Problem]:
     """Approvers and registrars need an account.
