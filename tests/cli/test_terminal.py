@@ -80,7 +80,7 @@ def test_nobody_is_shown_a_bar_in_a_pipe() -> None:
     assert done.stdout + done.stderr == b""
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", pytest.param("latin-1", marks=pytest.mark.long)])
 def test_what_cannot_show_chinese_gets_the_same_code_and_the_same_json(tmp_path: Path, encoding: str) -> None:
     root = bad_office(tmp_path)
     told = {}

@@ -188,9 +188,9 @@ def test_on_gitea_it_says_what_stands_there(tmp_path: Path, capsys: pytest.Captu
         office.fails_to_merge(pull, DIRECTOR)
         comments = pull.comments[-1].body
         tour._render(office)
-        with served(tmp_path / "site") as address:
-            page.opens(office, tour._render, address)
-            _sign(address, "pulls/1", "通过", 21)
+        address = served(tmp_path / "site")
+        page.opens(office, tour._render, address)
+        _sign(address, "pulls/1", "通过", 21)
         comments += pull.comments[-1].body
     told = capsys.readouterr().out
     assert "平台不予受理：User not allowed to merge PR" in told

@@ -1,9 +1,7 @@
 """The sample's site, built once for all workers; a server that is as strict as the office's may be; a browser."""
 
-import fcntl
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,8 @@ from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect
 from group_registry.rules import RULES
 from support import payloads
-from support.browsing import served, strict
+from support.adopting import once
+from support.browsing import Tab, Tabs, served
 from support.cases import PROJECT
 from support.rendering import DAY, FORGE, of_its_day, render
 from support.saved_pulls import morning, saved
@@ -22,49 +21,44 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=60_000)  # Playwright's five seconds are too few for a busy machine
 
 
-def built(factory: pytest.TempPathFactory, name: str, project: Callable[[Path], Path]) -> Path:
-    """A site as of one day, made once for all workers by a project that is put into the folder given."""
-    base = factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out = base / name / "site"
-    with (base / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not out.exists():
-            root = of_its_day(base / name / "root")
-            done = render("--root", root, "--out", out, "--as-of", DAY, project=project(base / name))
-            assert done.returncode == 0, done.stdout + done.stderr
-    return out
+def build(folder: Path, project: Path = PROJECT) -> None:
+    """A site of the sample as of one day."""
+    root = of_its_day(folder / "root")
+    done = render("--root", root, "--out", folder / "site", "--as-of", DAY, project=project)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's site as of one day."""
-    return built(tmp_path_factory, "sample", lambda folder: PROJECT)
+    return once(tmp_path_factory, "sample", build) / "site"
 
 
 @pytest.fixture(scope="session")
 def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, by an office that names its forge in mkdocs.yml and has the common token write the evidence."""
 
-    def project(folder: Path) -> Path:
+    def make(folder: Path) -> None:
         for part in ("scripts", "docs", "schema"):
             shutil.copytree(PROJECT / part, folder / "project" / part)
         settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
         settings += f"\nrepo_url: {FORGE}\nextra:\n  recorder: token\n"
-        (folder / "project" / "mkdocs.yml").write_text(settings, "utf-8")
-        return folder / "project"
+        (folder / "project/mkdocs.yml").write_text(settings, "utf-8")
+        build(folder, folder / "project")
 
-    return built(tmp_path_factory, "forge", project)
+    return once(tmp_path_factory, "forge", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def asked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of an office in which something waits for 孙立."""
-    folder = tmp_path_factory.mktemp("office")
-    words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*morning(folder / "r"))]
-    done = render("--out", folder / "site", *words)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+
+    def make(folder: Path) -> None:
+        words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*morning(folder / "r"))]
+        done = render("--out", folder / "site", *words)
+        assert done.returncode == 0, done.stderr
+
+    return once(tmp_path_factory, "asked", make) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -74,51 +68,37 @@ def sample() -> Inspection:
 
 @pytest.fixture(scope="session")
 def hostile(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of such a registry, built once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out = base / "hostile" / "site"
-    with (base / "hostile.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not out.exists():
-            payloads.build(sample, out)
-    return out
+    """The site of such a registry, of more than a thousand groups."""
+    return once(tmp_path_factory, "hostile", lambda folder: payloads.build(sample, folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served."""
-    with served(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Callable[[], Browser]]:
-    """Gives a real Chromium, and another one should it have crashed; without one tests fail, they are never skipped."""
+def tabs() -> Iterator[Tabs]:
+    """A real Chromium, which can reach nothing but this machine; without one tests fail, they are never skipped."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    browsers: list[Browser] = []
+    args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    args += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
     with sync_playwright() as playwright:
         if not found and not Path(playwright.chromium.executable_path).exists():
             pytest.fail(f"no browser: none of {', '.join(BROWSERS)} is on PATH; tests/browser.sh brings one")
-
-        def one() -> Browser:
-            if not browsers or not browsers[-1].is_connected():
-                args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-                browsers.append(playwright.chromium.launch(executable_path=found, args=args))
-            return browsers[-1]
-
-        yield one
-        for browser in browsers:
-            browser.close()
+        tabs = Tabs(lambda: playwright.chromium.launch(executable_path=found, args=args))
+        yield tabs
+        tabs.browser.close()
 
 
 @pytest.fixture
-def browser(running: Callable[[], Browser]) -> Browser:
-    return running()
+def browser(tabs: Tabs) -> Browser:
+    return tabs.browser
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page that refuses every address but the site's; any complaint of the browser fails the test."""
-    with strict(browser, address, getattr(request, "param", {})) as context:
-        yield context.new_page()
+def tab(tabs: Tabs) -> Iterator[Tab]:
+    """Opens tabs; any complaint of the browser in one of them fails the test."""
+    yield tabs.open
+    tabs.close()
+
+
+@pytest.fixture
+def page(tab: Tab, site: Path, request: pytest.FixtureRequest) -> Page:
+    """A tab on the sample's site."""
+    return tab(served(site), **getattr(request, "param", {}))

@@ -6,18 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from group_registry.forms.contents import blob_id
 from pages.test_browser import search
 from support import adopting
 from support.adopting import DAY, make_adopted, make_source, once
-from support.browsing import served, strict
+from support.browsing import Tab, served
 from support.repositories import git
 
 pytestmark = pytest.mark.long
@@ -37,7 +36,7 @@ def make(office: Path, target: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.fixture(scope="session")
-def address(adopted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(adopted: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the site that ``make site`` builds there is served."""
 
     def built(folder: Path) -> None:
@@ -45,8 +44,7 @@ def address(adopted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         assert done.returncode == 0, done.stdout + done.stderr
 
     once(tmp_path_factory, "adopted-site", built)
-    with served(adopted / "site") as address:
-        yield address
+    return served(adopted / "site")
 
 
 def test_every_line_of_the_ledger_is_a_group_on_file(adopted: Path) -> None:
@@ -85,11 +83,9 @@ def test_doctor_says_that_it_may_start(adopted: Path, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "可以启用（平台设置未核对）"
 
 
-@pytest.mark.parametrize("number", [0, 250, 499])
-def test_the_sites_search_finds_a_name(address: str, browser: Browser, number: int) -> None:
-    name = LEDGER.names[number]
-    with strict(browser, address, {"today": DAY}) as context:
-        page = context.new_page()
+def test_the_sites_search_finds_names(address: str, tab: Tab) -> None:
+    page = tab(address, DAY)
+    for name in (LEDGER.names[number] for number in (0, 250, 499)):
         page.goto("")
         expect(page.locator("h1")).to_contain_text("在册 500 个群组")
         search(page, name[1:-1])

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from group_registry.files.worktree import official
 from group_registry.forms.check import Inspection
@@ -19,7 +19,7 @@ from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
 from group_registry.pages.quiet_periods import Quiet
 from group_registry.rules.transition import Step
-from support.browsing import served, strict
+from support.browsing import Tab, live_on, served
 from support.cases import OFFICE
 from support.handmade import evidence_of
 from support.made_pages import PATH, bodies, cancelled, entry, group, made, office, site, viewer_of
@@ -31,10 +31,7 @@ ENDS = date(2027, 2, 11)
 DAYS = [0, 1, (ENDS - TODAY).days, (ENDS - TODAY).days + 1]
 
 
-@pytest.mark.parametrize(
-    "page", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True, ids=["allowed"]
-)
-def test_the_report_is_copied_as_it_stands(page: Page, sample: Inspection) -> None:
+def test_the_report_is_copied_as_it_stands_and_no_case_is_cut_on_paper(page: Page, sample: Inspection) -> None:
     view = next(one for one in incident_views(viewer_of(sample)) if one.is_open)
     page.goto("")
     page.locator(".r-card").get_by_role("link", name=view.name).first.click()
@@ -47,54 +44,34 @@ def test_the_report_is_copied_as_it_stands(page: Page, sample: Inspection) -> No
     case.get_by_role("link", name=view.name).click()
     page.get_by_role("link", name=view.number).click()
     expect(page).to_have_url(f"{page.url.partition('incidents/')[0]}incidents/#{view.id}")
-
-
-@pytest.mark.parametrize(
-    ("page", "days"),
-    [pytest.param({"today": str(TODAY + timedelta(days=days))}, days, id=f"{days}-days") for days in DAYS],
-    indirect=["page"],
-)
-def test_an_entry_says_later_what_python_would_say(page: Page, days: int, sample: Inspection) -> None:
-    day = TODAY + timedelta(days=days)
-    page.goto("blacklist/")
-    words = {
-        f"no-{one.stem}": standing(one, day).value
-        for one in sample.registry.of(BlacklistEntry)
-        if not standing(one, TODAY).is_over
-    }
-    assert len(words) < len(sample.registry.of(BlacklistEntry))
-    shown = page.locator(".r-case").evaluate_all(
-        "cases => cases.map(one => [one.id, one.querySelector('.state').textContent])"
-    )
-    assert dict(shown) == words
-
-
-def test_a_new_entry_is_begun_at_the_host_with_the_form_filled_in(browser: Browser, forge_site: Path) -> None:
-    with served(forge_site) as address, strict(browser, address, {}) as context:
-        page = context.new_page()
-        page.goto("incidents/")
-        page.get_by_text("登记办法", exact=True).first.click()
-        link = page.get_by_role("link", name="新建登记文件")
-        expect(link).to_be_visible()
-        found = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
-        assert found["filename"] == [link.get_attribute("data-new")]
-        assert found["value"] == [f"{page.locator('.r-example').inner_text()}\n"]
-
-
-@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-scripts"])
-def test_without_scripts_the_report_can_still_be_selected(page: Page) -> None:
-    page.goto("incidents/")
-    page.get_by_text("报告稿", exact=True).first.click()
-    expect(page.get_by_role("textbox", name="报告稿").first).to_be_visible()
-    expect(page.get_by_role("button", name="复制").first).to_be_hidden()
-
-
-def test_on_paper_there_are_no_buttons_and_no_case_is_cut(page: Page) -> None:
-    page.goto("incidents/")
     page.emulate_media(media="print")
     expect(page.locator(".r-more").first).to_be_hidden()
     expect(page.locator(".r-steps").first).to_be_visible()
     assert page.locator(".r-case").first.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
+
+
+def test_an_entry_says_later_what_python_would_say(page: Page, sample: Inspection) -> None:
+    entries = [one for one in sample.registry.of(BlacklistEntry) if not standing(one, TODAY).is_over]
+    assert len(entries) < len(sample.registry.of(BlacklistEntry))
+    for days in DAYS:
+        day = TODAY + timedelta(days=days)
+        live_on(page, str(day))
+        page.goto("blacklist/")
+        shown = page.locator(".r-case").evaluate_all(
+            "cases => cases.map(one => [one.id, one.querySelector('.state').textContent])"
+        )
+        assert dict(shown) == {f"no-{one.stem}": standing(one, day).value for one in entries}
+
+
+def test_a_new_entry_is_begun_at_the_host_with_the_form_filled_in(tab: Tab, forge_site: Path) -> None:
+    page = tab(served(forge_site))
+    page.goto("incidents/")
+    page.get_by_text("登记办法", exact=True).first.click()
+    link = page.get_by_role("link", name="新建登记文件")
+    expect(link).to_be_visible()
+    found = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
+    assert found["filename"] == [link.get_attribute("data-new")]
+    assert found["value"] == [f"{page.locator('.r-example').inner_text()}\n"]
 
 
 PEOPLE, QUIET = "registry/office/people.yaml", "registry/quiet-periods/2026-qiehuan.yaml"
@@ -237,14 +214,13 @@ def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspecti
     ]
 
 
-@pytest.mark.parametrize(
-    "page", [{"today": str(TODAY + timedelta(days=days))} for days in (8, 9, 17, 20)], indirect=True
-)
-def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection, request: pytest.FixtureRequest) -> None:
-    page.goto("groups/hyfw/cbfw-dayi/")
-    day = date.fromisoformat(request.node.callspec.params["page"]["today"])
-    made_in_time = [one for one in phases(sample, day) if (SHUTDOWN[0] - TODAY).days <= 14]
-    expect(page.locator(".r-quiet:visible b")).to_have_text(made_in_time)
+def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection) -> None:
+    for days in (8, 9, 17, 20):
+        day = TODAY + timedelta(days=days)
+        live_on(page, str(day))
+        page.goto("groups/hyfw/cbfw-dayi/")
+        made_in_time = [one for one in phases(sample, day) if (SHUTDOWN[0] - TODAY).days <= 14]
+        expect(page.locator(".r-quiet:visible b")).to_have_text(made_in_time)
 
 
 def test_the_public_edition_knows_of_none(sample: Inspection) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from group_registry.commands import render as render_command
 from group_registry.files import worktree
@@ -19,26 +19,27 @@ from group_registry.model.terms import Audience
 from group_registry.pages import overview
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from support.browsing import served, strict
+from support.browsing import Tab, live_on, served
 from support.cases import FORMS, PROJECT
 from support.evidence_past import ADOPTED, INSIDE, Past, again, at, named
 from support.histories import History
-from support.rendering import DAY, of_its_day, render
+from support.rendering import DAY, filled, of_its_day, render
 from support.repositories import git
 from support.world import LI, ZHAO, filing
 
 TODAY = date.fromisoformat(DAY)
 
 
-def opened(days: int, *marks: pytest.MarkDecorator) -> object:
-    return pytest.param({"today": (TODAY + timedelta(days=days)).isoformat()}, days, id=f"{days}-days", marks=marks)
+def after(days: int) -> str:
+    return (TODAY + timedelta(days=days)).isoformat()
 
 
-@pytest.mark.parametrize(
-    ("page", "days"), [opened(40), *(opened(days, pytest.mark.long) for days in (1, 3))], indirect=["page"]
-)
-def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, days: int, sample: Inspection) -> None:
+@pytest.mark.parametrize("days", [40, *(pytest.param(days, marks=pytest.mark.long) for days in (1, 3))])
+def test_due_and_overdue_are_said_as_python_says_them_on_that_day(
+    tab: Tab, site: Path, days: int, sample: Inspection
+) -> None:
     then = Viewer(sample.registry, sample.forms, sample.digests, TODAY + timedelta(days=days))
+    page = tab(served(site), after(days))
     page.goto("register/")
     words = {row.name: row.status.word for row in then.rows}
     cells = page.locator("#register tbody tr").evaluate_all(
@@ -61,15 +62,12 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, da
         expect(line.locator("[data-count=over]")).to_have_text(str(view.over))
 
 
-@pytest.mark.parametrize(
-    ("page", "days"), [opened(2), opened(3), *(opened(days, pytest.mark.long) for days in (-1, 0))], indirect=["page"]
-)
-def test_after_two_days_every_page_says_that_it_is_old(page: Page, days: int) -> None:
-    for address in ("", "groups/hyfw/cbfw-dayi/", "articles/"):
-        page.goto(address)
-        expect(page.locator(".r-old")).to_have_count(int(days > 2))
-    if days > 2:
-        expect(page.locator(".r-old")).to_contain_text(f"{days} 天前")
+def test_after_two_days_every_page_says_that_it_is_old(page: Page) -> None:
+    for days in (-1, 0, 2, 3):
+        live_on(page, after(days))
+        for address in ("", "groups/hyfw/cbfw-dayi/", "articles/") if days > 1 else ("",):
+            page.goto(address)
+            expect(page.locator(".r-old")).to_have_text([re.compile("是 3 天前")] if days > 2 else [])
 
 
 def test_a_page_that_stays_open_says_so_on_another_day(page: Page) -> None:
@@ -82,40 +80,30 @@ def test_a_page_that_stays_open_says_so_on_another_day(page: Page) -> None:
         expect(page.locator(".r-old")).to_have_text(["本页打开后已过 2 天，到期和逾期仍按打开当日计算，请刷新。"])
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (["--at", DAY], "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算"),
-        (["--as-of", DAY], "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入"),
-    ],
-)
-def test_a_look_back_stays_at_its_day(
-    browser: Browser, tmp_path: Path, sample: Inspection, words: list[str], says: str
-) -> None:
+def test_a_look_back_stays_at_its_day(tab: Tab, tmp_path: Path, sample: Inspection) -> None:
     """An inspector asks how it stood then: main has moved on, and whatever today is changes nothing (Art. 10)."""
     root = of_its_day(tmp_path / "root")
     git(root, "commit", "--quiet", "--allow-empty", "--message", "later")
-    done = render("--root", root, "--out", tmp_path / "site", *words)
+    done = render("--root", root, "--out", tmp_path / "site", "--at", DAY)
     assert done.returncode == 0, done.stderr
     then = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
-    with (
-        served(tmp_path / "site") as address,
-        strict(browser, address, {"today": (TODAY + timedelta(days=40)).isoformat()}) as tabs,
-    ):
-        page = tabs.new_page()
-        page.goto("")
-        expect(page.locator(".r-old")).to_have_count(0)
-        expect(page.locator(".r-then")).to_contain_text(says)
-        expect(page.locator("h1 [data-count=due]")).to_have_text(str(overview.home(then)["due"]))
-        page.goto("register/")
-        cells = page.locator("#register tbody tr").evaluate_all(
-            "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
-        )
-        assert dict(cells) == {row.name: row.status.word for row in then.rows}
-        page.get_by_label("三十日内到期").check()
-        expect(page.locator("#register tbody tr")).to_have_count(int(str(overview.home(then)["due"])))
-        page.evaluate("dispatchEvent(new Event('focus'))")
-        expect(page.locator(".r-old")).to_have_count(0)
+    page = tab(served(tmp_path / "site"), after(40))
+    page.goto("")
+    expect(page.locator(".r-old")).to_have_count(0)
+    expect(page.locator(".r-then")).to_contain_text("为该日的登记册：其后的内容没有列入，到期和逾期按该日计算")
+    expect(page.locator("h1 [data-count=due]")).to_have_text(str(overview.home(then)["due"]))
+    page.goto("register/")
+    cells = page.locator("#register tbody tr").evaluate_all(
+        "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
+    )
+    assert dict(cells) == {row.name: row.status.word for row in then.rows}
+    page.get_by_label("三十日内到期").check()
+    expect(page.locator("#register tbody tr")).to_have_count(int(str(overview.home(then)["due"])))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator(".r-old")).to_have_count(0)
+    as_of = filled("--root", root, "--as-of", DAY)
+    assert "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入" in as_of["banner"]
+    assert " data-stays" in as_of["foot"]
 
 
 THEN = "2026-01-02T01:30:00Z"
@@ -130,27 +118,19 @@ def round_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.mark.parametrize(
-    ("at", "says"),
-    [
-        (f"{DAY}T00:30:00Z", f"{DAY} 08:30"),
-        (THEN, "2026-01-02 09:30（已"),
-    ],
-)
-def test_the_last_round_is_looked_up_anew(round_site: Path, browser: Browser, at: str, says: str) -> None:
-    (round_site / "duty.json").write_text(json.dumps({"at": at}), "utf-8")
-    with served(round_site) as address, strict(browser, address, {}) as context:
-        page = context.new_page()
+def test_the_last_round_is_looked_up_anew(round_site: Path, tab: Tab) -> None:
+    page = tab(served(round_site))
+    for moment, says in ((f"{DAY}T00:30:00Z", f"{DAY} 08:30"), (THEN, "2026-01-02 09:30（已")):
+        (round_site / "duty.json").write_text(json.dumps({"at": moment}), "utf-8")
         page.goto("register/")
         expect(page.locator("#duty")).to_contain_text(says)
-        expect(page.locator("#duty")).to_have_attribute("datetime", at)
+        expect(page.locator("#duty")).to_have_attribute("datetime", moment)
 
 
-def test_without_a_round_nothing_is_said(round_site: Path, tmp_path: Path) -> None:
+def test_without_a_round_nothing_is_said(round_site: Path, site: Path) -> None:
     page = (round_site / "index.html").read_text("utf-8")
     assert '最近一次值守 <time id="duty" datetime="2026-01-02T01:30:00+00:00">2026-01-02 09:30</time>' in page
-    assert render_command.main(["--root", str(PROJECT), "--out", str(tmp_path / "site"), "--as-of", DAY]) == 0
-    assert "最近一次值守" not in (tmp_path / "site/index.html").read_text("utf-8")
+    assert "最近一次值守" not in (site / "index.html").read_text("utf-8")
 
 
 LATE = at("late")

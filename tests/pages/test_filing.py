@@ -4,14 +4,13 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from zlib import compress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from group_registry.files import worktree
 from group_registry.forms.answers import file_text, heading_of
@@ -27,6 +26,7 @@ from support.browsing import (
     CREATION,
     IN_FULL,
     Answers,
+    Tab,
     brought_along,
     check,
     choose,
@@ -34,7 +34,6 @@ from support.browsing import (
     opened,
     path_shown,
     served,
-    strict,
     text_shown,
 )
 from support.cases import PROJECT
@@ -69,14 +68,12 @@ def put_on_file(page: Page, text: str) -> None:
 
 
 @pytest.fixture
-def forge_page(browser: Browser, forge_site: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of an office that has a forge."""
-    options: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"], **getattr(request, "param", {})}
-    with served(forge_site) as address, strict(browser, address, options) as context:
-        yield context.new_page()
+def forge_page(tab: Tab, forge_site: Path, request: pytest.FixtureRequest) -> Page:
+    """A tab on the site of an office that has a forge."""
+    return tab(served(forge_site), **getattr(request, "param", {}))
 
 
-def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample: Inspection) -> None:
+def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page) -> None:
     page = opened(forge_page)
     fill(page, CREATION)
     steps = page.locator(".f-steps li")
@@ -94,13 +91,25 @@ def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample:
     data = parse(text.encode())
     assert isinstance(data, dict)
     assert file_text(data).decode() == text
+    long = "".join(chr(0x4E00 + number) for number in range(190))
+    fill(page, {"member_scope": long, "purpose": long[::-1], "statement": long + long[::-1] + long[:100]})
+    expect(page.locator(".f-none")).to_have_text("内容不能随地址带入，请先复制。")
+    link, name = page.get_by_role("link", name="打开新建文件页"), path.replace("/", "%2F")
+    expect(link).to_have_attribute("href", f"{FORGE}/new/main?filename={name}")
+    page.get_by_role("button", name="复制内容").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == text_shown(page)
 
 
-def test_the_form_is_printed_to_be_signed_before_it_is_filed(page: Page) -> None:
-    """(Art. 7, 9) A leader without an account signs it; nothing else is on the paper."""
-    opened(page)
-    fill(page, CREATION)
+def test_without_a_forge_the_file_is_saved_and_the_form_printed_to_be_signed(page: Page) -> None:
+    """(Art. 7, 9) A leader without an account signs the paper before it is filed; nothing else is on it."""
+    fill(opened(page), CREATION)
     check(page)
+    expect(page.locator(".f-none")).to_contain_text("未设定代码平台地址")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载文件").click()
+    assert saved.value.suggested_filename == "xubao-jizhong-banli-lianluo.yaml"
+    assert saved.value.path().read_text("utf-8") == text_shown(page)
     expect(page.get_by_role("button", name="打印备案表")).to_be_visible()
     page.emulate_media(media="print")
     for item in ("使用部门", "群组名称", "成员范围", "建群目的", "备案日期", "备案事项说明"):
@@ -140,7 +149,7 @@ def test_each_host_has_its_own_addresses_and_the_buttons_that_it_was_told(forge_
     assert told == wanted
 
 
-def test_what_was_filed_comes_back_as_it_was(page: Page, browser: Browser, tmp_path: Path) -> None:
+def test_what_was_filed_comes_back_as_it_was(page: Page, tab: Tab, tmp_path: Path) -> None:
     fill(opened(page), CREATION)
     check(page)
     path, text = path_shown(page), text_shown(page)
@@ -148,13 +157,12 @@ def test_what_was_filed_comes_back_as_it_was(page: Page, browser: Browser, tmp_p
     (tmp_path / path).write_text(text, "utf-8")
     done = render("--root", tmp_path, "--out", tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
-    with served(tmp_path / "site") as address, strict(browser, address, {}) as context:
-        again = opened(context.new_page(), f"?kind=change&group=hyfw/{Path(path).stem}")
-        expect(again.locator("#f-member_scope")).to_have_value(str(CREATION["member_scope"]))
-        assert again.locator("ul.f-names").first.locator("li").all_inner_texts() == ["会员服务部×", "朝阳代办处×"]
-        fill(again, {"statement": "什么也不改，只加一条"})
-        check(again)
-        assert text_shown(again).startswith(text)
+    again = opened(tab(served(tmp_path / "site")), f"?kind=change&group=hyfw/{Path(path).stem}")
+    expect(again.locator("#f-member_scope")).to_have_value(str(CREATION["member_scope"]))
+    assert again.locator("ul.f-names").first.locator("li").all_inner_texts() == ["会员服务部×", "朝阳代办处×"]
+    fill(again, {"statement": "什么也不改，只加一条"})
+    check(again)
+    assert text_shown(again).startswith(text)
 
 
 def test_a_change_is_copied_and_pasted_into_the_edit_page(forge_page: Page) -> None:
@@ -220,6 +228,7 @@ def test_what_cannot_be_read_is_said(forge_page: Page) -> None:
     expect(page.locator("#f-group")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_creation_is_filled_in_by_keyboard_alone(page: Page) -> None:
     opened(page)
     page.locator("#f-kind-create").focus()
@@ -252,42 +261,22 @@ def test_a_creation_is_filled_in_by_keyboard_alone(page: Page) -> None:
     assert errors(path_shown(page), text_shown(page)) == []
 
 
-def test_what_is_too_long_for_an_address_is_copied(forge_page: Page) -> None:
-    page = opened(forge_page)
-    long = "".join(chr(0x4E00 + number) for number in range(190))
-    fill(page, {**CREATION, "member_scope": long, "purpose": long[::-1], "statement": long + long[::-1] + long[:100]})
-    check(page)
-    expect(page.locator(".f-none")).to_have_text("内容不能随地址带入，请先复制。")
-    address = page.get_by_role("link", name="打开新建文件页").get_attribute("href") or ""
-    assert (
-        address
-        == f"{FORGE}/new/main?filename={'registry/groups/hyfw/'.replace('/', '%2F')}xubao-jizhong-banli-lianluo.yaml"
-    )
-    page.get_by_role("button", name="复制内容").click()
-    expect(page.get_by_text("已复制")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == text_shown(page)
+def drafted(page: Page, answers: Answers) -> None:
+    """Type some answers, and wait until the last is in a draft."""
+    fill(page, answers)
+    page.wait_for_function("text => Object.values(localStorage).join().includes(text)", arg=[*answers.values()][-1])
 
 
-def test_without_a_forge_the_file_is_saved(page: Page) -> None:
-    fill(opened(page), CREATION)
-    check(page)
-    expect(page.locator(".f-none")).to_contain_text("未设定代码平台地址")
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="下载文件").click()
-    assert saved.value.suggested_filename == "xubao-jizhong-banli-lianluo.yaml"
-    assert saved.value.path().read_text("utf-8") == text_shown(page)
-
-
-def test_a_draft_outlives_the_tab(page: Page) -> None:
-    fill(opened(page), {"unit": "宣传部", "name": "海报设计往来群", "scope": "对外", "member_units": ["宣传部"]})
+def test_a_draft_outlives_the_tab_and_is_filed_today(page: Page, tab: Tab, site: Path) -> None:
+    opened(page)
+    answers: Answers = {"unit": "宣传部", "scope": "对外", "member_units": ["宣传部"], "filed_on": "2026-11-02"}
+    drafted(page, {**answers, "name": "海报往来群"})
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
-    while "海报设计往来群" not in page.evaluate("localStorage.getItem('filing:1:new')"):
-        page.wait_for_timeout(50)
     page.close()
-    other = opened(page.context.new_page())
-    expect(other.locator(".f-draft")).to_contain_text("已恢复上次草稿")
-    expect(other.locator("#f-name")).to_have_value("海报设计往来群")
-    expect(other.locator("#f-unit")).to_have_value("宣传部")
+    other = opened(tab(served(site)))
+    expect(other.locator(".f-draft")).to_contain_text("已恢复上次草稿（2026年11月25日")
+    for field, value in (("name", "海报往来群"), ("unit", "宣传部"), ("filed_on", "2026-11-25")):
+        expect(other.locator(f"#f-{field}")).to_have_value(value)
     opened(other, f"?kind=change&group={GROUP}")
     expect(other.locator("#f-name")).to_have_value("参保服务答疑群")
     opened(other)
@@ -295,13 +284,6 @@ def test_a_draft_outlives_the_tab(page: Page) -> None:
     expect(other.locator("#f-name")).to_have_value("")
     opened(other)
     expect(other.locator("#f-name")).to_have_value("")
-
-
-def drafted(page: Page, field: str, value: str) -> None:
-    """Type an answer, and wait until it is in a draft."""
-    fill(page, {field: value})
-    while value not in page.evaluate("Object.values(localStorage).join()"):
-        page.wait_for_timeout(50)
 
 
 LATER = """\
@@ -313,9 +295,10 @@ LATER = """\
 
 def test_a_draft_is_given_up_where_another_change_was_filed_since(page: Page) -> None:
     opened(page, f"?kind=change&group={GROUP}")
-    drafted(page, "purpose", "解答参保和续保上的疑问，收集反映")
+    drafted(page, {"filed_on": "2026-11-02", "purpose": "解答参保和续保上的疑问，收集反映"})
     opened(page, f"?kind=change&group={GROUP}")
     expect(page.locator("#f-purpose")).to_have_value("解答参保和续保上的疑问，收集反映")
+    expect(page.locator("#f-filed_on")).to_have_value("2026-11-25")
     put_on_file(page, SAMPLE[PATH].decode().replace("群组负责人: 周启明", "群组负责人: 徐海峰") + LATER)
     opened(page, f"?kind=change&group={GROUP}")
     expect(page.locator(".f-draft")).to_contain_text("上次草稿（2026年11月25日")
@@ -324,10 +307,7 @@ def test_a_draft_is_given_up_where_another_change_was_filed_since(page: Page) ->
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
     opened(page, f"?kind=change&group={GROUP}")
     expect(page.locator(".f-draft")).to_be_empty()
-
-
-def test_a_draft_from_before_bases_were_kept_is_given_up(page: Page) -> None:
-    opened(page)
+    # Old drafts do not say what they were written over.
     old = {"kind": "change", "group": GROUP, "answers": {"purpose": "别的工作"}, "slug": "", "version": 1, "at": 0}
     page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [f"filing:1:{GROUP}", json.dumps(old)])
     opened(page, f"?kind=change&group={GROUP}")
@@ -337,31 +317,21 @@ def test_a_draft_from_before_bases_were_kept_is_given_up(page: Page) -> None:
 
 def test_a_change_and_a_cancellation_have_drafts_of_their_own(page: Page) -> None:
     opened(page, f"?kind=change&group={GROUP}")
-    drafted(page, "statement", "周启明岗位调整，改由他人负责")
+    drafted(page, {"statement": "周启明岗位调整，改由他人负责"})
     opened(page, f"?kind=cancel&group={GROUP}")
     expect(page.locator("#f-statement")).to_have_value("")
     expect(page.locator(".f-draft")).to_be_empty()
-    drafted(page, "statement", "集中续保已经结束")
+    drafted(page, {"statement": "集中续保已经结束"})
     choose(page.locator("#f-kind-change"))
     expect(page.locator("#f-statement")).to_have_value("周启明岗位调整，改由他人负责")
     choose(page.locator("#f-kind-cancel"))
     expect(page.locator("#f-statement")).to_have_value("集中续保已经结束")
 
 
-@pytest.mark.parametrize("query", ["", f"?kind=change&group={GROUP}"], ids=["creation", "change"])
-def test_a_draft_that_comes_back_has_its_date_and_is_filed_today(page: Page, query: str) -> None:
-    opened(page, query)
-    fill(page, {"filed_on": "2026-11-02"})
-    drafted(page, "statement", "续保集中办理期间来电太多")
-    opened(page, query)
-    expect(page.locator(".f-draft")).to_contain_text("已恢复上次草稿（2026年11月25日")
-    expect(page.locator("#f-statement")).to_have_value("续保集中办理期间来电太多")
-    expect(page.locator("#f-filed_on")).to_have_value("2026-11-25")
-
-
-def test_a_browser_that_keeps_nothing_is_told_so(page: Page) -> None:
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})")
-    fill(opened(page), CREATION)
+def test_a_browser_that_keeps_nothing_is_told_so(tab: Tab, site: Path) -> None:
+    refuses = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
+    page = opened(tab(served(site), begins=refuses))
+    fill(page, CREATION)
     expect(page.locator(".f-draft")).to_contain_text("不能保存草稿")
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("内容齐全")
@@ -417,31 +387,31 @@ def test_what_is_wrong_is_said_while_it_is_typed(page: Page) -> None:
         expect(page.locator(f"#f-{field}-said")).to_be_empty()
 
 
-HABITS: list[tuple[Answers, str]] = [
-    ({"name": "答疑群"}, "name"),
-    ({"name": "官方续保答疑群"}, "name"),
-    ({"name": "续保答疑群☎"}, "name"),
-    ({"name": "工作交流群组"}, "name"),
-    ({"name": "参保服务答疑工作2群"}, "name"),
-    ({"purpose": "工作需要"}, "purpose"),
-    ({"member_scope": "相关人员"}, "member_scope"),
-    ({"statement": "因工作需要"}, "statement"),
+HABITS = [
+    *[("name", name) for name in ("答疑群", "官方续保答疑群", "续保答疑群☎", "工作交流群组", "参保服务答疑工作2群")],
+    *[("purpose", "工作需要"), ("member_scope", "相关人员"), ("statement", "因工作需要")],
 ]
 
 
 def test_a_habit_of_the_office_is_a_hint_and_no_article(page: Page) -> None:
-    opened(page)
-    for answers, field in HABITS:
-        fill(page, {**CREATION, **answers})
-        check(page)
-        expect(page.locator(f"#f-{field}-said .f-notice"), str(answers)).to_contain_text("（本所惯例）")
+    fill(opened(page), CREATION)
+    check(page)
+    for field, value in HABITS:
+        fill(page, {field: value})
+        expect(page.locator(f"#f-{field}-said .f-notice"), value).to_contain_text("（本所惯例）")
+        expect(page.locator(".f-file pre")).to_contain_text(f": {value}\n")
         expect(page.locator(".f-summary")).to_contain_text("内容齐全")
         assert errors(path_shown(page), text_shown(page)) == []
-        page.get_by_role("button", name="清除草稿").click()
+        fill(page, {field: CREATION[field]})
+        expect(page.locator(f"#f-{field}-said .f-notice")).to_have_count(0)
 
 
-def test_the_scope_is_asked_as_a_question_and_units_where_somebody_is_from_outside(page: Page) -> None:
+def test_every_item_is_asked_and_units_where_somebody_is_from_outside(page: Page, sample: Inspection) -> None:
     opened(page)
+    form = next(form for form in sample.forms.forms if form.name == "group")
+    fields = {body["x-field"] for record in form.objects.values() for body in record["properties"].values()}
+    asked = page.locator(".f-said").evaluate_all("all => all.map((it) => it.id)")
+    assert {name.removeprefix("f-").removesuffix("-said") for name in asked} == fields - {"filings", "kind"} | {"slug"}
     scope = page.locator(".f-field", has=page.locator("input[name=f-scope]"))
     expect(scope.locator("legend")).to_contain_text("群组内有无办事处以外的人员")
     units = page.locator("#f-member_units")
@@ -548,25 +518,6 @@ def test_axe_finds_nothing(page: Page, queries: list[str]) -> None:
             check(page)
         found = Axe().run(page, context="#filing").response["violations"]
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], query
-
-
-@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
-def test_without_scripts_the_written_way_is_there(page: Page) -> None:
-    page.goto("file/")
-    expect(page.locator("#filing")).to_be_hidden()
-    expect(page.get_by_role("heading", name="自行填写文件")).to_be_visible()
-    expect(page.locator("pre").first).to_contain_text("群组名称: 参保服务答疑群")
-
-
-def test_every_item_of_the_form_is_asked(page: Page, sample: Inspection) -> None:
-    opened(page)
-    form = next(form for form in sample.forms.forms if form.name == "group")
-    fields = {body["x-field"] for record in form.objects.values() for body in record["properties"].values()}
-    asked = {
-        name.removeprefix("f-").removesuffix("-said")
-        for name in page.evaluate("Array.from(document.querySelectorAll('.f-said'), it => it.id)")
-    }
-    assert asked == fields - {"filings", "kind"} | {"slug"}
 
 
 def test_the_comment_above_a_file_stays() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import qrcode  # type: ignore[import-untyped]
 import yaml
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from pypdf import PdfReader
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
@@ -24,7 +24,7 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.pages.group_view import Viewer
 from group_registry.rules.transition import Step
-from support.browsing import served, strict
+from support.browsing import Tab, served
 from support.cases import PROJECT
 from support.handmade import evidence_of
 from support.made_pages import made, viewer_of
@@ -162,15 +162,15 @@ def test_the_code_is_what_another_encoder_makes(page: Page) -> None:
     assert page.evaluate("qr('a'.repeat(214))") is None
 
 
+SAME = "纸面内容与登记册现有内容一致。"
+OUTDATED = "纸面内容与登记册现有内容不一致：打印后已有变更或注销，请以本页为准。"
+
+
 def test_whoever_scans_the_code_is_told_whether_the_paper_still_holds(page: Page, sample: Inspection) -> None:
-    page.goto(f"{ADDRESS}#{sample.digests[PATH]}")
-    expect(page.locator(".r-same")).to_contain_text("一致")
-    page.goto("")
-    page.goto(f"{ADDRESS}#{'0' * 40}")
-    expect(page.locator(".r-old")).to_contain_text("以本页为准")
-    page.goto("")
-    page.goto(f"{ADDRESS}#main")
-    expect(page.locator(".r-old, .r-same")).to_have_count(0)
+    for mark, words in ((sample.digests[PATH], [SAME]), ("0" * 40, [OUTDATED]), ("main", [])):
+        page.goto("about:blank")
+        page.goto(f"{ADDRESS}#{mark}")
+        expect(page.locator(".r-old, .r-same")).to_have_text(words)
 
 
 MARK = "getComputedStyle(document.querySelector('.r-trouble'), '::before')"
@@ -194,29 +194,21 @@ def test_what_is_not_proven_never_prints_as_a_clean_form(
     assert box["height"] >= items["height"]
 
 
-def test_what_is_proven_prints_clean(page: Page, sample: Inspection) -> None:
-    page.goto(ADDRESS)
-    expect(page.locator(".r-trouble")).to_have_count(0)
-    page.emulate_media(media="print")
-    expect(page.locator(".r-story")).to_be_hidden()
-
-
-def test_the_story_leads_to_request_and_minutes(browser: Browser, forge_site: Path, sample: Inspection) -> None:
+def test_the_story_leads_to_request_and_minutes(tab: Tab, forge_site: Path, sample: Inspection) -> None:
     group = filed(sample)
     body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)}))
-    with served(forge_site) as address, strict(browser, address, {}) as context:
-        page = context.new_page()
-        page.route(f"**/{ADDRESS}", lambda route: route.fulfill(body=in_place(forge_site, body)))
-        page.goto(ADDRESS)
-        steps = page.get_by_role("list", name="审批经过").get_by_role("listitem")
-        expect(steps).to_have_count(5)
-        titles = ["填报", "分管主任审核", "主任办公会", "主任签批", "信息技术部备案"]
-        assert [step.locator("b").inner_text() for step in steps.all()] == titles
-        expect(page.get_by_role("link", name="第 7 号申请")).to_have_attribute("href", f"{FORGE}/pull/7")
-        expect(page.get_by_role("link", name="2026 年第 12 次")).to_have_attribute(
-            "href", f"{FORGE}/blob/main/registry/minutes/2026-12.yaml"
-        )
-        assert box_of(steps.first)["y"] < box_of(page.locator(".r-form").first)["y"]
+    page = tab(served(forge_site))
+    page.route(f"**/{ADDRESS}", lambda route: route.fulfill(body=in_place(forge_site, body)))
+    page.goto(ADDRESS)
+    steps = page.get_by_role("list", name="审批经过").get_by_role("listitem")
+    expect(steps).to_have_count(5)
+    titles = ["填报", "分管主任审核", "主任办公会", "主任签批", "信息技术部备案"]
+    assert [step.locator("b").inner_text() for step in steps.all()] == titles
+    expect(page.get_by_role("link", name="第 7 号申请")).to_have_attribute("href", f"{FORGE}/pull/7")
+    expect(page.get_by_role("link", name="2026 年第 12 次")).to_have_attribute(
+        "href", f"{FORGE}/blob/main/registry/minutes/2026-12.yaml"
+    )
+    assert box_of(steps.first)["y"] < box_of(page.locator(".r-form").first)["y"]
 
 
 def in_place(site: Path, body: str) -> str:
@@ -242,6 +234,7 @@ def test_the_paper_holds_each_item_of_the_form(page: Page) -> None:
     last = words["备案记录"][-1]
     page.goto(ADDRESS)
     expect(page.get_by_label("扫码核对")).to_have_count(1)
+    expect(page.locator(".r-trouble")).to_have_count(0)
     paper = letters(page.pdf(prefer_css_page_size=True))
     items = ("使用部门", "平台类别", "群组名称", "群组负责人", "成员范围", "建群目的")
     written = [(item, str(words[item])) for item in items]
@@ -249,5 +242,6 @@ def test_the_paper_holds_each_item_of_the_form(page: Page) -> None:
     for item, value in written:
         assert unicodedata.normalize("NFKC", f"{item}{value}") in paper, item
     page.emulate_media(media="print")
+    expect(page.locator(".r-story")).to_be_hidden()
     widths = [label.bounding_box()["width"] for label in page.locator(".r-form dt, .r-sign th").all()]  # type: ignore[index]
     assert all(abs(width - 34 / 25.4 * 96) < 2 for width in widths), widths  # millimetres

@@ -12,18 +12,15 @@ from group_registry.pages.register import FIRST, WHOLE
 from support.browsing import served
 from support.rendering import PHONE
 
-pytestmark = pytest.mark.long
-
 WORDS = "canary.invalid"
 
 
 @pytest.fixture
-def large(browser: Browser, hostile: Path) -> Iterator[Page]:
+def large(browser: Browser, hostile: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab in which requests can be held up."""
-    with served(hostile) as address:
-        context = browser.new_context(base_url=address)
-        yield context.new_page()
-        context.close()
+    context = browser.new_context(base_url=served(hostile), **getattr(request, "param", {}))
+    yield context.new_page()
+    context.close()
 
 
 def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hostile: Path) -> None:
@@ -38,17 +35,19 @@ def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hos
     for route in held:
         route.continue_()
     known = json.loads((hostile / "api/v1/groups.json").read_text("utf-8"))["groups"]
-    wanted = [
-        it
-        for it in known
-        if it["scope"] == "对内"
-        and WORDS in "".join(filter(None, map(it.get, ("name", "unit", "custodian", "number", "purpose"))))
-    ]
+    keys = ("name", "unit", "custodian", "number", "purpose")
+    inward = [it for it in known if it["scope"] == "对内"]
+    wanted = [it for it in inward if WORDS in "".join(filter(None, map(it.get, keys)))]
     expect(large.locator("#count")).to_have_text(f"{len(known)} 个群组，符合条件 {len(wanted)} 个")
     assert len(known) > WHOLE
 
 
-def test_rows_that_do_not_come_leave_a_way_to_them(large: Page) -> None:
+def test_what_does_not_come_is_said_and_leaves_a_way_to_it(large: Page) -> None:
+    large.route("**/purposes.json", lambda route: route.abort())
+    large.goto("register/")
+    large.get_by_role("searchbox").first.fill("script")
+    expect(large.locator("#count")).to_contain_text("建群目的未能读取")
+    expect(large.locator("#rest")).to_be_hidden()
     large.route("**/rows.json", lambda route: route.fulfill(status=500))
     large.goto("register/")
     expect(large.locator("#register tbody tr")).to_have_count(FIRST)
@@ -59,37 +58,26 @@ def test_rows_that_do_not_come_leave_a_way_to_them(large: Page) -> None:
     assert large.locator("#register tbody tr").count() > WHOLE
 
 
-def test_purposes_that_do_not_come_are_said_when_they_are_missed(large: Page) -> None:
-    large.route("**/purposes.json", lambda route: route.abort())
+@pytest.mark.long
+@pytest.mark.parametrize("large", [PHONE], indirect=True, ids=["phone"])
+def test_a_phone_is_given_cards_of_the_rows_that_follow(large: Page) -> None:
+    large.goto("register/?sort=-term")
+    expect(large.locator("#more")).to_contain_text("继续显示")
+    assert large.evaluate("document.documentElement.scrollWidth") <= 390
+    first = large.locator("#register tbody tr").first
+    assert first.evaluate("(row) => getComputedStyle(row).display") == "flex"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("large", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_without_scripts_the_rest_is_one_link_away(large: Page) -> None:
     large.goto("register/")
-    large.get_by_role("searchbox").first.fill("script")
-    expect(large.locator("#count")).to_contain_text("建群目的未能读取")
-    expect(large.locator("#rest")).to_be_hidden()
+    expect(large.locator("#rest")).to_be_visible()
+    large.locator("#rest a").click()
+    expect(large.locator("h1")).to_have_text("整页台账")
 
 
-def test_a_phone_is_given_cards_of_the_rows_that_follow(browser: Browser, hostile: Path) -> None:
-    with served(hostile) as address:
-        context = browser.new_context(base_url=address, **PHONE)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto("register/?sort=-term")
-        expect(page.locator("#more")).to_contain_text("继续显示")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        first = page.locator("#register tbody tr").first
-        assert first.evaluate("(row) => getComputedStyle(row).display") == "flex"
-        context.close()
-
-
-def test_without_scripts_the_rest_is_one_link_away(browser: Browser, hostile: Path) -> None:
-    with served(hostile) as address:
-        context = browser.new_context(base_url=address, java_script_enabled=False)
-        page = context.new_page()
-        page.goto("register/")
-        expect(page.locator("#rest")).to_be_visible()
-        page.locator("#rest a").click()
-        expect(page.locator("h1")).to_have_text("整页台账")
-        context.close()
-
-
+@pytest.mark.long
 def test_of_very_many_without_evidence_the_audit_lists_some_and_says_where_the_others_are(
     large: Page, hostile: Path
 ) -> None:

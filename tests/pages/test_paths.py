@@ -1,28 +1,29 @@
-"""The ways of staff through the site by mouse, keyboard and touch; the five guides followed (Art. 5, 6, 8, 9, 10)."""
+"""The ways of staff through the site by keyboard and touch; the five guides followed (Art. 5, 6, 8, 9, 10)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from support.browsing import CREATION, check, fill, opened, served, strict
+from support.browsing import CREATION, Tab, check, fill, opened, served
 from support.guides import GUIDES, Acts, follow, names, sections
 from support.rendering import FORGE, PHONE
 
+pytestmark = pytest.mark.long
+
 Press = Callable[..., None]
 MOST_TABS = 150
-WAYS = ("mouse", "keyboard", "touch")
+WAYS = ("keyboard", "touch")
+"""By mouse, ``test_browser`` goes."""
 
 
 def pressing(page: Page, way: str) -> Press:
     """How something is pressed; by keyboard it is reached with the tab key alone."""
 
     def press(what: Locator, key: str = "Enter") -> None:
-        if way == "mouse":
-            what.click()
-        elif way == "touch":
+        if way == "touch":
             what.tap()
         else:
             for _ in range(MOST_TABS):
@@ -36,13 +37,12 @@ def pressing(page: Page, way: str) -> Press:
     return press
 
 
-@pytest.fixture(params=[WAYS[0], *(pytest.param(way, marks=pytest.mark.long) for way in WAYS[1:])])
-def hand(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Press]]:
+@pytest.fixture(params=WAYS)
+def hand(tab: Tab, site: Path, request: pytest.FixtureRequest) -> tuple[Page, Press]:
     """A tab at the home page and a way of pressing; touch has a phone."""
-    with strict(browser, address, PHONE if request.param == "touch" else {}) as context:
-        page = context.new_page()
-        page.goto("")
-        yield page, pressing(page, request.param)
+    page = tab(served(site), **(PHONE if request.param == "touch" else {}))
+    page.goto("")
+    return page, pressing(page, request.param)
 
 
 def test_a_count_leads_to_its_groups_and_a_group_to_what_proves_it(hand: tuple[Page, Press]) -> None:
@@ -131,29 +131,24 @@ FOLLOWED: dict[tuple[str, str], tuple[Acts, Callable[[Page], None], str]] = {
 ASKED = {("leader", "approve"), ("secretary", "daily"), ("secretary", "meeting")}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("guide", "section"), FOLLOWED)
 def test_a_section_is_followed_as_written(
-    guide: str, section: str, browser: Browser, forge_site: Path, asked_site: Path
+    guide: str, section: str, tab: Tab, forge_site: Path, asked_site: Path
 ) -> None:
     acts, end, host = FOLLOWED[guide, section]
     site = asked_site if (guide, section) in ASKED else forge_site
-    with served(site) as address, strict(browser, address, PHONE if guide == "leader" else DESKTOP) as context:
-        page = context.new_page()
-        assert follow(page, sections(guide)[section], acts).startswith(host)
-        end(page)
+    page = tab(served(site), **(PHONE if guide == "leader" else DESKTOP))
+    assert follow(page, sections(guide)[section], acts).startswith(host)
+    end(page)
 
 
-@pytest.mark.long
 def test_no_section_that_names_something_is_left_out() -> None:
     written = {(guide, section) for guide in GUIDES for section, text in sections(guide).items() if names(text)}
     assert written == set(FOLLOWED)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("guide", GUIDES)
-def test_a_guide_is_at_most_two_screens(guide: str, browser: Browser, forge_site: Path) -> None:
-    with served(forge_site) as address, strict(browser, address, DESKTOP) as context:
-        page = context.new_page()
+def test_a_guide_is_at_most_two_screens(tab: Tab, forge_site: Path) -> None:
+    page = tab(served(forge_site), **DESKTOP)
+    for guide in GUIDES:
         page.goto(f"guide-{guide}/")
-        assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 900
+        assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 900, guide

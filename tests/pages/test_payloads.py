@@ -8,20 +8,20 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
-from typing import Any
 from zlib import decompress
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from group_registry.forms.check import Inspection
 from group_registry.forms.yaml import parse
 from group_registry.pages.register import FIRST
-from support.browsing import served, strict
-from support.payloads import AT_ONCE, payloads
+from support.browsing import Tab, served
+from support.payloads import AT_ONCE, PAYLOADS, SOME, site_of
 from support.rendering import PHONE
 
-PAYLOADS = payloads()
 AT_A_TIME = 320
 """Group pages that a browser is given as one."""
 CANARY = """
@@ -111,16 +111,6 @@ def test_the_canary_sings(browser: Browser) -> None:
     assert sum(seen) >= len(seen) * 2 / 3, [name for name, it in zip(raw.values(), seen, strict=True) if not it]
 
 
-def bodies(site: Path, pattern: str) -> list[str]:
-    """What stands between frame and foot of these pages."""
-    found = []
-    for path in sorted(site.glob(pattern)):
-        text = path.read_text("utf-8")
-        start = text.index('<div class="r-page"') if '<div class="r-page"' in text else text.index("<main")
-        found.append(f"<section>{text[start : text.index('</main>')]}</section>")
-    return found
-
-
 def assert_harmless(page: Page, asked: list[str], harmless: set[str], title: str) -> None:
     """Nothing ran, nothing was asked for elsewhere, there is no element or attribute that an ordinary site lacks."""
     found = page.evaluate(LOOK)
@@ -132,11 +122,15 @@ def assert_harmless(page: Page, asked: list[str], harmless: set[str], title: str
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("pattern", ["groups/*/p[0-9]*/index.html", "[!g]*/**/index.html"], ids=["groups", "others"])
+@pytest.mark.parametrize("kind", ["groups", "others"])
 def test_no_page_runs_or_changes_what_it_holds(
-    browser: Browser, hostile: Path, harmless: set[str], pattern: str
+    browser: Browser, sample: Inspection, harmless: set[str], kind: str
 ) -> None:
-    parts = bodies(hostile, pattern)
+    whole = site_of(sample, PAYLOADS)
+    made = {page.address: page.body for page in (whole.group_pages() if kind == "groups" else whole.single_pages())}
+    if kind == "groups":
+        made = {text: made[f"groups/hyfw/p{number:05d}/"] for number, text in enumerate(PAYLOADS)}
+    parts = [f"<section>{body}</section>" for body in made.values()]
     chunks = {
         f"{at}.html": "<!doctype html><title>甲</title>" + "".join(parts[at : at + AT_A_TIME])
         for at in range(0, len(parts), AT_A_TIME)
@@ -150,131 +144,90 @@ def test_no_page_runs_or_changes_what_it_holds(
             said += json.loads(page.evaluate(LEAVES))
             page.close()
     assert len(said) == len(parts), "a page leaked into another"
-    if pattern.startswith("groups"):
-        for text, leaves in zip(PAYLOADS, said, strict=True):
-            assert leaves.count(text) >= 8, (text, leaves)
+    leaves = dict(zip(made, said, strict=True))
+    if kind == "groups":
+        assert [text for text in PAYLOADS if leaves[text].count(text) < 8] == []
     else:
-        for kind in ("register/all/", "expiry/", "people/"):
-            of_kind = said[
-                [path.parent.relative_to(hostile).as_posix() + "/" for path in sorted(hostile.glob(pattern))].index(
-                    kind
-                )
-            ]
-            assert set(PAYLOADS) <= set(of_kind), kind
+        for address in ("register/all/", "expiry/", "people/"):
+            assert set(PAYLOADS) <= set(leaves[address]), address
 
 
-REAL = [
-    "",
-    "register/",
-    "expiry/",
-    "units/",
-    "units/hyfw/",
-    "people/",
-    "charts/",
-    "quiet/",
-    "audit/",
-    "readings/",
-    "rules/",
-    "404.html",
-]
+REAL = ["", "register/", "expiry/", "units/", "units/hyfw/", "people/", "charts/", "quiet/", "audit/", "readings/"]
+REAL += ["rules/", "404.html"]
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone", marks=pytest.mark.long)]
-)
-def test_pages_as_they_are_served_raise_no_complaint(
-    browser: Browser, hostile: Path, harmless: set[str], options: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize("look", [{}, pytest.param(PHONE, marks=pytest.mark.long)], ids=["desktop", "phone"])
+def test_pages_as_they_are_served_raise_no_complaint(tab: Tab, hostile: Path, look: dict[str, object]) -> None:
     """With their scripts and under their policy, which any inline script would offend against."""
-    people = sorted(path.parent.relative_to(hostile).as_posix() + "/" for path in hostile.glob("people/*/index.html"))
-    sheets = sorted(path.parent.relative_to(hostile).as_posix() + "/" for path in hostile.glob("quiet/*/index.html"))
-    groups = [f"groups/hyfw/p{number:05d}/" for number in range(0, len(PAYLOADS), 700)]
-    assert people
-    assert sheets
-    with served(hostile) as address, strict(browser, address, options) as context:
-        context.add_init_script(CANARY)
-        page = context.new_page()
-        for place in [*REAL, people[0], sheets[0], *groups] if not options else ["", "register/", groups[1]]:
-            page.goto(place)
-            found = page.evaluate(LOOK)
-            assert found["ran"] == [], place
-            assert found["title"].endswith(" · 群组备案"), place
-            assert set(found["addresses"]) <= {"http:"}, place
-            if place in groups:
-                text = PAYLOADS[int(place[-6:-1])]
-                assert found["title"] == f"{text} · 群组备案"
-                page.get_by_role("button", name="群公告").click()
-                assert text in page.get_by_label("群公告文字").input_value()
+    some = (min(hostile.glob(f"{kind}/*/index.html")) for kind in ("people", "quiet"))
+    places = [*REAL, *(path.parent.relative_to(hostile).as_posix() + "/" for path in some)]
+    groups = {f"groups/hyfw/p{number:05d}/": SOME[number] for number in range(0, len(SOME), 140)}
+    page = tab(served(hostile), begins=CANARY, **look)
+    for place in [*places, *groups] if not look else ["", "register/", list(groups)[1]]:
+        page.goto(place)
+        found = page.evaluate(LOOK)
+        assert found["ran"] == [], place
+        assert found["title"].endswith(" · 群组备案"), place
+        assert set(found["addresses"]) <= {"http:"}, place
+        if place in groups:
+            assert found["title"] == f"{groups[place]} · 群组备案"
+            page.get_by_role("button", name="群公告").click()
+            assert groups[place] in page.get_by_label("群公告文字").input_value()
 
 
 @pytest.mark.long
-def test_the_register_makes_of_data_what_the_whole_page_holds(browser: Browser, hostile: Path) -> None:
+def test_the_register_makes_of_data_what_the_whole_page_holds(tab: Tab, hostile: Path) -> None:
     rows = """JSON.stringify(Array.from(document.querySelectorAll('#register tbody tr'),
       (row) => Array.from(row.cells, (cell) => cell.outerHTML)))"""
-    with served(hostile) as address, strict(browser, address, {}) as context:
-        context.add_init_script(CANARY)
-        page = context.new_page()
-        page.goto("register/all/")
-        whole = json.loads(page.evaluate(rows))
-        page.goto("register/")
-        expect(page.get_by_role("button", name="继续显示")).to_have_text(f"还有 {len(whole) - FIRST} 个，继续显示")
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")  # lays all rows
-        made = json.loads(page.evaluate(rows))
-        assert [
-            [re.sub(' data-(end|from)="[^"]*"', "", cell.replace("../../groups/", "../groups/")) for cell in row]
-            for row in whole
-        ] == [[re.sub(' data-(end|from)="[^"]*"', "", cell) for cell in row] for row in made]
-        assert {re.sub("<[^>]*>", "", row[0]) for row in made} >= {
-            text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in PAYLOADS
-        }
-        assert page.evaluate("window.ran") == []
+    page = tab(served(hostile), begins=CANARY)
+    page.goto("register/all/")
+    whole = json.loads(page.evaluate(rows))
+    page.goto("register/")
+    expect(page.get_by_role("button", name="继续显示")).to_have_text(f"还有 {len(whole) - FIRST} 个，继续显示")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # lays all rows
+    made = json.loads(page.evaluate(rows))
+    assert [
+        [re.sub(' data-(end|from)="[^"]*"', "", cell.replace("../../groups/", "../groups/")) for cell in row]
+        for row in whole
+    ] == [[re.sub(' data-(end|from)="[^"]*"', "", cell) for cell in row] for row in made]
+    assert {unescape(re.sub("<[^>]*>", "", row[0])) for row in made} >= set(SOME)
+    assert page.evaluate("window.ran") == []
 
 
-def test_search_shows_payloads_as_text(browser: Browser, hostile: Path) -> None:
+def test_search_shows_payloads_as_text(tab: Tab, hostile: Path) -> None:
     """Material's script puts titles in as HTML, so all are put in as it does; groups are put in as text by ours."""
     index = json.loads((hostile / "search/search_index.json").read_text("utf-8"))
     titles = [entry["title"] for entry in index["docs"] if re.match("units/|incidents/", entry["location"])]
     assert any("&lt;" in title for title in titles)
-    with lenient(browser, {"index.html": "<!doctype html><title>甲</title><main></main>"}) as (context, asked):
-        page = context.new_page()
-        page.goto("http://pages.invalid/index.html")
-        said = page.evaluate(
-            """(parts) => JSON.stringify(JSON.parse(parts).map((html) => {
-            const it = document.createElement("h1"); document.querySelector("main").append(it);
-            it.innerHTML = html; return it.childElementCount; }))""",
-            json.dumps(titles),
-        )
-        assert set(json.loads(said)) == {0}
-        assert page.evaluate("window.ran") == []
-        assert not [url for url in asked if "canary" in url]
+    page = tab(served(hostile), begins=CANARY)
+    page.goto("charts/")
+    put_in = """titles => titles.map((html) => {
+      const title = document.createElement("h1");
+      title.innerHTML = html;
+      return title.childElementCount; })"""
+    assert set(page.evaluate(put_in, titles)) == {0}
     shown = {text.strip() for text in PAYLOADS}  # no browser shows a space at an end
-    with served(hostile) as address, strict(browser, address, {}) as context:
-        context.add_init_script(CANARY)
-        page = context.new_page()
-        page.goto("charts/")
-        for words in ("alert", "onerror", "canary"):
-            page.locator("[name=query]").fill(words)
-            found = page.locator(".r-found li a")
-            expect(found.first).to_be_visible()
-            names = found.evaluate_all("links => links.map((link) => link.firstChild.textContent.trim())")
-            assert set(names) <= shown
-            assert words in names[0].lower()
-        assert page.evaluate("window.ran") == []
+    for words in ("alert", "onerror", "canary"):
+        page.locator("[name=query]").fill(words)
+        found = page.locator(".r-found li a")
+        expect(found.first).to_be_visible()
+        names = found.evaluate_all("links => links.map((link) => link.firstChild.textContent.trim())")
+        assert set(names) <= shown
+        assert words in names[0].lower()
+    assert page.evaluate("window.ran") == []
 
 
 @pytest.mark.long
-def test_the_filing_page_is_given_texts_and_shows_them(browser: Browser, hostile: Path) -> None:
+def test_the_filing_page_is_given_texts_and_shows_them(tab: Tab, hostile: Path) -> None:
     names = {place: name for place, name, *_ in json.loads((hostile / "file/groups.json").read_bytes())}
     forms = json.loads(decompress((hostile / "file/groups/hyfw.bin").read_bytes()))
-    for number, text in enumerate(PAYLOADS):
+    for number, text in enumerate(SOME):
         form = forms[f"p{number:05d}"][0]
         assert names[f"hyfw/p{number:05d}"] == text
         assert [form[key] for key in ("群组名称", "群组负责人", "成员范围", "建群目的")] == [text] * 4
-    with served(hostile) as address, strict(browser, address, {}) as context:
-        context.add_init_script(CANARY)
-        page = context.new_page()
-        for number in range(5, len(PAYLOADS), 900):
-            page.goto(f"file/?kind=change&group=hyfw/p{number:05d}")
-            expect(page.locator("#f-name")).to_have_value(PAYLOADS[number])
-            assert page.evaluate("window.ran") == []
-            assert page.title() == "填报 · 群组备案"
+    page = tab(served(hostile), begins=CANARY)
+    for number in range(5, len(SOME), 180):
+        page.goto(f"file/?kind=change&group=hyfw/p{number:05d}")
+        expect(page.locator("#f-name")).to_have_value(SOME[number])
+        assert page.evaluate("window.ran") == []
+        assert page.title() == "填报 · 群组备案"

@@ -1,24 +1,21 @@
 """Read at fifty, touched with thumbs, heard: letters and targets are measured, axe runs on each page (Art. 5)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
-from support.browsing import served, strict
-from support.cases import PROJECT
+from support.browsing import Tab, served
 from support.made_pages import bodies, viewer_of
-from support.rendering import DAY, KINDS, LOOKS, PHONE
+from support.rendering import DAY, KINDS, LOOKS, PHONE, PUBLISHED
 
 TODAY = date.fromisoformat(DAY)
 
@@ -67,21 +64,6 @@ INLINE = f"""() => [...document.querySelectorAll(".r-page a[href]")]
   .map((it) => it.outerHTML.slice(0, 90))"""
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["desktop", "phone"])
-def test_nothing_that_must_be_read_is_below_fifteen_pixels(page: Page) -> None:
-    """And no number and no date is broken over two lines, though counts be as large as in an office of ten thousand."""
-    small: dict[str, Any] = {}
-    for kind in KINDS:
-        page.goto(kind)
-        texts = page.evaluate(TEXTS)
-        assert len(texts) > 10, kind
-        small |= {f"{kind} {text}": size for text, size in texts if size < LEAST - 0.05}
-        page.locator(COUNTS).evaluate_all("all => all.forEach((it) => { it.textContent = '12345'; })")
-        small |= {f"{kind} {text}": number for number, text in page.evaluate(BROKEN)}
-    assert small == {}
-
-
 def test_running_text_is_sixteen_pixels(page: Page) -> None:
     for kind, words in (
         ("groups/hyfw/cbfw-dayi/", "dd"),
@@ -90,17 +72,6 @@ def test_running_text_is_sixteen_pixels(page: Page) -> None:
     ):
         page.goto(kind)
         assert page.locator(words).first.evaluate("it => getComputedStyle(it).fontSize") == "16px", kind
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
-def test_on_a_phone_what_is_touched_is_44_pixels_high(page: Page) -> None:
-    low: dict[str, Any] = {}
-    for kind in KINDS:
-        page.goto(kind)
-        low |= {f"{kind} {what}": high for what, high in page.evaluate(TARGETS) if high < HIGH}
-        low |= {f"{kind} {what}": "inline" for what in page.evaluate(INLINE)}
-    assert low == {}
 
 
 def long_report_of(sample: Inspection, ending: int, lasting: int) -> str:
@@ -119,18 +90,13 @@ def long_report_of(sample: Inspection, ending: int, lasting: int) -> str:
     return bodies(viewer_of(sample, registry=registry))["expiry/"]
 
 
-@pytest.fixture
-def long_report(sample: Inspection, site: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Such a report, looked at as asked for."""
-    look, ending, lasting = request.param
+def long_report(page: Page, sample: Inspection, site: Path, ending: int, lasting: int) -> None:
+    """Such a report, opened."""
     body = long_report_of(sample, ending, lasting)
     shell = (site / "expiry/index.html").read_text("utf-8")
     start, end = shell.index("<h1>到期</h1>"), shell.index("</div></div></main>")
-    with served(site) as address, strict(browser, address, look) as context:
-        page = context.new_page()
-        page.route("**/expiry/", lambda route: route.fulfill(body=shell[:start] + body + shell[end:]))
-        page.goto("expiry/")
-        yield page
+    page.route("**/expiry/", lambda route: route.fulfill(body=shell[:start] + body + shell[end:]))
+    page.goto("expiry/")
 
 
 SHIFTED = """() => new Promise((tell) => {
@@ -150,9 +116,9 @@ def test_on_a_phone_the_register_does_not_move_once_it_is_shown(page: Page) -> N
     assert page.evaluate(SHIFTED) < 0.1
 
 
-@pytest.mark.parametrize("long_report", [(PHONE, 60, 40)], indirect=True, ids=["phone"])
-def test_on_a_phone_a_long_report_is_folded_by_months(long_report: Page) -> None:
-    page = long_report
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_a_long_report_is_folded_by_months(page: Page, sample: Inspection, site: Path) -> None:
+    long_report(page, sample, site, 60, 40)
     due = page.locator("#due-90 .r-fold button")
     expect(due).to_have_text(["2026 年 12 月 7 个", "2027 年 1 月 31 个", "2027 年 2 月 22 个"])
     expect(page.locator("#due-90 tbody tr:not(.r-fold):visible")).to_have_count(0)
@@ -165,9 +131,8 @@ def test_on_a_phone_a_long_report_is_folded_by_months(long_report: Page) -> None
     expect(page.locator("#no-term .r-fold button")).to_have_text("全部 40 个")
 
 
-@pytest.mark.parametrize("long_report", [({}, 60, 201)], indirect=True, ids=["desktop"])
-def test_on_a_desk_only_a_very_long_section_is_folded(long_report: Page) -> None:
-    page = long_report
+def test_on_a_desk_only_a_very_long_section_is_folded(page: Page, sample: Inspection, site: Path) -> None:
+    long_report(page, sample, site, 60, 201)
     expect(page.locator("#due-90 tbody tr:visible")).to_have_count(60)
     button = page.locator("#no-term .r-fold button")
     expect(button).to_have_text("全部 201 个")
@@ -177,25 +142,23 @@ def test_on_a_desk_only_a_very_long_section_is_folded(long_report: Page) -> None
     expect(page.locator("#no-term tbody tr:visible")).to_have_count(202)
 
 
+CUT = """() => [...document.querySelectorAll(":is(#register, .r-due) :is(td, th)")]
+  .filter((it) => it.scrollWidth > it.clientWidth + 1).map((it) => it.textContent)"""
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("width", [1000, 1440])
-def test_in_the_register_and_in_the_report_no_cell_is_cut(
-    browser: Browser, hostile: Path, site: Path, width: int
-) -> None:
+def test_in_the_register_and_in_the_report_no_cell_is_cut(tab: Tab, hostile: Path, site: Path) -> None:
     for place in (hostile, site):
-        with served(place) as address:
-            context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
-            page = context.new_page()
+        page = tab(served(place), viewport={"width": 1000, "height": 800})
+        for width in (1000, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
             page.goto("register/")
             page.wait_for_selector("#register.ready")
-            cut = """() => [...document.querySelectorAll(":is(#register, .r-due) :is(td, th)")]
-              .filter((it) => it.scrollWidth > it.clientWidth + 1).map((it) => it.textContent)"""
-            assert page.evaluate(cut) == [], place
+            assert page.evaluate(CUT) == [], place
             if place == site:
                 assert max(page.locator("#register th button").evaluate_all(HEIGHTS)) < 30, "a heading takes two lines"
             page.goto("expiry/")
-            assert page.evaluate(cut) == [], place
-            context.close()
+            assert page.evaluate(CUT) == [], place
 
 
 LOOKED_AT: dict[str, list[str]] = {
@@ -212,40 +175,53 @@ def complaints(page: Page, rules: list[str]) -> list[str]:
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
+def too_small(page: Page) -> dict[str, float]:
+    """Letters below the least; numbers and dates over two lines, though counts be as in an office of thousands."""
+    texts = page.evaluate(TEXTS)
+    assert len(texts) > 10
+    small = {text: size for text, size in texts if size < LEAST - 0.05}
+    page.locator(COUNTS).evaluate_all("all => all.forEach((it) => { it.textContent = '12345'; })")
+    return small | {text: number for number, text in page.evaluate(BROKEN)}
+
+
+def hard_to_touch(page: Page) -> dict[str, float]:
+    low = {what: high for what, high in page.evaluate(TARGETS) if high < HIGH}
+    return low | dict.fromkeys(page.evaluate(INLINE), 0)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("look", LOOKED_AT)
-def test_axe_finds_nothing(browser: Browser, address: str, look: str) -> None:
-    options: dict[str, Any] = LOOKS[look]
-    with strict(browser, address, options) as context:
-        page = context.new_page()
-        found = {}
-        for kind in KINDS:
-            page.goto(kind)
-            found[kind] = complaints(page, LOOKED_AT[look])
-    assert {kind: said for kind, said in found.items() if said} == {}
+def test_every_kind_of_page_is_read_touched_and_heard(tab: Tab, site: Path, look: str) -> None:
+    """By axe's rules too; nothing scrolls sideways on a phone."""
+    page, faults = tab(served(site), **LOOKS[look]), dict[str, object]()
+    for kind in KINDS:
+        page.goto(kind)
+        faults[f"{kind}: axe"] = complaints(page, LOOKED_AT[look])
+        if look == "phone":
+            faults[f"{kind}: width"] = page.evaluate("document.documentElement.scrollWidth > 390")
+            faults[f"{kind}: touched"] = hard_to_touch(page)
+        if look != "dark":
+            faults[f"{kind}: read"] = too_small(page)
+    assert {where: found for where, found in faults.items() if found} == {}
 
 
-def test_axe_finds_nothing_in_what_scripts_put_together(browser: Browser, address: str) -> None:
-    with strict(browser, address, {}) as context:
-        page = context.new_page()
-        page.goto("me/#周启明")
-        expect(page.get_by_role("heading", name="我负责的群组")).to_be_visible()
-        assert complaints(page, []) == []
-        page.goto("charts/")
-        page.locator("[name=query]").fill("cbfwdy")
-        expect(page.locator(".r-found li a").first).to_be_visible()
-        expect(page.locator(".md-search__output")).to_have_css("opacity", "1")  # it fades in
-        assert complaints(page, []) == []
+def test_axe_finds_nothing_in_what_scripts_put_together(page: Page) -> None:
+    page.goto("me/#周启明")
+    expect(page.get_by_role("heading", name="我负责的群组")).to_be_visible()
+    assert complaints(page, []) == []
+    page.goto("charts/")
+    page.locator("[name=query]").fill("cbfwdy")
+    expect(page.locator(".r-found li a").first).to_be_visible()
+    expect(page.locator(".md-search__output")).to_have_css("opacity", "1")  # it fades in
+    assert complaints(page, []) == []
 
 
-def test_axe_would_find_something(browser: Browser) -> None:
-    page = browser.new_page()
+def test_axe_would_find_something(page: Page) -> None:
     page.set_content(
-        "<html lang=zh><title>甲</title><main><h1>甲</h1><img src=x>"
+        "<html lang=zh><title>甲</title><main><h1>甲</h1><img>"
         "<p style='color:#ccc;background:#fff'>没有对比的字</p></main>"
     )
     assert {it.split(":")[0] for it in complaints(page, [])} >= {"image-alt", "color-contrast"}
-    page.close()
 
 
 def test_a_page_of_every_kind_is_looked_at() -> None:
@@ -257,15 +233,4 @@ def test_a_page_of_every_kind_is_looked_at() -> None:
             assert any(kind.startswith(folder) and kind != folder for kind in KINDS), place
         else:
             assert (folder if place != "index" else "") in KINDS
-    unpublished = {
-        "adopt",
-        "architecture",
-        "continuity",
-        "decisions",
-        "first-run",
-        "gitea",
-        "setup",
-        "testing",
-        "windows",
-    }
-    assert {path.stem for path in (PROJECT / "docs").glob("*.md")} - unpublished <= {kind.rstrip("/") for kind in KINDS}
+    assert set(PUBLISHED) <= {kind.rstrip("/") for kind in KINDS}

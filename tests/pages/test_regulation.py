@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.schemas import Forms
@@ -20,7 +20,7 @@ from group_registry.pages.articles import articles, carried, marked, words
 from group_registry.pages.editions import EDITIONS
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
-from support.browsing import strict
+from support.browsing import Tab, served
 from support.cases import FORMS
 from support.rendering import PHONE, pages_of
 
@@ -346,17 +346,15 @@ def test_it_is_one_sheet_of_paper_and_led_to_from_the_articles(page: Page) -> No
         assert page.get_by_role("heading", name=lane).is_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [320, 390])
-def test_on_a_phone_a_way_goes_down(browser: Browser, address: str, width: int) -> None:
-    options = {**PHONE, "viewport": {"width": width, "height": 844}}
-    with strict(browser, address, options) as context:
-        page = context.new_page()
-        page.goto("annexes/")
-        boxes = [box.bounding_box() for box in page.locator(".r-way").first.locator("li").all()]
-        wide = page.evaluate("document.documentElement.scrollWidth")
+def test_on_a_phone_a_way_goes_down(tab: Tab, site: Path, width: int) -> None:
+    page = tab(served(site), **{**PHONE, "viewport": {"width": width, "height": 844}})
+    page.goto("annexes/")
+    boxes = [box.bounding_box() for box in page.locator(".r-way").first.locator("li").all()]
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(set(tops))
-    assert wide == width
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_the_public_edition_has_no_such_page() -> None:

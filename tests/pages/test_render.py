@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.cases import PROJECT
-from support.rendering import DAY, contents, of_its_day, render
+from support.rendering import DAY, contents, filled, of_its_day, render
 from support.repositories import git
 
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
@@ -24,32 +24,17 @@ def office(tmp_path: Path) -> Path:
     return tmp_path / "office"
 
 
-def test_the_same_data_and_day_give_the_same_bytes(office: Path, tmp_path: Path) -> None:
-    """Outside git, so that a commit made meanwhile does not show at the foot of the pages."""
-    elsewhere = {"PYTHONHASHSEED": "7", "TZ": "America/Los_Angeles", "LC_ALL": "C", "LANG": "C"}
-    for out, environment in ((tmp_path / "one", {}), (tmp_path / "other", elsewhere)):
-        done = render("--root", office, "--out", out, "--as-of", DAY, environment=environment)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert contents(tmp_path / "other") == contents(tmp_path / "one")
-    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock"]
-
-
-def test_a_commit_is_rendered_as_it_was(office: Path) -> None:
-    """From the work tree while it is the commit's, and from the commit afterwards: the same bytes."""
-    git = ["git", "-C", str(office)]
-    subprocess.run([*git, "init", "--quiet"], check=True)
-    subprocess.run([*git, "add", "--all"], check=True)
-    subprocess.run([*git, "commit", "--quiet", "--message", "sample"], check=True)
-    site, out = office.parent / "one" / "site", office.parent / "other" / "site"
-    assert render("--root", office, "--out", site, "--as-of", DAY).returncode == 0
-    (office / GROUP).write_text((office / GROUP).read_text("utf-8") + "# 待议\n", "utf-8")
-    done = render("--root", office, "--out", out, "--as-of", DAY, "--at", "HEAD")
+def test_a_commit_is_rendered_as_it_was(site: Path, tmp_path: Path) -> None:
+    """From the work tree while it is the commit's, as ``site`` was made, and afterwards: the same bytes."""
+    root, out = of_its_day(tmp_path / "root"), tmp_path / "site"
+    (root / GROUP).write_text((root / GROUP).read_text("utf-8") + "# 待议\n", "utf-8")
+    done = render("--root", root, "--out", out, "--as-of", DAY, "--at", "HEAD")
     assert done.returncode == 0, done.stdout + done.stderr
     assert contents(out) == contents(site)
-    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
-    assert f"提交 {head[:12]} · " in (out / "index.html").read_text("utf-8")
-    assert render("--root", office, "--out", site, "--as-of", DAY).returncode == 0
-    assert f"提交 {head[:12]}，另有未提交的改动" in (site / "articles/index.html").read_text("utf-8")
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock"]
+    head = git(root, "rev-parse", "HEAD")[:12]
+    assert f"提交 {head} · " in (out / "index.html").read_text("utf-8")
+    assert f"提交 {head}，另有未提交的改动" in filled("--root", root, "--as-of", DAY)["foot"]
 
 
 def test_unusable_office_files_leave_the_old_site_as_it_is(site: Path, office: Path) -> None:
@@ -153,22 +138,24 @@ sys.exit(render.main(["--root", sys.argv[3], "--out", sys.argv[4], "--as-of", sy
 
 
 def build(generator: str, out: Path) -> subprocess.CompletedProcess[str]:
-    """Build the sample's site by that generator, where whoever asks for MkDocs itself goes down."""
+    """Build the sample's site elsewhere by that generator, where whoever asks for MkDocs itself goes down."""
     trap = out.parent / "trap/mkdocs"
     trap.mkdir(parents=True)
     (trap / "__init__.py").write_text('raise SystemExit("MkDocs was asked for")\n', "utf-8")
     words = [str(PROJECT / "scripts"), generator, str(of_its_day(out.parent / "root")), str(out), DAY]
-    env = os.environ | {"PYTHONPATH": str(trap.parent)}
+    elsewhere = {"PYTHONHASHSEED": "7", "TZ": "America/Los_Angeles", "LC_ALL": "C", "LANG": "C"}
+    env = os.environ | elsewhere | {"PYTHONPATH": str(trap.parent)}
     command = [sys.executable, "-c", BUILD, *words]
     return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_properdocs_makes_the_same_bytes(site: Path, tmp_path: Path) -> None:
+def test_properdocs_on_another_machine_makes_the_same_bytes(site: Path, tmp_path: Path) -> None:
     done = build("properdocs", tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert contents(tmp_path / "site") == contents(site)
 
 
+@pytest.mark.long
 def test_the_trap_catches_mkdocs(tmp_path: Path) -> None:
     done = build("mkdocs", tmp_path / "site")
     assert (done.returncode, "MkDocs was asked for" in done.stderr) == (3, True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from group_registry.approval.agenda import Turn
 from group_registry.approval.pending import ChangedFile, WaitingChange, WaitingList
@@ -22,7 +22,7 @@ from group_registry.pages import waiting
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Page as Made, Site
 from pages.test_paths import WAYS, pressing
-from support.browsing import served, strict
+from support.browsing import Tab, served
 from support.cases import FORMS, OFFICE, PROJECT
 from support.rendering import PHONE
 from support.saved_pulls import VISITS, WEB, asked, form, morning
@@ -233,18 +233,18 @@ def test_the_public_edition_has_none_of_it(found: WaitingList) -> None:
     assert not any(word in page.body for page in made.values() for word in ("待签", "上会", "孙立", "综合值班群"))
 
 
-@pytest.fixture
-def phone(browser: Browser, asked_site: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A telephone, on the day that is given."""
-    with served(asked_site) as address, strict(browser, address, {"today": request.param, **PHONE}) as context:
-        yield context.new_page()
-
-
-@pytest.mark.parametrize("phone", [str(ASKED_ON)], indirect=True)
-def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page) -> None:
-    for address in ("waiting/", f"waiting/{SUN}/", f"waiting/{HEAD}/", "meeting/"):
+def test_on_a_telephone_nothing_runs_over_the_reminder_is_copied_and_the_place_of_review_reached(
+    tab: Tab, asked_site: Path
+) -> None:
+    """Three presses on the site: 今日待签, the name, 去签. The host answers for itself."""
+    phone = tab(served(asked_site), str(ASKED_ON), **PHONE)
+    phone.route("https://git.example.invalid/**", lambda route: route.fulfill(body="<title>审阅</title>"))
+    for address in ("waiting/", f"waiting/{HEAD}/", "meeting/", f"waiting/{SUN}/"):
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") == 390, address
+    for picture in phone.locator("img").all():
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("it => it.naturalWidth") > 0
     phone.goto("")
     phone.get_by_role("link", name="今日待签 3 件").click()
     own = f"{phone.url.partition('waiting/')[0]}me/#{quote('孙立')}"
@@ -255,32 +255,28 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
     expect(row.get_by_text("已复制")).to_be_visible()
     row.get_by_role("link", name="孙立").click()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
-    expect(phone.get_by_role("link", name="去签：第 9 号申请")).to_be_visible()
-    for picture in phone.locator("img").all():
-        expect(picture).to_have_js_property("complete", True)
-        assert picture.evaluate("it => it.naturalWidth") > 0
+    phone.get_by_role("link", name="去签：第 9 号申请").click()
+    phone.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
 
 
-@pytest.mark.parametrize("way", [WAYS[0], *(pytest.param(way, marks=pytest.mark.long) for way in WAYS[1:])])
-def test_from_home_to_the_place_of_review(browser: Browser, asked_site: Path, way: str) -> None:
-    """Three presses on the site: 今日待签, the name, 去签. The host answers for itself."""
-    look = {"today": str(ASKED_ON), **(PHONE if way == "touch" else {})}
-    with served(asked_site) as address, strict(browser, address, look) as context:
-        page = context.new_page()
-        page.route("https://git.example.invalid/**", lambda route: route.fulfill(body="<title>审阅</title>"))
-        press = pressing(page, way)
-        page.goto("")
-        press(page.get_by_role("link", name="今日待签 3 件"))
-        press(page.get_by_role("link", name="孙立", exact=True).first)
-        press(page.get_by_role("link", name="去签：第 9 号申请"))
-        page.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS)
+def test_from_home_to_the_place_of_review(tab: Tab, asked_site: Path, way: str) -> None:
+    page = tab(served(asked_site), str(ASKED_ON), **(PHONE if way == "touch" else {}))
+    page.route("https://git.example.invalid/**", lambda route: route.fulfill(body="<title>审阅</title>"))
+    press = pressing(page, way)
+    page.goto("")
+    press(page.get_by_role("link", name="今日待签 3 件"))
+    press(page.get_by_role("link", name="孙立", exact=True).first)
+    press(page.get_by_role("link", name="去签：第 9 号申请"))
+    page.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
 
 
-@pytest.mark.parametrize("phone", ["2026-11-15"], indirect=True)
-def test_a_page_that_lay_about_counts_the_days_anew(phone: Page) -> None:
-    phone.goto(f"waiting/{SUN}/")
-    expect(phone.locator("[data-since]").first).to_have_text("已等 13 天")
-    expect(phone.locator(".r-old")).to_contain_text("3 天前")
+def test_a_page_that_lay_about_counts_the_days_anew(tab: Tab, asked_site: Path) -> None:
+    page = tab(served(asked_site), "2026-11-15")
+    page.goto(f"waiting/{SUN}/")
+    expect(page.locator("[data-since]").first).to_have_text("已等 13 天")
+    expect(page.locator(".r-old")).to_contain_text("3 天前")
 
 
 BETTER = "解答参保续保与理赔材料问题"
@@ -360,7 +356,7 @@ def site_of(known: WaitingList, folder: Path) -> dict[str, str]:
         Viewer.of(Audience.INTERNAL, OFFICE_READ, date(2026, 11, 12)), (), worktree.read_templates(PROJECT), asked=known
     )
     head = '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f'<title>{TITLE}</title><link rel="stylesheet" href="/assets/registry.css">'
+    head += f'<title>{TITLE}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/registry.css">'
     frame = f'{head}<div class="r-page">{BODY}</div>'
     shell = Shell.of_page(frame, Frame(""))
     pages = {page.address: page.body for page in made.single_pages() if page.address.startswith("waiting/")}
@@ -373,28 +369,25 @@ def site_of(known: WaitingList, folder: Path) -> dict[str, str]:
     return pages
 
 
-def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(
-    tmp_path: Path, browser: Browser
-) -> None:
+def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(tmp_path: Path, tab: Tab) -> None:
     site_of(listed(tmp_path, changed), tmp_path / "site")
-    with served(tmp_path / "site") as address, strict(browser, address, PHONE) as context:
-        page = context.new_page()
-        page.goto(LI_S)
-        card = page.locator("article")
-        expect(card.locator("h3")).to_have_text("您上次同意之后改了 2026-11-02 10:00 同意")
-        since = card.locator(".r-again")
-        expect(since.locator("dt")).to_have_text(["建群目的"])
-        assert since.locator("del").evaluate("it => getComputedStyle(it).textDecorationLine") == "line-through"
-        mark = "it => getComputedStyle(it).backgroundColor !== getComputedStyle(it.parentElement).backgroundColor"
-        assert since.locator("ins").evaluate(mark)
-        expect(since.locator("del")).to_have_text("解答参保续保材料问题")
-        expect(since.locator("ins")).to_have_text(BETTER)
-        whole = card.locator("dl").last
-        assert since.bounding_box()["y"] < whole.bounding_box()["y"]  # type: ignore[index]
-        expect(page.get_by_role("link", name="去签：第 7 号申请")).to_have_attribute("href", f"{WEB}/7/files")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        page.goto("waiting/")
-        expect(page.get_by_text("上次同意之后改了")).to_have_count(1)
+    page = tab(served(tmp_path / "site"), **PHONE)
+    page.goto(LI_S)
+    card = page.locator("article")
+    expect(card.locator("h3")).to_have_text("您上次同意之后改了 2026-11-02 10:00 同意")
+    since = card.locator(".r-again")
+    expect(since.locator("dt")).to_have_text(["建群目的"])
+    assert since.locator("del").evaluate("it => getComputedStyle(it).textDecorationLine") == "line-through"
+    mark = "it => getComputedStyle(it).backgroundColor !== getComputedStyle(it.parentElement).backgroundColor"
+    assert since.locator("ins").evaluate(mark)
+    expect(since.locator("del")).to_have_text("解答参保续保材料问题")
+    expect(since.locator("ins")).to_have_text(BETTER)
+    whole = card.locator("dl").last
+    assert since.bounding_box()["y"] < whole.bounding_box()["y"]  # type: ignore[index]
+    expect(page.get_by_role("link", name="去签：第 7 号申请")).to_have_attribute("href", f"{WEB}/7/files")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.goto("waiting/")
+    expect(page.get_by_text("上次同意之后改了")).to_have_count(1)
 
 
 def signed(world: World) -> None:

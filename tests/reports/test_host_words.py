@@ -14,11 +14,10 @@ from group_registry.reports.markdown import quoted
 from support.cases import PROJECT
 from support.host_wording import foreign
 from support.pure import minutes
+from support.rendering import PUBLISHED
 from support.situations import SITUATIONS
 
 EACH = pytest.mark.parametrize("host", WORDS)
-UNPUBLISHED = {"adopt", "architecture", "continuity", "decisions", "first-run", "gitea", "setup", "testing", "windows"}
-GUIDES = sorted({path.stem for path in (PROJECT / "docs").glob("*.md")} - UNPUBLISHED)
 ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of 1.25 and of 2025
     "github": (
         "点 Approve",
@@ -78,7 +77,7 @@ def test_what_is_to_be_done_next_says_nothing_of_another_host(host: str) -> None
 
 
 @EACH
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", PUBLISHED)
 def test_the_guides_of_the_staff_read_as_on_their_host(host: str, guide: str) -> None:
     page = (PROJECT / f"docs/{guide}.md").read_text("utf-8")
     read_there = prose(page, WORDS[host])

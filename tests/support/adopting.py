@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,29 +34,13 @@ UNITS: Sequence[Sequence[object]] = [
     ["合计", "8 个"],
 ]
 HEAD = ["姓  名", "所在部门", "职务", "分管", "账号", "账号 编号", "到任时间", "手机"]
+DEPUTIES = ("会员服务部、业务部、业务发展部，朝阳代办处", "综合部 信息技术部；财务部、海淀代办处、机电工会")
+"""Of what the two are in charge, spelled as people do."""
 PEOPLE: Sequence[Sequence[object]] = [
     HEAD,
     ["洪 明诚", "综合部", "主任", "", "office-hongmc", 900000101, date(2020, 1, 6), ""],
-    [
-        "栗晓岚",
-        "综合部",
-        "副主任",
-        "会员服务部、业务部、业务发展部，朝阳代办处",
-        "office-lixl",
-        900000102,
-        "2021年7月1日",
-        "",
-    ],
-    [
-        "孙立言",
-        "综合部",
-        "分管领导",
-        "综合部 信息技术部；财务部、海淀代办处、机电工会",
-        "@office-sunly",
-        900000103,
-        "2018.5.1",
-        "",
-    ],
+    ["栗晓岚", "综合部", "副主任", DEPUTIES[0], "office-lixl", 900000102, "2021年7月1日", ""],
+    ["孙立言", "综合部", "分管领导", DEPUTIES[1], "@office-sunly", 900000103, "2018.5.1", ""],
     ["吴 敏行", "综合部", "办公会秘书、经办人", "", "office-wumx", 900000104, "2019/3/1", ""],
     ["高远舟", "信息技术部", "信息技术部", "", "office-gaoyz", 900000105, date(2020, 1, 6), ""],
     ["方晴川", "信息技术部", "备案管理员", "", "office-fangqc", 900000106, "2021年7月1日", ""],
@@ -89,7 +74,7 @@ TOPICS = (
 )
 WORDS = ("沟通", "协调", "答疑", "通知", "报送", "联络", "对接", "安排", "汇总", "布置", "反馈", "跟进")
 PLATFORMS = ["微信", "微信群", "QQ", "QQ群", "钉钉", "会员平台", "QQ/TIM", " 微信 "]
-INSIDE, OUTSIDE = ("对内", "内部", "内"), ("对外", "外部", "外")
+INSIDE, OUTSIDE = ["对内", "内部", "内"], ["对外", "外部", "外"]
 """How an old ledger spells them."""
 
 
@@ -121,11 +106,7 @@ def ledger(count: int = 500, seed: int = 20261127) -> Ledger:
         topic, word = dice.choice(TOPICS), dice.choice(WORDS)
         name = f"{unit.removesuffix('部')}{topic}{word}{number}号群"
         is_ours = unit.endswith("部")
-        scope = (
-            dice.choice(["对内", "内部", "内"])
-            if is_ours and dice.random() < 0.6
-            else dice.choice(["对外", "外部", "外"])
-        )
+        scope = dice.choice(INSIDE if is_ours and dice.random() < 0.6 else OUTSIDE)
         custodian = dice.choice(CUSTODIANS[unit])
         paper = f"示例群备〔{day.year}〕{number}号"
         spelled = {"会员服务部": "业务部", "示例机电公司工会": "机电工会"} if dice.random() < 0.2 else {}
@@ -206,15 +187,8 @@ def adopt(
     """Exit code, output and complaints of ``adopt``, run in the tools' repository where nobody can be asked."""
     command = [sys.executable, str(source / "scripts/registry.py"), "adopt", *map(str, words)]
     env = os.environ | {"PYTHONUTF8": "1"} | dict(more or {})
-    done = subprocess.run(
-        command,
-        cwd=cwd or source,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    given: dict[str, Any] = {"cwd": cwd or source, "env": env, "stdin": subprocess.DEVNULL}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **given)
     return done.returncode, done.stdout, done.stderr
 
 

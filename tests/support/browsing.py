@@ -1,15 +1,14 @@
 """Pages of a built site in a real browser, as strict as an office may be; and the filing page, filled in."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from support.rendering import DAY
 
@@ -17,55 +16,100 @@ from support.rendering import DAY
 class StrictHandler(SimpleHTTPRequestHandler):
     """Serves a folder under a policy that lets nothing in from outside and nothing run in line."""
 
+    protocol_version = "HTTP/1.1"  # one connection for many files
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
+        self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
+@cache
+def served(folder: Path) -> str:
+    """Where a folder is served from now on, until the tests end."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StrictHandler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
+    Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_address[1]}/"
 
 
-@contextmanager
-def strict(browser: Browser, address: str, options: dict[str, Any]) -> Iterator[BrowserContext]:
-    """Tabs that refuse every address but the site's; any complaint of the browser in one of them fails the test."""
-    options = {**options}
-    now = options.pop("today", DAY)
-    context = browser.new_context(base_url=address, **options)
-    # A page says how old it is, so the browser lives on the tests' day; its clock runs, for the search waits by it.
-    context.add_init_script(
-        f"const begun = Date.now(), told = Date.now.bind(Date), then = Date.parse('{now}T09:00:00+08:00');"
-        "Date.now = () => then + told() - begun;"
-    )
-    complaints: list[str] = []
+Tab = Callable[..., Page]
+"""Gives an empty tab on the site of an address: ``today`` is its day, ``begins`` a script that runs before those of
+a page; the rest are options of the browser's context."""
 
-    def route(route: Route) -> None:
-        if route.request.url.startswith(address):
-            route.continue_()
-        else:
-            complaints.append(f"asked for {route.request.url}")
-            route.abort()
+# A page says how old it is, so it lives on the tests' day; its clock runs, for the search waits by it.
+CLOCK = f"""{{
+  const told = location.protocol === "http:" && /today=([-0-9]+)/.exec(document.cookie)?.[1];
+  const begun = Date.now(), now = Date.now.bind(Date), then = Date.parse((told || "{DAY}") + "T09:00:00+08:00");
+  Date.now = () => then + now() - begun;
+}}"""
 
-    context.route("**/*", route)
-    context.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    # What is given up because the reader leaves the page did not fail, nor a script where there are to be none.
-    fine = ("net::ERR_ABORTED", "csp") if options.get("java_script_enabled") is False else ("net::ERR_ABORTED",)
-    context.on("requestfailed", lambda it: complaints.append(it.url) if it.failure not in fine else None)
-    try:
-        yield context
-    except Exception as error:
-        error.add_note(f"the browser complained: {complaints}")
-        raise
-    context.close()
-    assert complaints == [], complaints  # no test module, so pytest would not show them
+
+def live_on(page: Page, day: str) -> None:
+    """What is opened from now on is opened on that day."""
+    page.context.add_cookies([{"name": "today", "value": day, "domain": "127.0.0.1", "path": "/"}])
+
+
+class Tabs:
+    """Tabs of a browser that reaches this machine alone. A site that is looked at in one way has a tab that is kept."""
+
+    def __init__(self, start: Callable[[], Browser]) -> None:
+        self._start, self._browser = start, start()
+        self._contexts: dict[tuple[str, str, str], BrowserContext] = {}
+        self._used: list[tuple[Page, str]] = []
+        self.complaints: list[str] = []
+
+    @property
+    def browser(self) -> Browser:
+        """Another one, should it have crashed."""
+        if not self._browser.is_connected():
+            self._browser = self._start()
+            self._contexts.clear()
+        return self._browser
+
+    def open(self, address: str, today: str = DAY, begins: str = "", **look: Any) -> Page:
+        browser, key = self.browser, (address, begins, str(look))
+        context = self._contexts.get(key) or self._context(browser, address, begins, look)
+        self._contexts[key] = context
+        used = [page for page, _ in self._used]
+        page = next((page for page in context.pages if page not in used), None) or context.new_page()
+        self._used.append((page, address))
+        live_on(page, today)
+        return page
+
+    def _context(self, browser: Browser, address: str, begins: str, look: dict[str, Any]) -> BrowserContext:
+        context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"], **look)
+        context.add_init_script(CLOCK + begins)
+        complain = self.complaints.append
+        # What is given up because the reader leaves the page did not fail, nor a script where there are to be none.
+        fine = ("net::ERR_ABORTED", "csp") if look.get("java_script_enabled") is False else ("net::ERR_ABORTED",)
+
+        def failed(request: Request) -> None:
+            if request.failure not in fine:
+                complain(f"{request.url}: {request.failure}")
+
+        context.on("requestfailed", failed)
+        context.on("console", lambda said: complain(said.text) if said.type in ("error", "warning") else None)
+        context.on("weberror", lambda error: complain(str(error.error)))
+        return context
+
+    def close(self) -> None:
+        """Leave what a test opened, and forget what its pages kept; no page may have complained."""
+        for page, address in self._used if self._browser.is_connected() else ():
+            if page.is_closed():
+                continue
+            page.unroute_all(behavior="ignoreErrors")
+            page.emulate_media(media="null")
+            page.goto("about:blank")  # a page that is left may keep something
+            session = page.context.new_cdp_session(page)
+            kept = {"origin": address.rstrip("/"), "storageTypes": "local_storage"}
+            session.send("Storage.clearDataForOrigin", kept)
+            session.detach()
+        self._used.clear()
+        complaints, self.complaints[:] = self.complaints[:], []
+        assert complaints == [], complaints  # no test module, so pytest would not show them
 
 
 Answers = Mapping[str, str | list[str]]

@@ -1,7 +1,7 @@
 """Texts that a browser might take for code, and a registry that holds one in place of all that somebody wrote."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import product
@@ -83,8 +83,12 @@ PAYLOADS = payloads()
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 
-def planted(registry: Registry) -> Registry:
-    """The registry with a payload in place of everything that somebody wrote in Chinese."""
+SOME = PAYLOADS[::5]
+"""Enough for a large register, with every beginning, every vector and every call."""
+
+
+def planted(registry: Registry, texts: Sequence[str] = SOME) -> Registry:
+    """The registry with a payload in place of everything that somebody wrote in Chinese, and a group for each text."""
     free, stands_for = iter(PAYLOADS), dict[str, str]()
 
     def value(it: Any) -> Any:
@@ -104,7 +108,7 @@ def planted(registry: Registry) -> Registry:
     )
     kinds[Group] = (
         *kinds[Group],
-        *(_group(model, number, text, names[number % len(names)]) for number, text in enumerate(PAYLOADS)),
+        *(_group(model, number, text, names[number % len(names)]) for number, text in enumerate(texts)),
     )
     return Registry(kinds)
 
@@ -117,13 +121,16 @@ def _group(model: Group, number: int, text: str, unit: str) -> Group:
     return replace(model, origin=origin, unit=unit, joint_units=(text,), term_end=end, filings=filings, **said)  # type: ignore[arg-type]
 
 
-def build(sample: Inspection, out: Path) -> None:
-    registry = planted(sample.registry)
-    viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
+def site_of(sample: Inspection, texts: Sequence[str] = SOME) -> Site:
+    viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=planted(sample.registry, texts)), TODAY)
     official = worktree.official()
-    site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
+    return Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
+
+
+def build(sample: Inspection, out: Path) -> None:
+    site = site_of(sample)
     with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)).begun() as made:
         made.wait()
         pages = site.single_pages(), site.group_pages()
-        made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(registry.groups))
+        made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(site.viewer.registry.groups))
         made.finish(Frame(site.footer))

@@ -4,17 +4,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 from group_registry.commands import render as render_command
-from group_registry.files import worktree
+from group_registry.files import material, worktree
+from group_registry.files.site_build import Build, Filled, Frame
 from group_registry.model.records import Group
 from group_registry.model.terms import Disposal, FilingKind
 from support.cases import PROJECT
@@ -47,6 +50,49 @@ def render(
     )
 
 
+class Kept(Build):
+    """A build that keeps what it is to be filled with, and has no generator make a frame around it."""
+
+    filled: dict[str, str]
+
+    @contextmanager
+    def begun(self) -> Iterator[Build]:
+        yield self
+
+    def wait(self) -> None:
+        pass
+
+    def fill_all(
+        self,
+        single: Iterable[Filled],
+        many: Iterable[Filled],
+        files: Iterable[tuple[str, bytes]],
+        entries: material.Entries,
+        frame: Frame,
+        size: int,
+    ) -> None:
+        self.filled = {address: body for address, _, _, body in (*single, *many)}
+        self.filled |= {name: content.decode("utf-8", "replace") for name, content in files}
+        self.filled |= {"banner": frame.banner, "foot": frame.footer}
+
+    def finish(self, frame: Frame) -> None:
+        pass
+
+
+def filled(*words: str | Path, code: int = 0) -> dict[str, str]:
+    """What ``render`` fills in: every page's body by its address, every file by its name, banner and foot."""
+    builds: list[Kept] = []
+
+    def keep(*about: Any) -> Kept:
+        builds.append(Kept(*about))
+        return builds[-1]
+
+    with patch.object(render_command, "Build", keep):
+        done = ran(render_command, *words)
+    assert done.returncode == code, done.stdout + done.stderr
+    return builds[0].filled
+
+
 def contents(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
@@ -64,6 +110,9 @@ KINDS = [
     "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
 ]  # fmt: skip
 """One page of each kind of the sample's site."""
+UNPUBLISHED = {"adopt", "architecture", "continuity", "decisions", "first-run", "gitea", "setup", "testing", "windows"}
+PUBLISHED = sorted({path.stem for path in (PROJECT / "docs").glob("*.md")} - UNPUBLISHED)
+"""The hand-written pages of the site."""
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "phone": PHONE,

@@ -1,39 +1,17 @@
-"""Finding groups and oneself: by sounds, facets and persons; 我的 keeps a name in this browser alone (Art. 8, 11)."""
+"""Finding oneself: the pages of people, and 我的, which keeps a name in this browser alone (Art. 8, 11)."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from group_registry.forms.check import Inspection
 from group_registry.pages.overview import units
 from group_registry.pages.people import people
-from support.browsing import served, strict
-from support.cases import PROJECT
+from support.browsing import Tab, served
 from support.made_pages import viewer_of
-from support.rendering import PHONE, render
-
-NAME = "参保服务答疑群"
-
-
-def test_facets_count_what_the_others_leave(page: Page, sample: Inspection) -> None:
-    page.goto("register/?scope=对外&sort=-term")
-    outward = [group for group in sample.registry.groups if group.scope == "对外"]
-    platforms = Counter(str(group.platform) for group in outward)
-    for platform, count in platforms.items():
-        chip = page.locator("label", has=page.locator(f"[name=platform][value='{platform}']"))
-        expect(chip.locator("sup")).to_have_text(str(count))
-    inward = page.locator("label", has=page.locator("[name=scope][value='对内']"))
-    expect(inward.locator("sup")).to_have_text(str(len(sample.registry.groups) - len(outward)))
-    terms = page.locator("#register tbody td:nth-child(6)").all_inner_texts()
-    assert len(terms) == len(outward)
-    assert [it for it in terms if it[0] == "2"] == sorted((it for it in terms if it[0] == "2"), reverse=True)
-    page.get_by_role("columnheader", name="群组名称").get_by_role("button").click()
-    page.wait_for_url("**/register/?scope=*&sort=name")
+from support.rendering import PHONE
 
 
 def test_people_lead_to_their_groups(page: Page, sample: Inspection) -> None:
@@ -61,20 +39,6 @@ def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: 
         assert len(leader.tasks) == sum(unit.due + unit.over for unit in leader.units)
 
 
-def test_the_notice_of_a_group_is_there_to_be_pasted(page: Page) -> None:
-    page.goto("groups/hyfw/cbfw-dayi/")
-    page.get_by_role("button", name="群公告").click()
-    said = page.get_by_label("群公告文字").input_value()
-    for words in (NAME, "中互京群备〔2026〕3号", "群组负责人：周启明", "“周启明 会员服务部”", "第十二条"):
-        assert words in said
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="复制").click()
-    expect(page.get_by_text("已复制")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == said
-    page.keyboard.press("Escape")
-    expect(page.get_by_label("群公告文字")).to_be_hidden()
-
-
 OWN = "周启明"
 """Keeps groups in the sample."""
 KEY = "group-registry.me"
@@ -84,7 +48,9 @@ def stored(page: Page) -> object:
     return page.evaluate("Object.fromEntries(Object.entries(localStorage))")
 
 
-def test_a_name_chosen_once_is_kept_and_cleared(page: Page, sample: Inspection) -> None:
+def test_a_name_chosen_once_is_kept_and_cleared_and_no_server_is_told(page: Page, sample: Inspection) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote(request.url)))
     page.goto("")
     page.get_by_role("link", name="我的", exact=True).click()
     page.get_by_role("searchbox", name="姓名或单位").fill("周启")
@@ -104,35 +70,29 @@ def test_a_name_chosen_once_is_kept_and_cleared(page: Page, sample: Inspection) 
     assert stored(page) == {}
     page.reload()
     expect(page.locator("#choose")).to_be_visible()
-
-
-def test_a_link_of_ones_own_opens_it_and_no_server_is_told_the_name(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(unquote(request.url)))
-    page.goto(f"me/#{quote(OWN)}")
-    expect(page.get_by_role("heading", name="我负责的群组")).to_be_visible()
-    expect(page.get_by_role("link", name="参保服务答疑群").first).to_be_visible()
     assert len(asked) > 3
     assert not [url for url in asked if OWN in url.partition("#")[0]]
 
 
-def test_what_falls_due_stands_first_and_each_group_can_be_handed_over(page: Page, sample: Inspection) -> None:
+def test_a_link_of_ones_own_opens_what_falls_due_and_each_group_can_be_handed_over(
+    page: Page, sample: Inspection
+) -> None:
     page.goto(f"me/#{quote('徐海峰')}")
     due = page.locator("section", has=page.get_by_role("heading", name="将到期和逾期"))
     expect(due.locator("li").first).to_contain_text("会员满意度回访群")
     expect(due.locator(".state.over").first).to_contain_text("逾期")
+    for name in ("查无此人", "<img src=x onerror=alert(1)>"):
+        page.evaluate("name => { location.hash = name }", name)
+        expect(page.locator("#mine")).to_contain_text(f"名单中没有“{name}”")
+        expect(page.locator("#mine img")).to_have_count(0)
+    page.goto("")
+    page.goto("me/#%")
+    expect(page.locator("h1")).to_contain_text("我的")
+    page.evaluate("name => { location.hash = name }", "徐海峰")
     row = page.locator("tbody tr", has=page.get_by_role("link", name="会员满意度回访群", exact=True))
     group = next(group for group in sample.registry.groups if group.name == "会员满意度回访群")
     row.get_by_role("link", name="变更负责人").click()
     page.wait_for_url(f"**/file/?kind=change&group={group.folder}/{group.stem}")
-
-
-def test_a_stranger_is_told_so_and_nothing_breaks(page: Page) -> None:
-    for name in ("查无此人", "<img src=x onerror=alert(1)>", "%"):
-        page.goto("")
-        page.goto(f"me/#{name}")
-        expect(page.locator("#mine img")).to_have_count(0)
-        expect(page.locator("h1")).to_contain_text("我的")
 
 
 def test_of_very_many_names_those_are_shown_that_are_looked_for(page: Page, site: Path) -> None:
@@ -152,22 +112,8 @@ def test_of_very_many_names_those_are_shown_that_are_looked_for(page: Page, site
     expect(page.locator("h1")).to_have_text(f"我的：{OWN}")
 
 
-@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
-def test_without_scripts_the_names_lead_to_the_pages_of_people(page: Page) -> None:
-    page.goto("me/")
-    page.get_by_role("link", name=OWN, exact=True).click()
-    expect(page.locator("h1")).to_contain_text(OWN)
-    assert re.search(r"/people/\w+/$", page.url)
-
-
-@pytest.fixture
-def phone(browser: Browser, asked_site: Path) -> Iterator[Page]:
-    """A telephone on that day."""
-    with served(asked_site) as address, strict(browser, address, {"today": "2026-11-12", **PHONE}) as context:
-        yield context.new_page()
-
-
-def test_on_a_telephone_what_waits_says_why_and_leads_to_the_review(phone: Page) -> None:
+def test_on_a_telephone_what_waits_says_why_and_leads_to_the_review(tab: Tab, asked_site: Path) -> None:
+    phone = tab(served(asked_site), "2026-11-12", **PHONE)
     phone.goto(f"me/#{quote('孙立')}")
     waits = phone.locator("section", has=phone.get_by_role("heading", name="待我办理"))
     expect(waits.locator("li")).to_have_count(2)
@@ -178,12 +124,3 @@ def test_on_a_telephone_what_waits_says_why_and_leads_to_the_review(phone: Page)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     waits.get_by_role("link", name="本人的待签").tap()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
-
-
-def test_the_public_edition_has_no_such_page(tmp_path: Path) -> None:
-    done = render("--root", PROJECT, "--out", tmp_path / "site", "--audience", "public", "--as-of", "2026-11-25")
-    assert done.returncode == 0, done.stderr
-    assert not (tmp_path / "site/me").exists()
-    assert not (tmp_path / "site/assets/me.js").exists()
-    for page in (tmp_path / "site").rglob("*.html"):
-        assert "me/" not in re.findall(r'href="(?:\.\./)*([^"]*)"', page.read_text("utf-8")), page
