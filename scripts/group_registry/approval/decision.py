@@ -12,13 +12,14 @@ from group_registry.approval.filing import (
     against_old_content,
 )
 from group_registry.approval.judged import Judged, judge
-from group_registry.approval.minutes_and_paper import meeting_name
+from group_registry.approval.minutes_and_paper import lacking_leaders, meeting_name
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
 from group_registry.model.finding import cited
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import DATA, OFFICE, Role, day_of
+from group_registry.rules.transition import Step
 
 
 def decide(facts: Facts) -> Verdict:
@@ -124,22 +125,16 @@ def _against_standing(person: Person | None, review: Review, facts: Facts) -> st
     return f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
-LEADING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
-
-
 def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
         yield from against(matter, facts)
-    if file.resolution:
-        minutes, registry = file.resolution.minutes, facts.base.registry
-        leaders = {one for role in LEADING for one in registry.holders(role, minutes.met_on)}
-        present = sum(registry.person(name) in leaders for name in minutes.present)
-        if present < (least := registry.least_present):
-            says = f"{meeting_name(minutes)}主任办公会出席的主任、分管主任 {present} 人，不足 {least} 人"
-            yield f"{says}，不能作为讨论通过的依据（第九条（二））"
+    meeting = file.resolution.minutes if file.resolution else None
+    is_open = any(need.step is Step.OFFICE_MEETING for need in file.undone)
+    if meeting and is_open and (lacking := lacking_leaders(meeting, facts.base.registry)):
+        yield f"{meeting_name(meeting)}主任办公会{lacking}，不能作为讨论通过的依据（第九条（二））"
     if not file.needs:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.

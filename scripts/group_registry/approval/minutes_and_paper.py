@@ -105,10 +105,20 @@ def meeting_words(
     words = []
     for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(decided)):
         minutes, discussed = one.minutes, one.discussed
-        if discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings):
+        is_reviewed = discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings)
+        if is_reviewed and not lacking_leaders(minutes, facts.base.registry):
             about = f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
             words.append(Word(MEETING, one.name, one.since, minutes.met_on, waits=discussed is None, about=about))
     return words
+
+
+def lacking_leaders(minutes: Minutes, registry: Registry) -> str | None:
+    """One leader is no meeting, whoever else was there; the office's policy may ask for more leaders than two."""
+    roles = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
+    leaders = {person for role in roles for person in registry.holders(role, minutes.met_on)}
+    present = sum(registry.person(name) in leaders for name in minutes.present)
+    least = registry.least_present
+    return f"出席的主任、分管主任 {present} 人，不足 {least} 人" if present < least else None
 
 
 def _was_reviewed(
