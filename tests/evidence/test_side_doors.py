@@ -3,6 +3,7 @@
 The test of a way that is open is a strict xfail: closing it removes the mark.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -65,14 +66,26 @@ def test_a_policy_that_nobody_approved_numbers_nothing(past: Past) -> None:
     assert numbers(past.world)[-1] == ["中互京群备〔2026〕14号"]
 
 
-@pytest.mark.xfail(strict=True, reason="f26: one merge that cannot be known stops the recorder for ever")
-def test_a_merge_that_cannot_be_known_holds_no_later_one_up(world: History) -> None:
-    torn = world.filed({INSIDE: filing()})
-    torn.timeline.pop(0)
-    torn._save()
-    later = world.filed({NEW: MADE})
-    run(world)
-    assert later.number in [one.number for one in records(world.git)]
+def test_a_merge_over_the_limits_of_the_lists_holds_no_later_one_up(past: Past) -> None:
+    """Threats f26, f31: it is recorded as not knowable, told in red, without a number, and healed by 重新确认."""
+    large = past.world.opened({NEW: MADE})
+    large.review(LI, "CHANGES_REQUESTED")
+    merge = large.merge()
+    answer = past.world.answers / "pulls" / f"{large.number}.json"
+    answer.write_text(json.dumps(large.data | {"commits": 20_000}), "utf-8")
+    later = past.world.filed({OTHER: named("值班联络群", filing(purpose="安排值班人员"))})
+    assert past.record() == 0
+    assert [(one.number, [*one.numbers.values()]) for one in records(past.world.git)[-2:]] == [
+        (large.number, []),
+        (later.number, ["中互京群备〔2026〕14号"]),
+    ]
+    (told,) = [one for one in past.audit().findings if one.commit == merge]
+    assert (told.kind, told.level) == ("not_knowable", Level.ERROR)
+    assert "超过 250 个提交或 3000 个文件" in told.says
+    assert f"demo-{LI} 的退回" in told.says
+    anew = MADE.replace("因续保集中办理需要新建".encode(), "重新确认：内容已逐项核对".encode())
+    past.world.filed({NEW: anew})
+    assert past.settled().is_clean
 
 
 @pytest.mark.xfail(strict=True, reason="f27: an incident follows the unit that was pushed")

@@ -1,18 +1,29 @@
 """Merges are recorded by what the host itself says, and the evidence is pushed to it."""
 
+import json
 import re
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from github_stand_in import Answer, Request, Server
 from group_registry.commands import record
+from group_registry.commands.record import RecordingTask
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts.github import GitHub
+from group_registry.hosts.online_look import is_settled
+from support.cases import FORMS
+from support.evidence_past import named
 from support.histories import records
 from support.host_faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
 from support.host_stage import Stage
 from support.repositories import git
 from support.world import GAO, LI, PATH, ZHAO, filing
 
+OTHER = "registry/groups/hyfw/other.yaml"
 Capsys = pytest.CaptureFixture[str]
 
 
@@ -70,3 +81,55 @@ def test_in_doubt_nothing_is_recorded(
     assert (told.out, told.err.count("\n")) == ("", 1)
     assert told.err.startswith("登记未完成：")
     assert git(played.host.bare.path, "for-each-ref", "refs/heads/approvals") == ""
+
+
+def test_answers_that_contradict_each_other_are_recorded_as_such_after_a_day(
+    server: Server, played: Stage, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threat f26: alike in three runs over a day, counted in an issue on the host."""
+    assert run(server, clone, monkeypatch) == 0
+    more = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 更正目的\n"
+    torn = played.file({PATH: filing(records=more, purpose="答疑与补材料")}, branch="change")
+    for user in (LI, ZHAO):
+        played.review(torn, user)
+    played.host.merge(torn, played.people[GAO])
+    later = played.file({OTHER: named("窗口排班群", filing(purpose="安排窗口人员的班次"))}, branch="later")
+    for user in (LI, ZHAO):
+        played.review(later, user)
+    played.host.merge(later, played.people[GAO])
+    git(clone, "fetch", "-q")
+    lost = [ZHAO]
+
+    def tearing(request: Request, answer: Answer) -> Answer:
+        if not re.search(rf"/issues/{torn.number}/timeline", request.target):
+            return answer
+        events = json.loads(answer.body)
+        left = [one for one in events if one.get("event") != "reviewed" or one["user"]["id"] not in lost]
+        return replace(answer, body=json.dumps(left).encode())
+
+    begun = datetime(2026, 11, 20, tzinfo=UTC)
+
+    def recorded(hours: int) -> list[int]:
+        forge = GitHub.connect(tearer.address, "office/registry")
+        task = RecordingTask(
+            root=clone, forge=forge, schemas=FORMS, say=print, remote="origin", now=begun + timedelta(hours=hours)
+        )
+        with suppress(Unclear):
+            record.record_all(task)
+        return [one.number for one in records(played.host.bare.path)]
+
+    with Server(played.host, around=lambda answering: lambda asked: tearing(asked, answering(asked))) as tearer:
+        assert [recorded(hours) for hours in (0, 2, 25)] == [[1], [1], [1, 2, 3]]
+    told = records(played.host.bare.path)[1]
+    assert "评审与时间线不符" in told.unknown
+    assert [review["user"]["id"] for review in json.loads(told.reviews)] == [LI, ZHAO]
+    assert [one.is_open for one in played.host.issues.values() if one.title == "未能登记的合并"] == [False]
+
+
+def test_answers_that_change_are_counted_anew(server: Server, clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
+    forge, begun = GitHub.connect(server.address, "office/registry"), datetime(2026, 11, 20, tzinfo=UTC)
+    runs = [("a", 0), ("a", 12), ("b", 24), ("b", 25), ("b", 47), ("b", 48)]
+    merge = "c" * 40
+    told = [is_settled(forge, merge, mark * 64, begun + timedelta(hours=hours), "x") for mark, hours in runs]
+    assert told == [False, False, False, False, False, True]

@@ -9,6 +9,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Seen, seen_in
+from group_registry.evidence.host_answers import OverLimits
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord, chain_of
@@ -28,11 +30,13 @@ from group_registry.forms.contents import picked
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, clone_audit, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
-from group_registry.hosts import host_in_use, merge_facts, recorder_key
+from group_registry.hosts import host_in_use, merge_facts, online_look, recorder_key
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
+from group_registry.hosts.merge_facts import Asked
 from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import BASELINE, MAIN, POLICY, day_of
+from group_registry.reports.markdown import quoted
 
 RESTARTS = 10
 """After so many attempts in a row that another writer won, the run gives up."""
@@ -57,6 +61,7 @@ class RecordingTask:
     limit: int | None = None
     is_dry: bool = False
     seen: Seen = field(default_factory=dict)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
     pusher: Pusher | None = None
 
     def publish(self, branch: Branch) -> None:
@@ -228,14 +233,28 @@ def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...
         return ()
 
 
+def _is_settled(task: RecordingTask, book: Book, landing: Landing, asked: Asked) -> bool:
+    """Whether a merge is recorded as one that cannot be known. Never before the first record (contract E)."""
+    if book.adoption is None or task.is_dry:
+        return False
+    if isinstance(asked.doubt, OverLimits):
+        return True
+    try:
+        return online_look.is_settled(task.forge, landing.oid, asked.digest, task.now, quoted(str(asked.doubt)))
+    except CannotKnow:
+        return False  # saved answers hold no issues to count in
+
+
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
     """Write and publish one record (with ``is_dry`` only report it), and note it in the book."""
-    answers, reviewed = merge_facts.ask(task.forge, number, landing.oid, task.seen)
+    asked = merge_facts.ask(task.forge, number, landing, task.seen)
+    if asked.doubt and not _is_settled(task, book, landing, asked):
+        raise asked.doubt
     base, head = landing.parents
     if book.adoption is None:
         book.adoption, book.numbering = base, _numbering(task, base, ())
     policy = _policy_before(task, book, base)
-    registry, lost = merge_facts.read(task.root, landing, reviewed, policy, task.schemas)
+    registry, lost = merge_facts.read(task.root, landing, asked.reviewed, policy, task.schemas)
     record = MergeRecord(
         seq=book.next_seq,
         prev=book.link,
@@ -247,16 +266,19 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         minutes=merge_facts.minutes_naming(landing.contents, registry),
         paper=merge_facts.papers_naming(landing.contents, registry),
         numbers={},
-        **answers,
+        unknown=str(asked.doubt or ""),
+        **asked.fields,
     )
-    year = day_of(record.merged_at).year
-    record = replace(record, numbers=book.numbering.next(registry.groups, registry, year))
+    if not record.unknown:
+        year = day_of(record.merged_at).year
+        record = replace(record, numbers=book.numbering.next(registry.groups, registry, year))
     if not task.is_dry:
         branch = approvals_branch.written(task.root, book.branch, record, lost)
         task.publish(branch)
         book.branch = branch
     book.note(record)
-    numbers = "".join(f"；{path} 的备案编号为 {given}" for path, given in record.numbers.items())
+    numbers = f"；无从核实，由审计列出：{record.unknown}" if record.unknown else ""
+    numbers += "".join(f"；{path} 的备案编号为 {given}" for path, given in record.numbers.items())
     verb = "将登记" if task.is_dry else "已登记"
     task.say(f"{verb}第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}")
     return record

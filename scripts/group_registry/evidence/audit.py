@@ -135,6 +135,8 @@ class Audit:
                 self._cover(landing, known, *judged)
         else:
             kind = AuditKind.NO_RECORD if known is None else AuditKind.UNCLEAR_RECORD
+            if isinstance(known, UnclearRecord) and known.record.unknown:
+                kind = AuditKind.NOT_KNOWABLE
             if not landing.is_merge:
                 kind = AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
             if len(landing.parents) > 2:
@@ -253,7 +255,8 @@ class Audit:
 
     def _number(self, landing: Landing, known: MergeCase | UnclearRecord) -> None:
         """Note the numbers that a record gave; they stay used. Whether they are right is checked at the end."""
-        record, due = known.record, None
+        record = known.record
+        due: tuple[str, ...] | None = () if record.unknown else None
         if isinstance(known, MergeCase):
             groups = (one.after for one in known.matters if isinstance(one.after, Group))
             due = needing(groups, self.books.office)

@@ -13,7 +13,7 @@ from typing import Any
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.covered import CoveredMain, has_office, is_marked
-from group_registry.evidence.host_answers import Submission, Timeline
+from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison
@@ -26,7 +26,6 @@ from group_registry.model.records import BlacklistEntry, Incident, Record
 from group_registry.model.registry import Registry
 from group_registry.rules.transition import mark_of
 
-MOST_COMMITS, MOST_FILES = 250, 3000
 Records = Mapping[tuple[str, str | None], Record]
 """The record that fills a whole file, by path and content mark. A file that no form can read has no entry."""
 
@@ -180,9 +179,8 @@ def _agree(submission: Submission, history: History, words: HostWords) -> None:
 
     The host counts a renamed file once; git as called here reports a deletion and an addition.
     """
+    need_whole_lists(submission)
     commits, changed = submission.commits, submission.changed_files
-    if (commits or 0) > MOST_COMMITS or (changed or 0) > MOST_FILES:
-        raise Unclear(f"这份申请超过 {MOST_COMMITS} 个提交或 {MOST_FILES} 个文件，平台的清单不全；请分为多份重新提交")
     sides = history.changed.values()
     renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
     files = range(len(history.changed) - renamed, len(history.changed) + 1)

@@ -195,6 +195,20 @@ def submission(text: bytes, asked: int | None = None, untold: Collection[str] = 
     return Submission(pull, told.head, *counts, web, people, told.merge_commit_sha, told.merged_at)
 
 
+class OverLimits(Unclear):
+    """A list is longer than the host gives, or than is read: nothing can be known of what is not in it."""
+
+
+MOST_COMMITS, MOST_FILES = 250, 3000
+
+
+def need_whole_lists(one: Submission) -> None:
+    """``OverLimits`` if the host cuts the lists of so large a pull request without saying so."""
+    if (one.commits or 0) > MOST_COMMITS or (one.changed_files or 0) > MOST_FILES:
+        limits = f"{MOST_COMMITS} 个提交或 {MOST_FILES} 个文件"
+        raise OverLimits(f"这份申请超过 {limits}，平台的清单不全；请分为多份重新提交")
+
+
 def kept_pull(text: bytes, number: int | None = None) -> Any:
     submission(text, number)
     return narrowed(PullAnswer, parsed(text, "申请", dict))

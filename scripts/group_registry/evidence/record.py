@@ -19,8 +19,8 @@ from group_registry.forms.json_types import a_list, a_number, a_text, a_time, an
 VERSION = 1
 PARTS = frozenset({"pull", "reviews", "timeline", "commits", "seen"})
 """The host's own answers, reduced to the fields that are read again."""
-OPTIONAL = frozenset({"seen"})
-"""The parts that are left out if they are empty."""
+OPTIONAL = frozenset({"seen", "unknown"})
+"""The fields that are left out if they are empty."""
 
 
 class BrokenRecord(Exception):
@@ -34,8 +34,9 @@ class MergeRecord:
     ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is what the merge changed
     compared with its first parent, sorted. ``minutes`` and ``paper`` are the files that named one of these contents at
     ``base``. ``numbers`` are the filing numbers given by this record, by path. ``seen`` are reviews that the host once
-    showed and no longer did; the file omits it if there are none. ``number`` and ``merged_at`` (by the host's clock)
-    are those of the pull request.
+    showed and no longer did; the file omits it if there are none. ``unknown`` says why nothing can be known of the
+    approvals; then there are only those answers that could be read (contract E). ``number`` and ``merged_at`` (by the
+    host's clock) are those of the pull request.
     """
 
     seq: int
@@ -53,6 +54,7 @@ class MergeRecord:
     paper: tuple[str, ...]
     numbers: Mapping[str, str]
     seen: bytes = b"[]"
+    unknown: str = ""
     number: int = field(init=False, compare=False)
     merged_at: datetime = field(init=False, compare=False)
 
@@ -67,11 +69,11 @@ class MergeRecord:
         return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
 
     def to_bytes(self) -> bytes:
-        told = {name: json.loads(getattr(self, name)) for name in PARTS}
-        told = {name: value for name, value in told.items() if value or name not in OPTIONAL}
+        parts = {name: json.loads(getattr(self, name)) for name in PARTS}
         paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
         own = {name: getattr(self, name) for name in FIELDS.keys() - PARTS}
-        return canonical(own | told | {"paths": paths, "v": VERSION}) + b"\n"
+        told = own | parts | {"paths": paths, "v": VERSION}
+        return canonical({name: value for name, value in told.items() if value or name not in OPTIONAL}) + b"\n"
 
 
 def canonical(value: Any) -> bytes:
@@ -121,6 +123,7 @@ FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "paper": _texts,
     "numbers": lambda value: {path: a_text(number) or _refuse() for path, number in value.items()},
     "seen": _part(list),
+    "unknown": a_text,
 }
 """The fields of a record with their readers."""
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from group_registry.approval.facts import Commit, History, Raw, contents
+from group_registry.evidence.host_answers import MOST_COMMITS
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import readable
 from group_registry.gitrepo import repository
@@ -114,7 +115,9 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
     """Read the whole history of a change. ``reviewed`` are the commits that reviews name, in the clone or not."""
     end = repository.commit_id(root, head)
     start = repository.merge_base(root, tip, end)
-    listed = dict(logged(root, f"{tip}..{end}"))
+    listed = dict(logged(root, f"--max-count={MOST_COMMITS + 1}", f"{tip}..{end}"))
+    if len(listed) > MOST_COMMITS:
+        raise CannotKnow(f"本次改动超过 {MOST_COMMITS} 个提交；请分为多份重新提交")
     starts = {
         one: found
         for one in sorted(set(reviewed) & set(listed))
@@ -145,9 +148,9 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
     return {place: content for place, (_, kind, content) in zip(places, found, strict=True) if kind == b"blob"}
 
 
-def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
+def logged(root: Path, *span: str) -> Iterator[tuple[str, Logged]]:
     form = "--format=tformat:%H%n%P%n%ae%n%B"
-    listing = repository.log(root, form, span, "--", doubt="无法读取提交历史；本地的仓库不完整")
+    listing = repository.log(root, form, *span, "--", doubt="无法读取提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
         one, parents, mail, message = record.split("\n", 3)
         yield one, Logged(tuple(parents.split()), ids_in(mail, message))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from group_registry.approval.facts import Commit, Content, contents, raw_of
+from group_registry.approval.facts import Commit, Content, ReviewState, contents, raw_of
+from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, answers_in, matters_of, named, with_authors
 from group_registry.evidence.covered import is_marked
 from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
@@ -152,6 +153,10 @@ def _known_between(
 
 
 def _answers(record: MergeRecord) -> Answers:
+    if record.unknown:
+        reviews = host_answers.reviews(record.reviews, record.number)
+        refused = "、".join(one.login for one in reviews if one.state is ReviewState.CHANGES_REQUESTED)
+        raise Unclear(record.unknown + (f"；其中有 {refused} 的退回" if refused else ""))
     told = answers_in(record.pull, record.reviews, record.timeline, record.commits, record.seen)
     if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")

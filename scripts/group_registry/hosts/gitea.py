@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers
+from group_registry.evidence.host_answers import MOST_COMMITS, OverLimits
 from group_registry.files.worktree import read_answer
 from group_registry.forms.json_types import a_number, a_text, a_truth, an_object, field, parsed
 from group_registry.hosts import gitea_answers
@@ -28,13 +29,17 @@ UNCOUNTED = ("/reviews", "/timeline")
 
 
 class GiteaLook(NamedTuple):
-    """The host's own answers about a pull request. ``files`` is the number of changed files, None if not counted."""
+    """The host's own answers about a pull request.
+
+    ``files`` is the number of changed files, None if not counted. ``too_long``: the events are over the limits.
+    """
 
     pull: Any
     reviews: Sequence[Any]
     events: Sequence[Any] = ()
     commits: Sequence[Any] | None = None
     files: int | None = None
+    too_long: OverLimits | None = None
 
     def as_pull(self) -> dict[str, Any]:
         count = None if self.commits is None else len(self.commits)
@@ -45,6 +50,8 @@ class GiteaLook(NamedTuple):
         return as_bytes(gitea_answers.reviews(self.reviews, self.events))
 
     def as_timeline(self) -> bytes:
+        if self.too_long:
+            raise self.too_long
         return as_bytes(gitea_answers.timeline(self.events, self.reviews))
 
     def as_commits(self) -> bytes:
@@ -129,13 +136,13 @@ class Gitea(Host):
             at = f"/pulls/{number}"
             pull = self.exchange.ask(at).data
             counted = "changed_files" in an_object(pull)
-            look = GiteaLook(
-                pull,
-                self.whole(f"{at}/reviews"),
-                self.whole(f"/issues/{number}/timeline"),
-                self.whole(f"{at}/commits"),
-                None if counted else len(self.whole(f"{at}/files")),
-            )
+            reviews, events, too_long = self.whole(f"{at}/reviews"), list[Any](), None
+            try:
+                events = self.whole(f"/issues/{number}/timeline")
+            except OverLimits as found:
+                too_long = found
+            files = None if counted else len(self.whole(f"{at}/files"))
+            look = GiteaLook(pull, reviews, events, self.whole(f"{at}/commits"), files, too_long)
             self._look = number, look
         return self._look[1]
 
@@ -154,9 +161,13 @@ class Gitea(Host):
             is_counted = answer.total is not None and not path.endswith(UNCOUNTED)
             if answer.total == len(items) if is_counted else not entries:
                 return self._checked(items, path)
-            if not entries or (page == MOST_PAGES and not is_counted):
+            if path.endswith("/commits") and len(items) > MOST_COMMITS:
+                return items  # more than are judged, however many there are
+            if not entries:
+                raise self._torn(path)
+            if page == MOST_PAGES and not is_counted:
                 break
-        raise self._torn(path)
+        raise OverLimits(f"清单过长，不再读取（{path}）")
 
     def _checked(self, items: list[Any], path: str) -> list[Any]:
         objects = [item for item in items if isinstance(item, dict)]

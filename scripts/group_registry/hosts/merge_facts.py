@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-from group_registry.approval.facts import Content
+from group_registry.approval.facts import Content, Review
 from group_registry.evidence import host_answers
+from group_registry.evidence.audit import CLOCKS
 from group_registry.evidence.case import Seen, json_of, vanished
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
@@ -47,25 +50,44 @@ def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]
 AT_BASE = ("registry/minutes/", "registry/paper/")
 
 
-def ask(forge: Host, number: int, merge: str, seen: Seen) -> tuple[dict[str, bytes], frozenset[str]]:
-    """The fields of a record that hold the host's answers, and the commits that reviews name.
+class Asked(NamedTuple):
+    """The fields of a record that hold the host's answers, the commits that reviews name, and why these do not do."""
 
-    ``Unclear`` if the pull request is not merged as that commit. ``seen`` are the reviews that the host showed earlier.
+    fields: dict[str, bytes]
+    reviewed: frozenset[str]
+    doubt: Unclear | None = None
+
+    @property
+    def digest(self) -> str:
+        return sha256(canonical([*map(bytes.decode, self.fields.values()), str(self.doubt)])).hexdigest()
+
+
+def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
+    """What the host says of a merge. ``Unclear`` if the pull request itself is not merged as that commit.
+
+    ``seen`` are the reviews that the host showed earlier.
     """
-    pull = host_answers.kept_pull(forge.pull(number), number)
-    if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
-        raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
-    answers, timeline = forge.reviews(number), forge.timeline(number)
-    told = host_answers.reviews(answers, number)
-    host_answers.confirm(told, timeline, number)
-    fields = {
-        "pull": canonical(pull),
-        "reviews": canonical(host_answers.kept_reviews(answers, number)),
-        "timeline": canonical(host_answers.kept_timeline(timeline)),
-        "commits": canonical(host_answers.kept_commits(forge.commits(number))),
-        "seen": json_of(vanished(seen.get(number, ()), told)),
-    }
-    return fields, frozenset(one.commit for one in told if one.commit)
+    text = forge.pull(number)
+    told, pull = host_answers.submission(text, number), host_answers.kept_pull(text, number)
+    if told.merged_at is None or told.merge != landing.oid:
+        raise Unclear(f"第 {number} 号申请是否合并为 {landing.oid[:10]}，取回的内容前后不一致；请稍后再试")
+    fields = {"pull": canonical(pull)} | dict.fromkeys(("reviews", "timeline", "commits", "seen"), b"[]")
+    reviews: tuple[Review, ...] = ()
+    try:
+        answers = forge.reviews(number)
+        reviews = host_answers.reviews(answers, number)
+        fields["reviews"] = canonical(host_answers.kept_reviews(answers, number))
+        fields["seen"] = json_of(vanished(seen.get(number, ()), reviews))
+        host_answers.need_whole_lists(told)
+        timeline = forge.timeline(number)
+        fields["timeline"] = canonical(host_answers.kept_timeline(timeline))
+        fields["commits"] = canonical(host_answers.kept_commits(forge.commits(number)))
+        host_answers.confirm(reviews, timeline, number)
+        if abs(told.merged_at - landing.at) > CLOCKS:
+            raise Unclear("平台给出的合并时间与合并提交的时间相差过大")
+    except Unclear as doubt:
+        return Asked(fields, frozenset(), doubt)
+    return Asked(fields, frozenset(one.commit for one in reviews if one.commit))
 
 
 def read(

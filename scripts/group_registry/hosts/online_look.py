@@ -7,6 +7,7 @@ agrees with them.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from group_registry.evidence.case import answers_in
 from group_registry.evidence.findings import AuditFinding, AuditKind
@@ -70,8 +71,28 @@ def look(
     return looked
 
 
+RUNS, A_DAY = 3, 24 * 60 * 60
+UNKNOWN = "group-registry: unknown merge"
+WAITS = "以下合并及其后的合并尚未登记，因平台的答复自相矛盾。三次相同且历时一日的，登记为无从核实，其后的继续登记。"
+
+
+def is_settled(host: Host, merge: str, digest: str, now: datetime, says: str) -> bool:
+    """Whether the host gave these contradicting answers in three runs over a day. An issue on the host counts them."""
+    there = host.own_issue(UNKNOWN, state="open", labels=LABEL)
+    hidden = re.search(rf"^<!-- {merge} {digest} ([0-9]+) ([0-9]+) -->$", (there and there.says["body"]) or "", re.M)
+    count, first = (int(hidden[1]) + 1, int(hidden[2])) if hidden else (1, int(now.timestamp()))
+    if there and count >= RUNS and now.timestamp() - first >= A_DAY:
+        host.close(there)
+        return True
+    text = f"<!-- {merge} {digest} {count} {first} -->\n{WAITS}\n\n- 合并 {merge[:10]}：{says}"
+    host.post_issue(there, UNKNOWN, "未能登记的合并", text, [LABEL])
+    return False
+
+
 def differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
     """``CannotKnow`` if the host does not answer, ``Unclear`` if its answer is out of shape."""
+    if record.unknown:
+        return []  # there is nothing that the host could agree with
     number = record.number
     then = answers_in(record.pull, record.reviews, record.timeline, record.commits)
     if then.submission.merged_at is None:
