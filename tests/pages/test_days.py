@@ -41,7 +41,7 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(
     then = Viewer(sample.registry, sample.forms, sample.digests, TODAY + timedelta(days=days))
     page = tab(served(site), after(days))
     page.goto("register/")
-    words = {row.name: row.status.word for row in then.rows}
+    words = {row.group.name: row.status.word for row in then.rows}
     cells = page.locator("#register tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
     )
@@ -50,7 +50,7 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(
     for section in overview.expiry(then)["sections"]:  # type: ignore[attr-defined]
         if section.span and section.span[1] + days <= 90:
             rows = page.locator(f"#{section.anchor} tbody tr td:first-child").all_text_contents()
-            assert sorted(rows) == sorted(row.name for row in section.rows), section.anchor
+            assert sorted(rows) == sorted(row.group.name for row in section.rows), section.anchor
     page.goto("")
     home = overview.home(then)
     expect(page.locator("h1 [data-count=due]")).to_have_text(str(home["due"]))
@@ -96,7 +96,7 @@ def test_a_look_back_stays_at_its_day(tab: Tab, tmp_path: Path, sample: Inspecti
     cells = page.locator("#register tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
     )
-    assert dict(cells) == {row.name: row.status.word for row in then.rows}
+    assert dict(cells) == {row.group.name: row.status.word for row in then.rows}
     page.get_by_label("三十日内到期").check()
     expect(page.locator("#register tbody tr")).to_have_count(int(str(overview.home(then)["due"])))
     page.evaluate("dispatchEvent(new Event('focus'))")

@@ -19,7 +19,7 @@ def test_people_lead_to_their_groups(page: Page, sample: Inspection) -> None:
     page.get_by_role("link", name="周启明").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("周启明")
     viewer = viewer_of(sample)
-    own = {row.name for row in viewer.rows if row.custodian == "周启明" and row.state.mark != "out"}
+    own = {row.group.name for row in viewer.rows if row.group.custodian == "周启明" and row.state.mark != "out"}
     kept = page.locator("h2", has_text="负责的群组").locator("xpath=following-sibling::*[1]").get_by_role("link")
     assert own
     assert set(kept.all_inner_texts()) == own

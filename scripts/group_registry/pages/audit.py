@@ -56,7 +56,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "counts": [(chip := coverage_chip(state), words[chip.word], meaning) for state, meaning in MEANINGS.items()],
         "findings": sorted(result.findings if result else (), key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights(result.records if result else 0),
-        "subjects": partial(_subjects, {row.address: row.name for row in viewer.rows}),
+        "subjects": partial(_subjects, {row.address: row.group.name for row in viewer.rows}),
         "most": MOST,
         "short": SHORT,
         "unproven": unproven[:MOST_UNPROVEN],

@@ -45,10 +45,10 @@ def calendar(viewer: Viewer, quiet_periods: Iterable[QuietSpan]) -> bytes:
 
 
 def _terms(viewer: Viewer) -> Iterator[Days]:
-    for row, group in zip(viewer.rows, viewer.registry.groups, strict=True):
-        last = group.term_end
+    for row in viewer.rows:
+        group, last = row.group, row.group.term_end
         if last and not group.is_cancelled and viewer.today - BEHIND <= last <= viewer.today + AHEAD:
-            text = " · ".join(filter(None, (row.unit, row.custodian, "期满前注销，或报变更延期（第八条）")))
+            text = " · ".join(filter(None, (row.unit, group.custodian, "期满前注销，或报变更延期（第八条）")))
             yield Days(last, f"term:{group.path}", f"到期：{group.name}", last, group.last.filed_on, text)
 
 

@@ -109,14 +109,10 @@ RECORD_ITEMS = ("filed_on", "kind", "statement")
 class GroupRow:
     """``left``: days to the end of the term, if it has one. ``outlook``: the days left if in use, else ``status``."""
 
-    name: str
+    group: Group
     address: str
     unit: str
-    custodian: str
     deputy: str
-    platform: str
-    scope: str
-    purpose: str
     term: str
     left: int | None
     state: Chip
@@ -140,7 +136,6 @@ class GroupView:
     records: tuple[RecordLine, ...]
     gaps: tuple[Gap, ...]
     unit_address: str
-    group: Group
     steps: tuple[tuple[str, str], ...]
     filings: tuple[CoveredFiling, ...]
     is_long: bool
@@ -200,12 +195,13 @@ class Viewer:
         return {name: "、".join(person.name for person in people) for name, people in found.items()}
 
     @cached_property
-    def _rows(self) -> dict[str, GroupRow]:
+    def row_of(self) -> dict[str, GroupRow]:
+        """By path."""
         return {group.path: self.row(group) for group in self.registry.groups}
 
     @property
     def rows(self) -> tuple[GroupRow, ...]:
-        return tuple(self._rows.values())
+        return tuple(self.row_of.values())
 
     @property
     def is_internal(self) -> bool:
@@ -265,14 +261,10 @@ class Viewer:
         now, number = self.state(group), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
         return GroupRow(
-            name=group.name,
+            group=group,
             address=address(group),
             unit=self.unit_name(group),
-            custodian=group.custodian,
             deputy=self.deputy(group.unit),
-            platform=group.platform.value,
-            scope=group.scope.value,
-            purpose=group.purpose,
             term=term(group),
             left=left,
             state=state_chip(now)._replace(ends=says_now.ends),
@@ -287,7 +279,7 @@ class Viewer:
         )
 
     def group(self, group: Group) -> GroupView:
-        row, unit, covered = self._rows[group.path], self.registry.unit(group.unit), self.coverage(group)
+        row, unit, covered = self.row_of[group.path], self.registry.unit(group.unit), self.coverage(group)
         earlier, filed = self._filings(group)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         rests_on = [Item("执行依据", BY_REFERENCE)] if by_reference else []
@@ -301,14 +293,13 @@ class Viewer:
         digest = self.digests.get(group.path, "")
         return GroupView(
             row=row,
-            tags=(row.scope, row.platform, *(item.value for item in rests_on)),
+            tags=(group.scope, group.platform, *(item.value for item in rests_on)),
             form=form,
             added=added,
             columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
             records=tuple(self._records(group)),
             gaps=self.gaps(group),
             unit_address=f"units/{unit.slug}/" if unit else "",
-            group=group,
             steps=tuple(self._steps(group, row, filed)),
             is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
             filings=earlier[::-1],

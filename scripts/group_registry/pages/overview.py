@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -19,7 +19,7 @@ from group_registry.model.finding import numeral
 from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
-from group_registry.pages.group_view import GroupRow, Viewer, address
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.wording import SOON, coverage_chip, long_date
 
 HORIZONS = (7, 30, 90)
@@ -99,8 +99,7 @@ def home(viewer: Viewer) -> dict[str, object]:
 def expiry(viewer: Viewer) -> dict[str, object]:
     """The data of the expiry report: what is overdue or falls due; a reminder, never a verdict of breach (Art. 8)."""
     live = sorted(filter(is_live, viewer.rows), key=urgency)
-    lasting = {address(group) for group in viewer.registry.groups if is_beyond_five_years(group)}
-    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live, lasting))}
+    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live))}
 
 
 def units(viewer: Viewer) -> list[UnitView]:
@@ -115,7 +114,7 @@ def units(viewer: Viewer) -> list[UnitView]:
     return views
 
 
-def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:
+def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
     over = list(filter(is_over, rows))
     yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
     after = -1
@@ -128,7 +127,7 @@ def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
     endless = [row for row in rows if row.left is None]
     yield Section("no-term", "未写明期限", endless, "各群组均已写明使用期限。", is_yearly=True)
-    long = [row for row in rows if row.address in lasting and not is_over(row)]
+    long = [row for row in rows if is_beyond_five_years(row.group) and not is_over(row)]
     yield Section("five-years", "期限超过五年", long, "没有期限超过五年的群组。", is_yearly=True)
 
 
@@ -181,8 +180,8 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
     live = list(filter(is_live, rows))
     return [
         ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
-        ("按平台", _shares(f"{ON_FILE}&platform", [row.platform for row in live], list(Platform))),
-        ("按范围", _shares(f"{ON_FILE}&scope", [row.scope for row in live], list(Scope))),
+        ("按平台", _shares(f"{ON_FILE}&platform", [row.group.platform for row in live], list(Platform))),
+        ("按范围", _shares(f"{ON_FILE}&scope", [row.group.scope for row in live], list(Scope))),
         ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
         ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
     ]
@@ -232,7 +231,6 @@ MOST_PAIRS = 20
 
 def load(viewer: Viewer) -> dict[str, object]:
     """The page of groups that could be merged, for the office only. It proposes nothing."""
-    rows = {row.address: row for row in viewer.rows}
     alike = pairs(viewer.registry, viewer.today)
     shown = []
     for pair in alike[:MOST_PAIRS]:
@@ -240,7 +238,7 @@ def load(viewer: Viewer) -> dict[str, object]:
         why = ["名称几乎相同"] * pair.has_same_name + [f"{viewer.forms.label(Group, 'purpose')}{purpose}"] * (
             pair.purpose > 0
         )
-        shown.append((rows[address(pair.first)], rows[address(pair.second)], "，".join(why)))
+        shown.append((viewer.row_of[pair.first.path], viewer.row_of[pair.second.path], "，".join(why)))
     return {
         "today": long_date(viewer.today),
         "pairs": shown,

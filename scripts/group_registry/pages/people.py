@@ -13,7 +13,7 @@ from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_chains
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role
-from group_registry.pages.group_view import GroupRow, Viewer, address
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import UnitView, is_due, is_live, is_over
 
 
@@ -49,7 +49,7 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
             leaders.append(Leader(person, own, tasks, chains[person.staff_no], sum(view.live for view in own)))
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
-        groups[row.custodian].append(row)
+        groups[row.group.custodian].append(row)
     custodians = [
         Custodian(
             name,
@@ -82,7 +82,7 @@ class PersonView(NamedTuple):
     warning: str
     limit: BlacklistEntry | None
     limited: str
-    kept: list[tuple[GroupRow, Group]]
+    kept: list[GroupRow]
     others: list[tuple[str, str]]
     chains: list[ShortLivedChain]
     given: list[tuple[GivenStep, Group | None, str]]
@@ -106,7 +106,6 @@ class PersonView(NamedTuple):
 
 def persons(viewer: Viewer) -> list[PersonView]:
     """Those who leave or left with something to hand over come first."""
-    rows = {row.address: row for row in viewer.rows}
     given, chains = _given(viewer), chains_by_person(viewer)
     views = []
     for load in loads(viewer.registry, viewer.today, given):
@@ -117,7 +116,7 @@ def persons(viewer: Viewer) -> list[PersonView]:
                 warning=_warning(load, viewer) if load.hands_over else "",
                 limit=limit,
                 limited=_limited(limit, viewer) if limit else "",
-                kept=[(rows[address(group)], group) for group in load.kept],
+                kept=[viewer.row_of[group.path] for group in load.kept],
                 others=list(_others(load, viewer)),
                 chains=chains.get(staff_no, []),
                 given=given.get(staff_no, []),

@@ -45,7 +45,7 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
     words = {row.state.word: row.state.mark for row in of}
     states = Counter(row.state.word for row in of)
     covered = Counter(row.coverage for row in of)
-    platforms, scopes = Counter(row.platform for row in of), Counter(row.scope for row in of)
+    platforms, scopes = Counter(row.group.platform for row in of), Counter(row.group.scope for row in of)
     used = {row.unit for row in of}
     return {
         "label": viewer.labels,
@@ -55,8 +55,8 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
             *(Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]),
             *(Choice("三十日内到期", "soon", due) for due in [sum(map(is_due, of))] if due),
         ],
-        "scopes": [Choice(s, s, scopes[s]) for s in map(str, Scope) if scopes[s]],
-        "platforms": [Choice(s, s, platforms[s]) for s in map(str, Platform) if platforms[s]],
+        "scopes": [Choice(s, s, scopes[s]) for s in Scope if scopes[s]],
+        "platforms": [Choice(s, s, platforms[s]) for s in Platform if platforms[s]],
         "coverages": [
             Choice(c.word, c.mark, covered[c]) for c in dict.fromkeys(map(coverage_chip, Coverage)) if covered[c]
         ],
@@ -72,7 +72,7 @@ def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
     """The files with the rows that the page lacks: their columns, then the purposes, which are only searched."""
     if is_split(of):
         yield f"{PLACE}rows.json", compact(_columns(of[FIRST:]))
-        yield f"{PLACE}purposes.json", compact([row.purpose for row in of[FIRST:]])
+        yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
 
 
 SEARCH_LIST = "search/groups.json"
@@ -88,11 +88,11 @@ def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
     """The rows by column name. Page addresses lack the leading ``groups/`` and the final slash, which all share."""
     return {
         "page": [row.address.removeprefix("groups/").removesuffix("/") for row in of],
-        "name": [row.name for row in of],
+        "name": [row.group.name for row in of],
         "unit": _coded([row.unit for row in of]),
-        "custodian": _coded([row.custodian for row in of]),
-        "platform": _coded([row.platform for row in of]),
-        "scope": _coded([row.scope for row in of]),
+        "custodian": _coded([row.group.custodian for row in of]),
+        "platform": _coded([row.group.platform for row in of]),
+        "scope": _coded([row.group.scope for row in of]),
         "term": _coded([row.term for row in of]),
         "state": _coded([row.status.word for row in of]),
         "number": _numbered([row.number for row in of]),

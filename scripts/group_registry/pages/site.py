@@ -229,7 +229,7 @@ class Site:
         for group in self.viewer.registry.groups:
             view = self.viewer.group(group)
             body = f"{banner}{page(view, view.row, self._supervision.notes(group))}"  # "+" would escape the first part
-            yield Page(view.row.address, "groups/_/_", view.row.name, body)
+            yield Page(view.row.address, "groups/_/_", group.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.takeaway()
