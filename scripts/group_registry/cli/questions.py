@@ -1,8 +1,8 @@
 """Questions to a person at a terminal, and how the answers are read."""
 
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TypeVar
 
 from group_registry.approval.minutes_and_paper import names_of
@@ -32,7 +32,7 @@ def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
             raise CannotKnow("未答完") from None
         try:
             return read(text or usual)
-        except ValueError as wrong:
+        except (ValueError, ArgumentTypeError) as wrong:
             print(f"  {wrong}")
 
 
@@ -51,13 +51,6 @@ def some(text: str) -> str:
     if not text:
         raise ValueError("该项不得为空")
     return text
-
-
-def a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("日期按 2026-09-18 的格式填写") from None
 
 
 def one_of(registry: Registry) -> Callable[[str], str]:

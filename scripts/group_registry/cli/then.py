@@ -27,6 +27,15 @@ def add_at(parser: Parser, says: str, *also: str) -> None:
     )
 
 
+def today() -> date:
+    """In Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def add_day_to(parser: Parser, name: str = "--as-of", says: str = "截止日期，默认今天") -> None:
+    parser.add_argument(name, type=day, default=today(), metavar="DATE", help=says)
+
+
 def add_as_of(parser: Parser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DATE", help="截止日期，默认今天；--at 填写日期的，默认该日")
 
@@ -39,7 +48,7 @@ def as_of(options: Namespace) -> date:
         rev = commit(options)
         if options.as_of is None:
             is_past = rev is not None and mainline.has_gone_on(options.root, rev)
-            return mainline.committed_on(options.root, str(rev)) if is_past else datetime.now(SHANGHAI).date()
+            return mainline.committed_on(options.root, str(rev)) if is_past else today()
         last = max((day_of(record.merged_at) for record in clone_audit.records(options.root, rev)), default=None)
         if last and options.as_of < last:
             print(
@@ -47,7 +56,7 @@ def as_of(options: Namespace) -> date:
                 file=sys.stderr,
             )
             raise SystemExit(2)
-    return options.as_of or datetime.now(SHANGHAI).date()
+    return options.as_of or today()
 
 
 def commit(options: Namespace) -> str | None:

@@ -14,11 +14,11 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from group_registry.cli.parser import Parser, day
+from group_registry.cli import then
+from group_registry.cli.parser import Parser
 from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.commands import doubts_as
 from group_registry.commands.import_ledger import WRITABLE
@@ -34,7 +34,7 @@ from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
 from group_registry.model.finding import with_article
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
-from group_registry.model.terms import BASELINE, MAIN, OFFICE, SHANGHAI, Role, UnitKind
+from group_registry.model.terms import BASELINE, MAIN, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import templates
 from group_registry.reports import adopted
 from group_registry.reports.findings import shown
@@ -304,7 +304,7 @@ def _path(text: str) -> Path:
 def _host(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or not parts.path.strip("/"):
-        raise ValueError(f"“{text}”不是仓库的网页地址，应按 https://github.com/单位/仓库 的格式填写")
+        raise ArgumentTypeError(f"“{text}”不是仓库的网页地址，应按 https://github.com/单位/仓库 的格式填写")
     return text.rstrip("/").removesuffix(".git")
 
 
@@ -314,21 +314,13 @@ def _parser() -> Parser:
     parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="旧台账，先显示导入结果，再予导入")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="旧台账的对照文件，与 import_ledger 相同")
-    parser.add_argument("--host", type=_address, metavar="URL", help="代码平台上的仓库地址")
+    parser.add_argument("--host", type=_host, metavar="URL", help="代码平台上的仓库地址")
     parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
-    today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--day", type=day, default=today, metavar="DATE", help="启用之日，默认今天")
+    then.add_day_to(parser, "--day", "启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--template", action="store_true", help="在 FOLDER 中生成两份空表，供填写")
     kind.add_argument("--upgrade", action="store_true", help="将 FOLDER 的程序更新为本仓库的版本，提交到新的分支")
     parser.add_argument("--replace", action="store_true", help="与 --upgrade 同用：程序文件在本地有改动的，亦予替换")
     return parser
-
-
-def _address(text: str) -> str:
-    try:
-        return _host(text)
-    except ValueError as wrong:
-        raise ArgumentTypeError(str(wrong)) from None

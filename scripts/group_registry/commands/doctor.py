@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from group_registry.cli import host_options, terminal
+from group_registry.cli import host_options, terminal, then
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
 from group_registry.evidence.covered import bound
@@ -27,7 +27,7 @@ from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding, Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import SHANGHAI, Role
+from group_registry.model.terms import Role
 from group_registry.reports.findings import COLOUR, PLAIN, checks_json, checks_text, readiness
 from group_registry.rules import RULES
 from group_registry.rules.office_people import LEAST_HOLDERS
@@ -117,7 +117,7 @@ def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
         if all(one.rule != rule for one in told):
             yield good(rule, title, "齐全")
     fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
-    vacant = "；".join(_vacant(found.registry, _today()))
+    vacant = "；".join(_vacant(found.registry, then.today()))
     yield _unless(vacant, "vacant", "在任人员", fix, "没有因届满而空缺的职务")
 
 
@@ -151,7 +151,7 @@ def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     fault = f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}" if sample else ""
     yield _unless(fault, "sample", "示例账号", "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填", "没有")
     for role, (least, why) in NEEDS_ACCOUNT.items():
-        holders = [one for one in people if _stays(one, role, _today())]
+        holders = [one for one in people if _stays(one, role, then.today())]
         having = [one for one in holders if one.account_id is not None]
         if len(having) < least <= len(holders):
             says = f"现任{role}中登记账号编号的只有 {len(having)} 人，{why}"
@@ -229,7 +229,7 @@ def _remote(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _holidays(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    years = unknown_years(found.registry.of(Policy), worktree.official(), _today())
+    years = unknown_years(found.registry.of(Policy), worktree.official(), then.today())
     lacking = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年" if years else ""
     fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
     yield _unless(lacking, "holidays", "法定节假日", fix, "近期各年齐全", noted)
@@ -266,14 +266,10 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
             raise CannotKnow("只能核对 GitHub 的设置")
         host = kind.connect(options.api, options.repository)
         with_key = recorder_key.is_own(options.root)
-        yield from github_settings.setup_checks(host, found.registry, with_key, _today())
+        yield from github_settings.setup_checks(host, found.registry, with_key, then.today())
     except (CannotKnow, OSError) as doubt:
         fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"
         yield unknown(key, title, in_words(doubt), fix)
-
-
-def _today() -> date:
-    return datetime.now(SHANGHAI).date()
 
 
 def _options(argv: list[str] | None) -> Namespace:

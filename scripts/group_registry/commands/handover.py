@@ -6,10 +6,10 @@ Without ``--commit`` nothing is committed. Exit 0 all in order, 1 something must
 
 import sys
 from argparse import Namespace
-from datetime import datetime
 from pathlib import Path
 
-from group_registry.cli.parser import Parser, day
+from group_registry.cli import then
+from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -22,7 +22,7 @@ from group_registry.gitrepo.proposals import Made, Place, commit
 from group_registry.lifecycle.handover import loads
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import SHANGHAI, FilingKind
+from group_registry.model.terms import FilingKind
 from group_registry.reports.findings import as_text, shown
 
 
@@ -79,6 +79,5 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--commit", action="store_true", help="提交到新分支；不给则只显示")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
-    today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="备案日期，默认今天")
+    then.add_day_to(parser, says="备案日期，默认今天")
     return parser.parse_args(argv)

@@ -9,10 +9,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from group_registry.cli.parser import Parser, day
+from group_registry.cli import then
+from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -24,7 +25,7 @@ from group_registry.model.finding import with_article
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import SHANGHAI, Platform
+from group_registry.model.terms import Platform
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
@@ -136,6 +137,5 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--unit", metavar="UNIT", help="清单所属单位；表中有使用部门一列的可不填")
     parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截止日期，默认今天")
+    then.add_day_to(parser)
     return parser.parse_args(argv)

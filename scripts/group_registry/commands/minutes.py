@@ -25,7 +25,7 @@ from group_registry.approval.minutes_and_paper import (
 )
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day, number
-from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of, some
+from group_registry.cli.questions import Missing, ask, need, one_of, several_of, some
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
 from group_registry.files.worktree import PROJECT
@@ -102,11 +102,11 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
 
 def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Minutes:
     """Asked for where no option gives it; by default today, the next number, the director, last time's attendance."""
-    met_on = given.date or ask("会议日期", a_day, day_of(given.now).isoformat())
+    met_on = given.date or ask("会议日期", day, day_of(given.now).isoformat())
     matters = (matter.after for case in found.cases for matter in case.facts.matters)
     known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
     following = max((one.number for one in known if one.year == met_on.year), default=0) + 1
-    number = given.number or (following if given.date else ask("本年第几次会议", _number, str(following)))
+    number = given.number or (following if given.date else ask("本年第几次会议", _meeting_number, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
     last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
@@ -131,12 +131,6 @@ def _item(business: Business, origin: Origin, said: Said | None) -> Iterator[Min
     if outcome:
         old, new = business.matter.content.old or NOTHING_BEFORE, str(business.matter.content.new)
         yield MinutesItem(origin=origin, file=business.path, old_digest=old, new_digest=new, outcome=outcome, note=note)
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise ValueError("请填写数字，如 13")
-    return int(text)
 
 
 @doubts_as("未写入")

@@ -18,7 +18,7 @@ from group_registry.approval.people import parties
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
 from group_registry.cli.parser import Parser, day, number
-from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of
+from group_registry.cli.questions import Missing, ask, need, one_of, several_of
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.files import office_host, worktree
@@ -107,7 +107,7 @@ def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
     if options.witness and len(options.witness) != 2:
         raise Missing("见证人须为两位：办公会秘书和信息技术部各一人，--witness 填写两次")
     step = PaperStep(options.step or ask(f"所签的步骤（{'、'.join(STEPS)}）", _step))
-    signed_on = options.signed_on or ask("签字的日期", a_day)
+    signed_on = options.signed_on or ask("签字的日期", day)
     usual = registry.holders(Role.DIRECTOR, signed_on) if step is PaperStep.SIGN_OFF else ()
     signer = options.signer or ask("签字人的姓名", one_of(registry), usual[0].label if usual else "")
     holders = (registry.holders(role, signed_on) for role in (Role.SECRETARY, Role.REGISTRAR))

@@ -8,16 +8,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
-from group_registry.cli.parser import Parser, day
+from group_registry.cli import then
+from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level, with_article
-from group_registry.model.terms import SHANGHAI
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
@@ -86,6 +85,5 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
     parser.add_argument("--format", choices=["text", "json"], default="text", help="text 供阅读，json 供程序读取")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截止日期，默认今天")
+    then.add_day_to(parser)
     return parser.parse_args(argv)

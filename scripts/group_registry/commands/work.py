@@ -14,12 +14,13 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from group_registry.approval.pending import WaitingList
+from group_registry.cli import then
 from group_registry.cli.host_options import add_account_to, add_host_to
 from group_registry.cli.parser import Parser
 from group_registry.commands import judge_open, record, remind, render
@@ -72,11 +73,6 @@ class Round:
     evidence: Evidence | None = None
     waiting: WaitingList | None = None
 
-    @property
-    def today(self) -> date:
-        """The current day in Shanghai."""
-        return datetime.now(SHANGHAI).date()
-
     @cached_property
     def host(self) -> Host:
         """The host."""
@@ -96,7 +92,7 @@ class Round:
 
     def daily(self, name: str, step: Callable[[], None]) -> None:
         """Do the step once a day; again in the next round if it left doubts."""
-        today, doubts = self.today.isoformat(), len(self.doubts)
+        today, doubts = then.today().isoformat(), len(self.doubts)
         if self.state.get(name) != today:
             step()
             self.state[name] = today if len(self.doubts) == doubts else None
@@ -252,7 +248,7 @@ def _look(one: Round) -> None:
 
 
 def _night(one: Round) -> None:
-    one.daily("looked", lambda: _compare(one, of_night(clone_audit.records(one.options.root), one.today)))
+    one.daily("looked", lambda: _compare(one, of_night(clone_audit.records(one.options.root), then.today())))
 
 
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
@@ -264,7 +260,7 @@ def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
 
 def _remind(one: Round) -> None:
     def send() -> None:
-        due = remind.due_on(one.options.root, MAIN, one.today, one.evidence)
+        due = remind.due_on(one.options.root, MAIN, then.today(), one.evidence)
         remind.send_all(due, one.options.root, one.options.site, one.host)
         one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
@@ -277,7 +273,7 @@ def _render(one: Round) -> None:
     if one.state.get("rendered") == key and options.out.is_dir():
         return
     site = Namespace(
-        root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=one.today, inventory=None
+        root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=then.today(), inventory=None
     )
     wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
     if wrong:
@@ -304,7 +300,7 @@ STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {
 def _key(one: Round) -> list[str]:
     """What the audit and the site depend on: the tips of main and of its evidence, and the day."""
     words = ("for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals")
-    return [*repository.run(one.options.root, *words, doubt="无法读取分支").decode().split(), one.today.isoformat()]
+    return [*repository.run(one.options.root, *words, doubt="无法读取分支").decode().split(), then.today().isoformat()]
 
 
 def _place(root: Path, name: str) -> Path:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding, coverage_of
@@ -19,7 +17,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, FilingKind, day_of
 from group_registry.pages.group_view import COLUMNS, Viewer
 from group_registry.pages.table import Value, table
-from group_registry.pages.wording import coverage_chip
+from group_registry.pages.wording import coverage_chip, environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +142,7 @@ def extract(
         "digest": digest,
         "sheets": [_sheet(one, inspection, result) for one in chosen],
     }
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("dossier.html").render(view).encode()
+    return environment(templates).get_template("dossier.html").render(view).encode()
 
 
 def _sheet(one: Landed, inspection: Inspection, result: AuditResult) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def units(viewer: Viewer) -> list[UnitView]:
     views = []
     for unit in viewer.registry.of(Unit):
         rows = tuple(sorted(by_unit.get(unit.name, ()), key=lambda row: (not is_live(row), *urgency(row))))
-        live, due, over = (sum(map(counts, rows)) for counts in (is_live, is_due, is_over))
+        live, due, over = counts(rows)
         views.append(UnitView(unit, viewer.deputy(unit.name), rows, live, due, over, _ends(rows)))
     return views
 
@@ -141,6 +141,11 @@ def is_due(row: GroupRow) -> bool:
 
 def is_over(row: GroupRow) -> bool:
     return row.state.mark == "over"
+
+
+def counts(rows: Sequence[GroupRow]) -> tuple[int, int, int]:
+    """How many are on file, fall due and are overdue."""
+    return sum(map(is_live, rows)), sum(map(is_due, rows)), sum(map(is_over, rows))
 
 
 def _ends(rows: Iterable[GroupRow]) -> str:

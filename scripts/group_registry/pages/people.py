@@ -14,7 +14,7 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_ch
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.overview import UnitView, is_due, is_live, is_over
+from group_registry.pages.overview import UnitView, counts, is_due, is_live, is_over
 
 
 class Leader(NamedTuple):
@@ -51,14 +51,7 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)
     custodians = [
-        Custodian(
-            name,
-            "、".join(sorted({row.unit for row in kept})),
-            len(kept),
-            sum(map(is_due, kept)),
-            sum(map(is_over, kept)),
-        )
-        for name, kept in groups.items()
+        Custodian(name, "、".join(sorted({row.unit for row in kept})), *counts(kept)) for name, kept in groups.items()
     ]
     custodians.sort(key=lambda it: (-it.over, -it.due, -it.live, it.name))
     return {"leaders": leaders, "custodians": custodians}

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from itertools import starmap
 from typing import NamedTuple
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from group_registry import __version__
@@ -31,7 +31,7 @@ from group_registry.pages.search_index import Entry
 from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
-from group_registry.pages.wording import UNUSABLE, dated, duration, long_date, minute, origin
+from group_registry.pages.wording import UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
 READ_LATER = (
@@ -76,13 +76,7 @@ class Site:
 
     @cached_property
     def _environment(self) -> Environment:
-        made = Environment(
-            loader=DictLoader(dict(self.templates)),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        made = environment(self.templates)
         made.globals |= {"internal": self.viewer.is_internal, "host": self.words}
         quiet, concerns = self._quiet, self._supervision
         of_office = (self.viewer.unit_name, concerns.headed, concerns.worded, quiet.phase, quiet.sheet)

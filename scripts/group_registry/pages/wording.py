@@ -1,10 +1,12 @@
 """How dates, terms, states and hand-written pages are worded on screen."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from group_registry.evidence.result import Coverage
@@ -18,6 +20,12 @@ SOON = 30
 _MARKS = {State.IN_USE: "in", State.SHORT_LIVED: "short", State.OVERDUE: "over", State.CANCELLED: "out"}
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Coverage.REFUSED: "refused"}
+
+
+def environment(templates: Mapping[str, str]) -> Environment:
+    """What fills the templates; it escapes every value, and an unknown name is an error."""
+    loader = DictLoader(dict(templates))
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 class Chip(NamedTuple):
