@@ -12,17 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from group_registry.approval import minutes_and_paper
 from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
-from group_registry.approval.minutes_and_paper import (
-    CHOICES,
-    NOT_DISCUSSED,
-    Said,
-    listed,
-    named_outcome,
-    names_of,
-    needs_note,
-    outcome_of,
-)
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, ask, need, one_of, several_of, some
@@ -47,9 +38,9 @@ def _meeting_number(text: str) -> int:
     return int(text)
 
 
-def _outcome(text: str) -> tuple[str, Said]:
+def _outcome(text: str) -> tuple[str, minutes_and_paper.Said]:
     try:
-        return named_outcome(text)
+        return minutes_and_paper.named_outcome(text)
     except ValueError as wrong:
         raise argparse.ArgumentTypeError(str(wrong)) from None
 
@@ -119,14 +110,14 @@ def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Mi
     )
 
 
-def _item(business: Business, origin: Origin, said: Said | None) -> Iterator[MinutesItem]:
+def _item(business: Business, origin: Origin, said: minutes_and_paper.Said | None) -> Iterator[MinutesItem]:
     print(lists.about(business))
     if said is None:
-        said = ask(f"  会议结论：{listed()}", outcome_of)
+        said = ask(f"  会议结论：{minutes_and_paper.listed()}", minutes_and_paper.outcome_of)
     else:
-        print(f"    会议结论：{said[0] or NOT_DISCUSSED}")
+        print(f"    会议结论：{said[0] or minutes_and_paper.NOT_DISCUSSED}")
     outcome, note = said
-    if needs_note(outcome) and note is None:
+    if minutes_and_paper.needs_note(outcome) and note is None:
         note = ask("  会议意见", some)
     if outcome:
         old, new = business.matter.content.old or NOTHING_BEFORE, str(business.matter.content.new)
@@ -182,8 +173,8 @@ def _parser() -> Parser:
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     draft.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
     draft.add_argument("--chair", metavar="NAME", help="主持人")
-    append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
-    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
+    append("--present", type=minutes_and_paper.names_of, metavar="NAME", help="出席人员，用顿号隔开")
+    about = f"一件备案的结论：{'、'.join(minutes_and_paper.CHOICES)}；除“{minutes_and_paper.CHOICES[0]}”外须填写意见"
     append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
     draft.set_defaults(minutes=None)
     more = actions.add_parser("supplement", help="原则通过的备案修改后，写入该次会议纪要的补充")
