@@ -13,13 +13,12 @@ from openpyxl import load_workbook
 
 from group_registry.gitrepo import tools
 from group_registry.spreadsheets import reader
-from support.adopting import DAY, adopt, make_source, once, small_tables
+from support.adopting import DAY, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
 from support.rendering import contents
 from support.repositories import git
 from support.running import at_a_terminal
 
 Edit = Callable[[Path], object]
-VERSION_FILE = "scripts/group_registry/__init__.py"
 
 
 @pytest.fixture(scope="session")
@@ -40,15 +39,7 @@ def office(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def newer(source: Path, tmp_path: Path) -> Path:
-    """A later version of the tools: a file changed, one gone, one more."""
-    later = Path(shutil.copytree(source, tmp_path / "newer"))
-    (later / "docs/books.md").write_text("# 新\n", "utf-8")
-    (later / "docs/minutes.md").unlink()
-    (later / "scripts/group_registry/fresh.py").write_text('"""New."""\n', "utf-8")
-    (later / VERSION_FILE).write_text('__version__ = "7.1"\n', "utf-8")
-    git(later, "add", "--all")
-    git(later, "commit", "--quiet", "--message=Later")
-    return later
+    return make_newer(source, tmp_path / "newer")
 
 
 OWN = {

@@ -6,19 +6,21 @@ import random
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from group_registry.commands import adopt as adopt_command
 from support.books_office import workbook
 from support.cases import PROJECT
 from support.repositories import git
+from support.running import ran
 
 UNITS: Sequence[Sequence[object]] = [
     ["示例互助办事处机构一览"],
@@ -141,6 +143,7 @@ def spelled_day(day: date, dice: random.Random) -> object:
 
 
 DAY = "2026-12-01"
+VERSION_FILE = "scripts/group_registry/__init__.py"
 SMALL_UNITS = "部门,成立日期\n综合部,2012-03-01\n会员服务部,2012-03-01\n"
 SMALL_STAFF = """\
 姓名,部门,职务,分管,账号,账号编号
@@ -181,14 +184,24 @@ def make_source(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message=The tools")
 
 
+def make_newer(source: Path, place: Path) -> Path:
+    """A later version of the tools: a file changed, one gone, one more."""
+    shutil.copytree(source, place)
+    (place / "docs/books.md").write_text("# 新\n", "utf-8")
+    (place / "docs/minutes.md").unlink()
+    (place / "scripts/group_registry/fresh.py").write_text('"""New."""\n', "utf-8")
+    (place / VERSION_FILE).write_text('__version__ = "7.1"\n', "utf-8")
+    git(place, "add", "--all")
+    git(place, "commit", "--quiet", "--message=Later")
+    return place
+
+
 def adopt(
     source: Path, *words: str | Path, cwd: Path | None = None, more: Mapping[str, str] | None = None
 ) -> tuple[int, str, str]:
-    """Exit code, output and complaints of ``adopt``, run in the tools' repository where nobody can be asked."""
-    command = [sys.executable, str(source / "scripts/registry.py"), "adopt", *map(str, words)]
-    env = os.environ | {"PYTHONUTF8": "1"} | dict(more or {})
-    given: dict[str, Any] = {"cwd": cwd or source, "env": env, "stdin": subprocess.DEVNULL}
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **given)
+    """Exit code, output and complaints of ``adopt`` from the tools' repository, where nobody can be asked."""
+    with patch.object(adopt_command, "PROJECT", source), patch.dict(os.environ, more or {}), chdir(cwd or source):
+        done = ran(adopt_command, *words)
     return done.returncode, done.stdout, done.stderr
 
 

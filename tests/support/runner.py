@@ -55,9 +55,11 @@ class Runner:
         pip = f"{sys.executable} -m pip"
         if importlib.util.find_spec("pip") is None:
             pip = f"python3 -m pip --python {sys.executable}"
-        for name, command in {"python": sys.executable, "pip": pip}.items():
+        installed = folder / "installed"  # what pip found there once is not looked for again
+        once = f'cmp -s requirements.txt {installed} || {{ {pip} "$@" && cp requirements.txt {installed}; }}'
+        for name, command in {"python": f'exec {sys.executable} "$@"', "pip": once}.items():
             script = self.tools / name
-            script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+            script.write_text(f"#!/bin/sh\n{command}\n")
             script.chmod(0o755)
 
     @property

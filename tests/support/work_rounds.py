@@ -20,6 +20,8 @@ from support.world import FANG, GAO, LI, PATH, ZHAO, filing
 Capsys = pytest.CaptureFixture[str]
 ACCOUNT = 900000777
 """The account of the rounds on GitHub; on Gitea the stand-in has one."""
+BUT_THE_SITE = ("--only", ",".join(name for name in work.STEPS if name != "render"))
+"""A round without its last step, which takes most of the time."""
 
 
 @dataclass
