@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from group_registry.model.terms import Scope
+from support.cases import CASE_FILES
 from support.specification import Way
 from support.stage import NEIGHBOUR, UNIT, Setting, group
 
@@ -45,187 +47,47 @@ def way(*hands: dict[str, str], later: tuple[str, str] | None = None) -> Way:
     return Way(hands, frozenset(offices - {later} | {("author", "review"), ("committer", "review")}))
 
 
-def events(text: str) -> tuple[str, ...]:
-    """One person a line, and what he may do."""
-    lines = (line.split(":") for line in text.strip().splitlines())
-    return tuple(f"{who.strip()} {act}" for who, acts in lines for act in acts.split())
-
-
 INTERNAL = {"route": "internal", "review": "deputy", "sign-off": "director"}
 EXTERNAL = {"route": "external", "review": "deputy", "meeting": "minutes", "sign-off": "director"}
 SUPPLEMENTED = EXTERNAL | {"route": "supplemented", "meeting": "supplement"}
 MOVED = {"route": "moved", "review": "deputy", "review of new": "other", "sign-off": "director"}
 OUTSIDE, INSIDE, SHORT = group(Scope.EXTERNAL), group(Scope.INTERNAL), group(Scope.EXTERNAL, days=15)
 
-ALPHABETS = (
-    Alphabet(
-        "external",
-        events("""
-            deputy: approves refuses is-dismissed
-            director: approves
-            meeting: passes returns
-            author: pushes reopens
-            registrar: refuses
-        """),
-        6,
-        Setting(OUTSIDE),
-        way(EXTERNAL),
-    ),
-    Alphabet(
-        "external made internal",
-        events("""
-            deputy: approves approves-first-commit
-            director: approves refuses is-dismissed updates
-            meeting: passes passes-flipped passed-before rejects
-            author: pushes
-        """),
-        4,
-        Setting(INSIDE, before=OUTSIDE, gap=MINUTE),
-        way(EXTERNAL),
-    ),
-    Alphabet(
-        "internal",
-        events("""
-            deputy: approves leaves
-            director: approves approves-gone-commit is-dismissed-untold comments
-            author: approves
-            committer: approves refuses
-        """),
-        4,
-        Setting(INSIDE),
-        way(INTERNAL),
-    ),
-    Alphabet(
-        "merged",
-        events("""
-            deputy: approves is-dismissed pushes
-            director: approves refuses approves-first-commit
-            author: pushes replaces
-            registrar: merges
-        """),
-        4,
-        Setting(INSIDE, before=INSIDE),
-        way(INTERNAL),
-    ),
-    Alphabet(
-        "short-lived",
-        events("""
-            deputy: approves approves-by-app refuses is-dismissed
-            other: approves refuses
-            outsider: approves refuses
-            secretary: refuses
-            author: pushes
-        """),
-        4,
-        Setting(SHORT, gap=MINUTE),
-        way({"route": "short-lived", "review": "deputy"}),
-    ),
-    Alphabet(
-        "handed over",
-        events("""
-            deputy: approves refuses hands-over
-            other: approves refuses
-            director: approves
-            author: pushes
-        """),
-        5,
+WORLDS: dict[str, tuple[Any, ...]] = {
+    "external": (Setting(OUTSIDE), way(EXTERNAL)),
+    "external made internal": (Setting(INSIDE, before=OUTSIDE, gap=MINUTE), way(EXTERNAL)),
+    "internal": (Setting(INSIDE), way(INTERNAL)),
+    "merged": (Setting(INSIDE, before=INSIDE), way(INTERNAL)),
+    "short-lived": (Setting(SHORT, gap=MINUTE), way({"route": "short-lived", "review": "deputy"})),
+    "handed over": (
         Setting(INSIDE, gap=MINUTE),
         way(INTERNAL, INTERNAL | {"review": "other"}, later=("other", "review")),
     ),
-    Alphabet(
-        "moved to another unit",
-        events("""
-            deputy: approves refuses
-            other: approves is-dismissed
-            director: approves
-            author: pushes
-        """),
-        5,
-        Setting(group(Scope.INTERNAL, NEIGHBOUR), before=INSIDE),
-        way(MOVED),
-    ),
-    Alphabet(
-        "review delegated",
-        events("""
-            deputy: approves delegates
-            other: approves refuses
-            custodian: approves
-            director: approves
-            author: pushes
-        """),
-        5,
-        Setting(INSIDE),
-        way(INTERNAL, INTERNAL | {"review": "other"}, later=("other", "review")),
-    ),
-    Alphabet(
-        "sign-off delegated",
-        events("""
-            deputy: approves refuses
-            other: approves is-dismissed
-            director: approves delegates-sign-off
-            committer: approves
-        """),
-        5,
+    "moved to another unit": (Setting(group(Scope.INTERNAL, NEIGHBOUR), before=INSIDE), way(MOVED)),
+    "review delegated": (Setting(INSIDE), way(INTERNAL, INTERNAL | {"review": "other"}, later=("other", "review"))),
+    "sign-off delegated": (
         Setting(INSIDE),
         way(INTERNAL, INTERNAL | {"sign-off": "other"}, later=("other", "sign-off")),
     ),
-    Alphabet(
-        "director in charge",
-        events("""
-            deputy: approves is-dismissed
-            director: approves is-dismissed
-            author: reopens
-        """),
-        5,
-        Setting(INSIDE, charges=(("deputy", UNIT), ("director", UNIT))),
-        way(INTERNAL),
-    ),
-    Alphabet(
-        "signed on paper",
-        events("""
-            deputy: approves is-dismissed
-            meeting: passes
-            director: signs signed-before
-            author: pushes
-        """),
-        5,
-        Setting(OUTSIDE, director_has_account=False),
-        way(EXTERNAL),
-    ),
-    Alphabet(
-        "same second",
-        events("""
-            deputy: approves refuses-at-once approves-at-once
-            director: approves-at-once refuses
-            meeting: passes-at-once passes
-        """),
-        5,
-        Setting(OUTSIDE, gap=MINUTE),
-        way(EXTERNAL),
-    ),
-    Alphabet(
-        "passed in principle",
-        events("""
-            deputy: approves
-            director: approves
-            meeting: passes-in-principle supplements
-            author: pushes
-        """),
-        6,
+    "director in charge": (Setting(INSIDE, charges=(("deputy", UNIT), ("director", UNIT))), way(INTERNAL)),
+    "signed on paper": (Setting(OUTSIDE, director_has_account=False), way(EXTERNAL)),
+    "same second": (Setting(OUTSIDE, gap=MINUTE), way(EXTERNAL)),
+    "passed in principle": (Setting(OUTSIDE), way(EXTERNAL, SUPPLEMENTED)),
+    "supplemented": (
         Setting(OUTSIDE),
         way(EXTERNAL, SUPPLEMENTED),
+        ("deputy approves", "meeting passes-in-principle", "author pushes"),
     ),
-    Alphabet(
-        "supplemented",
-        events("""
-            deputy: approves refuses
-            director: approves is-dismissed
-            meeting: supplements passes passes-in-principle returns
-            author: pushes
-        """),
-        4,
-        Setting(OUTSIDE),
-        way(EXTERNAL, SUPPLEMENTED),
-        before=("deputy approves", "meeting passes-in-principle", "author pushes"),
-    ),
-)
+}
+"""The world in which the events of each alphabet happen, the ways to a yes in it, and what happened before."""
+
+
+def alphabet(block: str) -> Alphabet:
+    title, *people = block.strip().splitlines()
+    name, length = title.split(", up to ")
+    lines = (line.split(": ") for line in people)
+    events = tuple(f"{who} {act}" for who, acts in lines for act in acts.split())
+    return Alphabet(name, events, int(length), *WORLDS[name])
+
+
+ALPHABETS = tuple(map(alphabet, (CASE_FILES / "alphabets.txt").read_text("utf-8").split("\n\n")[1:]))
