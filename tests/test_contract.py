@@ -243,8 +243,3 @@ def test_test_modules_cite_articles_that_there_are() -> None:
     assert {article for found in modules.values() for article in found} <= set(range(1, 26))
     assert len(modules) >= 20
     assert {rule for rule, count in cases.items() if count} == {rule.id for rule in (*RULES, *CHANGE_RULES)}
-
-
-def test_cases_are_of_rules() -> None:
-    folders = {path.name for path in (PROJECT / "tests/cases/rules").iterdir() if path.is_dir()}
-    assert folders == {rule.id for rule in RULES}

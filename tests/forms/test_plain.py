@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from group_registry.files import worktree
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import plain, read_events
@@ -36,10 +38,11 @@ def test_plain_files_are_taken_and_mean_the_same() -> None:
     assert taken.count(True) > len(taken) * 0.9
 
 
-def test_whatever_is_put_into_a_plain_file_both_ways_agree() -> None:
-    dice = random.Random(7)
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, 5))])
+def test_whatever_is_put_into_a_plain_file_both_ways_agree(part: int, seed: int) -> None:
+    dice = random.Random(seed + part)
     taken = 0
-    for _ in range(100_000):
+    for _ in range(20_000):
         text = dice.choice(SAMPLE)
         for _ in range(dice.choice((1, 1, 2, 3))):
             place = dice.randrange(len(text) + 1)
@@ -48,7 +51,7 @@ def test_whatever_is_put_into_a_plain_file_both_ways_agree() -> None:
         verdict = same(text)
         assert verdict is not False, text
         taken += verdict is True
-    assert taken > 10_000
+    assert taken > 2_000
 
 
 def test_both_ways_agree_on_every_hostile_input() -> None:

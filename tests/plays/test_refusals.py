@@ -20,7 +20,11 @@ MEMBERS = {"成员范围": None, "成员名单": "[周启明, 陈可为]"}
 ON_FILE = {PATH: form()}
 LENT = roster(("账号: demo-sun, 账号编号: 900000003", "账号: demo-li, 账号编号: 900000002"))
 OUTCOME = {**VERIFIED, **EXPLAINED, **CLOSED}
-GONE = ended("2026-11-02")
+GONE, BARE_END = ended("2026-11-02"), record("注销", "2026-11-02", "工作已经结束")
+BACK = GONE + changed("2026-11-02")
+REWRITTEN = form(records=changed("2026-11-02")).replace("续保集中".encode(), "理赔集中".encode())
+LIMITED = {**ON_FILE, "registry/blacklist/01.yaml": entry("群组", PATH)}
+QUIET = "registry/quiet-periods/2026-qiehuan.yaml"
 
 
 def lacking(item: str) -> bytes:
@@ -34,25 +38,10 @@ REFUSED: list[tuple[str, Files, Files, str]] = [
     ("2, 7: another platform", {}, {PATH: form({"平台类别": "QQ"})}, "schema.enum"),
     *((f"7: without {item}", {}, {PATH: lacking(item)}, "schema.required") for item in ITEMS),
     ("8: a change without a record", ON_FILE, {PATH: form(WIDER)}, "new_content_needs_a_new_record"),
-    (
-        "8: records rewritten",
-        ON_FILE,
-        {PATH: form(records=changed("2026-11-02")).replace("续保集中".encode(), "理赔集中".encode())},
-        "past_records_are_never_rewritten",
-    ),
-    (
-        "8: an end that says nothing",
-        ON_FILE,
-        {PATH: form(records=record("注销", "2026-11-02", "工作已经结束"))},
-        "schema.required",
-    ),
+    ("8: records rewritten", ON_FILE, {PATH: REWRITTEN}, "past_records_are_never_rewritten"),
+    ("8: an end that says nothing", ON_FILE, {PATH: form(records=BARE_END)}, "schema.required"),
     ("8: deleted", ON_FILE, {PATH: None}, "files_are_never_deleted"),
-    (
-        "8: after its end",
-        {PATH: form(records=GONE)},
-        {PATH: form(records=GONE + changed("2026-11-02"))},
-        "nothing_follows_a_cancellation",
-    ),
+    ("8: after its end", {PATH: form(records=GONE)}, {PATH: form(records=BACK)}, "nothing_follows_a_cancellation"),
     ("11: nobody on the list", {}, {PATH: form({"群组负责人": "王无名"})}, "custodian_is_on_the_list"),
     ("11: one of two", {}, {PATH: form({"群组负责人": "张伟"})}, "custodian_is_on_the_list"),
     ("11: who left", {}, {PATH: form({"群组负责人": "郑雪"})}, "custodian_is_in_office"),
@@ -65,18 +54,8 @@ REFUSED: list[tuple[str, Files, Files, str]] = [
         (f"20: closed without {item}", ON_FILE, {INCIDENT: incident({**OUTCOME, item: None})}, "schema.required")
         for item in ("原因", "措施")
     ),
-    (
-        "21: opened anew",
-        {**ON_FILE, "registry/blacklist/01.yaml": entry("群组", PATH)},
-        {OTHER: form(ANEW, day="2026-11-04")},
-        "blacklisted_group_is_not_opened_anew",
-    ),
-    (
-        "22: over before it begins",
-        {},
-        {"registry/quiet-periods/2026-qiehuan.yaml": quiet("2026-12-20", "2026-12-19")},
-        "quiet_period_ends_after_it_starts",
-    ),
+    ("21: opened anew", LIMITED, {OTHER: form(ANEW, day="2026-11-04")}, "blacklisted_group_is_not_opened_anew"),
+    ("22: over before it begins", {}, {QUIET: quiet(first="2026-12-25")}, "quiet_period_ends_after_it_starts"),
 ]
 
 

@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,45 +17,21 @@ from unittest.mock import patch
 import pytest
 
 from group_registry.commands import adopt as adopt_command
-from support.books_office import workbook
+from support.books_office import BOOKS, workbook
 from support.cases import PROJECT
 from support.repositories import git
 from support.running import ran
 
-UNITS: Sequence[Sequence[object]] = [
-    ["示例互助办事处机构一览"],
-    ["序号", "部门名称", "类别", "原名称", "成立时间", "备注"],
-    [1, "综合部", "部门", "", "2012/3/1", ""],
-    [2, "会员服务部", "处室", "业务部", date(2012, 3, 1), ""],
-    [3, "信息技术部", "", "", "2013年9月1日", ""],
-    [4, "财务部", "部门", "", "2012.3.1", ""],
-    [5, "业务发展部", "职能部门", "", "20150601", ""],
-    [6, "朝阳代办处", "", "", "2013-4-1", ""],
-    [7, "海淀代办处", "代办处", "", "2013-4-1", ""],
-    [8, "示例机电公司工会", "基层", "机电工会", "2016-01-01", "参照执行"],
-    ["合计", "8 个"],
-]
-HEAD = ["姓  名", "所在部门", "职务", "分管", "账号", "账号 编号", "到任时间", "手机"]
-DEPUTIES = ("会员服务部、业务部、业务发展部，朝阳代办处", "综合部 信息技术部；财务部、海淀代办处、机电工会")
-"""Of what the two are in charge, spelled as people do."""
-PEOPLE: Sequence[Sequence[object]] = [
-    HEAD,
-    ["洪 明诚", "综合部", "主任", "", "office-hongmc", 900000101, date(2020, 1, 6), ""],
-    ["栗晓岚", "综合部", "副主任", DEPUTIES[0], "office-lixl", 900000102, "2021年7月1日", ""],
-    ["孙立言", "综合部", "分管领导", DEPUTIES[1], "@office-sunly", 900000103, "2018.5.1", ""],
-    ["吴 敏行", "综合部", "办公会秘书、经办人", "", "office-wumx", 900000104, "2019/3/1", ""],
-    ["高远舟", "信息技术部", "信息技术部", "", "office-gaoyz", 900000105, date(2020, 1, 6), ""],
-    ["方晴川", "信息技术部", "备案管理员", "", "office-fangqc", 900000106, "2021年7月1日", ""],
-    ["周启程", "会员服务部", "经办人", "", "", "", "2018.5.1", ""],
-    ["陈可嘉", "会员服务部", "科员", "", "", "", "2019/3/1", ""],
-    ["田野青", "朝阳代办处", "", "", "", "", date(2020, 1, 6), ""],
-    ["许宁远", "海淀代办处", "经办", "", "", "", "2021年7月1日", ""],
-    ["钱文博", "财务部", "经办人", "", "", "", "2018.5.1", ""],
-    ["冯春生", "业务发展部", "部门负责人", "", "", "", "2019/3/1", ""],
-    ["宋雅琴", "示例机电公司工会", "", "", "", "", date(2020, 1, 6), ""],
-    ["张伟民", "会员服务部", "", "", "", "", "2021年7月1日", ""],
-    ["张伟民", "财务部", "", "", "", "", "2018.5.1", ""],
-]
+def cell(text: str) -> object:
+    """A day, a number, or text as it stands."""
+    kind, _, value = text.partition(":")
+    return date.fromisoformat(value) if kind == "日" else int(value) if kind == "数" else text
+
+
+UNITS, PEOPLE = (
+    [[cell(text.strip()) for text in line.split("|")] for line in table.splitlines()]
+    for table in (BOOKS / "office_tables/untidy.txt").read_text("utf-8").split("\n\n")[1:]
+)
 CUSTODIANS = {
     "综合部": ["吴敏行"],
     "会员服务部": ["周启程", "陈可嘉"],
