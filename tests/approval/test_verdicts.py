@@ -1,12 +1,10 @@
 """What people are told, word for word: each situation's verdict stands in ``verdicts/``, as text and as JSON."""
 
-import os
-
 import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.reports.evidence import verdict_json, verdict_text
-from support.cases import CASE_FILES
+from support.cases import CASE_FILES, kept
 from support.situations import SITUATIONS
 
 VERDICTS = CASE_FILES / "verdicts"
@@ -15,11 +13,8 @@ VERDICTS = CASE_FILES / "verdicts"
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_a_situation_is_told_so(name: str) -> None:
     verdict = decide(SITUATIONS[name])
-    told, path = f"{verdict_text(verdict)}\n{verdict_json(verdict)}", VERDICTS / f"{name}.txt"
-    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(told, "utf-8")
-    assert told == path.read_text("utf-8")
+    told = f"{verdict_text(verdict)}\n{verdict_json(verdict)}"
+    assert told == kept(VERDICTS / f"{name}.txt", told)
 
 
 def test_every_verdict_has_its_situation() -> None:

@@ -1,7 +1,6 @@
 """The settings on GitHub, read over HTTP: each one good, too lax, and not to be seen, which never counts as good."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from group_registry.model.finding import Readiness, SetupCheck
 from group_registry.model.registry import Registry
 from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
-from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT
+from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, kept
 from support.host_description import Watch
 from support.host_faults import ANYWHERE, IN_LISTS, Fault
 from support.host_stage import LOGINS, Stage, stage
@@ -183,13 +182,10 @@ STATES: dict[str, tuple[Callable[[Settings], object], int]] = {
 
 @pytest.mark.parametrize("name", STATES)
 def test_the_whole_report_as_it_is_read(scene: HostAsSetUp, name: str) -> None:
-    """Read by a person before it was committed; WRITE_REPORTS=1 writes it anew."""
     change, who = STATES[name]
     change(scene.settings)
     place, text = REPORTS / f"{name.replace(' ', '-')}.txt", checks_text(scene.checks(who))
-    if os.environ.get("WRITE_REPORTS"):
-        place.write_text(text, "utf-8")
-    assert text == place.read_text("utf-8")
+    assert text == kept(place, text)
 
 
 def test_the_app_of_another_server_is_not_known(scene: HostAsSetUp, monkeypatch: pytest.MonkeyPatch) -> None:

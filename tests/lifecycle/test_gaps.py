@@ -11,10 +11,10 @@ from hypothesis import given, strategies as st
 from group_registry.lifecycle.filing_gaps import Done, GapKind, Version, done_days, gaps, takes_long, version_of
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import FilingKind, Platform, Scope
-from support.cases import CASE_FILES
+from support.cases import CASE_FILES, blocks
 
 TEXT = (CASE_FILES / "gaps.txt").read_text("utf-8")
-CASES = [block for block in TEXT.split("\n\n") if not block.startswith("#")]
+CASES = blocks("gaps.txt")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Line = tuple[date, FilingKind, date | None, date | None]
 """One filing: filled in, its kind, the last day of the term that it gives, the day on which it was filed."""

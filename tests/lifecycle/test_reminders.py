@@ -9,7 +9,7 @@ import pytest
 from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
-from support.cases import CASE_FILES, OFFICE
+from support.cases import OFFICE, blocks
 from support.made_pages import PATH, cancelled, due, entry, group, registry_of
 
 A_DAY = timedelta(days=1)
@@ -167,7 +167,7 @@ GIVEN: dict[str, Callable[[str], dict[str, bytes]]] = {
 """What a line of a case adds to the small office, by its first word."""
 
 
-@pytest.mark.parametrize("case", (CASE_FILES / "reminders.txt").read_text("utf-8").split("\n\n")[1:])
+@pytest.mark.parametrize("case", blocks("reminders.txt"))
 def test_what_is_new_day_by_day(case: str) -> None:
     _, days, *lines = case.strip().splitlines()
     files: dict[str, bytes] = {}

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ from group_registry.pages.calendar import AHEAD, BEHIND
 from group_registry.pages.office_tables import PEOPLE, UNITS, templates
 from group_registry.pages.table import plain
 from group_registry.rules import RULES
-from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT
+from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, kept
 from support.formulas import STARTS, may_be_formula
 from support.made_pages import made, viewer_of
 from support.payloads import PAYLOADS, SOME
@@ -244,7 +243,4 @@ def as_kept(name: str, content: bytes) -> str:
 @pytest.mark.parametrize("name", [*TEXTS, "groups.xlsx", UNITS, PEOPLE])
 def test_what_is_taken_away_is_what_somebody_has_read(name: str) -> None:
     found = as_kept(name, small_office()[name])
-    kept = KEPT / f"{name.rpartition('/')[2]}.txt"
-    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
-        kept.write_bytes(found.encode())
-    assert found == kept.read_bytes().decode()
+    assert found == kept(KEPT / f"{name.rpartition('/')[2]}.txt", found)

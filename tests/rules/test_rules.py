@@ -1,13 +1,12 @@
 """Each rule by its cases: what passes, what fails, and the exact report."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from support.cases import cases, inspected, name_of, report_of
+from support.cases import cases, inspected, kept, name_of, report_of
 
 
 @pytest.mark.parametrize("case", cases("pass"), ids=name_of)
@@ -18,9 +17,7 @@ def test_a_passing_case_has_no_finding(case: Path) -> None:
 @pytest.mark.parametrize("case", cases("fail"), ids=name_of)
 def test_a_failing_case_gives_exactly_its_report(case: Path) -> None:
     report = as_text(inspected(case).findings)
-    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
-        report_of(case).write_text(report, "utf-8")
-    assert report == report_of(case).read_text("utf-8")
+    assert report == kept(report_of(case), report)
     assert f"[{case.parent.name}]" in report
 
 

@@ -5,7 +5,6 @@ its ``head`` over the base; ``modes.txt`` names what is no plain file, one a lin
 is the report of a failing case, ``summary.md`` the summary, where one is there.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from group_registry.reports import report
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN
-from support.cases import CASE_FILES, FORMS
+from support.cases import CASE_FILES, FORMS, kept
 from support.changes import DAYI, FILED, snapshot
 from support.repositories import Files, Modes, laid_over, repository
 
@@ -39,13 +38,6 @@ def change(case: Path) -> tuple[Files, Files, Modes]:
     lines = (case / "modes.txt").read_text("utf-8").splitlines() if (case / "modes.txt").exists() else []
     named = [line.split(" ", 2) for line in lines]
     return base, head, {path: (mode, content[0].encode() if content else head[path]) for mode, path, *content in named}
-
-
-def kept(file: Path, text: str) -> str:
-    """What a case keeps as its report or summary."""
-    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
-        file.write_text(text, "utf-8")
-    return file.read_text("utf-8")
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)

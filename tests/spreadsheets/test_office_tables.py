@@ -1,6 +1,5 @@
 """An office's lists of units and people: what they become, and which cell is at fault (Art. 3, 4, 9)."""
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_tables import PERSON_COLUMNS, UNIT_COLUMNS, OfficeDesk, OfficeFiles
 from support import adopting
 from support.books_office import BOOKS, workbook
-from support.cases import FORMS, PROJECT
+from support.cases import FORMS, PROJECT, blocks, kept
 
 DESK = OfficeDesk(FORMS, readings_of(worktree.read_pinyin(PROJECT)), date(2026, 12, 1))
 Row = Sequence[object]
@@ -54,10 +53,8 @@ def test_untidy_tables_become_clean_files() -> None:
     found = DESK.read(("部门.xlsx", next(tables)), ("人员.xlsx", next(tables)))
     assert found.faults == ()
     for path in (UNITS, PEOPLE):
-        expected = CASES / Path(path).name
-        if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
-            expected.write_bytes(found.files[path])
-        assert found.files[path].decode() == expected.read_text("utf-8")
+        text = found.files[path].decode()
+        assert text == kept(CASES / Path(path).name, text)
     assert found.remarks == (
         "部门.xlsx：未使用的列：序号、备注",
         "部门.xlsx：未填类别，按名称判断为部门：信息技术部；不是的，填写类别后再运行",
@@ -160,7 +157,7 @@ def test_a_later_line_supplies_what_the_first_left_empty() -> None:
     assert where == "人员.xlsx 第 8 行 H 列（账号编号）"
 
 
-@pytest.mark.parametrize("case", (CASES / "faults.txt").read_text("utf-8").split("\n\n")[1:])
+@pytest.mark.parametrize("case", blocks("spreadsheets/office_tables/faults.txt"))
 def test_each_fault_is_told_by_its_cell(case: str) -> None:
     _, *lines = [line.partition(" ") for line in case.strip().splitlines()]
     rows = {

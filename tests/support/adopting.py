@@ -17,10 +17,11 @@ from unittest.mock import patch
 import pytest
 
 from group_registry.commands import adopt as adopt_command
-from support.books_office import BOOKS, workbook
-from support.cases import PROJECT
+from support.books_office import workbook
+from support.cases import PROJECT, blocks
 from support.repositories import git
 from support.running import ran
+
 
 def cell(text: str) -> object:
     """A day, a number, or text as it stands."""
@@ -30,7 +31,7 @@ def cell(text: str) -> object:
 
 UNITS, PEOPLE = (
     [[cell(text.strip()) for text in line.split("|")] for line in table.splitlines()]
-    for table in (BOOKS / "office_tables/untidy.txt").read_text("utf-8").split("\n\n")[1:]
+    for table in blocks("spreadsheets/office_tables/untidy.txt")
 )
 CUSTODIANS = {
     "综合部": ["吴敏行"],

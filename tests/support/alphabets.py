@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from group_registry.model.terms import Scope
-from support.cases import CASE_FILES
+from support.cases import blocks
 from support.specification import Way
 from support.stage import NEIGHBOUR, UNIT, Setting, group
 
@@ -90,4 +90,4 @@ def alphabet(block: str) -> Alphabet:
     return Alphabet(name, events, int(length), *WORLDS[name])
 
 
-ALPHABETS = tuple(map(alphabet, (CASE_FILES / "alphabets.txt").read_text("utf-8").split("\n\n")[1:]))
+ALPHABETS = tuple(map(alphabet, blocks("alphabets.txt")))

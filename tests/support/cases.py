@@ -5,6 +5,7 @@ its 使用部门 has in the office, or a folder that is laid over the office; a 
 file. Beside each failing case stands ``<case>.txt``: the exact report of the whole registry.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -34,6 +35,18 @@ def inspected(case: Path) -> Inspection:
 def cases(kind: str) -> list[Path]:
     found = sorted((CASE_FILES / "rules").glob(f"*/{kind}-*"))
     return [case for case in found if case.suffix != ".txt"]
+
+
+def kept(place: Path, text: str) -> str:
+    """What is kept as the expected text; WRITE_REPORTS=1 writes it anew, to be read before it is committed."""
+    if os.environ.get("WRITE_REPORTS"):
+        place.write_bytes(text.encode())
+    return place.read_bytes().decode()
+
+
+def blocks(name: str) -> list[str]:
+    """The cases of a file, between blank lines; the first block is about the file."""
+    return (CASE_FILES / name).read_text("utf-8").split("\n\n")[1:]
 
 
 def name_of(case: Path) -> str:

@@ -1,7 +1,6 @@
 """The host's answers about the pull requests of a world, saved as ``--from`` takes them; and commands run on them."""
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +11,7 @@ import pytest
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.parser import Parser
 from group_registry.commands import waiting
-from support.cases import CASE_FILES
+from support.cases import CASE_FILES, kept
 from support.repositories import git
 from support.world import LI, PATH, World, at as at_hour, filing, stamp, world_at
 
@@ -60,11 +59,7 @@ def merge(world: World, branch: str, path: str, hours: float) -> bytes:
 
 
 def same_as_kept(name: str, found: str) -> None:
-    """Hold an output against the one that is kept; WRITE_REPORTS=1 keeps it, to be read before it is committed."""
-    kept = CASE_FILES / "meeting" / name
-    if os.environ.get("WRITE_REPORTS"):
-        kept.write_text(found, "utf-8")
-    assert found == kept.read_text("utf-8")
+    assert found == kept(CASE_FILES / "meeting" / name, found)
 
 
 def _save(world: World, name: str, data: Any) -> None:
