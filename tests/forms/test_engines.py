@@ -23,7 +23,7 @@ from support.cases import CASE_FILES, FORMS, PROJECT, case_files, cases
 
 KINDS = Forms.of_schemas(FORMS)
 SHAPES = {form.name: Shape(form) for form in KINDS.forms}
-PARTS = 7
+PARTS = 13
 """Into so many the documents are divided, of which ``make test`` tries one."""
 # A third reader, as editors and check-jsonschema have it: Python's patterns, the standard's formats.
 STANDARD = {
@@ -140,7 +140,7 @@ def test_both_engines_and_a_standard_one_agree_and_what_fits_is_built(part: int)
             assert not STANDARD[form.name].is_valid(data), data
     assert set(tried) == set(SHAPES)
     assert tried.total() >= 1_000
-    assert fits >= 100
+    assert fits >= 50
 
 
 @pytest.mark.parametrize(("pattern", "text"), [(r"^\d{4}$", "1234\n"), (r"^[0-9]{4}$", "1234\n")])
