@@ -57,7 +57,7 @@ def write(root: Path, folder: Path, day: date) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     inspection = inspect(worktree.read_files(root), worktree.read_forms(PROJECT), ())
     viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, day)
-    pages = Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()
+    pages = Site(viewer, (), worktree.read_templates()).group_pages()
     (folder / "mkdocs/docs").mkdir(parents=True)
     layouts = folder / "hugo/layouts/_default"
     layouts.mkdir(parents=True)

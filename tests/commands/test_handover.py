@@ -13,7 +13,7 @@ from group_registry.lifecycle.handover import SOON, loads
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from support.cases import FORMS, OFFICE, PROJECT
+from support.cases import FORMS, OFFICE
 from support.made_pages import PATH, cancelled, group
 from support.repositories import git, repository
 from support.saved_pulls import run
@@ -60,7 +60,7 @@ def test_offices_and_delegations_hang_on_a_person_too() -> None:
 
 def person_page(inspection: Inspection, day: date) -> str:
     viewer = Viewer.of(Audience.INTERNAL, inspection, day)
-    pages = Site(viewer, (), worktree.read_templates(PROJECT)).single_pages()
+    pages = Site(viewer, (), worktree.read_templates()).single_pages()
     return next(page.body for page in pages if page.address == "people/B0007/")
 
 

@@ -7,7 +7,7 @@ from group_registry.forms.answers import SLUG, proposed, readings_of
 from group_registry.forms.schemas import DEMANDED, Forms, property_at, value_at
 from group_registry.forms.yaml import Data, Pointer
 from group_registry.model.records import Group, Person
-from support.cases import FORMS, PROJECT
+from support.cases import FORMS
 
 GROUP = FORMS["group.schema.json"]
 RECORD = GROUP["properties"]["备案记录"]
@@ -80,7 +80,7 @@ def test_a_form_says_what_it_calls_and_demands_of_each_attribute() -> None:
     assert not forms.requires(Group, "leader")
 
 
-READINGS = readings_of(worktree.read_pinyin(PROJECT))
+READINGS = readings_of(worktree.read_pinyin())
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def everything(site: Site) -> str:
 def test_a_canary_of_every_field_is_only_where_it_may_be(sample: Inspection, audience: Audience) -> None:
     registry, canaries = planted(sample)
     viewer = viewer_of(sample, registry=registry, audience=audience)
-    shown = everything(Site(viewer, RULES, worktree.read_templates(PROJECT)))
+    shown = everything(Site(viewer, RULES, worktree.read_templates()))
     for (kind, name), words in canaries.items():
         seen = [word for word in words if word in shown]
         assert not seen or audience is Audience.INTERNAL or (kind, name) in SHOWN, f"{kind.__name__}.{name}: {seen[:3]}"

@@ -128,7 +128,7 @@ def test_a_group_page_carries_nothing_that_only_scripts_use(pages: dict[str, Par
 def test_the_foot_of_both_editions_names_the_version(audience: Audience, sample: Inspection) -> None:
     last = re.findall(r"^## \[(\d.*)\] - ", (PROJECT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[0]
     viewer = Viewer.of(audience, sample, date(2026, 11, 25))
-    foot = Site(viewer, RULES, worktree.read_templates(PROJECT)).footer
+    foot = Site(viewer, RULES, worktree.read_templates()).footer
     assert foot.endswith(f" · 程序版本 {last}")
 
 

@@ -155,7 +155,7 @@ def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
     inspection = read(repository.files_at(past.world.git, "main"), FORMS)
     evidence = clone_audit.evidence(past.world.git, FORMS, "main")
     viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)
-    site = Site(viewer, (), worktree.read_templates(PROJECT))
+    site = Site(viewer, (), worktree.read_templates())
     pages = {page.address: page.body for page in site.group_pages()}
     files = {name: content.decode("utf-8-sig") for name, content in site.takeaway() if not name.endswith(".xlsx")}
     return pages | files

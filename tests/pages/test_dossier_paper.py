@@ -11,7 +11,6 @@ from group_registry.evidence.result import AuditResult, Coverage, GroupStanding
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.pages.dossier import Landed, extract
-from support.cases import PROJECT
 from support.rendering import PATH, longest, pages_of
 
 MAIN = "1" * 40
@@ -30,7 +29,7 @@ def paper(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path:
         landed,
         sample,
         AuditResult(MAIN, None, MAIN),
-        worktree.read_templates(PROJECT),
+        worktree.read_templates(),
         (date(2026, 11, 1), on, ""),
         "4" * 64,
     )

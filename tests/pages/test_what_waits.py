@@ -31,7 +31,7 @@ from support.world import LI, PATH, ZHAO, World, filing, minutes_of, world_at
 TOLD: dict[str, Any] = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8"))
 ASKED_ON = date(2026, 11, 12)
 READ = inspect(OFFICE | {VISITS: form("来访接待群", "来访接待")}, FORMS, ())
-LOOK = worktree.read_templates(PROJECT)
+LOOK = worktree.read_templates()
 SUN, WU, HEAD = "B0003", "B0004", "B0001"
 """Staff numbers: a deputy for whom two things wait, the secretary for whom one does, the director for whom none."""
 
@@ -353,7 +353,7 @@ def test_the_list_says_what_is_done_and_what_was_changed_since(
 def site_of(known: WaitingList, folder: Path) -> dict[str, str]:
     """The pages of what waits, as they go into a frame that loads the style."""
     made = Site(
-        Viewer.of(Audience.INTERNAL, OFFICE_READ, date(2026, 11, 12)), (), worktree.read_templates(PROJECT), asked=known
+        Viewer.of(Audience.INTERNAL, OFFICE_READ, date(2026, 11, 12)), (), worktree.read_templates(), asked=known
     )
     head = '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head += f'<title>{TITLE}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/registry.css">'

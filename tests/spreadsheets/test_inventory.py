@@ -27,7 +27,7 @@ SMALL = read(FILES, FORMS)
 
 
 def site(inspection: Inspection, audience: Audience = Audience.INTERNAL, day: date = TODAY) -> Site:
-    return Site(Viewer.of(audience, inspection, day), (), worktree.read_templates(PROJECT))
+    return Site(Viewer.of(audience, inspection, day), (), worktree.read_templates())
 
 
 def units(inspection: Inspection) -> dict[str, Unit]:

@@ -33,7 +33,7 @@ from support.books_office import BOOKS, DAY, FILES, laid_out, said, workbook
 from support.cases import FORMS, OFFICE, PROJECT
 from support.hostile_inputs import CORPUS
 
-PINYIN = worktree.read_pinyin(PROJECT)
+PINYIN = worktree.read_pinyin()
 SAMPLE = worktree.read_files(PROJECT)
 ENTRY = f"""- 文件: registry/groups/hyfw/dayi.yaml
   内容摘要: {"0" * 40}

@@ -17,9 +17,9 @@ from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_tables import PERSON_COLUMNS, UNIT_COLUMNS, OfficeDesk, OfficeFiles
 from support import adopting
 from support.books_office import BOOKS, workbook
-from support.cases import FORMS, PROJECT, blocks, kept
+from support.cases import FORMS, blocks, kept
 
-DESK = OfficeDesk(FORMS, readings_of(worktree.read_pinyin(PROJECT)), date(2026, 12, 1))
+DESK = OfficeDesk(FORMS, readings_of(worktree.read_pinyin()), date(2026, 12, 1))
 Row = Sequence[object]
 Rows = Sequence[Row]
 CASES = BOOKS / "office_tables"

@@ -19,7 +19,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.rules import RULES
 from support import texts
-from support.cases import FORMS, OFFICE, PROJECT
+from support.cases import FORMS, OFFICE
 from support.rendering import DAY
 
 PATH, TODAY = "registry/groups/hyfw/dayi.yaml", date.fromisoformat(DAY)
@@ -99,7 +99,7 @@ def viewer_of(
 
 
 def made(viewer: Viewer, official: OfficialDays = NO_DATA) -> Site:
-    return Site(viewer, (), worktree.read_templates(PROJECT), official=official)
+    return Site(viewer, (), worktree.read_templates(), official=official)
 
 
 def bodies(viewer: Viewer, official: OfficialDays = NO_DATA) -> dict[str, str]:

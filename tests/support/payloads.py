@@ -124,7 +124,7 @@ def _group(model: Group, number: int, text: str, unit: str) -> Group:
 def site_of(sample: Inspection, texts: Sequence[str] = SOME) -> Site:
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=planted(sample.registry, texts)), TODAY)
     official = worktree.official()
-    return Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
+    return Site(viewer, ALL_RULES, worktree.read_templates(), made_from=("", False), official=official)
 
 
 def build(sample: Inspection, out: Path) -> None:

@@ -23,12 +23,12 @@ from group_registry.pages.site import Site
 from group_registry.reports.notice import CONTEXT
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
-from support.cases import FORMS, PROJECT
+from support.cases import FORMS
 from support.host_stage import CLERK, Stage
 from support.repositories import git
 from support.world import GAO, WU, stamp
 
-TEMPLATES = worktree.read_templates(PROJECT)
+TEMPLATES = worktree.read_templates()
 SCAN = b"%PDF-1.4\n% a signed form, as far as a play is concerned: "
 
 

@@ -53,7 +53,7 @@ MOST = 20
 
 def _run(options: Namespace) -> int:
     if options.template:
-        tables = templates(Forms.of_schemas(worktree.read_forms(PROJECT)), options.day)
+        tables = templates(Forms.of_schemas(worktree.read_forms()), options.day)
         into = real(options.into)
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
             raise CannotKnow(f"{into} 已存在，未覆盖；请另选一个空文件夹或新文件夹")
@@ -70,8 +70,8 @@ def _run(options: Namespace) -> int:
 def _build(folder: Path, into: Path, options: Namespace) -> int:
     proposals.committer(into.parent)
     brought = tools.taken(PROJECT)
-    schemas = worktree.read_forms(PROJECT)
-    desk = OfficeDesk(schemas, readings_of(worktree.read_pinyin(PROJECT)), options.day)
+    schemas = worktree.read_forms()
+    desk = OfficeDesk(schemas, readings_of(worktree.read_pinyin()), options.day)
     tables = ((path.name, reader.read(path)) for path in (options.units, options.people))
     office = desk.read(next(tables), next(tables))
     for remark in office.remarks:
@@ -249,7 +249,7 @@ def _upgrade(options: Namespace) -> int:
     title = f"程序更新为 {version}（提交 {commit}）"
     proposals.put_on_branches(root, [proposals.NewBranch(branch, title, changes, tip)])
     print(f"已提交到 {root} 的分支 {branch}：改动 {len(changes)} 个程序文件，登记册数据不变，尚未推送。")
-    found = inspect(repository.files_at(root, tip), worktree.read_forms(PROJECT), RULES).findings
+    found = inspect(repository.files_at(root, tip), worktree.read_forms(), RULES).findings
     if errors := sum(one.is_error for one in found):
         print(f"按新版本检查，现有登记册有 {errors} 处错误；请在合并以前切换到该分支，运行 registry.py validate 查看")
     print(f"  1. 推送：git push origin {branch}，再以该分支提出一份申请（{office_host.words().pull}），不含其他改动。")

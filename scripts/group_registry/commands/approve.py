@@ -13,7 +13,6 @@ from group_registry.cli.host_options import add_host_to, add_root_to, host_of
 from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
-from group_registry.files.worktree import PROJECT
 from group_registry.hosts import host_in_use, open_pulls
 from group_registry.reports.evidence import VERDICT_FORMATS
 
@@ -31,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
         told = host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
     else:
         told = open_pulls.answers(host_of(options), options.number)
-    basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+    basis = open_pulls.basis(options.root, options.base, worktree.read_forms(), options.now)
     verdict = decide(open_pulls.case(told, basis).facts)
     sys.stdout.write(VERDICT_FORMATS[options.format](verdict))
     return 0 if verdict.approved else 1

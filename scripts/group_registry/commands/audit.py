@@ -15,7 +15,6 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
-from group_registry.files.worktree import PROJECT
 from group_registry.gitrepo import clone_audit, history
 from group_registry.hosts import online_look
 from group_registry.model.terms import MAIN
@@ -31,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
         expect_main=options.expect_main,
         expect_approvals=options.expect_approvals,
     )
-    result = clone_audit.audited(options.root, worktree.read_forms(PROJECT), question)
+    result = clone_audit.audited(options.root, worktree.read_forms(), question)
     if options.online:
         records, forge = clone_audit.records(options.root), host_options.forge_of(options)
         told = (finding for record in records for finding in online_look.differences(record, forge))

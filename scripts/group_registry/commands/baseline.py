@@ -17,7 +17,6 @@ from group_registry.commands import doubts_as
 from group_registry.evidence.covered import bound
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
-from group_registry.files.worktree import PROJECT
 from group_registry.forms import records
 from group_registry.forms.check import Inspection, has_errors, inspect, read
 from group_registry.gitrepo import clone_audit
@@ -34,7 +33,7 @@ COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py ba
 @doubts_as("未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
+    files, forms = worktree.read_files(options.root), worktree.read_forms()
     is_new = options.ledger or options.covered  # these replace the baseline, even an unreadable one
     inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
     entries = _entries(options, files, inspection, forms)

@@ -17,7 +17,6 @@ from group_registry.commands import codeowners, doubts_as
 from group_registry.evidence.covered import bound
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
 from group_registry.gitrepo import approvals_branch, repository, tools
 from group_registry.hosts import github_settings, host_in_use, recorder_key
@@ -56,7 +55,7 @@ Make = Callable[[str, str, str, str], SetupCheck]
 def main(argv: list[str] | None = None) -> int:
     """Run all checks and print the result."""
     options = _options(argv)
-    found = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), RULES)
+    found = inspect(worktree.read_files(options.root), worktree.read_forms(), RULES)
     checks = [*machine(), *_steps(options.root, found), *_platform(options, found)]
     coloured = options.format == "text" and terminal.wants_colour()
     text = checks_text(checks, COLOUR if coloured else PLAIN)

@@ -96,7 +96,7 @@ class Derived:
 
     @classmethod
     def of(cls, root: Path) -> "Derived":
-        schemas = worktree.read_forms(PROJECT)
+        schemas = worktree.read_forms()
         result = clone_audit.audited(root, schemas)
         inspection = read(repository.files_at(root, result.main), schemas)
         if not inspection.registry.of(Unit):
@@ -126,7 +126,7 @@ class Derived:
         return files
 
     def extract(self, first: date, last: date, unit: str, digest: str) -> bytes:
-        templates = worktree.read_templates(PROJECT)
+        templates = worktree.read_templates()
         return extract(self.landed, self.inspection, self.result, templates, (first, last, unit), digest)
 
 

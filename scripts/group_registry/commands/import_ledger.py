@@ -19,7 +19,6 @@ from pathlib import Path
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import with_article
@@ -110,7 +109,7 @@ def _text(lines: Sequence[str]) -> str:
 @doubts_as("未导入")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    schemas = worktree.read_forms(PROJECT)
+    schemas = worktree.read_forms()
     forms = Forms.of_schemas(schemas)
     lines, guide = reader.read(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
     for remark in lines.remarks:
@@ -124,7 +123,7 @@ def main(argv: list[str] | None = None) -> int:
     if not options.dry_run and (done := _done(before, options)):
         sys.stdout.write(_told_again(done))
         return int(writing.last(options.root)[0].startswith(RETURNED))
-    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin(PROJECT))
+    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin())
     sys.stdout.write(refusals(options.ledger.name, found) + account(found, options.dry_run))
     files: dict[Path, bytes] = {}
     says = ""

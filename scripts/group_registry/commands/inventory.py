@@ -16,7 +16,6 @@ from group_registry.cli import then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.answers import platform_of
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
@@ -115,7 +114,7 @@ def _lines(it: Return, day: date) -> Iterator[str]:
 @doubts_as("未比对")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    inspection = local_files.read_register(options.root, PROJECT)
+    inspection = local_files.read_register(options.root)
     units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
     if options.unit and options.unit not in units:
         print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)

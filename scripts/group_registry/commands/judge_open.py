@@ -21,7 +21,6 @@ from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.commands import doubts_as
 from group_registry.commands.waiting import asked
 from group_registry.files import worktree
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import host_in_use, open_pulls
@@ -50,7 +49,7 @@ class Desk:
 
     @classmethod
     def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
-        basis = open_pulls.basis(root, None, worktree.read_forms(PROJECT), now)
+        basis = open_pulls.basis(root, None, worktree.read_forms(), now)
         open_pulls.fetch(root, remote, listed)
         return cls(host, listed, basis)
 

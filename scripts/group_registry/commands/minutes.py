@@ -19,7 +19,6 @@ from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, ask, need, one_of, several_of, some
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.proposal import supplemented_text, text_of
 from group_registry.forms.schemas import Schemas
@@ -135,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
+    place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
     found = open_pulls.read(host_options.forge_of(options), None, basis)
     business = [

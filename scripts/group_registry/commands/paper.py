@@ -23,7 +23,7 @@ from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.worktree import PROJECT, real
+from group_registry.files.worktree import real
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.compare import compare
 from group_registry.forms.proposal import text_of
@@ -134,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _register(options: argparse.Namespace) -> int:
-    place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
+    place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     signed = _made(options, place, schemas)
     if isinstance(signed, str):
         print(f"未登记：{signed}", file=sys.stderr)
@@ -147,7 +147,7 @@ def _register(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     """Say whether the scan is on record. One with the file name of a record, but another digest, is another scan."""
-    inspection = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), ())
+    inspection = inspect(worktree.read_files(options.root), worktree.read_forms(), ())
     papers, scan_digest = inspection.registry.of(PaperSignature), digest(options.scan)
     if held := [paper for paper in papers if paper.scan_digest == scan_digest]:
         print(f"{options.scan} 与登记时一致：")

@@ -292,7 +292,7 @@ def main(argv: list[str] | None = None) -> int:
         task = RecordingTask(
             root=options.root,
             forge=host_options.forge_of(options),
-            schemas=worktree.read_forms(PROJECT),
+            schemas=worktree.read_forms(),
             say=lambda sentence: print(sentence, flush=True),
             begin=options.begin,
             remote=options.push,

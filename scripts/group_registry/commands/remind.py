@@ -27,7 +27,6 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
@@ -330,7 +329,7 @@ class DueReminders:
 
 def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None) -> DueReminders:
     """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it."""
-    files, forms = repository.files_at(root, commit), worktree.read_forms(PROJECT)
+    files, forms = repository.files_at(root, commit), worktree.read_forms()
     evidence = evidence or clone_audit.evidence(root, forms, commit)
     if evidence.doubt:
         raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt}")

@@ -84,7 +84,7 @@ def build_site(
     Of the options ``root``, ``out``, ``audience``, ``at``, ``as_of`` and ``inventory`` are read. ``evidence``, if
     known, is that of ``at``; ``duty`` is the time of the round of ``work``.
     """
-    forms, audience = worktree.read_forms(PROJECT), AUDIENCES.get(options.audience)
+    forms, audience = worktree.read_forms(), AUDIENCES.get(options.audience)
     if audience is None:
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         audience = audience_of(clone_audit.covered_files(options.root, evidence), forms)
@@ -138,7 +138,7 @@ def _site_of(
     return Site(
         viewer=viewer_of(inspection, options.as_of),
         rules=ALL_RULES,
-        templates=worktree.read_templates(PROJECT),
+        templates=worktree.read_templates(),
         examples=read_examples(PROJECT),
         made_from=made_from,
         look_back=READ_LATER if is_later else OF_THAT_DAY if is_past else "",

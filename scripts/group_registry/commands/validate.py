@@ -8,7 +8,6 @@ from group_registry.cli import terminal
 from group_registry.cli.parser import Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
@@ -41,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _result(options: Namespace) -> Inspection | Comparison:
     root, head = options.root, "HEAD" if options.head is None else options.head
-    forms = worktree.read_forms(PROJECT)
+    forms = worktree.read_forms()
     if not options.staged and options.base is None:
         return inspect(worktree.work_files(root), forms, RULES, terminal.watched)
     before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)

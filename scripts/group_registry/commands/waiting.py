@@ -17,7 +17,6 @@ from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, zoned_time
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.files.worktree import PROJECT
 from group_registry.forms.waiting_list import filings, with_changes
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
@@ -59,7 +58,7 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
 def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:
     try:
         forge = host_options.forge_of(options)
-        basis = open_pulls.basis(options.root, base, worktree.read_forms(PROJECT), options.now)
+        basis = open_pulls.basis(options.root, base, worktree.read_forms(), options.now)
         docket = open_pulls.read(forge, options.fetch, basis)
     except CannotKnow as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt))), [f"无法判断：{doubt}"]

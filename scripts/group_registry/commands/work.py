@@ -82,7 +82,7 @@ class Round:
     @cached_property
     def forms(self) -> Schemas:
         """The schemas of the tools installed here."""
-        return worktree.read_forms(PROJECT)
+        return worktree.read_forms()
 
     def news(self, name: str, lines: Sequence[str]) -> list[str]:
         """Those of the lines that the last round did not have under that name."""

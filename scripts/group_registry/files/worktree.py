@@ -114,7 +114,7 @@ def read_answer(path: Path) -> bytes:
         raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
 
 
-def read_forms(project: Path) -> dict[str, dict[str, Any]]:
+def read_forms(project: Path = PROJECT) -> dict[str, dict[str, Any]]:
     """By file name."""
     try:
         paths = sorted((project / "schema").glob("*.schema.json"))
@@ -129,12 +129,12 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
     return forms
 
 
-def read_pinyin(project: Path) -> str:
-    return (project / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
+def read_pinyin() -> str:
+    return (PROJECT / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
 
 
-def read_templates(project: Path) -> dict[str, str]:
-    folder = project / "scripts/group_registry/pages/templates"
+def read_templates() -> dict[str, str]:
+    folder = PROJECT / "scripts/group_registry/pages/templates"
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
 
 

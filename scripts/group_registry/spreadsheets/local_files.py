@@ -21,9 +21,9 @@ BASELINE_FIELDS = ("file", "paper_number", "filed_on")
 LARGEST = 4 << 20
 
 
-def read_register(root: Path, project: Path) -> Inspection:
+def read_register(root: Path) -> Inspection:
     """Read the registry of the work tree. Raises CannotKnow if a file of it cannot be read."""
-    inspection = read(worktree.read_files(root), worktree.read_forms(project))
+    inspection = read(worktree.read_files(root), worktree.read_forms())
     if has_errors(inspection.findings):
         raise CannotKnow("登记册中有无法正确读取的文件，先运行 registry.py validate 并改正")
     return inspection
