@@ -23,7 +23,7 @@ from group_registry.hosts import github_settings, host_in_use, recorder_key
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.github_settings import RIGHTS
 from group_registry.lifecycle.quiet_periods import unknown_years
-from group_registry.model.finding import Finding, Readiness, SetupCheck, good, missing, noted, skipped, unknown
+from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -111,7 +111,9 @@ def _findings(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     """The findings of the check on offices (``ON_PEOPLE``), one by one."""
     told = [one for one in found.findings if one.rule in ON_PEOPLE]
-    yield from map(_of_finding, told)
+    for one in told:
+        make = missing if one.is_error else noted
+        yield make(one.rule, ON_PEOPLE[one.rule], f"{one.says}（{one.path}:{one.line}）", one.fix)
     for rule, title in ON_PEOPLE.items():
         if all(one.rule != rule for one in told):
             yield good(rule, title, "齐全")
@@ -136,11 +138,6 @@ def _vacant(registry: Registry, today: date) -> Iterator[str]:
 
 def _stays(person: Person, role: Role, today: date) -> bool:
     return person.holds(role, today) or person.holds_without_end(role)
-
-
-def _of_finding(one: Finding) -> SetupCheck:
-    make = missing if one.is_error else noted
-    return make(one.rule, ON_PEOPLE[one.rule], f"{one.says}（{one.path}:{one.line}）", one.fix)
 
 
 def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:

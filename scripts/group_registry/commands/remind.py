@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -64,7 +64,10 @@ class Posting:
 
 def as_text(found: Sequence[Reminder]) -> str:
     """The reminders by person, to be passed on. Control characters in the data are escaped for the terminal."""
-    lines = (line for person, own in by_person(found) for line in _digest_of_person(person, own))
+    lines = []
+    for person, own in by_person(found):
+        lines.append(f"{person.label}  {len(own)} 件")
+        lines += [f"  {one.group.name}（{one.group.unit}）  {one.stage}  {one.says}" for one in own]
     return "".join(f"{shown(line)}\n" for line in lines) or "今日没有需要提醒的事项。\n"
 
 
@@ -130,11 +133,6 @@ def week_of(records: Iterable[MergeRecord], today: date) -> Acts:
 def mark_of(path: str) -> str:
     """The hidden mark of a group's issue."""
     return f"{MARK} {path}"
-
-
-def _digest_of_person(person: Person, own: Sequence[Reminder]) -> Iterator[str]:
-    yield f"{person.label}  {len(own)} 件"
-    yield from (f"  {one.group.name}（{one.group.unit}）  {one.stage}  {one.says}" for one in own)
 
 
 def _of_group(own: Sequence[Reminder], site: str) -> Posting:

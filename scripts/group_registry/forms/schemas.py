@@ -100,21 +100,17 @@ class Forms:
     def layout(self, record: type[Record]) -> list[tuple[str, str, object]]:
         """In the form's order: Chinese key, attribute, and the value if it is missing (``DEMANDED``: never)."""
         if record not in self._layouts:
-            unsaid = {field.name: field.default for field in fields(record)}
+            unsaid, required = {field.name: field.default for field in fields(record)}, self._required[record.__name__]
             self._layouts[record] = [
-                (self.key(record, name), name, DEMANDED if self.requires(record, name) else unsaid[name])
+                (key, name, DEMANDED if key in required else unsaid[name])
                 for name in self.fields(record)
+                for key in [self.key(record, name)]
             ]
         return self._layouts[record]
 
     @cached_property
-    def _required(self) -> frozenset[tuple[str, str]]:
-        return frozenset(
-            (record, key) for form in self.forms for record, found in form.objects.items() for key in found["required"]
-        )
-
-    def requires(self, record: type[Record], field: str) -> bool:
-        return (record.__name__, self.key(record, field)) in self._required
+    def _required(self) -> dict[str, list[str]]:
+        return {record: found["required"] for form in self.forms for record, found in form.objects.items()}
 
     def label(self, record: type[Record], field: str) -> str:
         return str(self._keys[record.__name__, field][1]["title"])

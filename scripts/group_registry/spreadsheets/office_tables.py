@@ -167,7 +167,8 @@ class OfficeDesk:
             self._unit(listed, row)
         _tell_kinds(listed)
         staff = self._sheet(*people, PERSON_COLUMNS)
-        names = _names(listed)
+        names = {folded(name): one["name"] for one in listed.records for name in one["former_names"]}
+        names |= {folded(one["name"]): one["name"] for one in listed.records}
         for row in staff.rows:
             self._person(staff, row, names)
         _tell_guessed(staff)
@@ -301,12 +302,6 @@ def _tell_kinds(units: _OfficeSheet) -> None:
         if names := [one["name"] for one in made if one["kind"] == kind]:
             says = f"未填类别，按名称判断为{kind}：{'、'.join(names)}；不是的，填写类别后再运行"
             units.remarks.append(f"{units.name}：{says}")
-
-
-def _names(units: _OfficeSheet) -> dict[str, str]:
-    """Every name of a unit, present or former, folded, and the present name."""
-    former = {folded(name): one["name"] for one in units.records for name in one["former_names"]}
-    return former | {folded(one["name"]): one["name"] for one in units.records}
 
 
 def _unit_named(sheet: _OfficeSheet, row: TableRow, item: str, said: str, units: Mapping[str, str]) -> str:
