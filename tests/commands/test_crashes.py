@@ -83,7 +83,7 @@ def at_a_time(chance: random.Random, root: Path, world: History, remote: Path) -
 @pytest.mark.parametrize(
     ("killed", "often"),
     [
-        (at_a_call, 8),
+        (at_a_call, 5),
         pytest.param(at_a_call, KILLS, marks=pytest.mark.long),
         pytest.param(at_a_time, KILLS, marks=pytest.mark.long),
     ],
@@ -115,9 +115,12 @@ def tip_file(root: Path) -> str:
     return path.read_text().strip() if path.exists() else ""
 
 
+@pytest.mark.parametrize("turns", [2, pytest.param(8, marks=pytest.mark.long)])
 @pytest.mark.parametrize("is_one_clone", [True, False])
-def test_two_at_once_give_one_record_each(world: History, whole: list[str], tmp_path: Path, is_one_clone: bool) -> None:
-    for turn in range(5):
+def test_two_at_once_give_one_record_each(
+    world: History, whole: list[str], tmp_path: Path, is_one_clone: bool, turns: int
+) -> None:
+    for turn in range(turns):
         remote, *roots = (clone(world, tmp_path / f"{turn}-{name}") for name in ("remote", "one", "other"))
         children = [started(root, world, remote) for root in (roots[:1] * 2 if is_one_clone else roots)]
         assert [ended(child) for child in children] == [0, 0]

@@ -57,7 +57,7 @@ def said_there(duty: Duty) -> str:
     return "\n".join([*pages, *notes, *(one.description or "" for one in duty.stage.host.statuses)])
 
 
-@BOTH
+@pytest.mark.parametrize("duty", [pytest.param("github", marks=pytest.mark.long), "gitea"], indirect=True)
 def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     pull = duty.filed()
     code, did, doubts = duty.round(capsys)
@@ -324,6 +324,7 @@ def test_a_remote_in_the_clear_is_not_lent_the_token(duty: Duty, capsys: Capsys)
     assert "令牌不得明文传送" in capsys.readouterr().err
 
 
+@pytest.mark.long
 @ON_GITEA
 def test_the_cron_line_of_the_document_does_a_round(duty: Duty, tmp_path: Path) -> None:
     """As cron runs it: by a plain shell, with nothing but the file of the environment, in a process of its own."""
