@@ -146,6 +146,16 @@ IN_FULL = """\
 """A group of fifteen days that was filed in full."""
 
 
+THE_PAGE = """const { Page } = await import("/assets/filing/page.js");
+  const page = await new Promise((resolve) => {
+    const own = Page.prototype.askFor;
+    Page.prototype.askFor = function () { own.call(this); resolve(this); };
+    document.querySelector("#f-name").dispatchEvent(new Event("change", { bubbles: true }));
+  });
+"""
+"""What is shown by the filing page's script, for a script of a test."""
+
+
 def opened(page: Page, query: str = "") -> Page:
     page.goto(f"file/{query}")
     expect(page.locator("#filing.ready")).to_be_visible()

@@ -150,19 +150,30 @@ def longest(group: Group) -> Group:
     )
 
 
+UNREAD = ("script", "style", "title", "pre")
+"""Not read, or the form of an entry as it is typed."""
+
+
 @dataclass
 class Parsed(HTMLParser):
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     text: str = ""
+    read: str = ""
+    unread: int = 0
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self.unread += tag in UNREAD
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unread -= tag in UNREAD
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        self.read += "" if self.unread else f" {data}"
 
     def values(self, *names: str) -> Iterator[str]:
         return (value for _, attrs in self.tags for name, value in attrs.items() if name in names)
