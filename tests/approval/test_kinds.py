@@ -9,7 +9,7 @@ import pytest
 
 from group_registry.approval.conflicts import gainers
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Content, Facts, Matter, Office, Review
+from group_registry.approval.facts import Content, Facts, Matter, Office, Paper, Review
 from group_registry.forms.check import inspect
 from group_registry.model.records import BlacklistEntry, Incident, QuietPeriod, Record
 from group_registry.model.terms import Outcome, PaperStep, QuietScope, ReportChannel, SubjectKind
@@ -28,6 +28,7 @@ from support.pure import (
     HEAD,
     INTERNAL,
     NEW,
+    NOW,
     OFFICE,
     OLD,
     ORIGIN,
@@ -261,6 +262,8 @@ THIRD = (
     "任职: [{职务: 分管主任, 分管部门: [宣传部], 起: 2025-09-01}]}"
 )
 FROM_OUTSIDE = "  - {姓名: 何远, 工号: B0020, 部门: 办事处本级, 账号: yuan, 账号编号: 20, 任职: [%s]}"
+AWAY_TERM = f"{DIRECTOR_TERM[:-1]}, 缺席: [{{起: 2026-12-01, 止: 2026-12-31, 依据: 示例办〔2026〕40号}}]}}"
+GAINS_UNITS = DEPUTY_TERM.replace("[会员服务部]", "[会员服务部, 宣传部]")
 BOTH_DEPUTIES = (DEPUTY, DEPUTY_B, REGISTRAR)
 ONE_DEPUTY = (DEPUTY, SECRETARY, REGISTRAR, REGISTRAR_B)
 BY_THEMSELVES = [(DIRECTOR, REGISTRAR), (REGISTRAR_B, DIRECTOR)]
@@ -420,6 +423,88 @@ def test_f20_of_two_directors_on_the_day_of_handing_over_each_approves_the_own_a
             assert approves(given) is (signers <= signed), (moved, signed)
 
 
+def signed(signer: str, *witnesses: str, path: str = PEOPLE, step: PaperStep = PaperStep.SIGN_OFF) -> Paper:
+    """The signature under the change of an office file."""
+    made = paper(step, signer, 0.5, date(2026, 11, 2), witnesses)
+    return replace(made, signature=replace(made.signature, file=path, old_digest=OLD, new_digest="b" * 40))
+
+
+LOST = people().replace("账号: zhao, 账号编号: 1,", "账号: zhao2, 账号编号: 21,")
+FIRST = people().replace("账号: zhao, 账号编号: 1, ", "")
+LONGER_TERM = people(DIRECTOR_TERM.replace("2021-09-01", "2020-09-01"))
+IN_TWO_OFFICES = people(deputy=f"{DEPUTY_TERM}, {{职务: 办公会秘书, 起: 2022-06-01}}")
+SEEN = signed("赵明诚", "吴敏", "刘欣蕾")
+
+
+@pytest.mark.parametrize(("before", "after"), [(people(), LOST), (FIRST, people()), (people(), LONGER_TERM)])
+def test_the_director_signs_the_own_account_and_term_on_paper_too(before: str, after: str) -> None:
+    given = becomes(PEOPLE, office(after), before=office(before))
+    never = [(REGISTRAR,), (DEPUTY, REGISTRAR_B), (21, REGISTRAR_B)]
+    assert_approved_by(given, [], [], [*never, (REGISTRAR_B,)])
+    assert_approved_by(replace(given, papers=(SEEN,)), [], [(REGISTRAR_B,)], [(REGISTRAR,), (SECRETARY,), ()])
+    for wrong in (
+        signed("赵明诚", "吴敏"),
+        signed("赵明诚", "吴敏", "周启明"),
+        signed("赵明诚", "刘欣蕾", "钱伟"),
+        signed("李晓岚", "吴敏", "刘欣蕾"),
+        signed("赵明诚", "吴敏", "刘欣蕾", path=DELEGATIONS),
+        signed("赵明诚", "吴敏", "刘欣蕾", step=PaperStep.REVIEW),
+        replace(SEEN, merged_at=NOW),
+    ):
+        assert not approves(replace(given, papers=(wrong,), reviews=by(REGISTRAR_B))), wrong
+    assert not approves(
+        replace(given, papers=(SEEN,), reviews=by(REGISTRAR_B), pull=replace(given.pull, author=SECRETARY))
+    )
+
+
+def test_by_the_account_held_before_it_counts_at_once() -> None:
+    given = replace(becomes(PEOPLE, office(LOST)), papers=(SEEN,))
+    assert_approved_by(given, [(DIRECTOR, REGISTRAR_B)], [(REGISTRAR_B,)], [])
+
+
+def test_no_deputy_attests_a_signature_under_office_files() -> None:
+    before = office(IN_TWO_OFFICES)
+    after = office(IN_TWO_OFFICES.replace("账号: zhao, 账号编号: 1,", "账号: zhao2, 账号编号: 21,"))
+    given = replace(
+        becomes(PEOPLE, after, *by(REGISTRAR_B), before=before), papers=(signed("赵明诚", "李晓岚", "刘欣蕾"),)
+    )
+    assert not approves(given)
+    assert approves(replace(given, papers=(SEEN,)))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        LOST.replace("姓名: 钱伟", "姓名: 钱炜"),
+        LOST.replace("部门: 办事处本级, 账号: zhao2", "部门: 宣传部, 账号: zhao2"),
+        people(HARMLESS),
+        people(HARMLESS).replace("账号编号: 1,", "账号编号: 21,"),
+        people(AWAY_TERM),
+        people(deputy=GAINS_UNITS),
+        people(ENDED, more=FROM_OUTSIDE % SUCCESSOR_TERM),
+    ],
+    ids=["a name", "his unit", "a gift", "a gift beside", "an absence", "a deputy's units", "a successor"],
+)
+def test_f20_nothing_else_is_signed_on_paper(after: str) -> None:
+    papers = (SEEN, signed("李晓岚", "吴敏", "刘欣蕾"), signed("孙立", "吴敏", "刘欣蕾"))
+    for before in (people(), FIRST):
+        head = office(after.replace("账号: zhao, 账号编号: 1, ", "") if before == FIRST else after)
+        assert not approves(replace(becomes(PEOPLE, head, *by(REGISTRAR_B), before=office(before)), papers=papers))
+
+
+def test_a_leader_lends_the_own_word_on_paper_too_and_ends_it_by_review_alone() -> None:
+    for giver, another in (("李晓岚", "赵明诚"), ("赵明诚", "李晓岚")):
+        given = becomes(DELEGATIONS, lent(giver))
+        papers = (signed(giver, "吴敏", "刘欣蕾", path=DELEGATIONS),)
+        assert_approved_by(replace(given, papers=papers), [], [(REGISTRAR_B,)], [(REGISTRAR,)])
+        others = (signed(another, "吴敏", "刘欣蕾", path=DELEGATIONS),)
+        assert not approves(replace(given, papers=others, reviews=by(REGISTRAR_B)))
+        ended = becomes(
+            DELEGATIONS, office(delegations_text="版次: 2\n委托: []\n"), *by(REGISTRAR_B), before=lent(giver)
+        )
+        assert not approves(replace(ended, papers=papers))
+
+
 def test_f20_the_directors_word_is_lent_by_the_director_alone() -> None:
     away = lent("赵明诚", units="宣传部")
     assert approves(becomes(DELEGATIONS, away, *YES))
@@ -501,10 +586,6 @@ def test_a_list_of_delegations_in_which_none_is_new_or_gone_takes_the_director()
     assert_approved_by(given, BY_THEMSELVES, [], [(REGISTRAR, REGISTRAR_B), *NEVER, BOTH_DEPUTIES, ONE_DEPUTY])
 
 
-AWAY = "起: 2026-12-01, 止: 2026-12-31, 依据: 示例办〔2026〕40号"
-AWAY_TERM = f"{DIRECTOR_TERM[:-1]}, 缺席: [{{{AWAY}}}]}}"
-
-
 def test_an_absence_of_the_director_is_approved_by_two_deputies() -> None:
     assert_approved_by(becomes(PEOPLE, office(people(AWAY_TERM))), BY_THEMSELVES, *TWO)
     earlier = office(people(AWAY_TERM.replace("12-", "11-").replace("11-31", "11-30")))
@@ -539,6 +620,8 @@ def test_the_word_of_a_director_who_is_away_is_lent_as_his_absence_is_approved()
         after = office(text, delegations(*lends))
         given = becomes(DELEGATIONS, after, *by(*BOTH_DEPUTIES, SECRETARY, REGISTRAR_B), before=office(text))
         assert not approves(given), lends
+    given = becomes(DELEGATIONS, office(away, delegations(entry)), before=office(away, delegations(TO_SUN)))
+    assert_approved_by(given, BY_THEMSELVES, [], [BOTH_DEPUTIES, ONE_DEPUTY])
 
 
 def test_the_signature_under_a_blacklist_entry_may_be_delegated() -> None:

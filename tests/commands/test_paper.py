@@ -61,6 +61,25 @@ def test_a_full_round(world: World, scan: Path, capsys: Capsys) -> None:
     assert (found.code, found.verdict["steps"][1]["says"]) == (0, "主任签批  赵明诚，2026-11-03 纸质签批")
 
 
+def test_a_director_without_an_account_signs_for_the_first_one(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
+    """Of another registrar than the witness it takes a review; before the paper is on file, nobody can approve it."""
+    world = world_at(tmp_path / "r", {PEOPLE: roster(("版次: 2", "版次: 3"))}, {PEOPLE: roster(NO_ACCOUNT)})
+    world.review(FANG, 1)
+    assert told(world, capsys).code == 1
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    proposal = another(world, 8, "paper-2026-01")
+    proposal.review(WU, 20)
+    proposal.review(GAO, 21)
+    assert told(proposal, capsys).code == 0
+    merge(world, "paper-2026-01", RECORD, 30)
+    found = told(world, capsys)
+    assert (found.code, [step["says"] for step in found.verdict["steps"]]) == (0, [
+        "主任签批  赵明诚，2026-11-03 纸质签批",
+        "信息技术部审核  方晴  2026-11-02 10:00",
+    ])  # fmt: skip
+    assert "自合并后第一个工作日结束时起生效" in found.verdict["says"]
+
+
 def test_the_scan_is_known_again(world: World, scan: Path, capsys: Capsys) -> None:
     assert register(world, scan, capsys, *SIGNED)[0] == 0
     words = ["verify", str(scan), "--root", str(world.root)]

@@ -268,20 +268,20 @@ class Affairs:
             self._rename()
             self._put(self._units(), today)
         elif turn == "acts":
-            self._act(last)
+            giver = self._act(today, last)
         else:
             self._succeed(turn, last)
         self._put(self._people(), today)
         if turn == "acts":
-            self._put(self._delegations(), today)
+            self._put(self._delegations(), today, giver.account)
         return leavers
 
-    def _put(self, files: dict[str, bytes], today: date) -> None:
-        """One office file: the director and one of 信息技术部 approve, another one merges it at once."""
+    def _put(self, files: dict[str, bytes], today: date, account: int = 0) -> None:
+        """One office file: the director or that account, and one of 信息技术部 approve; another merges it at once."""
         registrars = [one for one in self.registrars(today) if one.last_day is None]
         made = self.desk.propose(files, self.clerk(next(iter(self.books.units))))
-        for account in (self.holder("主任", today).account, registrars[0].account):
-            self.desk.review(made, account)
+        for signer in (account or self.holder("主任", today).account, registrars[0].account):
+            self.desk.review(made, signer)
         made.expects = "success"
         for one in self.desk.open:  # an entry of the blacklist may have begun since the last round
             if any(self.blocks(group, today) for group in one.groups.values()):
@@ -311,10 +311,14 @@ class Affairs:
         self._ends(old, last)
         enter(self.books, next(self.names), old.unit, Term(role, last + A_DAY, None, term.units))
 
-    def _act(self, last: date) -> None:
-        giver, taker = [one for one in self.books.people.values() if one.holds(DEPUTY, last + A_DAY)][:2]
+    def _act(self, today: date, last: date) -> Person:
+        """A deputy lends the own word for the month after; who does."""
+        deputies = [one for one in self.books.people.values() if one.holds(DEPUTY, last + A_DAY)]
+        giver = next(one for one in deputies if one.holds(DEPUTY, today))
+        taker = next(one for one in deputies if one is not giver)
         until = (last + timedelta(32)).replace(day=1) - A_DAY
         self.delegations.append((giver.name, taker.name, giver.terms[-1].units, last + A_DAY, until))
+        return giver
 
     def _rename(self) -> None:
         departments = [one for one in self.books.units.values() if one.kind == "部门" and len(one.names) == 1]

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from group_registry.model.records import Appointment, Delegation, Person, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import PEOPLE, UNITS, Role
+from group_registry.model.terms import DELEGATIONS, PEOPLE, UNITS, Role
 
-DELEGATIONS = "registry/office/delegations.yaml"
 CODEOWNERS = ".github/CODEOWNERS"
 
 
@@ -71,6 +70,24 @@ def is_one_gift(paths: Iterable[str], directors: Sequence[Person], before: Regis
         and got[0].basis is not None
         and [term.role for term in lost] in ([], [got[0].role])
     )
+
+
+def is_of_own_office(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
+    """Whether nothing changes but the account and the terms as director of the director in office."""
+    changed = _changed_people(before, after)
+    if {*paths} != {PEOPLE} or len(changed) != 1 or changed[0][0] not in directors:
+        return False
+    was, now = (
+        replace(
+            one,
+            account=None,
+            account_id=None,
+            appointments=tuple(it for it in one.appointments if it.role is not Role.DIRECTOR),
+        )
+        for one in changed[0]
+        if one
+    )
+    return was == now
 
 
 def is_succession(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:

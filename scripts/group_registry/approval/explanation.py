@@ -60,7 +60,7 @@ def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
     if names := [addressed(person, need) for person in people if person.account_id]:
         return f"请{'或'.join(names)}在手机上{words.press}"
-    if need.article not in ON_PAPER:
+    if need.article not in ON_PAPER and not need.may_be_on_paper:
         return "未登记账号，这一步不能以纸质办理，请先在人员名册登记账号"
     return "未登记账号，请打印备案表签字，由办公会秘书和信息技术部见证后登记到 registry/paper/"
 

@@ -53,7 +53,10 @@ def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts, standings: St
         else meeting_words(decided, needs, matter, facts, standings)
         for need in needs
     )
-    words = tuple(sorted(each, key=lambda word: (word.stands_in, word.at)) for each in found)
+    words = tuple(
+        sorted(each, key=lambda word: (word.stands_in or (word.is_on_paper and need.may_be_on_paper), word.at))
+        for need, each in zip(needs, found, strict=True)
+    )
     return Judged(matter, needs, words, in_order(needs, words), decided[-1] if decided else None)
 
 

@@ -14,7 +14,7 @@ from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, PaperStep, Role, day_of
+from group_registry.model.terms import OFFICE, Outcome, PaperStep, Role, day_of
 from group_registry.rules.transition import PLAIN, Change, Changed, Filed, route_of, stricter
 
 MEETING = "主任办公会"
@@ -148,21 +148,35 @@ def _was_reviewed(
 
 
 def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
-    """The paper signatures that count for the step: by leaders who had no account at the time and are not barred."""
-    for paper in facts.papers:
+    """The paper signatures that count for the step: by leaders who had no account at the time and are not barred.
+
+    Of office files only what concerns the signers themselves, whatever their account; no deputy attests that.
+    """
+    is_of_office = matter.content.path.startswith(OFFICE)
+    for paper in facts.papers if need.may_be_on_paper or not is_of_office else ():
         signed, day = paper.signature, paper.signature.signed_on
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
         person = office.registry.person(signed.signer) if office else None
         now = facts.base.registry.person_numbered(person.staff_no) if person else None
         if not (office and person and now) or not is_for(signed, need, matter.content):
             continue
-        if person.account_id is not None or person.staff_no in barred or day > day_of(paper.merged_at):
+        has_account = person.account_id is not None and not is_of_office
+        if has_account or person.staff_no in barred or day > day_of(paper.merged_at):
             continue
-        if not _is_attested(paper, office, barred | named_in(matter, office)):
+        deputies = office.registry.holders(Role.DEPUTY_DIRECTOR, day_of(paper.merged_at)) if is_of_office else ()
+        if not _is_attested(paper, office, barred.union(named_in(matter, office), (one.staff_no for one in deputies))):
             continue
-        if sitting(need, person, day, office, matter) and sitting(need, now, day_of(facts.now), facts.base, matter):
-            is_final = now.account_id is None
-            yield Word(person.staff_no, person.label, paper.merged_at, day, is_on_paper=True, is_final=is_final)
+        seats = sitting(need, person, day, office, matter), sitting(need, now, day_of(facts.now), facts.base, matter)
+        if all(seat and not seat.seat.stands_in for seat in seats):
+            yield Word(
+                person.staff_no,
+                person.label,
+                paper.merged_at,
+                day,
+                is_on_paper=True,
+                is_final=now.account_id is None,
+                witnesses=frozenset().union(*(_called(one, office.registry) for one in signed.witnesses)),
+            )
 
 
 def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
@@ -238,7 +252,8 @@ def objections(
 ) -> Iterator[str]:
     """Why a signature would not count. ``papers``: the registered ones that count; ``parties``: staff numbers."""
     groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
-    if isinstance(matter.after, Minutes):  # these are the director's to sign (contract D 2)
+    is_of_office = matter.content.path.startswith(OFFICE)
+    if isinstance(matter.after, Minutes) or is_of_office:  # contract D 2
         steps = [PaperStep.SIGN_OFF.value]
     else:
         steps = [step.value for step in stricter(*(route_of(group, registry) for group in groups)).steps]
@@ -246,7 +261,7 @@ def objections(
         name = matter.after.name if isinstance(matter.after, Group) else matter.content.path
         yield f"{name}应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
     signer = registry.person(paper.signer)
-    if signer and signer.account_id is not None:
+    if signer and signer.account_id is not None and not is_of_office:
         yield f"{signer.label}已登记账号，纸质签字不予计入；请本人在该申请中{words.press}"
     for label in (paper.signer, *paper.witnesses):
         person = registry.person(label)

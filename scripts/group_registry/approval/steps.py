@@ -10,6 +10,7 @@ from group_registry.approval.conflicts import (
     is_absence,
     is_lent_meanwhile,
     is_of_clerks_and_names,
+    is_of_own_office,
     is_one_gift,
     is_succession,
     lending,
@@ -41,6 +42,7 @@ class Need:
     """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one.
 
     ``counts_later``: what is signed on paper or in place of another counts from the end of the next working day.
+    ``may_be_on_paper``: of office files, by a leader with an account too.
     """
 
     step: Step
@@ -50,6 +52,7 @@ class Need:
     seats: tuple[Seat, ...] = ()
     is_apart: bool = False
     counts_later: bool = False
+    may_be_on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +191,9 @@ def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
         ]
         if whose not in in_office | coming:
             seats.append(replace(director, stands_in=whose in givers))
+        on_paper = (lent.is_alone and whose not in lent.ended_by) or is_of_own_office(paths, directors, before, after)
         title = "主任签批" if whose in in_office else "委托人签批"
-        needs.append(Need(Step.SIGN_OFF, title, "24", 0, tuple(seats), counts_later=True))
+        needs.append(Need(Step.SIGN_OFF, title, "24", 0, tuple(seats), counts_later=True, may_be_on_paper=on_paper))
     if not needs or not (lent.is_alone or (own | givers) & in_office):
         seats = [director]
         if is_one_gift(paths, directors, before, after):

@@ -31,7 +31,7 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, branches, holding, propose
 from group_registry.hosts import open_pulls
-from group_registry.model.records import Group, Minutes, Origin, PaperSignature
+from group_registry.model.records import DelegationList, Group, Minutes, Origin, PaperSignature, PersonList
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
@@ -81,6 +81,8 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
 
 
 BRANCH = "paper-"
+SIGNED = (Group, Minutes, PersonList, DelegationList)
+"""What may be signed on paper; of the office files only what the decision asks the signers themselves for."""
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
@@ -89,7 +91,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         return _only(filings_of(comparison.change), options.file), None
     told = open_pulls.answers(forge_of(options), options.pull)
     facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
-    return _only([one for one in facts.matters if isinstance(one.after, Group | Minutes)], options.file), facts
+    return _only([one for one in facts.matters if isinstance(one.after, SIGNED)], options.file), facts
 
 
 def _only(matters: Sequence[Matter], path: str | None) -> Matter:
@@ -172,7 +174,7 @@ def _to_register() -> Parser:
     about = "已签字备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
     parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
     parser.add_argument("--pull", type=number, metavar="N", help="所签的申请；不给则为 --head 所指提交中的改动")
-    parser.add_argument("--file", metavar="PATH", help="所签的群组文件或会议纪要；一份申请只有一个的，可不填")
+    parser.add_argument("--file", metavar="PATH", help="所签的文件；一份申请只有一个的，可不填")
     parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动所在的提交，默认为 HEAD")
     parser.add_argument("--step", choices=STEPS, help="所签的步骤")
     parser.add_argument("--signer", metavar="NAME", help="签字的领导")

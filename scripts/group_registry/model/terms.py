@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 DATA, OFFICE, GROUPS = "registry/", "registry/office/", "registry/groups/"
-BASELINE, PEOPLE, POLICY, UNITS = (f"{OFFICE}{name}.yaml" for name in ("baseline", "people", "policy", "units"))
+BASELINE, PEOPLE, POLICY, UNITS, DELEGATIONS = (
+    f"{OFFICE}{name}.yaml" for name in ("baseline", "people", "policy", "units", "delegations")
+)
 MAIN = "main"
 STATUS = "备案审批"
 """The commit status that must succeed on the head of a pull request before it is merged."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, PaperStep, Role, Scope
+from group_registry.model.terms import DELEGATIONS, Outcome, PaperStep, Role, Scope
 from group_registry.rules.support import names_a_filing, repeats, unclear
 
 MINUTES = "registry/minutes/"
@@ -231,12 +231,17 @@ def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Pr
 
 @rule(article="9", title="签字人在任")
 def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """Each step requires an office. The signer must hold it on that day, or act by delegation for someone who does."""
+    """Each step requires an office. The signer must hold it on that day, or act by delegation for someone who does.
+
+    A deputy director signs the own delegation.
+    """
     if doubt := unclear(paper.signer, registry):
         yield Problem(paper, "signer", *doubt)
         return
     office, day = _OFFICES[paper.step], paper.signed_on
     signer = registry.person(paper.signer)
+    if paper.file == DELEGATIONS and signer and signer.holds(Role.DEPUTY_DIRECTOR, day):
+        return
     if signer and not any(person.holds(office, day) for person in registry.acts_for(signer, day)):
         says = f"{day} 时，{signer.label}不是{office}，也没有受托代行，{paper.step}不得由其签字"
         yield Problem(paper, "signer", says, fix=f"核对签字人、步骤和签字日期；须由当时的{office}签字")
