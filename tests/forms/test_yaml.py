@@ -22,6 +22,7 @@ from group_registry.forms.yaml import (
     parse,
     read_events,
 )
+from support.cases import blocks
 
 FORM = "甲:\n  - 乙\n  - 丙: 丁\n    戊: [己, 庚]\n"
 
@@ -132,46 +133,9 @@ def test_one_document_with_its_marks_is_read(marks: str) -> None:
     assert parse(marks.format(FORM).encode()) == parse(FORM.encode())
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("甲: &乙 丙", "anchor"),
-        ("甲: &a 丙", "anchor"),
-        ("&a 甲: 丙", "anchor"),
-        ("&a\n甲: 丙", "anchor"),
-        ("甲: &a [&b 乙]", "anchor"),
-        ("- &a 甲\n- *a", "anchor"),
-        ("甲: *a", "alias"),
-        ("*a : 甲", "alias"),
-        ("甲: !!str 乙", "tag"),
-        ("甲: ! 乙", "tag"),
-        ("甲: !<tag:yaml.org,2002:str> 乙", "tag"),
-        ("!!map {甲: 乙}", "tag"),
-        ("!!set {甲, 乙}", "tag"),
-        ("甲: !乙", "tag"),
-        ("<<: {甲: 乙}", "merge_key"),
-        ("甲: {'<<': 乙}", "merge_key"),
-        ("甲: 乙\n甲: 丙", "duplicate_key"),
-        ("甲: 乙\n'甲': 丙", "duplicate_key"),
-        ('甲: 乙\n"\\u7532": 丙', "duplicate_key"),
-        ("甲: 乙\n? 甲\n: 丙", "duplicate_key"),
-        ("{甲: 乙, 甲: 丙}", "duplicate_key"),
-        ("? [甲]\n: 乙", "complex_key"),
-        ("{[甲]: 乙}", "complex_key"),
-        ("%YAML 1.2\n---\n甲: 乙", "directive"),
-        ("%TAG ! tag:a,2000:\n---\n甲: 乙", "directive"),
-        ("%FOO\n---\n甲: 乙", "directive"),
-        ("甲: 乙\n---\n丙: 丁", "second_document"),
-        ("甲: 乙\n...\n丙: 丁", "second_document"),
-        ("---\n---\n甲: 乙", "second_document"),
-        ("甲: 乙\n  丙", "folded_text"),
-        ("甲:\n  乙\n  丙", "folded_text"),
-        ("甲: '乙\n  丙'", "folded_text"),
-        ('甲: "乙\\\n  丙"', "folded_text"),
-        ("[甲\n乙]", "folded_text"),
-    ],
-)
-def test_what_could_be_read_in_two_ways_is_refused(text: str, why: str) -> None:
+@pytest.mark.parametrize("case", blocks("two-ways.txt")[0].splitlines())
+def test_what_could_be_read_in_two_ways_is_refused(case: str) -> None:
+    why, text = case.replace("⏎", "\n").split(" ", 1)
     assert what(text) == why
 
 
@@ -182,16 +146,7 @@ def test_a_list_of_a_whole_office_may_be_longer() -> None:
     assert locate(people, (MAX_NODES - 1,)) == (MAX_NODES, 3)
 
 
-LISTED = """
-no yes on off NO Yes ON n y N Y true false True FALSE null Null NULL ~
-0123 0o17 0x1F 0b101 1_000 1e3 1E3 6.022e23 1.0 1.50 .5 5. +1 -1 -0 00 007 190:20:30 12:30:45 12:30 1:1
-.inf -.inf .Inf .nan .NaN inf nan Infinity 1.2.3 1,000 ￥100 50% 3/4 2026/03/02
-2026-03-02 2026-3-2 2026-02-30 2026-03-02T10:00:00Z 2001-12-14t21:59:43.10-05:00 20260302 0000-00-00
-= << 2147483648 9007199254740993 18446744073709551616 123456789012345678901234567890 110101199003078888
-13800138000 010-63456789 1.7976931348623157e309 12345678901234567890.12345678901234567890 0777 08 09 0xZZ 1__0 1e 1e+
-NULL空 无 QQ/TIM a:b a#b http://a/b?c=d&e#f -a -- .a ?a :a 【甲】 （一） “甲” 甲，乙 甲：乙 ①
-"""
-TRAPS = LISTED.split()
+TRAPS = blocks("traps.txt")[0].split()
 SPACED = ["2026-03-02 10:00:00", "2026-03-02 10:00", "12:30 45", "1 000", "no no", "a - b", "甲#乙 丙"]
 
 
