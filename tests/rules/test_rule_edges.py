@@ -82,15 +82,6 @@ def test_both_ends_of_a_term_count(filed: str, started: str | None, end: str, da
     assert registry(group).is_short_lived(group) is (days <= 15)
 
 
-@given(DAYS, st.integers(0, 40))
-def test_days_are_those_one_can_cross_off_a_calendar(first: date, more: int) -> None:
-    end = first + timedelta(days=more)
-    crossed_off = [
-        day for day in range(first.toordinal() - 2, end.toordinal() + 3) if first.toordinal() <= day <= end.toordinal()
-    ]
-    assert named(1, filings=(filing(first),), term_end=end).days == len(crossed_off)
-
-
 @given(st.integers(1, 20), st.integers(1, 30))
 def test_policy_lowers_fifteen_days_and_never_raises_them(allowed: int, days: int) -> None:
     group = named(1, term_end=DAY + timedelta(days=days - 1))

@@ -23,13 +23,10 @@ def _rooms(dice: Dice) -> str:
     return "、".join(str(dice.choice((dice.randrange(1101, 1999), dice.randrange(201, 999)))) for _ in range(3))
 
 
-def _articles(dice: Dice) -> str:
+def _some(dice: Dice, end: int) -> list[int]:
+    """A few numbers below that one, in order."""
     count = dice.randrange(2, 9)
-    return "、".join(str(number) for number in sorted(dice.sample(range(1, 26), count)))
-
-
-def _spoken(dice: Dice) -> str:
-    return "、".join(NUMERALS[number] for number in sorted(dice.sample(range(1, 10), dice.randrange(2, 9))))
+    return sorted(dice.sample(range(1, end), count))
 
 
 def _span(dice: Dice) -> str:
@@ -69,8 +66,8 @@ FRAGMENTS: tuple[Fragment, ...] = (
     _days,
     _week,
     lambda dice: f"{_rooms(dice)}会议室",
-    lambda dice: f"按制度第{_articles(dice)}条",
-    lambda dice: f"第{_spoken(dice)}条及第十{_one(dice)}条",
+    lambda dice: f"按制度第{'、'.join(map(str, _some(dice, 26)))}条",
+    lambda dice: f"第{'、'.join(NUMERALS[number] for number in _some(dice, 10))}条及第十{_one(dice)}条",
     lambda dice: f"中互京群备〔{dice.randrange(2017, 2027)}〕{dice.randrange(1, 400)}号",
     lambda dice: f"示例办〔{dice.randrange(2017, 2027)}〕{dice.randrange(1, 99)}、{dice.randrange(1, 99)}号",
     lambda dice: f"{_moment(dice)}—{_moment(dice)}停机",

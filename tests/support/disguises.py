@@ -20,33 +20,13 @@ def _mapped(digits: str) -> Disguise:
     return lambda text, dice: "".join(digits[int(c)] if c.isdecimal() else c for c in text)
 
 
-def _wide(text: str, dice: random.Random) -> str:
-    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+def _signs(change: Callable[[str, random.Random], str]) -> Disguise:
+    """Each sign by itself."""
+    return lambda text, dice: "".join(change(c, dice) for c in text)
 
 
-def _bold(text: str, dice: random.Random) -> str:
-    return "".join(chr(0x1D7CE + int(c)) if c.isdecimal() else c for c in text)
-
-
-def _arabic(text: str, dice: random.Random) -> str:
-    return "".join(chr(0x660 + int(c)) if c.isdecimal() else c for c in text)
-
-
-def _mixed(text: str, dice: random.Random) -> str:
-    scripts = ("0123456789", SPOKEN, FORMAL, CIRCLED, "０１２３４５６７８９")
-    return "".join(dice.choice(scripts)[int(c)] if c.isdecimal() else c for c in text)
-
-
-def _lookalike(text: str, dice: random.Random) -> str:
-    return "".join(dice.choice("lI") if c == "1" else dice.choice("oO") if c == "0" else c for c in text)
-
-
-def _keycaps(text: str, dice: random.Random) -> str:
-    return "".join(f"{c}\ufe0f\u20e3" if c.isdecimal() else c for c in text)
-
-
-def _underlined(text: str, dice: random.Random) -> str:
-    return "".join(f"{c}\u0332" for c in text)
+def _from(code: int) -> str:
+    return "".join(chr(code + digit) for digit in range(10))
 
 
 def _between(marks: str, most: int = 1) -> Disguise:
@@ -58,14 +38,6 @@ def _between(marks: str, most: int = 1) -> Disguise:
 
 def _escaped(text: str, dice: random.Random) -> str:
     return '"' + "".join(dice.choice((f"\\u{ord(c):04x}", f"\\x{ord(c):02X}", c)) for c in text) + '"'
-
-
-def _entities(text: str, dice: random.Random) -> str:
-    return "".join(dice.choice((f"&#{ord(c)};", f"&#x{ord(c):x};")) for c in text)
-
-
-def _percent(text: str, dice: random.Random) -> str:
-    return "".join(f"%{ord(c):02X}" for c in text)
 
 
 def groups_of(text: str) -> Iterator[str]:
@@ -83,18 +55,15 @@ def _grouped(*gaps: str) -> Disguise:
     return lambda text, dice: dice.choice(gaps).join(groups_of(text))
 
 
-def _glued(text: str, dice: random.Random) -> str:
-    return dice.choice(("之一", "tel", "十二", "号")) + text + dice.choice(("一个", "转", "张"))
-
-
+SCRIPTS = ("0123456789", SPOKEN, FORMAL, CIRCLED, "０１２３４５６７８９")
 EVERYWHERE: dict[str, Disguise] = {
     "as it is": lambda text, dice: text,
-    "full width": _wide,
+    "full width": _signs(lambda c, dice: chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c),
     "zero width": _between(INVISIBLE, 2),
-    "underlined": _underlined,
+    "underlined": _signs(lambda c, dice: f"{c}\u0332"),
     "escapes of YAML": _escaped,
-    "entities": _entities,
-    "percent signs": _percent,
+    "entities": _signs(lambda c, dice: dice.choice((f"&#{ord(c)};", f"&#x{ord(c):x};"))),
+    "percent signs": _signs(lambda c, dice: f"%{ord(c):02X}"),
 }
 OF_NUMBERS: dict[str, Disguise] = {
     "spoken numerals": _mapped(SPOKEN),
@@ -102,18 +71,20 @@ OF_NUMBERS: dict[str, Disguise] = {
     "traditional numerals": _mapped(TRADITIONAL),
     "circled": _mapped(CIRCLED),
     "black circles": _mapped(BLACK),
-    "mathematical bold": _bold,
-    "Arabic-Indic": _arabic,
-    "five scripts mixed": _mixed,
-    "letters l and O": _lookalike,
-    "keycaps": _keycaps,
+    "mathematical bold": _mapped(_from(0x1D7CE)),
+    "Arabic-Indic": _mapped(_from(0x660)),
+    "five scripts mixed": _signs(lambda c, dice: dice.choice(SCRIPTS)[int(c)] if c.isdecimal() else c),
+    "letters l and O": _signs(lambda c, dice: dice.choice({"1": "lI", "0": "oO"}[c]) if c in "10" else c),
+    "keycaps": _signs(lambda c, dice: f"{c}\ufe0f\u20e3" if c.isdecimal() else c),
     "groups, spaces": _grouped(" ", "  ", "\u3000", "\u00a0"),
     "groups, dashes": _grouped("-", "—", "－", " - ", "--"),
     "groups, dots": _grouped(".", "·", "•", "…"),
     "groups, folded lines": _grouped("\n      ", "\n    # "),
     "every digit apart": _between(" -.·、_*，~|"),
     "spoken and apart": lambda text, dice: _between(" ，、")(_mapped(SPOKEN)(text, dice), dice),
-    "glued to words": _glued,
+    "glued to words": lambda text, dice: (
+        dice.choice(("之一", "tel", "十二", "号")) + text + dice.choice(("一个", "转", "张"))
+    ),
 }
 OF_ADDRESSES: dict[str, Disguise] = {
     "upper case": lambda text, dice: text.upper(),

@@ -133,10 +133,6 @@ def structures() -> list[bytes]:
     return [text.encode()[: 64 * 1024] for text in made]
 
 
-def _indented(size: int) -> str:
-    return "\n".join(" " * level + "a:" for level in range(min(size, 350)))
-
-
 _SHAPES = (
     lambda n: "[" * n,
     lambda n: "[" * n + "]" * n,
@@ -153,7 +149,7 @@ _SHAPES = (
     lambda n: "- a: " * n,
     lambda n: "[\n" * n,
     lambda n: "".join(" " * level + "-\n" for level in range(min(n, 350))),
-    _indented,
+    lambda n: "\n".join(" " * level + "a:" for level in range(min(n, 350))),
     lambda n: "[" + "甲," * n + "]",
     lambda n: "[" + "[甲]," * n + "]",
     lambda n: "- 甲\n" * n,
