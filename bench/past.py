@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -179,7 +178,6 @@ def _approvals(feed: BinaryIO, filings: list[Filing], times: list[datetime], ids
     numbering = Numbering()
     files: dict[str, bytes] = {"README.md": README.encode()}
     told = []
-    link = ""
     for place, (filing, at) in enumerate(zip(filings, times, strict=True)):
         base, head, merge = ids[2 * place : 2 * place + 3]
         year = day_of(at).year
@@ -189,16 +187,14 @@ def _approvals(feed: BinaryIO, filings: list[Filing], times: list[datetime], ids
             numbers = {filing.path: f"中互京群备〔{year}〕{numbering.last[year]}号"}
         old = blob_id(filing.old) if filing.old else None
         record = MergeRecord(
-            seq=place + 1, prev=link, repo=1, merge=merge, base=base, head=head,
+            seq=place + 1, repo=1, merge=merge, base=base, head=head,
             pull=canonical(_pull(place + 1, filing, at, head, merge)),
             reviews=canonical(_reviews(place, filing, at, head)),
             timeline=canonical([]),
             commits=canonical([{"sha": head, "author": {"id": filing.author}}]),
             paths=(Content(filing.path, old, blob_id(filing.new)),), minutes=(), paper=(), numbers=numbers,
         )  # fmt: skip
-        content = record.to_bytes()
-        link = sha256(content).hexdigest()
-        files[record.path] = content
+        files[record.path] = record.to_bytes()
         told.append((at, f"Record {place + 1}: #{place + 1}", record.path))
     late = {path: files.pop(path) for _, _, path in told[-LAST:]}
     _commit(feed, "approvals", 1, times[0], "The branch of the records", "", files, AUTHOR)

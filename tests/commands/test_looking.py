@@ -108,7 +108,7 @@ def scene(
         yield made
 
 
-RECORDS = [handmade(seq, "") for seq in range(1, 2 * A_NIGHT + 2)]
+RECORDS = [handmade(seq) for seq in range(1, 2 * A_NIGHT + 2)]
 
 
 def test_within_so_many_nights_each_record_is_asked_for_once() -> None:

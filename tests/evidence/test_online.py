@@ -13,7 +13,7 @@ from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.evidence.record_checks import compared
 from support.handmade import record
 
-RECORD = record(1, "")
+RECORD = record(1)
 MERGED = datetime(2026, 3, 2, 4, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
 BEFORE = MERGED - timedelta(days=1)

@@ -74,8 +74,6 @@ def test_any_other_writing_of_the_same_is_refused(old: bytes, new: bytes) -> Non
         ("seq", True),
         ("seq", "1"),
         ("repo", None),
-        ("prev", "0" * 63),
-        ("prev", None),
         ("merge", oid(1).upper()),
         ("base", oid(1)[:-1]),
         ("head", oid(1) + "\n"),

@@ -135,7 +135,6 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
     "a_group_of_the_baseline_edited_on_main": (pushed(ON_PAPER, OTHER_USE), "direct_push", ON_PAPER),
     "a_filed_group_deleted_on_main": (pushed(INSIDE, None), "direct_push", None),
     "code_pushed_to_main": (pushed("scripts/approve.py", b"print('yes')\n"), "direct_push", None),
-    "an_empty_commit_on_main": (lambda past: past.push({}), "direct_push", None),
     "a_director_made_by_a_push": (
         then_filed(lambda past: {PEOPLE: roster(*TO_DIRECTOR)}, {NEW: MADE}, LI, WU),
         "direct_push not_approved",

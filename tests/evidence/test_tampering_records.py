@@ -79,7 +79,7 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
     "a_record_that_claims_to_be_approved": (put(3, b'{"approved":true}\n'), f"broken {ONE_GONE}", OUTSIDE),
     "a_refusal_taken_out": (
         without_a_review(0),
-        "unchained suspect_record unproven_before not_approved approvals_rewritten",
+        "suspect_record unproven_before not_approved approvals_rewritten",
         INSIDE,
     ),
     "the_last_record_edited": (without_a_review(-1), "approvals_rewritten suspect_record not_approved", INSIDE),

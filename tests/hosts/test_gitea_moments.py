@@ -12,7 +12,7 @@ from support.gitea_moments import FIRST, START, at_the_first_merge, files_of, fo
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]
-RECORDED = "8e2e8926e8f7d98a730b7afc166443a67f8c6098"
+RECORDED = "87601f5252d1a4c7f3e37f428784c30bc2c37498"
 """The branch ``approvals`` in the bundle."""
 REVIEW, SIGN = "分管主任审核（第九条（一））", "主任签批（第九条（一））"
 AT_ONCE = "的同意不在前列各步骤之后，或同一人已办理另一步骤；请再次点“通过”，或另请一人"

@@ -11,13 +11,12 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from group_registry.commands import approve, record
-from group_registry.evidence.record import ABOUT, MergeRecord, canonical, of_bytes
+from group_registry.evidence.record import ABOUT, canonical, of_bytes
 from group_registry.evidence.result import AuditResult
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch, clone_audit
@@ -150,17 +149,14 @@ class Past:
         """The records are changed, the chain and the whole branch made anew, as one can who may force a push."""
         records = self.records()
         change(records)
-        made: list[MergeRecord] = []
         tree = {ABOUT: (PLAIN, self.world._blob(approvals_branch.README.encode()))}
         tip: str | None = None
         for seq, data in enumerate(records, 1):
-            prev = sha256(made[-1].to_bytes()).hexdigest() if made else ""
-            one = of_bytes(canonical(data | {"seq": seq, "prev": prev}) + b"\n")
+            one = of_bytes(canonical(data | {"seq": seq}) + b"\n")
             seconds = int(one.merged_at.timestamp())
             tip = tip or self._commit(tree, [], seconds, "The branch of the records", author)
             tree[one.path] = (PLAIN, self.world._blob(one.to_bytes()))
             tip = self._commit(tree, [tip], seconds, f"Record {one.seq}: #{one.number}", author)
-            made.append(one)
         self._move(str(tip))
 
     def roll_back_main(self, commit: str) -> None:

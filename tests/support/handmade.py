@@ -28,10 +28,9 @@ def pull(number: int, merged_at: str = "2026-11-03T01:00:00Z") -> bytes:
     return canonical({"number": number, "merged_at": merged_at, "user": {"id": 7, "login": "demo-7", "type": "User"}})
 
 
-def record(seq: int = 1, prev: str = "", **changes: Any) -> MergeRecord:
+def record(seq: int = 1, **changes: Any) -> MergeRecord:
     fields: dict[str, Any] = {
         "seq": seq,
-        "prev": prev,
         "repo": 1,
         "merge": oid("merge", seq),
         "base": oid("base", seq),
@@ -48,16 +47,8 @@ def record(seq: int = 1, prev: str = "", **changes: Any) -> MergeRecord:
     return MergeRecord(**fields | changes)
 
 
-def digest(one: MergeRecord) -> str:
-    """What the next record names."""
-    return hashlib.sha256(one.to_bytes()).hexdigest()
-
-
 def chained(count: int) -> list[MergeRecord]:
-    made: list[MergeRecord] = []
-    for seq in range(1, count + 1):
-        made.append(record(seq, digest(made[-1]) if made else ""))
-    return made
+    return [record(seq) for seq in range(1, count + 1)]
 
 
 def files_of(records: list[MergeRecord]) -> dict[str, bytes]:

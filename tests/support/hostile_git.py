@@ -128,7 +128,6 @@ SETTINGS = {
     "diff.renames": ["true", "copies"],
     "diff.relative": ["true"],
     "diff.noPrefix": ["true"],
-    "diff.orderFile": ["OTHER/nowhere"],
     "diff.ignoreSubmodules": ["all"],
     "diff.submodule": ["log"],
     "diff.external": ["TOOL"],
@@ -375,6 +374,7 @@ UNKNOWN: dict[str, Deed] = {
     ),
     "clone/broken": _config("[core\n"),
     "user/safe.bareRepository=explicit": _setting("safe.bareRepository", "explicit"),
+    "user/diff.orderFile=OTHER/nowhere": _setting("diff.orderFile", "OTHER/nowhere"),
 }
 """What git will not, or must not, answer from."""
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from group_registry.cli import host_options
@@ -80,7 +79,7 @@ class Progress:
 
 @dataclass
 class Book:
-    """Where the next record goes: the branch, the next sequence number, the digest of the last record as its link.
+    """Where the next record goes: the branch and the next sequence number.
 
     It also holds the merges and pull requests recorded so far and the numbers given. ``adoption`` is the first parent
     of the first record's merge, None before the first record (contract E). ``policies`` are covered policies by the
@@ -89,7 +88,6 @@ class Book:
 
     branch: Branch
     next_seq: int
-    link: str
     merges: set[str]
     pulls: set[int]
     adoption: str | None
@@ -97,7 +95,7 @@ class Book:
     policies: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def note(self, record: MergeRecord) -> None:
-        self.next_seq, self.link = record.seq + 1, sha256(record.to_bytes()).hexdigest()
+        self.next_seq = record.seq + 1
         self.merges.add(record.merge)
         self.pulls.add(record.number)
         self.numbering.note(record.numbers, day_of(record.merged_at).year)
@@ -162,7 +160,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     numbering = _numbering(task, adoption, read.records)
     merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}
     seq = read.records[-1].seq + 1 if read.records else 1
-    return Book(branch, seq, read.link, merges, pulls, adoption, numbering)
+    return Book(branch, seq, merges, pulls, adoption, numbering)
 
 
 def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
@@ -257,7 +255,6 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     registry, lost = merge_facts.read(task.root, landing, asked.reviewed, policy, task.schemas)
     record = MergeRecord(
         seq=book.next_seq,
-        prev=book.link,
         repo=repo,
         merge=landing.oid,
         base=base,

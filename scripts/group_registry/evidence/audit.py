@@ -277,7 +277,7 @@ class Audit:
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
         finding = finding_of(kind, says, commit=landing.oid, paths=paths, place=self._place, on=day_of(landing.at))
         if not landing.contents and kind in HARMLESS_IF_EMPTY:
-            finding = replace(finding, level=Level.NOTICE)
+            finding = replace(finding, level=Level.NOTICE, fix="没有改动任何文件，无须办理")
         self.findings.append(finding)
 
     def settled_findings(self) -> tuple[AuditFinding, ...]:

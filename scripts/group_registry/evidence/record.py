@@ -1,13 +1,12 @@
 """The record of one merge: canonical JSON of what the host and git say about it, without a verdict (contract E).
 
-The parser rejects any other spelling of the same data, so a record has exactly one form and one digest. Each record
-holds the digest of the one before, so none can be changed, dropped or inserted unseen.
+The parser rejects any other spelling of the same data, so a record has exactly one form. Git chains the commits that
+add the records, and each record has a number, so none can be changed, dropped or inserted unseen.
 """
 
-import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,7 +30,7 @@ class BrokenRecord(Exception):
 class MergeRecord:
     """``pull``, ``reviews``, ``timeline`` and ``commits`` are the host's answers as canonical JSON.
 
-    ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is what the merge changed
+    ``paths`` is what the merge changed
     compared with its first parent, sorted. ``minutes`` and ``paper`` are the files that named one of these contents at
     ``base``. ``numbers`` are the filing numbers given by this record, by path. ``seen`` are reviews that the host once
     showed and no longer did; the file omits it if there are none. ``unknown`` says why nothing can be known of the
@@ -40,7 +39,6 @@ class MergeRecord:
     """
 
     seq: int
-    prev: str
     repo: int
     merge: str
     base: str
@@ -109,7 +107,6 @@ def _contents(value: Any) -> tuple[Content, ...]:
 
 FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "seq": a_number,
-    "prev": _matching("([0-9a-f]{64})?"),
     "repo": a_number,
     "merge": an_oid,
     "base": an_oid,
@@ -158,7 +155,6 @@ class FlawKind(StrEnum):
     BROKEN = "broken"
     MISNAMED = "misnamed"
     GAP = "gap"
-    UNCHAINED = "unchained"
     MERGE_TWICE = "merge_twice"
     PULL_TWICE = "pull_twice"
     NUMBER_TWICE = "number_twice"
@@ -174,17 +170,14 @@ class Flaw:
 
 @dataclass(frozen=True)
 class RecordChain:
-    """The records in order, and the link that the next one must carry (digest of the last)."""
-
     records: tuple[MergeRecord, ...] = ()
-    link: str = ""
     flaws: tuple[Flaw, ...] = ()
 
 
 def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
     """Read the chain from a stream of paths and contents in the order of paths; contents are not kept in memory."""
     flaws: list[Flaw] = []
-    found: list[tuple[MergeRecord, str]] = []
+    found: list[MergeRecord] = []
     for path, content in files:
         if path == ABOUT:
             continue
@@ -192,29 +185,22 @@ def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
             flaws.append(Flaw(FlawKind.FOREIGN, path, "审批证据分支上多出的文件"))
             continue
         try:
-            found.append((of_bytes(content), hashlib.sha256(content).hexdigest()))
+            found.append(of_bytes(content))
         except BrokenRecord as error:
             flaws.append(Flaw(FlawKind.BROKEN, path, str(error)))
             continue
-        if found[-1][0].path != path:
-            flaws.append(Flaw(FlawKind.MISNAMED, path, f"登记的文件名与内容不符，应为 {found[-1][0].path}"))
-    found.sort(key=lambda one: one[0].seq)
-    records = tuple(record for record, _ in found)
-    flaws += [*_links(found), *_repeats(records)]
-    return RecordChain(records, found[-1][1] if found else "", tuple(flaws))
-
-
-def _links(found: list[tuple[MergeRecord, str]]) -> Iterator[Flaw]:
-    seq, link = 1, ""
-    for record, digest in found:
+        if found[-1].path != path:
+            flaws.append(Flaw(FlawKind.MISNAMED, path, f"登记的文件名与内容不符，应为 {found[-1].path}"))
+    found.sort(key=lambda one: one.seq)
+    seq = 1
+    for record in found:
         if record.seq != seq:
-            yield Flaw(FlawKind.GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条")
-        elif record.prev != link:
-            yield Flaw(FlawKind.UNCHAINED, record.path, "与上一条登记不衔接，其中一条曾被改动")
-        seq, link = record.seq + 1, digest
+            flaws.append(Flaw(FlawKind.GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条"))
+        seq = record.seq + 1
+    return RecordChain(tuple(found), (*flaws, *_repeats(found)))
 
 
-def _repeats(records: tuple[MergeRecord, ...]) -> Iterator[Flaw]:
+def _repeats(records: Sequence[MergeRecord]) -> Iterator[Flaw]:
     """Find what may appear in only one record but appears in several, and records of another repository."""
     once: tuple[tuple[FlawKind, str, Callable[[MergeRecord], Iterable[str | int]]], ...] = (
         (FlawKind.MERGE_TWICE, "同一次合并重复登记", lambda record: [record.merge]),

@@ -57,7 +57,7 @@ def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
 def suspects(chain: RecordChain) -> frozenset[str]:
     """The paths of the records that prove nothing.
 
-    These are the record before a gap or a broken link, a record with any other flaw, and all records of a merge that
+    These are the record before a gap, a record with any other flaw, and all records of a merge that
     is recorded more than once.
     """
     flawed = {flaw.path: flaw.kind for flaw in chain.flaws}
@@ -66,7 +66,7 @@ def suspects(chain: RecordChain) -> frozenset[str]:
     by_merge: dict[str, MergeRecord] = {}
     for record in chain.records:
         kind = flawed.get(record.path)
-        if before and kind in (FlawKind.GAP, FlawKind.UNCHAINED):
+        if before and kind is FlawKind.GAP:
             found.add(before.path)
         elif kind:
             found.add(record.path)

@@ -22,10 +22,10 @@ NOTHING = "0" * 40
 AT_ONCE = 1000
 README = """# 审批证据
 
-本分支由程序登记，每次合并一条，首尾衔接，请勿手工改动。核对办法见主分支的说明。
+本分支由程序登记，每次合并一条，按序号逐次提交，请勿手工改动。核对办法见主分支的说明。
 
-This branch is written by `registry.py record`: one record for each merge, each bound to the one before it by its
-digest. It is never edited by hand; `registry.py audit` checks it.
+This branch is written by `registry.py record`: one record for each merge, each in a commit of its own upon the one
+before it. It is never edited by hand; `registry.py audit` checks it.
 """
 
 

@@ -28,44 +28,8 @@ from group_registry.rules.transition import TreeEntry, is_data
 SUBMODULE = "160000"
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 """The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
-FIXED = {
-    "color.ui": "false",
-    "core.commitGraph": "false",  # a file beside the objects, which could show another history than they do
-    "core.fsmonitor": "false",
-    "core.quotePath": "false",
-    "diff.ignoreSubmodules": "none",
-    "diff.orderFile": os.devnull,
-    "diff.relative": "false",
-    "diff.renames": "false",
-    "i18n.logOutputEncoding": "UTF-8",
-    "log.follow": "false",
-    "log.mailmap": "false",
-    "log.showRoot": "true",
-    "log.showSignature": "false",
-}
-"""Settings that a machine, a user or a clone may have changed, with the values that we need."""
-ELSEWHERE = frozenset(
-    [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_COMMON_DIR",
-        "GIT_CONFIG",
-        "GIT_PREFIX",
-        "GIT_NAMESPACE",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_SHALLOW_FILE",
-        "GIT_REPLACE_REF_BASE",
-        "GIT_ATTR_SOURCE",
-        "GIT_EXTERNAL_DIFF",
-        "GIT_DIFF_OPTS",
-        "GIT_LITERAL_PATHSPECS",
-        "GIT_GLOB_PATHSPECS",
-        "GIT_NOGLOB_PATHSPECS",
-        "GIT_ICASE_PATHSPECS",
-    ]
-)
-"""Environment variables that make git read another repository, or read differently."""
+KEPT = ("ALLOW_", "ASKPASS", "AUTHOR_", "COMMITTER_", "CONFIG_", "EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_")
+"""How variables go on, after ``GIT_``, that git is given. With others it could read another repository."""
 OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
@@ -318,13 +282,14 @@ def run(
     ``feed`` is git's input. ``doubt`` is the message of the ``CannotKnow`` if git fails. ``fails`` are exit codes other
     than 0 that count as answers. ``more`` are environment variables for this process alone.
     """
-    surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    names = (name for name in os.environ if not name.startswith("GIT_") or name[4:].startswith(KEPT))
+    surroundings = {name: os.environ[name] for name in names}
     # Replace refs and grafts could make a clone show other contents and another history than its commits hold.
     surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
     surroundings["GIT_FLUSH"] = "0"  # output need not be flushed after each commit
     surroundings.update(more)
-    settings = [word for name, value in FIXED.items() for word in ("-c", f"{name}={value}")]
-    command = ["git", "--no-pager", *settings, "-C", str(root), *words]
+    # The commit graph is a file beside the objects, which could show another history than they do.
+    command = ["git", "--no-pager", "-c", "core.commitGraph=false", "-C", str(root), *words]
     try:
         with _fed(feed) as fed:
             done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=DEVNULL, check=False, env=surroundings)  # noqa: S603
