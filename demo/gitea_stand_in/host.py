@@ -55,10 +55,10 @@ class GiteaHost(Host):
             raise Refused(403, "Forbidden")
         pull.reviews.remove(review)
 
-    def merge(self, pull: Pull, user: User, sha: str | None = None, method: str = "merge") -> str:
+    def merge(self, pull: Pull, user: User, sha: str | None = None) -> str:
         if self.mergers and user not in self.mergers:
             raise Refused(405, "User not allowed to merge PR")
-        return super().merge(pull, user, sha, method)
+        return super().merge(pull, user, sha)
 
     def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
         return f"Merge pull request '{pull.title}' (#{pull.number}) from {branch} into {pull.base}"

@@ -13,8 +13,6 @@ from github_stand_in.host import Host
 from github_stand_in.model import Issue, Pull, Refused
 from github_stand_in.server import Answer, Answering, Request, Server, as_json, read_body
 
-EVENTS = {"APPROVED": "APPROVE", "REQUEST_CHANGES": "REQUEST_CHANGES", "COMMENT": "COMMENT", "PENDING": None}
-
 
 class GiteaServer(Server):
     """Serves a host on 127.0.0.1 while it is entered. ``is_old``: without what came after 1.22."""
@@ -80,33 +78,8 @@ def show_pull(call: Call) -> Reply:
     return 200, call.shown.pull(call.pull)
 
 
-def open_pull(call: Call) -> Reply:
-    about = call.text("head"), call.text("title"), call.body.get("body") or ""
-    return 201, call.shown.pull(call.host.open(call.user, *about, base=call.text("base")))
-
-
 def reviews(call: Call) -> Reply:
     return 200, call.shown.reviews(call.pull, call.user)
-
-
-def add_review(call: Call) -> Reply:
-    event = EVENTS[call.body.get("event", "PENDING")]
-    made = call.host.review(call.pull, call.user, event, call.body.get("body") or "", call.body.get("commit_id"))
-    return 200, call.shown.review(made, call.pull)
-
-
-def dismiss_review(call: Call) -> Reply:
-    return 200, call.shown.review(call.host.dismiss(call.pull, call.review, call.user, call.text("message")), call.pull)
-
-
-def undismiss_review(call: Call) -> Reply:
-    _host(call).undismiss(call.review)
-    return 200, call.shown.review(call.review, call.pull)
-
-
-def delete_review(call: Call) -> Reply:
-    _host(call).delete(call.pull, call.review, call.user)
-    return 204, None
 
 
 def request_reviews(call: Call) -> Reply:
@@ -115,11 +88,6 @@ def request_reviews(call: Call) -> Reply:
         raise Refused(404, "user does not exist")
     call.host.request(pull, call.user, [call.host.users[name] for name in names])
     return 201, [one for one in call.shown.reviews(pull, call.user) if one["state"] == "REQUEST_REVIEW"]
-
-
-def merge(call: Call) -> Reply:
-    call.host.merge(call.pull, call.user, call.body.get("head_commit_id"), call.body.get("Do", "merge"))
-    return 200, {}
 
 
 def pull_of(call: Call) -> Reply:
@@ -181,16 +149,10 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "", repository),
     ("GET", "/branches/{branch}", show_branch),
     ("GET", "/pulls", list_pulls),
-    ("POST", "/pulls", open_pull),
     ("GET", "/pulls/{number}", show_pull),
     ("GET", "/pulls/{number}/reviews", reviews),
-    ("POST", "/pulls/{number}/reviews", add_review),
-    ("DELETE", "/pulls/{number}/reviews/{id}", delete_review),
-    ("POST", "/pulls/{number}/reviews/{id}/dismissals", dismiss_review),
-    ("POST", "/pulls/{number}/reviews/{id}/undismissals", undismiss_review),
     ("GET", "/pulls/{number}/commits", pull_calls.commits),
     ("GET", "/pulls/{number}/files", pull_calls.files),
-    ("POST", "/pulls/{number}/merge", merge),
     ("POST", "/pulls/{number}/requested_reviewers", request_reviews),
     ("GET", "/commits/{sha}/pull", pull_of),
     ("GET", "/commits/{sha}/statuses", issue_calls.statuses),

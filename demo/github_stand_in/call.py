@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from github_stand_in.host import Host
-from github_stand_in.model import Issue, Pull, Refused, Review, User
+from github_stand_in.model import Issue, Pull, Refused, User
 
 T = TypeVar("T", bound=Issue)
 
@@ -31,13 +31,6 @@ class Call:
     @property
     def issue(self) -> Issue:
         return self.host.issue(int(self.named["number"]))
-
-    @property
-    def review(self) -> Review:
-        found = [one for one in self.pull.reviews if one.id == int(self.named["id"])]
-        if not found:
-            raise Refused(404, "Not Found")
-        return found[0]
 
     def text(self, name: str) -> str:
         if not isinstance(self.body.get(name), str):

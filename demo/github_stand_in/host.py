@@ -132,15 +132,6 @@ class Host:
         pull.reviews.append(made)
         return made
 
-    def submit(self, pull: Pull, review: Review, user: User, event: str, body: str | None = None) -> Review:
-        if review.user is not user:
-            raise Refused(404, "Not Found")
-        if review.at is not None:
-            raise Refused(422, "Could not submit an already submitted review")
-        review.body = review.body if body is None else body
-        self._submit(pull, review, event)
-        return review
-
     def _submit(self, pull: Pull, review: Review, event: str) -> None:
         if event not in STATES:
             raise Refused(422, "Unprocessable Entity", f"Variable $event was given an invalid value: {event}")
@@ -195,9 +186,9 @@ class Host:
                 pull.requested.append(one)
                 self.happen(pull, "review_requested", user, review_requester=user, requested_reviewer=one)
 
-    def merge(self, pull: Pull, user: User, sha: str | None = None, method: str = "merge") -> str:
-        """Merge it, by a merge commit or squashed into one of its own; the new tip of the base."""
-        return merging.merge(self, pull, user, sha, method)
+    def merge(self, pull: Pull, user: User, sha: str | None = None) -> str:
+        """Merge it by a merge commit; the new tip of the base."""
+        return merging.merge(self, pull, user, sha)
 
     def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
         return f"Merge pull request #{pull.number} from {owner}/{branch}\n\n{pull.title}"
@@ -208,10 +199,6 @@ class Host:
 
     def own_word(self, is_approval: bool) -> str:
         return f"Can not {'approve' if is_approval else 'request changes on'} your own pull request"
-
-    def update_branch(self, pull: Pull, user: User, expected: str | None = None) -> str:
-        """Press "Update branch": the base is merged into the head."""
-        return merging.update_branch(self, pull, user, expected)
 
     def says(self, commit: str, context: str) -> str | None:
         return {one.context: one.state for one in self.statuses if one.commit == commit}.get(context)

@@ -46,10 +46,6 @@ def add_issue(call: Call) -> Reply:
     return 201, call.shown.issue(made)
 
 
-def show_issue(call: Call) -> Reply:
-    return 200, call.shown.issue(call.issue)
-
-
 def edit_issue(call: Call) -> Reply:
     issue = call.issue
     issue.labels = list(call.body.get("labels", issue.labels))
@@ -73,14 +69,6 @@ def edit_comment(call: Call) -> Reply:
                 one.body, one.changed_at = call.text("body"), call.host.now()
                 return 200, call.shown.comment(one, issue)
     raise Refused(404, "Not Found")
-
-
-def content(call: Call) -> Reply:
-    revision = call.host.bare.tip(call.query.get("ref", "main"))
-    found = revision and call.host.bare.blob(revision, call.named["path"])
-    if not found:
-        raise Refused(404, "Not Found")
-    return 200, call.shown.content(call.named["path"], str(revision), *found)
 
 
 def edit(call: Call, issue: Issue) -> None:

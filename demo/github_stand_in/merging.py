@@ -52,11 +52,11 @@ def _is_merged(host: "Host", pull: Pull, commit: str, onto: str, user: User | No
     host.happen(pull, "closed", user, pull.merged_at)
 
 
-def merge(host: "Host", pull: Pull, user: User, sha: str | None, method: str) -> str:
-    """Merge it, by a merge commit or squashed into one of its own; the new tip of the base."""
+def merge(host: "Host", pull: Pull, user: User, sha: str | None) -> str:
+    """Merge it by a merge commit; the new tip of the base."""
     tip = host.base_tip(pull)
     tree = host.bare.merged_tree(tip, pull.head_sha) if pull.is_open else None
-    if tree is None or pull.is_draft or method not in ("merge", "squash"):
+    if tree is None or pull.is_draft:
         raise Refused(405, "Pull Request is not mergeable")
     if sha is not None and sha != pull.head_sha:
         raise Refused(409, "Head branch was modified. Review and try the merge again.")
@@ -64,25 +64,9 @@ def merge(host: "Host", pull: Pull, user: User, sha: str | None, method: str) ->
         if host.says(pull.head_sha, context) != "success":
             raise Refused(405, host.awaits(context))
     owner, _, branch = pull.head.rpartition(":")
-    parents, message = [tip], f"{pull.title} (#{pull.number})"
-    if method == "merge":
-        parents.append(pull.head_sha)
-        message = host.merge_message(pull, owner or host.owner, branch)
-    made = host.bare.seal(tree, parents, message, user, host.now())
+    message = host.merge_message(pull, owner or host.owner, branch)
+    made = host.bare.seal(tree, [tip, pull.head_sha], message, user, host.now())
     if not host.bare.point(pull.base, made, tip):
         raise Refused(405, "Base branch was modified. Review and try the merge again.")
     _is_merged(host, pull, made, tip, user)
-    return made
-
-
-def update_branch(host: "Host", pull: Pull, user: User, expected: str | None) -> str:
-    """Press "Update branch": the base is merged into the head."""
-    parents = [pull.head_sha, str(host.bare.tip(pull.base))]
-    tree = host.bare.merged_tree(*parents)
-    if tree is None or expected not in (None, pull.head_sha):
-        raise Refused(422, "Validation Failed", "merge conflict between base and head")
-    message = f"Merge branch '{pull.base}' into {pull.head.rpartition(':')[2]}"
-    made = host.bare.seal(tree, parents, message, user, host.now())
-    host.bare.point(pull.head, made, pull.head_sha)
-    follow(host, pull)
     return made

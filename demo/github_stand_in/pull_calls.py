@@ -1,7 +1,7 @@
 """The calls about pull requests and their reviews."""
 
 from github_stand_in.call import Call, Reply
-from github_stand_in.issue_calls import edit, is_wanted
+from github_stand_in.issue_calls import is_wanted
 from github_stand_in.model import Refused, User
 
 MOST_COMMITS, MOST_FILES = 250, 3000
@@ -18,22 +18,8 @@ def list_pulls(call: Call) -> Reply:
     return 200, [shape for shape in shapes if head in (None, shape["head"]["label"])]
 
 
-def open_pull(call: Call) -> Reply:
-    about = call.text("head").removeprefix(f"{call.host.owner}:"), call.text("title"), call.body.get("body") or ""
-    made = call.host.open(call.user, *about, base=call.text("base"), is_draft=call.body.get("draft", False))
-    return 201, call.shown.pull(made)
-
-
 def show_pull(call: Call) -> Reply:
     return 200, call.shown.pull(call.pull)
-
-
-def edit_pull(call: Call) -> Reply:
-    pull = call.pull
-    if "base" in call.body:
-        call.host.retarget(pull, call.user, call.text("base"))
-    edit(call, pull)
-    return 200, call.shown.pull(pull)
 
 
 def reviews(call: Call) -> Reply:
@@ -41,21 +27,6 @@ def reviews(call: Call) -> Reply:
     pull = call.pull
     mine = [one for one in pull.reviews if one.at or one.user is call.user]
     return 200, [call.shown.review(one, pull) for one in mine]
-
-
-def add_review(call: Call) -> Reply:
-    event, body, commit = (call.body.get(name) for name in ("event", "body", "commit_id"))
-    return 200, call.shown.review(call.host.review(call.pull, call.user, event, body or "", commit), call.pull)
-
-
-def submit_review(call: Call) -> Reply:
-    review = call.host.submit(call.pull, call.review, call.user, call.text("event"), call.body.get("body"))
-    return 200, call.shown.review(review, call.pull)
-
-
-def dismiss_review(call: Call) -> Reply:
-    review = call.host.dismiss(call.pull, call.review, call.user, call.text("message"))
-    return 200, call.shown.review(review, call.pull)
 
 
 def commits(call: Call) -> Reply:
@@ -70,16 +41,6 @@ def files(call: Call) -> Reply:
     return 200, [call.shown.file(one, pull.head_sha) for one in found[:MOST_FILES]]
 
 
-def merge(call: Call) -> Reply:
-    made = call.host.merge(call.pull, call.user, call.body.get("sha"), call.body.get("merge_method", "merge"))
-    return 200, {"sha": made, "merged": True, "message": "Pull Request successfully merged"}
-
-
-def update_branch(call: Call) -> Reply:
-    call.host.update_branch(call.pull, call.user, call.body.get("expected_head_sha"))
-    return 202, {"message": "Updating pull request branch.", "url": f"{call.shown.api}/pulls/{call.pull.number}"}
-
-
 def requested(call: Call) -> Reply:
     return 200, {"users": [call.shown.user(one) for one in call.pull.requested], "teams": []}
 
@@ -87,12 +48,6 @@ def requested(call: Call) -> Reply:
 def request_reviews(call: Call) -> Reply:
     call.host.request(call.pull, call.user, _people(call))
     return 201, call.shown.listed_pull(call.pull)
-
-
-def withdraw_requests(call: Call) -> Reply:
-    gone = _people(call)
-    call.pull.requested = [one for one in call.pull.requested if one not in gone]
-    return 200, call.shown.listed_pull(call.pull)
 
 
 def pulls_of(call: Call) -> Reply:

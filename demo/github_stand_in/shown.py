@@ -1,11 +1,10 @@
 """What the host keeps, in the shapes of GitHub's REST API."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from github_stand_in.bare import Changed, Made, Signed
+from github_stand_in.bare import Made, Signed
 from github_stand_in.host import Host
 from github_stand_in.model import APP, Comment, Event, Issue, Pull, Review, Status, User
 
@@ -176,13 +175,6 @@ class Shown:
         about |= {"author": self.user(self.host.person(made.author))}
         return about | {"committer": self.user(self.host.person(made.committer)), "parents": self._parents(made)}
 
-    def file(self, changed: Changed, commit: str) -> Shape:
-        url = f"{self.api}/contents/{changed.path}?ref={commit}"
-        about: Shape = {"filename": changed.path, "status": _STATUS[changed.status], "sha": changed.blob}
-        about |= {"additions": changed.added, "deletions": changed.deleted, "changes": changed.added + changed.deleted}
-        about |= {"blob_url": url, "raw_url": url, "contents_url": url}
-        return about | ({"previous_filename": changed.before} if changed.before else {})
-
     def comment(self, comment: Comment, issue: Issue) -> Shape:
         url = f"{self.api}/issues/comments/{comment.id}"
         about: Shape = {"id": comment.id, "node_id": f"IC_{comment.id}", "url": url, "body": comment.body}
@@ -198,16 +190,8 @@ class Shown:
         about |= {"description": status.description, "creator": self.user(status.creator)}
         return about | {"created_at": stamp(status.at), "updated_at": stamp(status.at)}
 
-    def content(self, path: str, revision: str, blob: str, content: bytes) -> Shape:
-        url = f"{self.api}/contents/{path}?ref={revision}"
-        about: Shape = {"type": "file", "name": path.rpartition("/")[2], "path": path, "sha": blob, "url": url}
-        about |= {"size": len(content), "encoding": "base64", "content": b64encode(content).decode()}
-        about |= {"git_url": f"{self.api}/git/blobs/{blob}", "html_url": url, "download_url": url}
-        return about | {"_links": {"git": None, "html": None, "self": url}}
-
 
 _LINKS = "comments commits statuses html issue review_comments review_comment self"
-_STATUS = {"A": "added", "D": "removed", "M": "modified", "R": "renamed", "C": "copied", "T": "changed"}
 _UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
 
 
