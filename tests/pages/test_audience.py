@@ -35,16 +35,11 @@ from group_registry.pages.site import Site
 from group_registry.rules import RULES
 from support.cases import PROJECT
 from support.made_pages import made, viewer_of
-from support.rendering import DAY, render
+from support.rendering import DAY, broken, render
 
 TODAY = date.fromisoformat(DAY)
-KEPT = {
-    (BaselineEntry, "file"),
-    (BaselineEntry, "digest"),
-    (Unit, "slug"),
-    (Interpretation, "article"),
-    (BlacklistEntry, "article"),
-}
+KEPT = {(BaselineEntry, "file"), (BaselineEntry, "digest"), (Unit, "slug")}
+KEPT |= {(Interpretation, "article"), (BlacklistEntry, "article")}
 """Addresses, what ties a baseline to its file, numbers of the regulation: nobody's text."""
 SHOWN = {
     *((Group, name) for name in ("name", "platform", "scope", "unit", "started_on", "term_end", "filings")),
@@ -222,18 +217,11 @@ def test_the_public_site_of_the_sample_tells_no_hidden_value(sample: Inspection,
     assert table.read_bytes() == (PROJECT / "docs/assets/filing/vendor/pinyin.txt").read_bytes()
     brought = {path.name for path in (out / "assets/filing").rglob("*") if path.is_file()}
     assert brought == {"pinyin.txt", "pinyin.LICENSE.txt"}
-    folders = {path.name for path in out.iterdir()}
-    assert not folders & {
-        "rules",
-        "readings",
-        "file",
-        "articles",
-        "schema",
-        "people",
-        "incidents",
-        "blacklist",
-        "accounts",
-    }
+    inside = {"rules", "readings", "file", "articles", "schema", "people", "incidents", "blacklist", "accounts"}
+    inside |= {"annexes", "load", "waiting", "meeting", "quiet", "audit", "me"}
+    assert not {path.name for path in out.iterdir()} & inside
+    assert not (out / "assets/me.js").exists()
+    assert list(broken(out)) == []
     assert "内部资料" not in (out / "index.html").read_text("utf-8")
 
 

@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 import qrcode  # type: ignore[import-untyped]
 import yaml
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from pypdf import PdfReader
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
 from group_registry.evidence.findings import AuditKind, finding_of
-from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence
+from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
+from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.pages.dossier import Landed, extract
 from group_registry.pages.group_view import Viewer
 from group_registry.rules.transition import Step
 from support.browsing import Tab, served
@@ -245,3 +247,24 @@ def test_the_paper_holds_each_item_of_the_form(page: Page) -> None:
     expect(page.locator(".r-story")).to_be_hidden()
     widths = [label.bounding_box()["width"] for label in page.locator(".r-form dt, .r-sign th").all()]  # type: ignore[index]
     assert all(abs(width - 34 / 25.4 * 96) < 2 for width in widths), widths  # millimetres
+
+
+def test_an_extract_of_a_dossier_prints_page_by_page(sample: Inspection, tmp_path: Path, browser: Browser) -> None:
+    """The cover is one page, and so is each form, whatever it holds; nothing is refused."""
+    group, on, main = filed(sample), date(2026, 11, 30), "1" * 40
+    standing = GroupStanding(group.path, "2" * 40, Coverage.UNRECORDED, None, 0, ())
+    short = Landed(on=on, commit=main, pull=None, group=group, standing=standing, is_filing=True)
+    landed = (short, replace(short, group=longest(group), commit="3" * 40))
+    result, period = AuditResult(main, None, main), (date(2026, 11, 1), on, "")
+    made = extract(landed, sample, result, worktree.read_templates(), period, "4" * 64)
+    (tmp_path / "extract.html").write_bytes(made)
+    with browser.new_context() as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto((tmp_path / "extract.html").as_uri())
+        assert pages_of(page.pdf(prefer_css_page_size=True)) == 4
+        assert page.evaluate("getComputedStyle(document.querySelector('.banner')).textAlign") == "center"
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert complaints == []

@@ -13,7 +13,7 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
-from support.browsing import Tab, served
+from support.browsing import CHECK, Tab, check, opened, served
 from support.made_pages import bodies, viewer_of
 from support.rendering import DAY, KINDS, LOOKS, PHONE, PUBLISHED
 
@@ -169,6 +169,9 @@ LOOKED_AT: dict[str, list[str]] = {
 """The rules that can come out otherwise than on a desk by day; ``make quality`` runs all of them everywhere."""
 
 
+CHOSEN = "group=hyfw/cbfw-dayi"
+
+
 def complaints(page: Page, rules: list[str]) -> list[str]:
     options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
     found = Axe().run(page, options=options).response["violations"]
@@ -202,6 +205,11 @@ def test_every_kind_of_page_is_read_touched_and_heard(tab: Tab, site: Path, look
             faults[f"{kind}: touched"] = hard_to_touch(page)
         if look != "dark":
             faults[f"{kind}: read"] = too_small(page)
+    for query in ("", f"?kind=change&{CHOSEN}", f"?kind=cancel&{CHOSEN}", "?kind=change"):
+        opened(page, query)
+        if page.get_by_role("button", name=CHECK).is_visible():
+            check(page)
+        faults[f"file/{query}: axe"] = complaints(page, LOOKED_AT[look])
     assert {where: found for where, found in faults.items() if found} == {}
 
 

@@ -13,11 +13,10 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.finding import Level, Rule
 from group_registry.model.records import Interpretation, Origin
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience, ReadingStatus
+from group_registry.model.terms import ReadingStatus
 from group_registry.pages.annexes import annexes
 from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.articles import articles, carried, marked, words
-from group_registry.pages.editions import EDITIONS
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
 from support.browsing import Tab, served
@@ -355,8 +354,3 @@ def test_on_a_phone_a_way_goes_down(tab: Tab, site: Path, width: int) -> None:
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(set(tops))
     assert page.evaluate("document.documentElement.scrollWidth") == width
-
-
-def test_the_public_edition_has_no_such_page() -> None:
-    assert "annexes" in EDITIONS[Audience.INTERNAL].shells
-    assert "annexes" not in EDITIONS[Audience.PUBLIC].shells

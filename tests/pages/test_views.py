@@ -271,8 +271,3 @@ def test_a_long_list_is_cut_and_the_rest_is_counted(sample: Inspection) -> None:
 def test_it_is_reached_from_statistics_and_from_people(site: Path) -> None:
     for place in ("charts", "people", "articles"):
         assert '"../load/"' in (site / place / "index.html").read_text("utf-8")
-
-
-def test_the_public_edition_has_none_of_it(sample: Inspection) -> None:
-    pages = bodies(viewer_of(sample, audience=Audience.PUBLIC))
-    assert not [address for address, body in pages.items() if address == "load/" or "load/" in body]

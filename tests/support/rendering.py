@@ -187,9 +187,9 @@ def parsed(site: Path) -> dict[str, Parsed]:
     return found
 
 
-def broken(site: Path) -> Iterator[str]:
+def broken(site: Path, pages: Mapping[str, Parsed] | None = None) -> Iterator[str]:
     """Every link of a page that leaves the site, leads to no file, or to no such place in one."""
-    pages = parsed(site)
+    pages = pages or parsed(site)
     ids = {name: set(page.values("id", "name")) for name, page in pages.items()}
     for name, page in pages.items():
         for link in page.values("href", "src"):
