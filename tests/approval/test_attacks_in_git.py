@@ -178,7 +178,7 @@ ATTACKS: dict[str, tuple[Deed, list[str], str]] = {
         for event in ("base_ref_changed", "automatic_base_change_succeeded", "reopened")
     },
     "b13 a draft": (lambda world: world.pull.update(draft=True), DONE, "草稿"),
-    "b14 external filed as internal": (external_filed_as_internal, DONE, "检查出"),
+    "b14 external filed as internal": (external_filed_as_internal, ["done", "waiting", "waiting"], "检查出"),
 }
 """What is done to an approved request: the states of the steps then, and a word of the reason."""
 HARMLESS: dict[str, Deed] = {

@@ -54,6 +54,8 @@ HEAVY = {
     "another unit in charge": (PEOPLE, people(deputy=DEPUTYS.replace("会员服务部", "宣传部")), UNITS),
     "another beginning": (PEOPLE, people(deputy=DEPUTYS.replace("2022-06-01", "2021-06-01")), UNITS),
     "somebody is struck out": (PEOPLE, swapped("  - {姓名: 钱伟", "#  - {姓名: 钱伟"), UNITS),
+    "a name that it never had": (UNIT_LIST, people(), UNITS.replace("[会员部]", "[会员部, 某保险公司]")),
+    "the name of another": (UNIT_LIST, people(), UNITS.replace("[会员部]", "[会员部, 宣传处]")),
     "a former name taken out": (UNIT_LIST, people(), UNITS.replace("曾用名: [会员部], ", "")),
     "a new unit": (UNIT_LIST, people(), UNITS + "  - {编号: pxb, 名称: 培训部, 类别: 部门, 起: 2026-11-01}\n"),
     "a unit renamed": (UNIT_LIST, people(), UNITS.replace("名称: 宣传部", "名称: 宣教部")),
@@ -65,7 +67,8 @@ def changed(path: str, people_text: str, units_text: str, *users: int) -> Facts:
     head = replace(HEAD, contents=frozenset({content}), authored=frozenset({path}))
     made = facts(*(review(user, hours) for hours, user in enumerate(users, 1)), matters=(Matter(content),))
     after = office(people_text, units_text=units_text).registry
-    return replace(made, commits={head.oid: head}, head_office=after)
+    once_named = frozenset({("hyfw", "会员处"), ("xcb", "宣传处")})
+    return replace(made, commits={head.oid: head}, head_office=after, once_named=once_named)
 
 
 @pytest.mark.parametrize("name", LIGHT)

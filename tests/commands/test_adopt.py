@@ -108,6 +108,11 @@ def a_bad_table(folder: Path) -> None:
     (folder / "people.csv").write_text(text, "utf-8")
 
 
+def two_directors(folder: Path) -> None:
+    text = (folder / "people.csv").read_text("utf-8").replace("办公会秘书", "主任")
+    (folder / "people.csv").write_text(text, "utf-8")
+
+
 def a_bad_ledger(folder: Path) -> None:
     heading, line = "群名称,平台,范围,使用部门,负责人,备案日期", "甲群,微信,对内,未知部,某某,2024-01-01"
     (folder / "ledger.csv").write_text(f"{heading}\n{line}\n", "utf-8")
@@ -121,6 +126,7 @@ REFUSED: list[tuple[Edit, tuple[str, ...], int, str]] = [
     (nothing, (), 1, "未建立：未经确认；不在终端上运行的，加 --yes"),
     (a_full_folder, ("--yes",), 3, "已存在，且不是空文件夹；请另选位置"),
     (a_bad_table, ("--yes",), 1, "people.csv 第 4 行 C 列（职务）  职务“秘书长”无法识别（第九条）"),
+    (two_directors, ("--yes",), 1, "两段任职重叠"),
     (a_bad_ledger, ("--yes", "--ledger", "ledger.csv"), 1, "机构名册中没有“未知部”"),
     (nothing, ("--yes", "--ledger", "nowhere.csv"), 3, "nowhere.csv：文件或文件夹不存在"),
     (nothing, ("--yes", "--people", "nowhere.csv"), 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),

@@ -8,15 +8,14 @@ import pytest
 
 from evidence.test_host_answers import PLAIN as PULL
 from group_registry.approval.facts import Commit, Content, Covered, Dismissal, Facts, History, Raw, Review, ReviewState
-from group_registry.evidence.case import Answers, Records, facts_of, matters_of, named, named_groups, with_authors
-from group_registry.evidence.covered import Books, CoveredMain
+from group_registry.evidence.case import Answers, Records, facts_of, matters_of, with_authors
+from group_registry.evidence.covered import Books, CoveredMain, named
 from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.forms.check import Reader, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
-from group_registry.model.records import Group, Incident, PaperSignature, Record
-from group_registry.model.registry import Registry
+from group_registry.model.records import BlacklistEntry, Group, Incident, PaperSignature, Record
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
@@ -77,7 +76,7 @@ def main_of(adopted: dict[str, bytes], *merges: tuple[datetime, dict[str, bytes]
         contents = [Content(path, books.current.get(path), mark) for path, mark in marks(brought).items()]
         read: Records = {(path, blob_id(text)): one for path, text in brought.items() for one in whole(path, text)}
         books.land(contents)
-        books.cover(matters_of(contents, read, Registry({})), at)
+        books.cover(matters_of(contents, read), at)
     return CoveredMain(books, **more)
 
 
@@ -101,10 +100,8 @@ def case(head: dict[str, bytes], **other: Any) -> tuple[Answers, History, Compar
     return Answers(submitted, (REVIEW,), TIMELINE, told["authors"]), history, compared(head)
 
 
-def facts(
-    head: dict[str, bytes], about: dict[str, bytes] | None = None, main: CoveredMain | None = None, **other: Any
-) -> Facts:
-    return facts_of(*case(head, **other), main or main_of(FILED), about or {}, FORMS, START + timedelta(days=1))
+def facts(head: dict[str, bytes], main: CoveredMain | None = None, **other: Any) -> Facts:
+    return facts_of(*case(head, **other), main or main_of(FILED), START + timedelta(days=1))
 
 
 def test_every_fact_is_in_its_place() -> None:
@@ -158,39 +155,36 @@ def test_errors_are_counted_and_notices_are_not() -> None:
     assert facts(head).errors == levels.count("error") > 1
 
 
-def test_groups_that_records_name_are_told_as_main_has_them() -> None:
+def test_groups_that_records_name_are_told_as_last_covered() -> None:
+    """What main holds of a group without approval says nothing, unless nothing of it was ever covered."""
     head = files((INCIDENT, OF_INCIDENT.format(OTHER)), (ENTRY, OF_ENTRY.format(GROUP)))
-    assert named_groups(compared(head)) == [GROUP, OTHER]
-    made = facts(head, {path: FILED[path] for path in (GROUP, OTHER)})
-    assert {matter.content.path: [one.path for one in matter.about] for matter in made.matters} == {
-        ENTRY: [GROUP],
-        INCIDENT: [OTHER],
-    }
-    assert [matter.about for matter in facts(head).matters] == [(), ()]
+    main = main_of(FILED)
+    main.books._contents = Blobs(FILED, {GROUP: CHANGED})
+    main.books.land([Content(GROUP, blob_id(FILED[GROUP]), blob_id(CHANGED))])
+    told = [{one.path: one.purpose for one in matter.about} for matter in facts(head, main).matters]
+    assert told == [{GROUP: "布置参保续保工作，解答材料问题"}, {OTHER: "登记文印需要，通知领取时间"}]
+    for path in (GROUP, OTHER):
+        del main.books.covered[path]
+    told = [{one.path: one.purpose for one in matter.about} for matter in facts(head, main).matters]
+    assert told == [{GROUP: "布置参保续保工作，解答续保问题"}, {OTHER: "登记文印需要，通知领取时间"}]
 
 
 def test_an_incident_of_another_group_is_about_both() -> None:
     base, head = files((INCIDENT, OF_INCIDENT.format(OTHER))), files((INCIDENT, OF_INCIDENT.format(GROUP)))
     comparison = compared(head, base)
-    assert named_groups(comparison) == [GROUP, OTHER]
     answers, history, _ = case(FILED)
     history = replace(history, changed=difference(base, head))
     answers = replace(answers, submission=replace(answers.submission, changed_files=1))
-    about = {path: FILED[path] for path in (GROUP, OTHER)}
-    (matter,) = facts_of(answers, history, comparison, main_of(base), about, FORMS, START).matters
+    (matter,) = facts_of(answers, history, comparison, main_of(base), START).matters
     assert [group.path for group in matter.about] == [OTHER, GROUP]
-
-
-def test_records_that_the_change_leaves_alone_name_no_group() -> None:
-    on_file = files((INCIDENT, OF_INCIDENT.format(OTHER)))
-    assert named_groups(compared(on_file | {GROUP: CHANGED}, on_file)) == []
 
 
 def test_who_names_groups() -> None:
     found = inspect({INCIDENT: OF_INCIDENT.format(GROUP).encode()}, FORMS, ()).registry.of(Incident)
     assert [list(named(record)) for record in (*found, None)] == [[GROUP], []]
     member = OF_ENTRY.replace("对象类型: 群组", "对象类型: 成员").format("B0205")
-    assert named_groups(compared(files((ENTRY, member)))) == []
+    (entry,) = inspect({ENTRY: member.encode()}, FORMS, ()).registry.of(BlacklistEntry)
+    assert list(named(entry)) == []
 
 
 def test_the_office_of_each_moment_is_what_was_covered_then() -> None:
@@ -319,6 +313,6 @@ def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:
     answers, history, comparison = case(head)
     entry = TreeEntry("100755", blob_id(CHANGED))
     odd = replace(history, changed={GROUP: (TreeEntry(PLAIN, blob_id(FILED[GROUP])), entry)})
-    (matter,) = facts_of(answers, odd, comparison, main_of(FILED), {}, FORMS, START).matters
+    (matter,) = facts_of(answers, odd, comparison, main_of(FILED), START).matters
     assert matter.content.new == f"100755 {blob_id(CHANGED)}"
     assert matter.after is None

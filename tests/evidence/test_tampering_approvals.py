@@ -8,7 +8,7 @@ import pytest
 
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
-from support.evidence_past import BASELINE, INSIDE, PEOPLE, Past, again, assert_told, at
+from support.evidence_past import INSIDE, PEOPLE, Past, again, assert_told, at
 from support.histories import CLERK, Pull
 from support.world import FANG, GAO, LI, SUN, WU, ZHAO, account, filing, roster
 
@@ -156,10 +156,6 @@ BROKEN: dict[str, tuple[dict[str, bytes | None], tuple[int, ...]]] = {
     ),
     "office_unreadable": ({PEOPLE: b"people: [\n"}, (ZHAO, FANG)),
     "versions_only_rise": ({PEOPLE: roster(("版次: 2", "版次: 1"))}, (ZHAO, FANG)),
-    "baseline_widened": (
-        {BASELINE: f"- 文件: {INSIDE}\n  内容摘要: {'a' * 40}\n  纸质编号: 旧10号\n  备案日期: 2026-01-06\n".encode()},
-        (ZHAO, FANG),
-    ),
 }
 
 

@@ -189,7 +189,7 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
         "direct_push unproven_before",
         INSIDE,
     ),
-    "the_baseline_widened": (the_baseline_widened, "baseline_widened", None),
+    "the_baseline_widened": (the_baseline_widened, "not_approved", None),
 }
 """What is done, the kinds of all errors found, and a group that is not proven any more."""
 

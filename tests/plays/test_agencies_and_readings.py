@@ -104,5 +104,5 @@ def test_nothing_is_put_on_the_baseline_later(office: PlayedOffice) -> None:
     old = form({"群组名称": "旧表群", "建群目的": "翻出来的旧表"}, day="2025-03-03")
     office.push({PATH: old})
     office.land(office.hand_in({BASELINE: on_paper(blob_id(old))}, by=GAO), ZHAO, FANG, by=FANG)
-    assert "baseline_widened" in office.faults()
+    assert "not_approved" in office.faults()
     assert "历史备案" not in office.pages()["groups/hyfw/case/"]

@@ -22,8 +22,7 @@ export class Outsiders {
   }
 
   isOutside(unit, own) {
-    const { DEPARTMENT } = this.terms;
-    return own.kind === DEPARTMENT ? unit?.kind !== DEPARTMENT : unit !== own;
+    return own.kind === this.terms.DEPARTMENT ? unit?.kind !== own.kind : unit !== own;
   }
 }
 

@@ -110,8 +110,7 @@ export class Rules {
   }
 
   *custodian(filing) {
-    const { answers, path } = filing;
-    const { custodian } = answers;
+    const { custodian } = filing.answers;
     const labels = Object.hasOwn(this.office.namesakes, custodian) && this.office.namesakes[custodian];
     const person = this.office.people.find(([label]) => label === custodian);
     if (labels)
@@ -129,7 +128,7 @@ export class Rules {
         fix: "填写在任人员的真实姓名；新到任人员先登入人员名册",
       };
     else yield* this.known(person, filing);
-    const number = this.names.burden(custodian, path) + 1;
+    const number = this.names.burden(custodian, filing.path) + 1;
     if (person && number > this.office.mostGroups) {
       yield {
         field: "custodian",
@@ -141,7 +140,7 @@ export class Rules {
     }
   }
 
-  *known([label, home], { answers }) {
+  *known([label, home], { answers, path }) {
     const unit = this.routes.units.get(answers.unit);
     const leads = this.office.directors.includes(label)
       ? "办事处主任"
@@ -155,10 +154,12 @@ export class Rules {
         says: `${label}是${leads}，舆情不得向本人报请（第十九条）`,
         fix: "改由具体管理群组的工作人员负责",
       };
-    const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])].map((name) =>
-      this.routes.units.get(name),
-    );
-    if (unit && !leads && !named.includes(this.routes.units.get(home))) {
+    const place = this.routes.units.get(home);
+    const was = this.names.standing.find((group) => group.path === path)?.custodian;
+    if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.outsiders.isOutside(place, unit))
+      yield this.outsider("custodian", `${label}（${home}）`, "或改由本单位人员负责");
+    const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])];
+    if (unit && !leads && !named.some((name) => this.routes.units.get(name) === place)) {
       yield {
         field: "custodian",
         article: "第十一条",
@@ -210,12 +211,12 @@ export class Rules {
       };
   }
 
-  outsider(field, name) {
+  outsider(field, name, otherwise = "确无外单位人员的，从此处删去") {
     return {
       field,
       article: "第二条",
       says: `使用范围是“${this.office.terms.INTERNAL}”，但列有“${name}”`,
-      fix: `使用范围改为“${this.office.terms.EXTERNAL}”；确无外单位人员的，从此处删去`,
+      fix: `使用范围改为“${this.office.terms.EXTERNAL}”；${otherwise}`,
     };
   }
 

@@ -1,6 +1,6 @@
 """Who gains or lends something by a change of the office files, and what such a change consists of (contract D 2)."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -158,15 +158,20 @@ def _only_ends(was: Person, now: Person) -> bool:
     return replace(now, appointments=tuple(terms)) == was
 
 
-def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
-    """Whether nobody gets an office that approves: only new 经办人, former names of units, and last days of terms."""
+def is_of_clerks_and_names(
+    paths: Iterable[str], before: Registry, after: Registry, once_named: Set[tuple[str, str]]
+) -> bool:
+    """Whether nobody gets an office that approves: only new 经办人, former names of units, and last days of terms.
+
+    A name that main never held as the unit's (``once_named``, as in ``Facts``) could be an outsider's.
+    """
     if not set(paths) <= {PEOPLE, UNITS} or new_delegations(before, after):  # one that named nobody may name somebody
         return False
     known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
     added = [one for one in after.of(Person) if one.staff_no not in known]
     clerks = (term.role is Role.CLERK for one in added for term in one.appointments)
     kept = (_only_leaves(one, after.person_numbered(one.staff_no)) for one in before.of(Person))
-    named = (_only_gains_a_name(units.get(one.slug), one) for one in after.of(Unit))
+    named = (_only_gains_a_name(units.get(one.slug), one, once_named) for one in after.of(Unit))
     return all(clerks) and all(kept) and all(named) and len(units) == len(after.of(Unit))
 
 
@@ -181,10 +186,11 @@ def _only_leaves(was: Person, now: Person | None) -> bool:
     return replace(now, appointments=tuple(terms)) == was
 
 
-def _only_gains_a_name(was: Unit | None, now: Unit) -> bool:
+def _only_gains_a_name(was: Unit | None, now: Unit, once_named: Set[tuple[str, str]]) -> bool:
     return (
         was is not None
         and now.former_names[: len(was.former_names)] == was.former_names
+        and all((now.slug, name) in once_named for name in now.former_names[len(was.former_names) :])
         and replace(now, former_names=was.former_names) == was
     )
 

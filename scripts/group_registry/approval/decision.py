@@ -9,6 +9,7 @@ from group_registry.approval.filing import (
     against_confirming,
     against_days,
     against_limits,
+    against_office,
     against_old_content,
 )
 from group_registry.approval.judged import Judged, judge
@@ -88,6 +89,7 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         yield "一次改动了多类文件，请每类单独报送"
     for file in files:
         yield from _against_file(file, facts)
+    yield from against_office(facts)
     yield from _against_merger(facts, files)
     for person, review in (*objectors(facts, standings), *missed(facts, standings)):
         yield _against_standing(person, review, facts)

@@ -5,7 +5,7 @@ times of the main branch say when a commit became its tip.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
-from group_registry.rules.transition import Step, TreeEntry, entry_of, mark_of
+from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, mark_of
 
 
 class ReviewState(StrEnum):
@@ -197,6 +197,7 @@ class Facts:
     and are not recorded yet.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them.
     ``limits`` are the entries of the blacklist and the groups that they name.
+    ``routed`` are the last covered contents of the changed groups, ``once_named`` the names that units (by slug) had.
     ``vanished`` are decisive reviews that were seen at the host and are missing or different there now (contract E).
     ``words`` are the names of buttons and pages of the host in use.
     """
@@ -225,6 +226,8 @@ class Facts:
     waits_for_office: bool = False
     short_lived: ShortLivedNeeds | None = None
     limits: tuple[Record, ...] = ()
+    routed: Mapping[str, Routed] = field(default_factory=dict)
+    once_named: Set[tuple[str, str]] = frozenset()
     words: HostWords = GITHUB
 
     @property

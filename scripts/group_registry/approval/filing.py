@@ -7,12 +7,15 @@ host's clock; the sum of a chain of short-lived groups; the blacklist, by the da
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
-from group_registry.model.records import BlacklistEntry, Group, Minutes, Record
+from group_registry.model.finding import cited
+from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import OFFICE, Role, day_of
+from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import (
     blacklisted_custodian_takes_no_group,
@@ -21,7 +24,7 @@ from group_registry.rules.articles_19_to_22 import (
 )
 from group_registry.rules.changes import chain_in_words
 from group_registry.rules.engine import run
-from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, route_of
+from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, routed
 
 
 def confirms(matter: Matter, facts: Facts) -> bool:
@@ -49,24 +52,25 @@ def heals(matter: Matter, facts: Facts) -> bool:
 def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     """The contents of a group that decide which approvals a filing needs, and the routes that they ask for.
 
-    Normally these are the old and the new content. If the old content is not covered, the last covered content comes
-    first. The uncovered content on main then counts as 对外 if it cannot be read or nobody is in charge of its unit. A
-    filing that restores the last covered content is decided by that content alone.
+    Normally these are the old and the new content; covered content keeps its route of then. If the old content is not
+    covered, the last covered content comes first. The uncovered content on main then counts as 对外 if it cannot be
+    read or nobody is in charge of its unit. A filing that restores the last covered content is decided by that alone.
     """
     path, registry, day = matter.content.path, facts.base.registry, day_of(facts.now)
-    covered, before = facts.uncovered.get(path), matter.before
-    contents: tuple[Record | None, ...]
-    if path not in facts.uncovered:
-        contents, is_outward = (before, matter.after), False
-    elif restores(matter, facts):
-        contents, is_outward = (matter.after,), False
-    else:
+    last, covered, before = facts.routed.get(path), facts.uncovered.get(path), matter.before
+    past, fresh, outward = before, [matter.after], list[Route]()
+    if restores(matter, facts):
+        past, fresh = matter.after, []
+    elif path in facts.uncovered:
         deputies = registry.deputies_of(before.unit, day) if isinstance(before, Group) else ()
         pushed = before if any(not person.holds(Role.DIRECTOR, day) for person in deputies) else None
-        contents = (covered.group if covered else None, pushed, matter.after)
-        is_outward = pushed is None and matter.content.old is not None
-    groups = [group for group in contents if isinstance(group, Group)]
-    return groups, [*(route_of(group, registry) for group in groups), *([EXTERNAL] if is_outward else [])]
+        past, fresh = covered.group if covered else None, [pushed, matter.after]
+        outward = [EXTERNAL] if pushed is None and matter.content.old is not None else []
+    old = [past] if isinstance(past, Group) else []
+    new = [group for group in fresh if isinstance(group, Group)]
+    office = facts.filed_office or registry
+    routes = [last.route if last else routed(group, office).route for group in old]
+    return [*old, *new], [*routes, *(routed(group, office, last).route for group in new), *outward]
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
@@ -139,6 +143,18 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
     if chain := lengthens(before, after, facts.short_lived, facts.base.registry):
         how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
         yield f"{after.path} {chain_in_words(after, chain)}，超过 {chain.limit} 天，{how}"
+
+
+def against_office(facts: Facts) -> Iterator[str]:
+    """Office files that contradict themselves, or a baseline that grows, are never covered; the last ones decide."""
+    after = facts.head_office
+    if after is None or not any(matter.content.path.startswith(OFFICE) for matter in facts.matters):
+        return
+    for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
+        yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}（{cited(found.article or '24')}）"
+    known = (facts.filed_office or facts.base.registry).of(BaselineEntry)
+    if new := [entry.file for entry in after.of(BaselineEntry) if entry not in known]:
+        yield f"历史备案自启用之日起只减不增，{new[0]} 等 {len(new)} 条是新增或改动；事后找到的办理“纸质补录”（第六条）"
 
 
 BLACKLIST_RULES = (

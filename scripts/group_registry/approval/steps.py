@@ -174,7 +174,7 @@ def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     paths = frozenset(matter.content.path for matter in facts.matters)
     registrar = Seat(Role.REGISTRAR, barred=gaining)
     review = Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
-    if facts.head_office and is_of_clerks_and_names(paths, before, after):
+    if facts.head_office and is_of_clerks_and_names(paths, before, after, facts.once_named):
         others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
         yield review, Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
         return

@@ -15,13 +15,14 @@ from typing import NamedTuple
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.approval.filing import heals
-from group_registry.evidence.covered import Books, has_office, widened
+from group_registry.evidence.case import common_facts
+from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_rule
 from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of
 from group_registry.lifecycle.filing_gaps import version_of
-from group_registry.model.finding import Finding, Level, Problem
+from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
@@ -29,16 +30,18 @@ from group_registry.model.terms import GROUPS, OFFICE, day_of
 from group_registry.rules.changes import (
     CHANGE_RULES,
     FEW_FILES,
+    baseline_only_shrinks,
     confirming_is_held_against_what_was_covered,
     not_against_restored,
 )
-from group_registry.rules.engine import Place, judge
+from group_registry.rules.engine import judge
 from group_registry.rules.transition import Change, Step, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
-FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule is not confirming_is_held_against_what_was_covered)
-"""The rules that need only the changed files. The one left out needs the covered content; the decision checks that."""
+OF_THE_DECISION = (confirming_is_held_against_what_was_covered, baseline_only_shrinks)
+FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule not in OF_THE_DECISION)
+"""The rules that need only the changed files. Those left out tell of what the decision checks by what is covered."""
 
 
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
@@ -54,7 +57,9 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
     restored = {one.content.path for one in matters if books.is_restored(one.content)}
-    return list(not_against_restored(judge(Change(before, after, base, head), FILE_RULES, _places), restored))
+    change = Change(before, after, base, head)
+    findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])
+    return list(not_against_restored(findings, restored))
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
@@ -68,10 +73,6 @@ def _by_kind(records: Iterable[Record | None]) -> Kinds:
     for record in filter(None, records):
         kinds[type(record)] = (*kinds.get(type(record), ()), record)
     return kinds
-
-
-def _places(problems: Sequence[Problem]) -> Iterator[Place]:
-    return ((problem.record.path, 1, 1) for problem in problems)
 
 
 CLOCKS = timedelta(days=1)
@@ -107,7 +108,6 @@ class Audit:
         self._due: dict[int, Due] = {}
         self.filings: dict[str, list[CoveredFiling]] = {}
         self.pending: list[str] = []
-        self._frozen = dict(books.baseline)
         self._suspects = frozenset(suspects)
         self._healed: dict[str, int] = {}
         self._unproven_since: dict[str, date] = {}
@@ -176,25 +176,14 @@ class Audit:
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
-        answers, pull = case.answers, case.answers.submission.pull
         groups = [one.after for one in case.matters if isinstance(one.after, Group) and not one.after.is_cancelled]
         may_make_a_chain = any(map(self.books.office.takes_approval_alone, groups))
-        facts = Facts(
-            pull=pull,
-            matters=case.matters,
-            now=case.merged_at,
-            offices=self.books.offices(pull.opened_at, case.merged_at),
-            filed_office=self.books.office,
-            reviews=answers.reviews,
-            vanished=answers.seen,
-            dismissals=answers.timeline.dismissals,
-            fresh_starts=answers.timeline.fresh_starts,
+        facts = replace(
+            common_facts(case.answers, case.matters, self.books, case.merged_at),
+            vanished=case.answers.seen,
             commits=case.commits,
-            meetings=self.books.meetings_about(landing.paths),
-            papers=self.books.papers_about(landing.paths),
             head_office=head_office,
             marked=case.marked,
-            limits=self.books.limits(),
             short_lived=self.books.short_lived() if may_make_a_chain else None,
             words=self._words,
         )
@@ -218,8 +207,9 @@ class Audit:
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
         self.books.cover(sound, case.merged_at, verdict.counts_later)
-        if has_office(landing.paths):
-            self._look_at_office(landing, verdict)
+        if has_office(landing.paths) and (verdict.stood_in or verdict.counts_later):
+            signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
+            self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
         for one in sound:
             if isinstance(one.after, Group):
                 self._file(one, one.after, landing, case, verdict)
@@ -227,13 +217,6 @@ class Audit:
     def _continues(self, content: Content) -> bool:
         # Main already holds the new content.
         return self.books.covered.get(content.path) == content.old
-
-    def _look_at_office(self, landing: Landing, verdict: Verdict) -> None:
-        for entry in widened(self._frozen, self.books.office):
-            self._tell(AuditKind.BASELINE_WIDENED, entry.file, landing, [entry.path])
-        if verdict.stood_in or verdict.counts_later:
-            signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
-            self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
 
     def _file(self, matter: Matter, group: Group, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
         filings = self.filings.setdefault(group.path, [])

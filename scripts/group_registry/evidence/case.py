@@ -5,25 +5,22 @@ Hosts that let people delete reviews are not believed that there never was one: 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
-from group_registry.evidence.covered import CoveredMain, has_office, is_marked
+from group_registry.evidence.covered import Books, CoveredMain, has_office, is_marked
 from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
 from group_registry.evidence.record import canonical
-from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
-from group_registry.forms.schemas import Schemas
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
-from group_registry.model.records import BlacklistEntry, Incident, Record
-from group_registry.model.registry import Registry
+from group_registry.model.records import Record
 from group_registry.rules.transition import mark_of
 
 Records = Mapping[tuple[str, str | None], Record]
@@ -123,41 +120,47 @@ def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
     }
 
 
+def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now: datetime) -> Facts:
+    """What a decision takes from the host's answers and from what is covered, for open and for merged requests."""
+    pull, paths = answers.submission.pull, [one.content.path for one in matters]
+    return Facts(
+        pull=pull,
+        matters=books.about(matters),
+        now=now,
+        offices=books.offices(pull.opened_at, now),
+        filed_office=books.office,
+        reviews=answers.reviews,
+        dismissals=answers.timeline.dismissals,
+        fresh_starts=answers.timeline.fresh_starts,
+        meetings=books.meetings_about(paths),
+        papers=books.papers_about(paths),
+        limits=books.limits(),
+        routed=books.routed(matters),
+        once_named=books.once_named,
+    )
+
+
 def facts_of(
     answers: Answers,
     history: History,
     comparison: Comparison,
     main: CoveredMain,
-    about: Mapping[str, bytes],
-    schemas: Schemas,
     now: datetime,
     words: HostWords = GITHUB,
 ) -> Facts:
-    """``about`` holds the files of the groups that the change's records name, by path, as the base's tip has them.
-
-    ``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read.
-    """
+    """``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read."""
     _agree(answers.submission, history, words)
-    books, pull = main.books, answers.submission.pull
+    books = main.books
     changed = sorted(contents(history.changed), key=lambda content: content.path)
     paths = [content.path for content in changed]
     if books.office_with(()) is None:
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
     contents_now = picked(comparison.inspection.files, paths)
     head_office = books.office_with(changed) if has_office(paths) else books.office
-    return Facts(
-        pull=pull,
-        matters=matters_of(changed, _records(comparison), inspect(about, schemas, ()).registry),
-        now=now,
-        offices=books.offices(pull.opened_at, now),
-        filed_office=books.office,
-        reviews=answers.reviews,
+    return replace(
+        common_facts(answers, matters_of(changed, _records(comparison)), books, now),
         vanished=vanished(answers.seen, answers.reviews),
-        dismissals=answers.timeline.dismissals,
-        fresh_starts=answers.timeline.fresh_starts,
         commits=with_authors(history.commits, answers.authors),
-        meetings=books.meetings_about(paths),
-        papers=books.papers_about(paths),
         outdated=frozenset(history.changed) & frozenset(history.moved),
         errors=sum(found.level is Level.ERROR for found in comparison.findings),
         head_office=head_office or comparison.change.head,
@@ -167,7 +170,6 @@ def facts_of(
         unrecorded=main.unrecorded,
         recorded_at=main.recorded_at,
         short_lived=books.short_lived(),
-        limits=books.limits(),
         is_office_behind=books.refused_office and not books.waits_for_office,
         waits_for_office=books.waits_for_office,
         words=words,
@@ -189,11 +191,6 @@ def _agree(submission: Submission, history: History, words: HostWords) -> None:
         raise Unclear(f"本地的提交或文件数与平台上的不符；{cure}")
 
 
-def named_groups(comparison: Comparison) -> list[str]:
-    """The paths of all groups that an incident or a blacklist entry names, before or after the change; sorted."""
-    return sorted({path for record in _records(comparison).values() for path in named(record)})
-
-
 def _records(comparison: Comparison) -> Records:
     touched = frozenset(comparison.change.touched)
     change = comparison.change
@@ -206,24 +203,10 @@ def _records(comparison: Comparison) -> Records:
     }
 
 
-def named(record: Record | None) -> Iterable[str]:
-    """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
-    match record:
-        case Incident():
-            return [record.group]
-        case BlacklistEntry():
-            return [record.subject] if record.subject.startswith("registry/") else []
-    return []
-
-
-def matters_of(changed: Iterable[Content], records: Records, groups: Registry) -> tuple[Matter, ...]:
-    """The changed files in order of path, with their records. ``groups`` holds the groups that these records name."""
-    found = []
-    for content in sorted(changed, key=lambda content: content.path):
-        before, after = (records.get((content.path, mark)) for mark in (content.old, content.new))
-        about = [groups.group(path) for path in dict.fromkeys([*named(before), *named(after)])]
-        found.append(Matter(content, before, after, tuple(filter(None, about))))
-    return tuple(found)
+def matters_of(changed: Iterable[Content], records: Records) -> tuple[Matter, ...]:
+    """The changed files in order of path, with their records."""
+    ordered = sorted(changed, key=lambda content: content.path)
+    return tuple(Matter(one, records.get((one.path, one.old)), records.get((one.path, one.new))) for one in ordered)
 
 
 def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:

@@ -6,7 +6,7 @@ Only covered content counts (contract E). A push without approval changes what m
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -14,9 +14,19 @@ from typing import Protocol
 from group_registry.approval.facts import Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
-from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, PaperSignature, Record
+from group_registry.model.records import (
+    BaselineEntry,
+    BlacklistEntry,
+    Group,
+    Incident,
+    Minutes,
+    PaperSignature,
+    Record,
+    Unit,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, OFFICE
+from group_registry.rules.transition import Routed, routed
 
 BLACKLIST = "registry/blacklist/"
 MINUTES = "registry/minutes/"
@@ -26,7 +36,7 @@ UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 KEPT = 3
-"""How many offices are kept in memory. Few pull requests stay open for longer, and a large office takes 50 MB."""
+"""How many offices are kept in memory besides that of the adoption. A large one takes 50 MB."""
 
 
 _MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
@@ -85,6 +95,9 @@ class Books:
         self._minutes_about: dict[str, set[str]] = defaultdict(set)
         self._papers: dict[str, Paper] = {}
         self._papers_about: dict[str, set[str]] = defaultdict(set)
+        self._routed: dict[str, Routed] = {}
+        self.once_named: frozenset[tuple[str, str]] = frozenset()
+        self._follow_office()
 
     @property
     def refused_office(self) -> bool:
@@ -124,6 +137,29 @@ class Books:
             self._records[path, mark] = self._contents.record(path, mark)
         return self._records[path, mark]
 
+    def about(self, matters: Iterable[Matter]) -> tuple[Matter, ...]:
+        """With the groups that incidents and the blacklist name: as last covered, or as main holds what never was."""
+        found = []
+        for one in matters:
+            paths = dict.fromkeys([*named(one.before), *named(one.after)])
+            marks = ((path, self.covered.get(path) or self.current.get(path)) for path in paths)
+            groups = (self._record(path, mark) for path, mark in marks if mark)
+            found.append(replace(one, about=tuple(group for group in groups if isinstance(group, Group))))
+        return tuple(found)
+
+    def routed(self, matters: Iterable[Matter]) -> dict[str, Routed]:
+        """By path, the route of each group's last covered content; of the baseline's, by the office of the adoption."""
+        found = {}
+        for path, old in ((one.content.path, one) for one in matters if one.content.path.startswith(GROUPS)):
+            mark = self.covered.get(path)
+            if mark and path not in self._routed:
+                group = old.before if mark == old.content.old else self._record(path, mark)
+                if isinstance(group, Group):
+                    self._routed[path] = routed(group, self._office(0).registry)
+            if mark and path in self._routed:
+                found[path] = self._routed[path]
+        return found
+
     def last_covered(self, path: str) -> Covered | None:
         mark = self.covered.get(path)
         record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
@@ -140,7 +176,7 @@ class Books:
         if office is None:
             since, files = self._states[place]
             office = self._offices[place] = Office(since, self._contents.office(files) or Registry({}))
-            for old in sorted(self._offices)[:-KEPT]:
+            for old in sorted(self._offices)[1:-KEPT]:
                 del self._offices[old]
         return office
 
@@ -204,12 +240,15 @@ class Books:
 
     def cover(self, matters: Sequence[Matter], at: datetime, counts_later: bool = False) -> None:
         contents = [matter.content for matter in matters]
+        last = self.routed(matters)
         if has_office(content.path for content in contents):
             since = end_of_next_working_day(at, self.office, self._official()) if counts_later else at
             self._states.append((max(since, self._states[-1][0]), self._office_files(contents)))
-            self._shrink_baseline()
+            self._follow_office()
         for matter in matters:
             content = matter.content
+            if isinstance(matter.after, Group) and self.covered.get(content.path) != content.new:
+                self._routed[content.path] = routed(matter.after, self.office, last.get(content.path))
             self.refused.discard(content.path)
             if content.new is None:
                 self.covered.pop(content.path, None)
@@ -217,8 +256,9 @@ class Books:
                 self.covered[content.path] = content.new
             self._keep(matter, at)
 
-    def _shrink_baseline(self) -> None:
-        """Drop entries that left the baseline, and what they covered. What a filing has covered since stays covered."""
+    def _follow_office(self) -> None:
+        """Note names of units; drop entries that left the baseline, and what they alone covered."""
+        self.once_named |= {(unit.slug, unit.name) for unit in self.office.of(Unit)}
         listed = {entry.file: entry for entry in self.office.of(BaselineEntry)}
         for path, entry in list(self.baseline.items()):
             if listed.get(path) != entry:
@@ -249,8 +289,11 @@ class CoveredMain:
     recorded_at: datetime | None = None
 
 
-def widened(frozen: Mapping[str, BaselineEntry], office: Registry) -> Iterator[BaselineEntry]:
-    yield from (entry for entry in office.of(BaselineEntry) if frozen.get(entry.file) != entry)
+def named(record: Record | None) -> Iterable[str]:
+    """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
+    if isinstance(record, Incident):
+        return [record.group]
+    return [record.subject] if isinstance(record, BlacklistEntry) and record.subject.startswith(GROUPS) else []
 
 
 def bound(entries: Iterable[BaselineEntry], digests: Mapping[str, str]) -> tuple[BaselineEntry, ...]:

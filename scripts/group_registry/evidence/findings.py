@@ -71,12 +71,6 @@ class AuditKind(StrEnum):
         "对照纸质台账；该条不予认可，群组另行报送",
         "6",
     )
-    BASELINE_WIDENED = (
-        "baseline_widened",
-        "启用之后又增加或改动了历史备案",
-        "恢复原来的历史备案；事后找到的纸质备案另行报送，说明以“纸质补录”开头",
-        "6",
-    )
     OFFICE_UNREADABLE = (
         "office_unreadable",
         "改动后名册无法正确读取，审计沿用原名册",

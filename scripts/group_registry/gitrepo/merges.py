@@ -12,7 +12,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import Commit, Content, ReviewState, contents, raw_of
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import Answers, answers_in, matters_of, named, with_authors
+from group_registry.evidence.case import Answers, answers_in, matters_of, with_authors
 from group_registry.evidence.covered import is_marked
 from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
 from group_registry.evidence.record import MergeRecord
@@ -21,7 +21,6 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history, mainline, repository
 from group_registry.gitrepo.history import Logged, commits_of
 from group_registry.model.records import Record
-from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA
 
 
@@ -144,7 +143,7 @@ def _known_between(
                 answers=answers,
                 commits=with_authors(branch.commits, answers.authors),
                 proposed=branch.proposed,
-                matters=matters_of(landing.contents, files.records, files.groups_named(landing)),
+                matters=matters_of(landing.contents, files.records),
                 marked=files.marked(landing),
             )
         except Unclear as doubt:
@@ -170,17 +169,6 @@ class _Files:
         self._blobs = repository.blobs(root, sorted({mark for _, mark in places}))
         read = ((place, reader.whole(place[0], self._blobs[place[1]])) for place in places if place[0].startswith(DATA))
         self.records: dict[tuple[str, str | None], Record] = {place: record for place, record in read if record}
-        wanted = sorted({(landing.parents[0], path) for landing in merges for path in self._named(landing)})
-        told = history.files_of(root, wanted)
-        self._groups = {place: reader.whole(place[1], content) for place, content in told.items()}
-
-    def groups_named(self, landing: Landing) -> Registry:
-        found = (self._groups.get((landing.parents[0], path)) for path in self._named(landing))
-        return Registry.of_records(filter(None, found), {})
-
-    def _named(self, landing: Landing) -> list[str]:
-        places = ((one.path, mark) for one in landing.contents for mark in (one.old, one.new))
-        return sorted({path for place in places for path in named(self.records.get(place))})
 
     def marked(self, landing: Landing) -> frozenset[str]:
         found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)

@@ -13,14 +13,7 @@ from pathlib import Path
 from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
 from group_registry.approval.facts import Facts, contents
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import (
-    Answers,
-    Seen,
-    answers_in,
-    facts_of,
-    named_groups,
-    seen_in,
-)
+from group_registry.evidence.case import Answers, Seen, answers_in, facts_of, seen_in
 from group_registry.evidence.covered import CoveredMain, has_office
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
@@ -121,8 +114,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     # The findings that hold restored files against what main holds do not count (contract E).
     restored = {one.path for one in contents(past.changed) if basis.main.books.is_restored(one)}
     comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
-    named = history.files_at(root, basis.tip, named_groups(comparison))
-    made = facts_of(answers, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
+    made = facts_of(answers, past, comparison, basis.main, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(answers, made, comparison, seen)

@@ -27,7 +27,7 @@ HEALED = "此后已按规定重新确认，无须再办"
 _SENTENCES = {kind.value: kind.says for kind in AuditKind}
 _LOOKED_INTO = frozenset({AuditKind.NO_RECORD.value, AuditKind.LATE_RECORD.value, AuditKind.BEFORE_ADOPTION.value})
 _ONLINE = (AuditKind.GONE_ONLINE, AuditKind.CHANGED_ONLINE)
-_OWN = frozenset({AuditKind.BASELINE_WRONG, AuditKind.BASELINE_WIDENED, *_ONLINE, *NOTICES})
+_OWN = frozenset({AuditKind.BASELINE_WRONG, *_ONLINE, *NOTICES})
 """Kinds of finding whose ``fix`` is already worded for staff."""
 _TECHNICAL = re.compile(r"registry\.py|\b(?:registry|records|schema|scripts|docs)/|\.(?:ya?ml|json|md|py)\b|--")
 

@@ -15,9 +15,8 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterato
 
     A unit that is not on the list of units counts as outside.
     """
-    for index, name in enumerate(_members_inside(group)):
-        own, unit = registry.unit(group.unit), registry.unit(name)
-        if own and own.kind is UnitKind.DEPARTMENT and is_outside(unit, own):
+    for index, name, own in outsiders(group, "member_units", registry):
+        if group.scope is Scope.INTERNAL and own.kind is UnitKind.DEPARTMENT:
             says = f"使用范围填为“对内”，成员单位中有“{name}”，不属办事处部门"
             fix = "使用范围改为“对外”，按对外报批；部门名称有误的，按机构名册改正"
             yield Problem(group, "member_units", says, fix, index)
@@ -26,9 +25,8 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterato
 @rule(article="23", title="代办处、基层单位对内的群组只有本单位人员")
 def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """Agencies and base units follow the same regulation. For them, internal means their own staff only."""
-    for index, name in enumerate(_members_inside(group)):
-        own, unit = registry.unit(group.unit), registry.unit(name)
-        if own and own.kind is not UnitKind.DEPARTMENT and is_outside(unit, own):
+    for index, name, own in outsiders(group, "member_units", registry):
+        if group.scope is Scope.INTERNAL and own.kind is not UnitKind.DEPARTMENT:
             says = f"{own.kind}的群组填为“对内”，只能有本单位人员，成员单位中有“{name}”"
             fix = "使用范围改为“对外”，按对外报批；确无外单位人员的，从成员单位中删去"
             yield Problem(group, "member_units", says, fix, index)
@@ -37,9 +35,8 @@ def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> I
 @rule(article="2", title="与外单位共用的群组为对外")
 def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
     """A unit that uses a group jointly is also in it, so 共同使用部门 is judged like 成员单位."""
-    for index, name in enumerate(group.joint_units if group.scope is Scope.INTERNAL else ()):
-        own, unit = registry.unit(group.unit), registry.unit(name)
-        if own and unit and unit is not own and is_outside(unit, own):
+    for index, name, _own in outsiders(group, "joint_units", registry):
+        if group.scope is Scope.INTERNAL and registry.unit(name):  # another rule reports a name that is not listed
             says = f"使用范围填为“对内”，但与“{name}”共同使用"
             yield Problem(group, "joint_units", says, "使用范围改为“对外”，按对外报批", index)
 
@@ -65,10 +62,6 @@ def member_unit_is_written_as_on_the_list(group: Group, registry: Registry) -> I
         if registry.unit(name) is None and (near := registry.unit_like(name)):
             says, fix = f"机构名册中没有“{name}”，与“{near}”相近", f"指同一单位的，改为“{near}”；不是的，无须更改"
             yield Problem(group, "member_units", says, fix, index)
-
-
-def _members_inside(group: Group) -> tuple[str, ...]:
-    return group.member_units if group.scope is Scope.INTERNAL else ()
 
 
 _POST = "(?!(?:管理|联络|对接|指导|督导|服务)(?:岗|科|组|室|专员))"
@@ -107,7 +100,14 @@ def is_outside(unit: Unit | None, own: Unit) -> bool:
     """A unit that is not on the list (None) is outside (Art. 2, 23)."""
     if own.kind is UnitKind.DEPARTMENT:
         return unit is None or unit.kind is not UnitKind.DEPARTMENT
-    return unit is not own
+    return unit is None or unit.slug != own.slug
+
+
+def outsiders(group: Group, field: str, registry: Registry) -> Iterator[tuple[int, str, Unit]]:
+    """The outside units in a field that lists units, each with its index and name, and with the group's own unit."""
+    if own := registry.unit(group.unit):
+        names = enumerate(getattr(group, field))
+        yield from ((index, name, own) for index, name in names if is_outside(registry.unit(name), own))
 
 
 def outsider_in(text: str, own: Unit, registry: Registry) -> str | None:

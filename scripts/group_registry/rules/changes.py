@@ -19,8 +19,9 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.terms import OFFICE
+from group_registry.model.terms import OFFICE, Scope, UnitKind
 from group_registry.rules import RULES, articles_19_to_22
+from group_registry.rules.article_02_scope import is_outside
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
@@ -115,6 +116,20 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
     for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
+
+
+@rule(article="2", title="由外单位人员负责的群组为对外")
+def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> Iterator[Problem]:
+    """Whoever is responsible for a group is in it. Only whom this change names is judged: people may move later."""
+    group, before = filed.after, filed.before if isinstance(filed, Changed) else None
+    own, person = change.head.unit(group.unit), change.head.person(group.custodian)
+    if group.scope is Scope.EXTERNAL or not (own and person) or (before and before.custodian == group.custodian):
+        return
+    is_on_paper = change.head.is_of_paper_days(group, group.as_filed.filed_on)
+    if is_outside(change.head.unit(person.unit), own) and not is_on_paper:
+        inside = "办事处部门" if own.kind is UnitKind.DEPARTMENT else "本单位"
+        says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”不属{inside}"
+        yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
 
 
 @rule(article="10", title="启用日期确定后不得更改")
@@ -298,6 +313,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     new_content_needs_a_new_record,
     one_new_record_at_a_time,
     cancellation_changes_nothing_else,
+    outside_custodian_makes_a_group_external,
     start_date_is_never_changed,
     meeting_has_enough_present,
     short_lived_chain_is_filed_in_full,

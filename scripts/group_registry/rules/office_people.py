@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Appointment, Person, PersonList, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
-from group_registry.rules.support import is_reversed, overlap, overlapping, repeats
+from group_registry.rules.support import is_reversed, overlap, overlapping, repeats, shared_days
 
 
 @rule(article="4", title="单位名称不重复")
@@ -149,12 +150,25 @@ def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[P
 
 @rule(article="9", title="同一时间只有一位主任")
 def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """The director signs off last (Art. 9), so there is only one at a time. Both ends of a term count."""
+    """The director signs off last (Art. 9), so there is only one, except on the day of handing over."""
     terms = {id(term): person for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)}
     spans = [term for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)]
     for earlier, later in overlapping(spans):
-        says = f"{later.starts_on} 起，主任有{terms[id(earlier)].label}、{terms[id(later)].label}两段任职重叠"
-        yield Problem(later, "starts_on", says, fix="前一段填写止日，后一段自次日起；首尾两日均计为在任")
+        if shared_days(earlier, later) > 1:
+            says = f"{later.starts_on} 起，主任有{terms[id(earlier)].label}、{terms[id(later)].label}两段任职重叠"
+            yield Problem(later, "starts_on", says, fix="前一段填写止日；除交接当日外，不得重叠（首尾两日均计为在任）")
+
+
+@rule(article="9", title="一人同一职务的任职不重叠")
+def terms_in_one_office_do_not_overlap(person: Person, registry: Registry) -> Iterator[Problem]:
+    """Two terms in one office would contradict each other on its last day. Deputies have an office for each unit."""
+    for earlier, later in combinations(person.appointments, 2):
+        if earlier.role is not later.role or later.role is Role.DIRECTOR or shared_days(earlier, later) <= 1:
+            continue
+        units = [{registry.unit(name) or name for name in term.units} for term in (earlier, later)]
+        if not all(units) or units[0] & units[1]:
+            says = f"{person.label}任{later.role}的两段任职重叠（{max(earlier.starts_on, later.starts_on)} 起）"
+            yield Problem(later, "starts_on", says, fix="前一段填写止日，或合并为一段")
 
 
 @rule(article="9", title="有现任主任")

@@ -50,6 +50,10 @@ def overlap(one: Span, other: Span) -> bool:
     return one.starts_on <= last_day(other) and other.starts_on <= last_day(one)
 
 
+def shared_days(one: Span, other: Span) -> int:
+    return (min(last_day(one), last_day(other)) - max(one.starts_on, other.starts_on)).days + 1
+
+
 def overlapping(spans: Iterable[S]) -> Iterator[tuple[S, S]]:
     """Each span that overlaps earlier ones, after the earlier one that ends last."""
     longest: S | None = None

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
-from group_registry.model.records import Group, Record
+from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, Scope
+from group_registry.rules.article_02_scope import is_outside, outsiders
 
 
 class Step(StrEnum):
@@ -44,11 +45,43 @@ EXTERNAL = Route("对外", (Step.REVIEW, Step.OFFICE_MEETING, Step.SIGN_OFF), "9
 SHORT_LIVED = Route("临时群", (Step.APPROVAL,), "10")
 
 
-def route_of(group: Group, registry: Registry) -> Route:
-    """Art. 9.1, 9.2, 10."""
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The route of a content, and whom it names: ``home`` was their unit when the record that did so was merged."""
+
+    route: Route
+    custodian: str
+    home: Unit | None
+
+
+def routed(group: Group, registry: Registry, covered: Routed | None = None) -> Routed:
+    """The stricter of what the form declares and what units and people show (Art. 2, 9.1, 9.2, 10, 23; contract A 1).
+
+    Whom the last covered content named already keeps the unit of then. ``home`` is None for somebody unknown, who is
+    an outsider, unless the record is of paper days.
+    """
+    if covered and covered.custodian == group.custodian:
+        home = covered.home
+    else:
+        person = registry.person(group.custodian)
+        home = registry.unit(person.unit) if person else None
+    own = registry.unit(group.unit)
+    is_unknown = home is None and registry.is_of_paper_days(group, group.as_filed.filed_on)
     if registry.takes_approval_alone(group):
-        return SHORT_LIVED
-    return EXTERNAL if group.scope is Scope.EXTERNAL else INTERNAL
+        route = SHORT_LIVED
+    elif (
+        group.scope is Scope.EXTERNAL
+        or any(True for field in ("member_units", "joint_units") for _ in outsiders(group, field, registry))
+        or (own and is_outside(home, own) and not is_unknown)
+    ):
+        route = EXTERNAL
+    else:
+        route = INTERNAL
+    return Routed(route, group.custodian, home)
+
+
+def route_of(group: Group, registry: Registry) -> Route:
+    return routed(group, registry).route
 
 
 def stricter(*routes: Route) -> Route:
