@@ -161,6 +161,19 @@ def test_a_copy_with_the_same_head_neither_blocks_the_first_nor_speaks_for_it(
     assert told(played, copy)[0] == "pending"
 
 
+def test_a_head_pushed_to_an_older_request_later_takes_nothing_from_the_one_that_had_it(
+    server: Server, played: Stage, clone: Path
+) -> None:
+    """Threat f31: the request that the leaders reviewed was told to close, in favour of the copy."""
+    older = played.file({"registry/groups/hyfw/other.yaml": filing(purpose="另外一个目的")}, branch="older")
+    reviewed = played.approved()
+    assert desk(server, clone).returncode == 0
+    played.host.bare.point("older", reviewed.head_sha)
+    assert desk(server, clone).returncode == 0
+    assert told(played, reviewed)[0] == "success"
+    assert f"以第 {reviewed.number} 号为准" in told(played, older)[1]
+
+
 def test_whoever_gains_by_a_change_of_the_office_is_named(server: Server, played: Stage, clone: Path) -> None:
     pull = played.file({PEOPLE: roster(*TO_SUN)})
     desk(server, clone)

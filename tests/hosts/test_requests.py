@@ -148,10 +148,10 @@ def test_all_with_the_same_head_are_told_and_the_copy_costs_its_comment_alone(de
     (first,) = desk.file(1)
     desk.stage.host.bare.point("someone:copy", first.head_sha)
     copy = desk.stage.host.open(desk.stage.people[SUN], "someone:copy")
-    assert desk.run("--number", str(copy.number)) == 9 + 2
+    assert desk.run("--number", str(copy.number)) == 9 + 3
     assert desk.says(first) is not None
     assert "以第 1 号为准" in copy.comments[0].body
-    assert desk.run("--head", first.head_sha) == 6 + 1
+    assert desk.run("--head", first.head_sha) == 6 + 2
 
 
 def test_a_meeting_is_judged_by_minutes_that_are_open_elsewhere_without_asking_for_them(desk: Desk) -> None:

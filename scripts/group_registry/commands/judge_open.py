@@ -5,6 +5,7 @@ written before the next pull request is read, so that it is up to date. Exit 0 a
 could not be known or written (the others are still written), or the host grants too few requests for all of them.
 """
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
@@ -40,12 +41,13 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """``cases`` is what was known of each judged pull request."""
+    """``cases`` is what was known of each judged pull request, ``firsts`` whom a status on a shared head is about."""
 
     host: Host
     listed: Listed
     basis: Basis
     cases: dict[int, CaseOrDoubt] = field(default_factory=dict)
+    firsts: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
@@ -55,10 +57,23 @@ class Desk:
 
     def waiting(self) -> WaitingList:
         for pull in self.listed.keys() - self.cases.keys():
-            is_copy = open_pulls.first_with_head_of(pull, self.listed) != pull
+            is_copy = self.first(pull) != pull
             self.cases[pull] = open_pulls.case_or_doubt(self.host, pull, self.basis) if is_copy else PUT_OFF
         docket = open_pulls.Docket({pull: self.cases[pull] for pull in self.listed})
         return asked(self.basis, docket.cases, docket.doubts())
+
+    def first(self, pull: int) -> int:
+        """The one with the same head that our status is about, else the oldest: a status belongs to a commit.
+
+        A head that somebody pushes to an older request later does not take the status from the one that had it.
+        """
+        head = self.listed[pull].head
+        same = sorted(one.number for one in self.listed.values() if one.head == head)
+        if len(same) > 1 and head not in self.firsts:
+            said = self.host.reported(head, notice.CONTEXT)
+            about = re.search("/([0-9]{1,9})$", (said and said.says["target_url"]) or "")
+            self.firsts[head] = int(about[1]) if about and int(about[1]) in same else same[0]
+        return self.firsts.get(head, pull)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -67,7 +82,7 @@ class Desk:
     def judge(self, pull: int) -> Iterator[str]:
         """Yield what could not be known or written. Only a reference is written if an earlier one has the same head."""
         deeds: Iterator[Callable[[], None]]
-        if (first := open_pulls.first_with_head_of(pull, self.listed)) != pull:
+        if (first := self.first(pull)) != pull:
             said = notice.copied(first)
             deeds = iter([partial(self.host.comment, pull, notice.MARK, said.text)])
         else:
@@ -88,7 +103,7 @@ class Desk:
         turns = with_changes(waiting([case.facts], self.drafts), case.comparison, case.reviewed)
         verdict, pictures, submission = decide(case.facts), self.host.pictures, case.answers.submission
         said = notice.judged(verdict, case.comparison, turns, pictures, submission.web, words)
-        yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note)
+        yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note, submission.web or None)
         yield partial(board.comment, pull, notice.MARK, said.text, case.answers.comments)
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
 
@@ -138,7 +153,7 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
         names = "、".join(map(str, sorted(queue)))
         yield f"代码平台准予的访问次数将尽，第 {names} 号申请本次未及审查，下一轮补审"
     for pull in queue:
-        if desk.host.affords(A_LINE) and open_pulls.first_with_head_of(pull, desk.listed) == pull:
+        if desk.host.affords(A_LINE) and desk.first(pull) == pull:
             head = desk.listed[pull].head
             yield from open_pulls.attempted([partial(desk.host.report, head, notice.CONTEXT, "pending", PUT_OFF)])
 

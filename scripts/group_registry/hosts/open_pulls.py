@@ -154,11 +154,6 @@ def listed(forge: Host) -> Listed:
     return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
 
 
-def first_with_head_of(number: int, listed: Listed) -> int:
-    """The lowest number with the same head. A status belongs to a commit and must be about one pull request."""
-    return min(one.number for one in listed.values() if one.head == listed[number].head)
-
-
 def case_or_doubt(forge: Host, number: int, basis: Basis) -> CaseOrDoubt:
     try:
         return case(answers(forge, number), basis)
