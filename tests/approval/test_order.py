@@ -37,6 +37,7 @@ from support.pure import (
     facts,
     lent,
     minutes,
+    no,
     office,
     paper,
     passed,
@@ -160,6 +161,11 @@ IN_ORDER: list[Case] = [
     ("not of the new content", in_principle(review(DEPUTY, 1), AGAIN, SIGNED), False),
     ("reviewed by the day of the meeting", in_principle(replace(FIRST, at=at(25)), AGAIN, SIGNED), True),
     ("reviewed after the meeting", in_principle(replace(FIRST, at=at(40)), AGAIN, SIGNED), False),
+    (
+        "reviewed, and refused before the meeting",
+        in_principle(FIRST, no(DEPUTY, 2, commit=DISCUSSED.oid), AGAIN, SIGNED),
+        False,
+    ),
     (
         "reviewed that day, once the minutes were merged",
         replace(

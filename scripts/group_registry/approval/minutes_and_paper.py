@@ -130,11 +130,14 @@ def _was_reviewed(
     standings: Standings,
 ) -> bool:
     accounts, people = parties(matter, facts)
-    given = [act.review for acts in standings.values() for act in acts if act.is_approval]
     path, met_on = resolution.minutes.path, resolution.minutes.met_on
     merged = min(meeting.merged_at for meeting in facts.meetings if meeting.minutes.path == path)
-    in_time = [review for review in given if review.at < merged and day_of(review.at) <= met_on]
-    reviews = [one for one in in_time if one.user not in accounts and is_about(one, discussed, facts)]
+    reviews = []
+    for acts in standings.values():
+        then = [act for act in acts if act.review.at < merged and day_of(act.review.at) <= met_on]
+        unbroken = takewhile(lambda act: not act.is_refusal, reversed(then))
+        reviews += [act.review for act in unbroken if act.is_approval and is_about(act.review, discussed, facts)]
+    reviews = [review for review in reviews if review.user not in accounts]
     for need in needs:
         seats = (sitting_then(need, review, matter, facts) for review in reviews)
         on_paper = paper_words(need, replace(matter, content=discussed), facts, people)
