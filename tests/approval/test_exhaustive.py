@@ -1,6 +1,6 @@
 """Every sequence of events, as long as its alphabet says: the decision says what the tables of the specification say.
 
-``make test`` judges those up to the length of which there are at most 5,000, and some of the longest;
+``make test`` judges those up to the length of which there are at most 2,000, and some of the longest;
 ``make test-long`` judges the rest.
 """
 
@@ -80,7 +80,7 @@ def test_every_short_sequence(alphabet: Alphabet, record_property: Note) -> None
 @pytest.mark.parametrize("alphabet", ALPHABETS, ids=str)
 def test_some_of_the_longest_sequences(alphabet: Alphabet, seed: int) -> None:
     dice = random.Random(seed)
-    for _ in range(150):
+    for _ in range(200):
         agree(alphabet, tuple(dice.choices(alphabet.events, k=alphabet.length)), alphabet.length)
 
 

@@ -10,7 +10,7 @@ from support.specification import Way
 from support.stage import NEIGHBOUR, UNIT, Setting, group
 
 MINUTE = timedelta(minutes=10)
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """So many sequences of an alphabet are judged by ``make test``."""
 
 
