@@ -17,14 +17,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def add_at(parser: Parser, says: str, *also: str) -> None:
     """A revision, or a day, meaning main at the end of that day."""
-    parser.add_argument(
-        "--at",
-        *also,
-        dest="at",
-        type=lambda text: day(text) if _DAY.fullmatch(text) else text,
-        metavar="REV|DATE",
-        help=says + BY_DAY,
-    )
+
+    def rev_or_day(text: str) -> date | str:
+        return day(text) if _DAY.fullmatch(text) else text
+
+    parser.add_argument("--at", *also, dest="at", type=rev_or_day, metavar="REV|DATE", help=says + BY_DAY)
 
 
 def today() -> date:
@@ -51,10 +48,8 @@ def as_of(options: Namespace) -> date:
             return mainline.committed_on(options.root, str(rev)) if is_past else today()
         last = max((day_of(record.merged_at) for record in clone_audit.records(options.root, rev)), default=None)
         if last and options.as_of < last:
-            print(
-                f"--as-of：{options.as_of} 早于最近一次登记（{last}）；查看以前的登记册，用 --at {options.as_of}",
-                file=sys.stderr,
-            )
+            says = f"--as-of：{options.as_of} 早于最近一次登记（{last}）；查看以前的登记册，用 --at {options.as_of}"
+            print(says, file=sys.stderr)
             raise SystemExit(2)
     return options.as_of or today()
 

@@ -24,12 +24,8 @@ from group_registry.reports.evidence import AUDIT_FORMATS
 @doubts_as("无法审计")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    question = clone_audit.Question(
-        rev=then.commit(options),
-        genesis=options.genesis,
-        expect_main=options.expect_main,
-        expect_approvals=options.expect_approvals,
-    )
+    expected = {name: getattr(options, name) for name in ("genesis", "expect_main", "expect_approvals")}
+    question = clone_audit.Question(rev=then.commit(options), **expected)
     result = clone_audit.audited(options.root, worktree.read_forms(), question)
     if options.online:
         records, forge = clone_audit.records(options.root), host_options.forge_of(options)

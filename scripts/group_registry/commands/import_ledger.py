@@ -62,9 +62,8 @@ def account(found: TakenIn, is_dry: bool) -> str:
         lines += _some([f"第 {number} 行，同第 {first} 行" for number, first in found.twice.items()])
     if found.remarks:
         lines.append("作为合计、备注或空行、未导入的行：")
-        lines += _some(
-            [f"第 {row.number} 行  {masked(next(filter(None, row.cells), ''))[:40]}" for row in found.remarks]
-        )
+        firsts = [(row.number, masked(next(filter(None, row.cells), ""))) for row in found.remarks]
+        lines += _some([f"第 {number} 行  {text[:40]}" for number, text in firsts])
     parts = [f"{'可以导入' if is_dry else '导入'} {found.taken} 行（{len(found.drafts)} 个群组）"]
     parts += [f"退回 {len(found.returned)} 行"] if found.returned else []
     parts += [f"重复 {len(found.twice)} 行"] if found.twice else []
@@ -165,9 +164,8 @@ def _done(now: Mapping[str, bytes], options: Namespace) -> Sequence[Path]:
 def _told_again(done: Sequence[Path]) -> str:
     first = "该台账已经导入，当时写入的文件均在，内容未变；本次未写入任何文件："
     back = [path for path in done if path.suffix == ".xlsx"]
-    return _text(
-        [first, *_some([str(path) for path in done]), *(f"退回的行在 {path}，改正后导入该文件" for path in back)]
-    )
+    given_back = [f"退回的行在 {path}，改正后导入该文件" for path in back]
+    return _text([first, *_some([str(path) for path in done]), *given_back])
 
 
 def _given_back(place: Path, options: Namespace) -> str:

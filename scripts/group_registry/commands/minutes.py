@@ -137,9 +137,8 @@ def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
     found = open_pulls.read(host_options.forge_of(options), None, basis)
-    business = [
-        one for one in agenda([case.facts for case in found.cases]) if not options.pull or one.pull in options.pull
-    ]
+    on_agenda = agenda([case.facts for case in found.cases])
+    business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
     doubts = found.doubts(options.pull or ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     if options.list:
@@ -156,9 +155,8 @@ def _run(options: argparse.Namespace) -> int:
         print(made, file=sys.stderr)
         return 1
     findings = propose(place, made, schemas, options.commit)
-    sys.stdout.write(
-        next_steps.after_writing(made.record, made.branch if options.commit else None, findings, office_host.words())
-    )
+    branch = made.branch if options.commit else None
+    sys.stdout.write(next_steps.after_writing(made.record, branch, findings, office_host.words()))
     return int(has_errors(findings))
 
 

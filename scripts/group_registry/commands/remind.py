@@ -345,19 +345,15 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
 def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
     """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
     acts = week_of(clone_audit.records(root), due.day)
-    send(
-        postings(due.reminders, site, due.people, acts),
-        MARK,
-        board,
-        due.day,
-        set(map(mark_of, due.unread)).__contains__,
-    )
+    unread = {mark_of(path) for path in due.unread}
+    send(postings(due.reminders, site, due.people, acts), MARK, board, due.day, unread.__contains__)
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(
-        description="到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
+    about = (
+        "到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
     )
+    parser = Parser(description=about)
     host_options.add_root_to(parser)
     then.add_at(parser, "所依据的提交，默认为最新")
     then.add_as_of(parser)

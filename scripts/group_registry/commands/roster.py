@@ -74,13 +74,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(
-        description="核对群组成员名单：昵称是否为真实姓名加单位，有无无关人员、黑名单人员。只在本机核对，不留存。"
-    )
+    about = "核对群组成员名单：昵称是否为真实姓名加单位，有无无关人员、黑名单人员。只在本机核对，不留存。"
+    parser = Parser(description=about)
     parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
-    parser.add_argument(
-        "--group", required=True, metavar="PATH", help="所核对的群组，单位编号/文件名，如 hyfw/cbfw-dayi"
-    )
+    which = "所核对的群组，单位编号/文件名，如 hyfw/cbfw-dayi"
+    parser.add_argument("--group", required=True, metavar="PATH", help=which)
     parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
     parser.add_argument("--format", choices=["text", "json"], default="text", help="text 供阅读，json 供程序读取")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")

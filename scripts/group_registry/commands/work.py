@@ -345,12 +345,8 @@ def lent(url: str) -> Iterator[None]:
         yield
         return
     helper = f'!f() {{ echo username=x-access-token; echo "password=${office_host.words().token}"; }}; f'
-    settings = {
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper",
-        "GIT_CONFIG_VALUE_0": helper,
-    }
-    settings |= {"GIT_TERMINAL_PROMPT": "0"}
+    settings = {"GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper", "GIT_CONFIG_VALUE_0": helper}
+    settings |= {"GIT_CONFIG_COUNT": "1", "GIT_TERMINAL_PROMPT": "0"}
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:
@@ -369,9 +365,8 @@ def _parts(text: str) -> frozenset[str]:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(
-        description="值守一轮：取回、登记、审计、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
-    )
+    about = "值守一轮：取回、登记、审计、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
+    parser = Parser(description=about)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="专供值守的克隆，默认为当前文件夹")
     only = f"只办其中几项，以逗号分隔，供 GitHub 的流程使用；可选 {'、'.join(STEPS)}，不给则全部办理"
     parser.add_argument("--only", type=_parts, default=frozenset(STEPS), metavar="PARTS", help=only)
@@ -381,9 +376,8 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--audience", choices=choices, default="internal", help=audience)
     parser.add_argument("--remote", default="origin", metavar="REMOTE", help="远端，默认为 origin")
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
-    parser.add_argument(
-        "--as-recorder", action="store_true", help="以登记的密钥推送，同 registry.py record --as-recorder"
-    )
+    key = "以登记的密钥推送，同 registry.py record --as-recorder"
+    parser.add_argument("--as-recorder", action="store_true", help=key)
     parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
     add_host_to(parser)
     add_account_to(parser)

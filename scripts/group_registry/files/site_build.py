@@ -179,11 +179,7 @@ class Build:
         size: int,
     ) -> None:
         """Three tasks that cost about the same; for many groups (``size``) each runs in a process of its own."""
-        works = (
-            lambda: self.fill(single, frame),
-            lambda: self.fill(many, frame),
-            lambda: self._add(files, entries),
-        )
+        works = (lambda: self.fill(single, frame), lambda: self.fill(many, frame), lambda: self._add(files, entries))
         together(works, size)
 
     def _add(self, files: Iterable[tuple[str, bytes]], entries: material.Entries) -> None:

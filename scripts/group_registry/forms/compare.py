@@ -64,9 +64,8 @@ def compare(
     touched = frozenset(differing(base.entries, head.entries))
     inspection = inspect(head.files, schemas, rules, watch, desks)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
-    change = Change(
-        base.entries, head.entries, inspect(started, schemas, (), iter, desks).registry, inspection.registry
-    )
+    begun = inspect(started, schemas, (), iter, desks).registry
+    change = Change(base.entries, head.entries, begun, inspection.registry)
     # A symbolic link or a submodule gets a finding of its own; its content is not checked.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
     # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
@@ -137,9 +136,8 @@ def in_one_line(data: Data) -> str:
         case dict():
             return "；".join(f"{key}：{in_one_line(value)}" for key, value in data.items())
         case list():
-            return "、".join(
-                f"（{in_one_line(item)}）" if isinstance(item, dict) else in_one_line(item) for item in data
-            )
+            texts = ((in_one_line(item), isinstance(item, dict)) for item in data)
+            return "、".join(f"（{text}）" if is_item else text for text, is_item in texts)
     return data
 
 
@@ -155,10 +153,8 @@ def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[Field
         for gone, come in zip_longest(range(old_start, old_end), range(new_start, new_end)):
             label = f"{name} 第 {(gone if come is None else come) + 1} 条"
             if gone is None or come is None:
-                yield FieldDiff(
-                    label, None if gone is None else before[gone], None if come is None else after[come], True
-                )
+                was, now = None if gone is None else before[gone], None if come is None else after[come]
+                yield FieldDiff(label, was, now, True)
             else:
-                yield from (
-                    FieldDiff(row.name, row.old, row.new, True) for row in rows(before[gone], after[come], label)
-                )
+                for row in rows(before[gone], after[come], label):
+                    yield replace(row, is_entry=True)

@@ -143,9 +143,8 @@ def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Refu
 def _of_item(number: int, match: re.Match[str]) -> Iterator[Refusal]:
     key, rest, column = match["key"], match["rest"], match.start("rest") + 1
     if rest.startswith(_WIDE_COLON):
-        yield Refusal(
-            "full_width_colon", f"“{key}”后用了全角冒号（{rest[0]}）", "换成半角冒号，后面空一格", number, column
-        )
+        says = f"“{key}”后用了全角冒号（{rest[0]}）"
+        yield Refusal("full_width_colon", says, "换成半角冒号，后面空一格", number, column)
     if not rest.startswith(":"):
         return
     value = rest[1:]
@@ -155,9 +154,8 @@ def _of_item(number: int, match: re.Match[str]) -> Iterator[Refusal]:
         yield Refusal("missing_space", f"“{key}”的冒号后面没有空格", "冒号后空一格", number, column + 1)
     stripped = value.strip()
     if stripped.startswith("#") and value.startswith(" "):
-        yield Refusal(
-            "hash", f"“{key}”的内容以 # 开头，被视为注释", "整段内容加半角双引号", number, value.index("#") + column + 1
-        )
+        place = value.index("#") + column + 1
+        yield Refusal("hash", f"“{key}”的内容以 # 开头，被视为注释", "整段内容加半角双引号", number, place)
     start = column + 1 + len(value) - len(value.lstrip())
     if value.strip(" ") != stripped:
         yield Refusal("full_width_space", f"“{key}”的内容前后有全角空格", "删去内容前后的空白", number, start)
@@ -172,8 +170,7 @@ def _of_value(number: int, column: int, key: str, value: str) -> Iterator[Refusa
         yield Refusal("full_width_bracket", f"“{key}”用了全角方括号（{first}）", "换成半角 [ ]", number, column)
     if first == "[" and (comma := re.search("[，、；]", value)):
         place = column + comma.start()
-        yield Refusal(
-            "full_width_comma", f"“{key}”的条目之间用了全角标点（{comma[0]}）", "换成半角逗号加空格", number, place
-        )
+        says = f"“{key}”的条目之间用了全角标点（{comma[0]}）"
+        yield Refusal("full_width_comma", says, "换成半角逗号加空格", number, place)
     if re.fullmatch("[０-９0-9－—–/.年月日-]{6,}", value) and re.search("[０-９－—–]", value):
         yield Refusal("full_width_digit", f"“{key}”用了全角数字或横线", "换成半角，如 2026-03-02", number, column)

@@ -114,11 +114,8 @@ def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
     is_open = entry.appeal is not None and entry.appeal_outcome is None
     lifted, after = entry.lifted_on, entry.ends_on + timedelta(days=1)
     end = (lifted, Standing.LIFTED) if lifted is not None and lifted < after else (after, Standing.ENDED)
-    return (
-        (date.min, Standing.COMING),
-        (entry.starts_on, Standing.UNDER_APPEAL if is_open else Standing.IN_FORCE),
-        end,
-    )
+    in_force = (entry.starts_on, Standing.UNDER_APPEAL if is_open else Standing.IN_FORCE)
+    return (date.min, Standing.COMING), in_force, end
 
 
 def standing(entry: BlacklistEntry, day: date) -> Standing:
@@ -127,20 +124,14 @@ def standing(entry: BlacklistEntry, day: date) -> Standing:
 
 def count(registry: Registry, day: date) -> BlacklistCount:
     found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
-    return BlacklistCount(
-        sum(one.holds for one in found), found.count(Standing.COMING), sum(one.is_over for one in found)
-    )
+    holding, over = sum(one.holds for one in found), sum(one.is_over for one in found)
+    return BlacklistCount(holding, found.count(Standing.COMING), over)
 
 
 def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntry | None:
     """The entry that obliges to hand over groups: of several, also coming ones, the one that ends last."""
     if not load.kept:
         return None
-    found = [
-        entry
-        for entry in registry.of(BlacklistEntry)
-        if entry.subject_kind is not SubjectKind.GROUP
-        and entry.subject == load.person.staff_no
-        and not standing(entry, day).is_over
-    ]
+    own = (one for one in registry.of(BlacklistEntry) if one.subject == load.person.staff_no)
+    found = [one for one in own if one.subject_kind is not SubjectKind.GROUP and not standing(one, day).is_over]
     return max(found, key=lambda entry: (entry.ends_on, entry.path), default=None)

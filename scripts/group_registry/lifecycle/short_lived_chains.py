@@ -39,9 +39,8 @@ def open_chains(registry: Registry) -> list[ShortLivedChain]:
     found = [chain_of(group, registry) for group in registry.groups if group.path in links and not group.is_cancelled]
     chains = [one for one in found if one and one.is_too_long]
     inner = {group.path for one in chains for group in one.groups[:-1]}
-    return sorted(
-        (one for one in chains if one.groups[-1].path not in inner), key=lambda one: (-one.days, one.groups[-1].path)
-    )
+    whole = [one for one in chains if one.groups[-1].path not in inner]
+    return sorted(whole, key=lambda one: (-one.days, one.groups[-1].path))
 
 
 _NUMERAL = "(?:[〇零一二三四五六七八九十百两廿卅壹贰叁肆伍陆柒捌玖拾佰0-9]+|(?<![a-z])[ivx]+(?![a-z]))"

@@ -240,12 +240,8 @@ class Group(Record):
     @property
     def as_filed(self) -> Filing:
         """The last creation or change, whose date judges the content."""
-        last = self.filings[-1]
-        if last.kind is not terms.FilingKind.CANCELLATION:
-            return last
-        return next(
-            (record for record in reversed(self.filings) if record.kind is not terms.FilingKind.CANCELLATION), last
-        )
+        contents = (one for one in reversed(self.filings) if one.kind is not terms.FilingKind.CANCELLATION)
+        return next(contents, self.last)
 
     @property
     def first_day(self) -> date:

@@ -71,20 +71,17 @@ def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
     step = (width - left - 6) / max(len(points) - 1, 1)
     places = [(round(left + at * step, 1), round(128 - count / most * 112, 1)) for at, (_, count) in enumerate(points)]
     line = " ".join(f"{x},{y}" for x, y in places)
-    parts = [
-        Markup('<polygon points="{},128 {} {},128"/><polyline points="{}"/>').format(left, line, places[-1][0], line)
-    ]
+    area = Markup('<polygon points="{},128 {} {},128"/><polyline points="{}"/>')
+    parts = [area.format(left, line, places[-1][0], line)]
     for count, y in ((0, 128), (most // 2, 128 - most // 2 / most * 112), (most, 16)):
-        parts.append(
-            Markup('<line x1="{}" x2="{}" y1="{}" y2="{}"/>').format(left, width - 6, round(y, 1), round(y, 1))
-        )
+        rule = Markup('<line x1="{}" x2="{}" y1="{}" y2="{}"/>')
+        parts.append(rule.format(left, width - 6, round(y, 1), round(y, 1)))
         parts.append(_TEXT.format(left - 6, round(y + 3, 1), "scale", count))
     parts += [
         _TEXT.format(x, 146, "month", f"{year} 年")
         for (x, _), ((year, month), _) in zip(places, points, strict=True)
         if month == 1 and left + 16 < x < width - 20
     ]
-    spoken = "，".join(
-        f"{year} 年 {month} 月 {count} 个" for (year, month), count in points[:: max(len(points) // 12, 1)]
-    )
+    some = points[:: max(len(points) // 12, 1)]
+    spoken = "，".join(f"{year} 年 {month} 月 {count} 个" for (year, month), count in some)
     return _SVG.format("time", width, height, f"{title}：{spoken}", Markup().join(parts))

@@ -240,9 +240,8 @@ def load(viewer: Viewer) -> dict[str, object]:
     shown = []
     for pair in alike[:MOST_PAIRS]:
         purpose = "相同" if pair.purpose == 100 else f"{numeral(pair.purpose // 10)}成相同"
-        why = ["名称几乎相同"] * pair.has_same_name + [f"{viewer.forms.label(Group, 'purpose')}{purpose}"] * (
-            pair.purpose > 0
-        )
+        of_purpose = f"{viewer.forms.label(Group, 'purpose')}{purpose}"
+        why = ["名称几乎相同"] * pair.has_same_name + [of_purpose] * (pair.purpose > 0)
         shown.append((viewer.row_of[pair.first.path], viewer.row_of[pair.second.path], "，".join(why)))
     return {
         "today": long_date(viewer.today),
@@ -287,8 +286,6 @@ MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
 
 def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]]) -> dict[str, object]:
     """``incidents`` counts the open ones; ``quiet`` holds name and address of the sheets."""
-    counts = {
-        "blacklist": f"限制中 {limits.in_force} 个",
-        **({"incidents": f"未办结 {incidents} 起"} if incidents else {}),
-    }
+    counts = {"blacklist": f"限制中 {limits.in_force} 个"}
+    counts |= {"incidents": f"未办结 {incidents} 起"} if incidents else {}
     return {"parts": MORE.items(), "counts": counts, "below": {"quiet": quiet}}

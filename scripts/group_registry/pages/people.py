@@ -50,9 +50,8 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)
-    custodians = [
-        Custodian(name, "、".join(sorted({row.unit for row in kept})), *counts(kept)) for name, kept in groups.items()
-    ]
+    units_of = {name: "、".join(sorted({row.unit for row in kept})) for name, kept in groups.items()}
+    custodians = [Custodian(name, units_of[name], *counts(kept)) for name, kept in groups.items()]
     custodians.sort(key=lambda it: (-it.over, -it.due, -it.live, it.name))
     return {"leaders": leaders, "custodians": custodians}
 

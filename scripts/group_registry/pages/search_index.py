@@ -57,9 +57,8 @@ def prose_entry(address: str, title: str, text: str) -> Entry:
 def of_prose(found: Mapping[str, str]) -> Entry:
     """An entry that MkDocs made of a hand-written page, with its words closed, and found by any part of its clauses."""
     title, text = (found[name].replace(CUT, "") for name in ("title", "text"))
-    words = dict.fromkeys(
-        ending for clause in clauses(_TAG.sub("\n", f"{title}\n{text}")) for ending in endings(clause)
-    )
+    whole = _TAG.sub("\n", f"{title}\n{text}")
+    words = dict.fromkeys(ending for clause in clauses(whole) for ending in endings(clause))
     title, text = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", one) for one in (title, text))
     return {"location": found["location"], "title": title, "text": text, "tags": [" ".join(words)]}
 

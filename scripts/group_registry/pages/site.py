@@ -142,9 +142,8 @@ class Site:
         """The footer of every page, as HTML: its day, the commits it was made from, and the version of the tools."""
         day = self.viewer.today
         stays = Markup(" data-stays") if self.look_back else ""
-        made = Markup('截至 <time id="made" datetime="{}"{}>{}</time> · {}').format(
-            day, stays, long_date(day), origin(*self.made_from)
-        )
+        made = Markup('截至 <time id="made" datetime="{}"{}>{}</time> · {}')
+        made = made.format(day, stays, long_date(day), origin(*self.made_from))
         last_round = Markup("")
         if self.duty:  # as built; a script on the page looks up the current one
             time = Markup('<time id="duty" datetime="{}">{:%Y-%m-%d %H:%M}</time>')

@@ -87,9 +87,8 @@ class Supervision:
     def coming(self) -> list[tuple[QuietSpan, Concern]]:
         today = self.viewer.today
         near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.quiet.periods]
-        return [
-            (span, concern) for span, concern, policy in near if span.last >= today and is_due(concern, policy, today)
-        ]
+        due = (one for one in near if one[0].last >= today and is_due(*one[1:], today))
+        return [(span, concern) for span, concern, _ in due]
 
     def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
         registry, today = self.viewer.registry, self.viewer.today

@@ -221,9 +221,8 @@ def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Pr
 
     In progress are a new group in a unit's folder, and new minutes.
     """
-    is_of_minutes = paper.file in [one.path for one in registry.of(Minutes)] or (
-        paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
-    )
+    is_of_new = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
+    is_of_minutes = is_of_new or paper.file in [one.path for one in registry.of(Minutes)]
     if not is_of_minutes and not names_a_filing(paper.file, paper.old_digest, registry):
         says = f"找不到文件 {paper.file}"
         yield Problem(paper, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
@@ -254,11 +253,8 @@ def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Reg
     This is only a notice, because a group that moves between units is reviewed by the deputies of both.
     """
     office, day = _OFFICES[paper.step], paper.signed_on
-    signer, group, folder = (
-        registry.person(paper.signer),
-        registry.group(paper.file),
-        registry.unit_of_folder(paper.file),
-    )
+    signer, group = registry.person(paper.signer), registry.group(paper.file)
+    folder = registry.unit_of_folder(paper.file)
     units = ([group.unit] if group else []) + ([folder.name] if folder else [])
     if signer is None or office is not Role.DEPUTY_DIRECTOR or not units:
         return

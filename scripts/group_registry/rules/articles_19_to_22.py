@@ -132,9 +132,8 @@ def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Pr
     for other in LEFT_OUT.values():
         for earlier, later in overlapping(one for one in registry.of(QuietPeriod) if one.scope is not other):
             says = f"与“{earlier.name}”（{earlier.starts_on} 至 {earlier.ends_on}，{earlier.scope}）重叠"
-            yield Problem(
-                later, "starts_on", says, fix="错开日期，或合并为一个禁言期；一个仅限对内、一个仅限对外的，可以同期"
-            )
+            fix = "错开日期，或合并为一个禁言期；一个仅限对内、一个仅限对外的，可以同期"
+            yield Problem(later, "starts_on", says, fix)
 
 
 @rule(article="22", title="禁言确认所列为群组文件")
@@ -149,9 +148,8 @@ def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) ->
 def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     """Two confirmations of one group in one period contradict each other or say nothing new."""
     for _first, again in repeats(period.confirmations, lambda one: one.group):
-        yield Problem(
-            again, "group", says=f"{again.group} 已经确认过", fix="合并为一条，填写最早的禁言时间、最后的恢复时间"
-        )
+        fix = "合并为一条，填写最早的禁言时间、最后的恢复时间"
+        yield Problem(again, "group", f"{again.group} 已经确认过", fix)
 
 
 @rule(article="22", title="确认的群组在禁言范围内")
@@ -244,9 +242,8 @@ def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[
         for group in change.head.groups:
             if not group.is_cancelled and change.head.person(group.custodian) is person:
                 says = f"待移交：负责人{group.custodian}列入黑名单（{_span(entry)}）"
-                yield Problem(
-                    group, "custodian", says, fix="不影响本次报送；另行办理变更，更换负责人；不再使用的，办理注销"
-                )
+                fix = "不影响本次报送；另行办理变更，更换负责人；不再使用的，办理注销"
+                yield Problem(group, "custodian", says, fix)
 
 
 def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:

@@ -213,9 +213,8 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
         for other in _terms(person, Role.DEPUTY_DIRECTOR):
             if overlap(term, other):
                 says = f"{person.label}同时任主任和分管主任（{max(term.starts_on, other.starts_on)} 起）"
-                yield Problem(
-                    other, "role", says, fix="审核与签批须由两人分别办理：其中一段填写止日，所分管的单位另定分管主任"
-                )
+                fix = "审核与签批须由两人分别办理：其中一段填写止日，所分管的单位另定分管主任"
+                yield Problem(other, "role", says, fix)
 
 
 @rule(article="9", title="缺席在主任任期之内")

@@ -163,9 +163,8 @@ class LedgerDesk:
             if not self.value(row, item):
                 title = self._titles[item]
                 common = "；全表相同的，可写入对照文件的“固定”" if item in ("platform", "scope", "unit") else ""
-                yield self.refusal(
-                    row, item, f"未填写{title}", f"补填{title}{common}；无从查明的，不得补造，该行不予导入"
-                )
+                fix = f"补填{title}{common}；无从查明的，不得补造，该行不予导入"
+                yield self.refusal(row, item, f"未填写{title}", fix)
         for item in ledger_cells.DAYS:
             if said := self.value(row, item):
                 try:
@@ -246,9 +245,8 @@ class LedgerDesk:
         elif not (state or is_cancelled or is_dead) and ledger_cells.may_say_ended(remark):
             says = f"{self._called('remark')}“{shortened(remark)}”，群组是否仍在使用？"
             fix = f"在“{self._called('state')}”一列填写使用中或已注销"
-            yield self.refusal(
-                row, "remark", says, fix, "8", f"{self._called('remark')}写有停用、解散等，群组是否仍在使用？"
-            )
+            alike = f"{self._called('remark')}写有停用、解散等，群组是否仍在使用？"
+            yield self.refusal(row, "remark", says, fix, "8", alike)
 
     def _undated(self, row: TableRow) -> Complaint:
         title = self._called("cancelled_on")
@@ -293,13 +291,8 @@ class LedgerDesk:
             return None
         if kind is not FilingKind.CREATION and not self.value(row, "first_filed_on"):
             says = f"是“{kind}”，台账中没有其创建，也没有{self._called('first_filed_on')}"
-            return self.refusal(
-                row,
-                "first_filed_on",
-                says,
-                f"在“{self._called('first_filed_on')}”一列补填，或将创建的一行补在前面",
-                "6",
-            )
+            fix = f"在“{self._called('first_filed_on')}”一列补填，或将创建的一行补在前面"
+            return self.refusal(row, "first_filed_on", says, fix, "6")
         there = None if self._is_over(row, kind) else self._standing.get(folded(name))
         first = day_of(self.value(row, "first_filed_on" if kind is not FilingKind.CREATION else "filed_on"))
         if there := there or self._since.get((folded(name), first)):

@@ -349,9 +349,8 @@ def _number(people: _OfficeSheet) -> None:
         number = next(free for free in count_from(number + 1) if f"A{free:04d}" not in taken)
         one["staff_no"] = f"A{number:04d}"
     if without:
-        people.remarks.append(
-            f"{people.name}：{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行"
-        )
+        says = f"{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行"
+        people.remarks.append(f"{people.name}：{says}")
 
 
 def _cell(found: Finding, content: bytes, sheet: _OfficeSheet, forms: Forms) -> str:
