@@ -8,9 +8,8 @@ Exit 0 written or up to date, 1 findings or not up to date (``--check``), 2 wron
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
@@ -19,6 +18,8 @@ from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.check import Inspection, has_errors, inspect, read
+from group_registry.forms.contents import Texts
+from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.model.terms import BASELINE
@@ -51,9 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     return int(options.check and files.get(BASELINE) != content)
 
 
-def _entries(
-    options: Namespace, files: Mapping[str, bytes], inspection: Inspection, schemas: Mapping[str, Any]
-) -> Sequence[BaselineEntry]:
+def _entries(options: Namespace, files: Texts, inspection: Inspection, schemas: Schemas) -> Sequence[BaselineEntry]:
     if options.ledger:
         entries = read_baseline(options.ledger, inspection.forms)
         present = [] if options.replace else bound_already(files, schemas)
@@ -65,7 +64,7 @@ def _entries(
     return _covered(options.root, inspection, schemas) if options.covered else inspection.registry.of(BaselineEntry)
 
 
-def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
+def _covered(root: Path, inspection: Inspection, schemas: Schemas) -> list[BaselineEntry]:
     standings = clone_audit.audited(root, schemas).groups
     entries = []
     for group in inspection.registry.groups:
@@ -84,7 +83,7 @@ def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> 
     return entries
 
 
-def _report(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
+def _report(files: Texts, content: bytes, made: Inspection, is_check: bool) -> str:
     named, groups = made.registry.of(BaselineEntry), made.registry.groups
     listed = {entry.file for entry in named}
     is_fresh, rest = files.get(BASELINE) == content, sum(group.path not in listed for group in groups)

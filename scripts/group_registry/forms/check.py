@@ -1,15 +1,15 @@
 """The check of a registry: takes all its files, returns the records and every finding."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
-from group_registry.forms.contents import PART, blob_id, in_parts, picked
+from group_registry.forms.contents import PART, Texts, blob_id, in_parts, picked
 from group_registry.forms.records import reader
 from group_registry.forms.refusal import SYNTAX, Refusal, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
-from group_registry.forms.schemas import Form, Forms, Schema
+from group_registry.forms.schemas import Form, Forms, Schemas
 from group_registry.forms.yaml import Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Policy, Record
@@ -66,10 +66,6 @@ class FileReader:
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
 
 
-Texts = Mapping[str, bytes]
-"""Contents of files by path."""
-
-
 class Desks:
     """A reader for each form. With ``keeps``, each content is read and searched only once."""
 
@@ -87,9 +83,7 @@ class Desks:
             self._kept[path, content] = found
         return found
 
-    def search(
-        self, part: Mapping[str, bytes], look: "Callable[[Mapping[str, bytes]], list[Finding]]"
-    ) -> list[Finding]:
+    def search(self, part: Texts, look: Callable[[Texts], list[Finding]]) -> list[Finding]:
         """``look`` must apply the same rules each time."""
         if not self._keeps:
             return look(part)
@@ -115,7 +109,7 @@ def _refused(path: str, why: Refusal) -> Finding:
 
 @dataclass(frozen=True)
 class Inspection:
-    files: Mapping[str, bytes]
+    files: Texts
     forms: Forms
     registry: Registry
     findings: tuple[Finding, ...]
@@ -143,11 +137,7 @@ Search = Callable[[Texts], object]
 
 
 def inspect(
-    files: Mapping[str, bytes],
-    schemas: Mapping[str, Schema],
-    rules: Sequence[Rule],
-    watch: Watch = iter,
-    desks: Desks | None = None,
+    files: Texts, schemas: Schemas, rules: Sequence[Rule], watch: Watch = iter, desks: Desks | None = None
 ) -> Inspection:
     """If an office file cannot be read, only the rules about the texts of files run."""
     forms = Forms.of_schemas(schemas)
@@ -176,13 +166,13 @@ def inspect(
     return replace(read, findings=in_order(map(_discreet, [*read.findings, *found])))
 
 
-def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
+def read(files: Texts, schemas: Schemas, watch: Watch = iter) -> Inspection:
     """No rules run; the findings are those of reading."""
     return _inspected(files, Forms.of_schemas(schemas), watch)
 
 
 def _inspected(
-    files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search = len, desks: Desks | None = None
+    files: Texts, forms: Forms, watch: Watch, search: Search = len, desks: Desks | None = None
 ) -> Inspection:
     """Contents are not kept: they are read part by part, and each part is searched at once."""
     records: list[Record] = []
@@ -206,7 +196,7 @@ def _inspected(
     return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
 
 
-def with_office_of(covered: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, bytes]:
+def with_office_of(covered: Texts, files: Texts) -> dict[str, bytes]:
     """The files, their office files replaced by the covered ones; the files as they are if none is covered."""
     office = picked(covered, [path for path in covered if path.startswith(OFFICE)])
     return {path: text for path, text in files.items() if not office or not path.startswith(OFFICE)} | office
@@ -216,9 +206,7 @@ UNFIT = ("yaml.", "schema.", Waivable.NO_PERSONAL_DATA)
 """The beginnings of the rules whose errors leave nothing of a file to show, even if its content is covered."""
 
 
-def usable(
-    files: Mapping[str, bytes], covered: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Sequence[Rule]
-) -> tuple[Inspection, frozenset[str]]:
+def usable(files: Texts, covered: Texts, schemas: Schemas, rules: Sequence[Rule]) -> tuple[Inspection, frozenset[str]]:
     """The files with the covered content of each one about which there is an error, or without it; and their paths.
 
     Office files are left as they are. A covered content stays if it can be read and holds no personal data. What is
@@ -238,7 +226,7 @@ def usable(
         kept = {path: text for path, text in (kept | fresh).items() if text is not None}
 
 
-def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
+def audience_of(files: Texts, schemas: Schemas) -> Audience:
     """``PUBLIC`` if the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
     policies = read(office, schemas).registry.of(Policy)
@@ -255,7 +243,7 @@ def _discreet(finding: Finding) -> Finding:
     return finding if says == finding.says else replace(finding, says=says)
 
 
-def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
+def _located(files: Texts, forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
     for start in range(0, len(problems), PART):
         some = problems[start : start + PART]
         contents = picked(files, {problem.record.path for problem in some})
@@ -277,7 +265,7 @@ LATELY = 8
 
 
 class Reader:
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+    def __init__(self, schemas: Schemas) -> None:
         self._forms = Forms.of_schemas(schemas)
         self._desks = Desks(self._forms)
         self._read_lately = lru_cache(LATELY)(self._read)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 
+Texts = Mapping[str, bytes]
+"""Contents of files by path."""
 PART = 2000
 """How many files are in memory at a time when all files are read."""
 

@@ -14,8 +14,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
 from group_registry.forms.check import Inspection, inspect
-from group_registry.forms.contents import blob_id
-from group_registry.forms.schemas import Forms, Schema
+from group_registry.forms.contents import Texts, blob_id
+from group_registry.forms.schemas import Forms, Schemas
 from group_registry.forms.yaml import locate
 from group_registry.model.finding import Finding
 from group_registry.model.records import BaselineEntry, Filing, Group
@@ -113,9 +113,7 @@ def unused_columns(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
             yield f"{letters(place + 1)} 列" + (f"“{title}”" if title else "，无表头") + f"（{count} 行）"
 
 
-def taken_in(
-    table: Table, files: Mapping[str, bytes], schemas: Mapping[str, Schema], guide: Guide, pinyin: str
-) -> TakenIn:
+def taken_in(table: Table, files: Texts, schemas: Schemas, guide: Guide, pinyin: str) -> TakenIn:
     """Raises ``CannotKnow`` if the office files have errors or the table has no lines."""
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
@@ -163,8 +161,8 @@ class _Sorting:
 
     desk: LedgerDesk
     rows: Mapping[int, TableRow]
-    files: Mapping[str, bytes]
-    schemas: Mapping[str, Schema]
+    files: Texts
+    schemas: Schemas
     before: Inspection
 
     def __post_init__(self) -> None:
@@ -206,7 +204,7 @@ class _Sorting:
         return tuple(sorted([*self.before.registry.of(BaselineEntry), *bound], key=lambda entry: entry.file))
 
     def _refusals(
-        self, findings: list[Finding], entries: tuple[BaselineEntry, ...], made: Mapping[str, bytes]
+        self, findings: list[Finding], entries: tuple[BaselineEntry, ...], made: Texts
     ) -> Iterator[Complaint]:
         """Turn the errors of the check into complaints about the line that each comes from, and the lines it names."""
         lines = {path: draft.rows[-1].number for path, draft in self.drafts.items()}
