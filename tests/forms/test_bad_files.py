@@ -44,7 +44,7 @@ def test_every_slip_refusal_and_keyword_has_a_case() -> None:
 
 def _known() -> Iterator[str]:
     """Every rule id that reading can give, except those for what no file that we know of brings about."""
-    for what in {what for _, _, what, _, _ in WORDS} | set(_named("Refusal")):
+    for what in {what for _, what, _, _ in WORDS} | set(_named("Refusal")):
         if what != "syntax":  # what libyaml may say one day
             yield f"yaml.{what}"
     for schema in FORMS.values():

@@ -22,60 +22,46 @@ _QUOTE = "整段内容加半角双引号"
 _ALIGN = "同一级的项目左端对齐，下一级多缩进两个空格；列表的横线亦须对齐"
 
 # libyaml's own words (a pattern, on the left) are for programmers; what staff read is on the right. The first match
-# counts. "start": the fault is where the broken part starts, not where libyaml noticed it.
-WORDS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("scanning an alias", "start", "alias", "内容以星号（*）开头", _QUOTE),
-    ("scanning an anchor", "start", "anchor", "内容以与号（&）开头", _QUOTE),
-    ("(scanning|parsing) a tag|tag handle", "start", "tag", "内容以叹号（!）开头", _QUOTE),
-    ("directive|%YAML|%TAG|incompatible", "start", "directive", "有以百分号（%）开头的一行", "删去该行"),
-    (
-        "a block scalar",
-        "start",
-        "block_text",
-        "| 或 > 之后又有文字",
-        "只有一行的，不写 | 或 >；内容以它开头的，" + _QUOTE,
-    ),
-    ("escape|hexdecimal", "", "bad_escape", "双引号内的反斜线（\\）用法有误", "将前后的双引号改为半角单引号"),
-    ("a quoted scalar", "start", "open_quote", "引号没有配对", "补上另一个半角引号，前后一致"),
-    (
-        "',' or ']'",
-        "start",
-        "open_bracket",
-        "方括号没有配对，或条目之间不是半角逗号",
-        "写成 [甲, 乙]，方括号和逗号均用半角",
-    ),
-    ("',' or '}'", "start", "open_bracket", "花括号没有配对，或条目之间不是半角逗号", "不用花括号，按样例分行书写"),
-    ("a simple key", "start", "missing_colon", "本行缺少半角冒号", "写成“项目名称: 内容”，冒号用半角，后面空一格"),
-    ("mapping values", "", "stray_colon", "一行内有两个冒号", "内容中的冒号改用全角（：），或" + _QUOTE),
-    ("mapping keys", "", "bad_character", "此处不应有问号（?）", "删去该字符；属内容的，" + _QUOTE),
-    ("start any token|node content", "", "bad_character", "此处不应有“{}”", "删去该字符；属内容的，" + _QUOTE),
-    (
-        "block sequence entries",
-        "",
-        "stray_dash",
-        "横线（-）位置有误",
-        "列表另起一行，横线后空一格；属内容的，" + _QUOTE,
-    ),
-    ("unexpected ':'", "", "stray_colon", "括号内的冒号用法有误", "冒号后空一格；属内容的，" + _QUOTE),
-    ("nesting depth", "", "too_deep", "层次过深", "按样例的层次书写"),
-    ("<document start>", "", "second_document", "前文已经结束，此处又有文字", "一个文件只写一份，删去多余内容"),
-    ("did not find expected", "", "bad_indentation", "本行与上文未对齐", _ALIGN),
+# counts.
+WORDS: tuple[tuple[str, str, str, str], ...] = (
+    ("scanning an alias", "alias", "内容以星号（*）开头", _QUOTE),
+    ("scanning an anchor", "anchor", "内容以与号（&）开头", _QUOTE),
+    ("(scanning|parsing) a tag|tag handle", "tag", "内容以叹号（!）开头", _QUOTE),
+    ("directive|%YAML|%TAG|incompatible", "directive", "有以百分号（%）开头的一行", "删去该行"),
+    ("a block scalar", "block_text", "| 或 > 之后又有文字", "只有一行的，不写 | 或 >；内容以它开头的，" + _QUOTE),
+    ("escape|hexdecimal", "bad_escape", "双引号内的反斜线（\\）用法有误", "将前后的双引号改为半角单引号"),
+    ("a quoted scalar", "open_quote", "引号没有配对", "补上另一个半角引号，前后一致"),
+    ("',' or ']'", "open_bracket", "方括号没有配对，或条目之间不是半角逗号", "写成 [甲, 乙]，方括号和逗号均用半角"),
+    ("',' or '}'", "open_bracket", "花括号没有配对，或条目之间不是半角逗号", "不用花括号，按样例分行书写"),
+    ("a simple key", "missing_colon", "本行缺少半角冒号", "写成“项目名称: 内容”，冒号用半角，后面空一格"),
+    ("mapping values", "stray_colon", "一行内有两个冒号", "内容中的冒号改用全角（：），或" + _QUOTE),
+    ("mapping keys", "bad_character", "此处不应有问号（?）", "删去该字符；属内容的，" + _QUOTE),
+    ("start any token|node content", "bad_character", "此处不应有“{}”", "删去该字符；属内容的，" + _QUOTE),
+    ("block sequence entries", "stray_dash", "横线（-）位置有误", "列表另起一行，横线后空一格；属内容的，" + _QUOTE),
+    ("unexpected ':'", "stray_colon", "括号内的冒号用法有误", "冒号后空一格；属内容的，" + _QUOTE),
+    ("nesting depth", "too_deep", "层次过深", "按样例的层次书写"),
+    ("<document start>", "second_document", "前文已经结束，此处又有文字", "一个文件只写一份，删去多余内容"),
+    ("did not find expected", "bad_indentation", "本行与上文未对齐", _ALIGN),
 )
+_AT_ITS_START = frozenset(
+    {"alias", "anchor", "tag", "directive", "block_text", "open_quote", "open_bracket", "missing_colon"}
+)
+"""The kinds whose fault is where the broken part starts, not where libyaml noticed it."""
 
-SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
+SYNTAX = frozenset(what for _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
 """The kinds of refusals that a slip with the input method may have caused."""
 
 
 def refusal_of(error: Exception, text: str) -> Refusal:
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
     lines = text.split("\n")
-    for theirs, place, what, says, fix in WORDS:
+    for theirs, what, says, fix in WORDS:
         if re.search(theirs, words):
-            line, column = _mark(error, place)
+            line, column = _mark(error, what in _AT_ITS_START)
             if line > len(lines):  # libyaml ends every file with a line break
                 line, column = len(lines), len(lines[-1]) + 1
             return _as_the_line_shows(Refusal(what, says, fix, line, column), lines[line - 1])
-    return Refusal("syntax", "此处写法无法识别", "按样例检查本行和上一行的缩进、冒号与引号", *_mark(error, ""))
+    return Refusal("syntax", "此处写法无法识别", "按样例检查本行和上一行的缩进、冒号与引号", *_mark(error, False))
 
 
 def shown(value: object) -> str:
@@ -84,9 +70,9 @@ def shown(value: object) -> str:
     return text if len(text) <= 30 else text[:29] + "…"
 
 
-def _mark(error: Any, place: str) -> tuple[int, int]:
+def _mark(error: Any, is_at_start: bool) -> tuple[int, int]:
     noticed = getattr(error, "problem_mark", None)
-    mark = (getattr(error, "context_mark", None) if place == "start" else None) or noticed
+    mark = (getattr(error, "context_mark", None) if is_at_start else None) or noticed
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
