@@ -70,16 +70,8 @@ def _covered(root: Path, inspection: Inspection, schemas: Schemas) -> list[Basel
     for group in inspection.registry.groups:
         standing = standings.get(group.path)
         if standing and standing.state.is_proven and standing.content == inspection.digests[group.path]:
-            number = standing.number or UNNUMBERED
-            entries.append(
-                BaselineEntry(
-                    origin=Origin(BASELINE),
-                    file=group.path,
-                    digest=standing.content,
-                    paper_number=number,
-                    filed_on=group.last.filed_on,
-                )
-            )
+            known = {"file": group.path, "digest": standing.content, "paper_number": standing.number or UNNUMBERED}
+            entries.append(BaselineEntry(origin=Origin(BASELINE), filed_on=group.last.filed_on, **known))
     return entries
 
 
