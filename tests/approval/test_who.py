@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Facts, Office
+from group_registry.approval.facts import Facts, Office, Review
+from group_registry.model.records import Delegation
 from support.pure import (
     BOTH,
     CLERK,
@@ -203,6 +206,31 @@ WHEN: list[Case] = [
 @each([*WHO, *WHEN])
 def test_who_counts_and_when(given: Facts, expected: bool | str) -> None:
     assert_decided(given, expected)
+
+
+@pytest.mark.parametrize(
+    ("by_others", "also", "evidence"),
+    [
+        (False, (), "线上"),
+        (True, (), "代行（待本人确认）"),
+        (True, (review(DEPUTY, 3),), "代行（本人已确认）"),
+        (True, (review(DEPUTY, 3, commit=None),), "代行（待本人确认）"),
+        (False, (review(DEPUTY, 3),), "线上"),
+    ],
+)
+def test_what_a_delegate_gives_is_confirmed_where_others_lent_the_word(
+    by_others: bool, also: tuple[Review, ...], evidence: str
+) -> None:
+    made = lent()
+    given = handed_over(
+        replace(made, lent_by_others=frozenset(made.registry.of(Delegation)) if by_others else frozenset())
+    )
+    verdict = decide(replace(given, reviews=(*given.reviews, *also)))
+    assert (verdict.approved, verdict.steps[0].evidence) == (True, evidence)
+    assert ("代行" in verdict.steps[0].says) is by_others
+    assert [one.says for one in verdict.ignored if "李晓岚" in one.says and "提交" not in one.says] == (
+        [] if by_others or not also else ["李晓岚 2026-11-02 12:00 的同意，不在前列各步骤之后，或该步骤已由他人办理"]
+    )
 
 
 def test_a_delegate_is_shown_as_such() -> None:

@@ -502,7 +502,8 @@ def test_a_delegation_that_the_director_gave_counts_a_working_day_later(past: Pa
         past.world.clock = merged + timedelta(days=days)
         pull.approve(SUN, ZHAO)
         assert asked(past, pull, capsys)[0] == expected
-    assert settled(past, pull, capsys)[1] is Coverage.FILED
+    verdict, state = settled(past, pull, capsys)
+    assert (verdict["steps"][0]["says"].split()[-1], state) == ("代行（待本人确认）", Coverage.FILED)
 
 
 def test_a_clone_without_the_evidence_that_its_remote_has_cannot_know(

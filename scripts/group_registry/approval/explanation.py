@@ -42,19 +42,22 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
         return f"{need.title}  {word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
         return f"{need.title}  {word.name}，{word.day} {_evidence(need, word, others)}"
-    return f"{need.title}  {word.name}  {to_the_minute(word.at)}"
+    lent = f" {_evidence(need, word, others)}" if word.for_whom else ""
+    return f"{need.title}  {word.name}  {to_the_minute(word.at)}{lent}"
 
 
 def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
-    """A paper signature waits for the signer's own review, unless the signer has no account (contract D 8)."""
+    """A paper signature waits for the signer's own review, unless the signer has no account; a delegate's for that of
+    whose word others lent (contract D 6, D 8)."""
     if not need.seats:
         return f"会议纪要（{word.about}）"
-    if not word.is_on_paper:
+    if not word.is_on_paper and not word.for_whom:
         return "线上"
-    if word.is_final:
-        return f"纸质{need.step}"
-    is_confirmed = any(other.whose == word.whose and not other.is_on_paper for other in others)
-    return f"纸质{need.step}（{'本人已确认' if is_confirmed else '待本人确认'}）"
+    kind = f"纸质{need.step}" if word.is_on_paper else "代行"
+    if word.is_final and not word.for_whom:
+        return kind
+    is_confirmed = any(other.whose == (word.for_whom or word.whose) and not other.is_on_paper for other in others)
+    return f"{kind}（{'本人已确认' if is_confirmed else '待本人确认'}）"
 
 
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
@@ -174,7 +177,7 @@ def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> It
         for file in files
         for word, words in zip(file.given, file.words, strict=True)
         for other in words
-        if word and other.whose == word.whose
+        if word and other.whose in (word.whose, word.for_whom)
     }
     for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
         person = facts.base.person_behind(review.user)

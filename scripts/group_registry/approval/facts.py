@@ -132,10 +132,14 @@ class PullRequest:
 
 @dataclass(frozen=True)
 class Office:
-    """The office files on the main branch from the moment ``since`` on, with the look-ups that a decision needs."""
+    """The office files on the main branch from the moment ``since`` on, with the look-ups that a decision needs.
+
+    ``lent_by_others`` are the delegations that others approved for who is away.
+    """
 
     since: datetime
     registry: Registry
+    lent_by_others: frozenset[Delegation] = frozenset()
 
     @cached_property
     def _accounts(self) -> dict[int, list[Person]]:

@@ -87,7 +87,15 @@ def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barre
                 then = sitting_then(need, review, matter, facts)
                 if then is not None and then.person.staff_no == person.staff_no:
                     name = f"{person.label}（代）" if then.delegator else person.label
-                    yield Word(person.staff_no, name, review.at, day_of(review.at), stands_in=now.seat.stands_in)
+                    giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
+                    yield Word(
+                        person.staff_no,
+                        name,
+                        review.at,
+                        day_of(review.at),
+                        stands_in=now.seat.stands_in,
+                        for_whom=giver.staff_no if giver else "",
+                    )
     yield from paper_words(need, matter, facts, people)
 
 

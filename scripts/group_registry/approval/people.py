@@ -18,11 +18,15 @@ DECIDING = (*BLOCKING, Role.SECRETARY)
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A person who may take a seat: in their own right (``delegator`` None), or for the person who delegated it."""
+    """A person who may take a seat: in their own right (``delegator`` None), or for the person who delegated it.
+
+    ``to_be_confirmed``: others lent that person's word.
+    """
 
     person: Person
     seat: Seat
     delegator: Person | None = None
+    to_be_confirmed: bool = False
 
 
 def office_at(moment: datetime, facts: Facts) -> Office | None:
@@ -35,8 +39,8 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
             continue
         if sits(person, seat, day, office):
             return Sitting(person, seat)
-        if delegator := _delegator(person, seat, day, office, matter):
-            return Sitting(person, seat, delegator)
+        if lent := _lent(person, seat, day, office, matter):
+            return Sitting(person, seat, lent[0], lent[1] in office.lent_by_others)
     return None
 
 
@@ -109,7 +113,7 @@ def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
     return any(deputy.staff_no == person.staff_no for deputy in office.registry.deputies_of(unit, day))
 
 
-def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> Person | None:
+def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> tuple[Person, Delegation] | None:
     """Who delegated the seat: its holder, also on the first day, to nobody named in the file or in charge of the units.
 
     What a deputy lent does not become the director's word when that deputy becomes director.
@@ -125,7 +129,7 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
         units = {unit.name if unit else name for name, unit in found}
         holds = all(sits(giver, seat, each, office) for each in (delegation.starts_on, day))
         if delegation.covers(day) and units.issuperset(seat.units) and holds:
-            return giver
+            return giver, delegation
     return None
 
 

@@ -63,6 +63,7 @@ class Word:
     ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
     ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
     account; ``witnesses`` are the staff numbers of those who attest it. ``stands_in``: in place of somebody else.
+    ``for_whom`` is the staff number of who is to confirm what a delegate gave, since others lent the word.
     """
 
     whose: str
@@ -74,6 +75,7 @@ class Word:
     is_final: bool = False
     about: str = ""
     stands_in: bool = False
+    for_whom: str = ""
     witnesses: frozenset[str] = frozenset()
 
 

@@ -17,6 +17,7 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import (
     BaselineEntry,
     BlacklistEntry,
+    Delegation,
     Group,
     Incident,
     Minutes,
@@ -73,7 +74,7 @@ class Books:
         self.current = dict(ground)
         self._contents, self._official = contents, official
         office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
-        self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, office)]
+        self._states: list[tuple[datetime, Mapping[str, str], frozenset[Delegation]]] = [(ALWAYS, office, frozenset())]
         self._offices: dict[int, Office] = {}
         self.baseline = {
             entry.file: entry
@@ -174,8 +175,8 @@ class Books:
         """Read an office on demand; only the last few are kept, because the list of people is long."""
         office = self._offices.get(place)
         if office is None:
-            since, files = self._states[place]
-            office = self._offices[place] = Office(since, self._contents.office(files) or Registry({}))
+            since, files, lent = self._states[place]
+            office = self._offices[place] = Office(since, self._contents.office(files) or Registry({}), lent)
             for old in sorted(self._offices)[1:-KEPT]:
                 del self._offices[old]
         return office
@@ -238,12 +239,19 @@ class Books:
         self._minutes.pop(path, None)
         self._papers.pop(path, None)
 
-    def cover(self, matters: Sequence[Matter], at: datetime, counts_later: bool = False) -> None:
+    def cover(
+        self, matters: Sequence[Matter], at: datetime, counts_later: bool = False, by_others: bool = False
+    ) -> None:
+        """``by_others``: office files were approved in place of somebody else, who is to confirm what comes of it."""
         contents = [matter.content for matter in matters]
         last = self.routed(matters)
         if has_office(content.path for content in contents):
             since = end_of_next_working_day(at, self.office, self._official()) if counts_later else at
-            self._states.append((max(since, self._states[-1][0]), self._office_files(contents)))
+            before, _, lent = self._states[-1]
+            after = self.office_with(contents) if by_others else None
+            if after:
+                lent |= frozenset(after.of(Delegation)) - frozenset(self.office.of(Delegation))
+            self._states.append((max(since, before), self._office_files(contents), lent))
             self._follow_office()
         for matter in matters:
             content = matter.content
