@@ -56,38 +56,28 @@ def gains_besides_own_office(director: Person, before: Registry, after: Registry
 
 def is_one_gift(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
     """Whether nothing changes but that the director gets one grounded office: for that alone a deputy stands in."""
-    changed = _changed_people(before, after)
-    if {*paths} != {PEOPLE} or len(changed) != 1 or [changed[0][0]] != [*directors]:
-        return False
-    director, made = changed[0]
-    old, new = director.appointments if director else (), made.appointments
-    lost, got = ([term for term in one if term not in other] for one, other in ((old, new), (new, old)))
-    return (
-        replace(made, appointments=old) == director
-        and len(got) == 1
-        and got == list(_new_terms(made, before, after))
-        and len(new) == len(old) - len(lost) + 1
-        and got[0].basis is not None
-        and [term.role for term in lost] in ([], [got[0].role])
-    )
+    for director, now in _changed_director(paths, directors, before, after):
+        old, new = director.appointments, now.appointments
+        lost, got = ([term for term in one if term not in other] for one, other in ((old, new), (new, old)))
+        return (
+            replace(now, appointments=old) == director
+            and len(directors) == len(got) == 1
+            and got == list(_new_terms(now, before, after))
+            and len(new) == len(old) - len(lost) + 1
+            and got[0].basis is not None
+            and [term.role for term in lost] in ([], [got[0].role])
+        )
+    return False
 
 
 def is_of_own_office(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
     """Whether nothing changes but the account and the terms as director of the director in office."""
-    changed = _changed_people(before, after)
-    if {*paths} != {PEOPLE} or len(changed) != 1 or changed[0][0] not in directors:
-        return False
-    was, now = (
-        replace(
-            one,
-            account=None,
-            account_id=None,
-            appointments=tuple(it for it in one.appointments if it.role is not Role.DIRECTOR),
+    for was, now in _changed_director(paths, directors, before, after):
+        old, new = (tuple(it for it in one.appointments if it.role is not Role.DIRECTOR) for one in (was, now))
+        return old == new and replace(now, account=was.account, account_id=was.account_id, appointments=()) == replace(
+            was, appointments=()
         )
-        for one in changed[0]
-        if one
-    )
-    return was == now
+    return False
 
 
 def is_succession(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
@@ -108,15 +98,13 @@ def is_succession(paths: Iterable[str], directors: Sequence[Person], before: Reg
 
 def is_absence(paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry) -> bool:
     """Whether nothing changes but that absences are added to the term of the director in office."""
-    changed = _changed_people(before, after)
-    if {*paths} != {PEOPLE} or len(changed) != 1 or changed[0][0] not in directors:
-        return False
-    was, now = changed[0]
-    terms = [
-        replace(term, absences=old.absences) if term.absences[: len(old.absences)] == old.absences else term
-        for old, term in zip(was.appointments if was else (), now.appointments, strict=False)
-    ]
-    return len(terms) == len(now.appointments) and replace(now, appointments=tuple(terms)) == was
+    for was, now in _changed_director(paths, directors, before, after):
+        terms = [
+            replace(term, absences=old.absences) if term.absences[: len(old.absences)] == old.absences else term
+            for old, term in zip(was.appointments, now.appointments, strict=False)
+        ]
+        return len(terms) == len(now.appointments) and replace(now, appointments=tuple(terms)) == was
+    return False
 
 
 def is_lent_meanwhile(lent: Lending, directors: Iterable[Person]) -> bool:
@@ -134,6 +122,14 @@ def is_lent_meanwhile(lent: Lending, directors: Iterable[Person]) -> bool:
             for giver, _, entry in lent.new
         )
     )
+
+
+def _changed_director(
+    paths: Iterable[str], directors: Sequence[Person], before: Registry, after: Registry
+) -> list[tuple[Person, Person]]:
+    """A director in office as before and as after, if nothing else changes."""
+    changed = _changed_people(before, after) if {*paths} == {PEOPLE} else []
+    return [(was, now) for was, now in changed if len(changed) == 1 and was in directors and was]
 
 
 def _changed_people(before: Registry, after: Registry) -> list[tuple[Person | None, Person]]:
@@ -177,13 +173,14 @@ def is_of_clerks_and_names(
 
 def _only_leaves(was: Person, now: Person | None) -> bool:
     """Whether the only difference is an end date for terms that had none (not for the director's)."""
-    if now is None or len(was.appointments) != len(now.appointments):
-        return False
-    terms = [
-        replace(new, ends_on=None) if old.ends_on is None and old.role is not Role.DIRECTOR else new
-        for old, new in zip(was.appointments, now.appointments, strict=True)
-    ]
-    return replace(now, appointments=tuple(terms)) == was
+    return (
+        now is not None
+        and _only_ends(was, now)
+        and all(
+            old == new or (old.ends_on is None and old.role is not Role.DIRECTOR)
+            for old, new in zip(was.appointments, now.appointments, strict=True)
+        )
+    )
 
 
 def _only_gains_a_name(was: Unit | None, now: Unit, once_named: Set[tuple[str, str]]) -> bool:

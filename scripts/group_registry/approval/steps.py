@@ -204,7 +204,7 @@ def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     if directors:
         yield *needs, review
     if (
-        is_succession(paths, directors, before, after)
+        (not givers and is_succession(paths, directors, before, after))
         or is_absence(paths, directors, before, after)
         or is_lent_meanwhile(lent, directors)
     ):
