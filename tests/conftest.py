@@ -3,12 +3,17 @@
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
+from group_registry.pages import wording
 from support.evidence_past import Past, by_the_rules
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a suite in the background: what tests start would be deaf to it
@@ -25,6 +30,23 @@ ONES_OWN = ("GIT", "XDG_", "LC_", "LANG", "TZ")
 """How variables begin that carry someone's settings; ``GIT`` is for git and for GitHub."""
 
 IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all the sites of a process: that takes longer than to fill them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+patch.object(wording, "Environment", partial(Environment, bytecode_cache=Compiled())).start()
 
 
 def pytest_configure(config: pytest.Config) -> None:
