@@ -337,7 +337,7 @@ def test_f20_nothing_comes_with_a_succession(text: str) -> None:
 
 
 def test_f20_a_succession_makes_no_delegation_live_that_named_nobody() -> None:
-    dormant = delegations(delegation("李晓岚", "何远", "会员服务部", "2026-11-01", "2026-12-31"))
+    dormant = delegations(delegation("李晓岚", "何远", "会员服务部", "2026-12-03", "2026-12-31"))
     after = office(people(ENDED, more=FROM_OUTSIDE % SUCCESSOR_TERM), dormant)
     given = becomes(PEOPLE, after, before=office(delegations_text=dormant))
     assert_approved_by(given, [(DIRECTOR, DEPUTY, REGISTRAR)], BY_THEMSELVES, [BOTH_DEPUTIES])
