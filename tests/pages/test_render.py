@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,14 @@ def test_a_commit_is_rendered_as_it_was(site: Path, tmp_path: Path) -> None:
     assert f"提交 {head}，另有未提交的改动" in filled("--root", root, "--as-of", DAY)["foot"]
 
 
-def test_unusable_office_files_leave_the_old_site_as_it_is(site: Path, office: Path) -> None:
-    out = office.parent / "site"
+@pytest.mark.parametrize("make", [lambda text: "部门: 无\n", lambda text: text + text[text.index("\n  - ") + 1 :]])
+def test_unusable_office_files_leave_the_old_site_as_it_is(
+    site: Path, office: Path, make: Callable[[str], str]
+) -> None:
+    """They cannot be read, or contradict themselves."""
+    out, units = office.parent / "site", office / "registry/office/units.yaml"
     shutil.copytree(site, out)
-    (office / "registry/office/units.yaml").write_text("部门: 无\n", "utf-8")
+    units.write_text(make(units.read_text("utf-8")), "utf-8")
     done = render("--root", office, "--out", out, "--as-of", DAY)
     assert done.returncode == 1
     assert "registry/office/units.yaml" in done.stdout

@@ -34,7 +34,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import OF_THAT_DAY, READ_LATER, Site
 from group_registry.pages.wording import prose
 from group_registry.reports.findings import as_text
-from group_registry.rules import RULES
+from group_registry.rules import CONTRADICTIONS, RULES
 from group_registry.rules.changes import ALL_RULES
 
 
@@ -98,7 +98,8 @@ def build_site(
         if wrong or kept != files:
             shown, unusable = usable(kept, covered, forms, RULES)
             wrong = wrong or (shown.findings if unusable else ())
-        if any(one.is_error and one.path.startswith(OFFICE) and one.rule.startswith(UNFIT) for one in shown.findings):
+        about_office = [one for one in shown.findings if one.is_error and one.path.startswith(OFFICE)]
+        if any(one.rule.startswith((*UNFIT, *(rule.id for rule in CONTRADICTIONS))) for one in about_office):
             return wrong or shown.findings, NOT_BUILT
         is_internal = audience is Audience.INTERNAL
         viewer_of = partial(Viewer.of, audience, evidence=evidence, unusable=unusable)

@@ -1,6 +1,6 @@
 """The audit of a whole clone: main, the branch of records, and what is proven. The host is not asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from group_registry.gitrepo import approvals_branch, history, mainline, merges, 
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, MAIN, OFFICE
-from group_registry.rules.transition import is_data
+from group_registry.rules.transition import entry_of, is_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,11 +257,4 @@ def covered_files(root: Path, evidence: Evidence) -> Files:
         marks = evidence.result.covered
     elif evidence.main and not evidence.doubt:
         marks = {path: mark for path, mark in mainline.ground(root, evidence.main).items() if path.startswith(OFFICE)}
-    digests = {path: mark for path, mark in marks.items() if is_data(path) and " " not in mark}
-
-    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        wanted = {path: digests[path] for path in paths}
-        found = repository.blobs(root, sorted(set(wanted.values()))) if wanted else {}
-        return {path: found[digest] for path, digest in wanted.items()}
-
-    return Files(digests, fetch)
+    return repository.files_of(root, {path: entry_of(mark) for path, mark in marks.items() if is_data(path)})

@@ -157,14 +157,14 @@ def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     """Contents are read only when asked for; ``CannotKnow`` if the last tree has no file below ``registry/``."""
     listed = [tree_of(root, tree) for tree in trees]
     _need_data(listed[-1])
-    return [Snapshot(tree, _files(root, tree)) for tree in listed]
+    return [Snapshot(tree, files_of(root, tree)) for tree in listed]
 
 
 def overlaid(root: Path, tree: Mapping[str, TreeEntry], entries: Mapping[str, TreeEntry | None]) -> Snapshot:
     """A tree with entries replaced, None: taken away; ``CannotKnow`` if no file below ``registry/`` is left."""
     whole = {path: entry for path, entry in {**tree, **entries}.items() if entry is not None}
     _need_data(whole)
-    return Snapshot(whole, _files(root, whole))
+    return Snapshot(whole, files_of(root, whole))
 
 
 def _need_data(tree: Iterable[str]) -> None:
@@ -172,7 +172,7 @@ def _need_data(tree: Iterable[str]) -> None:
         raise CannotKnow(f"要检查的内容中没有 {DATA} 文件夹")
 
 
-def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
+def files_of(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
         wanted = {
