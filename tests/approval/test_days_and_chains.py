@@ -15,7 +15,6 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Procedure, Scope
 from support.pure import BOTH, DEPUTY, INTERNAL, OLD, ORIGIN, START, changed, facts, review
-from support.specification import table
 
 OPENED = date(2026, 11, 2)
 SOON, LATER = 3, 12
@@ -34,6 +33,11 @@ def record(days: int, kind: FilingKind = FilingKind.CREATION, statement: str = "
 
 def rows(text: str) -> list[tuple[str, ...]]:
     return [tuple(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines()[1:]]
+
+
+def table(text: str) -> dict[tuple[str, str], str]:
+    head, *lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    return {(line[0], column): cell for line in lines for column, cell in zip(head[1:], line[1:], strict=True)}
 
 
 def judged(made: Facts, merged: int) -> bool:

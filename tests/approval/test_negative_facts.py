@@ -22,50 +22,12 @@ from group_registry.approval.facts import (
 )
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, Scope, day_of
-from support.alphabets import INSIDE, OUTSIDE, SHORT
-from support.play import ACTS, play
-from support.stage import ACCOUNTS, NEIGHBOUR, PATH, START, UNIT, Scene, Setting, group, opening, told
+from group_registry.model.terms import Outcome, day_of
+from support.drawn_cases import ACCOUNTS, PATHS, START, STRANGER, drawn
 
 HISTORIES = 1_000
 SECOND = timedelta(seconds=1)
 Worse = Callable[[Facts, random.Random], Facts]
-
-SETTINGS = (
-    Setting(OUTSIDE),
-    Setting(INSIDE),
-    Setting(SHORT),
-    Setting(INSIDE, before=OUTSIDE, gap=timedelta(minutes=10)),
-    Setting(group(Scope.INTERNAL, NEIGHBOUR), before=INSIDE),
-    Setting(INSIDE, charges=(("deputy", UNIT), ("other", UNIT), ("director", UNIT))),
-    Setting(OUTSIDE, director_has_account=False),
-)
-WAY_HOME = ("deputy approves", "other approves", "meeting passes", "director approves", "director signs")
-PERSONAL = [act for act in ACTS if act.startswith(("approves", "refuses", "comments", "is-", "pushes", "updates"))]
-REST = [act for act in ACTS if act not in (*PERSONAL, "merges")]
-PEOPLE = [who for who in ACCOUNTS if who not in ("bot", "outsider")]
-
-
-def history(rng: random.Random) -> tuple[Scene, list[str]]:
-    """A way home with noise in it, sometimes with the merge before the end."""
-    events = [event for event in WAY_HOME if rng.random() < 0.85]
-    for _ in range(rng.randrange(6)):
-        event = f"{rng.choice(list(ACCOUNTS))} {rng.choice(PERSONAL)}" if rng.random() < 0.6 else _impersonal(rng)
-        events.insert(rng.randrange(len(events) + 1), event)
-    if rng.random() < 0.2:
-        at = rng.randrange(len(events) + 1)
-        events[at:at] = rng.sample(["deputy refuses", "other approves", "deputy hands-over"], 3)
-    if rng.random() < 0.1:
-        events.insert(rng.randrange(len(events) + 1), "registrar merges")
-    scene = opening(rng.choice(SETTINGS))
-    for event in events:
-        scene = play(scene, event)
-    return scene, events
-
-
-def _impersonal(rng: random.Random) -> str:
-    act = rng.choice(REST)
-    return f"director {act}" if act.startswith("sign") else f"author {act}"
 
 
 def sometime(facts: Facts, rng: random.Random) -> datetime:
@@ -75,9 +37,9 @@ def sometime(facts: Facts, rng: random.Random) -> datetime:
 
 def a_refusal(facts: Facts, rng: random.Random) -> Facts:
     """Somebody requested changes, at any time, on any commit."""
-    who, on = rng.choice(list(ACCOUNTS)), rng.choice([*facts.commits, None])
+    who, on = rng.choice([*ACCOUNTS.values(), STRANGER]), rng.choice([*facts.commits, None])
     number = 1 + max((one.id for one in facts.reviews), default=0)
-    new = Review(number, ACCOUNTS[who], ReviewState.CHANGES_REQUESTED, on, sometime(facts, rng), who, who != "bot")
+    new = Review(number, who, ReviewState.CHANGES_REQUESTED, on, sometime(facts, rng))
     return replace(facts, reviews=tuple(sorted((*facts.reviews, new), key=lambda one: (one.at, one.id))))
 
 
@@ -96,17 +58,17 @@ def a_dismissal(facts: Facts, rng: random.Random) -> Facts:
 def other_content(facts: Facts, rng: random.Random) -> Facts:
     """Content that nobody has seen was pushed last."""
     pair = facts.matters[0].content._replace(new="e" * 40)
-    new = Commit("c-new", frozenset({pair}), frozenset({PATH}), frozenset({ACCOUNTS["author"]}))
-    return replace(facts, matters=(replace(facts.matters[0], content=pair),), commits={**facts.commits, "c-new": new})
+    new = Commit("c-new", frozenset({pair}), frozenset({pair.path}), frozenset({facts.pull.author or 0}))
+    matters = (replace(facts.matters[0], content=pair), *facts.matters[1:])
+    return replace(facts, matters=matters, commits={**facts.commits, "c-new": new})
 
 
 def a_writer(facts: Facts, rng: random.Random) -> Facts:
     """One more commit on the way changed the filing, by anybody."""
-    pair = Content(PATH, facts.matters[0].content.old, "f" * 40)
-    author = frozenset({ACCOUNTS[rng.choice(PEOPLE)]})
-    return replace(
-        facts, commits={**facts.commits, "c-by": Commit("c-by", frozenset({pair}), frozenset({PATH}), author)}
-    )
+    pair = facts.matters[0].content._replace(new="f" * 40)
+    author = frozenset({rng.choice(list(ACCOUNTS.values()))})
+    commit = Commit("c-by", frozenset({pair}), frozenset({pair.path}), author)
+    return replace(facts, commits={**facts.commits, commit.oid: commit})
 
 
 def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
@@ -115,11 +77,11 @@ def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
     Not of somebody who refused: out of office then and back in it since, the end of it takes that refusal's weight.
     """
     refused = {one.user for one in facts.reviews if one.state is ReviewState.CHANGES_REQUESTED}
-    who, last = rng.choice([ACCOUNTS[one] for one in PEOPLE if ACCOUNTS[one] not in refused]), facts.base
+    who, last = rng.choice([one for one in ACCOUNTS.values() if one not in refused]), facts.base
     yesterday = day_of(facts.now) - timedelta(days=1)
     people = tuple(
         replace(one, appointments=tuple(replace(term, ends_on=yesterday) for term in one.appointments))
-        if one.staff_no == f"{who:04}"
+        if one.account_id == who
         else one
         for one in last.registry.of(Person)
     )
@@ -139,7 +101,7 @@ def no_person(facts: Facts, rng: random.Random) -> Facts:
     if not good:
         return facts
     one = rng.choice(good)
-    other = rng.choice([replace(one, is_human=False), replace(one, user=ACCOUNTS["outsider"]), replace(one, user=None)])
+    other = rng.choice([replace(one, is_human=False), replace(one, user=STRANGER), replace(one, user=None)])
     return replace(facts, reviews=tuple(other if each is one else each for each in facts.reviews))
 
 
@@ -150,7 +112,7 @@ def returned(facts: Facts, rng: random.Random) -> Facts:
     outcome = rng.choice([Outcome.RETURNED, Outcome.REJECTED])
     item = MinutesItem(
         origin=origin,
-        file=PATH,
+        file=pair.path,
         old_digest=pair.old or NOTHING_BEFORE,
         new_digest=pair.new or NOTHING_BEFORE,
         outcome=outcome,
@@ -168,7 +130,7 @@ def an_obstacle(facts: Facts, rng: random.Random) -> Facts:
     return rng.choice(
         [
             replace(facts, errors=facts.errors + 1),
-            replace(facts, outdated=frozenset({PATH})),
+            replace(facts, outdated=frozenset({facts.matters[0].content.path})),
             replace(facts, pull=replace(pull, is_draft=True)),
             replace(facts, pull=replace(pull, is_closed=True)),
             replace(facts, pull=replace(pull, is_to_main=False)),
@@ -189,19 +151,19 @@ def a_deletion(facts: Facts, rng: random.Random) -> Facts:
         gone = rng.choice(decisive)
         return replace(facts, reviews=tuple(one for one in facts.reviews if one is not gone), vanished=(gone,))
     state = rng.choice([ReviewState.APPROVED, ReviewState.CHANGES_REQUESTED])
-    who, on = ACCOUNTS[rng.choice(list(ACCOUNTS))], rng.choice([*facts.commits, None])
+    who, on = rng.choice(list(ACCOUNTS.values())), rng.choice([*facts.commits, None])
     return replace(facts, vanished=(Review(4711, who, state, on, sometime(facts, rng)),))
 
 
 def a_lost_commit(facts: Facts, rng: random.Random) -> Facts:
     """A reviewed commit is gone from the pull request; not one by which somebody else became a party to the filing."""
-    lost = rng.choice([oid for oid, one in facts.commits.items() if one.authors <= {ACCOUNTS["author"]}])
+    lost = rng.choice([oid for oid, one in facts.commits.items() if one.authors <= {facts.pull.author}])
     return replace(facts, commits={oid: one for oid, one in facts.commits.items() if oid != lost})
 
 
 def another_file(facts: Facts, rng: random.Random) -> Facts:
     """One more file is in it, that nobody has seen."""
-    content = Content(PATH.replace("dayi", "more"), None, "e" * 40)
+    content = Content(PATHS["group"].replace("one", "more"), None, "e" * 40)
     return replace(facts, matters=(*facts.matters, Matter(content, None, facts.matters[0].after)))
 
 
@@ -226,26 +188,14 @@ def test_a_negative_fact_never_approves(part: int, seed: int, record_property: C
     rng = random.Random(seed + part)
     turned, yes = Counter[str](), 0
     for _ in range(HISTORIES):
-        scene, events = history(rng)
-        worse, facts = rng.choice(NEGATIVE), told(scene)
+        case, facts = drawn(rng, "group")
+        worse = rng.choice(NEGATIVE)
         less = worse(facts, rng)
         before, now = decide(facts), decide(less)
-        assert before.approved or not now.approved, (
-            f"{worse.__name__} approves: {events}\n{before.says}\n{less.reviews}"
-        )
+        assert before.approved or not now.approved, f"{worse.__name__} approves: {case}\n{before.says}\n{less.reviews}"
         yes += before.approved
         turned[worse.__name__] += before.approved and not now.approved
     record_property("approved before", yes)
     record_property("no longer approved", dict(turned))
     assert yes > HISTORIES // 20
     assert all(turned[worse.__name__] for worse in NEGATIVE), turned
-
-
-def test_a_later_merge_needs_no_less() -> None:
-    """A yes may come with time, by new facts; the passing of days alone brings none, once all facts are in."""
-    rng = random.Random(7)
-    for _ in range(500):
-        scene, events = history(rng)
-        facts = replace(told(scene), now=scene.at + scene.setting.gap)
-        later = replace(facts, now=facts.now + timedelta(days=rng.choice((1, 20, 40))))
-        assert decide(facts).approved or not decide(later).approved, events

@@ -1,7 +1,7 @@
 """What tests are made with, by purpose. An office is set up in one way for each purpose:
 
-- **facts** of the pure decision: ``pure.facts`` (an office as text, one request, who did what when); for sequences of
-  events ``stage.opening`` and ``play.play`` on it, drawn from ``alphabets``; named situations in ``situations``;
+- **facts** of the pure decision: ``pure.facts`` (an office as text, one request, who did what when); random
+  histories by ``drawn_cases.drawn``; named situations in ``situations``;
 - **git**: ``world.world_at`` (the small office and one open request, for commands), ``histories.History``
   (many requests, merged one after the other) and on it ``evidence_past.by_the_rules`` (a recorded past, to be
   tampered with); both write objects by ``repositories.Objects``;
@@ -10,7 +10,7 @@
 - **pages**: ``made_pages`` (the small office as text, and its pages in process), ``rendering`` and ``browsing`` (built
   and opened), ``saved_pulls`` (what waits).
 
-Judges, which import nothing of what they judge: ``specification`` (contract D as tables), ``office_books`` (an office's
+Judges, which import nothing of what they judge: ``contract_d`` (contract D as a model), ``office_books`` (an office's
 own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions).
 
 Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``dirty_ledger`` and ``adopting``

@@ -1,0 +1,388 @@
+"""Contract D as a model: whether a request is approved. Written from the contract; it imports nothing of the product.
+
+A case tells what happened in plain words. Contents are letters, people go by name, times are Shanghai's.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import NamedTuple
+
+DIRECTOR, DEPUTY, SECRETARY, REGISTRAR, CLERK = "主任", "分管主任", "办公会秘书", "信息技术部", "经办人"
+BLOCKING = {DIRECTOR, DEPUTY, REGISTRAR}
+DEPARTMENT, INSIDE = "部门", "对内"
+
+
+class Term(NamedTuple):
+    role: str
+    start: date
+    end: date | None = None
+    units: tuple[str, ...] = ()
+    away: tuple[date, date] | None = None
+
+
+class Person(NamedTuple):
+    account: int | None
+    home: str
+    terms: tuple[Term, ...]
+
+
+class Lent(NamedTuple):
+    giver: str
+    taker: str
+    units: tuple[str, ...]
+    start: date
+    end: date
+
+
+class Office(NamedTuple):
+    """Covered office files. ``units`` gives each unit's kind; ``former`` its earlier names by the present one."""
+
+    people: tuple[tuple[str, Person], ...]
+    units: tuple[tuple[str, str], ...]
+    former: tuple[tuple[str, str], ...] = ()
+    lent: tuple[Lent, ...] = ()
+    has_longer_baseline: bool = False
+
+    def has(self, name: str, role: str, day: date, unit: str | None = None) -> bool:
+        """Both ends of a term count. ``unit``: of which a deputy has charge."""
+        terms = dict(self.people)[name].terms if name in dict(self.people) else ()
+        return any(
+            term.role == role and term.start <= day <= (term.end or day) and (unit is None or unit in term.units)
+            for term in terms
+        )
+
+
+class Group(NamedTuple):
+    scope: str
+    unit: str
+    members: tuple[str, ...]
+    custodian: str
+    filed_on: date
+    days: int | None = None
+    in_full: bool = False
+    kind: str = "创建"
+
+
+class File(NamedTuple):
+    """``old`` and ``new`` are contents; ``about`` is the covered group that an incident names.
+
+    ``home`` is the unit of the old content's custodian when that was merged, where it was another than now.
+    """
+
+    path: str
+    old: str | None
+    new: str
+    before: Group | None = None
+    after: Group | None = None
+    about: Group | None = None
+    home: str | None = None
+
+
+class Event(NamedTuple):
+    """What an account did: approves, refuses; what was done to it: dismissed, untold; to all: reopened.
+
+    ``saw`` are the contents by path at the commit of a review; None where that commit is gone from the branch.
+    """
+
+    at: datetime
+    word: str
+    account: int = 0
+    saw: Mapping[str, str] | None = None
+
+
+class Meeting(NamedTuple):
+    """A 补充 names what was ``discussed``, and when that was merged."""
+
+    merged: datetime
+    met_on: date
+    path: str
+    new: str
+    outcome: str
+    present: tuple[str, ...]
+    discussed: str = ""
+    begun: datetime | None = None
+
+
+class Paper(NamedTuple):
+    merged: datetime
+    signed_on: date
+    signer: str
+    path: str
+    new: str
+    witnesses: tuple[str, ...]
+
+
+@dataclass(kw_only=True)
+class Case:
+    """``writers``: accounts that authored the filing. ``entries``: what a request does to the office files, in words.
+    ``is_flawed``: something stops the request as such: a draft, a merge by itself.
+    """
+
+    kind: str
+    author: int
+    writers: set[int]
+    opened: datetime
+    now: datetime
+    files: list[File]
+    offices: list[tuple[datetime, Office]]
+    events: list[Event] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    entries: tuple[str, ...] = ()
+    gainers: frozenset[str] = frozenset()
+    giver: str = ""
+    is_flawed: bool = False
+    merger: int | None = None
+
+    def office(self, at: datetime) -> Office:
+        return [office for since, office in self.offices if since <= at][-1]
+
+    @property
+    def begun(self) -> datetime:
+        """The last reopening, if any: what was said before does not count (D4)."""
+        reopened = (event.at for event in self.events if event.word == "reopened" and event.at < self.now)
+        return max(reopened, default=self.offices[0][0])
+
+    def name(self, account: int, at: datetime) -> str | None:
+        names = [name for name, person in self.office(at).people if person.account == account]
+        return names[0] if len(names) == 1 else None
+
+
+Seat = tuple[str, str | None]
+"""A role, and the unit of which a deputy must have charge."""
+Row = tuple[Seat, ...]
+
+
+def approved(case: Case) -> bool:
+    accounts = {event.account for event in case.events}
+    if case.is_flawed or any(blocks(case, account) for account in accounts):
+        return False
+    takers = [next(ways(case, file), None) for file in case.files]
+    return all(found is not None for found in takers) and may_merge(case, set().union(*filter(None, takers)))
+
+
+def may_merge(case: Case, takers: set[str]) -> bool:
+    """D9. On office files the approving registrar may merge what he did not author."""
+    if case.merger is None:
+        return True
+    name = case.name(case.merger, case.now)
+    is_free = case.merger != case.author and (case.kind == "office" or name not in takers)
+    return name is not None and is_free and case.office(case.now).has(name, REGISTRAR, case.now.date())
+
+
+def standing(case: Case, account: int, file: File) -> list[datetime]:
+    """D3, D4. The unbroken run of approvals of what would be merged; empty where the last word is another."""
+    run: list[datetime] = []
+    for event in case.events:
+        if event.account == account and case.begun < event.at < case.now:
+            is_of_it = event.word == "approves" and (event.saw or {}).get(file.path) == file.new
+            run = [*run, event.at] if is_of_it else []
+    return run
+
+
+def blocks(case: Case, account: int) -> bool:
+    """D4, D5. Only a new review of its author clears a refusal; it weighs if given, or kept, in office."""
+    refused: list[datetime] = []
+    for event in case.events:
+        if event.account == account and event.at < case.now:
+            if event.word in ("refuses", "untold"):
+                refused.append(event.at)
+            elif event.word == "approves":
+                refused = []
+    return any(
+        (name := case.name(account, at)) and any(case.office(at).has(name, role, at.date()) for role in BLOCKING)
+        for at in ([*refused, case.now] if refused else [])
+    )
+
+
+def route(case: Case, file: File) -> str:
+    """A1, A6, D1. The stricter of old and new; whom the old content named already keeps the unit of then."""
+    found = []
+    for group in filter(None, (file.before, file.after)):
+        is_known = file.before and file.before.custodian == group.custodian
+        found.append(extent(group, case.office(case.now), file.home if is_known else None))
+    return max(found, key=["short", "internal", "external"].index)
+
+
+def extent(group: Group, office: Office, home: str | None = None) -> str:
+    """By what is declared and by what units and staff list show, whichever is stricter."""
+    if group.days is not None and group.days <= 15 and not group.in_full:
+        return "short"
+    kinds, present = dict(office.units), {earlier: name for name, earlier in office.former}
+    named = [present.get(name, name) for name in (*group.members, home or dict(office.people)[group.custodian].home)]
+    is_in_house = kinds[group.unit] == DEPARTMENT
+    outside = [name for name in named if (kinds.get(name) != DEPARTMENT if is_in_house else name != group.unit)]
+    return "internal" if group.scope == INSIDE and not outside else "external"
+
+
+GIVER = "委托人"
+GIFTS = {"gift", "another gift"}
+GIVEN, WITHOUT_HIM = {"deputy lends", "lent no more"}, {"succession", "deputy succeeds", "absence"}
+LIGHT = {"new clerk", "clerk leaves", "former name"}
+OWN = {"own account", "own term"}
+NEVER = {"two directors", "one account twice", "baseline grows"}
+"""Entries of the office files by who may approve them; the giver of a delegation has a seat of his own."""
+
+
+def seats(case: Case, file: File) -> list[Row]:
+    """D1, D2. Each way is a row of seats, in order; one way is enough."""
+    office, day, group = case.office(case.now), case.now.date(), file.after or file.about
+    deputy, director, registrar = (DEPUTY, None), (DIRECTOR, None), (REGISTRAR, None)
+    if case.kind == "group" and group:
+        units = sorted({group.unit, (file.before or group).unit})
+        reviews = tuple((DEPUTY, unit) for unit in units)
+        return [reviews if route(case, file) == "short" else (*reviews, director)]
+    if group:
+        return [((DEPUTY, group.unit),) if case.kind == "incident" else ((DEPUTY, group.unit), director)]
+    if case.kind == "minutes":
+        return [(director,)] if office.has(case.name(case.author, case.now) or "", SECRETARY, day) else []
+    entries = set(case.entries)
+    if entries & NEVER or entries >= {"succession", "deputy succeeds"} or (entries & GIFTS and len(entries) > 1):
+        return []
+    if entries & GIFTS:
+        return [(deputy, registrar)]
+    if entries and entries <= LIGHT:
+        return [(registrar, registrar), (director, registrar)]
+    rows: list[Row] = [(director, registrar)]
+    if len(entries) == 1 and entries <= GIVEN:
+        rows.append(((GIVER, None), registrar))
+    if len(entries) == 1 and (entries <= WITHOUT_HIM or is_lent_meanwhile(case)):
+        deputies = [name for name, _ in office.people if office.has(name, DEPUTY, day) and name not in case.gainers]
+        alone = (deputy, (SECRETARY, None), registrar, registrar)
+        rows += {0: [], 1: [alone]}.get(len(deputies), [(deputy, deputy, registrar)])
+    return rows
+
+
+def is_lent_meanwhile(case: Case) -> bool:
+    """Whether the director's word alone is lent, for days on which the covered office files say that he is away."""
+    terms = [term for _, person in case.office(case.now).people for term in person.terms if term.role == DIRECTOR]
+    return case.entries == ("director lends",) and any(term.away for term in terms)
+
+
+def ways(case: Case, file: File) -> Iterator[set[str]]:
+    """Who can have taken the seats of a file; distinct people, but one may be deputy of both units."""
+    after = file.after
+    if after and not (case.opened.date() - timedelta(days=7) <= after.filed_on <= case.now.date()):
+        return
+    for row in seats(case, file):
+        for taken in product(*(list(takers(case, file, seat)) for seat in row)):
+            names = [name for name, _, _ in taken]
+            both = {name for name, (role, _) in zip(names, row, strict=True) if case.kind == "group" and role == DEPUTY}
+            others = [
+                name for name, (role, _) in zip(names, row, strict=True) if case.kind != "group" or role != DEPUTY
+            ]
+            if len({*both, *others}) == len(both) + len(others) and (
+                row[-1][0] != DIRECTOR or len(row) == 1 or follows(case, file, row, taken)
+            ):
+                yield set(names)
+
+
+Taken = tuple[str, datetime, date]
+"""A name, when it counts from, and the day that the person gave it."""
+
+
+def takers(case: Case, file: File, seat: Seat) -> Iterator[Taken]:
+    """D5, D6. In office when the review was given and at the merge; never who wrote it, nor who gains by it."""
+    for name, person in case.office(case.now).people:
+        is_of_himself = seat[0] == DIRECTOR and OWN & set(case.entries)
+        if person.account in case.writers | {case.author} or (name in case.gainers and not is_of_himself):
+            continue
+        times = standing(case, person.account, file) if person.account else []
+        given = [(at, at.date()) for at in times if sits(case, file, name, seat, at)]
+        if seat[0] == DIRECTOR:
+            papers = [one for one in case.papers if one.merged < case.now and counts(case, one, name, file)]
+            given += [(one.merged, one.signed_on) for one in papers]
+        if sits(case, file, name, seat, case.now):
+            yield from ((name, *when) for when in given)
+
+
+def counts(case: Case, paper: Paper, name: str, file: File) -> bool:
+    """D8. The witnesses are neither the author nor the group's custodian."""
+    accounts = {person.account for witness, person in case.office(case.now).people if witness in paper.witnesses}
+    is_free = not accounts & (case.writers | {case.author})
+    return is_free and (paper.signer, paper.path, paper.new) == (name, file.path, file.new)
+
+
+def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
+    office, day, (role, unit) = case.office(at), at.date(), seat
+    if role == GIVER:
+        return name == case.giver and any(office.has(name, role, day) for role in (DIRECTOR, DEPUTY))
+    if office.has(name, role, day, unit):
+        return role != DEPUTY or not office.has(name, DIRECTOR, day)
+    if case.kind != "group" or not file.after:
+        return False
+    units = {file.after.unit, (file.before or file.after).unit}
+    is_party = name in {file.after.custodian, (file.before or file.after).custodian}
+    is_own = role == DIRECTOR and any(office.has(name, DEPUTY, day, own) for own in units)
+    return not (is_party or is_own or (role == DEPUTY and office.has(name, DIRECTOR, day))) and any(
+        lent.taker == name
+        and lent.start <= day <= lent.end
+        and (lent.end - lent.start).days < 90
+        and office.has(lent.giver, role, day, unit)
+        and ({unit} if unit else units) <= set(lent.units)
+        for lent in office.lent
+    )
+
+
+def follows(case: Case, file: File, row: Row, taken: Sequence[Taken]) -> bool:
+    """D7. Strictly by the host's time, and by Shanghai's days: 审核 before the meeting, the meeting before 签批."""
+    *reviews, (_, signed, day) = taken
+    if not all(at < signed and reviewed <= day for _, at, reviewed in reviews):
+        return False
+    if case.kind != "group" or route(case, file) == "internal":
+        return True
+    return any(
+        one.merged < signed
+        and one.met_on <= day
+        and (
+            was_reviewed(case, file, row, one)
+            if one.outcome == "补充"
+            else all(at < one.merged and reviewed <= one.met_on for _, at, reviewed in reviews)
+        )
+        for one in passings(case, file)
+    )
+
+
+def passings(case: Case, file: File) -> list[Meeting]:
+    """Minutes on main that pass this content, by two leaders at least (B), since the last that did not."""
+    found: list[Meeting] = []
+    for one in sorted(case.meetings, key=lambda one: one.met_on):
+        if one.merged < case.now and (one.path, one.new) == (file.path, file.new):
+            found = [*found, one] if one.outcome in ("通过", "补充") else []
+    office = case.office(case.now)
+    return [
+        one
+        for one in found
+        if sum(any(office.has(name, role, one.met_on) for role in (DIRECTOR, DEPUTY)) for name in one.present) > 1
+    ]
+
+
+def was_reviewed(case: Case, file: File, row: Row, meeting: Meeting) -> bool:
+    """Whether what passed in principle had its own 审核 before, not taken back then, whoever is in office by now."""
+    begun = meeting.begun or meeting.merged
+
+    def reviews(account: int) -> list[datetime]:
+        found, last = list[datetime](), case.begun
+        for event in (event for event in case.events if event.account == account and event.at > case.begun):
+            last = event.at if event.word in ("approves", "refuses") else last
+            is_then = last < begun and last.date() <= meeting.met_on
+            if event.word == "approves" and is_then and (event.saw or {}).get(file.path) == meeting.discussed:
+                found.append(event.at)
+            elif event.word == "dismissed":
+                found = [at for at in found if at != last]
+            elif event.word != "approves" and is_then:
+                found = []
+        return found
+
+    return all(
+        any(
+            sits(case, file, name, seat, at)
+            for name, person in case.office(begun).people
+            if person.account and person.account not in case.writers | {case.author}
+            for at in reviews(person.account)
+        )
+        for seat in row
+        if seat[0] == DEPUTY
+    )
