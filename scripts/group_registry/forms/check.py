@@ -209,16 +209,16 @@ UNFIT = ("yaml.", "schema.", Waivable.NO_PERSONAL_DATA)
 def usable(files: Texts, covered: Texts, schemas: Schemas, rules: Sequence[Rule]) -> tuple[Inspection, frozenset[str]]:
     """The files with the covered content of each one about which there is an error, or without it; and their paths.
 
-    Office files are left as they are. A covered content stays if it can be read and holds no personal data. What is
-    wrong only because another file was replaced does not count.
+    Office files are left as they are. A covered content stays if it can be read and holds no personal data. If nothing
+    is covered, what is wrong only because another file was left out does not count.
     """
     kept, replaced = dict(files), set[str]()
     while True:
-        inspection, fresh, is_first = inspect(kept, schemas, rules), dict[str, bytes | None](), not replaced
+        inspection, fresh, counts = inspect(kept, schemas, rules), dict[str, bytes | None](), not replaced or covered
         for one in inspection.findings:
             if one.is_error and one.path in kept and not one.path.startswith(OFFICE):
-                content = covered.get(one.path) if is_first else None
-                if one.rule.startswith(UNFIT) or (is_first and content != kept[one.path]):
+                content = covered.get(one.path)
+                if one.rule.startswith(UNFIT) or (counts and content != kept[one.path]):
                     fresh[one.path] = None if content == kept[one.path] else content
         if not fresh:
             return inspection, frozenset(replaced)
