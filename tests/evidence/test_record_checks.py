@@ -1,6 +1,5 @@
 """Records beside the commits that made them and the merges that wait for one (Art. 6), in memory alone."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from group_registry.evidence.audit import PATIENCE, Audit
 from group_registry.evidence.covered import Books
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import chain_of
-from group_registry.evidence.record_checks import FIRST, Written, misplaced, rewritten, suspects
+from group_registry.evidence.record_checks import FIRST, misplaced, rewritten, suspects
 from support.handmade import Blobs, chained, files_of, oid, record
 
 AUTHOR = "approvals <approvals@localhost>"
@@ -18,33 +17,32 @@ RECORDS = chained(3)
 PLACES = {one.merge: place for place, one in enumerate(RECORDS, 2)} | {"adoption": 1}
 
 
-def written(number: int, subject: str = "") -> Written:
+def written(number: int, subject: str = "") -> tuple[str, str]:
     record = RECORDS[number]
-    seconds = int(record.merged_at.timestamp())
-    return Written(
-        oid(number), (AUTHOR, AUTHOR), (seconds, seconds), subject or f"Record {record.seq}: #{record.number}"
-    )
+    seconds, subject = int(record.merged_at.timestamp()), subject or f"Record {record.seq}: #{record.number}"
+    return oid(number, subject), f"{AUTHOR}\n{AUTHOR}\n{seconds}\n{seconds}\n{subject}"
 
 
 BRANCH = [written(0, FIRST), *map(written, range(3))]
 
 
 def test_a_branch_that_its_records_make_is_as_written() -> None:
-    assert list(rewritten(BRANCH, RECORDS, AUTHOR)) == []
-    assert list(rewritten([], [], AUTHOR)) == []
+    assert list(rewritten(dict(BRANCH), RECORDS, AUTHOR)) == []
+    assert list(rewritten({}, [], AUTHOR)) == []
 
 
 @pytest.mark.parametrize(
     ("commits", "named"),
     [
-        ([*BRANCH[:2], replace(BRANCH[2], subject="x"), replace(BRANCH[3], subject="y")], BRANCH[2].oid),
-        ([*BRANCH, replace(BRANCH[3], oid="e" * 40)], "e" * 40),
-        (BRANCH[:3], BRANCH[2].oid),
+        ([*BRANCH[:2], ("x", "x"), ("y", "y")], "x"),
+        ([*BRANCH[:3], (BRANCH[3][0], BRANCH[3][1].replace(AUTHOR, "x <y>", 1))], BRANCH[3][0]),
+        ([*BRANCH, ("e" * 40, BRANCH[3][1])], "e" * 40),
+        (BRANCH[:3], BRANCH[2][0]),
         ([], None),
     ],
 )
-def test_the_first_commit_that_is_another_is_named(commits: list[Written], named: str | None) -> None:
-    assert [one.commit for one in rewritten(commits, RECORDS, AUTHOR)] == [named]
+def test_the_first_commit_that_is_another_is_named(commits: list[tuple[str, str]], named: str | None) -> None:
+    assert [one.commit for one in rewritten(dict(commits), RECORDS, AUTHOR)] == [named]
 
 
 def test_records_stand_in_the_order_of_main_after_the_adoption() -> None:

@@ -1,7 +1,7 @@
 """Compare records with main's line, with the commits of the evidence branch, and with what the host says today."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from group_registry.approval.facts import Review, ReviewState
@@ -24,16 +24,6 @@ def of_night(records: Sequence[MergeRecord], day: date) -> list[MergeRecord]:
     """The records whose number matches the day. So nothing has to be kept from one night to the next."""
     every = nights(len(records))
     return [record for record in records if record.seq % every == day.toordinal() % every]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A commit of the evidence branch: id, names and Unix times (each of author and committer), and first line."""
-
-    oid: str
-    by: tuple[str, str]
-    at: tuple[int, int]
-    subject: str
 
 
 def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoption: str) -> Iterator[AuditFinding]:
@@ -76,20 +66,21 @@ def suspects(chain: RecordChain) -> frozenset[str]:
     return frozenset(found)
 
 
-def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author: str) -> Iterator[AuditFinding]:
+def rewritten(written: Mapping[str, str], records: Sequence[MergeRecord], author: str) -> Iterator[AuditFinding]:
     """Report the first commit that is not the one that its record would make; if only their number is wrong, the last.
 
-    ``written`` are the commits of the evidence branch, oldest first.
+    ``written`` are the commits of the evidence branch, oldest first: by id the author and the committer, their Unix
+    times, and the subject, a line each.
     """
     lines = [(f"Record {record.seq}: #{record.number}", record) for record in records]
     expected = [(FIRST, records[0]), *lines] if records else []
-    for commit, (subject, record) in zip(written, expected, strict=False):
+    for (commit, about), (subject, record) in zip(written.items(), expected, strict=False):
         seconds = int(record.merged_at.timestamp())
-        if (commit.subject, commit.by, commit.at) != (subject, (author, author), (seconds, seconds)):
-            yield finding_of(AuditKind.BRANCH_REWRITTEN, commit=commit.oid)
+        if about != f"{author}\n{author}\n{seconds}\n{seconds}\n{subject}":
+            yield finding_of(AuditKind.BRANCH_REWRITTEN, commit=commit)
             return
     if len(written) != len(expected):
-        yield finding_of(AuditKind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
+        yield finding_of(AuditKind.BRANCH_REWRITTEN, commit=[*written][-1] if written else None)
 
 
 def compared(record: MergeRecord, then: Answers, now: Answers) -> Iterator[AuditFinding]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from group_registry.approval.facts import contents
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import chain_of
-from group_registry.evidence.record_checks import Written
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.gitrepo import approvals_branch, history, repository
@@ -52,19 +51,13 @@ def ground(root: Path, adoption: str) -> dict[str, str]:
     return {path: str(mark_of(entry)) for path, entry in repository.tree_of(root, adoption).items()}
 
 
-def written(root: Path, tip: str) -> list[Written]:
+def written(root: Path, tip: str) -> dict[str, str]:
+    """The commits of the evidence branch, as in ``record_checks.rewritten``."""
     form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
     words = ("--reverse", "--first-parent", form, tip, "--")
-    listing = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整").decode(
-        "utf-8", "replace"
-    )
-    told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
-    return [Written(oid, (by, to), (_second(at), _second(done)), subject) for oid, by, to, at, done, subject in told]
-
-
-def _second(text: str) -> int:
-    """A Unix time; -1 for none. The first 18 digits are enough to tell that a longer one is wrong."""
-    return int(text[:18] or -1)
+    listing = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整")
+    entries = (one.partition("\n") for one in listing.decode("utf-8", "replace").split("\0")[:-1])
+    return {oid: about for oid, _, about in entries}
 
 
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:
@@ -87,10 +80,10 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     later = set(now[now.index(main) + 1 :])
     records = chain_of(approvals_branch.streamed(root, branch)).records
     count = next((place for place, record in enumerate(records) if record.merge in later), len(records))
-    commits = written(root, branch.tip)
+    commits = list(written(root, branch.tip))
     if count == len(records) or len(commits) != len(records) + 1:
         return branch
-    return approvals_branch.at(root, commits[count].oid if count else None)
+    return approvals_branch.at(root, commits[count] if count else None)
 
 
 def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
