@@ -20,8 +20,9 @@ from group_registry.pages import overview
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from support.browsing import Tab, live_on, served
+from support.bundles import FIRST, LATE, SECOND
 from support.cases import FORMS, PROJECT
-from support.evidence_past import ADOPTED, INSIDE, Past, again, at, named
+from support.evidence_past import ADOPTED, INSIDE, Past
 from support.histories import History
 from support.rendering import DAY, filled, of_its_day, render
 from support.repositories import git
@@ -131,12 +132,6 @@ def test_without_a_round_nothing_is_said(round_site: Path, site: Path) -> None:
     page = (round_site / "index.html").read_text("utf-8")
     assert '最近一次值守 <time id="duty" datetime="2026-01-02T01:30:00+00:00">2026-01-02 09:30</time>' in page
     assert "最近一次值守" not in (site / "index.html").read_text("utf-8")
-
-
-LATE = at("late")
-FIRST = named("外勤联络群", filing(until="2026-11-17", purpose="外勤人员的联络与交接"))
-EXTENSION = again("外勤没有结束，延长使用期限", day="2026-11-21")
-SECOND = named("外勤联络群", filing(until="2027-03-31", purpose="外勤人员的联络与交接", records=EXTENSION))
 
 
 def lived(world: History) -> History:

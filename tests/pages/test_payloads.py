@@ -20,7 +20,7 @@ from group_registry.forms.yaml import parse
 from group_registry.pages.register import FIRST
 from support.browsing import Tab, served
 from support.payloads import AT_ONCE, PAYLOADS, SOME, site_of
-from support.rendering import PHONE
+from support.rendering import PHONE, parsed
 
 AT_A_TIME = 320
 """Group pages that a browser is given as one."""
@@ -49,17 +49,9 @@ LEAVES = """JSON.stringify(Array.from(document.querySelectorAll("body > section"
 @pytest.fixture(scope="session")
 def harmless(site: Path) -> set[str]:
     """Every element of the sample's ordinary site, and every element with an attribute of its."""
-    parts = re.findall(
-        r"<([a-zA-Z0-9]+)((?:\s+[^\s<>=\"']+(?:=\"[^\"]*\")?)*)\s*/?>",
-        "".join(path.read_text("utf-8") for path in site.rglob("*.html")),
-    )
-    known = {tag.lower() for tag, _ in parts}
-    known |= {"link as", "link crossorigin", "form data-rest"}  # a large register asks for the rest of its rows
-    return known | {
-        f"{tag} {name}".lower()
-        for tag, names in set(parts)
-        for name in re.findall(r"([^\s=\"]+)(?:=\"[^\"]*\")?", names)
-    }
+    tags = [tag for name, page in parsed(site).items() if name.endswith(".html") for tag in page.tags]
+    known = {name for name, _ in tags} | {f"{tag} {name}" for tag, attrs in tags for name in attrs}
+    return known | {"link as", "link crossorigin", "form data-rest"}  # a large register asks for the rest of its rows
 
 
 @contextmanager

@@ -64,14 +64,8 @@ INLINE = f"""() => [...document.querySelectorAll(".r-page a[href]")]
   .map((it) => it.outerHTML.slice(0, 90))"""
 
 
-def test_running_text_is_sixteen_pixels(page: Page) -> None:
-    for kind, words in (
-        ("groups/hyfw/cbfw-dayi/", "dd"),
-        ("articles/", ".r-article p"),
-        ("books/", ".md-content__inner > p:not([class])"),
-    ):
-        page.goto(kind)
-        assert page.locator(words).first.evaluate("it => getComputedStyle(it).fontSize") == "16px", kind
+RUNNING = {"groups/hyfw/cbfw-dayi/": "dd", "articles/": ".r-article p", "books/": ".md-content__inner > p:not([class])"}
+"""Where running text stands, which has sixteen pixels."""
 
 
 def long_report_of(sample: Inspection, ending: int, lasting: int) -> str:
@@ -203,6 +197,9 @@ def test_every_kind_of_page_is_read_touched_and_heard(tab: Tab, site: Path, look
         if look == "phone":
             faults[f"{kind}: width"] = page.evaluate("document.documentElement.scrollWidth > 390")
             faults[f"{kind}: touched"] = hard_to_touch(page)
+        if kind in RUNNING:
+            size = page.locator(RUNNING[kind]).first.evaluate("it => getComputedStyle(it).fontSize")
+            faults[f"{kind}: running"] = size != "16px"
         if look != "dark":
             faults[f"{kind}: read"] = too_small(page)
     for query in ("", f"?kind=change&{CHOSEN}", f"?kind=cancel&{CHOSEN}", "?kind=change"):

@@ -9,8 +9,8 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import chdir
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,6 +19,7 @@ import pytest
 from group_registry.commands import adopt as adopt_command
 from support.books_office import workbook
 from support.cases import PROJECT, blocks
+from support.dirty_ledger import HEADINGS, Fact, facts, line_of
 from support.repositories import git
 from support.running import ran
 
@@ -33,37 +34,7 @@ UNITS, PEOPLE = (
     [[cell(text.strip()) for text in line.split("|")] for line in table.splitlines()]
     for table in blocks("spreadsheets/office_tables/untidy.txt")
 )
-CUSTODIANS = {
-    "综合部": ["吴敏行"],
-    "会员服务部": ["周启程", "陈可嘉"],
-    "信息技术部": ["高远舟", "方晴川"],
-    "财务部": ["钱文博"],
-    "业务发展部": ["冯春生"],
-    "朝阳代办处": ["田野青"],
-    "海淀代办处": ["许宁远"],
-    "示例机电公司工会": ["宋雅琴"],
-}
-TITLES = [
-    *("序号", "群名称", "平台", "对内/对外", "使用单位", "主管领导", "群主", "成员范围", "用途"),
-    *("备案编号", "备案日期", "使用期限"),
-]
-TOPICS = (
-    *("续保", "理赔", "参保", "慰问", "培训", "宣传", "统计", "值班", "采购", "档案", "年检", "走访"),
-    *("退保", "结算", "票据", "巡检", "演练", "征文", "体检", "报销"),
-)
-WORDS = ("沟通", "协调", "答疑", "通知", "报送", "联络", "对接", "安排", "汇总", "布置", "反馈", "跟进")
-PLATFORMS = ["微信", "微信群", "QQ", "QQ群", "钉钉", "会员平台", "QQ/TIM", " 微信 "]
-INSIDE, OUTSIDE = ["对内", "内部", "内"], ["对外", "外部", "外"]
-"""How an old ledger spells them."""
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """The old ledger's file, how many of its lines are groups, and the names and numbers that these have."""
-
-    content: bytes
-    names: tuple[str, ...]
-    numbers: tuple[str, ...]
+CUSTODIANS = {"会员服务部": "周启程", "综合部": "吴敏行", "朝阳代办处": "田野青"}
 
 
 def units() -> bytes:
@@ -74,49 +45,16 @@ def people() -> bytes:
     return workbook(PEOPLE)
 
 
-def ledger(count: int = 500, seed: int = 20261127) -> Ledger:
-    """An old ledger of so many groups: a title, totals, blank lines; days, scopes and platforms as they came."""
-    dice = random.Random(seed)
-    rows: list[list[object]] = [["示例互助办事处网络平台交流群组台账"], [], [*TITLES]]
-    names, numbers = [], []
-    for number in range(1, count + 1):
-        unit = dice.choice([*CUSTODIANS])
-        day = date(2024, 1, 8) + timedelta(days=dice.randrange(700))
-        topic, word = dice.choice(TOPICS), dice.choice(WORDS)
-        name = f"{unit.removesuffix('部')}{topic}{word}{number}号群"
-        is_ours = unit.endswith("部")
-        scope = dice.choice(INSIDE if is_ours and dice.random() < 0.6 else OUTSIDE)
-        custodian = dice.choice(CUSTODIANS[unit])
-        paper = f"示例群备〔{day.year}〕{number}号"
-        spelled = {"会员服务部": "业务部", "示例机电公司工会": "机电工会"} if dice.random() < 0.2 else {}
-        rows.append(
-            [
-                number,
-                f"  {name}" if dice.random() < 0.1 else name,
-                dice.choice(PLATFORMS),
-                scope,
-                spelled.get(unit, unit),
-                "" if is_ours else f"{unit[:2]}负责人",
-                custodian,
-                f"{unit}办理{topic}的人员" if dice.random() < 0.7 else "",
-                f"{topic}工作中的{word}" if dice.random() < 0.7 else "",
-                paper,
-                spelled_day(day, dice),
-                spelled_day(date(2028, 12, 31), dice) if dice.random() < 0.3 else "",
-            ]
-        )
-        names.append(name)
-        numbers.append(paper)
-        if number % 100 == 0:
-            rows += [["小计", f"{number} 个"], []]
-    rows.append(["合计", f"{count} 个"])
-    return Ledger(workbook(rows), tuple(names), tuple(numbers))
-
-
-def spelled_day(day: date, dice: random.Random) -> object:
-    """A day as people write it, or as a spreadsheet keeps it."""
-    spellings = [day, day.isoformat(), f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日"]
-    return dice.choice([*spellings, f"{day.year}.{day.month}.{day.day}", f"{day:%Y%m%d}"])
+def ledger() -> tuple[bytes, list[Fact]]:
+    """An old ledger of groups that are all in use and none of which must be refused, with subtotals and blank lines."""
+    chance = random.Random(20261127)
+    groups = [
+        replace(fact, custodian=CUSTODIANS[fact.unit], ended_on=None, state="使用中") for fact in facts(chance, 450)
+    ]
+    rows: list[list[str]] = [["示例互助办事处网络平台交流群组台账"], [], [*HEADINGS]]
+    for number, fact in enumerate(groups, 1):
+        rows += [line_of(fact, chance), *([["小计", f"{number} 个"], []] if number % 100 == 0 else [])]
+    return workbook([*rows, ["合计", f"{len(groups)} 个"]]), groups
 
 
 DAY = "2026-12-01"
@@ -189,13 +127,13 @@ def small_tables(folder: Path) -> tuple[str, ...]:
 
 
 def make_adopted(source: Path, folder: Path) -> None:
-    """An invented office with its old ledger of 500 lines, adopted by the command of docs/adopt.md, to be made in.
+    """An invented office with its old ledger, adopted by the command of docs/adopt.md, to be made in.
 
     The environment is a link to the Python of these tests, so that nothing is installed.
     """
     (folder / "部门.xlsx").write_bytes(units())
     (folder / "人员.xlsx").write_bytes(people())
-    (folder / "旧台账.xlsx").write_bytes(ledger().content)
+    (folder / "旧台账.xlsx").write_bytes(ledger()[0])
     page = (source / "docs/adopt.md").read_text("utf-8")
     line = re.findall(r"^ +python3 scripts/registry\.py adopt (--units .*)$", page, re.MULTILINE)[0]
     words = shlex.split(line.replace("../tables/", "").replace("../register", "office"))

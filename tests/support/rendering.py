@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,8 +16,8 @@ from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 from group_registry.commands import render as render_command
-from group_registry.files import material, worktree
-from group_registry.files.site_build import Build, Filled, Frame
+from group_registry.files import worktree
+from group_registry.files.site_build import Build, Frame
 from group_registry.model.records import Group
 from group_registry.model.terms import Disposal, FilingKind
 from support.cases import PROJECT
@@ -62,15 +62,8 @@ class Kept(Build):
     def wait(self) -> None:
         pass
 
-    def fill_all(
-        self,
-        single: Iterable[Filled],
-        many: Iterable[Filled],
-        files: Iterable[tuple[str, bytes]],
-        entries: material.Entries,
-        frame: Frame,
-        size: int,
-    ) -> None:
+    def fill_all(self, *given: Any, **_: Any) -> None:
+        single, many, files, _, frame, _ = given
         self.filled = {address: body for address, _, _, body in (*single, *many)}
         self.filled |= {name: content.decode("utf-8", "replace") for name, content in files}
         self.filled |= {"banner": frame.banner, "foot": frame.footer}
