@@ -145,16 +145,18 @@ class Books:
             paths = dict.fromkeys([*named(one.before), *named(one.after)])
             marks = ((path, self.covered.get(path) or self.current.get(path)) for path in paths)
             groups = (self._record(path, mark) for path, mark in marks if mark)
-            found.append(replace(one, about=tuple(group for group in groups if isinstance(group, Group))))
+            about = tuple(group for group in groups if isinstance(group, Group))
+            found.append(replace(one, about=about) if about else one)
         return tuple(found)
 
     def routed(self, matters: Iterable[Matter]) -> dict[str, Routed]:
         """By path, the route of each group's last covered content; of the baseline's, by the office of the adoption."""
         found = {}
-        for path, old in ((one.content.path, one) for one in matters if one.content.path.startswith(GROUPS)):
-            mark = self.covered.get(path)
+        for one in matters:
+            path = one.content.path
+            mark = self.covered.get(path) if path.startswith(GROUPS) else None
             if mark and path not in self._routed:
-                group = old.before if mark == old.content.old else self._record(path, mark)
+                group = one.before if mark == one.content.old else self._record(path, mark)
                 if isinstance(group, Group):
                     self._routed[path] = routed(group, self._office(0).registry)
             if mark and path in self._routed:
