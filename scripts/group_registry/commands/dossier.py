@@ -106,7 +106,7 @@ class Derived:
         if not records:  # git alone shows a filing by a merge that touches nothing but groups
             landings = [one for one in landings if mainline.is_filing(one)]
         marks = {mark for one in landings for content in one.contents for mark in (content.old, content.new) if mark}
-        blobs = repository.blobs(root, sorted(mark for mark in marks if " " not in mark)) if marks else {}
+        blobs = repository.blobs(root, {mark for mark in marks if " " not in mark})
         arrived = landed(landings, blobs, Reader(schemas), result, records, inspection.registry)
         return cls(root, result, inspection, list(arrived))
 

@@ -86,8 +86,7 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
-    digests = sorted({entry.digest for entry in branch.tree.values()})
-    found = repository.blobs(root, digests) if digests else {}
+    found = repository.blobs(root, {entry.digest for entry in branch.tree.values()})
     return {path: found[entry.digest] for path, entry in branch.tree.items()}
 
 

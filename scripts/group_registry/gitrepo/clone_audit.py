@@ -212,7 +212,7 @@ class _Contents:
     reader: Reader
 
     def office(self, files: Mapping[str, str]) -> Registry | None:
-        blobs = repository.blobs(self.root, sorted({mark for mark in files.values() if " " not in mark}))
+        blobs = repository.blobs(self.root, {mark for mark in files.values() if " " not in mark})
         read_files = [self.reader.records(path, blobs.get(mark, b"")) for path, mark in sorted(files.items())]
         if any(records is None for records in read_files):
             return None
@@ -222,7 +222,7 @@ class _Contents:
         return self.reader.whole(path, repository.blobs(self.root, [mark])[mark] if " " not in mark else b"")
 
     def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
-        blobs = repository.blobs(self.root, sorted({mark for mark in files.values() if " " not in mark}))
+        blobs = repository.blobs(self.root, {mark for mark in files.values() if " " not in mark})
         for path, mark in sorted(files.items()):
             record = self.reader.whole(path, blobs.get(mark, b""))
             if isinstance(record, Group) and record.term_end:

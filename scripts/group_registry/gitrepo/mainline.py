@@ -124,7 +124,7 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
     """The filings of each group by path, up to that commit of main, the oldest first."""
     filed = [landing for landing in landings(root, None, tip) if is_filing(landing)]
     marks = {mark for one in filed for content in one.contents for mark in (content.old, content.new)}
-    blobs = repository.blobs(root, sorted(mark for mark in marks if mark and " " not in mark)) if filed else {}
+    blobs = repository.blobs(root, {mark for mark in marks if mark and " " not in mark})
     found: dict[str, list[Done]] = defaultdict(list)
     for landing in filed:
         for content in landing.contents:

@@ -30,6 +30,9 @@ MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main
 """The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
 KEPT = ("ALLOW_", "ASKPASS", "AUTHOR_", "COMMITTER_", "CONFIG_", "EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_")
 """How variables go on, after ``GIT_``, that git is given. With others it could read another repository."""
+MOST_KEPT = 5_000
+_read: dict[tuple[Path, str], bytes] = {}
+"""Contents that this process has read, by repository and id: at most ``MOST_KEPT`` and those of one reading."""
 OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
@@ -178,8 +181,7 @@ def files_of(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
         wanted = {
             path: "" if tree[path].mode == SUBMODULE or not is_data(path) else tree[path].digest for path in paths
         }
-        ids = sorted(set(wanted.values()) - {""})
-        found = blobs(root, ids) if ids else {}
+        found = blobs(root, set(wanted.values()) - {""})
         return {path: found.get(digest, b"") for path, digest in wanted.items()}
 
     return Files(filter(is_data, tree), fetch)
@@ -200,19 +202,24 @@ def entries(listing: bytes) -> dict[str, TreeEntry]:
 
 
 def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
+    """Contents by id; git is asked only for those that were not read before, since an id keeps its content."""
     doubt = "无法读取文件内容；本地的仓库不完整，请重新取回"
-    found: dict[str, bytes] = {}
-    for name, kind, content in objects(root, digests, doubt):
+    wanted = set(digests)
+    found = {digest: _read[root, digest] for digest in wanted if (root, digest) in _read}
+    for name, kind, content in objects(root, sorted(wanted - found.keys()), doubt):
         if kind != b"blob":
             raise CannotKnow(doubt)
         found[name] = content
+    if len(_read) > MOST_KEPT:
+        _read.clear()
+    _read.update(((root, digest), content) for digest, content in found.items())
     return found
 
 
 def objects(root: Path, names: Iterable[str], doubt: str) -> Iterator[tuple[str, bytes, bytes]]:
     """The id, kind and content of each object, in this order; all are empty if it is missing."""
     feed = "".join(f"{name}\n" for name in names).encode()
-    output, start = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt), 0
+    output, start = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt) if feed else b"", 0
     while start < len(output):
         end = output.index(b"\n", start)
         name, *about = output[start:end].split(b" ")

@@ -65,7 +65,7 @@ class Basis:
 
     @cached_property
     def tree(self) -> Tree:
-        return repository.tree_of(self.root, self.tip)
+        return {path: entry_of(mark) for path, mark in self.main.books.current.items()}
 
     @cached_property
     def tree_by_covered_office(self) -> Tree:
@@ -173,8 +173,7 @@ def drafts(listed: Listed, basis: Basis) -> Drafts:
         for path, pair in raw[tip, one.head].items()
         if path.startswith(FOLDER)
     }
-    digests = sorted({digest for pair in sides.values() for digest in pair} - {""})
-    blobs = repository.blobs(root, digests) if digests else {}
+    blobs = repository.blobs(root, {digest for pair in sides.values() for digest in pair} - {""})
     found: dict[tuple[str, str], int] = {}
     for (number, path), pair in sides.items():
         before, after = (basis.reader.whole(path, blobs[digest]) if digest else None for digest in pair)
