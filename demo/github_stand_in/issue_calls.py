@@ -11,10 +11,6 @@ def repository(call: Call) -> Reply:
     return 200, call.shown.full_repository(call.user)
 
 
-def plain_repository(call: Call) -> Reply:
-    return 200, call.shown.repository()
-
-
 def statuses(call: Call) -> Reply:
     """The statuses of a commit, the latest first."""
     sha = call.host.bare.tip(call.named["sha"])

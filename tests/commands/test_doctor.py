@@ -23,6 +23,8 @@ from support.host_stage import stage
 from support.repositories import git
 from support.world import PATH, WU, filing
 
+Capsys = pytest.CaptureFixture[str]
+
 PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml"
 OWNERS = ".github/CODEOWNERS"
 READY = "可以启用（平台设置未核对）"
@@ -102,12 +104,12 @@ def unbound(root: Path) -> None:
     commit(root)
 
 
-def run(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
+def run(root: Path, capsys: Capsys, *words: str) -> tuple[int, Any]:
     code = doctor.main(["--root", str(root), "--format", "json", *words])
     return code, json.loads(capsys.readouterr().out)
 
 
-def test_an_office_that_may_start(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_office_that_may_start(office: Path, capsys: Capsys) -> None:
     code, told = run(office, capsys)
     states = {check["key"]: check["state"] for check in told["checks"]}
     assert code == 0
@@ -260,7 +262,7 @@ SPOILT: dict[str, tuple[Change, list[str]]] = {
 
 
 @pytest.mark.parametrize("name", SPOILT)
-def test_each_thing_that_is_missing_is_told_alone(name: str, office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_thing_that_is_missing_is_told_alone(name: str, office: Path, capsys: Capsys) -> None:
     change, wanted = SPOILT[name]
     change(office)
     capsys.readouterr()
@@ -278,7 +280,7 @@ def test_each_thing_that_is_missing_is_told_alone(name: str, office: Path, capsy
     assert capsys.readouterr().out.splitlines()[-1] == closing(lacking, hidden)
 
 
-def test_a_registrar_who_leaves_today_may_still_start(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_registrar_who_leaves_today_may_still_start(office: Path, capsys: Capsys) -> None:
     was = f"{GAO}任职: [{{职务: 信息技术部, 起: 2020-01-01"
     swap(PEOPLE, was, f"{was}, 止: 2026-03-02")(office)
     capsys.readouterr()
@@ -293,7 +295,7 @@ def closing(lacking: int, hidden: int) -> str:
     return f"还差 {lacking} 件" + (f"，另有 {hidden} 件查不到" if hidden else "")
 
 
-def test_a_leader_may_sign_on_paper(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_leader_may_sign_on_paper(office: Path, capsys: Capsys) -> None:
     swap(PEOPLE, "账号: office-li, 账号编号: 900000002, ", "")(office)
     assert doctor.main(["--root", str(office)]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -301,7 +303,7 @@ def test_a_leader_may_sign_on_paper(office: Path, capsys: pytest.CaptureFixture[
     assert lines[-1] == READY
 
 
-def test_where_nobody_has_an_account_nobody_can_own_the_tools(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_nobody_has_an_account_nobody_can_own_the_tools(office: Path, capsys: Capsys) -> None:
     swap(PEOPLE, "账号: office-", "工位: office-", fresh_owners=False)(office)
     assert state_of("codeowners", office, capsys)[0] == "unknown"
     git(office, "revert", "--no-edit", "HEAD")
@@ -311,27 +313,23 @@ def test_where_nobody_has_an_account_nobody_can_own_the_tools(office: Path, caps
     assert state_of("codeowners", office, capsys) == ("missing", told)
 
 
-def test_owners_in_another_encoding_are_not_those_of_the_office(
-    office: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_owners_in_another_encoding_are_not_those_of_the_office(office: Path, capsys: Capsys) -> None:
     (office / OWNERS).write_bytes(b"* @\xff\n")
     assert state_of("codeowners", office, capsys) == ("missing", "与名册不一致，或没有该文件")
 
 
-def test_after_the_first_record_new_groups_are_no_concern(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_after_the_first_record_new_groups_are_no_concern(office: Path, capsys: Capsys) -> None:
     unbound(office)
     git(office, "branch", "approvals")
     assert run(office, capsys)[0] == 0
 
 
-def state_of(key: str, root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+def state_of(key: str, root: Path, capsys: Capsys) -> tuple[str, str]:
     told = next(check for check in run(root, capsys)[1]["checks"] if check["key"] == key)
     return told["state"], told["says"]
 
 
-def test_nobody_commits_without_a_name(
-    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nobody_commits_without_a_name(office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     assert state_of("identity", office, capsys) == ("missing", "未设置姓名和邮箱，不能提交")
     git(office, "config", "user.name", "高远")
@@ -339,9 +337,7 @@ def test_nobody_commits_without_a_name(
     assert state_of("identity", office, capsys)[0] == "good"
 
 
-def test_git_is_not_installed(
-    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_git_is_not_installed(office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     monkeypatch.setenv("PATH", str(office))
     code, told = run(office, capsys)
     unknown = {check["key"]: check["says"] for check in told["checks"] if check["state"] == "unknown"}
@@ -354,7 +350,7 @@ def test_git_is_not_installed(
     [("Asia/Shanghai", "good"), ("Asia/Singapore", "good"), ("UTC", "noted"), ("Asia/Tokyo", "noted")],
 )
 def test_the_time_zone_of_the_machine_stops_nobody(
-    zone: str, state: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    zone: str, state: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     monkeypatch.setenv("TZ", zone)
     time.tzset()
@@ -367,7 +363,7 @@ def test_the_time_zone_of_the_machine_stops_nobody(
     [("2026-10-31", "good", ""), ("2026-11-30", "noted", "2027"), ("2098-12-31", "noted", "2098、2099")],
 )
 def test_holidays_that_nobody_has_announced_yet(
-    day: str, state: str, years: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    day: str, state: str, years: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     monkeypatch.setattr("group_registry.cli.then.today", lambda: date.fromisoformat(day))
     found, says = state_of("holidays", office, capsys)
@@ -380,7 +376,7 @@ def test_holidays_that_nobody_has_announced_yet(
     assert set(named) <= set(titles)
 
 
-def test_where_there_is_no_registry_nothing_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_there_is_no_registry_nothing_is_known(tmp_path: Path, capsys: Capsys) -> None:
     assert doctor.main(["--root", str(tmp_path)]) == 3
     shown = capsys.readouterr()
     assert (shown.out, shown.err[:5]) == ("", "无法检查：")
@@ -396,7 +392,7 @@ def with_tools(root: Path) -> None:
     commit(root)
 
 
-def test_the_tools_are_those_that_were_brought(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_tools_are_those_that_were_brought(office: Path, capsys: Capsys) -> None:
     assert "tools" not in {check["key"] for check in run(office, capsys)[1]["checks"]}
     with_tools(office)
     assert state_of("tools", office, capsys) == ("good", "0.9.0 版，与 TOOLS 文件一致")
@@ -429,9 +425,7 @@ def test_an_office_that_adopted_the_tools_may_start(tmp_path: Path, tmp_path_fac
     assert "合格  程序：" in told.stdout
 
 
-def test_another_host_cannot_be_looked_at(
-    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_another_host_cannot_be_looked_at(office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     monkeypatch.setenv("FORGE", "gitea")
     assert doctor.main(["--root", str(office), "--online"]) == 3
     assert "查不到  平台设置：只能核对 GitHub 的设置" in capsys.readouterr().out.splitlines()
@@ -449,7 +443,7 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
         yield made
 
 
-def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host, capsys: Capsys) -> None:
     code, told = run(office, capsys, "--online")
     states = {check["key"]: check["state"] for check in told["checks"]}
     assert code == 1
@@ -473,7 +467,7 @@ def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host, capsys
     ],
 )
 def test_how_evidence_is_written_is_what_the_site_says(
-    settings: str, state: str, says: str, office: Path, host: Host, capsys: pytest.CaptureFixture[str]
+    settings: str, state: str, says: str, office: Path, host: Host, capsys: Capsys
 ) -> None:
     write(office, "mkdocs.yml", settings.encode())
     told = run(office, capsys, "--online")[1]["checks"]
@@ -482,7 +476,7 @@ def test_how_evidence_is_written_is_what_the_site_says(
 
 
 def test_without_the_settings_of_the_site_nothing_is_known(
-    office: Path, host: Host, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    office: Path, host: Host, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     """The tools' own mkdocs.yml names the host; it may be gone."""
     monkeypatch.setattr(office_host, "PROJECT", office / "nowhere")
@@ -506,7 +500,7 @@ def test_without_an_answer_nothing_on_the_host_is_known(
     office: Path,
     host: Host,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    capsys: Capsys,
 ) -> None:
     monkeypatch.setenv(name, value)
     assert doctor.main(["--root", str(office), "--online"]) == 3
@@ -515,7 +509,7 @@ def test_without_an_answer_nothing_on_the_host_is_known(
     assert any(line.startswith(f"查不到  平台设置：{says}") for line in lines)
 
 
-def test_data_cannot_steer_the_terminal(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_data_cannot_steer_the_terminal(office: Path, capsys: Capsys) -> None:
     (office / "registry/groups/hyfw/\x1b[2J.yaml").write_bytes(b"x: 1\n")
     doctor.main(["--root", str(office)])
     assert "\x1b" not in capsys.readouterr().out

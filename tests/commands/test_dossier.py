@@ -19,6 +19,8 @@ from support.histories import History
 from support.repositories import git
 from support.world import filing
 
+Capsys = pytest.CaptureFixture[str]
+
 FIRST, LAST = date(2026, 11, 1), date(2026, 12, 31)
 
 
@@ -45,9 +47,7 @@ def test_its_history_is_a_clone_for_any_git(files: Files, past: Past, tmp_path: 
     git(tmp_path / "clone", "fsck", "--strict")
 
 
-def test_the_audit_is_the_one_that_anybody_can_make(
-    files: Files, past: Past, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_audit_is_the_one_that_anybody_can_make(files: Files, past: Past, capsys: Capsys) -> None:
     for form, name in (("json", "审计.json"), ("text", "审计.txt")):
         assert audit.main(["--root", str(past.world.git), "--format", form]) == 1
         assert capsys.readouterr().out == files[name].decode()
@@ -185,14 +185,14 @@ def test_what_comes_after_the_period_changes_nothing(past: Past, tmp_path: Path)
     ],
 )
 def test_what_cannot_be_made_is_told_and_leaves_nothing(
-    past: Past, tmp_path: Path, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+    past: Past, tmp_path: Path, words: list[str], says: str, capsys: Capsys
 ) -> None:
     assert made(past.world.git, tmp_path / "a.zip", *words) == 3
     assert says in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nothing_is_written_over(past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_over(past: Past, tmp_path: Path, capsys: Capsys) -> None:
     other = tmp_path / "a.zip"
     other.write_bytes(b"mine")
     assert made(past.world.git, other, *PERIOD) == 3
@@ -201,7 +201,7 @@ def test_nothing_is_written_over(past: Past, tmp_path: Path, capsys: pytest.Capt
 
 
 def test_the_examples_of_the_documents_run_as_they_are_written(
-    past: Past, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    past: Past, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     page = (PROJECT / "docs/evidence.md").read_text("utf-8")
     lines = re.findall(r"^python3 scripts/registry\.py dossier (.*)$", page, re.MULTILINE)

@@ -21,6 +21,8 @@ from support.bundles import Files
 from support.evidence_past import Past
 from support.repositories import git
 
+Capsys = pytest.CaptureFixture[str]
+
 BUNDLE, ABOUT = "历史.bundle", "案卷.json"
 OTHER = b'{"last":"2026-12-31","tools":"' + b"0" * 64 + b'","v":2}\n'
 """What a dossier says of itself that other tools made: then its pages are not compared, which is quicker."""
@@ -50,7 +52,7 @@ def evidence_alone(root: Path, main: str, approvals: str | None) -> Files:
 
 
 def test_an_untouched_one_agrees_with_its_history_a_clone_its_extract_and_its_print(
-    bundle: Path, files: Files, past: Past, capsys: pytest.CaptureFixture[str]
+    bundle: Path, files: Files, past: Past, capsys: Capsys
 ) -> None:
     digest = sha256(bundle.read_bytes()).hexdigest()
     spaced = " ".join(digest[at : at + 8].upper() for at in range(0, 64, 8))
@@ -64,7 +66,7 @@ def test_an_untouched_one_agrees_with_its_history_a_clone_its_extract_and_its_pr
 
 
 def test_every_changed_missing_or_added_file_is_found_without_a_clone(
-    bundle: Path, files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    bundle: Path, files: Files, tmp_path: Path, capsys: Capsys
 ) -> None:
     changes = {
         "审计.txt": ("发现 1 处问题", "没有发现问题"),
@@ -92,16 +94,14 @@ def test_every_changed_missing_or_added_file_is_found_without_a_clone(
     assert "发现 10 处不符。" in told
 
 
-def test_another_day_of_the_same_history_is_found(
-    files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_another_day_of_the_same_history_is_found(files: Files, tmp_path: Path, capsys: Capsys) -> None:
     forged = {**files, ABOUT: files[ABOUT].replace(b"2026-12-31", b"2026-12-30")}
     assert verify(tmp_path, forged) == 1
     assert "网站/index.html  与由历史重新编制的不一致" in capsys.readouterr().out
 
 
 def test_pages_of_other_tools_are_not_compared_but_all_evidence_is(
-    files: Files, past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    files: Files, past: Past, tmp_path: Path, capsys: Capsys
 ) -> None:
     others = {**files, ABOUT: OTHER, "网站/index.html": b"another look"}
     assert verify(tmp_path, others, "--root", past.world.git) == 3
@@ -112,7 +112,7 @@ def test_pages_of_other_tools_are_not_compared_but_all_evidence_is(
 
 
 def test_a_dossier_that_lacks_records_is_found_by_a_clone_that_has_them(
-    past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    past: Past, tmp_path: Path, capsys: Capsys
 ) -> None:
     """All that it holds is true: only the clone knows that there is more."""
     root, main = past.world.git, past.world.main
@@ -125,7 +125,7 @@ def test_a_dossier_that_lacks_records_is_found_by_a_clone_that_has_them(
         assert (f"副本另有截至该提交的登记 {lacks} 条，案卷中没有" in told) == bool(lacks), told
 
 
-def test_records_of_later_merges_are_not_missed(past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_records_of_later_merges_are_not_missed(past: Past, tmp_path: Path, capsys: Capsys) -> None:
     copy = past.copied(tmp_path / "copy")
     files = evidence_alone(copy.world.git, copy.world.main, copy.tip)
     copy.world.governed({"README.md": b"later\n"})
@@ -134,9 +134,7 @@ def test_records_of_later_merges_are_not_missed(past: Past, tmp_path: Path, caps
     assert "核对无误" in capsys.readouterr().out
 
 
-def test_a_clone_whose_history_is_another_is_told(
-    past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_clone_whose_history_is_another_is_told(past: Past, tmp_path: Path, capsys: Capsys) -> None:
     files = evidence_alone(past.world.git, past.world.main, past.tip)
     copy = past.copied(tmp_path / "copy")
     copy.forge(lambda records: records[0]["pull"].update(title="别的"), author="某人 <x@example.invalid>")
@@ -166,7 +164,7 @@ def test_a_clone_whose_history_is_another_is_told(
     ],
 )
 def test_a_broken_or_strange_part_is_refused(
-    files: Files, name: str, harm: Callable[[bytes], bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    files: Files, name: str, harm: Callable[[bytes], bytes], tmp_path: Path, capsys: Capsys
 ) -> None:
     assert verify(tmp_path, {**files, name: harm(files[name])}) == 3
     assert capsys.readouterr().err.startswith("未能办理：")
@@ -205,7 +203,7 @@ def link(name: str) -> zipfile.ZipInfo:
     ],
 )
 def test_hostile_entries_are_refused_and_nothing_is_unpacked(
-    files: Files, entry: tuple[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    files: Files, entry: tuple[str, bytes], tmp_path: Path, capsys: Capsys
 ) -> None:
     folder = tmp_path / "deep" / "deeper"
     folder.mkdir(parents=True)
@@ -232,14 +230,14 @@ def encrypted(content: bytes) -> bytes:
     ],
 )
 def test_broken_and_dishonest_files_are_refused_in_words(
-    bundle: Path, harm: Callable[[bytes], bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    bundle: Path, harm: Callable[[bytes], bytes], tmp_path: Path, capsys: Capsys
 ) -> None:
     assert verify(tmp_path, harm(bundle.read_bytes())) == 3
     assert capsys.readouterr().err.startswith("未能办理：")
 
 
 def test_a_bomb_is_not_let_off(
-    files: Files, past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    files: Files, past: Past, tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small zip file that would fill the memory, and a history with one large file."""
     monkeypatch.setattr(archive, "MOST_BYTES", 10_000_000)

@@ -17,7 +17,7 @@ from group_registry.gitrepo import approvals_branch, clone_audit
 from group_registry.hosts import host_in_use, online_look
 from support.handmade import record as handmade
 from support.host_kinds import KINDS
-from support.host_stage import CLERK, Stage
+from support.host_stage import CLERK, Stage, surroundings
 from support.repositories import git
 from support.world import GAO, LI, ZHAO, filing
 
@@ -100,11 +100,8 @@ def scene(
     made = OfficeLookedAt(kind.stage_at(tmp_path / "origin.git"), tmp_path, capsys)
     git(tmp_path, "clone", "-q", "--no-checkout", str(tmp_path / "origin.git"), "clone")
     with kind.serve(made.stage.host, made.around) as server:
-        for name in ("GITHUB", "FORGE"):
-            monkeypatch.setenv(f"{name}_API_URL", server.address)
-            monkeypatch.setenv(f"{name}_REPOSITORY", "office/registry")
-            monkeypatch.setenv(f"{name}_TOKEN", "token-of-the-app")
-        monkeypatch.setenv("FORGE", kind.name)
+        for name, value in surroundings(server, kind.name).items():
+            monkeypatch.setenv(name, value)
         yield made
 
 

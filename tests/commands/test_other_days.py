@@ -18,6 +18,8 @@ from support.rendering import contents, render
 from support.repositories import git
 from support.saved_pulls import run
 
+Capsys = pytest.CaptureFixture[str]
+
 EARLY, THEN, NOW = "2026-11-20", "2026-11-30", "2026-12-31"
 """Before the extension was filled in, on the 21st; before it was filed, in December; after that."""
 
@@ -58,9 +60,7 @@ def test_a_day_means_main_at_its_end_and_is_the_day_looked_at(site: Callable[...
 
 
 @pytest.mark.parametrize("command", [remind, render_command])
-def test_as_of_never_looks_back(
-    command: ModuleType, past: Past, commit: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_as_of_never_looks_back(command: ModuleType, past: Past, commit: str, capsys: Capsys) -> None:
     """Before the last record that is read the day is refused; on its day it is not."""
     last = max(day_of(record.merged_at) for record in clone_audit.records(past.world.git, commit))
     words = ["--root", str(past.world.git), "--at", commit, "--as-of"]
@@ -103,7 +103,7 @@ def test_later_filings_and_evidence_are_left_out(site: Callable[..., Path]) -> N
     assert "审批依据不符" in page(now, BRIEF)
 
 
-def test_remind_reads_main_of_the_day(past: Past, commit: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_remind_reads_main_of_the_day(past: Past, commit: str, capsys: Capsys) -> None:
     words = ["--root", str(past.world.git), "--format", "json"]
     code, told, err = run(remind, [*words, "--at", THEN], capsys)
     assert (code, err) == (0, "")
@@ -113,9 +113,7 @@ def test_remind_reads_main_of_the_day(past: Past, commit: str, capsys: pytest.Ca
     ]
 
 
-def test_audit_and_dossier_take_a_day(
-    past: Past, commit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_audit_and_dossier_take_a_day(past: Past, commit: str, tmp_path: Path, capsys: Capsys) -> None:
     root = ["--root", str(past.world.git)]
     code, told, _ = run(audit, [*root, "--at", THEN], capsys)
     assert (code, f"主分支    {commit}" in told) == (0, True)
@@ -129,7 +127,7 @@ def test_audit_and_dossier_take_a_day(
 )
 @pytest.mark.parametrize("command", [remind, audit, dossier])
 def test_a_day_without_a_commit_is_wrong_usage(
-    command: object, day: str, says: str, past: Past, capsys: pytest.CaptureFixture[str]
+    command: object, day: str, says: str, past: Past, capsys: Capsys
 ) -> None:
     words = ["--root", str(past.world.git), "--at", day, *(NOVEMBER if command is dossier else [])]
     with pytest.raises(SystemExit) as ended:

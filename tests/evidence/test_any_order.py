@@ -15,9 +15,8 @@ import pytest
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
-from support.evidence_past import Past, again, at, named
+from support.evidence_past import PROVEN, Past, again, at, named
 from support.histories import History, Pull
 from support.world import FANG, GAO, LI, PEOPLE, SUN, TO_SUN, ZHAO, filing, roster
 
@@ -25,7 +24,6 @@ pytestmark = pytest.mark.long
 
 PATHS = {at("one"): "参保服务答疑群", at("two"): "续保材料核对组"}
 START = datetime(2026, 11, 3, 1, tzinfo=UTC)
-PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}
 Pair = tuple[str | None, str]
 """What a review was given to: the content that the branch started from, and the new one."""
 CONFIRMED = "重新确认：内容已逐项核对"

@@ -14,6 +14,7 @@ from support.evidence_past import (
     ON_PAPER,
     OUTSIDE,
     PEOPLE,
+    PROVEN,
     Past,
     again,
     assert_told,
@@ -22,7 +23,6 @@ from support.evidence_past import (
 from support.world import LI, WU, ZHAO, filing, roster
 
 NEW = at("new")
-PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}
 MADE = filing(purpose="夜里值守的安排与交接")
 LATER = {at("later"): filing(purpose="下一份照规矩来")}
 OTHER_USE = filing(purpose="别的用途写在这里")

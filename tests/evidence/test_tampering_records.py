@@ -9,14 +9,13 @@ import pytest
 from group_registry.evidence.result import Coverage
 from group_registry.files.errors import CannotKnow
 from group_registry.model.finding import Level
-from support.evidence_past import INSIDE, OUTSIDE, Data, Past, assert_told, at
+from support.evidence_past import INSIDE, OUTSIDE, PROVEN, Data, Past, assert_told, at
 from support.repositories import git
 from support.world import LI, ZHAO, filing
 
 NEW = at("new")
 MADE = filing(purpose="夜里值守的安排与交接")
 LAST = "records/000/000008-pr8.json"
-PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}
 Tamper = Callable[[Past], object]
 
 

@@ -1,14 +1,16 @@
 """The stage, and its host on loopback with every exchange held to GitHub's description."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from github_stand_in import Server
 from group_registry.commands import remind as remind_command
 from support.host_description import Watch
-from support.host_stage import Stage, stage
+from support.host_stage import Stage, stage, surroundings
 from support.repositories import git
 from support.saved_pulls import run as run_command
 
@@ -41,17 +43,13 @@ def clone(played: Stage, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def remind(
-    server: Server, played: Stage, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Remind:
+def remind(server: Server, played: Stage, clone: Path, capsys: pytest.CaptureFixture[str]) -> Remind:
     """Fetch main as it is and run the command for a day: exit code, output, complaints."""
 
     def run(day: str, *words: str, address: str = "") -> tuple[int, str, str]:
         git(clone, "fetch", "-q")
         git(clone, "reset", "-q", "--hard", "origin/main")
-        monkeypatch.setenv("GITHUB_API_URL", address or server.address)
-        monkeypatch.setenv("GITHUB_REPOSITORY", "office/registry")
-        monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
-        return run_command(remind_command, ["--root", str(clone), "--as-of", day, *words], capsys)
+        with patch.dict(os.environ, surroundings(server) | ({"GITHUB_API_URL": address} if address else {})):
+            return run_command(remind_command, ["--root", str(clone), "--as-of", day, *words], capsys)
 
     return run

@@ -9,7 +9,7 @@ from gitea_stand_in import GiteaHost
 from github_stand_in import Pull, Refused, Server
 from group_registry.commands import approve, audit, record
 from support.host_kinds import KINDS
-from support.host_stage import CLERK, OUTSIDER, Stage
+from support.host_stage import CLERK, OUTSIDER, Stage, surroundings
 from support.repositories import git
 from support.texts import form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, ZHAO, at, filing, roster, stamp
@@ -28,13 +28,9 @@ def played(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
 def server(played: Stage, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """That host on loopback, and the commands told of it."""
     kind = KINDS["gitea" if isinstance(played.host, GiteaHost) else "github"]
-    monkeypatch.setenv("FORGE", kind.name)
-    for name in ("GITHUB", "FORGE"):
-        monkeypatch.setenv(f"{name}_TOKEN", "token-of-the-app")
-        monkeypatch.setenv(f"{name}_REPOSITORY", "office/registry")
     with kind.serve(played.host, lambda answering: answering) as serving:
-        monkeypatch.setenv("GITHUB_API_URL", serving.address)
-        monkeypatch.setenv("FORGE_API_URL", serving.address)
+        for name, value in surroundings(serving, kind.name).items():
+            monkeypatch.setenv(name, value)
         yield serving
 
 

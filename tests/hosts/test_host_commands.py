@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from github_stand_in import Server
-from support.host_stage import CLERK, Stage
+from support.host_stage import CLERK, Stage, surroundings
 from support.repositories import git
 from support.running import ran
 from support.world import GAO, LI, PATH, ZHAO, at, filing, stamp
@@ -17,15 +17,10 @@ from support.world import GAO, LI, PATH, ZHAO, at, filing, stamp
 Done = subprocess.CompletedProcess[str]
 
 
-def run(server: Server, root: Path, words: list[str], **surroundings: str) -> Done:
+def run(server: Server, root: Path, words: list[str], **told: str) -> Done:
     """A command in the environment of a workflow, which ``workflows/test_flow.py`` starts as programs."""
-    told = {
-        "GITHUB_API_URL": server.address,
-        "GITHUB_REPOSITORY": "office/registry",
-        "GITHUB_TOKEN": "token-of-the-app",
-    }
     command, *rest = words
-    with patch.dict(os.environ, told | surroundings):
+    with patch.dict(os.environ, surroundings(server) | told):
         where = ("--root", root, "--now", stamp(at(24 * 30)))
         return ran(import_module(f"group_registry.commands.{command}"), *rest, *where)
 
@@ -69,7 +64,7 @@ def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, 
 
 
 @pytest.mark.parametrize(
-    ("surroundings", "says"),
+    ("told", "says"),
     [
         ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN"),
         ({"GITHUB_TOKEN": "token-of-nobody"}, "不接受该令牌"),
@@ -79,10 +74,10 @@ def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, 
     ],
 )
 def test_who_cannot_ask_does_not_know(
-    server: Server, played: Stage, clone: Path, surroundings: dict[str, str], says: str
+    server: Server, played: Stage, clone: Path, told: dict[str, str], says: str
 ) -> None:
     played.approved()
-    found = run(server, clone, ["approve", "--number", "1"], **surroundings)
+    found = run(server, clone, ["approve", "--number", "1"], **told)
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (3, "", 1)
     assert says in found.stderr
     assert "token-of" not in found.stderr

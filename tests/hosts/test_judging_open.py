@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from github_stand_in import APP, Answer, Pull, Request, Server
 from hosts.test_host_commands import Done, run
 from support.host_stage import CLERK, Stage
@@ -14,12 +12,6 @@ from support.world import GAO, LI, PATH, SUN, TO_SUN, ZHAO, filing, roster
 OTHER = "registry/groups/hyfw/other.yaml"
 PEOPLE = "registry/office/people.yaml"
 CONTEXT = "备案审批"
-
-
-@pytest.fixture
-def clone(played: Stage, tmp_path: Path) -> Path:
-    git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
-    return tmp_path / "clone"
 
 
 def desk(server: Server, clone: Path, *words: str) -> Done:

@@ -22,7 +22,7 @@ from group_registry.commands import judge_open
 from group_registry.forms.check import FileReader
 from group_registry.gitrepo import clone_audit
 from support.host_kinds import KINDS, Around
-from support.host_stage import CLERK, Stage
+from support.host_stage import CLERK, Stage, surroundings
 from support.repositories import git
 from support.world import GAO, LI, PATH, SUN, WU, ZHAO, at, filing, stamp
 
@@ -83,15 +83,7 @@ def desk_of(
         return counted
 
     with kind.serve(stage.host, around) as server:
-        for one, value in {
-            "FORGE": name,
-            "GITHUB_API_URL": server.address,
-            "FORGE_API_URL": server.address,
-            "GITHUB_REPOSITORY": "office/registry",
-            "FORGE_REPOSITORY": "office/registry",
-            "GITHUB_TOKEN": "token-of-the-app",
-            "FORGE_TOKEN": "token-of-the-app",
-        }.items():
+        for one, value in surroundings(server, name).items():
             monkeypatch.setenv(one, value)
         yield Desk(stage, server, folder / "clone", capsys, seen)
 

@@ -34,6 +34,7 @@ SAYS_OK = {
     "飞书": {"code": 0, "msg": "success", "data": {}},
 }
 Remind = Callable[..., tuple[int, str, str]]
+RobotsDay = Callable[..., tuple[int, str]]
 
 
 @dataclass
@@ -218,9 +219,7 @@ def test_nobody_there_is_an_unknown_outcome(robots_host: RobotsHost) -> None:
 
 
 @pytest.fixture
-def robots_day(
-    remind: Remind, played: Stage, robots_host: RobotsHost, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str]]:
+def robots_day(remind: Remind, played: Stage, robots_host: RobotsHost, monkeypatch: pytest.MonkeyPatch) -> RobotsDay:
     """Runs the command with the robot for a day in the life of one group: exit code, and what it says."""
     played.host.write(played.people[CLERK], "main", {PATH: group()})
     robots_host.body = json.dumps(SAYS_OK["企业微信"]).encode()
@@ -245,7 +244,7 @@ def texts(host: RobotsHost) -> list[str]:
 
 
 def test_a_day_is_told_once_with_counts_and_a_link_alone(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage
 ) -> None:
     assert robots_day("2026-12-24", "--site", "https://intranet.example.invalid/qunzu/") == (
         0,
@@ -267,7 +266,7 @@ def test_a_day_is_told_once_with_counts_and_a_link_alone(
 
 
 def test_only_terms_are_overdue_and_everything_else_is_named_apart(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage
 ) -> None:
     """Art. 22 sets no term: a group in a quiet period is late with nothing. Each group is counted once of a kind."""
     quiet = "起: 2026-12-21\n止: 2026-12-30\n依据: 制度第二十二条\n范围: 全部群组\n"
@@ -288,16 +287,14 @@ def test_only_terms_are_overdue_and_everything_else_is_named_apart(
     )
 
 
-def test_the_yearly_inventory_is_no_term(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
-) -> None:
+def test_the_yearly_inventory_is_no_term(robots_day: RobotsDay, robots_host: RobotsHost, played: Stage) -> None:
     played.host.write(played.people[CLERK], "main", {PATH: group(filed="2025-03-02", until=None)})
     assert robots_day("2026-12-31")[0] == 0
     assert "共 1 件，其中已逾期 0 件、当日到期 0 件、清查 1 件，涉及 1 人" in texts(robots_host)[0]
 
 
 def test_what_may_have_arrived_is_not_sent_again_that_day(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage
 ) -> None:
     robots_host.status = 502
     code, says = robots_day("2026-12-24")
@@ -312,7 +309,7 @@ def test_what_may_have_arrived_is_not_sent_again_that_day(
 
 
 def test_the_attempt_is_noted_before_it_is_made(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage, monkeypatch: pytest.MonkeyPatch
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at the very sending, it is not sent again: whoever was killed does not know, either."""
 
@@ -329,7 +326,7 @@ def test_the_attempt_is_noted_before_it_is_made(
 
 
 def test_where_it_cannot_be_noted_nothing_is_sent(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage, server: Server
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage, server: Server
 ) -> None:
     played.host.tokens.clear()
     code, says = robots_day("2026-12-24")
@@ -339,7 +336,7 @@ def test_where_it_cannot_be_noted_nothing_is_sent(
 
 
 def test_where_nothing_is_due_or_nobody_asked_no_robot_speaks(
-    robots_day: Callable[..., tuple[int, str]],
+    robots_day: RobotsDay,
     remind: Remind,
     robots_host: RobotsHost,
     played: Stage,
@@ -355,9 +352,7 @@ def test_where_nothing_is_due_or_nobody_asked_no_robot_speaks(
     assert robots_host.came == []
 
 
-def test_reminders_leave_the_robots_note_alone(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
-) -> None:
+def test_reminders_leave_the_robots_note_alone(robots_day: RobotsDay, robots_host: RobotsHost, played: Stage) -> None:
     assert robots_day("2026-12-24", "--send")[0] == 0
     assert robots_day("2026-12-25", "--send")[0] == 0
     assert noted(played) == ["2026-12-25：已发送"]
@@ -365,7 +360,7 @@ def test_reminders_leave_the_robots_note_alone(
 
 
 def test_another_persons_note_is_not_believed(
-    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage, tmp_path: Path
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage, tmp_path: Path
 ) -> None:
     """Anybody may open an issue with that mark; it does not silence the robot."""
     clerk = next(iter(played.people.values()))

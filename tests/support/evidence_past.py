@@ -17,17 +17,18 @@ from typing import Any
 
 from group_registry.commands import approve, record
 from group_registry.evidence.record import ABOUT, canonical, of_bytes
-from group_registry.evidence.result import AuditResult
+from group_registry.evidence.result import AuditResult, Coverage
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch, clone_audit
 from group_registry.gitrepo.clone_audit import Question
 from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE, kept
 from support.histories import History, Pull
-from support.repositories import PLAIN, git
+from support.repositories import git
 from support.world import LI, ZHAO, filing, roster, stamp
 
 Data = dict[str, Any]
+PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}
 REPORTS = CASE_FILES / "tamperings"
 
 
@@ -130,13 +131,8 @@ class Past:
 
     def put(self, files: dict[str, bytes | None], message: str = "x") -> None:
         """One more commit on that branch, by anybody."""
-        tree = {path: (PLAIN, self.world._blob(content)) for path, content in self.files().items()}
-        for path, content in files.items():
-            if content is None:
-                del tree[path]
-            else:
-                tree[path] = (PLAIN, self.world._blob(content))
-        self._move(self._commit(tree, [self.tip], 1_790_000_000, message, "某人 <x@example.invalid>"))
+        who = "某人 <x@example.invalid> 1790000000 +0000"
+        self._move(self.world.committed([self.tip], files, who, f"{message}\n"))
 
     def edit(self, place: int, change: Callable[[Data], Any]) -> None:
         """One record is changed where it lies; the chain is not made good."""
@@ -149,15 +145,13 @@ class Past:
         """The records are changed, the chain and the whole branch made anew, as one can who may force a push."""
         records = self.records()
         change(records)
-        tree = {ABOUT: (PLAIN, self.world._blob(approvals_branch.README.encode()))}
-        tip: str | None = None
+        tip = ""
         for seq, data in enumerate(records, 1):
             one = of_bytes(canonical(data | {"seq": seq}) + b"\n")
-            seconds = int(one.merged_at.timestamp())
-            tip = tip or self._commit(tree, [], seconds, "The branch of the records", author)
-            tree[one.path] = (PLAIN, self.world._blob(one.to_bytes()))
-            tip = self._commit(tree, [tip], seconds, f"Record {one.seq}: #{one.number}", author)
-        self._move(str(tip))
+            who, about = f"{author} {int(one.merged_at.timestamp())} +0000", approvals_branch.README.encode()
+            tip = tip or self.world.committed([], {ABOUT: about}, who, "The branch of the records\n")
+            tip = self.world.committed([tip], {one.path: one.to_bytes()}, who, f"Record {one.seq}: #{one.number}\n")
+        self._move(tip)
 
     def roll_back_main(self, commit: str) -> None:
         self.world.main = commit
@@ -172,13 +166,6 @@ class Past:
 
     def _move(self, commit: str) -> None:
         git(self.world.git, "update-ref", approvals_branch.BRANCH, commit)
-
-    def _commit(
-        self, tree: dict[str, tuple[str, str]], parents: list[str], seconds: int, message: str, author: str
-    ) -> str:
-        lines = [f"tree {self.world._tree(tree)}", *(f"parent {one}" for one in parents)]
-        lines += [f"{role} {author} {seconds} +0000" for role in ("author", "committer")]
-        return self.world._object(b"commit", "\n".join([*lines, "", message, ""]).encode())
 
 
 def assert_told(result: AuditResult, name: str) -> None:

@@ -74,6 +74,12 @@ def stage(path: Path, files: Mapping[str, bytes] = OFFICE, kind: type[Host] = Ho
     return Stage(host, clock, people)
 
 
+def surroundings(server: Server, name: str = "github") -> dict[str, str]:
+    """The environment by which commands find a host, with the token of the app."""
+    told = {"API_URL": server.address, "REPOSITORY": server.host.full_name, "TOKEN": "token-of-the-app"}
+    return {"FORGE": name} | {f"{of}_{what}": value for of in ("GITHUB", "FORGE") for what, value in told.items()}
+
+
 def ask(
     server: Server, who: int | None, method: str, path: str, body: Any = None
 ) -> tuple[int, Any, Mapping[str, str]]:

@@ -5,7 +5,6 @@ hosts in ``hosts/test_attacks_on_both.py``.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,9 @@ import pytest
 
 from github_stand_in import APP, Pull, Refused, Server
 from group_registry.commands import audit, judge_open as desk, record
-from support.host_stage import CLERK, OUTSIDER, Stage, stage
+from support.host_stage import CLERK, OUTSIDER, Stage, stage, surroundings
 from support.repositories import git
-from support.world import GAO, LI, PATH, ZHAO, filing, stamp
+from support.world import GAO, LI, PATH, filing, stamp
 
 CONTEXT = "备案审批"
 OTHER = "registry/groups/hyfw/other.yaml"
@@ -70,9 +69,8 @@ def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     played = stage(tmp_path / "origin.git")
     git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
     with Server(played.host) as server:
-        monkeypatch.setenv("GITHUB_API_URL", server.address)
-        monkeypatch.setenv("GITHUB_REPOSITORY", played.host.full_name)
-        monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
+        for name, value in surroundings(server).items():
+            monkeypatch.setenv(name, value)
         yield Attacked(played, tmp_path / "clone", capsys)
 
 
@@ -111,40 +109,9 @@ def test_b12_a_copy_merged_on_the_status_of_the_first_turns_the_audit_red(scene:
     assert scene.found() == {"not_approved"}
 
 
-def test_c2_a_spoofed_status_is_corrected(scene: Attacked) -> None:
-    pull = scene.played.file({PATH: filing()})
-    scene.desk()
-    for who in (APP, scene.played.people[CLERK]):
-        scene.played.host.report(who, pull.head_sha, "success", CONTEXT, "已批准")
-        assert scene.status(pull) == "pending"
-
-
 def test_c5_no_word_of_a_filing_commands_the_runner(scene: Attacked) -> None:
     hostile = '"x\\n::add-mask::y ##[group]z %0A::error::w"'
     pull = scene.played.file({PATH: filing(purpose=hostile)})
     scene.desk()
     assert not [line for line in (scene.out + scene.err).splitlines() if line.lstrip().startswith(("::", "##["))]
     assert "::add-mask" not in next(one.body for one in pull.comments if one.user is APP)
-
-
-def test_c12_a_stranger_writes_on_the_evidence(scene: Attacked) -> None:
-    scene.merge(scene.played.approved())
-    assert (scene.record(), scene.found()) == (0, set())
-    bare = scene.played.host.bare
-    (name,) = re.findall(r"records/\S+\.json", bare.run("ls-tree", "-r", "--name-only", "approvals"))
-    bare.write("approvals", {name: b"{}\n"}, "x", scene.played.people[CLERK], scene.played.clock())
-    other = scene.played.file({OTHER: filing().replace("答疑群".encode(), "另一群".encode())}, "other")
-    scene.played.review(other, LI)
-    scene.played.review(other, ZHAO)
-    scene.merge(other)
-    assert scene.record() == 3
-    assert scene.found() == {"broken", "approvals_rewritten", "adoption_not_on_main"}
-
-
-def test_c14_a_clone_with_half_of_the_past(scene: Attacked) -> None:
-    pull = scene.played.approved()
-    scene.played.host.bare.write("main", {"README.md": b"x\n"}, "x", scene.played.people[GAO], scene.played.clock())
-    git(scene.clone.parent, "clone", "-q", "--depth", "1", f"file://{scene.played.host.bare.path}", "shallow")
-    scene.clone = scene.clone.parent / "shallow"
-    assert scene.desk() == 3
-    assert scene.played.host.says(pull.head_sha, CONTEXT) is None

@@ -16,7 +16,7 @@ import pytest
 from github_stand_in import Server
 from group_registry.commands import record
 from support.cases import PROJECT
-from support.host_stage import Stage, stage
+from support.host_stage import Stage, stage, surroundings
 from support.repositories import git
 from support.runner import Runner
 from support.running import ran
@@ -111,9 +111,8 @@ def test_a_missed_merge_is_recorded_by_the_clock_with_the_key_and_the_same_bytes
     assert "bm90IGEga2V5" not in ran.log
     git(tmp_path, "clone", "-q", str(played.host.bare.path), "at-once")
     git(tmp_path / "at-once", "update-ref", "-d", "refs/remotes/origin/approvals")
-    monkeypatch.setenv("GITHUB_API_URL", runner.server.address)
-    monkeypatch.setenv("GITHUB_REPOSITORY", "office/registry")
-    monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
+    for name, value in surroundings(runner.server).items():
+        monkeypatch.setenv(name, value)
     assert record.main(["--root", str(tmp_path / "at-once")]) == 0
     assert git(tmp_path / "at-once", "rev-parse", "refs/heads/approvals") == evidence(played)
 
@@ -129,12 +128,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     (tmp_path / "tmp").mkdir()
     put_ssh(tmp_path / "bin", played)
     with Server(played.host) as server:
-        told = {
+        told = surroundings(server) | {
             "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
-            "GITHUB_API_URL": server.address,
             "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_REPOSITORY": "office/registry",
-            "GITHUB_TOKEN": "token-of-the-app",
             "RECORDER_KEY": KEY,
             "RECORDER_KNOWN_HOSTS": HOSTS,
         }
