@@ -64,20 +64,21 @@ def other_content(facts: Facts, rng: random.Random) -> Facts:
 
 
 def a_writer(facts: Facts, rng: random.Random) -> Facts:
-    """One more commit on the way changed the filing, by anybody."""
+    """One more commit on the way changed the filing, by somebody who reviewed it."""
     pair = facts.matters[0].content._replace(new="f" * 40)
-    author = frozenset({rng.choice(list(ACCOUNTS.values()))})
+    author = frozenset({rng.choice([one.user for one in facts.reviews if one.user] or [STRANGER])})
     commit = Commit("c-by", frozenset({pair}), frozenset({pair.path}), author)
     return replace(facts, commits={**facts.commits, commit.oid: commit})
 
 
 def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
-    """Somebody's terms of office ended, by office files merged just before the decision.
+    """The terms of somebody who approved ended, by office files merged just before the decision.
 
     Not of somebody who refused: out of office then and back in it since, the end of it takes that refusal's weight.
     """
     refused = {one.user for one in facts.reviews if one.state is ReviewState.CHANGES_REQUESTED}
-    who, last = rng.choice([one for one in ACCOUNTS.values() if one not in refused]), facts.base
+    approved = [one.user for one in facts.reviews if one.state is ReviewState.APPROVED and one.user not in refused]
+    who, last = rng.choice(approved or [STRANGER]), facts.base
     yesterday = day_of(facts.now) - timedelta(days=1)
     people = tuple(
         replace(one, appointments=tuple(replace(term, ends_on=yesterday) for term in one.appointments))
@@ -157,7 +158,8 @@ def a_deletion(facts: Facts, rng: random.Random) -> Facts:
 
 def a_lost_commit(facts: Facts, rng: random.Random) -> Facts:
     """A reviewed commit is gone from the pull request; not one by which somebody else became a party to the filing."""
-    lost = rng.choice([oid for oid, one in facts.commits.items() if one.authors <= {facts.pull.author}])
+    own = [oid for oid, one in facts.commits.items() if one.authors <= {facts.pull.author}]
+    lost = rng.choice(own or [""])
     return replace(facts, commits={oid: one for oid, one in facts.commits.items() if oid != lost})
 
 

@@ -108,7 +108,7 @@ SOON = DAY + timedelta(days=20)
 ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "new clerk": (lambda office: with_person(office, "新来", _person(13, CLERK)), {"新来"}),
     "clerk leaves": (lambda office: amended(office, HE, CLERK, end=SOON), set()),
-    "new secretary": (lambda office: with_person(office, "新来", _person(13, SECRETARY)), {"新来"}),
+    "new secretary": (lambda office: with_person(office, "新秘", _person(14, SECRETARY)), {"新秘"}),
     "gift": (lambda office: also(office, ZHAO, Term(SECRETARY, SOON)), {ZHAO}),
     "another gift": (lambda office: also(office, ZHAO, Term(REGISTRAR, SOON)), {ZHAO}),
     "own account": (lambda office: with_account(office, ZHAO, 21), {ZHAO}),
@@ -221,7 +221,7 @@ class Drawing:
         self.papers: list[of.Paper] = []
         if kind == "office":
             self.draw_entries()
-        self.commit(author)
+        self.commit(rng.choice((author, author, 7)))
         if rng.random() < 0.3:
             self.head = dict.fromkeys(self.head, "a")
             self.commit(author)
