@@ -190,19 +190,6 @@ OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对
 """What an entry forbids, and the rule that enforces it; for a member not on the list of people, people enforce it."""
 
 
-class EntryView(NamedTuple):
-    entry: BlacklistEntry
-    subject: str
-    address: str
-    detail: str
-    state: Phased
-    is_of_person: bool
-    facts: tuple[tuple[str, str], ...]
-    limits: str
-    rule: str
-    kept: tuple[Group, ...]
-
-
 def phased(entry: BlacklistEntry, day: date) -> Phased:
     now = standing(entry, day)
     later = "|".join(f"{since} {MARKS.get(state, 'out')} {state}" for since, state in phases(entry))
@@ -225,7 +212,7 @@ def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str
     }
 
 
-def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> EntryView:
+def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> dict[str, object]:
     registry = viewer.registry
     group, person = registry.group(entry.subject), registry.person_numbered(entry.subject)
     limits, rule = OUTSIDE if entry.name else LIMITS[entry.subject_kind]
@@ -237,18 +224,18 @@ def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapp
     else:
         name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
         detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
-    return EntryView(
-        entry,
-        subject=name,
-        address=where,
-        detail=detail,
-        state=phased(entry, viewer.today),
-        is_of_person=person is not None,
-        facts=tuple(_facts(entry, viewer)),
-        limits=limits,
-        rule=rule,
-        kept=load.kept if load else (),
-    )
+    return {
+        "entry": entry,
+        "subject": name,
+        "address": where,
+        "detail": detail,
+        "state": phased(entry, viewer.today),
+        "is_of_person": person is not None,
+        "facts": tuple(_facts(entry, viewer)),
+        "limits": limits,
+        "rule": rule,
+        "kept": load.kept if load else (),
+    }
 
 
 def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:

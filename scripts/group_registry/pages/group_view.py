@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.evidence.result import (
@@ -122,26 +122,6 @@ class GroupRow:
     is_numbered: bool
     short_number: str
     coverage: Chip
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """Everything on a group's page; ``filings`` are the proven ones, newest first, without the one in ``story``."""
-
-    row: GroupRow
-    tags: tuple[str, ...]
-    form: tuple[Item, ...]
-    added: tuple[Item, ...]
-    columns: tuple[str, ...]
-    records: tuple[RecordLine, ...]
-    gaps: tuple[Gap, ...]
-    unit_address: str
-    steps: tuple[tuple[str, str], ...]
-    filings: tuple[CoveredFiling, ...]
-    is_long: bool
-    story: list[StoryStep]
-    trouble: Trouble | None
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -278,7 +258,8 @@ class Viewer:
             coverage=UNUSABLE if group.path in self.unusable else coverage_chip(covered),
         )
 
-    def group(self, group: Group) -> GroupView:
+    def group(self, group: Group) -> dict[str, Any]:
+        """Everything on a group's page; ``filings`` are the proven ones, newest first, without the one in ``story``."""
         row, unit, covered = self.row_of[group.path], self.registry.unit(group.unit), self.coverage(group)
         earlier, filed = self._filings(group)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
@@ -291,22 +272,22 @@ class Viewer:
         elif self.is_internal and covered is Coverage.BASELINE and (entry := self._entry(group)):
             steps = story_on_paper(entry)
         digest = self.digests.get(group.path, "")
-        return GroupView(
-            row=row,
-            tags=(group.scope, group.platform, *(item.value for item in rests_on)),
-            form=form,
-            added=added,
-            columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
-            records=tuple(self._records(group)),
-            gaps=self.gaps(group),
-            unit_address=f"units/{unit.slug}/" if unit else "",
-            steps=tuple(self._steps(group, row, filed)),
-            is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
-            filings=earlier[::-1],
-            story=steps,
-            trouble=self._trouble(group, digest, covered) if self.is_internal else None,
-            digest=digest,
-        )
+        return {
+            "row": row,
+            "tags": (group.scope, group.platform, *(item.value for item in rests_on)),
+            "form": form,
+            "added": added,
+            "columns": tuple(self.forms.label(Filing, name) for name in self._record_items),
+            "records": tuple(self._records(group)),
+            "gaps": self.gaps(group),
+            "unit_address": f"units/{unit.slug}/" if unit else "",
+            "steps": tuple(self._steps(group, row, filed)),
+            "is_long": sum(len(item.value) for item in (*form, *added)) > LONG,
+            "filings": earlier[::-1],
+            "story": steps,
+            "trouble": self._trouble(group, digest, covered) if self.is_internal else None,
+            "digest": digest,
+        }
 
     def _trouble(self, group: Group, digest: str, covered: Coverage) -> Trouble | None:
         if group.path not in self.unusable:

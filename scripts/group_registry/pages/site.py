@@ -220,9 +220,9 @@ class Site:
         banner = self._template("banner").render(root="../../../", **self._banner)
         page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in self.viewer.registry.groups:
-            view = self.viewer.group(group)
-            body = f"{banner}{page(view, view.row, self._supervision.notes(group))}"  # "+" would escape the first part
-            yield Page(view.row.address, "groups/_/_", group.name, body)
+            view, row = self.viewer.group(group), self.viewer.row_of[group.path]
+            body = f"{banner}{page(view, row, self._supervision.notes(group))}"  # "+" would escape the first part
+            yield Page(row.address, "groups/_/_", group.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.takeaway()
