@@ -24,7 +24,8 @@ def main(argv: list[str] | None = None) -> int:
         print(doubt, file=sys.stderr)
         return 3
     wanted = [worktree.place(options.root, path) for path in options.paths]
-    if strange := [place for place in wanted if not any(_is_below(path, place) for path in result.paths)]:
+    trees = [result.files] if isinstance(result, Inspection) else [result.change.before, result.change.after]
+    if strange := [place for place in wanted if not any(_is_below(path, place) for tree in trees for path in tree)]:
         print(f"未检查 {'、'.join(strange)}：请填写 registry/ 开头的文件或文件夹", file=sys.stderr)
         return 2
     below = wanted or ["."]

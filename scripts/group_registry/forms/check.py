@@ -1,6 +1,6 @@
 """The check of a registry: takes all its files, returns the records and every finding."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -113,10 +113,6 @@ class Inspection:
     forms: Forms
     registry: Registry
     findings: tuple[Finding, ...]
-
-    @property
-    def paths(self) -> Set[str]:
-        return self.registry.paths
 
     @cached_property
     def digests(self) -> dict[str, str]:

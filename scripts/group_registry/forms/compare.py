@@ -39,10 +39,6 @@ class Comparison:
     inspection: Inspection
 
     @property
-    def paths(self) -> frozenset[str]:
-        return frozenset(self.change.before.keys() | self.change.after.keys())
-
-    @property
     def others(self) -> tuple[str, ...]:
         return tuple(path for path in self.change.touched if not is_data(path))
 

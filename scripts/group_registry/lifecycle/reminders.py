@@ -208,7 +208,7 @@ def concerns(
     """Of a group that is not cancelled."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
     quiet = (of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
-    yield from (one for one in (*found, *quiet) if is_due(one, policy, today))
+    yield from (one for one in (*found, *quiet) if rung_of(one, policy, today))
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -256,11 +256,8 @@ def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
     return Concern(f"禁言期 {span.id}", span.first, span.first, phases, advice, asks_filing=False)
 
 
-def is_due(one: Concern, policy: Policy, today: date) -> bool:
-    return bool(_rung(one, policy, today))
-
-
-def _rung(one: Concern, policy: Policy, today: date) -> str:
+def rung_of(one: Concern, policy: Policy, today: date) -> str:
+    """Empty while it is not due."""
     if today >= one.since:
         return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒" if one.is_dated else "提醒"
     ahead = [days for days in policy.reminder_days if (one.due - today).days <= days]
@@ -268,7 +265,7 @@ def _rung(one: Concern, policy: Policy, today: date) -> str:
 
 
 def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
-    rung, now = _rung(one, policy, today), one.phase(today)
+    rung, now = rung_of(one, policy, today), one.phase(today)
     # Without a date: the day from which the current reminder is sent.
     due = one.due if one.is_dated else today - timedelta(days=(today - one.since).days % policy.overdue_every)
     return Reminder(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -76,10 +76,6 @@ class Registry:
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         return cast(tuple[R, ...], self.records.get(kind, ()))
-
-    @property
-    def paths(self) -> Set[str]:
-        return self.files.keys()
 
     def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
         if not issubclass(kind, Record):

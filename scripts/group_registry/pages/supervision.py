@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import QuietSpan
-from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, is_due, of_quiet
+from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, of_quiet, rung_of
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
 from group_registry.model.records import BlacklistEntry, Group, Policy
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
@@ -87,7 +87,7 @@ class Supervision:
     def coming(self) -> list[tuple[QuietSpan, Concern]]:
         today = self.viewer.today
         near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.quiet.periods]
-        due = (one for one in near if one[0].last >= today and is_due(*one[1:], today))
+        due = (one for one in near if one[0].last >= today and rung_of(*one[1:], today))
         return [(span, concern) for span, concern, _ in due]
 
     def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:

@@ -36,7 +36,7 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
 @rule(article="19", title="舆情记录所列为群组文件")
 def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
     """An incident belongs to a group of the registry, because the custodian of that group is responsible for it."""
-    if incident.group not in registry.paths:
+    if incident.group not in registry.files:
         says = f"找不到文件 {incident.group}"
         yield Problem(incident, "group", says, fix="核对群组文件的路径；未备案的群组先办理备案")
 
@@ -72,7 +72,7 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
             fix = f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称"
             yield Problem(entry, "name", says, fix)
     elif entry.subject_kind is SubjectKind.GROUP:
-        if entry.subject not in registry.paths:
+        if entry.subject not in registry.files:
             says = f"找不到群组文件“{entry.subject}”"
             yield Problem(entry, "subject", says, fix="填写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
     elif registry.person_numbered(entry.subject) is None:
@@ -140,7 +140,7 @@ def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Pr
 def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     """A confirmation refers to a group of the registry."""
     for one in period.confirmations:
-        if one.group not in registry.paths:
+        if one.group not in registry.files:
             yield Problem(one, "group", says=f"找不到文件 {one.group}", fix="核对群组文件的路径")
 
 

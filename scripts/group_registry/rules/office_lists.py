@@ -21,7 +21,7 @@ UNNUMBERED = "免备案"
 @rule(article="6", title="历史备案的文件存在")
 def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Iterator[Problem]:
     """An entry of the baseline must refer to an existing file of the registry."""
-    if entry.file not in registry.paths:
+    if entry.file not in registry.files:
         says = f"找不到文件 {entry.file}"
         yield Problem(entry, "file", says, fix="核对路径；群组文件不得删除、改名，误删的请恢复")
 
@@ -153,7 +153,7 @@ def _holds(waiver: Waiver, registry: Registry) -> bool:
 @rule(article=None, title="豁免的文件存在")
 def waiver_names_a_file(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
     """A waiver for a missing file would silently excuse whoever adds that file later."""
-    if waiver.file not in registry.paths:
+    if waiver.file not in registry.files:
         yield Problem(waiver, "file", says=f"找不到文件 {waiver.file}", fix="核对路径；不再需要的，删去该条豁免")
 
 

@@ -20,7 +20,7 @@ def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
 
 def names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
     """Also a file that a creation in progress will add in a unit's folder."""
-    return path in registry.paths or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
+    return path in registry.files or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
 
 
 T = TypeVar("T")

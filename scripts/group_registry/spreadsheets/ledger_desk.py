@@ -360,7 +360,7 @@ class LedgerDesk:
 
     def _is_taken(self, unit: Unit, slug: str) -> bool:
         path = self._path(unit, slug)
-        return path in self.registry.paths or path in self.drafts
+        return path in self.registry.files or path in self.drafts
 
     def _answers(self, row: TableRow, number: str = "") -> Answers:
         lead, *others = ledger_cells.units_in(self.value(row, "unit"), self.registry)

@@ -9,12 +9,13 @@ from itertools import chain, count
 from pathlib import Path
 
 from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.cells import day_of
 from group_registry.forms.check import Inspection, has_errors, read
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.model.terms import BASELINE, DATA
+from group_registry.spreadsheets.reader import beginning_of
 from group_registry.spreadsheets.table import Guide, mapping_of
 
 BASELINE_FIELDS = ("file", "paper_number", "filed_on")
@@ -32,11 +33,7 @@ def read_register(root: Path) -> Inspection:
 def read_guide(path: Path | None, forms: Forms) -> Guide:
     if path is None:
         return Guide({}, {})
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
+    content = beginning_of(path, LARGEST + 1, "文件")
     if len(content) > LARGEST:
         raise CannotKnow(f"{path.name} 超过 {LARGEST >> 20} MB")
     return mapping_of(content, forms)
