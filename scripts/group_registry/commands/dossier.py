@@ -156,12 +156,11 @@ def _make(options: Namespace) -> int:
         content = dossier.packed(files)
         digest = sha256(content).hexdigest()
         paper = derived.extract(options.first, options.last, options.unit, digest)
-    for place, made in ((options.out, content), (options.out.with_suffix(".html"), paper)):
+    page = options.out.with_suffix(".html")
+    for place, made in ((options.out, content), (page, paper)):
         if not (place.is_file() and place.read_bytes() == made):
             writing.write_new(place, made)
-    print(
-        f"案卷已编制：{shown(str(options.out))}（{len(files)} 个文件），摘录：{options.out.with_suffix('.html').name}"
-    )
+    print(f"案卷已编制：{shown(str(options.out))}（{len(files)} 个文件），摘录：{page.name}")
     _print_heads(options.last, derived.result, digest)
     return 0
 

@@ -45,11 +45,8 @@ def main(argv: list[str] | None = None) -> int:
         assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
         content = file_text(filled(data, answers, FilingKind.CHANGE, on_main.forms), heading_of(before))
         made = Made(group, content, f"handover-{group.folder}-{group.stem}", f"变更 {group.name}：负责人移交")
-        findings = [
-            finding
-            for finding in proposed(place.base, group.path, content, schemas).findings
-            if finding.path == group.path or has_errors([finding])
-        ]
+        found = proposed(place.base, group.path, content, schemas).findings
+        findings = [finding for finding in found if finding.path == group.path or has_errors([finding])]
         print(f"  {shown(made.title)}  {group.path}")
         sys.stdout.write(as_text(findings) if findings else "")
         if has_errors(findings):

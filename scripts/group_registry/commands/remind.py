@@ -319,10 +319,8 @@ class DueReminders:
     @property
     def doubts(self) -> list[str]:
         """A line for each file that could not be read."""
-        return [
-            f"无法读取 {path}，无法确定是否到期；请先改正（registry.py validate 会说明）"
-            for path in sorted(self.unread)
-        ]
+        says = "无法确定是否到期；请先改正（registry.py validate 会说明）"
+        return [f"无法读取 {path}，{says}" for path in sorted(self.unread)]
 
 
 def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None) -> DueReminders:

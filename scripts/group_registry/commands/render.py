@@ -81,7 +81,7 @@ def build_site(
 ) -> tuple[Sequence[Finding], str]:
     """Swap in the new site. If there is an error, all findings are returned, and in Chinese whether the site was built.
 
-    Of the options ``root``, ``out``, ``audience``, ``at``, ``as_of`` and ``inventory`` are read. ``evidence``, if
+    Of the options ``root``, ``out``, ``audience``, ``at`` and ``as_of`` are read. ``evidence``, if
     known, is that of ``at``; ``duty`` is the time of the round of ``work``.
     """
     forms, audience = worktree.read_forms(), AUDIENCES.get(options.audience)

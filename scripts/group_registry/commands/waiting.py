@@ -101,9 +101,8 @@ def _lines(found: WaitingList) -> Iterator[str]:
     for name, own in groups.items():
         if own:
             yield f"{name}  {len(own)} 件"
-            yield from (
-                f"  第 {turn.pull} 号申请  {turn.title}  {turn.step}，{age(turn.days)}；{turn.says}" for turn in own
-            )
+            for turn in own:
+                yield f"  第 {turn.pull} 号申请  {turn.title}  {turn.step}，{age(turn.days)}；{turn.says}"
     yield "各单位在办"
     for unit in dict.fromkeys(turn.unit for turn in found.waiting if turn.unit):
         own = [turn for turn in found.waiting if turn.unit == unit]

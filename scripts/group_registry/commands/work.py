@@ -272,9 +272,7 @@ def _render(one: Round) -> None:
     options, key = one.options, [*_key(one), one.state.get("differing", [])]
     if one.state.get("rendered") == key and options.out.is_dir():
         return
-    site = Namespace(
-        root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=then.today(), inventory=None
-    )
+    site = Namespace(root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=then.today())
     wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
     if wrong:
         one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]

@@ -162,9 +162,8 @@ class Of(NamedTuple):
 def shaped(kind: Callable[..., T], data: Any) -> T:
     """A ``NamedTuple``, each field strictly by its type. Only a field with a default may be missing (``Unclear``)."""
     given = an_object(data)
-    return kind(
-        **{name: field(given, name, read) for name, read, is_needed in _plan(kind) if is_needed or name in given}
-    )
+    wanted = [(name, read) for name, read, is_needed in _plan(kind) if is_needed or name in given]
+    return kind(**{name: field(given, name, read) for name, read in wanted})
 
 
 @cache

@@ -148,7 +148,7 @@ def setup_checks(host: GitHub, registry: Registry, with_key: bool, today: date) 
     for key, title, where, right, judge in [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)]:
         try:
             faults = list(judge(look))
-        except (CannotKnow, Unclear) as doubt:
+        except CannotKnow as doubt:
             fix = f"令牌须有 {right}（Read-only）；仍查不到的，由管理员在 {where} 核对"
             yield unknown(key, title, str(doubt), fix)
             continue
@@ -316,16 +316,16 @@ def _people(look: Look) -> Faults:
 
 def _notes(look: Look) -> Iterator[SetupCheck]:
     """What does not prevent starting, as far as it is shown."""
-    with suppress(CannotKnow, Unclear):
+    with suppress(CannotKnow):
         listed = [shaped(Collaborator, one) for one in look.host.whole("/collaborators")]
         admins = "、".join(worded(one.login) for one in listed if one.permissions.admin) or "无"
         yield noted("admins", "Admin 权限", admins, "应为两人，平时不用；可改动上列各项设置的，只有这些人员")
-    with suppress(CannotKnow, Unclear):
+    with suppress(CannotKnow):
         names = {*look.rulesets(MAIN), *look.rulesets(EVIDENCE)} - {MAIN, HISTORY, WRITERS}
         if names:
             fix = f"{RULESETS}：核对其有无撤销同意（Dismiss stale）、另设必需的状态、限制登记的写入；不需要的，删去"
             yield noted("rulesets", "其他规则", "、".join(sorted(map(worded, names))), fix)
-    with suppress(CannotKnow, Unclear):
+    with suppress(CannotKnow):
         errors = field(look.ask("/codeowners/errors"), "errors", a_list)
         if lines := "、".join(str(field(an_object(one), "line", a_number)) for one in errors):
             says = f"第 {lines} 行 GitHub 不能识别：账号有误，或该人员没有 Write 权限"

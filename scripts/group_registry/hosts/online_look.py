@@ -55,7 +55,7 @@ def look(
             told = differences(record, host)
             lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
             looked.asked, failed = looked.asked + 1, 0
-        except (CannotKnow, Unclear) as doubt:
+        except CannotKnow as doubt:
             failed += 1
             lines[record.seq] = [f"第 {record.number} 号申请未能核对：{doubt}"]
             looked.doubts += lines[record.seq]

@@ -20,7 +20,6 @@ from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Desks, Reader
 from group_registry.forms.compare import Comparison, compare
-from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit, history, repository, seen_branch
 from group_registry.hosts import host_in_use
@@ -157,7 +156,7 @@ def listed(forge: Host) -> Listed:
 def case_or_doubt(forge: Host, number: int, basis: Basis) -> CaseOrDoubt:
     try:
         return case(answers(forge, number), basis)
-    except (CannotKnow, Unclear) as doubt:
+    except CannotKnow as doubt:
         return str(doubt)
 
 
@@ -197,6 +196,6 @@ def attempted(deeds: Iterable[Callable[[], None]]) -> list[str]:
     for deed in deeds:
         try:
             deed()
-        except (CannotKnow, Unclear) as doubt:
+        except CannotKnow as doubt:
             doubts.append(str(doubt))
     return doubts

@@ -65,28 +65,13 @@ def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
 
     yield lane("对内", INTERNAL.article, *steps(*INTERNAL.steps), filing)
     yield lane("对外", EXTERNAL.article, *steps(*EXTERNAL.steps), filing)
-    yield lane(
-        "使用期限不超过十五天",
-        SHORT_LIVED.article,
-        *steps(*SHORT_LIVED.steps),
-        Box("到期前使用", "创建部门"),
-        Box("注销", "经分管主任审批"),
-        says="免备案，不编号；工作结束或到期应及时注销。自愿备案的，按对内或对外办理。",
-    )
-    yield lane(
-        "变更",
-        "8",
-        *steps(*EXTERNAL.steps, meeting_when="变更前后有对外的"),
-        filing,
-        says="更换使用部门的，原、现部门的分管主任均须审核。使用期限变更后仍不超过十五天的，只经分管主任审批。",
-    )
-    yield lane(
-        "注销",
-        "8",
-        *steps(*EXTERNAL.steps, meeting_when="对外的"),
-        filing,
-        says="写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。",
-    )
+    short, after = steps(*SHORT_LIVED.steps), (Box("到期前使用", "创建部门"), Box("注销", "经分管主任审批"))
+    says = "免备案，不编号；工作结束或到期应及时注销。自愿备案的，按对内或对外办理。"
+    yield lane("使用期限不超过十五天", SHORT_LIVED.article, *short, *after, says=says)
+    says = "更换使用部门的，原、现部门的分管主任均须审核。使用期限变更后仍不超过十五天的，只经分管主任审批。"
+    yield lane("变更", "8", *steps(*EXTERNAL.steps, meeting_when="变更前后有对外的"), filing, says=says)
+    says = "写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。"
+    yield lane("注销", "8", *steps(*EXTERNAL.steps, meeting_when="对外的"), filing, says=says)
 
 
 def _names(people: Iterator[str] | tuple[str, ...]) -> str:

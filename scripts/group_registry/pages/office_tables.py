@@ -42,15 +42,8 @@ _CHOICES: Mapping[str, Sequence[str]] = {"kind": [*UnitKind], "role": [*Role]}
 
 def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
     unit: Line = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", date(2013, 4, 1)]
-    deputy: Line = [
-        "示例：李某某",
-        "综合部",
-        Role.DEPUTY_DIRECTOR,
-        "会员服务部、朝阳代办处",
-        "demo-li",
-        "900000002",
-        "B0002",
-    ]
+    account = ("demo-li", "900000002", "B0002")
+    deputy: Line = ["示例：李某某", "综合部", Role.DEPUTY_DIRECTOR, "会员服务部、朝阳代办处", *account]
     clerk: Line = ["示例：周某某", "会员服务部", Role.CLERK, "", "", "", "B0012", date(2024, 1, 1)]
     return {
         UNITS: workbook([_sheet(UNITS, _UNITS, [unit], forms)], made_on),

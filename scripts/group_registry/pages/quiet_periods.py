@@ -47,10 +47,8 @@ class Quiet:
         """For each near period, every group that it covers, by unit."""
         for period in filter(self.sheet, self.periods):
             words = {word.group: word for word in period.record.confirmations} if period.record else {}
-            groups = sorted(
-                filter(period.covers, self.viewer.registry.groups),
-                key=lambda group: (self.viewer.unit_name(group), group.path),
-            )
+            covered = filter(period.covers, self.viewer.registry.groups)
+            groups = sorted(covered, key=lambda group: (self.viewer.unit_name(group), group.path))
             is_asked = self._is_asked and period.record is not None and period.first <= self.viewer.today
             given = [word for group in groups if (word := words.get(group.path))]
             confirms = is_asked or any(word.muted_at or word.restored_at for word in given)

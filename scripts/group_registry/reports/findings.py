@@ -71,10 +71,7 @@ _FIELDS = ("rule", "article", "path", "line", "column", "says", "fix", "level")
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    rows = [
-        {name: getattr(finding, name) for name in _FIELDS} | {"article": article_of(finding.article)}
-        for finding in findings
-    ]
+    rows = [{name: getattr(one, name) for name in _FIELDS} | {"article": article_of(one.article)} for one in findings]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -156,11 +156,8 @@ def _gains(comparison: Comparison) -> Iterator[str]:
 def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
     errors = [markdown.finding_item(found) for found in comparison.findings if found.level is Level.ERROR]
     touched = frozenset(comparison.change.touched)
-    notices = [
-        markdown.finding_item(found)
-        for found in comparison.findings
-        if found.level is Level.NOTICE and found.path in touched
-    ]
+    noticed = (found for found in comparison.findings if found.level is Level.NOTICE and found.path in touched)
+    notices = [markdown.finding_item(found) for found in noticed]
     if errors or notices:
         yield "### 检查结果"
         yield from _as_many([*errors, *notices], ROOM_FOR_FINDINGS, f"处，{words.all_findings}")

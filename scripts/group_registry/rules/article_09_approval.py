@@ -91,9 +91,8 @@ def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Proble
 
     The same content in place of another old one is another filing, such as a restoring.
     """
-    passed = [
-        (minutes, item) for minutes in registry.of(Minutes) for item in minutes.items if item.outcome is Outcome.PASSED
-    ]
+    items = ((minutes, item) for minutes in registry.of(Minutes) for item in minutes.items)
+    passed = [(minutes, item) for minutes, item in items if item.outcome is Outcome.PASSED]
     for (earlier, _first), (later, again) in repeats(
         passed, lambda one: (one[1].file, one[1].old_digest, one[1].new_digest)
     ):

@@ -117,10 +117,8 @@ def taken_in(table: Table, files: Texts, schemas: Schemas, guide: Guide, pinyin:
     """Raises ``CannotKnow`` if the office files have errors or the table has no lines."""
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
-        raise CannotKnow(
-            f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正："
-            f"{broken[0].path}：{broken[0].says}"
-        )
+        says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
+        raise CannotKnow(f"{says}：{broken[0].path}：{broken[0].says}")
     columns, lacking = recognised(table, before.forms, guide)
     rows, remarks = body(table, columns)
     if not rows:
