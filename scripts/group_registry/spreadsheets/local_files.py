@@ -33,7 +33,7 @@ def read_register(root: Path) -> Inspection:
 def read_guide(path: Path | None, forms: Forms) -> Guide:
     if path is None:
         return Guide({}, {})
-    content = beginning_of(path, LARGEST + 1, "文件")
+    content = beginning_of(path, LARGEST + 1, "无法读取文件")
     if len(content) > LARGEST:
         raise CannotKnow(f"{path.name} 超过 {LARGEST >> 20} MB")
     return mapping_of(content, forms)

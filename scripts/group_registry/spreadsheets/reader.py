@@ -54,20 +54,20 @@ def read(path: Path, sheet: str | None = None) -> Table:
 
     Raises CannotKnow if the file cannot be read.
     """
-    content = beginning_of(path, MAX_BYTES + 1, "表格")
+    content = beginning_of(path, MAX_BYTES + 1, "无法读取表格")
     try:
         return of_bytes(content, sheet)
     except CannotKnow as doubt:
         raise CannotKnow(f"{path.name}：{doubt}") from None
 
 
-def beginning_of(path: Path, most: int, what: str) -> bytes:
+def beginning_of(path: Path, most: int, doubt: str) -> bytes:
     """At most so many bytes; ``CannotKnow`` if the file cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(most)
     except OSError as error:
-        raise CannotKnow(f"无法读取{what} {in_words(error)}") from error
+        raise CannotKnow(f"{doubt} {in_words(error)}") from error
 
 
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
