@@ -10,7 +10,6 @@ import pytest
 from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
 from group_registry.evidence import host_answers
-from group_registry.evidence.host_answers import OverLimits
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import client, github
@@ -82,7 +81,7 @@ def test_a_large_office_has_two_inventories_of_closed_issues() -> None:
 def test_a_list_without_an_end_is_given_up() -> None:
     host = Closed("https://api.github.com", "o/r", TOKEN)
     host.pages = 10**9
-    with pytest.raises(OverLimits, match="清单超过 200 页"):
+    with pytest.raises(Unclear, match="清单超过 200 页"):
         GitHub(host).whole("/issues", state="closed")
 
 

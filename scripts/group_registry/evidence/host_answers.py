@@ -196,7 +196,7 @@ def submission(text: bytes, asked: int | None = None, untold: Collection[str] = 
 
 
 class OverLimits(Unclear):
-    """A list is longer than the host gives, or than is read: nothing can be known of what is not in it."""
+    """The host counts more than its lists hold: nothing can be known of what is not in them."""
 
 
 MOST_COMMITS, MOST_FILES = 250, 3000

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers
-from group_registry.evidence.host_answers import MOST_COMMITS, OverLimits
+from group_registry.evidence.host_answers import MOST_COMMITS
 from group_registry.files.worktree import read_answer
-from group_registry.forms.json_types import a_number, a_text, a_truth, an_object, field, parsed
+from group_registry.forms.json_types import Unclear, a_number, a_text, a_truth, an_object, field, parsed
 from group_registry.hosts import gitea_answers
 from group_registry.hosts.client import USER, NotThere
 from group_registry.hosts.host import PICTURES, Host, as_bytes
@@ -39,7 +39,7 @@ class GiteaLook(NamedTuple):
     events: Sequence[Any] = ()
     commits: Sequence[Any] | None = None
     files: int | None = None
-    too_long: OverLimits | None = None
+    too_long: Unclear | None = None
 
     def as_pull(self) -> dict[str, Any]:
         count = None if self.commits is None else len(self.commits)
@@ -139,7 +139,7 @@ class Gitea(Host):
             reviews, events, too_long = self.whole(f"{at}/reviews"), list[Any](), None
             try:
                 events = self.whole(f"/issues/{number}/timeline")
-            except OverLimits as found:
+            except Unclear as found:
                 too_long = found
             files = None if counted else len(self.whole(f"{at}/files"))
             look = GiteaLook(pull, reviews, events, self.whole(f"{at}/commits"), files, too_long)
@@ -167,7 +167,7 @@ class Gitea(Host):
                 raise self._torn(path)
             if page == MOST_PAGES and not is_counted:
                 break
-        raise OverLimits(f"清单过长，不再读取（{path}）")
+        raise Unclear(f"清单过长，不再读取（{path}）")
 
     def _checked(self, items: list[Any], path: str) -> list[Any]:
         objects = [item for item in items if isinstance(item, dict)]

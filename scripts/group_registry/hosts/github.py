@@ -3,8 +3,8 @@
 import os
 from typing import Any
 
-from group_registry.evidence.host_answers import OverLimits, logins
-from group_registry.forms.json_types import parsed
+from group_registry.evidence.host_answers import logins
+from group_registry.forms.json_types import Unclear, parsed
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
 from group_registry.model.terms import MAIN
@@ -60,7 +60,7 @@ class GitHub(Host):
             if following != page + 1 or not found:
                 raise self._torn(path)
             if page == MOST_PAGES:
-                raise OverLimits(f"清单超过 {MOST_PAGES} 页，不再读取（{path}）")
+                raise Unclear(f"清单超过 {MOST_PAGES} 页，不再读取（{path}）")
             page = following
         marks = [mark for item in items if (mark := _mark(item))]
         if page < announced or len(set(marks)) != len(marks):
