@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.evidence.numbers import Numbering, serial_of
+from group_registry.evidence.numbers import Numbering, form_of, needing, serial_of
 from group_registry.forms.check import inspect
 from group_registry.model.records import BaselineEntry, Origin
 from support.cases import FORMS, OFFICE
@@ -109,5 +109,5 @@ def test_what_has_a_number_on_paper_keeps_it() -> None:
 
 def test_where_the_policy_cannot_be_read_numbers_have_their_usual_form() -> None:
     registry = inspect({B: filing(purpose="另外一个目的的群组"), A: filing()}, FORMS, ()).registry
-    given = Numbering().next(registry.groups, registry, 2026)
+    given = Numbering().give(needing(registry.groups, registry), form_of(registry), 2026)
     assert list(given.items()) == [(A, "中互京群备〔2026〕1号"), (B, "中互京群备〔2026〕2号")]

@@ -72,7 +72,7 @@ def rolled_back(past: Past) -> None:
 
 
 FIRST_GONE = "gap adoption_not_on_main approvals_rewritten"
-ONE_GONE = "gap no_record suspect_record approvals_rewritten"
+ONE_GONE = "gap no_record approvals_rewritten"
 CASES: dict[str, tuple[Tamper, str, str | None]] = {
     "the_first_record_emptied": (put(1, b""), f"broken {FIRST_GONE}", INSIDE),
     "a_record_that_claims_to_be_approved": (put(3, b'{"approved":true}\n'), f"broken {ONE_GONE}", OUTSIDE),

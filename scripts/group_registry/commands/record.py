@@ -19,7 +19,7 @@ from group_registry.evidence import host_answers
 from group_registry.evidence.case import Seen, seen_in
 from group_registry.evidence.host_answers import OverLimits
 from group_registry.evidence.landing import Landing
-from group_registry.evidence.numbers import Numbering
+from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -267,8 +267,8 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         **asked.fields,
     )
     if not record.unknown:
-        year = day_of(record.merged_at).year
-        record = replace(record, numbers=book.numbering.next(registry.groups, registry, year))
+        needed, form = needing(registry.groups, registry), form_of(registry)
+        record = replace(record, numbers=book.numbering.give(needed, form, day_of(record.merged_at).year))
     if not task.is_dry:
         branch = approvals_branch.written(task.root, book.branch, record, lost)
         task.publish(branch)

@@ -30,11 +30,8 @@ class Numbering:
                 numbering.last[year] = max(numbering.last[year], serial)
         return numbering
 
-    def next(self, groups: Iterable[Group], office: Registry, year: int) -> dict[str, str]:
-        """The numbers that a merge of these groups gives; ``year`` is its year in Shanghai."""
-        return self.give(needing(groups, office), form_of(office), year)
-
     def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
+        """The numbers that a merge gives these groups; ``year`` is its year in Shanghai."""
         fresh = sorted(path for path in paths if path not in self.numbers)
         return {
             path: form.replace("{年}", str(year)).replace("{号}", str(serial))

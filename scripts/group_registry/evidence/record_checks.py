@@ -1,5 +1,6 @@
 """Compare records with main's line, with the commits of the evidence branch, and with what the host says today."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -45,25 +46,10 @@ def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
 
 
 def suspects(chain: RecordChain) -> frozenset[str]:
-    """The paths of the records that prove nothing.
-
-    These are the record before a gap, a record with any other flaw, and all records of a merge that
-    is recorded more than once.
-    """
-    flawed = {flaw.path: flaw.kind for flaw in chain.flaws}
-    found = set()
-    before: MergeRecord | None = None
-    by_merge: dict[str, MergeRecord] = {}
-    for record in chain.records:
-        kind = flawed.get(record.path)
-        if before and kind is FlawKind.GAP:
-            found.add(before.path)
-        elif kind:
-            found.add(record.path)
-        if other := by_merge.get(record.merge):
-            found |= {other.path, record.path}
-        before = by_merge[record.merge] = record
-    return frozenset(found)
+    """The paths of the records that prove nothing: with a flaw of their own, or of a merge recorded more than once."""
+    flawed = {flaw.path for flaw in chain.flaws if flaw.kind is not FlawKind.GAP}
+    times = Counter(record.merge for record in chain.records)
+    return frozenset(one.path for one in chain.records if one.path in flawed or times[one.merge] > 1)
 
 
 def rewritten(written: Mapping[str, str], records: Sequence[MergeRecord], author: str) -> Iterator[AuditFinding]:
