@@ -17,12 +17,14 @@ import pytest
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, audience_of
 from group_registry.model.records import (
+    Absence,
     BaselineEntry,
     BlacklistEntry,
     Filing,
     Group,
     Interpretation,
     Origin,
+    Person,
     Policy,
     Record,
     Unit,
@@ -120,6 +122,11 @@ def planted(sample: Inspection) -> tuple[Registry, Canaries]:
     origin = Origin("registry/office/waivers.yaml")
     waiver = Waiver(origin=origin, rule=Waivable.NO_PERSONAL_DATA, file="", reason="", ends_on=TODAY)
     records = {**sample.registry.records, Waiver: (waiver,)}
+    # The director of the sample is never away.
+    director, *colleagues = sample.registry.of(Person)
+    away = Absence(origin=director.origin, starts_on=TODAY, ends_on=TODAY, basis="")
+    terms = tuple(replace(term, absences=(away,)) for term in director.appointments)
+    records[Person] = (replace(director, appointments=terms), *colleagues)
     kinds = {
         kind: tuple(map(planter.plant, found)) for kind, found in records.items() if not kind.__name__.endswith("List")
     }

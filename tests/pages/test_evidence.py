@@ -4,9 +4,9 @@ In doubt nothing is 已备案 (Art. 6, 8, 9, 10)."""
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, E
 from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from group_registry.pages.story import Troubles
+from group_registry.rules.transition import Step
 from pages.test_built_site import TECHNICAL
 from support.evidence_past import (
     ADOPTED,
@@ -33,8 +34,9 @@ from support.evidence_past import (
     at,
     named,
 )
+from support.handmade import evidence_of
 from support.histories import History
-from support.made_pages import PATH, site
+from support.made_pages import PATH, group, site
 from support.rendering import DAY, contents, filled, render
 from support.repositories import git
 from support.running import ran
@@ -460,6 +462,44 @@ WORDS = [
 
 def test_each_finding_is_told_in_the_words_of_staff() -> None:
     assert lines_on(*(finding for finding, _ in WORDS)) == [words for _, words in WORDS]
+
+
+def exceptions_on(day: str, files: Mapping[str, bytes], evidence: Evidence) -> list[str]:
+    body = site(files, day, evidence=evidence)["audit/"]
+    start = body.index('<h2 id="exceptions">')
+    items = body[start : body.index("</ul>", start)].split("<li>")[1:]
+    return [re.sub("(<[^>]+>)+", "　", item).strip("　\n") for item in items]
+
+
+def test_what_others_signed_is_red_for_thirty_days_and_listed_for_good() -> None:
+    stood_in = finding_here(AuditKind.STOOD_IN, "李晓岚、孙立", PEOPLE)
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {}, (stood_in,)))
+    line = "李晓岚、孙立　名册代签、纸签　2026-11-04 · 提交 cccccccccccc"
+    for day, is_red in (("2026-12-04", True), ("2026-12-05", False), ("2036-12-05", False)):
+        assert exceptions_on(day, {}, evidence) == [line]
+        assert ('<span class="refused">名册代签、纸签' in site({}, day, evidence=evidence)["audit/"]) is is_red
+    assert exceptions_on("2026-12-04", {}, replace(evidence, result=AuditResult("1" * 40, None, None))) == [
+        "没有例外。"
+    ]
+
+
+def test_exceptions_are_listed_newest_first_with_their_reasons() -> None:
+    content = group().replace("备案记录".encode(), "另有需要: 场次较多\n备案记录".encode(), 1)
+    lent = "{委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-09-22, 止: 2026-10-01, 依据: 外出学习}"
+    files = {PATH: content, "registry/office/delegations.yaml": f"版次: 2\n委托: [{lent}]\n".encode()}
+    steps = [
+        (Step.REVIEW, "孙立（代）", datetime(2026, 9, 19, tzinfo=UTC), "代行（待本人确认）"),
+        (Step.SIGN_OFF, "赵明诚", datetime(2026, 9, 20, tzinfo=UTC), "纸质签批（本人已确认）"),
+    ]
+    standing = evidence_of({PATH: (blob_id(content), steps)}).standings[PATH]
+    healed = replace(standing, filings=(standing.filings[0]._replace(statement="重新确认：内容已核对"),))
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: healed}))
+    assert exceptions_on("2026-11-25", files, evidence) == [
+        "李晓岚由孙立代行至 2026-10-01（会员服务部）　委托代行　2026-09-22 · 外出学习",
+        "参保服务答疑群（会员服务部）　重新确认、补录　2026-09-21 · 重新确认：内容已核对",
+        "参保服务答疑群（会员服务部）　代行（待本人确认）　2026-09-21 · 孙立（代）",
+        "参保服务答疑群（会员服务部）　连续建立，另有理由　2026-03-02 · 场次较多",
+    ]
 
 
 def test_no_kind_of_finding_names_a_file_or_a_command() -> None:

@@ -18,6 +18,7 @@ COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯",
 ON_PAPER = ("9.1", "9.2", "10")
 """The articles of the steps that a leader without an account may sign on paper, for filings and for minutes."""
 MEETING = "主任办公会"
+UNCONFIRMED = "待本人确认"
 WORDS = {
     ReviewState.APPROVED: "同意",
     ReviewState.CHANGES_REQUESTED: "退回",
@@ -57,7 +58,7 @@ def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
     if word.is_final and not word.for_whom:
         return kind
     is_confirmed = any(other.whose == (word.for_whom or word.whose) and not other.is_on_paper for other in others)
-    return f"{kind}（{'本人已确认' if is_confirmed else '待本人确认'}）"
+    return f"{kind}（{'本人已确认' if is_confirmed else UNCONFIRMED}）"
 
 
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
