@@ -1,6 +1,5 @@
 """Approvals from files of the main branch: minutes of the office meeting, and paper signatures (contract D 7, 8)."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +11,10 @@ from group_registry.approval.people import named_in, office_at, parties, sitting
 from group_registry.approval.standing import Standings, is_about
 from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, Outcome, PaperStep, Role, day_of
-from group_registry.rules.transition import PLAIN, Change, Changed, Filed, route_of, stricter
+from group_registry.rules.transition import route_of, stricter
 
 MEETING = "主任办公会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)
@@ -205,46 +204,6 @@ def _called(label: str, registry: Registry) -> set[str]:
     return {person.staff_no for person in registry.people_called(label)}
 
 
-FOLDER = "registry/paper/"
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    step: PaperStep
-    signer: str
-    signed_on: date
-    witnesses: tuple[str, ...]
-
-
-def filings_of(change: Change) -> list[Matter]:
-    return [
-        Matter(
-            Content(deed.path, change.before[deed.path].digest if deed.path in change.before else None, entry.digest),
-            deed.before if isinstance(deed, Changed) else None,
-            deed.after,
-        )
-        for deed in change.deeds
-        if isinstance(deed, Filed) and (entry := change.after[deed.path]).mode == PLAIN
-    ]
-
-
-def registered(signing: Signing, matter: Matter, scan_digest: str, stems: Iterable[str]) -> PaperSignature:
-    year = signing.signed_on.year
-    taken = (re.fullmatch(rf"{year}-([0-9]{{2,3}})", stem) for stem in stems)
-    number = max((int(one[1]) for one in taken if one), default=0) + 1
-    return PaperSignature(
-        origin=Origin(f"{FOLDER}{year}-{number:02d}.yaml"),
-        file=matter.content.path,
-        old_digest=matter.content.old or NOTHING_BEFORE,
-        new_digest=str(matter.content.new),
-        step=signing.step,
-        signer=signing.signer,
-        signed_on=signing.signed_on,
-        scan_digest=scan_digest,
-        witnesses=signing.witnesses,
-    )
-
-
 def objections(
     paper: PaperSignature,
     matter: Matter,
@@ -279,45 +238,3 @@ def objections(
         is_theirs = one.signer == paper.signer or _called(one.signer, registry) & _called(paper.signer, registry)
         if is_theirs and (one.file, one.old_digest, one.new_digest, one.step) == signed:
             yield f"该内容的纸质{one.step}已登记在 {one.path}"
-
-
-NOT_DISCUSSED = "未上会"
-CHOICES = (*Outcome, NOT_DISCUSSED)
-
-Said = tuple[Outcome | None, str | None]
-"""An outcome (None: the filing was not discussed) and the note."""
-
-
-def outcome_of(text: str) -> Said:
-    """Parse ``通过``, ``原则通过：补上成员单位``, or the number of a choice; ``ValueError`` says what is wrong."""
-    word, _, note = (part.strip() for part in re.sub("[：:]", ":", text, count=1).partition(":"))
-    if word.isdecimal() and 0 < int(word) <= len(CHOICES):
-        word = CHOICES[int(word) - 1]
-    if word == NOT_DISCUSSED:
-        return None, None
-    if word not in list(Outcome):
-        raise ValueError(f"没有结论“{word}”；请填写 {'、'.join(CHOICES)} 之一")
-    return Outcome(word), note or None
-
-
-def named_outcome(text: str) -> tuple[str, Said]:
-    """Parse ``PATH=结论:说明``; ``ValueError`` says what is wrong, for example a missing reason."""
-    path, sign, rest = text.partition("=")
-    if not sign:
-        raise ValueError(f"“{text}”应写成 文件=结论，如 registry/groups/hyfw/cbfw-dayi.yaml=通过")
-    outcome, note = outcome_of(rest)
-    if needs_note(outcome) and not note:
-        raise ValueError(f"{outcome}须写明意见，如 {path}={outcome}:补上成员单位")
-    return path.strip(), (outcome, note)
-
-
-def needs_note(outcome: Outcome | None) -> bool:
-    return outcome not in (None, Outcome.PASSED)
-
-
-def names_of(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", text))))
-
-
-def listed(choices: Sequence[str] = CHOICES) -> str:
-    return "  ".join(f"{number} {choice}" for number, choice in enumerate(choices, start=1))

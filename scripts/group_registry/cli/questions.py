@@ -5,8 +5,8 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from group_registry.approval.minutes_and_paper import names_of
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.answers import names_of
 from group_registry.model.registry import Registry
 from group_registry.rules.support import unclear
 

@@ -7,18 +7,19 @@ is no terminal), 3 could not know.
 
 import argparse
 import functools
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from group_registry.approval import minutes_and_paper
 from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, ask, need, one_of, several_of, some
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
+from group_registry.forms.answers import names_of
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.proposal import supplemented_text, text_of
 from group_registry.forms.schemas import Schemas
@@ -27,7 +28,7 @@ from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Docket
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import Outcome, Role, day_of
 from group_registry.reports import agenda as lists, next_steps
 
 
@@ -37,11 +38,33 @@ def _meeting_number(text: str) -> int:
     return int(text)
 
 
-def _outcome(text: str) -> tuple[str, minutes_and_paper.Said]:
-    try:
-        return minutes_and_paper.named_outcome(text)
-    except ValueError as wrong:
-        raise argparse.ArgumentTypeError(str(wrong)) from None
+NOT_DISCUSSED = "未上会"
+CHOICES = (*Outcome, NOT_DISCUSSED)
+Said = tuple[Outcome | None, str | None]
+"""An outcome (None: the filing was not discussed) and the note."""
+
+
+def _said(text: str) -> Said:
+    """Parse ``通过``, ``原则通过：补上成员单位``, or the number of a choice."""
+    word, *note = (part.strip() for part in re.split("[：:]", text, maxsplit=1))
+    if word.isdecimal() and 0 < int(word) <= len(CHOICES):
+        word = CHOICES[int(word) - 1]
+    if word == NOT_DISCUSSED:
+        return None, None
+    if word not in list(Outcome):
+        raise argparse.ArgumentTypeError(f"没有结论“{word}”；请填写 {'、'.join(CHOICES)} 之一")
+    return Outcome(word), "".join(note) or None
+
+
+def _outcome(text: str) -> tuple[str, Said]:
+    """Parse ``PATH=结论:说明``."""
+    path, sign, rest = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 文件=结论，如 registry/groups/hyfw/cbfw-dayi.yaml=通过")
+    outcome, note = _said(rest)
+    if outcome not in (None, Outcome.PASSED) and not note:
+        raise argparse.ArgumentTypeError(f"{outcome}须写明意见，如 {path}={outcome}:补上成员单位")
+    return path.strip(), (outcome, note)
 
 
 def draft(
@@ -109,14 +132,15 @@ def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Mi
     )
 
 
-def _item(business: Business, origin: Origin, said: minutes_and_paper.Said | None) -> Iterator[MinutesItem]:
+def _item(business: Business, origin: Origin, said: Said | None) -> Iterator[MinutesItem]:
     print(lists.about(business))
     if said is None:
-        said = ask(f"  会议结论：{minutes_and_paper.listed()}", minutes_and_paper.outcome_of)
+        choices = "  ".join(f"{number} {choice}" for number, choice in enumerate(CHOICES, start=1))
+        said = ask(f"  会议结论：{choices}", _said)
     else:
-        print(f"    会议结论：{said[0] or minutes_and_paper.NOT_DISCUSSED}")
+        print(f"    会议结论：{said[0] or NOT_DISCUSSED}")
     outcome, note = said
-    if minutes_and_paper.needs_note(outcome) and note is None:
+    if outcome not in (None, Outcome.PASSED) and note is None:
         note = ask("  会议意见", some)
     if outcome:
         old, new = business.matter.content.old or NOTHING_BEFORE, str(business.matter.content.new)
@@ -170,8 +194,8 @@ def _parser() -> Parser:
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     draft.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
     draft.add_argument("--chair", metavar="NAME", help="主持人")
-    append("--present", type=minutes_and_paper.names_of, metavar="NAME", help="出席人员，用顿号隔开")
-    about = f"一件备案的结论：{'、'.join(minutes_and_paper.CHOICES)}；除“{minutes_and_paper.CHOICES[0]}”外须填写意见"
+    append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
+    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
     append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
     draft.set_defaults(minutes=None)
     more = actions.add_parser("supplement", help="原则通过的备案修改后，写入该次会议纪要的补充")

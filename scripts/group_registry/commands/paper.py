@@ -6,14 +6,16 @@ or the scan is not on record, 2 wrong usage (also if options are missing and the
 
 import argparse
 import hashlib
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.facts import Content, Facts, Matter
 from group_registry.approval.judged import standing_papers
-from group_registry.approval.minutes_and_paper import FOLDER, Signing, filings_of, objections, registered
+from group_registry.approval.minutes_and_paper import objections
 from group_registry.approval.people import parties
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
@@ -31,10 +33,19 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, branches, holding, propose
 from group_registry.hosts import open_pulls
-from group_registry.model.records import DelegationList, Group, Minutes, Origin, PaperSignature, PersonList
+from group_registry.model.records import (
+    NOTHING_BEFORE,
+    DelegationList,
+    Group,
+    Minutes,
+    Origin,
+    PaperSignature,
+    PersonList,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
+from group_registry.rules.transition import PLAIN, Changed, Filed, mark_of
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
 
@@ -56,7 +67,7 @@ STEPS = [step.value for step in PaperStep]
 
 def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
     registry = inspect(place.base.files, schemas, ()).registry
-    signing = _signing(options, registry)
+    step, signer, signed_on, witnesses = _signing(options, registry)
     if real(options.scan).is_relative_to(real(place.root)):
         return f"扫描件 {options.scan} 位于仓库文件夹内；请先移至档案，仓库只登记摘要"
     papers = registry.of(PaperSignature)
@@ -64,11 +75,24 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     involved = parties(matter, facts)[1] if facts else frozenset()
     standing = standing_papers(papers, matter, facts) if facts else papers
     # The branches that bring signatures of the year, by stem: those in the clone and, with --pull, on the host.
-    names = branches(place.root, f"{BRANCH}{signing.signed_on.year}-")
+    names = branches(place.root, f"{BRANCH}{signed_on.year}-")
     if options.pull is not None:
         names |= host_answers.branches(forge_of(options).open_pulls())
     under_way = {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
-    paper = registered(signing, matter, digest(options.scan), [one.stem for one in papers] + list(under_way))
+    stems = [*under_way, *(one.stem for one in papers)]
+    taken = (re.fullmatch(rf"{signed_on.year}-([0-9]{{2,3}})", stem) for stem in stems)
+    following = max((int(one[1]) for one in taken if one), default=0) + 1
+    paper = PaperSignature(
+        origin=Origin(f"{FOLDER}{signed_on.year}-{following:02d}.yaml"),
+        file=matter.content.path,
+        old_digest=matter.content.old or NOTHING_BEFORE,
+        new_digest=str(matter.content.new),
+        step=step,
+        signer=signer,
+        signed_on=signed_on,
+        scan_digest=digest(options.scan),
+        witnesses=witnesses,
+    )
     against = list(objections(paper, matter, registry, standing, involved, office_host.words()))
     if against:
         return "；".join(against)
@@ -80,15 +104,25 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     return Made(paper, text, branch, f"纸质签批 {paper.stem}")
 
 
-BRANCH = "paper-"
+BRANCH, FOLDER = "paper-", "registry/paper/"
 SIGNED = (Group, Minutes, PersonList, DelegationList)
 """What may be signed on paper; of the office files only what the decision asks the signers themselves for."""
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
     if options.pull is None:
-        comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
-        return _only(filings_of(comparison.change), options.file), None
+        change = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ()).change
+        filed = [(deed, change.after[deed.path]) for deed in change.deeds if isinstance(deed, Filed)]
+        matters = [
+            Matter(
+                Content(deed.path, mark_of(change.before.get(deed.path)), entry.digest),
+                deed.before if isinstance(deed, Changed) else None,
+                deed.after,
+            )
+            for deed, entry in filed
+            if entry.mode == PLAIN
+        ]
+        return _only(matters, options.file), None
     told = open_pulls.answers(forge_of(options), options.pull)
     facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
     return _only([one for one in facts.matters if isinstance(one.after, SIGNED)], options.file), facts
@@ -102,7 +136,7 @@ def _only(matters: Sequence[Matter], path: str | None) -> Matter:
     raise CannotKnow(f"无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
 
 
-def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
+def _signing(options: argparse.Namespace, registry: Registry) -> tuple[PaperStep, str, date, tuple[str, ...]]:
     """Asked for where no option gives it; by default the director, the first secretary and registrar of the day."""
     named = {"--step": options.step, "--signer": options.signer, "--signed-on": options.signed_on}
     need([name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
@@ -115,7 +149,7 @@ def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
     holders = (registry.holders(role, signed_on) for role in (Role.SECRETARY, Role.REGISTRAR))
     seen = [person.label for found in holders for person in found[:1]]
     witnesses = options.witness or ask("两位见证人，用顿号隔开", several_of(registry), "、".join(seen))
-    return Signing(step, signer, signed_on, tuple(witnesses))
+    return step, signer, signed_on, tuple(witnesses)
 
 
 def _step(text: str) -> str:

@@ -55,6 +55,10 @@ def chosen(text: str, words: Mapping[str, W]) -> str:
     return known.value if known else text
 
 
+def names_of(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", text))))
+
+
 HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 """The line that tells an editor which schema a file in a unit's folder has."""
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from unicodedata import normalize
 
-from group_registry.approval.minutes_and_paper import names_of
-from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS
+from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, names_of
 from group_registry.forms.cells import day_of
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry

@@ -13,10 +13,9 @@ from datetime import date
 from itertools import count as count_from
 from typing import Any
 
-from group_registry.approval.minutes_and_paper import names_of
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
-from group_registry.forms.answers import SLUG, proposed
+from group_registry.forms.answers import SLUG, names_of, proposed
 from group_registry.forms.cells import day_of, shortened
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms, Schema
