@@ -51,14 +51,13 @@ def decide(facts: Facts) -> Verdict:
         says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     ignored = tuple(uncounted(files, facts, standings))
-    stood_in = dict.fromkeys(word.name for file in files for word in file.given if word and word.stands_in)
     return Verdict(
         approved=not against and not undone,
         says=says,
         steps=steps,
         ignored=ignored,
         is_blocked=bool(against),
-        stood_in=tuple(stood_in),
+        stood_in=any(word.stands_in for file in files for word in file.given if word),
         counts_later=any(file.counts_later for file in files),
     )
 

@@ -267,8 +267,8 @@ class Ignored:
 class Verdict:
     """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved.
 
-    ``stood_in`` are those who signed office files in place of somebody else. ``counts_later``: what was approved of
-    office files counts from the end of the first working day after the merge.
+    ``stood_in``: office files were signed in place of somebody else. ``counts_later``: what was approved of them counts
+    from the end of the first working day after the merge.
     """
 
     approved: bool
@@ -276,5 +276,5 @@ class Verdict:
     steps: tuple[StepVerdict, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
-    stood_in: tuple[str, ...] = ()
+    stood_in: bool = False
     counts_later: bool = False
