@@ -37,9 +37,9 @@ def office(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "small", make) / "office"
 
 
-@pytest.fixture
-def newer(source: Path, tmp_path: Path) -> Path:
-    return make_newer(source, tmp_path / "newer")
+@pytest.fixture(scope="session")
+def newer(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "newer", lambda folder: make_newer(source, folder))
 
 
 OWN = {

@@ -121,7 +121,8 @@ def test_it_says_the_same_before_and_after(office: UpgradedOffice, source: Path,
     made = office.run("dossier", "--from", "2026-11-01", "--to", SHOWN_ON, "--out", bundle)
     assert made[0] == 0, made
     assert office.run("dossier", "verify", bundle)[0] == 0
-    code, told, complaints = adopt(make_newer(source, tmp_path / "newer"), "--upgrade", "--into", office.clone)
+    make_newer(source, tmp_path / "newer")
+    code, told, complaints = adopt(tmp_path / "newer", "--upgrade", "--into", office.clone)
     assert (code, complaints) == (0, ""), told
     assert "处错误" not in told
     branch = git(office.clone, "branch", "--format=%(refname:short)", "--list", "upgrade-*")
