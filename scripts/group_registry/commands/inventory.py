@@ -8,7 +8,6 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -31,18 +30,11 @@ from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.ledger_cells import ENDED
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
 
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    returns: Sequence[Return]
-    strays: Sequence[str]
-
-    @property
-    def is_clean(self) -> bool:
-        return not self.strays and not any(it.open for it in self.returns)
+Compared = tuple[Sequence[Return], Sequence[str]]
+"""The return of each unit, and the lines that belong to none."""
 
 
-def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
+def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Compared:
     """A line that names no unit belongs to ``unit``; ``CannotKnow`` if that is None and there is no column for it."""
     columns = of_inventory(forms).columns(table, {"name"}, titles(forms)["name"])
     if unit is None and "unit" not in columns:
@@ -59,7 +51,7 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
         (ended if folded(columns.value(row, "state")) in ENDED else in_use).append(_listed(row, columns))
     units = {it.slug: it for it in registry.of(Unit)}
     returns = [compare(registry, units[slug], in_use, day, ended) for slug, (in_use, ended) in sorted(by_unit.items())]
-    return Inventory(returns, strays)
+    return returns, strays
 
 
 def _listed(row: TableRow, columns: Columns) -> ListedGroup:
@@ -81,12 +73,12 @@ def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Uni
     return f"  第 {row.number} 行  {masked(name) or '（空）'}  {says}。改法：{fix}"
 
 
-def report(result: Inventory, day: date) -> str:
+def report(returns: Sequence[Return], strays: Sequence[str], day: date) -> str:
     """All returns as text, with personal data masked, since they are passed around (Art. 17)."""
-    parts = ["".join(f"{shown(line)}\n" for line in _lines(it, day)) for it in result.returns]
-    if result.strays:
-        heading = f"未比对的 {len(result.strays)} 行："
-        parts.append("".join(f"{shown(line)}\n" for line in (heading, *result.strays)))
+    parts = ["".join(f"{shown(line)}\n" for line in _lines(it, day)) for it in returns]
+    if strays:
+        heading = f"未比对的 {len(strays)} 行："
+        parts.append("".join(f"{shown(line)}\n" for line in (heading, *strays)))
     return "\n".join(parts)
 
 
@@ -121,13 +113,13 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     lines = reader.read(options.list, options.sheet)
     known = known_on(inspection.registry, options.as_of)
-    result = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
+    returns, strays = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
     if known is not inspection.registry:
         print(LEFT_OUT.format(options.as_of), file=sys.stderr)
     for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
-    sys.stdout.write(report(result, options.as_of))
-    return int(not result.is_clean)
+    sys.stdout.write(report(returns, strays, options.as_of))
+    return int(bool(strays) or any(it.open for it in returns))
 
 
 def _options(argv: list[str] | None) -> Namespace:
