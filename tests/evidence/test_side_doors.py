@@ -165,6 +165,21 @@ def test_what_is_about_a_group_is_judged_by_its_covered_unit(
     assert is_told(past, pull.merge()) is is_wrong
 
 
+def test_a_push_takes_no_group_off_the_blacklist(past: Past) -> None:
+    """f27: a new group is held against the covered name of the blacklisted one."""
+    path, content, others = ABOUT["an entry of the blacklist"]
+    past.world.filed({path: content}, (LI, *others))
+    other = named("窗口排班群", filing(purpose="安排窗口人员的班次", records=again()))
+    past.push({INSIDE: other})
+    for _ in range(24):
+        past.world.tick()
+    pull = past.world.opened({NEW: filing().replace(b"2026-11-02", b"2026-11-04")})
+    pull.approve(LI, ZHAO)
+    past.record()
+    assert not past.approves(pull)
+    assert is_told(past, pull.merge())
+
+
 @pytest.mark.parametrize(("name", "is_wrong"), [("某保险公司", True), ("综合处", False), ("会员处", True)])
 def test_two_registrars_give_a_unit_no_name_that_it_never_had(past: Past, name: str, is_wrong: bool) -> None:
     """综合部 was 综合处 for a while, approved by the director; a name of another unit is none of its own."""

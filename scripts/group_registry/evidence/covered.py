@@ -6,7 +6,7 @@ Only covered content counts (contract E). A push without approval changes what m
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -129,9 +129,7 @@ class Books:
         waiting = (path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current)
         listed = {*self._blacklist.items(), *((path, self.current[path]) for path in waiting)}
         entries = [self._record(path, mark) for path, mark in sorted(listed)]
-        named = {one.subject for one in entries if isinstance(one, BlacklistEntry)} & self.current.keys()
-        groups = [self._record(path, self.current[path]) for path in sorted(named)]
-        return tuple(filter(None, (*entries, *groups)))
+        return tuple(filter(None, (*entries, *self._groups(path for one in entries for path in named(one)))))
 
     def _record(self, path: str, mark: str) -> Record | None:
         if (path, mark) not in self._records:
@@ -139,15 +137,19 @@ class Books:
         return self._records[path, mark]
 
     def about(self, matters: Iterable[Matter]) -> tuple[Matter, ...]:
-        """With the groups that incidents and the blacklist name: as last covered, or as main holds what never was."""
+        """With the groups that incidents and entries of the blacklist name."""
         found = []
         for one in matters:
-            paths = dict.fromkeys([*named(one.before), *named(one.after)])
-            marks = ((path, self.covered.get(path) or self.current.get(path)) for path in paths)
-            groups = (self._record(path, mark) for path, mark in marks if mark)
-            about = tuple(group for group in groups if isinstance(group, Group))
+            about = tuple(self._groups([*named(one.before), *named(one.after)]))
             found.append(replace(one, about=about) if about else one)
         return tuple(found)
+
+    def _groups(self, paths: Iterable[str]) -> Iterator[Group]:
+        """As last covered; one of which nothing was ever covered, as main holds it."""
+        for path in dict.fromkeys(paths):
+            mark = self.covered.get(path) or self.current.get(path)
+            if mark and isinstance(group := self._record(path, mark), Group):
+                yield group
 
     def routed(self, matters: Iterable[Matter]) -> dict[str, Routed]:
         """By path, the route of each group's last covered content; of the baseline's, by the office of the adoption."""
