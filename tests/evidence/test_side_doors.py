@@ -13,7 +13,7 @@ from group_registry.forms.check import inspect
 from group_registry.model.finding import Level
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
-from support.evidence_past import ADOPTED, BASELINE, INSIDE, OLD, ON_PAPER, PEOPLE, Past, again, at, named
+from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, PEOPLE, Past, again, at, named
 from support.histories import CLERK, History, numbers, records, run
 from support.texts import entry, incident
 from support.world import FANG, GAO, LI, SUN, ZHAO, filing
@@ -175,6 +175,18 @@ def test_a_push_takes_no_group_off_the_blacklist(past: Past) -> None:
         past.world.tick()
     pull = past.world.opened({NEW: filing().replace(b"2026-11-02", b"2026-11-04")})
     pull.approve(LI, ZHAO)
+    past.record()
+    assert not past.approves(pull)
+    assert is_told(past, pull.merge())
+
+
+def test_a_push_makes_no_chain_of_short_lived_groups_shorter(past: Past) -> None:
+    past.push({BRIEF: named("别的小组", filing(until="2026-11-12", purpose="整理旧档案"))})
+    again = named("会场保障二组", filing(until="2026-11-18", purpose="会场当天联络"))
+    pull = past.world.opened({NEW: again.replace(b"2026-11-02", b"2026-11-04")})
+    for _ in range(12):
+        past.world.tick()
+    pull.approve(LI)
     past.record()
     assert not past.approves(pull)
     assert is_told(past, pull.merge())

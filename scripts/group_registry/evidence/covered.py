@@ -114,8 +114,9 @@ class Books:
         return self._office(len(self._states) - 1).registry
 
     def short_lived(self) -> ShortLivedNeeds:
-        """The short-lived groups that main holds, covered or not; changed files are read when this is called."""
-        fresh = {path: mark for path in self._unread if (mark := self.current.get(path))}
+        """Those of main; what was pushed past the approvals as last covered, if it was. Changed files are read here."""
+        covered = {path: self.covered[path] for path in self._unread & self.refused & self.covered.keys()}
+        fresh = {path: self.current[path] for path in self._unread & self.current.keys()} | covered
         for path in self._unread:
             self._short_lived.drop(path)
         for group in self._contents.groups_with_a_term(fresh):
