@@ -327,6 +327,9 @@ def test_office_files_that_nobody_approved_put_nobody_in_charge(past: Past) -> N
     assert "<dt>主管领导<dd>李晓岚" in page(made(past), INSIDE)
     said = ran(remind, "--root", past.world.git, "--at", "main", "--as-of", "2026-11-13", "--format", "json")
     assert {name for row in json.loads(said.stdout) for name in row["to"]} == {"周启明", "李晓岚"}
+    past.put({one: None for one in past.files() if one.startswith("records/000/000001")})
+    said = ran(remind, "--root", past.world.git, "--at", "main", "--as-of", "2026-11-13")
+    assert (said.returncode, "不能确定经审批的名册" in said.stderr) == (3, True)
 
 
 @pytest.mark.long

@@ -327,9 +327,10 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
     """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it."""
     files, forms = repository.files_at(root, commit), worktree.read_forms()
     evidence = evidence or clone_audit.evidence(root, forms, commit)
-    if evidence.doubt:
-        raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt}")
-    inspection = read(with_office_of(clone_audit.covered_files(root, evidence), files), forms)
+    covered = clone_audit.covered_files(root, evidence)
+    if evidence.is_asked and not covered:
+        raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt or '审批证据的开头已不存在'}")
+    inspection = read(with_office_of(covered, files), forms)
     unread = {finding.path for finding in inspection.findings}
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):
