@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from group_registry.approval.decision import decide
-from group_registry.model.records import Filing, Group
+from group_registry.model.records import BaselineEntry, Filing, Group
+from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, Scope
-from group_registry.rules.transition import Step
+from group_registry.rules.transition import INTERNAL as INTERNAL_ROUTE, Step, routed
 from support.pure import (
     BOTH,
     CLERK,
@@ -17,12 +18,16 @@ from support.pure import (
     EXTERNAL,
     FULL,
     INTERNAL,
+    NOW,
+    OLD,
     ORIGIN,
+    PATH,
     REGISTRAR,
     SHORT,
     SOON,
     START,
     STRANGER,
+    UNITS,
     approves,
     changed,
     facts,
@@ -47,6 +52,31 @@ def test_external_is_review_then_office_meeting_then_sign_off() -> None:
     met = [approves(facts(*reviews, after=EXTERNAL, meetings=(passed(),))) for reviews in (FULL, FULL[:1], FULL[1:])]
     assert met == [True, False, False]
     assert not approves(facts(*FULL, after=EXTERNAL))
+
+
+@pytest.mark.parametrize(
+    ("custodian", "unit", "outward"),
+    [
+        ("田野", "会员服务部", True),
+        ("某甲", "会员服务部", True),
+        ("田野", "朝阳代办处", False),
+        ("周启明", "朝阳代办处", True),
+    ],
+)
+def test_an_internal_group_whose_custodian_is_from_outside_is_external(custodian: str, unit: str, outward: str) -> None:
+    """Art. 2, 23. Records of paper days are not judged by who was where, what is filed since is."""
+    agency = "  - {编号: cy, 名称: 朝阳代办处, 类别: 代办处, 起: 2014-01-01}\n"
+    clerk = "  - {姓名: 田野, 工号: D0001, 部门: 朝阳代办处, 任职: [{职务: 经办人, 起: 2016-05-03}]}\n"
+    made = office(people(more=clerk), units_text=UNITS + agency)
+    after = replace(INTERNAL, custodian=custodian, unit=unit)
+    assert (len(steps(facts(after=after, offices=(made,)))) == 3) is (outward == "1")
+    entry = BaselineEntry(
+        origin=ORIGIN, file=PATH, digest=OLD, paper_number="旧1号", filed_on=after.filings[0].filed_on
+    )
+    on_paper = Registry({**made.registry.records, BaselineEntry: (entry,)})
+    assert routed(after, on_paper).route is INTERNAL_ROUTE
+    later = replace(after, filings=(*after.filings, replace(after.last, kind=FilingKind.CHANGE, filed_on=NOW.date())))
+    assert (routed(later, on_paper, routed(after, on_paper)).route is not INTERNAL_ROUTE) is (outward == "1")
 
 
 def test_short_lived_is_approval_alone() -> None:

@@ -19,9 +19,8 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.terms import OFFICE, Scope, UnitKind
+from group_registry.model.terms import OFFICE, Scope
 from group_registry.rules import RULES, articles_19_to_22
-from group_registry.rules.article_02_scope import is_outside
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
@@ -37,6 +36,7 @@ from group_registry.rules.transition import (
     Unread,
     differing_items,
     is_data,
+    is_led_from_outside,
 )
 
 VERSIONED = UnitList | PersonList | DelegationList | Policy
@@ -122,13 +122,11 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
 def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> Iterator[Problem]:
     """Whoever is responsible for a group is in it. Only whom this change names is judged: people may move later."""
     group, before = filed.after, filed.before if isinstance(filed, Changed) else None
-    own, person = change.head.unit(group.unit), change.head.person(group.custodian)
-    if group.scope is Scope.EXTERNAL or not (own and person) or (before and before.custodian == group.custodian):
+    person = change.head.person(group.custodian)
+    if group.scope is Scope.EXTERNAL or person is None or (before and before.custodian == group.custodian):
         return
-    is_on_paper = change.head.is_of_paper_days(group, group.as_filed.filed_on)
-    if is_outside(change.head.unit(person.unit), own) and not is_on_paper:
-        inside = "办事处部门" if own.kind is UnitKind.DEPARTMENT else "本单位"
-        says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”不属{inside}"
+    if is_led_from_outside(group, change.head.unit(person.unit), change.head):
+        says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”是外单位"
         yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
 
 

@@ -57,27 +57,30 @@ class Routed:
 def routed(group: Group, registry: Registry, covered: Routed | None = None) -> Routed:
     """The stricter of what the form declares and what units and people show (Art. 2, 9.1, 9.2, 10, 23; contract A 1).
 
-    Whom the last covered content named already keeps the unit of then. ``home`` is None for somebody unknown, who is
-    an outsider, unless the record is of paper days.
+    Whom the last covered content named already keeps the unit of then. ``home`` is None for somebody unknown.
     """
     if covered and covered.custodian == group.custodian:
         home = covered.home
     else:
         person = registry.person(group.custodian)
         home = registry.unit(person.unit) if person else None
-    own = registry.unit(group.unit)
-    is_unknown = home is None and registry.is_of_paper_days(group, group.as_filed.filed_on)
     if registry.takes_approval_alone(group):
         route = SHORT_LIVED
     elif (
         group.scope is Scope.EXTERNAL
         or any(True for field in ("member_units", "joint_units") for _ in outsiders(group, field, registry))
-        or (own and is_outside(home, own) and not is_unknown)
+        or is_led_from_outside(group, home, registry)
     ):
         route = EXTERNAL
     else:
         route = INTERNAL
     return Routed(route, group.custodian, home)
+
+
+def is_led_from_outside(group: Group, home: Unit | None, registry: Registry) -> bool:
+    """Whether a custodian of that unit is an outsider. Who was where in paper days is not judged."""
+    own = registry.unit(group.unit)
+    return own is not None and is_outside(home, own) and not registry.is_of_paper_days(group, group.as_filed.filed_on)
 
 
 def route_of(group: Group, registry: Registry) -> Route:
