@@ -82,6 +82,8 @@ WRONG = [
     ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--format", "it's"], "--format：没有“it's”一项，可选："),
     ("validate", ["--head", "x"], "--head 须与 --base 同用"),
+    ("validate", ["--staged", "--head", "x"], "--head 须与 --base 同用"),
+    ("validate", ["--staged", "--base", ""], "--head 须与 --base 同用；--staged 不与它们同用"),
     ("validate", ["--bas", "x"], "没有该参数：--bas"),
     ("validate", ["--base"], "--base：其后的值有误或未给出"),
 ]

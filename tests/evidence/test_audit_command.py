@@ -169,13 +169,6 @@ def test_what_cannot_be_known_is_said_in_one_line(past: Past, capsys: Capsys, wo
     assert told.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["--from", "x"], ["--format", "xml"], ["extra"]])
-def test_wrong_usage(past: Past, capsys: Capsys, words: list[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        run(past, *words)
-    assert stopped.value.code == 2
-
-
 def gone(pull: Pull) -> None:
     pull.reviews.pop()
 

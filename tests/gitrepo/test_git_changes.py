@@ -39,21 +39,6 @@ def doubt(root: Path, capsys: Capture, *words: str) -> str:
     return shown.err
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["--staged", "--base", "main"],
-        ["--head", "filing"],
-        ["--staged", "--head", "filing"],
-        ["--staged", "--base", ""],
-    ],
-)
-def test_options_that_do_not_go_together_are_wrong_usage(changed: Path, words: list[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        run(changed, *words)
-    assert stop.value.code == 2
-
-
 def test_the_head_is_the_last_commit_unless_named(changed: Path, capsys: Capture) -> None:
     assert run(changed, "--base", "main") == 0
     assert run(changed, "--base", "main", "--head", "filing") == 0

@@ -1,17 +1,34 @@
 """The desk as the workflow runs it: each open pull request is judged and told, whatever becomes of the others."""
 
+import os
 import re
+import subprocess
+from importlib import import_module
 from pathlib import Path
+from unittest.mock import patch
+
+import pytest
 
 from github_stand_in import APP, Answer, Pull, Request, Server
-from hosts.test_host_commands import Done, run
-from support.host_stage import CLERK, Stage
+from support.host_stage import CLERK, Stage, surroundings
 from support.repositories import git
-from support.world import GAO, LI, PATH, SUN, TO_SUN, ZHAO, filing, roster
+from support.running import ran
+from support.world import GAO, LI, PATH, SUN, TO_SUN, ZHAO, at, filing, roster, stamp
 
 OTHER = "registry/groups/hyfw/other.yaml"
 PEOPLE = "registry/office/people.yaml"
 CONTEXT = "备案审批"
+
+
+Done = subprocess.CompletedProcess[str]
+
+
+def run(server: Server, root: Path, words: list[str], **told: str) -> Done:
+    """A command in the environment of a workflow, which ``workflows/test_flow.py`` starts as programs."""
+    command, *rest = words
+    with patch.dict(os.environ, surroundings(server) | told):
+        where = ("--root", root, "--now", stamp(at(24 * 30)))
+        return ran(import_module(f"group_registry.commands.{command}"), *rest, *where)
 
 
 def desk(server: Server, clone: Path, *words: str) -> Done:
@@ -223,3 +240,32 @@ def test_a_head_that_is_lost_costs_only_its_own_request(server: Server, played: 
     assert f"第 {lost.number} 号申请" in done.stderr
     assert told(played, pull)[0] == "pending"
     assert "尚缺 2 步" in told(played, pull)[1]
+
+
+def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PATH: filing(scope="对外")})
+    played.review(pull, LI)
+    git(clone, "fetch", "-q", "origin", "+refs/pull/*/head:refs/remotes/pull/*")
+    found = run(server, clone, ["minutes", "draft", "--list"])
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "参保服务答疑群" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN"),
+        ({"GITHUB_TOKEN": "token-of-nobody"}, "不接受该令牌"),
+        ({"GITHUB_REPOSITORY": "office/other"}, "未找到"),
+        ({"GITHUB_REPOSITORY": ""}, "未指明仓库"),
+        ({"GITHUB_API_URL": "http://api.example.invalid"}, "https://"),
+    ],
+)
+def test_who_cannot_ask_does_not_know(
+    server: Server, played: Stage, clone: Path, told: dict[str, str], says: str
+) -> None:
+    played.approved()
+    found = run(server, clone, ["approve", "--number", "1"], **told)
+    assert (found.returncode, found.stdout, found.stderr.count("\n")) == (3, "", 1)
+    assert says in found.stderr
+    assert "token-of" not in found.stderr

@@ -68,25 +68,3 @@ def test_people_are_asked_once(postings: GitHub, played: Stage, pull: Pull) -> N
     assert postings.done == ["请 demo-li 评审第 1 号申请", "请 demo-sun 评审第 1 号申请"]
     with pytest.raises(CannotKnow, match="422"):
         postings.ask_for_review(1, ["demo-clerk"])
-
-
-def test_one_issue_from_opening_to_closing(postings: GitHub, played: Stage, pull: Pull) -> None:
-    postings.post_issue(None, MARK, "群组到期", "还有 30 天", ["到期"])
-    there = postings.issues(state="open")[-1]
-    postings.post_issue(there, MARK, "群组到期", "还有 30 天")
-    postings.post_issue(there, MARK, "群组到期", "还有 7 天")
-    ours = played.host.issue(there.id)
-    assert (ours.author, ours.labels, ours.body) == (APP, ["到期"], f"<!-- {MARK} -->\n还有 7 天")
-    postings.close(there)
-    assert not played.host.issue(there.id).is_open
-    assert len(postings.done) == 3
-
-
-def test_a_rehearsal_writes_nothing(server: Server, played: Stage, pull: Pull) -> None:
-    rehearsal = GitHub(Exchange(server.address, played.host.full_name, "token-of-the-app"), is_rehearsal=True)
-    rehearsal.report(pull.head_sha, "approval", "success", "已批准")
-    rehearsal.comment(1, MARK, "已批准")
-    rehearsal.ask_for_review(1, ["demo-li"])
-    rehearsal.post_issue(None, MARK, "群组到期", "还有 30 天")
-    assert len(rehearsal.done) == 4
-    assert (played.host.statuses, pull.comments, pull.requested, len(played.host.issues)) == ([], [], [], 1)

@@ -32,7 +32,7 @@ KEPT = ("ALLOW_", "ASKPASS", "AUTHOR_", "COMMITTER_", "CONFIG_", "EXEC_", "HTTP"
 """How variables go on, after ``GIT_``, that git is given. With others it could read another repository."""
 MOST_KEPT = 5_000
 _read: dict[tuple[Path, str], bytes] = {}
-"""Contents that this process has read, by repository and id: at most ``MOST_KEPT`` and those of one reading."""
+"""At most so many contents that this process has read, by repository and id, to save memory."""
 OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
@@ -210,9 +210,10 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
         if kind != b"blob":
             raise CannotKnow(doubt)
         found[name] = content
-    if len(_read) > MOST_KEPT:
+    if len(_read) + len(found) > MOST_KEPT:
         _read.clear()
-    _read.update(((root, digest), content) for digest, content in found.items())
+    if len(found) <= MOST_KEPT:
+        _read.update(((root, digest), content) for digest, content in found.items())
     return found
 
 
