@@ -1,4 +1,4 @@
-"""The site in a real Chromium that reaches nothing else, under a policy that lets nothing run in line (Art. 5, 8)."""
+"""The site in a real Chromium that reaches nothing else, under a policy that lets nothing run in line."""
 
 import io
 import re

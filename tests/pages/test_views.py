@@ -119,6 +119,9 @@ def test_an_empty_registry_is_shown_kindly(sample: Inspection) -> None:
     assert "没有逾期的群组" in pages[""]
     assert "没有逾期的群组" in pages["expiry/"]
     assert "0 个群组" in pages["register/"]
+    assert "没有名称或用途相近的群组。" in pages["load/"]
+    assert pairs(sample.registry, TODAY) == []
+    assert drawn(viewer_of(sample, registry=Registry({})))["在册群组"] == "尚无在册的群组。"
 
 
 def test_only_the_very_content_of_the_baseline_is_covered() -> None:
@@ -185,10 +188,6 @@ def test_the_public_has_no_chart_of_what_it_may_not_know(sample: Inspection) -> 
     assert list(drawn(viewer_of(sample, audience=Audience.PUBLIC))) == ["在册群组"]
 
 
-def test_a_registry_without_groups_has_words_in_place_of_charts(sample: Inspection) -> None:
-    assert drawn(viewer_of(sample, registry=Registry({})))["在册群组"] == "尚无在册的群组。"
-
-
 def test_a_chart_without_a_figure_is_a_sentence(sample: Inspection) -> None:
     lasting = tuple(replace(group, term_end=None) for group in sample.registry.groups)
     home = bodies(viewer_of(sample, registry=Registry({**sample.registry.records, Group: lasting})))[""]
@@ -251,11 +250,6 @@ def many(sample: Inspection, count: int) -> Registry:
         for at in range(count)
     ]
     return Registry({**sample.registry.records, Group: tuple(groups)})
-
-
-def test_without_any_it_says_so(sample: Inspection) -> None:
-    assert "没有名称或用途相近的群组。" in body(sample, Registry({}))
-    assert pairs(sample.registry, TODAY) == []
 
 
 def test_a_long_list_is_cut_and_the_rest_is_counted(sample: Inspection) -> None:

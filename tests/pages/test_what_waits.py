@@ -15,7 +15,6 @@ from playwright.sync_api import expect
 from group_registry.approval.agenda import Turn
 from group_registry.approval.pending import ChangedFile, WaitingChange, WaitingList
 from group_registry.files import worktree
-from group_registry.files.site_build import BODY, TITLE, Frame, Shell
 from group_registry.forms.check import inspect
 from group_registry.model.terms import Audience
 from group_registry.pages import waiting
@@ -281,7 +280,6 @@ def test_a_page_that_lay_about_counts_the_days_anew(tab: Tab, asked_site: Path) 
 
 BETTER = "解答参保续保与理赔材料问题"
 CHANGED = (WaitingChange("建群目的", "解答参保续保材料问题", BETTER, is_entry=False),)
-OFFICE_READ = inspect(OFFICE, FORMS, ())
 AT_TEN = datetime(2026, 11, 2, 2, tzinfo=UTC)
 LI_S, ZHAO_S = "waiting/B0002/", "waiting/B0001/"
 
@@ -350,29 +348,13 @@ def test_the_list_says_what_is_done_and_what_was_changed_since(
     assert [(one.name, one.at, one.was_refusal, one.changes) for one in turn.again] == again
 
 
-def site_of(known: WaitingList, folder: Path) -> dict[str, str]:
-    """The pages of what waits, as they go into a frame that loads the style."""
-    made = Site(
-        Viewer.of(Audience.INTERNAL, OFFICE_READ, date(2026, 11, 12)), (), worktree.read_templates(), asked=known
-    )
-    head = '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f'<title>{TITLE}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/registry.css">'
-    frame = f'{head}<div class="r-page">{BODY}</div>'
-    shell = Shell.of_page(frame, Frame(""))
-    pages = {page.address: page.body for page in made.single_pages() if page.address.startswith("waiting/")}
-    for address, body in pages.items():
-        (folder / address).mkdir(parents=True, exist_ok=True)
-        (folder / address / "index.html").write_bytes(shell.fill("今日待签", body))
-    (folder / "assets").mkdir()
-    for name in ("registry.css", "approve.svg", "return.svg"):
-        (folder / "assets" / name).write_bytes((PROJECT / "docs/assets" / name).read_bytes())
-    return pages
-
-
-def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(tmp_path: Path, tab: Tab) -> None:
-    site_of(listed(tmp_path, changed), tmp_path / "site")
-    page = tab(served(tmp_path / "site"), **PHONE)
+def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(
+    tmp_path: Path, tab: Tab, asked_site: Path
+) -> None:
+    made = pages(listed(tmp_path, changed))
+    page = tab(served(asked_site), **PHONE)
     page.goto(LI_S)
+    page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", made[LI_S].body)
     card = page.locator("article")
     expect(card.locator("h3")).to_have_text("您上次同意之后改了 2026-11-02 10:00 同意")
     since = card.locator(".r-again")
@@ -386,8 +368,7 @@ def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(t
     assert since.bounding_box()["y"] < whole.bounding_box()["y"]  # type: ignore[index]
     expect(page.get_by_role("link", name="去签：第 7 号申请")).to_have_attribute("href", f"{WEB}/7/files")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.goto("waiting/")
-    expect(page.get_by_text("上次同意之后改了")).to_have_count(1)
+    assert made["waiting/"].body.count("上次同意之后改了") == 1
 
 
 def signed(world: World) -> None:
@@ -396,8 +377,9 @@ def signed(world: World) -> None:
 
 
 def test_who_merges_is_led_to_the_request_itself(tmp_path: Path) -> None:
-    pages = site_of(listed(tmp_path, signed), tmp_path / "site")
-    cards = [card for page in pages.values() for card in page.split("<article")[1:]]
+    made = pages(listed(tmp_path, signed))
+    desks = [page.body for address, page in made.items() if address.startswith("waiting/")]
+    cards = [card for body in desks for card in body.split("<article")[1:]]
     assert cards
     for card in cards:
         assert re.findall(r'href="([^"]*)">打开第 7 号申请', card) == [f"{WEB}/7"]
@@ -405,15 +387,15 @@ def test_who_merges_is_led_to_the_request_itself(tmp_path: Path) -> None:
 
 
 def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Path) -> None:
-    pages = site_of(listed(tmp_path, passed), tmp_path / "site")
-    card = pages[ZHAO_S].split("<article")[1]
+    made = pages(listed(tmp_path, passed))
+    card = made[ZHAO_S].body.split("<article")[1]
     assert re.findall(r"<li><b>(.*?)</b> (.*?)</li>", card) == [
         ("分管主任审核", "李晓岚  2026-11-02 10:00"),
         ("主任办公会", "2026 年第 12 次，2026-11-03（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）"),
     ]
     assert "您上次" not in card
-    assert "Approve" in pages[ZHAO_S]
-    assert "Approve" not in pages[LI_S]  # nothing is to be pressed
+    assert "Approve" in made[ZHAO_S].body
+    assert "Approve" not in made[LI_S].body  # nothing is to be pressed
 
 
 @pytest.mark.parametrize(
@@ -422,4 +404,4 @@ def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Pa
     ids=["returned", "lost"],
 )
 def test_a_return_and_a_lost_commit_are_told_as_such(tmp_path: Path, story: Callable[[World], None], says: str) -> None:
-    assert says in site_of(listed(tmp_path, story), tmp_path / "site")[LI_S]
+    assert says in pages(listed(tmp_path, story))[LI_S].body
