@@ -63,20 +63,22 @@ def test_external_is_review_then_office_meeting_then_sign_off() -> None:
         ("周启明", "朝阳代办处", True),
     ],
 )
-def test_an_internal_group_whose_custodian_is_from_outside_is_external(custodian: str, unit: str, outward: str) -> None:
+def test_an_internal_group_whose_custodian_is_from_outside_is_external(
+    custodian: str, unit: str, outward: bool
+) -> None:
     """Art. 2, 23. Records of paper days are not judged by who was where, what is filed since is."""
     agency = "  - {编号: cy, 名称: 朝阳代办处, 类别: 代办处, 起: 2014-01-01}\n"
     clerk = "  - {姓名: 田野, 工号: D0001, 部门: 朝阳代办处, 任职: [{职务: 经办人, 起: 2016-05-03}]}\n"
     made = office(people(more=clerk), units_text=UNITS + agency)
     after = replace(INTERNAL, custodian=custodian, unit=unit)
-    assert (len(steps(facts(after=after, offices=(made,)))) == 3) is (outward == "1")
+    assert (len(steps(facts(after=after, offices=(made,)))) == 3) is outward
     entry = BaselineEntry(
         origin=ORIGIN, file=PATH, digest=OLD, paper_number="旧1号", filed_on=after.filings[0].filed_on
     )
     on_paper = Registry({**made.registry.records, BaselineEntry: (entry,)})
     assert routed(after, on_paper).route is INTERNAL_ROUTE
     later = replace(after, filings=(*after.filings, replace(after.last, kind=FilingKind.CHANGE, filed_on=NOW.date())))
-    assert (routed(later, on_paper, routed(after, on_paper)).route is not INTERNAL_ROUTE) is (outward == "1")
+    assert (routed(later, on_paper, routed(after, on_paper)).route is not INTERNAL_ROUTE) is outward
 
 
 def test_short_lived_is_approval_alone() -> None:
