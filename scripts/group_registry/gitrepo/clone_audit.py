@@ -91,8 +91,9 @@ def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
+    main = history.tip_of(root, MAIN, rev)
     repository.need_contents(root)
-    main, branch = history.tip_of(root, MAIN, rev), approvals_branch.find(root)
+    branch = approvals_branch.find(root)
     if rev is not None:
         branch = mainline.branch_as_of(root, main, branch)
     return Sight(root, Reader(schemas), main, branch)
