@@ -156,9 +156,12 @@ def test_b13_a_draft_and_one_reopened(played: Stage, pull: Pull, ask: Ask) -> No
         assert ask()[0] == 1
 
 
-def test_c2_a_spoofed_status_does_not_outlive_the_audit(played: Stage, server: Server, capsys: Capsys) -> None:
+@pytest.mark.parametrize("path", [PATH, ".github/workflows/work.yml"])
+def test_c2_a_spoofed_status_does_not_outlive_the_audit(
+    played: Stage, server: Server, capsys: Capsys, path: str
+) -> None:
     """Any writer may post it; on Gitea the whitelist keeps others than the registrars from merging."""
-    host, made = played.host, played.file({PATH: filing()})
+    host, made = played.host, played.file({path: filing()})
     host.required = ("备案审批",)
     host.report(played.people[FANG], made.head_sha, "success", "备案审批", "已批准")
     if isinstance(host, GiteaHost):
@@ -168,7 +171,7 @@ def test_c2_a_spoofed_status_does_not_outlive_the_audit(played: Stage, server: S
     host.merge(made, played.people[GAO])
     assert record.main(["--root", str(host.bare.path)]) == 0
     assert audit.main(["--root", str(host.bare.path)]) == 1
-    assert PATH in capsys.readouterr().out
+    assert path in capsys.readouterr().out
 
 
 MALLORY = "  - {姓名: 马三, 工号: B0007, 部门: 综合部, 任职: [{职务: 主任, 起: 2020-01-01}]}\n"
