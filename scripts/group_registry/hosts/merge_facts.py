@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from group_registry.approval.facts import Content, Review
 from group_registry.evidence import host_answers
-from group_registry.evidence.audit import CLOCKS
 from group_registry.evidence.case import Seen, json_of, vanished
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
-from group_registry.forms.json_types import Unclear
+from group_registry.forms.json_types import EARLIEST, LATEST, Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
 from group_registry.hosts.host import Host
@@ -83,8 +82,8 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
         fields["timeline"] = canonical(host_answers.kept_timeline(timeline))
         fields["commits"] = canonical(host_answers.kept_commits(forge.commits(number)))
         host_answers.confirm(reviews, timeline, number)
-        if abs(told.merged_at - landing.at) > CLOCKS:
-            raise Unclear("平台给出的合并时间与合并提交的时间相差过大")
+        if told.merged_at in (EARLIEST, LATEST):
+            raise Unclear("平台给出的合并时间不是可能的时间")
     except Unclear as doubt:
         return Asked(fields, frozenset(), doubt)
     return Asked(fields, frozenset(one.commit for one in reviews if one.commit))
