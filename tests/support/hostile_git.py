@@ -398,10 +398,18 @@ def _whole_environment(machine: Machine) -> None:
         machine.environment[name] = machine.spelt(value)
 
 
+def _all_at_once(machine: Machine) -> None:
+    """But the commit graph, which git leaves alone where anything is replaced."""
+    for deed in MORE.values():
+        if deed is not _commit_graph:
+            deed(machine)
+
+
 SAME: dict[str, Deed] = {
     **{f"user/round-{number}": _round(number) for number in range(3)},
     "environment/all": _whole_environment,
-    **MORE,
+    "clone/all": _all_at_once,
+    "clone/commit-graph": _commit_graph,
 }
 """What must change no byte. The fourth value of a setting and what follows is tried alone only."""
 SINGLE: dict[str, Deed] = {
@@ -412,5 +420,6 @@ SINGLE: dict[str, Deed] = {
     "GIT_CONFIG_COUNT/log.diffMerges=remerge": _counted,
     **{f"user/{name}={value}": _setting(name, value) for name, values in SETTINGS.items() for value in values},
     **{f"environment/{name}": _environment(name, value) for name, value in ENVIRONMENT.items()},
+    **MORE,
 }
 """The same one by one."""

@@ -124,7 +124,7 @@ class Killable:
     again: int = 0
     notes: bool = False
     is_chained: bool = False
-    moments: int = 20
+    moments: int = 12
     root: str = "office"
 
 
