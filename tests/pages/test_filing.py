@@ -373,6 +373,7 @@ SAID: list[tuple[Answers, str, str]] = [
     ),
     ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "为 16 天，临时群不超过 15 天"),
     ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "疑似写有号码"),
+    ({"purpose": "进群请加 wxid_a1b2c3d4"}, "purpose", "写有号码、账号或链接（第十七条）。删去"),
     ({"slug": "大写"}, "slug", "只用小写字母"),
     ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "该文件名已被使用"),
 ]

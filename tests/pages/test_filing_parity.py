@@ -24,13 +24,16 @@ from group_registry.model.records import Filing, Group, Origin, Person
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded, skeleton
 from group_registry.model.terms import FilingKind, Platform, Procedure, Scope, UnitKind
+from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.article_02_scope import outsider_in
 from group_registry.rules.articles_06_to_10_filing import says_nothing
 from group_registry.rules.transition import Route, Step, route_of, stricter, title_of
 from support import hostile_inputs
 from support.bad_files import CASES, content_of
+from support.believable import FRAGMENTS
 from support.browsing import THE_PAGE, opened
 from support.cases import FORMS, PROJECT
+from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS
 from support.rendering import DAY
 
 KINDS = Forms.of_schemas(FORMS)
@@ -363,3 +366,27 @@ def test_no_believable_text_looks_personal(page: Page) -> None:
     caught = ["13800000000", "138-0000-0000", "１３８００００００００", "QQ 12345678"]
     caught += ["某某@example.invalid", "wxid_abc", "010 8888 7777"]
     assert asked(page, script, caught) == caught
+
+
+def test_what_is_plainly_personal_is_refused_as_by_the_check_and_nothing_else(page: Page) -> None:
+    """On the disguises and the innocent numbers of the check's own tests."""
+    chance = random.Random(4)
+    plain = [
+        "请拨打13800138000联系",
+        "微信wxid_a1b2c3d4",
+        "入群 https://u.wechat.com/fkx1234",
+        "QQ群号：123456789",
+        "wd@qq.com",
+    ]
+    kinds = [(make, EVERYWHERE | OF_NUMBERS) for _, make in NUMBERS.values()]
+    kinds += [(make, EVERYWHERE | OF_ADDRESSES) for _, make in ADDRESSES.values()]
+    ways = [(make, hide) for make, hides in kinds for hide in hides.values()] * 9
+    texts = [f"说明：{hide(make(chance), chance)}" for make, hide in ways]
+    texts += [f"备案事项说明: {fragment(chance)}" for fragment in FRAGMENTS for _ in range(60)]
+    script = """const sure = new RegExp(office.patterns.personal, "i");
+      return given[0].map((text) => sure.test(text.normalize("NFKC")));"""
+    sure = asked(page, script, [*plain, *texts])
+    assert sure[: len(plain)] == [True] * len(plain)
+    refused = [text for text, is_sure in zip([*plain, *texts], sure, strict=True) if is_sure]
+    assert [text for text in refused if not personal_data_in(text)] == []
+    assert len(refused) > 100

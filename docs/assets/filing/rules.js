@@ -6,7 +6,8 @@ import { emptinessOf, folded, looksPersonal } from "./text.js";
 import { Outsiders } from "./outsiders.js";
 import { daysOf } from "./route.js";
 
-const TEXTS = ["name", "platform_note", "leader", "custodian", "member_scope", "purpose", "statement", "handed_to"];
+const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
+const TEXTS = [...NAMES, "member_scope", "purpose", "statement", "further_need"];
 const HOUSE = "本所惯例";
 
 export class Rules {
@@ -16,6 +17,7 @@ export class Rules {
     this.saysNothing = emptinessOf(office.emptyWords);
     this.notPlain = new RegExp(office.patterns.notPlain, "gu");
     this.hidden = new RegExp(office.patterns.hidden, "u");
+    this.personal = new RegExp(office.patterns.personal, "i");
   }
 
   /* Everything to say of a filing: its kind, its path, the answers, the form as it was, the first day of use. */
@@ -69,13 +71,14 @@ export class Rules {
       if (this.hidden.test(answers[field])) {
         yield { field, says: "有不可见的字符或表情符号", fix: "删去该字符，重新录入" };
       }
-      if (looksPersonal(answers[field])) {
+      const isSure = this.personal.test(answers[field].normalize("NFKC"));
+      if (isSure || looksPersonal(answers[field])) {
         yield {
           field,
           article: "第十七条",
-          says: "疑似写有号码、账号或链接",
-          fix: "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
-          notice: true,
+          says: isSure ? "写有号码、账号或链接" : "疑似写有号码、账号或链接",
+          fix: isSure ? "删去，提交后无法收回" : "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
+          notice: !isSure,
         };
       }
     }

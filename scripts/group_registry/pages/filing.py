@@ -20,6 +20,7 @@ from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import Disposal, FilingKind, Platform, Role, Scope, UnitKind
 from group_registry.pages.group_view import Viewer
+from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.article_07_names import NOT_PLAIN
@@ -95,6 +96,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "longWords": LONG_WORDS,
             "notPlain": _portable(NOT_PLAIN),
             "hidden": _portable(HIDDEN),
+            "personal": UNDISGUISED,
         },
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
     }

@@ -61,6 +61,14 @@ _ACCOUNT_BEFORE: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
 )
 _TELEPHONE_BEFORE = re.compile(rf"(?:{'|'.join(TELEPHONES)})(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
+UNDISGUISED = "|".join(
+    (
+        *(pattern.pattern for pattern in (_EMAIL, _LINK, _WXID, _PASSPORT, _WECHAT)),
+        r"(?<![0-9a-z])1[3-9][0-9]{9}(?![0-9a-z]|(?:\.[0-9]+)?\s?(?:[万亿]?元|%))",
+        rf"{_QQ_CONTEXT}{_JOIN}[1-9][0-9]{{8,10}}(?![0-9a-z]|{_UNIT_AFTER.pattern})",
+    )
+)
+"""For the filing page, which refuses before anything is pushed what the search finds for sure; regardless of case."""
 
 
 def addresses_in(text: str) -> Iterator[RawHit]:
