@@ -1,8 +1,6 @@
 """The stand-in keeps GitHub's rules and shapes, and what it says is what git says."""
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +9,9 @@ import pytest
 from github_stand_in import APP, Pull, Refused, Request, Server
 from github_stand_in.routes import ROUTES
 from support.host_description import described
-from support.host_stage import CLERK, Stage, ask, stage
+from support.host_stage import CLERK, Stage, ask
 from support.repositories import git
-from support.world import GAO, LI, PATH, SUN, filing
+from support.world import GAO, LI, PATH, filing
 
 OTHER = "registry/groups/hyfw/other.yaml"
 
@@ -74,46 +72,6 @@ def test_what_is_pushed_to_main_counts_as_merged(server: Server, played: Stage, 
     assert [one["number"] for one in ask(server, None, "GET", f"/commits/{merge}/pulls")[1]] == [1]
 
 
-def test_pages_are_linked_by_the_other_name_of_the_repository(server: Server, played: Stage, pull: Pull) -> None:
-    for number in range(7):
-        played.host.comment(pull, played.people[CLERK], f"第 {number} 条")
-    seen, url = [], "/issues/1/comments?per_page=3"
-    while url:
-        _, items, headers = ask(server, None, "GET", url)
-        seen.append([one["body"] for one in items])
-        following = re.search(r'<([^>]+)>; rel="next"', headers.get("Link", ""))
-        url = following[1] if following else ""
-        assert "/repositories/" in url or not url
-    assert [len(page) for page in seen] == [3, 3, 1]
-
-
-REFUSED: list[tuple[int | None, str, str, Any, int]] = [
-    (CLERK, "POST", "/pulls/1/requested_reviewers", {"reviewers": ["demo-clerk"]}, 422),
-    (CLERK, "POST", "/pulls/1/requested_reviewers", {"reviewers": ["nobody"]}, 422),
-    (CLERK, "GET", "/pulls/2", None, 404),
-    (CLERK, "GET", "/commits/main^{tree}/pulls", None, 422),
-    (None, "POST", "/statuses/" + "1" * 40, {"state": "success"}, 422),
-    (None, "POST", "/issues/1/comments", {"body": ""}, 422),
-    (None, "POST", "/issues", {}, 422),
-]
-
-
-@pytest.fixture(scope="module")
-def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A host with a filing that nothing happens to."""
-    set_up = stage(tmp_path_factory.mktemp("host") / "origin.git")
-    set_up.file({PATH: filing()})
-    with Server(set_up.host) as serving:
-        yield serving
-
-
-@pytest.mark.parametrize(("who", "method", "path", "body", "code"), REFUSED)
-def test_what_github_refuses(waiting: Server, who: int | None, method: str, path: str, body: Any, code: int) -> None:
-    found = ask(waiting, who, method, path, body)
-    assert found[0] == code
-    assert isinstance(found[1]["message"], str)
-
-
 def test_a_draft_a_conflict_and_a_missing_status_stop_the_merge(played: Stage, pull: Pull) -> None:
     host, gao, clerk = played.host, played.people[GAO], played.people[CLERK]
 
@@ -135,14 +93,6 @@ def test_a_draft_a_conflict_and_a_missing_status_stop_the_merge(played: Stage, p
     assert host.merge(pull, gao) == git(host.bare.path, "rev-parse", "main")
     with pytest.raises(Refused):
         host.reopen(pull, clerk)
-
-
-def test_nobody_without_a_token(server: Server, played: Stage) -> None:
-    played.host.tokens.clear()
-    assert ask(server, SUN, "GET", "")[:2] == (
-        401,
-        {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest", "status": "401"},
-    )
 
 
 def test_every_call_is_described() -> None:
