@@ -39,6 +39,10 @@ def test_what_somebody_else_reported_is_not_taken_for_ours(postings: GitHub, pla
     played.host.report(played.people[SUN], pull.head_sha, "success", "approval", "已批准")
     postings.report(pull.head_sha, "approval", "success", "已批准")
     assert [one.creator for one in played.host.statuses] == [played.people[SUN], APP]
+    # A status that somebody else puts on top of ours is corrected (threat C2).
+    played.host.report(played.people[SUN], pull.head_sha, "pending", "approval", "尚缺 1 步")
+    postings.report(pull.head_sha, "approval", "success", "已批准")
+    assert [one.creator for one in played.host.statuses] == [played.people[SUN], APP] * 2
 
 
 def test_one_comment_which_is_brought_up_to_date(postings: GitHub, played: Stage, pull: Pull) -> None:
