@@ -249,7 +249,8 @@ def seats(case: Case, file: File) -> list[Row]:
     if len(entries) == 1 and entries <= GIVEN:
         rows.append(((GIVER, None), registrar))
     if len(entries) == 1 and (entries <= WITHOUT_HIM or is_lent_meanwhile(case)):
-        deputies = [name for name, _ in office.people if office.has(name, DEPUTY, day) and name not in case.gainers]
+        leading = [name for name, _ in office.people if office.has(name, DEPUTY, day)]
+        deputies = [name for name in leading if name not in case.gainers and not office.has(name, DIRECTOR, day)]
         alone = (deputy, (SECRETARY, None), registrar, registrar)
         rows += {0: [], 1: [alone]}.get(len(deputies), [(deputy, deputy, registrar)])
     return rows
@@ -311,10 +312,11 @@ def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
         return name == case.giver and any(office.has(name, role, day) for role in (DIRECTOR, DEPUTY))
     if office.has(name, role, day, unit):
         return role != DEPUTY or not office.has(name, DIRECTOR, day)
-    if case.kind != "group" or not file.after:
+    group = file.after or file.about
+    if not group:
         return False
-    units = {file.after.unit, (file.before or file.after).unit}
-    is_party = name in {file.after.custodian, (file.before or file.after).custodian}
+    units = {group.unit, (file.before or group).unit}
+    is_party = name in {group.custodian, (file.before or group).custodian}
     is_own = role == DIRECTOR and any(office.has(name, DEPUTY, day, own) for own in units)
     return not (is_party or is_own or (role == DEPUTY and office.has(name, DIRECTOR, day))) and any(
         lent.taker == name

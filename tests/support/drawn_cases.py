@@ -122,7 +122,7 @@ ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
         {SUN},
     ),
     "absence": (lambda office: amended(office, ZHAO, DIRECTOR, away=(DAY, SOON)), set()),
-    "lent no more": (lambda office: office._replace(lent=()), set()),
+    "lent no more": (lambda office: office._replace(lent=office.lent[1:]), set()),
     "deputy lends": (lambda office: lends(office, LI, SUN, OWN), {SUN}),
     "director lends": (lambda office: lends(office, ZHAO, SUN, OWN), {SUN}),
     "new registrar": (lambda office: also(office, BAI, Term(REGISTRAR, DAY)), {BAI}),
@@ -434,6 +434,8 @@ class Drawing:
         case.files = [file._replace(new=self.head[file.path]) for file in self.files]
         if rng.random() < 0.1:
             case.merger = rng.choice((5, 6, 10, 4, case.author))
+            if sum(one.user in (5, 6, 10) for one in self.reviews) > 1 and case.kind != "office":
+                case.merger = None  # which of them approved, and may not merge, the contract leaves open
         head_office = self.office()
         for name in case.entries:
             was, head_office = head_office, ENTRIES[name][0](head_office)
