@@ -17,7 +17,6 @@ from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import platform_of
 from group_registry.forms.schemas import Forms
-from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, compare
 from group_registry.model.finding import with_article
 from group_registry.model.records import Unit
@@ -112,10 +111,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)
         return 2
     lines = reader.read(options.list, options.sheet)
-    known = known_on(inspection.registry, options.as_of)
-    returns, strays = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
-    if known is not inspection.registry:
-        print(LEFT_OUT.format(options.as_of), file=sys.stderr)
+    returns, strays = inventory(lines, inspection.registry, inspection.forms, units.get(options.unit), options.as_of)
     for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
     sys.stdout.write(report(returns, strays, options.as_of))

@@ -31,7 +31,6 @@ from group_registry.forms.check import read, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
-from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
 from group_registry.model.terms import OFFICE, day_of
@@ -335,10 +334,8 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
-    known = known_on(inspection.registry, day)
-    if known is not inspection.registry:
-        print(LEFT_OUT.format(day), file=sys.stderr)
-    return DueReminders(day, reminders(known, policies[0], day, worktree.official()), known.of(Person), unread)
+    registry = inspection.registry
+    return DueReminders(day, reminders(registry, policies[0], day, worktree.official()), registry.of(Person), unread)
 
 
 def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:

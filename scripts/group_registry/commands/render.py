@@ -26,7 +26,6 @@ from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import UNFIT, Inspection, audience_of, has_errors, inspect, usable, with_office_of
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.hosts import recorder_key
-from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
 from group_registry.model.terms import OFFICE, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
@@ -129,11 +128,9 @@ def _site_of(
     viewer_of: Callable[[Inspection, date], Viewer],
 ) -> Site:
     """``digests`` are of the files as they were read, ``inspection`` is what is shown of them."""
-    registry, is_past = known_on(inspection.registry, options.as_of), False
+    is_past = False
     made_from = repository.origin_of(options.root, options.at or "HEAD", digests)
     read_on = mainline.committed_on(options.root, made_from[0]) if made_from[0] else options.as_of
-    is_later = registry is not inspection.registry or read_on > options.as_of
-    inspection = replace(inspection, registry=registry)
     with suppress(CannotKnow):  # without a branch main there is no past
         is_past = bool(options.at) and mainline.has_gone_on(options.root, options.at)
     return Site(
@@ -142,7 +139,7 @@ def _site_of(
         templates=worktree.read_templates(),
         examples=read_examples(PROJECT),
         made_from=made_from,
-        look_back=READ_LATER if is_later else OF_THAT_DAY if is_past else "",
+        look_back=READ_LATER if read_on > options.as_of else OF_THAT_DAY if is_past else "",
         official=worktree.official(),
         sources=read_sources(PROJECT),
         words=office_host.words(),

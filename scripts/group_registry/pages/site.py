@@ -34,9 +34,7 @@ from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
-READ_LATER = (
-    "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入，到期和逾期按该日计算，其余各项为读入时的内容。"
-)
+READ_LATER = "读入的登记内容晚于该日：到期和逾期按该日计算，其余各项为读入时的内容。"
 OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算。"
 
 
