@@ -286,6 +286,7 @@ def test_a_file_that_cannot_be_used_is_shown_as_it_was_covered(past: Past, audie
         BRIEF: past.held(BRIEF).decode().replace("会场当天联络", f"{CANARY}，电话 13800138000"),
         at("fresh"): f"群组名称: {CANARY}\n",
         at("twice"): held.replace("解答参保", CANARY),
+        at("a13800138000"): held.replace("参保服务答疑群", "窗口值守联络组").replace("解答参保", "安排窗口"),
     }
     past.push({path: text.encode() for path, text in bad.items()})
     site = made(past, "--audience", audience, code=1)
@@ -294,8 +295,8 @@ def test_a_file_that_cannot_be_used_is_shown_as_it_was_covered(past: Past, audie
     assert "参保服务答疑群" in page(site, INSIDE)
     assert "groups/hyfw/fresh/" not in site
     assert FILED.search(page(site, ON_PAPER))
-    assert "现有内容不可用</b>，5 个文件" in site["banner"]
-    assert [name for name, content in site.items() if CANARY in content] == []
+    assert "现有内容不可用</b>，6 个文件" in site["banner"]
+    assert [name for name, content in site.items() if CANARY in content or "13800138000" in name + content] == []
 
 
 def test_a_policy_that_nobody_approved_gives_no_edition(past: Past) -> None:
