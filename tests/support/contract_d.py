@@ -184,11 +184,12 @@ def standing(case: Case, account: int, file: File) -> list[datetime]:
 
 def blocks(case: Case, account: int) -> bool:
     """D4, D5. Only a new review of its author clears a refusal; it weighs if given, or kept, in office."""
-    refused: list[datetime] = []
+    refused, given = list[datetime](), case.now
     for event in case.events:
         if event.account == account and event.at < case.now:
-            if event.word in ("refuses", "untold"):
-                refused.append(event.at)
+            given = event.at if event.word in ("approves", "refuses") else given
+            if event.word in ("refuses", "untold"):  # of which nobody knows what it was, is as old as the review
+                refused.append(given)
             elif event.word == "approves":
                 refused = []
     return any(
