@@ -179,6 +179,16 @@ WHEN: list[Case] = [
     ("a delegation is effective after its own merge", handed_over(OFFICE, replace(lent(), since=at(1.5))), False),
     ("a delegation is never to the custodian", handed_over(lent(), after=replace(INTERNAL, custodian="孙立")), False),
     ("a delegation is never to the leader", handed_over(lent(), after=replace(INTERNAL, leader="孙立")), False),
+    (
+        "a delegation is over when the delegate leads no more",
+        handed_over(
+            office(
+                people(deputy_b="{职务: 分管主任, 分管部门: [宣传部], 起: 2023-02-01, 止: 2026-11-03}"),
+                delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")),
+            )
+        ),
+        False,
+    ),
     ("a delegation is never to the author", filed_by(DEPUTY_B, handed_over(lent())), False),
     (
         "a delegation is never for one's own groups",

@@ -247,7 +247,7 @@ def seats(case: Case, file: File) -> list[Row]:
     if entries and entries <= LIGHT:
         return [(registrar, registrar), (director, registrar)]
     rows: list[Row] = [(director, registrar)]
-    if len(entries) == 1 and entries <= GIVEN:
+    if entries and entries <= GIVEN:
         rows.append(((GIVER, None), registrar))
     if len(entries) == 1 and (entries <= WITHOUT_HIM or is_lent_meanwhile(case)):
         leading = [name for name, _ in office.people if office.has(name, DEPUTY, day)]
@@ -318,8 +318,9 @@ def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
         return False
     units = {group.unit, (file.before or group).unit}
     is_party = name in {group.custodian, (file.before or group).custodian}
+    leads = office.has(name, DIRECTOR, day) or office.has(name, DEPUTY, day)
     is_own = role == DIRECTOR and any(office.has(name, DEPUTY, day, own) for own in units)
-    return not (is_party or is_own or (role == DEPUTY and office.has(name, DIRECTOR, day))) and any(
+    return not (is_party or is_own or not leads or (role == DEPUTY and office.has(name, DIRECTOR, day))) and any(
         lent.taker == name
         and lent.start <= day <= lent.end
         and (lent.end - lent.start).days < 90

@@ -292,9 +292,10 @@ class Drawing:
         possible = [name for name in ENTRIES if name not in idle]
         names = self.rng.sample(possible, 1 if self.rng.random() < 0.65 else 2)
         self.case.gainers = frozenset().union(*(ENTRIES[name][1] for name in names))
-        self.case.entries, self.case.giver = tuple(names), LI if "deputy lends" in names else ""
-        if "lent no more" in names:
-            self.case.giver = self.office().lent[0].giver
+        self.case.entries = tuple(names)
+        givers = {LI} if "deputy lends" in names else set[str]()
+        givers |= {self.office().lent[0].giver} if "lent no more" in names else set()
+        self.case.giver = givers.pop() if len(givers) == 1 else ""
         lists = sorted({LISTS.get(name, "people") for name in names})
         self.files = [File(f"registry/office/{name}.yaml", "c", "") for name in lists]
         self.head = {file.path: "b" for file in self.files}

@@ -114,11 +114,12 @@ def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
 
 
 def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> tuple[Person, Delegation] | None:
-    """Who delegated the seat: its holder, also on the first day, to nobody named in the file or in charge of the units.
+    """Who delegated the seat: its holder, also on the first day, to a leader not named in the file nor in charge of it.
 
     What a deputy lent does not become the director's word when that deputy becomes director.
     """
-    if not seat.units or seat.only is not None:
+    leads = any(person.holds(role, day) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR))
+    if not seat.units or seat.only is not None or not leads:
         return None
     if seat.role is Role.DEPUTY_DIRECTOR and person.holds(Role.DIRECTOR, day):  # nobody reviews and signs off
         return None
