@@ -296,6 +296,11 @@ def test_a_file_that_cannot_be_used_is_shown_as_it_was_covered(past: Past, audie
     assert "groups/hyfw/fresh/" not in site
     assert FILED.search(page(site, ON_PAPER))
     assert "现有内容不可用</b>，6 个文件" in site["banner"]
+    counts = dict(re.findall(r'coverage=(.*?)">\1 ([0-9]+) 个', site[""]))
+    assert (counts["现有内容不可用"], sum(map(int, counts.values()))) == (
+        "3",
+        len(re.findall("groups/[a-z]+/[a-z]", "\n".join(site))),
+    )
     assert [name for name, content in site.items() if CANARY in content or "13800138000" in name + content] == []
 
 

@@ -16,7 +16,7 @@ from group_registry.evidence.result import Coverage, Evidence
 from group_registry.model.finding import Level
 from group_registry.model.records import Delegation, Waiver
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.wording import coverage_chip, long_date
+from group_registry.pages.wording import UNUSABLE, coverage_chip, long_date
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 
 SHORT = 12
@@ -27,12 +27,13 @@ MOST_UNPROVEN = 200
 """The most groups without proof that are listed, refused ones first; the ledger has them all."""
 
 MEANINGS = {
-    Coverage.FILED: "已登记，经重新核对符合规定，以前各次亦然",
-    Coverage.SHORT_LIVED: "使用期限不超过十五天，经分管主任审批，不编号（第十条）",
-    Coverage.LATE_PAPER: "启用以后补录的纸质备案，已按全部程序办理",
-    Coverage.BASELINE: "启用之前已办理纸质备案，内容与当时完全一致",
-    Coverage.UNRECORDED: "刚办结尚未登记，或没有纸质备案；不属差错",
-    Coverage.REFUSED: "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
+    coverage_chip(Coverage.FILED): "已登记，经重新核对符合规定，以前各次亦然",
+    coverage_chip(Coverage.SHORT_LIVED): "使用期限不超过十五天，经分管主任审批，不编号（第十条）",
+    coverage_chip(Coverage.LATE_PAPER): "启用以后补录的纸质备案，已按全部程序办理",
+    coverage_chip(Coverage.BASELINE): "启用之前已办理纸质备案，内容与当时完全一致",
+    coverage_chip(Coverage.UNRECORDED): "刚办结尚未登记，或没有纸质备案；不属差错",
+    coverage_chip(Coverage.REFUSED): "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
+    UNUSABLE: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
 }
 
 
@@ -89,14 +90,14 @@ _KINDS = {
 def audit(viewer: Viewer) -> dict[str, object]:
     evidence, result = viewer.evidence, viewer.evidence.result
     unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
-    words = Counter(row.coverage.word for row in viewer.rows)
+    covered = Counter(row.coverage for row in viewer.rows)
     commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
     return {
         "today": long_date(viewer.today),
         "answer": _answer(viewer),
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
-        "counts": [(chip := coverage_chip(state), words[chip.word], meaning) for state, meaning in MEANINGS.items()],
+        "counts": [(chip, covered[chip], meaning) for chip, meaning in MEANINGS.items()],
         "findings": sorted(result.findings if result else (), key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights(result.records if result else 0),
         "subjects": partial(_subjects, {row.address: row.group.name for row in viewer.rows}),

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.consolidation import ALIKE, BACK as COMPARED, pairs
 from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
@@ -20,7 +19,7 @@ from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.wording import SOON, coverage_chip, long_date
+from group_registry.pages.wording import COVERAGES, SOON, long_date
 
 HORIZONS = (7, 30, 90)
 """The ends of the sections of the expiry report, in days ahead."""
@@ -87,7 +86,7 @@ def home(viewer: Viewer) -> dict[str, object]:
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
         "on_file": ON_FILE,
-        "proofs": [(chip, covered[chip]) for chip in map(coverage_chip, Coverage) if covered[chip]],
+        "proofs": [(chip, covered[chip]) for chip in COVERAGES if covered[chip]],
         "is_asked": viewer.evidence.is_asked,
         "tasks": tasks[:TASKS],
         "more": len(tasks) if len(tasks) > TASKS else 0,

@@ -10,14 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import is_due, urgency
 from group_registry.pages.table import compact
-from group_registry.pages.wording import coverage_chip
+from group_registry.pages.wording import COVERAGES
 
 WHOLE = 1000
 """The most rows that the page holds in full."""
@@ -57,9 +56,7 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
         ],
         "scopes": [Choice(s, s, scopes[s]) for s in Scope if scopes[s]],
         "platforms": [Choice(s, s, platforms[s]) for s in Platform if platforms[s]],
-        "coverages": [
-            Choice(c.word, c.mark, covered[c]) for c in dict.fromkeys(map(coverage_chip, Coverage)) if covered[c]
-        ],
+        "coverages": [Choice(c.word, c.mark, covered[c]) for c in COVERAGES if covered[c]],
         "units": [unit.name for unit in viewer.registry.of(Unit) if unit.name in used],
     }
 

@@ -70,6 +70,10 @@ def coverage_chip(covered: Coverage) -> Chip:
     return Chip(_PROOF_MARKS.get(covered, "proven"), word)
 
 
+COVERAGES = (*map(coverage_chip, Coverage), UNUSABLE)
+"""All that a list may say of a group's content, in the order in which it is counted."""
+
+
 def status(group: Group, state: State, today: date) -> Chip:
     """The state as lists show it: what matters most about the group on that day, in a few words."""
     left = days_left(group, today)
