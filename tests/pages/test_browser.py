@@ -143,6 +143,8 @@ def only_part(page: Page) -> Locator:
 def test_the_search_finds_prose_waits_for_an_input_method_and_leads_on_by_keys(page: Page) -> None:
     page.goto("articles/")
     first = only_part(page)
+    page.keyboard.press("/")
+    expect(page.locator("[name=query]")).to_be_focused()
     search(page, "入群链接")
     results = page.locator(".md-search-result__item h1")
     expect(results.first).to_be_visible()

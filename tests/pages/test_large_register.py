@@ -40,6 +40,17 @@ def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hos
     wanted = [it for it in inward if WORDS in "".join(filter(None, map(it.get, keys)))]
     expect(large.locator("#count")).to_have_text(f"{len(known)} 个群组，符合条件 {len(wanted)} 个")
     assert len(known) > WHOLE
+    large.get_by_role("button", name="清除筛选").click()
+    rows, more = large.locator("#register tbody tr"), large.locator("#more")
+    for count in (300, 600):  # so many are laid out at a time
+        expect(rows).to_have_count(count)
+        expect(more).to_have_text(f"还有 {len(known) - count} 个，继续显示")
+        more.dispatch_event("click")
+    large.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(rows).to_have_count(len(known))
+    links = rows.locator("a").evaluate_all("all => all.map((it) => [it.getAttribute('href'), it.textContent])")
+    assert sorted(name.strip() for _, name in links) == sorted(it["name"].strip() for it in known)
+    assert [link for link, _ in links if not (hostile / "register" / link / "index.html").is_file()] == []
 
 
 def test_what_does_not_come_is_said_and_leaves_a_way_to_it(large: Page) -> None:

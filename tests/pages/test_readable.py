@@ -123,6 +123,8 @@ def test_on_a_phone_a_long_report_is_folded_by_months(page: Page, sample: Inspec
     due.nth(1).press("Enter")
     expect(page.locator("#due-90 tbody tr:not(.r-fold):visible")).to_have_count(0)
     expect(page.locator("#no-term .r-fold button")).to_have_text("全部 40 个")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#due-90 tbody tr:not(.r-fold):visible")).to_have_count(60)
 
 
 def test_on_a_desk_only_a_very_long_section_is_folded(page: Page, sample: Inspection, site: Path) -> None:
