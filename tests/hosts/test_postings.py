@@ -72,3 +72,11 @@ def test_people_are_asked_once(postings: GitHub, played: Stage, pull: Pull) -> N
     assert postings.done == ["请 demo-li 评审第 1 号申请", "请 demo-sun 评审第 1 号申请"]
     with pytest.raises(CannotKnow, match="422"):
         postings.ask_for_review(1, ["demo-clerk"])
+
+
+def test_an_issue_is_not_written_twice_the_same(postings: GitHub, played: Stage) -> None:
+    postings.post_issue(None, MARK, "群组到期", "还有 30 天")
+    for text in ("还有 30 天", "还有 7 天"):
+        postings.post_issue(postings.issues(state="open")[-1], MARK, "群组到期", text)
+    assert [one.body for one in played.host.issues.values()] == [f"<!-- {MARK} -->\n还有 7 天"]
+    assert len(postings.done) == 2
