@@ -221,3 +221,11 @@ def test_what_was_covered_comes_back_by_its_own_way() -> None:
     assert (verdict.approved, len(verdict.steps)) == (True, 2)
     other = replace(made, uncovered={path: Covered(OLD, was)})
     assert "没有经过审批" in decide(other).says
+
+
+def test_a_short_lived_group_that_was_pushed_comes_back_after_its_last_day() -> None:
+    was = replace(of_way("short", record(-40)), term_end=on(-30))
+    made = changed(replace(was, purpose="别的用途写在这里"), was, *YES)
+    path = made.matters[0].content.path
+    assert decide(replace(made, uncovered={path: Covered(str(made.matters[0].content.new), was)})).approved
+    assert "只能办理注销" in decide(made).says
