@@ -1,7 +1,4 @@
-"""Ways around the decision that somebody found (threats.md, section 6), each as a test that fails until it is closed.
-
-The test of a way that is open is a strict xfail: closing it removes the mark.
-"""
+"""Ways around the decision that somebody found (threats.md, section 6), each tried where it was done: in real git."""
 
 import json
 import re

@@ -35,7 +35,7 @@ SHORT = {
     "test_the_director_does_not_sign_before_the_meeting",
     "test_the_chart_and_the_decision_ask_for_the_same_steps",
 }
-"""For each chapter a good end and a refusal, in one play or two: what ``make test`` plays."""
+"""What ``make test`` plays; ``make test-long`` plays the rest."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

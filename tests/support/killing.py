@@ -23,7 +23,8 @@ from support.books_office import FILES, laid_out, workbook
 from support.cases import PROJECT
 from support.histories import History, group
 from support.repositories import git, repository
-from support.world import filing
+from support.saved_pulls import saved
+from support.world import LI, PATH, PEOPLE, filing, roster, world_at
 
 WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "subprocess.Popen"}
 """Beside these, every opening of a file for writing."""
@@ -162,6 +163,29 @@ def _handover(folder: Path) -> list[str]:
     return ["周启明", "--to", "张伟（会员服务部）", "--as-of", "2026-07-15", "--commit", "--root", str(_office(folder))]
 
 
+def _minutes(*more: str) -> Laid:
+    def lay(folder: Path) -> list[str]:
+        world = world_at(folder / "office", {PATH: filing("对外")})
+        world.review(LI, 1)
+        met = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚、吴敏"]
+        return ["draft", *met, "--outcome", f"{PATH}=通过", *more, *saved(world)]
+
+    return lay
+
+
+def _paper(*more: str) -> Laid:
+    def lay(folder: Path) -> list[str]:
+        no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
+        world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
+        world.review(LI, 1)
+        scan = folder / "signed.pdf"
+        scan.write_bytes(b"%PDF-1.7\n")
+        signed = ["--step", "签批", "--signer", "赵明诚", "--signed-on", "2026-11-03"]
+        return [str(scan), *signed, "--witness", "吴敏", "--witness", "高远", "--pull", "7", *more, *saved(world)]
+
+    return lay
+
+
 def _site(folder: Path) -> list[str]:
     root = _office(folder)
     return ["--root", str(root), "--out", str(folder / "www/site"), "--as-of", "2026-07-15"]
@@ -197,6 +221,8 @@ CASES = {
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
     "handover": Killable("handover", _handover),
+    "minutes": Killable("minutes", _minutes(), is_chained=True, moments=6),
+    "paper --commit": Killable("paper", _paper("--commit"), is_chained=True, moments=6),
     "record": Killable("record", _record),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3),

@@ -101,7 +101,7 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
 
 @contextmanager
 def _looked_over(sight: Sight) -> Iterator[None]:
-    """Let git check every object while the clone is read. If one is broken, raise ``CannotKnow`` and return nothing."""
+    """Hash what main and the records reach while the clone is read; ``CannotKnow`` if an object is broken."""
     with ThreadPoolExecutor(1) as beside:
         is_sound = beside.submit(repository.need_sound, sight.root, sight.main, *filter(None, [sight.branch.tip]))
         try:
