@@ -31,6 +31,7 @@ TOLD: dict[str, Any] = json.loads((PROJECT / "tests/cases/meeting/waiting.json")
 ASKED_ON = date(2026, 11, 12)
 READ = inspect(OFFICE | {VISITS: form("来访接待群", "来访接待")}, FORMS, ())
 LOOK = worktree.read_templates()
+REVIEW = '<link rel="icon" href="data:,"><title>审阅</title>'  # the browser asks for an icon where none is named
 SUN, WU, HEAD = "B0003", "B0004", "B0001"
 """Staff numbers: a deputy for whom two things wait, the secretary for whom one does, the director for whom none."""
 
@@ -237,7 +238,7 @@ def test_on_a_telephone_nothing_runs_over_the_reminder_is_copied_and_the_place_o
 ) -> None:
     """Three presses on the site: 今日待签, the name, 去签. The host answers for itself."""
     phone = tab(served(asked_site), str(ASKED_ON), **PHONE)
-    phone.route("https://git.example.invalid/**", lambda route: route.fulfill(body="<title>审阅</title>"))
+    phone.route("https://git.example.invalid/**", lambda route: route.fulfill(body=REVIEW, content_type="text/html"))
     for address in ("waiting/", f"waiting/{HEAD}/", "meeting/", f"waiting/{SUN}/"):
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") == 390, address
@@ -262,7 +263,7 @@ def test_on_a_telephone_nothing_runs_over_the_reminder_is_copied_and_the_place_o
 @pytest.mark.parametrize("way", WAYS)
 def test_from_home_to_the_place_of_review(tab: Tab, asked_site: Path, way: str) -> None:
     page = tab(served(asked_site), str(ASKED_ON), **(PHONE if way == "touch" else {}))
-    page.route("https://git.example.invalid/**", lambda route: route.fulfill(body="<title>审阅</title>"))
+    page.route("https://git.example.invalid/**", lambda route: route.fulfill(body=REVIEW, content_type="text/html"))
     press = pressing(page, way)
     page.goto("")
     press(page.get_by_role("link", name="今日待签 3 件"))

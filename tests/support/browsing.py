@@ -91,7 +91,10 @@ class Tabs:
                 complain(f"{request.url}: {request.failure}")
 
         context.on("requestfailed", failed)
-        context.on("console", lambda said: complain(said.text) if said.type in ("error", "warning") else None)
+        context.on(
+            "console",
+            lambda said: complain(f"{said.text} {said.location}") if said.type in ("error", "warning") else None,
+        )
         context.on("weberror", lambda error: complain(str(error.error)))
         return context
 

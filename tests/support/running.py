@@ -40,7 +40,7 @@ def at_a_terminal(
     os.close(follower)
     limit = threading.Timer(120, process.kill)
     limit.start()
-    again = threading.Timer(20, process.send_signal, [signal.SIGINT])
+    again = threading.Timer(3, process.send_signal, [signal.SIGINT])
     os.write(leader, typed.encode())
     shown = b""
     while True:
