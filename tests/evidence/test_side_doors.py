@@ -212,6 +212,17 @@ def test_an_ambiguous_merge_before_the_first_record_stops_it(world: History) -> 
     assert records(world.git) == ()
 
 
+def test_a_confirmation_waits_for_what_was_merged_below_a_push(past: Past) -> None:
+    past.world.filed({NEW: MADE})
+    past.push({NEW: MADE.replace("班次".encode(), "午休".encode())})
+    anew = named("窗口排班群", filing(purpose="安排窗口人员的班次和午休"))
+    pull = past.world.opened(
+        {NEW: anew.replace("因续保集中办理需要新建".encode(), "重新确认：内容已逐项核对".encode())}
+    )
+    pull.approve(LI, ZHAO)
+    assert not past.approves(pull)
+
+
 def test_before_the_first_record_a_confirmation_waits_for_it(world: History) -> None:
     world.filed({NEW: MADE})
     anew = named("窗口排班群", filing(purpose="安排窗口人员的午休"))

@@ -103,6 +103,10 @@ def test_nothing_is_put_on_the_baseline_later(office: PlayedOffice) -> None:
     office.land(office.hand_in({PATH.replace("case", "first"): form()}), LI, ZHAO)
     old = form({"群组名称": "旧表群", "建群目的": "翻出来的旧表"}, day="2025-03-03")
     office.push({PATH: old})
-    office.land(office.hand_in({BASELINE: on_paper(blob_id(old))}, by=GAO), ZHAO, FANG, by=FANG)
+    pull = office.hand_in({BASELINE: on_paper(blob_id(old))}, by=GAO)
+    for leader in (ZHAO, FANG):
+        office.review(pull, leader)
+    assert office.status(pull) == "failure"
+    office.merge_anyhow(pull)
     assert "not_approved" in office.faults()
     assert "历史备案" not in office.pages()["groups/hyfw/case/"]

@@ -193,7 +193,7 @@ class Facts:
     would leave them. ``now`` is the time of the merge.
 
     ``uncovered`` are the changed paths whose old content is not covered, each with its last covered content, None
-    if there is none. ``unrecorded_paths`` are those of them whose content was merged but is not recorded yet.
+    if there is none. ``unrecorded_paths`` are changed paths of a merge that is not recorded yet.
     ``unrecorded`` are minutes and papers that were merged but are not recorded yet. ``recorded_at`` is the time of the
     last recorded merge.
     ``marked`` are the changed files that ask to be confirmed as a whole.

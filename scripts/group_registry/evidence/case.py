@@ -166,7 +166,7 @@ def facts_of(
         head_office=head_office or comparison.change.head,
         uncovered={path: books.last_covered(path) for path in paths if not books.is_covered(path)},
         marked=frozenset(path for path, content in contents_now.items() if is_marked(content)),
-        unrecorded_paths=frozenset(path for path in paths if path in books.current and books.is_unrecorded(path)),
+        unrecorded_paths=frozenset(paths) & books.merged_since,
         unrecorded=main.unrecorded,
         recorded_at=main.recorded_at,
         short_lived=books.short_lived(),

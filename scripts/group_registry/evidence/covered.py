@@ -88,6 +88,9 @@ class Books:
         }
         self.refused: set[str] = set()
         self._waiting: set[str] = set()
+        self.merged_since: set[str] = (
+            set()
+        )  # also where something was pushed on top: the record changes what is covered
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = ShortLivedNeeds()
@@ -231,6 +234,7 @@ class Books:
         self.land(contents)
         for content in contents:
             self._waiting.add(content.path)
+            self.merged_since.add(content.path)
             self._forget(content.path)
 
     def refuse(self, paths: Iterable[str]) -> None:
