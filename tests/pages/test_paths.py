@@ -85,6 +85,7 @@ def found(words: str, name: str) -> Callable[[Page], None]:
 
     def find(page: Page) -> None:
         page.get_by_role("searchbox", name="查找").fill(words)
+        expect(page.locator("#register tbody tr:visible")).to_have_count(1)  # until then, rows may move under the press
         page.get_by_role("link", name=name, exact=True).click()
 
     return find
