@@ -74,14 +74,14 @@ def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Uni
 
 def report(returns: Sequence[Return], strays: Sequence[str], day: date) -> str:
     """All returns as text, with personal data masked, since they are passed around (Art. 17)."""
-    parts = ["".join(f"{shown(line)}\n" for line in _lines(it, day)) for it in returns]
+    parts = ["".join(f"{shown(line)}\n" for line in _return_lines(it, day)) for it in returns]
     if strays:
         heading = f"未比对的 {len(strays)} 行："
         parts.append("".join(f"{shown(line)}\n" for line in (heading, *strays)))
     return "\n".join(parts)
 
 
-def _lines(it: Return, day: date) -> Iterator[str]:
+def _return_lines(it: Return, day: date) -> Iterator[str]:
     yield f"清查回执  {it.unit.name}（{it.unit.slug}）  截至 {day}"
     count = sum(group.size for group in it.listed)
     people, clean = f"（成员共 {count} 人次）" if count else "", len(it.lines) - len(it.open)

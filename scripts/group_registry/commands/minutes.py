@@ -40,11 +40,11 @@ def _meeting_number(text: str) -> int:
 
 NOT_DISCUSSED = "未上会"
 CHOICES = (*Outcome, NOT_DISCUSSED)
-Said = tuple[Outcome | None, str | None]
+Conclusion = tuple[Outcome | None, str | None]
 """An outcome (None: the filing was not discussed) and the note."""
 
 
-def _said(text: str) -> Said:
+def _conclusion(text: str) -> Conclusion:
     """Parse ``通过``, ``原则通过：补上成员单位``, or the number of a choice."""
     word, *note = (part.strip() for part in re.split("[：:]", text, maxsplit=1))
     if word.isdecimal() and 0 < int(word) <= len(CHOICES):
@@ -56,12 +56,12 @@ def _said(text: str) -> Said:
     return Outcome(word), "".join(note) or None
 
 
-def _outcome(text: str) -> tuple[str, Said]:
+def _outcome(text: str) -> tuple[str, Conclusion]:
     """Parse ``PATH=结论:说明``."""
     path, sign, rest = text.partition("=")
     if not sign:
         raise argparse.ArgumentTypeError(f"“{text}”应写成 文件=结论，如 registry/groups/hyfw/cbfw-dayi.yaml=通过")
-    outcome, note = _said(rest)
+    outcome, note = _conclusion(rest)
     if outcome not in (None, Outcome.PASSED) and not note:
         raise argparse.ArgumentTypeError(f"{outcome}须写明意见，如 {path}={outcome}:补上成员单位")
     return path.strip(), (outcome, note)
@@ -132,11 +132,11 @@ def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Mi
     )
 
 
-def _item(business: Business, origin: Origin, said: Said | None) -> Iterator[MinutesItem]:
+def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterator[MinutesItem]:
     print(lists.about(business))
     if said is None:
         choices = "  ".join(f"{number} {choice}" for number, choice in enumerate(CHOICES, start=1))
-        said = ask(f"  会议结论：{choices}", _said)
+        said = ask(f"  会议结论：{choices}", _conclusion)
     else:
         print(f"    会议结论：{said[0] or NOT_DISCUSSED}")
     outcome, note = said

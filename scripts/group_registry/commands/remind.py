@@ -201,10 +201,10 @@ def send(wanted: Sequence[Posting], prefix: str, postings: Host, today: date, st
 
 def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], postings: Host) -> None:
     digests = {_digest(key): key for key in wanted.lines}
-    if not opened and closed and digests.keys() <= _said(closed[-1]):
+    if not opened and closed and digests.keys() <= _digests_in(closed[-1]):
         return
     there = opened[0] if opened else None
-    new = digests.keys() - _said(there) if there else frozenset()
+    new = digests.keys() - _digests_in(there) if there else frozenset()
     if there and new and wanted.is_told:
         # The mark is made from the text, so a run after a failure does not repeat the comment.
         text = wanted.text(digests[one] for one in new)
@@ -223,7 +223,7 @@ def _by_mark(notes: Iterable[HostNote], prefix: str, app: str) -> dict[str, list
     return found
 
 
-def _said(note: HostNote) -> frozenset[str]:
+def _digests_in(note: HostNote) -> frozenset[str]:
     said = re.search(r"^<!-- said ([0-9a-f ]*) -->$", note.says["body"] or "", re.MULTILINE)
     return frozenset(said[1].split()) if said else frozenset()
 

@@ -86,10 +86,10 @@ def _as_data(value: Any) -> Any:
 
 
 def as_text(found: WaitingList) -> str:
-    return "" if found.unanswered else "\n".join(map(shown, _lines(found))) + "\n"
+    return "" if found.unanswered else "\n".join(map(shown, _waiting_lines(found))) + "\n"
 
 
-def _lines(found: WaitingList) -> Iterator[str]:
+def _waiting_lines(found: WaitingList) -> Iterator[str]:
     if not found.waiting:
         yield "没有待办的申请。"
         return

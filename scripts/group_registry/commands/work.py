@@ -114,7 +114,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _round(options: Namespace) -> int:
     place = _place(options.root, "work.json")
-    one = Round(options, _read(place))
+    one = Round(options, _state_left(place))
     try:
         for name, (title, step) in STEPS.items():
             if name in options.only:
@@ -317,7 +317,7 @@ def _clear_locks(root: Path) -> None:
             lock.unlink(missing_ok=True)
 
 
-def _read(place: Path) -> dict[str, Any]:
+def _state_left(place: Path) -> dict[str, Any]:
     """The state that the last round left; empty if the file is missing or broken, and then everything is done again."""
     try:
         data = json.loads(place.read_text("utf-8"))

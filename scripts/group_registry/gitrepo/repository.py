@@ -31,7 +31,7 @@ MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main
 KEPT = ("ALLOW_", "ASKPASS", "AUTHOR_", "COMMITTER_", "CONFIG_", "EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_")
 """How variables go on, after ``GIT_``, that git is given. With others it could read another repository."""
 MOST_KEPT = 5_000
-_read: dict[tuple[Path, str], bytes] = {}
+_kept: dict[tuple[Path, str], bytes] = {}
 """At most so many contents that this process has read, by repository and id, to save memory."""
 OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
@@ -205,15 +205,15 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     """Contents by id; git is asked only for those that were not read before, since an id keeps its content."""
     doubt = "无法读取文件内容；本地的仓库不完整，请重新取回"
     wanted = set(digests)
-    found = {digest: _read[root, digest] for digest in wanted if (root, digest) in _read}
+    found = {digest: _kept[root, digest] for digest in wanted if (root, digest) in _kept}
     for name, kind, content in objects(root, sorted(wanted - found.keys()), doubt):
         if kind != b"blob":
             raise CannotKnow(doubt)
         found[name] = content
-    if len(_read) + len(found) > MOST_KEPT:
-        _read.clear()
+    if len(_kept) + len(found) > MOST_KEPT:
+        _kept.clear()
     if len(found) <= MOST_KEPT:
-        _read.update(((root, digest), content) for digest, content in found.items())
+        _kept.update(((root, digest), content) for digest, content in found.items())
     return found
 
 

@@ -11,7 +11,7 @@ from group_registry.reports.findings import shown
 
 def as_text(agenda: Sequence[Business]) -> str:
     """The filings and their content, grouped by what they wait for. Data cannot send control codes to the terminal."""
-    return "\n".join(map(shown, _lines(agenda))) + "\n"
+    return "\n".join(map(shown, _agenda_lines(agenda))) + "\n"
 
 
 def as_json(agenda: Sequence[Business]) -> str:
@@ -36,7 +36,7 @@ def _about(business: Business) -> Iterator[str]:
         yield f"    {business.says}"
 
 
-def _lines(agenda: Sequence[Business]) -> Iterator[str]:
+def _agenda_lines(agenda: Sequence[Business]) -> Iterator[str]:
     if not agenda:
         yield "没有待上会的备案。"
     for turn, title in TITLES.items():

@@ -75,11 +75,11 @@ MOST = 12
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
-def _said(spellings: Mapping[UnitKind, str] | Mapping[Role, str]) -> dict[str, str]:
+def _by_spelling(spellings: Mapping[UnitKind, str] | Mapping[Role, str]) -> dict[str, str]:
     return {folded(word): meant.value for meant, words in spellings.items() for word in words.split(" ")}
 
 
-KIND_WORDS, ROLE_WORDS = _said(_KINDS), _said(_ROLES)
+KIND_WORDS, ROLE_WORDS = _by_spelling(_KINDS), _by_spelling(_ROLES)
 
 
 @dataclass(frozen=True)

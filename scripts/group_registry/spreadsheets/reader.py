@@ -140,7 +140,7 @@ def _lines_of(content: bytes, sheet: str | None) -> tuple[Lines, list[str]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(content, parts, sheet)
+            return _of_workbook(content, parts, sheet)
     except CannotKnow:
         raise
     except Exception as error:  # a library may raise anything on a broken workbook
@@ -214,7 +214,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _read(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, list[str]]:
+def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, list[str]]:
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -229,7 +229,7 @@ def _read(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[L
             raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
         chosen.reset_dimensions()
         rows = chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1)
-        lines = list(_lines(rows))
+        lines = list(_filled(rows))
     finally:
         book.close()
     filled = _fill(lines, raw)
@@ -247,7 +247,7 @@ def _chosen(book: Any, name: str | None) -> Any:
     return book.worksheets[names.index(name)]
 
 
-def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+def _filled(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
     """The lines that are not empty. openpyxl yields one object for all lines missing in the file: checked once."""
     blank: object = None
     for number, row in enumerate(rows, start=1):
