@@ -283,10 +283,11 @@ def test_rights_that_the_host_does_not_tell_are_no_good_rights(duty: Duty) -> No
 
 
 @ON_GITEA
-def test_each_leader_is_told_once_what_was_approved_with_his_account_last_week(duty: Duty, capsys: Capsys) -> None:
+def test_leaders_are_told_once_of_their_accounts_and_the_director_of_exceptions(duty: Duty, capsys: Capsys) -> None:
     duty.approve(pull := duty.filed())
     duty.round(capsys, *BUT_THE_SITE)
     duty.merge(pull)
+    duty.push("README.md", "直接推送\n".encode())
     duty.round(capsys, *BUT_THE_SITE)
     one = work.Round(work._options(duty.words(*BUT_THE_SITE)), {})
 
@@ -301,6 +302,11 @@ def test_each_leader_is_told_once_what_was_approved_with_his_account_last_week(d
         assert [re.findall(r"^@(\S+?)：", body, re.MULTILINE) for body in told] == [["demo-zhao"], ["demo-li"]]
         assert f"上周以您的账号作出审批 1 次：第 1 号申请（{PATH}），2026-11-02 11:00 同意。有不是本人" in told[0]
     assert not [body for body in bodies(date(2026, 11, 16)) if "以您的账号" in body]
+    assert not [body for body in bodies(date(2026, 11, 30)) if "例外" in body]
+    for _ in range(2):
+        told = [body for body in bodies(date(2026, 12, 1)) if "例外" in body]
+        assert [re.findall(r"^@(\S+?)：", body, re.MULTILINE) for body in told] == [["demo-zhao"]]
+        assert "2026 年 11 月例外 1 项：未按规定审批 1 项。详见网站“例外一览”页。" in told[0]
 
 
 @ON_GITHUB

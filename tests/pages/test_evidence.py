@@ -474,41 +474,71 @@ def test_each_finding_is_told_in_the_words_of_staff() -> None:
 
 
 def exceptions_on(day: str, files: Mapping[str, bytes], evidence: Evidence) -> list[str]:
-    body = site(files, day, evidence=evidence)["audit/"]
-    start = body.index('<h2 id="exceptions">')
-    items = body[start : body.index("</ul>", start)].split("<li>")[1:]
+    body = site(files, day, evidence=evidence)["exceptions/"]
+    items = body[body.index('<ul class="r-rows">') :].split("<li>")[1:]
     return [re.sub("(<[^>]+>)+", "　", item).strip("　\n") for item in items]
 
 
 def test_what_others_signed_is_red_for_thirty_days_and_listed_for_good() -> None:
     stood_in = finding_here(AuditKind.STOOD_IN, "李晓岚、孙立", PEOPLE)
     evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {}, (stood_in,)))
-    line = "李晓岚、孙立　名册代签、纸签　2026-11-04 · 提交 cccccccccccc"
+    line = f"{stood_in.says.partition('：')[0]}　名册代签、纸签　2026-11-04 · 李晓岚、孙立 · 提交 cccccccccccc"
     for day, is_red in (("2026-12-04", True), ("2026-12-05", False), ("2036-12-05", False)):
         assert exceptions_on(day, {}, evidence) == [line]
-        assert ('<span class="refused">名册代签、纸签' in site({}, day, evidence=evidence)["audit/"]) is is_red
+        pages = site({}, day, evidence=evidence)
+        assert ('<span class="refused">名册代签、纸签' in pages["exceptions/"]) is is_red
+        assert ("1 项须查明" in pages["audit/"]) is is_red
     assert exceptions_on("2026-12-04", {}, replace(evidence, result=AuditResult("1" * 40, None, None))) == [
         "没有例外。"
     ]
 
 
-def test_exceptions_are_listed_newest_first_with_their_reasons() -> None:
+def test_exceptions_are_listed_newest_first_with_leaders_units_reason_and_proof() -> None:
     content = group().replace("备案记录".encode(), "另有需要: 场次较多\n备案记录".encode(), 1)
     lent = "{委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-09-22, 止: 2026-10-01, 依据: 外出学习}"
-    files = {PATH: content, "registry/office/delegations.yaml": f"版次: 2\n委托: [{lent}]\n".encode()}
+    pushed, limit = PATH.replace("dayi", "pushed"), "registry/blacklist/01.yaml"
+    files = {
+        PATH: content,
+        pushed: group(name="直接改动群"),
+        "registry/office/delegations.yaml": f"版次: 2\n委托: [{lent}]\n".encode(),
+        "registry/office/waivers.yaml": (
+            f"- {{规则: no_personal_data, 文件: {PATH}, 理由: 热线号码对外公开, 止: 2026-12-31}}\n"
+        ).encode(),
+        limit: (
+            f"对象类型: 群组\n对象: {PATH}\n事由: 发布无关信息\n条款: 13\n决定日期: 2026-09-01\n"
+            "起: 2026-09-01\n止: 2026-10-31\n"
+        ).encode(),
+        MINUTES: (
+            "年份: 2026\n次数: 12\n日期: 2026-09-02\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+            f"  - {{文件: {PATH}, 原内容: 无, 内容摘要: {'a' * 40}, 结论: 通过}}\n"
+        ).encode(),
+    }
     steps = [
         (Step.REVIEW, "孙立（代）", datetime(2026, 9, 19, tzinfo=UTC), "代行（待本人确认）"),
         (Step.SIGN_OFF, "赵明诚", datetime(2026, 9, 20, tzinfo=UTC), "纸质签批（本人已确认）"),
     ]
-    standing = evidence_of({PATH: (blob_id(content), steps)}).standings[PATH]
-    healed = replace(standing, filings=(standing.filings[0]._replace(statement="重新确认：内容已核对"),))
-    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: healed}))
+    standings = evidence_of({PATH: (blob_id(content), steps)}).standings
+    first = standings[PATH].filings[0]
+    filings = tuple(first._replace(statement=says) for says in ("重新确认：内容已核对", "更正：删去错字"))
+    refused = GroupStanding(pushed, blob_id(files[pushed]), Coverage.REFUSED, None, 0, (), date(2026, 11, 5))
+    groups = {PATH: replace(standings[PATH], filings=filings), pushed: refused}
+    unknown = finding_here(AuditKind.NOT_KNOWABLE, "", pushed)
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, groups, (unknown,)))
+    who, pull = "孙立、赵明诚 · 会员服务部", f"第 {first.pull} 号申请"
     assert exceptions_on("2026-11-25", files, evidence) == [
-        "李晓岚由孙立代行至 2026-10-01（会员服务部）　委托代行　2026-09-22 · 外出学习",
-        "参保服务答疑群（会员服务部）　重新确认、补录　2026-09-21 · 重新确认：内容已核对",
-        "参保服务答疑群（会员服务部）　代行（待本人确认）　2026-09-21 · 孙立（代）",
-        "参保服务答疑群（会员服务部）　连续建立，另有理由　2026-03-02 · 场次较多",
+        "参保服务答疑群　豁免，至当日　2026-12-31 · 会员服务部 · 热线号码对外公开",
+        "直接改动群　审批依据不符　2026-11-05 · 会员服务部 · 现有内容没有审批依据",
+        f"直接改动群　合并无从核实　2026-11-04 · 会员服务部 · {unknown.says} · 提交 cccccccccccc",
+        "李晓岚由孙立代行至 2026-10-01　委托代行　2026-09-22 · 李晓岚 · 会员服务部 · 外出学习",
+        f"参保服务答疑群　重新确认　2026-09-21 · {who} · 重新确认：内容已核对 · {pull}",
+        f"参保服务答疑群　受限群组的更正　2026-09-21 · {who} · 更正：删去错字 · {pull}",
+        *[f"参保服务答疑群　代行（待本人确认）　2026-09-21 · 孙立（代） · 会员服务部 · 孙立（代） · {pull}"] * 2,
+        "2026 年第 12 次，出席的领导 2 人　办公会人数最少　2026-09-02 · 赵明诚",
+        f"参保服务答疑群　连续建立，另有需要　2026-03-02 · {who} · 场次较多 · {pull}",
     ]
+    page = site(files, "2026-11-25", evidence=evidence)["exceptions/"]
+    assert "涉及的领导：" in page
+    assert "会员服务部 9 项" in page
 
 
 def test_no_kind_of_finding_names_a_file_or_a_command() -> None:

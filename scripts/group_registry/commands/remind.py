@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,13 +28,15 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import read, with_office_of
+from group_registry.forms.check import Inspection, read, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
-from group_registry.model.terms import OFFICE, day_of
+from group_registry.model.terms import OFFICE, Audience, Role, day_of
+from group_registry.pages.exceptions import exceptions
+from group_registry.pages.group_view import Viewer
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import quoted
 
@@ -84,12 +87,12 @@ def by_person(found: Sequence[Reminder]) -> list[tuple[Person, list[Reminder]]]:
     return [(person, [one for one in found if person in one.to]) for person in people.values()]
 
 
-Acts = Mapping[int, tuple[str, str]]
-"""By account id: the key and the text of the line that tells a person what was approved with that account."""
+Lines = Mapping[str, Mapping[str, str]]
+"""By staff number: what a person is told besides the reminders, the text of each line by its key."""
 
 
 def postings(
-    found: Sequence[Reminder], site: str, people: Iterable[Person] = (), acts: Acts = MappingProxyType({})
+    found: Sequence[Reminder], site: str, people: Iterable[Person] = (), besides: Lines = MappingProxyType({})
 ) -> list[Posting]:
     """One issue for each person, then one for each group that may need a filing.
 
@@ -102,14 +105,14 @@ def postings(
             groups.setdefault(one.group.path, []).append(one)
     persons = {person.staff_no: (person, own) for person, own in by_person(found)}
     for person in people:
-        if person.account_id in acts:
+        if besides.get(person.staff_no):
             persons.setdefault(person.staff_no, (person, []))
-    to_people = [_of_person(person, own, site, acts) for person, own in persons.values()]
+    to_people = [_of_person(*found, site, besides.get(found[0].staff_no, {})) for found in persons.values()]
     return to_people + [_of_group(own, site) for own in groups.values()]
 
 
-def week_of(records: Iterable[MergeRecord], today: date) -> Acts:
-    """What the records of last week (Monday to Sunday) hold by each account.
+def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, Mapping[str, str]]:
+    """What the records of last week (Monday to Sunday) hold by each account id: a line by its key.
 
     An administrator of a host in the office's own network can act as anybody. Only the person can tell.
     """
@@ -124,9 +127,20 @@ def week_of(records: Iterable[MergeRecord], today: date) -> Acts:
                     made.setdefault(review.user, []).append(quoted(what))
     asks = "有不是本人办理的，请立即告知主任和信息技术部，并更换密码"
     return {
-        account: (f"own {end}", f"上周以您的账号作出审批 {len(own)} 次：{'；'.join(own)}。{asks}。")
+        account: {f"own {end}": f"上周以您的账号作出审批 {len(own)} 次：{'；'.join(own)}。{asks}。"}
         for account, own in made.items()
     }
+
+
+def month_of(due: "DueReminders", site: str) -> Mapping[str, str]:
+    """What was let through by exception last month, for the director: one line by its key; empty if nothing was."""
+    last = due.day.replace(day=1) - timedelta(days=1)
+    viewer = Viewer.of(Audience.INTERNAL, due.inspection, due.day, due.evidence)
+    kinds = Counter(one.kind for one in exceptions(viewer) if (one.on.year, one.on.month) == (last.year, last.month))
+    counted = "、".join(f"{kind} {count} 项" for kind, count in sorted(kinds.items()))
+    where = f"[例外一览]({site.rstrip('/')}/exceptions/)" if site else "网站“例外一览”页"
+    says = f"{last.year} 年 {last.month} 月例外 {kinds.total()} 项：{counted}。详见{where}。"
+    return {f"exceptions {last:%Y-%m}": says} if kinds else {}
 
 
 def mark_of(path: str) -> str:
@@ -143,11 +157,11 @@ def _of_group(own: Sequence[Reminder], site: str) -> Posting:
     return Posting(mark_of(group.path), title, opening, lines, is_told=False)
 
 
-def _of_person(person: Person, own: Sequence[Reminder], site: str, acts: Acts) -> Posting:
+def _of_person(person: Person, own: Sequence[Reminder], site: str, besides: Mapping[str, str]) -> Posting:
     """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
     lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in own}
-    lines |= dict([acts[person.account_id]]) if person.account_id is not None and person.account_id in acts else {}
+    lines |= besides
     title = f"群组提醒：{person.label}（{len(lines)} 件）"
     own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
@@ -308,12 +322,21 @@ def main(argv: list[str] | None = None) -> int:
 
 @dataclass(frozen=True)
 class DueReminders:
-    """What is due on a day, the people of the office, and the files that could not be read."""
+    """What is due on a day, and the files and the evidence that it was found in."""
 
     day: date
     reminders: Sequence[Reminder]
-    people: Sequence[Person]
-    unread: Collection[str]
+    inspection: Inspection
+    evidence: Evidence
+
+    @property
+    def people(self) -> Sequence[Person]:
+        return self.inspection.registry.of(Person)
+
+    @property
+    def unread(self) -> Collection[str]:
+        """The files that could not be read."""
+        return {finding.path for finding in self.inspection.findings}
 
     @property
     def doubts(self) -> list[str]:
@@ -330,19 +353,25 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
     if evidence.is_asked and not covered:
         raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt or '审批证据的开头已不存在'}")
     inspection = read(with_office_of(covered, files), forms)
-    unread = {finding.path for finding in inspection.findings}
-    policies = inspection.registry.of(Policy)
-    if not policies or any(path.startswith(OFFICE) for path in unread):
-        raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
     registry = inspection.registry
-    return DueReminders(day, reminders(registry, policies[0], day, worktree.official()), registry.of(Person), unread)
+    policies = registry.of(Policy)
+    if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):
+        raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
+    return DueReminders(day, reminders(registry, policies[0], day, worktree.official()), inspection, evidence)
 
 
 def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
-    """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
-    acts = week_of(clone_audit.records(root), due.day)
+    """Post what is due, what was approved last week with each account, and to the director last month's exceptions.
+
+    An unreadable file closes no issue.
+    """
+    week, month = week_of(clone_audit.records(root), due.day), month_of(due, site)
+    besides = {
+        person.staff_no: {**week.get(person.account_id, {}), **(month if person.holds(Role.DIRECTOR, due.day) else {})}
+        for person in due.people
+    }
     unread = {mark_of(path) for path in due.unread}
-    send(postings(due.reminders, site, due.people, acts), MARK, board, due.day, unread.__contains__)
+    send(postings(due.reminders, site, due.people, besides), MARK, board, due.day, unread.__contains__)
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -47,6 +47,7 @@ PAGES: Mapping[str, Carrier] = {
     "quiet": Carrier("禁言期", (22,)),
     "quiet/_": Carrier("每个禁言期的清单", (22,)),
     "audit": Carrier("审计", (6, 9, 10)),
+    "exceptions": Carrier("例外一览", (9, 10, 21)),
     "readings": Carrier("制度口径", (24,)),
     "file": Carrier("填报", (6, 7, 8, 9, 10)),
     "minutes": Carrier("上会与纸质签批", (9,)),

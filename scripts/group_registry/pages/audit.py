@@ -1,23 +1,19 @@
 """The audit page, for an inspector who does not know Git, and the commits in the footer of every page (contract E)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
 
 from markupsafe import Markup
 
-from group_registry.approval.explanation import UNCONFIRMED
-from group_registry.evidence.findings import AuditFinding, AuditKind
+from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.model.finding import Level
-from group_registry.model.records import Delegation, Waiver
+from group_registry.pages.exceptions import exceptions
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.wording import UNUSABLE, coverage_chip, long_date
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 
 SHORT = 12
 """Characters of a commit id that are shown where there is little room."""
@@ -35,45 +31,6 @@ MEANINGS = {
     coverage_chip(Coverage.REFUSED): "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
     UNUSABLE: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
 }
-
-
-RED_FOR = timedelta(days=30)
-"""How long an exception is red that others signed in the office files for somebody (contract D 2)."""
-
-
-class LetThrough(NamedTuple):
-    """What was let through by exception; ``address`` is the group's, if it is about one."""
-
-    on: date
-    kind: str
-    about: str
-    reason: str = ""
-    address: str = ""
-    is_red: bool = False
-
-
-def _exceptions(viewer: Viewer) -> Iterator[LetThrough]:
-    """例外一览: who signed for whom, what waits for its leader's own word, late and healed filings, reasons given."""
-    for one in viewer.evidence.result.findings if viewer.evidence.result else ():
-        if one.kind == AuditKind.STOOD_IN.value and one.on:
-            signed, is_red = one.says.partition("：")[2], viewer.today <= one.on + RED_FOR
-            yield LetThrough(one.on, "名册代签、纸签", signed, f"提交 {str(one.commit)[:SHORT]}", "", is_red)
-    for lent in viewer.registry.of(Delegation):
-        about = f"{lent.delegator}由{lent.delegate}代行至 {lent.ends_on}（{'、'.join(lent.units)}）"
-        yield LetThrough(lent.starts_on, "委托代行", about, lent.basis)
-    for waiver in viewer.registry.of(Waiver):
-        yield LetThrough(waiver.ends_on, "豁免，至当日", waiver.file, waiver.reason)
-    for row in viewer.rows:
-        about, standing = f"{row.group.name}（{row.unit}）", viewer.evidence.standings.get(row.group.path)
-        if row.group.further_need:
-            yield LetThrough(row.group.first_day, "连续建立，另有理由", about, row.group.further_need, row.address)
-        for filing in standing.filings if standing else ():
-            if filing.statement.startswith((RECONFIRMED, LATE_PAPER)):
-                yield LetThrough(filing.done_on, "重新确认、补录", about, filing.statement, row.address)
-            for step in filing.steps:
-                if step.evidence and UNCONFIRMED in step.evidence:
-                    yield LetThrough(filing.done_on, step.evidence, about, step.by or "", row.address)
-
 
 _KINDS = {
     "groups": "已不在册的群组",
@@ -103,7 +60,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "subjects": partial(_subjects, {row.address: row.group.name for row in viewer.rows}),
         "most": MOST,
         "short": SHORT,
-        "exceptions": sorted(_exceptions(viewer), reverse=True),
+        "exceptions": exceptions(viewer),
         "unproven": unproven[:MOST_UNPROVEN],
         "unproven_count": len(unproven),
         "result": result,

@@ -15,6 +15,7 @@ from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry, Filing, Group, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, FilingKind, day_of
+from group_registry.pages.exceptions import exceptions
 from group_registry.pages.group_view import COLUMNS, Viewer
 from group_registry.pages.table import Value, table
 from group_registry.pages.wording import coverage_chip, environment
@@ -122,13 +123,16 @@ def extract(
         return first <= one.on <= last and slug in ("", unit.slug if unit else one.group.folder)
 
     chosen = [one for one in landed if is_asked_for(one)]
+    viewer = Viewer.of(Audience.INTERNAL, inspection, last, Evidence(result.main, result))
+    unit = next((unit.name for unit in registry.of(Unit) if unit.slug == slug), "")
+    let_through = [it for it in exceptions(viewer) if first <= it.on <= last and (not unit or unit in it.units)]
     approvals = Counter(one.approval for one in chosen)
     approved = [one for one in chosen if one.approval == "已批准"]
     kinds = Counter(one.kind for one in approved)
     view = {
         "period": f"{first} {last}" + (f" {slug}" if slug else ""),
         "days": "至".join(f" {day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last)).strip(),
-        "unit": next((unit.name for unit in registry.of(Unit) if unit.slug == slug), "全办事处"),
+        "unit": unit or "全办事处",
         "approvals": [(word, approvals[word]) for word in ("已批准", "未经批准", "待核对") if approvals[word]],
         "counts": [
             *((f"已批准：{kind.value}", kinds[kind.value]) for kind in FilingKind),
@@ -140,6 +144,7 @@ def extract(
         "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
         "pending": len(result.pending),
         "digest": digest,
+        "exceptions": let_through,
         "sheets": [_sheet(one, inspection, result) for one in chosen],
     }
     return environment(templates).get_template("dossier.html").render(view).encode()

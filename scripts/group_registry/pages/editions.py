@@ -111,6 +111,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "articles": {},
             "annexes": {"menu": "articles/", "title": "附件：备案流程图"},
             "audit": {"menu": "more/", "title": "审计"},
+            "exceptions": {"menu": "more/", "title": "例外一览"},
             "rules/_": {"menu": "articles/"},
         }
     ),

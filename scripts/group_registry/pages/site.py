@@ -18,7 +18,7 @@ from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
-from group_registry.pages import articles, filing, inventory, ledger, overview, register, search_index
+from group_registry.pages import articles, exceptions, filing, inventory, ledger, overview, register, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar import calendar
@@ -206,6 +206,7 @@ class Site:
         yield self._page("articles", {**written, "others": others, "habits": habits})
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})
+        yield self._page("exceptions", {"today": long_date(today), **exceptions.page(self.viewer)})
         sheets = [(one.name, address) for one in self._quiet.periods if (address := self._quiet.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
         yield self._page("more", overview.more(still_open, self.viewer.limits, sheets))
