@@ -13,7 +13,9 @@ from unittest.mock import patch
 import pytest
 
 from github_stand_in import APP, Pull
-from group_registry.commands import approve, audit, judge_open, minutes, paper, record, remind, validate
+from group_registry.cli import host_options
+from group_registry.cli.parser import Parser
+from group_registry.commands import approve, audit, judge_open, minutes, paper, record, remind, validate, waiting
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.gitrepo import clone_audit
@@ -214,7 +216,12 @@ class PlayedOffice:
         inspection = inspect(worktree.read_files(self.clone), FORMS, RULES)
         evidence = clone_audit.evidence(self.clone, FORMS, None)
         viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
-        site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official())
+        parser = Parser()
+        host_options.add_root_to(parser)
+        waiting.add_to(parser)
+        asked, doubts = waiting.read(parser.parse_args([*self.now(), "--root", str(self.clone)]))
+        assert not doubts
+        site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked)
         return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.finding import cited
-from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes
+from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, Role, day_of
 from group_registry.rules import CONTRADICTIONS
@@ -146,15 +146,18 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
 
 
 def against_office(facts: Facts) -> Iterator[str]:
-    """Office files that contradict themselves, or a baseline that grows, are never covered; the last ones decide."""
+    """Office files that contradict themselves, or a baseline that grows, are never covered; nor is a long waiver."""
     after = facts.head_office
     if after is None or not any(matter.content.path.startswith(OFFICE) for matter in facts.matters):
         return
     for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
         yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}（{cited(found.article or '24')}）"
-    known = (facts.filed_office or facts.base.registry).of(BaselineEntry)
-    if new := [entry.file for entry in after.of(BaselineEntry) if entry not in known]:
+    before, today = facts.filed_office or facts.base.registry, day_of(facts.now)
+    if new := [entry.file for entry in after.of(BaselineEntry) if entry not in before.of(BaselineEntry)]:
         yield f"历史备案自启用之日起只减不增，{new[0]} 等 {len(new)} 条是新增或改动；事后找到的办理“纸质补录”（第六条）"
+    for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
+        if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):
+            yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批（第十七条）"
 
 
 BLACKLIST_RULES = (

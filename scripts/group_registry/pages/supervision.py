@@ -15,7 +15,7 @@ from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, of_quiet, rung_of
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
-from group_registry.model.records import BlacklistEntry, Group, Policy
+from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons
@@ -27,12 +27,13 @@ HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class Notes(NamedTuple):
-    """A limit is an entry, and whether it is the custodian's."""
+    """A limit is an entry, and whether it is the custodian's; the waivers are of the group's file."""
 
     incidents: Sequence[IncidentView] = ()
     limits: Sequence[tuple[BlacklistEntry, Phased, bool]] = ()
     chain: ShortLivedChain | None = None
     concerns: Sequence[Concern] = ()
+    waivers: Sequence[Waiver] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,14 @@ class Supervision:
             if not standing(entry, today).is_over
         ]
         own = [view for view in self.incidents if view.incident.group == group.path]
-        return Notes(own, limits, chain_of(group, registry), about)
+        return Notes(own, limits, chain_of(group, registry), about, self._waivers.get(group.path, ()))
+
+    @cached_property
+    def _waivers(self) -> Mapping[str, Sequence[Waiver]]:
+        found: dict[str, list[Waiver]] = defaultdict(list)
+        for waiver in self.viewer.registry.of(Waiver):
+            found[waiver.file].append(waiver)
+        return found
 
     @cached_property
     def handovers(self) -> list[tuple[str, list[tuple[Group, Concern]]]]:

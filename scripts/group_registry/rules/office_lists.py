@@ -3,10 +3,11 @@
 Delegations are written and dated, cover only units in the delegator's charge, and are not passed on. A waiver is a
 reviewed exception to ``no_personal_data`` for one file: housekeeping, without an article. A waiver for a group holds
 while the group's latest 备案日期 is not after its last day, because rules do not know today's date. A waiver for any
-other file holds as long as it is listed.
+other file holds as long as it is listed. What is waived is told all the same, to whoever approves the file.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.records import LONGEST_DELEGATION, BaselineEntry, Delegation, Interpretation, Person, Waiver
@@ -158,10 +159,17 @@ def waiver_names_a_file(waiver: Waiver, registry: Registry) -> Iterator[Problem]
 
 
 def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding], Rule]:
-    """The findings that no waiver covers, and the rule on waivers that are not needed."""
+    """The findings, those that a waiver covers as notices, and the rule on waivers that are not needed."""
     found = {one.path for one in findings if one.rule == Waivable.NO_PERSONAL_DATA}
     read = {record.path for records in registry.records.values() for record in records}
-    waived = {waiver.file for waiver in registry.of(Waiver) if _holds(waiver, registry)}
+    waived = {waiver.file: waiver for waiver in registry.of(Waiver) if _holds(waiver, registry)}
+
+    def weighed(one: Finding) -> Finding:
+        waiver = waived.get(one.path) if one.rule == Waivable.NO_PERSONAL_DATA else None
+        if waiver is None:
+            return one
+        says = f"{one.says}，豁免至 {waiver.ends_on}：{waiver.reason}"
+        return replace(one, says=says, fix="审批时核对理由；不再需要的，连同豁免一并删去", level=Level.NOTICE)
 
     # A notice: correcting a file must not fail because its waiver, in another file of the office, still exists.
     @rule(article=None, title="豁免仍属必要", level=Level.NOTICE)
@@ -175,4 +183,4 @@ def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding],
         elif waiver.file not in found:
             yield Problem(waiver, "rule", says="该文件已符合该项规则，无须豁免", fix="删去该条豁免")
 
-    return [one for one in findings if one.rule != Waivable.NO_PERSONAL_DATA or one.path not in waived], unused_waiver
+    return list(map(weighed, findings)), unused_waiver
