@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from group_registry.approval.facts import Verdict
+from group_registry.approval.facts import Facts, PullRequest, Verdict
 from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.model.finding import Finding, Level
 from group_registry.reports import notice
@@ -16,6 +16,7 @@ from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN as PLAIN_FILE, TreeEntry
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.changes import snapshot
+from support.world import T0
 
 INSIDE = re.compile(r"<code>(?:[^\W_]|[ /-]|&#(?!64;)\d+;|&#64;<!-- -->)*</code>")
 BUTTONS = r"\b(?:Approve|Request changes|Update branch|Ready for review|Merge|Files changed|validate\.py)\b"
@@ -125,7 +126,8 @@ QUIET = CASE_FILES / "rules/words_of_scope_contradict_internal/pass-serving-the-
 
 def comment(content: bytes) -> str:
     comparison = compare(snapshot(OFFICE), snapshot(OFFICE | {PATH: content}), FORMS, RULES, CHANGE_RULES)
-    return notice.judged(Verdict(approved=False, says="待分管主任审核", steps=(), ignored=()), comparison, (), "").text
+    facts = Facts(pull=PullRequest(7, 1, T0), matters=(), now=T0, offices=())
+    return notice.judged(Verdict(approved=False, says="待分管主任审核"), facts, comparison, (), "").text
 
 
 def test_what_reads_like_outsiders_is_asked_of_who_decides() -> None:

@@ -102,7 +102,7 @@ class Desk:
             return
         turns = with_changes(waiting([case.facts], self.drafts), case.comparison, case.reviewed)
         verdict, pictures, submission = decide(case.facts), self.host.pictures, case.answers.submission
-        said = notice.judged(verdict, case.comparison, turns, pictures, submission.web, words)
+        said = notice.judged(verdict, case.facts, case.comparison, turns, pictures, submission.web)
         yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note, submission.web or None)
         yield partial(board.comment, pull, notice.MARK, said.text, case.answers.comments)
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)

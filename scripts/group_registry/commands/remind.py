@@ -38,7 +38,7 @@ from group_registry.model.terms import OFFICE, Audience, Role, day_of
 from group_registry.pages.exceptions import exceptions
 from group_registry.pages.group_view import Viewer
 from group_registry.reports.findings import shown
-from group_registry.reports.markdown import quoted
+from group_registry.reports.markdown import joint_users, quoted
 
 MARK = "group-registry: remind"
 """The prefix of the hidden marks in all reminder issues."""
@@ -62,6 +62,31 @@ class Posting:
         """The opening and the lines; only the lines with these keys, if keys are given."""
         wanted = self.lines.keys() if keys is None else set(keys)
         return "\n".join([self.opening, "", *(f"- {line}" for key, line in self.lines.items() if key in wanted)])
+
+
+@dataclass(frozen=True)
+class DueReminders:
+    """What is due on a day, and the files and the evidence that it was found in."""
+
+    day: date
+    reminders: Sequence[Reminder]
+    inspection: Inspection
+    evidence: Evidence
+
+    @property
+    def people(self) -> Sequence[Person]:
+        return self.inspection.registry.of(Person)
+
+    @property
+    def unread(self) -> Collection[str]:
+        """The files that could not be read."""
+        return {finding.path for finding in self.inspection.findings}
+
+    @property
+    def doubts(self) -> list[str]:
+        """A line for each file that could not be read."""
+        says = "无法确定是否到期；请先改正（registry.py validate 会说明）"
+        return [f"无法读取 {path}，{says}" for path in sorted(self.unread)]
 
 
 def as_text(found: Sequence[Reminder]) -> str:
@@ -91,24 +116,22 @@ Lines = Mapping[str, Mapping[str, str]]
 """By staff number: what a person is told besides the reminders, the text of each line by its key."""
 
 
-def postings(
-    found: Sequence[Reminder], site: str, people: Iterable[Person] = (), besides: Lines = MappingProxyType({})
-) -> list[Posting]:
+def postings(due: DueReminders, site: str, besides: Lines = MappingProxyType({})) -> list[Posting]:
     """One issue for each person, then one for each group that may need a filing.
 
     The host notifies the persons, so they come first, in case it grants no more requests halfway. ``site`` is the
     address of the site, empty if unknown.
     """
     groups: dict[str, list[Reminder]] = {}
-    for one in found:
+    for one in due.reminders:
         if one.asks_filing:
             groups.setdefault(one.group.path, []).append(one)
-    persons = {person.staff_no: (person, own) for person, own in by_person(found)}
-    for person in people:
+    persons = {person.staff_no: (person, own) for person, own in by_person(due.reminders)}
+    for person in due.people:
         if besides.get(person.staff_no):
             persons.setdefault(person.staff_no, (person, []))
     to_people = [_of_person(*found, site, besides.get(found[0].staff_no, {})) for found in persons.values()]
-    return to_people + [_of_group(own, site) for own in groups.values()]
+    return to_people + [_of_group(own, site, due) for own in groups.values()]
 
 
 def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, Mapping[str, str]]:
@@ -148,10 +171,12 @@ def mark_of(path: str) -> str:
     return f"{MARK} {path}"
 
 
-def _of_group(own: Sequence[Reminder], site: str) -> Posting:
+def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
+    """The issue stays until nothing is due, so that who else uses the group is mentioned, and notified, once."""
     group = own[0].group
     names = "、".join(dict.fromkeys(person.label for one in own for person in one.to))
-    opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{SERVED}"
+    others = joint_users(group, due.inspection.registry, due.day)
+    opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{others}{SERVED}"
     title = f"{'；'.join(one.stage for one in own)}：{group.name}（{group.unit}）"
     lines = {one.key: _line(one, site) for one in own}
     return Posting(mark_of(group.path), title, opening, lines, is_told=False)
@@ -320,31 +345,6 @@ def main(argv: list[str] | None = None) -> int:
     return 3 if due.unread else 0
 
 
-@dataclass(frozen=True)
-class DueReminders:
-    """What is due on a day, and the files and the evidence that it was found in."""
-
-    day: date
-    reminders: Sequence[Reminder]
-    inspection: Inspection
-    evidence: Evidence
-
-    @property
-    def people(self) -> Sequence[Person]:
-        return self.inspection.registry.of(Person)
-
-    @property
-    def unread(self) -> Collection[str]:
-        """The files that could not be read."""
-        return {finding.path for finding in self.inspection.findings}
-
-    @property
-    def doubts(self) -> list[str]:
-        """A line for each file that could not be read."""
-        says = "无法确定是否到期；请先改正（registry.py validate 会说明）"
-        return [f"无法读取 {path}，{says}" for path in sorted(self.unread)]
-
-
 def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None) -> DueReminders:
     """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it."""
     files, forms = repository.files_at(root, commit), worktree.read_forms()
@@ -371,7 +371,7 @@ def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
         for person in due.people
     }
     unread = {mark_of(path) for path in due.unread}
-    send(postings(due.reminders, site, due.people, besides), MARK, board, due.day, unread.__contains__)
+    send(postings(due, site, besides), MARK, board, due.day, unread.__contains__)
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -8,8 +8,10 @@ from group_registry.approval.pending import Again, ChangedFile, Waiting, Waiting
 from group_registry.forms.compare import Comparison, FieldDiff, in_one_line, rows, since
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
+from group_registry.lifecycle.reminders import concerns
 from group_registry.model.finding import with_article
-from group_registry.model.records import Group
+from group_registry.model.records import Group, Policy
+from group_registry.model.terms import day_of
 
 Reviewed = Mapping[tuple[str, str], bytes]
 """The contents of files in reviewed commits, by commit and path."""
@@ -25,6 +27,14 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
     return [replace(turn, again=tuple(shown(again, turn.path) for again in turn.again)) for turn in turns]
 
 
+def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
+    """Why the custodian named cannot go on as of the merge, though in office when the form was filled in (Art. 11)."""
+    registry, today = facts.base.registry, day_of(facts.now)
+    for policy in () if group.is_cancelled else registry.of(Policy):
+        found = (one for one in concerns(group, registry, policy, today) if one.asks_filing)
+        yield from (f"{one.phase(today).says}；{one.advice}" for one in found)
+
+
 def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedFile]:
     """The changed files of one pull request."""
     differences = {one.path: one for one in comparison.differences}
@@ -36,6 +46,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             for finding in comparison.findings
             if finding.path == path and not finding.is_error
         ]
+        notices += since_filled_in(group, facts) if group else ()
         changed, changes = differences.get(path), None
         if changed and not isinstance(changed.before, Refusal) and not isinstance(changed.after, Refusal):
             changes = _in_words(rows(changed.before, changed.after))

@@ -243,6 +243,13 @@ class Registry:
         terms = self._deputies.get(unit.name if unit else unit_name, ())
         return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])
 
+    def joint_users(self, group: Group, day: date) -> tuple[Person, ...]:
+        """The deputies and clerks of the units that use the group too, and are told of it (Art. 4)."""
+        units = [unit for unit in map(self.unit, group.joint_units) if unit]
+        deputies = [person for unit in units for person in self.deputies_of(unit.name, day)]
+        clerks = [person for person in self.holders(Role.CLERK, day) if self.unit(person.unit) in units]
+        return tuple({person.staff_no: person for person in (*deputies, *clerks)}.values())
+
     @cached_property
     def likeness(self) -> Likeness:
         units = {name: unit.name for name, unit in self._units.items()}

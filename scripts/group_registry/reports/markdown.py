@@ -5,6 +5,7 @@ Text from the registry inside it cannot create markup, mentions, links or emoji.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import accumulate
 
 from group_registry.forms.compare import Comparison, Difference, FieldDiff, in_one_line, rows
@@ -12,6 +13,8 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
 from group_registry.model.finding import Finding, Level, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
 from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
 
 ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
@@ -127,6 +130,14 @@ _NAMES = r"Approve|Request changes|Update branch|Ready for review|Merge|Files ch
 _BUTTON = rf"(?<![A-Za-z0-9-])(?:{_NAMES})(?![A-Za-z0-9-])"
 _TIME = r"(?<![\d:])\d\d:\d\d(?![\d:])"
 _PLAIN = re.compile(rf"(?:{_CHINESE}|{_BUTTON}|{_TIME}|(?<!\d)\d{{1,6}}(?!\d)|(?<=\d)-(?=\d))*")
+
+
+def joint_users(group: Group, registry: Registry, day: date) -> str:
+    """A mention of everyone who is told of a group since their unit uses it too (Art. 4); empty if nobody is."""
+    people = registry.joint_users(group, day)
+    names = " ".join(f"@{person.account}" if person.account else quoted(person.label) for person in people)
+    return f"共同使用部门（{quoted('、'.join(group.joint_units))}）：{names} 知悉。" if people else ""
+
 
 _BLANK = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
 """Whitespace that a page shows as one blank. The wide Chinese blank is shown as it is."""

@@ -6,12 +6,14 @@ from itertools import groupby
 
 from group_registry.approval.conflicts import gainers
 from group_registry.approval.explanation import to_the_minute
-from group_registry.approval.facts import StepState, Verdict
+from group_registry.approval.facts import Facts, StepState, Verdict
 from group_registry.approval.pending import Waiting, WaitingChange, age
 from group_registry.forms.compare import Comparison
+from group_registry.forms.waiting_list import since_filled_in
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.terms import STATUS
+from group_registry.model.records import Group
+from group_registry.model.terms import STATUS, day_of
 from group_registry.reports import markdown
 from group_registry.reports.evidence import MARKS
 from group_registry.reports.markdown import fitting, quoted
@@ -37,18 +39,20 @@ class Notice:
 
 def judged(
     verdict: Verdict,
+    facts: Facts,
     comparison: Comparison,
     turns: Sequence[Waiting],
     pictures: str,
     web: str = "",
-    words: HostWords = GITHUB,
 ) -> Notice:
     """``pictures`` is the address of the folder of pictures, ``web`` that of the pull request."""
+    words = facts.words
     blocks = [
         *_again(turns),
         f"**{quoted(verdict.says)}**",
         *_steps(verdict),
         *_turns(turns),
+        *_told(facts),
         *_card(turns, pictures, web, words),
         *_closed(comparison, web, words),
         *markdown.changes(comparison, words),
@@ -96,6 +100,13 @@ def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
         head = quoted(f"{one.step}：{whom}，{since} 起，{age(one.days)}")
         blocks.append(f"**下一步** {head}<br>{quoted(one.says)}")
     yield from fitting(dict.fromkeys(blocks), ROOM_FOR_STEPS)
+
+
+def _told(facts: Facts) -> Iterator[str]:
+    groups = [matter.after for matter in facts.matters if isinstance(matter.after, Group)]
+    lines = [f"**提示** {quoted(says)}" for group in groups for says in since_filled_in(group, facts)]
+    lines += [markdown.joint_users(group, facts.base.registry, day_of(facts.now)) for group in groups]
+    yield from fitting(dict.fromkeys(filter(None, lines)), ROOM_FOR_STEPS)
 
 
 def _again(turns: Sequence[Waiting]) -> Iterator[str]:
