@@ -106,21 +106,22 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
                 Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,)),
             )
         case Incident():
-            return tuple(_reviews(_units((group.unit for group in matter.about), registry), "19"))
+            return tuple(_reviews(_in_charge(matter.about, facts), "19"))
         case QuietPeriod():
             return (_any_deputy("22"),)
         case BlacklistEntry():
-            return tuple(_blacklist_needs(matter, matter.after, registry))
+            return tuple(_blacklist_needs(matter, matter.after, facts))
     return ()
 
 
 def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
     groups, routes = deciding(matter, facts)
     route = stricter(*routes)
-    units = _units((group.unit for group in groups), facts.base.registry)
+    units = _in_charge(groups, facts)
     for rank, step in enumerate(route.steps):
         if step in (Step.REVIEW, Step.APPROVAL):
-            yield from _reviews(units, route.article, step)
+            for need in _reviews(units, route.article, step):
+                yield _of_ended_unit(need, facts) if groups[-1].is_cancelled else need
         elif step is Step.OFFICE_MEETING:
             yield Need(step, "主任办公会", route.article, rank)
         else:
@@ -134,6 +135,20 @@ def _reviews(units: Sequence[str], article: str, step: Step = Step.REVIEW) -> It
         yield Need(step, title, article, 0, (Seat(Role.DEPUTY_DIRECTOR, (unit,)),))
 
 
+def _of_ended_unit(need: Need, facts: Facts) -> Need:
+    """Closing waits for no successor of an ended unit: its last deputy, else any deputy, reviews it (contract A 5)."""
+    registry, day = facts.base.registry, day_of(facts.now)
+    unit = registry.unit(need.seats[0].units[0])
+    if (
+        unit is None
+        or unit.covers(day)
+        or any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day))
+    ):
+        return need
+    last = frozenset(person.staff_no for person in registry.last_deputies_of(unit, day))
+    return replace(need, seats=(Seat(Role.DEPUTY_DIRECTOR, only=last or None),))
+
+
 def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
     return Need(Step.SIGN_OFF, "主任签批", article, rank, (Seat(Role.DIRECTOR, units),))
 
@@ -142,9 +157,9 @@ def _any_deputy(article: str) -> Need:
     return Need(Step.REVIEW, "分管主任审核", article, 0, (Seat(Role.DEPUTY_DIRECTOR),))
 
 
-def _blacklist_needs(matter: Matter, entry: BlacklistEntry, registry: Registry) -> Iterator[Need]:
+def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Iterator[Need]:
     """Review and sign-off for the units of the groups that the entry names, else of the people."""
-    units = _units((group.unit for group in matter.about), registry)
+    units, registry = _in_charge(matter.about, facts), facts.base.registry
     if not units:
         entries = [one for one in (matter.before, matter.after) if isinstance(one, BlacklistEntry)]
         numbers = dict.fromkeys(one.subject for one in entries if one.subject_kind is not SubjectKind.GROUP)
@@ -154,6 +169,11 @@ def _blacklist_needs(matter: Matter, entry: BlacklistEntry, registry: Registry) 
     if units or entry.name:
         yield from _reviews(units, "21") if units else [_any_deputy("21")]  # without a unit on the list, any deputy
         yield _sign_off(units, "21", 1)
+
+
+def _in_charge(groups: Iterable[Group], facts: Facts) -> tuple[str, ...]:
+    registry, day = facts.base.registry, day_of(facts.now)
+    return tuple(dict.fromkeys(registry.unit_in_charge(group, day) for group in groups))
 
 
 def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:

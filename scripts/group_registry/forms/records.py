@@ -38,7 +38,7 @@ def _object_reader(schema: Schema) -> Read:
     nested: dict[str, tuple[str, Read]] = {}
     for key, body in schema["properties"].items():
         hint, field = types[body["x-field"]], body["x-field"]
-        if typing.get_origin(hint) is tuple and issubclass(typing.get_args(hint)[0], Record):
+        if "x-record" in body.get("items", {}):
             nested[key] = field, _object_reader(body["items"])
         else:
             plain[key] = field, _text_reader(hint)
@@ -48,6 +48,8 @@ def _object_reader(schema: Schema) -> Read:
         for key, value in data.items():
             if found := plain.get(key):
                 values[found[0]] = found[1](value)
+            elif isinstance(value, str):  # where the form takes either a text or a list
+                values[nested[key][0]] = _text(value)
             else:
                 field, inner = nested[key]
                 values[field] = tuple([inner(item, path, _way(pointer, key, at)) for at, item in enumerate(value)])

@@ -145,7 +145,7 @@ def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: dat
     """The custodian in office, else or also the deputies; else the registrars, so that it reaches somebody."""
     custodian = registry.person(group.custodian)
     keeps = custodian if custodian and custodian.is_in_office(today) else None
-    deputies = registry.deputies_of(group.unit, today) if is_for_deputy or keeps is None else ()
+    deputies = registry.deputies_for(group, today) if is_for_deputy or keeps is None else ()
     people = {person.staff_no: person for person in (keeps, *deputies) if person}
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
 

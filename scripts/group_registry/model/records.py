@@ -50,11 +50,22 @@ LONGEST_DELEGATION = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Takeover(Record):
+    """The unit that takes over one group of a unit that is split."""
+
+    group: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Span):
+    """``successor`` takes over the groups once the unit has ended: a unit, or a unit for each group."""
+
     slug: str
     name: str
     kind: terms.UnitKind
     former_names: tuple[str, ...] = ()
+    successor: str | tuple[Takeover, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

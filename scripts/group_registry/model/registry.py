@@ -250,6 +250,30 @@ class Registry:
         clerks = [person for person in self.holders(Role.CLERK, day) if self.unit(person.unit) in units]
         return tuple({person.staff_no: person for person in (*deputies, *clerks)}.values())
 
+    def unit_in_charge(self, group: Group, day: date) -> str:
+        """The unit that answers for a group on that day: once its own has ended, the successor (contract A 5)."""
+        name, past = group.unit, set[str]()
+        while (unit := self.unit(name)) and unit.ends_on and unit.ends_on < day and unit.slug not in past:
+            past.add(unit.slug)
+            heirs = unit.successor
+            if isinstance(heirs, tuple):
+                heirs = next((one.unit for one in heirs if one.group == group.path), None)
+            if heirs is None:
+                break
+            name = heirs
+        return unit.name if unit else name
+
+    def deputies_for(self, group: Group, day: date) -> tuple[Person, ...]:
+        return self.deputies_of(self.unit_in_charge(group, day), day)
+
+    def last_deputies_of(self, unit: Unit, day: date) -> tuple[Person, ...]:
+        """Who had charge of the unit to its end, as far as they are deputy directors, and no director, on that day."""
+        terms = self._deputies.get(unit.name, ())
+        last = max((end or date.max for _, _, end in terms), default=None)
+        people = [person for person, _, end in terms if (end or date.max) == last]
+        there = set(self.holders(Role.DEPUTY_DIRECTOR, day)) - set(self.holders(Role.DIRECTOR, day))
+        return tuple(person for person in people if person in there)
+
     @cached_property
     def likeness(self) -> Likeness:
         units = {name: unit.name for name, unit in self._units.items()}

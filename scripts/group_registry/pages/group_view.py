@@ -244,7 +244,7 @@ class Viewer:
             group=group,
             address=address(group),
             unit=self.unit_name(group),
-            deputy=self.deputy(group.unit),
+            deputy=self.deputy(self.registry.unit_in_charge(group, self.today)),
             term=term(group),
             left=left,
             state=state_chip(now)._replace(ends=says_now.ends),
@@ -334,6 +334,8 @@ class Viewer:
             value, note = says(getattr(group if kind is Group else group.last, name)), None
             if name == "unit" and row.unit != value:
                 value = f"{value}（现{row.unit}）"
+            if name == "unit" and (heir := self.registry.unit_in_charge(group, self.today)) != row.unit:
+                value = f"{value}（已撤销，由{heir}承接）"
             elif name == "term_end":
                 value, note = row.term, None if row.left is None else countdown(row.left)._replace(ends=row.term)
             elif name == "leader":

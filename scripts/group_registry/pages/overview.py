@@ -64,6 +64,8 @@ class UnitView:
     due: int
     over: int
     ends: str
+    taken: Sequence[GroupRow] = ()
+    """The open groups of units that have ended, for which this one answers (Art. 4)."""
 
 
 def home(viewer: Viewer) -> dict[str, object]:
@@ -103,13 +105,17 @@ def expiry(viewer: Viewer) -> dict[str, object]:
 
 def units(viewer: Viewer) -> list[UnitView]:
     by_unit: dict[str, list[GroupRow]] = {}
+    taken: dict[str, list[GroupRow]] = {}
     for row in viewer.rows:
         by_unit.setdefault(row.unit, []).append(row)
+        if is_live(row) and (heir := viewer.registry.unit_in_charge(row.group, viewer.today)) != row.unit:
+            taken.setdefault(heir, []).append(row)
     views = []
     for unit in viewer.registry.of(Unit):
         rows = tuple(sorted(by_unit.get(unit.name, ()), key=lambda row: (not is_live(row), *urgency(row))))
         live, due, over = counts(rows)
-        views.append(UnitView(unit, viewer.deputy(unit.name), rows, live, due, over, _ends(rows)))
+        deputy, heir_of = viewer.deputy(unit.name), taken.get(unit.name, ())
+        views.append(UnitView(unit, deputy, rows, live, due, over, _ends(rows), heir_of))
     return views
 
 

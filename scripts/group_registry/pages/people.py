@@ -61,7 +61,7 @@ def chains_by_person(viewer: Viewer) -> Mapping[str, list[ShortLivedChain]]:
     chains: dict[str, list[ShortLivedChain]] = defaultdict(list)
     for chain in open_chains(viewer.registry):
         last = chain.groups[-1]
-        people = (*viewer.registry.deputies_of(last.unit, viewer.today), viewer.registry.person(last.custodian))
+        people = (*viewer.registry.deputies_for(last, viewer.today), viewer.registry.person(last.custodian))
         for staff_no in {person.staff_no for person in people if person}:
             chains[staff_no].append(chain)
     return chains

@@ -94,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     office_people.unit_names_are_unique,
     office_people.unit_slugs_are_unique,
     office_people.unit_ends_after_it_starts,
+    office_people.successor_is_on_the_list,
     office_people.every_open_unit_has_a_deputy,
     office_people.deputies_are_succeeded,
     office_people.people_of_one_name_are_told_apart,

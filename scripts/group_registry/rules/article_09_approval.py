@@ -16,8 +16,13 @@ MINUTES = "registry/minutes/"
 
 @rule(article="9", title="使用部门有分管主任")
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Every filing needs a deputy director to review or approve it, other than the director, who signs off."""
+    """Every filing needs a deputy director to review or approve it, other than the director, who signs off.
+
+    The groups of a unit that has ended can always be cancelled.
+    """
     unit, day = registry.unit(group.unit), group.last.filed_on
+    if group.is_cancelled and unit and unit.ends_on and unit.ends_on < day:
+        return
     if unit and not registry.is_of_paper_days(group, day) and not _is_reviewed(unit, day, registry):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"
         fix = "请信息技术部在人员名册中补登分管主任和任期；单位已撤销的，先变更为承接单位；日期有误的，改正日期"
@@ -257,7 +262,8 @@ def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Reg
     units = ([group.unit] if group else []) + ([folder.name] if folder else [])
     if signer is None or office is not Role.DEPUTY_DIRECTOR or not units:
         return
-    in_charge = {person.label for name in units for person in registry.deputies_of(name, day)}
+    in_charge = {person.label for person in (registry.deputies_for(group, day) if group else ())}
+    in_charge |= {person.label for name in units for person in registry.deputies_of(name, day)}
     holders = [person for person in registry.acts_for(signer, day) if person.holds(office, day)]
     if holders and not any(person.label in in_charge for person in holders):
         says = f"{day} 时，{units[0]}不由{signer.label}分管"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Appointment, Person, PersonList, Unit
+from group_registry.model.records import Appointment, Person, PersonList, Takeover, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role
+from group_registry.model.terms import A_DAY, Role
 from group_registry.rules.support import is_reversed, overlap, overlapping, repeats, shared_days
 
 
@@ -36,6 +36,19 @@ def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Proble
     if is_reversed(unit):
         says = f"{unit.name}的撤销日 {unit.ends_on} 早于设立日 {unit.starts_on}"
         yield Problem(unit, "ends_on", says, fix="改正有误的日期；仍存续的单位，不填撤销日")
+
+
+@rule(article="4", title="承接单位明确")
+def successor_is_on_the_list(unit: Unit, registry: Registry) -> Iterator[Problem]:
+    """Only a unit that ends has a successor, which is another unit that is still there; a split names known groups."""
+    heirs = unit.successor
+    for one in heirs if isinstance(heirs, tuple) else [Takeover(origin=unit.origin, group="", unit=heirs or unit.name)]:
+        heir = registry.unit(one.unit)
+        if one.group and registry.group(one.group) is None:
+            yield Problem(unit, "successor", f"找不到群组文件 {one.group}", "填写群组文件的完整路径")
+        elif heirs and (unit.ends_on is None or heir is None or heir is unit or not heir.covers(unit.ends_on + A_DAY)):
+            says = f"{unit.name}的承接单位“{one.unit}”不在机构名册上、当时不存在，或该单位未填撤销日"
+            yield Problem(unit, "successor", says, "承接单位写机构名册上的另一个单位的全称；未撤销的单位不填此项")
 
 
 @rule(article="9", title="每个单位均有分管主任")
