@@ -364,7 +364,7 @@ SAID: list[tuple[Answers, str, str]] = [
     ),
     ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "即使用部门"),
     ({"unit": "朝阳代办处", "leader": ""}, "leader", "主管领导"),
-    ({"platform": "其他", "platform_note": "甲"}, "platform_note", "请写明平台的名称"),
+    ({"purpose": "（待定）"}, "purpose", "视为未填写（第七条）。写明建群拟开展的工作"),
     ({"filed_on": "2026-03-02", "term_end": "2026-03-01"}, "term_end", "早于使用的第一天 2026-03-02"),
     (
         {"filed_on": "2026-03-02", "started_on": "2026-03-10", "term_end": "2026-03-20"},

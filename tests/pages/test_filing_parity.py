@@ -26,7 +26,7 @@ from group_registry.model.similarity import folded, skeleton
 from group_registry.model.terms import FilingKind, Platform, Procedure, Scope, UnitKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.article_02_scope import outsider_in
-from group_registry.rules.articles_06_to_10_filing import says_nothing
+from group_registry.rules.articles_06_to_10_filing import is_blank, says_nothing
 from group_registry.rules.transition import Route, Step, route_of, stricter, title_of
 from support import hostile_inputs
 from support.bad_files import CASES, content_of
@@ -152,10 +152,12 @@ def test_names_are_compared_alike(page: Page) -> None:
     names = [str(data[KINDS.key(Group, "name")]) for data in GROUPS]
     texts = names + examples(st.text(SIGNS + "ＱqＴ０第期次轮届号十", max_size=12), 600)
     texts += [chr(code) * 2 + "甲" for code in range(0x20, 0x3000) if chr(code).isascii()] + hostile_texts()
-    script = """const { folded, skeletonOf, emptinessOf } = await at('text.js');
-      const [bare, empty] = [skeletonOf(office.patterns.common), emptinessOf(office.emptyWords)];
-      return given[0].map((it) => [folded(it), bare(it), empty(it)]);"""
-    assert asked(page, script, texts) == [[folded(text), skeleton(text), bool(says_nothing(text))] for text in texts]
+    script = """const { folded, skeletonOf, lackOf } = await at('text.js');
+      const [bare, lack] = [skeletonOf(office.patterns.common), lackOf(office.emptyWords)];
+      return given[0].map((it) => [folded(it), bare(it), lack(it)]);"""
+    lacks = ["blank" if is_blank(text) else "vague" if says_nothing(text) else "" for text in texts]
+    wanted = [[folded(text), skeleton(text), lack] for text, lack in zip(texts, lacks, strict=True)]
+    assert asked(page, script, texts) == wanted
     assert any(map(says_nothing, texts))
 
 

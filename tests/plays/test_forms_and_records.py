@@ -42,4 +42,16 @@ def test_a_form_of_nine_items_is_complete(office: PlayedOffice) -> None:
         assert item in page
 
 
+def test_one_character_fills_an_item_and_words_for_nothing_leave_it_empty(office: PlayedOffice) -> None:
+    """(Art. 7)"""
+    pull = office.hand_in({PATH: form({"成员范围": "待定", "建群目的": "——"})})
+    assert office.errors(pull) == {"form_items_are_filled_in"}
+    assert office.status(pull) == "failure"
+    assert "视为未填写（第七条）" in office.comment(pull)
+    office.mend(pull, {PATH: form({"成员范围": "我部", "建群目的": "会"})})
+    assert (office.errors(pull), office.status(pull)) == (set(), "pending")
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
 assert set(ASKED) <= set(ITEMS)

@@ -192,24 +192,32 @@ def test_a_slip_finds_the_listed_name_and_a_stranger_none(name: str, near: str |
 
 
 SAYS_NOTHING = [
-    *("无", "暂无。", "同 上", "见附件！！", "（工作需要）", "测试测试", "工作-需要", "啊啊啊啊", "1212"),
-    *("……——", "2026-03-02"),
+    *("（工作需要）", "测试测试", "工作-需要", "啊啊啊啊", "1212", "2026-03-02"),
 ]
 SAYS_SOMETHING = [
     *("因工作需要每周排班", "无纸化办公推进", "测试环境故障通报", "同上级部门对接", "天天向上读书会"),
-    "QQ群改为微信群",
+    *("QQ群改为微信群", "会", "请"),
 ]
 
 
 @pytest.mark.parametrize("said", SAYS_NOTHING)
 def test_words_for_forms_sake_are_told(said: str) -> None:
     assert says(articles_06_to_10_filing.form_items_say_something, named(1, purpose=said))
-    assert says(articles_06_to_10_filing.statement_says_something, named(1, filings=(filing(statement=said),)))
+    assert says(articles_06_to_10_filing.form_items_say_something, named(1, filings=(filing(statement=said),)))
+
+
+@pytest.mark.parametrize("said", ["无", "暂无。", "同 上", "（待定）", "见附件！！", "……——", "。", "不详"])
+def test_an_item_may_be_left_empty_in_words(said: str) -> None:
+    items = ("name", "member_scope", "purpose", "further_need", "platform_note", "leader")
+    for one in [*(named(1, **{item: said}) for item in items), named(1, filings=(filing(statement=said),))]:
+        assert says(articles_06_to_10_filing.form_items_are_filled_in, one)
+        assert not says(articles_06_to_10_filing.form_items_say_something, one)
 
 
 @pytest.mark.parametrize("said", SAYS_SOMETHING)
 def test_words_that_tell_are_left_alone(said: str) -> None:
     assert not says(articles_06_to_10_filing.form_items_say_something, named(1, purpose=said))
+    assert not says(articles_06_to_10_filing.form_items_are_filled_in, named(1, purpose=said, name=said))
 
 
 NEARLY_NOTHING = ["-" * 500 + "群", "1" * 499 + "群", "测试" * 249 + "群群", "无 " * 249 + "群"]
@@ -217,7 +225,7 @@ NEARLY_NOTHING = ["-" * 500 + "群", "1" * 499 + "群", "测试" * 249 + "群群
 
 @pytest.mark.parametrize("said", NEARLY_NOTHING)
 def test_a_long_text_that_says_nearly_nothing_is_told(said: str) -> None:
-    assert not says(articles_06_to_10_filing.statement_says_something, named(1, filings=(filing(statement=said),)))
+    assert not says(articles_06_to_10_filing.form_items_say_something, named(1, filings=(filing(statement=said),)))
 
 
 def test_no_text_takes_for_ever_to_judge() -> None:

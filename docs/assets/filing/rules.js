@@ -2,19 +2,27 @@
 
    Each check gives { field, says, fix, article, notice }; a notice stops nobody. */
 
-import { emptinessOf, folded, looksPersonal } from "./text.js";
+import { folded, lackOf, looksPersonal } from "./text.js";
 import { Outsiders } from "./outsiders.js";
 import { daysOf } from "./route.js";
 
 const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
 const TEXTS = [...NAMES, "member_scope", "purpose", "statement", "further_need"];
+const FILLED = [
+  ["statement", "写明本次备案的事由，如“原负责人岗位调整”"],
+  ["member_scope", "写明加入群组的单位和人员"],
+  ["purpose", "写明建群拟开展的工作"],
+  ["name", "填写群组在平台上显示的名称"],
+  ["further_need", "写明另一项工作的理由；没有的，不填"],
+];
+const NEED_NOT_TELL = ["name", "further_need"];
 const HOUSE = "本所惯例";
 
 export class Rules {
   constructor(office, routes, names) {
     Object.assign(this, { office, routes, names });
     this.outsiders = new Outsiders(office.outsiders, { units: routes.units, terms: office.terms });
-    this.saysNothing = emptinessOf(office.emptyWords);
+    this.lack = lackOf(office.emptyWords);
     this.notPlain = new RegExp(office.patterns.notPlain, "gu");
     this.hidden = new RegExp(office.patterns.hidden, "u");
     this.personal = new RegExp(office.patterns.personal, "i");
@@ -24,8 +32,8 @@ export class Rules {
   *of(filing) {
     yield* this.unfit(filing);
     yield* this.record(filing);
-    if (filing.kind === "cancel") return;
     yield* this.texts(filing);
+    if (filing.kind === "cancel") return;
     if (filing.answers.name) yield* this.name(filing);
     if (filing.answers.custodian) yield* this.custodian(filing);
     yield* this.units(filing);
@@ -34,15 +42,6 @@ export class Rules {
 
   *record({ kind, answers, last }) {
     const { statement = "", filed_on: filed } = answers;
-    if (statement && this.saysNothing(statement)) {
-      yield {
-        field: "statement",
-        article: HOUSE,
-        says: "未写明具体内容",
-        fix: "写明本次备案的事由，如“原负责人岗位调整”",
-        notice: true,
-      };
-    }
     if (kind !== "change" && statement.startsWith(this.office.correction)) {
       yield {
         field: "statement",
@@ -56,10 +55,11 @@ export class Rules {
     }
   }
 
-  *texts({ answers }) {
-    for (const field of ["member_scope", "purpose"]) {
-      if (answers[field] && this.saysNothing(answers[field])) {
-        const fix = field === "purpose" ? "写明建群拟开展的工作" : "写明加入群组的单位和人员";
+  *texts({ kind, answers }) {
+    for (const [field, fix] of kind === "cancel" ? FILLED.slice(0, 1) : FILLED) {
+      const lack = answers[field] && this.lack(answers[field]);
+      if (lack === "blank") yield { field, article: "第七条", says: "视为未填写", fix };
+      else if (lack && !NEED_NOT_TELL.includes(field)) {
         yield { field, article: HOUSE, says: "未写明具体内容", fix, notice: true };
       }
     }

@@ -18,11 +18,13 @@ export function skeletonOf(common) {
   return (text) => folded(text).replace(pattern, "");
 }
 
-/* Whether a text is one of the words that say nothing, one thing said over and over, or digits only. */
-export function emptinessOf(words) {
-  const known = words.map((word) => Array.from(word).join(GAP)).join("|");
-  const pattern = `^${GAP}(?:${known}|(${LETTER}{1,4}?)(?:${GAP}\\1)+|(?:\\p{Nd}|[^\\p{L}\\p{N}])*)${GAP}$`;
-  return (text) => new RegExp(pattern, "u").test(text);
+/* What a text lacks: "blank" if it leaves its item empty, "vague" if it says nothing, else nothing. */
+export function lackOf({ blank, vague }) {
+  const known = (words) => words.map((word) => Array.from(word).join(GAP)).join("|");
+  const again = `(${LETTER}{1,4}?)(?:${GAP}\\1)+|(?:\\p{Nd}|[^\\p{L}\\p{N}])*`;
+  const empty = new RegExp(`^${GAP}(?:${known(blank)})?${GAP}$`, "u");
+  const idle = new RegExp(`^${GAP}(?:${known([...blank, ...vague])}|${again})${GAP}$`, "u");
+  return (text) => (empty.test(text) ? "blank" : idle.test(text) ? "vague" : "");
 }
 
 /* Whether a text looks as if it held a number, an address or a link of somebody; the check after filing looks closer. */

@@ -156,6 +156,8 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                     yield Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
         case "additionalProperties":
             yield from _misnamed(error.instance, pointer, here, schema)
+        case "maxLength":  # no length is a breach of an article
+            yield Misshape("maxLength", pointer, _say(error, here), _fix(error, here))
         case keyword:
             yield Misshape(keyword, pointer, _say(error, here), _fix(error, here), _article(here))
 

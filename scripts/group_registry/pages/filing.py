@@ -24,7 +24,7 @@ from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.article_07_names import NOT_PLAIN
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, EMPTY_WORDS, START_WITHIN
+from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, START_WITHIN, VAGUE_WORDS
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
@@ -82,7 +82,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
         "mostGroups": MOST_GROUPS,
-        "emptyWords": EMPTY_WORDS.split(),
+        "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
         "correction": CORRECTION,
         "outsiders": {  # what the page looks for in 成员范围
             "words": {kind: _portable(words) for kind, words in WORDS.items()},

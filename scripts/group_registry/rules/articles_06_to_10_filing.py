@@ -1,12 +1,12 @@
 """The records of a group's file (Art. 6, 8), the items of the form (Art. 7) and the term (Art. 10)."""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import pairwise
 
 from group_registry.model.finding import HOUSE, Level, Problem, rule
-from group_registry.model.records import Group
+from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Disposal, FilingKind
 
@@ -47,18 +47,22 @@ def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Pr
         yield Problem(group, "started_on", says, "日期有误的，改正日期；确属先启用后填报的，在备案事项说明中写明")
 
 
-EMPTY_WORDS = (
-    "无 暂无 没有 略 同上 同前 待定 待补 待填 待补充 待完善 见附件 详见附件 见附表 如题 测试 试试 其他 其它 不详 说明 "
-    "工作需要 因工作需要 根据工作需要 业务需要 因业务需要 工作原因 日常工作 方便工作 便于工作 相关工作 "
-    "相关人员 有关人员 暂无说明 无说明 没有说明 无其他说明 创建群组 新建群组 变更备案 创建备案 注销备案 "
-    "申请创建 申请变更 申请注销"
+BLANKS = (
+    "无 暂无 没有 略 空 同上 同前 未定 待定 待补 待填 待补充 待完善 不详 如题 见附件 详见附件 见附表 "
+    "暂无说明 无说明 没有说明 无其他说明"
 )
-"""Texts that say nothing when they are the whole item; separated by blanks."""
+"""What leaves an item empty when it is all that is written there; separated by blanks."""
+VAGUE_WORDS = (
+    "其他 其它 说明 测试 试试 工作需要 因工作需要 根据工作需要 业务需要 因业务需要 工作原因 日常工作 方便工作 "
+    "便于工作 相关工作 相关人员 有关人员 创建群组 新建群组 变更备案 创建备案 注销备案 申请创建 申请变更 申请注销"
+)
+"""What says nothing when it is the whole item."""
 # Punctuation may occur between any two characters. One to four characters that only repeat also say nothing.
 _GAP = r"[\W_]*+"
-_WORDS = "|".join(_GAP.join(word) for word in EMPTY_WORDS.split())
-_NOTHING = re.compile(rf"{_GAP}(?:{_WORDS}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
-_LONGEST = max(map(len, EMPTY_WORDS.split()))
+_EMPTY, _VAGUE = ("|".join(_GAP.join(word) for word in words.split()) for words in (BLANKS, VAGUE_WORDS))
+_BLANK = re.compile(rf"{_GAP}(?:{_EMPTY})?{_GAP}")
+_NOTHING = re.compile(rf"{_GAP}(?:{_EMPTY}|{_VAGUE}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
+_LONGEST = max(map(len, f"{BLANKS}{VAGUE_WORDS}".split()))
 
 
 def says_nothing(text: str) -> bool:
@@ -69,24 +73,48 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-@rule(article=HOUSE, title="成员范围、建群目的应具体明确", level=Level.NOTICE)
+def is_blank(text: str) -> bool:
+    """Whether an item is left empty: punctuation alone, or a word such as 待定. One other character is enough."""
+    return says_nothing(text) and _BLANK.fullmatch(text) is not None
+
+
+ITEMS = {
+    "member_scope": ("成员范围填为", "写明加入群组的单位和人员，如“会员服务部全体”"),
+    "purpose": ("建群目的填为", "写明建群拟开展的工作，如“解答参保、续保材料问题”"),
+    "statement": ("备案事项说明填为", "写明本次备案的事由，如“原负责人岗位调整”"),
+    "name": ("群组名称填为", "填写群组在平台上显示的名称"),
+    "further_need": ("另有需要填为", "写明另一项工作的理由；没有的，删去该项"),
+    "platform_note": ("平台说明填为", "写明平台的名称"),
+    "leader": ("主管领导填为", "填写本单位主管领导的真实姓名"),
+    "handed_to": ("移交给填为", "写明接管的单位和人员"),
+}
+"""The items that are texts, each with the beginning of a message and how to fill it in."""
+
+
+def _texts(group: Group, items: Iterable[str]) -> Iterator[tuple[Record, date, str, str]]:
+    """Each text with its record, the day that judges it, and its item."""
+    for item in items:
+        for record in (group,) if hasattr(group, item) else group.filings:
+            if text := getattr(record, item):
+                yield record, record.filed_on if isinstance(record, Filing) else group.as_filed.filed_on, item, text
+
+
+@rule(article="7", title="备案表各项均须填写")
+def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Problem]:
+    """无, 待定 and punctuation alone leave an item empty. No length is asked for. Paper days are not judged."""
+    for record, day, item, text in _texts(group, ITEMS):
+        if is_blank(text) and not registry.is_of_paper_days(group, day):
+            says, fix = ITEMS[item]
+            yield Problem(record, item, f"{says}“{text}”，视为未填写", fix)
+
+
+@rule(article=HOUSE, title="成员范围、建群目的、备案事项说明应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Leaders decide on what they read, so an item must not be filled in with words that say nothing."""
-    if says_nothing(group.member_scope):
-        fix = "写明加入群组的单位和人员，如“会员服务部全体”"
-        yield Problem(group, "member_scope", f"成员范围填为“{group.member_scope}”，未写明具体人员", fix)
-    if says_nothing(group.purpose):
-        fix = "写明建群拟开展的工作，如“解答参保、续保材料问题”"
-        yield Problem(group, "purpose", f"建群目的填为“{group.purpose}”，未写明具体工作", fix)
-
-
-@rule(article=HOUSE, title="备案事项说明应具体明确", level=Level.NOTICE)
-def statement_says_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Leaders decide on the reason for a creation, change or cancellation, so the statement must give one."""
-    for record in group.filings:
-        if says_nothing(record.statement):
-            says = f"备案事项说明填为“{record.statement}”，未写明具体事由"
-            yield Problem(record, "statement", says, "写明本次备案的事由，如“原负责人岗位调整”")
+    """Leaders decide on what they read, so an item should not be filled in with words that say nothing."""
+    for record, _, item, text in _texts(group, ("member_scope", "purpose", "statement")):
+        if says_nothing(text) and not is_blank(text):
+            says, fix = ITEMS[item]
+            yield Problem(record, item, f"{says}“{text}”，未写明具体内容", fix)
 
 
 CORRECTION = "更正"

@@ -397,11 +397,8 @@ class LedgerDesk:
         return found
 
     def _worded(self, row: TableRow, item: str, said: str) -> str:
-        """The text of a required item: the ledger's, or one that says that the ledger has none or only so much."""
-        if not said:
-            return f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
-        least = self.forms.property(Filing if item == "statement" else Group, item)["minLength"]
-        return said if len(said) >= least else f"{SHORT}“{said}”"
+        """The text of a required item: the ledger's, or one that says that the ledger has none."""
+        return said or f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
 
     def _disposal(self, row: TableRow) -> str:
         if self._kind(row) is not FilingKind.CANCELLATION:
