@@ -1,7 +1,7 @@
 """The host on loopback: which call, pages without links, refusals in Gitea's own shape."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -39,19 +39,28 @@ class GiteaServer(Server):
         path, query = unquote(parts.path), dict(parse_qsl(parts.query))
         if (request.method, path) == ("GET", f"{self.prefix}/user"):
             return as_json(200, (self.gitea.user(user) or {}) | {"is_admin": user in _gitea(self.host).admins})
+        if path == f"{self.prefix}/users/search":
+            found = [one for one in self.host.users.values() if str(one.id) == query["uid"]]
+            return as_json(200, {"ok": True, "data": [self.gitea.user(one) for one in found]})
         function, named = route(request.method, self._below(path))
         if self.is_old and function is pull_of:
             raise Refused(404, "Not Found")
         call = Call(self.host, self.gitea, user, named, query, read_body(request.body))
         status, data = function(call)
-        return self._page(data, function, query) if isinstance(data, list) else as_json(status, data)
+        return self._page(data, function, call) if isinstance(data, list) else as_json(status, data)
 
-    def _page(self, items: list[Any], function: Callable[[Call], Reply], query: Mapping[str, str]) -> Answer:
-        """A page of at most fifty; comments know no pages; the timeline counts its page alone, null past its end."""
+    def _page(self, items: list[Any], function: Callable[[Call], Reply], call: Call) -> Answer:
+        """A page of at most fifty; comments know no pages; the timeline counts its page alone, null past its end.
+
+        Entries of files fail once the fork is gone, and on old hosts the commits past their end.
+        """
         if function is issue_calls.comments:
             return as_json(200, items, {"X-Total-Count": str(len(items))})
-        size, page = min(int(query.get("limit", 30)), 50), int(query.get("page", 1))
+        size, page = min(int(call.query.get("limit", 30)), 50), int(call.query.get("page", 1))
         found = items[size * (page - 1) : size * page]
+        is_forkless = function is pull_calls.files and self.host.bare.tip(call.pull.head) is None
+        if (is_forkless and found) or (self.is_old and function is pull_calls.commits and not found):
+            return Answer(500, b"<!DOCTYPE html>", {"Content-Type": "text/html; charset=utf-8"})
         if function is timeline:
             return as_json(200, found or None, {"X-Total-Count": str(len(found))})
         return as_json(200, found, {"X-Total-Count": str(len(items))})

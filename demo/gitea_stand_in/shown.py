@@ -75,7 +75,8 @@ class GiteaShown:
         newer = {"draft": pull.is_draft, "changed_files": len(self.host.bare.changes(start, pull.head_sha))}
         about = self._issue(pull) | ({} if self.is_old else newer)
         about |= {"url": url, "html_url": url, "diff_url": f"{url}.diff", "patch_url": f"{url}.patch"}
-        about |= {"requested_reviewers": [self.user(one) for one in pull.requested] or None}
+        asked = [None if one.is_gone else self.user(one) for one in pull.requested]
+        about |= {"requested_reviewers": asked or None}
         about |= {"mergeable": pull.trial is not None, "merged": is_merged, "merged_at": stamp(pull.merged_at)}
         about |= {"merge_commit_sha": pull.merge_commit if is_merged else None}
         about |= {"merged_by": self.user(pull.merger) if is_merged else None}

@@ -41,10 +41,6 @@ def files(call: Call) -> Reply:
     return 200, [call.shown.file(one, pull.head_sha) for one in found[:MOST_FILES]]
 
 
-def requested(call: Call) -> Reply:
-    return 200, {"users": [call.shown.user(one) for one in call.pull.requested], "teams": []}
-
-
 def request_reviews(call: Call) -> Reply:
     call.host.request(call.pull, call.user, _people(call))
     return 201, call.shown.listed_pull(call.pull)

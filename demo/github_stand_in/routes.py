@@ -13,7 +13,6 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "/pulls/{number}", pull_calls.show_pull),
     ("GET", "/pulls/{number}/reviews", pull_calls.reviews),
     ("GET", "/pulls/{number}/commits", pull_calls.commits),
-    ("GET", "/pulls/{number}/requested_reviewers", pull_calls.requested),
     ("POST", "/pulls/{number}/requested_reviewers", pull_calls.request_reviews),
     ("GET", "/commits/{sha}/pulls", pull_calls.pulls_of),
     ("GET", "/commits/{sha}/statuses", issue_calls.statuses),

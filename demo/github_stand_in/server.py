@@ -111,6 +111,8 @@ class Server:
             raise Refused(401, "Bad credentials")
         parts = urlsplit(request.target)
         query = dict(parse_qsl(parts.query))
+        if (place := parts.path.removeprefix(self.prefix)).startswith("/user/"):
+            return as_json(200, self.shown.user(self.host.numbered(place.rpartition("/")[2])))
         function, named = route(request.method, self._below(unquote(parts.path)))
         call = Call(self.host, self.shown, user, named, query, read_body(request.body))
         status, data = function(call)

@@ -198,13 +198,3 @@ def test_what_the_host_fails_to_tell_is_a_doubt_that_is_asked_again(scene: Offic
     scene.broken = set()
     assert scene.look() == ([2], [], [])
     assert scene.issues == [(False, "与平台核对：1 条登记存疑")]
-
-
-@ON_GITHUB
-def test_a_host_that_fails_for_good_is_not_asked_on_and_on(scene: OfficeLookedAt) -> None:
-    scene.filed("甲", "乙", "丙", "丁")
-    scene.broken = {1, 2, 3, 4}
-    asked, _, doubts = scene.look(1, 2, 3, 4)
-    assert (asked, doubts[3]) == ([1, 2, 3], "第 4 号申请未能核对：代码平台多次没有答复")
-    scene.broken = set()
-    assert scene.look() == ([1, 2, 3, 4], [], [])

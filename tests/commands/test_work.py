@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,12 +20,12 @@ from group_registry.commands import remind, work
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts.client import Exchange
 from group_registry.hosts.gitea import Gitea
 from group_registry.model.terms import SHANGHAI
 from support.cases import PROJECT
 from support.histories import records
 from support.host_kinds import gitea_exchange
+from support.host_stage import hasty
 from support.host_wording import foreign
 from support.repositories import git
 from support.work_rounds import ACCOUNT, BUT_THE_SITE, Capsys, Duty, on_duty
@@ -138,8 +137,10 @@ def test_nothing_is_kept_where_nothing_can_be_deleted(duty: Duty, capsys: Capsys
     assert git(duty.stage.host.bare.path, "for-each-ref", "refs/heads/seen") == ""
 
 
-@ON_GITEA
-def test_a_merge_without_approvals_is_recorded_and_shown_as_such(duty: Duty, capsys: Capsys) -> None:
+@BOTH
+def test_a_merge_without_approvals_is_recorded_and_one_issue_says_so_until_it_is_mended(
+    duty: Duty, capsys: Capsys
+) -> None:
     pull = duty.filed()
     duty.merge(pull)
     code, did, found = duty.round(capsys)
@@ -148,6 +149,48 @@ def test_a_merge_without_approvals_is_recorded_and_shown_as_such(duty: Duty, cap
     assert re.fullmatch(f"审计：.+（{PATH}）", found)
     assert "审批依据不符" in built(duty, GROUP)
     assert duty.round(capsys) == (0, "", "")
+    host = duty.stage.host
+
+    def issues() -> list[tuple[str, bool, bool]]:
+        told = [one for one in host.issues.values() if one.title.startswith("审计")]
+        return [(one.title, one.is_open, PATH in unescape(one.body or "")) for one in told]
+
+    assert issues() == [("审计发现 1 项", True, True)]
+    duty.push("README.md", "直接推送\n".encode())
+    assert duty.round(capsys, *BUT_THE_SITE)[0] == 1
+    assert issues() == [("审计发现 2 项", True, True)]
+    git(host.bare.path, "update-ref", "refs/heads/main", pull.base_sha)
+    git(host.bare.path, "update-ref", "-d", "refs/heads/approvals")
+    for ref in ("heads/approvals", "remotes/origin/approvals", "remotes/origin/main"):
+        git(duty.clone, "update-ref", "-d", f"refs/{ref}")
+    duty.round(capsys, *BUT_THE_SITE)
+    assert issues() == [("审计发现 2 项", False, True)]
+
+
+@ON_GITEA
+def test_an_open_request_without_news_costs_eight_requests_also_after_its_reviewer_was_renamed(
+    duty: Duty, capsys: Capsys
+) -> None:
+    """As an old host counts: itself, reviews and timeline with an empty page each, commits, files, its status."""
+    assert isinstance(duty.server, GiteaServer)
+    duty.server.is_old, duty.server.gitea = True, replace(duty.server.gitea, is_old=True)
+    answering, asked = duty.server.answering, list[str]()
+
+    def noting(request: Request) -> Answer:
+        asked.append(request.target)
+        return answering(request)
+
+    duty.server.answering = noting
+    duty.stage.host.rename(duty.stage.people[ZHAO], "zhao.mc_1")
+    pulls = [duty.stage.file({PATH: filing()}, f"filing{number}") for number in range(3)]
+    for pull in pulls:
+        duty.stage.review(pull, LI)
+    assert duty.round(capsys, *BUT_THE_SITE)[0] == 0
+    assert [one.login for pull in pulls for one in pull.requested] == ["zhao.mc_1"] * 3
+    asked.clear()
+    assert duty.round(capsys, *BUT_THE_SITE) == (0, "", "")
+    own = [re.sub("page=.*", "", one) for one in asked if re.search(r"/(pulls|issues)/\d|/statuses", one)]
+    assert len(own) == 8 * len(pulls)
 
 
 @ON_GITEA
@@ -217,8 +260,7 @@ def test_a_branch_may_take_the_place_of_one_that_is_gone(duty: Duty, capsys: Cap
 
 @ON_GITEA
 def test_without_the_host_the_rest_goes_on(duty: Duty, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = [(lambda _: None) if it is time.sleep else it for it in Exchange.__init__.__defaults__ or ()]
-    monkeypatch.setattr(Exchange.__init__, "__defaults__", tuple(at_once))
+    hasty(monkeypatch)
     duty.round(capsys, *BUT_THE_SITE)
     duty.push("registry/groups/hyfw/x.yaml", b"")
     bad = duty.words(*BUT_THE_SITE)

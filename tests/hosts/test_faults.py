@@ -22,7 +22,7 @@ from group_registry.hosts.host import Host
 from support.host_faults import ANYWHERE, Fault
 from support.host_kinds import KINDS, HostKind
 from support.host_stage import Stage
-from support.world import GAO, at, stamp
+from support.world import GAO, SUN, at, stamp
 
 LIMITS = RequestLimits(connect=2, read=5, whole=5, size=1 << 20, pauses=(7,))
 HASTY = {"is silent": replace(LIMITS, read=0.6, pauses=()), "creeps": replace(LIMITS, whole=0.1, pauses=())}
@@ -143,8 +143,11 @@ def _raised(scene: Spoilt, exchange: Exchange) -> None:
 
 
 def _asked(scene: Spoilt, exchange: Exchange) -> None:
-    scene.pull.requested.clear()
-    scene.forge(exchange).ask_for_review(1, ["demo-sun"])
+    scene.forge(exchange).ask_for_review(1, SUN, "demo-sun")
+
+
+def _asked_by_another_login(scene: Spoilt, exchange: Exchange) -> None:
+    scene.forge(exchange).ask_for_review(1, SUN, "demo-sun-formerly")
 
 
 def _opened(scene: Spoilt, exchange: Exchange, labels: list[str]) -> None:
@@ -172,11 +175,11 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
     ),
     "comments": (COMMENTS, lambda scene, exchange: scene.forge(exchange).comment(1, f"mark-{next(NEW)}", "新的")),
     "issues": (r"/issues\?", lambda scene, exchange: scene.forge(exchange).issues(state="open")),
-    "reviewers": ("/requested_reviewers", _asked),
+    "renamed": (r"/user/\d+$", _asked_by_another_login),
 }
 """Each call that asks, by what it is about: its path, and who makes it; None is ``approve.py --number``."""
 OF_GITEA: dict[str, tuple[str, Call | None]] = {
-    "reviewers": (r"/reviews\?", _asked),
+    "renamed": (r"/users/search\?", _asked_by_another_login),
     "labels": (r"/labels\?", lambda scene, exchange: _opened(scene, exchange, ["别的"])),
     "whoami": ("/user$", lambda scene, exchange: scene.forge(exchange).issues(state="open")),
 }

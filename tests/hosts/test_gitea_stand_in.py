@@ -17,7 +17,7 @@ from support.gitea_moments import read
 from support.host_description import ANSWERS, DESCRIBED, GiteaWatch, departures
 from support.host_kinds import gitea_exchange, gitea_stage
 from support.host_stage import Stage
-from support.world import GAO, LI, PATH, ZHAO, filing
+from support.world import GAO, LI, PATH, SUN, ZHAO, filing
 
 MOMENTS = ("one", "dismissed", "undismissed", "deleted", "changed", "merged", "rejdel")
 PARTS = {"pull": "PullRequest", "reviews": "PullReview[]", "timeline": "TimelineComment[]", "commits": "Commit[]"}
@@ -111,9 +111,9 @@ def test_everything_that_is_asked_and_written_is_as_described(
     postings.post_issue(issue, "mark", "到期", "二", ["到期提醒"])
     postings.close(issue)
     assert [one.says["body"] for one in postings.issues(state="closed")] == ["<!-- mark -->\n二"]
-    postings.ask_for_review(1, ["demo-sun"])
-    postings.ask_for_review(1, ["demo-sun"])
-    assert [one.login for one in pull.requested] == ["demo-sun"]
+    host.rename(played.people[SUN], "sun.li_1")
+    postings.ask_for_review(1, SUN, "demo-sun")
+    assert [one.login for one in pull.requested] == ["sun.li_1"]
     host.mergers = [played.people[GAO]]
     assert Gitea(gitea_exchange(server)).excess_rights() == []
     described = {call for call in ANSWERS if call != "GET /pulls/{index}/files"}  # newer hosts say how many

@@ -10,7 +10,8 @@ from unittest.mock import patch
 import pytest
 
 from github_stand_in import APP, Answer, Pull, Request, Server
-from support.host_stage import CLERK, Stage, surroundings
+from github_stand_in.server import Answering
+from support.host_stage import CLERK, Stage, hasty, surroundings
 from support.repositories import git
 from support.running import ran
 from support.world import GAO, LI, PATH, SUN, TO_SUN, ZHAO, at, filing, roster, stamp
@@ -245,10 +246,43 @@ def test_a_head_that_is_lost_costs_only_its_own_request(server: Server, played: 
 def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, clone: Path) -> None:
     pull = played.file({PATH: filing(scope="对外")})
     played.review(pull, LI)
-    git(clone, "fetch", "-q", "origin", "+refs/pull/*/head:refs/remotes/pull/*")
     found = run(server, clone, ["minutes", "draft", "--list"])
     assert (found.returncode, found.stderr) == (0, "")
     assert "参保服务答疑群" in found.stdout
+    for ref in ("refs/pull/1/head", "refs/heads/filing"):
+        git(played.host.bare.path, "update-ref", "-d", ref)
+    git(clone, "update-ref", "-d", "refs/remotes/pull/1")
+    git(clone, "gc", "-q", "--prune=now")
+    for words in (["minutes", "draft", "--list"], ["waiting", "--fetch", "origin"]):
+        found = run(server, clone, words)
+        assert (found.returncode, found.stdout) == (3, "")
+        assert "第 1 号申请无法判断" in found.stderr
+
+
+def test_a_fault_that_passes_leaves_what_was_said_and_the_third_in_a_row_ends_the_round(
+    played: Stage, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty(monkeypatch)
+    pulls = [played.file({PATH: filing()}, f"filing{number}") for number in range(5)]
+    silent, asked = list[bool](), list[str]()
+
+    def around(answering: Answering) -> Answering:
+        def answer(request: Request) -> Answer:
+            asked.append(request.target)
+            return Answer(502, b"{}") if silent and "/pulls/" in request.target else answering(request)
+
+        return answer
+
+    with Server(played.host, around=around) as server:
+        assert desk(server, clone).returncode == 0
+        said, comments = len(played.host.statuses), [one.body for pull in pulls for one in pull.comments]
+        silent.append(True)
+        asked.clear()
+        done = desk(server, clone)
+    assert (done.returncode, "代码平台没有答复，第 4、5 号申请本次未及审查" in done.stderr) == (3, True)
+    assert len([one for one in asked if "/pulls/" in one]) == 3 * 3
+    assert len(played.host.statuses) == said
+    assert [one.body for pull in pulls for one in pull.comments] == comments
 
 
 @pytest.mark.parametrize(

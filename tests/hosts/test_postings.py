@@ -6,7 +6,7 @@ from github_stand_in import APP, Pull, Server
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import GitHub
-from support.host_stage import Stage
+from support.host_stage import CLERK, Stage
 from support.world import LI, PATH, SUN, filing
 
 MARK = "group-registry: approval"
@@ -64,14 +64,17 @@ def test_a_comment_with_our_mark_by_somebody_else_stays_theirs(postings: GitHub,
     assert pull.comments[0].body.endswith("已批准")
 
 
-def test_people_are_asked_once(postings: GitHub, played: Stage, pull: Pull) -> None:
-    postings.ask_for_review(1, ["demo-li"])
-    postings.ask_for_review(1, ["demo-li", "demo-sun"])
-    postings.ask_for_review(1, ["demo-sun"])
+def test_people_are_asked_once_and_by_the_login_that_they_have_now(postings: GitHub, played: Stage, pull: Pull) -> None:
+    for _ in range(2):
+        postings.ask_for_review(1, LI, "demo-li")
+    played.host.rename(played.people[SUN], "sun-li")
+    postings.ask_for_review(1, SUN, "demo-sun")
     assert pull.requested == [played.people[LI], played.people[SUN]]
-    assert postings.done == ["请 demo-li 评审第 1 号申请", "请 demo-sun 评审第 1 号申请"]
+    assert postings.done[-1] == "请 sun-li 评审第 1 号申请"
     with pytest.raises(CannotKnow, match="422"):
-        postings.ask_for_review(1, ["demo-clerk"])
+        postings.ask_for_review(1, CLERK, "demo-clerk")
+    with pytest.raises(CannotKnow, match="未能请 demo-gone 评审，账号可能已注销"):
+        postings.ask_for_review(1, 900009999, "demo-gone")
 
 
 def test_an_issue_is_not_written_twice_the_same(postings: GitHub, played: Stage) -> None:

@@ -2,9 +2,10 @@
 
 ``openapi.json`` is GitHub's (@octokit/openapi 23.0.2, MIT). The rules of a branch stand there as two parts that hold
 together; here each is one object. Of a ruleset's rules, those that docs/setup.md sets are kept, and of a run of a
-workflow those parts by which ours is told. ``gitea_api.json`` was made from the declarations of two clients that are
-generated from the descriptions: gitea-js 1.23.0 (MIT, (c) 2022 Anbraten) and @llamaduck/forgejo-ts 15.0.9 (MIT,
-Nicholas Ciechanowski).
+workflow those parts by which ours is told; of an account by its id, what all answers say of one.
+
+``gitea_api.json`` was made from the declarations of two clients that are generated from the descriptions: gitea-js
+1.23.0 (MIT, (c) 2022 Anbraten) and @llamaduck/forgejo-ts 15.0.9 (MIT, Nicholas Ciechanowski).
 """
 
 import json
@@ -147,6 +148,7 @@ ANSWERS = {
     "GET /labels": "Label[]",
     "POST /labels": "Label",
     "GET //user": "User",
+    "GET //users/search": "UserSearch",
     "GET /branches/{branch}": "Branch",
 }
 BODIES = {
@@ -217,7 +219,7 @@ class GiteaWatch:
 
 
 def _call(method: str, path: str) -> str:
-    below = "//user" if path == "/user" else re.sub(r"^/repos/[^/]+/[^/]+", "", path)
+    below = re.sub(r"^/repos/[^/]+/[^/]+", "", path) if path.startswith("/repos/") else f"/{path}"
     patterns = {pattern.partition(" ")[2]: pattern for pattern in ANSWERS if pattern.startswith(f"{method} ")}
     for pattern in patterns:
         if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), below):

@@ -223,6 +223,6 @@ IN_ONE: dict[str, dict[str, Fault]] = {
     "statuses": {"no creator": with_change(lambda data: data[-1].pop("creator")), "text is a number": sets("state", 1)},
     "comments": {"user is a word": sets("user", "x"), "text is a number": sets("body", 1)},
     "issues": {"user is a word": sets("user", "x"), "text is a number": sets("body", 1)},
-    "reviewers": {"a list for an object": made_of(lambda body: b"[]"), "users is null": sets("users", None)},
+    "renamed": {"a list for an object": made_of(lambda body: b"[]"), "no login": sets("login", None)},
 }
 """Faults of one kind of answer."""

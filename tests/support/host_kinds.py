@@ -198,7 +198,7 @@ GITEA_ONE: dict[str, dict[str, Fault]] = {
     "comments": SHORT | {"user is null": sets_last("user"), "text is null": sets_last("id")},
     "issues": SHORT | {"user is null": sets_last("user"), "no number": sets_last("number")},
     "labels": {"no id": sets_last("id")},
-    "reviewers": {"no state": sets_last("state"), "no number": sets_last("id")},
+    "renamed": {"no data": sets("data", None), "nobody": sets("data", [])},
     "whoami": {"no id": sets("id", None), "a list": made_of(lambda text: b"[]")},
 }
 GITHUB_KIND = HostKind(
@@ -207,7 +207,7 @@ GITHUB_KIND = HostKind(
     lambda host, around: Server(host, around=around),
     github_exchange,
     GitHub,
-    {"pulls_of": r"/commits/\w+/pulls", "reviewers": "/requested_reviewers", "asking": "/requested_reviewers"},
+    {"pulls_of": r"/commits/\w+/pulls", "asking": "/requested_reviewers"},
     frozenset(["reviews", "timeline", "commits", "pulls_of", "open_pulls", "statuses", "comments", "issues"]),
     IN_LISTS,
     IN_ONE,
@@ -218,8 +218,8 @@ GITEA_KIND = HostKind(
     lambda host, around: GiteaServer(host, around=around),
     gitea_exchange,
     Gitea,
-    {"pulls_of": r"/commits/\w+/pull$", "reviewers": r"/reviews\?", "asking": "/requested_reviewers"},
-    frozenset(["reviews", "timeline", "commits", "open_pulls", "statuses", "issues", "reviewers", "labels"]),
+    {"pulls_of": r"/commits/\w+/pull$", "asking": "/requested_reviewers"},
+    frozenset(["reviews", "timeline", "commits", "open_pulls", "statuses", "issues", "labels"]),
     GITEA_LISTS,
     GITEA_ONE,
 )

@@ -1,6 +1,7 @@
 """The small office on a stand-in of GitHub: its people have accounts, main holds its files, a clerk files a group."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +10,10 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
 from github_stand_in import Bare, Host, Pull, Server, User
+from group_registry.hosts.client import Exchange
 from support.cases import OFFICE
 from support.world import FANG, GAO, LI, PATH, SUN, T0, WU, ZHAO, filing
 
@@ -78,6 +82,12 @@ def surroundings(server: Server, name: str = "github") -> dict[str, str]:
     """The environment by which commands find a host, with the token of the app."""
     told = {"API_URL": server.address, "REPOSITORY": server.host.full_name, "TOKEN": "token-of-the-app"}
     return {"FORGE": name} | {f"{of}_{what}": value for of in ("GITHUB", "FORGE") for what, value in told.items()}
+
+
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sleeps before asking a host again."""
+    at_once = [(lambda _: None) if one is time.sleep else one for one in Exchange.__init__.__defaults__ or ()]
+    monkeypatch.setattr(Exchange.__init__, "__defaults__", tuple(at_once))
 
 
 def ask(

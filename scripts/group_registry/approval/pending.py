@@ -49,7 +49,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One step of one file whose turn it is; ``logins``: the accounts that are to review, ``again``: who did before.
+    """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
     ``whom`` is empty if it waits for the author (``MEND``) or another pull request, or if nobody in office may take it.
     """
@@ -66,7 +66,7 @@ class Waiting:
     given: tuple[Given, ...] = ()
     again: tuple[Again, ...] = ()
     spoken_to: tuple[str, ...] = ()
-    logins: tuple[str, ...] = ()
+    accounts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,11 @@ def _entry(
             if word
         ),
         again=tuple(again or ()),
-        logins=tuple(person.account for person in people if person.account) if again is not None else (),
+        accounts=tuple(
+            (one.account_id, one.account)
+            for one in (people if again is not None else ())
+            if one.account_id and one.account
+        ),
     )
 
 

@@ -8,7 +8,7 @@ could not be known or written (the others are still written), or the host grants
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -21,10 +21,13 @@ from group_registry.cli.host_options import add_account_to, add_host_to, add_roo
 from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.commands import doubts_as
 from group_registry.commands.waiting import asked
+from group_registry.evidence.case import Answers
 from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import host_in_use, open_pulls
+from group_registry.hosts.client import NoAnswer
 from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Basis, CaseOrDoubt, Listed
 from group_registry.model.terms import MAIN
@@ -41,13 +44,17 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """``cases`` is what was known of each judged pull request, ``firsts`` whom a status on a shared head is about."""
+    """``cases`` is what was known of each judged pull request, ``firsts`` whom a status on a shared head is about.
+
+    ``answers`` are what the host has said already in this round.
+    """
 
     host: Host
     listed: Listed
     basis: Basis
     cases: dict[int, CaseOrDoubt] = field(default_factory=dict)
     firsts: dict[str, int] = field(default_factory=dict)
+    answers: Mapping[int, Answers] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
@@ -55,10 +62,12 @@ class Desk:
         open_pulls.fetch(root, remote, listed)
         return cls(host, listed, basis)
 
+    def case(self, pull: int) -> CaseOrDoubt:
+        return open_pulls.case_or_doubt(self.host, pull, self.basis, self.answers.get(pull))
+
     def waiting(self) -> WaitingList:
         for pull in self.listed.keys() - self.cases.keys():
-            is_copy = self.first(pull) != pull
-            self.cases[pull] = open_pulls.case_or_doubt(self.host, pull, self.basis) if is_copy else PUT_OFF
+            self.cases[pull] = self.case(pull) if self.first(pull) != pull else CannotKnow(PUT_OFF)
         docket = open_pulls.Docket({pull: self.cases[pull] for pull in self.listed})
         return asked(self.basis, docket.cases, docket.doubts())
 
@@ -86,17 +95,19 @@ class Desk:
             said = notice.copied(first)
             deeds = iter([partial(self.host.comment, pull, notice.MARK, said.text)])
         else:
-            case = self.cases[pull] = open_pulls.case_or_doubt(self.host, pull, self.basis)
-            if isinstance(case, str):
+            case = self.cases[pull] = self.case(pull)
+            if isinstance(case, CannotKnow):
                 yield f"第 {pull} 号申请：{case}"
+            if isinstance(case, NoAnswer):
+                return  # it passes, so the last status stays
             deeds = self._deeds(pull, case)
         yield from (f"第 {pull} 号申请未写入完整：{doubt}" for doubt in open_pulls.attempted(deeds))
 
     def _deeds(self, pull: int, case: CaseOrDoubt) -> Iterator[Callable[[], None]]:
         """The writes to make, the status first, because only the status allows a merge."""
         board, words = self.host, self.basis.words
-        if isinstance(case, str):
-            said = notice.unknown(case, words)
+        if isinstance(case, CannotKnow):
+            said = notice.unknown(str(case), words)
             yield partial(board.report, self.listed[pull].head, notice.CONTEXT, said.state, said.note)
             yield partial(board.comment, pull, notice.MARK, said.text)
             return
@@ -105,7 +116,8 @@ class Desk:
         said = notice.judged(verdict, case.facts, case.comparison, turns, pictures, submission.web)
         yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note, submission.web or None)
         yield partial(board.comment, pull, notice.MARK, said.text, case.answers.comments)
-        yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
+        asked_for = [one for one in said.accounts if one[0] not in submission.asked]
+        yield from (partial(board.ask_for_review, pull, *account) for account in asked_for)
 
 
 @doubts_as("无法判断")
@@ -151,7 +163,8 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
         yield from desk.judge(queue.pop(0))
     if queue:
         names = "、".join(map(str, sorted(queue)))
-        yield f"代码平台准予的访问次数将尽，第 {names} 号申请本次未及审查，下一轮补审"
+        why = "代码平台没有答复" if desk.host.exchange.silent else "代码平台准予的访问次数将尽"
+        yield f"{why}，第 {names} 号申请本次未及审查，下一轮补审"
     for pull in queue:
         if desk.host.affords(A_LINE) and desk.first(pull) == pull:
             head = desk.listed[pull].head

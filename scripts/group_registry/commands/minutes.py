@@ -160,12 +160,12 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
-    found = open_pulls.read(host_options.forge_of(options), None, basis)
+    found = open_pulls.read(host_options.forge_of(options), None if options.source else "origin", basis)
     on_agenda = agenda([case.facts for case in found.cases])
     business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
     doubts = found.doubts(options.pull or ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    if options.list:
+    if options.list and (business or not doubts or options.format == "json"):
         sys.stdout.write(lists.FORMATS[options.format](business))
     if doubts or options.list:
         return 3 if doubts else 0

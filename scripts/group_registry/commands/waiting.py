@@ -27,7 +27,7 @@ from group_registry.reports.findings import shown
 FORMAT = "group-registry/waiting/3"
 """The format's name and version. Each change of the format gets a new number."""
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
-FOR_TOOLS = frozenset({"spoken_to", "logins", "commit"})
+FOR_TOOLS = frozenset({"spoken_to", "accounts", "commit"})
 
 
 def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
@@ -86,12 +86,12 @@ def _as_data(value: Any) -> Any:
 
 
 def as_text(found: WaitingList) -> str:
-    return "" if found.unanswered else "\n".join(map(shown, _waiting_lines(found))) + "\n"
+    return "" if found.unanswered else "".join(f"{shown(line)}\n" for line in _waiting_lines(found))
 
 
 def _waiting_lines(found: WaitingList) -> Iterator[str]:
     if not found.waiting:
-        yield "没有待办的申请。"
+        yield from [] if found.doubts else ["没有待办的申请。"]
         return
     nobodys = [turn for turn in found.waiting if not turn.whom]
     groups = found.by_person() | {

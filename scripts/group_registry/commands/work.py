@@ -12,7 +12,7 @@ import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -26,8 +26,7 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import judge_open, record, remind, render
 from group_registry.commands.judge_open import KEPT, Desk
 from group_registry.commands.record import RecordingTask
-from group_registry.evidence import host_answers
-from group_registry.evidence.case import seen_files
+from group_registry.evidence.case import Answers, seen_files
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import of_night
 from group_registry.evidence.result import Evidence
@@ -41,6 +40,7 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, repository, seen_branch
 from group_registry.hosts import host_in_use, online_look, open_pulls
 from group_registry.hosts.host import Host
+from group_registry.hosts.open_pulls import Listed
 from group_registry.model.finding import Level
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
@@ -52,6 +52,8 @@ TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
 """The paths on main that make up the tools; they are compared with the tools installed here."""
 STALE = timedelta(minutes=10)
 """No git command runs this long, so an older git lock file was left by a killed one."""
+MARK, LABEL = "group-registry: audit", "审计"
+UNAPPROVED = "主分支上有下列改动没有齐全的审批依据，网站不显示为已备案；按所列改法办理，审计无误后本事项自动关闭。"
 DUTY = "duty.json"
 """The file beside the site's pages that says when the last round ended."""
 
@@ -60,8 +62,8 @@ DUTY = "duty.json"
 class Round:
     """One round: what it did, what it found, what it could not do, and the ``state`` to keep for the next round.
 
-    ``recorded`` are the records just written, ``evidence`` is the audit of main, ``waiting`` what waits in the open
-    pull requests; each is None or empty if that step has not run.
+    ``recorded`` are the records just written, ``evidence`` is the audit of main, ``answers`` what the host says of open
+    pull requests, ``waiting`` what waits in them; each is None or empty if that step has not run.
     """
 
     options: Namespace
@@ -72,6 +74,7 @@ class Round:
     recorded: Sequence[MergeRecord] = ()
     evidence: Evidence | None = None
     waiting: WaitingList | None = None
+    answers: dict[int, Answers] = field(default_factory=dict)
 
     @cached_property
     def host(self) -> Host:
@@ -83,6 +86,10 @@ class Round:
     def forms(self) -> Schemas:
         """The schemas of the tools installed here."""
         return worktree.read_forms()
+
+    @cached_property
+    def listed(self) -> Listed:
+        return open_pulls.listed(self.host)
 
     def news(self, name: str, lines: Sequence[str]) -> list[str]:
         """Those of the lines that the last round did not have under that name."""
@@ -175,11 +182,11 @@ def _keep(one: Round) -> None:
     """Save the reviews that the host shows, if the host lets reviews be deleted."""
     if not host_in_use().loses_reviews:
         return
-    forge, latest = one.host, datetime(2000, 1, 1, tzinfo=UTC)
-    files: dict[str, bytes] = {}
-    for number in sorted(listed.number for listed in host_answers.listed(forge.open_pulls())):
-        with _doubting(one, f"第 {number} 号申请"):
-            answers = open_pulls.answers(forge, number)
+    latest, files = datetime(2000, 1, 1, tzinfo=UTC), dict[str, bytes]()
+    for number in one.listed:
+        # What cannot be had is asked again, and told, when the request is judged.
+        with suppress(CannotKnow):
+            one.answers[number] = answers = open_pulls.answers(one.host, number)
             files |= seen_files(answers)
             latest = max([latest, *(review.at for review in answers.reviews)])
     if count := seen_branch.add(one.options.root, one.options.remote, files, int(latest.timestamp())):
@@ -219,8 +226,14 @@ def _audit(one: Round) -> None:
     if one.evidence.doubt:
         raise CannotKnow(one.evidence.doubt)
     findings = one.evidence.result.findings if one.evidence.result else ()
-    errors = [f"{one.says}（{'、'.join(one.paths[:3])}）" for one in findings if one.level is Level.ERROR]
+    errors = [f"{it.says}（{'、'.join(it.paths[:3])}）" for it in findings if it.level is Level.ERROR]
     one.found += [f"审计：{line}" for line in one.news("findings", errors)]
+    there = one.host.own_issue(MARK, state="open", labels=LABEL)
+    if errors:
+        text = "\n".join([UNAPPROVED, "", *(f"- {quoted(line)}" for line in errors)])
+        one.host.post_issue(there, MARK, f"审计发现 {len(errors)} 项", text, [LABEL])
+    elif there:
+        one.host.close(there)
     one.state["audited"] = key
 
 
@@ -228,9 +241,9 @@ def _judge(one: Round) -> None:
     options, now = one.options, datetime.now(UTC)
     before = len(one.host.done)
     try:
-        listed = open_pulls.listed(one.host)
-        desk = Desk.opened(one.host, options.root, options.remote, now, listed)
-        one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(listed), KEPT)]
+        opened = Desk.opened(one.host, options.root, options.remote, now, one.listed)
+        desk = replace(opened, answers=one.answers)
+        one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(one.listed), KEPT)]
         one.waiting = desk.waiting()
     except CannotKnow as doubt:
         one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
@@ -283,9 +296,9 @@ def _render(one: Round) -> None:
 
 STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {
     "fetch": ("取回", _fetch),
-    "keep": ("记下评审", _keep),
     "record": ("登记", _record),
     "audit": ("审计", _audit),
+    "keep": ("记下评审", _keep),
     "judge": ("判断", _judge),
     "look": ("核对", _look),
     "night": ("核对", _night),

@@ -149,8 +149,8 @@ class Submission:
     """``head`` is the commit that it would merge; ``changed_files`` and ``commits`` are the host's counts.
 
     ``web`` is its address in a browser, empty if a saved answer leaves it out; no decision depends on it. A count is
-    None only if the caller allowed it to be missing. ``asked`` are the logins of those who are asked for a review, None
-    if a saved answer leaves them out. ``merge`` is the commit that merged it, or GitHub's trial while it is open.
+    None only if the caller allowed it to be missing. ``asked`` are the ids of those who are asked for a review, as far
+    as an answer says. ``merge`` is the commit that merged it, or GitHub's trial while it is open.
     """
 
     pull: PullRequest
@@ -158,7 +158,7 @@ class Submission:
     changed_files: int | None
     commits: int | None
     web: str = ""
-    asked: frozenset[str] | None = None
+    asked: frozenset[int] = frozenset()
     merge: str | None = None
     merged_at: datetime | None = None
 
@@ -190,9 +190,10 @@ def submission(text: bytes, asked: int | None = None, untold: Collection[str] = 
         merger=_who(field(data, "merged_by", an_account))[0] if told.merged_at else None,
     )
     web = field(data, "html_url", a_page) if "html_url" in data else ""
-    people = logins(data, "requested_reviewers") if "requested_reviewers" in data else None
+    people = field(data, "requested_reviewers", a_list) if "requested_reviewers" in data else ()
+    asked_for = frozenset(field(an_object(one), "id", a_number) for one in people)
     counts = (told.changed_files, told.commits)
-    return Submission(pull, told.head, *counts, web, people, told.merge_commit_sha, told.merged_at)
+    return Submission(pull, told.head, *counts, web, asked_for, told.merge_commit_sha, told.merged_at)
 
 
 class OverLimits(Unclear):
@@ -356,7 +357,3 @@ def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id
             says = {name: field(item, name, optional(a_text)) for name in names}
             found.append(HostNote(field(item, id, a_number), None if is_human else login, says))
     return found
-
-
-def logins(data: Mapping[str, Any], name: str) -> frozenset[str]:
-    return frozenset(field(an_object(user), "login", a_text) for user in field(data, name, a_list))

@@ -24,7 +24,9 @@ from group_registry.model.terms import SHANGHAI
 
 READING = "GET"
 USER = "//user"
-"""The one path that is not below the repository."""
+"""A path that begins with two strokes is not below the repository."""
+MOST_SILENT = 3
+"""After so many requests in a row without an answer, the host is not asked any more."""
 REPEATABLE = (READING, "PUT", "PATCH")
 """Methods that may be sent twice, since the second time has no further effect."""
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -66,6 +68,10 @@ class NotThere(CannotKnow):
     """The host answered 404: there is nothing of that name, or the token may not see it."""
 
 
+class NoAnswer(CannotKnow):
+    """The host did not answer, or asked us to wait for too long. This says nothing about what was asked for."""
+
+
 class _Passing(Exception):
     """``wait`` is how long the host asked us to wait, in seconds; None if it may have acted."""
 
@@ -79,7 +85,7 @@ class Exchange:
     """Requests to one repository on the host at an API address. ``sleep`` and ``now`` are the clock, in seconds.
 
     ``has_links``: whether lists are paged by ``Link`` headers. ``left`` is how many requests the host still grants, by
-    its latest answer that says so; None if none does.
+    its latest answer that says so; None if none does. ``silent`` counts the latest requests without an answer.
     """
 
     address: str
@@ -104,16 +110,27 @@ class Exchange:
                 f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；请核对环境变量 {self.host.token}"
             )
         self.left: int | None = None
+        self.silent = 0
         self._session = requests.Session()
         # Use no proxy for a host on this machine.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
-        return self._patiently(READING, path, query, None)
+        return self._counted(READING, path, query, None)
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
         """A method that is not ``REPEATABLE`` is sent again only if the host refused to act and asked us to wait."""
-        return self._patiently(method, path, {}, body)
+        return self._counted(method, path, {}, body)
+
+    def _counted(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
+        if self.silent >= MOST_SILENT:
+            raise NoAnswer(f"{self.host.name} 连续 {MOST_SILENT} 次没有答复，本次不再查询")
+        silent, self.silent = self.silent, 0
+        try:
+            return self._patiently(method, path, query, body)
+        except NoAnswer:
+            self.silent = silent + 1
+            raise
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
         # urllib3's Retry does not fit: it sleeps as long as the host says, and does not know x-ratelimit-reset.
@@ -123,19 +140,19 @@ class Exchange:
                 return self._once(method, path, query, body)
             except _Passing as passing:
                 if not pauses or (passing.wait is None and method not in REPEATABLE):
-                    raise CannotKnow(f"{passing}（{path or '/'}）") from passing
+                    raise NoAnswer(f"{passing}（{path or '/'}）") from passing
                 pause = pauses.pop(0)
                 self.sleep(pause if passing.wait is None else passing.wait)
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        below = path[1:] if path == USER else f"/repos/{self.repository}{path}"
+        below = path[1:] if path.startswith("//") else f"/repos/{self.repository}{path}"
         status, content, headers, links = self._exchanged(method, f"{self.address}{below}", query, body)
         left = headers.get("x-ratelimit-remaining", "")
         self.left = int(left) if re.fullmatch("[0-9]{1,9}", left) else self.left
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
             if wait > self.limits.patience:
                 again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
-                raise CannotKnow(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
+                raise NoAnswer(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
             raise _Passing(f"{self.host.name} 多次限制访问次数，请数分钟后再试", wait)
         if status >= 500:
             raise _Passing(f"{self.host.name} 出错（{status}），请稍后再试")

@@ -10,7 +10,7 @@ from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers
 from group_registry.evidence.host_answers import MOST_COMMITS
 from group_registry.files.worktree import read_answer
-from group_registry.forms.json_types import Unclear, a_number, a_text, a_truth, an_object, field, parsed
+from group_registry.forms.json_types import Unclear, a_list, a_number, a_text, a_truth, an_object, field, parsed
 from group_registry.hosts import gitea_answers
 from group_registry.hosts.client import USER, NotThere
 from group_registry.hosts.host import PICTURES, Host, as_bytes
@@ -43,7 +43,7 @@ class GiteaLook(NamedTuple):
 
     def as_pull(self) -> dict[str, Any]:
         count = None if self.commits is None else len(self.commits)
-        asked = [{"login": login} for login in sorted(gitea_answers.asked(self.reviews))]
+        asked = [{"id": account} for account in sorted(gitea_answers.asked(self.reviews))]
         return gitea_answers.pull(self.pull, self.events, count, self.files) | {"requested_reviewers": asked}
 
     def as_reviews(self) -> bytes:
@@ -141,7 +141,8 @@ class Gitea(Host):
                 events = self.whole(f"/issues/{number}/timeline")
             except Unclear as found:
                 too_long = found
-            files = None if counted else len(self.whole(f"{at}/files"))
+            # The entries cannot be had once the fork is gone (500); a page past the end is empty and has the count.
+            files = None if counted else self.exchange.ask(f"{at}/files", limit=PAGE, page=MOST_PAGES).total
             look = GiteaLook(pull, reviews, events, self.whole(f"{at}/commits"), files, too_long)
             self._look = number, look
         return self._look[1]
@@ -188,8 +189,13 @@ class Gitea(Host):
         told = sorted(map(gitea_answers.note, found), key=itemgetter("id"), reverse=path.endswith("/statuses"))
         return self._by_us(told)
 
-    def _requested(self, number: int) -> frozenset[str]:
-        return gitea_answers.asked(self.whole(f"/pulls/{number}/reviews"))
+    def _login_of(self, account: int) -> str:
+        answer = an_object(self.exchange.ask("//users/search", uid=account).data)
+        found = map(an_object, field(answer, "data", a_list))
+        logins = [field(one, "login", a_text) for one in found if one.get("id") == account]
+        if not logins:
+            raise NotThere(f"代码平台上没有编号为 {account} 的账号")
+        return logins[0]
 
     def _labels(self, names: list[str]) -> list[Any]:
         if self.is_rehearsal:

@@ -21,7 +21,6 @@ from group_registry.forms.json_types import (
     an_object,
     an_oid,
     field,
-    optional,
     shaped,
     worded,
 )
@@ -203,14 +202,15 @@ def commits(items: Iterable[Any]) -> list[Shape]:
     return [{"sha": one.sha, "author": {"id": one.author["id"]} if one.author else None} for one in told]
 
 
-def asked(items: Iterable[Any]) -> frozenset[str]:
-    """The logins of the people who were asked for a review and have not given one since."""
-    last: dict[str, tuple[int, str]] = {}
+def asked(items: Iterable[Any]) -> frozenset[int]:
+    """The ids of the people who were asked for a review and have not given one since."""
+    last: dict[int, tuple[int, str]] = {}
     for item in map(an_object, items):
-        if field(item, "user", optional(an_object)) is not None:  # null: a team is asked
-            login = field(item["user"], "login", a_text)
-            last[login] = max(last.get(login, (0, "")), (field(item, "id", a_number), field(item, "state", a_text)))
-    return frozenset(login for login, (_, state) in last.items() if state == ASKING)
+        # null: a team is asked
+        if user := field(item, "user", lambda value: account(value) if value is not None else None):
+            state = field(item, "id", a_number), field(item, "state", a_text)
+            last[user["id"]] = max(last.get(user["id"], (0, "")), state)
+    return frozenset(account for account, (_, state) in last.items() if state == ASKING)
 
 
 def note(item: Any) -> Shape:

@@ -3,8 +3,7 @@
 import os
 from typing import Any
 
-from group_registry.evidence.host_answers import logins
-from group_registry.forms.json_types import Unclear, parsed
+from group_registry.forms.json_types import Unclear, a_text, an_object, field
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
 from group_registry.model.terms import MAIN
@@ -67,8 +66,8 @@ class GitHub(Host):
             raise self._torn(path)
         return items
 
-    def _requested(self, number: int) -> frozenset[str]:
-        return logins(parsed(self.exchange.ask(f"/pulls/{number}/requested_reviewers").body, "评审人", dict), "users")
+    def _login_of(self, account: int) -> str:
+        return field(an_object(self.exchange.ask(f"//user/{account}").data), "login", a_text)
 
 
 def _mark(item: Any) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -21,7 +22,7 @@ from group_registry.evidence.case import Answers, answers_in
 from group_registry.evidence.host_answers import HostNote, notes
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import read_answer
-from group_registry.hosts.client import Exchange, SavedAnswers
+from group_registry.hosts.client import MOST_SILENT, Exchange, NoAnswer, NotThere, SavedAnswers
 from group_registry.model.host_words import HostWords
 
 ACTIONS = "github-actions[bot]"
@@ -82,9 +83,9 @@ class Host(ABC):
         return answers_in(read_answer(pull), read_answer(reviews), events, authors)
 
     def affords(self, requests: int) -> bool:
-        """Whether the host still grants that many requests; true if it reports no limit."""
+        """Whether the host still answers and grants that many requests; it may report no limit."""
         left = self.exchange.left
-        return left is None or left >= requests
+        return self.exchange.silent < MOST_SILENT and (left is None or left >= requests)
 
     @property
     @abstractmethod
@@ -165,16 +166,20 @@ class Host(ABC):
             if one.says != body:
                 self._send("PATCH", f"/issues/comments/{one.id}", body, f"更新第 {number} 号下的留言")
 
-    def ask_for_review(self, number: int, logins: Iterable[str], asked: frozenset[str] | None = None) -> None:
-        """``asked`` are those who are asked already, if known."""
-        missing = sorted(set(logins) - (self._requested(number) if asked is None else asked))
-        if not missing:
-            return
-        names, path = "、".join(missing), f"/pulls/{number}/requested_reviewers"
+    def ask_for_review(self, number: int, account: int, login: str, is_again: bool = False) -> None:
+        """Ask the person with this id, by the present login if the one that the office knows will not do."""
+        path, says = f"/pulls/{number}/requested_reviewers", f"请 {login} 评审第 {number} 号申请"
         try:
-            self._send("POST", path, {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
+            self._send("POST", path, {"reviewers": [login]}, says)
+        except NoAnswer:
+            raise
         except CannotKnow as doubt:
-            raise CannotKnow(f"未能请 {names} 评审，名册中的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
+            present = login
+            with suppress(NotThere):
+                present = login if is_again else self._login_of(account)
+            if present == login:
+                raise CannotKnow(f"未能请 {login} 评审，账号可能已注销或没有仓库的权限：{doubt}") from doubt
+            self.ask_for_review(number, account, present, is_again=True)
 
     def issues(self, **query: str) -> list[HostNote]:
         """All issues that match, the oldest first, with titles and texts. Pull requests are left out."""
@@ -215,8 +220,8 @@ class Host(ABC):
         return self.account
 
     @abstractmethod
-    def _requested(self, number: int) -> frozenset[str]:
-        """The logins of the people who are asked for a review."""
+    def _login_of(self, account: int) -> str:
+        """The login that the account with this id has now. ``CannotKnow`` if it is gone."""
 
     def _labels(self, names: list[str]) -> list[Any]:
         return names

@@ -19,8 +19,6 @@ from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.model.finding import Level
 
-MOST_FAILURES = 3
-"""After this many records in a row without an answer, the host is not asked any more."""
 MARK, LABEL = "group-registry: look", "平台核对"
 SERVED = "以下登记与平台现有内容不符，或未能核对；每次核对均再次查询，一致后自动关闭。各条登记本身以审计为准。"
 
@@ -45,18 +43,13 @@ def look(
     before = (there.says["body"] or "") if there else ""
     hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
     wanted = {record.seq for record in due} | {int(seq) for seq in (hidden[1].split() if hidden else ())}
-    looked, lines, failed = Looked(), dict[int, list[str]](), 0
+    looked, lines = Looked(), dict[int, list[str]]()
     for record in (one for one in records if one.seq in wanted):
-        if failed == MOST_FAILURES:
-            lines[record.seq] = [f"第 {record.number} 号申请未能核对：代码平台多次没有答复"]
-            looked.doubts += lines[record.seq]
-            continue
         try:
             told = differences(record, host)
             lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
-            looked.asked, failed = looked.asked + 1, 0
+            looked.asked += 1
         except CannotKnow as doubt:
-            failed += 1
             lines[record.seq] = [f"第 {record.number} 号申请未能核对：{doubt}"]
             looked.doubts += lines[record.seq]
     doubtful = {seq: own for seq, own in lines.items() if own}

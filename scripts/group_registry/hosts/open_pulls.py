@@ -119,7 +119,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     return OpenCase(answers, made, comparison, seen)
 
 
-CaseOrDoubt = OpenCase | str
+CaseOrDoubt = OpenCase | CannotKnow
 """What is known of a pull request, or the reason why nothing is."""
 
 
@@ -133,7 +133,7 @@ class Docket:
 
     def doubts(self, wanted: Sequence[int] = ()) -> list[str]:
         """A line for each wanted pull request that is not open or not known; if none is wanted, for all not known."""
-        lost = {number: doubt for number, doubt in self.by_number.items() if isinstance(doubt, str)}
+        lost = {number: doubt for number, doubt in self.by_number.items() if isinstance(doubt, CannotKnow)}
         lines = [f"第 {one} 号申请无法判断：{doubt}" for one, doubt in lost.items() if not wanted or one in wanted]
         return lines + [f"没有第 {one} 号待办的申请" for one in wanted if one not in self.by_number]
 
@@ -153,11 +153,12 @@ def listed(forge: Host) -> Listed:
     return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
 
 
-def case_or_doubt(forge: Host, number: int, basis: Basis) -> CaseOrDoubt:
+def case_or_doubt(forge: Host, number: int, basis: Basis, known: Answers | None = None) -> CaseOrDoubt:
+    """``known`` is what the host has answered already in this round."""
     try:
-        return case(answers(forge, number), basis)
+        return case(known or answers(forge, number), basis)
     except CannotKnow as doubt:
-        return str(doubt)
+        return doubt
 
 
 def drafts(listed: Listed, basis: Basis) -> Drafts:

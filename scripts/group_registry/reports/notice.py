@@ -29,12 +29,12 @@ ROOM = 58_000
 
 @dataclass(frozen=True)
 class Notice:
-    """A status (none if ``state`` is empty), the text of the comment, and the logins that are asked for a review."""
+    """A status (none if ``state`` is empty), the text of the comment, and the ids and logins to ask for a review."""
 
     state: str
     note: str
     text: str
-    logins: tuple[str, ...] = ()
+    accounts: tuple[tuple[int, str], ...] = ()
 
 
 def judged(
@@ -62,8 +62,8 @@ def judged(
     ]
     text = "\n\n".join(blocks)
     text = "\n\n".join([text, *fitting(markdown.forms(comparison), ROOM - len(text))])
-    logins = dict.fromkeys(login for one in turns for login in one.logins)
-    return Notice(_state(verdict), verdict.says, text, tuple(logins))
+    accounts = dict.fromkeys(account for one in turns for account in one.accounts)
+    return Notice(_state(verdict), verdict.says, text, tuple(accounts))
 
 
 def unknown(reason: str, words: HostWords = GITHUB) -> Notice:
@@ -134,7 +134,7 @@ def _marked(value: str | None, tag: str) -> str:
 
 
 def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> Iterator[str]:
-    if not any(one.logins for one in turns):
+    if not any(one.accounts for one in turns):
         return
     answers = (("approve", "同意", words.approve), ("return", "退回", words.refuse))
     cells = (
