@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from group_registry.evidence.record import canonical
 from group_registry.evidence.result import Coverage
 from group_registry.files.errors import CannotKnow
 from group_registry.model.finding import Level
@@ -71,6 +72,17 @@ def rolled_back(past: Past) -> None:
     past.world.filed({NEW: MADE})
 
 
+def another_brought_along(past: Past) -> None:
+    """The commit of the last record, its author, times and words, also changes a refusal in an older record."""
+    data = past.records()[2]
+    data["reviews"][0].update(submitted_at="2026-11-02T09:30:00Z")
+    tip, files = past.tip, past.files()
+    who, message = git(past.world.git, "log", "-1", "--format=%an <%ae> %at +0000%n%s", tip).split("\n")
+    changed = {sorted(files)[3]: canonical(data) + b"\n", LAST: files[LAST]}
+    before = git(past.world.git, "rev-parse", f"{tip}~1")
+    past._move(past.world.committed([before], changed, who, f"{message}\n"))
+
+
 FIRST_GONE = "gap adoption_not_on_main approvals_rewritten"
 ONE_GONE = "gap no_record approvals_rewritten"
 CASES: dict[str, tuple[Tamper, str, str | None]] = {
@@ -87,6 +99,7 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
     "a_record_renamed": (renamed, "misnamed approvals_rewritten suspect_record", INSIDE),
     "a_file_put_beside_the_records": (put(None, b"x"), "foreign approvals_rewritten", None),
     "an_empty_commit_on_the_records": (lambda past: past.put({}), "approvals_rewritten", None),
+    "another_record_brought_along": (another_brought_along, "approvals_rewritten suspect_record", OUTSIDE),
     "a_record_doubled": (
         forged(lambda records: records.append(records[0])),
         "merge_twice pull_twice number_twice suspect_record unproven_before wrong_number",

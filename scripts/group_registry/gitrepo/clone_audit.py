@@ -127,7 +127,8 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
     findings = [*map(of_flaw, chain.flaws)]
     foreign = list(rewritten(mainline.written(root, tip), chain.records, approvals_branch.AUTHOR)) if tip else []
-    findings += foreign
+    altered = mainline.altered(root, tip) if tip else {}
+    findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in set(altered.values()))
     adoption = _adoption(sight, question, chain)
     count, recorded_at = len(chain.records), chain.records[-1].merged_at if chain.records else None
     if adoption is None or adoption not in sight.places:
@@ -135,8 +136,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
         return _Walk(adoption, None, findings, count, recorded_at, contents)
     findings += misplaced(chain.records, sight.places, adoption)
     ground = mainline.ground(root, adoption)
-    altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
-    audit = Audit(Books(ground, contents, worktree.official), suspects(chain) | altered, office_host.words())
+    audit = Audit(Books(ground, contents, worktree.official), suspects(chain) | altered.keys(), office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)

@@ -60,12 +60,11 @@ def written(root: Path, tip: str) -> dict[str, str]:
     return {oid: about for oid, _, about in entries}
 
 
-def altered(root: Path, since: str, tip: str) -> frozenset[str]:
-    words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
-    output = repository.log(root, *words, doubt=DOUBT, changes=True)
-    return frozenset(
-        path for _, raw in history.logged_changes(output) for path, (old, _) in raw.items() if old is not None
-    )
+def altered(root: Path, tip: str) -> dict[str, str]:
+    """The files that a commit of the evidence branch changed or removed, though it only adds: the commit by path."""
+    output = repository.log(root, "--format=tformat:>%H", tip, "--", doubt=DOUBT, changes=True)
+    changes = ((about.decode(), raw) for about, raw in history.logged_changes(output))
+    return {path: commit.strip() for commit, raw in changes for path, (old, _) in raw.items() if old is not None}
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
