@@ -130,6 +130,39 @@ def test_f16_a_refusal_that_was_seen_and_deleted_is_missed(duty: Duty, capsys: C
     assert len(git(host.bare.path, "ls-tree", "-r", "--name-only", "seen").splitlines()) == 1 + 3
 
 
+@ON_GITEA
+@pytest.mark.parametrize("has_clone", [True, False])
+def test_seen_that_was_altered_stops_the_desk_until_the_document_restores_it(
+    duty: Duty, capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_clone: bool
+) -> None:
+    """The steps are those of docs/continuity.md; what was kept before is known again, and a deletion is made good."""
+    bare = duty.stage.host.bare.path
+    pull = duty.filed()
+    duty.stage.review(pull, LI)
+    duty.round(capsys, *BUT_THE_SITE)
+    good = git(bare, "rev-parse", "seen")
+    git(bare, "update-ref", "-d", "refs/heads/seen")
+    code, _, found = duty.round(capsys, *BUT_THE_SITE)
+    assert (code, "缺少本机已有的内容，现予补回" in found) == (1, True)
+    assert (git(bare, "rev-parse", "seen"), duty.round(capsys, *BUT_THE_SITE)) == (good, (0, "", ""))
+    git(tmp_path, "clone", "-q", "--branch=seen", str(bare), "thief")
+    git(tmp_path / "thief", "rm", "-q", "-r", "reviews")
+    git(tmp_path / "thief", "commit", "-q", "-m", "Seen: 1")
+    git(tmp_path / "thief", "push", "-q", "origin", "seen")
+    duty.stage.review(pull, ZHAO)
+    code, _, doubts = duty.round(capsys, *BUT_THE_SITE)
+    assert (code, "seen 中有文件曾被修改或删除" in doubts) == (3, True)
+    assert duty.status(pull)[0] == "pending"
+    lost, force = re.findall("```sh\n *(.+)\n", (PROJECT / "docs/continuity.md").read_text("utf-8"))[-2:]
+    if not has_clone:
+        git(duty.clone, "update-ref", "-d", "refs/heads/seen")
+        subprocess.run(lost, shell=True, check=True, cwd=duty.clone)
+    subprocess.run(force, shell=True, check=True, cwd=duty.clone, capture_output=True)
+    assert git(bare, "rev-parse", "seen") == good
+    code, did, _ = duty.round(capsys, *BUT_THE_SITE)
+    assert (code, "记下评审 1 次" in did, duty.status(pull)[0]) == (0, True, "success")
+
+
 @ON_GITHUB
 def test_nothing_is_kept_where_nothing_can_be_deleted(duty: Duty, capsys: Capsys) -> None:
     duty.approve(duty.filed())

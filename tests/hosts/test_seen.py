@@ -219,8 +219,10 @@ class TestTheBranch:
             bad = approvals_branch.longer(one, branch, {path: b"{}\n"}, 1, "x")
             bad = approvals_branch.longer(one, bad, {path: good}, 1, "x") if how == "changed back" else bad
         approvals_branch.publish(one, bad, None, SEEN)
-        with pytest.raises(CannotKnow, match="曾被修改或删除"):
-            seen_branch.find(one)
+        for ask in (seen_branch.find, lambda root: seen_branch.add(root, None, {"reviews/000001/99.json": b"{}"}, 1)):
+            with pytest.raises(CannotKnow, match="曾被修改或删除"):
+                ask(one)
+        assert approvals_branch.find(one, SEEN) == bad
 
     @pytest.mark.parametrize(
         "files",

@@ -37,7 +37,8 @@ from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import read
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo import clone_audit, repository, seen_branch
+from group_registry.gitrepo import approvals_branch, clone_audit, repository, seen_branch
+from group_registry.gitrepo.approvals_branch import SEEN
 from group_registry.hosts import host_in_use, online_look, open_pulls
 from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Listed
@@ -182,6 +183,8 @@ def _keep(one: Round) -> None:
     """Save the reviews that the host shows, if the host lets reviews be deleted."""
     if not host_in_use().loses_reviews:
         return
+    if approvals_branch.is_ahead_of_the_remote(one.options.root, SEEN):
+        one.found.append("平台上的已见评审分支 seen 缺少本机已有的内容，现予补回；不是上次未能推送的，请查明由谁删除")
     latest, files = datetime(2000, 1, 1, tzinfo=UTC), dict[str, bytes]()
     for number in one.listed:
         # What cannot be had is asked again, and told, when the request is judged.

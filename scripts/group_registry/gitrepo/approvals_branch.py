@@ -85,6 +85,14 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
     return _at(root, "origin", ref, doubt) is not None
 
 
+def is_ahead_of_the_remote(root: Path, ref: str) -> bool:
+    """Whether this clone keeps more than was fetched last: it was deleted or set back there, or not pushed yet."""
+    fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
+    tips = _tips(root, ref, fetched)
+    own, there = tips.get(ref), tips.get(fetched)
+    return own is not None and own != there and (there is None or _leads(root, there, own))
+
+
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
     found = repository.blobs(root, {entry.digest for entry in branch.tree.values()})
     return {path: found[entry.digest] for path, entry in branch.tree.items()}
@@ -165,8 +173,8 @@ def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | 
         return other
     if _leads(root, other, own):
         return own
-    told = f"本地与远端的{WORDS[ref]}分支不符，其中一个曾被改写"
-    raise CannotKnow(f"{told}；请先运行 registry.py audit，查明之前不再登记")
+    mend = "请先运行 registry.py audit，查明之前不再登记" if ref == BRANCH else "请按 docs/continuity.md 第五节恢复"
+    raise CannotKnow(f"本地与远端的{WORDS[ref]}分支不符，其中一个曾被改写；{mend}")
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:

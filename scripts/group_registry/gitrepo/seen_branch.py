@@ -12,6 +12,7 @@ from group_registry.gitrepo import approvals_branch, repository
 from group_registry.gitrepo.approvals_branch import SEEN, Branch, SomeoneElseWrote
 
 ATTEMPTS = 10
+GUIDE = "请查明由谁改动，按 docs/continuity.md 第五节恢复"
 README = """# 已见评审
 
 本分支由程序登记在代码平台上见到过的每次同意和退回，只增不改，请勿手工改动。评审从平台上消失的，据此查出。
@@ -35,10 +36,12 @@ def fetch(root: Path, remote: str) -> dict[str, bytes]:
 def add(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int) -> int:
     """Add the files that the branch lacks and return their number; ``seconds`` since the epoch date the commit.
 
-    If the remote cannot take them, this clone keeps them, and ``CannotKnow`` is raised.
+    ``CannotKnow`` if any file was changed or deleted, so that this clone's branch stays the last good one. If the
+    remote cannot take them, this clone keeps them, and ``CannotKnow`` is raised.
     """
     for _ in range(ATTEMPTS):
         branch = approvals_branch.fetch(root, remote, SEEN) if remote else approvals_branch.find(root, SEEN)
+        _files(root, branch)  # nothing is added to what was altered
         fresh = {path: content for path, content in files.items() if path not in branch.tree}
         if fresh:
             begun = (
@@ -65,5 +68,5 @@ def _files(root: Path, branch: Branch) -> dict[str, bytes]:
     # All changes except additions.
     words = ("--format=", "--diff-filter=a", branch.tip)
     if repository.log(root, *words, changes=True, doubt="已见评审分支 seen 在本地不完整；请重新取回").strip(b"\0\n"):
-        raise CannotKnow("已见评审分支 seen 中有文件曾被修改或删除，不能作为依据；请查明由谁改动")
+        raise CannotKnow(f"已见评审分支 seen 中有文件曾被修改或删除，不能作为依据；{GUIDE}")
     return approvals_branch.contents(root, branch)
