@@ -53,3 +53,27 @@ def test_a_group_of_a_unit_that_ended_is_cancelled_before_a_successor_is_named(
     assert office.errors(pull) == set()
     office.land(pull, asked, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
+
+
+POST = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
+LEADS = f"{POST}, 止: 2026-11-03}}, {{职务: 分管主任, 分管部门: [会员服务部], 起: 2026-11-03, 依据: 任职通知"
+
+
+@pytest.mark.parametrize("post", [POST.replace("会员服务部", "朝阳代办处"), LEADS])
+def test_a_custodian_who_gets_another_post_hands_over_like_one_who_leaves(office: PlayedOffice, post: str) -> None:
+    """(Art. 8, 11, 19)"""
+    # Whoever came from another unit from the beginning goes on.
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    other = form({"群组名称": "窗口排班群", "建群目的": "安排窗口排班", "群组负责人": "张伟（综合部）"})
+    office.land(office.hand_in({PATH.replace("case", "other"): other}), LI, ZHAO)
+    assert office.due("2026-11-03") == []
+    office.on("2026-11-03")
+    office.land(office.hand_in({PEOPLE: roster((POST, post))}), ZHAO, FANG)
+    assert [(group, to) for group, _, to in office.due("2026-11-04")] == [(PATH, ["周启明", "李晓岚"])]
+    office.on("2026-11-05")
+    pages = office.pages()
+    assert all("待移交" in pages[address] for address in ("", "groups/hyfw/case/", "people/B0007/"))
+    pull = office.hand_in({PATH: form({"群组负责人": "陈可为"}, changed("2026-11-05"))})
+    assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
+    office.land(pull, LI, ZHAO)
+    assert office.due("2026-11-05") == []

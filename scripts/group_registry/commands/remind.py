@@ -353,7 +353,7 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
     if evidence.is_asked and not covered:
         raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt or '审批证据的开头已不存在'}")
     inspection = read(with_office_of(covered, files), forms)
-    registry = inspection.registry
+    registry = evidence.with_homes(inspection.registry)
     policies = registry.of(Policy)
     if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")

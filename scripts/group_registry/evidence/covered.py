@@ -22,6 +22,7 @@ from group_registry.model.records import (
     Incident,
     Minutes,
     PaperSignature,
+    Person,
     Record,
     Unit,
 )
@@ -168,6 +169,12 @@ class Books:
             if mark and path in self._routed:
                 found[path] = self._routed[path]
         return found
+
+    def homes(self) -> tuple[Mapping[str, Routed], Mapping[str, str]]:
+        """What the last covered contents say of whom they name; and the units (slugs) of all people at the adoption."""
+        first = self._office(0).registry
+        homes = {person.label: unit.slug for person in first.of(Person) if (unit := first.unit(person.unit))}
+        return dict(self._routed), homes
 
     def last_covered(self, path: str) -> Covered | None:
         mark = self.covered.get(path)

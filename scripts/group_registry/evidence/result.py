@@ -4,7 +4,7 @@ who gave which step.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,9 +14,10 @@ from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
+from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
-from group_registry.rules.transition import Step
+from group_registry.rules.transition import Routed, Step
 
 
 class Coverage(StrEnum):
@@ -98,7 +99,8 @@ class GroupStanding:
 class AuditResult:
     """``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
     adoption. ``pending`` are the merges that wait for their record. ``void`` are the given numbers that have no covered
-    filing. ``covered`` are the last covered contents by path (marks as in ``Content``).
+    filing. ``covered`` are the last covered contents by path (marks as in ``Content``), ``routed`` whom they name.
+    ``homes`` are the units (slugs) of the people on the list at the adoption, by label.
     """
 
     main: str
@@ -110,6 +112,8 @@ class AuditResult:
     pending: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
     covered: Mapping[str, str] = field(default_factory=dict)
+    routed: Mapping[str, Routed] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -139,6 +143,19 @@ class Evidence:
             return self.merges.get(path, ())
         standing = self.result.groups.get(path)
         return tuple(filter(None, (filing.done for filing in standing.filings))) if standing else ()
+
+    def with_homes(self, registry: Registry) -> Registry:
+        """Where each custodian was when named: by the record that did so, for the baseline at the adoption."""
+        if self.result is None:
+            return registry
+        homes = {}
+        for group in registry.groups:
+            last = self.result.routed.get(group.path)
+            if last and last.home and last.custodian == group.custodian:
+                homes[group.path] = last.home.slug
+            elif last is None and group.path in registry.paper_days and group.custodian in self.result.homes:
+                homes[group.path] = self.result.homes[group.custodian]
+        return replace(registry, homes=homes)
 
     @property
     def is_asked(self) -> bool:

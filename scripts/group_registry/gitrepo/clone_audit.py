@@ -68,6 +68,7 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
             refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
             result = AuditResult(sight.main, sight.branch.tip, None, refused, tuple(walk.findings), walk.count)
         else:
+            routed, homes = walk.audit.books.homes()
             standings, findings = walk.audit.standings(), (*walk.findings, *walk.audit.settled_findings())
             result = AuditResult(
                 main=sight.main,
@@ -79,6 +80,8 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
                 pending=tuple(walk.audit.pending),
                 void=walk.audit.void_numbers(),
                 covered=walk.audit.books.covered,
+                routed=routed,
+                homes=homes,
             )
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 

@@ -21,7 +21,10 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Open incidents are those of the groups in ``kept``; ``last`` is the last day in office, None if no end is set."""
+    """Open incidents are those of the groups in ``kept``; ``last`` is the last day in office, None if no end is set.
+
+    ``new_post``: why they cannot go on as custodian of some group, though in office.
+    """
 
     person: Person
     kept: tuple[Group, ...]
@@ -31,6 +34,7 @@ class Load:
     incidents: tuple[Incident, ...]
     last: date | None
     is_leaving: bool
+    new_post: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -38,7 +42,7 @@ class Load:
 
     @property
     def hands_over(self) -> bool:
-        return self.is_leaving and not self.is_empty
+        return bool(self.new_post) or (self.is_leaving and not self.is_empty)
 
 
 def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[Load]:
@@ -60,6 +64,7 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
             incidents=tuple(it for it in incidents if registry.group(it.group) in kept[one.staff_no]),
             last=(last := last_day(one)),
             is_leaving=last is not None and last <= today + SOON,
+            new_post=next((why for it in kept[one.staff_no] if (why := changed_post(it, one, registry, today))), ""),
         )
         for one in registry.of(Person)
     ]
@@ -71,6 +76,21 @@ def last_day(person: Person) -> date | None:
     """In any office."""
     ends = [term.ends_on for term in person.appointments]
     return None if None in ends else max(filter(None, ends))
+
+
+def changed_post(group: Group, person: Person, registry: Registry, day: date) -> str:
+    """Why a custodian in office cannot go on since the group was filed (Art. 11, 19), in words; empty if nothing."""
+
+    def receives_reports(day: date) -> bool:
+        return person in registry.deputies_for(group, day) or person.holds(Role.DIRECTOR, day)
+
+    if receives_reports(day) and not receives_reports(group.as_filed.filed_on):
+        return "现为受理其报请的领导"
+    named = (registry.unit_in_charge(group, day), group.unit, *group.joint_units, *group.member_units)
+    home, unit = registry.homes.get(group.path), registry.unit(person.unit)
+    if home and unit and unit.slug != home and unit not in map(registry.unit, named):
+        return f"已调至{unit.name}"
+    return ""
 
 
 def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> dict[str, list[T]]:

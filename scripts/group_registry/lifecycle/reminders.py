@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from group_registry.lifecycle.handover import last_day, standing
+from group_registry.lifecycle.handover import changed_post, last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
 from group_registry.lifecycle.short_lived_chains import chain_of
 from group_registry.model.records import Group, Person, Policy
@@ -212,7 +212,7 @@ def concerns(
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
-    """The custodian has left or will leave, or the name matches nobody or several people."""
+    """The custodian has left or will leave, got another post, or the name matches nobody or several people."""
     person = registry.person(group.custodian)
     if person is None:  # perhaps only since the list of people changed
         filed = group.as_filed.filed_on
@@ -230,6 +230,10 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
             Phase(last + A_DAY, "负责人已离任", f"负责人已离任（{last}），待移交"),
         )
         yield Concern("负责人离任", last, last + A_DAY, phases, f"请报变更，{ANOTHER}", asks_filing=True)
+    elif why := changed_post(group, person, registry, today):
+        topic, filed = "负责人职务变动", group.as_filed.filed_on
+        phase = Phase(date.min, topic, f"负责人{why}，待移交")
+        yield Concern(topic, filed, filed, (phase,), f"请报变更，{ANOTHER}", asks_filing=True, is_dated=False)
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:

@@ -51,11 +51,15 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Registry:
-    """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form."""
+    """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form.
+
+    ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known.
+    """
 
     records: Mapping[type[Record], tuple[Record, ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_records(

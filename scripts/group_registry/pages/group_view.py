@@ -151,7 +151,7 @@ class Viewer:
         unusable: frozenset[str] = frozenset(),
     ) -> "Viewer":
         """``registry`` of ``read`` is full; it is reduced to what the audience may know."""
-        known, limits = shown_to(audience, read.registry), count(read.registry, today)
+        known, limits = evidence.with_homes(shown_to(audience, read.registry)), count(read.registry, today)
         viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits, unusable)
         viewer.rows  # noqa: B018 (made once, before the work is split among processes)
         return viewer

@@ -118,6 +118,8 @@ def persons(viewer: Viewer) -> list[PersonView]:
 
 
 def _warning(load: Load, viewer: Viewer) -> str:
+    if not load.is_leaving:
+        return f"{load.new_post}，所负责的群组待移交"
     if load.last and load.last >= viewer.today:
         return f"{load.last} 离任，还有 {(load.last - viewer.today).days} 天，以下事项待移交"
     return f"已于 {load.last} 离任，以下事项待移交"

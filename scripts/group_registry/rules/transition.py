@@ -208,8 +208,12 @@ class Change:
 
     def route(self, filed: Filed) -> Route:
         """The route of a filing; for a change, the stricter route of the old and the new content."""
-        now = route_of(filed.after, self.head)
-        return stricter(now, route_of(filed.before, self.base)) if isinstance(filed, Changed) else now
+        if not isinstance(filed, Changed):
+            return route_of(filed.after, self.head)
+        # Whom the old content names was no outsider when it was filed: else it declares 对外 (Art. 2).
+        known = Routed(INTERNAL, filed.before.custodian, self.base.unit(filed.before.unit))
+        contents = ((filed.after, self.head), (filed.before, self.base))
+        return stricter(*(routed(group, registry, known).route for group, registry in contents))
 
     def units(self, filed: Filed) -> frozenset[str]:
         """Present names, also of the previous unit."""
