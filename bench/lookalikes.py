@@ -23,7 +23,7 @@ CONFUSABLES, OPENCC = "confusable-homoglyphs", "opencc-python-reimplemented"
 
 def main() -> None:
     group: dict[str, set[str]] = {}
-    for one, other in (*_letters(), *_confusables(), *_simplified(), *((a[0], b) for a in OWN for b in a[1:])):
+    for one, other in (*_letters(), *_confusables(), *simplified(), *((a[0], b) for a in OWN for b in a[1:])):
         joined = group.get(one, {one}) | group.get(other, {other})
         group |= dict.fromkeys(joined, joined)
     table = sorted((sign, min(alike)) for sign, alike in group.items() if sign != min(alike))
@@ -76,7 +76,8 @@ def _is_of_names(sign: str) -> bool:
     return not name(sign).startswith("CJK") or _is_in(sign, "gb2312") or _is_in(sign, "big5")
 
 
-def _simplified() -> Iterator[tuple[str, str]]:
+def simplified() -> Iterator[tuple[str, str]]:
+    """Yield each traditional character in common use with its simplified one."""
     listing = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8")
     for line in listing.splitlines():
         traditional, _, simplified = line.partition("\t")

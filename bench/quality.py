@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from measure import PROJECT, PYTHON
 from playwright.sync_api import Browser, sync_playwright
 from serving import served
+from titles import main as titles
 from usable import BROWSERS, main as large_register
 
 sys.path.insert(0, str(PROJECT / "tests"))
@@ -51,6 +52,7 @@ def main(argv: list[str]) -> int:
         _list(complaints)
         held += _lighthouse(address, path, runs)
     held.append(large_register(["10000", str(runs)]) == 0)
+    held.append(titles([]) == 0)
     return 3 if None in held else int(not all(held))
 
 

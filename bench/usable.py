@@ -20,7 +20,7 @@ from pathlib import Path
 
 import believable
 from measure import PROJECT, PYTHON, SCRATCH
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from serving import served
 
 LIMIT = 2.0
@@ -43,12 +43,11 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         office, site = Path(folder) / "office", Path(folder) / "site"
         believable.main([str(groups), str(office)])
-        (office / "registry/office/baseline.yaml").write_text(_baseline(office), "utf-8")
+        (office / "registry/office/baseline.yaml").write_text(baseline(office), "utf-8")
         words = ["--root", str(office), "--out", str(site), "--as-of", DAY]
         subprocess.run([PYTHON, str(PROJECT / "scripts/registry.py"), "render", *words], check=True)
         with served(site) as address, sync_playwright() as playwright:
-            found = next(filter(None, map(shutil.which, BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+            browser = browser_of(playwright)
             times = measured(browser, address, groups, runs)
             browser.close()
     print(f"register of {groups} groups, slow phone, medians of {runs}")
@@ -56,6 +55,11 @@ def main(argv: list[str]) -> int:
         said = "    " if what in TOLD else "ok  " if middle <= LIMIT else "MISS"
         print(f"  {said}{what:<24}{middle:5.2f} s  ({least:.2f} to {most:.2f})")
     return int(any(middle > LIMIT for what, (middle, _, _) in times.items() if what not in TOLD))
+
+
+def browser_of(playwright: Playwright) -> Browser:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
 
 
 def measured(browser: Browser, address: str, groups: int, runs: int) -> Mapping[str, tuple[float, float, float]]:
@@ -71,7 +75,7 @@ def measured(browser: Browser, address: str, groups: int, runs: int) -> Mapping[
     return {what: (statistics.median(it), min(it), max(it)) for what, it in times.items()}
 
 
-def _baseline(office: Path) -> str:
+def baseline(office: Path) -> str:
     """A baseline with a paper number for each group: a register without numbers would be smaller than a real one."""
     entries = []
     for number, path in enumerate(sorted(office.glob("registry/groups/*/*.yaml")), 1):

@@ -1,4 +1,4 @@
-"""Generate the files that the filing page includes: a bundle of the validator, and a table of pinyin.
+"""Generate the files that pages include: a bundle of the validator, tables of pinyin and of traditional characters.
 
     python bench/vendored.py
 
@@ -16,6 +16,7 @@ from hashlib import sha256
 from importlib.metadata import distribution, version
 from pathlib import Path
 
+from lookalikes import OPENCC, simplified
 from pypinyin import Style, lazy_pinyin
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ def main() -> None:
     made = {
         "json-schema.js": _bundle(validator),
         "pinyin.txt": "".join(f"{syllable} {letters}\n" for syllable, letters in _syllables()).encode(),
+        "traditional.txt": "\n".join(map("".join, zip(*simplified(), strict=True))).encode(),
     }
     about = {
         "json-schema.js": {
@@ -48,10 +50,12 @@ def main() -> None:
             "made_with": f"esbuild {pinned['devDependencies'][ESBUILD]}",
         },
         "pinyin.txt": {"name": "pypinyin", "version": version("pypinyin"), "made_with": "bench/vendored.py"},
+        "traditional.txt": {"name": OPENCC, "version": version(OPENCC), "made_with": "bench/vendored.py"},
     }
     for name, content in made.items():
         (VENDOR / name).write_bytes(content)
-        about[name] |= {"licence": "MIT", "sha256": sha256(content).hexdigest()}
+        licence = "Apache-2.0" if name == "traditional.txt" else "MIT"
+        about[name] |= {"licence": licence, "sha256": sha256(content).hexdigest()}
     (VENDOR / "pinyin.LICENSE.txt").write_bytes(_licence("pypinyin"))
     (VENDOR / "manifest.json").write_text(json.dumps(about, indent=2) + "\n", "utf-8")
 

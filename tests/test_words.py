@@ -54,8 +54,12 @@ def lines(path: Path) -> Iterator[str]:
         yield from (line.strip() for line in part.splitlines() if HAN.search(line))
 
 
+ASKED = "这个群报备了吗"
+"""The question that people come with, in their words: the name of a page."""
+
+
 def talk(line: str) -> list[str]:
-    return [found[0] for found in FORBIDDEN.finditer(line)]
+    return [found[0] for found in FORBIDDEN.finditer(line.replace(ASKED, ""))]
 
 
 def test_staff_read_no_talk() -> None:

@@ -1,77 +1,164 @@
-/* Groups in the search of every page: found as the register finds them, above what Material's own search finds in prose. */
+/* Whether a group is on file: in the search of every page, above what Material's own search finds in prose, and where a
+   page asks for it (templates/macros.html). Only an equal title or number is an answer; anything else is a near name. */
 (function () {
   "use strict";
 
-  const MOST = 8;
+  const MOST = 8, NEAR = 3, PAUSE = 80;
   const base = new URL("..", document.currentScript.src);
-  const { asked, columns, fold, isLetters, learn, says } = window.matching;
-  const search = document.querySelector(".r-search"), input = search.querySelector("[name=query]");
-  const section = search.querySelector(".r-found"), list = section.querySelector("ol"), all = section.querySelector("p a");
-  let entries = null;
-  let isComposing = false; /* an input method is at work: Enter is its own */
+  const { asked, called, columns, isLetters, learn, nearest, says } = window.matching;
+  const tables = new URL("assets/filing/vendor/", base);
+  const made = document.getElementById("made");
 
-  fetch(new URL("search/groups.json", base))
-    .then((answer) => answer.json())
-    .then((data) => {
-      const at = columns(data);
-      entries = data.page.map((page, it) => {
-        const [name, unit, custodian, state, number] = ["name", "unit", "custodian", "state", "number"].map((key) => at[key](it));
-        return { page, name, said: [name, unit, custodian].join(" "), more: number, note: [unit, custodian, state, number].filter(Boolean).join(" · ") };
-      });
-      show();
-    })
-    .catch(() => {}); /* the rest of the search goes on, and the register is one click away */
-
-  function show() {
-    const words = asked(input.value);
-    section.hidden = !words.length || !entries;
-    if (section.hidden) return;
-    if (words.some(isLetters)) learn(new URL("assets/filing/vendor/pinyin.txt", base), show);
-    const found = entries.filter((entry) => words.every((word) => says(entry, word)));
-    found.sort((a, b) => fold(b.name).includes(words[0]) - fold(a.name).includes(words[0])); /* a name before a unit or person */
-    section.hidden = !found.length;
-    list.replaceChildren(
-      ...found.slice(0, MOST).map((entry) => {
-        const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("small");
-        link.href = new URL(`groups/${entry.page}/`, base);
-        link.textContent = entry.name;
-        note.textContent = entry.note;
-        link.append(note);
-        item.append(link);
-        return item;
-      }),
-    );
-    all.href = new URL(`register/?${new URLSearchParams({ text: input.value.trim() })}`, base);
-    all.textContent = `在台账中查看全部 ${found.length} 个群组`;
+  function h(tag, about, ...parts) {
+    const element = Object.assign(document.createElement(tag), about);
+    element.append(...parts);
+    return element;
   }
 
+  /* The list of groups, once somebody asks. What only the office knows is not read where a page stands apart. */
+  let list = null;
+  const read = (name) =>
+    fetch(new URL(`search/${name}.json`, base)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+  const bring = () => (list = list || (document.querySelector("[data-inside]") ? inside() : read("groups").then(entriesOf)));
+  async function inside() {
+    const [groups, { custodian, limits, notes, asked, coming }] = await Promise.all(["groups", "inside"].map(read));
+    const entries = entriesOf({ ...groups, custodian });
+    for (const entry of entries) Object.assign(entry, { limit: limits[entry.page], notes: notes[entry.page] || [] });
+    for (const [name, unit, platform, verdict] of coming) {
+      entries.push({ name, unit, platform, verdict, mark: "", said: `${name} ${unit}`, more: "", notes: [], custodian: "" });
+    }
+    entries.isAsked = asked;
+    return entries;
+  }
+  function entriesOf(data) {
+    const at = columns(data), keys = Object.keys(data);
+    const entries = data.page.map((page, it) => {
+      const entry = { notes: [], custodian: "", ...Object.fromEntries(keys.map((key) => [key, at[key](it)])) };
+      const now = window.anew(entry.ends, entry.starts);
+      if (now && entry.mark !== "out") [entry.mark, entry.state] = now;
+      entry.said = [entry.name, entry.unit, entry.custodian].join(" ");
+      entry.more = entry.number;
+      return entry;
+    });
+    entries.isAsked = true;
+    return entries;
+  }
+
+  const link = (entry) =>
+    entry.page ? h("a", { href: new URL(`groups/${entry.page}/`, base) }, entry.name) : h("b", {}, entry.name);
+  const about = (entry, ...more) =>
+    h("small", {}, [entry.unit, ...more, entry.number].filter(Boolean).join(" · "));
+
+  /* A sentence for each group of that name. */
+  function verdict(entry) {
+    const term = { over: `${entry.state}，应当注销或办理延期`, due: entry.state }[entry.mark];
+    const now = [entry.verdict, term].filter(Boolean).join("；");
+    const sentence = [now, entry.limit, ...entry.notes].filter(Boolean).join("。");
+    const mark = entry.limit ? "refused" : entry.proof;
+    return h("li", { className: mark }, link(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform));
+  }
+  const day = made ? `截至 ${made.textContent}。` : "";
+  const doubt = (entries) => (entries.isAsked ? "" : "尚未与代码平台核对，在办的申请不在其中。");
+
+  /* What is said of a text: sentences, near names, whose groups they are. */
+  function answer(entries, text, { file }) {
+    const same = called(entries, text);
+    if (same.length) {
+      const others = same.length > MOST ? `另有 ${same.length - MOST} 个同名。` : "";
+      const note = `${others}${day}同名不等于同一群，请与负责人核对。${doubt(entries)}`;
+      return [h("ol", {}, ...same.slice(0, MOST).map(verdict)), h("p", {}, note)];
+    }
+    const own = entries.filter((entry) => entry.custodian && entry.custodian.replace(/（.*）$/, "") === text.trim());
+    const near = own.length ? own.slice(0, MOST) : nearest(entries, text, NEAR);
+    const names = h("ol", {}, ...near.map((entry) => h("li", {}, link(entry), about(entry, entry.custodian, entry.state))));
+    if (own.length) return [h("p", {}, h("b", {}, `${text.trim()}负责的群组 ${own.length} 个`)), names, h("p", {}, day)];
+    const please = file ? h("a", { href: file }, "请填报") : "请向使用部门核实、填报";
+    return [
+      h("p", {}, h("b", {}, "未见同名的群组"), near.length ? "，名称相近的有：" : "。"),
+      ...(near.length ? [names] : []),
+      h("p", {}, "未备案的，", please, `。${day}${doubt(entries)}`),
+    ];
+  }
+
+  /* A box in which somebody asks; `lay` puts what is to be said where it belongs. */
+  function ask(input, lay) {
+    let timer = 0, isComposing = false;
+    async function show() {
+      const text = input.value.trim();
+      const entries = text ? await bring().catch(() => null) : [];
+      if (entries && asked(text).some(isLetters)) await learn("pinyin", tables);
+      if (entries && text && !called(entries, text).length) await learn("traditional", tables);
+      if (text === input.value.trim()) lay(entries, text);
+    }
+    function soon() {
+      clearTimeout(timer);
+      timer = setTimeout(show, PAUSE);
+    }
+    input.addEventListener("focus", () => bring().catch(() => {}), { once: true });
+    input.addEventListener("compositionstart", () => (isComposing = true));
+    input.addEventListener("compositionend", () => ((isComposing = false), soon()));
+    input.addEventListener("input", () => isComposing || soon());
+    show();
+    return { show, isComposing: () => isComposing };
+  }
+  const FAILED = "未能读取群组名单，请刷新本页，或在台账中查找。";
+
+  for (const form of document.querySelectorAll(".r-question")) {
+    const said = form.querySelector(".r-verdict");
+    form.addEventListener("submit", (event) => event.preventDefault());
+    ask(form.querySelector("input"), (entries, text) =>
+      said.replaceChildren(...(!text ? [] : entries ? answer(entries, text, form.dataset) : [h("p", {}, FAILED)])),
+    );
+    form.hidden = false;
+  }
+
+  const search = document.querySelector(".r-search");
+  if (!search) return;
+  const input = search.querySelector("[name=query]");
+  const section = search.querySelector(".r-found"), said = section.querySelector(".r-verdict");
+  const rows = section.querySelector(".r-others"), all = section.querySelector(".r-all a");
+
+  /* In the header: the sentence of a group of that name, and what the register finds. */
+  const box = ask(input, (entries, text) => {
+    const words = asked(text);
+    section.hidden = !words.length || !entries;
+    if (section.hidden) return;
+    const same = called(entries, text);
+    const found = entries.filter((entry) => entry.page && words.every((word) => says(entry, word)));
+    const others = found.filter((entry) => !same.includes(entry));
+    others.sort((a, b) => b.name.includes(words[0]) - a.name.includes(words[0])); /* a name before a unit or person */
+    const isTitle = /[群组]/.test(text) || nearest(entries, text, 1).length > 0; /* other words are for prose */
+    said.replaceChildren(...(same.length || (!found.length && isTitle) ? answer(entries, text, search.dataset) : []));
+    rows.replaceChildren(
+      ...others.slice(0, MOST).map((entry) => {
+        const row = link(entry);
+        row.append(about(entry, entry.custodian, entry.state));
+        return h("li", {}, row);
+      }),
+    );
+    all.parentElement.hidden = !found.length;
+    all.href = new URL(`register/?${new URLSearchParams({ text })}`, base);
+    all.textContent = `在台账中查看全部 ${found.length} 个群组`;
+  });
+
   /* Material listens to keys, of which an input method, a paste or a finger sends none. */
-  const told = () => input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
-  input.addEventListener("compositionstart", () => (isComposing = true));
-  input.addEventListener("compositionend", () => {
-    isComposing = false;
-    show();
-    told();
-  });
-  input.addEventListener("input", () => {
-    if (isComposing) return;
-    show();
-    told();
-  });
+  const tell = () => input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  input.addEventListener("compositionend", tell);
+  input.addEventListener("input", () => box.isComposing() || tell());
   search.addEventListener(
     "keydown",
     (event) => {
       if (event.key !== "Enter" || event.target !== input) return;
-      if (event.isComposing || isComposing) event.stopPropagation();
-      else if (!section.hidden) {
+      const first = section.querySelector("li a");
+      if (event.isComposing || box.isComposing()) event.stopPropagation();
+      else if (!section.hidden && first) {
         event.preventDefault();
         event.stopPropagation(); /* the first group, not the first passage */
-        list.querySelector("a").click();
+        first.click();
       }
     },
     true,
   );
   search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-  search.querySelector("form").addEventListener("reset", () => setTimeout(show));
-  show();
+  search.querySelector("form").addEventListener("reset", () => setTimeout(box.show));
 })();

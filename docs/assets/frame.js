@@ -50,7 +50,7 @@
     <label class="md-search__overlay" for="__search"></label>
     <div class="md-search__inner" role="search">
       <form class="md-search__form" name="search">
-        <input class="md-search__input" name="query" aria-label="全站搜索" placeholder="搜索" autocomplete="off" spellcheck="false" data-md-component="search-query" required>
+        <input class="md-search__input" name="query" aria-label="全站搜索" placeholder="查群组，或搜索" autocomplete="off" spellcheck="false" data-md-component="search-query" required>
         <label class="r-back" for="__search">返回</label>
         <button class="r-clear" type="reset" tabindex="-1">清空</button>
       </form>
@@ -58,7 +58,7 @@
         <div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix>
           <div class="md-search-result" data-md-component="search-result">
             <div class="md-search-result__meta">正在准备搜索</div>
-            <section class="r-found" aria-label="群组" hidden><ol></ol><p><a></a></p></section>
+            <section class="r-found" aria-label="群组" hidden><div class="r-verdict" role="status"></div><ol class="r-others"></ol><p class="r-all"><a></a></p></section>
             <ol class="md-search-result__list" role="presentation"></ol>
           </div>
         </div>
@@ -77,6 +77,7 @@
     own.src = `${base}/assets/javascripts/bundle.${me.dataset.bundle}.min.js`;
     document.body.append(own);
     for (const name of ["matching", "find"]) {
+      if (document.querySelector(`script[src$="assets/${name}.js"]`)) continue; /* the page's own */
       const ours = document.createElement("script");
       ours.src = `${base}/assets/${name}.js`;
       ours.async = false; /* one after the other */

@@ -29,6 +29,7 @@
   let shown = 0;
   let order = "";
   let pending = Number(form.dataset.rest || 0); /* groups that are still on their way; their purposes come after them */
+  let sounds = null;
   let awaited = pending ? "，其余正在读取" : "";
 
   function made(entry) {
@@ -39,24 +40,23 @@
     link.textContent = entry.words[CELLS.name];
     row.cells[CELLS.name].replaceChildren(link);
     row.cells[CELLS.state].className = `state ${entry.mark}`;
-    row.cells[CELLS.coverage].className = proofs[entry.words[CELLS.coverage]];
+    row.cells[CELLS.coverage].className = entry.proof;
     return row;
   }
-  const proofs = Object.fromEntries(Array.from(form.querySelectorAll("[name=coverage]"), (box) => [box.value, box.dataset.marks]));
   const model = document.createElement("tr");
   for (const _ of heads) model.insertCell();
 
-  /* The columns of the other groups. */
+  /* The other groups, from the list of all. */
   function take(columns) {
     const at = columnsOf(columns);
     const keys = heads.map((head) => head.dataset.key);
-    for (let it = 0; it < columns.page.length; it += 1) {
+    for (let it = entries.length; it < columns.page.length; it += 1) {
       const words = keys.map((key) => at[key](it)), number = at.number(it);
       let mark = at.mark(it);
       const said = window.anew(at.ends(it), at.starts(it));
       if (said) [mark, words[CELLS.state]] = said;
       words[CELLS.number] = number.slice(Math.max(number.indexOf("〔"), 0));
-      entries.push({ row: null, place: entries.length, words, said: saidOf(words), mark, more: number, page: columns.page[it] });
+      entries.push({ row: null, place: entries.length, words, said: saidOf(words), mark, proof: at.proof(it), more: number, page: columns.page[it] });
     }
   }
 
@@ -67,11 +67,12 @@
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
       return answer.text();
     };
-    const columns = await read("rows.json");
+    const lists = ["groups", ...(form.elements.custodian ? ["inside"] : [])].map((name) => read(`../search/${name}.json`));
+    const [groups, inside] = (await Promise.all(lists)).map((text) => JSON.parse(text));
     const later = read("purposes.json"); /* not before: the names are waited for */
     later.catch(() => {}); /* said below */
     const first = entries.length;
-    take(JSON.parse(columns));
+    take({ ...groups, ...inside });
     pending = 0;
     awaited = "，建群目的正在读取";
     if (order) sort(order);
@@ -93,7 +94,7 @@
   function wanted() {
     const chosen = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`));
     const words = wordsOf(form.elements.text.value);
-    if (words.some(isLetters)) learn(form.dataset.pinyin, show);
+    if (words.some(isLetters)) sounds = sounds || learn("pinyin", new URL(form.dataset.tables, location.href)).then(show);
     return {
       words,
       unit: form.elements.unit.value,

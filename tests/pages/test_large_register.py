@@ -25,7 +25,7 @@ def large(browser: Browser, hostile: Path, request: pytest.FixtureRequest) -> It
 
 def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hostile: Path) -> None:
     held: list[Route] = []
-    large.route("**/rows.json", lambda route: held.append(route))
+    large.route("**/search/groups.json", lambda route: held.append(route))
     large.goto("register/?scope=对内")
     expect(large.locator("#register tbody tr").first).to_be_visible()
     assert large.locator("#register tbody tr").count() <= FIRST
@@ -59,7 +59,7 @@ def test_what_does_not_come_is_said_and_leaves_a_way_to_it(large: Page) -> None:
     large.get_by_role("searchbox").first.fill("script")
     expect(large.locator("#count")).to_contain_text("建群目的未能读取")
     expect(large.locator("#rest")).to_be_hidden()
-    large.route("**/rows.json", lambda route: route.fulfill(status=500))
+    large.route("**/search/groups.json", lambda route: route.fulfill(status=500))
     large.goto("register/")
     expect(large.locator("#register tbody tr")).to_have_count(FIRST)
     large.get_by_role("searchbox").first.fill("script")

@@ -95,7 +95,7 @@ FORGE = "https://github.com/example/registry"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 GROUP = "groups/hyfw/cbfw-dayi/"
 KINDS = [
-    "", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
+    "", "check/", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
     "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "quiet/",
     "more/", "me/", "waiting/", "waiting/B0001/", "meeting/",
     "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/", "rules/custodian_is_in_office/",

@@ -66,8 +66,8 @@ def source(about: Mapping[str, str]) -> str:
 OURS, LOCK = (material.INDEX, "assets/registry.css"), "lock"
 """The files that mark a generated site (``docs/`` also has the second one), and the file that marks a build folder."""
 
-PINYIN = ("assets/filing/vendor/pinyin.txt", "assets/filing/vendor/pinyin.LICENSE.txt")
-"""What every edition has of the filing page's folder: the table by which names are found by their pinyin."""
+TABLES = tuple(f"assets/filing/vendor/{name}.txt" for name in ("pinyin", "pinyin.LICENSE", "traditional"))
+"""What every edition has of the filing page's folder: the tables by which names are found."""
 
 Edition = tuple[Mapping[str, Mapping[str, str]], Mapping[str, str]]
 """What to build: front matter of the empty shells by place, and the menu (title to place); empty: mkdocs.yml's menu."""
@@ -117,7 +117,7 @@ class Build:
         # The hand-written pages and the assets; for the public, only the assets that its pages use.
         left_out = ["*.md", "filing", "me.js"] if self.menu else []
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *left_out))
-        for place in PINYIN if self.menu else ():
+        for place in TABLES if self.menu else ():
             (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.project / "docs" / place, self.tree / place)
         for page in self.tree.glob("*.md"):

@@ -24,6 +24,7 @@ class Carrier:
 
 PAGES: Mapping[str, Carrier] = {
     "index": Carrier("首页", (5, 8)),
+    "check": Carrier("这个群报备了吗", (6, 10)),
     "register": Carrier("台账", (5, 7)),
     "register/_": Carrier("整页台账", (5, 7)),
     "groups/_/_": Carrier("每个群组的备案表", (2, 6, 7, 9, 10, 23)),

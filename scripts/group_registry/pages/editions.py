@@ -63,7 +63,8 @@ AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
 
 Shells = Mapping[str, Mapping[str, str]]
 _PUBLIC_SHELLS: Shells = {
-    "index": {},
+    "index": {"script": "assets/matching.js assets/find.js"},
+    "check": {"title": "这个群报备了吗", "script": "assets/matching.js assets/find.js", "menu": "none"},
     "register": {"script": "assets/matching.js assets/register.js"},
     "register/_": {"menu": "register/"},
     "expiry": {"script": "assets/expiry.js"},

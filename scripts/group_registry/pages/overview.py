@@ -260,6 +260,7 @@ def load(viewer: Viewer) -> dict[str, object]:
 MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "查询": [
         ("charts", "统计", "在册群组的增减、分布和审批用时"),
+        ("check", "这个群报备了吗", "单独一页，可放入企业微信工作台，或印成二维码"),
         ("people", "人员一览", "分管主任、负责人和待移交事项"),
         ("load", "减负", "可考虑合并的群组（第五条、第八条）"),
         ("audit", "审计", "各群组审批依据的核对结果（第六条、第九条）"),

@@ -1,13 +1,12 @@
 """The register: all groups in one table, and how a large table is sent to the browser.
 
 Up to a thousand rows, the page holds all of them. Above that, the page holds the first sixty. The browser loads the
-other rows as JSON by columns, which takes a fifth of the bytes, and last the texts that are only searched. A separate
-page holds all rows for readers without scripts.
+other rows from the list of all groups (``group_list``), and last the texts that are only searched. A separate page
+holds all rows for readers without scripts.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from group_registry.lifecycle.reminders import State
@@ -23,7 +22,6 @@ WHOLE = 1000
 FIRST = 60
 """How many rows the page holds when there are more than ``WHOLE``."""
 PLACE = "register/"
-_LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 
 
 class Choice(NamedTuple):
@@ -66,54 +64,6 @@ def is_split(of: Sequence[GroupRow]) -> bool:
 
 
 def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
-    """The files with the rows that the page lacks: their columns, then the purposes, which are only searched."""
+    """The purposes of the rows that the page lacks, which are only searched."""
     if is_split(of):
-        yield f"{PLACE}rows.json", compact(_columns(of[FIRST:]))
         yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
-
-
-SEARCH_LIST = "search/groups.json"
-"""The file from which the search on every page finds groups."""
-
-
-def search_list(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
-    wanted = ("page", "name", "unit", "custodian", "state", "number")
-    yield SEARCH_LIST, compact({name: column for name, column in _columns(of).items() if name in wanted})
-
-
-def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
-    """The rows by column name. Page addresses lack the leading ``groups/`` and the final slash, which all share."""
-    return {
-        "page": [row.address.removeprefix("groups/").removesuffix("/") for row in of],
-        "name": [row.group.name for row in of],
-        "unit": _coded([row.unit for row in of]),
-        "custodian": _coded([row.group.custodian for row in of]),
-        "platform": _coded([row.group.platform for row in of]),
-        "scope": _coded([row.group.scope for row in of]),
-        "term": _coded([row.term for row in of]),
-        "state": _coded([row.status.word for row in of]),
-        "number": _numbered([row.number for row in of]),
-        "mark": _coded([row.status.mark for row in of]),
-        "ends": _coded([row.status.ends for row in of]),
-        "starts": _coded([row.status.starts for row in of]),
-        "coverage": _coded([row.coverage.word for row in of]),
-    }
-
-
-def _coded(words: Sequence[str]) -> object:
-    """Each distinct word once, and the index of each row's word, if there are many repetitions."""
-    known = list(dict.fromkeys(words))
-    if len(known) * 2 > len(words):
-        return words
-    places = {word: place for place, word in enumerate(known)}
-    return {"words": known, "at": [places[word] for word in words]}
-
-
-def _numbered(numbers: Sequence[str]) -> object:
-    """The filing numbers split in two: the text around the last digits (each distinct text once), and those digits."""
-    parts = [_LAST_DIGITS.fullmatch(number) for number in numbers]
-    around = [f"{part[1]}\0{part[3]}" if part else number for part, number in zip(parts, numbers, strict=True)]
-    words = list(dict.fromkeys(around))
-    places = {word: place for place, word in enumerate(words)}
-    digits = [int(part[2]) if part else None for part in parts]
-    return {"words": words, "at": [places[word] for word in around], "digits": digits}

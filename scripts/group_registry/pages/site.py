@@ -18,7 +18,17 @@ from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
-from group_registry.pages import articles, exceptions, filing, inventory, ledger, overview, register, search_index
+from group_registry.pages import (
+    articles,
+    exceptions,
+    filing,
+    group_list,
+    inventory,
+    ledger,
+    overview,
+    register,
+    search_index,
+)
 from group_registry.pages.annexes import annexes
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar import calendar
@@ -160,6 +170,7 @@ class Site:
         yield self._page("index", overview.home(viewer) | home)
         register_view = register.register(viewer, self._rows)
         yield self._page("register", register_view)
+        yield self._page("check", {})
         if register.is_split(self._rows):  # a page with all rows, for readers without scripts
             body = self._template("all").render(root="../../", **register_view | {"rows": self._rows})
             yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
@@ -226,7 +237,7 @@ class Site:
     def files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.takeaway()
         yield from register.files(self._rows)
-        yield from register.search_list(self._rows)
+        yield from group_list.files(self.viewer, self._rows, self._waits)
         if self.viewer.is_internal:
             yield from filing.files(self.viewer)
             yield from inventory.files(self.viewer)

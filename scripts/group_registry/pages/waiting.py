@@ -73,6 +73,9 @@ class Waits:
     def turns(self) -> Sequence[Waiting]:
         return self._list.waiting
 
+    def filing(self, of: Waiting | Business) -> ChangedFile:
+        return self._list.filing(of)
+
     @property
     def count(self) -> int:
         """How many files wait for a person."""
@@ -105,7 +108,7 @@ class Waits:
         )
 
     def _card(self, turns: Sequence[Waiting]) -> Card:
-        web, buttons = self._list.filing(turns[0]).web, self.words.review_it
+        web, buttons = self.filing(turns[0]).web, self.words.review_it
         is_review = any(turn.says.endswith(buttons) for turn in turns)
         says = dict.fromkeys(turn.says.removesuffix(buttons).rstrip("。") for turn in turns)
         # A pull request is reviewed on the page of its files, both on GitHub and on Gitea.
@@ -141,7 +144,7 @@ class Waits:
         return {"papers": papers[Turn.MEETING], "others": others, "least": self.viewer.registry.least_present}
 
     def _paper(self, business: Business) -> MeetingPaper:
-        filing, group = self._list.filing(business), business.group
+        filing, group = self.filing(business), business.group
         if self.viewer.registry.group(business.path) is None:
             points = [f"目的：{group.purpose}", f"成员：{group.member_scope}"]
         else:

@@ -1,0 +1,122 @@
+"""Whether a group is on file: a sentence for an equal title or number alone, near names for the rest (Art. 6, 10)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
+from group_registry.forms.contents import blob_id
+from support.browsing import Tab, served
+from support.made_pages import PATH, cancelled, entry, group, made, office, viewer_of
+
+NAME = "参保服务答疑群"
+LONG, SHORT = group(), group(until="2026-03-10")
+
+
+def verdict(content: bytes, covered: Coverage) -> str:
+    standing = GroupStanding(PATH, blob_id(content), covered, None, 0, ())
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}))
+    files = dict(made(viewer_of(office({PATH: content}), evidence=evidence)).files())
+    verdicts = json.loads(files["search/groups.json"])["verdict"]
+    return str(verdicts[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "covered", "wanted"),
+    [
+        (LONG, Coverage.FILED, "已备案"),
+        (LONG, Coverage.LATE_PAPER, "已备案（纸质补录）"),
+        (LONG, Coverage.UNRECORDED, "待核对，审批尚未登记，暂不能认定为已备案"),
+        (LONG, Coverage.REFUSED, "审批依据不符，现有内容未经审批，不能认定为已备案"),
+        (LONG, Coverage.BASELINE, "待补备案，启用本系统时已在册，没有备案编号"),
+        (SHORT, Coverage.SHORT_LIVED, "临时群（免备案），已经审批"),
+        (SHORT, Coverage.BASELINE, "临时群（免备案），已经审批"),
+        (SHORT, Coverage.UNRECORDED, "临时群（免备案），审批待核对"),
+        (SHORT, Coverage.REFUSED, "审批依据不符，现有内容未经审批，不能认定为经审批的临时群"),
+        (cancelled("2026-10-12"), Coverage.FILED, "已注销，不得继续使用"),
+        (cancelled("2026-10-12"), Coverage.REFUSED, "已注销，不得继续使用；审批依据不符"),
+    ],
+)
+def test_each_state_has_its_sentence(content: bytes, covered: Coverage, wanted: str) -> None:
+    assert verdict(content, covered) == wanted
+
+
+def ask(page: Page, text: str, address: str = "") -> str:
+    """What the page says of a text, once it has said it."""
+    page.goto(address)
+    page.locator("#question").fill(text)
+    said = page.locator(".r-question .r-verdict")
+    expect(said).to_contain_text("截至")
+    return said.inner_text()
+
+
+SAME = [
+    NAME,
+    "参保服务答疑群(58)",
+    "参保服务答疑群（500人）",
+    "“参保服务答疑群”",
+    "《参保服务答疑群》🎉",
+    "参保 服务\u200b答疑群",
+]
+SAME += [
+    "參保服務答疑群",
+    "🌹参保服务答疑群👍🏽(3)",
+    "中互京群备〔2026〕3号",
+    "[2026]3号",
+    "备案编号：中互京群备【２０２６】３号",
+]
+NEAR = [
+    "参保服务答疑",
+    "参保服务答疑小组",
+    "参保服务答疑二群",
+    "参保服务咨疑群",
+    "参保务答疑群",
+    "canbaofuwudayiqun",
+    "cbfwdyq",
+]
+NEAR += ["参保服务答疑群(2)", "参保服务答疑群·东城"]
+
+
+@pytest.mark.parametrize("address", ["", "check/"])
+def test_an_equal_title_is_answered_and_anything_less_gets_near_names(page: Page, address: str) -> None:
+    for text in SAME:
+        said = ask(page, text, address)
+        assert "历史备案" in said, text
+        assert "会员服务部 · 微信 · 中互京群备〔2026〕3号" in said, text
+        assert "同名不等于同一群，请与负责人核对" in said, text
+    for text in NEAR:
+        said = ask(page, text, address)
+        assert said.startswith("未见同名的群组"), text
+        expect(page.locator(".r-verdict li").first).to_contain_text(NAME)
+        assert "未备案的，请填报" in said, text
+        assert page.locator(".r-verdict li").count() <= 3
+    assert "未见同名的群组。" in ask(page, "量子力学与弦论", address)
+    assert "应当注销或办理延期" in ask(page, "会员满意度回访群", address)
+
+
+def test_only_inside_are_people_and_what_is_in_progress_known(page: Page, asked_site: Path, tab: Tab) -> None:
+    read: list[str] = []
+    page.on("response", lambda answer: read.append(answer.text() if answer.url.endswith(".json") else answer.url))
+    assert "周启明" not in ask(page, "周启明", "check/")
+    assert "周启明" not in "".join(read)
+    expect(page.locator("header")).to_have_count(0)
+    assert ask(page, "周启明").startswith("周启明负责的群组 2 个")
+    inside = tab(served(asked_site), today="2026-11-12")
+    said = ask(inside, "综合值班群")
+    assert "在办，尚未备案：第 8 号申请，" in said
+    assert "待孙立" in said
+    assert "变更在办：第 9 号申请" in ask(inside, "来访接待群")
+    assert "未见同名的群组" in ask(inside, "综合值班群", "check/")
+    inside.goto("")
+    inside.locator("[name=query]").fill("综合值班群(12)")
+    expect(inside.locator(".r-found .r-verdict")).to_contain_text("第 8 号申请")
+
+
+def test_a_limit_of_the_blacklist_is_told_inside(tmp_path: Path) -> None:
+    limited = {"registry/blacklist/01.yaml": entry(PATH, "群组")}
+    files = dict(made(viewer_of(office(limited))).files())
+    (says,) = json.loads(files["search/inside.json"])["limits"].values()
+    assert says == "黑名单：2026-06-02 至 2026-12-01 限制群组服务功能（第二十一条）"
+    assert b"\xe9\xbb\x91\xe5\x90\x8d\xe5\x8d\x95" not in files["search/groups.json"]
