@@ -55,7 +55,8 @@ def test_json_of_a_filing(past: Past, capsys: Capsys) -> None:
     assert told["heads"] == {"main": past.world.main, "approvals": past.tip}
     assert (told["adoption"], told["records"], told["pending"], told["void"]) == (past.world.adoption, 8, [], [])
     assert told["counts"] == {
-        "已备案": 3, "临时群（免备案）": 1, "纸质补录": 0, "历史备案": 0, "待核对": 0, "审批依据不符": 0,
+        "已备案": 3, "临时群（免备案）": 1, "纸质补录": 0, "历史备案": 0, "待补备案": 0, "启用前已有": 0,
+        "待核对": 0, "审批依据不符": 0,
     }  # fmt: skip
     group = next(one for one in told["groups"] if one["path"] == INSIDE)
     assert (group["state"], group["number"], group["changes"]) == ("已备案", "中互京群备〔2026〕12号", 1)

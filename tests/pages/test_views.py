@@ -1,5 +1,7 @@
 """What pages say, draw and count, from records made by hand or read from the sample."""
 
+import copy
+import pickle
 import re
 from collections import Counter
 from dataclasses import replace
@@ -11,21 +13,24 @@ from xml.etree import ElementTree
 
 import pytest
 
-from group_registry.evidence.result import Coverage, coverage
+from group_registry.evidence.result import Coverage
 from group_registry.files.site_build import BODY, FOOTER, TITLE, Frame, Shell
-from group_registry.forms.check import Inspection
+from group_registry.forms.check import Inspection, has_errors, inspect
+from group_registry.forms.contents import blob_id
 from group_registry.lifecycle.consolidation import pairs
 from group_registry.lifecycle.reminders import State
-from group_registry.model.records import BaselineEntry, Group
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience
+from group_registry.model.terms import Audience, PaperDay, latest
 from group_registry.pages import overview
 from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
 from group_registry.pages.overview import MOST_PAIRS, live_by_month, statistics
 from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
 from group_registry.pages.wording import SOON
+from group_registry.rules import RULES
 from group_registry.rules.transition import Step
+from support.cases import FORMS, OFFICE
 from support.handmade import evidence_of
 from support.made_pages import bodies, viewer_of
 from support.rendering import DAY
@@ -124,11 +129,68 @@ def test_an_empty_registry_is_shown_kindly(sample: Inspection) -> None:
     assert drawn(viewer_of(sample, registry=Registry({})))["在册群组"] == "尚无在册的群组。"
 
 
-def test_only_the_very_content_of_the_baseline_is_covered() -> None:
-    entry = BaselineEntry(origin=None, file="a", digest="1", paper_number="一", filed_on=TODAY)  # type: ignore[arg-type]
-    assert coverage("a", {"a": "1"}, {"a": entry}) is Coverage.BASELINE
-    assert coverage("a", {"a": "2"}, {"a": entry}) is Coverage.UNRECORDED
-    assert coverage("b", {"b": "1"}, {"a": entry}) is Coverage.UNRECORDED
+OLD = """群组名称: 参保服务答疑群
+平台类别: 微信
+使用范围: 对内
+使用部门: 会员服务部
+群组负责人: 从前人
+成员范围: 会员服务部全体
+建群目的: 解答参保材料问题
+{}备案记录:
+  - {{备案类别: 创建, 备案日期: {}, 备案事项说明: 续保集中办理新建}}
+{}"""
+ENDED = "  - {备案类别: 注销, 备案日期: 不详, 备案事项说明: 不再使用, 处置: 不详}\n"
+TERM, NUMBER = "使用期限: 2025-03-10\n", "纸质编号: 1号, "
+PATH = "registry/groups/hyfw/dayi.yaml"
+
+
+def of_paper_days(text: str, number: str, day: str) -> Inspection:
+    entry = f"- {{文件: {PATH}, 内容摘要: {blob_id(text.encode())}, {number}备案日期: {day}}}\n"
+    files = {**OFFICE, PATH: text.encode(), "registry/office/baseline.yaml": entry.encode()}
+    found = inspect(files, FORMS, RULES)
+    assert not has_errors(found.findings), found.findings
+    return found
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "end", "number", "covered"),
+    [
+        ("", "2025-03", "", NUMBER, Coverage.BASELINE),
+        ("", "不详", "", "", Coverage.TO_BE_FILED),
+        ("", "2025-03", ENDED, "", Coverage.TAKEN_OVER),
+        (TERM, "2025-03-01", "", "", Coverage.TAKEN_OVER),
+        (TERM, "2025-03-01", "", "纸质编号: 免备案, ", Coverage.TAKEN_OVER),
+        (TERM, "2025-03", "", "", Coverage.TO_BE_FILED),
+    ],
+)
+def test_what_was_there_at_the_adoption_is_shown_as_it_was_written(
+    more: str, day: str, end: str, number: str, covered: Coverage
+) -> None:
+    found = of_paper_days(OLD.format(more, day, end), number, day)
+    viewer = viewer_of(found)
+    [group] = found.registry.groups
+    assert viewer.coverage(group) is covered
+    pages = bodies(viewer)
+    assert re.sub("<.*?>", "", pages["groups/hyfw/dayi/"]).count(day) > 0
+    assert ("1900" in "".join(pages.values())) is False
+    if not number:
+        undated = "，有日期只知年月或不详的 1 个" if len(day) < 10 or end else ""
+        assert f"启用以前的群组 1 个，其中没有编号的 1 个{undated}" in pages["audit/"]
+    changed = viewer_of(replace(found, files={**found.files, PATH: found.files[PATH] + b"# x\n"}))
+    assert changed.coverage(group) is Coverage.UNRECORDED
+
+
+def test_days_of_paper_days_are_ordered_by_what_they_can_be() -> None:
+    month, unknown, end = PaperDay("2025-02"), PaperDay("不详"), PaperDay("2025-02", is_end=True)
+    assert sorted([date(2025, 2, 2), month, unknown, end]) == [unknown, month, date(2025, 2, 2), end]
+    assert (end + timedelta(1), latest(month), month - date(2025, 1, 31)) == (
+        date(2025, 3, 1),
+        date(2025, 2, 28),
+        timedelta(1),
+    )
+    assert month != date(2025, 2, 1)
+    assert f"{month} {unknown:%Y}" == "2025-02 不详"
+    assert pickle.loads(pickle.dumps(month)) == copy.deepcopy(month) == month
 
 
 def test_prose_is_found_by_any_part_of_its_clauses() -> None:

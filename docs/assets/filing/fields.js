@@ -1,7 +1,7 @@
 /* One item of the form on the page: its title and help from the schema, its input, what is wrong with it. */
 
 import { fill, h } from "./dom.js";
-import { inputFor } from "./inputs.js";
+import { inputFor, isDay } from "./inputs.js";
 
 export class Field {
   constructor(item, lists, units) {
@@ -68,7 +68,7 @@ export class Field {
 }
 
 /* Answers of a few characters stand two in a line, where there is room. */
-const isShort = ({ field, schema }) => schema.format === "date" || ["unit", "custodian", "leader"].includes(field);
+const isShort = ({ field, schema }) => isDay(schema) || ["unit", "custodian", "leader"].includes(field);
 
 export function sentence({ says, fix, article }) {
   return [h("b", {}, says), article ? `（${article}）` : "", fix ? `。${fix}` : ""];

@@ -4,13 +4,16 @@ import { button, h } from "./dom.js";
 
 const LONG = 100;
 
+/* A day, or what of it the paper days know. */
+export const isDay = (schema) => (schema.format ?? schema.anyOf?.[0].format) === "date";
+
 /* Which way suits an item; `lists` are the ids of lists of words to choose from, by field. */
 export function inputFor({ field, schema }, id, lists, units) {
   const past = schema["x-past"] ?? [];
   if (schema.enum) return choice(id, schema.enum.filter((word) => !past.includes(word)), schema["x-answers"]);
   if (schema.type === "array") return several(id, schema.title, lists.unit);
   if (field === "unit") return unitChoice(id, units);
-  if (schema.format === "date") return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
+  if (isDay(schema)) return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
   if (schema.maxLength > LONG) return area(id, schema.maxLength > 2 * LONG ? 3 : 2);
   return line(id, { type: "text", list: lists[field], autocomplete: "off" });
 }

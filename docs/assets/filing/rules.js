@@ -50,7 +50,7 @@ export class Rules {
         fix: "更正笔误的，办理变更；并非更正的，改写说明",
       };
     }
-    if (last && filed && filed < last) {
+    if (/^[0-9]/.test(last) && filed && filed < last) {
       yield { field: "filed_on", article: "第六条", says: `早于上一条备案记录的 ${last}`, fix: "日期有误的，改正日期" };
     }
   }

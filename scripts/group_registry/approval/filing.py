@@ -14,7 +14,7 @@ from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, Waiver
 from group_registry.model.registry import Registry
-from group_registry.model.terms import OFFICE, Role, day_of
+from group_registry.model.terms import OFFICE, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import (
@@ -120,6 +120,8 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     is_late_paper = after.last.statement.startswith(LATE_PAPER) and not is_short_lived
     if restores(matter, facts):
         pass  # it brings no new record
+    elif not is_known(filed_on):
+        yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正（第七条）"
     elif filed_on > merged:
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
     elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:

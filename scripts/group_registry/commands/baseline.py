@@ -14,6 +14,7 @@ from pathlib import Path
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence.covered import bound
+from group_registry.evidence.result import Coverage
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
@@ -70,8 +71,10 @@ def _covered(root: Path, inspection: Inspection, schemas: Schemas) -> list[Basel
     for group in inspection.registry.groups:
         standing = standings.get(group.path)
         if standing and standing.state.is_proven and standing.content == inspection.digests[group.path]:
-            known = {"file": group.path, "digest": standing.content, "paper_number": standing.number or UNNUMBERED}
-            entries.append(BaselineEntry(origin=Origin(BASELINE), filed_on=group.last.filed_on, **known))
+            number = standing.number or (None if standing.state is Coverage.TO_BE_FILED else UNNUMBERED)
+            at, on = Origin(BASELINE), group.last.filed_on
+            entry = BaselineEntry(origin=at, file=group.path, digest=standing.content, paper_number=number, filed_on=on)
+            entries.append(entry)
     return entries
 
 

@@ -22,6 +22,7 @@ from group_registry.gitrepo import approvals_branch, repository, tools
 from group_registry.hosts import github_settings, host_in_use, recorder_key
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.github_settings import RIGHTS
+from group_registry.lifecycle.paper_days import taken_over
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
@@ -183,7 +184,8 @@ def _baseline(root: Path, found: Inspection) -> Iterator[SetupCheck]:
         fix = "有纸质备案的，用 registry.py baseline 登记；没有的，删去文件，启用后按程序报送"
         yield missing(key, title, says, fix)
     else:
-        yield good(key, title, f"{len(entries)} 条，内容一致")
+        says = taken_over(found.registry)
+        yield (noted(key, title, says) if says else good(key, title, f"{len(entries)} 条，内容一致"))
 
 
 def _committed(root: Path, found: Inspection) -> Iterator[SetupCheck]:

@@ -20,7 +20,7 @@ from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_rule
 from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
-from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of
+from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of, coverage_on_paper
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
@@ -278,7 +278,7 @@ class Audit:
             if not path.startswith(GROUPS):
                 continue
             filings = tuple(self.filings.get(path, ()))
-            state = coverage_of(filings) if filings else Coverage.BASELINE
+            state = coverage_of(filings) if filings else self._on_paper_alone(path)
             if not self.books.is_covered(path):
                 state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
             number = self._given.get(path) or self._on_paper.numbers.get(path) if state.is_proven else None
@@ -286,6 +286,10 @@ class Audit:
             is_pending = self.books.is_unrecorded(path)
             found[path] = GroupStanding(path, content, state, number, changes, filings, since, is_pending)
         return found
+
+    def _on_paper_alone(self, path: str) -> Coverage:
+        entry, covered = self.books.baseline.get(path), self.books.last_covered(path)
+        return coverage_on_paper(entry, covered.group, self.books.office) if entry and covered else Coverage.BASELINE
 
     def void_numbers(self) -> tuple[str, ...]:
         return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))

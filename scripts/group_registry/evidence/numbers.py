@@ -24,7 +24,7 @@ class Numbering:
     def after(cls, baseline: Iterable[BaselineEntry]) -> "Numbering":
         numbering = cls()
         for entry in baseline:
-            if entry.paper_number != UNNUMBERED:
+            if entry.paper_number and entry.paper_number != UNNUMBERED:
                 year, serial = serial_of(entry)
                 numbering.numbers[entry.file] = entry.paper_number
                 numbering.last[year] = max(numbering.last[year], serial)
@@ -55,7 +55,7 @@ def form_of(office: Registry) -> str:
 
 def serial_of(entry: BaselineEntry) -> tuple[int, int]:
     """Year and serial of a number on paper. Without a year, the year of the filing; without a serial, 0."""
-    figures = [int(figure) for figure in re.findall(r"(?<!\d)\d{1,6}(?!\d)", entry.paper_number)]
+    figures = [int(figure) for figure in re.findall(r"(?<!\d)\d{1,6}(?!\d)", entry.paper_number or "")]
     year = next((figure for figure in figures if 1900 <= figure <= 2999), None)
     if year is not None:
         figures.remove(year)

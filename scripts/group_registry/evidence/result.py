@@ -13,10 +13,11 @@ from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
-from group_registry.model.records import BaselineEntry
+from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
+from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import Routed, Step
 
 
@@ -27,6 +28,8 @@ class Coverage(StrEnum):
     SHORT_LIVED = "临时群（免备案）"
     LATE_PAPER = "纸质补录"
     BASELINE = "历史备案"
+    TO_BE_FILED = "待补备案"
+    TAKEN_OVER = "启用前已有"
     UNRECORDED = "待核对"
     REFUSED = "审批依据不符"
 
@@ -42,11 +45,13 @@ def coverage_of(filings: Sequence["CoveredFiling"]) -> Coverage:
     return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
 
 
-def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, BaselineEntry]) -> Coverage:
-    """The coverage of a group by the baseline alone: 历史备案 only while its content is that of its baseline entry."""
-    entry = baseline.get(path)
-    covered = entry is not None and digests.get(path) == entry.digest
-    return Coverage.BASELINE if covered else Coverage.UNRECORDED
+def coverage_on_paper(entry: BaselineEntry, group: Group | None, office: Registry) -> Coverage:
+    """Of content as it was at the adoption. Without a number on paper an open group that is not short-lived is still
+    to be filed; any other needs no filing (Art. 10)."""
+    if entry.paper_number not in (None, UNNUMBERED):
+        return Coverage.BASELINE
+    needs_filing = group is not None and not group.is_cancelled and not office.takes_approval_alone(group)
+    return Coverage.TO_BE_FILED if needs_filing else Coverage.TAKEN_OVER
 
 
 class CoveredFiling(NamedTuple):

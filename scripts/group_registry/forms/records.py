@@ -17,6 +17,7 @@ from group_registry.forms.schemas import Form, Forms, Schema
 from group_registry.forms.yaml import Data, Pointer, dump
 from group_registry.model import records
 from group_registry.model.records import Origin, Record
+from group_registry.model.terms import PaperDay
 
 Read = Callable[[Any, str, Pointer], Any]
 
@@ -41,7 +42,7 @@ def _object_reader(schema: Schema) -> Read:
         if "x-record" in body.get("items", {}):
             nested[key] = field, _object_reader(body["items"])
         else:
-            plain[key] = field, _text_reader(hint)
+            plain[key] = field, _last_day if field == "ends_on" else _text_reader(hint)
 
     def read(data: Any, path: str, pointer: Pointer) -> Record:
         values: dict[str, Any] = {}
@@ -86,11 +87,21 @@ def _text(text: str) -> str:
     return text[:1] + text[1:]
 
 
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text) if len(text) == len("2026-01-01") else PaperDay(text)
+
+
+def _last_day(text: str) -> date:
+    day = _day(text)
+    return PaperDay(text, is_end=True) if isinstance(day, PaperDay) else day
+
+
 _TEXTS: dict[Any, Callable[[str], Any]] = {
     str: _text,
     int: int,
     datetime: datetime.fromisoformat,
-    date: lru_cache(maxsize=4096)(date.fromisoformat),
+    date: _day,
 }
 
 
@@ -119,6 +130,7 @@ def to_text(data: Data, comment: str = "") -> bytes:
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     str: str,
     date: date.isoformat,
+    PaperDay: str,
     datetime: lambda at: at.isoformat(" ", "minutes"),
 }
 

@@ -81,6 +81,7 @@ _SAYS: dict[str, str] = {
     "enum": "“{label}”不能填“{value}”",
     "pattern": "“{label}”写法有误：{value}",
     "format": "“{label}”不是有效的日期：{value}",
+    "anyOf": "“{label}”不是有效的日期：{value}",
     "minLength": "“{label}”太短，至少 {limit} 个字：{value}",
     "maxLength": "“{label}”太长，最多 {limit} 个字，现有 {size} 个",
     "minItems": "“{label}”至少要有 {limit} 条",

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from group_registry.model.records import Group
-from group_registry.model.terms import A_DAY
+from group_registry.model.terms import A_DAY, is_known
 
 LONG = 30
 """If more days than this lie between filling in and merging a form, it is noted (contract A4)."""
@@ -79,10 +79,11 @@ def gaps(group: Group, done: Sequence[Done], today: date) -> tuple[Gap, ...]:
 
 
 def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tuple[date, date, GapKind]]:
-    yield group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
+    if is_known(group.filings[0].filed_on):
+        yield group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
     for earlier, later in pairwise(versions):
         is_next = later.records == earlier.records + 1
-        if is_next and earlier.term_end and not earlier.is_cancelled:
+        if is_next and earlier.term_end and not earlier.is_cancelled and is_known(later.filed_on):
             kind = GapKind.CANCELLED_LATE if later.is_cancelled else GapKind.EXTENDED_LATE
             yield earlier.term_end + A_DAY, min(later.filed_on - A_DAY, today), kind
     last = versions[-1]

@@ -168,11 +168,14 @@ class Policy(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineEntry(Record):
-    """A filing on paper from before the adoption, bound to the content of its file by blob id (``digest``)."""
+    """A group from before the adoption, bound to the content of its file by blob id (``digest``).
+
+    Without a paper number it was taken over without a filing.
+    """
 
     file: str
     digest: str
-    paper_number: str
+    paper_number: str | None = None
     filed_on: date
 
 
@@ -261,7 +264,8 @@ class Group(Record):
     @property
     def days(self) -> int | None:
         """Both ends counted (Art. 10)."""
-        return None if self.term_end is None else (self.term_end - self.first_day).days + 1
+        is_counted = self.term_end is not None and terms.is_known(self.first_day)
+        return (self.term_end - self.first_day).days + 1 if self.term_end and is_counted else None
 
     @property
     def last_used_day(self) -> date | None:
@@ -272,7 +276,8 @@ class Group(Record):
     def days_used(self) -> int:
         """Both ends counted; 0 without a term."""
         last = self.last_used_day
-        return 0 if last is None else max((last - self.first_day).days + 1, 0)
+        is_counted = last is not None and terms.is_known(last) and terms.is_known(self.first_day)
+        return max((last - self.first_day).days + 1, 0) if last and is_counted else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The fixed choices in the forms. A contract test checks that the schemas have the same words."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -130,6 +131,71 @@ class QuietScope(StrEnum):
 
 
 A_DAY = timedelta(days=1)
+
+
+UNKNOWN_DAY = "不详"
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+class PaperDay(date):
+    """A day of the paper days that is known to the month (``2025-03``) or not at all (不详), shown as it was written.
+
+    It is ordered by the earliest day that it can be; a month that ends a term by its latest. No figure counts from it.
+    """
+
+    written: str
+    is_end: bool
+    latest: date
+
+    def __new__(cls, written: str, is_end: bool = False) -> "PaperDay":
+        first, last = _EARLIEST, _LATEST
+        if written != UNKNOWN_DAY:
+            first = date.fromisoformat(f"{written}-01")
+            last = first.replace(day=monthrange(first.year, first.month)[1])
+        at = last if is_end and written != UNKNOWN_DAY else first
+        made = super().__new__(cls, at.year, at.month, at.day)
+        made.written, made.is_end, made.latest = written, is_end, last
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return PaperDay, (self.written, self.is_end)
+
+    def isoformat(self) -> str:
+        return self.written
+
+    __str__ = isoformat
+
+    def __format__(self, form: str) -> str:
+        return self.written
+
+    def __repr__(self) -> str:
+        return f"PaperDay({self.written!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PaperDay) and self.written == other.written
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.written)
+
+    def __add__(self, other: timedelta) -> date:  # type: ignore[override]
+        return date(self.year, self.month, self.day) + other
+
+    def __sub__(self, other: date | timedelta) -> timedelta | date:  # type: ignore[override]
+        return date(self.year, self.month, self.day) - other
+
+
+def is_known(day: date) -> bool:
+    """Whether it is known to the day, so that figures may count from it."""
+    return not isinstance(day, PaperDay)
+
+
+def latest(day: date) -> date:
+    return day.latest if isinstance(day, PaperDay) else day
+
+
 # China has had no summer time since the hosts exist, so a fixed offset suffices and no time zone data are needed.
 SHANGHAI = timezone(timedelta(hours=8))
 

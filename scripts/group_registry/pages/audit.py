@@ -10,6 +10,7 @@ from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
 from group_registry.evidence.result import Coverage, Evidence
+from group_registry.lifecycle.paper_days import taken_over
 from group_registry.model.finding import Level
 from group_registry.pages.exceptions import exceptions
 from group_registry.pages.group_view import Viewer
@@ -27,6 +28,8 @@ MEANINGS = {
     coverage_chip(Coverage.SHORT_LIVED): "使用期限不超过十五天，经分管主任审批，不编号（第十条）",
     coverage_chip(Coverage.LATE_PAPER): "启用以后补录的纸质备案，已按全部程序办理",
     coverage_chip(Coverage.BASELINE): "启用之前已办理纸质备案，内容与当时完全一致",
+    coverage_chip(Coverage.TO_BE_FILED): "启用之前已在使用，没有纸质备案编号；由使用部门报一次变更，按全部程序补办",
+    coverage_chip(Coverage.TAKEN_OVER): "启用之前已注销，或属临时群，没有编号，无须补办",
     coverage_chip(Coverage.UNRECORDED): "刚办结尚未登记，或没有纸质备案；不属差错",
     coverage_chip(Coverage.REFUSED): "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
     UNUSABLE: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
@@ -46,7 +49,7 @@ _KINDS = {
 
 def audit(viewer: Viewer) -> dict[str, object]:
     evidence, result = viewer.evidence, viewer.evidence.result
-    unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
+    unproven = [row for mark in ("refused", "owed", "unseen") for row in viewer.rows if row.coverage.mark == mark]
     covered = Counter(row.coverage for row in viewer.rows)
     commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
     return {
@@ -54,6 +57,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "answer": _answer(viewer),
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
+        "taken_over": taken_over(viewer.registry) if viewer.is_internal else "",
         "counts": [(chip, covered[chip], meaning) for chip, meaning in MEANINGS.items()],
         "findings": sorted(result.findings if result else (), key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights(result.records if result else 0),

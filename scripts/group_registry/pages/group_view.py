@@ -17,7 +17,7 @@ from group_registry.evidence.result import (
     CoveredFiling,
     Evidence,
     GroupStanding,
-    coverage,
+    coverage_on_paper,
 )
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
@@ -212,7 +212,9 @@ class Viewer:
         if self.evidence.is_asked:
             standing = self._standing(group)
             return standing.state if standing else Coverage.UNRECORDED
-        return coverage(group.path, self.digests, self._baseline)
+        entry = self._baseline.get(group.path)
+        is_covered = entry is not None and self.digests.get(group.path) == entry.digest
+        return coverage_on_paper(entry, group, self.registry) if entry and is_covered else Coverage.UNRECORDED
 
     def done(self, group: Group) -> dict[int, date]:
         """The day of filing (备案办结日) of each record by its index, where known; empty outside the office."""
@@ -313,7 +315,7 @@ class Viewer:
         for step in opinions:
             on = day_of(step.at) if step.at else ""
             yield title_of(step.step), f"同意　{step.by}　{on}（{step.evidence or ''}）"
-        on_paper = f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
+        on_paper = f"见纸质件　{row.number}" if row.coverage == coverage_chip(Coverage.BASELINE) else ""
         for title in () if opinions else map(title_of, route.steps):
             yield title, on_paper
         if route is not SHORT_LIVED:
@@ -347,14 +349,17 @@ class Viewer:
         """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""
         if number := number_of(self._standing(group)):
             return number
-        if covered is Coverage.BASELINE and (entry := self._entry(group)):
+        if covered is Coverage.BASELINE and (entry := self._entry(group)) and entry.paper_number:
             return entry.paper_number
+        if covered is Coverage.TAKEN_OVER and group.is_cancelled:
+            return "无编号"
         return UNNUMBERED if self.registry.takes_approval_alone(group) else "待编号"
 
     def _entry(self, group: Group) -> BaselineEntry | None:
         """The baseline entry of a group; None if main lost it, or holds another number than the audited one."""
         entry, number = self._baseline.get(group.path), number_of(self._standing(group)) or UNNUMBERED
-        return None if entry and self.evidence.is_asked and entry.paper_number != number else entry
+        is_other = entry is not None and (entry.paper_number or UNNUMBERED) != number
+        return None if self.evidence.is_asked and is_other else entry
 
 
 def address(group: Group) -> str:

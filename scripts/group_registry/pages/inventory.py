@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from group_registry.model.records import Group, Policy, Unit
-from group_registry.model.terms import Platform
+from group_registry.model.terms import Platform, is_known
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.table import table
 from group_registry.pages.wording import long_date
@@ -32,8 +32,8 @@ def page(viewer: Viewer) -> dict[str, object]:
         {
             "unit": unit,
             "live": len(live),
-            "old": sum(group.last.filed_on <= year_ago for group in live),
-            "last": max((group.last.filed_on.isoformat() for group in live), default=""),
+            "old": sum(group.last.filed_on <= year_ago and is_known(group.last.filed_on) for group in live),
+            "last": max((group.last.filed_on for group in live), default=""),
         }
         for unit, live in units_in_use(viewer)
     ]

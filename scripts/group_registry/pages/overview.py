@@ -16,7 +16,7 @@ from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Group, Unit
-from group_registry.model.terms import Platform, Scope
+from group_registry.model.terms import Platform, Scope, is_known
 from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.wording import COVERAGES, SOON, long_date
@@ -212,8 +212,9 @@ def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterab
 
 def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
     """Groups on file at the end of each month, from one month before the first, but at most ``BACK`` months."""
-    begun = sorted(group.filings[0].filed_on for group in groups)
-    ended = sorted(group.last.filed_on for group in groups if group.is_cancelled)
+    dated = [one for one in groups if is_known(one.filings[0].filed_on) and is_known(one.last.filed_on)]
+    begun = sorted(group.filings[0].filed_on for group in dated)
+    ended = sorted(group.last.filed_on for group in dated if group.is_cancelled)
     points = []
     for year, month in months_from(today, 1 - BACK, BACK):
         after = date(year + month // 12, month % 12 + 1, 1)

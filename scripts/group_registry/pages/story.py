@@ -76,7 +76,7 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
 
 
 def story_on_paper(entry: BaselineEntry) -> list[StoryStep]:
-    return [StoryStep("纸质备案", entry.paper_number, f"{entry.filed_on}", "启用时与纸质件一致")]
+    return [StoryStep("纸质备案", entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
 
 
 class Trouble(NamedTuple):
@@ -105,6 +105,9 @@ class Troubles:
 
     def of_group(self, path: str, content: str, state: Coverage) -> Trouble | None:
         """What is wrong with the evidence of a group; None if its content is proven."""
+        if state is Coverage.TO_BE_FILED:
+            why, todo = "启用以前已在使用，没有纸质备案编号", "请使用部门报一次变更，按全部程序办理后即为已备案"
+            return Trouble(*coverage_chip(state)[:2], "", why, todo)
         if state.is_proven:
             return None
         standing = self.evidence.standings.get(path)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from xlsxwriter import Workbook
 
 from group_registry.forms.cells import guarded, looks_like_formula
+from group_registry.model.terms import PaperDay
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 _FONT = {"font_name": "等线", "font_size": 11, "font_scheme": "none"}
@@ -92,6 +93,7 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
                     page.data_validation(1, column, LAST_FILLED, column, _validation(sheet, word))
             for row, line in enumerate(sheet.lines, 1):
                 for column, value in enumerate(line):
+                    value = f"{value}" if isinstance(value, PaperDay) else value
                     if isinstance(value, date):
                         page.write_datetime(row, column, value, day)
                     elif value:

@@ -19,7 +19,13 @@ SOON = 30
 
 _MARKS = {State.IN_USE: "in", State.SHORT_LIVED: "short", State.OVERDUE: "over", State.CANCELLED: "out"}
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Coverage.REFUSED: "refused"}
+_PROOF_MARKS = {
+    Coverage.BASELINE: "seen",
+    Coverage.TO_BE_FILED: "owed",
+    Coverage.TAKEN_OVER: "seen",
+    Coverage.UNRECORDED: "unseen",
+    Coverage.REFUSED: "refused",
+}
 
 
 def environment(templates: Mapping[str, str]) -> Environment:

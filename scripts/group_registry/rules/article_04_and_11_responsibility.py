@@ -1,6 +1,5 @@
 """Who is responsible for a group: the units that use it (Art. 4), their leaders, and its custodian (Art. 11)."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
@@ -20,13 +19,11 @@ def unit_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
 def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Problem]:
     """The unit must exist on the day of the last creation or change. Closing it later does not affect earlier filings.
 
-    For filings on paper from before the adoption, a unit that the list shows as set up later is accepted.
+    What lies before the adoption is not judged.
     """
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
-    if unit and not unit.covers(day):
+    if unit and not unit.covers(day) and not registry.is_of_paper_days(group, day):
         ended = unit.ends_on is not None and unit.ends_on < day
-        if not ended and registry.is_of_paper_days(group, day):
-            return  # the list of units may start only at the adoption
         state = f"已于 {unit.ends_on} 撤销" if ended else f"尚未设立（{unit.starts_on} 设立）"
         fix = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
         yield Problem(group, "unit", f"备案日期 {day} 时，“{group.unit}”{state}", fix)
@@ -45,9 +42,13 @@ def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Pr
 
 @rule(article="4", title="代办处、基层单位写明主管领导")
 def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The list of people does not say who leads an agency or base unit, so the form names the leader (Art. 23)."""
+    """The list of people does not say who leads an agency or base unit, so the form names the leader (Art. 23).
+
+    A group of paper days names the leader at its first change.
+    """
     unit = registry.unit(group.unit) if group.leader is None else None
-    if unit and unit.kind is not UnitKind.DEPARTMENT:
+    is_old = registry.is_of_paper_days(group, group.last.filed_on)
+    if unit and unit.kind is not UnitKind.DEPARTMENT and not group.is_cancelled and not is_old:
         says = f"“{group.unit}”是{unit.kind}，参照本制度执行（第二十三条），未写明主管领导"
         yield Problem(group, "leader", says, "补写“主管领导: ”，填写本单位主管领导的真实姓名")
 
@@ -125,30 +126,6 @@ def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[P
 def _receives_reports(person: Person, group: Group, registry: Registry) -> bool:
     day = group.as_filed.filed_on
     return person in registry.deputies_of(group.unit, day) or person.holds(Role.DIRECTOR, day)
-
-
-@rule(article="11", title="历史备案的负责人待核对", level=Level.NOTICE)
-def custodians_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """For filings on paper the custodian need not be on today's lists. Each unit, person and doubt gets one notice."""
-    found: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
-    for group in filter(None, map(registry.group, registry.paper_days)):
-        if registry.is_of_paper_days(group, group.as_filed.filed_on) and (doubt := _doubt(group, registry)):
-            found[group.unit, group.custodian, doubt].append(group)
-    for (unit, name, doubt), groups in found.items():
-        says = f"“{unit}”有 {len(groups)} 个历史备案的群组，负责人{name}{doubt}"
-        yield Problem(groups[0], "custodian", says, "核对姓名；群组仍在使用、此人现不在任的，办理变更，另定负责人")
-
-
-def _doubt(group: Group, registry: Registry) -> str | None:
-    """By today's lists."""
-    person = registry.person(group.custodian)
-    if person is None:
-        near = registry.person_like(group.custodian)
-        is_unknown = not registry.people_called(group.custodian)
-        return f"不在人员名册{f'（疑为“{near}”）' if near else ''}" if is_unknown else None
-    if not person.is_in_office(group.as_filed.filed_on):
-        return "备案当时是否在任，名册未载"
-    return "备案当时是受理其报请的领导" if _receives_reports(person, group, registry) else None
 
 
 @rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)

@@ -1,6 +1,5 @@
 """Article 9: the deputy director in charge, the minutes of the office meeting, and signatures on paper."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -31,19 +30,6 @@ def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Prob
 
 def _is_reviewed(unit: Unit, day: date, registry: Registry) -> bool:
     return any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day))
-
-
-@rule(article="9", title="历史备案当时的分管主任名册未载", level=Level.NOTICE)
-def deputies_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """For filings on paper the lists need not say who was in charge then. One notice per unit reports the gap."""
-    found: dict[str, list[Group]] = defaultdict(list)
-    for group in filter(None, map(registry.group, registry.paper_days)):
-        unit, day = registry.unit(group.unit), group.last.filed_on
-        if unit and registry.is_of_paper_days(group, day) and not _is_reviewed(unit, day, registry):
-            found[unit.name].append(group)
-    for name, groups in found.items():
-        says = f"“{name}”有 {len(groups)} 个历史备案的群组，备案当时的分管主任名册未载"
-        yield Problem(groups[0], "unit", says, "不影响历史备案；此后的变更、注销由现任分管主任审核")
 
 
 @rule(article="9.2", title="纪要的文件名与次数一致")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Disposal, FilingKind
+from group_registry.model.terms import Disposal, FilingKind, is_known, latest
 
 
 @rule(article="6", title="第一条记录是创建")
@@ -33,9 +33,18 @@ def only_one_creation(group: Group, registry: Registry) -> Iterator[Problem]:
 def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
     """New records are added at the end, so their dates never decrease. Two records may have the same date."""
     for earlier, later in pairwise(group.filings):
-        if later.filed_on < earlier.filed_on:
+        if latest(later.filed_on) < earlier.filed_on:
             says = f"备案日期 {later.filed_on} 早于上一条的 {earlier.filed_on}"
             yield Problem(later, "filed_on", says, "新记录列在最后；日期有误的，改正日期")
+
+
+@rule(article="7", title="启用以后的备案日期写明年月日")
+def record_names_its_day(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Only a record of paper days, from before the adoption, may give a month alone, or 不详."""
+    for record in group.filings:
+        if not is_known(record.filed_on) and not registry.is_of_paper_days(group, record.filed_on):
+            says = f"备案日期填为“{record.filed_on}”；只有启用以前的记录可以只写年月或不详"
+            yield Problem(record, "filed_on", says, "填写填表当日的年月日")
 
 
 @rule(article="6", title="先备案，后启用", level=Level.NOTICE)

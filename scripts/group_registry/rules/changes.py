@@ -5,6 +5,7 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, lengthens
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
@@ -19,7 +20,7 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.terms import OFFICE, Scope
+from group_registry.model.terms import OFFICE, Scope, is_known
 from group_registry.rules import RULES, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
@@ -28,6 +29,7 @@ from group_registry.rules.transition import (
     Cancelled,
     Change,
     Changed,
+    Deed,
     Deleted,
     Entered,
     Filed,
@@ -39,6 +41,7 @@ from group_registry.rules.transition import (
     is_led_from_outside,
 )
 
+DAYS = ("filed_on", "starts_on", "ends_on")
 VERSIONED = UnitList | PersonList | DelegationList | Policy
 MOST_FILES = 20
 FEW_FILES = 9
@@ -205,6 +208,31 @@ def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
         yield Problem(after, "version", says=says, fix=fix)
 
 
+@rule(article="7", title="启用以后的日期写明年月日")
+def new_days_are_known(deed: Deed, change: Change) -> Iterator[Problem]:
+    """A month alone, or 不详, stands only where it stood before: in no record and no term from after the adoption."""
+    if isinstance(deed, Revised | Changed):
+        before, after = _unknown_days(deed.before), _unknown_days(deed.after)
+        for record, field, day in (found for key, found in after.items() if key not in before):
+            says = f"新增的日期填为“{day}”；只有启用以前的记录和任期可以只写年月或不详"
+            yield Problem(record, field, says=says, fix="填写年月日")
+
+
+def _unknown_days(record: Record) -> dict[tuple[object, ...], tuple[Record, str, date]]:
+    """The days of a file that are not known to the day, by what they are of and how they are written."""
+    entries: list[tuple[tuple[object, ...], Record]] = []
+    if isinstance(record, Group):
+        entries = [((number,), filing) for number, filing in enumerate(record.filings)]
+    elif isinstance(record, UnitList):
+        entries = [((unit.slug,), unit) for unit in record.units]
+    elif isinstance(record, PersonList):
+        entries = [((one.staff_no, term.role), term) for one in record.people for term in one.appointments]
+    dated = ((key, entry, field, getattr(entry, field, None)) for key, entry in entries for field in DAYS)
+    return {
+        (*key, field, f"{day}"): (entry, field, day) for key, entry, field, day in dated if day and not is_known(day)
+    }
+
+
 # A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
 @rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE)
 def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
@@ -320,6 +348,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     confirming_is_held_against_what_was_covered,
     versions_only_rise,
     baseline_only_shrinks,
+    new_days_are_known,
     one_kind_a_change,
     a_batch_is_of_one_kind,
     plain_files_only,

@@ -38,7 +38,7 @@ def baseline_names_a_file_once(registry: Registry, _: Registry) -> Iterator[Prob
 @rule(article="6", title="纸质编号不重复")
 def paper_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     """A paper number identifies one group. Only short-lived groups have none."""
-    numbered = [entry for entry in registry.of(BaselineEntry) if entry.paper_number != UNNUMBERED]
+    numbered = [entry for entry in registry.of(BaselineEntry) if entry.paper_number not in (None, UNNUMBERED)]
     for first, again in repeats(numbered, lambda entry: entry.paper_number):
         says = f"{again.paper_number} 已用于 {first.file}"
         yield Problem(again, "paper_number", says, fix="对照纸质台账，改正有误的一处")

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from group_registry.model.records import NOTHING_BEFORE, Span
 from group_registry.model.registry import Registry
+from group_registry.model.terms import is_known, latest
 
 
 def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
@@ -43,15 +44,23 @@ def last_day(span: Span) -> date:
 
 
 def is_reversed(span: Span) -> bool:
-    return last_day(span) < span.starts_on
+    """Surely: a day that is known to the month only, or not at all, may be any of its days."""
+    return latest(last_day(span)) < span.starts_on
 
 
 def overlap(one: Span, other: Span) -> bool:
-    return one.starts_on <= last_day(other) and other.starts_on <= last_day(one)
+    """Surely (as above)."""
+    return shared_days(one, other) > 0
 
 
 def shared_days(one: Span, other: Span) -> int:
-    return (min(last_day(one), last_day(other)) - max(one.starts_on, other.starts_on)).days + 1
+    """At least so many."""
+    ends = min((last_day(one), last_day(other)), key=_earliest)
+    return (_earliest(ends) - max(latest(one.starts_on), latest(other.starts_on))).days + 1
+
+
+def _earliest(end: date) -> date:
+    return end if is_known(end) else date(end.year, end.month, 1)
 
 
 def overlapping(spans: Iterable[S]) -> Iterator[tuple[S, S]]:

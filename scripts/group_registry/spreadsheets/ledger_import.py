@@ -23,8 +23,6 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import BASELINE, OFFICE
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
-from group_registry.rules.article_04_and_11_responsibility import custodians_of_paper_days_are_not_asked_for
-from group_registry.rules.article_09_approval import deputies_of_paper_days_are_not_asked_for
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger_desk import UNKNOWN, Draft, LedgerDesk
 from group_registry.spreadsheets.table import (
@@ -143,14 +141,11 @@ def taken_in(table: Table, files: Texts, schemas: Schemas, guide: Guide, pinyin:
         entries=entries,
         refused=tuple(sorted(refused, key=lambda one: (one.row, one.where))),
         notices=sum(found.path in {draft.path for draft in drafts} for found in fresh),
-        doubts=tuple(found.says for found in fresh if found.rule in _DOUBTS),
+        doubts=(),
         remarks=tuple(remarks),
         twice=twice,
         not_used=(*unused_columns(rows, columns), *desk.not_used()),
     )
-
-
-_DOUBTS = {rule.id for rule in (custodians_of_paper_days_are_not_asked_for, deputies_of_paper_days_are_not_asked_for)}
 
 
 @dataclass
