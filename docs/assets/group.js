@@ -53,13 +53,13 @@
   }
 
   /* What the evidence names is one click away where the office's host is known. */
-  const named = document.querySelectorAll("[data-pull], [data-file]");
+  const named = document.querySelectorAll("[data-pull]");
   const forges = new URL("filing/forge.js", document.currentScript.src).href;
   async function link() {
     const forge = (await import(forges)).forgeOf(document);
     for (const it of forge ? named : []) {
       const link = document.createElement("a");
-      link.href = it.dataset.pull ? forge.pull(it.dataset.pull) : forge.file(it.dataset.file);
+      link.href = forge.pull(it.dataset.pull);
       link.append(...it.childNodes);
       it.append(link);
     }

@@ -155,7 +155,7 @@ def test_a_change_for_the_meeting_says_what_becomes_of_what(found: WaitingList) 
     tabled = replace(business, pull=filing.pull, matter=matter)
     body = pages(replace(found, meeting=(tabled,)))["meeting/"].body
     assert "建群目的：解答来访接待问题 → 解答来访预约问题<br>使用期限：无 → 2026-12-31<br>事由：来访改由预约" in body
-    assert "目的：解答参保" not in body
+    assert "目的：解答参保" in body
 
 
 @pytest.mark.parametrize("turn", [Turn.SUPPLEMENT, Turn.MINUTES, Turn.OTHERS])

@@ -17,8 +17,10 @@ from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.commands import approve, audit, judge_open, minutes, paper, record, remind, validate, waiting
 from group_registry.files import worktree
-from group_registry.forms.check import inspect
+from group_registry.forms.check import Reader, inspect
 from group_registry.gitrepo import clone_audit
+from group_registry.gitrepo.discussed import discussed
+from group_registry.model.records import Minutes
 from group_registry.model.terms import SHANGHAI, Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -221,7 +223,8 @@ class PlayedOffice:
         waiting.add_to(parser)
         asked, doubts = waiting.read(parser.parse_args([*self.now(), "--root", str(self.clone)]))
         assert not doubts
-        site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked)
+        spoken = discussed(self.clone, inspection.registry.of(Minutes), Reader(FORMS))
+        site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
         return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
 
 

@@ -14,7 +14,7 @@ from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
 from group_registry.approval.standing import acts_by_account
 from group_registry.approval.steps import Word
-from group_registry.model.records import Group, Minutes, MinutesItem, Record, Supplement
+from group_registry.model.records import Group, Minutes, Record, Supplement
 from group_registry.model.terms import Outcome
 from group_registry.rules.transition import Step
 
@@ -81,11 +81,8 @@ def supplemented(minutes: Minutes, business: Business) -> Minutes:
 def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, str]]:
     """The contents (path, blob id) that minutes newly name; empty if ``after`` is not minutes."""
 
-    def entries(minutes: Record | None) -> tuple[MinutesItem | Supplement, ...]:
-        return (*minutes.items, *minutes.supplements) if isinstance(minutes, Minutes) else ()
-
-    known = entries(before)
-    return [(entry.file, entry.new_digest) for entry in entries(after) if entry not in known]
+    known, now = (one.entries if isinstance(one, Minutes) else () for one in (before, after))
+    return [(entry.file, entry.new_digest) for entry in now if entry not in known]
 
 
 def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:

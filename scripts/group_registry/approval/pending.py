@@ -70,8 +70,27 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussed:
+    """An item of minutes in words; of contents that are not known ``changes`` is None and ``group`` empty."""
+
+    file: str
+    outcome: str
+    note: str
+    old: str
+    new: str
+    changes: tuple[WaitingChange, ...] | None = None
+    group: str = ""
+    unit: str = ""
+    purpose: str = ""
+    filed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """One changed file of an open pull request; ``changes`` None: not to be shown by item. Only groups have all."""
+    """One changed file of an open pull request; ``changes`` None: not to be shown by item. Only groups have all.
+
+    ``discussed`` are the items that minutes bring.
+    """
 
     pull: int
     path: str
@@ -84,6 +103,7 @@ class ChangedFile:
     statement: str
     notices: tuple[str, ...]
     changes: tuple[WaitingChange, ...] | None
+    discussed: tuple[Discussed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

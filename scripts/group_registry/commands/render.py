@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from group_registry.approval.pending import WaitingList
+from group_registry.approval.pending import Discussed, WaitingList
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as, waiting
@@ -23,10 +23,21 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
-from group_registry.forms.check import UNFIT, Inspection, audience_of, has_errors, inspect, usable, with_office_of
+from group_registry.forms.check import (
+    UNFIT,
+    Inspection,
+    Reader,
+    audience_of,
+    has_errors,
+    inspect,
+    usable,
+    with_office_of,
+)
 from group_registry.gitrepo import clone_audit, mainline, repository
+from group_registry.gitrepo.discussed import discussed
 from group_registry.hosts import recorder_key
 from group_registry.model.finding import Finding
+from group_registry.model.records import Minutes
 from group_registry.model.terms import OFFICE, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
@@ -143,8 +154,16 @@ def _site_of(
         official=worktree.official(),
         sources=read_sources(PROJECT),
         words=office_host.words(),
+        discussed=_discussed(options.root, inspection),
         has_own_key=recorder_key.is_own(PROJECT),
     )
+
+
+def _discussed(root: Path, inspection: Inspection) -> Mapping[str, Sequence[Discussed]]:
+    minutes = inspection.registry.of(Minutes)
+    with suppress(CannotKnow):  # outside a repository the contents are not known
+        return discussed(root, minutes, Reader(worktree.read_forms())) if minutes else {}
+    return {}
 
 
 def _on_host() -> OnHost:

@@ -11,15 +11,18 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from group_registry.approval.agenda import agenda
-from group_registry.approval.pending import MEND, WaitingList, age, waiting
+from group_registry.approval.agenda import agenda, spoken_of
+from group_registry.approval.facts import Facts
+from group_registry.approval.pending import MEND, Discussed, WaitingList, age, waiting
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, zoned_time
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import filings, with_changes
+from group_registry.gitrepo.discussed import discussed
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
+from group_registry.model.records import Minutes
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.evidence import utc
 from group_registry.reports.findings import shown
@@ -27,7 +30,7 @@ from group_registry.reports.findings import shown
 FORMAT = "group-registry/waiting/3"
 """The format's name and version. Each change of the format gets a new number."""
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
-FOR_TOOLS = frozenset({"spoken_to", "accounts", "commit"})
+FOR_TOOLS = frozenset({"spoken_to", "accounts", "commit", "discussed"})
 
 
 def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
@@ -39,8 +42,9 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
         for one in waiting(facts)
         for turn in with_changes([one], by_number[one.pull].comparison, by_number[one.pull].reviewed)
     ]
+    items = _discussed(basis, facts)
     files = [
-        filing
+        replace(filing, discussed=items.get((number, filing.path), ()))
         for number, case in by_number.items()
         for filing in filings(case.facts, case.comparison, case.answers.submission.web)
     ]
@@ -53,6 +57,19 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
         meeting=meeting,
         doubts=_printable(tuple(doubts)),
     )
+
+
+def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tuple[Discussed, ...]]:
+    """What the minutes in open requests bring, by request and path."""
+    found = {}
+    for facts in cases:
+        for matter in facts.matters:
+            if isinstance(matter.after, Minutes):
+                (items,) = discussed(basis.root, [matter.after], basis.reader).values()
+                brought = spoken_of(matter.before, matter.after)
+                fresh = tuple(one for one in items if (one.file, one.new) in brought)
+                found[facts.pull.number, matter.content.path] = fresh
+    return found
 
 
 def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:

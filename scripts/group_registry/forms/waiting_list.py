@@ -22,7 +22,7 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
 
     def shown(again: Again, path: str) -> Again:
         differing = since(reviewed.get((again.commit or "", path)), path, comparison)
-        return again if differing is None else replace(again, changes=_in_words(differing))
+        return again if differing is None else replace(again, changes=in_words(differing))
 
     return [replace(turn, again=tuple(shown(again, turn.path) for again in turn.again)) for turn in turns]
 
@@ -49,7 +49,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
         notices += since_filled_in(group, facts) if group else ()
         changed, changes = differences.get(path), None
         if changed and not isinstance(changed.before, Refusal) and not isinstance(changed.after, Refusal):
-            changes = _in_words(rows(changed.before, changed.after))
+            changes = in_words(rows(changed.before, changed.after))
         yield ChangedFile(
             pull=facts.pull.number,
             path=path,
@@ -65,7 +65,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
         )
 
 
-def _in_words(differing: Iterable[FieldDiff]) -> tuple[WaitingChange, ...]:
+def in_words(differing: Iterable[FieldDiff]) -> tuple[WaitingChange, ...]:
     def text(value: Data | None) -> str | None:
         return None if value is None else in_one_line(value)
 

@@ -308,6 +308,10 @@ class Minutes(Record):
     items: tuple[MinutesItem, ...]
     supplements: tuple[Supplement, ...] = ()
 
+    @property
+    def entries(self) -> "tuple[MinutesItem | Supplement, ...]":
+        return *self.items, *self.supplements
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSignature(Record):

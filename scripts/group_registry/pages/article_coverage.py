@@ -34,6 +34,7 @@ PAGES: Mapping[str, Carrier] = {
     "waiting": Carrier("今日待签", (9, 10)),
     "waiting/_": Carrier("每位领导的待签", (9, 10)),
     "meeting": Carrier("上会议题", (9,)),
+    "meetings/_": Carrier("每次主任办公会的纪要", (9,)),
     "units": Carrier("单位", (3, 4, 23)),
     "units/_": Carrier("每个单位的群组", (4,)),
     "people": Carrier("人员一览", (4, 11)),

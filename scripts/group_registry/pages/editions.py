@@ -100,6 +100,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "waiting": {},
             "waiting/_": {"menu": "waiting/"},
             "meeting": {"menu": "more/", "title": "上会议题"},
+            "meetings/_": {"menu": "more/"},
             "incidents": {"menu": "more/", "title": "舆情", "script": "assets/begun.js", "forge": "forge"},
             "blacklist": {"menu": "more/", "title": "黑名单", "script": "assets/begun.js", "forge": "forge"},
             "accounts": {"menu": "more/", "title": "账号丢失、被盗或外借"},

@@ -323,7 +323,7 @@ class Viewer:
 
     @cached_property
     def _meetings(self) -> dict[str, str]:
-        return {meeting_name(minutes): minutes.path for minutes in self.registry.of(Minutes)}
+        return {meeting_name(minutes): f"meetings/{minutes.stem}/" for minutes in self.registry.of(Minutes)}
 
     @cached_property
     def _troubles(self) -> Troubles:

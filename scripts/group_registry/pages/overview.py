@@ -292,8 +292,8 @@ MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
 """The pages of the office that the menu has no room for: the place, name and purpose of each, in parts."""
 
 
-def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """``incidents`` counts the open ones; ``quiet`` holds name and address of the sheets."""
+def more(incidents: int, limits: BlacklistCount, below: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, object]:
+    """``incidents`` counts the open ones; ``below`` holds name and address of the pages under those two."""
     counts = {"blacklist": f"限制中 {limits.in_force} 个"}
     counts |= {"incidents": f"未办结 {incidents} 起"} if incidents else {}
-    return {"parts": MORE.items(), "counts": counts, "below": {"quiet": quiet}}
+    return {"parts": MORE.items(), "counts": counts, "below": below}

@@ -1,6 +1,6 @@
 """All pages of the site that show data, as bodies for the shells that the generator made."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from group_registry import __version__
 from group_registry.approval.explanation import to_the_minute
-from group_registry.approval.pending import WaitingList, age
+from group_registry.approval.minutes_and_paper import lacking_leaders, meeting_name
+from group_registry.approval.pending import Discussed, WaitingList, age
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Interpretation, Unit
+from group_registry.model.records import Interpretation, Minutes, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
 from group_registry.pages import (
     articles,
@@ -50,7 +51,7 @@ OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和�
 
 FILTERS = (
     *(address, age, articles.anchor, cited, dated, day_of, days_of, duration, gap_span, given, articles.marked),
-    *(minute, plain, title_of, to_the_minute, todo, when),
+    *(meeting_name, minute, plain, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""
 
@@ -79,6 +80,8 @@ class Site:
     words: HostWords = GITHUB
     duty: datetime | None = None
     """The time of the last round of the machine that runs ``work``; None if not given."""
+    discussed: Mapping[str, Sequence[Discussed]] = field(default_factory=dict)
+    """What meetings discussed, by the path of the minutes."""
     has_own_key: bool = True
     """Whether the evidence is written with a key that nobody else may use."""
 
@@ -200,7 +203,12 @@ class Site:
         for desk in waits.desks:
             body = self._template("desk").render(desk=desk, **view)
             yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
+        held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
         yield self._page("meeting", {"waits": waits, **waits.meeting()})
+        for minutes in held:
+            items, lacking = self.discussed.get(minutes.path, ()), lacking_leaders(minutes, self.viewer.registry)
+            body = self._template("minutes").render(minutes=minutes, items=items, lacking=lacking, **view)
+            yield Page(f"meetings/{minutes.stem}/", "meetings/_", f"{meeting_name(minutes)}主任办公会", body)
         for place, about_it in self._supervision.pages():
             yield self._page(place, about_it)
         yield self._page("load", overview.load(self.viewer))
@@ -220,7 +228,9 @@ class Site:
         yield self._page("exceptions", {"today": long_date(today), **exceptions.page(self.viewer)})
         sheets = [(one.name, address) for one in self._quiet.periods if (address := self._quiet.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
-        yield self._page("more", overview.more(still_open, self.viewer.limits, sheets))
+        met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
+        below = {"quiet": sheets, "meeting": met}
+        yield self._page("more", overview.more(still_open, self.viewer.limits, below))
         for rule in self._rules:
             files, report = self.examples.get(rule.id, ((), ""))
             body = self._template("rule").render(rule=rule, files=files, report=report, root="../../")

@@ -54,7 +54,7 @@ def number_of(standing: GroupStanding | None) -> str:
 
 
 class StoryStep(NamedTuple):
-    """``pull`` is 0 for none, ``minutes`` the file of the meeting's minutes; both become links if the host is known."""
+    """``pull`` is 0 for none, and becomes a link if the host is known; ``minutes`` is the address of the meeting."""
 
     title: str
     by: str
@@ -65,7 +65,7 @@ class StoryStep(NamedTuple):
 
 
 def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[str, str]) -> list[StoryStep]:
-    """The steps that prove the present content; ``meetings`` maps a meeting's name to the file of its minutes."""
+    """The steps that prove the present content; ``meetings`` maps a meeting's name to its page's address."""
     steps = [StoryStep("填报", "", f"{filled_in}", filed.kind, filed.pull)]
     for step in given(filed):
         by = step.by or ""

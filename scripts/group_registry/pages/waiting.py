@@ -145,10 +145,11 @@ class Waits:
 
     def _paper(self, business: Business) -> MeetingPaper:
         filing, group = self.filing(business), business.group
+        points = [f"目的：{group.purpose}"]
         if self.viewer.registry.group(business.path) is None:
-            points = [f"目的：{group.purpose}", f"成员：{group.member_scope}"]
+            points += [f"成员：{group.member_scope}"]
         else:
             items = [change for change in filing.changes or () if not change.is_entry]
-            points = [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:MOST_ITEMS]]
+            points += [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:MOST_ITEMS]]
             points += [f"另有 {len(items) - MOST_ITEMS} 项，见申请"] if len(items) > MOST_ITEMS else []
         return MeetingPaper(business, filing, [*points, f"事由：{filing.statement}"])
