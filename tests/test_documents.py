@@ -101,7 +101,7 @@ PEOPLES = {"art-13", "art-14", "art-16"}
 
 
 def plays() -> dict[str, set[str]]:
-    """Every play, and the articles or the annex that its docstring cites."""
+    """Every play that is as it should be, and the articles or the annex that its docstring cites."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "tests/plays").glob("test_*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
@@ -109,6 +109,8 @@ def plays() -> dict[str, set[str]]:
                 cited = re.fullmatch(r"\((Art\.|Annex) ([\d, ]+)\)", ast.get_docstring(node) or "")
                 assert cited, f"{node.name}: cites no article"
                 assert node.name not in found
+                if any(ast.unparse(mark).startswith("pytest.mark.xfail") for mark in node.decorator_list):
+                    continue
                 kind = {"Art.": "art", "Annex": "annex"}[cited[1]]
                 found[node.name] = {f"{kind}-{number.strip()}" for number in cited[2].split(",")}
     return found
