@@ -66,7 +66,7 @@ def story(text: str) -> list[str]:
 
 def trouble(text: str) -> str:
     """What a group's page says of missing evidence; nothing where none is missing."""
-    said = re.search(r'<p class="r-quiet r-trouble".*?>(.*?)</p>', text)
+    said = re.search(r'<p class="r-quiet r-trouble(?: red)?".*?>(.*?)</p>', text)
     return re.sub("<[^>]+>", "", said[1]) if said else ""
 
 
@@ -155,6 +155,11 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
     assert trouble(page(site, at("outside"))) == ""
     assert '<td class="refused">审批依据不符' in site["register/"]
     home = site[""]
+    first = home[home.index("<h2>需要处理</h2>") :].split("</li>")[0]
+    ways = ["file/?kind=change&amp;group=hyfw/inside", "file/?kind=restore&amp;group=hyfw/inside"]
+    for place in (first, page(site, INSIDE), site["units/hyfw/"], site["people/B0007/"]):
+        assert re.findall(r'class="[^"]*\bred"', place)
+        assert re.findall(r'href="(?:../)*(file/\?kind=(?:change|restore)&amp;group=hyfw/inside)"', place) == ways
     assert re.search(r'class="refused"[^>]*>(<a [^>]*>)?审批依据不符 1 个', home), re.findall(
         ".{80}审批依据不符.{20}", home
     )

@@ -4,6 +4,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import compress
@@ -39,8 +40,10 @@ from support.browsing import (
 )
 from support.cases import PROJECT
 from support.changes import snapshot
+from support.evidence_past import INSIDE, Past
 from support.made_pages import viewer_of
-from support.rendering import FORGE, PHONE, pages_of
+from support.rendering import FORGE, PHONE, pages_of, render
+from support.world import LI, ZHAO, filing as filing_of
 
 GROUP = "hyfw/cbfw-dayi"
 PATH = f"registry/groups/{GROUP}.yaml"
@@ -67,6 +70,35 @@ def put_on_file(page: Page, text: str) -> None:
     """Have the page find that form on file for the group."""
     body = compress(json.dumps({GROUP.split("/")[1]: [parse(text.encode())]}).encode())
     page.route("**/file/groups/hyfw.bin", lambda route: route.fulfill(body=body))
+
+
+def test_what_was_pushed_is_restored_or_confirmed_as_the_approval_takes_it(
+    past: Past, tmp_path: Path, tab: Tab
+) -> None:
+    approved = past.held(INSIDE).decode()
+    past.push({INSIDE: filing_of(purpose="别的用途写在这里")})
+    day = (past.world.clock + timedelta(hours=8)).date().isoformat()
+    words = ("--at", "main", "--as-of", day)
+    assert render("--root", past.world.git, "--out", tmp_path / "site", *words).returncode == 0
+    page = tab(served(tmp_path / "site"), day)
+    page.goto("groups/hyfw/inside/")
+    page.get_by_role("link", name="恢复原内容", exact=True).click()
+    expect(page.locator(".f-hand")).to_contain_text("可以报送")
+    assert text_shown(page) == approved
+    page.get_by_role("button", name="重新确认").click()
+    expect(page.locator("#f-purpose")).to_have_value("解答参保续保材料问题")
+    fill(page, {"statement": "核对无误"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    fill(page, {"statement": "重新确认：核对无误"})
+    check(page)
+    expect(page.locator(".f-hand")).to_contain_text("可以报送")
+    for text in (text_shown(page), approved):
+        pull = past.world.opened({INSIDE: text.encode()})
+        pull.approve(LI)
+        assert not past.approves(pull)
+        pull.approve(ZHAO)
+        assert past.approves(pull)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_a_later_day_moves_groups_from_due_to_overdue_and_nothing_else(sample: I
             lapsed = not group.is_cancelled and group.term_end is not None and TODAY <= group.term_end < later.today
             assert (before.state != after.state) == lapsed, group.path
             assert not lapsed or after.state.word == State.OVERDUE
-            day = {"left": None, "status": None, "outlook": None, "state": None, "deputy": None}
+            day = {"left": None, "status": None, "outlook": None, "state": None, "deputy": None, "acts": None}
             assert replace(before, **day) == replace(after, **day)  # type: ignore[arg-type]
 
 
@@ -76,36 +76,59 @@ def test_the_last_day_of_a_term_is_still_within_it(sample: Inspection, left: int
     assert (status.mark, status.word) == (mark, word)
 
 
+ACTS = [
+    (-1, "", "注销 延期 变更"),
+    (-1, "short", "注销"),
+    (5, "", "延期 注销 变更"),
+    (5, "short", "延期 注销 变更"),
+    (90, "", "变更 延期 注销"),
+    (None, "", "变更 注销"),
+]
+"""The days left, whether short-lived, and what is offered first (Art. 8, 10)."""
+
+
+@pytest.mark.parametrize(("left", "kind", "acts"), ACTS)
+def test_what_is_offered_first_fits_the_state(sample: Inspection, left: int | None, kind: str, acts: str) -> None:
+    model = next(group for group in sample.registry.groups if not group.is_cancelled)
+    end = None if left is None else TODAY + timedelta(days=left)
+    first = (end or TODAY) - timedelta(days=10 if kind else 300)
+    group = replace(model, started_on=first, term_end=end, filings=(replace(model.filings[0], filed_on=first),))
+    seen = viewer_of(sample, registry=Registry({**sample.registry.records, Group: (group,)}))
+    assert " ".join(word for word, _ in seen.rows[0].acts) == acts
+    page = bodies(seen)[seen.rows[0].address]
+    assert ("已过。不再使用的，请办理注销" in page) == (left == -1)
+    assert ("临时群逾期不能延期" in page) == (left == -1 and bool(kind))
+    assert viewer_of(sample, registry=seen.registry, audience=Audience.PUBLIC).rows[0].acts == ()
+
+
 def test_every_group_that_falls_due_stands_in_one_section(sample: Inspection) -> None:
     seen = viewer_of(sample)
     sections = {section.anchor: section.rows for section in overview.expiry(seen)["sections"]}  # type: ignore[attr-defined]
-    by_day = Counter(row for anchor in ("overdue", "due-7", "due-30", "due-90", "no-term") for row in sections[anchor])
+    by_day = Counter(row for anchor in ("overdue", "due-7", "due-30", "due-90") for row in sections[anchor])
     live = [row for row in seen.rows if row.state.word != State.CANCELLED]
-    assert by_day == Counter(row for row in live if row.left is None or row.left <= 90)
-    assert {row.state.word for row in sections["short-lived"]} <= {State.SHORT_LIVED}
+    assert by_day == Counter(row for row in live if row.left is not None and row.left <= 90)
 
 
 YEARLY = [
-    ("2026-03-01", "2031-02-28", []),
-    ("2026-03-01", "2031-03-01", ["five-years"]),
-    ("2024-02-29", "2029-02-28", []),
-    ("2024-02-29", "2029-03-01", ["five-years"]),
-    ("2019-01-01", "2026-11-23", []),  # overdue: it is to be closed
-    ("2019-01-01", None, ["no-term"]),
+    ("2026-03-01", "2031-02-28", (0, 0)),
+    ("2026-03-01", "2031-03-01", (0, 1)),
+    ("2024-02-29", "2029-02-28", (0, 0)),
+    ("2024-02-29", "2029-03-01", (0, 1)),
+    ("2019-01-01", "2026-11-23", (0, 0)),  # overdue: it is to be closed
+    ("2019-01-01", None, (1, 0)),
 ]
-"""The first day, the last one (both count), and the sections that ask for the yearly look."""
+"""The first day, the last one (both count); how many have no term, and how many one beyond five years."""
 
 
-@pytest.mark.parametrize(("first", "last", "sections"), YEARLY)
+@pytest.mark.parametrize(("first", "last", "counts"), YEARLY)
 def test_what_has_no_end_or_a_far_one_is_looked_at_once_a_year(
-    sample: Inspection, first: str, last: str | None, sections: list[str]
+    sample: Inspection, first: str, last: str | None, counts: tuple[int, int]
 ) -> None:
     group, end = sample.registry.groups[0], date.fromisoformat(last) if last else None
     group = replace(group, started_on=date.fromisoformat(first), term_end=end, filings=group.filings[:1])
     seen = viewer_of(sample, registry=Registry({**sample.registry.records, Group: (group,)}))
-    asked = [section for section in overview.expiry(seen)["sections"] if section.is_yearly]  # type: ignore[attr-defined]
-    assert [section.anchor for section in asked if section.rows] == sections
-    assert bodies(seen)["expiry/"].count('<a href="../inventory/">每年清查</a>时逐个核对') == len(sections)
+    says = "未写明期限的 {} 个，期限超过五年的 {} 个，".format(*counts)
+    assert f'{says}<a href="../inventory/">每年清查</a>时逐个核对' in bodies(seen)["expiry/"]
 
 
 def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
@@ -224,7 +247,7 @@ def test_groups_over_time_are_those_on_file_at_each_end_of_month(sample: Inspect
 def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
     charts = drawn(viewer_of(sample))
     shown = {title: chart for title, chart in charts.items() if chart.startswith("<svg")}
-    assert list(shown) == ["在册群组"]
+    assert list(shown) == ["在册群组", "未来十二个月到期"]
     for title, chart in shown.items():
         root = ElementTree.fromstring(chart)
         assert root.get("role") == "img"
@@ -247,15 +270,13 @@ def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspec
 
 def test_the_public_has_no_chart_of_what_it_may_not_know(sample: Inspection) -> None:
     """Who signed and when is the office's own (Art. 17): no chart, and no word that there is no evidence."""
-    assert list(drawn(viewer_of(sample, audience=Audience.PUBLIC))) == ["在册群组"]
+    assert list(drawn(viewer_of(sample, audience=Audience.PUBLIC))) == ["在册群组", "未来十二个月到期"]
 
 
 def test_a_chart_without_a_figure_is_a_sentence(sample: Inspection) -> None:
     lasting = tuple(replace(group, term_end=None) for group in sample.registry.groups)
-    home = bodies(viewer_of(sample, registry=Registry({**sample.registry.records, Group: lasting})))[""]
-    assert "十二个月内没有到期的群组。" in home
-    assert "<svg" not in home
-    assert "<svg" in bodies(viewer_of(sample))[""]
+    charts = drawn(viewer_of(sample, registry=Registry({**sample.registry.records, Group: lasting})))
+    assert charts["未来十二个月到期"] == "各群组均未写明期限。"
 
 
 def test_names_in_charts_are_text(sample: Inspection) -> None:

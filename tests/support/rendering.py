@@ -96,7 +96,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 GROUP = "groups/hyfw/cbfw-dayi/"
 KINDS = [
     "", "check/", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
-    "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "quiet/",
+    "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "recent/", "load/", "quiet/",
     "more/", "me/", "waiting/", "waiting/B0001/", "meeting/", "meetings/2026-11/",
     "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/", "rules/custodian_is_in_office/",
     "articles/", "annexes/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,

@@ -7,7 +7,7 @@ import { HEADING, Page } from "./page.js";
 import { Routes } from "./route.js";
 import { Rules } from "./rules.js";
 
-const KINDS = ["create", "short", "change", "cancel"];
+const KINDS = ["create", "short", "change", "cancel", "restore"];
 const root = document.getElementById("filing");
 
 /* Each group as it was filed, from the folder that it stands in. */
@@ -19,8 +19,9 @@ class Sources {
   async of(path) {
     const [folder, slug] = path.split("/");
     if (!this.folders.has(folder)) this.folders.set(folder, unpacked(`groups/${encodeURIComponent(folder)}.bin`));
-    const [data, heading = HEADING] = (await this.folders.get(folder))[slug] ?? [];
-    return data ? { heading, data } : null;
+    const [data, heading = HEADING, approved, text] = (await this.folders.get(folder))[slug] ?? [];
+    if (!data || approved === undefined) return data ? { heading, data } : null;
+    return { heading, data: approved ?? data, pushed: data, text };
   }
 }
 
@@ -58,6 +59,7 @@ async function open() {
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");
   document.getElementById(`f-${query.get("at")}`)?.focus();
+  if (query.has("custodian")) page.handOver(query.get("custodian"), query.getAll("next"));
 }
 
 open().catch((error) => {

@@ -11,6 +11,7 @@ import { changePanel, filedPanel, filePanel, paperPanel, routePanel } from "./pa
 import { yamlOf } from "./yaml.js";
 
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
+const OF_A_GROUP = ["change", "cancel", "restore"];
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const NEVER = "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
@@ -99,18 +100,35 @@ export class Page {
   async turn({ kind, group }) {
     if (this.isTyped) this.save();
     this.isTyped = false;
-    const state = { kind, group: kind === "change" || kind === "cancel" ? group : "" };
+    const state = { kind, group: OF_A_GROUP.includes(kind) ? group : "" };
     this.state = state;
     const filed = (state.group && (await this.source(state))) || { heading: HEADING, data: {} };
     // Somebody may have turned to something else while this one was being fetched.
     if (this.state !== state) return;
     this.filed = filed;
-    this.isAsked = false;
+    // What was never approved has no record to go on from.
+    if (filed.pushed && !filed.text) this.filed.data = { ...filed.data, [this.form.records]: [] };
+    if (kind === "restore" && !filed.text) state.kind = "change";
+    this.isAsked = this.isRestored;
     for (const field of this.fields.values()) field.touched = false;
     this.kinds.set(this.state.kind);
     this.restore();
     this.pick();
     this.refresh();
+  }
+
+  /* The last approved content as it was: nothing is answered, and only its own way is asked for. */
+  get isRestored() {
+    return this.state.kind === "restore";
+  }
+
+  /* The custodian's next group, filled in, and the way to those that follow. */
+  handOver(custodian, next) {
+    const was = this.fields.get("custodian").value;
+    this.fields.get("custodian").value = custodian;
+    this.fields.get("statement").value += `负责人由${was}变更为${custodian}`;
+    this.next = next;
+    this.check.click();
   }
 
   /* The group as it was filed; where it cannot be had, that is said, and another may be chosen. */
@@ -126,7 +144,8 @@ export class Page {
     const found = kept(this.state);
     const draft = found && (found.base ?? "") === this.base() ? found : null;
     if (found && !draft) drop(this.state);
-    const start = { ...this.form.answersOf(this.filed.data), statement: "", disposal: "", handed_to: "" };
+    const statement = this.filed.pushed ? `${this.office.reconfirmed}：` : "";
+    const start = { ...this.form.answersOf(this.filed.data), statement, disposal: "", handed_to: "" };
     const answers = { ...start, ...(draft?.answers ?? {}), filed_on: this.today };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
     this.fileName.set(draft?.slug ?? "", Boolean(draft?.slug));
@@ -140,7 +159,7 @@ export class Page {
   }
 
   pick() {
-    const isChange = ["change", "cancel"].includes(this.state.kind);
+    const isChange = OF_A_GROUP.includes(this.state.kind);
     const again = () => this.turn({ ...this.state, group: "" }).then(() => this.place.querySelector("input").focus());
     const choose = (group) =>
       this.turn({ ...this.state, group }).then(() => this.place.querySelector("button").focus());
@@ -154,20 +173,35 @@ export class Page {
     this.lost = "";
     const isReady = !isChange || Boolean(this.state.group);
     const [isCancel, parts] = [this.state.kind === "cancel", this.parts.map(({ element }) => element)];
-    parts.forEach((part, at) => (part.hidden = !isReady || (isCancel && at < parts.length - 1)));
-    this.filedPart.element.hidden = !isReady || !isCancel;
-    this.check.parentElement.hidden = !isReady;
+    const isWhole = isCancel || this.isRestored;
+    parts.forEach((part, at) => (part.hidden = !isReady || this.isRestored || (isCancel && at < parts.length - 1)));
+    this.filedPart.element.hidden = !isReady || !isWhole;
+    this.check.parentElement.hidden = !isReady || this.isRestored;
+    if (isReady && this.filed.pushed) this.place.append(this.unapproved());
     for (const part of [this.routePart.element, this.filePart]) part.hidden = !isReady;
-    if (isCancel) fill(this.filedPart.body, filedPanel(this.form, this.filed.data));
+    this.filedPart.element.querySelector("h2").textContent = this.isRestored ? "最后一次经审批的内容" : "备案表现有内容";
+    if (isWhole) fill(this.filedPart.body, filedPanel(this.form, this.filed.data));
+  }
+
+  /* Why no common change is taken, what is filled in, and the other way out. */
+  unapproved() {
+    const [name, word] = [this.names.paths.get(this.state.group).name, this.office.reconfirmed];
+    const filled = this.filed.text ? "以下为最后一次经审批的内容" : "该群组从未经过审批，以下为现有内容";
+    const other = (kind, label) => button(label, () => this.turn({ ...this.state, kind }));
+    const ways = this.isRestored
+      ? ["，照此恢复，无须填写，按该内容的程序审批。", other("change", word)]
+      : [`，核对、改正后报送，说明以“${word}”开头，按最严的程序审批。`, this.filed.text && other("restore", "恢复原内容")];
+    return h("p", { className: "f-chosen f-unapproved", role: "status" }, h("b", {}, `“${name}”现有内容未经审批`), `：${filled}`, ...ways);
   }
 
   /* The answers that count: those that are asked for. */
   answers() {
     const { kind } = this.state;
     const { CREATION, CHANGE, CANCELLATION } = this.office.terms;
+    const isFirst = kind === "change" && !this.filed.data[this.form.records]?.length;
     const asked = [...this.fields].filter(([name]) => kind !== "cancel" || RECORD.includes(name));
     const given = Object.fromEntries(asked.map(([name, field]) => [name, field.isHidden ? "" : field.value]));
-    return { ...given, kind: { cancel: CANCELLATION, change: CHANGE }[kind] ?? CREATION };
+    return { ...given, kind: (!isFirst && { cancel: CANCELLATION, change: CHANGE }[kind]) || CREATION };
   }
 
   /* Which items this filing asks for depends on what was answered to others. */
@@ -188,7 +222,7 @@ export class Page {
     };
     for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
     const start = this.fields.get("started_on").input.focus;
-    start.disabled = kind === "change";
+    start.disabled = kind === "change" && !this.filed.pushed;
     this.fileName.element.hidden = kind !== "create" && kind !== "short";
   }
 
@@ -219,7 +253,9 @@ export class Page {
     const date = this.form.record.get("filed_on").key;
     const all = { ...this.form.answersOf(this.filed.data), ...answers };
     const start = records[0]?.[date] ?? answers.filed_on;
-    return { kind, path: group, answers, all, start, last: records.at(-1)?.[date], first: all.started_on || start };
+    const [old] = this.state.group ? this.contents({ start, all }) : [];
+    const whole = { start, last: records.at(-1)?.[date], first: all.started_on || start, old };
+    return { kind, path: group, answers, all, isUnapproved: Boolean(this.filed.pushed), ...whole };
   }
 
   contents(filing) {
@@ -230,7 +266,9 @@ export class Page {
       last: answers.term_end,
       procedure: answers.procedure,
     });
-    return [...(this.state.group ? [content(this.form.answersOf(this.filed.data))] : []), content(filing.all)];
+    const before = this.state.group ? [this.filed.data, this.filed.pushed].filter(Boolean) : [];
+    const old = before.map((data) => content(this.form.answersOf(data)));
+    return this.isRestored ? old.slice(0, 1) : [...old, content(filing.all)];
   }
 
   refresh() {
@@ -252,6 +290,7 @@ export class Page {
   }
 
   problems(filing, data) {
+    if (this.isRestored) return [];
     const missing = (field) => !told(filing.answers[field]);
     const shape = [...this.form.misshapes(data)].map(([field, says]) => ({ field, says, missing: missing(field) }));
     const named = new Set(shape.map(({ field }) => field));
@@ -275,17 +314,18 @@ export class Page {
         ? routePanel(route, steps, this.office.registrars)
         : [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")]),
     );
-    this.changePart.element.hidden = !this.state.group;
+    this.changePart.element.hidden = !this.state.group || this.isRestored;
     if (this.state.group) fill(this.changePart.body, changePanel(this.form, this.filed.data, data));
-    const text = this.filed.heading + yamlOf(data);
+    const text = this.isRestored ? this.filed.text : this.filed.heading + yamlOf(data);
     const path = this.path();
     const isOpen = this.filePart.querySelector("details")?.open;
     fill(this.filePart, filePanel(path, text));
     this.filePart.querySelector("details").open = Boolean(isOpen);
     const isNew = !this.state.group;
-    this.hand(problems, { path, text, isNew, records: data[this.form.records].length - 1 }, isReady);
+    const records = (this.filed.pushed ?? this.filed.data)[this.form.records]?.length ?? 0;
+    this.hand(problems, { path, text, isNew, records }, isReady);
     const isDone = this.isAsked && isReady && problems.every(({ notice }) => notice);
-    fill(this.paper, ...(isDone ? paperPanel(this.form, data, steps) : []));
+    fill(this.paper, ...(isDone ? paperPanel(this.form, this.isRestored ? this.filed.data : data, steps) : []));
   }
 
   path() {
@@ -308,8 +348,12 @@ export class Page {
       ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), "检查未发现错误，可以报送。")]),
     );
     const print = button("打印备案表", () => window.print());
+    const [next, ...rest] = this.next ?? [];
+    const query = new URLSearchParams([["kind", "change"], ["group", next], ...rest.map((path) => ["next", path])]);
+    query.set("custodian", this.fields.get("custodian").value);
+    const onward = next ? [" ", h("a", { className: "r-btn", href: `?${query}` }, `下一个群组（还有 ${rest.length + 1} 个）`)] : [];
     if (this.shown !== file.text + wrong.length)
-      this.handPart.body.replaceChildren(...(wrong.length ? [] : [...handPanel(this.forge, file), print]));
+      this.handPart.body.replaceChildren(...(wrong.length ? [] : [...handPanel(this.forge, file), print, ...onward]));
     this.shown = file.text + wrong.length;
   }
 

@@ -7,6 +7,10 @@ export function daysOf(first, last) {
   return Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
 }
 
+export function dayAfter(first, days) {
+  return new Date(Date.parse(first) + days * DAY).toISOString().slice(0, 10);
+}
+
 export class Routes {
   constructor(office) {
     this.office = office;

@@ -4,7 +4,7 @@
 
 import { folded, lackOf, looksPersonal } from "./text.js";
 import { Outsiders } from "./outsiders.js";
-import { daysOf } from "./route.js";
+import { dayAfter, daysOf } from "./route.js";
 
 const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
 const TEXTS = [...NAMES, "member_scope", "purpose", "statement", "further_need"];
@@ -40,8 +40,17 @@ export class Rules {
     yield* this.term(filing);
   }
 
-  *record({ kind, answers, last }) {
+  *record({ kind, answers, last, isUnapproved }) {
     const { statement = "", filed_on: filed } = answers;
+    const { reconfirmed } = this.office;
+    if (isUnapproved && statement && !statement.startsWith(reconfirmed)) {
+      yield {
+        field: "statement",
+        article: "第八条",
+        says: `现有内容未经审批，说明须以“${reconfirmed}”开头`,
+        fix: `在说明之前加“${reconfirmed}：”`,
+      };
+    }
     if (kind !== "change" && statement.startsWith(this.office.correction)) {
       yield {
         field: "statement",
@@ -223,9 +232,17 @@ export class Rules {
     };
   }
 
-  *term({ kind, answers, first, start }) {
-    const { started_on: started, term_end: end } = answers;
+  *term({ kind, answers, first, start, old, isUnapproved }) {
+    const { started_on: started, term_end: end, filed_on: today } = answers;
     const limit = this.office.shortLivedDays;
+    const wasShort = Boolean(old) && this.routes.of(old) === this.office.routes.short && !isUnapproved;
+    if (wasShort && today && old.last < today) {
+      yield { field: "term_end", article: "第十条", says: `${old.last} 已经期满，不能延期`, fix: "办理注销" };
+    } else if (wasShort) {
+      const [day, whole] = [dayAfter(old.first, limit - 1), this.routes.of({ ...old, last: "" })];
+      const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}，并须在 ${old.last} 以前报送`;
+      yield { field: "term_end", article: "第十条", says, notice: true };
+    }
     const isShort = Boolean(first && end) && daysOf(first, end) <= limit;
     if (isShort && started && start && daysOf(start, started) - 1 > this.office.startWithin) {
       yield {

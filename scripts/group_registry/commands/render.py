@@ -17,7 +17,7 @@ from group_registry.approval.pending import Discussed, WaitingList
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as, waiting
-from group_registry.evidence.result import Evidence
+from group_registry.evidence.result import Coverage, Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.examples import read_examples, read_sources
@@ -33,6 +33,7 @@ from group_registry.forms.check import (
     usable,
     with_office_of,
 )
+from group_registry.forms.contents import picked
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.gitrepo.discussed import discussed
 from group_registry.hosts import recorder_key
@@ -100,10 +101,10 @@ def build_site(
         audience = audience_of(clone_audit.covered_files(options.root, evidence), forms)
     with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()).begun() as build:
         files = _files_of(options)
-        read = inspect(files, forms, RULES, terminal.watched)
+        found = inspect(files, forms, RULES, terminal.watched)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         covered = clone_audit.covered_files(options.root, evidence)
-        wrong, shown, unusable = read.findings if has_errors(read.findings) else (), read, frozenset[str]()
+        wrong, shown, unusable = found.findings if has_errors(found.findings) else (), found, frozenset[str]()
         kept = with_office_of(covered, files)
         if wrong or kept != files:
             shown, unusable = usable(kept, covered, forms, RULES)
@@ -112,9 +113,14 @@ def build_site(
         if any(one.rule.startswith((*UNFIT, *(rule.id for rule in CONTRADICTIONS))) for one in about_office):
             return wrong or shown.findings, NOT_BUILT
         is_internal = audience is Audience.INTERNAL
-        viewer_of = partial(Viewer.of, audience, evidence=evidence, unusable=unusable)
+        refused = [path for path, it in evidence.standings.items() if it.state is Coverage.REFUSED and path in covered]
+        last = picked(covered, refused if is_internal else ())
+        again = inspect(last, forms, ())
+        unfit = {one.path for one in again.findings if one.is_error}
+        approved = {it.path: (it, last[it.path]) for it in again.registry.groups if it.path not in unfit}
+        viewer_of = partial(Viewer.of, audience, evidence=evidence, unusable=unusable, approved=approved)
         site = replace(
-            _site_of(options, read.digests, shown, viewer_of),
+            _site_of(options, found.digests, shown, viewer_of),
             is_office_behind=kept != files,
             asked=asked if is_internal else None,
             duty=duty if is_internal else None,

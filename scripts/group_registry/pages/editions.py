@@ -67,11 +67,11 @@ _PUBLIC_SHELLS: Shells = {
     "check": {"title": "这个群报备了吗", "script": "assets/matching.js assets/find.js", "menu": "none"},
     "register": {"script": "assets/matching.js assets/register.js"},
     "register/_": {"menu": "register/"},
-    "expiry": {"script": "assets/expiry.js"},
-    "units": {},
+    "expiry": {"script": "assets/fold.js"},
+    "units": {"script": "assets/fold.js"},
     "charts": {},
     "groups/_/_": {"menu": "register/"},
-    "units/_": {"menu": "units/"},
+    "units/_": {"menu": "units/", "script": "assets/fold.js"},
 }
 
 
@@ -92,8 +92,9 @@ EDITIONS: Mapping[Audience, Edition] = {
         {
             **_PUBLIC_SHELLS,
             "groups/_/_": {"menu": "register/", "script": "assets/group.js", "forge": "forge"},
-            "people": {"menu": "more/", "title": "人员一览"},
-            "people/_": {"menu": "more/"},
+            "people": {"menu": "more/", "title": "人员一览", "script": "assets/fold.js"},
+            "people/_": {"menu": "more/", "script": "assets/fold.js"},
+            "recent": {"menu": "more/", "title": "备案动态", "script": "assets/fold.js"},
             "charts": {"menu": "more/", "title": "统计"},
             "more": {},
             "me": {"title": "我的", "script": "assets/me.js"},

@@ -24,7 +24,13 @@ from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.article_07_names import NOT_PLAIN
-from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, START_WITHIN, VAGUE_WORDS
+from group_registry.rules.articles_06_to_10_filing import (
+    BLANKS,
+    CORRECTION,
+    RECONFIRMED,
+    START_WITHIN,
+    VAGUE_WORDS,
+)
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
@@ -84,6 +90,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "mostGroups": MOST_GROUPS,
         "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
         "correction": CORRECTION,
+        "reconfirmed": RECONFIRMED,
         "outsiders": {  # what the page looks for in 成员范围
             "words": {kind: _portable(words) for kind, words in WORDS.items()},
             "clauses": _portable(CLAUSES),
@@ -108,13 +115,22 @@ def _portable(pattern: str) -> str:
 
 
 def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
-    """By folder, the groups in use by slug, each with the comment above its form if that is not the usual one."""
+    """By folder, the groups in use by slug, each with the comment above its form if that is not the usual one.
+
+    A group whose content is not approved has both, then the last approved content as data (None: never one) and text.
+    """
     standing = (group for group in viewer.registry.groups if not group.is_cancelled)
     for folder, some in groupby(standing, attrgetter("folder")):
         groups = list(some)
         contents = picked(viewer.registry.files, [group.path for group in groups])
-        headings = [heading_of(contents.get(group.path, b"")) for group in groups]
-        yield folder, {of.stem: [of, *([it] * (it != HEADING))] for of, it in zip(groups, headings, strict=True)}
+        sources: dict[str, object] = {}
+        for group in groups:
+            approved, text = viewer.approved.get(group.path, (None, contents.get(group.path, b"")))
+            heading = heading_of(text)
+            sources[group.stem] = [group, *([heading] * (heading != HEADING))]
+            if viewer.row_of[group.path].is_refused:
+                sources[group.stem] = [group, heading, approved, text.decode() if approved else ""]
+        yield folder, sources
 
 
 def _json(value: object, viewer: Viewer) -> bytes:

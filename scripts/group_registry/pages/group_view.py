@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
@@ -29,7 +30,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
 from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, given, number_of, story, story_on_paper
-from group_registry.pages.wording import UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
+from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, Step, route_of, title_of
 
@@ -107,7 +108,9 @@ RECORD_ITEMS = ("filed_on", "kind", "statement")
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """``left``: days to the end of the term, if it has one. ``outlook``: the days left if in use, else ``status``."""
+    """``left``: days to the end of the term, if it has one. ``outlook``: the days left if in use, else ``status``.
+    ``acts``: what can be filed now, the most likely first, each with the address of the filing page.
+    """
 
     group: Group
     address: str
@@ -122,6 +125,11 @@ class GroupRow:
     is_numbered: bool
     short_number: str
     coverage: Chip
+    acts: tuple[tuple[str, str], ...]
+
+    @property
+    def is_refused(self) -> bool:
+        return self.coverage.mark == "refused"
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,8 @@ class Viewer:
     """Makes the view objects of a registry on one day (Shanghai); the registry holds only what the audience may know.
 
     ``limits`` is the number of blacklist entries, which every audience may know. ``unusable`` are the files whose
-    last covered content the registry holds instead, or nothing.
+    last covered content the registry holds instead, or nothing. ``approved`` has the last covered group and text
+    of each path whose content is refused, where they can be read.
     """
 
     registry: Registry
@@ -140,6 +149,7 @@ class Viewer:
     evidence: Evidence = NO_EVIDENCE
     limits: BlacklistCount = NONE
     unusable: frozenset[str] = frozenset()
+    approved: Mapping[str, tuple[Group, bytes]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -149,10 +159,11 @@ class Viewer:
         today: date,
         evidence: Evidence = NO_EVIDENCE,
         unusable: frozenset[str] = frozenset(),
+        approved: Mapping[str, tuple[Group, bytes]] = MappingProxyType({}),
     ) -> "Viewer":
         """``registry`` of ``read`` is full; it is reduced to what the audience may know."""
         known, limits = evidence.with_homes(shown_to(audience, read.registry)), count(read.registry, today)
-        viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits, unusable)
+        viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits, unusable, approved)
         viewer.rows  # noqa: B018 (made once, before the work is split among processes)
         return viewer
 
@@ -242,6 +253,7 @@ class Viewer:
         covered = self.coverage(group)
         now, number = self.state(group), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
+        proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
         return GroupRow(
             group=group,
             address=address(group),
@@ -257,8 +269,25 @@ class Viewer:
             number=number,
             is_numbered=any(map(str.isdigit, number)),
             short_number=number[max(number.find("〔"), 0) :],
-            coverage=UNUSABLE if group.path in self.unusable else coverage_chip(covered),
+            coverage=proof,
+            acts=tuple(self._acts(group, now, left, proof)),
         )
+
+    def _acts(self, group: Group, now: State, left: int | None, proof: Chip) -> Iterator[tuple[str, str]]:
+        """A refused group is confirmed or restored (contract E); a short-lived one overdue is only closed (Art. 10)."""
+        if now is State.CANCELLED or not self.is_internal:
+            return
+        extend, change, cancel = ("延期", "change", "&at=term_end"), ("变更", "change", ""), ("注销", "cancel", "")
+        offered = [change, cancel] if left is None else [change, extend, cancel]
+        if proof.mark == "refused":
+            restore = [("恢复原内容", "restore", "")] if group.path in self.approved else []
+            offered = [("重新确认", "change", ""), *restore, cancel]
+        elif now is State.OVERDUE:
+            offered = [cancel] if self.registry.takes_approval_alone(group) else [cancel, extend, change]
+        elif left is not None and left <= SOON:
+            offered = [extend, cancel, change]
+        for word, kind, place in offered:
+            yield word, f"file/?kind={kind}&group={group.folder}/{group.stem}{place}"
 
     def group(self, group: Group) -> dict[str, Any]:
         """Everything on a group's page; ``filings`` are the proven ones, newest first, without the one in ``story``."""

@@ -15,7 +15,7 @@ from group_registry.lifecycle.consolidation import ALIKE, BACK as COMPARED, pair
 from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
-from group_registry.model.records import Group, Unit
+from group_registry.model.records import Filing, Group, Unit
 from group_registry.model.terms import Platform, Scope, is_known
 from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -30,8 +30,10 @@ AHEAD = 90
 _EVER = 1_000_000
 ON_FILE = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
 """The register's filter for groups that are not cancelled."""
-TASKS = 10
-"""How many overdue or due groups the home page shows; the expiry report has them all."""
+TASKS = 5
+"""How many groups each list of the home page shows; the expiry report has them all."""
+RECENT = 100
+"""How many of the latest records their own page shows."""
 
 
 class Share(NamedTuple):
@@ -45,14 +47,13 @@ class Share(NamedTuple):
 
 
 class Section(NamedTuple):
-    """``span``: the least and greatest number of days left. ``is_yearly``: its groups are reviewed once a year."""
+    """``span``: the least and greatest number of days left."""
 
     anchor: str
     title: str
     rows: Sequence[GroupRow]
     empty: str
-    span: tuple[int, int] | None = None
-    is_yearly: bool = False
+    span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +73,50 @@ def home(viewer: Viewer) -> dict[str, object]:
     rows = viewer.rows
     live = list(filter(is_live, rows))
     states, covered = Counter(row.state.word for row in rows), Counter(row.coverage for row in rows)
-    tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=urgency)
-    terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
-    records = (  # date, path and number make each tuple unique, so groups are never compared
-        (filing.filed_on, group.path, number, group, filing)
-        for group in viewer.registry.groups
-        for number, filing in enumerate(group.filings)
-    )
+    over, due = (sorted(filter(fits, live), key=urgency) for fits in (is_over, is_due))
+    short = [row for row in due if row.state.mark == "short"]
+    long = [row for row in due if row.state.mark != "short"]
     return {
         "today": long_date(viewer.today),
         "live": len(live),
-        "due": sum(row.state.mark != "over" for row in tasks),
-        "over": states[State.OVERDUE],
+        "due": len(due),
+        "over": len(over),
         "ends": _ends(live),
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
         "on_file": ON_FILE,
         "proofs": [(chip, covered[chip]) for chip in COVERAGES if covered[chip]],
         "is_asked": viewer.evidence.is_asked,
-        "tasks": tasks[:TASKS],
-        "more": len(tasks) if len(tasks) > TASKS else 0,
-        "chart": due_by_month(terms, viewer.today),
-        "latest": [(group, filing) for *_, group, filing in nlargest(LATEST, records)],
+        "refused": sorted((row for row in rows if row.is_refused), key=urgency) if viewer.is_internal else [],
+        "lists": [
+            ("逾期未注销", over, "overdue", "没有逾期的群组。"),
+            ("三十日内到期", long, "due-7", "三十日内没有到期的群组。"),
+            ("临时群将满", short, "due-7", "目前没有临时群。"),
+        ],
+        "most": TASKS,
+        "latest": latest(viewer, LATEST),
     }
+
+
+def latest(viewer: Viewer, most: int) -> list[tuple[Group, Filing]]:
+    """The groups last filed, by the date of the record, newest first."""
+    records = (  # date, path and number make each tuple unique, so groups are never compared
+        (filing.filed_on, group.path, number, group, filing)
+        for group in viewer.registry.groups
+        for number, filing in enumerate(group.filings)
+    )
+    return [(group, filing) for *_, group, filing in nlargest(most, records)]
 
 
 def expiry(viewer: Viewer) -> dict[str, object]:
     """The data of the expiry report: what is overdue or falls due; a reminder, never a verdict of breach (Art. 8)."""
     live = sorted(filter(is_live, viewer.rows), key=urgency)
-    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live))}
+    yearly = [
+        ("未写明期限的", sum(row.left is None for row in live)),
+        ("期限超过五年的", sum(is_beyond_five_years(row.group) and not is_over(row) for row in live)),
+    ]
+    shown = {"sections": list(_sections(live)), "yearly": yearly}
+    return {"today": long_date(viewer.today), "label": viewer.labels, **shown}
 
 
 def units(viewer: Viewer) -> list[UnitView]:
@@ -128,12 +144,6 @@ def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
         title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
         yield Section(f"due-{days}", title, due, "没有在此期间到期的群组。", (after + 1, days))
         after = days
-    short = [row for row in rows if row.state.mark == "short"]
-    yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
-    endless = [row for row in rows if row.left is None]
-    yield Section("no-term", "未写明期限", endless, "各群组均已写明使用期限。", is_yearly=True)
-    long = [row for row in rows if is_beyond_five_years(row.group) and not is_over(row)]
-    yield Section("five-years", "期限超过五年", long, "没有期限超过五年的群组。", is_yearly=True)
 
 
 def is_live(row: GroupRow) -> bool:
@@ -159,9 +169,9 @@ def _ends(rows: Iterable[GroupRow]) -> str:
     return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
 
-def urgency(row: GroupRow) -> tuple[bool, int, str]:
-    """The sort key of a row: overdue or soonest end first, no end last."""
-    return row.left is None, row.left or 0, row.address
+def urgency(row: GroupRow) -> tuple[bool, bool, int, str]:
+    """The sort key of a row: refused content first, then overdue or soonest end, no end last."""
+    return not row.is_refused, row.left is None, row.left or 0, row.address
 
 
 BACK = 36
@@ -180,6 +190,8 @@ def statistics(viewer: Viewer) -> dict[str, object]:
         signing = _signing(viewer, today)
         note = "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
         charts.append(("从填报到签批的天数", signing, note))
+    terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
+    charts.append(("未来十二个月到期", due_by_month(terms, today), "" if terms else "各群组均未写明期限。"))
     shown = {"charts": charts, "shares": shares(viewer), "most": MOST_LINES, "limits": viewer.limits}
     return {"today": long_date(today), **shown}
 
@@ -260,6 +272,7 @@ def load(viewer: Viewer) -> dict[str, object]:
 
 MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "查询": [
+        ("recent", "备案动态", "近来的创建、变更和注销"),
         ("charts", "统计", "在册群组的增减、分布和审批用时"),
         ("check", "这个群报备了吗", "单独一页，可放入企业微信工作台，或印成二维码"),
         ("people", "人员一览", "分管主任、负责人和待移交事项"),

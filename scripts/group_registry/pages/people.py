@@ -5,7 +5,6 @@ They show whose groups and units these are, what falls due, and what must be han
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from operator import attrgetter
 from typing import NamedTuple
 
 from group_registry.evidence.result import GivenStep, steps_given
@@ -14,15 +13,14 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_ch
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.overview import UnitView, counts, is_due, is_live, is_over
+from group_registry.pages.overview import UnitView, counts, is_live
 
 
 class Leader(NamedTuple):
-    """A deputy director: units, their groups overdue or due, and too long chains of short-lived groups (Art. 10)."""
+    """A deputy director: units, and too long chains of short-lived groups (Art. 10)."""
 
     person: Person
     units: list[UnitView]
-    tasks: list[GroupRow]
     chains: list[ShortLivedChain]
     live: int
 
@@ -44,9 +42,7 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     chains, leaders = chains_by_person(viewer), []
     for person in registry.holders(Role.DEPUTY_DIRECTOR, today):
         if own := in_charge[person.staff_no]:
-            tasks = [row for view in own for row in view.rows if is_over(row) or is_due(row)]
-            tasks.sort(key=attrgetter("left", "address"))
-            leaders.append(Leader(person, own, tasks, chains[person.staff_no], sum(view.live for view in own)))
+            leaders.append(Leader(person, own, chains[person.staff_no], sum(view.live for view in own)))
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)

@@ -17,7 +17,7 @@ from group_registry.approval.pending import Discussed, WaitingList, age
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Interpretation, Minutes, Unit
+from group_registry.model.records import Interpretation, Minutes, Person, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
 from group_registry.pages import (
     articles,
@@ -193,7 +193,9 @@ class Site:
         about = {"label": label, "pages": pages, "leaving": leaving}
         yield self._page("people", about | people(self.viewer, self._units))
         for person in persons:
-            body = self._template("person").render(person=person, label=label, root="../../")
+            own = [it.label for it in self.viewer.registry.of(Person) if it.unit == person.load.person.unit]
+            successors = [it for it in own if it != person.name]
+            body = self._template("person").render(person=person, successors=successors, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
         leading = {desk.name for desk in self._waits.desks}
         yield self._page("me", {"people": to_choose(persons), "leading": leading})
@@ -212,6 +214,7 @@ class Site:
         for place, about_it in self._supervision.pages():
             yield self._page(place, about_it)
         yield self._page("load", overview.load(self.viewer))
+        yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
