@@ -62,3 +62,41 @@ def test_it_is_not_closed_before_it_was_verified(office: PlayedOffice) -> None:
     assert office.status(pull) == "failure"
     office.mend(pull, {FILE: incident({**VERIFIED, **EXPLAINED, **CLOSED})})
     assert (office.errors(pull), office.status(pull)) == (set(), "pending")
+
+
+NEVER_FILED = {"群组": None, "群组名称": "参保服务答疑群", "平台类别": "微信", "单位": "会员服务部"}
+
+
+def test_an_incident_in_a_group_that_was_never_filed_is_written_down_at_once(office: PlayedOffice) -> None:
+    """(Art. 6, 19)"""
+    office.on("2026-11-03", 12)
+    pull = office.hand_in({FILE: incident(NEVER_FILED)})
+    assert (office.errors(pull), office.asked(pull)) == (set(), ["li"])
+    office.land(pull, LI)
+    assert "参保服务答疑群" in office.pages()["incidents/"]
+    office.land(office.hand_in({PATH: form(day="2026-11-03")}), LI, ZHAO)
+    assert "incidents/#2026-01" in office.pages()["groups/hyfw/case/"]
+    assert figures(office) == ["1", "1"]
+
+
+def test_an_incident_of_long_ago_says_why_it_comes_late_and_none_lies_ahead(office: PlayedOffice) -> None:
+    """(Art. 19)"""
+    created(office)
+    pull = office.hand_in({FILE: incident({"发现时间": "2026-10-20 09:20", "报请时间": "2026-11-03 14:00"})})
+    assert all(words in office.verdict(pull)["says"] for words in ("补录", "未到"))
+    late = {"发现时间": "2026-10-20 09:20", "报请时间": "2026-11-03 09:40", "补录": "经办人休假，节后补记"}
+    office.mend(pull, {FILE: incident(late)})
+    office.land(pull, LI)
+    assert "经办人休假，节后补记" in office.pages()["incidents/"]
+
+
+def test_what_is_on_file_of_an_incident_is_not_softened(office: PlayedOffice) -> None:
+    """(Art. 19)"""
+    created(office)
+    office.land(office.hand_in({FILE: incident()}), LI)
+    softer = incident({**VERIFIED, "发现时间": "2026-11-03 09:30", "舆情信息": "群内有人转发消息"})
+    pull = office.hand_in({FILE: softer})
+    assert office.errors(pull) == {"filed_incident_is_not_softened"}
+    more = {**VERIFIED, "发现时间": "2026-11-03 09:10", "舆情信息": "群内有人转发没有核实的消息，十余人跟帖"}
+    office.mend(pull, {FILE: incident(more)})
+    office.land(pull, LI)

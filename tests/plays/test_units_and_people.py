@@ -4,7 +4,7 @@ import pytest
 
 from support.cases import OFFICE
 from support.played_office import PlayedOffice
-from support.texts import changed, ended, form
+from support.texts import changed, ended, form, record
 from support.world import FANG, LI, PATH, PEOPLE, SUN, ZHAO, roster
 
 UNITS = "registry/office/units.yaml"
@@ -77,3 +77,15 @@ def test_a_custodian_who_gets_another_post_hands_over_like_one_who_leaves(office
     assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
     office.land(pull, LI, ZHAO)
     assert office.due("2026-11-05") == []
+
+
+def test_a_group_handed_over_says_to_whom(office: PlayedOffice) -> None:
+    """(Art. 8)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    given = {"处置": "已移交"}
+    pull = office.hand_in({PATH: form({}, record("注销", "2026-11-02", "工作已经结束", given))})
+    assert office.errors(pull) == {"whoever_takes_the_group_is_named"}
+    given["移交给"] = "综合部 吴敏"
+    office.mend(pull, {PATH: form({}, record("注销", "2026-11-02", "工作已经结束", given))})
+    office.land(pull, LI, ZHAO)
+    assert "已移交（综合部 吴敏）" in office.pages()["groups/hyfw/case/"]

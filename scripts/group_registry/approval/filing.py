@@ -12,9 +12,9 @@ from itertools import islice
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.finding import cited
-from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, Waiver
+from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
-from group_registry.model.terms import OFFICE, Role, day_of, is_known
+from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import (
@@ -113,6 +113,8 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     opened, merged, registry = day_of(facts.pull.opened_at), day_of(facts.now), facts.base.registry
     if isinstance(after, Minutes) and after.met_on > merged:  # it cannot have passed anything yet
         yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期（第九条（二））"
+    if isinstance(after, Incident) and not restores(matter, facts):
+        yield from _against_times(after, before, facts)
     if not isinstance(after, Group):
         return
     filed_on, is_short_lived = after.last.filed_on, registry.takes_approval_alone(after)
@@ -135,6 +137,20 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
         return
     if before.term_end and before.term_end < opened:
         yield f"{path} 的使用期限 {before.term_end} 已过，报送在其后（{opened}），只能办理注销（第十条）"
+
+
+def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[str]:
+    """What a request newly says of an incident lies before the merge, and not long before the request (Art. 19)."""
+    opened = day_of(facts.pull.opened_at)
+    for field, name in (("found_at", "发现"), ("reported_at", "报请"), ("verified_at", "核实"), ("closed_at", "办结")):
+        at = getattr(incident, field)
+        if at is None or (isinstance(before, Incident) and getattr(before, field) == at):
+            continue
+        if at.replace(tzinfo=SHANGHAI) > facts.now:
+            yield f"{incident.path} 的{name}时间 {at:%Y-%m-%d %H:%M} 未到；填写有误的，改正时间（第十九条）"
+        elif opened - at.date() > HANDED_IN_WITHIN and not incident.late_reason:
+            says = f"{name}时间 {at:%Y-%m-%d %H:%M} 早于报送超过七天"
+            yield f"{incident.path} 的{says}；属实的，在“补录”写明迟报的理由（第十九条）"
 
 
 def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:

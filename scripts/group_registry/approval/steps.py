@@ -106,7 +106,9 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
                 Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,)),
             )
         case Incident():
-            return tuple(_reviews(_in_charge(matter.about, facts), "19"))
+            written = (one.unit for one in (matter.before, matter.after) if isinstance(one, Incident) and one.unit)
+            units = dict.fromkeys((*_in_charge(matter.about, facts), *_units(written, registry)))
+            return tuple(_reviews(tuple(units), "19"))
         case QuietPeriod():
             return (_any_deputy("22"),)
         case BlacklistEntry():

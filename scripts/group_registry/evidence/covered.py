@@ -316,7 +316,7 @@ class CoveredMain:
 def named(record: Record | None) -> Iterable[str]:
     """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
     if isinstance(record, Incident):
-        return [record.group]
+        return [record.group] if record.group else []
     return [record.subject] if isinstance(record, BlacklistEntry) and record.subject.startswith(GROUPS) else []
 
 

@@ -61,7 +61,7 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
             led=tuple(led[one.staff_no]),
             offices=tuple(term for term in one.appointments if term.covers(today) and term.role is not Role.CLERK),
             delegations=tuple(delegations[one.staff_no]),
-            incidents=tuple(it for it in incidents if registry.group(it.group) in kept[one.staff_no]),
+            incidents=tuple(it for it in incidents if registry.group_of(it) in kept[one.staff_no]),
             last=(last := last_day(one)),
             is_leaving=last is not None and last <= today + SOON,
             new_post=next((why for it in kept[one.staff_no] if (why := changed_post(it, one, registry, today))), ""),

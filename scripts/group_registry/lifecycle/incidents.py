@@ -82,9 +82,10 @@ def in_order(incidents: Iterable[Incident]) -> list[Incident]:
 
 
 def unit_of(incident: Incident, registry: Registry) -> str:
-    group = registry.group(incident.group)
-    unit = registry.unit(group.unit) if group else None
-    return unit.name if unit else group.unit if group else ""
+    group = registry.group_of(incident)
+    name = group.unit if group else incident.unit or ""
+    unit = registry.unit(name)
+    return unit.name if unit else name
 
 
 def yearly(registry: Registry) -> list[Year]:

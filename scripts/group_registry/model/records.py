@@ -329,9 +329,13 @@ class PaperSignature(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Record):
-    """An incident of public opinion and its handling (Art. 19, 20)."""
+    """An incident of public opinion and its handling (Art. 19, 20), in a group by its path, or in one never filed."""
 
-    group: str
+    group: str = ""
+    group_name: str | None = None
+    platform: terms.Platform | None = None
+    unit: str | None = None
+    late_reason: str | None = None
     found_at: datetime
     report: str
     opinion: str

@@ -17,6 +17,7 @@ from group_registry.model.records import (
     Delegation,
     DelegationList,
     Group,
+    Incident,
     Origin,
     Person,
     PersonList,
@@ -98,6 +99,15 @@ class Registry:
 
     def group(self, path: str) -> Group | None:
         return self._groups.get(path)
+
+    def group_of(self, incident: Incident) -> Group | None:
+        """The group on file that it is about, also one that was filed only afterwards (contract A 8)."""
+        if incident.group:
+            return self.group(incident.group)
+        home = self.unit(incident.unit or "")
+        alike = (group for group in self.groups if folded(group.name) == folded(incident.group_name or ""))
+        same = (group for group in alike if group.platform is incident.platform and self.unit(group.unit) is home)
+        return next(same, None)
 
     @cached_property
     def short_lived_days(self) -> int:

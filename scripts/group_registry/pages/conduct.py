@@ -19,7 +19,8 @@ from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import Chip, Phased, duration, long_date, minute
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
-"""The attributes of an incident that are shown besides its times, in this order."""
+"""The attributes of an incident that are shown besides its times, in this order; before them, where it has them:"""
+NEVER_FILED = ("platform", "unit", "late_reason")
 
 
 def begun(viewer: Viewer, kind: type[Record], folder: str, field: str) -> dict[str, str]:
@@ -57,7 +58,7 @@ class IncidentView(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.group.name if self.group else self.incident.group
+        return self.group.name if self.group else self.incident.group_name or self.incident.group
 
     @property
     def number(self) -> str:
@@ -90,16 +91,16 @@ def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
 
 def incident_views(viewer: Viewer) -> list[IncidentView]:
     """Open ones first, newest first within each."""
-    label = {name: viewer.forms.label(Incident, name) for name in (*FACTS, "verified_at")}
+    label = {name: viewer.forms.label(Incident, name) for name in (*NEVER_FILED, *FACTS, "verified_at")}
     return [
         IncidentView(
             incident,
             id="-".join(incident.path.removesuffix(".yaml").split("/")[-2:]),
-            group=viewer.registry.group(incident.group),
+            group=viewer.registry.group_of(incident),
             unit=unit_of(incident, viewer.registry),
             state=Chip("in", "已办结") if incident.closed_at else Chip("due", "未办结"),
             steps=tuple(_steps(incident)),
-            facts=tuple((label[name], text) for name in FACTS if (text := getattr(incident, name))),
+            facts=tuple((label[name], text) for name in (*NEVER_FILED, *FACTS) if (text := getattr(incident, name))),
             missing="、".join(label[name] for name in missing(incident)),
             text="\n".join(_report(incident, viewer)),
         )
@@ -119,13 +120,15 @@ def _steps(incident: Incident) -> Iterator[tuple[str, str, str, bool]]:
 
 def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
     """A report to the deputy in charge (Art. 19) with everything known, in the words of the record."""
-    group = viewer.registry.group(incident.group)
-    name = group.name if group else incident.group
+    group = viewer.registry.group_of(incident)
+    name = group.name if group else incident.group_name or incident.group
     yield f"关于“{name}”舆情的报告"
     if group:
         unit = viewer.unit_name(group)
         yield f"报：分管主任 {viewer.deputy(unit) or '（尚未明确）'}"
         yield f"群组：{name}（{unit}，{group.platform}，{group.scope}），负责人 {group.custodian}"
+    elif incident.unit:
+        yield f"群组：{name}（{incident.unit}，{incident.platform}），未备案"
     reported = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
     words = {Stage.FOUND: "发现", Stage.REPORTED: reported, Stage.VERIFIED: "核实"}
     times = [(passed.at, words[passed.stage]) for passed in course(incident) if passed.stage in words]

@@ -154,8 +154,8 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
         span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)
         yield "委托授权", f"{lent.delegator}委托给{lent.delegate}，{span}：{units}"
     for incident in load.incidents:
-        group = viewer.registry.group(incident.group)
-        where = _named(group, viewer) if group else incident.group
+        group = viewer.registry.group_of(incident)
+        where = _named(group, viewer) if group else incident.group_name or incident.group
         yield "舆情未办结", f"{where}，{incident.found_at:%Y-%m-%d} 发现"
 
 

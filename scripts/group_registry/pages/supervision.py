@@ -72,7 +72,7 @@ class Supervision:
             for entry in registry.restrictions(subject)
             if not standing(entry, today).is_over
         ]
-        own = [view for view in self.incidents if view.incident.group == group.path]
+        own = [view for view in self.incidents if view.group == group]
         return Notes(own, limits, chain_of(group, registry), about, self._waivers.get(group.path, ()))
 
     @cached_property

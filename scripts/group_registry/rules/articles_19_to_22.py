@@ -4,6 +4,7 @@ No deadlines are checked. The limits of the blacklist apply to what is filed whi
 deeds of one change by the day of the record. Groups on file only get a notice that they are to be handed over.
 """
 
+import re
 from collections.abc import Iterator
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
@@ -12,9 +13,10 @@ from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import SLIP, kernel, nearest
 from group_registry.model.terms import AppealOutcome, SubjectKind
+from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
 from group_registry.rules.support import is_reversed, overlapping, repeats
-from group_registry.rules.transition import Change, Changed, Created, Filed, differing_items
+from group_registry.rules.transition import Change, Changed, Created, Filed, Revised, differing_items
 
 
 @rule(article="19", title="舆情处置的时间顺序")
@@ -35,10 +37,30 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
 
 @rule(article="19", title="舆情记录所列为群组文件")
 def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """An incident belongs to a group of the registry, because the custodian of that group is responsible for it."""
-    if incident.group not in registry.files:
+    """An incident belongs to a group of the registry, or to one never filed that a unit of the office uses."""
+    if incident.group and incident.group not in registry.files:
         says = f"找不到文件 {incident.group}"
-        yield Problem(incident, "group", says, fix="核对群组文件的路径；未备案的群组先办理备案")
+        yield Problem(incident, "group", says, fix="核对路径；未备案的群组，改填群组名称、平台类别和单位")
+    if incident.unit and registry.unit(incident.unit) is None:
+        yield Problem(incident, "unit", f"机构名册中没有“{incident.unit}”", fix="按机构名册填写使用该群组的单位")
+
+
+@rule(article="19", title="入册的舆情不得淡化")
+def filed_incident_is_not_softened(revised: Revised, change: Change) -> Iterator[Problem]:
+    """The discovery only becomes earlier, and the report is only added to; personal data may be taken out of it."""
+    before, after = revised.before, revised.after
+    if not (isinstance(before, Incident) and isinstance(after, Incident)):
+        return
+    if after.found_at > before.found_at:
+        says = f"发现时间由 {before.found_at:%Y-%m-%d %H:%M} 改晚"
+        yield Problem(after, "found_at", says, fix="恢复原时间；查明更早发现的，可以改早")
+    report, pattern, start = before.report.rstrip(), "", 0
+    for hit in personal_data_in(report):
+        pattern += f"{re.escape(report[start : hit.start])}(?:{re.escape(report[hit.start : hit.end])}|.{{0,12}}?)"
+        start = hit.end
+    if not re.match(pattern + re.escape(report[start:]), after.report):
+        fix = "恢复原文，在其后补充；其中的个人信息可以删去"
+        yield Problem(after, "report", says="入册的舆情信息被改动", fix=fix)
 
 
 @rule(article="19", title="舆情记录按年份存放")
@@ -56,7 +78,7 @@ def incident_follows_the_groups_first_day(incident: Incident, registry: Registry
 
     Article 19 makes no condition of the filing, so the incident can be entered.
     """
-    group, day = registry.group(incident.group), incident.found_at.date()
+    group, day = registry.group_of(incident), incident.found_at.date()
     if group is not None and day < group.first_day:
         says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"
         fix = "核对发现时间和群组文件的启用日期；备案以前发现的，据实填写，不影响报送"

@@ -20,7 +20,7 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.terms import OFFICE, Scope, is_known
+from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import RULES, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
@@ -119,6 +119,14 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
     for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
+
+
+@rule(article="8", title="移交的写明接管的单位和人员")
+def whoever_takes_the_group_is_named(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
+    """A group that goes on under somebody else remains somebody's responsibility."""
+    last = cancelled.after.last
+    if last.disposal is Disposal.HANDED_OVER and not last.handed_to:
+        yield Problem(last, "handed_to", "处置为已移交，未写明移交对象", "补写“移交给”，填写接管的单位和人员")
 
 
 @rule(article="2", title="由外单位人员负责的群组为对外")
@@ -307,6 +315,7 @@ HELD_AGAINST_MAIN = frozenset(
         start_date_is_never_changed,
         filing_in_full_is_kept,
         versions_only_rise,
+        articles_19_to_22.filed_incident_is_not_softened,
     )
 )
 """The rules that hold new content against that of main, which may never have been approved."""
@@ -339,6 +348,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     new_content_needs_a_new_record,
     one_new_record_at_a_time,
     cancellation_changes_nothing_else,
+    whoever_takes_the_group_is_named,
     outside_custodian_makes_a_group_external,
     start_date_is_never_changed,
     meeting_has_enough_present,
@@ -354,6 +364,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     plain_files_only,
     mass_changes_need_a_permit,
     earlier_content_can_be_read,
+    articles_19_to_22.filed_incident_is_not_softened,
     articles_19_to_22.blacklisted_custodian_takes_no_group,
     articles_19_to_22.blacklisted_group_files_three_things,
     articles_19_to_22.blacklisted_group_is_not_opened_anew,
