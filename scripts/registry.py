@@ -15,6 +15,8 @@ from pathlib import Path
 ENVIRONMENT = Path(__file__).resolve().parents[1] / ".venv"
 INSIDE = "GROUP_REGISTRY_INSIDE"
 """Environment variable that is set only for the restart in ``.venv``, so that there is no second restart."""
+CERTIFICATE = "FORGE_CERTIFICATE"
+"""Environment variable: the file of the certificate that signed the host's own; for requests and for git."""
 OLDEST = (3, 11)
 
 
@@ -28,6 +30,10 @@ def main() -> int:
 
         print(__version__)
         return 0
+    if own := os.environ.get(CERTIFICATE):
+        if not Path(own).is_file():
+            return refused(f"找不到证书文件 {own}；请核对环境变量 {CERTIFICATE}")
+        os.environ |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO"), own)
     if name != "setup":
         go_on_in_environment()
     from group_registry.pages.article_coverage import COMMANDS, overview

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import registry
 from group_registry.commands import doctor
 from group_registry.hosts import recorder_key
 from group_registry.hosts.github_settings import ENVIRONMENT
@@ -174,7 +175,7 @@ def test_the_units_are_as_systemd_takes_them(tmp_path: Path, spoilt: str, compla
 def test_the_variables_of_the_environment_are_read_alike_by_systemd_and_a_shell(tmp_path: Path) -> None:
     (block,) = [one for one in indented(GITEA) if one.startswith("FORGE=")]
     assert {line.split("=")[0] for line in block.splitlines()} == {
-        *("FORGE", "FORGE_API_URL", "FORGE_REPOSITORY", "FORGE_TOKEN")
+        *("FORGE", "FORGE_API_URL", "FORGE_REPOSITORY", "FORGE_TOKEN", registry.CERTIFICATE)
     }
     assert not re.search(r"[\s\"'$`\\#]", block.replace("\n", ""))
     (tmp_path / "work.env").write_text(block, "utf-8")
@@ -189,8 +190,26 @@ def test_the_settings_of_the_server_are_sections_with_keys() -> None:
     read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read_string("\n".join(line.strip() for line in block.splitlines()))
     assert {name: dict(read[name]) for name in read.sections()} == {
-        "server": {"PROTOCOL": "https", "CERT_FILE": "cert.pem", "KEY_FILE": "key.pem"},
+        "server": {
+            "PROTOCOL": "https",
+            "ROOT_URL": "https://代码平台地址/",
+            "CERT_FILE": "cert.pem",
+            "KEY_FILE": "key.pem",
+        },
         "service": {"DISABLE_REGISTRATION": "true", "REQUIRE_SIGNIN_VIEW": "true"},
         "actions": {"ENABLED": "false"},
         "cron.update_checker": {"ENABLED": "false"},
     }
+
+
+def test_the_steps_of_the_first_hour_come_in_an_order_in_which_they_can_be_done() -> None:
+    """Each needs what stands before it: by name, the account before its folder, the password before the token."""
+    steps = [
+        *("adduser --system --group --shell /bin/bash --home /var/lib/registry", "install -m 600 -o registry"),
+        *("admin user create", "**ID**", "初始密码", "adopt --units", "## 二、权限", "## 三、分支保护"),
+        *("通过变基更新合并请求分支", "doctor --online", "git clone 登记册的文件夹", "管理访问令牌"),
+        *("FORGE_TOKEN=令牌", "git clone --no-checkout", "ExecStart="),
+    ]
+    places = [GITEA.find(step) for step in steps]
+    assert -1 not in places
+    assert places == sorted(places)

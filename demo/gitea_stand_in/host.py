@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from github_stand_in.host import DECISIVE, Host
 from github_stand_in.model import Pull, Refused, Review, User
@@ -11,7 +12,8 @@ from github_stand_in.model import Pull, Refused, Review, User
 class GiteaHost(Host):
     """One repository on the host. ``bot`` is the account whose token the tools have: a user like any other.
 
-    ``mergers`` are those who may merge into main, ``admins`` those who may delete what others said.
+    ``mergers`` are those who may merge into main, ``admins`` those who may delete what others said. ``protections`` are
+    the rules of branches by their names, and ``ways`` the ways of merging, which an administrator's token is shown.
     """
 
     id: int = 1
@@ -20,6 +22,8 @@ class GiteaHost(Host):
     dismissed: set[int] = field(default_factory=set)
     submitted: dict[int, datetime] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
+    protections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ways: dict[str, bool] = field(default_factory=dict)
     bot: User = field(default_factory=lambda: User(13, "registry-bot"))
     _last_id: int = 0
 

@@ -77,6 +77,12 @@ def show_branch(call: Call) -> Reply:
     return 200, call.shown.branch(name, tip, call.user)
 
 
+def protections(call: Call) -> Reply:
+    if call.user not in _host(call).admins:
+        raise Refused(403, "user should be an owner or a collaborator with admin write of a repository")
+    return 200, [{"rule_name": name} | rule for name, rule in _host(call).protections.items()]
+
+
 def list_pulls(call: Call) -> Reply:
     state, sort = call.query.get("state", "open"), call.query.get("sort")
     found = [one for one in call.host.pulls() if issue_calls.is_wanted(one, state)]
@@ -157,6 +163,7 @@ def _gitea(host: Host) -> GiteaHost:
 ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "", repository),
     ("GET", "/branches/{branch}", show_branch),
+    ("GET", "/branch_protections", protections),
     ("GET", "/pulls", list_pulls),
     ("GET", "/pulls/{number}", show_pull),
     ("GET", "/pulls/{number}/reviews", reviews),

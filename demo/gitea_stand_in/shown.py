@@ -55,7 +55,7 @@ class GiteaShown:
     def repository(self) -> Shape:
         about: Shape = {"id": self.host.id, "name": self.host.name, "full_name": self.host.full_name}
         about |= {"owner": self.user(User(14, self.host.owner)), "private": True, "default_branch": "main"}
-        return about | {"url": self.api, "html_url": self.web, "empty": False, "archived": False}
+        return about | {"url": self.api, "html_url": self.web, "empty": False, "archived": False} | self.host.ways
 
     def repository_of(self, user: User) -> Shape:
         return self.repository() | {"permissions": {"admin": user in self.host.admins, "push": True, "pull": True}}

@@ -175,6 +175,7 @@ def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None
         "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/github/b\nextra:\n  forge: gitea\n  branch: main\n"
     )
     assert git(tmp_path / "office", "remote", "get-url", "origin") == "https://git.example/github/b"
+    assert "按 docs/gitea.md 设置 Gitea。" in shown
 
 
 def test_whoever_breaks_off_leaves_nothing(source: Path, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """``doctor`` on this machine: each thing that keeps an office from starting, alone, with its words (Art. 4, 6, 9)."""
 
 import json
+import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -13,13 +15,17 @@ from typing import Any
 
 import pytest
 
+import registry
+from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Host, Server
 from group_registry.commands import baseline, codeowners, doctor
 from group_registry.files import office_host
 from group_registry.gitrepo import repository, tools
 from support.adopting import adopt, make_source, once, small_tables
 from support.cases import OFFICE, PROJECT
-from support.host_stage import stage
+from support.host_description import departures
+from support.host_kinds import gitea_stage
+from support.host_stage import stage, surroundings
 from support.repositories import git
 from support.world import PATH, WU, filing
 
@@ -425,10 +431,135 @@ def test_an_office_that_adopted_the_tools_may_start(tmp_path: Path, tmp_path_fac
     assert "合格  程序：" in told.stdout
 
 
-def test_another_host_cannot_be_looked_at(office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
-    monkeypatch.setenv("FORGE", "gitea")
-    assert doctor.main(["--root", str(office), "--online"]) == 3
-    assert "查不到  平台设置：只能核对 GitHub 的设置" in capsys.readouterr().out.splitlines()
+RULE: dict[str, Any] = {
+    "enable_push": False,
+    "enable_force_push": False,
+    "enable_merge_whitelist": True,
+    "merge_whitelist_usernames": ["office-gao", "office-fang"],
+    "merge_whitelist_teams": [],
+    "enable_status_check": True,
+    "status_check_contexts": ["备案审批"],
+    "dismiss_stale_approvals": False,
+    "ignore_stale_approvals": False,
+    "unprotected_file_patterns": "",
+    "block_admin_merge_override": True,
+}
+"""The branch main as docs/gitea.md says, by somebody who read it and not by the tools."""
+KEPT: dict[str, Any] = {
+    "enable_push": True,
+    "enable_push_whitelist": True,
+    "push_whitelist_usernames": ["registry-bot"],
+    "push_whitelist_teams": None,
+    "push_whitelist_deploy_keys": False,
+    "enable_force_push": False,
+    "unprotected_file_patterns": "",
+}
+WAYS = {"allow_merge_commits": True} | dict.fromkeys(
+    [
+        "allow_squash_merge",
+        "allow_rebase",
+        "allow_rebase_explicit",
+        "allow_rebase_update",
+        "allow_fast_forward_only_merge",
+    ],
+    False,
+)
+LAX: list[tuple[str, str, Any, str]] = [
+    ("main", "enable_push", True, "推送选“禁用推送”"),
+    ("main", "enable_force_push", True, "禁止强制推送"),
+    ("main", "enable_merge_whitelist", False, "启用合并白名单"),
+    ("main", "merge_whitelist_usernames", ["office-gao"], "合并白名单中的信息技术部人员不足二人"),
+    (
+        "main",
+        "merge_whitelist_usernames",
+        ["office-gao", "office-fang", "office-zhao"],
+        "不是信息技术部人员的：office-zhao",
+    ),
+    ("main", "merge_whitelist_teams", ["it"], "合并白名单列有团队"),
+    ("main", "status_check_contexts", None, "状态检查没有列入 备案审批"),
+    ("main", "dismiss_stale_approvals", True, "不选“取消过时的批准”"),
+    ("main", "unprotected_file_patterns", "registry/**", "不填“不受保护的文件模式”"),
+    ("main", "block_admin_merge_override", False, "选中“管理员须遵守分支保护规则”"),
+    ("approvals", "push_whitelist_usernames", ["registry-bot", "office-gao"], "可以推送的为：office-gao、registry-bot"),
+    ("approvals", "enable_push_whitelist", False, "推送选“白名单推送”"),
+    ("seen", "push_whitelist_deploy_keys", True, "不选“具有写入权限的部署密钥”"),
+    ("seen", "enable_force_push", True, "禁止强制推送"),
+    ("merging", "allow_rebase_update", True, "不选“启用通过变基更新合并请求分支”"),
+]
+
+
+def test_the_protections_on_gitea_are_asked_for(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    made = gitea_stage(tmp_path / "host.git").host
+    assert isinstance(made, GiteaHost)
+    branches = ("main", "approvals", "seen")
+
+    def states() -> dict[str, tuple[str, str]]:
+        told = run(office, capsys, "--online")[1]["checks"]
+        names = ("private", "merging", "platform", *branches)
+        return {one["key"]: (one["state"], f"{one['says']} {one['fix']}") for one in told if one["key"] in names}
+
+    with GiteaServer(made) as server:
+        for name, value in surroundings(server, "gitea").items():
+            monkeypatch.setenv(name, value)
+        assert {key: state for key, (state, _) in states().items()} == {
+            "private": "good",
+            **dict.fromkeys(["merging", *branches], "unknown"),
+        }
+        made.admins, made.ways = [made.bot], dict(WAYS)
+        assert {states()[name] for name in branches} == {
+            ("missing", says)
+            for says in (
+                f"没有分支 {name} 的保护规则 仓库设置 → 分支：添加新规则，按 docs/gitea.md 第三节填写"
+                for name in branches
+            )
+        }
+        good = {"main": RULE, "approvals": KEPT, "seen": KEPT}
+        made.protections = dict(good)
+        assert {state for state, _ in states().values()} == {"good"}
+        for where, name, value, says in LAX:
+            made.ways = WAYS | ({name: value} if where == "merging" else {})
+            made.protections = good | ({} if where == "merging" else {where: good[where] | {name: value}})
+            told = states()
+            assert {key for key, (state, _) in told.items() if state == "missing"} == {where}, (where, name)
+            assert says in told[where][1], told[where]
+        monkeypatch.setenv("FORGE_TOKEN", "token-of-nobody")
+        assert states()["platform"][0] == "unknown"
+    assert list(departures("Gitea 1.23", "BranchProtection[]", [RULE, KEPT])) == []
+
+
+def test_the_offices_own_certificate_is_one_setting_for_requests_and_git(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    words = ["-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "9"]
+    command = ["openssl", "req", "-x509", *words, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    server = GiteaServer(gitea_stage(tmp_path / "host.git").host)  # type: ignore[arg-type]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server._http.socket = context.wrap_socket(server._http.socket, server_side=True)
+    for name, value in surroundings(server, "gitea").items():
+        monkeypatch.setenv(name, value.replace("http:", "https:"))
+
+    def told() -> dict[str, str]:
+        return {one["key"]: one["says"] for one in run(office, capsys, "--online")[1]["checks"]}
+
+    with server:
+        assert told()["platform"].startswith("Gitea 的证书不受信任，未予连接；由单位自行签发的，将签发用的证书")
+        for name in ("REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO"):
+            monkeypatch.setenv(name, "")
+        monkeypatch.setenv("FORGE_CERTIFICATE", str(certificate))
+        monkeypatch.setenv(registry.INSIDE, "1")
+        monkeypatch.setattr(sys, "argv", ["registry.py", "--help"])
+        assert registry.main() == 0
+        assert os.environ["GIT_SSL_CAINFO"] == str(certificate)
+        capsys.readouterr()
+        assert "private" in told()
+    monkeypatch.setenv("FORGE_CERTIFICATE", str(tmp_path / "nowhere.pem"))
+    assert registry.main() == 3
+    assert "找不到证书文件" in capsys.readouterr().err
 
 
 @pytest.fixture

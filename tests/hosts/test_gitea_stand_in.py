@@ -11,13 +11,16 @@ from github_stand_in import Refused, User
 from github_stand_in.server import Answer, Answering, Request, as_json
 from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import inspect
 from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.open_pulls import answers
+from group_registry.rules import RULES
+from support.cases import FORMS, OFFICE
 from support.gitea_moments import read
 from support.host_description import ANSWERS, DESCRIBED, GiteaWatch, departures
 from support.host_kinds import gitea_exchange, gitea_stage
 from support.host_stage import Stage
-from support.world import GAO, LI, PATH, SUN, ZHAO, filing
+from support.world import GAO, LI, PATH, PEOPLE, SUN, ZHAO, filing, roster
 
 MOMENTS = ("one", "dismissed", "undismissed", "deleted", "changed", "merged", "rejdel")
 PARTS = {"pull": "PullRequest", "reviews": "PullReview[]", "timeline": "TimelineComment[]", "commits": "Commit[]"}
@@ -179,6 +182,12 @@ def test_a_gone_account_is_a_ghost(server: GiteaServer, played: Stage, host: Git
     assert [one.user for one in found.reviews] == [None, ZHAO]
     host.leave(pull.author)
     assert answers(forge(server), 1).submission.pull.author is None
+
+
+def test_a_login_as_the_host_allows_it_can_be_entered() -> None:
+    known = {PEOPLE: roster(("demo-sun", "sun.li_1"))}
+    assert inspect(OFFICE | known, FORMS, RULES).findings == ()
+    assert inspect(OFFICE | {PEOPLE: roster(("demo-sun", "-sun"))}, FORMS, RULES).findings
 
 
 def test_its_rules_where_they_differ(played: Stage, host: GiteaHost) -> None:

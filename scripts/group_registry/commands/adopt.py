@@ -33,6 +33,7 @@ from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
 from group_registry.model.finding import with_article
+from group_registry.model.host_words import WORDS
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
 from group_registry.model.terms import BASELINE, MAIN, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import templates
@@ -183,7 +184,6 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
     note = "启用时的初始内容，请逐项核对；此后改动，版次加一，按规定报批。"
     since = rb"\g<1>" + options.day.isoformat().encode()
     readings = re.sub(rb"(?m)^(  \S+: )\d{4}-\d\d-\d\d$", since, sample[READINGS])
-    forge = FORGES["github" not in (urlsplit(options.host).hostname or "github")]
     return {
         **office.files,
         POLICY: _noted(re.sub(rb"(?m)^(\S+: )\d+$", rb"\g<1>1", sample[POLICY], count=1), note),
@@ -192,9 +192,13 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
         WAIVERS: records.to_text([], "目前没有豁免。"),
         BASELINE: records.to_text([], "没有启用以前的纸质备案。"),
         "README.md": adopted.readme(brought.brought.version, brought.brought.commit),
-        SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge or forge),
+        SETTINGS: adopted.settings(BASE_SETTINGS, options.host, _forge(options)),
         TOOLS: brought.brought.content,
     }
+
+
+def _forge(options: Namespace) -> str:
+    return options.forge or FORGES["github" not in (urlsplit(options.host).hostname or "github")]
 
 
 def _noted(content: bytes, note: str) -> bytes:
@@ -214,6 +218,8 @@ def _office_told(folder: Path, schemas: Schemas) -> str:
 def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:
     registry = read(worktree.read_files(into), schemas).registry
     groups, on_paper = len(registry.groups), len(registry.of(BaselineEntry))
+    forge = _forge(options)
+    guide = "setup" if forge == office_host.GITHUB else "gitea"
     command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"
     lines = [
         f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）；"
@@ -224,7 +230,7 @@ def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> s
         f"  {command} render      生成网站，存入 site 文件夹",
         *(["  git push -u origin main    推送到代码平台"] if options.host else []),
         f"  {command} doctor      列出启用前尚缺的各项",
-        f"再逐项核对 {POLICY} 和 {READINGS}，按 docs/setup.md 设置代码平台。",
+        f"再逐项核对 {POLICY} 和 {READINGS}，按 docs/{guide}.md 设置 {WORDS[forge].name}。",
     ]
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""List what must be fixed before an office can start, each with its remedy. ``--online`` also checks GitHub's settings.
+"""List what must be fixed before an office can start, each with its remedy. ``--online`` also checks the host.
 
 Exit 0 nothing is missing, 1 something is missing, 2 wrong usage, 3 nothing is missing but something could not be known,
 which never counts as good.
@@ -19,9 +19,9 @@ from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.check import Inspection, inspect
 from group_registry.gitrepo import approvals_branch, repository, tools
-from group_registry.hosts import github_settings, host_in_use, recorder_key
+from group_registry.hosts import gitea_settings, github_settings, host_in_use, recorder_key
+from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
-from group_registry.hosts.github_settings import RIGHTS
 from group_registry.lifecycle.paper_days import taken_over
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
@@ -254,19 +254,18 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
     """The settings on the host, with ``--online``; otherwise one check that says they were skipped."""
     key, title = "platform", "平台设置"
     if not options.online:
-        by_hand = "由管理员按 docs/gitea.md 第二、三节逐项核对"
-        by_tool = "令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online"
-        fix = by_tool if office_host.words().name == GitHub.words.name else by_hand
+        fix = f"令牌存入环境变量 {office_host.words().token} 后，运行 registry.py doctor --online"
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
-        if not issubclass(kind := host_in_use(), GitHub):
-            raise CannotKnow("只能核对 GitHub 的设置")
-        host = kind.connect(options.api, options.repository)
-        with_key = recorder_key.is_own(options.root)
-        yield from github_settings.setup_checks(host, found.registry, with_key, then.today())
+        host = host_in_use().connect(options.api, options.repository)
+        if isinstance(host, Gitea):
+            yield from gitea_settings.setup_checks(host, found.registry, then.today())
+        elif isinstance(host, GitHub):
+            with_key = recorder_key.is_own(options.root)
+            yield from github_settings.setup_checks(host, found.registry, with_key, then.today())
     except (CannotKnow, OSError) as doubt:
-        fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"
+        fix = f"GitHub 的令牌须有 {github_settings.RIGHTS}，Gitea 的须有 {gitea_settings.RIGHTS}，且仓库名无误"
         yield unknown(key, title, in_words(doubt), fix)
 
 
@@ -274,10 +273,10 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
         description="启用前的检查：逐项列出还差什么、如何办理；--online 并核对平台设置。",
         epilog=f"--online 的令牌取环境变量 GITHUB_TOKEN：由管理员生成 fine-grained token，只选本仓库，最短期限，"
-        f"权限 {RIGHTS}。",
+        f"权限 {github_settings.RIGHTS}。Gitea、Forgejo 取 FORGE_TOKEN：{gitea_settings.RIGHTS}。",
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--online", action="store_true", help="并核对 GitHub 上的设置；只读取，不改动")
+    parser.add_argument("--online", action="store_true", help="并核对代码平台上的设置；只读取，不改动")
     parser.add_argument("--format", choices=("json", "text"), default="text", help="结果的形式，默认为 text")
     host_options.add_host_to(parser)
     return parser.parse_args(argv)

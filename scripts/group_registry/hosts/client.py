@@ -23,6 +23,8 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import SHANGHAI
 
 READING = "GET"
+CERTIFICATE = "FORGE_CERTIFICATE"
+"""The environment variable that ``registry.py`` passes on to requests and to git."""
 USER = "//user"
 """A path that begins with two strokes is not below the repository."""
 MOST_SILENT = 3
@@ -186,6 +188,11 @@ class Exchange:
                 stream=True,
             ) as response:
                 return response.status_code, self._read(response), response.headers, response.links
+        except requests.exceptions.SSLError as error:
+            if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+                raise _Passing(f"无法与 {self.host.name} 建立加密连接，请稍后再试") from error
+            how = f"由单位自行签发的，将签发用的证书（PEM 文件）的位置写入环境变量 {CERTIFICATE}"
+            raise CannotKnow(f"{self.host.name} 的证书不受信任，未予连接；{how}") from error
         except (requests.Timeout, TimeoutError) as error:
             raise _Passing(f"{self.host.name} 未在限定时间内答复，请稍后再试") from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:

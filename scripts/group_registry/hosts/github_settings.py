@@ -5,7 +5,7 @@ itself: what the token may not see is unknown, never good, and hides nothing els
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field as made
 from datetime import date
@@ -30,6 +30,7 @@ from group_registry.forms.json_types import (
 )
 from group_registry.hosts import recorder_key
 from group_registry.hosts.github import PAGE, PUBLIC, GitHub
+from group_registry.hosts.host import Host
 from group_registry.model.finding import SetupCheck, good, missing, noted, unknown
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -101,7 +102,7 @@ STRANGERS: Wanted = {
 class Look:
     """A look at one repository; ``about`` is what the host says of it."""
 
-    host: GitHub
+    host: Host
     about: Mapping[str, Any]
     registry: Registry
     today: date
@@ -145,35 +146,39 @@ def setup_checks(host: GitHub, registry: Registry, with_key: bool, today: date) 
     ``with_key``: evidence is written with the recorder's own key, not with the workflows' token.
     """
     look = Look(host, an_object(host.exchange.ask("").data), registry, today)
-    for key, title, where, right, judge in [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)]:
+    yield from judged(look, [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)])
+    yield from _notes(look)
+
+
+def judged(look: Look, checks: Iterable["Check"], how: str = "（Read-only）") -> Iterator[SetupCheck]:
+    for key, title, where, right, judge in checks:
         try:
             faults = list(judge(look))
         except CannotKnow as doubt:
-            fix = f"令牌须有 {right}（Read-only）；仍查不到的，由管理员在 {where} 核对"
+            fix = f"令牌须有 {right}{how}；仍查不到的，由管理员在 {where} 核对"
             yield unknown(key, title, str(doubt), fix)
             continue
         yield from (missing(key, title, says, f"{where}：{todo}") for says, todo in faults)
         if not faults:
             yield good(key, title, "已设好")
-    yield from _notes(look)
 
 
 def _fields(path: str, wanted: Wanted, look: Look) -> Faults:
-    yield from _differing(look.ask(path) if path else look.about, wanted)
+    yield from differing(look.ask(path) if path else look.about, wanted)
 
 
-def _differing(about: Mapping[str, Any], wanted: Wanted) -> Faults:
+def differing(about: Mapping[str, Any], wanted: Wanted, guide: str = "docs/setup.md") -> Faults:
     read = {bool: a_truth, str: a_text, list: a_list}
     wrong = [todo for name, (value, todo) in wanted.items() if field(about, name, read[type(value)]) != value]
     if wrong:
-        yield f"与 docs/setup.md 不符的有 {len(wrong)} 项", "；".join(wrong)
+        yield f"与 {guide} 不符的有 {len(wrong)} 项", "；".join(wrong)
 
 
 def _actions(look: Look) -> Faults:
     about = look.ask("/actions/permissions")
     selected = about.get("allowed_actions") == "selected"
     chosen = look.ask("/actions/permissions/selected-actions") if selected else {}
-    yield from _differing({**about, **chosen}, PERMITTED | (SELECTED if selected else {}))
+    yield from differing({**about, **chosen}, PERMITTED | (SELECTED if selected else {}))
 
 
 def _visibility(look: Look) -> Faults:
@@ -184,7 +189,7 @@ def _visibility(look: Look) -> Faults:
 def _forks(look: Look) -> Faults:
     if look.is_private:
         forks = look.ask("/actions/permissions/fork-pr-workflows-private-repos")
-        yield from _differing({**look.about, **forks}, FORKING | FORKS)
+        yield from differing({**look.about, **forks}, FORKING | FORKS)
     else:
         yield from _fields("/actions/permissions/fork-pr-contributor-approval", STRANGERS, look)
 

@@ -1,0 +1,121 @@
+"""How a repository on Gitea or Forgejo is protected, against ``docs/gitea.md``. Only an administrator's token sees it.
+
+What a version of the host does not know is not judged: in Gitea 1.22 no rule holds for administrators or forced pushes.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from group_registry.forms.json_types import a_list, a_text, an_object, field, optional, worded
+from group_registry.gitrepo.approvals_branch import BRANCH, SEEN
+from group_registry.hosts.gitea import Gitea
+from group_registry.hosts.github_settings import Check, Faults, Look, Wanted, differing, judged
+from group_registry.model.finding import SetupCheck
+from group_registry.model.records import Person
+from group_registry.model.registry import Registry
+from group_registry.model.terms import MAIN, STATUS, Role
+
+GUIDE = "docs/gitea.md"
+RIGHTS = "repository（读取），由仓库管理员生成，用后即删除"
+BRANCHES, MERGES = "仓库设置 → 分支", "仓库设置 → 合并请求"
+ADD = "添加新规则，按 docs/gitea.md 第三节填写"
+MERGING: Wanted = {
+    "allow_merge_commits": (True, "选中“创建合并提交”"),
+    "allow_squash_merge": (False, "不选“创建压缩提交”"),
+    "allow_rebase": (False, "不选“变基后快进”"),
+    "allow_rebase_explicit": (False, "不选“变基后创建合并提交”"),
+    "allow_fast_forward_only_merge": (False, "不选“仅快进”"),
+    "allow_rebase_update": (False, "不选“启用通过变基更新合并请求分支”"),
+}
+PROTECTED: Wanted = {
+    "enable_push": (False, "推送选“禁用推送”"),
+    "enable_merge_whitelist": (True, "启用合并白名单"),
+    "enable_status_check": (True, f"启用状态检查，填 {STATUS}"),
+    "dismiss_stale_approvals": (False, "不选“取消过时的批准”"),
+    "ignore_stale_approvals": (False, "不选“忽略过期批准”"),
+    "enable_force_push": (False, "禁止强制推送"),
+    "unprotected_file_patterns": ("", "不填“不受保护的文件模式”"),
+    "block_admin_merge_override": (True, "选中“管理员须遵守分支保护规则”"),
+    "apply_to_admins": (True, "选中“对仓库的管理员适用该规则”"),
+}
+LATER = frozenset(["enable_force_push", "ignore_stale_approvals", "block_admin_merge_override", "apply_to_admins"])
+"""Fields that not every supported version has."""
+WRITTEN: Wanted = {
+    "enable_push": (True, "推送选“白名单推送”"),
+    "enable_push_whitelist": (True, "推送选“白名单推送”"),
+    "push_whitelist_deploy_keys": (False, "不选“具有写入权限的部署密钥”"),
+    "enable_force_push": (False, "禁止强制推送"),
+    "unprotected_file_patterns": ("", "不填“不受保护的文件模式”"),
+}
+
+
+def setup_checks(host: Gitea, registry: Registry, today: date) -> Iterator[SetupCheck]:
+    """All checks. ``CannotKnow`` if not even the repository is shown."""
+    look = Look(host, an_object(host.exchange.ask("").data), registry, today)
+    yield from judged(look, CHECKS, how="")
+
+
+def _visibility(look: Look) -> Faults:
+    if not look.is_private:
+        yield "仓库为公开，任何人均可查看名册和备案内容", "改为私有"
+
+
+def _merging(look: Look) -> Faults:
+    return differing(look.about, MERGING, GUIDE)
+
+
+def _told(rule: Mapping[str, Any], wanted: Wanted) -> Faults:
+    known = {name: one for name, one in wanted.items() if name not in LATER or name in rule}
+    return differing(rule, known, GUIDE)
+
+
+def _rule(look: Look, branch: str) -> Mapping[str, Any] | None:
+    rules = map(an_object, a_list(look.host.exchange.ask("/branch_protections").data))  # a list without pages
+    return next((one for one in rules if field(one, "rule_name", a_text) == branch), None)
+
+
+def _names(rule: Mapping[str, Any], name: str) -> set[str]:
+    return set(map(worded, field(rule, name, optional(a_list)) or ()))
+
+
+def _main(look: Look) -> Faults:
+    if (rule := _rule(look, MAIN)) is None:
+        yield f"没有分支 {MAIN} 的保护规则", ADD
+        return
+    yield from _told(rule, PROTECTED)
+    if STATUS not in _names(rule, "status_check_contexts"):
+        yield f"状态检查没有列入 {STATUS}", f"状态检查模式填 {STATUS}"
+    registrars = {one.account for one in look.registry.of(Person) if one.holds(Role.REGISTRAR, look.today)}
+    merging = _names(rule, "merge_whitelist_usernames")
+    if others := "、".join(sorted(merging - registrars)):
+        yield f"合并白名单中不是信息技术部人员的：{others}", "移除；账号改名的，更新人员名册"
+    if len(merging & registrars) < 2:
+        yield "合并白名单中的信息技术部人员不足二人", "列入办理备案的信息技术部人员"
+    if _names(rule, "merge_whitelist_teams"):
+        yield "合并白名单列有团队，其成员随时可变", "移除团队，只列人员"
+
+
+def _written(branch: str, look: Look) -> Faults:
+    """Only the account on duty may push, and it is no person of the office."""
+    if (rule := _rule(look, branch)) is None:
+        yield f"没有分支 {branch} 的保护规则", ADD
+        return
+    yield from _told(rule, WRITTEN)
+    staff = {one.account for one in look.registry.of(Person)}
+    writing, teams = _names(rule, "push_whitelist_usernames"), _names(rule, "push_whitelist_teams")
+    if len(writing) != 1 or staff & writing or teams:
+        listed = "、".join(sorted(writing | teams)) or "无"
+        yield f"可以推送的为：{listed}；应只有值守账号一个，不得为团队和名册中的人员", "白名单只列值守账号"
+
+
+CHECKS: list[Check] = [
+    ("private", "仓库的可见范围", "仓库设置", RIGHTS, _visibility),
+    ("merging", "合并方式", MERGES, RIGHTS, _merging),
+    ("main", "主分支的保护", BRANCHES, RIGHTS, _main),
+    *(
+        (name, f"分支 {name} 的保护", BRANCHES, RIGHTS, partial(_written, name))
+        for name in (ref.removeprefix("refs/heads/") for ref in (BRANCH, SEEN))
+    ),
+]
