@@ -8,7 +8,7 @@
     const forge = forgeOf(document);
     if (!forge) return;
     const path = link.dataset.new;
-    link.href = addressFor(forge, path, `${link.closest("details").querySelector("pre").textContent}\n`) || forge.blank(path);
+    link.href = addressFor(forge, { path, text: `${link.closest("details").querySelector("pre").textContent}\n` }) || forge.blank(path);
     link.hidden = false;
   }
   for (const link of document.querySelectorAll("[data-new]")) offer(link).catch(() => {}); /* without a server no module comes */

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zlib import compress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from group_registry.files import worktree
 from group_registry.forms.answers import file_text, heading_of
@@ -161,6 +161,53 @@ ADDRESSES = {  # by hand, from each host's own pages
     "gitea": ["/pulls/7", "/src/branch/main/registry/a/b.yaml", "/_new/main/registry/a"],
     "forgejo": ["/pulls/7", "/src/branch/main/registry/a/b.yaml", "/_new/main/registry/a"],
 }
+
+
+def on_gitea(page: Page) -> None:
+    """Have the site say that its forge is a Gitea, with the buttons of one."""
+
+    def answer(route: Route) -> None:
+        told = route.fetch()
+        text = told.text().replace('data-kind="github"', 'data-kind="gitea"')
+        text = text.replace("Commit changes…|Propose changes|Create pull request", "建议文件更改|创建合并请求")
+        assert 'data-kind="gitea"' in text
+        route.fulfill(response=told, body=text)
+
+    page.route(re.compile(r"/file/(\?.*)?$"), answer)
+
+
+def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(forge_page: Page) -> None:
+    """Readers get 404 on the pages of the registry itself; the addresses are those seen on a Gitea 1.22."""
+    page, base = forge_page, FORGE.rpartition("/")
+    own = f"{base[0].rpartition('/')[0]}/lin.jy_1/{base[2]}"
+    on_gitea(page)
+    fill(opened(page), CREATION)
+    check(page)
+    page.get_by_label("您在代码平台上的登录名").fill("lin.jy_1")
+    page.get_by_role("button", name="经我的派生仓库报送").click()
+    folder, name = "registry/groups/hyfw", "xubao-jizhong-banli-lianluo.yaml"
+    address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
+    assert address.startswith(f"{own}/_new/main/{folder}?filename={name}&value=")
+    assert unquote(address.partition("&value=")[2]) == text_shown(page)
+    branch = page.locator(".f-do code").inner_text()
+    assert re.fullmatch(r"xubao-jizhong-banli-lianluo-\d{12}", branch)
+    expect(page.locator(".f-do")).to_contain_text("点 建议文件更改。")
+    link = page.get_by_role("link", name="发起合并请求")
+    expect(link).to_have_attribute("href", f"{FORGE}/compare/main...lin.jy_1:{branch}")
+    expect(page.get_by_role("link", name="派生登记册")).to_have_attribute("href", f"{FORGE}/fork")
+    page.goto(f"file/?kind=change&group={GROUP}")
+    expect(page.locator("#f-name")).to_have_value("参保服务答疑群")
+    fill(page, CHANGE)
+    check(page)
+    address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
+    assert address.startswith(f"{own}/_edit/main/{PATH}?value=")
+    owner = base[0].rpartition("/")[2]
+    expect(page.get_by_role("link", name="此页")).to_have_attribute("href", f"{own}/compare/main...{owner}:main")
+    expect(page.locator(".f-hand")).to_contain_text("Gitea 1.23 及以上在派生仓库点“同步派生”")
+    page.get_by_role("button", name="更换").click()
+    page.get_by_role("button", name="我可以写入登记册的仓库").click()
+    address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
+    assert address.startswith(f"{FORGE}/_edit/main/{PATH}?value=")
 
 
 def test_each_host_has_its_own_addresses_and_the_buttons_that_it_was_told(forge_page: Page) -> None:

@@ -2,13 +2,15 @@
 
 import { button, h } from "./dom.js";
 import { addressFor } from "./forge.js";
+import { ownPanel } from "./own.js";
 
 const PLAIN = "r-btn";
 const MAIN = "r-btn main";
 
 export function handPanel(forge, file) {
   if (!forge) return byHand(file);
-  const address = file.isNew ? addressFor(forge, file.path, file.text) : "";
+  if (forge.fork) return ownPanel(forge, file);
+  const address = addressFor(forge, file);
   return address ? filledIn(forge, file, address) : copiedOver(forge, file);
 }
 
@@ -36,21 +38,21 @@ function copiedOver(forge, { path, text, isNew, records }) {
   return [why, list(...steps)];
 }
 
-function list(...steps) {
+export function list(...steps) {
   return h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
 }
 
 /* The buttons of the forge, by what stands on them. */
-function proposing({ buttons }) {
+export function proposing({ buttons }) {
   const named = buttons.flatMap((word, at) => [at ? "，再点 " : "点 ", h("b", {}, word)]);
   return [h("p", {}, ...(named.length ? named : ["保存时选新建分支，再发起合并请求"]), "，即完成报送。")];
 }
 
-function out(label, href) {
+export function out(label, href) {
   return h("a", { className: MAIN, href, target: "_blank", rel: "noopener" }, label);
 }
 
-function saver(path, text) {
+export function saver(path, text) {
   return button("下载文件", () => {
     const href = URL.createObjectURL(new Blob([text], { type: "text/yaml;charset=utf-8" }));
     h("a", { href, download: path.split("/").at(-1) }).click();
@@ -58,12 +60,12 @@ function saver(path, text) {
   });
 }
 
-function copier(text, className) {
+export function copier(text, className = PLAIN, label = "复制内容") {
   const said = h("span", { className: "f-copied", role: "status" });
   const copy = async () => {
     said.textContent = (await copied(text)) ? "已复制" : "未能复制，请打开“将生成的文件”自行选取";
   };
-  return h("span", {}, button("复制内容", copy, className), said);
+  return h("span", {}, button(label, copy, className), said);
 }
 
 /* Where the site is not served by https, browsers keep the clipboard to the old way. */
