@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from group_registry.approval.facts import Content, Covered, Facts, PullRequest, Review, ReviewState
-from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
+from group_registry.model.chains import Links
 from group_registry.model.records import Filing, Origin
 from group_registry.model.terms import FilingKind
 from support.pure import (
@@ -275,7 +275,7 @@ FIRST = replace(
 
 def after_the_first(name: str) -> Facts:
     second = replace(SHORT, name=name, purpose=f"{name}的联络")
-    return replace(facts(YES_1, after=second), now=SOON, short_lived=ShortLivedNeeds([FIRST]))
+    return replace(facts(YES_1, after=second), now=SOON, short_lived=Links([FIRST]))
 
 
 def overdue(statement: str) -> Facts:
@@ -316,9 +316,7 @@ CASES |= {
 } | {
     "b15 another need": (after_the_first("车辆调度组"), YES),
     "b15 the second comes from another unit": (
-        replace(
-            changed(FROM_ELSEWHERE, BROUGHT, YES_1, review(DEPUTY_B, 2)), now=SOON, short_lived=ShortLivedNeeds([FIRST])
-        ),
+        replace(changed(FROM_ELSEWHERE, BROUGHT, YES_1, review(DEPUTY_B, 2)), now=SOON, short_lived=Links([FIRST])),
         "合计使用 24 天",
     ),
     "b14 found on paper, and short-lived by the deputy alone": (
@@ -333,8 +331,8 @@ CASES |= {
 
 
 # b16: the day is Shanghai's, at both ends of a year and of February.
-def prolonged(hour: str) -> Facts:
-    """A request of the last day of a short-lived group, or of the minute after."""
+def prolonged(hour: str, reviewed: str) -> Facts:
+    """A request of the last day of a short-lived group, or of the minute after, with the time of its review."""
     after = replace(
         SHORT,
         term_end=date(2026, 11, 12),
@@ -342,7 +340,7 @@ def prolonged(hour: str) -> Facts:
     )
     on = moment(hour)
     return opened(
-        replace(changed(SHORT, after, replace(YES_1, at=on + timedelta(hours=1))), now=on + timedelta(hours=2)), on=on
+        replace(changed(SHORT, after, replace(YES_1, at=moment(reviewed))), now=on + timedelta(hours=2)), on=on
     )
 
 
@@ -353,8 +351,18 @@ def lasting(first: date, last: date) -> Facts:
 
 
 CASES |= {
-    "b16 prolonged in the last minute of the last day": (prolonged("2026-11-10T15:59:59Z"), YES),
-    "b16 prolonged a minute later, the same day in UTC": (prolonged("2026-11-10T16:00:00Z"), "只能办理注销"),
+    "b16 prolonged, and seen in the last minute of the last day": (
+        prolonged("2026-11-10T15:00:00Z", "2026-11-10T15:59:59Z"),
+        YES,
+    ),
+    "b16 prolonged in the last minute of the last day, and seen after it": (
+        prolonged("2026-11-10T15:59:59Z", "2026-11-10T16:00:00Z"),
+        "没有对该期限的评审为证",
+    ),
+    "b16 prolonged a minute later, the same day in UTC": (
+        prolonged("2026-11-10T16:00:00Z", "2026-11-10T16:30:00Z"),
+        "只能办理注销",
+    ),
     "b16 fifteen days over the new year": (lasting(date(2026, 12, 25), date(2027, 1, 8)), YES),
     "b16 sixteen days over the new year": (lasting(date(2026, 12, 25), date(2027, 1, 9)), "主任签批"),
     "b16 fifteen days over the 29th of February": (lasting(date(2028, 2, 20), date(2028, 3, 5)), YES),

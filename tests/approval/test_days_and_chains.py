@@ -11,7 +11,7 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Covered, Facts
-from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
+from group_registry.model.chains import Links
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Procedure, Scope
 from support.pure import BOTH, DEPUTY, INTERNAL, OLD, ORIGIN, START, changed, facts, review
@@ -160,7 +160,7 @@ def test_days_of_one_need_are_added_up(
         INTERNAL, name=name, purpose=purpose, term_end=on(int(own) - 1), procedure=procedure, further_need=need,
         filings=(record(0),),
     )  # fmt: skip
-    made = replace(facts(*YES, after=after), short_lived=ShortLivedNeeds([before]))
+    made = replace(facts(*YES, after=after), short_lived=Links([before]))
     assert judged(made, SOON) is (approved == "yes" or procedure is not None or need is not None)
 
 
@@ -178,7 +178,7 @@ def test_a_change_is_asked_only_where_it_lengthens_the_chain(state: str, happens
     was = link(6 if state == "chained" else 5, 1, "会场保障一组", "会场当天联络", "会员服务部", "·")
     before = replace(INTERNAL, name="会场保障二组", purpose="会场当天联络", term_end=on(9), filings=(record(0),))
     after = replace(before, term_end=on(term - 1), filings=(record(0), record(0, FilingKind.CHANGE)))
-    made = replace(changed(before, after, *YES), short_lived=ShortLivedNeeds([was, before]))
+    made = replace(changed(before, after, *YES), short_lived=Links([was, before]))
     assert judged(made, SOON) is (LONGER[state, happens] == "yes")
 
 

@@ -119,7 +119,7 @@ def test_a_chain_is_added_up_and_shown_to_the_deputy() -> None:
     assert [person.label for person in alone.to] == ["周启明"]
     chained = due({PATH: first, "registry/groups/hyfw/b.yaml": second}, "2026-11-29")[-1]
     assert [person.label for person in chained.to] == ["周启明", "李晓岚"]
-    assert "继“资料核对一组”之后又建，合计 22 天，超过 15 天" in chained.says
+    assert "与“资料核对一组”属同一项工作，合计使用 22 天，超过 15 天" in chained.says
 
 
 ENTRY, QUIET = "registry/blacklist/01.yaml", "registry/quiet-periods/2026-qiehuan.yaml"

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from group_registry.lifecycle.reminders import State, state
-from group_registry.lifecycle.short_lived_chains import chain_of, open_chains
-from support.made_pages import cancelled, group, registry_of, site
+from group_registry.pages.people import chains_by_person
+from support.made_pages import cancelled, group, office, registry_of, site, viewer_of
 
 A_DAY = timedelta(days=1)
 A, B, C = (f"registry/groups/hyfw/{slug}.yaml" for slug in "abc")
@@ -16,7 +16,8 @@ THIRD = group("2026-10-01", "2026-10-07", name="材料补正三组")
 
 
 def told(files: dict[str, bytes]) -> list[tuple[list[str], int]]:
-    return [([one.stem for one in chain.groups], chain.days) for chain in open_chains(registry_of(files))]
+    chains = chains_by_person(viewer_of(office(files), date(2026, 10, 2))).get("B0002", [])
+    return [([one.stem for one in chain.groups], chain.days) for chain in chains]
 
 
 def test_the_days_of_all_are_added_up_and_each_chain_is_told_once() -> None:
@@ -24,8 +25,8 @@ def test_the_days_of_all_are_added_up_and_each_chain_is_told_once() -> None:
     assert told({A: FIRST, B: SECOND}) == []  # fifteen days in all
     assert told({A: FIRST, B: SECOND, C: THIRD}) == [(["a", "b", "c"], 22)]
     registry = registry_of({A: FIRST, B: SECOND, C: THIRD})
-    chains = [chain_of(one, registry) for one in registry.groups]
-    assert [(chain.days, chain.is_too_long) if chain else None for chain in chains] == [None, (15, False), (22, True)]
+    assert [registry.chain(one).days for one in registry.groups] == [22, 22, 22]
+    assert told({A: FIRST, B: group("2026-09-05", "2026-09-15", name="续保答疑二组")}) == []  # fifteen days in all
 
 
 def test_a_chain_whose_last_group_is_closed_needs_nobodys_look() -> None:
@@ -45,12 +46,12 @@ def test_the_deputy_the_custodian_and_the_group_show_it() -> None:
     made = site({A: FIRST, B: SECOND, C: THIRD}, "2026-10-02")
     says = "临时群连续建立，合计 22 天，超过 15 天"
     shown = {address for address, body in made.items() if says in body}
-    assert shown == {"people/", "people/B0002/", "people/B0007/", "groups/hyfw/c/"}
+    assert shown == {"people/", "people/B0002/", "people/B0007/", *(f"groups/hyfw/{slug}/" for slug in "abc")}
     links = [made["groups/hyfw/c/"].find(f"groups/hyfw/{slug}/") for slug in "abc"]
     assert links == sorted(links)
     assert links[0] > 0
-    assert "合计 15 天（第十条）" in made["groups/hyfw/b/"]
-    assert "连续建立" not in made["groups/hyfw/a/"]
+    assert "合计 15 天（第十条）" in site({A: FIRST, B: SECOND}, "2026-10-02")["groups/hyfw/b/"]
+    assert "连续建立" not in site({A: FIRST}, "2026-10-02")["groups/hyfw/a/"]
 
 
 def test_a_term_of_sixteen_days_is_not_short_lived() -> None:

@@ -181,8 +181,9 @@ def of_paper_days(text: str, number: str, day: str) -> Inspection:
         ("", "2025-03", "", NUMBER, Coverage.BASELINE),
         ("", "不详", "", "", Coverage.TO_BE_FILED),
         ("", "2025-03", ENDED, "", Coverage.TAKEN_OVER),
-        (TERM, "2025-03-01", "", "", Coverage.TAKEN_OVER),
-        (TERM, "2025-03-01", "", "纸质编号: 免备案, ", Coverage.TAKEN_OVER),
+        (TERM, "2025-03-01", "", "", Coverage.SHORT_LIVED),
+        (TERM, "2025-03-01", "", "纸质编号: 免备案, ", Coverage.SHORT_LIVED),
+        (TERM, "2025-03-01", "", NUMBER, Coverage.SHORT_LIVED),
         (TERM, "2025-03", "", "", Coverage.TO_BE_FILED),
     ],
 )
@@ -196,6 +197,7 @@ def test_what_was_there_at_the_adoption_is_shown_as_it_was_written(
     pages = bodies(viewer)
     assert re.sub("<.*?>", "", pages["groups/hyfw/dayi/"]).count(day) > 0
     assert ("1900" in "".join(pages.values())) is False
+    assert not (covered is Coverage.SHORT_LIVED and "历史备案" in pages["register/"])
     if not number:
         undated = "，有日期只知年月或不详的 1 个" if len(day) < 10 or end else ""
         assert f"启用以前的群组 1 个，其中没有编号的 1 个{undated}" in pages["audit/"]

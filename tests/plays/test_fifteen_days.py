@@ -75,3 +75,31 @@ def test_after_its_last_day_it_is_only_closed_by_the_deputy(office: PlayedOffice
     office.land(pull, LI)
     assert office.standing(PATH) == ("临时群（免备案）", None)
     assert "已注销" in office.pages()["groups/hyfw/case/"]
+
+
+def test_what_is_pushed_after_the_last_day_was_not_seen_by_it(office: PlayedOffice) -> None:
+    """(Art. 10)"""
+    short_lived(office, {**BRIEF, "使用期限": "2026-11-08"})
+    office.on("2026-11-08")
+    longer = {last: form({**BRIEF, "使用期限": last}, changed("2026-11-08")) for last in ("2026-11-14", "2026-11-16")}
+    pull = office.hand_in({PATH: longer["2026-11-14"]})
+    office.review(pull, LI)
+    office.on("2026-11-10")
+    office.mend(pull, {PATH: longer["2026-11-16"]})
+    office.review(pull, LI)
+    assert office.status(pull) == "failure"
+    assert "没有对该期限的评审为证" in office.verdict(pull)["says"]
+    office.mend(pull, {PATH: form({**BRIEF, "使用期限": "2026-11-12"}, changed("2026-11-08"))})
+    office.land(pull, LI)
+    assert office.standing(PATH) == ("临时群（免备案）", None)
+
+
+def test_the_check_says_what_the_days_of_a_record_show(office: PlayedOffice) -> None:
+    """(Art. 10)"""
+    late = {**BRIEF, "启用日期": "2026-10-20", "使用期限": "2026-11-01"}
+    assert office.errors(office.hand_in({SECOND: form(late)})) == {"short_lived_group_is_filed_in_time"}
+    short_lived(office)
+    for last in ("2026-11-16", "2026-12-31"):
+        pull = office.hand_in({PATH: form({**BRIEF, "使用期限": last}, changed("2026-11-17"))})
+        assert office.errors(pull) == {"short_lived_group_is_filed_in_time"}
+    assert office.errors(office.hand_in({PATH: form(BRIEF, ended("2026-11-25"))})) == set()

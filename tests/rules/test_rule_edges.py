@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from group_registry.model.finding import Rule
 from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import Mentions, NearNames, folded, skeleton
+from group_registry.model.similarity import Mentions, NearNames, core, folded
 from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
 from group_registry.rules import articles_06_to_10_filing
 from support.running import ends
@@ -132,18 +132,20 @@ def test_both_ends_of_a_unit_and_of_an_office_count(day: int, there: bool) -> No
 
 
 @given(st.lists(st.tuples(st.integers(0, 250), st.integers(1, 15)), min_size=1, max_size=6))
-def test_a_chain_is_the_sum_of_what_goes_on_within_sixty_days(terms: list[tuple[int, int]]) -> None:
+def test_a_chain_is_the_union_of_what_goes_on_within_sixty_days(terms: list[tuple[int, int]]) -> None:
     groups = [
         named(number, filings=(filing(DAY + timedelta(days=start)),), term_end=DAY + timedelta(days=start + days - 1))
         for number, (start, days) in enumerate(sorted(terms))
     ]
-    total = 0
-    found = registry(*groups).likeness.chains
-    for number, group in enumerate(groups):
-        before = groups[number - 1].term_end if number else None
-        linked = before is not None and (group.first_day - before).days <= 60
-        total = (group.days or 0) + (total if linked else 0)
-        assert found.get(group.path) == ((groups[number - 1], total) if linked else None)
+    chains: list[set[int]] = []
+    for start, days in sorted(terms):
+        if not chains or start - max(chains[-1]) > 60:
+            chains.append(set())
+        chains[-1] |= set(range(start, start + days))
+    found = registry(*groups)
+    for group in groups:
+        (used,) = (days for days in chains if (group.first_day - DAY).days in days)
+        assert found.chain(group).days == len(used)
 
 
 NAMES = st.text("参保续QｑＱ 1１群组·-", min_size=1, max_size=5)
@@ -163,7 +165,7 @@ def test_the_first_filed_of_each_name_is_free_and_all_others_are_told(names: lis
 @given(NAMES, NAMES, st.text(punctuation + " 　，。·“”—", max_size=4))
 def test_width_case_and_punctuation_tell_no_names_apart(left: str, right: str, between: str) -> None:
     assert folded(left + between + right) == folded((left + right).upper()) == folded(folded(left + right))
-    assert skeleton(folded(left)) == skeleton(left)
+    assert core(folded(left)) == core(left)
 
 
 @given(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
+from group_registry.model.chains import Links
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
@@ -199,7 +199,8 @@ class Facts:
     ``marked`` are the changed files that ask to be confirmed as a whole.
     ``is_office_behind``: main holds office files that are not covered. ``waits_for_office``: some of these were merged
     and are not recorded yet.
-    ``short_lived`` are the short-lived groups of main, None if no changed file needs them.
+    ``short_lived`` are the short-lived groups of main, None if no changed file needs them. ``drafts`` are, by content
+    mark, what the commits made of the short-lived groups that the pull request changes.
     ``limits`` are the entries of the blacklist and the groups that they name.
     ``routed`` are the last covered contents of the changed groups, ``once_named`` the names that units (by slug) had.
     ``vanished`` are decisive reviews that were seen at the host and are missing or different there now (contract E).
@@ -228,7 +229,8 @@ class Facts:
     marked: frozenset[str] = frozenset()
     is_office_behind: bool = False
     waits_for_office: bool = False
-    short_lived: ShortLivedNeeds | None = None
+    short_lived: Links | None = None
+    drafts: Mapping[str, Group] = field(default_factory=dict)
     limits: tuple[Record, ...] = ()
     routed: Mapping[str, Routed] = field(default_factory=dict)
     once_named: Set[tuple[str, str]] = frozenset()

@@ -6,11 +6,10 @@ host's clock; the sum of a chain of short-lived groups; the blacklist, by the da
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from group_registry.approval.facts import Facts, Matter
-from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
@@ -22,7 +21,6 @@ from group_registry.rules.articles_19_to_22 import (
     blacklisted_group_files_three_things,
     blacklisted_group_is_not_opened_anew,
 )
-from group_registry.rules.changes import chain_in_words
 from group_registry.rules.engine import run
 from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, routed
 
@@ -84,11 +82,13 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
     if before is None and (covered is not None or (path not in facts.uncovered and matter.content.old is not None)):
         yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录"
         return
-    past = before.filings if before else ()
+    past, is_brief = before.filings if before else (), facts.base.registry.takes_approval_alone
     if after.filings[: len(past)] != past:
         yield f"{path} 的备案记录须以最后一次经审批的 {len(past)} 条原样开头（第八条）"
     elif len(after.filings) != len(past) + 1:
         yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条（第八条）"
+    elif before and is_brief(after) and not is_brief(before):
+        yield f"{path} 已按全部程序备案，须填写“办理方式: 备案”（第十条）"
     elif before and not after.is_cancelled and after.first_day != before.first_day:
         yield f"{path} 的首日仍为 {before.first_day}，须恢复原填写内容（第十条）"
     elif before and after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
@@ -131,12 +131,33 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
         yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正（第七条）"
     if path in facts.uncovered and heals(matter, facts):
         return
-    if before is None and is_short_lived and after.term_end and after.term_end < merged:
-        yield f"{path} 的使用期限 {after.term_end} 已过，不再创建（第十条）"
-    if not isinstance(before, Group) or after.is_cancelled or not registry.takes_approval_alone(before):
+    was = before if isinstance(before, Group) and registry.takes_approval_alone(before) else None
+    last = was.term_end if was else None
+    if after.is_cancelled or (was is None and not (before is None and is_short_lived)):
         return
-    if before.term_end and before.term_end < opened:
-        yield f"{path} 的使用期限 {before.term_end} 已过，报送在其后（{opened}），只能办理注销（第十条）"
+    is_longer = last is None or lasts(after) > last
+    if is_longer and lasts(after) < merged:
+        yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长（第十条）"
+    elif last and last < opened:
+        yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销（第十条）"
+    elif last and is_longer and last < merged and not _was_shown(matter, after, last, facts):
+        how = f"在 {last} 以前（含当日）没有对该期限的评审为证，只能办理注销（第十条）"
+        yield f"{path} 的使用期限由 {last} 延至 {after.term_end or '长期'}，{how}"
+
+
+def lasts(group: Group) -> date:
+    return group.term_end or date.max
+
+
+def _was_shown(matter: Matter, group: Group, last: date, facts: Facts) -> bool:
+    """Whether the host dates a review of a head with this term, or a longer one, by the last day of the old term."""
+    reviewed = {review.commit for review in facts.reviews if day_of(review.at) <= last}
+    for commit in filter(None, map(facts.commits.get, filter(None, reviewed))):
+        for path, _, new in commit.contents or ():
+            shown = group if new == matter.content.new else facts.drafts.get(new or "")
+            if path == matter.content.path and shown and lasts(shown) >= lasts(group):
+                return True
+    return False
 
 
 def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[str]:
@@ -158,9 +179,9 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
     if not isinstance(after, Group) or facts.short_lived is None or after.further_need:
         return
-    if chain := lengthens(before, after, facts.short_lived, facts.base.registry):
+    if chain := facts.base.registry.lengthened(before, after, facts.short_lived):
         how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
-        yield f"{after.path} {chain_in_words(after, chain)}，超过 {chain.limit} 天，{how}"
+        yield f"{after.path} {chain.in_words(after)}，{how}"
 
 
 def against_office(facts: Facts) -> Iterator[str]:

@@ -35,6 +35,7 @@ from group_registry.rules.changes import (
     not_against_restored,
 )
 from group_registry.rules.engine import judge
+from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import Change, Step, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
@@ -185,6 +186,7 @@ class Audit:
             head_office=head_office,
             marked=case.marked,
             short_lived=self.books.short_lived() if may_make_a_chain else None,
+            drafts=self.books.drafts(case.matters, case.commits.values()),
             words=self._words,
         )
         uncovered = {
@@ -281,15 +283,21 @@ class Audit:
             state = coverage_of(filings) if filings else self._on_paper_alone(path)
             if not self.books.is_covered(path):
                 state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
-            number = self._given.get(path) or self._on_paper.numbers.get(path) if state.is_proven else None
+            has_number = state.is_proven and (filings or state is not Coverage.SHORT_LIVED)
+            number = self._given.get(path) or self._on_paper.numbers.get(path) if has_number else None
             changes, since = filings[-1].changes if filings else 0, self._unproven_since.get(path)
             is_pending = self.books.is_unrecorded(path)
             found[path] = GroupStanding(path, content, state, number, changes, filings, since, is_pending)
         return found
 
     def _on_paper_alone(self, path: str) -> Coverage:
-        entry, covered = self.books.baseline.get(path), self.books.last_covered(path)
-        return coverage_on_paper(entry, covered.group, self.books.office) if entry and covered else Coverage.BASELINE
+        """Only the groups that need no number, or have none, are read: there are many others."""
+        entry, group = self.books.baseline.get(path), self.books.short_lived().groups.get(path)
+        if entry is None:
+            return Coverage.BASELINE
+        if group is None and entry.paper_number in (None, UNNUMBERED) and (covered := self.books.last_covered(path)):
+            group = covered.group
+        return coverage_on_paper(entry, group, self.books.office)
 
     def void_numbers(self) -> tuple[str, ...]:
         return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))

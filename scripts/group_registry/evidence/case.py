@@ -157,8 +157,9 @@ def facts_of(
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
     contents_now = picked(comparison.inspection.files, paths)
     head_office = books.office_with(changed) if has_office(paths) else books.office
+    matters = matters_of(changed, _records(comparison))
     return replace(
-        common_facts(answers, matters_of(changed, _records(comparison)), books, now),
+        common_facts(answers, matters, books, now),
         vanished=vanished(answers.seen, answers.reviews),
         commits=with_authors(history.commits, answers.authors),
         outdated=frozenset(history.changed) & frozenset(history.moved),
@@ -170,6 +171,7 @@ def facts_of(
         unrecorded=main.unrecorded,
         recorded_at=main.recorded_at,
         short_lived=books.short_lived(),
+        drafts=books.drafts(matters, history.commits.values()),
         is_office_behind=books.refused_office and not books.waits_for_office,
         waits_for_office=books.waits_for_office,
         words=words,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from group_registry.approval.facts import Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.approval.facts import Commit, Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
-from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
+from group_registry.model.chains import Links
 from group_registry.model.records import (
     BaselineEntry,
     BlacklistEntry,
@@ -94,7 +94,7 @@ class Books:
         )  # also where something was pushed on top: the record changes what is covered
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], Record | None] = {}
-        self._short_lived = ShortLivedNeeds()
+        self._short_lived = Links()
         self._unread = {path for path in ground if path.startswith(GROUPS)}
         self._minutes: dict[str, list[Meeting]] = {}
         self._minutes_about: dict[str, set[str]] = defaultdict(set)
@@ -117,7 +117,7 @@ class Books:
         """With what does not count yet."""
         return self._office(len(self._states) - 1).registry
 
-    def short_lived(self) -> ShortLivedNeeds:
+    def short_lived(self) -> Links:
         """Those of main; what was pushed past the approvals as last covered, if it was. Changed files are read here."""
         covered = {path: self.covered[path] for path in self._unread & self.refused & self.covered.keys()}
         fresh = {path: self.current[path] for path in self._unread & self.current.keys()} | covered
@@ -128,6 +128,17 @@ class Books:
                 self._short_lived.put(group)
         self._unread.clear()
         return self._short_lived
+
+    def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, Group]:
+        """By mark, what the commits of a request made of the short-lived groups that it changes."""
+        brief = {
+            one.content.path
+            for one in matters
+            if isinstance(one.before, Group) and self.office.takes_approval_alone(one.before)
+        }
+        changed = (content for commit in commits if brief for content in commit.contents or ())
+        found = {one.new: self._record(one.path, one.new) for one in changed if one.new and one.path in brief}
+        return {mark: group for mark, group in found.items() if isinstance(group, Group)}
 
     def limits(self) -> tuple[Record, ...]:
         """The entries of the blacklist, covered or waiting for their record, and the groups that they name."""

@@ -46,12 +46,15 @@ def coverage_of(filings: Sequence["CoveredFiling"]) -> Coverage:
 
 
 def coverage_on_paper(entry: BaselineEntry, group: Group | None, office: Registry) -> Coverage:
-    """Of content as it was at the adoption. Without a number on paper an open group that is not short-lived is still
-    to be filed; any other needs no filing (Art. 10)."""
+    """Of content as it was at the adoption. Without a number on paper an open group is still to be filed.
+
+    A short-lived one needs no filing, with or without a number (Art. 10).
+    """
+    if group is not None and office.takes_approval_alone(group):
+        return Coverage.SHORT_LIVED
     if entry.paper_number not in (None, UNNUMBERED):
         return Coverage.BASELINE
-    needs_filing = group is not None and not group.is_cancelled and not office.takes_approval_alone(group)
-    return Coverage.TO_BE_FILED if needs_filing else Coverage.TAKEN_OVER
+    return Coverage.TO_BE_FILED if group is not None and not group.is_cancelled else Coverage.TAKEN_OVER
 
 
 class CoveredFiling(NamedTuple):

@@ -41,7 +41,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
 def _pairs(bucket: list[Group], registry: Registry) -> list[Pair]:
     """Of each purpose the pairs of adjacent characters are bits of a number."""
-    names, purposes = registry.likeness.skeletons, registry.likeness.purposes
+    names, purposes = registry.likeness.cores, registry.likeness.purposes
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
     before: deque[tuple[Group, str, str, int]] = deque(maxlen=BACK)
     found = []

@@ -11,7 +11,7 @@ from itertools import pairwise
 from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import GUESS, folded, skeleton
+from group_registry.model.similarity import GUESS, core, folded
 from group_registry.model.terms import Platform
 
 
@@ -175,12 +175,11 @@ def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[
 
 
 def _pairs(name: str) -> set[str]:
-    return {"".join(pair) for pair in pairwise(skeleton(name) or folded(name))}
+    return {"".join(pair) for pair in pairwise(core(name) or folded(name))}
 
 
 def _likeness(name: str, other: str) -> float:
-    bare = skeleton(name)
-    if bare and bare == skeleton(other):
+    if (own := core(name)) and own == core(other):
         return 1.0
     matcher = SequenceMatcher(None, folded(name), folded(other), autojunk=False)
     return 0.0 if matcher.quick_ratio() < GUESS else matcher.ratio()

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import changed_post, last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
-from group_registry.lifecycle.short_lived_chains import chain_of
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import A_DAY, Confirming, Role
@@ -110,9 +109,10 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
         says = f"最后一天是 {due}，还有 {left} 天"
     else:
         says = f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
-    chain = chain_of(group, registry)  # of short-lived groups (Art. 10)
+    chain = registry.chain(group) if group.path in registry.links.groups else None
     if chain and chain.is_too_long:
-        says += f"；继“{chain.groups[-2].name}”之后又建，合计 {chain.days} 天，超过 {chain.limit} 天"
+        others = "".join(f"“{one.name}”" for one in chain.groups if one.path != group.path)
+        says += f"；与{others}属同一项工作，合计使用 {chain.days} 天，超过 {chain.limit} 天"
     says += f"；{_advice(group, registry, due, today)}"
     offers = group.term_end is not None and (left <= SOON or is_short)
     stage = f"临时第 {day_of_use(group, today)} 天" if is_short and left >= 0 else rung

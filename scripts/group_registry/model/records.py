@@ -272,13 +272,6 @@ class Group(Record):
         is_early = self.is_cancelled and self.term_end is not None and self.last.filed_on < self.term_end
         return self.last.filed_on if is_early else self.term_end
 
-    @property
-    def days_used(self) -> int:
-        """Both ends counted; 0 without a term."""
-        last = self.last_used_day
-        is_counted = last is not None and terms.is_known(last) and terms.is_known(self.first_day)
-        return max((last - self.first_day).days + 1, 0) if last and is_counted else 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesItem(Record):

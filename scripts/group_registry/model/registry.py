@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+from group_registry.model.chains import Chain, Links
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
@@ -291,7 +292,27 @@ class Registry:
     @cached_property
     def likeness(self) -> Likeness:
         units = {name: unit.name for name, unit in self._units.items()}
-        return Likeness(self.groups, self.is_short_lived, lambda group: units.get(group.unit, group.unit))
+        return Likeness(self.groups, lambda group: units.get(group.unit, group.unit))
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(filter(self.is_short_lived, self.groups))
+
+    def chain(self, group: Group, links: Links | None = None) -> Chain:
+        """The short-lived groups that serve the need of one, itself among them; ``links``, if those of another tree."""
+
+        def unit_of(name: str) -> str:
+            return unit.slug if (unit := self.unit(name)) else name
+
+        return (links or self.links).chain(group, unit_of, self.short_lived_days)
+
+    def lengthened(self, before: Group | None, after: Group, links: Links) -> Chain | None:
+        """The chain that a filing lengthens beyond what the deputy director may approve alone (Art. 10)."""
+        if after.is_cancelled or not self.takes_approval_alone(after):
+            return None
+        made = self.chain(after, links)
+        was = self.chain(before, links).days if before and self.is_short_lived(before) else 0
+        return made if made.is_too_long and made.days > was else None
 
     def deputies_ever_of(self, unit: Unit) -> tuple[Person, ...]:
         terms = self._deputies.get(unit.name, ())

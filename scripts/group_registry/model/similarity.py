@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
@@ -20,12 +20,16 @@ GUESS, SLIP = 0.6, 0.8
 """Minimum likeness for a name known to be wrong, and for a possible typing error in one that may be right."""
 
 _SILENT = re.compile(r"[\W_]+")
-COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
-"""The pattern of numbers and words that do not distinguish names."""
+# What tells no two needs apart: numerals in any script (Ⅱ is folded to ii), dates, and words that any group may have.
+_DIGIT = "[〇零一二三四五六七八九十百两廿卅壹贰貳叁肆伍陆柒捌玖拾佰0-9]"
+_NUMERAL = f"(?:{_DIGIT}(?:o?{_DIGIT})*|(?<![a-z])[ivx]+(?![a-z]))"
+_ORDINAL = f"(?:{_NUMERAL}|[甲乙丙丁戊己庚辛]|(?<![a-z])[a-h](?![a-z]))"
+_COUNTED = "年度|年|月份|月|日|号|天|周|旬|季度|期|批|次|轮|届|场|阶段|班|队|小组|组|組|群|羣"
+_PARTS_OF_TIME = "[上下](?:半[年月场]|[午旬月周期])|中旬|(?:周|星期|礼拜)[一二三四五六日天末]"
+_WORDS = "交流|工作|小组|组|組|群|羣"
+COMMON = f"第?{_ORDINAL}(?:{_COUNTED})+|{_PARTS_OF_TIME}|[0-9]+|第?{_NUMERAL}(?=(?:{_WORDS})*$)|{_WORDS}"
+"""The pattern of what does not distinguish texts, for folded ones; also for the browser."""
 _COMMON = re.compile(COMMON)
-_STROKES = str.maketrans("-‐–—―─－ー〇○◯", "一" * 8 + "0" * 3)
-"""Lines and rings that look like 一 or 0 in a name; folding would drop most of them."""
-_SERIAL = re.compile(f"{COMMON}|[一二三四五六七八九十]+(?=(?:{COMMON})*$)")
 
 
 def folded(text: str) -> str:
@@ -33,18 +37,16 @@ def folded(text: str) -> str:
     return _letters(normalize("NFKC", _letters(text)).casefold())
 
 
-def skeleton(text: str) -> str:
-    """The folded text without numbers and common words; may be empty."""
-    return bare(folded(text))
-
-
 def bare(folded_text: str) -> str:
     return _COMMON.sub("", folded_text)
 
 
-def kernel(text: str) -> str:
-    """The skeleton of a text, also without a Chinese number at its end, so that 二群 equals 群."""
-    return _SERIAL.sub("", folded(text))
+def core(text: str) -> str:
+    """What tells a name or purpose from others: without numerals, dates, 群 and the like, lookalikes unified.
+
+    The one normaliser of chains, blacklist and look-alikes. May be empty.
+    """
+    return looks(bare(folded(text)))
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:
@@ -92,16 +94,11 @@ class Mentions:
         return found
 
 
-CHAIN_GAP = timedelta(days=60)
-"""The longest gap between the end of a short-lived group and the next one of the same chain (Art. 10)."""
-
-
 @dataclass(frozen=True)
 class Likeness:
     """``unit_of`` gives the present name of a group's unit, even if the form uses a former one."""
 
     groups: Sequence[Group]
-    is_short_lived: Callable[[Group], bool]
     unit_of: Callable[[Group], str]
 
     @cached_property
@@ -113,8 +110,9 @@ class Likeness:
         return {group.path: folded(group.name) for group in self.groups}
 
     @cached_property
-    def skeletons(self) -> dict[str, str]:
-        return {path: bare(name) for path, name in self.names.items()}
+    def cores(self) -> dict[str, str]:
+        """Of the names."""
+        return {path: looks(bare(name)) for path, name in self.names.items()}
 
     @cached_property
     def purposes(self) -> dict[str, str]:
@@ -125,16 +123,8 @@ class Likeness:
         return repeated(self._standing, lambda group: self.names[group.path])
 
     @cached_property
-    def lookalikes(self) -> dict[str, Group]:
-        return repeated(self._standing, self._look)
-
-    def _look(self, group: Group) -> str:
-        drawn = group.name.translate(_STROKES)
-        return looks(self.names[group.path] if drawn == group.name else folded(drawn))
-
-    @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        return repeated(self._standing, lambda group: self.skeletons[group.path])
+        return repeated(self._standing, lambda group: self.cores[group.path])
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
@@ -149,36 +139,6 @@ class Likeness:
         ordered = (sorted(groups, key=by_age) for groups in kept.values())
         return {group.path: number for groups in ordered for number, group in enumerate(groups, start=1)}
 
-    @cached_property
-    def chains(self) -> dict[str, tuple[Group, int]]:
-        """Each short-lived group that continues one of its unit with like words, and the days of the chain so far."""
-        return self._chains(self._chain_keys)
-
-    @cached_property
-    def possible_chains(self) -> dict[str, tuple[Group, int]]:
-        """Like ``chains``: with like words in any units, or of one unit and custodian with any words."""
-        return self._chains(self._possible_keys)
-
-    def _chains(self, keys_of: Callable[[Group], list[tuple[object, ...]]]) -> dict[str, tuple[Group, int]]:
-        latest: dict[tuple[object, ...], Group] = {}
-        total: dict[str, int] = {}
-        found: dict[str, tuple[Group, int]] = {}
-        for group in sorted(filter(self.is_short_lived, self.groups), key=lambda group: (group.first_day, group.path)):
-            keys, total[group.path] = keys_of(group), group.days_used
-            if before := [latest[key] for key in keys if key in latest and goes_on(latest[key].last_used_day, group)]:
-                longest = max(before, key=lambda other: total[other.path])
-                total[group.path] += total[longest.path]
-                found[group.path] = longest, total[group.path]
-            latest.update(dict.fromkeys(keys, group))
-        return found
-
-    def _chain_keys(self, group: Group) -> list[tuple[object, ...]]:
-        likes = {"name": self.skeletons[group.path], "purpose": bare(self.purposes[group.path])}
-        return [(self.unit_of(group), kind, text) for kind, text in likes.items() if text]
-
-    def _possible_keys(self, group: Group) -> list[tuple[object, ...]]:
-        return [key[1:] for key in self._chain_keys(group)] + [(self.unit_of(group), group.custodian)]
-
 
 def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[str, Group]:
     """By path, each group whose text (not empty) an earlier group also has, with the earliest of these groups."""
@@ -190,10 +150,6 @@ def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[s
             alike.setdefault(text, [firsts[text]]).append(group)
     ordered = (sorted(bucket, key=by_age) for bucket in alike.values())
     return {group.path: first for first, *others in ordered for group in others}
-
-
-def goes_on(end: date | None, group: Group) -> bool:
-    return end is not None and group.first_day - end <= CHAIN_GAP
 
 
 def by_age(group: Group) -> tuple[date, str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from group_registry.evidence.result import GivenStep, steps_given
 from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
-from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_chains
+from group_registry.model.chains import Chain
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -21,7 +21,7 @@ class Leader(NamedTuple):
 
     person: Person
     units: list[UnitView]
-    chains: list[ShortLivedChain]
+    chains: list[Chain]
     live: int
 
 
@@ -52,11 +52,18 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     return {"leaders": leaders, "custodians": custodians}
 
 
-def chains_by_person(viewer: Viewer) -> Mapping[str, list[ShortLivedChain]]:
-    """The chains that are too long, by staff number of each deputy in charge and of the custodian of the last group."""
-    chains: dict[str, list[ShortLivedChain]] = defaultdict(list)
-    for chain in open_chains(viewer.registry):
+def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:
+    """The chains that are too long, by staff number of each deputy in charge and of the custodian of the last group.
+
+    The longest first; without those whose last group is cancelled.
+    """
+    registry, chains = viewer.registry, defaultdict[str, list[Chain]](list)
+    walks = map(registry.chain, registry.links.groups.values())
+    found = {chain.groups[-1].path: chain for chain in walks if chain.is_too_long}
+    for chain in sorted(found.values(), key=lambda one: (-one.days, one.groups[-1].path)):
         last = chain.groups[-1]
+        if last.is_cancelled:
+            continue
         people = (*viewer.registry.deputies_for(last, viewer.today), viewer.registry.person(last.custodian))
         for staff_no in {person.staff_no for person in people if person}:
             chains[staff_no].append(chain)
@@ -72,7 +79,7 @@ class PersonView(NamedTuple):
     limited: str
     kept: list[GroupRow]
     others: list[tuple[str, str]]
-    chains: list[ShortLivedChain]
+    chains: list[Chain]
     given: list[tuple[GivenStep, Group | None, str]]
 
     @property

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, of_quiet, rung_of
-from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
+from group_registry.model.chains import Chain
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
 from group_registry.pages.group_view import Viewer
@@ -31,7 +31,7 @@ class Notes(NamedTuple):
 
     incidents: Sequence[IncidentView] = ()
     limits: Sequence[tuple[BlacklistEntry, Phased, bool]] = ()
-    chain: ShortLivedChain | None = None
+    chain: Chain | None = None
     concerns: Sequence[Concern] = ()
     waivers: Sequence[Waiver] = ()
 
@@ -73,7 +73,9 @@ class Supervision:
             if not standing(entry, today).is_over
         ]
         own = [view for view in self.incidents if view.group == group]
-        return Notes(own, limits, chain_of(group, registry), about, self._waivers.get(group.path, ()))
+        chain = registry.chain(group) if group.path in registry.links.groups else None
+        shared = chain if chain and len(chain.groups) > 1 else None
+        return Notes(own, limits, shared, about, self._waivers.get(group.path, ()))
 
     @cached_property
     def _waivers(self) -> Mapping[str, Sequence[Waiver]]:

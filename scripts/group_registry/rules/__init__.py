@@ -33,7 +33,6 @@ RULES: tuple[Rule, ...] = (
     articles_06_to_10_filing.form_items_are_filled_in,
     articles_06_to_10_filing.form_items_say_something,
     article_07_names.names_are_distinct,
-    article_07_names.names_do_not_look_alike,
     article_07_names.names_are_not_too_alike,
     article_07_names.name_says_which_group,
     article_07_names.purposes_are_not_too_alike,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from group_registry.model.finding import HOUSE, Level, Problem, rule
+from group_registry.model.lookalikes import looks
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 
@@ -40,32 +41,25 @@ def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
         yield Problem(group, "name", says, "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销")
 
 
-@rule(article=HOUSE, title="群组名称不以形近字区别", level=Level.NOTICE)
-def names_do_not_look_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A lookalike character or a traditional form can make one group pass for another."""
-    earlier = registry.likeness.lookalikes.get(group.path)
-    if earlier and group.path not in registry.likeness.namesakes:
-        own, others = (registry.likeness.names[one.path] for one in (group, earlier))
-        shown = "、".join(dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=False) if a != b))
-        if len(own) != len(others):  # folding drops lines and rings, so the lengths differ
-            shown = "横线、圆圈与“一”、“〇”"
-        says = f"名称与 {earlier.path}（{earlier.name}）仅有形近字或繁简字的差别：{shown}"
-        yield Problem(group, "name", says, "核对有无错字；确为另一群组的，另定名称，以免误认")
-
-
 @rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
 def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Names that differ only in numbers or in words like 群, 工作, 交流 are easily confused."""
-    earlier = registry.likeness.near_namesakes.get(group.path)
-    if earlier and group.path not in registry.likeness.namesakes:
-        says = f"名称与 {earlier.path}（{earlier.name}）仅有数字或“群、组、工作、交流”等字的差别"
-        yield Problem(group, "name", says, "核对是否为同一群组；不是的，宜在名称中写明各自的单位或工作")
+    """Names that differ only in numbers, words like 群, 工作, 交流 or lookalike characters are easily confused."""
+    names, earlier = registry.likeness.names, registry.likeness.near_namesakes.get(group.path)
+    if not earlier or group.path in registry.likeness.namesakes:
+        return
+    own, others = (names[one.path] for one in (group, earlier))
+    what = "数字或“群、组、工作、交流”等字的差别"
+    if looks(own) == looks(others):
+        pairs = dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=True) if a != b)
+        what = f"形近字或繁简字的差别：{'、'.join(pairs)}"
+    says = f"名称与 {earlier.path}（{earlier.name}）仅有{what}"
+    yield Problem(group, "name", says, "核对是否为同一群组、有无错字；不是同一群组的，宜在名称中写明各自的单位或工作")
 
 
 @rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
 def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """A name made only of common words, such as 工作交流群, does not say which group it is."""
-    if not registry.likeness.skeletons[group.path]:
+    if not registry.likeness.cores[group.path]:
         says, fix = f"“{group.name}”未表明群组用途", "在名称中写明单位或工作内容，如“参保服务答疑群”"
         yield Problem(group, "name", says, fix)
 

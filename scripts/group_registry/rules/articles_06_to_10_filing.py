@@ -71,7 +71,7 @@ _GAP = r"[\W_]*+"
 _EMPTY, _VAGUE = ("|".join(_GAP.join(word) for word in words.split()) for words in (BLANKS, VAGUE_WORDS))
 _BLANK = re.compile(rf"{_GAP}(?:{_EMPTY})?{_GAP}")
 _NOTHING = re.compile(rf"{_GAP}(?:{_EMPTY}|{_VAGUE}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
-_LONGEST = max(map(len, f"{BLANKS}{VAGUE_WORDS}".split()))
+_LONGEST = max(map(len, f"{BLANKS} {VAGUE_WORDS}".split()))
 
 
 def says_nothing(text: str) -> bool:
@@ -197,13 +197,12 @@ def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
 def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Several short-lived groups may serve one need, which together would take more than the permitted days.
+    """Several short-lived groups of one unit may serve one need, and take more days together than are permitted.
 
-    Groups are added up if each begins within sixty days after an earlier one ended, and if they have like names or
-    purposes, or the same unit and custodian.
+    Days on which several were in use count once. A gap of over sixty days begins anew.
     """
-    earlier, days = registry.likeness.possible_chains.get(group.path, (group, 0))
-    if days > registry.short_lived_days and registry.takes_approval_alone(group):
-        says = f"继 {earlier.path}（{earlier.name}）之后又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
+    is_asked = registry.takes_approval_alone(group) and not group.further_need
+    chain = registry.chain(group) if is_asked else None
+    if chain and chain.is_too_long and chain.groups[-1].path == group.path:
         fix = "属同一项工作的，填写“办理方式: 备案”，按全部程序办理；不属同一项的，在名称和目的中写明区别"
-        yield Problem(group, "term_end", says, fix)
+        yield Problem(group, "term_end", chain.in_words(group), fix)

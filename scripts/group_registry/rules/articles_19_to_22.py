@@ -11,7 +11,7 @@ from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import SLIP, kernel, nearest
+from group_registry.model.similarity import SLIP, core, nearest
 from group_registry.model.terms import AppealOutcome, SubjectKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
@@ -234,7 +234,7 @@ def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> It
     """A new group must differ from a limited one in name and purpose by more than numbers and common words."""
     for limited, entry in _limited_groups(created.after, change):
         for field, words in TEXTS.items():
-            own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
+            own, other = (core(getattr(group, field)) for group in (created.after, limited))
             if own and own == other:
                 says = f"{words}受限的 {limited.path}（{limited.name}）没有实质区别（{_span(entry)}）"
                 fix = (
@@ -248,7 +248,7 @@ def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) ->
     """A name or purpose that is only similar to that of a limited group may be a coincidence, so people check it."""
     for limited, entry in _limited_groups(created.after, change):
         for field, words in TEXTS.items():
-            own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
+            own, other = (core(getattr(group, field)) for group in (created.after, limited))
             if own != other and nearest(own, [other], SLIP):
                 says = f"{words}受限的 {limited.path}（{limited.name}）相近（{_span(entry)}）"
                 yield Problem(created.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建")

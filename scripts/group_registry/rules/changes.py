@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
-from group_registry.lifecycle.short_lived_chains import ShortLivedChain, lengthens
+from group_registry.model.chains import are_near, chain_of
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.records import (
     BaselineEntry,
@@ -20,6 +20,7 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
+from group_registry.model.similarity import SLIP, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import RULES, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
@@ -158,34 +159,69 @@ def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Pr
 def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
     """Fifteen days are the limit for one need. Another group is filed in full or states the further need it serves."""
     before = filed.before if isinstance(filed, Changed) else None
-    chain = lengthens(before, filed.after, change.short_lived, change.head)
+    chain = change.head.lengthened(before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
         fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
-        yield Problem(filed.after, "term_end", f"{chain_in_words(filed.after, chain)}，超过 {chain.limit} 天", fix)
+        yield Problem(filed.after, "term_end", chain.in_words(filed.after), fix)
 
 
 @rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
 def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     before = filed.before if isinstance(filed, Changed) else None
-    chain = lengthens(before, filed.after, change.short_lived, change.head)
+    chain = change.head.lengthened(before, filed.after, change.head.links)
     if chain and filed.after.further_need:
-        says = f"{chain_in_words(filed.after, chain)}；另有需要的理由：{filed.after.further_need}"
+        says = f"{chain.in_words(filed.after)}；另有需要的理由：{filed.after.further_need}"
         fix = "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案"
         yield Problem(filed.after, "further_need", says, fix)
 
 
+@rule(article="10", title="与相近的临时群对照天数", level=Level.NOTICE)
+def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Iterator[Problem]:
+    """What is merely alike, or of another unit, is not added up. People judge whether it serves one need."""
+    group, head = filed.after, change.head
+    if group.is_cancelled or not head.takes_approval_alone(group):
+        return
+    linked = [one.path for one in head.chain(group).groups]
+    for other in filter(head.is_short_lived, head.groups):
+        both = chain_of((group, other), head.short_lived_days)
+        words = ((core(one.name), core(one.purpose)) for one in (group, other))
+        is_alike = both.is_too_long and are_near(group, other) and other.path not in linked
+        if is_alike and any(nearest(own, [theirs], SLIP) for own, theirs in zip(*words, strict=True)):
+            says = f"与 {other.path}（{other.name}）的名称或目的相近，合计使用 {both.days} 天"
+            yield Problem(
+                group, "term_end", says, fix="核对是否为同一项工作；是的，填写“办理方式: 备案”，按全部程序办理"
+            )
+
+
 @rule(article="10", title="按全部程序备案的不得改回审批")
 def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
-    """A group filed in full stays so. Otherwise its next change would need only the deputy director's approval."""
-    if changed.before.procedure and not changed.after.procedure:
+    """A group filed in full keeps its route and number, also when its term is cut to within fifteen days."""
+    before, after = changed.before, changed.after
+    if _is_confirmed_whole(changed) or after.procedure:
+        return
+    if before.procedure:
         says = "原办理方式为“备案”，本次被删去"
-        yield Problem(changed.after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
+        yield Problem(after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
+    elif change.head.takes_approval_alone(after) and not change.base.takes_approval_alone(before):
+        says = f"已按全部程序备案，本次使用期限缩短至 {change.head.short_lived_days} 天以内"
+        yield Problem(after, "term_end", says, "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理")
 
 
-def chain_in_words(group: Group, chain: ShortLivedChain) -> str:
-    others = "、".join(f"{one.path}（{one.name}）" for one in chain.groups if one.path != group.path)
-    return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
+@rule(article="10", title="临时群在最后一日以前办理")
+def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Iterator[Problem]:
+    """As far as the dates of the record show it. The decision goes by the host's clock."""
+    after, day = filed.after, filed.after.last.filed_on
+    if after.is_cancelled or _is_confirmed_whole(filed) or change.head.is_of_paper_days(after, day):
+        return
+    was = filed.before if isinstance(filed, Changed) and change.base.takes_approval_alone(filed.before) else None
+    for group, fix in (
+        (was, "只能办理注销；继续使用的，另行创建"),
+        (after, "日期有误的，改正日期；已结束使用的，不再办理"),
+    ):
+        if group and group.term_end and group.term_end < day and change.head.takes_approval_alone(group):
+            yield Problem(after.last, "filed_on", f"备案日期 {day} 在使用期限 {group.term_end} 之后", fix)
+            return
 
 
 @rule(article="9.2", title="主任办公会出席人数符合规定")
@@ -314,6 +350,7 @@ HELD_AGAINST_MAIN = frozenset(
         cancellation_changes_nothing_else,
         start_date_is_never_changed,
         filing_in_full_is_kept,
+        short_lived_group_is_filed_in_time,
         versions_only_rise,
         articles_19_to_22.filed_incident_is_not_softened,
     )
@@ -354,7 +391,9 @@ CHANGE_RULES: tuple[Rule, ...] = (
     meeting_has_enough_present,
     short_lived_chain_is_filed_in_full,
     further_need_is_weighed,
+    alike_short_lived_groups_are_compared,
     filing_in_full_is_kept,
+    short_lived_group_is_filed_in_time,
     confirming_is_held_against_what_was_covered,
     versions_only_rise,
     baseline_only_shrinks,

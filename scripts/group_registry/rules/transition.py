@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, Scope
@@ -188,10 +187,6 @@ class Change:
     @cached_property
     def filed_paths(self) -> tuple[str, ...]:
         return tuple(filter(is_data, self.touched))
-
-    @cached_property
-    def short_lived(self) -> ShortLivedNeeds:
-        return ShortLivedNeeds(filter(self.head.is_short_lived, self.head.groups))
 
     @cached_property
     def irregular(self) -> tuple[str, ...]:
