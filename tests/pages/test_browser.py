@@ -148,6 +148,13 @@ def test_the_search_finds_prose_waits_for_an_input_method_and_leads_on_by_keys(p
     results = page.locator(".md-search-result__item h1")
     expect(results.first).to_be_visible()
     assert "填报" in [re.sub("[\u200b\u2060]", "", text) for text in results.all_inner_texts()]
+    for question, title in (
+        ("第十条", "第十条 使用期限不超过十五天的群组"),
+        ("谁审批", "谁审批"),
+        ("忘记密码", "密码丢失、账号被盗或外借"),
+    ):
+        search(page, question)
+        expect(page.locator(".md-search-result__item").first).to_contain_text(title)
     search(page, "")
     session = page.context.new_cdp_session(page)
     session.send("Input.imeSetComposition", {"text": "fu'wu'da", "selectionStart": 8, "selectionEnd": 8})

@@ -98,7 +98,7 @@ KINDS = [
     "", "check/", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
     "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "recent/", "load/", "quiet/",
     "more/", "me/", "waiting/", "waiting/B0001/", "meeting/", "meetings/2026-11/",
-    "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/", "rules/custodian_is_in_office/",
+    "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/",
     "articles/", "annexes/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,
     "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
 ]  # fmt: skip

@@ -20,8 +20,8 @@ from group_registry.commands import doubts_as, waiting
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
+from group_registry.files.sources import read_sources
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import (
     UNFIT,
@@ -154,7 +154,6 @@ def _site_of(
         viewer=viewer_of(inspection, options.as_of),
         rules=ALL_RULES,
         templates=worktree.read_templates(),
-        examples=read_examples(PROJECT),
         made_from=made_from,
         look_back=READ_LATER if read_on > options.as_of else OF_THAT_DAY if is_past else "",
         official=worktree.official(),

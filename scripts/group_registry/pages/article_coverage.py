@@ -61,7 +61,6 @@ PAGES: Mapping[str, Carrier] = {
     "guide-it": Carrier("信息技术部办事指南", (6, 8)),
     "guide-inspector": Carrier("检查人员指南", (6, 9)),
     "rules": Carrier("检查规则", why_none="各条的规则列在各条之下"),
-    "rules/_": Carrier("每条规则", why_none="各条的规则列在各条之下"),
     "annexes": Carrier("附件：备案流程图", (6, 8, 9, 10)),
     "articles": Carrier("制度", why_none="本页即逐条列出各条"),
 }

@@ -19,12 +19,11 @@ from group_registry.pages.article_coverage import COMMANDS, PAGES
 Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
 """The hand-written text, the number of test cases by rule id, and the articles of each test module by its path."""
 NO_SOURCES: Sources = ("", {}, {})
-Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
-"""By rule id: the files of a bad example (title and text of each), and the report on them."""
 
 _HEADING = re.compile(r"^## \S+ (.+) \{#(art|annex)-(\d+)\}\n", re.MULTILINE)
+_TESTS = re.compile(r"（`test_\w+`(?:、`test_\w+`)*）")
 _INLINE = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`")
-_MARKS = ("**落实**：", "**不由系统落实**：", "**演练**：")
+_MARKS = ("**须办**：", "**落实**：", "**不由系统落实**：", "**演练**：")
 
 
 def anchor(article: str | None) -> str:
@@ -53,7 +52,7 @@ Carriers = tuple[tuple[str, str], ...]
 def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[tuple[Interpretation, Carriers]]:
     """The readings (Art. 24) by article and number, with their carriers."""
     carriers = {name: (command.says, "") for name, command in COMMANDS.items()}
-    carriers |= {rule.id: (rule.title, f"rules/{rule.id}/") for rule in rules}
+    carriers |= {rule.id: (rule.title, f"rules/#{rule.id}") for rule in rules}
     return [
         (reading, tuple(carriers.get(name, (name, "")) for name in reading.rules))
         for reading in sorted(readings, key=lambda reading: (int(anchor(reading.article)), reading.number))
@@ -61,11 +60,16 @@ def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[t
 
 
 class Words(NamedTuple):
-    """An article or annex in our own words; ``left``: what is left to people; ``played``: tests that show it."""
+    """An article or annex in our own words.
+
+    ``due``: what a member of staff must do, with links to where; ``left``: what is left to people; ``played``: what was
+    played, without the names of the tests.
+    """
 
     number: int
     title: str
     asks: str
+    due: str
     carried: str
     left: str
     played: str
@@ -76,7 +80,7 @@ def words(text: str, kind: str = "art") -> list[Words]:
     _, *parts = _HEADING.split(text)
     found = []
     for title, of, number, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
-        lines = list(filter(None, map(str.strip, body.splitlines())))
+        lines = list(filter(None, map(str.strip, _TESTS.sub("", body).splitlines())))
         asks = "".join(line for line in lines if not line.startswith(_MARKS))
         marked_lines = ("".join(line.removeprefix(mark) for line in lines if line.startswith(mark)) for mark in _MARKS)
         if of == kind:
@@ -94,25 +98,23 @@ class ArticleView(NamedTuple):
     forms: tuple[tuple[str, tuple[str, ...]], ...]
     readings: tuple[Interpretation, ...]
     cases: int
-    tests: tuple[str, ...]
+    tests: int
 
     @property
     def name(self) -> str:
         return cited(str(self.words.number))
 
     @property
-    def counts(self) -> tuple[int, ...]:
-        """One line of the matrix: numbers of rules, form items, pages, commands, and test cases plus test modules."""
-        items = sum(len(items) for _, items in self.forms)
-        return len(self.rules), items, len(self.pages), len(self.commands), self.cases + len(self.tests)
-
-    @property
     def text(self) -> str:
-        return Markup("").join(map(marked, (self.words.asks, self.words.carried, self.words.left))).striptags()
+        return (
+            Markup("")
+            .join(map(marked, (self.words.asks, self.words.due, self.words.carried, self.words.left)))
+            .striptags()
+        )
 
     @property
     def is_carried(self) -> bool:
-        return any(self.counts[:-1])
+        return any((self.rules, self.forms, self.pages, self.commands))
 
 
 def articles(
@@ -132,7 +134,7 @@ def articles(
                 forms=tuple(_items(forms, it.number)),
                 readings=tuple(one for one in readings if anchor(one.article) == str(it.number)),
                 cases=sum(cases.get(rule.id, 0) for rule in own),
-                tests=tuple(path for path in sorted(modules) if it.number in modules[path]),
+                tests=sum(it.number in cited_there for cited_there in modules.values()),
             )
         )
     return views

@@ -115,7 +115,6 @@ EDITIONS: Mapping[Audience, Edition] = {
             "annexes": {"menu": "articles/", "title": "附件：备案流程图"},
             "audit": {"menu": "more/", "title": "审计"},
             "exceptions": {"menu": "more/", "title": "例外一览"},
-            "rules/_": {"menu": "articles/"},
         }
     ),
     Audience.PUBLIC: Edition(

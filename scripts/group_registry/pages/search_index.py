@@ -3,7 +3,8 @@
 Groups are not among them: they are in a list of their own (``group_list``) and found as in the register.
 
 The search matches words from their beginning. So that any part of a name is found, every ending of the name is indexed
-as a word. These words are in the tags of the entry, which are searched like the rest and hidden by the style sheet.
+as a word. These words are in the tags of the entry, which weigh most and are hidden by the style sheet. The endings of
+prose are hidden in its text, so that a title comes before a page that merely mentions it.
 
 The search also splits a query at every word that it knows. Asked for 服务答, and knowing the word 服务, it would look
 for 服务 alone and find hundreds of pages. So every indexed word ends with a character that nobody types. Then a query
@@ -26,41 +27,59 @@ Entry = Mapping[str, object]
 """Location, title and text (both HTML for the search script), and tags, if there are any."""
 
 
-ON_CONDUCT = (
-    ("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",)),
+QUESTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("check/", "这个群报备了吗", "按名称或编号查一个群", ("报备了吗", "有没有备案", "查一个群")),
+    ("file/", "填报", "新建群组，先填报", ("怎么新建", "怎么备案", "建群", "填表")),
+    ("file/#approval", "谁审批", "各类群组依次由谁审批", ("谁审批", "谁签字", "审批流程", "审批人")),
+    ("file/#change", "怎么变更", "改名称、换负责人、延期", ("怎么变更", "换负责人", "改群名", "怎么延期", "延期")),
+    ("file/#cancel", "怎么注销", "群组不再使用", ("怎么注销", "解散", "不用了")),
+    ("file/#short", "临时群", "使用期限不超过十五天", ("临时群", "十五天", "15天")),
+    (
+        "accounts/",
+        "密码丢失、账号被盗或外借",
+        "处理办法，在册账号",
+        ("密码丢失", "忘记密码", "账号被盗", "账号外借"),
+    ),
+    ("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办", "到哪一步")),
+    ("people/", "负责人离任", "人员一览和待移交事项", ("离任", "调动", "移交", "交接")),
+    ("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情", "出了舆情")),
     ("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",)),
-    ("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", ("账号丢失", "账号被盗", "账号外借")),
-)
-"""Pages of data that are found by their names: address, title, text, and names."""
-OFFICES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("readings/", "暂行口径", "", ()),
-    ("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图")),
-    ("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办")),
+    ("quiet/", "禁言期", "重大节假日和特殊时期", ("何时禁言", "节假日")),
     ("meeting/", "上会议题", "待主任办公会讨论的对外群组", ("上会议题", "主任办公会")),
+    ("readings/", "制度口径", "条文之外的办法", ("制度口径", "暂行口径")),
+    ("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图")),
     ("load/", "减负", "可考虑合并的群组", ("减负", "合并")),
     ("inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查表")),
     ("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据")),
+    ("exceptions/", "例外一览", "代签、委托、豁免、重新确认和补录", ("例外",)),
 )
+"""What people ask, for the office: address, title, text, and the words that find it."""
 
 
 def entry(address: str, title: str, text: str, names: Iterable[str]) -> Entry:
-    words = [ending for name in names for ending in endings(name)[1:]]
+    words = [ending for name in names for ending in endings(name)]
     found: dict[str, object] = {"location": address, "title": escape(title), "text": escape(text)}
     return found | {"tags": [escape(" ".join(words))]} if words else found
 
 
 def prose_entry(address: str, title: str, text: str) -> Entry:
-    found = dict(entry(address, title, text, ()))
-    return found | {"tags": [" ".join(ending for clause in clauses(f"{title}，{text}") for ending in endings(clause))]}
+    return _prose(address, escape(title), escape(text))
 
 
 def of_prose(found: Mapping[str, str]) -> Entry:
     """An entry that MkDocs made of a hand-written page, with its words closed, and found by any part of its clauses."""
     title, text = (found[name].replace(CUT, "") for name in ("title", "text"))
-    whole = _TAG.sub("\n", f"{title}\n{text}")
-    words = dict.fromkeys(ending for clause in clauses(whole) for ending in endings(clause))
-    title, text = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", one) for one in (title, text))
-    return {"location": found["location"], "title": title, "text": text, "tags": [" ".join(words)]}
+    closed = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", one) for one in (title, text))
+    return _prose(found["location"], *closed)
+
+
+def _prose(address: str, title: str, text: str) -> Entry:
+    """Both in HTML. The endings of the title are tags, which weigh most; those of the text are hidden in it."""
+    of_title, of_text = (
+        " ".join(dict.fromkeys(ending for clause in clauses(_TAG.sub("\n", it)) for ending in endings(clause)))
+        for it in (title, text)
+    )
+    return {"location": address, "title": title, "text": f"{text}<i hidden>{of_text}</i>", "tags": [of_title]}
 
 
 def clauses(text: str) -> list[str]:

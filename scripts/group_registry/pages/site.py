@@ -68,7 +68,6 @@ class Site:
     viewer: Viewer
     rules: tuple[Rule, ...]
     templates: Mapping[str, str]
-    examples: articles.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
     sources: articles.Sources = articles.NO_SOURCES
@@ -234,10 +233,6 @@ class Site:
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
         below = {"quiet": sheets, "meeting": met}
         yield self._page("more", overview.more(still_open, self.viewer.limits, below))
-        for rule in self._rules:
-            files, report = self.examples.get(rule.id, ((), ""))
-            body = self._template("rule").render(rule=rule, files=files, report=report, root="../../")
-            yield Page(f"rules/{rule.id}/", "rules/_", rule.title, body)
 
     def group_pages(self) -> Iterator[Page]:
         banner = self._template("banner").render(root="../../../", **self._banner)
@@ -267,16 +262,15 @@ class Site:
             yield search_index.entry(f"units/{unit.slug}/", unit.name, about, names)
         if not self.viewer.is_internal:
             return
-        yield from starmap(search_index.entry, search_index.ON_CONDUCT)
+        yield from starmap(search_index.entry, search_index.QUESTIONS)
         for view in self._supervision.incidents:
             about = f"{view.name} · {view.state.word}"
             yield search_index.entry(view.address, f"舆情 {view.number}", about, (view.name,))
         for rule in self._rules:
             about = f"{cited(rule.article) if rule.article else ''} {rule.id}"
-            yield search_index.entry(f"rules/{rule.id}/", rule.title, about, (rule.title,))
+            yield search_index.entry(f"rules/#{rule.id}", rule.title, about, (rule.title,))
         for it in self._articles:
             yield search_index.prose_entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
-        yield from starmap(search_index.entry, search_index.OFFICES)
         for reading, _ in self._readings:
             yield search_index.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
 
