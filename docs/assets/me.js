@@ -61,22 +61,6 @@
     return [list, line("内容和已办步骤见", "soft")];
   }
 
-  /* Each group kept, with the way to hand it over. */
-  function kept(table) {
-    const copy = document.importNode(table, true);
-    copy.tHead.rows[0].append(Object.assign(document.createElement("th"), { textContent: "移交" }));
-    for (const row of copy.tBodies[0].rows) {
-      const place = /groups\/([^/]+\/[^/]+)\/$/.exec(row.querySelector("a").href);
-      const cell = row.insertCell();
-      if (row.querySelector(".out") || !place) continue;
-      const link = document.createElement("a");
-      link.href = new URL(`../file/?kind=change&group=${place[1]}`, location.href).href;
-      link.textContent = "变更负责人";
-      cell.append(link);
-    }
-    return copy;
-  }
-
   async function show(name) {
     const person = people.get(name);
     if (!person) {
@@ -86,36 +70,22 @@
     const own = page(person.querySelector("a").href);
     const desk = "desk" in person.dataset ? page(`../waiting/${person.dataset.no}/`) : null;
     const parts = [];
-    if (desk) {
-      const found = waiting(await desk);
-      const last = found.at(-1);
-      if (last.className === "soft") {
-        const link = document.createElement("a");
-        link.href = `../waiting/${person.dataset.no}/`;
-        link.textContent = "本人的待签";
-        last.append(link, "。");
-      }
-      parts.push(part("待我办理", ...found));
+    const at = desk ? await desk : null;
+    const unknown = "未接通代码平台，待办和已报送的请到代码平台查看。";
+    const none = (says) => line("known" in mine.dataset ? says : unknown);
+    const turns = at ? waiting(at) : [none("目前没有待您办理的事项。")];
+    if (turns.at(-1).className === "soft") {
+      const link = Object.assign(document.createElement("a"), { href: `../waiting/${person.dataset.no}/`, textContent: "本人的待签" });
+      turns.at(-1).append(link, "。");
     }
+    parts.push(part("待我办", ...turns));
+    const filed = at?.querySelector("#filed ul");
+    parts.push(part("我报送的", filed ? document.importNode(filed, true) : none("没有在办的申请。")));
     const found = await own;
     const warnings = Array.from(found.querySelectorAll(":scope > .r-quiet:not([data-first])"), (it) => document.importNode(it, true));
-    const tables = new Map(Array.from(found.querySelectorAll("h2"), (head) => [head.textContent.trim(), head.nextElementSibling]));
-    const groups = tables.get("负责的群组"), others = tables.get("其他事项");
-    const table = groups && kept(groups);
-    if (table) {
-      const due = Array.from(table.tBodies[0].rows).filter((row) => row.querySelector(".state.due, .state.over, .state.short"));
-      const list = document.createElement("ul");
-      list.className = "r-rows";
-      for (const row of due) {
-        const item = document.createElement("li"), note = document.createElement("small");
-        const ends = Object.assign(document.createElement("span"), { className: "r-day", textContent: `${row.cells[2].textContent} 期满` });
-        note.append(`${row.cells[1].textContent} · `, ends);
-        item.append(row.querySelector("a").cloneNode(true), row.querySelector(".state").cloneNode(true), note);
-        list.append(item);
-      }
-      parts.push(part("将到期和逾期", due.length ? list : line("三十日内没有到期的，也没有逾期的。")));
-    }
-    parts.push(part("我负责的群组", table || line("没有负责的群组。")));
+    const tables = new Map(Array.from(found.querySelectorAll("h2"), (head) => [head.textContent.trim(), head]));
+    const table = tables.get("负责的群组")?.parentElement.querySelector(".r-keeping"), others = tables.get("其他事项")?.nextElementSibling;
+    parts.push(part("我负责的", table ? document.importNode(table, true) : line("没有负责的群组。")));
     if (others) parts.push(part("其他事项", document.importNode(others, true)));
     mine.replaceChildren(...warnings, ...parts);
   }

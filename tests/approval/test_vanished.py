@@ -6,7 +6,7 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Facts, ReviewState
-from group_registry.approval.pending import MEND, waiting
+from group_registry.approval.pending import MEND, WaitingList, waiting
 from support.pure import (
     DEPUTY,
     DEPUTY_B,
@@ -115,7 +115,18 @@ def test_a_refusal_of_one_who_has_left_needs_a_new_request(on: str) -> None:
     says = "李晓岚 2026-11-02 09:00 退回，本人现不在任；请另行报送，并在说明中写明该次退回"
     assert decide(made).says == f"不能批准：{says}。"
     (one,) = waiting([made])
-    assert (one.step, one.whom, one.says) == (MEND, (), says)
+    assert (one.step, one.whom, one.says) == (MEND, ("周启明",), says)
+
+
+def test_a_refusal_waits_for_the_filer_from_its_day_and_gives_the_reason() -> None:
+    made = facts_after("deputy refuses")
+    words = "成员范围过宽，\n电话 13812345678 商量"
+    made = replace(made, reviews=tuple(replace(one, body=words) for one in made.reviews))
+    (one,) = waiting([made])
+    assert (one.step, one.whom, one.since) == (MEND, ("周启明",), made.reviews[0].at)
+    assert "李晓岚的意见：“成员范围过宽， 电话 138" in one.says
+    assert "13812345678" not in one.says
+    assert "周启明：您有 1 件待办" in WaitingList(made.now, waiting=(one,)).reminders()["周启明"]
 
 
 def test_of_an_account_that_is_gone_nobody_can_say_more() -> None:

@@ -88,7 +88,7 @@ def one_registrar_less(world: World) -> None:
 
 
 def sent_back(world: World) -> None:
-    world.review(LI, 1, "CHANGES_REQUESTED")
+    world.review(LI, 1, "CHANGES_REQUESTED", body="成员范围过宽")
 
 
 def sent_back_and_mended(world: World) -> None:
@@ -119,7 +119,7 @@ TURNS: list[tuple[Happens, str, list[str], str, str]] = [
     (passed, "主任签批", ["赵明诚"], "2026-11-03T07:00:00Z", "同意点 Approve"),
     (signed, "备案", ["高远", "方晴"], "2026-11-03T17:00:00Z", "请核对后合并"),
     (one_registrar_less, "备案", ["方晴"], "2026-11-03T17:00:00Z", "请核对后合并"),
-    (sent_back, "补正", [], OPENED, "李晓岚 2026-11-02 10:00 退回"),
+    (sent_back, "补正", [], AT_TEN, "李晓岚的意见：“成员范围过宽”"),
     (sent_back_and_mended, "重新评审", ["李晓岚"], AT_TEN, "退回的内容已修改，请重新审阅"),
     (wrong, "补正", [], OPENED, "检查出 1 处错误"),
     (without_an_account, "分管主任审核", ["李晓岚"], OPENED, "请打印备案表签字"),

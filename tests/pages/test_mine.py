@@ -60,7 +60,7 @@ def test_a_name_chosen_once_is_kept_and_cleared_and_no_server_is_told(page: Page
     page.get_by_role("link", name=OWN, exact=True).click()
     expect(page.locator("h1")).to_have_text(f"我的：{OWN}")
     own = [group for group in sample.registry.groups if group.custodian == OWN and not group.is_cancelled]
-    rows = page.locator("section", has=page.get_by_role("heading", name="我负责的群组")).locator("tbody tr")
+    rows = page.locator("section", has=page.get_by_role("heading", name="我负责的")).locator("tbody tr")
     expect(rows).to_have_count(len(own))  # they come from another page
     assert sorted(rows.locator("td:first-child").all_inner_texts()) == sorted(group.name for group in own)
     assert stored(page) == {KEY: OWN}
@@ -76,13 +76,14 @@ def test_a_name_chosen_once_is_kept_and_cleared_and_no_server_is_told(page: Page
     assert not [url for url in asked if OWN in url.partition("#")[0]]
 
 
-def test_a_link_of_ones_own_opens_what_falls_due_and_each_group_can_be_handed_over(
-    page: Page, sample: Inspection
-) -> None:
+def test_a_link_of_ones_own_opens_what_falls_due_and_what_fits_each_group(page: Page, sample: Inspection) -> None:
     page.goto(f"me/#{quote('徐海峰')}")
-    due = page.locator("section", has=page.get_by_role("heading", name="将到期和逾期"))
-    expect(due.locator("li").first).to_contain_text("会员满意度回访群")
-    expect(due.locator(".state.over").first).to_contain_text("逾期")
+    kept = page.locator("section", has=page.get_by_role("heading", name="我负责的"))
+    expect(kept.locator("tbody tr").first).to_contain_text("会员满意度回访群")
+    expect(kept.locator(".state.over").first).to_contain_text("逾期")
+    for title in ("待我办", "我报送的"):
+        part = page.locator("section", has=page.get_by_role("heading", name=title))
+        expect(part).to_contain_text("未接通代码平台，待办和已报送的请到代码平台查看。")
     for name in ("查无此人", "<img src=x onerror=alert(1)>"):
         page.evaluate("name => { location.hash = name }", name)
         expect(page.locator("#mine")).to_contain_text(f"名单中没有“{name}”")
@@ -93,8 +94,9 @@ def test_a_link_of_ones_own_opens_what_falls_due_and_each_group_can_be_handed_ov
     page.evaluate("name => { location.hash = name }", "徐海峰")
     row = page.locator("tbody tr", has=page.get_by_role("link", name="会员满意度回访群", exact=True))
     group = next(group for group in sample.registry.groups if group.name == "会员满意度回访群")
-    row.get_by_role("link", name="变更负责人").click()
-    page.wait_for_url(f"**/file/?kind=change&group={group.folder}/{group.stem}")
+    expect(row.locator(".r-acts a")).to_have_text(["注销", "延期", "变更"])
+    row.get_by_role("link", name="延期").click()
+    page.wait_for_url(f"**/file/?kind=change&group={group.folder}/{group.stem}&at=term_end")
 
 
 def test_of_very_many_names_those_are_shown_that_are_looked_for(page: Page, site: Path) -> None:
@@ -117,8 +119,9 @@ def test_of_very_many_names_those_are_shown_that_are_looked_for(page: Page, site
 def test_on_a_telephone_what_waits_says_why_and_leads_to_the_review(tab: Tab, asked_site: Path) -> None:
     phone = tab(served(asked_site), "2026-11-12", **PHONE)
     phone.goto(f"me/#{quote('孙立')}")
-    waits = phone.locator("section", has=phone.get_by_role("heading", name="待我办理"))
+    waits = phone.locator("section", has=phone.get_by_role("heading", name="待我办"))
     expect(waits.locator("li")).to_have_count(2)
+    expect(phone.locator("section", has=phone.get_by_role("heading", name="我报送的"))).to_contain_text("没有在办的")
     expect(waits.locator("li").first).to_contain_text("综合值班群（综合部，创建） 分管主任审核")
     expect(waits.locator("li").first).to_contain_text("已等 10 天")
     first = waits.get_by_role("link", name="综合值班群").first

@@ -68,7 +68,7 @@ def test_a_name_is_chosen_and_cleared_and_the_audit_is_two_clicks_away(hand: tup
     press(page.get_by_role("link", name="我的", exact=True))
     press(page.get_by_role("link", name="周启明", exact=True))
     expect(page.locator("h1")).to_have_text("我的：周启明")
-    expect(page.get_by_role("heading", name="我负责的群组")).to_be_visible()
+    expect(page.get_by_role("heading", name="我负责的")).to_be_visible()
     press(page.get_by_role("button", name="清除本机所存姓名"))
     expect(page.locator("h1")).to_have_text("我的")
     assert page.evaluate("localStorage.length") == 0

@@ -87,8 +87,8 @@ def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
     units = re.findall(r"<tr><td>(\S+?)</td><td><a href=\"(\S+?)\">(\S+?)</a>", made["waiting/"].body)
     web = "https://git.example.invalid/office/registry/pull"
     assert units == [
-        ("会员服务部", f"{web}/10", "热线排班群（会员服务部，创建）"),
         ("会员服务部", f"{web}/7", "参保服务答疑群（会员服务部，创建）"),
+        ("会员服务部", f"{web}/10", "热线排班群（会员服务部，创建）"),
         ("综合部", f"{web}/8", "综合值班群（综合部，创建）"),
         ("综合部", f"{web}/9", "来访接待群（综合部，变更）"),
     ]
@@ -123,6 +123,16 @@ def test_who_is_not_asked_for_a_review_is_told_of_no_buttons(made: dict[str, Mad
     assert "请安排上会，会后起草纪要。" in text
     assert "打开第 7 号申请" in text
     assert "Approve" not in text
+
+
+def test_who_filed_sees_where_each_request_stands(found: WaitingList) -> None:
+    filings = tuple(replace(one, author="周启明" if one.pull == 8 else "") for one in found.filings)
+    own = pages(replace(found, filings=filings))["waiting/B0007/"].body
+    filed = words(Made("", "", "", own[own.index('id="filed"') :]))
+    assert "综合值班群（综合部，创建）" in filed
+    assert "第 8 号申请 · 分管主任审核，待孙立" in filed
+    assert "已等 10 天" in filed
+    assert "没有在办的申请。" in pages(found)[f"waiting/{SUN}/"].body
 
 
 def test_every_leader_has_a_page(made: dict[str, Made]) -> None:

@@ -38,7 +38,10 @@ TITLES: Mapping[Turn, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: in principle."""
+    """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: in principle.
+
+    ``is_returned``: a meeting decided on it, and its filer is to mend it.
+    """
 
     pull: int
     matter: Matter
@@ -47,6 +50,7 @@ class Business:
     turn: Turn
     says: str = ""
     agreed_by: Minutes | None = None
+    is_returned: bool = False
 
     @property
     def path(self) -> str:
@@ -105,7 +109,8 @@ def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
             else:
                 turn, says = (Turn.MEETING, "") if all(first) else (Turn.OTHERS, "待分管主任审核")
             reviews = tuple(word for word in first if word)
-            yield Business(facts.pull.number, file.matter, group, reviews, turn, says, asked)
+            is_returned = turn is Turn.OTHERS and not against and file.resolution is not None
+            yield Business(facts.pull.number, file.matter, group, reviews, turn, says, asked, is_returned)
 
 
 def _elsewhere(file: Judged) -> str:

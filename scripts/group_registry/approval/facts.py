@@ -69,7 +69,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review: its author (None: the account no longer exists), state, commit (None: gone) and time."""
+    """A review: its author (None: the account no longer exists), state, commit (None: gone) and time.
+
+    ``body`` is what was written with it, for those who wait; it decides nothing and no record keeps it.
+    """
 
     id: int
     user: int | None
@@ -78,6 +81,7 @@ class Review:
     at: datetime
     login: str = ""
     is_human: bool = True
+    body: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,11 @@ from group_registry.approval.standing import Standings, acts_by_account, is_abou
 from group_registry.approval.steps import Need
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
+from group_registry.personal_data.scan import masked
 
 MEND, MEETING, FILING = "补正", "主任办公会", "备案"
+LONGEST_REASON = 300
+"""The most characters of a leader's reason that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Given:
 class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
-    ``whom`` is empty if it waits for the author (``MEND``) or another pull request, or if nobody in office may take it.
+    ``whom`` is empty if it waits for another pull request or an author who is not on the list of people (``MEND``), or
+    if nobody in office may take it.
     """
 
     pull: int
@@ -103,6 +107,7 @@ class ChangedFile:
     statement: str
     notices: tuple[str, ...]
     changes: tuple[WaitingChange, ...] | None
+    author: str = ""
     discussed: tuple[Discussed, ...] = ()
 
 
@@ -159,7 +164,10 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
                 says = f"{why}。{facts.words.review_it}"
                 yield _entry(facts, file, "重新评审", review.at, says, [person], again=looks)
     elif against:
-        entries = (_entry(facts, file, MEND, facts.pull.opened_at, "；".join(against)) for file in files or (None,))
+        refused = list(objectors(facts, standings))
+        since = max((review.at for _, review in refused), default=facts.pull.opened_at)
+        says = "；".join([*against, *filter(None, (_reason(person, review) for person, review in refused))])
+        entries = (_entry(facts, file, MEND, since, says, _filer(facts)) for file in files or (None,))
         yield from (replace(entry, given=()) for entry in entries)
     elif any(file.undone for file in files):
         yield from (entry for file in files for entry in _of_file(file, facts, business))
@@ -167,6 +175,18 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
         since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
         people, says = _registrars(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
         yield from (_entry(facts, file, FILING, since, says, people) for file in files)
+
+
+def _filer(facts: Facts) -> list[Person]:
+    person = facts.base.person_behind(facts.pull.author)
+    return [person] if person else []
+
+
+def _reason(person: Person | None, review: Review) -> str:
+    """What a leader wrote with a refusal, on one line, without personal data."""
+    words = masked(" ".join(review.body.split()))
+    reason = words if len(words) <= LONGEST_REASON else f"{words[:LONGEST_REASON]}…"
+    return f"{person.label if person else ''}的意见：“{reason}”" if reason else ""
 
 
 def _again(person: Person, review: Review, facts: Facts) -> Again:
@@ -212,7 +232,8 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Busi
                 is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
                 secretaries = () if is_waiting else facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
                 step = MEND if case.turn is Turn.OTHERS else MEETING
-                yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", secretaries)
+                whom = _filer(facts) if case.is_returned else secretaries
+                yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", whom)
 
 
 def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:

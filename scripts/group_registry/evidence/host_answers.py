@@ -239,7 +239,8 @@ def _review(item: Mapping[str, Any], number: int) -> Review:
     if not str(item.get("pull_request_url", f"/{number}")).endswith(f"/{number}"):
         raise Unclear(f"评审中有一条不属于第 {number} 号申请")
     user, login, is_human = _who(told.user)
-    return Review(told.id, user, ReviewState[told.state], told.commit_id, told.submitted_at, login, is_human)
+    body = str(item.get("body") or "")
+    return Review(told.id, user, ReviewState[told.state], told.commit_id, told.submitted_at, login, is_human, body)
 
 
 def _who(account: Account | None) -> tuple[int | None, str, bool]:

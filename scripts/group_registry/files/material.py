@@ -25,6 +25,10 @@ _FOR_SCRIPTS = re.compile(
 )
 """Parts of Material's page that only its script uses. ``assets/frame.js`` adds them again in browsers with scripts."""
 
+UNUSED = ("assets/**/*.map", "assets/javascripts/lunr/*.js", "assets/javascripts/lunr/min/lunr.*.js")
+"""Of what the theme brings: source maps, and the search in other languages (``USED`` is that in Chinese)."""
+USED = ("lunr.stemmer.support.min.js", "lunr.zh.min.js")
+
 Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the search entries of the site from those of the hand-written pages."""
 
@@ -44,6 +48,11 @@ def start(config: Path, day: date) -> subprocess.Popen[str]:
 
 def without_parts_for_scripts(page: str) -> str:
     return _FOR_SCRIPTS.sub("", page)
+
+
+def drop_unused(site: Path) -> None:
+    for path in [path for pattern in UNUSED for path in site.glob(pattern) if path.name not in USED]:
+        path.unlink()
 
 
 def put_into_search(site: Path, entries: Entries) -> None:

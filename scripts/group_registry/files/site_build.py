@@ -197,6 +197,7 @@ class Build:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
             page.write_bytes(frame.around(page.read_text("utf-8")).encode())
+        material.drop_unused(self.made)
         # An internal register must not be found from outside, and without a public address a sitemap is useless.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)

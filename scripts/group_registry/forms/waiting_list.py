@@ -38,6 +38,7 @@ def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
 def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedFile]:
     """The changed files of one pull request."""
     differences = {one.path: one for one in comparison.differences}
+    author = facts.base.person_behind(facts.pull.author)
     for matter in facts.matters or (None,):
         path = matter.content.path if matter else ""
         group = matter.after if matter and isinstance(matter.after, Group) else None
@@ -62,6 +63,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             statement=group.last.statement if group else "",
             notices=tuple(notices),
             changes=changes,
+            author=author.label if author else "",
         )
 
 

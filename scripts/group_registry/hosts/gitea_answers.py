@@ -149,7 +149,7 @@ def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
     A review that was kept as a draft first carries the time at which it was begun. So the later of that time and the
     timeline's counts.
     """
-    told = [shaped(ReviewSays, item) for item in map(an_object, items) if item.get("state") != ASKING]
+    asked = [item for item in map(an_object, items) if item.get("state") != ASKING]
     times = {one.review_id: one.created_at for one, _ in _of_reviews(events)}
     return [
         {
@@ -159,8 +159,9 @@ def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
             "commit_id": one.commit_id,
             "submitted_at": max(one.submitted_at, times.get(one.id, one.submitted_at), key=a_time),
             "pull_request_url": one.pull_request_url,
+            "body": item.get("body"),
         }
-        for one in told
+        for one, item in ((shaped(ReviewSays, item), item) for item in asked)
     ]
 
 

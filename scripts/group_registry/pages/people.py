@@ -13,7 +13,7 @@ from group_registry.model.chains import Chain
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.overview import UnitView, counts, is_live
+from group_registry.pages.overview import UnitView, counts, is_live, urgency
 
 
 class Leader(NamedTuple):
@@ -111,7 +111,7 @@ def persons(viewer: Viewer) -> list[PersonView]:
                 warning=_warning(load, viewer) if load.hands_over else "",
                 limit=limit,
                 limited=_limited(limit, viewer) if limit else "",
-                kept=[viewer.row_of[group.path] for group in load.kept],
+                kept=sorted((viewer.row_of[group.path] for group in load.kept), key=urgency),
                 others=list(_others(load, viewer)),
                 chains=chains.get(staff_no, []),
                 given=given.get(staff_no, []),

@@ -197,7 +197,7 @@ class Site:
             body = self._template("person").render(person=person, successors=successors, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
         leading = {desk.name for desk in self._waits.desks}
-        yield self._page("me", {"people": to_choose(persons), "leading": leading})
+        yield self._page("me", {"people": to_choose(persons), "leading": leading, "known": self._waits.known})
         waits = self._waits
         yield self._page("waiting", {"waits": waits, **waits.page()})
         view = {"waits": waits, "most_items": MOST_ITEMS, "most_files": MOST_FILES, "root": "../../"}

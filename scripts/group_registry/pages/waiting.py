@@ -40,13 +40,14 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LeaderDesk:
-    """What waits for one person, the longest waiting first."""
+    """What waits for one person, the longest waiting first; and what the person filed, with the steps it waits for."""
 
     name: str
     address: str
     roles: str
     turns: Sequence[Waiting]
     cards: Sequence[Card]
+    filed: Sequence[tuple[ChangedFile, Sequence[Waiting]]]
 
     @property
     def count(self) -> int:
@@ -79,7 +80,7 @@ class Waits:
     @property
     def count(self) -> int:
         """How many files wait for a person."""
-        return len({(turn.pull, turn.path) for turn in self.turns if turn.whom})
+        return len({(turn.pull, turn.path) for turn in self.turns if turn.whom and turn.step != MEND})
 
     @property
     def stale(self) -> str:
@@ -89,10 +90,11 @@ class Waits:
 
     @cached_property
     def desks(self) -> list[LeaderDesk]:
-        """A desk for each leader in office and everybody else with waiting work, the longest waiting first."""
+        """A desk for each leader in office and everybody else with waiting work or an open request of their own."""
         registry, day = self.viewer.registry, self.viewer.today
         leaders = [person for role in LEADERS for person in registry.holders(role, day)]
-        named = [person for turn in self.turns for name in turn.whom if (person := registry.person(name))]
+        names = [name for turn in self.turns for name in turn.whom] + [file.author for file in self._list.filings]
+        named = [person for name in dict.fromkeys(names) if (person := registry.person(name))]
         desks = [self._desk(person) for person in {one.staff_no: one for one in (*leaders, *named)}.values()]
         return sorted(desks, key=lambda desk: (not desk.count, -desk.turns[0].days if desk.turns else 0))
 
@@ -104,6 +106,11 @@ class Waits:
             address=f"waiting/{person.staff_no}/",
             roles="、".join(dict.fromkeys(str(term.role) for term in terms)),
             turns=own,
+            filed=[
+                (file, [turn for turn in self.turns if (turn.pull, turn.path) == (file.pull, file.path)])
+                for file in self._list.filings
+                if file.author == person.label
+            ],
             cards=[self._card([turn for turn in own if turn.pull == pull]) for pull in {turn.pull: 0 for turn in own}],
         )
 
