@@ -111,7 +111,7 @@ def test_what_is_over_is_counted_and_names_nobody() -> None:
 
 def test_the_link_of_a_rule_names_the_rule_that_refuses() -> None:
     made = site({FIRST: entry(), SECOND: entry(PATH, "群组")}, "2026-07-01")["blacklist/"]
-    assert re.findall(r'href="../rules/([^/]+)/"', made) == [
+    assert re.findall(r'href="../rules/#([^"]+)"', made) == [
         "blacklisted_group_files_three_things",
         "blacklisted_custodian_takes_no_group",
     ]

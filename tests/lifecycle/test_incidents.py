@@ -157,11 +157,18 @@ def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
     assert len(office({FIRST: incident(), SECOND: written.encode()}).registry.of(Incident)) == 2
 
 
-def test_without_incidents_the_page_is_kind_and_has_no_figures() -> None:
-    page = site({}, "2026-05-10")["incidents/"]
+def test_without_incidents_the_page_is_kind_and_the_year_has_its_noughts() -> None:
+    made = site({}, "2026-05-10")
+    page = made["incidents/"]
     assert "没有未办结的舆情" in page
-    assert "统计口径" not in page
-    assert "逾期群组" not in page
+    assert figures(made["charts/"]) == [
+        ("2026", "办结", "0 件"),
+        ("2026", "填报到签批", "—"),
+        ("2026", "逾期群组", "0 个"),
+        ("2026", "列入黑名单", "0 个"),
+        ("2026", "禁言期", "0 个"),
+        ("2026", "舆情", "0 起"),
+    ]
     assert "registry/incidents/2026/01.yaml" in page
 
 
@@ -176,16 +183,23 @@ def test_blacklist_decisions_and_overdue_groups_are_counted_beside_their_rule() 
         PATH: group(until="2026-12-31"),
         OTHER: group(until="2026-12-30", name="材料初审群", purpose="初审材料"),
     }
-    page = site(files, "2027-01-01")["incidents/"]
-    figures = re.findall(r"<dt>(.+?)<dd>(.+?)<br><small class=\"soft\">(.+?)</small>", page)
-    assert [(title, told) for title, told, _ in figures] == [
-        ("2027 年列入黑名单", "0 个"),
-        ("2027 年逾期群组", "2 个（会员服务部 2）"),
-        ("2026 年列入黑名单", "3 个（会员服务部 2、某公司 1）"),
-        ("2026 年逾期群组", "1 个（会员服务部 1）"),
-        ("2025 年列入黑名单", "1 个（会员服务部 1）"),
-        ("2025 年逾期群组", "0 个"),
+    page = site(files, "2027-01-01")["charts/"]
+    assert [(year, title, figure) for year, title, figure in figures(page) if title in ("列入黑名单", "逾期群组")] == [
+        ("2027", "逾期群组", "2 个（会员服务部 2）"),
+        ("2027", "列入黑名单", "0 个"),
+        ("2026", "逾期群组", "1 个（会员服务部 1）"),
+        ("2026", "列入黑名单", "3 个（会员服务部 2、某公司 1）"),
+        ("2025", "逾期群组", "0 个"),
+        ("2025", "列入黑名单", "1 个（会员服务部 1）"),
     ]
-    rules = {title.split(" 年")[1]: rule for title, _, rule in figures}
-    assert rules["列入黑名单"].startswith("决定日期在该年的，一份登记计一个")
-    assert rules["逾期群组"].startswith("该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销")
+    assert "<li>列入黑名单：决定日期在该年的，一份登记计一个" in page
+    assert "<li>逾期群组：该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销" in page
+
+
+def figures(page: str) -> list[tuple[str, str, str]]:
+    _, *years = re.split(r"<h3>(\d{4}) 年</h3>", page)
+    lines = (
+        (year, re.findall(r"<dt>(.+?)<dd>(.+?)</div>", body))
+        for year, body in zip(years[::2], years[1::2], strict=True)
+    )
+    return [(year, title, figure) for year, found in lines for title, figure in found]

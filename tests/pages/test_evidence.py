@@ -95,6 +95,14 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
     assert "免备案" in brief
 
 
+def test_the_year_counts_what_the_evidence_covers(past: Past) -> None:
+    page = made(past)["charts/"]
+    assert re.findall("<dt>(办结|填报到签批)<dd>(.+?)</div>", page) == [
+        ("办结", "5 件（创建 3 件、变更 2 件、注销 0 件，临时群 1 件、对内 3 件、对外 1 件）"),
+        ("填报到签批", "居中 0.5 天，最长 1 天"),
+    ]
+
+
 def test_changes_are_counted_from_the_filing_that_gave_the_number(past: Past) -> None:
     """A short-lived group has none; a cancellation is no change (Art. 6, 10)."""
 

@@ -25,9 +25,10 @@ from group_registry.model.terms import Audience, PaperDay, latest
 from group_registry.pages import overview
 from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
-from group_registry.pages.overview import MOST_PAIRS, live_by_month, statistics
+from group_registry.pages.overview import MOST_PAIRS
 from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
 from group_registry.pages.wording import SOON
+from group_registry.pages.year import live_by_month, page as page_of_year, shares
 from group_registry.rules import RULES
 from group_registry.rules.transition import Step
 from support.cases import FORMS, OFFICE
@@ -135,8 +136,8 @@ def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
     home = overview.home(viewer_of(sample))
     live = sum(not group.is_cancelled for group in sample.registry.groups)
     assert home["live"] == live
-    by_state, *others = [shares for title, shares in overview.shares(viewer_of(sample)) if title != "各单位逾期"]
-    assert [sum(share.number for share in shares) for shares in others] == [live] * 3
+    by_state, *others = [lines for title, lines in shares(viewer_of(sample)) if title != "各单位逾期"]
+    assert [sum(share.number for share in lines) for lines in others] == [live] * 3
     assert sum(share.number for share in by_state) == len(sample.registry.groups)
     proofs = home["proofs"]
     assert sum(number for _, number in proofs) == len(sample.registry.groups)  # type: ignore[attr-defined]
@@ -234,7 +235,7 @@ def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
 
 
 def drawn(viewer: Viewer) -> dict[str, str]:
-    return {title: str(chart or note) for title, chart, note in statistics(viewer)["charts"]}  # type: ignore[attr-defined]
+    return {title: str(chart or note) for title, chart, note in page_of_year(viewer)["charts"]}  # type: ignore[attr-defined]
 
 
 def test_groups_over_time_are_those_on_file_at_each_end_of_month(sample: Inspection) -> None:

@@ -76,14 +76,14 @@ def _row(group: Kept, books: Books, today: date) -> dict[str, str]:
 
 
 def against_figures(site: Files, books: Books, today: date) -> Iterator[str]:
-    page = re.sub(r"\s+", " ", site["incidents/index.html"].decode())
+    page = re.sub(r"\s+", " ", site["charts/index.html"].decode())
     overdue, decided = books.overdue(today), books.decisions()
     years = {one.found_at.year for one in books.incidents.values()} | overdue.keys() | decided.keys()
     for year in range(min(years) - 1, today.year + 2):
         yield from _differ(f"incidents {year}", _incidents(books, year), _lines(page, year))
         for title, counts in (("列入黑名单", decided), ("逾期群组", overdue)):
-            found = re.search(rf"<dt>{year} 年{title}<dd>(.*?)<br>", page)
-            wanted = _counted(counts.get(year, Counter())) if year in overdue.keys() | decided.keys() else None
+            found = re.search(rf"<h3>{year} 年</h3>.*?<dt>{title}<dd>(.*?)</div>", page)
+            wanted = _counted(counts.get(year, Counter())) if found or counts.get(year) else None
             yield from _differ(f"{title} {year}", wanted, found and found[1])
 
 

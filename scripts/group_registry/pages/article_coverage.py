@@ -39,7 +39,7 @@ PAGES: Mapping[str, Carrier] = {
     "units/_": Carrier("每个单位的群组", (4,)),
     "people": Carrier("人员一览", (4, 11)),
     "people/_": Carrier("移交清单", (8, 11)),
-    "charts": Carrier("统计", (8,)),
+    "charts": Carrier("年度统计", (8, 18)),
     "incidents": Carrier("舆情", (18, 19, 20)),
     "blacklist": Carrier("黑名单", (21,)),
     "inventory": Carrier("清查", (5, 8)),

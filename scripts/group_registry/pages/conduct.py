@@ -4,16 +4,14 @@ An incident has a timeline and a report text for superiors. An entry of the blac
 long, and what must be handed over. The figures of a year have their counting rules.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from group_registry.forms.schemas import DEMANDED
-from group_registry.lifecycle.filing_gaps import GapKind
 from group_registry.lifecycle.handover import Load, Standing, phases, standing
-from group_registry.lifecycle.incidents import Figures, Stage, course, in_order, missing, reaction, unit_of, yearly
-from group_registry.model.records import BlacklistEntry, Group, Incident, Person, Record, Unit
+from group_registry.lifecycle.incidents import Stage, course, in_order, missing, reaction, unit_of
+from group_registry.model.records import BlacklistEntry, Group, Incident, Person, Record
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import Chip, Phased, duration, long_date, minute
@@ -71,20 +69,10 @@ class IncidentView(NamedTuple):
 
 
 def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
-    years, others = {year.year: year for year in yearly(viewer.registry)}, counted(viewer)
-    figures = []
-    for year in sorted(years.keys() | others.keys(), reverse=True):
-        units: list[tuple[str, Figures]] = []
-        if found := years.get(year):
-            units = [(unit or "群组不在册", of_unit) for unit, of_unit in found.units]
-            units += [("合计", found.total)] if len(units) > 1 else []
-        figures.append((year, units, others.get(year, [])))
     return {
         "today": long_date(viewer.today),
         "open": [view for view in views if view.is_open],
         "closed": [view for view in views if not view.is_open],
-        "years": figures,
-        "slugs": {unit.name: unit.slug for unit in viewer.registry.of(Unit)},
         **begun(viewer, Incident, f"registry/incidents/{viewer.today.year}", "group"),
     }
 
@@ -138,46 +126,6 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
         yield f"{label}：{text.strip() if text else '尚无'}"
     yield f"办结：{minute(incident.closed_at) if incident.closed_at else '尚未办结'}"
     yield f"以上依据登记册记载，截至 {long_date(viewer.today)}。"
-
-
-_RULES = {
-    "列入黑名单": "决定日期在该年的，一份登记计一个，其后解除、期满的亦计入；计入群组、人员现所在的单位。",
-    "逾期群组": "该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销。一个群组一年只计一个，跨年的分年计入，"
-    "当年的计至今日；已延期的，只计审批登记中可查的。计入现使用部门。",
-}
-"""The yearly figures other than incidents, each with its counting rule (Art. 8, 21)."""
-_OVERDUE = (GapKind.EXTENDED_LATE, GapKind.CANCELLED_LATE, GapKind.OPEN)
-
-
-def counted(viewer: Viewer) -> Mapping[int, list[tuple[str, str, str]]]:
-    """By year, each figure as a title, the number by unit in words, and its rule; no year in which all are zero."""
-    years: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    decided, overdue = _RULES
-    for entry in viewer.registry.of(BlacklistEntry):
-        years[entry.decided_on.year][decided][_unit_of(entry, viewer)] += 1
-    for group in viewer.registry.groups:
-        gaps = [gap for gap in viewer.gaps(group) if gap.kind in _OVERDUE]
-        for year in {year for gap in gaps for year in range(gap.first.year, gap.last.year + 1)}:
-            years[year][overdue][viewer.unit_name(group)] += 1
-    return {
-        year: [(title, _in_words(figures[title]), rule) for title, rule in _RULES.items()]
-        for year, figures in years.items()
-    }
-
-
-def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
-    if entry.subject_kind is SubjectKind.GROUP:
-        group = viewer.registry.group(entry.subject)
-        return viewer.unit_name(group) if group else "单位不明"
-    person = viewer.registry.person_numbered(entry.subject)
-    name = person.unit if person else entry.unit or "单位不明"
-    unit = viewer.registry.unit(name)
-    return unit.name if unit else name
-
-
-def _in_words(units: Counter[str]) -> str:
-    where = "、".join(f"{unit} {count}" for unit, count in sorted(units.items(), key=lambda it: (-it[1], it[0])))
-    return f"{units.total()} 个" + (f"（{where}）" if where else "")
 
 
 MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}

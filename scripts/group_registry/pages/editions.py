@@ -95,7 +95,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "people": {"menu": "more/", "title": "人员一览", "script": "assets/fold.js"},
             "people/_": {"menu": "more/", "script": "assets/fold.js"},
             "recent": {"menu": "more/", "title": "备案动态", "script": "assets/fold.js"},
-            "charts": {"menu": "more/", "title": "统计"},
+            "charts": {"menu": "more/", "title": "年度统计"},
             "more": {},
             "me": {"title": "我的", "script": "assets/me.js"},
             "waiting": {},

@@ -1,23 +1,16 @@
 """The pages that list and count groups (home, expiry, units, charts), and the page of links behind 更多 in the menu."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from heapq import nlargest
-from statistics import median
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from group_registry.lifecycle.consolidation import ALIKE, BACK as COMPARED, pairs
 from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
-from group_registry.model.terms import Platform, Scope, is_known
-from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.wording import COVERAGES, SOON, long_date
 
@@ -34,16 +27,6 @@ TASKS = 5
 """How many groups each list of the home page shows; the expiry report has them all."""
 RECENT = 100
 """How many of the latest records their own page shows."""
-
-
-class Share(NamedTuple):
-    """A word, its count, the length of its bar (0 to 100), the register's filter for it."""
-
-    word: str
-    number: int
-    length: int
-    query: str
-    mark: str = ""
 
 
 class Section(NamedTuple):
@@ -174,80 +157,6 @@ def urgency(row: GroupRow) -> tuple[bool, bool, int, str]:
     return not row.is_refused, row.left is None, row.left or 0, row.address
 
 
-BACK = 36
-"""Months that the chart over time covers, including the present one."""
-MOST_LINES = 30
-"""The most lines shown of one breakdown; the page of units has them all."""
-
-
-def statistics(viewer: Viewer) -> dict[str, object]:
-    """Each chart is a title, a drawing (None without data) and a note."""
-    groups, today = viewer.registry.groups, viewer.today
-    has_live = any(map(is_live, viewer.rows))
-    over = over_time("各月末在册群组", live_by_month(groups, today)) if has_live else None
-    charts = [("在册群组", over, "" if has_live else "尚无在册的群组。")]
-    if viewer.is_internal:  # the public edition never knows who signed, and when
-        signing = _signing(viewer, today)
-        note = "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
-        charts.append(("从填报到签批的天数", signing, note))
-    terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
-    charts.append(("未来十二个月到期", due_by_month(terms, today), "" if terms else "各群组均未写明期限。"))
-    shown = {"charts": charts, "shares": shares(viewer), "most": MOST_LINES, "limits": viewer.limits}
-    return {"today": long_date(today), **shown}
-
-
-def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
-    """Groups by state, groups on file by platform, scope and unit, overdue ones by unit; each links to the register."""
-    rows = viewer.rows
-    live = list(filter(is_live, rows))
-    return [
-        ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
-        ("按平台", _shares(f"{ON_FILE}&platform", [row.group.platform for row in live], list(Platform))),
-        ("按范围", _shares(f"{ON_FILE}&scope", [row.group.scope for row in live], list(Scope))),
-        ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
-        ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
-    ]
-
-
-def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
-    """In the given order, or the most frequent first."""
-    counts = Counter(words)
-    most = max([*counts.values(), 1])
-    marks = {row.state.word: row.state.mark for row in rows}
-    known = [str(word) for word in order] or sorted(counts, key=lambda word: (-counts[word], word))
-    return [
-        Share(word, counts[word], round(counts[word] * 100 / most), f"{query}={word}", marks.get(word, ""))
-        for word in known
-        if counts[word]
-    ]
-
-
-def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
-    """Groups on file at the end of each month, from one month before the first, but at most ``BACK`` months."""
-    dated = [one for one in groups if is_known(one.filings[0].filed_on) and is_known(one.last.filed_on)]
-    begun = sorted(group.filings[0].filed_on for group in dated)
-    ended = sorted(group.last.filed_on for group in dated if group.is_cancelled)
-    points = []
-    for year, month in months_from(today, 1 - BACK, BACK):
-        after = date(year + month // 12, month % 12 + 1, 1)
-        points.append(((year, month), bisect_left(begun, after) - bisect_left(ended, after)))
-    started = next((at for at, (_, count) in enumerate(points) if count), len(points) - 1)
-    return points[max(started - 1, 0) :]
-
-
-def _signing(viewer: Viewer, today: date) -> Markup | None:
-    """Median days from filling in to 签批 by month, over the last twelve months; None if there was no 签批."""
-    found: dict[Month, list[int]] = {month: [] for month in months_from(today, 1 - MONTHS, MONTHS)}
-    for group in viewer.registry.groups:
-        for on in viewer.signed_on(group):
-            if (on.year, on.month) in found:
-                found[on.year, on.month].append((on - group.last.filed_on).days)
-    if not any(found.values()):
-        return None
-    medians = {month: round(median(days)) if days else 0 for month, days in found.items()}
-    return by_month("从填报到签批", medians, "天")
-
-
 MOST_PAIRS = 20
 """The most pairs of groups that the page of likeness shows; the others are counted."""
 
@@ -273,7 +182,7 @@ def load(viewer: Viewer) -> dict[str, object]:
 MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "查询": [
         ("recent", "备案动态", "近来的创建、变更和注销"),
-        ("charts", "统计", "在册群组的增减、分布和审批用时"),
+        ("charts", "年度统计", "备案、逾期、舆情的年度数字，分布和审批用时"),
         ("check", "这个群报备了吗", "单独一页，可放入企业微信工作台，或印成二维码"),
         ("people", "人员一览", "分管主任、负责人和待移交事项"),
         ("load", "减负", "可考虑合并的群组（第五条、第八条）"),

@@ -29,6 +29,7 @@ from group_registry.pages import (
     overview,
     register,
     search_index,
+    year,
 )
 from group_registry.pages.annexes import annexes
 from group_registry.pages.audit import audit, heads
@@ -178,7 +179,7 @@ class Site:
             yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("units", {"units": self._units})
-        yield self._page("charts", overview.statistics(viewer))
+        yield self._page("charts", year.page(viewer, self._quiet.periods if viewer.is_internal else ()))
         for one in self._units:
             body = self._template("unit").render(view=one, unit=one.unit, label=viewer.labels, root="../../")
             yield Page(f"units/{one.unit.slug}/", "units/_", one.unit.name, body)

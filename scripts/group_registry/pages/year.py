@@ -1,0 +1,201 @@
+"""The figures of a year, for the director: filings, overdue groups, incidents, quiet periods; shares and charts.
+
+The public edition has the shares and charts alone. Figures of filings are those that the evidence covers.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from group_registry.evidence.result import CoveredFiling
+from group_registry.lifecycle.filing_gaps import GapKind
+from group_registry.lifecycle.incidents import Figures, yearly
+from group_registry.lifecycle.quiet_periods import QuietSpan
+from group_registry.lifecycle.reminders import State
+from group_registry.model.records import BlacklistEntry, Group, Unit
+from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
+from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
+from group_registry.pages.group_view import GroupRow, Viewer
+from group_registry.pages.overview import ON_FILE, is_live, is_over
+from group_registry.pages.wording import long_date
+from group_registry.rules.transition import Step
+
+BACK = 36
+"""Months that the chart over time covers, including the present one."""
+MOST_LINES = 30
+"""The most lines shown of one breakdown; the page of units has them all."""
+
+
+class Share(NamedTuple):
+    """A word, its count, the length of its bar (0 to 100), the register's filter for it."""
+
+    word: str
+    number: int
+    length: int
+    query: str
+    mark: str = ""
+
+
+def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]:
+    """Each chart is a title, a drawing (None without data) and a note; ``years`` as in ``figures``."""
+    groups, today = viewer.registry.groups, viewer.today
+    has_live = any(map(is_live, viewer.rows))
+    over = over_time("各月末在册群组", live_by_month(groups, today)) if has_live else None
+    charts = [("在册群组", over, "" if has_live else "尚无在册的群组。")]
+    if viewer.is_internal:  # the public edition never knows who signed, and when
+        signing = _signing(viewer, today)
+        note = "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
+        charts.append(("从填报到签批的天数", signing, note))
+    terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
+    charts.append(("未来十二个月到期", due_by_month(terms, today), "" if terms else "各群组均未写明期限。"))
+    return {
+        "today": long_date(today),
+        "charts": charts,
+        "shares": shares(viewer),
+        "most": MOST_LINES,
+        "limits": viewer.limits,
+        "years": list(figures(viewer, periods)) if viewer.is_internal else [],
+        "slugs": {unit.name: unit.slug for unit in viewer.registry.of(Unit)},
+    }
+
+
+def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
+    """Groups by state, groups on file by platform, scope and unit, overdue ones by unit; each links to the register."""
+    rows = viewer.rows
+    live = list(filter(is_live, rows))
+    return [
+        ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
+        ("按平台", _shares(f"{ON_FILE}&platform", [row.group.platform for row in live], list(Platform))),
+        ("按范围", _shares(f"{ON_FILE}&scope", [row.group.scope for row in live], list(Scope))),
+        ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
+        ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
+    ]
+
+
+def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
+    """In the given order, or the most frequent first."""
+    counts = Counter(words)
+    most = max([*counts.values(), 1])
+    marks = {row.state.word: row.state.mark for row in rows}
+    known = [str(word) for word in order] or sorted(counts, key=lambda word: (-counts[word], word))
+    return [
+        Share(word, counts[word], round(counts[word] * 100 / most), f"{query}={word}", marks.get(word, ""))
+        for word in known
+        if counts[word]
+    ]
+
+
+def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
+    """Groups on file at the end of each month, from one month before the first, but at most ``BACK`` months."""
+    dated = [one for one in groups if is_known(one.filings[0].filed_on) and is_known(one.last.filed_on)]
+    begun = sorted(group.filings[0].filed_on for group in dated)
+    ended = sorted(group.last.filed_on for group in dated if group.is_cancelled)
+    points = []
+    for year, month in months_from(today, 1 - BACK, BACK):
+        after = date(year + month // 12, month % 12 + 1, 1)
+        points.append(((year, month), bisect_left(begun, after) - bisect_left(ended, after)))
+    started = next((at for at, (_, count) in enumerate(points) if count), len(points) - 1)
+    return points[max(started - 1, 0) :]
+
+
+def _signing(viewer: Viewer, today: date) -> Markup | None:
+    """Median days from filling in to 签批 by month, over the last twelve months; None if there was no 签批."""
+    found: dict[Month, list[int]] = {month: [] for month in months_from(today, 1 - MONTHS, MONTHS)}
+    for group in viewer.registry.groups:
+        for on in viewer.signed_on(group):
+            if (on.year, on.month) in found:
+                found[on.year, on.month].append((on - group.last.filed_on).days)
+    if not any(found.values()):
+        return None
+    medians = {month: round(median(days)) if days else 0 for month, days in found.items()}
+    return by_month("从填报到签批", medians, "天")
+
+
+ROUTES = ("临时群", "对内", "对外")
+HOW = {
+    "办结": "该年合并、经核对有据的备案表，临时群仅经分管主任审批（第十条），对外的经主任办公会。历史备案不计。",
+    "填报到签批": "由备案日期至主任签批，该年办结的各件。",
+    "逾期群组": "该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销。一个群组一年只计一个，跨年的分年计入，"
+    "当年的计至今日；已延期的，只计审批登记中可查的。计入现使用部门。",
+    "列入黑名单": "决定日期在该年的，一份登记计一个，其后解除、期满的亦计入；计入群组、人员现所在的单位。",
+    "禁言期": "该年开始的，登记的和法定节假日的合计。",
+}
+"""How each figure is counted."""
+Line = tuple[str, str, str]
+"""A figure: its title, the figure in words, and how it is counted."""
+_OVERDUE = (GapKind.EXTENDED_LATE, GapKind.CANCELLED_LATE, GapKind.OPEN)
+_NO_GROUP = "群组不在册"
+
+
+def figures(
+    viewer: Viewer, periods: Iterable[QuietSpan]
+) -> Iterator[tuple[int, list[Line], list[tuple[str, Figures]]]]:
+    """Of each year: its figures, and those of incidents by unit, with the sum where there are several units."""
+    filed: dict[int, list[CoveredFiling]] = defaultdict(list)
+    for standing in viewer.evidence.standings.values():
+        for filing in standing.filings:
+            filed[filing.done_on.year].append(filing)
+    overdue, decided = defaultdict[int, Counter[str]](Counter), defaultdict[int, Counter[str]](Counter)
+    for group in viewer.registry.groups:
+        gaps = [gap for gap in viewer.gaps(group) if gap.kind in _OVERDUE]
+        for year in {year for gap in gaps for year in range(gap.first.year, gap.last.year + 1)}:
+            overdue[year][viewer.unit_name(group)] += 1
+    for entry in viewer.registry.of(BlacklistEntry):
+        decided[entry.decided_on.year][_unit_of(entry, viewer)] += 1
+    quiet = Counter(period.first.year for period in periods)
+    incidents = {year.year: year for year in yearly(viewer.registry)}
+    known = filed.keys() | overdue.keys() | decided.keys() | incidents.keys() | {viewer.today.year}
+    for year in sorted(known, reverse=True):
+        lines = [*_of_filings(filed[year])]
+        lines += [
+            ("逾期群组", _in_words(overdue[year]), HOW["逾期群组"]),
+            ("列入黑名单", _in_words(decided[year]), HOW["列入黑名单"]),
+            ("禁言期", f"{quiet[year]} 个", HOW["禁言期"]),
+        ]
+        found = incidents.get(year)
+        units = [(unit or _NO_GROUP, of_unit) for unit, of_unit in found.units] if found else []
+        total = [("合计", found.total)] if found and len(units) > 1 else []
+        yield year, lines, units + total
+
+
+def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
+    kinds = Counter[str](filing.kind for filing in filed)
+    routes = Counter(_route(filing) for filing in filed)
+    counted = "，".join(
+        "、".join(f"{word} {counts[word]} 件" for word in words)
+        for counts, words in ((kinds, FilingKind), (routes, ROUTES))
+    )
+    yield "办结", f"{len(filed)} 件" + (f"（{counted}）" if filed else ""), HOW["办结"]
+    signed = ((_signed_on(filing), filing.version) for filing in filed)
+    days = [(on - version.filed_on).days for on, version in signed if on and version and is_known(version.filed_on)]
+    words = f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
+    yield "填报到签批", words, HOW["填报到签批"]
+
+
+def _route(filing: CoveredFiling) -> str:
+    steps = {step.step for step in filing.steps}
+    return ROUTES[0] if filing.is_short_lived else ROUTES[1 + (Step.OFFICE_MEETING in steps)]
+
+
+def _signed_on(filing: CoveredFiling) -> date | None:
+    return next((day_of(step.at) for step in filing.steps if step.step is Step.SIGN_OFF and step.at), None)
+
+
+def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
+    if entry.subject_kind is SubjectKind.GROUP:
+        group = viewer.registry.group(entry.subject)
+        return viewer.unit_name(group) if group else "单位不明"
+    person = viewer.registry.person_numbered(entry.subject)
+    name = person.unit if person else entry.unit or "单位不明"
+    unit = viewer.registry.unit(name)
+    return unit.name if unit else name
+
+
+def _in_words(units: Counter[str]) -> str:
+    where = "、".join(f"{unit} {count}" for unit, count in sorted(units.items(), key=lambda it: (-it[1], it[0])))
+    return f"{units.total()} 个" + (f"（{where}）" if where else "")
