@@ -122,6 +122,7 @@
   const box = ask(input, (entries, text) => {
     const words = asked(text);
     section.hidden = !words.length || !entries;
+    section.parentElement.classList.toggle("found", !section.hidden);
     if (section.hidden) return;
     const same = called(entries, text);
     const found = entries.filter((entry) => entry.page && words.every((word) => says(entry, word)));

@@ -74,9 +74,9 @@
     const unknown = "未接通代码平台，待办和已报送的请到代码平台查看。";
     const none = (says) => line("known" in mine.dataset ? says : unknown);
     const turns = at ? waiting(at) : [none("目前没有待您办理的事项。")];
-    if (turns.at(-1).className === "soft") {
+    if (turns[turns.length - 1].className === "soft") {
       const link = Object.assign(document.createElement("a"), { href: `../waiting/${person.dataset.no}/`, textContent: "本人的待签" });
-      turns.at(-1).append(link, "。");
+      turns[turns.length - 1].append(link, "。");
     }
     parts.push(part("待我办", ...turns));
     const filed = at?.querySelector("#filed ul");

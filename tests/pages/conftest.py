@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect
@@ -73,17 +73,22 @@ def hostile(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="session")
-def tabs() -> Iterator[Tabs]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def tabs(playwright: Playwright) -> Iterator[Tabs]:
     """A real Chromium, which can reach nothing but this machine; without one tests fail, they are never skipped."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
     args += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    with sync_playwright() as playwright:
-        if not found and not Path(playwright.chromium.executable_path).exists():
-            pytest.fail(f"no browser: none of {', '.join(BROWSERS)} is on PATH; tests/browser.sh brings one")
-        tabs = Tabs(lambda: playwright.chromium.launch(executable_path=found, args=args))
-        yield tabs
-        tabs.browser.close()
+    if not found and not Path(playwright.chromium.executable_path).exists():
+        pytest.fail(f"no browser: none of {', '.join(BROWSERS)} is on PATH; tests/browser.sh brings one")
+    tabs = Tabs(lambda: playwright.chromium.launch(executable_path=found, args=args))
+    yield tabs
+    tabs.browser.close()
 
 
 @pytest.fixture

@@ -77,7 +77,8 @@ def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
         group = filed(sample)
         group = longest(replace(group, origin=group.origin))
         body = body_of(sample, replace(group, unit="朝阳代办处") if which == "agency" else group)
-        page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body.replace("../../../", "/"))
+        script = "body => { document.querySelector('.r-page').innerHTML = body; document.body.className = 'of-groups' }"
+        page.evaluate(script, body.replace("../../../", "/"))
         page.add_script_tag(url="/assets/group.js")
     expect(page.get_by_label("扫码核对")).to_have_count(1)
     pdf = page.pdf(prefer_css_page_size=True)

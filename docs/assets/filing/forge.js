@@ -14,7 +14,7 @@ const KINDS = {
   },
   gitea: {
     filled: (at, path, text) =>
-      `${newFile(at, path)}?filename=${encodeURIComponent(path.split("/").at(-1))}&value=${encodeURIComponent(text)}`,
+      `${newFile(at, path)}?filename=${encodeURIComponent(path.split("/").pop())}&value=${encodeURIComponent(text)}`,
     changed: (at, path, text) => `${at.url}/_edit/${at.branch}/${path}?value=${encodeURIComponent(text)}`,
     blank: newFile,
     edit: (at, path) => `${at.url}/_edit/${at.branch}/${path}`,
@@ -40,7 +40,7 @@ export function forgeOf(page) {
     ...at,
     ...Object.fromEntries(Object.entries(known).map(([name, make]) => [name, (...words) => make(at, ...words)])),
   });
-  const owner = at.url.split("/").at(-2);
+  const owner = at.url.split("/").slice(-2)[0];
   const fork = known.compare && ((account) => bound({ ...at, url: at.url.replace(/[^/]+(?=\/[^/]+$)/u, account) }));
   return { ...bound(at), buttons: buttons.split("|"), owner, fork };
 }

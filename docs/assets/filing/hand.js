@@ -55,7 +55,7 @@ export function out(label, href) {
 export function saver(path, text) {
   return button("下载文件", () => {
     const href = URL.createObjectURL(new Blob([text], { type: "text/yaml;charset=utf-8" }));
-    h("a", { href, download: path.split("/").at(-1) }).click();
+    h("a", { href, download: path.split("/").pop() }).click();
     URL.revokeObjectURL(href);
   });
 }

@@ -65,7 +65,7 @@ function first(at, file) {
 function throughFork(forge, file, name) {
   const own = forge.fork(name);
   const minute = new Date().toISOString().replace(/\D/gu, "").slice(0, 12);
-  const branch = `${file.path.split("/").at(-1).replace(/\.yaml$/u, "")}-${minute}`;
+  const branch = `${file.path.split("/").pop().replace(/\.yaml$/u, "")}-${minute}`;
   const [propose, create] = forge.buttons;
   const link = (label, href) => h("a", { href, target: "_blank", rel: "noopener" }, label);
   const sync = ["登记册在派生之后有变动的，先同步：Gitea 1.23 及以上在", link("派生仓库", own.url), "点“同步派生”；"];

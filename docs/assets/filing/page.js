@@ -254,7 +254,7 @@ export class Page {
     const all = { ...this.form.answersOf(this.filed.data), ...answers };
     const start = records[0]?.[date] ?? answers.filed_on;
     const [old] = this.state.group ? this.contents({ start, all }) : [];
-    const whole = { start, last: records.at(-1)?.[date], first: all.started_on || start, old };
+    const whole = { start, last: records[records.length - 1]?.[date], first: all.started_on || start, old };
     return { kind, path: group, answers, all, isUnapproved: Boolean(this.filed.pushed), ...whole };
   }
 
@@ -325,6 +325,7 @@ export class Page {
     const records = (this.filed.pushed ?? this.filed.data)[this.form.records]?.length ?? 0;
     this.hand(problems, { path, text, isNew, records }, isReady);
     const isDone = this.isAsked && isReady && problems.every(({ notice }) => notice);
+    document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
     fill(this.paper, ...(isDone ? paperPanel(this.form, this.isRestored ? this.filed.data : data, steps) : []));
   }
 

@@ -23,7 +23,7 @@ export function changePanel(form, before, after) {
     told(before[key]) || "未填",
     told(after[key]) || "删去",
   ]);
-  const record = Object.values(after[form.records].at(-1)).join("　");
+  const record = Object.values(after[form.records].slice(-1)[0]).join("　");
   const was = (text) => (text ? [h("dd", {}, h("del", {}, text))] : []);
   const parts = ([title, old, now]) => [
     h("dt", {}, title),
@@ -59,7 +59,7 @@ export function paperPanel(form, data, steps) {
     h("div", { className: "wide" }, h("dt", {}, schema.title), h("dd", {}, told(values[key])));
   const filled = (items, values) =>
     [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key])).map(line(values));
-  const record = data[form.records].at(-1);
+  const [record] = data[form.records].slice(-1);
   return [
     h("p", { className: "r-name" }),
     h("dl", { className: "r-form" }, ...filled(form.group, data), ...filled(form.record, record)),

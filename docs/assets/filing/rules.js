@@ -123,7 +123,7 @@ export class Rules {
 
   *custodian(filing) {
     const { custodian } = filing.answers;
-    const labels = Object.hasOwn(this.office.namesakes, custodian) && this.office.namesakes[custodian];
+    const labels = Object.keys(this.office.namesakes).includes(custodian) && this.office.namesakes[custodian];
     const person = this.office.people.find(([label]) => label === custodian);
     if (labels)
       yield {

@@ -164,7 +164,9 @@ class Build:
         for address, shell, title, body in pages:
             if shell not in shells:
                 file = self.made / ("index.html" if shell == "index" else f"{shell}/index.html")
-                shells[shell] = Shell.of_page(file.read_text("utf-8"), frame)
+                kind = f"{'public' if self.menu else 'of'}-{shell.partition('/')[0]}"  # for the style sheet
+                page = file.read_text("utf-8").replace("<body ", f'<body class="{kind}" ', 1)
+                shells[shell] = Shell.of_page(page, frame)
             folder = self.made / address
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "index.html").write_bytes(shells[shell].fill(title, body))
