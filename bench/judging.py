@@ -1,9 +1,10 @@
-"""Goals 12 and 13: API requests per event, and the cost of fifty open pull requests compared with one.
+"""Goals 12, 13 and 17: API requests per event, fifty open pull requests compared with one, a round without news.
 
     python bench/judging.py [GROUPS]
 
 An office with that many groups (default 1,000) on the stand-in of GitHub, with 1, 5, 20 and 50 open pull requests. Each
-run is a whole process in a clone, as in a workflow. Uses /dev/shm if it exists.
+run is a whole process in a clone, as in a workflow. Goal 17 is a round of ``work`` on the stand-in of Gitea with 20
+open requests and nothing new, over the same requests fetched one after the other. Uses /dev/shm if it exists.
 """
 
 import os
@@ -21,9 +22,18 @@ from measure import PROJECT, PYTHON, SCRATCH, Command, report, seconds
 
 sys.path.insert(0, str(PROJECT / "demo"))
 
-from github_stand_in import Answer, Bare, Host, Request, Server
+from gitea_stand_in import GiteaHost, GiteaServer
+from github_stand_in import Answer, Bare, Host, Request, Server, User
 
 OPEN = (1, 5, 20, 50)
+STANDING = 20
+"""Open requests during a round without news."""
+BARE = """
+import pathlib, requests, sys
+session = requests.Session()
+for address in pathlib.Path(sys.argv[1]).read_text().split():
+    session.get(address, headers={"Authorization": "token token-of-the-app"}).raise_for_status()
+"""
 AN_HOUR = 1000
 """Requests per hour that the host allows for the token of workflows."""
 RECORD = "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-01\n    备案事项说明: 因续保集中办理需要新建\n"
@@ -67,6 +77,15 @@ def _measured(work: Path, groups: int) -> Iterator[bool]:
     print(f"      a round with 50 open {times[50]:.2f} s, with one {times[1]:.2f} s; {AN_HOUR} requests an hour")
     ratio = times[50] / times[1]
     yield report(f"13  {groups} groups: judging 50 / judging one", ratio, "<= 25", "<= 12", ratio <= 25)
+    with _desk(work / "desk", files, count) as (command, address):
+        for _ in range(3):  # the second sees what the first wrote, the third has nothing new
+            asked = _asked(count, command)
+        listed = work / "requests"
+        listed.write_text("\n".join(address + one.removeprefix("GET /api/v1") for one in asked), "utf-8")
+        cost = seconds({"round": Command(command), "bare": Command([PYTHON, "-c", BARE, str(listed)])}, 5)
+    print(f"      a round {cost['round']:.2f} s, its {len(asked)} requests bare {cost['bare']:.2f} s")
+    ratio = cost["round"] / cost["bare"]
+    yield report(f"17  {STANDING} open: a round without news / bare", ratio, "<= 3", "<= 1.5", ratio <= 3)
 
 
 def _runs(number: int) -> dict[str, list[str]]:
@@ -75,15 +94,44 @@ def _runs(number: int) -> dict[str, list[str]]:
 
 
 def _requests(count: Count, command: list[str]) -> int:
+    return len(_asked(count, command))
+
+
+def _asked(count: Count, command: list[str]) -> list[str]:
     count.seen.clear()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return len(count.seen)
+    return list(count.seen)
+
+
+@contextmanager
+def _desk(work: Path, files: dict[str, bytes], count: Count) -> Iterator[tuple[list[str], str]]:
+    """Set up an office with a desk on Gitea. Yields the command of a round and the API's address."""
+    host = GiteaHost(Bare.create(work / "origin.git"), now=lambda: datetime(2026, 11, 2, 1, tzinfo=UTC))
+    host.mergers = [_filed(host, files, STANDING)]
+    clone = work / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--no-checkout", str(host.bare.path), str(clone)], check=True)
+    words = [PYTHON, str(PROJECT / "scripts/registry.py"), "work", "--root", str(clone), "--out", str(work / "site")]
+    with GiteaServer(host, around=count) as server:
+        about = {"FORGE_REPOSITORY": host.full_name, "FORGE_TOKEN": "token-of-the-app", "FORGE_API_URL": server.address}
+        os.environ |= {"FORGE": "gitea"} | about
+        yield words, server.address
 
 
 @contextmanager
 def _office(work: Path, files: dict[str, bytes], number: int, count: Count) -> Iterator[list[str]]:
     """Set up an office with ``number`` open pull requests. Yields the command that judges them."""
     host = Host(Bare.create(work / "origin.git"), now=lambda: datetime(2026, 11, 2, 1, tzinfo=UTC))
+    _filed(host, files, number)
+    subprocess.run(["git", "clone", "--quiet", str(host.bare.path), str(work / "clone")], check=True)
+    os.environ |= {"GITHUB_REPOSITORY": host.full_name, "GITHUB_TOKEN": "token-of-the-app"}
+    words = [PYTHON, str(PROJECT / "scripts/registry.py"), "judge_open", "--root", str(work / "clone")]
+    with Server(host, around=count) as server:
+        os.environ["GITHUB_API_URL"] = server.address
+        yield [*words, "--fetch", "origin", "--now", NOW]
+
+
+def _filed(host: Host, files: dict[str, bytes], number: int) -> User:
+    """Main with those files and ``number`` open pull requests; the clerk who filed them."""
     clerk = host.join(7, "demo-clerk")
     for place in range(4):
         host.join(900_001_000 + place, f"demo-d{place}x")
@@ -96,12 +144,7 @@ def _office(work: Path, files: dict[str, bytes], number: int, count: Count) -> I
         made = {f"registry/groups/u0001/new{one}.yaml": "\n".join([*kept, *about, RECORD]).encode()}
         host.bare.write(f"filing{one}", made, "filing", clerk, host.now(), "main")
         host.open(clerk, f"filing{one}")
-    subprocess.run(["git", "clone", "--quiet", str(host.bare.path), str(work / "clone")], check=True)
-    os.environ |= {"GITHUB_REPOSITORY": host.full_name, "GITHUB_TOKEN": "token-of-the-app"}
-    words = [PYTHON, str(PROJECT / "scripts/registry.py"), "judge_open", "--root", str(work / "clone")]
-    with Server(host, around=count) as server:
-        os.environ["GITHUB_API_URL"] = server.address
-        yield [*words, "--fetch", "origin", "--now", NOW]
+    return clerk
 
 
 if __name__ == "__main__":

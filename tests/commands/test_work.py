@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Answer, Request
 from github_stand_in.server import Answering
-from group_registry.commands import remind, work
+from group_registry.commands import judge_open, remind, work
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
@@ -201,10 +202,13 @@ def test_a_merge_without_approvals_is_recorded_and_one_issue_says_so_until_it_is
 
 
 @ON_GITEA
-def test_an_open_request_without_news_costs_eight_requests_also_after_its_reviewer_was_renamed(
-    duty: Duty, capsys: Capsys
+def test_an_open_request_without_news_costs_eight_requests_and_is_not_judged_again(
+    duty: Duty, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As an old host counts: itself, reviews and timeline with an empty page each, commits, files, its status."""
+    """As an old host counts: itself, reviews and timeline with an empty page each, commits, files, its status.
+
+    A reviewer who was renamed makes no difference. A status that somebody else sets is corrected.
+    """
     assert isinstance(duty.server, GiteaServer)
     duty.server.is_old, duty.server.gitea = True, replace(duty.server.gitea, is_old=True)
     answering, asked = duty.server.answering, list[str]()
@@ -222,8 +226,27 @@ def test_an_open_request_without_news_costs_eight_requests_also_after_its_review
     assert [one.login for pull in pulls for one in pull.requested] == ["zhao.mc_1"] * 3
     asked.clear()
     assert duty.round(capsys, *BUT_THE_SITE) == (0, "", "")
-    own = [re.sub("page=.*", "", one) for one in asked if re.search(r"/(pulls|issues)/\d|/statuses", one)]
-    assert len(own) == 8 * len(pulls)
+
+    def own() -> int:
+        return sum(bool(re.search(r"/(pulls|issues)/\d|/statuses", one)) for one in asked)
+
+    assert own() == 8 * len(pulls)
+    opened, judged = judge_open.Desk.opened, list[str]()
+
+    def opening(*words: Any) -> judge_open.Desk:
+        judged.append("")
+        return opened(*words)
+
+    monkeypatch.setattr(judge_open.Desk, "opened", opening)
+    asked.clear()
+    assert duty.round(capsys, *BUT_THE_SITE) == (0, "", "")
+    assert (judged, own()) == ([], 8 * len(pulls))
+    duty.stage.host.report(duty.stage.people[GAO], pulls[0].head_sha, "success", "备案审批", "已批准")
+    assert duty.round(capsys, *BUT_THE_SITE)[:2] == (0, "判断申请，写入 1 项")
+    assert (duty.status(pulls[0])[0], len(judged)) == ("pending", 1)
+    duty.stage.review(pulls[1], ZHAO)
+    duty.round(capsys, *BUT_THE_SITE)
+    assert (duty.status(pulls[1])[0], len(judged)) == ("success", 2)
 
 
 @ON_GITEA

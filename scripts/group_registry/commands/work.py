@@ -16,9 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from group_registry import __version__
 from group_registry.approval.pending import WaitingList
 from group_registry.cli import then
 from group_registry.cli.host_options import add_account_to, add_host_to
@@ -45,6 +47,7 @@ from group_registry.hosts.open_pulls import Listed
 from group_registry.model.finding import Level
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
+from group_registry.reports import notice
 from group_registry.reports.findings import as_text, shown
 from group_registry.reports.markdown import quoted
 
@@ -241,20 +244,42 @@ def _audit(one: Round) -> None:
 
 
 def _judge(one: Round) -> None:
+    """Judge what is open, unless the last round did so from the same answers, and its statuses stand."""
     options, now = one.options, datetime.now(UTC)
-    before = len(one.host.done)
+    digest, doubts = _digest(one, now), len(one.doubts)
+    match one.state.get("judged"):
+        case [str() as before, dict() as standing] if before == digest and _is_built(one):
+            said = {it.head: one.host.reported(it.head, notice.CONTEXT) for it in one.listed.values()}
+            if all(it and it.says == standing.get(head) for head, it in said.items()):
+                return
+    one.state["judged"] = None
+    written = len(one.host.done)
     try:
         opened = Desk.opened(one.host, options.root, options.remote, now, one.listed)
         desk = replace(opened, answers=one.answers)
         one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(one.listed), KEPT)]
         one.waiting = desk.waiting()
+        if len(one.doubts) == doubts:
+            one.state["judged"] = [digest, one.host.standing]
     except CannotKnow as doubt:
         one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
         raise
     finally:
-        if written := len(one.host.done) - before:
+        if written := len(one.host.done) - written:
             one.did.append(f"判断申请，写入 {written} 项")
             one.state["rendered"] = None
+
+
+def _digest(one: Round, now: datetime) -> str | None:
+    """Of all that judging depends on within a day. None if the host was not asked, or says what is still to come."""
+    times = [now]
+    for it in one.answers.values():
+        times += [*(review.at for review in it.reviews), *it.timeline.fresh_starts]
+        times += [dismissal.at for dismissal in it.timeline.dismissals]
+    if one.listed.keys() != one.answers.keys() or max(times) > now:
+        return None
+    told = (__version__, _key(one), one.state.get("differing"), one.listed, one.answers)
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def _look(one: Round) -> None:
@@ -285,8 +310,8 @@ def _remind(one: Round) -> None:
 
 def _render(one: Round) -> None:
     """Build the site if anything changed or a new day began."""
-    options, key = one.options, [*_key(one), one.state.get("differing", [])]
-    if one.state.get("rendered") == key and options.out.is_dir():
+    options = one.options
+    if _is_built(one):
         return
     site = Namespace(root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=then.today())
     wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
@@ -294,7 +319,17 @@ def _render(one: Round) -> None:
         one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]
     if says != render.NOT_BUILT:
         one.did.append("网站已重建")
-        one.state["rendered"] = key
+        one.state["rendered"] = _of_the_site(one)
+
+
+def _of_the_site(one: Round) -> list[Any]:
+    return [*_key(one), one.state.get("differing", [])]
+
+
+def _is_built(one: Round) -> bool:
+    """Whether the site, where it is asked for, is of what is there now."""
+    is_wanted = "render" in one.options.only
+    return not is_wanted or (one.state.get("rendered") == _of_the_site(one) and one.options.out.is_dir())
 
 
 STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {

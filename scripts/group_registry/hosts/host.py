@@ -6,7 +6,7 @@ otherwise. Any doubt raises ``CannotKnow`` or ``Unclear``.
 
 Earlier comments and issues are recognised by a hidden mark *and* by their author, who must be the app or the account
 that stands for it, because anybody can write the mark. With ``is_rehearsal`` nothing is sent. ``done`` lists in Chinese
-what was, or would be, written.
+what was, or would be, written; ``standing`` is the status that was found or left on each commit.
 """
 
 import json
@@ -51,6 +51,7 @@ class Host(ABC):
     def __init__(self, exchange: Exchange, is_rehearsal: bool = False, account: int | None = None) -> None:
         self.exchange, self.is_rehearsal, self.account = exchange, is_rehearsal, account
         self.done: list[str] = []
+        self.standing: dict[str, Any] = {}
 
     @classmethod
     def connect(
@@ -140,9 +141,9 @@ class Host(ABC):
     def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
         """Set the status of this context on a commit, unless the last one is ours and says the same."""
         body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
-        if (said := self.reported(commit, context)) and said.says == body:
-            return
-        self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
+        if not (said := self.reported(commit, context)) or said.says != body:
+            self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
+        self.standing[commit] = body
 
     def reported(self, commit: str, context: str) -> HostNote | None:
         """The last status of this context; None if there is none or it is not ours."""
