@@ -248,12 +248,14 @@ def test_a_file_name_is_proposed_alike(page: Page) -> None:
     assert asked(page, script, names, PINYIN) == wanted
 
 
-def way(route: Route, units: list[str], registry: Registry, day: date) -> list[tuple[str, str, str]]:
+def way(
+    route: Route, units: list[str], reviewing: list[str], registry: Registry, day: date
+) -> list[tuple[str, str, str]]:
     """Each step of a route: its title, its unit (empty if there is only one), and who may take it."""
     steps = []
     for step in route.steps:
         if step in (Step.REVIEW, Step.APPROVAL):
-            asked = [(unit if len(units) > 1 else "", reviewers(unit, registry, day)) for unit in units]
+            asked = [(unit if len(reviewing) > 1 else "", reviewers(unit, registry, day)) for unit in reviewing]
             steps += [(title_of(step), unit, " 或 ".join(names)) for unit, names in asked]
         else:
             signing = [name for unit in units for name in signers(unit, registry, day) if step is Step.SIGN_OFF]
@@ -268,17 +270,28 @@ def test_the_way_is_found_alike(page: Page, sample: Any) -> None:
     # Whoever comes from elsewhere is refused by the page, and is no matter of the way that it shows.
     homes = {registry.unit(person.unit).name: person.label for person in registry.of(Person)}
     pairs = [
-        [replace(one, custodian=homes.get(registry.unit(one.unit).name, one.custodian)) for one in pair]
+        [
+            replace(
+                one,
+                custodian=homes.get(registry.unit(one.unit).name, one.custodian),
+                joint_units=("宣传部",)
+                if registry.unit(one.unit).kind is UnitKind.DEPARTMENT and one.procedure
+                else (),
+            )
+            for one in pair
+        ]
         for pair in pairs
     ]
-    script = """const routes = new (await at('route.js')).Routes(office);
+    script = """const routes = new (await at('route.js')).Routes({ ...office, jointReview: true });
       return given[0].map((pair) => [routes.stricter(...pair).name, routes.steps(...pair)]);"""
     shown = [[content(group) for group in pair] for pair in pairs]
     for pair, (name, steps) in zip(pairs, asked(page, script, shown), strict=True):
         route = stricter(*(route_of(group, registry) for group in pair))
         names = list(dict.fromkeys(registry.unit(group.unit).name for group in pair))
+        joint = [name for group in pair for name in group.joint_units]
         assert name == route.name
-        assert [(step["title"], step["unit"], step["who"]) for step in steps] == way(route, names, registry, day)
+        wanted = way(route, names, list(dict.fromkeys([*names, *joint])), registry, day)
+        assert [(step["title"], step["unit"], step["who"]) for step in steps] == wanted
 
 
 def any_group(chance: random.Random, units: list[str]) -> Group:
@@ -336,9 +349,9 @@ def test_people_from_outside_are_seen_alike(page: Page, sample: Any) -> None:
     assert 100 < sum(word is None for word in wanted) < len(wanted) - 100
 
 
-def content(group: Group) -> dict[str, str]:
+def content(group: Group) -> dict[str, Any]:
     last = group.term_end.isoformat() if group.term_end else ""
-    days = {"first": group.first_day.isoformat(), "last": last}
+    days = {"first": group.first_day.isoformat(), "last": last, "joint": group.joint_units}
     return {"unit": group.unit, "scope": group.scope, "procedure": group.procedure or "", **days}
 
 

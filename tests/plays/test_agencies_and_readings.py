@@ -1,5 +1,8 @@
 """The last chapter (Art. 23, 24, 25): agencies and base units, who interprets, and what was on file before."""
 
+from html import unescape
+
+from group_registry.commands import validate
 from group_registry.forms.contents import blob_id
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
@@ -110,3 +113,16 @@ def test_nothing_is_put_on_the_baseline_later(office: PlayedOffice) -> None:
     office.merge_anyhow(pull)
     assert "not_approved" in office.faults()
     assert "历史备案" not in office.pages()["groups/hyfw/case/"]
+
+
+def test_a_finding_names_the_reading_that_it_carries_out(opened: Open) -> None:
+    """(Art. 24)"""
+    reading = (
+        "- {编号: 34, 条款: '10', 事项: 启用, 口径: 七日之内启用, 规则: [start_is_within_seven_days], 状态: 暂行}\n"
+    )
+    office = opened({**OFFICE, READINGS: OFFICE[READINGS] + reading.encode()})
+    pull = office.hand_in({PATH: form({"启用日期": "2026-11-12", "使用期限": "2026-11-20"})})
+    words = ("--base", "origin/main", "--head", pull.head_sha)
+    assert "（第十条·口径 34）" in office.run(validate, *words, expects=1)
+    assert office.status(pull) == "failure"
+    assert "（第十条·口径 34）" in unescape(office.comment(pull))

@@ -37,13 +37,18 @@ class Lent(NamedTuple):
 
 
 class Office(NamedTuple):
-    """Covered office files. ``units`` gives each unit's kind; ``former`` its earlier names by the present one."""
+    """Covered office files. ``units`` gives each unit's kind; ``former`` its earlier names by the present one.
+
+    ``director`` is what a meeting asks of him: away, present, chairs. ``joint_reviews``: not only told.
+    """
 
     people: tuple[tuple[str, Person], ...]
     units: tuple[tuple[str, str], ...]
     former: tuple[tuple[str, str], ...] = ()
     lent: tuple[Lent, ...] = ()
     has_longer_baseline: bool = False
+    director: str = "away"
+    joint_reviews: bool = False
 
     def has(self, name: str, role: str, day: date, unit: str | None = None) -> bool:
         """Both ends of a term count. ``unit``: of which a deputy has charge."""
@@ -63,6 +68,7 @@ class Group(NamedTuple):
     days: int | None = None
     in_full: bool = False
     kind: str = "创建"
+    joint: tuple[str, ...] = ()
 
 
 class File(NamedTuple):
@@ -101,6 +107,7 @@ class Meeting(NamedTuple):
     new: str
     outcome: str
     present: tuple[str, ...]
+    chair: str
     discussed: str = ""
     begun: datetime | None = None
 
@@ -212,7 +219,10 @@ def extent(group: Group, office: Office, home: str | None = None) -> str:
     if group.days is not None and group.days <= 15 and not group.in_full:
         return "short"
     kinds, present = dict(office.units), {earlier: name for name, earlier in office.former}
-    named = [present.get(name, name) for name in (*group.members, home or dict(office.people)[group.custodian].home)]
+    named = [
+        present.get(name, name)
+        for name in (*group.members, *group.joint, home or dict(office.people)[group.custodian].home)
+    ]
     is_in_house = kinds[group.unit] == DEPARTMENT
     outside = [name for name in named if (kinds.get(name) != DEPARTMENT if is_in_house else name != group.unit)]
     return "internal" if group.scope == INSIDE and not outside else "external"
@@ -232,7 +242,9 @@ def seats(case: Case, file: File) -> list[Row]:
     office, day, group = case.office(case.now), case.now.date(), file.after or file.about
     deputy, director, registrar = (DEPUTY, None), (DIRECTOR, None), (REGISTRAR, None)
     if case.kind == "group" and group:
-        units = sorted({group.unit, (file.before or group).unit})
+        both = [group, file.before or group]
+        joint = {name for one in both for name in one.joint} if office.joint_reviews else set[str]()
+        units = sorted({one.unit for one in both} | joint)
         reviews = tuple((DEPUTY, unit) for unit in units)
         return [reviews if route(case, file) == "short" else (*reviews, director)]
     if group:
@@ -350,17 +362,25 @@ def follows(case: Case, file: File, row: Row, taken: Sequence[Taken]) -> bool:
 
 
 def passings(case: Case, file: File) -> list[Meeting]:
-    """Minutes on main that pass this content, by two leaders at least (B), since the last that did not."""
+    """Minutes on main that pass this content, by two leaders at least (B), since the last that did not.
+
+    The chair is one of the leaders; the office may ask for the director there, or in the chair.
+    """
     found: list[Meeting] = []
     for one in sorted(case.meetings, key=lambda one: one.met_on):
         if one.merged < case.now and (one.path, one.new) == (file.path, file.new):
             found = [*found, one] if one.outcome in ("通过", "补充") else []
     office = case.office(case.now)
-    return [
-        one
-        for one in found
-        if sum(any(office.has(name, role, one.met_on) for role in (DIRECTOR, DEPUTY)) for name in one.present) > 1
-    ]
+
+    def can_pass(one: Meeting) -> bool:
+        leading = {
+            name for role in (DIRECTOR, DEPUTY) for name, _ in office.people if office.has(name, role, one.met_on)
+        }
+        asked = {"away": [], "present": one.present, "chairs": [one.chair]}[office.director]
+        is_there = any(office.has(name, DIRECTOR, one.met_on) for name in asked) or not asked
+        return len(leading & {*one.present}) > 1 and one.chair in leading and is_there
+
+    return [one for one in found if can_pass(one)]
 
 
 def was_reviewed(case: Case, file: File, row: Row, meeting: Meeting) -> bool:

@@ -8,10 +8,22 @@ from random import Random
 from typing import Any
 
 from group_registry.approval import facts as of
-from group_registry.model.records import BaselineEntry, BlacklistEntry, Filing, Group as Filed, Incident, Origin, Record
+from group_registry.model.records import (
+    BaselineEntry,
+    BlacklistEntry,
+    Filing,
+    Group as Filed,
+    Incident,
+    Origin,
+    Policy,
+    Record,
+)
 from group_registry.model.terms import (
     SHANGHAI,
+    AtMeeting,
+    Audience,
     FilingKind,
+    JointUse,
     Outcome,
     PaperStep,
     Procedure,
@@ -172,11 +184,18 @@ def office_files(office: Office) -> of.Office:
     )
     made = pure.office(f"版次: 1\n人员:\n{people}", pure.delegations(*lent), START, f"版次: 1\n部门:\n{units}")
     entry = BaselineEntry(origin=Origin(""), file=PATHS["group"], digest=blob("d"), paper_number="1", filed_on=LONG_AGO)
-    if office.has_longer_baseline:
-        made = replace(
-            made, registry=replace(made.registry, records={**made.registry.records, BaselineEntry: (entry,)})
-        )
-    return made
+    records = {**made.registry.records, Policy: (policy(office),)}
+    records |= {BaselineEntry: (entry,)} if office.has_longer_baseline else {}
+    return replace(made, registry=replace(made.registry, records=records))
+
+
+def policy(office: Office) -> Policy:
+    asked = {"away": AtMeeting.MAY_BE_AWAY, "present": AtMeeting.IS_PRESENT, "chairs": AtMeeting.CHAIRS}
+    return Policy(
+        origin=Origin(""), version=1, reminder_days=(30,), reserved_words=(), number_format="", holidays=(),
+        audience=Audience.INTERNAL, director_at_meeting=asked[office.director],
+        joint_use=JointUse.REVIEWS if office.joint_reviews else JointUse.TOLD,
+    )  # fmt: skip
 
 
 def blob(letter: str) -> str:
@@ -207,7 +226,9 @@ class Drawing:
         self.rng, self.at, self.number = rng, START, 0
         self.gap = timedelta(minutes=10) if rng.random() < 0.7 else timedelta(hours=6)
         author = ACCOUNTS[WU if kind == "minutes" else rng.choice((WANG,) * 12 + (LI, ZHAO, LIU))]
-        self.offices = [(START - timedelta(days=300), self.opening_office())]
+        asked, joint = rng.choice(("away",) * 5 + ("present", "chairs")), rng.random() < 0.3
+        opening = self.opening_office()._replace(director=asked, joint_reviews=joint)
+        self.offices = [(START - timedelta(days=300), opening)]
         self.files = self.opening_files(kind)
         self.head = {file.path: "b" for file in self.files}
         self.case = Case(
@@ -265,6 +286,7 @@ class Drawing:
             filed_on=DAY + timedelta(days=rng.choice((0, 0, 0, 0, -3, -7, -8, 3))),
             days=rng.choice((None, None, None, 14, 15, 16)),
             in_full=rng.random() < 0.2,
+            joint=rng.choice(((),) * 5 + ((OWN,), (OTHER,), (AGENCY,))),
         )
 
     def groups(self) -> list[File]:
@@ -273,7 +295,7 @@ class Drawing:
         for number in range(2 if rng.random() < 0.15 else 1):
             after, before = first if rng.random() < 0.7 else self.group(), None
             if is_change:
-                names = [name for name in ("scope", "unit", "members", "custodian") if rng.random() < 0.3]
+                names = [name for name in ("scope", "unit", "members", "custodian", "joint") if rng.random() < 0.3]
                 other = self.group()._asdict()
                 before = after._replace(filed_on=DAY - timedelta(days=3), **{name: other[name] for name in names})
                 after = after._replace(kind=rng.choice(("变更", "变更", "注销")))
@@ -339,9 +361,11 @@ class Drawing:
             self.number += 1
             met_on = self.at.date() - timedelta(days=days_ago)
             item = (file.old and blob(file.old), blob(self.head[file.path]), Outcome(outcome))
-            minutes = pure.minutes(item, day=met_on, number=self.number, path=file.path)
-            self.meetings.append(of.Meeting(replace(minutes, present=present), self.at))
-            self.case.meetings.append(Meeting(self.at, met_on, file.path, self.head[file.path], outcome, present))
+            minutes, chair = pure.minutes(item, day=met_on, number=self.number, path=file.path), self.rng.choice(CHAIRS)
+            self.meetings.append(of.Meeting(replace(minutes, present=present, chair=chair), self.at))
+            self.case.meetings.append(
+                Meeting(self.at, met_on, file.path, self.head[file.path], outcome, present, chair)
+            )
 
     def supplement(self) -> None:
         """The last minutes note what became of the content that they passed in principle."""
@@ -493,6 +517,7 @@ class Drawing:
         return of.Matter(content, as_group(file.before, file.path) if file.before else None, after, about)
 
 
+CHAIRS = (ZHAO,) * 6 + (SUN, WU)
 PRESENT = ((ZHAO, LI, SUN, WU),) * 3 + ((ZHAO, SUN, WU), (ZHAO, WU))
 NOISE = ("refusal", "approval", "approval", "comment", "dismissal", "push", "update", "reopening", "office", "meeting")
 
@@ -505,6 +530,7 @@ def as_group(made: Group, path: str, before: Group | None = None) -> Filed:
             scope=Scope(made.scope),
             unit=made.unit,
             member_units=made.members,
+            joint_units=made.joint,
             custodian=made.custodian,
             term_end=first + timedelta(days=made.days - 1) if made.days else None,
             procedure=Procedure.IN_FULL if made.in_full else None,

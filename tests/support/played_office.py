@@ -153,9 +153,9 @@ class PlayedOffice:
         """The meeting passes a file, and the secretary hands its minutes in."""
         return self.propose(minutes, *self.draft(pull, path, "赵明诚、李晓岚、吴敏"), by=WU)
 
-    def draft(self, pull: Pull, path: str, present: str) -> list[str]:
-        words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", "赵明诚", "--present", present]
-        return [*words, "--outcome", f"{path}=通过", "--commit", *self.now()]
+    def draft(self, pull: Pull, path: str, present: str, chair: str = "赵明诚", outcome: str = "通过") -> list[str]:
+        words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", chair, "--present", present]
+        return [*words, "--outcome", f"{path}={outcome}", "--commit", *self.now()]
 
     def sign(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> Pull:
         """A signature on paper is registered; that secretary and 方晴 of 信息技术部 have seen it."""

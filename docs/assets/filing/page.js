@@ -262,6 +262,7 @@ export class Page {
     const content = (answers) => ({
       unit: answers.unit,
       scope: answers.scope,
+      joint: answers.joint_units || [],
       first: answers.started_on || filing.start,
       last: answers.term_end,
       procedure: answers.procedure,

@@ -34,14 +34,21 @@ export class Routes {
     return contents.map((content) => this.of(content)).reduce((a, b) => (b.titles.length > a.titles.length ? b : a));
   }
 
-  /* The steps with the names of who will most likely take each; the deputies of both where the unit changes. */
+  /* The steps with the names of who will most likely take each; the deputies of both where the unit changes, and of
+     joint units where the office has them review. */
   steps(...contents) {
     const route = this.stricter(...contents);
     const units = [...new Set(contents.map(({ unit }) => this.units.get(unit)).filter(Boolean))];
+    const joint = this.office.jointReview ? contents.flatMap((content) => content.joint) : [];
+    const reviewing = [...new Set([...units, ...joint.map((name) => this.units.get(name)).filter(Boolean)])];
     const names = (list) => list.join(" 或 ");
     return route.titles.flatMap((title, rank) => {
       if (rank === 0)
-        return units.map(({ name, review }) => ({ title, unit: units.length > 1 ? name : "", who: names(review) }));
+        return reviewing.map(({ name, review }) => ({
+          title,
+          unit: reviewing.length > 1 ? name : "",
+          who: names(review),
+        }));
       const isLast = rank === route.titles.length - 1;
       return [{ title, unit: "", who: isLast ? names([...new Set(units.flatMap(({ sign }) => sign))]) : "" }];
     });

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from group_registry.approval.decision import objections
+from group_registry.approval.decision import against_request, against_standing
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
 from group_registry.approval.standing import acts_by_account
 from group_registry.approval.steps import Word
 from group_registry.model.records import Group, Minutes, Record, Supplement
-from group_registry.model.terms import Outcome
+from group_registry.model.terms import Outcome, Role, day_of
 from group_registry.rules.transition import Step
 
 FOLDER = "registry/minutes/"
@@ -90,16 +90,18 @@ def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, st
 
 
 def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
-    standings = acts_by_account(facts)
+    standings, today = acts_by_account(facts), day_of(facts.now)
     files = [judge(matter, facts, standings) for matter in facts.matters]
-    against = "；".join(dict.fromkeys(objections(facts, files, standings)))
+    against, refused = list(against_request(facts, files)), list(against_standing(facts, standings))
     for file in files:
         content, group = file.matter.content, file.matter.after
         if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
             draft = drafts.get((content.path, str(content.new)))
             asked = asks_for_changes(content, facts)
             first = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0]
-            if hindrance := against or _elsewhere(file):
+            # The director may refuse what a meeting passed in principle until the supplement says what is meant.
+            stands = [says for who, says in refused if not (asked and who and who.holds(Role.DIRECTOR, today))]
+            if hindrance := "；".join(dict.fromkeys([*against, *stands])) or _elsewhere(file):
                 turn, says = Turn.OTHERS, hindrance
             elif draft:
                 turn, says = Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
@@ -116,7 +118,7 @@ def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
 def _elsewhere(file: Judged) -> str:
     """Why a content that a meeting has already decided on cannot go to another meeting; empty if none has."""
     resolution = file.resolution
-    if resolution is None:
+    if resolution is None or resolution.lacks:
         return ""
     if resolution.outcome is Outcome.PASSED:
         return f"{resolution.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送人修改后重新审核、上会"

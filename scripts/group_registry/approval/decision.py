@@ -13,7 +13,6 @@ from group_registry.approval.filing import (
     against_old_content,
 )
 from group_registry.approval.judged import Judged, judge
-from group_registry.approval.minutes_and_paper import lacking_leaders, meeting_name
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
 from group_registry.model.finding import cited
@@ -63,6 +62,16 @@ def decide(facts: Facts) -> Verdict:
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
+    yield from against_request(facts, files)
+    for file in files:
+        meeting, is_open = file.resolution, any(need.step is Step.OFFICE_MEETING for need in file.undone)
+        if meeting and meeting.lacks and is_open:
+            yield f"{meeting.name}主任办公会{meeting.lacks}，不能作为讨论通过的依据（第九条（二））"
+    yield from (says for _, says in against_standing(facts, standings))
+
+
+def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
+    """What is wrong with the request itself, whoever refused it and whatever a meeting said."""
     pull = facts.pull
     if facts.errors:
         where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
@@ -90,8 +99,11 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         yield from _against_file(file, facts)
     yield from against_office(facts)
     yield from _against_merger(facts, files)
+
+
+def against_standing(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, str]]:
     for person, review in (*objectors(facts, standings), *missed(facts, standings)):
-        yield _against_standing(person, review, facts)
+        yield person, _against_standing(person, review, facts)
 
 
 def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
@@ -132,10 +144,6 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
         yield from against(matter, facts)
-    meeting = file.resolution.minutes if file.resolution else None
-    is_open = any(need.step is Step.OFFICE_MEETING for need in file.undone)
-    if meeting and is_open and (lacking := lacking_leaders(meeting, facts.base.registry)):
-        yield f"{meeting_name(meeting)}主任办公会{lacking}，不能作为讨论通过的依据（第九条（二））"
     if not file.needs:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.

@@ -151,6 +151,8 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
 
 def _meeting_awaited(file: Judged, facts: Facts) -> str:
     content, then = file.matter.content, "纪要合并后，再请主任签批"
+    if file.resolution and file.resolution.lacks:
+        return f"{MEETING}  {file.resolution.name}{file.resolution.lacks}，请办公会秘书另行安排上会；{then}"
     if file.resolution and file.resolution.outcome is Outcome.PASSED_IN_PRINCIPLE:
         mend = "请按会议意见修改，再由办公会秘书写入该次纪要的补充"
         return f"{MEETING}  {file.resolution.name}原则通过，{mend}；{then}"

@@ -14,6 +14,7 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, Outcome, PaperStep, Role, day_of
+from group_registry.rules.article_09_approval import passes_nothing
 from group_registry.rules.transition import route_of, stricter
 
 MEETING = "主任办公会"
@@ -22,12 +23,16 @@ SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outco
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a meeting says of a content; ``discussed``: the content before it that a supplement (补充) replaced."""
+    """What a meeting says of a content; ``discussed``: the content before it that a supplement (补充) replaced.
+
+    ``lacks`` is why the meeting could pass nothing, where it says that it did.
+    """
 
     minutes: Minutes
     since: datetime
     outcome: Outcome
     discussed: Content | None = None
+    lacks: str = ""
 
     @property
     def name(self) -> str:
@@ -56,6 +61,8 @@ def resolutions(content: Content, facts: Facts) -> list[Resolution]:
             if says is None or (since and says.statement != since.statement):
                 break
             since = says
+        if since and since.outcome in (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE):
+            since = replace(since, lacks=passes_nothing(since.minutes, facts.base.registry))
         found += [since] if since else []
     return sorted(found, key=lambda one: (one.minutes.met_on, one.minutes.year, one.minutes.number))
 
@@ -67,14 +74,9 @@ def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
             continue
         if item.new_digest == content.new:
             yield Resolution(minutes, meeting.merged_at, item.outcome)
-        elif item.outcome is Outcome.PASSED_IN_PRINCIPLE:
-            reached = [item.new_digest]  # what the supplements (补充) lead to from the content discussed
-            for digest in reached:
-                steps = (more for more in minutes.supplements if (more.file, more.old_digest) == (content.path, digest))
-                reached += [more.new_digest for more in steps if more.new_digest not in reached]
-            if content.new in reached:
-                discussed = Content(content.path, content.old, item.new_digest)
-                yield Resolution(minutes, meeting.merged_at, Outcome.PASSED, discussed)
+        elif item.outcome is Outcome.PASSED_IN_PRINCIPLE and content.new in minutes.led_to(item):
+            discussed = Content(content.path, content.old, item.new_digest)
+            yield Resolution(minutes, meeting.merged_at, Outcome.PASSED, discussed)
 
 
 def speaks_of(minutes: Minutes, content: Content) -> bool:
@@ -87,6 +89,8 @@ def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
     files = {meeting.minutes.path: meeting.minutes for meeting in merged if meeting.merged_at < facts.now}
     spoke = [minutes for minutes in files.values() if any(item.file == content.path for item in minutes.items)]
     last = max(spoke, key=lambda minutes: (minutes.met_on, minutes.year, minutes.number), default=None)
+    if last and passes_nothing(last, facts.base.registry):
+        return None
     return last if last and any(item.new_digest != content.new for item in asked_for(last, content)) else None
 
 
@@ -105,19 +109,10 @@ def meeting_words(
     for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(decided)):
         minutes, discussed = one.minutes, one.discussed
         is_reviewed = discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings)
-        if is_reviewed and not lacking_leaders(minutes, facts.base.registry):
+        if is_reviewed and not one.lacks:
             about = f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
             words.append(Word(MEETING, one.name, one.since, minutes.met_on, waits=discussed is None, about=about))
     return words
-
-
-def lacking_leaders(minutes: Minutes, registry: Registry) -> str | None:
-    """One leader is no meeting, whoever else was there; the office's policy may ask for more leaders than two."""
-    roles = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
-    leaders = {person for role in roles for person in registry.holders(role, minutes.met_on)}
-    present = sum(registry.person(name) in leaders for name in minutes.present)
-    least = registry.least_present
-    return f"出席的主任、分管主任 {present} 人，不足 {least} 人" if present < least else None
 
 
 def _was_reviewed(

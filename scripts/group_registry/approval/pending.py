@@ -156,7 +156,10 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = list(dict.fromkeys(objections(facts, files, standings)))
     again = list(_asked_again(facts, files, standings))
-    if against and len(against) == len(again):
+    own = [one for one in (business.get((facts.pull.number, file.matter.content.path)) for file in files) if one]
+    if any(one.turn is not Turn.OTHERS for one in own):  # nothing else is against it
+        yield from (entry for file in files for entry in _of_file(file, facts, business))
+    elif against and len(against) == len(again):
         for person, review, why in again:
             for file in files:
                 is_changed = not is_about(review, file.matter.content, facts)

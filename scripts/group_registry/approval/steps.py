@@ -17,9 +17,9 @@ from group_registry.approval.conflicts import (
 )
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.filing import deciding
-from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
+from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DATA, OFFICE, Role, SubjectKind, day_of
+from group_registry.model.terms import DATA, OFFICE, JointUse, Role, SubjectKind, day_of
 from group_registry.rules.transition import Step, stricter, title_of
 
 
@@ -122,7 +122,7 @@ def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
     units = _in_charge(groups, facts)
     for rank, step in enumerate(route.steps):
         if step in (Step.REVIEW, Step.APPROVAL):
-            for need in _reviews(units, route.article, step):
+            for need in _reviews((*units, *_joint(groups, units, facts)), route.article, step):
                 yield _of_ended_unit(need, facts) if groups[-1].is_cancelled else need
         elif step is Step.OFFICE_MEETING:
             yield Need(step, "主任办公会", route.article, rank)
@@ -176,6 +176,14 @@ def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Ite
 def _in_charge(groups: Iterable[Group], facts: Facts) -> tuple[str, ...]:
     registry, day = facts.base.registry, day_of(facts.now)
     return tuple(dict.fromkeys(registry.unit_in_charge(group, day) for group in groups))
+
+
+def _joint(groups: Iterable[Group], units: Sequence[str], facts: Facts) -> Iterator[str]:
+    """The units that use a group too, where the office has their deputies review it."""
+    registry, day = facts.base.registry, day_of(facts.now)
+    if any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)):
+        joint = [unit.name for group in groups for unit in registry.joint_units(group, day)]
+        yield from (name for name in dict.fromkeys(joint) if name not in units)
 
 
 def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from group_registry.forms.check import Desks, Inspection, Watch, in_order, inspect
+from group_registry.forms.check import Desks, Inspection, Watch, in_order, inspect, with_readings
 from group_registry.forms.contents import picked
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Schema
@@ -72,7 +72,8 @@ def compare(
     elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
     known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
-    findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
+    of_change = with_readings(judge(change, change_rules, inspection.locate), inspection.registry)
+    findings = in_order([*of_change, *weighed])
     deeds, paths = {deed.path: deed for deed in change.deeds}, change.filed_paths
     before, after = (
         {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}

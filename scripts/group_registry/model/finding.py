@@ -36,7 +36,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """A finding for a reader. Line and column count from 1, in characters; line 1 if the whole file is meant."""
+    """A finding for a reader. Line and column count from 1, in characters; line 1 if the whole file is meant.
+
+    ``article`` may name the readings that the rule carries out, as ``cited`` takes it.
+    """
 
     path: str
     line: int
@@ -85,10 +88,12 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def cited(article: str) -> str:
-    if article == HOUSE:
-        return HOUSE
-    number, _, item = article.partition(".")
-    return f"第{numeral(int(number))}条" + (f"（{numeral(int(item))}）" if item else "")
+    """In words; ``10·34`` is Article 10 as reading 34 has it."""
+    place, _, readings = article.partition("·")
+    if place and place != HOUSE:
+        number, _, item = place.partition(".")
+        place = f"第{numeral(int(number))}条" + (f"（{numeral(int(item))}）" if item else "")
+    return "·".join(filter(None, (place, readings and f"口径 {readings}")))
 
 
 def with_article(says: str, cites: str | None) -> str:
@@ -97,7 +102,8 @@ def with_article(says: str, cites: str | None) -> str:
 
 
 def article_of(cites: str | None) -> str | None:
-    return None if cites == HOUSE else cites
+    place = (cites or "").partition("·")[0]
+    return None if place in ("", HOUSE) else place
 
 
 def numeral(number: int) -> str:

@@ -44,7 +44,7 @@ class Span(Record):
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy director may approve alone (Art. 10)."""
 LEAST_PRESENT = 2
-"""The fewest people who must be present at an office meeting (Art. 9.2; the office's reading)."""
+"""The fewest people, and the fewest leaders, at an office meeting (Art. 9.2; the office's reading)."""
 LONGEST_DELEGATION = 90
 """Longest delegation in days, both ends counted (Art. 9)."""
 
@@ -164,6 +164,8 @@ class Policy(Record):
     audience: terms.Audience
     batch_permits: tuple[str, ...] = ()
     least_present: int | None = None
+    director_at_meeting: terms.AtMeeting = terms.AtMeeting.MAY_BE_AWAY
+    joint_use: terms.JointUse = terms.JointUse.TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +183,8 @@ class BaselineEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
-    """A reading of an article (Art. 24). ``otherwise`` is another meaning; ``rules`` are ids of rules and commands."""
+    """A reading of an article (Art. 24). ``otherwise`` is another that policy may choose; ``rules`` are ids, and names
+    of commands."""
 
     number: int
     article: str
@@ -300,6 +303,14 @@ class Minutes(Record):
     present: tuple[str, ...]
     items: tuple[MinutesItem, ...]
     supplements: tuple[Supplement, ...] = ()
+
+    def led_to(self, item: MinutesItem) -> list[str]:
+        """The content that was discussed, and what supplements put in its place, one after the other."""
+        reached = [item.new_digest]
+        for digest in reached:
+            steps = (more for more in self.supplements if (more.file, more.old_digest) == (item.file, digest))
+            reached += [more.new_digest for more in steps if more.new_digest not in reached]
+        return reached
 
     @property
     def entries(self) -> "tuple[MinutesItem | Supplement, ...]":

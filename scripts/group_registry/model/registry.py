@@ -117,7 +117,7 @@ class Registry:
 
     @property
     def least_present(self) -> int:
-        """How many people must be present at an office meeting (Art. 9.2): two, or more by policy."""
+        """How many leaders must be present at an office meeting (Art. 9.2): two, or more by policy."""
         return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
 
     @cached_property
@@ -258,9 +258,12 @@ class Registry:
         terms = self._deputies.get(unit.name if unit else unit_name, ())
         return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])
 
+    def joint_units(self, group: Group, day: date) -> list[Unit]:
+        return [unit for unit in map(self.unit, group.joint_units) if unit and unit.covers(day)]
+
     def joint_users(self, group: Group, day: date) -> tuple[Person, ...]:
         """The deputies and clerks of the units that use the group too, and are told of it (Art. 4)."""
-        units = [unit for unit in map(self.unit, group.joint_units) if unit]
+        units = self.joint_units(group, day)
         deputies = [person for unit in units for person in self.deputies_of(unit.name, day)]
         clerks = [person for person in self.holders(Role.CLERK, day) if self.unit(person.unit) in units]
         return tuple({person.staff_no: person for person in (*deputies, *clerks)}.values())

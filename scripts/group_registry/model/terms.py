@@ -122,6 +122,21 @@ class Confirming(StrEnum):
     NOT_ASKED = "不要"
 
 
+class AtMeeting(StrEnum):
+    """What is asked of the director if a meeting is to pass anything (Art. 9.2); the office chooses."""
+
+    MAY_BE_AWAY = "可缺席"
+    IS_PRESENT = "须出席"
+    CHAIRS = "须主持"
+
+
+class JointUse(StrEnum):
+    """Whether the deputies of units that use a group too are told or review it (Art. 4, 9); the office chooses."""
+
+    TOLD = "告知"
+    REVIEWS = "审核"
+
+
 class QuietScope(StrEnum):
     """Which groups a quiet period applies to (Art. 22)."""
 

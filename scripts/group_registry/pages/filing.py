@@ -18,7 +18,7 @@ from group_registry.forms.yaml import HIDDEN
 from group_registry.model.finding import cited
 from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
-from group_registry.model.terms import Disposal, FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.model.terms import Disposal, FilingKind, JointUse, Platform, Role, Scope, UnitKind
 from group_registry.pages.group_view import Viewer
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
@@ -85,6 +85,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
             key: {"name": route.name, "titles": [title_of(step) for step in route.steps], "cited": cited(route.article)}
             for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))
         },
+        "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
         "mostGroups": MOST_GROUPS,

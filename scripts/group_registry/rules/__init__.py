@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     article_09_approval.supplement_follows_passing_in_principle,
     article_09_approval.passing_in_principle_awaits_its_supplement,
     article_09_approval.minutes_are_of_external_groups,
-    article_09_approval.chair_is_a_leader,
+    article_09_approval.meeting_of_too_few_passes_nothing,
     article_09_approval.deputy_chairs_in_the_directors_absence,
     article_09_approval.chair_is_present,
     article_09_approval.present_are_in_office,

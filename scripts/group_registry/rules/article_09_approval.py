@@ -5,9 +5,9 @@ from datetime import date
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Unit
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DELEGATIONS, Outcome, PaperStep, Role, Scope
+from group_registry.model.terms import DELEGATIONS, AtMeeting, Outcome, PaperStep, Role, Scope
 from group_registry.rules.support import names_a_filing, repeats, unclear
 
 MINUTES = "registry/minutes/"
@@ -83,7 +83,9 @@ def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Proble
     The same content in place of another old one is another filing, such as a restoring.
     """
     items = ((minutes, item) for minutes in registry.of(Minutes) for item in minutes.items)
-    passed = [(minutes, item) for minutes, item in items if item.outcome is Outcome.PASSED]
+    passed = [
+        (held, one) for held, one in items if one.outcome is Outcome.PASSED and not passes_nothing(held, registry)
+    ]
     for (earlier, _first), (later, again) in repeats(
         passed, lambda one: (one[1].file, one[1].old_digest, one[1].new_digest)
     ):
@@ -105,8 +107,8 @@ def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry
         if item is None:
             says = f"本次会议未“{Outcome.PASSED_IN_PRINCIPLE}” {supplement.file}"
             yield Problem(supplement, "file", says, fix="删去该条；改动后的内容须重新上会")
-        elif supplement.old_digest not in (item.old_digest, item.new_digest):
-            says = f"补充的原内容与会议讨论的内容不符（{item.new_digest[:8]}…）"
+        elif supplement.old_digest not in minutes.led_to(item):
+            says = f"补充的原内容不是会议讨论的内容，也不是已补充的内容（{item.new_digest[:8]}…）"
             yield Problem(supplement, "old_digest", says, fix="用工具重新生成，或按议题所列内容摘要填写")
 
 
@@ -136,13 +138,32 @@ def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iter
             yield Problem(item, "file", says, fix="核对使用范围和使用期限；填写无误的，无须更改")
 
 
-@rule(article="9.2", title="会议由主任或分管主任主持")
-def chair_is_a_leader(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """The director chairs the office meeting, or a deputy director in the director's absence."""
-    chair, day = registry.person(minutes.chair), minutes.met_on
-    if chair and not chair.holds(Role.DIRECTOR, day) and not chair.holds(Role.DEPUTY_DIRECTOR, day):
-        says = f"{day} 时，{chair.label}不是主任，也不是分管主任"
-        yield Problem(minutes, "chair", says, fix="核对主持人和会议日期")
+@rule(article="9.2", title="主持、出席不合规定的会议不作讨论通过", level=Level.NOTICE)
+def meeting_of_too_few_passes_nothing(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+    """Minutes say what was. Without two leaders, one of them in the chair, no item counts as passed.
+
+    The office's policy may ask for more leaders, or for the director.
+    """
+    if says := passes_nothing(minutes, registry):
+        fix = "核对主持人、出席名单和会议日期；填写无误的，无须更改，各件另行上会"
+        yield Problem(minutes, "present", f"{says}，不作讨论通过的依据", fix)
+
+
+def passes_nothing(minutes: Minutes, registry: Registry) -> str:
+    """Why no item of the minutes counts as passed, whatever they say; else empty."""
+    day, least, asked = minutes.met_on, registry.least_present, AtMeeting.MAY_BE_AWAY
+    for policy in registry.of(Policy):
+        asked = policy.director_at_meeting
+    directors = set(registry.holders(Role.DIRECTOR, day))
+    leaders = directors.union(registry.holders(Role.DEPUTY_DIRECTOR, day))
+    present, chair = set(map(registry.person, minutes.present)), registry.person(minutes.chair)
+    if len(present & leaders) < least:
+        return f"出席的主任、分管主任 {len(present & leaders)} 人，不足 {least} 人"
+    if asked is AtMeeting.CHAIRS and chair not in directors:
+        return f"主持人{minutes.chair}不是主任，本所政策要求主任主持"
+    if asked is AtMeeting.IS_PRESENT and not present & directors:
+        return "主任没有出席，本所政策要求主任出席"
+    return "" if chair in leaders else f"主持人{minutes.chair}不是主任、分管主任"
 
 
 @rule(article="9.2", title="主任出席的由主任主持", level=Level.NOTICE)
@@ -163,9 +184,9 @@ def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
         yield Problem(minutes, "chair", says, fix="将主持人列入出席名单，两处姓名一致；或改正主持人")
 
 
-@rule(article="9.2", title="出席人员在任")
+@rule(article="9.2", title="出席人员在任", level=Level.NOTICE)
 def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Everyone present must be exactly one person on the list of people, and in office on the day of the meeting."""
+    """Minutes say who was there. Only somebody known, and in office that day, counts among the leaders."""
     for index, label in enumerate(minutes.present):
         person = registry.person(label)
         if person is None and (doubt := unclear(label, registry)):
