@@ -202,15 +202,15 @@ NO_NUMBER = {
 
 
 @pytest.mark.parametrize(
-    ("adopted", "shorten", "says"),
+    ("adopted", "shorten", "number", "state"),
     [
-        ({}, lambda past: past.push({BASELINE: None}), "中互京群备〔2026〕11号"),
-        (NO_NUMBER, lambda past: past.world.governed({BASELINE: None}), "免备案"),
+        ({}, lambda past: past.push({BASELINE: None}), "中互京群备〔2026〕11号", 'class="seen">历史备案'),
+        (NO_NUMBER, lambda past: past.world.governed({BASELINE: None}), "免备案", "临时群（免备案）"),
     ],
     ids=["pushed", "merged-and-not-recorded"],
 )
 def test_a_baseline_that_main_shortened_stops_no_site(
-    adopted: dict[str, bytes], shorten: Callable[[Past], object], says: str, tmp_path: Path
+    adopted: dict[str, bytes], shorten: Callable[[Past], object], number: str, state: str, tmp_path: Path
 ) -> None:
     """What the audit still holds covered has lost its entry on main: the pages show the covered baseline."""
     past = Past(History(tmp_path / "past", ADOPTED | adopted))
@@ -219,9 +219,9 @@ def test_a_baseline_that_main_shortened_stops_no_site(
     shorten(past)
     site = made(past)
     text = page(site, ON_PAPER)
-    assert 'class="seen">历史备案' in text
-    assert f"<span data-number>{says}</span>" in text
-    assert "启用时与纸质件一致" in text
+    assert state in text
+    assert f"<span data-number>{number}</span>" in text
+    assert ("启用时与纸质件一致" in text) is ("历史备案" in state)
     assert "直接改动主分支" in site["audit/"] or "待登记的合并 1 次" in site["audit/"]
 
 
@@ -420,7 +420,7 @@ def test_before_the_first_record_nothing_is_accused() -> None:
     assert (said.why, said.is_refiled) == ("尚无审批证据，内容也没有列入历史备案", False)
 
 
-@pytest.mark.parametrize("state", set(Coverage) - {Coverage.UNRECORDED, Coverage.REFUSED})
+@pytest.mark.parametrize("state", set(Coverage) - {Coverage.UNRECORDED, Coverage.REFUSED, Coverage.TO_BE_FILED})
 def test_what_is_proven_has_no_trouble(state: Coverage) -> None:
     assert Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, state) is None
 
