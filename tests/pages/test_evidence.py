@@ -205,7 +205,7 @@ NO_NUMBER = {
     ("adopted", "shorten", "number", "state"),
     [
         ({}, lambda past: past.push({BASELINE: None}), "中互京群备〔2026〕11号", 'class="seen">历史备案'),
-        (NO_NUMBER, lambda past: past.world.governed({BASELINE: None}), "免备案", "临时群（免备案）"),
+        (NO_NUMBER, lambda past: past.world.governed({BASELINE: None}), "免备案", 'class="proven">审批有据'),
     ],
     ids=["pushed", "merged-and-not-recorded"],
 )
