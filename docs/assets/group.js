@@ -24,9 +24,6 @@
   const sheet = document.querySelector("[data-digest]");
   if (sheet) {
     const digest = sheet.dataset.digest;
-    const said = document.createElement("span");
-    said.textContent = `内容摘要 ${digest}`;
-    sheet.append(said);
     const drawing = document.createElement("script"); /* brings qr(); no page names it */
     drawing.src = new URL("qr.js", document.currentScript.src).href;
     drawing.addEventListener("load", () => {

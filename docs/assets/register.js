@@ -40,6 +40,7 @@
     link.textContent = entry.words[CELLS.name];
     row.cells[CELLS.name].replaceChildren(link);
     row.cells[CELLS.state].className = `state ${entry.mark}`;
+    row.className = proofs[entry.words[CELLS.coverage]] === "refused" ? "red" : "";
     row.cells[CELLS.coverage].className = entry.proof;
     return row;
   }
@@ -194,6 +195,10 @@
     head.replaceChildren(button);
   }
 
+  const unfold = document.getElementById("unfold"); /* on a phone, rows come before what filters them */
+  const open = (isOpen) => unfold.setAttribute("aria-expanded", form.classList.toggle("open", isOpen));
+  unfold.addEventListener("click", () => open());
+
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -211,6 +216,7 @@
   addEventListener("beforeprint", () => lay(found.length));
   form.hidden = false;
   restore();
+  open(asked().some(([name]) => name !== "text"));
   if (order || asked().length) show();
   else {
     /* Nothing to be looked for: the first rows stay as they are. */

@@ -123,15 +123,15 @@ def test_the_last_round_is_looked_up_anew(round_site: Path, tab: Tab) -> None:
     page = tab(served(round_site))
     for moment, says in ((f"{DAY}T00:30:00Z", f"{DAY} 08:30"), (THEN, "2026-01-02 09:30（已")):
         (round_site / "duty.json").write_text(json.dumps({"at": moment}), "utf-8")
-        page.goto("register/")
+        page.goto("audit/")
         expect(page.locator("#duty")).to_contain_text(says)
         expect(page.locator("#duty")).to_have_attribute("datetime", moment)
 
 
 def test_without_a_round_nothing_is_said(round_site: Path, site: Path) -> None:
-    page = (round_site / "index.html").read_text("utf-8")
+    page = (round_site / "audit/index.html").read_text("utf-8")
     assert '最近一次值守 <time id="duty" datetime="2026-01-02T01:30:00+00:00">2026-01-02 09:30</time>' in page
-    assert "最近一次值守" not in (site / "index.html").read_text("utf-8")
+    assert "最近一次值守" not in (site / "audit/index.html").read_text("utf-8")
 
 
 def lived(world: History) -> History:

@@ -145,7 +145,7 @@ def test_the_audit_page_says_what_was_checked_and_names_the_commits_to_keep(past
     assert f"<h1>{len(result.groups)} 个群组，{len(result.groups)} 个有据可查，没有发现问题。" in text
     assert f"登记 {result.records} 条" in text
     assert all(f"<code>{commit}</code>" in text for commit in (result.main, result.approvals, result.adoption))
-    assert all(str(commit) in site["foot"] for commit in (result.main, result.approvals))
+    assert all(str(commit) in site["audit/"] for commit in (result.main, result.approvals))
 
 
 def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
@@ -268,7 +268,7 @@ def test_where_the_audit_cannot_be_made_nothing_is_filed_and_the_page_says_why(p
     git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{past.world.git}", str(clone))
     site = filled("--root", clone, "--as-of", DAY)
     assert "本地只有部分历史" in site["audit/"]
-    assert "审批证据无从核对" in site["foot"]
+    assert "审批证据无从核对" in site["audit/"]
     groups = [body for address, body in site.items() if re.fullmatch("groups/.*/", address)]
     assert groups
     assert all('class="unseen">待核对' in text for text in groups)

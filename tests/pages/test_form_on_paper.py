@@ -214,9 +214,7 @@ def test_the_story_leads_to_request_and_minutes(tab: Tab, forge_site: Path, samp
     titles = ["填报", "分管主任审核", "主任办公会", "主任签批", "信息技术部备案"]
     assert [step.locator("b").inner_text() for step in steps.all()] == titles
     expect(page.get_by_role("link", name="第 7 号申请")).to_have_attribute("href", f"{FORGE}/pull/7")
-    expect(page.get_by_role("link", name="2026 年第 12 次")).to_have_attribute(
-        "href", f"{FORGE}/blob/main/registry/minutes/2026-12.yaml"
-    )
+    expect(page.get_by_role("link", name="2026 年第 12 次")).to_have_attribute("href", "../../../meetings/2026-12/")
     assert box_of(steps.first)["y"] < box_of(page.locator(".r-form").first)["y"]
 
 

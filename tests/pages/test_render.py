@@ -34,8 +34,8 @@ def test_a_commit_is_rendered_as_it_was(site: Path, tmp_path: Path) -> None:
     assert contents(out) == contents(site)
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock"]
     head = git(root, "rev-parse", "HEAD")[:12]
-    assert f"提交 {head} · " in (out / "index.html").read_text("utf-8")
-    assert f"提交 {head}，另有未提交的改动" in filled("--root", root, "--as-of", DAY)["foot"]
+    assert f"提交 {head} · " in (out / "audit/index.html").read_text("utf-8")
+    assert f"提交 {head}，另有未提交的改动" in filled("--root", root, "--as-of", DAY)["audit/"]
 
 
 @pytest.mark.parametrize("make", [lambda text: "部门: 无\n", lambda text: text + text[text.index("\n  - ") + 1 :]])

@@ -168,6 +168,8 @@ def opened(page: Page, query: str = "") -> Page:
 def fill(page: Page, answers: Answers) -> None:
     for field, value in answers.items():
         place = page.locator(f"#f-{field}")
+        if field == "slug":
+            place.evaluate("it => { it.closest('details').open = true }")
         if isinstance(value, list):
             for name in value:
                 place.fill(name)

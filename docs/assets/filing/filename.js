@@ -21,9 +21,10 @@ export class FileName {
     focus.addEventListener("input", () => (this.isOwn = focus.value !== ""));
     const row = h("div", { className: "f-path" }, this.where, focus, h("code", {}, ".yaml"));
     this.element = h(
-      "div",
-      { className: "f-field" },
-      h("label", { htmlFor: "f-slug" }, "文件名"),
+      "details",
+      { className: "f-field f-fold" },
+      h("summary", {}, "文件名"),
+      h("label", { htmlFor: "f-slug", className: "f-away" }, "文件名"),
       help,
       row,
       this.said,
@@ -76,6 +77,7 @@ export class FileName {
   tell(problems, isAsked) {
     const due = problems.filter((one) => one.field === "slug" && (isAsked || !one.missing));
     this.element.classList.toggle("wrong", due.length > 0);
+    if (due.length) this.element.open = true;
     this.input.focus.setAttribute("aria-invalid", String(due.length > 0));
     fill(this.said, ...due.map((one) => h("span", { className: "f-error" }, ...sentence(one))));
   }

@@ -327,7 +327,7 @@ export class Page {
     this.hand(problems, { path, text, isNew, records }, isReady);
     const isDone = this.isAsked && isReady && problems.every(({ notice }) => notice);
     document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
-    fill(this.paper, ...(isDone ? paperPanel(this.form, this.isRestored ? this.filed.data : data, steps) : []));
+    fill(this.paper, ...(isDone ? paperPanel(this.office.name, this.form, this.isRestored ? this.filed.data : data, steps) : []));
   }
 
   path() {

@@ -1,4 +1,4 @@
-"""The audit page, for an inspector who does not know Git, and the commits in the footer of every page (contract E)."""
+"""The audit page, for an inspector who does not know Git (contract E)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -86,7 +86,7 @@ def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str
 
 
 def heads(evidence: Evidence) -> Markup:
-    """The heads of both branches, for the footer of every page: a printed page reveals a later rollback."""
+    """The heads of both branches that the site was made from."""
     if evidence.doubt:
         return Markup(" · 审批证据无从核对")
     if evidence.result is None:

@@ -20,6 +20,7 @@ from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import Disposal, FilingKind, JointUse, Platform, Role, Scope, UnitKind
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
@@ -55,6 +56,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
     registry, day = viewer.registry, viewer.today
     people = [person for person in registry.of(Person) if person.is_in_office(day)]
     return {
+        "name": OFFICE_NAME,
         "day": day.isoformat(),
         "units": [
             {

@@ -43,7 +43,7 @@ from group_registry.pages.search_index import Entry
 from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
-from group_registry.pages.wording import UNUSABLE, dated, duration, environment, long_date, minute, origin
+from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.article_09_approval import passes_nothing
 from group_registry.rules.transition import title_of
 
@@ -89,7 +89,7 @@ class Site:
     @cached_property
     def _environment(self) -> Environment:
         made = environment(self.templates)
-        made.globals |= {"internal": self.viewer.is_internal, "host": self.words}
+        made.globals |= {"internal": self.viewer.is_internal, "host": self.words, "office": OFFICE_NAME}
         quiet, concerns = self._quiet, self._supervision
         of_office = (self.viewer.unit_name, concerns.headed, concerns.worded, quiet.phase, quiet.sheet)
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
@@ -151,16 +151,20 @@ class Site:
 
     @property
     def footer(self) -> str:
-        """The footer of every page, as HTML: its day, the commits it was made from, and the version of the tools."""
+        """The footer of every page, as HTML: its day. What it was made from is on the audit page."""
         day = self.viewer.today
         stays = Markup(" data-stays") if self.look_back else ""
-        made = Markup('截至 <time id="made" datetime="{}"{}>{}</time> · {}')
-        made = made.format(day, stays, long_date(day), origin(*self.made_from))
+        return Markup('截至 <time id="made" datetime="{}"{}>{}</time>').format(day, stays, long_date(day))
+
+    @property
+    def _made_from(self) -> str:
+        """For the audit page, as HTML: the commits that the site was made from, the last round, the version."""
         last_round = Markup("")
         if self.duty:  # as built; a script on the page looks up the current one
             time = Markup('<time id="duty" datetime="{}">{:%Y-%m-%d %H:%M}</time>')
             last_round = " · 最近一次值守 " + time.format(self.duty.isoformat(), self.duty.astimezone(SHANGHAI))
-        return made + heads(self.viewer.evidence) + last_round + f" · 程序版本 {__version__}"
+        made = Markup("{}").format(origin(*self.made_from)) + heads(self.viewer.evidence)
+        return made + last_round + f" · 程序版本 {__version__}"
 
     def single_pages(self) -> Iterator[Page]:
         viewer, supervision = self.viewer, self._supervision
@@ -228,7 +232,7 @@ class Site:
         written = {"articles": self._articles, "annexes": articles.words(self.sources[0], "annex")}
         yield self._page("articles", {**written, "others": others, "habits": habits})
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
-        yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})
+        yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
         yield self._page("exceptions", {"today": long_date(today), **exceptions.page(self.viewer)})
         sheets = [(one.name, address) for one in self._quiet.periods if (address := self._quiet.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
