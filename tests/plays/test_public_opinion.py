@@ -60,6 +60,7 @@ def test_it_is_not_closed_before_it_was_verified(office: PlayedOffice) -> None:
     pull = office.hand_in({FILE: incident({**EXPLAINED, **CLOSED})})
     assert office.errors(pull)
     assert office.status(pull) == "failure"
+    office.on("2026-11-03", 18)
     office.mend(pull, {FILE: incident({**VERIFIED, **EXPLAINED, **CLOSED})})
     assert (office.errors(pull), office.status(pull)) == (set(), "pending")
 

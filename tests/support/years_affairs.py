@@ -156,6 +156,7 @@ class Affairs:
 
     def _file_incident(self, one: Incident) -> None:
         text = f"群组: {one.group}\n发现时间: {one.found_at:%Y-%m-%d %H:%M}\n"
+        text += "补录: 经办人轮休，其后补记\n" if one.is_closed else ""
         text += f"核实时间: {one.reported_at:%Y-%m-%d %H:%M}\n" if one.is_closed else ""
         text += "舆情信息: 群内转发未经核实的消息，多人询问\n处置意见: 负责人发布说明，逐一答复\n"
         text += f"报请时间: {one.reported_at:%Y-%m-%d %H:%M}\n报请方式: 电话\n"
