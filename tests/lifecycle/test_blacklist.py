@@ -89,7 +89,7 @@ def test_nobody_hands_over_for_another(subject: tuple[str, str]) -> None:
 def test_a_limited_group_says_so_until_it_is_cancelled() -> None:
     limited = entry(PATH, "群组")
     assert (
-        "只办理更换负责人、注销，以及更正、重新确认（第二十一条）"
+        "只办理更换负责人、注销，以及只删去文字的更正、重新确认（第二十一条）"
         in site({FIRST: limited}, "2026-07-01")["groups/hyfw/dayi/"]
     )
     gone = site({FIRST: limited, PATH: cancelled("2026-07-01")}, "2026-07-02")

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 import pytest
 
 from support.played_office import PlayedOffice
-from support.texts import CLOSED, EXPLAINED, VERIFIED, changed, ended, entry, form, incident, quiet, record
+from support.texts import CLOSED, EXPLAINED, VERIFIED, changed, ended, form, incident, quiet, record
 from support.world import LI, PATH, PEOPLE, ZHAO, roster
 
-OTHER, INCIDENT = PATH.replace("case", "other"), "registry/incidents/2026/01.yaml"
+INCIDENT = "registry/incidents/2026/01.yaml"
 ITEMS = (
     *("使用部门", "平台类别", "群组名称", "群组负责人", "成员范围", "建群目的"),
     *("备案类别", "备案日期", "备案事项说明"),
 )
 WIDER = {"成员范围": "会员服务部全体和综合部值班人员"}
-ANEW = {"群组名称": "参保服务答疑二群", "建群目的": "答复窗口来电", "群组负责人": "陈可为"}
 MEMBERS = {"成员范围": None, "成员名单": "[周启明, 陈可为]"}
 ON_FILE = {PATH: form()}
 LENT = roster(("账号: demo-sun, 账号编号: 900000003", "账号: demo-li, 账号编号: 900000002"))
@@ -23,7 +22,6 @@ OUTCOME = {**VERIFIED, **EXPLAINED, **CLOSED}
 GONE, BARE_END = ended("2026-11-02"), record("注销", "2026-11-02", "工作已经结束")
 BACK = GONE + changed("2026-11-02")
 REWRITTEN = form(records=changed("2026-11-02")).replace("续保集中".encode(), "理赔集中".encode())
-LIMITED = {**ON_FILE, "registry/blacklist/01.yaml": entry("群组", PATH)}
 QUIET = "registry/quiet-periods/2026-qiehuan.yaml"
 
 
@@ -54,14 +52,13 @@ REFUSED: list[tuple[str, Files, Files, str]] = [
         (f"20: closed without {item}", ON_FILE, {INCIDENT: incident({**OUTCOME, item: None})}, "schema.required")
         for item in ("原因", "措施")
     ),
-    ("21: opened anew", LIMITED, {OTHER: form(ANEW, day="2026-11-04")}, "blacklisted_group_is_not_opened_anew"),
     ("22: over before it begins", {}, {QUIET: quiet(first="2026-12-25")}, "quiet_period_ends_after_it_starts"),
 ]
 
 
 @pytest.mark.parametrize(("filed", "files", "rule"), [it[1:] for it in REFUSED], ids=[it[0] for it in REFUSED])
 def test_what_an_article_does_not_allow_is_refused(office: PlayedOffice, filed: Files, files: Files, rule: str) -> None:
-    """(Art. 2, 3, 4, 7, 8, 11, 12, 15, 17, 19, 20, 21, 22)"""
+    """(Art. 2, 3, 4, 7, 8, 11, 12, 15, 17, 19, 20, 22)"""
     if filed:
         office.push(filed)
     office.on("2026-11-04")

@@ -208,15 +208,22 @@ BLACKLIST_RULES = (
 
 def against_limits(matter: Matter, facts: Facts) -> Iterator[str]:
     """What in a group's filing violates the blacklist of main, as if it had been filled in on the day of the merge."""
-    if not (facts.limits and isinstance(matter.after, Group)):
+    if not (facts.limits and isinstance(matter.after, Group)) or restores(matter, facts):
         return
+    path, old, new = matter.content
+    was: Record | None = matter.before
+    if path in facts.uncovered:  # what was pushed past the approvals gives no right
+        covered = facts.uncovered[path]
+        was, old = (covered.group, covered.mark) if covered else (None, None)
     last = replace(matter.after.last, filed_on=day_of(facts.now))
     after = replace(matter.after, filings=(*matter.after.filings[:-1], last))
-    before = (matter.before,) if isinstance(matter.before, Group) else ()
-    path, old, new = matter.content
-    limited = [one for one in facts.limits if isinstance(one, Group) and one.path != path]
     entries = tuple(one for one in facts.limits if isinstance(one, BlacklistEntry))
-    head = {**facts.base.registry.records, Group: (after, *limited), BlacklistEntry: entries}
-    was, will = ({path: entry_of(mark)} if mark else {} for mark in (old, new))
-    for _, problem in run(Change(was, will, Registry({Group: before}), Registry(head)), BLACKLIST_RULES):
+    limited = [one for one in facts.limits if isinstance(one, Group) and one.path != path]
+    sides = []
+    for group, mark in ((was, old), (after, new)):
+        groups = tuple(filter(None, (group, *limited)))
+        records = {**facts.base.registry.records, BlacklistEntry: entries, Group: groups}
+        sides.append(({path: entry_of(mark)} if mark else {}, Registry(records)))
+    (before, base), (behind, head) = sides
+    for _, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
         yield f"{path} {problem.says}；{problem.fix}（第二十一条）"

@@ -355,11 +355,16 @@ class Incident(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlacklistEntry(Span):
-    """Limits for a time (Art. 21). A member not on the list of people has a name and a unit instead of a subject."""
+    """Limits for a time (Art. 21).
+
+    A member not on the list of people, and a group never filed, have a name and a unit instead of a subject.
+    """
 
     subject_kind: terms.SubjectKind
     subject: str = ""
     name: str | None = None
+    group_name: str | None = None
+    platform: terms.Platform | None = None
     unit: str | None = None
     cause: str
     article: str

@@ -101,14 +101,14 @@ class Registry:
     def group(self, path: str) -> Group | None:
         return self._groups.get(path)
 
-    def group_of(self, incident: Incident) -> Group | None:
+    def group_of(self, about: Incident | BlacklistEntry) -> Group | None:
         """The group on file that it is about, also one that was filed only afterwards (contract A 8)."""
-        if incident.group:
-            return self.group(incident.group)
-        home = self.unit(incident.unit or "")
-        alike = (group for group in self.groups if folded(group.name) == folded(incident.group_name or ""))
-        same = (group for group in alike if group.platform is incident.platform and self.unit(group.unit) is home)
-        return next(same, None)
+        path = about.group if isinstance(about, Incident) else about.subject
+        if path or not about.group_name:
+            return self.group(path)
+        home, name = self.unit(about.unit or ""), folded(about.group_name)
+        alike = (group for group in self.groups if group.platform is about.platform and folded(group.name) == name)
+        return next((group for group in alike if self.unit(group.unit) is home), None)
 
     @cached_property
     def short_lived_days(self) -> int:
@@ -345,7 +345,11 @@ class Registry:
     @cached_property
     def _restrictions(self) -> dict[str, list[BlacklistEntry]]:
         entries: dict[str, list[BlacklistEntry]] = defaultdict(list)
-        for entry in (one for one in self.of(BlacklistEntry) if one.subject):
+        for entry in self.of(BlacklistEntry):
+            if entry.group_name and (group := self.group_of(entry)):
+                entries[group.path].append(entry)
+            if not entry.subject:
+                continue
             person = self.person_numbered(entry.subject)
             labels = {person.label, person.name} if person else {entry.subject}
             for label in labels:

@@ -130,7 +130,7 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
 
 MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
 """The mark of each standing; an entry that is over has the mark of a cancelled group."""
-THREE_THINGS = "可继续使用；只办理更换负责人、注销，以及说明以“更正”或“重新确认”开头的变更"
+THREE_THINGS = "可继续使用；只办理更换负责人、注销，以及说明以“更正”或“重新确认”开头、只删去文字或恢复经审批内容的变更"
 _TAKES_NONE = f"不得新任群组负责人；所负责的群组{THREE_THINGS}", "blacklisted_custodian_takes_no_group"
 LIMITS = {
     SubjectKind.GROUP: (f"{THREE_THINGS}；限制期内不得更名重建", "blacklisted_group_files_three_things"),
@@ -165,13 +165,13 @@ def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str
 
 def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> dict[str, object]:
     registry = viewer.registry
-    group, person = registry.group(entry.subject), registry.person_numbered(entry.subject)
+    group, person = registry.group_of(entry), registry.person_numbered(entry.subject)
     limits, rule = OUTSIDE if entry.name else LIMITS[entry.subject_kind]
     if entry.name:
         name, where, detail = entry.name, "", f"{entry.unit} · 不在人员名册"
     elif entry.subject_kind is SubjectKind.GROUP:
-        name, where = group.name if group else entry.subject, address(group) if group else ""
-        detail = viewer.unit_name(group) if group else ""
+        name, where = group.name if group else entry.group_name or entry.subject, address(group) if group else ""
+        detail = viewer.unit_name(group) if group else f"{entry.unit} · {entry.platform} · 未备案" if entry.unit else ""
     else:
         name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
         detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""

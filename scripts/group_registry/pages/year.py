@@ -187,9 +187,8 @@ def _signed_on(filing: CoveredFiling) -> date | None:
 
 
 def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
-    if entry.subject_kind is SubjectKind.GROUP:
-        group = viewer.registry.group(entry.subject)
-        return viewer.unit_name(group) if group else "单位不明"
+    if entry.subject_kind is SubjectKind.GROUP and (group := viewer.registry.group_of(entry)):
+        return viewer.unit_name(group)
     person = viewer.registry.person_numbered(entry.subject)
     name = person.unit if person else entry.unit or "单位不明"
     unit = viewer.registry.unit(name)

@@ -1,7 +1,8 @@
 """Incidents (Art. 19, 20), the blacklist and what may be filed while it limits (Art. 21), quiet periods (Art. 22).
 
 No deadlines are checked. The limits of the blacklist apply to what is filed while they hold, so those rules judge the
-deeds of one change by the day of the record. Groups on file only get a notice that they are to be handed over.
+deeds of one change. The check, which knows no day of filing, notices by the date of the record; the decision refuses
+by its own day. Groups on file only get a notice that they are to be handed over.
 """
 
 import re
@@ -16,7 +17,7 @@ from group_registry.model.terms import AppealOutcome, SubjectKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
 from group_registry.rules.support import is_reversed, overlapping, repeats
-from group_registry.rules.transition import Change, Changed, Created, Filed, Revised, differing_items
+from group_registry.rules.transition import Change, Changed, Filed, Revised, differing_items
 
 
 @rule(article="19", title="舆情处置的时间顺序")
@@ -93,6 +94,9 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
             says = f"“{entry.name}”在人员名册上，不以姓名列入"
             fix = f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称"
             yield Problem(entry, "name", says, fix)
+    elif entry.group_name:
+        if registry.unit(entry.unit or "") is None:
+            yield Problem(entry, "unit", f"机构名册中没有“{entry.unit}”", fix="按机构名册填写使用该群组的单位")
     elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.files:
             says = f"找不到群组文件“{entry.subject}”"
@@ -196,11 +200,11 @@ def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -
             yield Problem(one, "restored_at", says, fix="改正有误的时间")
 
 
-TEXTS = {"name": "名称与", "purpose": "建群目的与"}
-"""The items by which a new group is recognised as a limited one, with the beginning of the message."""
+NAMED = {"name": "名称与", "purpose": "建群目的与"}
+"""The items by which a group is recognised as a limited one, with the beginning of the message."""
 
 
-@rule(article="21", title="受限人员不得担任负责人")
+@rule(article="21", title="受限人员不得担任负责人", level=Level.NOTICE)
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
     """A person does not become the custodian of a group while limits on that person hold."""
     group = filed.after
@@ -211,47 +215,55 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
         yield Problem(group, "custodian", says, fix="另定负责人，或待限制期满、提前解除后办理")
 
 
-@rule(article="21", title="受限期间只办理三类事项")
+@rule(article="21", title="受限期间只办理三类事项", level=Level.NOTICE)
 def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
     """If a group or its custodian is limited, only three kinds of filing are allowed.
 
-    They are a change of the custodian alone, a cancellation, and a correction or reconfirmation.
+    They are a change of the custodian alone, a cancellation, and a correction or reconfirmation that at most takes
+    text away.
     """
     before, after = changed.before, changed.after
     is_put_right = after.last.statement.startswith((CORRECTION, RECONFIRMED))
-    if after.is_cancelled or is_put_right or list(differing_items(before, after)) == ["custodian"]:
+    items = list(differing_items(before, after))
+    if after.is_cancelled or items == ["custodian"]:
+        return
+    if is_put_right and all(_takes_away(getattr(before, item), getattr(after, item)) for item in items):
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
             says = f"{who}在黑名单限制期内（{_span(entry)}），不办理其他变更"
-            fix = "限制期内只办理：仅更换负责人、注销、说明以“更正”或“重新确认”开头的变更；其他变更待期满或解除后办理"
+            fix = "限制期内只办理：仅更换负责人、注销、以“更正”或“重新确认”开头且只删去文字的变更；其他待期满后办理"
             yield Problem(after.last, "statement", says, fix)
             return
 
 
-@rule(article="21", title="受限群组不得更名重建")
-def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> Iterator[Problem]:
-    """A new group must differ from a limited one in name and purpose by more than numbers and common words."""
-    for limited, entry in _limited_groups(created.after, change):
-        for field, words in TEXTS.items():
-            own, other = (core(getattr(group, field)) for group in (created.after, limited))
-            if own and own == other:
-                says = f"{words}受限的 {limited.path}（{limited.name}）没有实质区别（{_span(entry)}）"
-                fix = (
-                    "限制期内不得另建；确属另一项工作的，写明区别，仅有数字和“群、组、工作、交流”等字不同的，不视为区别"
-                )
-                yield Problem(created.after, field, says, fix)
+def _takes_away(before: object, after: object) -> bool:
+    """Whether nothing but words, or members of a list, was left out. A date or a choice is no such text."""
+    if type(before) is str and type(after) is str:
+        rest = iter(before)
+        return all(letter in rest for letter in after)
+    if isinstance(before, tuple):
+        return isinstance(after, tuple) and set(after) <= set(before)
+    return type(before) is str and after is None
 
 
-@rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE)
-def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) -> Iterator[Problem]:
+@rule(article="21", title="受限群组不得更名重建", level=Level.NOTICE)
+def blacklisted_group_is_not_opened_anew(filed: Filed, change: Change) -> Iterator[Problem]:
+    """A new name or purpose must differ from a limited group's by more than numbers and common words."""
+    for limited, entry, field, own, other in _likened(filed, change):
+        if own == other:
+            says = f"{NAMED[field]}受限的{limited}没有实质区别（{_span(entry)}）"
+            fix = "限制期内不得另建、更名；确属另一项工作的，写明区别，仅数字和“群、组、工作、交流”等字不同的不算区别"
+            yield Problem(filed.after, field, says, fix)
+
+
+@rule(article="21", title="名称、目的与受限的群组不相近", level=Level.NOTICE)
+def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Iterator[Problem]:
     """A name or purpose that is only similar to that of a limited group may be a coincidence, so people check it."""
-    for limited, entry in _limited_groups(created.after, change):
-        for field, words in TEXTS.items():
-            own, other = (core(getattr(group, field)) for group in (created.after, limited))
-            if own != other and nearest(own, [other], SLIP):
-                says = f"{words}受限的 {limited.path}（{limited.name}）相近（{_span(entry)}）"
-                yield Problem(created.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建")
+    for limited, entry, field, own, other in _likened(filed, change):
+        if own != other and nearest(own, [other], SLIP):
+            says = f"{NAMED[field]}受限的{limited}相近（{_span(entry)}）"
+            yield Problem(filed.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建、更名")
 
 
 @rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE)
@@ -269,17 +281,31 @@ def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[
 
 
 def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:
-    """On the day of the group's last record."""
-    entries = change.head.restrictions(subject)
+    """On the day of the group's last record; also of a group whose name is changed, by its former one."""
+    entries = (*change.head.restrictions(subject), *change.base.restrictions(subject))
     return next((entry for entry in entries if entry.stands_on(group.last.filed_on)), None)
 
 
-def _limited_groups(new: Group, change: Change) -> Iterator[tuple[Group, BlacklistEntry]]:
-    """Also cancelled ones."""
-    for entry in change.head.of(BlacklistEntry):
-        group = change.head.group(entry.subject) if entry.subject_kind is SubjectKind.GROUP else None
-        if group is not None and group.path != new.path and entry.stands_on(new.last.filed_on):
-            yield group, entry
+def _likened(filed: Filed, change: Change) -> Iterator[tuple[str, BlacklistEntry, str, str, str]]:
+    """Each new name or purpose beside that of each limited group, also a cancelled one or one never filed.
+
+    The limited group in words, its entry, the item, and both texts without what does not tell groups apart.
+    """
+    after, before = filed.after, filed.before if isinstance(filed, Changed) else None
+    fields = [field for field in NAMED if before is None or getattr(before, field) != getattr(after, field)]
+    for entry in change.head.of(BlacklistEntry) if fields and not after.is_cancelled else ():
+        if entry.subject_kind is not SubjectKind.GROUP or not entry.stands_on(after.last.filed_on):
+            continue
+        # A new group is not joined to an entry by name: it is what the entry keeps from being opened.
+        group = (change.base if entry.group_name else change.head).group_of(entry)
+        if group is not None and group.path == after.path:
+            continue
+        named = {"name": entry.group_name} | ({"name": group.name, "purpose": group.purpose} if group else {})
+        limited = f" {group.path}（{group.name}）" if group else f"“{entry.group_name}”（未备案）"
+        for field in fields:
+            own, other = core(getattr(after, field)), core(named.get(field) or "")
+            if own and other:
+                yield limited, entry, field, own, other
 
 
 def _span(entry: BlacklistEntry) -> str:
