@@ -187,7 +187,7 @@ class Office:
         """A registrar merges it, which is the filing (Art. 6), and it is recorded."""
         self.desk()
         self.clock.pass_by(20)
-        self.tell.clicks(who, f"{pressing(self.words.merge)}，第 {pull.number} 号申请合并，即为备案")
+        self.tell.clicks(who, f"{pressing(self.words.merge)}，第 {pull.number} 号申请合并")
         self.host.merge(self.host.pull(pull.number), self.people[who])
         self.fetch()
         return self.run("record", "--push", "origin")

@@ -196,7 +196,7 @@ def test_on_gitea_it_says_what_stands_there(tmp_path: Path, capsys: pytest.Captu
     assert "平台不予受理：User not allowed to merge PR" in told
     assert "平台不予受理：Not all required status checks successful" in told
     assert "☞ 孙立：查看第 1 号申请的改动，点“通过”（同意）" in told
-    assert "☞ 钱伟：点“创建合并提交”，第 1 号申请合并，即为备案" in told
+    assert "☞ 钱伟：点“创建合并提交”，第 1 号申请合并" in told
     assert foreign("gitea", told + comments + _pages(tmp_path / "site")) == []
     assert "点“评审”，再点其中一项" in comments
 

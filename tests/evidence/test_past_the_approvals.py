@@ -93,17 +93,19 @@ def confirmed(past: Past, path: str, content: bytes, *reviewers: int, meets: boo
 
 OUT = named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))
 SHORTENED = named("代办处续保联络组", filing("对内", until="2026-11-12", purpose="与代办处联络续保事项"))
+IN_FULL = SHORTENED.replace("备案记录:".encode(), "办理方式: 备案\n备案记录:".encode())
 INWARD = named("代办处续保联络组", filing("对内", purpose="与代办处联络续保事项"))
 
 
 @pytest.mark.parametrize(
     ("pushed", "reviewers", "says"),
     [
-        (SHORTENED, (LI,), "主任办公会（第九条（二））、主任签批（第九条（二））"),
+        (SHORTENED, (LI,), "须填写“办理方式: 备案”（第十条）"),
+        (IN_FULL, (LI,), "主任办公会（第九条（二））、主任签批（第九条（二））"),
         (INWARD, (LI, ZHAO), "主任办公会（第九条（二））、主任签批（第九条（二））"),
         (OUT.replace("  - 备案类别".encode(), "  - 备注: 无\n    备案类别".encode()), (LI, ZHAO), "主任办公会"),
     ],
-    ids=["made short-lived", "made internal", "made unreadable"],
+    ids=["made short-lived", "cut and filed in full", "made internal", "made unreadable"],
 )
 def test_what_was_external_is_confirmed_by_the_meeting_whatever_was_pushed(
     past: Past, capsys: Capsys, pushed: bytes, reviewers: tuple[int, ...], says: str

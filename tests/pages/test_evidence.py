@@ -158,7 +158,7 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
     assert "r-story" not in page(site, INSIDE)
     assert trouble(page(site, INSIDE)) == (
         "审批依据不符 2026-11-04 起：未经报送和审批，直接改动主分支。"
-        "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案（办法）。"
+        "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批（办法）。"
     )
     assert trouble(page(site, at("outside"))) == ""
     assert '<td class="refused">审批依据不符' in site["register/"]
@@ -371,7 +371,7 @@ def test_evidence_that_the_common_token_writes_is_told_in_red(site: Path, forge_
 
 
 CONTENT, MERGED_ON = "a" * 40, date(2026, 11, 4)
-REFILE = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案"
+REFILE = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批"
 REGISTRARS = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
 
 

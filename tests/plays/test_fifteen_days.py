@@ -1,7 +1,11 @@
 """Groups of at most fifteen days (Art. 10): the deputy alone, the last day, and one after the other."""
 
+import json
+import re
 from collections.abc import Mapping
 
+from github_stand_in import Pull
+from group_registry.commands import waiting
 from support.played_office import PlayedOffice
 from support.texts import BRIEF, changed, ended, form
 from support.world import LI, PATH, ZHAO
@@ -103,3 +107,39 @@ def test_the_check_says_what_the_days_of_a_record_show(office: PlayedOffice) -> 
         pull = office.hand_in({PATH: form({**BRIEF, "使用期限": last}, changed("2026-11-17"))})
         assert office.errors(pull) == {"short_lived_group_is_filed_in_time"}
     assert office.errors(office.hand_in({PATH: form(BRIEF, ended("2026-11-25"))})) == set()
+
+
+ITS_OWN_WORDS = re.compile(r"免备案|备案(?:表|记录|类别|日期|事项说明|审批)|按全部程序备案|可不进行备案")
+"""What the form is called, its items, the check on the host, and what such a group is spared."""
+
+
+def shown(office: PlayedOffice, pull: Pull) -> list[str]:
+    """All that is said of a request: to who asks, on its page, and to who waits for work."""
+    words = json.dumps(office.verdict(pull), ensure_ascii=False)
+    office.status(pull)
+    return [words, office.comment(pull), office.run(waiting, *office.now())]
+
+
+def test_in_its_whole_life_nothing_calls_it_a_filing(office: PlayedOffice) -> None:
+    """(Art. 10)"""
+    texts = []
+    longer = {**BRIEF, "使用期限": "2026-11-10"}
+    for day, content in (
+        ("2026-11-02", form({**BRIEF, "使用期限": "2026-11-08"})),
+        ("2026-11-05", form(longer, changed("2026-11-05"))),
+        ("2026-11-12", form(longer, changed("2026-11-05") + ended("2026-11-12"))),
+    ):
+        if day > office.today:
+            office.on(day)
+        pull = office.hand_in({PATH: content})
+        texts += shown(office, pull)
+        office.review(pull, LI)
+        texts += shown(office, pull)
+        texts.append(office.merge(pull))
+        pages = office.pages()
+        rows = [
+            row for page in pages.values() for row in re.findall(r"<(?:tr|li)\b(?:(?!<tr|<li).)*年会会务群.*?</", page)
+        ]
+        texts += [pages["groups/hyfw/case/"], *rows]
+    told = [ITS_OWN_WORDS.sub("", re.sub("<[^>]+>", "", text)) for text in texts]
+    assert [text[max(text.find("备案") - 30, 0) :][:60] for text in told if "备案" in text] == []

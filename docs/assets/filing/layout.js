@@ -13,7 +13,7 @@ const SECTIONS = [
   ["群组", ["unit", "name", "platform", "platform_note"]],
   ["群组人员", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
   ["用途与期限", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
-  ["本次备案", ["filed_on", "disposal", "handed_to", "statement"]],
+  ["本次办理", ["filed_on", "disposal", "handed_to", "statement"]],
 ];
 
 /* The sections with the fields that each has; what the schema gained since goes before the last. */

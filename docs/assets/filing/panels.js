@@ -3,11 +3,11 @@
 import { h } from "./dom.js";
 import { told } from "./fields.js";
 
-/* Who decides, in order; last the department that files. */
+/* Who decides, in order; last the department that merges. */
 export function routePanel(route, steps, registrars) {
   const line = ({ title, unit, who }) =>
     h("li", {}, h("b", {}, title), unit ? h("span", { className: "tag" }, unit) : "", h("span", {}, who));
-  const filed = { title: "信息技术部备案", unit: "", who: registrars.join("、") };
+  const filed = { title: route.last, unit: "", who: registrars.join("、") };
   return [
     h("p", { className: "f-route" }, h("b", {}, route.name), `　${route.cited}`),
     h("ol", { className: "f-steps" }, ...[...steps, filed].map(line)),

@@ -43,7 +43,9 @@ def decide(facts: Facts) -> Verdict:
         says = f"尚缺 {len(undone)} 步{scope}：{names}。"
     else:
         others = "申请人" if is_of_office(files) else "申请人或审批人"
-        says = f"已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为{others}。"
+        # A short-lived group is merged, not filed (Art. 10).
+        filing = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
+        says = f"已批准，各步骤均已办结。请信息技术部{filing}，合并人不得为{others}。"
         if any(file.counts_later for file in files):
             says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
     if facts.is_office_behind:
@@ -153,6 +155,10 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
         person and person.holds(Role.SECRETARY, day_of(at)) for person, at in authors
     ):
         yield "会议纪要须由办公会秘书本人报送"
+
+
+def is_merged_alone(file: Judged) -> bool:
+    return all(need.step is Step.APPROVAL for need in file.needs)
 
 
 def is_of_office(files: Sequence[Judged]) -> bool:

@@ -108,7 +108,7 @@ def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> st
         next_step = "请先在 registry/office/ 登记任职或委托，再办理"
         if need.step is Step.SIGN_OFF and need.article == "24":
             next_step = "主任因此得益的，请将该项写明所依据的文件（依据），单独报送，由分管主任代主任批准"
-        return f"{need.title}  目前无人可办理该步骤（报送、修改过本备案或因此得益的人员除外）；{next_step}"
+        return f"{need.title}  目前无人可办理该步骤（报送、修改过本申请或因此得益的人员除外）；{next_step}"
     days = (day_of(facts.now) - day_of(since)).days
     names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日开始"
     return f"{need.title}  等待 {names}，{time}；{_next_step(place, file, people, facts, standings)}"
@@ -230,7 +230,7 @@ def _why_not_this_approval(act: Act, files: Sequence[Judged], facts: Facts) -> s
     if review.user == facts.pull.author:
         return "是申请人本人"
     if any(now.staff_no in parties(file.matter, facts)[1] for file in files):
-        return "本人修改过本备案的内容"
+        return "本人修改过本申请的内容"
     needs = [(need, file.matter) for file in files for need in file.needs if need.seats]
     if not any(sitting(need, now, day_of(facts.now), facts.base, matter) for need, matter in needs):
         names = {Role.DEPUTY_DIRECTOR: "本部门分管主任", Role.DIRECTOR: "主任"}

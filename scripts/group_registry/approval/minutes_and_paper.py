@@ -223,7 +223,7 @@ def objections(
     for label in (paper.signer, *paper.witnesses):
         person = registry.person(label)
         if person and person.staff_no in parties:
-            yield f"{person.label}是该备案的申请人，或修改过其内容，不得签字或见证"
+            yield f"{person.label}是申请人，或修改过其内容，不得签字或见证"
     custodians = [registry.person(group.custodian) for group in groups]
     for label in paper.witnesses:
         if registry.person(label) in custodians:

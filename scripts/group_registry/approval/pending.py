@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, agenda
-from group_registry.approval.decision import is_of_office, missed, objections, objectors
+from group_registry.approval.decision import is_merged_alone, is_of_office, missed, objections, objectors
 from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
 from group_registry.approval.judged import Judged, judge
@@ -20,7 +20,7 @@ from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
 
-MEND, MEETING, FILING = "补正", "主任办公会", "备案"
+MEND, MEETING, FILING, MERGING = "补正", "主任办公会", "备案", "合并"
 LONGEST_REASON = 300
 """The most characters of a leader's reason that are quoted."""
 
@@ -177,7 +177,8 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     else:
         since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
         people, says = _registrars(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
-        yield from (_entry(facts, file, FILING, since, says, people) for file in files)
+        for file in files:
+            yield _entry(facts, file, MERGING if is_merged_alone(file) else FILING, since, says, people)
 
 
 def _filer(facts: Facts) -> list[Person]:

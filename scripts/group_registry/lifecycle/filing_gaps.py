@@ -19,7 +19,7 @@ LONG = 30
 
 
 class GapKind(StrEnum):
-    EARLY = "启用在前，备案在后"
+    EARLY = "启用在前，填报在后"
     EXTENDED_LATE = "到期以后报延期"
     CANCELLED_LATE = "到期以后报注销"
     OPEN = "已到期，尚未办理"

@@ -46,7 +46,7 @@ PAGES: Mapping[str, Carrier] = {
     "books": Carrier("旧台账、清查和名单", (6, 8, 12)),
     "accounts": Carrier("账号丢失、被盗或外借", (15,)),
     "load": Carrier("减负", (5, 8, 11)),
-    "recent": Carrier("备案动态", (6, 8)),
+    "recent": Carrier("办理动态", (6, 8)),
     "quiet": Carrier("禁言期", (22,)),
     "quiet/_": Carrier("每个禁言期的清单", (22,)),
     "audit": Carrier("审计", (6, 9, 10)),

@@ -94,7 +94,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "groups/_/_": {"menu": "register/", "script": "assets/group.js", "forge": "forge"},
             "people": {"menu": "more/", "title": "人员一览", "script": "assets/fold.js"},
             "people/_": {"menu": "more/", "script": "assets/fold.js"},
-            "recent": {"menu": "more/", "title": "备案动态", "script": "assets/fold.js"},
+            "recent": {"menu": "more/", "title": "办理动态", "script": "assets/fold.js"},
             "charts": {"menu": "more/", "title": "年度统计"},
             "more": {},
             "me": {"title": "我的", "script": "assets/me.js"},

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from zlib import compress
 
-from group_registry.approval.people import registrars, reviewers, signers
+from group_registry.approval.people import FILED, registrars, reviewers, signers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.records import to_json
@@ -84,7 +84,12 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
         "nameLength": registry.usual_name_length,
         "routes": {
-            key: {"name": route.name, "titles": [title_of(step) for step in route.steps], "cited": cited(route.article)}
+            key: {
+                "name": route.name,
+                "titles": [title_of(step) for step in route.steps],
+                "last": "信息技术部合并" if route is SHORT_LIVED else FILED,
+                "cited": cited(route.article),
+            }
             for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))
         },
         "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),

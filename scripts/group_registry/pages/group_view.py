@@ -69,6 +69,9 @@ ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
 )
 """What the system adds to the form (Art. 2, 4, 8, 10)."""
 
+ON_PAPER = {Coverage.BASELINE: "纸质备案", Coverage.SHORT_LIVED: "纸质审批"}
+"""What was done on paper of a group that the baseline alone covers."""
+
 LONG = 300
 """A form with more characters is printed in smaller type, so that it stays on one page."""
 
@@ -300,8 +303,8 @@ class Viewer:
         steps: list[StoryStep] = []
         if filed:
             steps = story(filed, number_of(self._standing(group)), group.last.filed_on, self._meetings)
-        elif self.is_internal and covered is Coverage.BASELINE and (entry := self._entry(group)):
-            steps = story_on_paper(entry)
+        elif self.is_internal and covered in ON_PAPER and (entry := self._entry(group)):
+            steps = story_on_paper(entry, ON_PAPER[covered])
         digest = self.digests.get(group.path, "")
         return {
             "row": row,
@@ -311,6 +314,7 @@ class Viewer:
             "columns": tuple(self.forms.label(Filing, name) for name in self._record_items),
             "records": tuple(self._records(group)),
             "gaps": self.gaps(group),
+            "filing": "审批" if self.registry.takes_approval_alone(group) else "备案",
             "unit_address": f"units/{unit.slug}/" if unit else "",
             "steps": tuple(self._steps(group, row, filed)),
             "is_long": sum(len(item.value) for item in (*form, *added)) > LONG,

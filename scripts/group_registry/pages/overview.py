@@ -181,7 +181,7 @@ def load(viewer: Viewer) -> dict[str, object]:
 
 MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "查询": [
-        ("recent", "备案动态", "近来的创建、变更和注销"),
+        ("recent", "办理动态", "近来的创建、变更和注销"),
         ("charts", "年度统计", "备案、逾期、舆情的年度数字，分布和审批用时"),
         ("check", "这个群报备了吗", "单独一页，可放入企业微信工作台，或印成二维码"),
         ("people", "人员一览", "分管主任、负责人和待移交事项"),

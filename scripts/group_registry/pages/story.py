@@ -20,7 +20,7 @@ from group_registry.model.terms import GROUPS, SHANGHAI, FilingKind
 from group_registry.pages.wording import coverage_chip
 from group_registry.rules.transition import Step, title_of
 
-FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案"
+FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批"
 LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
 FILE_OTHERS_AGAIN = "请信息技术部核对现有内容，注明“重新确认”后重新报送，按规定逐级审批"
 HEALED = "此后已按规定重新确认，无须再办"
@@ -75,8 +75,8 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
     return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", "已登记")]
 
 
-def story_on_paper(entry: BaselineEntry) -> list[StoryStep]:
-    return [StoryStep("纸质备案", entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
+def story_on_paper(entry: BaselineEntry, title: str) -> list[StoryStep]:
+    return [StoryStep(title, entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
 
 
 class Trouble(NamedTuple):
