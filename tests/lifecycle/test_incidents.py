@@ -148,15 +148,6 @@ def test_the_page_links_the_group_and_the_group_its_incidents() -> None:
     assert "incidents/#2026-02" not in made[""]
 
 
-def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
-    """What the page says to begin with is a file that breaks no rule of its form."""
-    page = site({FIRST: incident()}, "2026-05-10")["incidents/"]
-    assert 'data-new="registry/incidents/2026/02.yaml"' in page
-    text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
-    written = re.sub("(?m)^群组: .*$", f"群组: {PATH}", text)
-    assert len(office({FIRST: incident(), SECOND: written.encode()}).registry.of(Incident)) == 2
-
-
 def test_without_incidents_the_page_is_kind_and_the_year_has_its_noughts() -> None:
     made = site({}, "2026-05-10")
     page = made["incidents/"]
@@ -169,7 +160,6 @@ def test_without_incidents_the_page_is_kind_and_the_year_has_its_noughts() -> No
         ("2026", "禁言期", "0 个"),
         ("2026", "舆情", "0 起"),
     ]
-    assert "registry/incidents/2026/01.yaml" in page
 
 
 def test_blacklist_decisions_and_overdue_groups_are_counted_beside_their_rule() -> None:

@@ -65,7 +65,7 @@ def test_an_entry_says_later_what_python_would_say(page: Page, sample: Inspectio
 
 def test_a_new_entry_is_begun_at_the_host_with_the_form_filled_in(tab: Tab, forge_site: Path) -> None:
     page = tab(served(forge_site))
-    page.goto("incidents/")
+    page.goto("blacklist/")
     page.get_by_text("登记办法", exact=True).first.click()
     link = page.get_by_role("link", name="新建登记文件")
     expect(link).to_be_visible()

@@ -20,6 +20,7 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
 from group_registry.pages import filing
+from group_registry.pages.waiting import Waits
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from support.browsing import (
@@ -235,7 +236,7 @@ def test_what_was_filed_comes_back_as_it_was(page: Page) -> None:
     check(page)
     path, text = path_shown(page), text_shown(page)
     found = inspect(SAMPLE | {path: text.encode()}, FORMS, RULES)
-    files = dict(filing.files(viewer_of(found)))
+    files = dict(filing.files(viewer_of(found), Waits(viewer_of(found), None)))
     page.route("**/file/groups**", lambda route: route.fulfill(body=files[urlsplit(route.request.url).path[1:]]))
     opened(page, f"?kind=change&group=hyfw/{Path(path).stem}")
     expect(page.locator("#f-member_scope")).to_have_value(str(CREATION["member_scope"]))

@@ -4,9 +4,9 @@ import { button, h } from "./dom.js";
 
 const MOST = 8;
 
-export function chooser(names, choose) {
-  const input = h("input", { id: "f-group", type: "search", autocomplete: "off", placeholder: "名称、部门或负责人" });
-  const count = h("p", { className: "f-help", id: "f-group-help", role: "status" });
+export function chooser(names, choose, id = "f-group") {
+  const input = h("input", { id, type: "search", autocomplete: "off", placeholder: "名称、部门或负责人" });
+  const count = h("p", { className: "f-help", id: `${id}-help`, role: "status" });
   const list = h("ul", { className: "f-found" });
   const look = () => {
     const { count: all, first } = names.found(input.value, MOST);
@@ -24,12 +24,12 @@ export function chooser(names, choose) {
       list.querySelector("button")?.focus();
     }
   });
-  input.setAttribute("aria-describedby", "f-group-help");
+  input.setAttribute("aria-describedby", `${id}-help`);
   look();
   const element = h(
     "div",
     { className: "f-field f-choose" },
-    h("label", { htmlFor: "f-group" }, "所办群组"),
+    h("label", { htmlFor: id }, "所办群组"),
     input,
     count,
     list,

@@ -1,14 +1,15 @@
 /* One item of the form on the page: its title and help from the schema, its input, what is wrong with it. */
 
 import { fill, h } from "./dom.js";
-import { inputFor, isDay } from "./inputs.js";
+import { inputFor, isDay, isMinute } from "./inputs.js";
 
 export class Field {
-  constructor(item, lists, units) {
+  /* `own`: another input, made for the id, and another help. */
+  constructor(item, lists, units, own = {}) {
     const { field, schema } = item;
     const id = `f-${field}`;
-    Object.assign(this, { item, field, id, input: inputFor(item, id, lists, units), touched: false, old: "" });
-    this.help = h("p", { className: "f-help", id: `${id}-help` }, schema.description.replace(/（系统增列）$/u, ""));
+    Object.assign(this, { item, field, id, input: own.input?.(id) ?? inputFor(item, id, lists, units), touched: false, old: "" });
+    this.help = h("p", { className: "f-help", id: `${id}-help` }, (own.help ?? schema.description).replace(/（系统增列）$/u, ""));
     this.said = h("p", { className: "f-said", id: `${id}-said` });
     this.before = h("p", { className: "f-before", hidden: true });
     this.mark = h("span", { className: "f-mark" });
@@ -68,7 +69,7 @@ export class Field {
 }
 
 /* Answers of a few characters stand two in a line, where there is room. */
-const isShort = ({ field, schema }) => isDay(schema) || ["unit", "custodian", "leader"].includes(field);
+const isShort = ({ field, schema }) => isDay(schema) || isMinute(schema) || ["unit", "custodian", "leader"].includes(field);
 
 export function sentence({ says, fix, article }) {
   return [h("b", {}, says), article ? `（${article}）` : "", fix ? `。${fix}` : ""];

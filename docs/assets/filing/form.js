@@ -1,4 +1,4 @@
-/* The form by its published schema: which items there are, what a filing makes of them, whether the shape is right.
+/* A form by its published schema: which items there are, what answers make of them, whether the shape is right.
 
    Items go by the schema's x-field; the Chinese keys stand in the schema alone. */
 
@@ -9,8 +9,8 @@ export class Form {
     this.schema = schema;
     this.group = itemsOf(schema);
     const list = this.group.get("filings");
-    this.record = itemsOf(list.schema.items);
-    this.records = list.key;
+    this.record = list ? itemsOf(list.schema.items) : new Map();
+    this.records = list?.key;
     this.validator = new Validator(schema, "2020-12", false);
   }
 
@@ -22,7 +22,7 @@ export class Form {
   /* What was there with the answers laid over it, and one more record: the same as forms/answers.py. */
   filled(before, answers) {
     const data = laid(this.group, before, answers);
-    data[this.records] = [...(before[this.records] ?? []), laid(this.record, {}, answers)];
+    if (this.records) data[this.records] = [...(before[this.records] ?? []), laid(this.record, {}, answers)];
     return data;
   }
 
@@ -56,7 +56,7 @@ export class Form {
   }
 }
 
-function itemsOf(schema) {
+export function itemsOf(schema) {
   const items = Object.entries(schema.properties).map(([key, body]) => ({
     key,
     field: body["x-field"],

@@ -29,7 +29,7 @@ function filledIn(forge, { path, text }, address) {
 
 function copiedOver(forge, { path, text, isNew, records }) {
   const page = isNew ? out("打开新建文件页", forge.blank(path)) : out("打开编辑页", forge.edit(path));
-  const last = `原来应有 ${records} 条备案记录；多于此数的，待本站更新后再填。`;
+  const last = records ? `原来应有 ${records} 条备案记录；多于此数的，待本站更新后再填。` : "";
   const paste = isNew
     ? ["文件名写作 ", h("code", {}, path), "，粘贴内容。"]
     : [`全选原内容（Ctrl+A），粘贴新内容，全部替换。${last}`];
@@ -63,7 +63,7 @@ export function saver(path, text) {
 export function copier(text, className = PLAIN, label = "复制内容") {
   const said = h("span", { className: "f-copied", role: "status" });
   const copy = async () => {
-    said.textContent = (await copied(text)) ? "已复制" : "未能复制，请打开“将生成的文件”自行选取";
+    said.textContent = (await copied(typeof text === "function" ? text() : text)) ? "已复制" : "未能复制，请打开“将生成的文件”自行选取";
   };
   return h("span", {}, button(label, copy, className), said);
 }

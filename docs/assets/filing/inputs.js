@@ -7,14 +7,20 @@ const LONG = 100;
 /* A day, or what of it the paper days know. */
 export const isDay = (schema) => (schema.format ?? schema.anyOf?.[0].format) === "date";
 
+/* A time to the minute, in Beijing. */
+export const isMinute = (schema) => schema.format === "shanghai-minute";
+
+const isOneLine = (schema) => !schema.not || new RegExp(schema.not.pattern, "u").test("甲\n乙");
+
 /* Which way suits an item; `lists` are the ids of lists of words to choose from, by field. */
 export function inputFor({ field, schema }, id, lists, units) {
   const past = schema["x-past"] ?? [];
   if (schema.enum) return choice(id, schema.enum.filter((word) => !past.includes(word)), schema["x-answers"]);
-  if (schema.type === "array") return several(id, schema.title, lists.unit);
-  if (field === "unit") return unitChoice(id, units);
+  if (schema.type === "array") return several(id, schema.title, lists[field] ?? lists.unit);
+  if (field === "unit" && units) return unitChoice(id, units);
+  if (isMinute(schema)) return minute(id);
   if (isDay(schema)) return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
-  if (schema.maxLength > LONG) return area(id, schema.maxLength > 2 * LONG ? 3 : 2);
+  if (schema.maxLength > LONG) return area(id, schema.maxLength > 2 * LONG ? 3 : 2, isOneLine(schema));
   return line(id, { type: "text", list: lists[field], autocomplete: "off" });
 }
 
@@ -23,13 +29,19 @@ function line(id, props) {
   return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
 }
 
-/* A text of one line that may be long: what is pasted into it with line breaks comes out on one line. */
-function area(id, rows) {
+function minute(id) {
+  const { set, ...way } = line(id, { type: "datetime-local", min: "2000-01-01T00:00", max: "2099-12-31T23:59" });
+  return { ...way, get: () => way.get().replace("T", " "), set: (value) => set(value.replace(" ", "T")) };
+}
+
+/* A text that may be long. Of one line: what is pasted into it with line breaks comes out on one line. */
+function area(id, rows, isOneLine) {
   const input = h("textarea", { id, rows });
   input.addEventListener("input", () => {
-    if (input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/gu, "");
+    if (isOneLine && input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/gu, "");
   });
-  return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
+  const get = () => input.value.trim().replace(/[ \t\u3000\u00a0]+\n/gu, "\n");
+  return { element: input, focus: input, get, set: (value) => (input.value = value) };
 }
 
 /* Words to choose from, each with the answer that it is to the item's question, where it has one. */

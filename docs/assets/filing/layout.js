@@ -2,6 +2,9 @@
 
 import { h } from "./dom.js";
 
+export const NEVER =
+  "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
+
 const kindsOf = (days) => [
   ["create", "新建群组", `长期使用，或超过 ${days} 天`],
   ["short", "临时群", `不超过 ${days} 天，分管主任一步审批`],

@@ -8,6 +8,7 @@ import { HEADING, Page } from "./page.js";
 import { Routes } from "./route.js";
 import { Rules } from "./rules.js";
 
+const BOOKS = ["incident", "minutes", "paper", "blacklist", "quiet-period"];
 const KINDS = ["create", "short", "change", "cancel", "restore"];
 const root = document.getElementById("filing");
 
@@ -39,23 +40,31 @@ async function unpacked(address) {
 }
 
 async function open() {
-  const [schema, office, groups] = await Promise.all(
-    ["../schema/group.schema.json", "office.json", "groups.json"].map(asked),
+  const query = new URLSearchParams(location.search);
+  const book = BOOKS.find((name) => name === query.get("book"));
+  const [schema, office, groups, books] = await Promise.all(
+    [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", ...(book ? ["books.json"] : [])].map(asked),
   );
   const [form, routes, names] = [new Form(schema), new Routes(office), new Names(groups, office)];
   const rules = new Rules(office, routes, names);
+  const forge = forgeOf(document);
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(Date.now());
+  if (book) {
+    const { openBook } = await import("./book.js");
+    openBook(root, book, { form, office, routes, names, rules, forge, books, today, query });
+    root.classList.add("ready", "book");
+    return;
+  }
   const page = new Page(root, {
     form,
     office,
     routes,
     names,
     rules,
-    forge: forgeOf(document),
+    forge,
     sources: new Sources(),
     today,
   });
-  const query = new URLSearchParams(location.search);
   const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");

@@ -5,7 +5,7 @@ import { button, fill, h } from "./dom.js";
 import { drop, keep, kept } from "./draft.js";
 import { Field } from "./fields.js";
 import { FileName } from "./filename.js";
-import { kindPicker, panel, sections, wordList } from "./layout.js";
+import { NEVER, kindPicker, panel, sections, wordList } from "./layout.js";
 import { handPanel } from "./hand.js";
 import { changePanel, filedPanel, filePanel, paperPanel, routePanel } from "./panels.js";
 import { yamlOf } from "./yaml.js";
@@ -13,7 +13,6 @@ import { yamlOf } from "./yaml.js";
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const OF_A_GROUP = ["change", "cancel", "restore"];
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
-const NEVER = "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
 const PAUSE = 250;
 

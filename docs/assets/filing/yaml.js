@@ -11,8 +11,14 @@ function entries(data, indent) {
 }
 
 function valueOf(value, indent) {
-  if (!Array.isArray(value)) return ` ${scalar(value)}\n`;
+  if (!Array.isArray(value)) return ` ${value.includes("\n") ? literal(value, indent) : scalar(value)}\n`;
   return "\n" + value.map((item) => `${indent}  - ${itemOf(item, indent)}`).join("");
+}
+
+/* Several lines, of which the first is not empty and none ends with a blank. */
+function literal(text, indent) {
+  const whole = text.endsWith("\n") ? `|\n${text.slice(0, -1)}` : `|-\n${text}`;
+  return whole.replace(/\n(?!\n)/gu, `\n${indent}  `);
 }
 
 function itemOf(item, indent) {

@@ -73,7 +73,6 @@ def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
         "today": long_date(viewer.today),
         "open": [view for view in views if view.is_open],
         "closed": [view for view in views if not view.is_open],
-        **begun(viewer, Incident, f"registry/incidents/{viewer.today.year}", "group"),
     }
 
 

@@ -19,7 +19,9 @@ from group_registry.model.finding import cited
 from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import Disposal, FilingKind, JointUse, Platform, Role, Scope, UnitKind
+from group_registry.pages.books import books
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
@@ -40,9 +42,10 @@ _TERMS = (FilingKind, Scope, UnitKind, Platform, Disposal)
 """The enumerations whose words the page's own checks compare with, by their member names in the model."""
 
 
-def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
+def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
     """The path of each file below the root, and its bytes. Groups are compressed (zlib), since they are many."""
     yield f"{PLACE}office.json", _json(_office(viewer), viewer)
+    yield f"{PLACE}books.json", _json(books(viewer, waits), viewer)
     groups = [  # 1: cancelled
         [f"{group.folder}/{group.stem}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
         for group in viewer.registry.groups

@@ -253,7 +253,7 @@ class Site:
         yield from register.files(self._rows)
         yield from group_list.files(self.viewer, self._rows, self._waits)
         if self.viewer.is_internal:
-            yield from filing.files(self.viewer)
+            yield from filing.files(self.viewer, self._waits)
             yield from inventory.files(self.viewer)
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:

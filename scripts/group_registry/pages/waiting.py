@@ -74,6 +74,10 @@ class Waits:
     def turns(self) -> Sequence[Waiting]:
         return self._list.waiting
 
+    @property
+    def paths(self) -> list[str]:
+        return [one.path for one in self._list.filings]
+
     def filing(self, of: Waiting | Business) -> ChangedFile:
         return self._list.filing(of)
 

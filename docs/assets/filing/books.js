@@ -1,0 +1,127 @@
+/* What is each book's own: which items stand together, where its files lie, who decides, what else the page says. */
+
+import { chooser, chosen } from "./chooser.js";
+import { button, h } from "./dom.js";
+import { copier } from "./hand.js";
+import { daysOf } from "./route.js";
+
+/* The time in Beijing, to the minute. */
+const now = () =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" }).format(Date.now());
+
+const pathOf = (group) => `registry/groups/${group}.yaml`;
+const groupAt = (page, path) => page.names.groups.find((group) => pathOf(group.path) === path);
+
+/* A group, found by its name; `other` offers something else in its place. */
+const groupInput = (page, other) => (id) => {
+  const element = h("div");
+  let path = "";
+  const way = {
+    element,
+    isGroup: true,
+    get focus() {
+      return element.querySelector("input, button");
+    },
+    get: () => path,
+    set(value) {
+      path = value;
+      const known = groupAt(page, path) ?? { name: path, unit: "", custodian: "" };
+      const change = (to) => (way.set(to), element.dispatchEvent(new Event("input", { bubbles: true })), way.focus.focus());
+      const choice = path
+        ? chosen(known, () => change(""))
+        : chooser(page.names, (group) => change(pathOf(group)), id).element;
+      element.replaceChildren(choice, ...(other && !path ? [other] : []));
+    },
+  };
+  way.set("");
+  return way;
+};
+
+const LATER = ["verified_at", "instruction", "cause", "measures", "result", "closed_at"];
+const UNFILED = ["group_name", "platform", "unit"];
+
+/* Over a week ago, and not yet filed. */
+function isLate(page) {
+  const found = page.fields.get("found_at").value.slice(0, 10);
+  return page.isNew && Boolean(found) && daysOf(found, page.today) > 8;
+}
+
+const incident = {
+  title: "舆情登记",
+  cited: "第十九条",
+  people: [],
+  about: ({ isNew }) =>
+    isNew
+      ? "先填写前三项，将生成的报请稿发给分管主任；随后登记，可转交他人办理。核实时间、批示等可后续补填。"
+      : "补填核实时间、批示、原因、措施、处理结果和办结时间；舆情信息只在原文之后补充，发现时间只能改早。",
+  helps: { group: "输入群组名称的一部分，在所列群组中选择", group_name: "群组在平台上显示的名称" },
+  inputs: {
+    group: (page) => {
+      page.isUnfiled = Boolean(page.before[page.form.item("group_name").key]);
+      const toggle = (isUnfiled) => {
+        page.isUnfiled = isUnfiled;
+        for (const name of UNFILED) page.fields.get(name).value = "";
+        page.refresh();
+      };
+      page.filedAfterAll = button("该群组已备案，另选", () => toggle(false));
+      return groupInput(page, button("该群组从未备案", () => toggle(true)));
+    },
+  },
+  sections: ({ isNew }) => [
+    ["报请分管主任", ["group", ...UNFILED, "report", "opinion"]],
+    ["登记", ["found_at", "reported_at", "channel", "late_reason", ...(isNew ? [] : LATER)]],
+  ],
+  starts: () => ({ found_at: now() }),
+  asks: (page) => {
+    if (UNFILED.some((name) => page.fields.get(name).value && !page.fields.get("group").value)) page.isUnfiled = true;
+    const unfiled = Object.fromEntries(UNFILED.map((name) => [name, [page.isUnfiled, true]]));
+    const reason = isLate(page) || Boolean(page.fields.get("late_reason").value);
+    return { ...unfiled, group: [!page.isUnfiled, true], late_reason: [reason, isLate(page)] };
+  },
+  path: (page) => page.numbered(`registry/incidents/${(page.value("found_at") || page.today).slice(0, 4)}/`),
+  steps: (page) => {
+    const unit = page.isUnfiled ? page.value("unit") : groupAt(page, page.value("group"))?.unit;
+    return [{ title: page.office.routes.internal.titles[0], unit: "", who: page.routes.units.get(unit)?.review.join(" 或 ") ?? "" }];
+  },
+  *problems(page) {
+    const [found, reported, verified, closed] = ["found_at", "reported_at", "verified_at", "closed_at"].map((name) => page.value(name));
+    const [article, isMissing] = ["第十九条", (name) => ({ field: name, article, says: "未填写", fix: "办结以前须填写" })];
+    if (isLate(page) && !page.value("late_reason"))
+      yield { field: "late_reason", article, says: "未填写", fix: "发现时间早于今日七天以上的，写明迟报的理由" };
+    if (found > now()) yield { field: "found_at", article, says: "尚未到该时间", fix: "填写发现的时间" };
+    if (reported && reported < found) yield { field: "reported_at", article, says: "早于发现时间", fix: "对照记录改正" };
+    if (reported > now()) yield { field: "reported_at", article, says: "尚未到该时间", fix: "报请以后登记" };
+    if (verified && verified < found) yield { field: "verified_at", article, says: "早于发现时间", fix: "对照记录改正" };
+    if (closed && closed < [found, reported, verified].sort()[2])
+      yield { field: "closed_at", article, says: "早于前面的步骤", fix: "对照记录改正" };
+    if (closed) yield* ["verified_at", "instruction", "cause", "measures"].filter((name) => !page.value(name)).map(isMissing);
+  },
+  /* What is to be sent to the deputy in charge: that is 报请. Sent now, it was reported now. */
+  extra: (page) => {
+    const group = groupAt(page, page.value("group"));
+    const [{ who }] = incident.steps(page);
+    const name = group ? `${group.name}（${group.unit}，负责人${group.custodian}）` : `${page.value("group_name")}（${page.value("unit")}，未备案）`;
+    const [report, opinion] = [page.value("report"), page.value("opinion")];
+    const back = page.isUnfiled ? [h("p", {}, page.filedAfterAll)] : [];
+    if (!page.isNew || !report || !opinion || !(group || page.value("unit"))) return back;
+    const found = `发现时间：${page.value("found_at")}`;
+    const text = [`${who ? `${who}：` : ""}现将“${name}”的舆情报请审示。`, found, `舆情信息：${report}`, `处置意见：${opinion}`].join("\n");
+    const link = () => {
+      const filled = [...page.fields.keys()].map((field) => [field, page.value(field)]).filter(([, value]) => value);
+      return `${location.origin}${location.pathname}?book=incident#${new URLSearchParams(filled)}`;
+    };
+    const sent = () => {
+      const field = page.fields.get("reported_at");
+      if (!field.value) field.value = now();
+      page.soon();
+    };
+    return [
+      ...back,
+      h("pre", { className: "f-report" }, text),
+      h("p", { onclick: sent }, copier(text, "r-btn main", "复制报请稿"), " 发给分管主任，即为报请。"),
+      h("p", {}, "无账号的，转交他人登记：", copier(link, "r-btn", "复制登记链接"), " 所填内容随链接带入。"),
+    ];
+  },
+};
+
+export const BOOKS = { incident };
