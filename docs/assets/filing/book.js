@@ -21,7 +21,7 @@ class Book {
   constructor(root, own, name, { query, ...context }) {
     Object.assign(this, { root, own, ...context });
     const { records } = this.books;
-    this.entry = Object.hasOwn(records, query.get("entry")) ? query.get("entry") : "";
+    this.entry = Object.keys(records).find((path) => path === query.get("entry")) ?? "";
     this.isNew = !this.entry;
     [this.before, this.heading] = records[this.entry] ?? [{}, ""];
     this.state = { kind: "book", group: `${name}:${this.entry}` };

@@ -50,7 +50,8 @@ function steps(forge, file, draw) {
   const who = name === WRITER ? "直接写入登记册的仓库。" : `以 ${name} 的派生仓库报送。`;
   const way = name === WRITER ? [first(forge, file), proposing(forge)] : throughFork(forge, file, name);
   const { path, text, isNew, records } = file;
-  const whole = isNew ? "" : `全选原内容（Ctrl+A），全部替换；原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。`;
+  const last = records ? `原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。` : "";
+  const whole = isNew ? "" : `全选原内容（Ctrl+A），全部替换。${last}`;
   const other = ["内容没有自动填好的，复制后粘贴：", copier(text), " ", saver(path, text), " ", whole];
   return [list(...way), h("p", { className: "f-else" }, ...other), h("p", { className: "f-else" }, who, " ", change)];
 }
