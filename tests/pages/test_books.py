@@ -2,6 +2,7 @@
 passes the check (Art. 9, 19, 21, 22)."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -43,9 +44,9 @@ INCIDENT = """\
 """
 
 
-def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: str) -> None:
+def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: Path) -> None:
     """(Art. 19) Three items make the text for the deputy; a clerk files what the custodian's link brings along."""
-    page = opened(tab(served(site), **PHONE), "?book=incident")  # type: ignore[arg-type]
+    page = opened(tab(served(site), **PHONE), "?book=incident")
     pick_group(page, "参保服务")
     fill(page, {"report": "群内有人转发未经核实的待遇调整消息\n十余人跟帖询问", "opinion": "当场澄清，请发布者撤回"})
     page.get_by_role("button", name="复制报请稿").click()
