@@ -14,7 +14,7 @@ PLACES = [
     ["approve", "--pull", "BAD", "--reviews", "BAD"],
     ["approve", "--pull", "BAD", "--reviews", "BAD", "--timeline", "BAD"],
     ["audit", "--root", "BAD"],
-    ["baseline", "BAD"],
+    ["baseline", "--root", "BAD"],
     ["codeowners", "--root", "BAD"],
     ["judge_open", "--repository", "office/registry", "--root", "BAD"],
     ["doctor", "--root", "BAD"],

@@ -35,7 +35,7 @@ WRONG = [
     ("approve", [*ASKED, "--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("approve", [*ASKED, "--now", "2026-11-02T01:00:00"], "--now：“2026-11-02T01:00:00”不是带时区的时间，应按"),
     ("approve", [*ASKED, "--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
-    ("baseline", ["a.csv", "b.csv"], "没有该参数：b.csv"),
+    ("baseline", ["a.csv"], "没有该参数：a.csv"),
     ("doctor", ["--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("codeowners", ["--check=1"], "--check：不带值，不得写“=1”"),
     ("judge_open", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),

@@ -59,7 +59,7 @@ def test_every_line_of_the_ledger_is_a_group_on_file(adopted: Path) -> None:
         path: blob_id(place.read_bytes()) for path, place in groups.items()
     }
     told = (adopted.parent / "told.txt").read_text("utf-8")
-    assert f"可以写入 {MANY} 个群组文件" in told  # before anything was written
+    assert f"可以导入 {MANY} 行（{MANY} 个群组）" in told  # before anything was written
     assert f"群组 {MANY} 个，其中列入历史备案 {MANY} 个" in told
     assert git(adopted, "status", "--porcelain") == ""
     assert git(adopted, "rev-list", "--count", "--all") == "1"
@@ -80,7 +80,7 @@ def test_doctor_says_that_it_may_start(adopted: Path, tmp_path: Path) -> None:
     command, env = [sys.executable, "scripts/registry.py", "doctor"], os.environ | {"PYTHONUTF8": "1"}
     done = subprocess.run(command, cwd=office, capture_output=True, encoding="utf-8", env=env, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"{MANY} 条，内容一致" in done.stdout
+    assert f"启用以前的群组 {MANY} 个" in done.stdout
     assert done.stdout.splitlines()[-1] == "可以启用（平台设置未核对）"
 
 

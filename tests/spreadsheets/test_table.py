@@ -219,11 +219,12 @@ def test_columns_have_the_names_that_spreadsheets_give_them(column: int) -> None
 SLOW = """
 from pathlib import Path
 from group_registry.forms.cells import tidy
-from group_registry.spreadsheets import ledger_cells, reader, table
+from group_registry.spreadsheets import table_cells, reader, table
 many = 400_000
 assert tidy("甲" + " " * many) == "甲"
 assert table.of_roster().item("（" * many) is None
-assert ledger_cells.proposal("custodian", "（" * many, None) == ""
+assert table_cells.person_in("（" * many, None) == ""
+assert not table_cells.name_says_ended("（" * many)
 reader.read(Path({place!r}))
 """
 

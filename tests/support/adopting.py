@@ -19,9 +19,9 @@ import pytest
 from group_registry.commands import adopt as adopt_command
 from support.books_office import workbook
 from support.cases import PROJECT, blocks
-from support.dirty_ledger import HEADINGS, Fact, facts, line_of
 from support.repositories import git
 from support.running import ran
+from support.untidy_office import ITEMS, VOCABULARIES, Fact, facts, line_of
 
 
 def cell(text: str) -> object:
@@ -48,12 +48,13 @@ def people() -> bytes:
 def ledger() -> tuple[bytes, list[Fact]]:
     """An old ledger of groups that are all in use and none of which must be refused, with subtotals and blank lines."""
     chance = random.Random(20261127)
-    groups = [
-        replace(fact, custodian=CUSTODIANS[fact.unit], ended_on=None, state="使用中") for fact in facts(chance, 450)
-    ]
-    rows: list[list[str]] = [["示例互助办事处网络平台交流群组台账"], [], [*HEADINGS]]
+    drawn = [replace(fact, custodian=CUSTODIANS[fact.unit], ended_on=None) for fact in facts(chance, 450)]
+    lines = {fact.name: line_of(fact, chance, set()) for fact in drawn}
+    groups = [fact for fact in drawn if not fact.question]
+    rows: list[list[str]] = [["示例互助办事处网络平台交流群组台账"], [], VOCABULARIES[1].split()]
     for number, fact in enumerate(groups, 1):
-        rows += [line_of(fact, chance), *([["小计", f"{number} 个"], []] if number % 100 == 0 else [])]
+        rows.append([lines[fact.name].get(item, "") for item in ITEMS])
+        rows += [["小计", f"{number} 个"], []] if number % 100 == 0 else []
     return workbook([*rows, ["合计", f"{len(groups)} 个"]]), groups
 
 

@@ -106,7 +106,7 @@ Laid = Callable[[Path], list[str]]
 """Lays a folder out and gives the command's words."""
 HEADINGS = ("群组名称", "平台类别", "使用范围", "使用部门", "群组负责人", "备案日期", "成员范围", "建群目的", "编号")
 LINE = ("微信", "对内", "会员服务部", "陈可为", "2025-03-06", "会员服务部全体")
-ROWS = "文件,纸质编号,备案日期\nregistry/groups/hyfw/dayi.yaml,1号,2026-03-02\n"
+ENTRY = f"- {{文件: registry/groups/hyfw/dayi.yaml, 内容摘要: {'0' * 40}, 备案日期: 2026-03-02}}\n"
 UNFINISHED, NOTE = ".unfinished", "writing.json"
 
 
@@ -148,8 +148,8 @@ def _ledger(folder: Path) -> list[str]:
 
 def _baseline(folder: Path) -> list[str]:
     root = _office(folder)
-    (root / "baseline.csv").write_text(ROWS, "utf-8-sig")
-    return [str(root / "baseline.csv"), "--root", str(root)]
+    (root / "registry/office/baseline.yaml").write_text(ENTRY, "utf-8")
+    return ["--root", str(root)]
 
 
 def _owners(folder: Path) -> list[str]:

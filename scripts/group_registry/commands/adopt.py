@@ -9,10 +9,9 @@ Exit 0 made, 1 findings or not confirmed, 2 wrong usage, 3 could not know.
 import os
 import re
 import shutil
-import subprocess
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,35 +19,39 @@ from urllib.parse import urlsplit
 from group_registry.cli import then
 from group_registry.cli.parser import Parser
 from group_registry.cli.questions import Missing, agreed, ask, need
-from group_registry.commands import doubts_as
-from group_registry.commands.import_ledger import WRITABLE
+from group_registry.commands import codeowners, doubts_as
+from group_registry.commands.baseline import baseline_text
+from group_registry.commands.import_ledger import account
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
-from group_registry.forms.check import inspect, read
+from group_registry.forms.check import Inspection, has_errors, inspect, read
+from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
-from group_registry.model.finding import with_article
+from group_registry.hosts import HOSTS
 from group_registry.model.host_words import WORDS
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
-from group_registry.model.terms import BASELINE, MAIN, OFFICE, Role, UnitKind
+from group_registry.model.registry import Registry
+from group_registry.model.terms import BASELINE, DATA, MAIN, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import templates
 from group_registry.reports import adopted
-from group_registry.reports.findings import shown
+from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import EXECUTABLE, PLAIN
-from group_registry.spreadsheets import reader
+from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles
+from group_registry.spreadsheets.returned import lines_of, workbook
+from group_registry.spreadsheets.table import Columns, Complaint, TableRow, spellings, titles
 
 FORGES = ("github", "gitea")
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
 DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
-OWNERS = ".github/CODEOWNERS"
-ROWS = "baseline.csv"
 MOST = 20
 
 
@@ -72,71 +75,89 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     proposals.committer(into.parent)
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms()
-    desk = OfficeDesk(schemas, readings_of(worktree.read_pinyin()), options.day)
+    pinyin = worktree.read_pinyin()
+    desk = OfficeDesk(schemas, readings_of(pinyin), _choose if sys.stdin.isatty() else None)
     tables = ((path.name, reader.read(path)) for path in (options.units, options.people))
     office = desk.read(next(tables), next(tables))
     for remark in office.remarks:
         print(shown(remark), file=sys.stderr)
-    if office.faults:
-        for fault in office.faults:
-            print(shown(f"{fault.where}  {with_article(fault.says, fault.article)}"))
-            print(shown(f"    改法：{fault.fix}"))
-        print(f"共 {len(office.faults)} 处须改正；未建立任何内容。改正后再运行一次。")
+    if office.is_faulty:
+        given = ((options.units, "units"), (options.people, "people"))
+        for sheet, (table, words) in zip(office.sheets, given, strict=True):
+            for line in lines_of(sheet.name, sheet.faults, MOST // 2):
+                print(shown(line))
+            known = {item: found[0] for item, found in spellings(words).items()}
+            _give_back(table, sheet.columns, sheet.rows, sheet.faults, known)
+        print(f"共 {sum(len(sheet.faults) for sheet in office.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
         return 1
     files = _own_files(brought, office, schemas, options)
-    for path, content in {**brought.contents, **files}.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-        if path in brought.entries and brought.entries[path].mode == EXECUTABLE:
-            (folder / path).chmod(0o755)
-    sys.stdout.write(_office_told(folder, schemas))
-    take_in = ["import_ledger", str(real(options.ledger))] if options.ledger else []
-    take_in += ["--mapping", str(real(options.mapping))] if options.ledger and options.mapping else []
-    if take_in and WRITABLE not in _run_in(folder, *take_in, "--dry-run", aloud=True)[1]:
-        return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
+    data = {path: content for path, content in files.items() if path.startswith(DATA)}
+    office_told, inspection = _office_told(data, schemas)
+    sys.stdout.write(office_told)
+    if options.ledger:
+        guide = local_files.read_guide(options.mapping, inspection.forms)
+        lines = reader.read(options.ledger)
+        for remark in lines.remarks:
+            print(shown(remark), file=sys.stderr)
+        found = taken_in(lines, data, schemas, guide, pinyin, options.day, office.leaders)
+        sys.stdout.write(account(options.ledger.name, found, is_dry=True))
+        _give_back(options.ledger, found.columns, found.returned, found.refused, titles(inspection.forms))
+        if not found.drafts:
+            return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
+        data |= {draft.path: draft.content for draft in found.drafts}
+        data[BASELINE] = baseline_text(found.entries, inspection.forms)
     if not (options.yes or agreed(f"是否建立 {into}")):
         print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
         return 1
-    if take_in:
-        _run_in(folder, *take_in)
-        if not (folder / ROWS).is_file() or not _run_in(folder, "baseline", ROWS)[0]:
-            return 1
-        (folder / ROWS).unlink()
-        shutil.rmtree((folder / worktree.NOTE).parent)  # holds the note of the import
-    try:
-        _run_in(folder, "codeowners")
-    except CannotKnow:
-        says = f"现任主任、信息技术部人员均未登记账号，未生成 {OWNERS}；登记账号后运行 registry.py codeowners"
-        print(says, file=sys.stderr)
-    if not _run_in(folder, "validate")[0]:
+    made = inspect(data, schemas, RULES)
+    if has_errors(made.findings):
+        sys.stdout.write(as_text(made.findings))
         return 1
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    owners = codeowners.text(made.registry)
+    if owners and HOSTS[_forge(options) if options.host else FORGES[0]].uses_code_owners:
+        files[codeowners.PLACE] = owners.encode()
+    elif not owners:
+        says = f"现任主任、信息技术部人员均未登记账号，未生成 {codeowners.PLACE}；登记账号后运行 registry.py codeowners"
+        print(says, file=sys.stderr)
     modes = {path: entry.mode for path, entry in brought.entries.items()}
-    everything = {name: (modes.get(name, PLAIN), path.read_bytes()) for name, path in sorted(paths.items())}
+    everything = {
+        path: (modes.get(path, PLAIN), content) for path, content in {**brought.contents, **files, **data}.items()
+    }
+    for path, (mode, content) in everything.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        if mode == EXECUTABLE:
+            (folder / path).chmod(0o755)
     proposals.begin_repository(folder, "启用工作群组登记册", everything, options.host)
     writing.move_folder(folder, into)
-    print(_done(into, brought, options, schemas))
+    print(_done(into, brought, options, made.registry))
     return 0
 
 
-def _run_in(folder: Path, *words: str, aloud: bool = False) -> tuple[bool, str]:
-    """Run a command of the new repository; print its output on 1 or if ``aloud``; ``CannotKnow`` on any other code."""
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, str(folder / "scripts/registry.py"), *words],
-        cwd=folder,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode not in (0, 1):
-        raise CannotKnow(done.stdout.strip())
-    if done.returncode or aloud:
-        sys.stdout.write(done.stdout)
-    return done.returncode == 0, done.stdout
+def _choose(asks: str, listed: Sequence[str]) -> int | None:
+    for number, text in enumerate(listed, 1):
+        print(f"  {number}  {text}")
+
+    def read_number(text: str) -> int | None:
+        if text == "0" or (text.isdecimal() and 1 <= int(text) <= len(listed)):
+            return int(text) - 1 if text != "0" else None
+        raise ValueError(f"请填写 1 至 {len(listed)}，均不是的填写 0")
+
+    return ask(f"{asks}（填写序号，均不是的填写 0）", read_number)
+
+
+def _give_back(
+    table: Path,
+    columns: Columns,
+    rows: Sequence[TableRow],
+    refused: Sequence[Complaint],
+    known: Mapping[str, str],
+) -> None:
+    """Write the returned table beside the office's own, whether or not the adoption goes on."""
+    if refused:
+        place = local_files.place_of_returned(table)
+        writing.write_new(place, workbook(columns, rows, refused, known))
+        print(f"退回的内容已写入 {place}；改正涂色的单元格后再次使用")
 
 
 def _free(into: Path) -> Path:
@@ -198,26 +219,26 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
 
 
 def _forge(options: Namespace) -> str:
-    return options.forge or FORGES["github" not in (urlsplit(options.host).hostname or "github")]
+    return str(options.forge or FORGES["github" not in (urlsplit(options.host).hostname or "github")])
 
 
 def _noted(content: bytes, note: str) -> bytes:
     return f"# {note}\n".encode() + re.sub(rb"\A(?:#[^\n]*\n)+", b"", content)
 
 
-def _office_told(folder: Path, schemas: Schemas) -> str:
-    registry = read(worktree.read_files(folder), schemas).registry
-    units, people = registry.of(Unit), registry.of(Person)
+def _office_told(files: Texts, schemas: Schemas) -> tuple[str, Inspection]:
+    inspection = read(files, schemas)
+    units, people = inspection.registry.of(Unit), inspection.registry.of(Person)
     roles = [role for role in Role if role is not Role.CLERK]
     heads = [(role.value, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
     kinds = {kind: [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind] for kind in UnitKind}
     listed = [(f"{kind} {len(names)} 个", names) for kind, names in kinds.items()]
-    return f"单位 {len(units)} 个：\n{adopted.heads_text(listed)}人员 {len(people)} 人：\n{adopted.heads_text(heads)}"
+    said = f"单位 {len(units)} 个：\n{adopted.heads_text(listed)}人员 {len(people)} 人：\n{adopted.heads_text(heads)}"
+    return said, inspection
 
 
-def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:
-    registry = read(worktree.read_files(into), schemas).registry
-    groups, on_paper = len(registry.groups), len(registry.of(BaselineEntry))
+def _done(into: Path, brought: Tools, options: Namespace, registry: Registry) -> str:
+    groups, on_paper = len(registry.groups), sum(bool(entry.paper_number) for entry in registry.of(BaselineEntry))
     forge = _forge(options)
     guide = "setup" if forge == office_host.GITHUB else "gitea"
     command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"

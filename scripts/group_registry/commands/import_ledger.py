@@ -1,4 +1,4 @@
-"""Import an old ledger: a file for each group, and the rows that ``baseline`` reads to bind them (Art. 6 to 8).
+"""Import an old ledger: a file and an entry of the baseline for each group (Art. 6 to 8).
 
 Refused lines are returned in a workbook beside the ledger, to be corrected and imported again; if the ledger lies in a
 repository, the workbook goes above it. The files are written all or none and never replace others. If the same import
@@ -16,20 +16,21 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from group_registry.cli import then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
+from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
-from group_registry.model.finding import with_article
 from group_registry.model.terms import BASELINE
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.ledger_import import TakenIn, complaints, recognised, returned, taken_in
+from group_registry.spreadsheets.ledger import TakenIn, recognised, taken_in
+from group_registry.spreadsheets.returned import lines_of, workbook
 from group_registry.spreadsheets.table import Columns, letters, titles
 
-WRITABLE = "可以写入"
 RETURNED = "returned "
 """The prefix of the key of an import that refused lines."""
 MOST = 20
@@ -46,17 +47,12 @@ def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -
     return _text(lines)
 
 
-def refusals(name: str, found: TakenIn) -> str:
-    lines: list[str] = []
-    for one in complaints(found.refused):
-        lines += [f"{name} {one.where}  {with_article(one.says, one.article)}", f"    改法：{one.fix}"]
-    return _text(lines)
-
-
-def account(found: TakenIn, is_dry: bool) -> str:
+def account(name: str, found: TakenIn, is_dry: bool) -> str:
+    """What becomes of a ledger: first what is left out of use, then what is returned and why, then what is taken."""
     lines = []
     if found.not_used:
         lines += ["！！以下内容没有采用，请核对表头：", *(f"  {one}" for one in found.not_used)]
+    lines += lines_of(name, found.refused, MOST)
     if found.twice:
         lines.append("与前面一行内容相同、只计一次的行：")
         lines += _some([f"第 {number} 行，同第 {first} 行" for number, first in found.twice.items()])
@@ -64,35 +60,21 @@ def account(found: TakenIn, is_dry: bool) -> str:
         lines.append("作为合计、备注或空行、未导入的行：")
         firsts = [(row.number, masked(next(filter(None, row.cells), ""))) for row in found.remarks]
         lines += _some([f"第 {number} 行  {text[:40]}" for number, text in firsts])
+    if found.read_as:
+        lines += ["以下写法已按通常的意思读取，请核对：", *_some(found.read_as)]
+    ended = [draft for draft in found.drafts if draft.is_cancelled]
+    kinds = (
+        (found.incomplete, "有台账未载明的项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填"),
+        (found.unnumbered, "没有编号，登记为待补备案，下次变更时按全部程序办理（临时群除外）"),
+        (ended, "已不再使用，登记为已注销"),
+    )
+    for drafts, says in kinds:
+        if drafts:
+            lines += [f"{len(drafts)} 个群组{says}：", *_some([draft.name for draft in drafts])]
     parts = [f"{'可以导入' if is_dry else '导入'} {found.taken} 行（{len(found.drafts)} 个群组）"]
     parts += [f"退回 {len(found.returned)} 行"] if found.returned else []
     parts += [f"重复 {len(found.twice)} 行"] if found.twice else []
     lines.append(f"台账共 {len(found.rows)} 行：{'，'.join(parts)}。")
-    return _text(lines)
-
-
-def taken(found: TakenIn, ledger: Path, is_dry: bool) -> str:
-    lines = [f"{WRITABLE if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
-    lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
-    if found.incomplete:
-        lines.append(
-            f"{len(found.incomplete)} 个群组有台账未载明项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填："
-        )
-        lines += _some([draft.name for draft in found.incomplete])
-    if found.unnumbered:
-        lines.append(
-            f"{len(found.unnumbered)} 个群组没有纸质编号，不列入历史备案，须补办备案（临时群在编号一栏填写“免备案”）："
-        )
-        lines += _some([draft.name for draft in found.unnumbered])
-    if found.doubts:
-        lines += ["现名册未载明的，仅作提示，请核对：", *_some(found.doubts)]
-    if found.notices:
-        lines.append(f"另有 {found.notices} 条提示，运行 registry.py validate 可以看到")
-    if not is_dry:
-        lines.append(
-            f"下一步：核对上述文件，再运行 registry.py baseline {_quoted(ledger)}，将纸质备案与文件内容对应；"
-            "最后运行 registry.py validate"
-        )
     return _text(lines)
 
 
@@ -122,24 +104,23 @@ def main(argv: list[str] | None = None) -> int:
     if not options.dry_run and (done := _done(before, options)):
         sys.stdout.write(_told_again(done))
         return int(writing.last(options.root)[0].startswith(RETURNED))
-    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin())
-    sys.stdout.write(refusals(options.ledger.name, found) + account(found, options.dry_run))
+    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin(), then.today())
+    sys.stdout.write(account(options.ledger.name, found, options.dry_run))
+    if options.dry_run:
+        return int(bool(found.refused))
     files: dict[Path, bytes] = {}
     says = ""
-    if found.returned and not options.dry_run:
+    if found.returned:
         place = local_files.place_of_returned(options.ledger)
-        files[place] = returned(found, forms)
+        files[place] = workbook(found.columns, found.returned, found.refused, titles(forms))
         says += _given_back(place, options)
     if found.drafts:
-        noted, rows = local_files.noted_before(options.baseline or options.root / "baseline.csv", forms)
-        bound = local_files.bound_already(before, schemas)
-        entries = {entry.file: entry for entry in (*bound, *noted, *found.entries)}
         files |= {options.root / draft.path: draft.content for draft in found.drafts}
-        files[rows] = local_files.baseline_ledger(entries.values(), forms)
-        says += taken(found, rows, options.dry_run)
-    if files and not options.dry_run:
+        files[options.root / BASELINE] = baseline_text(found.entries, forms)
+        says += _text([f"已写入 {len(found.drafts)} 个群组文件和 {BASELINE}；核对后运行 registry.py validate"])
+    if files:
         kind = RETURNED if found.refused else ""
-        writing.write_together(options.root, files, f"{kind}{_key(before, options)}")
+        writing.write_together(options.root, files, f"{kind}{_key(before, options)}", {options.root / BASELINE})
     sys.stdout.write(says)
     return int(bool(found.refused))
 
@@ -147,7 +128,7 @@ def main(argv: list[str] | None = None) -> int:
 def _key(before: Mapping[str, bytes], options: Namespace) -> str:
     """What identifies an import; not the baseline, which ``baseline`` writes after it, and the import is still done."""
     told = [options.ledger.read_bytes(), options.mapping.read_bytes() if options.mapping else b""]
-    told += [str(one).encode() for one in (options.ledger.resolve(), options.sheet, options.baseline)]
+    told += [str(one).encode() for one in (options.ledger.resolve(), options.sheet)]
     told += [f"{path} {blob_id(content)}".encode() for path, content in sorted(before.items()) if path != BASELINE]
     return sha256(b"".join(sha256(part).digest() for part in told)).hexdigest()
 
@@ -169,12 +150,12 @@ def _told_again(done: Sequence[Path]) -> str:
 
 
 def _given_back(place: Path, options: Namespace) -> str:
-    given = {"--mapping": options.mapping, "--baseline": options.baseline}
+    given = {"--mapping": options.mapping}
     given["--root"] = options.root if options.root != Path() else None
     words = " ".join(f" {option} {_quoted(path)}" for option, path in given.items() if path)
     lines = [
         f"退回的行已写入 {place}",
-        "    涂色的单元格须改正或补填；“建议改为”可用的，在最后一列填“是”；改正后运行：",
+        "    改正或补填涂色的单元格后运行：",
         f"    registry.py import_ledger {_quoted(place)}{words}",
     ]
     return _text(lines)
@@ -190,14 +171,12 @@ def _quoted(path: Path) -> str:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
-        description="导入旧台账：每个群组一个文件，另生成一份供 registry.py baseline 使用的历史备案清单。"
-        "不符的行另存为待补的工作簿，改正后再导入；其余照常写入。"
+        description="导入旧台账：每个群组一个文件，一并列入历史备案基线。不符的行另存为待补的工作簿，改正后再导入。"
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="对照文件：各列对应的项目，全表相同的项目")
     parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
     parser.add_argument("--headings", action="store_true", help="只显示识别出的列")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="历史备案清单的位置，默认为 DIR/baseline.csv")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     return parser.parse_args(argv)

@@ -26,8 +26,8 @@ from group_registry.model.terms import Platform
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.ledger_cells import ENDED
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
+from group_registry.spreadsheets.table_cells import ENDED
 
 Compared = tuple[Sequence[Return], Sequence[str]]
 """The return of each unit, and the lines that belong to none."""

@@ -8,7 +8,7 @@ says so: whoever reads the registry then is told that it is not whole, and the n
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -69,10 +69,13 @@ def move_folder(aside: Path, place: Path) -> None:
     _sync(place.parent)
 
 
-def write_together(root: Path, files: Mapping[Path, bytes], key: str) -> None:
-    """All or none, never over existing ones, else ``CannotKnow``. ``last`` returns ``key`` afterwards."""
+def write_together(root: Path, files: Mapping[Path, bytes], key: str, over: Container[Path] = ()) -> None:
+    """All or none, else ``CannotKnow``; over existing ones only ``over``, which must be one file, the last.
+
+    ``last`` returns ``key`` afterwards.
+    """
     with _alone(root):
-        _need_free(files)
+        _need_free(path for path in files if path not in over)
         digests = {_named(root, path): sha256(content).hexdigest() for path, content in files.items()}
         note = {"files": digests, "key": key}
         try:

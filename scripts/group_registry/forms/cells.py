@@ -4,10 +4,13 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from group_registry.model.terms import UNKNOWN_DAY, PaperDay
+
 _FORMULA = re.compile(r"\s*[\t\r\n=+\-@＝＋－＠﹦﹢﹣﹫]")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
 _CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_PAPER = re.compile(f"(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2])|{UNKNOWN_DAY}")
 _BEGIN = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 # A match starts only at the first blank of a run: starting at each blank of a long run would take quadratic time.
@@ -45,6 +48,11 @@ def day_of(text: str) -> date:
         return date(*map(int, found.groups()))
     except ValueError:
         raise ValueError(f"日期“{shortened(text)}”不存在") from None
+
+
+def paper_day(text: str) -> date:
+    """As ``day_of``; also a month as 2025-03, or 不详; ``ValueError`` says what is wrong."""
+    return PaperDay(text) if _PAPER.fullmatch(text) else day_of(text)
 
 
 def shortened(text: str, most: int = 40) -> str:

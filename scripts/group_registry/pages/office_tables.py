@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from group_registry.forms.schemas import Forms
-from group_registry.model.records import Appointment, Person, Record, Unit
+from group_registry.model.records import Appointment, Group, Person, Record, Unit
 from group_registry.model.terms import Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
@@ -21,18 +21,29 @@ _UNITS: Sequence[Column] = (
     (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例”开头的行不导入。"),
     (Unit, "kind", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
     (Unit, "former_names", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
-    (Unit, "slug", 20, "小写字母和数字，即存放群组文件的文件夹，确定后不得更改；不填的，按名称拼音生成。"),
-    (Unit, "starts_on", 14, "如 2013-04-01；不填的，按启用之日登记。"),
+    (
+        Unit,
+        "slug",
+        20,
+        "小写字母和数字，即群组文件的文件夹，确定后不得更改；不填的按拼音生成，建立以前列出，请核对多音字。",
+    ),
+    (Group, "leader", 16, "只由代办处、基层单位填写：本单位主管领导的姓名；旧台账未载的，按此填写。"),
+    (Unit, "starts_on", 14, "如 2013-04-01、2013-04；不填的，登记为不详。"),
 )
 _PEOPLE: Sequence[Column] = (
     (Person, "name", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。“示例”各行不导入。"),
     (Person, "unit", 20, "所在单位的全称，与部门.xlsx 一致。"),
-    (Appointment, "role", 14, "从列表中选择，指备案流程中的职务；兼任的用顿号隔开。不参与审批的选经办人，或留空。"),
+    (
+        Appointment,
+        "role",
+        14,
+        "从列表中选择，兼任的用顿号隔开；其他职务按经办人登记。办事处主任只有一位。",
+    ),
     (Appointment, "units", 36, "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。"),
     (Person, "account", 18, "代码平台上的账号名；没有账号的不填，以纸质签批办理。"),
     (Person, "account_id", 14, "平台为该账号分配的数字编号，与账号成对填写。"),
     (Person, "staff_no", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
-    (Appointment, "starts_on", 14, "如 2022-06-01；不填的，按启用之日登记。"),
+    (Appointment, "starts_on", 14, "如 2022-06-01、2022-06；不填的，登记为不详。"),
     (Appointment, "basis", 22, "任职文件的文号；没有的不填。"),
     (Person, "disambiguator", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
 )
@@ -41,7 +52,7 @@ _CHOICES: Mapping[str, Sequence[str]] = {"kind": [*UnitKind], "role": [*Role]}
 
 
 def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
-    unit: Line = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", date(2013, 4, 1)]
+    unit: Line = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", "", date(2013, 4, 1)]
     account = ("demo-li", "900000002", "B0002")
     deputy: Line = ["示例：李某某", "综合部", Role.DEPUTY_DIRECTOR, "会员服务部、朝阳代办处", *account]
     clerk: Line = ["示例：周某某", "会员服务部", Role.CLERK, "", "", "", "B0012", date(2024, 1, 1)]

@@ -1,5 +1,6 @@
 """Import the office's own tables: read as untrusted input, compared with the registry, taken in or refused.
 
-``reader`` reads bytes, ``table`` finds heading and columns, ``ledger_desk`` turns lines into groups,
-and ``ledger_import`` keeps the groups that the check accepts.
+``reader`` reads bytes, ``table`` finds heading and columns by the words in ``words.yaml``, ``table_cells`` says what a
+cell means. ``ledger_lines`` turns the lines of a ledger into groups, ``ledger`` keeps those that the check accepts;
+``office_tables`` does so with units and people, ``returned`` gives back what the office must mend.
 """

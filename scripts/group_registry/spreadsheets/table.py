@@ -1,9 +1,14 @@
-"""A table that people made: its lines, its heading, and which column holds which item, by its possible headings."""
+"""A table that people made: its lines, its heading, and which column holds which item, by the words of offices.
+
+The words are data (``words.yaml``): headings by item, parts of headings, and what cells say.
+"""
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.refusal import Refusal
@@ -12,8 +17,12 @@ from group_registry.forms.yaml import parse
 from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.similarity import folded
 
+WORDS = cast(Any, parse(Path(__file__).with_name("words.yaml").read_bytes()))
+"""By table and item, the words separated by blanks."""
 HEADING_WITHIN = 20
 """The heading is searched for in this many first lines, because a title may stand above it."""
+NOT_PARTS = WORDS["not_parts"].split()
+LONGEST_PART = 12
 LONGEST_HEADING = 100
 """Maximum characters of a heading; a longer cell is prose."""
 _ASIDE = re.compile(r"[（(\[【].*?[）)\]】]|[*＊:：]")
@@ -72,8 +81,8 @@ class Columns:
 class Complaint:
     """What is wrong in a table: the place in words, the fault, and how to mend it.
 
-    In a ledger ``row`` is the line (0: the registry itself is wrong), ``item`` the item (None: the whole line),
-    ``proposal`` a value for its cell, and ``alike`` the wording for several lines with the same complaint.
+    ``row`` is the line (0: no line alone is wrong), ``item`` the item (None: the whole line),
+    and ``alike`` the wording for several lines with the same complaint.
     """
 
     where: str
@@ -82,21 +91,16 @@ class Complaint:
     article: str | None = None
     row: int = 0
     item: str | None = None
-    proposal: str = ""
     alike: str = ""
 
 
 @dataclass(frozen=True)
 class Headings:
-    """The accepted spellings of each item's heading.
-
-    If two columns match one item, strict headings refuse the table; otherwise the column whose spelling comes earlier
-    in the list is used.
-    """
+    """The accepted spellings of each item's heading, the better ones first, and what other headings of it contain."""
 
     spellings: Mapping[str, Sequence[str]]
     hint: str = "名称不同的，请更改表头"
-    is_strict: bool = False
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
@@ -105,7 +109,7 @@ class Headings:
     def item(self, title: str) -> str | None:
         if len(title) > LONGEST_HEADING:
             return None
-        return self._by_spelling.get(folded(_ASIDE.sub("", title))) or self._by_spelling.get(folded(title))
+        return self._by_spelling.get(folded(title)) or self._by_spelling.get(folded(_ASIDE.sub("", title)))
 
     def _rank(self, item: str, title: str) -> int:
         said = [folded(spelling) for spelling in self.spellings[item]]
@@ -116,29 +120,31 @@ class Headings:
 
         ``names`` is an example of a needed heading for the message. Raises ``CannotKnow`` if no line qualifies.
         """
-        best: tuple[int, TableRow, list[str | None]] | None = None
+        best: tuple[int, Columns] | None = None
         for row in table.rows[:HEADING_WITHIN]:
-            items = [self.item(cell) if cell else None for cell in row.cells]
-            count = len({item for item in items if item})
-            if not needed.isdisjoint(items) and (best is None or count > best[0]):
-                best = count, row, items
+            found = self._placed(row)
+            if not needed.isdisjoint(found.places) and (best is None or len(found.places) > best[0]):
+                best = len(found.places), found
         if best is None:
             raise CannotKnow(f"前 {HEADING_WITHIN} 行中没有表头：须有一列名为“{names}”；{self.hint}")
-        return self._placed(best[1], best[2])
+        return best[1]
 
-    def _placed(self, row: TableRow, items: list[str | None]) -> Columns:
+    def _placed(self, row: TableRow) -> Columns:
         places: dict[str, int] = {}
-        for place, item in enumerate(items):
-            if item is None:
-                continue
-            if item in places and self.is_strict:
-                one, other = row.cells[places[item]], row.cells[place]
-                says = f"第 {row.number} 行的表头“{one}”和“{other}”为同一项"
-                raise CannotKnow(f"{says}，请保留一列，或用 --mapping 指明所用的列")
-            if item not in places or self._rank(item, row.cells[place]) < self._rank(item, row.cells[places[item]]):
+        for place, title in enumerate(row.cells):
+            item = self.item(title) if title else None
+            if item and (item not in places or self._rank(item, title) < self._rank(item, row.cells[places[item]])):
                 places[item] = place
+        for item, parts in self.parts.items() if len(places) > 1 else ():  # a line of data may contain such a part, too
+            free = [at for at, title in enumerate(row.cells) if at not in places.values() and self._has(title, parts)]
+            if free and item not in places:
+                places[item] = free[0]
         unknown = tuple(cell for place, cell in enumerate(row.cells) if cell and place not in places.values())
         return Columns(row, places, unknown)
+
+    def _has(self, title: str, parts: Sequence[str]) -> bool:
+        is_short = len(title) <= LONGEST_PART and self.item(title) is None
+        return is_short and any(part in title for part in parts) and not any(word in title for word in NOT_PARTS)
 
 
 def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]]:
@@ -146,7 +152,10 @@ def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]
 
     Repeated headings are in neither list.
     """
-    below = [row for row in table.rows if row.number > columns.heading.number and row.cells != columns.heading.cells]
+    named, heading = columns.places.get("name"), columns.heading.cells
+    title = heading[named] if named is not None else None
+    below = [row for row in table.rows if row.number > columns.heading.number and row.cells != heading]
+    below = [row for row in below if title is None or named is None or row.cells[named : named + 1] != (title,)]
     serial = next((place for place, cell in enumerate(columns.heading.cells) if cell == SERIAL), None)
     aside = {
         row.number
@@ -165,54 +174,14 @@ def letters(column: int) -> str:
     return name
 
 
-BESIDES = ("first_filed_on", "recorded_on", "slug", "state", "cancelled_on", "remark")
+BESIDES = ("first_filed_on", "recorded_on", "slug", "state", "ended", "cancelled_on", "remark")
 """Columns that are not an item of the form: the day of the first filing, the day on which a paper filing was completed,
-the file name, whether the group is still in use, the day of the cancellation; remarks, which may say that it is not.
+the file name, whether the group is still in use, or is not, the day of the cancellation; remarks, which may say so.
 """
-RETURNED: Mapping[str, str] = {"reason": "退回原因", "proposal": "建议改为", "accept": "采纳建议（填“是”）"}
-"""The columns that a returned ledger has in addition to the office's own."""
+REASON = "退回原因"
+"""The heading of the column that a returned table has in addition to the office's own."""
 SERIAL = "序号"
 """The heading of a column that only numbers the lines."""
-_LEDGER: Mapping[str, str] = {
-    "name": "群名称 群名 群组名 群聊名称 微信群名称 名称 微信群名 QQ群名称 QQ群名 工作群名称 群组全称 "
-    "交流群名称 群聊名",
-    "platform": "平台 平台类型 群组平台 使用平台 载体 所在平台 平台类别名称 建群平台 软件 使用软件 群类型",
-    "platform_note": "平台名称 其他平台",
-    "scope": "范围 对内对外 对内/对外 内外 群组类别 群组类型 内部/外部 对内或对外 内部或外部 内外部 "
-    "群组性质 群性质 使用性质",
-    "unit": "部门 单位 牵头部门 使用单位 申请部门 申报部门 所属部门 所属单位 部门名称 使用部门名称 "
-    "使用部门/单位 创建部门 建群部门 建群单位 责任部门 责任单位 申请单位 填报部门 填报单位 "
-    "管理部门",
-    "joint_units": "共用部门 共同使用单位 配合部门 协办部门",
-    "member_units": "成员所属单位 参加单位 参与单位 成员来源单位",
-    "leader": "分管领导 单位领导 主管负责人 主管领导姓名",
-    "custodian": "负责人 责任人 群主/负责人 群主 群组管理员 群管理员 管理员 群组负责人姓名 负责人姓名 群主姓名 "
-    "管理人 群管理人 群负责人 群组责任人",
-    "member_scope": "成员 群成员 成员构成 群组成员 人员范围 群成员范围 成员组成 人员构成 入群范围 入群人员 群内人员",
-    "purpose": "目的 用途 建群用途 建群事由 群组用途 主要用途 使用目的 群用途 建群目的及用途 建群原因 "
-    "主要职能 群组功能",
-    "started_on": "建群日期 建群时间 启用时间 开始使用日期 开始日期 起始日期",
-    "term_end": "期限 到期日期 到期日 截止日期 有效期至 使用截止日期 到期时间 截止时间 有效期 使用期 "
-    "使用期限至 终止日期",
-    "kind": "最近备案类别 类别 备案类型 事项类别 备案事项类别",
-    "filed_on": "最近备案日期 备案时间 填报日期 填表日期 登记日期 日期 备案日 登记时间 填报时间 申请日期 申报日期",
-    "statement": "事项说明 说明 事由 备案说明 备案事由",
-    "disposal": "去向 群组去向 注销处置 处置方式 处置情况",
-    "handed_to": "接管单位 接收单位 接收部门 接管人",
-    "first_filed_on": "首次备案日期 首次备案时间 创建备案日期",
-    "paper_number": "备案编号 备案号 编号 文号 备案文号 登记号 登记编号 备案登记号 备案登记编号 登记簿编号 批准文号",
-    "recorded_on": "备案办结日 办结日期 批准日期 签批日期",
-    "slug": "文件名 英文名",
-    "state": "群组状态 状态 使用状态 使用情况 当前状态 目前状态 现状 群状态 是否在用",
-    "cancelled_on": "注销日期 注销时间 停用日期 停用时间 解散日期 解散时间 撤销日期",
-    "remark": "备注 备注说明 备注信息",
-}
-_INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "custodian")} | {
-    "size": "人数 成员人数 群人数 成员数 群成员数",
-    "state": "群组状态 状态 使用情况",
-}
-_ROSTER = {"nickname": "群昵称 群名片 群内昵称 成员昵称", "own": "昵称 显示名 成员 名称", "name": "姓名 真实姓名"}
-"""``nickname`` is the nickname in the group, ``own`` the general one, which is used if the former is missing."""
 _COLUMNS, _FIXED = "列", "固定"
 
 
@@ -229,29 +198,35 @@ def titles(forms: Forms) -> dict[str, str]:
     items = ((kind, name) for kind in (Group, Filing) for name in forms.fields(kind) if name != "filings")
     found = {name: forms.label(kind, name) for kind, name in items}
     found["paper_number"] = forms.label(BaselineEntry, "paper_number")
-    return found | {item: _LEDGER[item].split(" ")[0] for item in BESIDES}
+    return found | {item: spellings("ledger")[item][0] for item in BESIDES}
+
+
+def spellings(table: str) -> dict[str, tuple[str, ...]]:
+    return {item: tuple(words.split(" ")) for item, words in WORDS[table].items()}
 
 
 def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
     """The headings of an old ledger. A heading from the mapping file (``own``) no longer counts for any other item."""
     said, spelled = titles(forms), own or {}
     found = {
-        item: (spelled[item],) if item in spelled else (said[item], *words.split(" "))
-        for item, words in _LEDGER.items()
+        item: (spelled[item],) if item in spelled else (said.get(item, words[0]), *words)
+        for item, words in spellings("ledger").items()
     }
     ordered = dict(sorted(found.items(), key=lambda pair: pair[0] in spelled))
-    ordered |= {item: (title, _ASIDE.sub("", title)) for item, title in RETURNED.items()}
-    return Headings(ordered, "名称不同的，请更改表头，或用 --mapping 给出对照文件", is_strict=True)
+    parts = {item: words.split(" ") for item, words in WORDS["parts"].items() if item not in spelled}
+    hint = "名称不同的，请更改表头，或用 --mapping 给出对照文件"
+    return Headings({**ordered, "reason": (REASON,)}, hint, parts)
 
 
 def of_inventory(forms: Forms) -> Headings:
-    said = titles(forms)
-    return Headings({item: (*filter(None, [said.get(item)]), *words.split(" ")) for item, words in _INVENTORY.items()})
+    said, known = titles(forms), spellings("ledger")
+    listed = {item: known[item] for item in ("name", "platform", "unit", "custodian")} | spellings("inventory")
+    return Headings({item: (*filter(None, [said.get(item)]), *words) for item, words in listed.items()})
 
 
 def of_roster() -> Headings:
-    """The headings of a list of members: nicknames and real name; no other column is read."""
-    return Headings({item: tuple(words.split(" ")) for item, words in _ROSTER.items()})
+    """The headings of a list of members: the nickname in the group, else the general one (``own``), and real name."""
+    return Headings(spellings("roster"))
 
 
 def mapping_of(content: bytes, forms: Forms) -> Guide:

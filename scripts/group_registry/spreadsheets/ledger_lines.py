@@ -1,0 +1,369 @@
+"""Read the lines of an old ledger: each becomes a record of a group, or has a fault (Art. 6 to 8).
+
+What lies before the adoption is taken as it is written (contract B). Nothing is invented: what a ledger lacks, or says
+in a way that no form holds, is told in the record's statement; a day that is not known is 不详.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from group_registry.forms.answers import (
+    DISPOSALS,
+    KINDS,
+    SLUG,
+    Answer,
+    Answers,
+    chosen,
+    file_text,
+    filled,
+    proposed,
+)
+from group_registry.forms.cells import looks_like_formula, paper_day, shortened
+from group_registry.forms.schemas import Forms
+from group_registry.forms.yaml import Data
+from group_registry.model.records import Group, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
+from group_registry.model.terms import UNKNOWN_DAY, Disposal, FilingKind, Platform, Scope, UnitKind
+from group_registry.spreadsheets import table_cells as cells
+from group_registry.spreadsheets.table import (
+    SERIAL,
+    WORDS,
+    Columns,
+    Complaint,
+    TableRow,
+    letters,
+    titles,
+)
+
+UNKNOWN = "历史数据：原台账未载明"
+"""Start of the text for what the form requires and the ledger lacks."""
+DAYS = ("started_on", "term_end", "filed_on", "first_filed_on", "recorded_on", "cancelled_on")
+_PEOPLE = ("custodian", "leader")
+_UNITS = ("unit", "joint_units", "member_units")
+_WORDED = ("member_scope", "purpose", "statement")
+_NOT_USED = {"leader": "部门的主管领导按人员名册的分工确定", "remark": "备注不列入备案表", "disposal": "不是注销"}
+"""By item, why a cell of its column may remain unused."""
+
+
+def spelled(name: str) -> str:
+    """A name with the words put in pinyin whose characters are read otherwise than most often."""
+    for word, syllables in WORDS["polyphones"].items():
+        name = name.replace(word, syllables)
+    return name
+
+
+@dataclass(slots=True)
+class Draft:
+    path: str
+    unit: Unit
+    name: str
+    data: dict[str, Data]
+    rows: list[TableRow] = field(default_factory=list)
+    number: str = ""
+    days: list[str] = field(default_factory=list)
+    is_cancelled: bool = False
+
+    @property
+    def content(self) -> bytes:
+        return file_text(self.data)
+
+
+@dataclass
+class Line:
+    """A line as it is read; ``ended`` is the word and the day by which it says that the group no longer exists."""
+
+    row: TableRow
+    units: list[Unit] = field(default_factory=list)
+    kind: FilingKind = FilingKind.CREATION
+    answers: dict[str, Answer] = field(default_factory=dict)
+    ended: tuple[str, str] | None = None
+
+
+@dataclass
+class Ledger:
+    """``leaders`` are those of agencies and base units by unit name; ``today`` is the day of the adoption."""
+
+    registry: Registry
+    forms: Forms
+    columns: Columns
+    fixed: Mapping[str, str]
+    readings: Mapping[str, str]
+    today: date
+    leaders: Mapping[str, str]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    refused: list[Complaint] = field(default_factory=list)
+    unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """By item, the numbers of the lines whose cell is not used."""
+    read_as: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
+    """How many lines have a cell of an item that is read in another form."""
+    groups: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """By line, the unit (empty if unknown) and the folded name; lines with the same belong to one group."""
+    _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    _last: dict[str, Line] = field(default_factory=dict)
+    """The last line of each group by path."""
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return titles(self.forms)
+
+    @cached_property
+    def _unknown_columns(self) -> list[int]:
+        known = set(self.columns.places.values())
+        return [at for at, title in enumerate(self.columns.heading.cells) if at not in known and title != SERIAL]
+
+    @cached_property
+    def _on_file(self) -> dict[tuple[str, date | None], Group]:
+        """The groups of the registry by folded name and first day; those in use also by the name alone."""
+        names = self.registry.likeness.names
+        found = {(names[group.path], group.filings[0].filed_on): group for group in self.registry.groups}
+        return found | {(names[group.path], None): group for group in self.registry.groups if not group.is_cancelled}
+
+    def take(self, rows: Sequence[TableRow]) -> None:
+        for row in rows:
+            line = Line(row)
+            faults = list(self._read(line))
+            self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
+            self.refused += faults[:1] if faults else filter(None, [self._place(line)])
+        for draft in self.drafts.values():
+            self._close(draft)
+
+    def value(self, row: TableRow, item: str) -> str:
+        """A cell, or the mapping file's fixed value; empty if the cell says that there is none."""
+        said = self.columns.value(row, item) or self.fixed.get(item, "")
+        is_nothing = item not in ("name", "state", "remark") and cells.word(said) in cells.NOTHING
+        return "" if is_nothing and said != UNKNOWN_DAY else said
+
+    def called(self, item: str) -> str:
+        """The heading of an item's column in the ledger; without a column, its name in the form."""
+        return self.columns.title(item) if item in self.columns else self._titles[item]
+
+    def refusal(
+        self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
+    ) -> Complaint:
+        return Complaint(self.columns.place(row, item), says, fix, article, row.number, item, alike)
+
+    def _read(self, line: Line) -> Iterator[Complaint]:
+        """Fill in the line; its faults, the first of which is the reason why it is returned."""
+        row, odd, lacks = line.row, list[str](), list[str]()
+        said = {item: self.value(row, item) for item in self._titles}
+        if not said["name"]:
+            yield self.refusal(row, "name", "未填写群组名称", "补填群组在平台上的名称")
+        yield from self._read_units(line, said)
+        for item in _PEOPLE:
+            yield from self._read_person(line, item, said)
+        line.answers |= {item: said[item] for item in ("name", "handed_to", "further_need", "procedure")}
+        platform, note = cells.platform_in(said["platform"]) if said["platform"] else ("", "")
+        line.answers["platform"] = platform or Platform.OTHER.value
+        line.answers["platform_note"] = shortened(note or said["platform_note"] or UNKNOWN, 40)
+        if platform != Platform.OTHER and platform:
+            line.answers["platform_note"] = ""
+        scope = cells.scope_in(said["scope"], "对外" in self.called("scope"))
+        line.answers["scope"] = scope or Scope.EXTERNAL.value
+        for item, found in (("platform", platform), ("scope", scope)):
+            lacks += [f"{self._titles[item]}（暂按{line.answers[item]}登记）"] * (not found)
+        days = {item: self._day(item, said[item], odd) for item in DAYS}
+        filed_on = days["filed_on"] or days["recorded_on"]
+        for item in ("filed_on", "recorded_on", "first_filed_on"):
+            if days[item] and cells.is_after(days[item], self.today):
+                says = f"{self.called(item)}“{said[item]}”晚于今天"
+                yield self.refusal(row, item, says, "改正日期", alike=f"{self.called(item)}晚于今天")
+        yield from self._read_kind(line, said, days)
+        if line.ended and days["cancelled_on"]:
+            line.ended = line.ended[0], days["cancelled_on"]
+        line.answers["filed_on"] = filed_on or UNKNOWN_DAY
+        if line.kind is FilingKind.CANCELLATION and line.ended:
+            line.answers["filed_on"] = line.ended[1] if line.ended[1] != UNKNOWN_DAY else line.answers["filed_on"]
+        for item in ("started_on", "term_end"):
+            line.answers[item] = days[item] if len(days[item]) > len("2025-03") else ""
+            if days[item] and not line.answers[item] and days[item] != UNKNOWN_DAY:
+                odd.append(f"“{self.called(item)}”填为“{said[item]}”")
+        if looks_like_formula(said["paper_number"]):
+            says = f"“{shortened(said['paper_number'])}”疑为公式，不是编号"
+            yield self.refusal(row, "paper_number", says, "按纸质件填写编号，没有的清空")
+        for item in _WORDED:
+            line.answers[item] = said[item] or f"{UNKNOWN}“{said['name']}”的{self._titles[item]}"
+        told = [f"原台账{'、'.join(odd)}"] * bool(odd)
+        told += [f"原台账未载明{'、'.join(lacks)}"] * bool(lacks)
+        if told:
+            line.answers["statement"] = f"{shortened(str(line.answers['statement']), 300)}；{'；'.join(told)}"
+        if said["remark"] and not cells.ending_in(said["remark"], self.today):
+            self.unused["remark"].append(row.number)
+
+    def _read_units(self, line: Line, said: Mapping[str, str]) -> Iterator[Complaint]:
+        if not said["unit"]:
+            yield self.refusal(line.row, "unit", f"未填写{self._titles['unit']}", "按机构名册填写单位")
+        for item in _UNITS:
+            found = cells.units_in(said[item], self.registry) if said[item] else []
+            names = [unit.name if unit and not self.registry.unit(name) else name for name, unit in found]
+            if item == "unit":
+                line.units = [unit for _, unit in found if unit]
+                line.answers[item] = names[0] if names else ""
+                line.answers["joint_units"] = names[1:]
+                for name in [name for name, unit in found if unit is None][:1]:
+                    near = self.registry.unit_guess(name)
+                    fix = (
+                        f"疑为“{near}”，请按机构名册填写全称"
+                        if near
+                        else "按机构名册填写全称；没有的单位先登入机构名册"
+                    )
+                    says = f"机构名册中没有“{shortened(name)}”"
+                    yield self.refusal(line.row, item, says, fix, "4", f"{self.called(item)}不在机构名册")
+            else:
+                before = line.answers.get(item, [])
+                line.answers[item] = list(dict.fromkeys([*before, *names]))
+            self._note(item, said[item], "、".join(names))
+        if line.units:
+            others = line.answers["joint_units"]
+            line.answers["joint_units"] = [one for one in others if one != line.units[0].name]
+
+    def _read_person(self, line: Line, item: str, said: Mapping[str, str]) -> Iterator[Complaint]:
+        unit = line.units[0] if line.units else None
+        if item == "leader" and (unit is None or unit.kind is UnitKind.DEPARTMENT):
+            line.answers[item] = ""  # the list of people says who leads a department (Art. 4)
+            if said[item]:
+                self.unused[item].append(line.row.number)
+            return
+        text = said[item] or (self.leaders.get(unit.name, "") if unit and item == "leader" else "")
+        name = cells.person_in(text, self.registry)
+        namesakes = [one for one in self.registry.people_called(name) if unit and one.unit == unit.name]
+        if name and len(self.registry.people_called(name)) > 1 and len(namesakes) == 1:
+            name = namesakes[0].label
+        line.answers[item] = name
+        self._note(item, said[item], name)
+        article = "11" if item == "custodian" else "4"
+        if item == "custodian" and not text:
+            yield self.refusal(line.row, item, f"未填写{self._titles[item]}", "补填负责人的真实姓名", article)
+        elif text and not name:
+            alike = f"{self.called(item)}不是一人的姓名"
+            says = f"{self.called(item)}“{shortened(text)}”不是一人的姓名"
+            yield self.refusal(line.row, item, says, "只填写一人的真实姓名", article, alike)
+
+    def _day(self, item: str, said: str, odd: list[str]) -> str:
+        if not said or (item == "term_end" and folded(said) in cells.ENDLESS):
+            return ""
+        if day := cells.day_in(said):
+            return day
+        odd.append(f"“{self.called(item)}”填为“{shortened(said)}”")
+        return UNKNOWN_DAY
+
+    def _note(self, item: str, said: str, meant: str) -> None:
+        if meant and "".join(said.split()) != meant:
+            self.read_as[item, said, meant] += 1
+
+    def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> Iterator[Complaint]:
+        """What the line does, and whether its group has ended; a question if some cell leaves that open."""
+        row, kind, state, remark = line.row, KINDS.get(folded(said["kind"])), said["state"], said["remark"]
+        if folded(said["kind"]) and kind is None and cells.may_say_ended(said["kind"]):
+            yield self._asks(row, "kind", said["kind"])
+        first, last = days["first_filed_on"], days["filed_on"]
+        is_changed = first and last and UNKNOWN_DAY not in (first, last) and first < last
+        line.kind = kind or (FilingKind.CHANGE if is_changed else FilingKind.CREATION)
+        ticked = cells.word(said["ended"]) in cells.YES or cells.word(said["ended"]) in cells.ENDED - cells.NO
+        by_state = cells.ending_in(state, self.today)
+        by_remark = cells.ending_in(remark, self.today) if folded(remark) not in cells.NO else None
+        ended_on = days["cancelled_on"]
+        line.ended = by_state or by_remark or (("停用", UNKNOWN_DAY) if ticked else None)
+        if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
+            line.ended = by_state[0], by_remark[1]
+        is_running = cells.word(state) in cells.RUNNING
+        says_so = ended_on or said["disposal"] or line.kind is FilingKind.CANCELLATION
+        if ended_on and cells.is_after(ended_on, self.today):
+            yield self._asks(row, "cancelled_on", said["cancelled_on"])
+        elif is_running and (line.ended or says_so):
+            says = f"{self.called('state')}为“{state}”，该行又载明注销，互相矛盾"
+            yield self.refusal(row, "state", says, "按实际情况改正其中一处", "8")
+        elif state and not is_running and not by_state:
+            yield self._asks(row, "state", state)
+        elif line.ended is None and not state and says_so:
+            line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
+        elif line.ended is None and not is_running and cells.may_say_ended(remark):
+            yield self._asks(row, "remark", remark)
+        if line.ended is None:
+            if cells.name_says_ended(said["name"]):
+                yield self._asks(row, "name", said["name"])
+            for at in self._unknown_columns:
+                other = row.cells[at] if at < len(row.cells) else ""
+                if other and folded(other) not in cells.NO and cells.ending_in(other, self.today):
+                    yield replace(self._asks(row, "state", other), where=f"第 {row.number} 行 {letters(at + 1)} 列")
+        line.answers["disposal"], named = "", chosen(said["disposal"], DISPOSALS)
+        if line.ended:
+            known = [named] if named in set(Disposal) else []
+            known += [
+                str(one)
+                for word in (state, remark, said["kind"])
+                if (one := cells.disposal_in(word)) != Disposal.UNKNOWN
+            ]
+            known += [str(one) for one in [cells.disposal_in(line.ended[0])] if one != Disposal.UNKNOWN]
+            line.answers["disposal"] = next(iter(known), Disposal.UNKNOWN.value)
+        elif said["disposal"]:
+            self.unused["disposal"].append(row.number)
+        if line.answers["disposal"] != Disposal.HANDED_OVER:
+            line.answers["handed_to"] = ""
+
+    def _asks(self, row: TableRow, item: str, said: str) -> Complaint:
+        says = f"{self.called(item)}“{shortened(said)}”，群组是否仍在使用？"
+        fix = f"在“{self.called('state')}”一列填写使用中或已注销"
+        return self.refusal(row, item, says, fix, "8", f"{self.called(item)}不能确定群组是否仍在使用")
+
+    def _place(self, line: Line) -> Complaint | None:
+        """Add the line to its group, or start one; the complaint if neither is possible."""
+        row, name, unit = line.row, str(line.answers["name"]), line.units[0]
+        before = self._latest.get((unit.slug, folded(name)))
+        if before and not before.is_cancelled and line.kind is not FilingKind.CREATION:
+            self._add(before, line)
+            return None
+        first = (self.value(row, "first_filed_on") and cells.day_in(self.value(row, "first_filed_on"))) or UNKNOWN_DAY
+        created = str(line.answers["filed_on"]) if line.kind is FilingKind.CREATION else first
+        known = self._on_file.get((folded(name), paper_day(created)))
+        if there := known or (None if line.ended else self._on_file.get((folded(name), None))):
+            says = f"登记册中已有同名群组：{there.path}（{there.name}）"
+            fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
+            return self.refusal(row, "name", says, fix, alike="登记册中已有同名群组")
+        slug = self.value(row, "slug") or proposed(spelled(name), self.readings, lambda one: self._is_taken(unit, one))
+        slug = slug if SLUG.fullmatch(slug) and not self._is_taken(unit, slug) else f"qun-{row.number}"
+        draft = Draft(f"registry/groups/{unit.slug}/{slug}.yaml", unit, name, {})
+        if line.kind is not FilingKind.CREATION:
+            told = {"filed_on": first, "statement": f"{UNKNOWN}创建时的事项说明", "disposal": "", "handed_to": ""}
+            draft.data = filled({}, {**line.answers, **told}, FilingKind.CREATION, self.forms)
+            draft.days.append(first)
+        self._add(draft, line)
+        self.drafts[draft.path] = self._latest[unit.slug, folded(name)] = draft
+        return None
+
+    def _add(self, draft: Draft, line: Line) -> None:
+        is_over = line.kind is FilingKind.CANCELLATION
+        answers: Answers = line.answers if is_over else {**line.answers, "disposal": "", "handed_to": ""}
+        draft.data = filled(draft.data, answers, line.kind, self.forms)
+        draft.rows.append(line.row)
+        # The number is that of the creation; changes and cancellation keep it.
+        draft.number = draft.number or self.value(line.row, "paper_number")
+        draft.days.append(str(line.answers["filed_on"]))
+        draft.is_cancelled = is_over
+        self._last[draft.path] = line
+
+    def _close(self, draft: Draft) -> None:
+        """Cancel a group whose last line says that it no longer exists, on the ledger's day or 不详."""
+        line = self._last[draft.path]
+        if draft.is_cancelled or line.ended is None:
+            return
+        said, day = line.ended
+        told = {"filed_on": day, "disposal": line.answers["disposal"], "handed_to": line.answers["handed_to"]}
+        statement = f"历史数据：原台账填为“{shortened(said)}”"
+        # The other items of the group keep their values.
+        draft.data = filled(draft.data, {**told, "statement": statement}, FilingKind.CANCELLATION, self.forms)
+        draft.days.append(day)
+        draft.is_cancelled = True
+
+    def _is_taken(self, unit: Unit, slug: str) -> bool:
+        path = f"registry/groups/{unit.slug}/{slug}.yaml"
+        return path in self.registry.files or path in self.drafts
+
+    def not_used(self) -> Iterator[str]:
+        for item, numbers in self.unused.items():
+            if item in self.columns:
+                place = letters(self.columns.places[item] + 1)
+                yield f"{place} 列“{self.columns.title(item)}”中的 {len(set(numbers))} 行（{_NOT_USED[item]}）"

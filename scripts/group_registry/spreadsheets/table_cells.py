@@ -1,0 +1,203 @@
+"""What a cell of an office's table means: days, people, units, platforms, and whether it says that a group has ended.
+
+Meaning is what is written, put in the usual form; no fact is added. What cannot be read is left to the caller.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from unicodedata import normalize
+
+from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, names_of, platform_of
+from group_registry.forms.cells import day_of
+from group_registry.model.records import Unit
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
+from group_registry.model.terms import UNKNOWN_DAY, Disposal, Platform, Scope
+from group_registry.spreadsheets.table import WORDS
+
+_SIGNS = frozenset("√×")
+
+
+def word(text: str) -> str:
+    """Folded; a tick or a cross stays."""
+    return folded(text) or (text.strip() if text.strip() in _SIGNS else "")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(map(word, WORDS["words"][name].split(" ")))
+
+
+NOTHING, ENDLESS, YES, NO = _words("nothing") | {""}, _words("endless"), _words("yes"), _words("no")
+RUNNING, ENDED = _words("running"), _words("ended") | _words("dissolved") | _words("handed_over")
+_DISSOLVED, _HANDED_OVER = _words("dissolved"), _words("handed_over")
+_MAYBE_ENDED = re.compile("|".join(WORDS["words"]["maybe_ended"].split(" ")))
+LONGEST_MEANT = 400
+"""A longer text can be neither a name nor a short list of names."""
+
+_WHEN = re.compile(r"\d{4}\s*(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*[日号]?|月份?)?|年)")
+_BESIDE_ENDED = re.compile(
+    "^(?:该|本|原|此)?(?:群组|群聊|群)?(?:现在|现)?(?:已经|已)?(?:于|自|从)?(?:起|底|初|末|前)?|(?:了|群组|群)$"
+)
+
+
+def ending_in(said: str, today: date) -> tuple[str, str] | None:
+    """The word in ``ENDED`` and the day (a day, a month or 不详), if a cell consists of them alone.
+
+    None also if the day is in the future.
+    """
+    text = normalize("NFKC", said)
+    dates, text = _WHEN.findall(text), _WHEN.sub("", text)
+    ended = word(text) if word(text) in ENDED else _BESIDE_ENDED.sub("", folded(text))
+    if len(dates) > 1 or ended not in ENDED:
+        return None
+    if dates and dates[0][:4] > str(today.year):
+        return None
+    day = (day_in(dates[0]) if dates else "") or UNKNOWN_DAY
+    return (ended, day) if not is_after(day, today) else None
+
+
+def may_say_ended(said: str) -> bool:
+    return _MAYBE_ENDED.search(said) is not None
+
+
+_LAST_PART = re.compile(r"[（(【\[—_-]\s*([^（()）【】\[\]—_-]+?)\s*[）)】\]]?$")
+
+
+def name_says_ended(name: str) -> bool:
+    """Whether an aside at the end of a name says so, as in 理赔群（已停用）."""
+    aside = _LAST_PART.search(name)
+    return aside is not None and folded(aside[1]) in ENDED - NO
+
+
+def disposal_in(said: str) -> Disposal:
+    """``Disposal.UNKNOWN`` if the word does not say."""
+    if folded(said) in _DISSOLVED:
+        return Disposal.DISSOLVED
+    return Disposal.HANDED_OVER if folded(said) in _HANDED_OVER else Disposal.UNKNOWN
+
+
+_SEPARATED = re.compile(r"(\d{4}|\d{2})([\s年.。,，、\\/_—–-]+)(\d{1,2})[\s月.。,，、\\/_—–-]+(\d{1,2})[\s日号]*")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_MONTH = re.compile(
+    r"(\d{4})(?:\s*[年/_\\—–-]\s*(\d{1,2})|\s*[.。]\s*(0[1-9]|[2-9]|1[0-2])|(0[1-9]|1[0-2]))\s*(?:月份?)?"
+)
+"""Not 2024.1, which a spreadsheet makes of 2024.10."""
+_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_CHINESE = re.compile(
+    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
+
+
+def day_in(said: str) -> str:
+    """A day or a month in ISO form, also 不详 as it stands; empty if the text is neither."""
+    text = normalize("NFKC", said).strip()
+    if text == UNKNOWN_DAY:
+        return text
+    try:
+        return day_of(text).isoformat()
+    except ValueError:
+        pass
+    year, month, day = 0, 0, 0
+    if found := _CHINESE.fullmatch(text):
+        year, month, day = int(found[1].translate(_NUMERALS)), _count(found[2]), _count(found[3] or "")
+    elif found := _SEPARATED.fullmatch(text):
+        year, month, day = int(found[1]), int(found[3]), int(found[4])
+        year += 2000 if year < 100 else 0
+    elif (found := _MONTH_FIRST.fullmatch(text)) and int(found[2]) > 12:
+        month, day, year = map(int, found.groups())
+    elif found := _MONTH.fullmatch(text):
+        year, month = int(found[1]), int(found[2] or found[3] or found[4])
+    try:
+        whole = date(year, month, day or 1)
+    except ValueError:
+        return ""
+    return (whole.isoformat() if day else f"{whole:%Y-%m}") if 1949 < year < 2100 else ""
+
+
+def is_after(day: str, today: date) -> bool:
+    """Whether all of a day or a month lies after today."""
+    return day != UNKNOWN_DAY and day > today.isoformat()[: len(day)]
+
+
+def _count(text: str) -> int:
+    """A Chinese number below a hundred; 0 if it has 十 more than once."""
+    tens, ten, ones = text.partition("十")
+    said = f"{tens or '1'}{ones or '0'}" if ten else text or "0"
+    return 0 if "十" in ones else int(said.translate(_NUMERALS))
+
+
+def platform_in(said: str) -> tuple[str, str]:
+    """The form's word, and the name of another platform. A text that names none is the name of another platform."""
+    known, note = platform_of(said)
+    if known in set(Platform):
+        return known, note
+    spoken: Mapping[str, str] = {
+        **{folded(name): name for name in OTHER_PLATFORMS},
+        **{spelling: meant.value for spelling, meant in PLATFORMS.items() if meant is not Platform.OTHER},
+    }
+    rest, found = folded(said), set[str]()
+    for spelling in sorted(spoken, key=len, reverse=True):
+        if spelling in rest:
+            rest = rest.replace(spelling, " ")
+            found.add(spoken[spelling])
+    meant = found.pop() if len(found) == 1 else said
+    return (meant, "") if meant in set(Platform) else (Platform.OTHER.value, meant)
+
+
+def scope_in(said: str, is_outside_asked: bool) -> str:
+    """Empty if the text does not say. ``is_outside_asked``: the heading asks whether a group is 对外."""
+    if is_outside_asked and word(said) in YES | NO:
+        return (Scope.EXTERNAL if word(said) in YES else Scope.INTERNAL).value
+    inner, outer = "内" in said, "外" in said
+    return Scope.EXTERNAL.value if outer else Scope.INTERNAL.value if inner else ""
+
+
+_ASIDE = re.compile(r"[（(].*?[）)]")
+
+
+def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
+    """The units that a cell names, the leading one first: each as written, with the unit or None if unknown."""
+    whole = "".join(said.split())
+    if known := _unit(whole, registry):
+        return [(said, known)]
+    parts = names_of(said.replace("/", "、").replace("／", "、")) if len(said) <= LONGEST_MEANT else (said,)
+    return [(part, _unit(part, registry)) for part in parts] if len(parts) > 1 else [(said, None)]
+
+
+def _unit(said: str, registry: Registry) -> Unit | None:
+    """The one unit that a name, a short name, or a name inside a longer text can mean."""
+    bare = _ASIDE.sub("", said)
+    if known := registry.unit(said) or registry.unit(bare) or registry.units_by_short_name.get(bare):
+        return known
+    if len(bare) > LONGEST_MEANT or re.search("[、，,；;/／]", bare):
+        return None
+    names = {unit.name: unit for unit in registry.of(Unit)}
+    around = [name for name in registry.unit_names(bare) if name in names]
+    within = around or [name for name in names if len(bare) > 1 and _is_within(bare, name)]
+    return names[within[0]] if len(within) == 1 else None
+
+
+def _is_within(short: str, name: str) -> bool:
+    """Whether a name has the characters of a short name in the same order and starts with the same one."""
+    letters = iter(name)
+    return name.startswith(short[0]) and all(letter in letters for letter in short)
+
+
+HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
+_TITLE = "(?:老师|同志|副?(?:主任|部长|科长|处长|主席|经理|会长|书记))"
+_AROUND = re.compile(rf"(?:{_TITLE}|电话|手机|联系|[\d\W_])+$")
+_NAME = re.compile(r"[^\W\d_]+(?:[ ·•.・][^\W\d_]+)*(?:（[^（）]+）)?")
+
+
+def person_in(said: str, registry: Registry) -> str:
+    """The name of the one person that a cell names, as on the list of people if there; empty if it names not one."""
+    if len(said) > LONGEST_MEANT:
+        return ""
+    whole = HAN_GAP.sub("", said).replace("(", "（").replace(")", "）").strip()
+    if registry.people_called(whole):
+        return whole
+    bare = _AROUND.sub("", _ASIDE.sub("", whole)).strip()
+    if not _NAME.fullmatch(bare) or len(bare) < 2 or re.search(f"{_TITLE}$", bare) or len(names_of(bare)) > 1:
+        return ""
+    return bare
