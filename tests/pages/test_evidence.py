@@ -36,7 +36,7 @@ from support.evidence_past import (
 )
 from support.handmade import evidence_of
 from support.histories import History
-from support.made_pages import PATH, group, site
+from support.made_pages import PATH, group, incident, site
 from support.rendering import DAY, contents, filled, render
 from support.repositories import git
 from support.running import ran
@@ -521,6 +521,9 @@ def test_exceptions_are_listed_newest_first_with_leaders_units_reason_and_proof(
             f"对象类型: 群组\n对象: {PATH}\n事由: 发布无关信息\n条款: 13\n决定日期: 2026-09-01\n"
             "起: 2026-09-01\n止: 2026-10-31\n"
         ).encode(),
+        "registry/incidents/2026/01.yaml": incident(
+            "2026-09-05 09:00", "2026-09-05 10:00", "2026-09-05 09:30", more={"补录": "当时在外地"}
+        ),
         MINUTES: (
             "年份: 2026\n次数: 12\n日期: 2026-09-02\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
             f"  - {{文件: {PATH}, 原内容: 无, 内容摘要: {'a' * 40}, 结论: 通过}}\n"
@@ -546,12 +549,13 @@ def test_exceptions_are_listed_newest_first_with_leaders_units_reason_and_proof(
         f"参保服务答疑群　重新确认　2026-09-21 · {who} · 重新确认：内容已核对 · {pull}",
         f"参保服务答疑群　受限群组的更正　2026-09-21 · {who} · 更正：删去错字 · {pull}",
         *[f"参保服务答疑群　代行（待本人确认）　2026-09-21 · 孙立（代） · 会员服务部 · 孙立（代） · {pull}"] * 2,
+        "舆情：参保服务答疑群　舆情补录　2026-09-05 · 会员服务部 · 当时在外地",
         "2026 年第 12 次，出席的领导 2 人　办公会人数最少　2026-09-02 · 赵明诚",
         f"参保服务答疑群　连续建立，另有需要　2026-03-02 · {who} · 场次较多 · {pull}",
     ]
     page = site(files, "2026-11-25", evidence=evidence)["exceptions/"]
     assert "涉及的领导：" in page
-    assert "会员服务部 9 项" in page
+    assert "会员服务部 10 项" in page
 
 
 def test_no_kind_of_finding_names_a_file_or_a_command() -> None:

@@ -9,9 +9,10 @@ from group_registry.approval.explanation import UNCONFIRMED
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.evidence.findings import AuditFinding, AuditKind
 from group_registry.evidence.result import STOOD_IN, Coverage, CoveredFiling
+from group_registry.lifecycle.incidents import unit_of
 from group_registry.model.finding import Level
-from group_registry.model.records import Delegation, Group, Minutes, Waiver
-from group_registry.model.terms import Role
+from group_registry.model.records import Delegation, Group, Incident, Minutes, Waiver
+from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 
@@ -66,6 +67,12 @@ def _of_office(viewer: Viewer) -> Iterator[LetThrough]:
         row = viewer.row_of.get(waiver.file)
         about, units, address = (row.group.name, (row.unit,), row.address) if row else (waiver.file, (), "")
         yield LetThrough(waiver.ends_on, "豁免，至当日", about, (), units, waiver.reason, "", address)
+    for incident in viewer.registry.of(Incident):
+        if incident.late_reason:
+            group = viewer.registry.group_of(incident)
+            about = f"舆情：{group.name if group else incident.group_name or incident.group}"
+            unit, on = (unit_of(incident, viewer.registry),), day_of(incident.found_at)
+            yield LetThrough(on, "舆情补录", about, (), unit, incident.late_reason, "", "incidents/")
 
 
 def _of_meetings(viewer: Viewer) -> Iterator[LetThrough]:
