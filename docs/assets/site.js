@@ -28,6 +28,7 @@
 
   const SOON = 30; /* days, as in pages/wording.py, which says the same when the page is made */
   const OLD = 2;
+  const STALE = 6; /* hours without a round: schedules on GitHub come late, a machine of one's own does not */
   const DAY = 86400000;
   const made = document.getElementById("made");
   const days = (date) => Date.parse(date) / DAY;
@@ -50,14 +51,21 @@
   }
   window.anew = (end, from) => (age > 0 && end ? anew(end, from, false) : null); /* for rows that come later */
 
+  const hoursSince = (at) => Math.floor((Date.now() - Date.parse(at)) / 3600000);
+  for (const asked of document.querySelectorAll("[data-asked]")) {
+    const hours = hoursSince(asked.dataset.asked);
+    if (!stays && hours > 0) asked.append(`（${hours} 小时前）`);
+  }
+
   /* The machine that does the work says after each round, beside the pages, when that was. */
   const duty = document.getElementById("duty");
   async function lastRound(address) {
     const { at } = await (await fetch(address, { cache: "no-store" })).json();
-    const hours = Math.floor((Date.now() - Date.parse(at)) / 3600000);
+    const hours = hoursSince(at);
     const beijing = new Date(Date.parse(at) + 8 * 3600000).toISOString().slice(0, 16).replace("T", " ");
     duty.dateTime = at;
-    duty.textContent = hours < 24 ? beijing : `${beijing}（已 ${hours} 小时未值守，请告知信息技术部）`;
+    duty.textContent = hours < 1 ? beijing : `${beijing}（${hours} 小时前）`;
+    if (hours >= STALE) note(`本站已 ${hours} 小时未更新，其后的审批、合并和新的申请未列入；办理前请以代码平台的申请页为准，并告知信息技术部。`);
   }
   if (duty) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
 

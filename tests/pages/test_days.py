@@ -120,12 +120,19 @@ def round_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_last_round_is_looked_up_anew(round_site: Path, tab: Tab) -> None:
+    """After six hours every page says at its head that it is old: schedules come late on GitHub."""
     page = tab(served(round_site))
-    for moment, says in ((f"{DAY}T00:30:00Z", f"{DAY} 08:30"), (THEN, "2026-01-02 09:30（已")):
+    for moment, says, is_old in (
+        (f"{DAY}T00:30:00Z", f"{DAY} 08:30", False),
+        (f"{after(-1)}T20:00:00Z", f"{DAY} 04:00（5 小时前）", False),
+        (f"{after(-1)}T18:00:00Z", f"{DAY} 02:00（7 小时前）", True),
+        (THEN, "2026-01-02 09:30（", True),
+    ):
         (round_site / "duty.json").write_text(json.dumps({"at": moment}), "utf-8")
         page.goto("audit/")
         expect(page.locator("#duty")).to_contain_text(says)
         expect(page.locator("#duty")).to_have_attribute("datetime", moment)
+        expect(page.locator(".r-old", has_text="小时未更新，其后的审批、合并和新的申请未列入")).to_have_count(int(is_old))
 
 
 def test_without_a_round_nothing_is_said(round_site: Path, site: Path) -> None:

@@ -80,6 +80,7 @@ def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
         ("吴敏", "1", "已等 10 天"),
     ]
     assert "2026-11-12 09:00 向代码平台查询" in text
+    assert 'data-asked="2026-11-12T01:00:00+00:00"' in made["waiting/"].body
     assert "待报送人补正 1 件" in text
     assert "第 11 号申请无法判断" in text
     for reminder in TOLD["reminders"].values():

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from group_registry.approval.agenda import agenda, spoken_of
+from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts
 from group_registry.approval.pending import MEND, Discussed, WaitingList, age, waiting
 from group_registry.cli import host_options
@@ -110,6 +111,7 @@ def _waiting_lines(found: WaitingList) -> Iterator[str]:
     if not found.waiting:
         yield from [] if found.doubts else ["没有待办的申请。"]
         return
+    yield f"{to_the_minute(found.asked_at)} 查询，其后的评审和申请未列入"
     nobodys = [turn for turn in found.waiting if not turn.whom]
     groups = found.by_person() | {
         SUBMITTERS: [turn for turn in nobodys if turn.step == MEND],

@@ -321,6 +321,10 @@ def _people(look: Look) -> Faults:
 
 def _notes(look: Look) -> Iterator[SetupCheck]:
     """What does not prevent starting, as far as it is shown."""
+    default = "组织可以停用" if look.is_private else "公开仓库自 2026 年 12 月 2 日起默认停用 pull_request_target"
+    says = f"本工具不能查看；{default}，审批判断即不能随申请的提交启动"
+    fix = "Settings → Actions → Policies：另建一项允许各流程所用事件的策略，见 docs/setup.md 第五节"
+    yield noted("policies", "流程的启动策略", says, fix)
     with suppress(CannotKnow):
         listed = [shaped(Collaborator, one) for one in look.host.whole("/collaborators")]
         admins = "、".join(worded(one.login) for one in listed if one.permissions.admin) or "无"

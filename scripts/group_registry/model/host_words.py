@@ -77,7 +77,7 @@ GITHUB = HostWords(
     address="GITHUB_API_URL",
     repository="GITHUB_REPOSITORY",
     token="GITHUB_TOKEN",  # noqa: S106 - the name of the variable
-    unsure="每小时自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。",
+    unsure="下次定时运行自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。",
     all_findings="见 Checks 页",
     closed="/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+",
     has_pictures=True,
