@@ -63,11 +63,13 @@
     const { at } = await (await fetch(address, { cache: "no-store" })).json();
     const hours = hoursSince(at);
     const beijing = new Date(Date.parse(at) + 8 * 3600000).toISOString().slice(0, 16).replace("T", " ");
-    duty.dateTime = at;
-    duty.textContent = hours < 1 ? beijing : `${beijing}（${hours} 小时前）`;
+    if (duty) {
+      duty.dateTime = at;
+      duty.textContent = hours < 1 ? beijing : `${beijing}（${hours} 小时前）`;
+    }
     if (hours >= STALE) note(`本站已 ${hours} 小时未更新，其后的审批、合并和新的申请未列入；办理前请以代码平台的申请页为准，并告知信息技术部。`);
   }
-  if (duty) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
+  if (made && "duty" in made.dataset) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
 
   function note(says) {
     const line = document.createElement("p");

@@ -153,7 +153,7 @@ class Site:
     def footer(self) -> str:
         """The footer of every page, as HTML: its day. What it was made from is on the audit page."""
         day = self.viewer.today
-        stays = Markup(" data-stays") if self.look_back else ""
+        stays = Markup(" data-stays") if self.look_back else Markup(" data-duty") if self.duty else ""
         return Markup('截至 <time id="made" datetime="{}"{}>{}</time>').format(day, stays, long_date(day))
 
     @property
