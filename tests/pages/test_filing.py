@@ -452,7 +452,7 @@ SAID: list[tuple[Answers, str, str]] = [
         "超过首次备案日期后 7 天",
     ),
     ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "为 16 天，临时群不超过 15 天"),
-    ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "疑似写有号码"),
+    ({"member_scope": "进群请联系工单 1380 0000 000"}, "member_scope", "疑似写有号码"),
     ({"purpose": "进群请加 wxid_a1b2c3d4"}, "purpose", "写有号码、账号或链接（第十七条）。删去"),
     ({"slug": "大写"}, "slug", "只用小写字母"),
     ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "该文件名已被使用"),
@@ -490,6 +490,23 @@ def test_it_is_said_while_it_is_typed(page: Page) -> None:
         expect(page.locator(f"#f-{field}-said")).to_contain_text(says)
         page.get_by_role("button", name="清除草稿").click()
         expect(page.locator(f"#f-{field}-said")).to_be_empty()
+
+
+def test_a_suspicion_is_vouched_for_before_the_form_is_handed_in(page: Page) -> None:
+    fill(opened(page), {**CREATION, "purpose": "核对工单 20261125001 的材料"})
+    check(page)
+    box, handed = page.get_by_role("checkbox", name="已核对"), page.get_by_role("button", name="打印备案表")
+    expect(page.locator(".f-summary")).to_contain_text("疑似写有号码、账号或链接")
+    expect(handed).to_have_count(0)
+    box.check()
+    expect(handed).to_be_visible()
+    expect(page.locator(".f-summary")).to_contain_text("可以报送")
+    fill(page, {"purpose": "核对工单 20261125002 的材料"})  # other words, another look
+    expect(box).not_to_be_checked()
+    expect(handed).to_have_count(0)
+    fill(page, {"purpose": "核对材料，电话 138-0013-8000"})
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(box).to_have_count(0)
 
 
 HABITS: list[Answers] = [

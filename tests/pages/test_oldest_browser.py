@@ -123,7 +123,7 @@ def test_a_group_is_looked_for_and_filed_in_it(page: Page) -> None:
     put(page, "[name=text]", "服务答")
     waits(page, "#count", "符合条件 1 个")
     page.goto("file/")
-    page.wait_for_function("document.querySelector('#filing.ready')")
+    page.wait_for_function("() => document.querySelector('#filing.ready')")
     for field, value in CREATION.items():
         for one in [value] if isinstance(value, str) else value:
             chosen = f"input[name=f-{field}][value='{one}']"

@@ -324,7 +324,7 @@ export class Page {
     const isNew = !this.state.group;
     const records = (this.filed.pushed ?? this.filed.data)[this.form.records]?.length ?? 0;
     this.hand(problems, { path, text, isNew, records }, isReady);
-    const isDone = this.isAsked && isReady && problems.every(({ notice }) => notice);
+    const isDone = this.isAsked && isReady && !this.isHeld(problems);
     document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
     fill(this.paper, ...(isDone ? paperPanel(this.office.name, this.form, this.isRestored ? this.filed.data : data, steps) : []));
   }
@@ -345,17 +345,40 @@ export class Page {
       return h("li", {}, h("a", { href: `#f-${field}`, onclick: go }, item.schema.title), `：${says}`);
     };
     const left = [h("p", {}, h("b", {}, `尚有 ${wrong.length} 处须改正`)), h("ul", {}, ...wrong.map(link))];
+    const doubts = problems.filter(({ asks }) => asks), isHeld = this.isHeld(problems);
+    const fine = isHeld ? "下列内容请核对后报送：" : "检查未发现错误，可以报送。";
     this.summary.replaceChildren(
-      ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), "检查未发现错误，可以报送。")]),
+      ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), fine)]),
+      ...(doubts.length ? [h("ul", {}, ...doubts.map(link)), this.vouching(problems)] : []),
     );
     const print = button("打印备案表", () => window.print());
     const [next, ...rest] = this.next ?? [];
     const query = new URLSearchParams([["kind", "change"], ["group", next], ...rest.map((path) => ["next", path])]);
     query.set("custodian", this.fields.get("custodian").value);
     const onward = next ? [" ", h("a", { className: "r-btn", href: `?${query}` }, `下一个群组（还有 ${rest.length + 1} 个）`)] : [];
-    if (this.shown !== file.text + wrong.length)
-      this.handPart.body.replaceChildren(...(wrong.length ? [] : [...handPanel(this.forge, file), print, ...onward]));
-    this.shown = file.text + wrong.length;
+    if (this.shown !== file.text + isHeld)
+      this.handPart.body.replaceChildren(...(isHeld ? [] : [...handPanel(this.forge, file), print, ...onward]));
+    this.shown = file.text + isHeld;
+  }
+
+  /* What looks like a number or a link is handed in once somebody says of these very words that it is none. */
+  isHeld(problems) {
+    return problems.some(({ notice }) => !notice) || (problems.some(({ asks }) => asks) && this.vouched !== this.doubted(problems));
+  }
+
+  doubted(problems) {
+    return JSON.stringify(problems.filter(({ asks }) => asks).map(({ field }) => [field, this.fields.get(field).value]));
+  }
+
+  vouching(problems) {
+    const words = this.doubted(problems);
+    const onchange = (event) => {
+      this.vouched = event.target.checked ? words : null;
+      this.refresh();
+      this.summary.querySelector("input").focus();
+    };
+    const box = h("input", { type: "checkbox", checked: this.vouched === words, onchange });
+    return h("label", { className: "f-vouch" }, box, "已核对，以上不是电话、证件号、账号或链接");
   }
 
   /* What is said names the file, so it waits for the file's name. */

@@ -1,8 +1,8 @@
 /* What can be said while somebody types. The check after filing says the same, and more: these are here to save a round.
 
-   Each check gives { field, says, fix, article, notice }; a notice stops nobody. */
+   Each check gives { field, says, fix, article, notice, asks }; a notice stops nobody, unless it asks for a word on it. */
 
-import { folded, lackOf, looksPersonal } from "./text.js";
+import { folded, lackOf, looksPersonal, personalOf } from "./text.js";
 import { Outsiders } from "./outsiders.js";
 import { dayAfter, daysOf } from "./route.js";
 
@@ -25,7 +25,7 @@ export class Rules {
     this.lack = lackOf(office.emptyWords);
     this.notPlain = new RegExp(office.patterns.notPlain, "gu");
     this.hidden = new RegExp(office.patterns.hidden, "u");
-    this.personal = new RegExp(office.patterns.personal, "i");
+    this.isPersonal = personalOf(office.patterns);
   }
 
   /* Everything to say of a filing: its kind, its path, the answers, the form as it was, the first day of use. */
@@ -80,7 +80,7 @@ export class Rules {
       if (this.hidden.test(answers[field])) {
         yield { field, says: "有不可见的字符或表情符号", fix: "删去该字符，重新录入" };
       }
-      const isSure = this.personal.test(answers[field].normalize("NFKC"));
+      const isSure = this.isPersonal(answers[field]);
       if (isSure || looksPersonal(answers[field])) {
         yield {
           field,
@@ -88,6 +88,7 @@ export class Rules {
           says: isSure ? "写有号码、账号或链接" : "疑似写有号码、账号或链接",
           fix: isSure ? "删去，提交后无法收回" : "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
           notice: !isSure,
+          asks: !isSure,
         };
       }
     }

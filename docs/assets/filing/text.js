@@ -27,6 +27,29 @@ export function lackOf({ blank, vague }) {
   return (text) => (empty.test(text) ? "blank" : idle.test(text) ? "vague" : "");
 }
 
+/* Whether a text holds a number, an account or a link of somebody for sure, so that the check refuses it. The patterns
+   are the check's own; a test holds both verdicts equal on one list of texts. */
+export function personalOf({ personal, identity, card }) {
+  const sure = new RegExp(personal, "i");
+  const alone = (pattern) => new RegExp(`(?<![0-9a-z])(?:${pattern})(?![0-9a-z])`, "gi");
+  const [identities, cards] = [alone(identity), alone(card)];
+  return (text) => {
+    const plain = text.normalize("NFKC");
+    const isAny = (pattern, isMeant) => (plain.match(pattern) || []).some(isMeant);
+    return sure.test(plain) || isAny(identities, isIdentity) || isAny(cards, isCard);
+  };
+}
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const isIdentity = (digits) =>
+  "10X98765432"[WEIGHTS.reduce((sum, weight, at) => sum + weight * digits[at], 0) % 11] === digits[17].toUpperCase();
+
+function isCard(digits) {
+  const doubled = (digit) => (digit > 4 ? 2 * digit - 9 : 2 * digit);
+  const values = Array.from(digits, Number).reverse();
+  return values.reduce((sum, digit, at) => sum + (at % 2 ? doubled(digit) : digit), 0) % 10 === 0;
+}
+
 /* Whether a text looks as if it held a number, an address or a link of somebody; the check after filing looks closer. */
 export function looksPersonal(text) {
   const plain = text.normalize("NFKC").replace(/(?:19|20)\d\d *[-./年] *\d{1,2}(?: *[-./月] *\d{1,2})?/gu, "");

@@ -23,6 +23,7 @@ from group_registry.pages.books import books
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
+from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
@@ -115,6 +116,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "notPlain": _portable(NOT_PLAIN),
             "hidden": _portable(HIDDEN),
             "personal": UNDISGUISED,
+            "identity": IDENTITY.pattern,
+            "card": CARD.pattern,
         },
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
     }

@@ -86,10 +86,10 @@ def _run(text: str, match: re.Match[str]) -> Run:
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
-_IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}((?:18|19|20)\d{{6}})\d{{3}}[\dX]")
+IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}((?:18|19|20)\d{{6}})\d{{3}}[\dX]")
 _OLD_IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}(\d{{6}})\d{{3}}")
 # UnionPay and the older cards of Chinese banks, Visa, Mastercard, JCB, American Express, Diners.
-_CARD = re.compile(
+CARD = re.compile(
     r"62\d{14,17}|9558\d{12,15}|60\d{14,17}|4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|35\d{14}|65\d{14}|3[47]\d{13}|3[68]\d{12}"
 )
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -99,7 +99,7 @@ _LANDLINE = re.compile(r"(?:0|86)(?:(?:10|2[0-57-9])[2-9]\d{7}|[3-9]\d{2}[2-8]\d
 
 def is_identity(digits: str) -> bool:
     """A valid date and the check character of ISO 7064."""
-    match = _IDENTITY.fullmatch(digits)
+    match = IDENTITY.fullmatch(digits)
     if not match or not _is_date(match[1]):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
@@ -114,7 +114,7 @@ def is_old_identity(digits: str) -> bool:
 
 def is_card(digits: str) -> bool:
     """A length and prefix that banks use, and a valid Luhn check digit."""
-    if not _CARD.fullmatch(digits):
+    if not CARD.fullmatch(digits):
         return False
     total = sum(int(digit) for digit in digits[-1::-2])
     return (total + sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])) % 10 == 0

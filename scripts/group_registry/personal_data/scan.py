@@ -61,10 +61,17 @@ _ACCOUNT_BEFORE: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
 )
 _TELEPHONE_BEFORE = re.compile(rf"(?:{'|'.join(TELEPHONES)})(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
+_ENDS = r"(?![0-9a-z]|[ -][0-9]|(?:\.[0-9]+)?\s?(?:[万亿]?元|%))"
+_DIALLED = r"(?<![0-9a-z])(?:(?:\+|00)?86[ -]?)?"
+_MOBILES = ("1[3-9][0-9]{9}", "1[3-9][0-9] [0-9]{4} [0-9]{4}", "1[3-9][0-9]-[0-9]{4}-[0-9]{4}", "1 [3-9](?: [0-9]){9}")
+_LANDLINES = ("0(?:10|2[0-57-9])[ -]?[2-9][0-9]{7}", "0[3-9][0-9]{2}[ -]?[2-8][0-9]{6,7}")
+_LOCAL = r"(?!20[0-9]{6})[2-8][0-9]{6,7}(?![0-9a-z]|[ -][0-9]"
 UNDISGUISED = "|".join(
     (
         *(pattern.pattern for pattern in (_EMAIL, _LINK, _WXID, _PASSPORT, _WECHAT)),
-        r"(?<![0-9a-z])1[3-9][0-9]{9}(?![0-9a-z]|(?:\.[0-9]+)?\s?(?:[万亿]?元|%))",
+        *(f"{_DIALLED}{number}{_ENDS}" for number in _MOBILES),
+        *(f"(?<![0-9a-z]){number}{_ENDS}" for number in _LANDLINES),
+        rf"(?:{'|'.join(TELEPHONES)})(?:号码?)?{_JOIN}{_LOCAL}|{_UNIT_AFTER.pattern})",
         rf"{_QQ_CONTEXT}{_JOIN}[1-9][0-9]{{8,10}}(?![0-9a-z]|{_UNIT_AFTER.pattern})",
     )
 )
