@@ -324,6 +324,28 @@ def test_a_name_that_every_object_knows_is_on_no_list(page: Page) -> None:
     assert asked(page, script, *typed) == [[f"人员名册中没有在任的“{name}”"] for name in typed]
 
 
+TERMS = [
+    ({"term_end": "2026-03-10"}, "", ["procedure"]),
+    ({"term_end": "2026-03-10", "procedure": "备案"}, "", []),
+    ({"term_end": "2026-06-30"}, "", []),
+    ({"term_end": "2026-03-12", "filed_on": "2026-03-10"}, "2026-03-10", ["term_end"]),
+    ({"term_end": "2026-03-12", "filed_on": "2026-03-11"}, "2026-03-10", ["term_end"]),
+]
+"""What is answered of a group's change, until when it was filed, and the items of which something is said."""
+
+
+def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
+    script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
+      const { Routes } = await at('route.js');
+      const rules = new Rules(office, new Routes(office), new Names([], office));
+      const first = '2026-03-02', told = ([answers, last]) => {
+        const old = { first, last, scope: '对内', unit: '会员服务部', joint: [] };
+        return rules.term({ kind: 'change', answers, first, start: first, old, isUnapproved: false });
+      };
+      return given[0].map((it) => Array.from(told(it), (one) => one.field));"""
+    assert asked(page, script, [row[:2] for row in TERMS]) == [row[2] for row in TERMS]
+
+
 SCOPES = [
     *("会员服务部全体", "各代办处经办人", "朝阳代办处", "朝阳办窗口人员", "朝阳办公用品", "海淀办理赔人员"),
     *("示例机电公司", "示例机电公司工会", "人保财险北京分公司理赔联系人", "太平洋保险", "职工互助保险"),

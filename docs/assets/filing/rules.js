@@ -241,10 +241,14 @@ export class Rules {
       yield { field: "term_end", article: "第十条", says: `${old.last} 已经期满，不能延期`, fix: "办理注销" };
     } else if (wasShort) {
       const [day, whole] = [dayAfter(old.first, limit - 1), this.routes.of({ ...old, last: "" })];
-      const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}，并须在 ${old.last} 以前报送`;
+      const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}。均须在 ${old.last} 以前（含当日）报送，并经评审`;
       yield { field: "term_end", article: "第十条", says, notice: true };
     }
     const isShort = Boolean(first && end) && daysOf(first, end) <= limit;
+    if (old && !wasShort && !isUnapproved && isShort && !answers.procedure) {
+      const says = `已按全部程序备案，使用期限缩短至 ${limit} 天以内`;
+      yield { field: "procedure", article: "第十条", says, fix: "填写“备案”，沿用原编号" };
+    }
     if (isShort && started && start && daysOf(start, started) - 1 > this.office.startWithin) {
       yield {
         field: "started_on",
