@@ -292,6 +292,8 @@ def test_the_way_is_found_alike(page: Page, sample: Any) -> None:
         assert name == route.name
         wanted = way(route, names, list(dict.fromkeys([*names, *joint])), registry, day)
         assert [(step["title"], step["unit"], step["who"]) for step in steps] == wanted
+    last = ["信息技术部合并", "信息技术部备案"]
+    assert asked(page, "return [office.routes.short.last, office.routes.internal.last];") == last
 
 
 def any_group(chance: random.Random, units: list[str]) -> Group:
