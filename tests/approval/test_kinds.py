@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -11,8 +11,8 @@ from group_registry.approval.conflicts import gainers
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Office, Paper, Review
 from group_registry.forms.check import inspect
-from group_registry.model.records import BlacklistEntry, Incident, QuietPeriod, Record
-from group_registry.model.terms import Outcome, PaperStep, QuietScope, ReportChannel, SubjectKind
+from group_registry.model.records import BlacklistEntry, QuietPeriod, Record
+from group_registry.model.terms import Outcome, PaperStep, QuietScope, SubjectKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
 from support.pure import (
@@ -120,27 +120,6 @@ def test_a_paper_is_attested_by_secretary_and_registrar_neither_the_author() -> 
     assert not approves(replace(given, reviews=given.reviews[:1]))
     assert not approves(replace(given, reviews=(review(SECRETARY, 1), review(REGISTRAR_B, 2))))
     assert not approves(replace(given, pull=replace(given.pull, author=SECRETARY)))
-
-
-INCIDENT = Incident(
-    origin=ORIGIN,
-    group=PATH,
-    found_at=datetime(2026, 11, 1, 9),
-    verified_at=datetime(2026, 11, 1, 10),
-    report="有人转发传言",
-    opinion="澄清",
-    reported_at=datetime(2026, 11, 1, 10),
-    channel=ReportChannel.TELEPHONE,
-)
-
-
-def test_an_incident_is_reviewed_by_the_deputy_of_its_group() -> None:
-    given = about("registry/incidents/2026/01.yaml", review(DEPUTY, 1), after=INCIDENT)
-    assert not approves(given)
-    given = replace(given, matters=(replace(given.matters[0], about=(INTERNAL,)),))
-    assert steps(given) == [Step.REVIEW]
-    assert approves(given)
-    assert not approves(replace(given, reviews=(review(DEPUTY_B, 1),)))
 
 
 def test_a_quiet_period_is_reviewed_by_a_deputy() -> None:

@@ -160,15 +160,6 @@ def test_the_meetings_sheet_has_what_is_reviewed_and_room_for_the_outcome(made: 
     assert all(f"<span>{word}：" in made["meeting/"].body for word in ("主持", "记录", "日期"))
 
 
-def test_a_change_for_the_meeting_says_what_becomes_of_what(found: WaitingList) -> None:
-    (business,), filing = found.meeting, of_visits(found)
-    matter = replace(business.matter, content=business.matter.content._replace(path=VISITS))
-    tabled = replace(business, pull=filing.pull, matter=matter)
-    body = pages(replace(found, meeting=(tabled,)))["meeting/"].body
-    assert "建群目的：解答来访接待问题 → 解答来访预约问题<br>使用期限：无 → 2026-12-31<br>事由：来访改由预约" in body
-    assert "目的：解答参保" in body
-
-
 @pytest.mark.parametrize("turn", [Turn.SUPPLEMENT, Turn.MINUTES, Turn.OTHERS])
 def test_what_is_not_for_the_meeting_is_not_on_its_sheet(found: WaitingList, turn: Turn) -> None:
     (business,) = found.meeting

@@ -44,7 +44,6 @@ from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
-from group_registry.rules.article_09_approval import passes_nothing
 from group_registry.rules.transition import title_of
 
 READ_LATER = "读入的登记内容晚于该日：到期和逾期按该日计算，其余各项为读入时的内容。"
@@ -213,8 +212,8 @@ class Site:
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
         yield self._page("meeting", {"waits": waits, **waits.meeting()})
         for minutes in held:
-            items, lacking = self.discussed.get(minutes.path, ()), passes_nothing(minutes, self.viewer.registry)
-            body = self._template("minutes").render(minutes=minutes, items=items, lacking=lacking, **view)
+            items = self.discussed.get(minutes.path, ())
+            body = self._template("minutes").render(minutes=minutes, items=items, **view)
             yield Page(f"meetings/{minutes.stem}/", "meetings/_", f"{meeting_name(minutes)}主任办公会", body)
         for place, about_it in self._supervision.pages():
             yield self._page(place, about_it)

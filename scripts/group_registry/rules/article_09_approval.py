@@ -9,6 +9,7 @@ from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, Minutes
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DELEGATIONS, AtMeeting, Outcome, PaperStep, Role, Scope
 from group_registry.rules.support import names_a_filing, repeats, unclear
+from group_registry.rules.transition import Change, Entered
 
 MINUTES = "registry/minutes/"
 
@@ -77,21 +78,24 @@ def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterato
 
 
 @rule(article="9.2", title="同一内容只通过一次")
-def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Problem]:
+def minutes_item_passed_once(entered: Entered, change: Change) -> Iterator[Problem]:
     """If two meetings passed the same filing, it would be unclear which of them the director's sign-off relies on.
 
     The same content in place of another old one is another filing, such as a restoring.
     """
-    items = ((minutes, item) for minutes in registry.of(Minutes) for item in minutes.items)
-    passed = [
-        (held, one) for held, one in items if one.outcome is Outcome.PASSED and not passes_nothing(held, registry)
-    ]
-    for (earlier, _first), (later, again) in repeats(
-        passed, lambda one: (one[1].file, one[1].old_digest, one[1].new_digest)
-    ):
-        if earlier is not later:
-            says = f"{again.file} 的同一内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
-            yield Problem(again, "new_digest", says, fix="删去重复的议题；内容有改动的，改填改动后的内容摘要")
+    if not isinstance(minutes := entered.after, Minutes):
+        return
+    others = (one for one in change.head.of(Minutes) if one.path != minutes.path)
+    known = {passed: one for one in others if not passes_nothing(one, change.base) for passed in _passed(one)}
+    for passed, item in _passed(minutes).items():
+        if earlier := known.get(passed):
+            says = f"{item.file} 的同一内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
+            yield Problem(item, "new_digest", says, fix="删去重复的议题；内容有改动的，改填改动后的内容摘要")
+
+
+def _passed(minutes: Minutes) -> dict[tuple[str, str, str], MinutesItem]:
+    passed = (item for item in minutes.items if item.outcome is Outcome.PASSED)
+    return {(item.file, item.old_digest, item.new_digest): item for item in passed}
 
 
 def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:
@@ -139,12 +143,13 @@ def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iter
 
 
 @rule(article="9.2", title="主持、出席不合规定的会议不作讨论通过", level=Level.NOTICE)
-def meeting_of_too_few_passes_nothing(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Iterator[Problem]:
     """Minutes say what was. Without two leaders, one of them in the chair, no item counts as passed.
 
-    The office's policy may ask for more leaders, or for the director.
+    The office's policy may ask for more leaders, or for the director. A later policy judges no earlier meeting.
     """
-    if says := passes_nothing(minutes, registry):
+    minutes = entered.after
+    if isinstance(minutes, Minutes) and (says := passes_nothing(minutes, change.base)):
         fix = "核对主持人、出席名单和会议日期；填写无误的，无须更改，各件另行上会"
         yield Problem(minutes, "present", f"{says}，不作讨论通过的依据", fix)
 

@@ -23,7 +23,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.similarity import SLIP, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
-from group_registry.rules import RULES, articles_19_to_22
+from group_registry.rules import RULES, article_09_approval, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
@@ -390,6 +390,8 @@ CHANGE_RULES: tuple[Rule, ...] = (
     outside_custodian_makes_a_group_external,
     start_date_is_never_changed,
     meeting_has_enough_present,
+    article_09_approval.meeting_of_too_few_passes_nothing,
+    article_09_approval.minutes_item_passed_once,
     short_lived_chain_is_filed_in_full,
     further_need_is_weighed,
     alike_short_lived_groups_are_compared,
