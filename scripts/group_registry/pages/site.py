@@ -152,8 +152,9 @@ class Site:
     def footer(self) -> str:
         """The footer of every page, as HTML: its day. What it was made from is on the audit page."""
         day = self.viewer.today
-        stays = Markup(" data-stays") if self.look_back else Markup(" data-duty") if self.duty else ""
-        return Markup('截至 <time id="made" datetime="{}"{}>{}</time>').format(day, stays, long_date(day))
+        stays = Markup(" data-stays") if self.look_back else ""
+        works = Markup(" data-duty") if self.duty else ""
+        return Markup('截至 <time id="made" datetime="{}"{}{}>{}</time>').format(day, stays, works, long_date(day))
 
     @property
     def _made_from(self) -> str:
