@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
+from group_registry.pages.group_list import ON_FILE
 from support.browsing import Tab, served
 from support.made_pages import PATH, cancelled, entry, group, made, office, viewer_of
 
@@ -30,16 +31,19 @@ def verdict(content: bytes, covered: Coverage) -> str:
         (LONG, Coverage.LATE_PAPER, "已备案（纸质补录）"),
         (LONG, Coverage.UNRECORDED, "待核对，审批尚未登记，暂不能认定为已备案"),
         (LONG, Coverage.REFUSED, "审批依据不符，现有内容未经审批，不能认定为已备案"),
-        (LONG, Coverage.BASELINE, "待补备案，启用本系统时已在册，没有备案编号"),
+        (LONG, Coverage.BASELINE, "历史备案（启用本系统前的纸质备案）"),
+        (LONG, Coverage.TO_BE_FILED, "待补备案，启用本系统时已在册，没有备案编号"),
         (SHORT, Coverage.SHORT_LIVED, "临时群（免备案），已经审批"),
         (SHORT, Coverage.BASELINE, "临时群（免备案），已经审批"),
         (SHORT, Coverage.UNRECORDED, "临时群（免备案），审批待核对"),
         (SHORT, Coverage.REFUSED, "审批依据不符，现有内容未经审批，不能认定为经审批的临时群"),
         (cancelled("2026-10-12"), Coverage.FILED, "已注销，不得继续使用"),
+        (cancelled("2026-10-12"), Coverage.TAKEN_OVER, "已注销，不得继续使用"),
         (cancelled("2026-10-12"), Coverage.REFUSED, "已注销，不得继续使用；审批依据不符"),
     ],
 )
 def test_each_state_has_its_sentence(content: bytes, covered: Coverage, wanted: str) -> None:
+    assert set(ON_FILE) == set(Coverage)
     assert verdict(content, covered) == wanted
 
 

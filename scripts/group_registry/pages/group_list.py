@@ -23,6 +23,8 @@ ON_FILE: Mapping[Coverage, str] = {
     Coverage.FILED: "已备案",
     Coverage.LATE_PAPER: "已备案（纸质补录）",
     Coverage.BASELINE: "历史备案（启用本系统前的纸质备案）",
+    Coverage.TO_BE_FILED: "待补备案，启用本系统时已在册，没有备案编号",
+    Coverage.TAKEN_OVER: "启用本系统前已有，没有备案编号",
     Coverage.SHORT_LIVED: "临时群（免备案），已经审批",
     Coverage.UNRECORDED: "待核对，审批尚未登记，暂不能认定为已备案",
     Coverage.REFUSED: "审批依据不符，现有内容未经审批，不能认定为已备案",
@@ -34,7 +36,6 @@ ON_APPROVAL: Mapping[Coverage, str] = {
 }
 """The same of a short-lived group, of which no sentence says that it is filed."""
 UNUSABLE = "现有内容不可用，是否备案请向信息技术部核实"
-WITHOUT_NUMBER = "待补备案，启用本系统时已在册，没有备案编号"
 CANCELLED = "已注销，不得继续使用"
 
 
@@ -46,7 +47,7 @@ def verdict(viewer: Viewer, row: GroupRow) -> str:
     if viewer.registry.takes_approval_alone(group):
         says = ON_APPROVAL.get(covered, ON_FILE[Coverage.SHORT_LIVED])
     else:
-        says = ON_FILE[covered] if covered is not Coverage.BASELINE or row.is_numbered else WITHOUT_NUMBER
+        says = ON_FILE[covered]
     if group.is_cancelled:
         return CANCELLED if covered.is_proven else f"{CANCELLED}；{row.coverage.word}"
     return says
