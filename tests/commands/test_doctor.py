@@ -34,7 +34,7 @@ Capsys = pytest.CaptureFixture[str]
 PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml"
 OWNERS = ".github/CODEOWNERS"
 READY = "可以启用（平台设置未核对）"
-LEDGER = f"文件,纸质编号,备案日期\n{PATH},旧备〔2026〕1号,2026-11-01\n"
+ENTRY = f"- {{文件: {PATH}, 内容摘要: {'0' * 40}, 纸质编号: 旧备〔2026〕1号, 备案日期: 2026-11-01}}\n"
 Change = Callable[[Path], object]
 
 
@@ -45,9 +45,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = folder / "office"
     for path, content in (OFFICE | {PATH: filing()}).items():
         write(root, path, content.replace(b"demo-", b"office-"))
-    (folder / "ledger.csv").write_text(LEDGER, "utf-8")
+    write(root, BASELINE, ENTRY.encode())
     (root / ".github").mkdir()
-    assert baseline.main([str(folder / "ledger.csv"), "--root", str(root)]) == 0
+    assert baseline.main(["--root", str(root)]) == 0
     assert codeowners.main(["--root", str(root)]) == 0
     git(folder, "init", "--quiet", "--bare", "origin.git")
     git(root, "init", "--quiet", "--initial-branch=main")

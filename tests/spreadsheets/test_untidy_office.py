@@ -8,10 +8,12 @@ import yaml
 
 from group_registry.files import worktree
 from group_registry.forms.answers import readings_of
+from group_registry.forms.check import read
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import NO_GUIDE, TakenIn, taken_in
 from group_registry.spreadsheets.office_tables import OfficeDesk
+from group_registry.spreadsheets.table_cells import person_in
 from support.books_office import workbook
 from support.cases import FORMS, OFFICE
 from support.untidy_office import Fact, ledger, staff
@@ -77,6 +79,23 @@ def test_nine_without_numbers_and_a_dead_one_without_a_day_are_taken() -> None:
     assert [one.is_cancelled for one in found.drafts] == [False] * 9 + [True]
     assert {one.paper_number for one in found.entries} == {None}
     assert len(found.unnumbered) == 9
+
+
+NAMES = {
+    "周 启 明": "周启明",
+    "周启明 老师": "周启明",
+    "会员部周启明": "周启明",
+    "周启明（已离职）13800138000": "周启明",
+    "欧阳娜娜": "欧阳娜娜",
+    "阿依古丽·买买提江": "阿依古丽·买买提江",
+    "张伟(综合部)": "张伟（综合部）",
+    **dict.fromkeys(["周启明 吴敏", "周启明/吴敏", "同上", "已离职", "周", "科长", "综合管理部全体", "3号"], ""),
+}
+
+
+@pytest.mark.parametrize(("said", "name"), NAMES.items())
+def test_whom_a_cell_names(said: str, name: str) -> None:
+    assert person_in(said, read(OFFICE, FORMS).registry) == name
 
 
 @pytest.mark.parametrize("seed", range(10))

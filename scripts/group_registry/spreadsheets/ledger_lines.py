@@ -262,14 +262,16 @@ class Ledger:
         first, last = days["first_filed_on"], days["filed_on"]
         is_changed = first and last and UNKNOWN_DAY not in (first, last) and first < last
         line.kind = kind or (FilingKind.CHANGE if is_changed else FilingKind.CREATION)
-        ticked = cells.word(said["ended"]) in cells.YES or cells.word(said["ended"]) in cells.ENDED - cells.NO
+        ticked = ("停用", UNKNOWN_DAY) if cells.word(said["ended"]) in cells.YES else None
+        if ticked is None and folded(said["ended"]) not in cells.NO:
+            ticked = cells.ending_in(said["ended"], self.today)
         by_state = cells.ending_in(state, self.today)
         by_remark = cells.ending_in(remark, self.today) if folded(remark) not in cells.NO else None
         ended_on = days["cancelled_on"]
-        line.ended = by_state or by_remark or (("停用", UNKNOWN_DAY) if ticked else None)
+        line.ended = by_state or by_remark or ticked
         if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
             line.ended = by_state[0], by_remark[1]
-        is_running = cells.word(state) in cells.RUNNING
+        is_running = cells.says_running(state)
         says_so = ended_on or said["disposal"] or line.kind is FilingKind.CANCELLATION
         if ended_on and cells.is_after(ended_on, self.today):
             yield self._asks(row, "cancelled_on", said["cancelled_on"])
@@ -282,6 +284,8 @@ class Ledger:
             line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
         elif line.ended is None and not is_running and cells.may_say_ended(remark):
             yield self._asks(row, "remark", remark)
+        elif line.ended is None and not is_running and cells.may_say_ended(said["ended"]):
+            yield self._asks(row, "ended", said["ended"])
         if line.ended is None:
             if cells.name_says_ended(said["name"]):
                 yield self._asks(row, "name", said["name"])

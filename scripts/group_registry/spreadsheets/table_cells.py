@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, names_of, platform_of
 from group_registry.forms.cells import day_of
-from group_registry.model.records import Unit
+from group_registry.model.records import Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UNKNOWN_DAY, Disposal, Platform, Scope
@@ -31,6 +31,8 @@ def _words(name: str) -> frozenset[str]:
 NOTHING, ENDLESS, YES, NO = _words("nothing") | {""}, _words("endless"), _words("yes"), _words("no")
 RUNNING, ENDED = _words("running"), _words("ended") | _words("dissolved") | _words("handed_over")
 _DISSOLVED, _HANDED_OVER = _words("dissolved"), _words("handed_over")
+_NOT_NAMES = NOTHING | _words("not_names")
+_IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
 _MAYBE_ENDED = re.compile("|".join(WORDS["words"]["maybe_ended"].split(" ")))
 LONGEST_MEANT = 400
 """A longer text can be neither a name nor a short list of names."""
@@ -55,6 +57,10 @@ def ending_in(said: str, today: date) -> tuple[str, str] | None:
         return None
     day = (day_in(dates[0]) if dates else "") or UNKNOWN_DAY
     return (ended, day) if not is_after(day, today) else None
+
+
+def says_running(said: str) -> bool:
+    return word(said) in RUNNING or _IN_USE.fullmatch(folded(said)) is not None
 
 
 def may_say_ended(said: str) -> bool:
@@ -184,6 +190,8 @@ def _is_within(short: str, name: str) -> bool:
     return name.startswith(short[0]) and all(letter in letters for letter in short)
 
 
+LONGEST_NAME = 4
+"""The most characters of a name on no list that has no dot, as names of other peoples have."""
 HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
 _TITLE = "(?:老师|同志|副?(?:主任|部长|科长|处长|主席|经理|会长|书记))"
 _AROUND = re.compile(rf"(?:{_TITLE}|电话|手机|联系|[\d\W_])+$")
@@ -194,10 +202,16 @@ def person_in(said: str, registry: Registry) -> str:
     """The name of the one person that a cell names, as on the list of people if there; empty if it names not one."""
     if len(said) > LONGEST_MEANT:
         return ""
+    parts = [part for part in _ASIDE.sub("", said).split() if len(_AROUND.sub("", part)) > 1]
+    if len(parts) > 1 and not registry.people_called("".join(parts)):
+        return ""  # 张三 李四; but 张 三 is one
     whole = HAN_GAP.sub("", said).replace("(", "（").replace(")", "）").strip()
     if registry.people_called(whole):
         return whole
     bare = _AROUND.sub("", _ASIDE.sub("", whole)).strip()
-    if not _NAME.fullmatch(bare) or len(bare) < 2 or re.search(f"{_TITLE}$", bare) or len(names_of(bare)) > 1:
+    within = [one.name for one in registry.of(Person) if one.name in bare]
+    if bare and not registry.people_called(bare) and len(bare) > LONGEST_NAME and bare.isalpha():
+        return within[0] if len(within) == 1 else ""  # 会员部周启明
+    if not _NAME.fullmatch(bare) or len(bare) < 2 or re.search(f"{_TITLE}$", bare) or folded(bare) in _NOT_NAMES:
         return ""
     return bare
