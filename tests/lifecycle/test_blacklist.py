@@ -132,16 +132,6 @@ def test_outside_the_office_there_is_a_number_and_nothing_else() -> None:
     assert not [word for word in ("blacklist", "B0007", "B0008", "限制期", "2026-06-02") if word in everything]
 
 
-def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
-    """What the page says to begin with passes the check as it stands."""
-    page = site({FIRST: entry("B0008")}, "2026-07-01")["blacklist/"]
-    assert 'data-new="registry/blacklist/02.yaml"' in page
-    text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
-    checked = office({FIRST: entry("B0008"), SECOND: text.encode()})
-    assert not checked.findings
-    assert [one.subject for one in checked.registry.of(BlacklistEntry)] == ["B0008", PATH]
-
-
 def test_a_member_who_is_on_no_list_is_named_and_hands_nothing_over() -> None:
     made = site({FIRST: OUTSIDER}, "2026-07-01")
     text = unescape(re.sub("<[^>]+>", "", made["blacklist/"]))

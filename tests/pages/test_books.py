@@ -2,16 +2,21 @@
 passes the check (Art. 9, 19, 21, 22)."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from group_registry.files import worktree
-from group_registry.forms.check import inspect
+from group_registry.forms.check import Inspection, inspect
+from group_registry.forms.contents import blob_id
+from group_registry.model.records import Person
 from group_registry.rules import RULES
-from support.browsing import Tab, check, fill, opened, path_shown, served, text_shown
-from support.cases import PROJECT
-from support.rendering import PHONE
+from support.browsing import Tab, check, choose, fill, opened, path_shown, served, text_shown
+from support.cases import OFFICE, PROJECT
+from support.rendering import PHONE, render
+from support.saved_pulls import ASKS, OWN, form, morning, saved
+from support.world import PEOPLE, filing
 
 FORMS = worktree.read_forms(PROJECT)
 SAMPLE = worktree.read_files(PROJECT)
@@ -63,7 +68,7 @@ def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: Path) ->
     page.reload()
     fill(page, {"channel": "电话", "found_at": "2026-11-25T08:40"})
     assert made(page) == ("registry/incidents/2026/03.yaml", INCIDENT)
-    expect(page.locator(".f-steps li")).to_have_text(["分管主任审核李晓岚", "信息技术部备案刘欣蕾、钱伟、冯晨"])
+    expect(page.locator(".f-steps li")).to_have_text(["分管主任审核李晓岚", "信息技术部合并刘欣蕾、钱伟、冯晨"])
 
 
 def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
@@ -94,3 +99,123 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     assert made(unfiled)[1].startswith(
         "群组名称: 某街道联络群\n平台类别: 微信\n单位: 会员服务部\n补录: 经办人休假，节后补记\n发现时间: "
     )
+
+
+QUIET = """\
+名称: 全国两会期间
+起: 2027-03-03
+止: 2027-03-12
+依据: 示例通〔2026〕33号
+范围: 全部群组
+"""
+LIMIT = """\
+对象类型: 负责人
+对象: B0026
+事由: 多次在群内发布推销信息，提醒后仍不改正
+条款: 13.6
+决定日期: 2026-11-25
+起: 2026-11-25
+止: 2027-05-24
+"""
+OUTSIDER = LIMIT.replace("负责人", "成员").replace("对象: B0026", "姓名: 林小满\n单位: 某机电公司")
+
+
+def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspection) -> None:
+    """(Art. 21, 22) Nobody types a path or a staff number."""
+    page.goto("quiet/")
+    page.get_by_role("link", name="登记禁言期").click()
+    expect(page.locator("#filing.ready")).to_be_visible()
+    fill(page, {"name": "全国两会期间", "starts_on": "2027-03-03", "ends_on": "2027-03-01"})
+    fill(page, {"basis": "示例通〔2026〕33号", "scope": "全部群组"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正止：早于起日")
+    fill(page, {"ends_on": "2027-03-12"})
+    assert made(page) == ("registry/quiet-periods/2027-03-03.yaml", QUIET)
+    page.goto("blacklist/")
+    page.get_by_role("link", name="登记黑名单").click()
+    expect(page.locator("#filing.ready")).to_be_visible()
+    custodian = next(one.label for one in sample.registry.of(Person) if one.staff_no == "B0026")
+    fill(page, {"subject_kind": "负责人", "subject": custodian, "cause": "多次在群内发布推销信息，提醒后仍不改正"})
+    fill(page, {"article": "13.6", "ends_on": "2027-05-24"})
+    assert made(page) == ("registry/blacklist/04.yaml", LIMIT)
+    fill(page, {"subject_kind": "成员", "subject": "", "name": "林小满", "unit": "某机电公司"})
+    assert made(page)[1] == OUTSIDER
+    page.goto("blacklist/#no-03")
+    page.locator("#no-03").get_by_role("link", name="填写申诉、解除").click()
+    expect(page.locator("#filing.ready")).to_be_visible()
+    fill(page, {"appeal_outcome": "提前解除", "lifted_on": "2026-11-25"})
+    path = "registry/blacklist/03.yaml"
+    assert made(page) == (path, f"{SAMPLE[path].decode()}申诉结果: 提前解除\n解除日期: 2026-11-25\n")
+
+
+MINUTES = """\
+年份: 2026
+次数: 1
+日期: 2026-11-12
+主持: 赵明诚
+出席:
+  - 赵明诚
+  - 李晓岚
+议题:
+  - 文件: registry/groups/hyfw/case.yaml
+    原内容: 无
+    内容摘要: {digest}
+    结论: 原则通过
+    说明: 成员范围写明到经办人
+"""
+
+
+def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
+    """(Art. 9.2) The secretary says what was decided; every digest is the site's."""
+    page = tab(served(asked_site), "2026-11-12")
+    page.goto("meeting/")
+    page.get_by_role("link", name="起草纪要").click()
+    expect(page.locator("#filing.ready")).to_be_visible()
+    fill(page, {"present": ["赵明诚", "李晓岚"]})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正议题：参保服务答疑群未选定结论")
+    choose(page.locator("input[value=原则通过]"))
+    expect(page.get_by_label("参保服务答疑群的意见")).to_be_visible()
+    page.get_by_label("参保服务答疑群的意见").fill("成员范围写明到经办人")
+    assert made(page, OFFICE) == ("registry/minutes/2026-01.yaml", MINUTES.format(digest=blob_id(filing("对外"))))
+    choose(page.locator("input[value=未上会]"))
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("逐条列出讨论的备案")
+
+
+PAPER = """\
+文件: registry/groups/zhb/zhiban.yaml
+原内容: 无
+内容摘要: {digest}
+步骤: 审核
+签字人: 孙立
+签字日期: 2026-11-11
+扫描件摘要: {scan}
+见证:
+  - 吴敏
+  - 高远
+"""
+
+
+def test_a_signature_on_paper_is_registered_with_the_scans_digest(tab: Tab, tmp_path: Path) -> None:
+    """(Art. 9) Also on plain http, where a browser has no digest of its own; the scan stays where it is."""
+    people = OFFICE[PEOPLE].decode().replace("账号: demo-sun, 账号编号: 900000003, ", "").encode()
+    words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*morning(tmp_path / "r", {PEOPLE: people}))]
+    assert render("--out", tmp_path / "site", *words).returncode == 0
+    gone = "delete Crypto.prototype.subtle;"
+    page = opened(tab(served(tmp_path / "site"), "2026-11-12", begins=gone), "?book=paper")
+    choose(page.locator("input[value='综合值班群（综合部，创建），分管主任审核（孙立），第 8 号申请']"))
+    fill(page, {"signed_on": "2026-11-11", "witnesses": ["吴敏", "孙立"]})
+    page.locator("#f-scan_digest").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"PK"})
+    expect(page.get_by_text("不是 PDF 或 JPG 扫描件")).to_be_visible()
+    for size in (55, 56, 64, 100_000):
+        scan = b"%PDF-" + bytes(number * 7 % 251 for number in range(size - 5))
+        page.locator("#f-scan_digest").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": scan})
+        expect(page.get_by_text(f"摘要 {sha256(scan).hexdigest()}")).to_be_visible()
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("孙立是签字人，不得见证")
+    page.get_by_role("button", name="删去孙立").click()
+    fill(page, {"witnesses": ["高远"]})
+    group = form("综合值班群", "节假日值班").replace(OWN, ASKS)
+    text = PAPER.format(digest=blob_id(group), scan=sha256(scan).hexdigest())
+    assert made(page, {**OFFICE, PEOPLE: people}) == ("registry/paper/2026-01.yaml", text)

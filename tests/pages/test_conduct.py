@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,7 +18,7 @@ from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
 from group_registry.pages.quiet_periods import Quiet
 from group_registry.rules.transition import Step
-from support.browsing import Tab, live_on, served
+from support.browsing import live_on
 from support.cases import OFFICE
 from support.handmade import evidence_of
 from support.made_pages import PATH, bodies, cancelled, entry, group, made, office, site, viewer_of
@@ -61,17 +60,6 @@ def test_an_entry_says_later_what_python_would_say(page: Page, sample: Inspectio
             "cases => cases.map(one => [one.id, one.querySelector('.state').textContent])"
         )
         assert dict(shown) == {f"no-{one.stem}": standing(one, day).value for one in entries}
-
-
-def test_a_new_entry_is_begun_at_the_host_with_the_form_filled_in(tab: Tab, forge_site: Path) -> None:
-    page = tab(served(forge_site))
-    page.goto("blacklist/")
-    page.get_by_text("登记办法", exact=True).first.click()
-    link = page.get_by_role("link", name="新建登记文件")
-    expect(link).to_be_visible()
-    found = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
-    assert found["filename"] == [link.get_attribute("data-new")]
-    assert found["value"] == [f"{page.locator('.r-example').inner_text()}\n"]
 
 
 PEOPLE, QUIET = "registry/office/people.yaml", "registry/quiet-periods/2026-qiehuan.yaml"

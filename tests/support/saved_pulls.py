@@ -1,7 +1,7 @@
 """The host's answers about the pull requests of a world, saved as ``--from`` takes them; and commands run on them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -80,9 +80,9 @@ def form(name: str, what: str, unit: str = "综合部", **how: str) -> bytes:
     return (text.replace("周启明", "张伟（综合部）") if unit == "综合部" else text).encode()
 
 
-def morning(root: Path) -> list[World]:
+def morning(root: Path, base: Mapping[str, bytes] | None = None) -> list[World]:
     """Seven waits for the meeting, eight and nine for the deputy 孙立, ten for its clerk; eleven cannot be judged."""
-    world = world_at(root, {PATH: filing("对外")}, base={VISITS: form("来访接待群", "来访接待")})
+    world = world_at(root, {PATH: filing("对外")}, base={VISITS: form("来访接待群", "来访接待"), **(base or {})})
     world.review(LI, 1)
     changed = form("来访接待群", "来访预约", until="2026-12-31", records=CHANGE)
     made = {

@@ -102,7 +102,8 @@ class Book {
     const data = this.form.filled(this.before, answers);
     const problems = this.problems(data, answers);
     for (const [name, field] of this.fields) field.tell(problems.filter((one) => one.field === name), this.isAsked);
-    fill(this.routePart.body, ...routePanel({ name: this.own.title, cited: this.own.cited }, this.own.steps(this), this.office.registrars));
+    const route = { name: this.own.title, cited: this.own.cited, last: "信息技术部合并" };
+    fill(this.routePart.body, ...routePanel(route, this.own.steps(this), this.office.registrars));
     fill(this.extra, ...(this.own.extra?.(this) ?? []));
     const file = { path: this.entry || this.own.path(this), text: this.heading + yamlOf(data), isNew: this.isNew };
     const isOpen = this.filePart.querySelector("details")?.open;
@@ -123,7 +124,9 @@ class Book {
     });
     const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
     const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
-    const all = [...shape, ...this.own.problems(this), ...this.rules.unfit({ answers }, filled)];
+    const own = [...this.own.problems(this)];
+    const [errors, notices] = [own.filter(({ notice }) => !notice), own.filter(({ notice }) => notice)];
+    const all = [...errors, ...shape, ...this.rules.unfit({ answers }, filled), ...notices];
     const once = all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);
     return once.map((one) => ({ ...one, missing: missing(one.field) }));
   }

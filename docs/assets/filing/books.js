@@ -3,6 +3,7 @@
 import { chooser, chosen } from "./chooser.js";
 import { button, h } from "./dom.js";
 import { copier } from "./hand.js";
+import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";
 
 /* The time in Beijing, to the minute. */
@@ -124,4 +125,100 @@ const incident = {
   },
 };
 
-export const BOOKS = { incident };
+/* A group by its file, a person on the list by number; what is shown and typed is the name. */
+const subjectInput = (page) => (id) => {
+  const group = groupInput(page)(`${id}-group`);
+  const person = h("input", { id, type: "text", list: "f-list-people", autocomplete: "off" });
+  const named = (label) => page.office.people.find(([name]) => name === label);
+  const isGroup = () => page.fields.get("subject_kind").value === page.office.terms.GROUP;
+  return {
+    element: h("div", {}, group.element, person),
+    isGroup: true,
+    get focus() {
+      return isGroup() ? group.focus : person;
+    },
+    get: () => (isGroup() ? group.get() : (named(person.value.trim())?.[2] ?? "")),
+    set: (value) => {
+      const known = page.office.people.find(([, , number]) => number === value);
+      if (value.startsWith("registry/")) group.set(value);
+      else person.value = known ? known[0] : value;
+    },
+    show: () => {
+      group.element.hidden = !isGroup();
+      person.hidden = isGroup();
+    },
+    isUnknown: () => !isGroup() && Boolean(person.value.trim()) && !named(person.value.trim()),
+  };
+};
+
+const blacklist = {
+  title: "黑名单登记",
+  cited: "第二十一条",
+  people: [],
+  hasAnyUnit: true,
+  about: ({ isNew }) =>
+    isNew
+      ? "列入由分管主任审核、主任签批。人员名册以外的成员填写姓名和单位，不写任何号码。"
+      : "有申诉的，填写申诉；答复后填写申诉结果；提前解除的，填写解除日期。",
+  helps: { subject: "群组在所列群组中选择；人员填写姓名。名册以外的成员不填此项", article: "所违反的条款号，如 13 或 13.6" },
+  inputs: { subject: subjectInput },
+  sections: ({ isNew }) => [
+    ["限制对象", ["subject_kind", "subject", "name", "unit"]],
+    ["决定", ["cause", "article", "decided_on", "starts_on", "ends_on"]],
+    ...(isNew ? [] : [["申诉和解除", ["appeal", "appeal_outcome", "lifted_on"]]]),
+  ],
+  starts: ({ today }) => ({ decided_on: today, starts_on: today }),
+  asks: (page) => {
+    const [kind, { input }] = [page.fields.get("subject_kind").value, page.fields.get("subject")];
+    input.show();
+    const isOutside = kind === page.office.terms.MEMBER && !input.get();
+    return { subject: [Boolean(kind), kind !== page.office.terms.MEMBER], name: [isOutside, true], unit: [isOutside, true] };
+  },
+  path: (page) => page.numbered("registry/blacklist/"),
+  steps: (page) => {
+    const subject = page.value("subject");
+    const home = groupAt(page, subject)?.unit ?? page.office.people.find(([, , number]) => number === subject)?.[1];
+    const unit = page.routes.units.get(home ?? page.value("unit"));
+    const [review, sign] = page.office.routes.internal.titles;
+    const who = [unit?.review ?? [], unit?.sign ?? page.office.directors].map((names) => names.join(" 或 "));
+    return [review, sign].map((title, at) => ({ title, unit: "", who: who[at] }));
+  },
+  *problems(page) {
+    const [decided, starts, ends, lifted] = ["decided_on", "starts_on", "ends_on", "lifted_on"].map((name) => page.value(name));
+    const [article, fix] = ["第二十一条", "改正有误的日期"];
+    if (page.fields.get("subject").input.isUnknown())
+      yield { field: "subject", article, says: "人员名册中没有该姓名", fix: "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位" };
+    if (starts && starts < decided) yield { field: "starts_on", article, says: "早于决定日期", fix };
+    if (ends && ends < starts) yield { field: "ends_on", article, says: "早于开始的日期", fix };
+    if (lifted && (lifted < starts || lifted > ends)) yield { field: "lifted_on", article, says: "不在限制期之内", fix };
+    const outcomes = page.form.item("appeal_outcome").schema.enum;
+    if (page.value("appeal_outcome") === outcomes[1] && !lifted)
+      yield { field: "lifted_on", article, says: "未填写", fix: "提前解除的，填写解除日期" };
+  },
+};
+
+const quiet = {
+  title: "禁言期登记",
+  cited: "第二十二条",
+  people: [],
+  about: () => "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。",
+  sections: () => [["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]]],
+  starts: () => ({}),
+  path: (page) => {
+    const [from, taken] = [`registry/quiet-periods/${page.value("starts_on") || page.today}`, page.books.taken];
+    const free = ["", "-2", "-3", "-4"].find((more) => !taken.includes(`${from}${more}.yaml`));
+    return `${from}${free ?? "-5"}.yaml`;
+  },
+  steps: (page) => {
+    const deputies = new Set(page.office.units.flatMap(({ deputies }) => deputies));
+    return [{ title: page.office.routes.internal.titles[0], unit: "", who: [...deputies].join(" 或 ") }];
+  },
+  *problems(page) {
+    const [starts, ends] = [page.value("starts_on"), page.value("ends_on")];
+    if (ends && ends < starts) yield { field: "ends_on", article: "第二十二条", says: "早于起日", fix: "改正有误的日期" };
+    if (!page.isNew && starts.slice(0, 4) !== page.entry.split("/")[2].slice(0, 4))
+      yield { field: "starts_on", article: "第二十二条", says: "年份与文件名不同", fix: "跨年改期的，另行登记" };
+  },
+};
+
+export const BOOKS = { incident, minutes, paper, blacklist, "quiet-period": quiet };

@@ -66,7 +66,7 @@ export function itemsOf(schema) {
   return new Map(items.map((item) => [item.field, item]));
 }
 
-function laid(items, before, answers) {
+export function laid(items, before, answers) {
   const data = {};
   for (const { key, field } of items.values()) {
     const value = answers[field] ?? before[key] ?? "";

@@ -54,6 +54,8 @@ class Given:
 class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
+    ``old`` and ``new`` are the blob ids of the file.
+
     ``whom`` is empty if it waits for another pull request or an author who is not on the list of people (``MEND``), or
     if nobody in office may take it.
     """
@@ -71,6 +73,8 @@ class Waiting:
     again: tuple[Again, ...] = ()
     spoken_to: tuple[str, ...] = ()
     accounts: tuple[tuple[int, str], ...] = ()
+    old: str | None = None
+    new: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,8 @@ def _entry(
             if word
         ),
         again=tuple(again or ()),
+        old=matter.content.old if matter else None,
+        new=matter.content.new if matter else None,
         accounts=tuple(
             (one.account_id, one.account)
             for one in (people if again is not None else ())

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from group_registry.forms.schemas import DEMANDED
 from group_registry.lifecycle.handover import Load, Standing, phases, standing
 from group_registry.lifecycle.incidents import Stage, course, in_order, missing, reaction, unit_of
-from group_registry.model.records import BlacklistEntry, Group, Incident, Person, Record
+from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import Chip, Phased, duration, long_date, minute
@@ -19,22 +18,6 @@ from group_registry.pages.wording import Chip, Phased, duration, long_date, minu
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
 """The attributes of an incident that are shown besides its times, in this order; before them, where it has them:"""
 NEVER_FILED = ("platform", "unit", "late_reason")
-
-
-def begun(viewer: Viewer, kind: type[Record], folder: str, field: str) -> dict[str, str]:
-    """The path of the next file in the folder, with at least two digits, and the template of its content.
-
-    ``field`` gets the path of an existing group, so that a copied template passes the check; the other demanded fields
-    get the form's examples.
-    """
-    taken = (int(record.stem) for record in viewer.registry.of(kind) if record.path.rpartition("/")[0] == folder)
-    a_group = next((group.path for group in viewer.registry.groups), "")
-    lines = (
-        f"{key}: {(name == field and a_group) or viewer.forms.property(kind, name)['examples'][0]}"
-        for key, name, unsaid in viewer.forms.layout(kind)
-        if name == field or unsaid is DEMANDED
-    )
-    return {"next": f"{folder}/{max(taken, default=0) + 1:02d}.yaml", "skeleton": "\n".join(lines)}
 
 
 class IncidentView(NamedTuple):
@@ -147,7 +130,7 @@ def phased(entry: BlacklistEntry, day: date) -> Phased:
 
 
 def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> dict[str, object]:
-    """The data of the page: entries in force or to come, how many are over, and the template of a new entry.
+    """The data of the page: entries in force or to come, and how many are over.
 
     Entries that are over are never shown by name: a limit that has ended must not follow a person for life.
     ``loads`` and ``pages`` (addresses of people's pages) are by staff number.
@@ -158,7 +141,6 @@ def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str
         "today": long_date(viewer.today),
         "standing": [_entry(entry, viewer, loads.get(entry.subject), pages) for entry in now],
         "over": len(entries) - len(now),
-        **begun(viewer, BlacklistEntry, "registry/blacklist", "subject"),
     }
 
 

@@ -18,7 +18,7 @@ from group_registry.forms.yaml import HIDDEN
 from group_registry.model.finding import cited
 from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
-from group_registry.model.terms import Disposal, FilingKind, JointUse, Platform, Role, Scope, UnitKind
+from group_registry.model.terms import Disposal, FilingKind, JointUse, Platform, Role, Scope, SubjectKind, UnitKind
 from group_registry.pages.books import books
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
@@ -39,7 +39,7 @@ from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, tit
 
 PLACE = "file/"
 """The folder of these files below the root."""
-_TERMS = (FilingKind, Scope, UnitKind, Platform, Disposal)
+_TERMS = (FilingKind, Scope, UnitKind, Platform, SubjectKind, Disposal)
 """The enumerations whose words the page's own checks compare with, by their member names in the model."""
 
 
@@ -76,7 +76,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
             for unit in registry.of(Unit)
         ],
         "people": [
-            [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit] for person in people
+            [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit, person.staff_no]
+            for person in people
         ],
         "namesakes": {
             person.name: [other.label for other in namesakes]
@@ -85,6 +86,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         },
         "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
         "registrars": registrars(registry, day),
+        "secretaries": [person.label for person in registry.holders(Role.SECRETARY, day)],
         "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
         "nameLength": registry.usual_name_length,
         "routes": {

@@ -75,6 +75,10 @@ class Waits:
         return self._list.waiting
 
     @property
+    def businesses(self) -> Sequence[Business]:
+        return self._list.meeting
+
+    @property
     def paths(self) -> list[str]:
         return [one.path for one in self._list.filings]
 

@@ -1,0 +1,164 @@
+/* The books of the secretary: minutes of what was discussed, and signatures on paper (Art. 9). Both go by what waits. */
+
+import { h } from "./dom.js";
+import { itemsOf, laid } from "./form.js";
+import { inputFor } from "./inputs.js";
+import { sha256 } from "./sha256.js";
+
+const ABSENT = "未上会";
+const UNASKED = "生成本站时未能查询代码平台，请改用命令办理，或待本站更新。";
+const two = (number) => String(number).padStart(2, "0");
+const none = (page, says) => h("p", { className: "f-none" }, page.books.asked ? says : UNASKED);
+
+/* The filings that wait, with what the meeting says of each; none is answered for. */
+const itemsInput = (page) => (id) => {
+  const keys = itemsOf(page.form.item("items").schema.items);
+  const outcome = keys.get("outcome");
+  const rows = page.books.meeting.map((item, at) => {
+    const words = { ...outcome.schema, enum: [...outcome.schema.enum, ABSENT] };
+    const answer = inputFor({ field: "outcome", schema: words }, `${id}-${at}`, {});
+    const note = inputFor({ ...keys.get("note") }, `${id}-${at}-note`, {});
+    note.focus.setAttribute("aria-label", `${item.group}的意见`);
+    note.focus.placeholder = "意见；“通过”的可不填";
+    const about = h("small", {}, `${item.about}，${item.day} 审核`);
+    const element = h("fieldset", { className: "f-item" }, h("legend", {}, item.group, " ", about), answer.element, note.element);
+    const isInTime = () => item.day <= page.fields.get("met_on").value;
+    return { item, answer, note, element, isInTime };
+  });
+  const said = () => rows.filter(({ isInTime }) => isInTime());
+  return {
+    element: h("div", {}, ...(rows.length ? rows.map(({ element }) => element) : [none(page, "没有可以上会的备案。")])),
+    isGroup: true,
+    get focus() {
+      return (said().find(({ answer }) => !answer.get()) ?? rows[0])?.answer.focus ?? document.body;
+    },
+    get: () =>
+      said()
+        .filter(({ answer }) => answer.get() && answer.get() !== ABSENT)
+        .map(({ item, answer, note }) => laid(keys, {}, { ...item, outcome: answer.get(), note: note.get() })),
+    set: () => {},
+    show: () => rows.forEach(({ element, note, answer, isInTime }) => {
+      element.hidden = !isInTime();
+      note.element.hidden = !answer.get() || answer.get() === ABSENT;
+    }),
+    unanswered: () => said().filter(({ answer }) => !answer.get()).map(({ item }) => item.group),
+    unexplained: () => said().filter(({ answer, note }) => ![...outcome.schema.enum.slice(0, 1), ABSENT, ""].includes(answer.get()) && !note.get()).map(({ item }) => item.group),
+    late: () => rows.filter(({ isInTime }) => !isInTime()).map(({ item }) => item.group),
+  };
+};
+
+const supplementsInput = (page) => (id) => {
+  const keys = itemsOf(page.form.item("supplements").schema.items);
+  const before = page.before[page.form.item("supplements").key] ?? [];
+  const rows = page.books.supplements.filter(({ minutes }) => minutes === page.entry);
+  const boxes = rows.map((_, at) => h("input", { type: "checkbox", id: `${id}-${at}` }));
+  const labels = rows.map(({ group, about }, at) => h("p", {}, h("label", {}, boxes[at], ` ${group}（${about}）`)));
+  return {
+    element: h("div", {}, ...(rows.length ? labels : [none(page, "没有待写入补充的备案。")])),
+    isGroup: true,
+    focus: boxes[0] ?? document.body,
+    get: () => [...before, ...rows.filter((_, at) => boxes[at].checked).map((item) => laid(keys, {}, item))],
+    set: () => {},
+    isTicked: () => boxes.some((box) => box.checked),
+  };
+};
+
+export const minutes = {
+  title: "主任办公会纪要",
+  cited: "第九条第二项",
+  people: ["chair", "present"],
+  about: ({ isNew }) =>
+    isNew
+      ? "会后由办公会秘书填写，以本人账号报送，主任签批。会议日期以后审核的，不写入本次纪要。"
+      : "原则通过的备案修改以后，写入该次纪要的补充，以秘书本人账号报送，主任签批；无须再次上会。",
+  helps: { items: "逐件选定结论；除“通过”外须填写意见", supplements: "选定按会议意见修改的备案" },
+  inputs: { items: itemsInput, supplements: supplementsInput },
+  sections: ({ isNew }) => (isNew ? [["会议", ["met_on", "number", "chair", "present"]], ["议题", ["items"]]] : [["补充", ["supplements"]]]),
+  starts: (page) => {
+    const number = String(parseInt(page.numbered(`registry/minutes/${page.today.slice(0, 4)}-`).split("-")[1], 10));
+    return { met_on: page.today, number, chair: page.office.directors[0] ?? "", present: page.books.present };
+  },
+  asks: (page) => (page.fields.get("items")?.input.show(), {}),
+  derived: (page) => (page.isNew ? { year: page.value("met_on").slice(0, 4) } : {}),
+  path: (page) => `registry/minutes/${page.value("met_on").slice(0, 4)}-${two(page.value("number"))}.yaml`,
+  steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
+  *problems(page) {
+    const article = "第九条第二项";
+    if (!page.isNew) {
+      if (!page.fields.get("supplements").input.isTicked()) yield { field: "supplements", article, says: "未选定" };
+      return;
+    }
+    const [present, path, { input }] = [page.value("present"), minutes.path(page), page.fields.get("items")];
+    if (page.value("met_on") > page.today) yield { field: "met_on", article, says: "会议日期未到" };
+    if (page.books.taken.includes(path)) yield { field: "number", article, says: "该次会议已有纪要", fix: "改正次数" };
+    if (present.length < 2) yield { field: "present", article, says: "出席不足两人", fix: "逐个列出出席人员" };
+    else if (!present.includes(page.value("chair")))
+      yield { field: "present", article, says: `未列主持人${page.value("chair")}`, fix: "列入主持人" };
+    const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()];
+    if (open.length) yield { field: "items", article, says: `${open.join("、")}未选定结论`, fix: "没有讨论的，选“未上会”" };
+    else if (silent.length) yield { field: "items", article, says: `${silent.join("、")}未填写意见` };
+    else if (late.length)
+      yield { field: "items", article, says: `${late.join("、")}在会议日期之后审核，不写入本次纪要`, notice: true };
+  },
+};
+
+const BEGINNINGS = [[0x25, 0x50, 0x44, 0x46, 0x2d], [0xff, 0xd8, 0xff]];
+
+/* A scan stays where it is: only its digest is taken. */
+const scanInput = () => (id) => {
+  const input = h("input", { id, type: "file", accept: ".pdf,.jpg,.jpeg" });
+  const shown = h("p", { className: "f-help", role: "status" });
+  const way = { element: h("div", {}, input, shown), focus: input, get: () => way.digest, set: () => {}, digest: "" };
+  input.addEventListener("change", async () => {
+    const bytes = new Uint8Array((await input.files[0]?.arrayBuffer()) ?? 0);
+    const isScan = BEGINNINGS.some((begins) => begins.every((byte, at) => bytes[at] === byte));
+    way.digest = isScan ? sha256(bytes) : "";
+    shown.textContent = isScan ? `摘要 ${way.digest}` : "不是 PDF 或 JPG 扫描件";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return way;
+};
+
+const called = ({ title, step_title: step, signer, pull }) => `${title}，${step}（${signer}），第 ${pull} 号申请`;
+
+const signedInput = (page) => (id) => {
+  const { papers } = page.books;
+  if (!papers.length) {
+    const element = none(page, "没有须由未登记账号的领导签字的备案。");
+    return { element, focus: document.body, isGroup: true, get: () => "", set: () => {} };
+  }
+  const { set, ...way } = inputFor({ field: "file", schema: { enum: papers.map(called) } }, id, {});
+  const chosen = () => papers.find((paper) => called(paper) === way.get());
+  return { ...way, set: () => {}, get: () => chosen()?.file ?? "", chosen };
+};
+
+export const paper = {
+  title: "纸质签批",
+  cited: "第九条",
+  people: ["witnesses"],
+  about: () => "领导未登记账号的，在打印的备案表上签字，扫描存档，在此登记。由见证人以外的第三人报送，两位见证人对照原件分别同意。本人的账号、任期和委托，用命令登记。",
+  helps: { file: "领导所签的备案和步骤", scan_digest: "选择扫描件（PDF、JPG）；扫描件不上传，只登记摘要", witnesses: "办公会秘书和信息技术部各一人" },
+  inputs: { file: signedInput, scan_digest: scanInput },
+  sections: () => [["签字", ["file", "signed_on", "scan_digest", "witnesses"]]],
+  starts: ({ today }) => ({ signed_on: today }),
+  derived: (page) => {
+    const { file, old_digest, new_digest, step, signer } = page.fields.get("file").input.chosen?.() ?? {};
+    return { file, old_digest, new_digest, step, signer };
+  },
+  path: (page) => page.numbered(`registry/paper/${page.value("signed_on").slice(0, 4)}-`),
+  steps: (page) => {
+    const named = page.value("witnesses");
+    const of = (holders) => holders.filter((name) => named.includes(name)).join("、");
+    const [secretaries, registrars] = [page.office.secretaries, page.office.registrars];
+    return [["办公会秘书见证", secretaries], ["信息技术部见证", registrars]].map(([title, holders]) => ({ title, unit: "", who: of(holders) }));
+  },
+  *problems(page) {
+    const [article, witnesses, { secretaries, registrars }] = ["第九条", page.value("witnesses"), page.office];
+    const { signer } = paper.derived(page);
+    const isPair = witnesses.some((one) => secretaries.includes(one) && witnesses.some((other) => other !== one && registrars.includes(other)));
+    if (witnesses.includes(signer)) yield { field: "witnesses", article, says: `${signer}是签字人，不得见证` };
+    else if (witnesses.length !== 2 || !isPair)
+      yield { field: "witnesses", article, says: "须为办公会秘书和信息技术部各一人", fix: `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}` };
+    if (page.value("signed_on") > page.today) yield { field: "signed_on", article, says: "签字日期未到" };
+  },
+};
