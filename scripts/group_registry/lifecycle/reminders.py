@@ -158,7 +158,8 @@ def _advice(group: Group, registry: Registry, due: date, today: date) -> str:
     longest = registry.short_lived_days
     if is_overdue(group, today):
         return "逾期未办理的，应予注销，只经分管主任审批；继续使用的，另行按全部程序备案"
-    return f"工作结束即注销；继续使用的，{longest} 天以内再报审批，超过 {longest} 天的在到期以前按全部程序备案"
+    more = f"{longest} 天以内再报审批，超过 {longest} 天的按全部程序备案"
+    return f"工作结束即注销；继续使用的，在到期以前报送并请分管主任评审：{more}"
 
 
 LIMITED = "负责人黑名单"
