@@ -58,7 +58,7 @@ def _play(office: Office) -> None:
 def _render(office: Office) -> None:
     office.tell.says("由同一仓库生成静态网站：台账、各群组的备案表和审批步骤、到期提醒、填报页。")
     site = shown(office.folder / "site")
-    office.tell.says("今日待签和上会材料向代码平台查询：待办人、原内容和现内容，供领导在手机上审阅。")
+    office.tell.says("今日待签和上会议题向代码平台查询：待办人、原内容和现内容，供领导在手机上审阅。")
     office.run("render", "--out", site, "--as-of", office.clock.today, "--ask", *office.now())
 
 

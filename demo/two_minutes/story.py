@@ -94,7 +94,7 @@ def change(office: Office) -> None:
 
 def cancellation(office: Office) -> None:
     office.tell.says("档案整理结束，汪海燕注销专班的群组，写明已解散（第八条）。文件不删除，历史均予保留。")
-    items = {"disposal": "已解散", "statement": "卷宗已全部入库，专班撤销"}
+    items = {"disposal": "已解散", "statement": "卷宗已全部合并，专班撤销"}
     pull = office.file("汪海燕", CLOSED, FilingKind.CANCELLATION, **items)
     _approved(office, pull, "孙立")
     office.merge(pull, REGISTRAR)
@@ -212,7 +212,7 @@ def falling_due(office: Office) -> None:
 
 
 def inspected(office: Office) -> None:
-    office.tell.says("检查组检查：将一段时间的台账、备案表、审批凭据和审计编为一份案卷，离开本系统亦可核对。")
+    office.tell.says("检查组检查：将一段时间的台账、备案表、审批证据和审计编为一份案卷，离开本系统亦可核对。")
     bundle = shown(office.folder / "案卷.zip")
     office.run("dossier", "--from", "2026-11-01", "--to", office.clock.today, "--out", bundle)
     office.run("dossier", "verify", bundle)
@@ -241,7 +241,7 @@ WORTH_SEEING = (
     ("audit/", "审计的结果和自行核对的办法"),
     ("waiting/B0001/", "主任的待签：请打开其中“年终盘点分工群”，以主任身份签批，该群组即转为已备案"),
     ("waiting/B0003/", "李晓岚的待签，供手机查看"),
-    ("meeting/", "上会材料，打印为一张"),
+    ("meeting/", "上会议题，打印为一张"),
     ("register/", "台账"),
     ("file/", "填报页，手机亦可填报"),
 )

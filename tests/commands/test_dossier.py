@@ -74,7 +74,7 @@ def _links(page: str) -> list[str]:
 
 def test_every_filing_is_listed_with_both_days(files: Files) -> None:
     told = [
-        (line["办结日期"], line["备案日期"], line["备案类别"], line["群组名称"], line["核验"], line["申请"])
+        (line["办结日期"], line["备案日期"], line["备案类别"], line["群组名称"], line["备案状态"], line["申请"])
         for line in rows(files["办件.csv"])
     ]
     assert told == [
@@ -97,7 +97,7 @@ def test_each_form_of_the_extract_says_what_was_filed_then(extract: bytes) -> No
         (0, "中互京群备〔2026〕12号 已备案"),
         (0, "分管主任审核 同意 李晓岚 2026-11-02（线上）"),
         (0, "填报 2026-11-02 办结 2026-11-02 创建 第 2 号申请"),
-        (2, "免备案 审批有据"),
+        (2, "免备案 临时群（免备案）"),
         (4, "中互京群备〔2026〕12号（变更1） 已备案"),
         (5, "使用期限 2026-11-17"),
         (6, "使用期限 2027-03-31"),
@@ -113,7 +113,7 @@ def test_each_form_of_the_extract_says_what_was_filed_then(extract: bytes) -> No
 def test_the_cover_counts_and_names_the_commits_and_the_dossier(extract: bytes, bundle: Path, past: Past) -> None:
     cover = text_of(extract)
     assert "2026 年 11 月 1 日至 2026 年 12 月 31 日 · 全办事处" in cover
-    assert "本期备案表 8 份：已批准 7 件，未经批准 1 件。 审计发现 1 处问题" in cover
+    assert "本期备案表 8 份：已批准 7 件，审批依据不符 1 件。 审计发现 1 处问题" in cover
     assert "已批准：创建 4 已批准：变更 3 已批准：注销 0 其中临时群 1 没有新记录的改动 1" in cover
     result = past.audit()
     digest = sha256(bundle.read_bytes()).hexdigest()
@@ -140,14 +140,14 @@ def test_a_filing_that_nobody_approved_is_told_apart_from_those_that_were(past: 
     copy.world.filed({at("more"): named("周末值守组", filing(purpose="周末值守的安排与交接"))})
     derived = Derived.of(copy.world.git)
     told = text_of(derived.extract(FIRST, LAST, "", "0" * 64))
-    counts = "10 份：已批准 7 件，未经批准 2 件，待核对 1 件"
+    counts = "10 份：已批准 7 件，审批依据不符 2 件，待核对 1 件"
     assert f"本期备案表 {counts}。" in told
     assert f"12 月 31 日，{counts}。" in told
     assert "截至期末尚有 1 次合并未登记" in told
-    assert "夜间值守组 未经批准 创建 2026-12-25" in told
+    assert "夜间值守组 审批依据不符 创建 2026-12-25" in told
     assert "周末值守组 待核对 创建 2026-12-25" in told
     last = rows(derived.files(LAST, with_site=False)["办件.csv"])[-1]
-    assert (last["群组名称"], last["核验"], last["申请"]) == ("周末值守组", "待核对", "")
+    assert (last["群组名称"], last["备案状态"], last["申请"]) == ("周末值守组", "待核对", "")
 
 
 def test_without_records_it_says_so(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_without_records_it_says_so(tmp_path: Path) -> None:
     derived = Derived.of(world.git)
     assert "审批证据 尚无" in text_of(derived.extract(FIRST, LAST, "", "0" * 64))
     listed = rows(derived.files(LAST, with_site=False)["办件.csv"])
-    assert [(line["办结日期"], line["核验"]) for line in listed] == [("2026-11-02", "待核对")]
+    assert [(line["办结日期"], line["备案状态"]) for line in listed] == [("2026-11-02", "待核对")]
 
 
 def test_the_same_bytes_each_time_and_from_any_clone(bundle: Path, past: Past, extract: bytes, tmp_path: Path) -> None:

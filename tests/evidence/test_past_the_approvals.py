@@ -276,7 +276,7 @@ def test_nothing_is_filed_on_top_of_what_was_pushed(past: Past, capsys: Capsys) 
     pull = confirmed(past, INSIDE, past.held(INSIDE) + again("照常办理", "2026-11-03").encode(), LI, ZHAO)
     code, verdict = asked(past, pull, capsys)
     assert code == 1
-    assert f"{INSIDE} 在主分支上的内容没有经过审批；请最后一条备案记录的说明以“重新确认”开头" in verdict["says"]
+    assert "“参保服务答疑群”现有内容未经审批；请最后一条备案记录的说明以“重新确认”开头" in verdict["says"]
 
 
 def test_nothing_is_filed_on_top_of_what_waits_for_its_record(past: Past, capsys: Capsys) -> None:

@@ -32,7 +32,7 @@ def test_a_group_has_its_number_its_changes_and_who_gave_each_step_when(past: Pa
     assert (filed.kind, filed.pull, filed.done_on.isoformat()) == (FilingKind.CREATION, 3, "2026-11-03")
     assert [(step.step.value, step.by, step.evidence) for step in filed.steps] == [
         ("审核", "李晓岚", "线上"),
-        ("主任办公会", "2026 年第 12 次", "会议纪要（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）"),
+        ("主任办公会", "2026 年第 12 次", "会议纪要（赵明诚主持，3 人出席：赵明诚、李晓岚、吴敏）"),
         ("签批", "赵明诚", "线上"),
     ]
     inside = past.audit().groups[INSIDE]

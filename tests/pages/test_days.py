@@ -103,7 +103,7 @@ def test_a_look_back_stays_at_its_day(tab: Tab, tmp_path: Path, sample: Inspecti
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator(".r-old")).to_have_count(0)
     as_of = filled("--root", root, "--as-of", DAY)
-    assert "读入的登记内容晚于该日：到期和逾期按该日计算" in as_of["banner"]
+    assert "其后办理的未列入；到期和逾期按该日计算" in as_of["banner"]
     assert " data-stays" in as_of["foot"]
 
 

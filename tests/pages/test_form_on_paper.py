@@ -196,7 +196,7 @@ def test_what_is_not_proven_never_prints_as_a_clean_form(
     page.goto("units/hyfw/")
     page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body_of(sample, group, evidence))
     page.emulate_media(media="print")
-    assert page.evaluate(f"{MARK}.content") == f'"{mark}　不作备案凭证"'
+    assert page.evaluate(f"{MARK}.content") == f'"{mark}　不作备案依据"'
     assert page.evaluate(f"{MARK}.transform").startswith("matrix(")  # across, not in a line
     box, items = box_of(page.locator(".r-trouble")), box_of(page.locator(".r-form").first)
     assert box["y"] <= items["y"]

@@ -327,7 +327,7 @@ STORIES: list[tuple[Callable[[World], None], list[str], list[str], list[tuple[st
     (approved, ["吴敏"], ["分管主任审核　李晓岚  2026-11-02 10:00"], []),
     (passed, ["赵明诚"], [
         "分管主任审核　李晓岚  2026-11-02 10:00",
-        "主任办公会　2026 年第 12 次，2026-11-03（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）",
+        "主任办公会　2026 年第 12 次，2026-11-03（赵明诚主持，3 人出席：赵明诚、李晓岚、吴敏）",
     ], []),
     (changed, ["李晓岚"], [], [("李晓岚", AT_TEN, False, CHANGED)]),
     (signed_and_changed, ["李晓岚"], [], [("李晓岚", AT_TEN, False, CHANGED)]),
@@ -394,7 +394,7 @@ def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Pa
     card = made[ZHAO_S].body.split("<article")[1]
     assert re.findall(r"<li><b>(.*?)</b> (.*?)</li>", card) == [
         ("分管主任审核", "李晓岚  2026-11-02 10:00"),
-        ("主任办公会", "2026 年第 12 次，2026-11-03（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）"),
+        ("主任办公会", "2026 年第 12 次，2026-11-03（赵明诚主持，3 人出席：赵明诚、李晓岚、吴敏）"),
     ]
     assert "您上次" not in card
     assert "Approve" in made[ZHAO_S].body

@@ -115,6 +115,6 @@ def test_an_external_group_is_filed_on_signatures_with_the_minutes_signed_too(op
     steps = office.audit()["groups"][0]["filings"][0]["steps"]
     assert [one["evidence"] for one in steps] == [
         "纸质审核",
-        "会议纪要（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）",
+        "会议纪要（赵明诚主持，3 人出席：赵明诚、李晓岚、吴敏）",
         "纸质签批",
     ]

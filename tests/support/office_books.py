@@ -159,7 +159,7 @@ class Kept:
             return "审批依据不符"
         if self.is_paper and len(self.deeds) == 1:
             return "历史备案"
-        return "审批有据" if self.is_short else "已备案"
+        return "临时群（免备案）" if self.is_short else "已备案"
 
     @property
     def numbered(self) -> str:

@@ -70,7 +70,7 @@ def _row(group: Kept, books: Books, today: date) -> dict[str, str]:
         "最近备案类别": last.kind,
         "备案事项说明": last.statement,
         "群组状态": group.state(today),
-        "核验": group.coverage(),
+        "备案状态": group.coverage(),
         "备案空档": spans,
     }
 
@@ -137,7 +137,7 @@ def against_dossier(desk: Desk, books: Books, year: int, out: Path) -> Iterator[
     pushed = [row for row in rows if not row["申请"]]
     yield from _differ(f"dossier {year}", wanted, named - Counter({key: 1 for key in named if not key[4]}))
     commits = {commit: kind for kind, commit in books.tampered}
-    bad = [row["提交"] for row in rows if row["核验"] == "审批依据不符"]
+    bad = [row["提交"] for row in rows if row["备案状态"] == "审批依据不符"]
     yield from _differ(f"refused in {year}", [], [one for one in bad if one not in commits])
     yield from _differ(f"pushed in {year}", [], [row for row in pushed if commits.get(row["提交"]) != "direct_push"])
 

@@ -342,7 +342,7 @@ export class Page {
     const link = ({ field, says }) => {
       const { item, input } = this.fields.get(field) ?? this.fileName;
       const go = (event) => (event.preventDefault(), input.focus.focus());
-      return h("li", {}, h("a", { href: `#f-${field}`, onclick: go }, item.schema.title), `：${says}`);
+      return h("li", {}, h("a", { href: `#f-${field}`, onclick: go }, item.schema["x-question"] ?? item.schema.title), `：${says}`);
     };
     const left = [h("p", {}, h("b", {}, `尚有 ${wrong.length} 处须改正`)), h("ul", {}, ...wrong.map(link))];
     const doubts = problems.filter(({ asks }) => asks), isHeld = this.isHeld(problems);

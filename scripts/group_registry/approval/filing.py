@@ -100,8 +100,10 @@ def against_old_content(matter: Matter, facts: Facts) -> Iterator[str]:
     if path in facts.unrecorded_paths:
         yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断"
     elif path in facts.uncovered and not heals(matter, facts):
-        how = "最后一条备案记录的说明以“重新确认”开头" if isinstance(matter.after, Group) else "加一行“# 重新确认”"
-        yield f"{path} 在主分支上的内容没有经过审批；请{how}，按全部程序重新报送"
+        after = matter.after
+        what = f"“{after.name}”" if isinstance(after, Group) else f"{path} "
+        how = "最后一条备案记录的说明以“重新确认”开头" if isinstance(after, Group) else "加一行“# 重新确认”"
+        yield f"{what}现有内容未经审批；请{how}，按全部程序重新报送"
 
 
 HANDED_IN_WITHIN = timedelta(days=7)

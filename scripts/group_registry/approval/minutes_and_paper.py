@@ -110,7 +110,7 @@ def meeting_words(
         minutes, discussed = one.minutes, one.discussed
         is_reviewed = discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings)
         if is_reviewed and not one.lacks:
-            about = f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
+            about = f"{minutes.chair}主持，{len(minutes.present)} 人出席：{'、'.join(minutes.present)}"
             words.append(Word(MEETING, one.name, one.since, minutes.met_on, waits=discussed is None, about=about))
     return words
 

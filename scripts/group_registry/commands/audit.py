@@ -59,7 +59,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--expect-main", metavar="OID", help="以前输出的主分支头，须仍在主分支中")
     parser.add_argument("--expect-approvals", metavar="OID", help="以前输出的审批证据头，须仍在该分支中")
     parser.add_argument("--online", action="store_true", help="并与平台上的现有内容逐条对比")
-    saved = "与 --online 同用：不联网，平台的答复从该文件夹中保存的文件读取"
+    saved = "与 --online 同用：不联网，代码平台的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     host_options.add_host_to(parser)
     parser.add_argument("--format", choices=sorted(AUDIT_FORMATS), default="text", help="结果的形式，默认为 text")

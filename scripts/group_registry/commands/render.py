@@ -58,7 +58,7 @@ def site_options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
     then.add_at(parser, "按某次提交的内容生成，默认为工作区的内容")
     then.add_as_of(parser)
-    ask = "并向代码平台查询待办的申请，生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
+    ask = "并向代码平台查询待办的申请，生成今日待签和上会议题（仅载于内部版）；不给则页面注明未接通"
     parser.add_argument("--ask", action="store_true", help=ask)
     waiting.add_to(parser)
     options = parser.parse_args(argv)

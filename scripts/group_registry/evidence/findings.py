@@ -43,7 +43,7 @@ class AuditKind(StrEnum):
         "6",
     )
     UNCLEAR_RECORD = ("unclear_record", "审批登记无法识别", RESTORE, "6")
-    NOT_KNOWABLE = ("not_knowable", "平台的答复自相矛盾或超出上限，本次合并的审批无从核实", AGAIN, "9")
+    NOT_KNOWABLE = ("not_knowable", "代码平台的答复自相矛盾或超出上限，本次合并的审批无从核实", AGAIN, "9")
     AGAINST_GIT = ("record_against_git", "审批登记与主分支上的实际改动不符", RESTORE, "6")
     AGAINST_ITSELF = ("record_against_itself", "审批登记自相矛盾", RESTORE, "6")
     SUSPECT_RECORD = ("suspect_record", "登记链在此处中断，该条登记不予采信", RESTORE, "6")
@@ -91,7 +91,7 @@ class AuditKind(StrEnum):
     )
     ACCOUNT_GONE = (
         "account_gone",
-        "平台上的账号已注销，该项无法再与平台核对",
+        "平台上的账号已注销，该项无法再与代码平台核对",
         "请信息技术部核实账号确已注销；账号仍在的，按登记被改动查处",
         "6",
     )

@@ -46,7 +46,7 @@ class Landed:
 
     @property
     def approval(self) -> str:
-        words = {Coverage.REFUSED: "未经批准", Coverage.UNRECORDED: "待核对"}
+        words = {Coverage.REFUSED: "审批依据不符", Coverage.UNRECORDED: "待核对"}
         return words.get(self.standing.state, "已批准")
 
 
@@ -99,7 +99,7 @@ def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
         about = [one.on, filled_in, days, one.kind, one.standing.number, group.name, group.unit, group.custodian]
         return [*about, one.standing.state.value, pull, one.commit]
 
-    return table([*filed, "核验", "申请", "提交"], map(line, landed))
+    return table([*filed, "备案状态", "申请", "提交"], map(line, landed))
 
 
 def extract(
@@ -133,7 +133,7 @@ def extract(
         "period": f"{first} {last}" + (f" {slug}" if slug else ""),
         "days": "至".join(f" {day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last)).strip(),
         "unit": unit or "全办事处",
-        "approvals": [(word, approvals[word]) for word in ("已批准", "未经批准", "待核对") if approvals[word]],
+        "approvals": [(word, approvals[word]) for word in ("已批准", "审批依据不符", "待核对") if approvals[word]],
         "counts": [
             *((f"已批准：{kind.value}", kinds[kind.value]) for kind in FilingKind),
             ("其中临时群", sum(one.standing.state is Coverage.SHORT_LIVED for one in approved)),

@@ -29,7 +29,17 @@ from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, 
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, given, number_of, story, story_on_paper
+from group_registry.pages.story import (
+    FILE_AGAIN,
+    StoryStep,
+    Trouble,
+    Troubles,
+    basis,
+    given,
+    number_of,
+    story,
+    story_on_paper,
+)
 from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, Step, route_of, title_of
@@ -347,7 +357,7 @@ class Viewer:
         route, opinions = route_of(group, self.registry), given(filed) if filed else []
         for step in opinions:
             on = day_of(step.at) if step.at else ""
-            yield title_of(step.step), f"同意　{step.by}　{on}（{step.evidence or ''}）"
+            yield title_of(step.step), f"同意　{step.by}　{on}（{basis(step)}）"
         on_paper = f"见纸质件　{row.number}" if row.coverage == coverage_chip(Coverage.BASELINE) else ""
         for title in () if opinions else map(title_of, route.steps):
             yield title, on_paper

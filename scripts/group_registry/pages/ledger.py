@@ -53,7 +53,7 @@ COLUMNS = (
     Column("disposal", (Filing, "disposal"), 10, lambda row, _: says(row.group.last.disposal)),
     Column("handed_to", (Filing, "handed_to"), 16, lambda row, _: row.group.last.handed_to),
     Column("state", (Group, "name"), 16, lambda row, _: row.state.word, "群组状态"),
-    Column("coverage", (Group, "name"), 11, lambda row, _: row.coverage.word, "核验"),
+    Column("coverage", (Group, "name"), 11, lambda row, _: row.coverage.word, "备案状态"),
     Column("gaps", (Filing, "gaps"), 30, lambda row, viewer: "；".join(map(span, viewer.gaps(row.group))), "备案空档"),
 )
 """The columns of the ledger, in this order."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
 
-from group_registry.lifecycle.consolidation import ALIKE, BACK as COMPARED, pairs
+from group_registry.lifecycle.consolidation import BACK as COMPARED, pairs
 from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
@@ -174,7 +174,6 @@ def load(viewer: Viewer) -> dict[str, object]:
         "today": long_date(viewer.today),
         "pairs": shown,
         "count": len(alike),
-        "share": f"{numeral(ALIKE // 10)}成",
         "compared": COMPARED,
     }
 
@@ -209,6 +208,7 @@ MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("minutes", "上会与纸质签批", "纪要的起草、登记，没有账号的领导签字"),
         ("books", "旧台账、清查和名单", "台账导入、清查表和成员名单核对"),
         ("evidence", "审批核对", "审批依据的来源和补救办法"),
+        ("glossary", "用词", "各页所用名称的含义"),
     ],
 }
 """The pages of the office that the menu has no room for: the place, name and purpose of each, in parts."""

@@ -40,18 +40,18 @@ from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people, to_choose
 from group_registry.pages.quiet_periods import BEFORE, Quiet, days_of
 from group_registry.pages.search_index import Entry
-from group_registry.pages.story import given, plain, todo, when
+from group_registry.pages.story import basis, given, plain, todo, when
 from group_registry.pages.supervision import Supervision
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
-READ_LATER = "读入的登记内容晚于该日：到期和逾期按该日计算，其余各项为读入时的内容。"
+READ_LATER = "其后办理的未列入；到期和逾期按该日计算。"
 OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算。"
 
 
 FILTERS = (
-    *(address, age, articles.anchor, cited, dated, day_of, days_of, duration, gap_span, given, articles.marked),
+    *(address, age, articles.anchor, basis, cited, dated, day_of, days_of, duration, gap_span, given, articles.marked),
     *(meeting_name, minute, plain, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""

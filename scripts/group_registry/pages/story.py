@@ -53,6 +53,14 @@ def number_of(standing: GroupStanding | None) -> str:
     return standing.number + (f"（变更{count}）" if count else "")
 
 
+def basis(step: StepVerdict) -> str:
+    """The kind of evidence; of a meeting, who chaired it and how many were present."""
+    evidence = step.evidence or ""
+    if step.step is not Step.OFFICE_MEETING:
+        return evidence
+    return evidence.removeprefix("会议纪要（").removesuffix("）").partition("：")[0]
+
+
 class StoryStep(NamedTuple):
     """``pull`` is 0 for none, and becomes a link if the host is known; ``minutes`` is the address of the meeting."""
 
@@ -69,7 +77,7 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
     steps = [StoryStep("填报", "", f"{filled_in}", filed.kind, filed.pull)]
     for step in given(filed):
         by = step.by or ""
-        steps.append(StoryStep(title_of(step.step), by, when(step), step.evidence or "", 0, meetings.get(by, "")))
+        steps.append(StoryStep(title_of(step.step), by, when(step), basis(step), 0, meetings.get(by, "")))
     if filed.is_short_lived:
         return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）")]
     return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", "已登记")]

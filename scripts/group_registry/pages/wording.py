@@ -74,8 +74,7 @@ def state_chip(state: State) -> Chip:
 
 def coverage_chip(covered: Coverage) -> Chip:
     """How far the content is proven; not proven yet is normal (grey), refused is an error (red)."""
-    word = "审批有据" if covered is Coverage.SHORT_LIVED else covered.value  # the state already says short-lived
-    return Chip(_PROOF_MARKS.get(covered, "proven"), word)
+    return Chip(_PROOF_MARKS.get(covered, "proven"), covered.value)
 
 
 COVERAGES = (*map(coverage_chip, Coverage), UNUSABLE)
