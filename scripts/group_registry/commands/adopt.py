@@ -238,13 +238,14 @@ def _office_told(files: Texts, schemas: Schemas) -> tuple[str, Inspection]:
 
 
 def _done(into: Path, brought: Tools, options: Namespace, registry: Registry) -> str:
-    groups, on_paper = len(registry.groups), sum(bool(entry.paper_number) for entry in registry.of(BaselineEntry))
+    entries = registry.of(BaselineEntry)
+    on_paper = sum(bool(entry.paper_number) for entry in entries)
     forge = _forge(options)
     guide = "setup" if forge == office_host.GITHUB else "gitea"
     command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"
     lines = [
         f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）；"
-        f"群组 {groups} 个，其中列入历史备案 {on_paper} 个。依次运行：",
+        f"群组 {len(entries)} 个，其中有纸质编号的 {on_paper} 个。依次运行：",
         f"  cd {into}",
         f"  {command} setup       安装程序库",
         f"  {command} validate    查看检查提示",

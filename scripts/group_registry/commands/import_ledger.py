@@ -33,7 +33,7 @@ from group_registry.spreadsheets.table import Columns, letters, titles
 
 RETURNED = "returned "
 """The prefix of the key of an import that refused lines."""
-MOST = 20
+MOST, FEW = 20, 6
 
 
 def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -> str:
@@ -70,7 +70,8 @@ def account(name: str, found: TakenIn, is_dry: bool) -> str:
     )
     for drafts, says in kinds:
         if drafts:
-            lines += [f"{len(drafts)} 个群组{says}：", *_some([draft.name for draft in drafts])]
+            names = "、".join(draft.name for draft in drafts[:FEW]) + "等" * (len(drafts) > FEW)
+            lines.append(f"{len(drafts)} 个群组{says}：{names}")
     parts = [f"{'可以导入' if is_dry else '导入'} {found.taken} 行（{len(found.drafts)} 个群组）"]
     parts += [f"退回 {len(found.returned)} 行"] if found.returned else []
     parts += [f"重复 {len(found.twice)} 行"] if found.twice else []

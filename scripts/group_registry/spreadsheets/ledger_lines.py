@@ -251,7 +251,7 @@ class Ledger:
         return UNKNOWN_DAY
 
     def _note(self, item: str, said: str, meant: str) -> None:
-        if meant and "".join(said.split()) != meant:
+        if said and meant and "".join(said.split()) != meant:
             self.read_as[item, said, meant] += 1
 
     def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> Iterator[Complaint]:

@@ -99,7 +99,7 @@ class OfficeSheet:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
         said = self.columns.value(row, item)
         day = cells.day_in(said) or UNKNOWN_DAY
-        if said and day == UNKNOWN_DAY:
+        if day == UNKNOWN_DAY and cells.word(said) not in cells.NOTHING:
             self.odd[f"{self.columns.title(item)}按不详登记"].append(said)
         return day
 
