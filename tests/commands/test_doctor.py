@@ -615,31 +615,6 @@ def test_without_the_settings_of_the_site_nothing_is_known(
     assert (code, [check["state"] for check in told["checks"] if check["key"] == "platform"]) == (3, ["unknown"])
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "says"),
-    [
-        ("GITHUB_TOKEN", "", "没有访问 GitHub 的令牌"),
-        ("GITHUB_TOKEN", "token-of-nobody", "GitHub 不接受该令牌"),
-        ("GITHUB_REPOSITORY", "office/other", "GitHub 上未找到"),
-        ("GITHUB_REPOSITORY", "", "未指明仓库"),
-    ],
-)
-def test_without_an_answer_nothing_on_the_host_is_known(
-    name: str,
-    value: str,
-    says: str,
-    office: Path,
-    host: Host,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: Capsys,
-) -> None:
-    monkeypatch.setenv(name, value)
-    assert doctor.main(["--root", str(office), "--online"]) == 3
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == closing(0, 1)
-    assert any(line.startswith(f"查不到  平台设置：{says}") for line in lines)
-
-
 def test_data_cannot_steer_the_terminal(office: Path, capsys: Capsys) -> None:
     (office / "registry/groups/hyfw/\x1b[2J.yaml").write_bytes(b"x: 1\n")
     doctor.main(["--root", str(office)])

@@ -10,7 +10,6 @@ from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Refused, User
 from github_stand_in.server import Answer, Answering, Request, as_json
 from group_registry.evidence import host_answers
-from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import inspect
 from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.open_pulls import answers
@@ -61,36 +60,6 @@ def test_what_a_real_one_said_is_as_described(moment: str, host_name: str) -> No
     """The saved one is older than the descriptions, which had gained fields since and lost none."""
     for part, kind in PARTS.items():
         assert list(departures(host_name, kind, read(moment, part), part)) == []
-
-
-def test_the_stand_in_tells_what_a_real_one_tells(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
-    """Field by field; what a real one tells and this one leaves out is read by nobody."""
-    pull = played.approved()
-    host.dismiss(pull, pull.reviews[0], played.people[GAO], "误操作")
-    host.request(pull, host.bot, [played.people[ZHAO]])
-    source = Gitea(gitea_exchange(server))
-    told = {
-        "pull": [source.exchange.ask("/pulls/1").data],
-        "reviews": source.whole("/pulls/1/reviews"),
-        "timeline": [one for one in source.whole("/issues/1/timeline") if one],
-        "commits": source.whole("/pulls/1/commits"),
-    }
-    for part, found in told.items():
-        real = read("merged", part)
-        fields = set((real if isinstance(real, dict) else real[0]).keys())
-        assert fields - set(found[0].keys()) == set(), part
-    assert {one["type"] for one in told["timeline"]} <= {one["type"] for one in read("merged", "timeline")}
-    assert told["reviews"][0]["state"] == "APPROVED"
-    assert told["reviews"][0]["dismissed"]
-
-
-def test_past_its_end_a_timeline_is_null_and_read_as_whole(server: GiteaServer, played: Stage) -> None:
-    """As Gitea 1.22.0 and Forgejo 7.0.15 answered; every other list ends with an empty page there."""
-    played.approved()
-    exchange = gitea_exchange(server)
-    past = {path: exchange.ask(path, limit=50, page=2) for path in ("/issues/1/timeline", "/pulls/1/reviews")}
-    assert [(one.body, one.total) for one in past.values()] == [(b"null", 0), (b"[]", 2)]
-    assert len(Gitea(exchange).whole("/issues/1/timeline")) == len(exchange.ask("/issues/1/timeline").data) > 0
 
 
 def test_everything_that_is_asked_and_written_is_as_described(
@@ -175,15 +144,6 @@ def test_what_others_still_write_is_not_seen_and_no_gap(server: GiteaServer, pla
     assert len(answers(forge(server), 1).reviews) == 2
 
 
-def test_a_gone_account_is_a_ghost(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
-    pull = played.approved()
-    host.leave(played.people[LI])
-    found = answers(forge(server), 1)
-    assert [one.user for one in found.reviews] == [None, ZHAO]
-    host.leave(pull.author)
-    assert answers(forge(server), 1).submission.pull.author is None
-
-
 def test_a_login_as_the_host_allows_it_can_be_entered() -> None:
     known = {PEOPLE: roster(("demo-sun", "sun.li_1"))}
     assert inspect(OFFICE | known, FORMS, RULES).findings == ()
@@ -206,15 +166,6 @@ def test_its_rules_where_they_differ(played: Stage, host: GiteaHost) -> None:
         host.merge(pull, played.people[LI])
     merge = host.merge(pull, played.people[GAO])
     assert host.bare.commit(merge).message == "Merge pull request '备案' (#1) from filing into main"
-
-
-def test_a_list_elsewhere_than_at_the_host_is_not_followed(host: GiteaHost, played: Stage) -> None:
-    played.approved()
-    with GiteaServer(host) as server:
-        exchange = gitea_exchange(server)
-        exchange.token = "x"
-        with pytest.raises(CannotKnow, match="FORGE_TOKEN"):
-            Gitea(exchange).repository()
 
 
 def test_whoever_wrote_the_mark_only_ours_is_ours(server: GiteaServer, played: Stage, host: GiteaHost) -> None:

@@ -71,12 +71,6 @@ def test_each_is_asked_at_his_turn_and_the_comment_says_whose_it_is(server: Serv
     assert "备案：" in told(played, pull)[1]
 
 
-def test_what_is_not_new_is_not_said_again(server: Server, played: Stage, clone: Path) -> None:
-    played.file({PATH: filing()})
-    desk(server, clone)
-    assert desk(server, clone).stdout == "没有需要写入的内容。\n"
-
-
 def test_a_refusal_is_a_failure_and_asks_who_refused_once_it_is_mended(
     server: Server, played: Stage, clone: Path
 ) -> None:

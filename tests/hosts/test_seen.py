@@ -60,18 +60,6 @@ def verdict(capsys: Capsys, clone: Path, words: list[str], base: str, now: str) 
     return code, (shown.out or shown.err).splitlines()[0]
 
 
-def test_f16_a_deleted_refusal_is_missed(tmp_path: Path, capsys: Capsys) -> None:
-    clone, then = repository(tmp_path), "2026-11-26T22:07:27Z"
-    before = saved(tmp_path / "before", "rejdel", a_refusal)
-    words = [word for part, path in before.items() for word in (f"--{part}", str(path))]
-    code, says = verdict(capsys, clone, words, FIRST, then)
-    assert (code, says) == (1, "不能批准：赵明诚 2026-11-27 06:07 退回，本人重新评审后方可继续。")
-    assert keep(clone, before) == 2
-    missed = "不能批准：赵明诚 2026-11-27 06:07 的退回已从代码平台上消失，无从核对；请本人重新评审。"
-    assert verdict(capsys, clone, files_of("rejdel"), FIRST, then) == (1, missed)
-    assert verdict(capsys, clone, words, FIRST, then) == (1, says)
-
-
 def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(tmp_path: Path, capsys: Capsys) -> None:
     clone = repository(tmp_path)
     assert keep(clone, saved(tmp_path / "one", "one")) == 3
@@ -147,17 +135,6 @@ class TestTheBranch:
         git(other, "fetch", "-q")
         assert seen_branch.find(other) == seen_branch.find(one)
         assert git(origin, "log", "--format=%s", "seen").splitlines() == ["Seen: 3", "The branch of what was seen"]
-
-    def test_what_the_remote_forgot_is_still_known_here_and_told_again(
-        self, clones: tuple[Path, Path, Path], tmp_path: Path
-    ) -> None:
-        origin, one, _ = clones
-        keep(one, saved(tmp_path / "x", "one"), "origin")
-        kept = git(one, "rev-parse", SEEN)
-        git(origin, "update-ref", SEEN, f"{SEEN}~1")
-        assert len(seen_branch.fetch(one, "origin")) == 4
-        assert keep(one, saved(tmp_path / "y", "one"), "origin") == 0
-        assert git(origin, "rev-parse", SEEN) == kept
 
     def test_two_that_write_at_once_keep_both(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones

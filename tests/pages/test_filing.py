@@ -192,7 +192,7 @@ def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(fo
     assert unquote(address.partition("&value=")[2]) == text_shown(page)
     branch = page.locator(".f-do code").inner_text()
     assert re.fullmatch(r"xubao-jizhong-banli-lianluo-\d{12}", branch)
-    expect(page.locator(".f-do")).to_contain_text("点 建议文件更改。")
+    expect(page.locator(".f-do")).to_contain_text("点 建议文件更改（1.22 为“提议文件更改”）。")
     link = page.get_by_role("link", name="发起合并请求")
     expect(link).to_have_attribute("href", f"{FORGE}/compare/main...lin.jy_1:{branch}")
     expect(page.get_by_role("link", name="派生登记册")).to_have_attribute("href", f"{FORGE}/fork")
