@@ -54,7 +54,7 @@
     const term = { over: `${entry.state}，应当注销或办理延期`, due: entry.state }[entry.mark];
     const now = [entry.verdict, term].filter(Boolean).join("；");
     const sentence = [now, entry.limit, ...entry.notes].filter(Boolean).join("。");
-    const mark = entry.limit ? "refused" : entry.proof;
+    const mark = entry.limit ? "refused" : ["over", "out"].includes(entry.mark) ? entry.mark : entry.proof;
     return h("li", { className: mark }, link(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform));
   }
   const day = made ? `截至 ${made.textContent}。` : "";

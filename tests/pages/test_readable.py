@@ -14,8 +14,10 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
 from support.browsing import CHECK, Tab, check, opened, served
+from support.evidence_past import INSIDE, Past
 from support.made_pages import bodies, viewer_of
-from support.rendering import DAY, KINDS, LOOKS, PHONE, PUBLISHED
+from support.rendering import DAY, GROUP, KINDS, LOOKS, PHONE, PUBLISHED, render
+from support.world import filing
 
 TODAY = date.fromisoformat(DAY)
 
@@ -231,3 +233,36 @@ def test_a_page_of_every_kind_is_looked_at() -> None:
         else:
             assert (folder if place != "index" else "") in KINDS
     assert set(PUBLISHED) <= {kind.rstrip("/") for kind in KINDS}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("look", LOOKED_AT)
+def test_axe_finds_nothing_in_states_that_the_sample_hides(past: Past, tab: Tab, tmp_path: Path, look: str) -> None:
+    """What was pushed past the approvals, on each page that says so; the question answered; a change of it."""
+    past.push({INSIDE: filing(purpose="别的用途写在这里")})
+    done = render("--root", past.world.git, "--at", "main", "--as-of", DAY, "--out", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    page, faults = tab(served(tmp_path / "site"), **LOOKS[look]), dict[str, list[str]]()
+    for kind in ("", "audit/", "register/", "units/hyfw/", "groups/hyfw/inside/", "groups/hyfw/brief/", "check/"):
+        page.goto(kind)
+        if kind in ("", "check/"):
+            page.locator("#question").fill("参保服务答疑群(12)")
+            expect(page.locator(".r-question li.refused")).to_contain_text("审批依据不符")
+        faults[kind] = complaints(page, LOOKED_AT[look])
+    check(opened(page, "?kind=change&group=hyfw/inside"))
+    faults["file/"] = complaints(page, LOOKED_AT[look])
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+@pytest.mark.long
+def test_at_twice_the_size_nothing_scrolls_sideways_and_keys_lead_to_the_register(tab: Tab, site: Path) -> None:
+    page = tab(served(site), viewport={"width": 640, "height": 400})  # 1280 by 800 at 200 %
+    assert [kind for kind in KINDS if page.goto(kind) and page.evaluate("document.body.scrollWidth > 640")] == []
+    for kind in ("", GROUP, "file/", "articles/"):
+        page.goto(kind)
+        for _ in range(5):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent") == "台账":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/register/")
