@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from group_registry.lifecycle.reminders import State, state
 from group_registry.pages.people import chains_by_person
 from support.made_pages import cancelled, group, office, registry_of, site, viewer_of
@@ -33,13 +31,6 @@ def test_a_chain_whose_last_group_is_closed_needs_nobodys_look() -> None:
     assert told({A: FIRST, B: SECOND, C: cancelled("2026-10-05", "2026-10-07")}) == []
     closed = cancelled("2026-09-24", "2026-09-24").replace(b"2026-03-02", b"2026-09-20")
     assert told({A: FIRST, B: closed, C: THIRD}) == [(["a", "b", "c"], 22)]
-
-
-@pytest.mark.parametrize(("gap", "chained"), [(60, True), (61, False)])
-def test_sixty_days_between_are_near_enough(gap: int, chained: bool) -> None:
-    start = date(2026, 9, 10) + A_DAY * gap
-    later = group(str(start), str(start + A_DAY * 5), name="续保答疑二组")
-    assert told({A: FIRST, B: later}) == ([(["a", "b"], 16)] if chained else [])
 
 
 def test_the_deputy_the_custodian_and_the_group_show_it() -> None:

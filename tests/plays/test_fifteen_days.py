@@ -32,19 +32,6 @@ def test_fifteen_days_take_the_deputy_alone_and_no_number(office: PlayedOffice) 
     assert "已备案" not in page
 
 
-def test_two_of_fifteen_days_in_a_row_are_not_the_deputys_alone(office: PlayedOffice) -> None:
-    """(Art. 10)"""
-    short_lived(office)
-    office.on("2026-11-17")
-    office.land(office.hand_in({PATH: form(BRIEF, ended("2026-11-17"))}), LI)
-    office.on(DAY)
-    pull = office.hand_in({SECOND: form(AGAIN, day=DAY)})
-    assert office.errors(pull) == {"short_lived_chain_is_filed_in_full"}
-    office.review(pull, LI, ZHAO)
-    assert office.status(pull) == "failure"
-    assert "第十条" in office.comment(pull)
-
-
 def test_the_deputy_sees_why_a_second_group_is_needed(office: PlayedOffice) -> None:
     """(Art. 10)"""
     short_lived(office)
@@ -67,18 +54,6 @@ def test_after_its_last_day_it_is_not_prolonged(office: PlayedOffice) -> None:
     office.review(pull, LI, ZHAO)
     assert office.status(pull) == "failure"
     assert "第十条" in office.verdict(pull)["says"]
-
-
-def test_after_its_last_day_it_is_only_closed_by_the_deputy(office: PlayedOffice) -> None:
-    """(Art. 8, 10)"""
-    short_lived(office)
-    office.on("2026-11-25")
-    assert "逾期未注销" in office.pages()["expiry/"]
-    pull = office.hand_in({PATH: form(BRIEF, ended("2026-11-25"))})
-    assert office.missing(pull) == ["approval"]
-    office.land(pull, LI)
-    assert office.standing(PATH) == ("临时群（免备案）", None)
-    assert "已注销" in office.pages()["groups/hyfw/case/"]
 
 
 def test_what_is_pushed_after_the_last_day_was_not_seen_by_it(office: PlayedOffice) -> None:
