@@ -50,13 +50,13 @@
   }
 
   /* What the evidence names is one click away where the office's host is known. */
-  const named = document.querySelectorAll("[data-pull]");
+  const named = document.querySelectorAll("[data-pull], [data-record]");
   const forges = new URL("filing/forge.js", document.currentScript.src).href;
   async function link() {
     const forge = (await import(forges)).forgeOf(document);
     for (const it of forge ? named : []) {
       const link = document.createElement("a");
-      link.href = forge.pull(it.dataset.pull);
+      link.href = it.dataset.pull ? forge.pull(it.dataset.pull) : forge.record(it.dataset.record);
       link.append(...it.childNodes);
       it.append(link);
     }

@@ -80,18 +80,19 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
         "分管主任审核　李晓岚　2026-11-02 20:00　线上",
         "主任办公会　2026 年第 12 次　2026-11-03　赵明诚主持，3 人出席",
         "主任签批　赵明诚　2026-11-03 01:00　线上",
-        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03　已登记",
+        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03　高远合并，已登记　审批证据",
     ]
     assert outside.index("r-story") < outside.index("r-form")
     assert "备案办结 · " not in outside
+    assert 'data-record="records/000/' in outside
     assert story(inside)[0] == "填报　2026-11-03　变更　第 8 号申请"
     assert inside.count("备案办结 · ") == 1  # the first filing; the second is the story
     assert story(brief)[1:] == [
         "分管主任审批　李晓岚　2026-11-03 05:00　线上",
-        "审批办结　2026-11-03　免备案（第十条）",
+        "审批办结　2026-11-03　免备案（第十条）　审批证据",
     ]
-    assert story(page(made(past), ON_PAPER))[-1].endswith("变更1）　2026-11-03　已登记")
-    assert "<span data-number>免备案</span></p>" in brief
+    assert story(page(made(past), ON_PAPER))[-1].endswith("变更1）　2026-11-03　高远合并，已登记　审批证据")
+    assert 'class="proven">临时群（免备案）' in brief
     assert "免备案" in brief
 
 
@@ -121,7 +122,10 @@ def test_changes_are_counted_from_the_filing_that_gave_the_number(past: Past) ->
     assert numbers(made(past)) == {"中互京群备〔2026〕14号"}
     filed(extended + changed)
     filed(extended + changed + again("工作结束", "2026-11-04", "注销") + "    处置: 已解散\n")
-    assert numbers(made(past)) == {"中互京群备〔2026〕14号（变更1）"}
+    site = made(past)
+    assert numbers(site) == {"中互京群备〔2026〕14号（变更1）"}
+    olds_and_news = re.findall(r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>)?<ins>(.*?)</ins>", page(site, BRIEF))
+    assert ("使用期限", "2026-11-12", "2027-03-31") in olds_and_news
 
 
 def test_what_the_deputy_alone_approved_is_never_called_filed(past: Past) -> None:
@@ -209,7 +213,7 @@ NO_NUMBER = {
             NO_NUMBER,
             lambda past: past.world.governed({BASELINE: None}),
             "免备案",
-            "<span data-number>免备案</span></p>",
+            'class="proven">临时群（免备案）',
         ),
     ],
     ids=["pushed", "merged-and-not-recorded"],

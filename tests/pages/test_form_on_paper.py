@@ -144,7 +144,7 @@ def test_the_story_tells_each_step_and_the_day_of_filing(sample: Inspection) -> 
         ("主任签批", "赵明诚（代）", "2026-09-20 01:00", "纸质签批（待本人确认）", 0),
         ("信息技术部备案", "一号", "2026-09-21", "已登记", 0),
     ]
-    assert seen["filings"] == ()  # told already
+    assert seen["filings"] == []  # told already
     on_paper = seen_of(sample, group).group(group)["story"]
     assert [(one.title, one.by, one.when) for one in on_paper] == [("纸质备案", "中互京群备〔2026〕3号", "2026-09-21")]
 

@@ -11,6 +11,7 @@ const KINDS = {
     edit: (at, path) => `${at.url}/edit/${at.branch}/${path}`,
     file: (at, path) => `${at.url}/blob/${at.branch}/${path}`,
     pull: (at, number) => `${at.url}/pull/${number}`,
+    record: (at, path) => `${at.url}/blob/approvals/${path}`,
   },
   gitea: {
     filled: (at, path, text) =>
@@ -21,6 +22,7 @@ const KINDS = {
     compare: (at, head) => `${at.url}/compare/${at.branch}...${head}`,
     file: (at, path) => `${at.url}/src/branch/${at.branch}/${path}`,
     pull: (at, number) => `${at.url}/pulls/${number}`,
+    record: (at, path) => `${at.url}/src/branch/approvals/${path}`,
   },
 };
 

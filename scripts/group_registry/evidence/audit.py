@@ -36,7 +36,7 @@ from group_registry.rules.changes import (
 )
 from group_registry.rules.engine import judge
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import Change, Step, entry_of
+from group_registry.rules.transition import Change, Step, differing_items, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
@@ -214,13 +214,17 @@ class Audit:
             self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
         for one in sound:
             if isinstance(one.after, Group):
-                self._file(one, one.after, landing, case, verdict)
+                self._file(one, one.after, landing, case, facts, verdict)
 
     def _continues(self, content: Content) -> bool:
         # Main already holds the new content.
         return self.books.covered.get(content.path) == content.old
 
-    def _file(self, matter: Matter, group: Group, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
+    def _file(
+        self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict
+    ) -> None:
+        old, registrar = matter.before, facts.base.person_behind(facts.pull.merger)
+        changed = differing_items(old, group) if isinstance(old, Group) else ()
         filings = self.filings.setdefault(group.path, [])
         is_numbered = group.path in self._given or group.path in self._on_paper.numbers
         filings.append(
@@ -235,6 +239,9 @@ class Audit:
                 steps=tuple(step for step in verdict.steps if step.path == group.path),
                 before=version_of(matter.before) if isinstance(matter.before, Group) else None,
                 version=version_of(group),
+                registrar=registrar.label if registrar else "",
+                record=case.record.path,
+                changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
             )
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import AuditFinding
@@ -60,6 +60,8 @@ def coverage_on_paper(entry: BaselineEntry, group: Group | None, office: Registr
 class CoveredFiling(NamedTuple):
     """``at`` is when it was merged, and so filed. ``changes`` is its place among the changes under the group's number
     (变更1 is 1; 0: it had no number before). ``version`` is what was filed, ``before`` the content that it replaced.
+    ``registrar`` merged it (empty: unknown), ``record`` is the file of its evidence; ``changed`` has the attributes of
+    the group that it changed, with their old and new values.
     """
 
     kind: FilingKind
@@ -72,6 +74,9 @@ class CoveredFiling(NamedTuple):
     steps: tuple[StepVerdict, ...]
     before: Version | None = None
     version: Version | None = None
+    registrar: str = ""
+    record: str = ""
+    changed: tuple[tuple[str, Any, Any], ...] = ()
 
     @property
     def done_on(self) -> date:

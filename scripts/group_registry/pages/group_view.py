@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
+from group_registry.approval.pending import WaitingChange
 from group_registry.evidence.result import (
     NO_EVIDENCE,
     Coverage,
@@ -328,11 +329,20 @@ class Viewer:
             "unit_address": f"units/{unit.slug}/" if unit else "",
             "steps": tuple(self._steps(group, row, filed)),
             "is_long": sum(len(item.value) for item in (*form, *added)) > LONG,
-            "filings": earlier[::-1],
+            "filings": [(filing, self._changes(filing)) for filing in earlier[::-1]],
+            "changes": self._changes(filed) if filed else [],
             "story": steps,
             "trouble": self._trouble(group, digest, covered) if self.is_internal else None,
             "digest": digest,
         }
+
+    def _changes(self, filing: CoveredFiling) -> list[WaitingChange]:
+        """What a filing changed, old and new."""
+        label = self.forms.label
+        return [
+            WaitingChange(label(Group, it), says(old) or None, says(new) or None, False)
+            for it, old, new in filing.changed
+        ]
 
     def _trouble(self, group: Group, digest: str, covered: Coverage) -> Trouble | None:
         if group.path not in self.unusable:

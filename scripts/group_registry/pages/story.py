@@ -70,6 +70,7 @@ class StoryStep(NamedTuple):
     evidence: str = ""
     pull: int = 0
     minutes: str = ""
+    record: str = ""
 
 
 def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[str, str]) -> list[StoryStep]:
@@ -79,8 +80,9 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
         by = step.by or ""
         steps.append(StoryStep(title_of(step.step), by, when(step), basis(step), 0, meetings.get(by, "")))
     if filed.is_short_lived:
-        return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）")]
-    return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", "已登记")]
+        return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）", record=filed.record)]
+    by = f"{filed.registrar}合并，已登记" if filed.registrar else "已登记"
+    return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", by, record=filed.record)]
 
 
 def story_on_paper(entry: BaselineEntry, title: str) -> list[StoryStep]:
