@@ -33,6 +33,8 @@ SHORT = {
     "test_it_is_reported_first_and_verified_later",
     "test_it_is_not_closed_before_it_was_verified",
     "test_the_director_does_not_sign_before_the_meeting",
+    "test_a_meeting_of_one_leader_is_kept_and_passes_nothing",
+    "test_a_waiver_lasts_a_year_at_most_and_is_seen_where_it_counts",
     "test_the_chart_and_the_decision_ask_for_the_same_steps",
 }
 """What ``make test`` plays; ``make test-long`` plays the rest."""

@@ -518,7 +518,7 @@ class Drawing:
 
 
 CHAIRS = (ZHAO,) * 6 + (SUN, WU)
-PRESENT = ((ZHAO, LI, SUN, WU),) * 3 + ((ZHAO, SUN, WU), (ZHAO, WU))
+PRESENT = ((ZHAO, LI, SUN, WU),) * 3 + ((ZHAO, SUN, WU), (LI, SUN, WU), (ZHAO, WU))
 NOISE = ("refusal", "approval", "approval", "comment", "dismissal", "push", "update", "reopening", "office", "meeting")
 
 
