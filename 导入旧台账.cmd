@@ -3,8 +3,13 @@ rem Takes an old ledger in that is dropped on this file: first a look without wr
 setlocal
 chcp 65001 >nul
 pushd "%~dp0"
+if not exist "scripts\registry.py" (
+  echo 找不到程序文件。在压缩包内双击的，请先全部解压缩，再试一次。
+  pause
+  exit /b 3
+)
 set "PY="
-for %%P in ("py -3" "python" "python3") do if not defined PY (%%~P -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PY=%%~P")
+for %%P in ("py -3" "python" "python3") do if not defined PY (call %%~P -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PY=call %%~P")
 if not defined PY (
   echo 未找到 Python 3.11 或更新的版本。请安装 Python，安装时勾选 Add python.exe to PATH，再试一次。
   pause
@@ -15,8 +20,13 @@ if "%~1"=="" (
   pause
   exit /b 2
 )
-if not exist ".venv\pyvenv.cfg" (
-  echo 首次使用，正在安装程序库，约需几分钟……
+if not exist "%~f1" (
+  echo 找不到所拖的文件。文件名或文件夹名中有特殊符号的，改名后再试。
+  pause
+  exit /b 2
+)
+if not exist ".venv\ready" (
+  echo 首次使用，或上次安装没有完成，正在安装程序库，约需几分钟……
   %PY% scripts\registry.py setup
   if errorlevel 1 (
     pause

@@ -5,7 +5,9 @@ import subprocess
 
 import pytest
 
+from group_registry.commands.setup import READY
 from group_registry.pages.article_coverage import COMMANDS
+from registry import OLDEST
 from support.cases import PROJECT
 
 START, LEDGER = "开始.cmd", "导入旧台账.cmd"
@@ -52,7 +54,24 @@ def test_it_starts_where_it_lies_with_any_python_that_is_new_enough(name: str) -
     assert 'pushd "%~dp0"' in lines  # unlike cd, it takes shared folders and other drives
     (looked,) = (line for line in lines if line.startswith("for %%P in "))
     assert '("py -3" "python" "python3")' in looked
-    assert '"import sys; sys.exit(sys.version_info < (3, 11))"' in looked
+    oldest = ", ".join(map(str, OLDEST))
+    assert f'(call %%~P -c "import sys; sys.exit(sys.version_info < ({oldest}))"' in looked
+    assert 'set "PY=call %%~P"' in looked  # a python.bat that is not called never comes back
+    assert f"Python {'.'.join(map(str, OLDEST))} " in "".join(lines)
+    assert lines[lines.index('pushd "%~dp0"') + 1] == 'if not exist "scripts\\registry.py" ('  # inside a zip
+
+
+@EACH
+def test_it_never_closes_the_window_on_a_failure(name: str) -> None:
+    """What fails is said, and waits for a key; a set-up that was interrupted is begun again."""
+    text = "\n".join(lines_of(name))
+    for failing, what in re.findall(r"if errorlevel (\d) \(\n(.*?)\n *exit /b", text, re.DOTALL):
+        assert what.endswith("pause"), failing
+    assert f'if not exist ".venv\\{READY.name}" (' in text
+    if name == START:  # errors that were found come with a new site (exit 1), shown all the same
+        assert text.count("serve --open --port 0\n  if errorlevel 1 (") == 1
+        assert text.count("\n%PY% scripts\\registry.py serve --open --port 0\nif errorlevel 1 (") == 1
+        assert "render --out site\nif errorlevel 2 (" in text
 
 
 @EACH

@@ -187,8 +187,10 @@ def test_the_environment_is_made(tmp_path: Path) -> None:
     project = tmp_path / "登记 册"
     shutil.copytree(PROJECT / "scripts", project / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     (project / "requirements.txt").write_text("# nothing\n", "utf-8")
+    (project / ".venv").mkdir()
+    (project / ".venv/pyvenv.cfg").write_text("", "utf-8")  # interrupted before
     assert run("setup", at=project) == (0, "")
-    assert (project / ".venv/pyvenv.cfg").is_file()
+    assert (project / ".venv/ready").is_file()
 
 
 @pytest.mark.long

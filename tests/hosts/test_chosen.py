@@ -48,6 +48,17 @@ def test_the_environment_goes_first(
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"),
+    [("repo_url: https://github.com/office/register\n", "office/register"), ("site_name: 群组备案\n", "")],
+)
+def test_the_repository_is_that_of_the_site(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, expected: str
+) -> None:
+    named(monkeypatch, tmp_path, address)
+    assert office_host.repository() == expected
+
+
+@pytest.mark.parametrize(
     ("settings", "says"),
     [
         ("extra:\n  forge: gitlab\n", "“gitlab”应为 github、gitea、forgejo 之一"),

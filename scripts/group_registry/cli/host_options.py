@@ -34,7 +34,7 @@ def add_host_to(parser: argparse.ArgumentParser) -> None:
         "Gitea、Forgejo 取 FORGE_API_URL、FORGE_TOKEN"
     )
     parser.add_argument("--api", metavar="URL", help=where)
-    name = "仓库，默认取环境变量 GITHUB_REPOSITORY（FORGE_REPOSITORY）"
+    name = "仓库，默认取环境变量 GITHUB_REPOSITORY（FORGE_REPOSITORY），未设的取 mkdocs.yml 的 repo_url"
     parser.add_argument("--repository", metavar="OWNER/NAME", help=name)
 
 

@@ -16,6 +16,8 @@ from group_registry.files.worktree import PROJECT
 SETS = tuple(name for name in ("dev", "quality") if (PROJECT / f"requirements-{name}.txt").exists())
 """The sets of libraries that can be added to the basic ones. An adopted repository has none."""
 ENVIRONMENT = PROJECT / ".venv"
+READY = ENVIRONMENT / "ready"
+"""Exists once everything was installed: a set-up that was interrupted is begun again."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,10 +27,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--wheels", type=Path, metavar="FOLDER", help=wheels)
     options = parser.parse_args(argv)
     try:
-        if not (ENVIRONMENT / "pyvenv.cfg").exists():
+        if not READY.exists():
             # Debian without python3-venv cannot put pip into a new environment; its own pip then installs from outside.
             venv.create(ENVIRONMENT, with_pip=importlib.util.find_spec("ensurepip") is not None)
         install(PROJECT / (f"requirements-{options.also}.txt" if options.also else "requirements.txt"), options.wheels)
+        READY.touch()
     except (CannotKnow, OSError, subprocess.CalledProcessError) as doubt:
         says = "venv 未建成" if isinstance(doubt, subprocess.CalledProcessError) else in_words(doubt)
         print(f"安装未完成：{says}", file=sys.stderr)

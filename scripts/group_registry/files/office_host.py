@@ -1,4 +1,7 @@
-"""Which host the office uses: the environment variable ``FORGE``, else ``extra.forge`` in mkdocs.yml, else GitHub."""
+"""Which host the office uses: the environment variable ``FORGE``, else ``extra.forge`` in mkdocs.yml, else GitHub.
+
+And which repository there, by ``repo_url``.
+"""
 
 import os
 from contextlib import suppress
@@ -7,6 +10,7 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import yaml
 from group_registry.forms.refusal import Refusal
+from group_registry.forms.yaml import Data
 from group_registry.model.host_words import WORDS, HostWords
 
 GITHUB = "github"
@@ -15,7 +19,9 @@ KINDS = tuple(WORDS)
 
 def kind() -> str:
     """The host in use, one of ``KINDS``; ``CannotKnow`` for any other word."""
-    found = os.environ.get("FORGE") or _named()
+    extra = {} if os.environ.get("FORGE") else _settings().get("extra")
+    named = extra.get("forge", GITHUB) if isinstance(extra, dict) else GITHUB
+    found = os.environ.get("FORGE") or str(named)
     if found not in KINDS:
         known = "、".join(KINDS)
         raise CannotKnow(f"代码平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
@@ -29,13 +35,16 @@ def words() -> HostWords:
     return WORDS[GITHUB]
 
 
-def _named() -> str:
-    """The host that mkdocs.yml names; GitHub if it names none."""
+def repository() -> str:
+    """``OWNER/NAME`` of the office's repository on the host; empty if mkdocs.yml gives no address."""
+    return "/".join(str(_settings().get("repo_url", "")).rstrip("/").split("/")[-2:])
+
+
+def _settings() -> dict[str, Data]:
     try:
         data = yaml.parse((PROJECT / "mkdocs.yml").read_bytes())
     except OSError as error:
         raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明代码平台") from error
     if isinstance(data, Refusal):
         raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明代码平台")
-    extra = data.get("extra") if isinstance(data, dict) else None
-    return str(extra.get("forge", GITHUB)) if isinstance(extra, dict) else GITHUB
+    return data if isinstance(data, dict) else {}

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Self
 
 from group_registry.evidence.case import Answers, answers_in
 from group_registry.evidence.host_answers import HostNote, notes
+from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import read_answer
 from group_registry.hosts.client import MOST_SILENT, Exchange, NoAnswer, NotThere, SavedAnswers
@@ -61,14 +62,15 @@ class Host(ABC):
         is_rehearsal: bool = False,
         account: int | None = None,
     ) -> Self:
-        """What is not named is taken from the environment, which also holds the token. No request is sent yet."""
+        """What is not named is taken from the environment, which also holds the token, or from mkdocs.yml."""
         address = address or os.environ.get(cls.words.address) or cls.public
-        repository = repository or os.environ.get(cls.words.repository)
+        repository = repository or os.environ.get(cls.words.repository) or office_host.repository()
         if not address:
             like = "例如 https://代码平台地址/api/v1"
             raise CannotKnow(f"未指明接口地址；请用 --api 指明，或设环境变量 {cls.words.address}，{like}")
         if not repository:
-            raise CannotKnow(f"未指明仓库；请用 --repository 指明，或设环境变量 {cls.words.repository}")
+            ways = f"请用 --repository 指明，设环境变量 {cls.words.repository}，或写入 mkdocs.yml 的 repo_url"
+            raise CannotKnow(f"未指明仓库；{ways}")
         token = os.environ.get(cls.words.token, "")
         exchange = Exchange(address, repository, token, host=cls.words, has_links=cls.pages_by_links)
         return cls(exchange, is_rehearsal, account)
