@@ -7,7 +7,7 @@ import pytest
 
 from group_registry.files.worktree import official
 from group_registry.forms.check import read
-from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, unknown_years
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of, unknown_years
 from group_registry.model.records import Group, Policy
 from group_registry.model.registry import Registry
 from support.cases import FORMS, OFFICE
@@ -42,11 +42,13 @@ def test_days_off_in_a_row_are_one_period_whichever_of_its_holidays_is_named(nam
     assert found == [("国庆节、中秋放假", "2025-10-01", "2025-10-08")]
 
 
-def test_what_a_file_says_of_a_holiday_stands_for_it() -> None:
-    text = "名称: 国庆值班期间\n起: 2026-09-30\n止: 2026-10-08\n依据: 值班通知\n范围: 对外群组\n"
-    found = periods(office(**{"2026-guoqing": text}), OFFICIAL)
-    assert told(found, 2026) == [("春节放假", "2026-02-15", "2026-02-23"), ("国庆值班期间", "2026-09-30", "2026-10-08")]
-    assert [one.id for one in found if one.record] == ["2026-guoqing"]
+def test_a_holiday_beside_an_order_for_some_groups_is_kept_and_both_add_up() -> None:
+    text = "名称: 国庆值班期间\n起: 2026-09-30\n止: 2026-10-04\n依据: 值班通知\n范围: 对外群组\n"
+    spans = periods(office(**{"2026-guoqing": text}), OFFICIAL)
+    both = ["国庆值班期间、国庆节放假", "2026-09-30", "2026-10-07"]
+    for scope, own in (("对内", ["国庆节放假", "2026-10-01", "2026-10-07"]), ("对外", both)):
+        (found,) = read({**OFFICE, PATH: group().replace("对内".encode(), scope.encode())}, FORMS).registry.of(Group)
+        assert told(quiet_of(found, spans), 2026)[-1] == tuple(own)
 
 
 def test_a_run_of_days_may_cross_the_year() -> None:

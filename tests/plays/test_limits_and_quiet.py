@@ -1,9 +1,10 @@
 """The blacklist and quiet periods (Art. 21, 22): what is still filed, who is reminded and when."""
 
 import json
+from datetime import date
 from pathlib import Path
 
-from group_registry.commands import roster as members
+from group_registry.commands import remind, roster as members
 from support.played_office import PlayedOffice
 from support.texts import OUTSIDE, entry, form, quiet
 from support.world import LI, PATH, SUN, ZHAO
@@ -11,6 +12,7 @@ from support.world import LI, PATH, SUN, ZHAO
 LISTED = "registry/blacklist/01.yaml"
 OTHER = PATH.replace("case", "other")
 NEW = {"群组名称": "理赔材料群", "建群目的": "解答理赔材料问题"}
+ELSEWHERE = {"群组名称": "档案借阅群", "建群目的": "预约借阅档案", "使用部门": "综合部", "群组负责人": "张伟（综合部）"}
 PERIOD = "registry/quiet-periods/2026-qiehuan.yaml"
 
 
@@ -82,3 +84,20 @@ def test_a_custodian_is_reminded_before_a_quiet_period(office: PlayedOffice) -> 
     assert office.due("2026-12-25") == []
     office.on("2026-12-13")
     assert "系统切换期间" in office.pages()["quiet/"]
+
+
+def test_periods_that_overlap_add_up_by_unit_too(office: PlayedOffice) -> None:
+    """(Art. 22)"""
+    ours = {PATH: form(OUTSIDE), OTHER: form(NEW), PATH.replace("hyfw", "zhb"): form(ELSEWHERE)}
+    of_unit = {PERIOD.replace("qiehuan", "pandian"): quiet("2026-12-22", "2026-12-26", "会员服务部")}
+    office.push({**ours, PERIOD: quiet()})
+    office.land(office.hand_in(of_unit), SUN)
+    for day, due in (("2026-12-21", [PATH, OTHER]), ("2026-12-26", [PATH, OTHER]), ("2026-12-27", [])):
+        assert [group for group, key, _ in office.due(day) if "禁言期" in key] == due
+    assert "<td>会员服务部" in office.pages()["quiet/"]
+
+
+def test_a_year_whose_holidays_are_not_known_is_reminded_of(office: PlayedOffice) -> None:
+    """(Art. 22)"""
+    due = remind.due_on(office.clone, "HEAD", date(2031, 11, 10))
+    assert "尚无 2032 年的官方放假安排" in due.unknown_holidays["holidays 2032"]

@@ -32,6 +32,7 @@ from group_registry.forms.check import Inspection, read, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
+from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
 from group_registry.model.terms import OFFICE, Audience, Role, day_of
@@ -87,6 +88,13 @@ class DueReminders:
         """A line for each file that could not be read."""
         says = "无法确定是否到期；请先改正（registry.py validate 会说明）"
         return [f"无法读取 {path}，{says}" for path in sorted(self.unread)]
+
+    @property
+    def unknown_holidays(self) -> Mapping[str, str]:
+        """What the registrars are reminded of (Art. 22): a line by its key."""
+        years = unknown_years(self.inspection.registry.of(Policy), worktree.official(), self.day)
+        says = "重大节假日的禁言提醒缺少该年；请更新程序，或在 registry/quiet-periods/ 登记放假日期（第二十二条）"
+        return {f"holidays {year}": f"尚无 {year} 年的官方放假安排，{says}" for year in years}
 
 
 def as_text(found: Sequence[Reminder]) -> str:
@@ -341,7 +349,7 @@ def main(argv: list[str] | None = None) -> int:
             text = as_message(due.reminders, options.as_of, options.site)
             tell_by_robot(robots.robot_of(), text, options.as_of, board)
         sys.stderr.writelines(f"{done}\n" for done in board.done)
-    sys.stderr.writelines(f"{doubt}\n" for doubt in due.doubts)
+    sys.stderr.writelines(f"{line}\n" for line in (*due.doubts, *due.unknown_holidays.values()))
     return 3 if due.unread else 0
 
 
@@ -367,7 +375,11 @@ def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
     """
     week, month = week_of(clone_audit.records(root), due.day), month_of(due, site)
     besides = {
-        person.staff_no: {**week.get(person.account_id, {}), **(month if person.holds(Role.DIRECTOR, due.day) else {})}
+        person.staff_no: {
+            **week.get(person.account_id, {}),
+            **(month if person.holds(Role.DIRECTOR, due.day) else {}),
+            **(due.unknown_holidays if person.holds(Role.REGISTRAR, due.day) else {}),
+        }
         for person in due.people
     }
     unread = {mark_of(path) for path in due.unread}

@@ -1,7 +1,7 @@
 """Quiet periods (Art. 22): those on file, and official holidays named by policy. Custodians choose the exact time."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from group_registry.model.records import Group, Policy, QuietPeriod
@@ -42,26 +42,42 @@ class QuietSpan:
     name: str
     first: date
     last: date
-    scope: QuietScope
+    scope: str
     basis: str
     record: QuietPeriod | None = None
+    unit_names: frozenset[str] = frozenset()
+    """Of the one unit whose groups it is for, if it is for one."""
 
     def covers(self, group: Group) -> bool:
-        return not group.is_cancelled and group.first_day <= self.last and self.scope is not LEFT_OUT[group.scope]
+        if group.is_cancelled or group.first_day > self.last:
+            return False
+        return group.unit in self.unit_names if self.unit_names else self.scope != LEFT_OUT[group.scope]
 
 
 def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
-    """A holiday that overlaps a period on file is left out: the file counts."""
-    filed = [
-        QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one)
-        for one in registry.of(QuietPeriod)
-    ]
+    """What is ordered and the holidays, also where they overlap."""
+    filed = []
+    for one in registry.of(QuietPeriod):
+        unit = registry.unit(one.scope)
+        names = frozenset((unit.name, *unit.former_names)) if unit else frozenset()
+        filed.append(QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one, names))
     derived = [
         QuietSpan(first.isoformat(), f"{names}放假", first, last, QuietScope.ALL, BASIS)
         for first, last, names in _holidays(registry, official)
-        if not any(one.first <= last and first <= one.last for one in filed)
     ]
     return sorted([*filed, *derived], key=lambda one: (one.first, one.id))
+
+
+def quiet_of(group: Group, spans: Iterable[QuietSpan]) -> list[QuietSpan]:
+    """The group's own, in the order of their first days: those that overlap or meet are one."""
+    found: list[QuietSpan] = []
+    for span in (one for one in spans if one.covers(group)):
+        if found and span.first <= found[-1].last + A_DAY:
+            last = found[-1]
+            found[-1] = replace(last, name=f"{last.name}、{span.name}", last=max(last.last, span.last))
+        else:
+            found.append(span)
+    return found
 
 
 def _holidays(registry: Registry, official: OfficialDays) -> Iterator[tuple[date, date, str]]:

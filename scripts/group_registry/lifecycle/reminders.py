@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from group_registry.lifecycle.handover import changed_post, last_day, standing
-from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import A_DAY, Confirming, Role
@@ -208,7 +208,7 @@ def concerns(
 ) -> Iterator[Concern]:
     """Of a group that is not cancelled."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
-    quiet = (of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
+    quiet = (of_quiet(one, policy) for one in quiet_of(group, spans) if one.last >= today)
     yield from (one for one in (*found, *quiet) if rung_of(one, policy, today))
 
 

@@ -388,10 +388,13 @@ class Confirmation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietPeriod(Span):
-    """A holiday or special time in which custodians mute their groups. They choose the exact time (Art. 22)."""
+    """A holiday or special time in which custodians mute their groups. They choose the exact time (Art. 22).
+
+    ``scope`` is one of ``QuietScope``, or the name of the one unit whose groups it is for.
+    """
 
     name: str
     ends_on: date
     basis: str
-    scope: terms.QuietScope
+    scope: str
     confirmations: tuple[Confirmation, ...] = ()

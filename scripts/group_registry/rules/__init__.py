@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     articles_19_to_22.blacklist_lifting_has_its_day,
     articles_19_to_22.quiet_period_ends_after_it_starts,
     articles_19_to_22.quiet_period_bears_its_year,
-    articles_19_to_22.quiet_periods_do_not_overlap,
+    articles_19_to_22.quiet_scope_is_known,
     articles_19_to_22.quiet_confirmation_names_a_group,
     articles_19_to_22.quiet_confirmation_is_given_once,
     articles_19_to_22.quiet_confirmation_is_in_scope,

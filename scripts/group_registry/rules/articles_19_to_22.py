@@ -13,10 +13,10 @@ from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import SLIP, core, nearest
-from group_registry.model.terms import AppealOutcome, SubjectKind
+from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
-from group_registry.rules.support import is_reversed, overlapping, repeats
+from group_registry.rules.support import is_reversed, repeats
 from group_registry.rules.transition import Change, Changed, Filed, Revised, differing_items
 
 
@@ -152,14 +152,12 @@ def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iter
         yield Problem(period, "starts_on", says, fix=f"文件名以 {period.starts_on.year}- 开头，或改正起日")
 
 
-@rule(article="22", title="禁言期不重叠")
-def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """No group is in two periods on one day, because its custodian would not know when to open it again."""
-    for other in LEFT_OUT.values():
-        for earlier, later in overlapping(one for one in registry.of(QuietPeriod) if one.scope is not other):
-            says = f"与“{earlier.name}”（{earlier.starts_on} 至 {earlier.ends_on}，{earlier.scope}）重叠"
-            fix = "错开日期，或合并为一个禁言期；一个仅限对内、一个仅限对外的，可以同期"
-            yield Problem(later, "starts_on", says, fix)
+@rule(article="22", title="禁言期的范围明确")
+def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """A period is for all groups, for external or internal ones, or for those of one unit. Periods may overlap."""
+    if period.scope not in set(QuietScope) and registry.unit(period.scope) is None:
+        fix = f"从{'、'.join(QuietScope)}中选一项，或按机构名册写一个单位的名称"
+        yield Problem(period, "scope", f"范围不明：“{period.scope}”", fix)
 
 
 @rule(article="22", title="禁言确认所列为群组文件")
@@ -186,7 +184,7 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
     """
     for one in period.confirmations:
         group = registry.group(one.group)
-        if group and group.last.filed_on <= period.starts_on and period.scope is LEFT_OUT[group.scope]:
+        if group and group.last.filed_on <= period.starts_on and period.scope == LEFT_OUT[group.scope]:
             says = f"{group.name}是{group.scope}群组，该禁言期仅限{period.scope}"
             yield Problem(one, "group", says, fix="删去该条，或改正禁言期的范围")
 
