@@ -10,9 +10,10 @@
 
   function notice() {
     const custodian = item("群组负责人").replace(/（.*）$/, "");
+    const number = text("[data-number]");
     return [
       `【群公告】${text(".r-name")}`,
-      `备案编号：${text("[data-number]")}　群组负责人：${custodian}`,
+      `${/\d/.test(number) ? `备案编号：${number}　` : ""}群组负责人：${custodian}`,
       `一、昵称一律使用真实姓名加单位（部门）名称，如“${custodian} ${item("使用部门")}”。（第十二条）`,
       "二、不随意加入与本人无关的群组，不邀请无关人员加入；发现无关人员及时联系负责人；未经群组负责人同意，不得擅自退群。（第十二条）",
       "三、不发送与工作无关的信息、涉密信息、个人隐私和未经领导签字确认的统计数据；群内信息严禁转发给非相关人员。（第十三、十四、十六条）",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from github_stand_in import Pull
-from group_registry.commands import waiting
+from group_registry.commands import audit, remind, waiting
 from support.played_office import PlayedOffice
 from support.texts import BRIEF, changed, ended, form
 from support.world import LI, PATH, ZHAO
@@ -110,7 +110,7 @@ def test_in_its_whole_life_nothing_calls_it_a_filing(office: PlayedOffice) -> No
         texts += shown(office, pull)
         office.review(pull, LI)
         texts += shown(office, pull)
-        texts.append(office.merge(pull))
+        texts += [office.merge(pull), office.run(audit), office.run(remind, "--as-of", office.today)]
         pages = office.pages()
         rows = [
             row for page in pages.values() for row in re.findall(r"<(?:tr|li)\b(?:(?!<tr|<li).)*年会会务群.*?</", page)

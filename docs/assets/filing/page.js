@@ -326,7 +326,9 @@ export class Page {
     this.hand(problems, { path, text, isNew, records }, isReady);
     const isDone = this.isAsked && isReady && !this.isHeld(problems);
     document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
-    fill(this.paper, ...(isDone ? paperPanel(this.office.name, this.form, this.isRestored ? this.filed.data : data, steps) : []));
+    const isNumbered = route !== this.office.routes.short; /* Art. 10 */
+    const shown = this.isRestored ? this.filed.data : data;
+    fill(this.paper, ...(isDone ? paperPanel(this.office.name, this.form, shown, steps, isNumbered) : []));
   }
 
   path() {

@@ -54,14 +54,14 @@ export function filePanel(path, text) {
 }
 
 /* The form on paper, with a blank to sign for each step. */
-export function paperPanel(office, form, data, steps) {
+export function paperPanel(office, form, data, steps, isNumbered) {
   const line = (values) => ({ key, schema }) =>
     h("div", { className: "wide" }, h("dt", {}, schema.title), h("dd", {}, told(values[key])));
   const filled = (items, values) =>
     [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key])).map(line(values));
   const [record] = data[form.records].slice(-1);
   return [
-    h("p", { className: "r-office" }, office, h("span", {}, "备案编号：　　　　　　　　")),
+    h("p", { className: "r-office" }, office, isNumbered ? h("span", {}, "备案编号：　　　　　　　　") : ""),
     h("p", { className: "r-name" }),
     h("dl", { className: "r-form" }, ...filled(form.group, data), ...filled(form.record, record)),
     h(
