@@ -39,6 +39,8 @@ REASONS = (
 KINDS = (("部门", "部"), ("部门", "部"), ("部门", "部"), ("代办处", "代办处"), ("基层单位", "公司工会"))
 NOTE = "# 量测用的数据，机构与人员均为虚构。\n"
 START = date(2024, 1, 2)
+DAY = date(2026, 11, 24)
+"""The day on which groups are in every state: one in thirty overdue, one due within a month, one short-lived."""
 OFFICE = {
     "policy": "版次: 1\n临时天数: 15\n提醒天数: [30, 7]\n保留词: [官方, 总工会]\n编号格式: 中互京群备〔{年}〕{号}号\n"
     "重大节假日: [春节, 国庆节]\n发布对象: 内部版\n",
@@ -53,15 +55,15 @@ Unit = tuple[str, str, str]
 
 def main(argv: list[str]) -> int:
     count, folder = int(argv[0]), Path(argv[1])
-    for path, content in registry(count):
+    for path, content in registry(count, DAY):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, "utf-8")
     return 0
 
 
-def registry(count: int) -> Iterator[tuple[str, str]]:
-    """Yield path and text of every file of a registry with ``count`` groups."""
+def registry(count: int, day: date | None = None) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every file of a registry with ``count`` groups, on ``day`` in every state."""
     dice = random.Random(count)
     units = [_unit(number) for number in range(max(12, count // 60))]
     staff = max(3, count // len(units) // 6 + 1)
@@ -73,7 +75,7 @@ def registry(count: int) -> Iterator[tuple[str, str]]:
     for number in range(count):
         unit = units[number % len(units)]
         custodian = people[unit[0]][number // len(units) % staff]
-        yield f"registry/groups/{unit[0]}/g{number:06d}.yaml", _group(dice, number, unit, custodian)
+        yield f"registry/groups/{unit[0]}/g{number:06d}.yaml", _group(dice, number, unit, custodian, day)
 
 
 def _unit(number: int) -> Unit:
@@ -123,14 +125,21 @@ def _row(
     return "\n".join([*lines, "        起: 2015-01-01"]) + "\n"
 
 
-def _group(dice: random.Random, number: int, unit: Unit, custodian: str) -> str:
+def _group(dice: random.Random, number: int, unit: Unit, custodian: str, today: date | None) -> str:
     _, unit_name, kind = unit
     topic, doing = TOPICS[number % len(TOPICS)], DOINGS[number // len(TOPICS) % len(DOINGS)]
     place = PLACES[number // (len(TOPICS) * len(DOINGS)) % len(PLACES)]
     serial = number // (len(TOPICS) * len(DOINGS) * len(PLACES))
     external = kind == "部门" and number % 2 == 0
     day = START + timedelta(days=dice.randrange(900))
-    words = {"topic": topic, "doing": doing}
+    end = day + timedelta(days=dice.randrange(1200, 2400)) if number % 3 else None
+    records = _records(dice, day, words := {"topic": topic, "doing": doing}, number % 6 == 5)
+    if today and number % 30 in (1, 2, 4):
+        end = today + timedelta(
+            days={1: -dice.randrange(1, 60), 2: dice.randrange(31), 4: dice.randrange(12)}[number % 30]
+        )
+        day = end - timedelta(days=10 if number % 30 == 4 else 400)
+        records = _record("创建", day, dice.choice(REASONS[:2]).format(**words))
     scope = f"{unit_name}全体，各代办处的{topic}经办人" if external else f"{unit_name}承担{topic}的人员"
     members = ["成员单位:", f"  - {unit_name}", "  - 示例北区三代办处", "  - 示例高校五代办处"]
     return (
@@ -146,9 +155,9 @@ def _group(dice: random.Random, number: int, unit: Unit, custodian: str) -> str:
                 f"群组负责人: {custodian}",
                 f"成员范围: {scope}",
                 f"建群目的: {place}第{_numeral(number)}组，{dice.choice(PURPOSES).format(**words)}",
-                *([f"使用期限: {day + timedelta(days=dice.randrange(1200, 2400))}"] if number % 3 else []),
+                *([f"使用期限: {end}"] if end else []),
                 "备案记录:",
-                *_records(dice, day, words, number % 6 == 5),
+                *records,
             ]
         )
         + "\n"

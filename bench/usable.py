@@ -90,7 +90,7 @@ def baseline(office: Path) -> str:
 
 def _last(groups: int) -> tuple[str, str]:
     """The name of the last group that is not cancelled, and the number that only its purpose contains."""
-    _, text = next(it for it in reversed(list(believable.registry(groups))) if "注销" not in it[1])
+    _, text = next(it for it in reversed(list(believable.registry(groups, believable.DAY))) if "注销" not in it[1])
     lines = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line and line[0] not in "# ")
     return lines["群组名称"], lines["建群目的"].split("第", 1)[1].split("组", 1)[0]
 
