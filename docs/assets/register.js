@@ -40,7 +40,7 @@
     link.textContent = entry.words[CELLS.name];
     row.cells[CELLS.name].replaceChildren(link);
     row.cells[CELLS.state].className = `state ${entry.mark}`;
-    row.className = proofs[entry.words[CELLS.coverage]] === "refused" ? "red" : "";
+    row.className = entry.proof === "refused" ? "red" : "";
     row.cells[CELLS.coverage].className = entry.proof;
     return row;
   }
