@@ -10,13 +10,14 @@ from playwright.sync_api import Page, expect
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.contents import blob_id
+from group_registry.forms.yaml import parse
 from group_registry.model.records import Person
 from group_registry.rules import RULES
 from support.browsing import Tab, check, choose, fill, opened, path_shown, served, text_shown
 from support.cases import OFFICE, PROJECT
 from support.rendering import PHONE, render
 from support.saved_pulls import ASKS, OWN, form, morning, saved
-from support.world import PEOPLE, filing
+from support.world import LI, PATH, PEOPLE, filing, minutes_of, world_at
 
 FORMS = worktree.read_forms(PROJECT)
 SAMPLE = worktree.read_files(PROJECT)
@@ -180,7 +181,34 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     assert made(page, OFFICE) == ("registry/minutes/2026-01.yaml", MINUTES.format(digest=blob_id(filing("对外"))))
     choose(page.locator("input[value=未上会]"))
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("逐条列出讨论的备案")
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正议题：未选定")
+
+
+def test_what_was_changed_as_asked_is_added_to_the_minutes(tab: Tab, tmp_path: Path) -> None:
+    """(Art. 9.2) 补充: the same meeting's word goes on to the new content."""
+    world = world_at(tmp_path / "r", {PATH: filing("对外")})
+    world.review(LI, 1)
+    minutes = minutes_of(world, outcome="原则通过", more="    说明: 成员范围写明到经办人\n")
+    world.merge_to_main({"registry/minutes/2026-12.yaml": minutes}, 30)
+    better = filing("对外", purpose="解答参保续保与理赔材料问题")
+    world.push({PATH: better}, 31)
+    assert (
+        render("--out", tmp_path / "site", "--as-of", "2026-11-12", "--at", "main", "--ask", *saved(world)).returncode
+        == 0
+    )
+    page = tab(served(tmp_path / "site"), "2026-11-12")
+    page.goto("meeting/")
+    page.get_by_role("link", name="写入补充").click()
+    expect(page.locator("#filing.ready")).to_be_visible()
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正补充：未选定")
+    page.get_by_role("checkbox").check()
+    path, text = made(page, {**OFFICE, "registry/minutes/2026-12.yaml": minutes})
+    assert path == "registry/minutes/2026-12.yaml"
+    assert parse(text.encode()) == {
+        **parse(minutes),  # type: ignore[dict-item]
+        "补充": [{"文件": PATH, "原内容": blob_id(filing("对外")), "内容摘要": blob_id(better)}],
+    }
 
 
 PAPER = """\

@@ -115,12 +115,14 @@ class Book {
 
   /* What the schema asks of an item that is not shown is said of the first one, from which it follows. */
   problems(data, answers) {
-    const [first] = this.fields.keys();
+    const order = [...this.fields.keys()];
+    const shown = (name) => (this.fields.get(name)?.isHidden === false ? name : order[0]);
     const missing = (field) => !answers[field]?.length;
     const isTime = ({ schema }) => isDay(schema) || isMinute(schema);
     const shape = [...this.form.misshapes(data)].map(([name, says]) => {
-      const field = this.fields.has(name) ? name : first;
-      return { field, says: missing(field) && isTime(this.form.item(field)) ? "未填写" : says };
+      const field = shown(name);
+      const isChosen = Boolean(this.own.inputs?.[field]);
+      return { field, says: missing(field) && (isChosen || isTime(this.form.item(field))) ? (isChosen ? "未选定" : "未填写") : says };
     });
     const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
     const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
@@ -128,6 +130,7 @@ class Book {
     const [errors, notices] = [own.filter(({ notice }) => !notice), own.filter(({ notice }) => notice)];
     const all = [...errors, ...shape, ...this.rules.unfit({ answers }, filled), ...notices];
     const once = all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);
+    once.sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
     return once.map((one) => ({ ...one, missing: missing(one.field) }));
   }
 
