@@ -60,6 +60,12 @@ def _render(office: Office) -> None:
     site = shown(office.folder / "site")
     office.tell.says("今日待签和上会议题向代码平台查询：待办人、原内容和现内容，供领导在手机上审阅。")
     office.run("render", "--out", site, "--as-of", office.clock.today, "--ask", *office.now())
+    # An office writes its host's address into mkdocs.yml; the tour's is another each time.
+    web = office.server.address.removesuffix("/api/v1")
+    host = f'data-url="{web}/{office.host.full_name}" data-kind="{office.kind}" data-branch="main"'
+    meta = f'<meta name="forge" {host} data-buttons="{"|".join(office.words.proposing)}">'
+    page = office.folder / "site/file/index.html"
+    page.write_text(page.read_text("utf-8").replace("</head>", f"{meta}</head>", 1), "utf-8")
 
 
 def _serve(office: Office, page: SigningPage, port: int) -> None:

@@ -10,7 +10,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -120,6 +123,20 @@ def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]
             os.close(end)
 
 
+FORM = f"""群组名称: 热线夜间值守群
+平台类别: 微信
+使用范围: 对内
+使用部门: 会员服务部
+群组负责人: 林佳怡
+成员范围: 会员服务部热线坐席和值班主管
+建群目的: 夜间来电的值守安排和交接
+备案记录:
+  - 备案类别: 创建
+    备案日期: {date.today().isoformat()}
+    备案事项说明: 夜间值守由两班改为三班，交接须及时
+"""
+
+
 def _sign(address: str, request: str = "pull/13", button: str = "Approve", number: int = 23) -> None:
     """The visitor's own act: from the director's list to the pull request, Approve, and the group's page."""
     mine = _read(f"{address}waiting/B0001/")
@@ -136,6 +153,22 @@ def _sign(address: str, request: str = "pull/13", button: str = "Approve", numbe
     assert "已备案" in filed
     assert "<button>" not in _read(pull)
     assert "年终盘点分工群" not in _read(f"{address}waiting/B0001/")
+
+
+def _file(address: str) -> None:
+    """What the filing page does at the end: the file goes to the host; the visitor proposes and approves it."""
+    (url,) = re.findall(r'<meta name="forge"[^>]* data-url="([^"]+)"', _read(f"{address}file/"))
+    place = f"{url}/_new/main/registry/groups/hyfw?" + urlencode({"filename": "rexian-zhishou.yaml", "value": FORM})
+    shown = _read(place)
+    assert "您在本页的身份为林佳怡" in shown
+    assert escape(FORM) in shown
+    sent = _read(place, urlencode({"value": FORM.replace("\n", "\r\n")}).encode())
+    (pull,) = re.findall('<a href="/office/registry/(pulls/[0-9]+)">', sent)
+    for who in ("李晓岚", "赵明诚"):
+        assert f"您在本页的身份为{who}" in _read(f"{url}/{pull}")
+        done = _read(f"{url}/{pull}", pressed=b"")
+    assert f"{address}groups/hyfw/rexian-zhishou/" in done
+    assert "已备案" in _read(f"{address}groups/hyfw/rexian-zhishou/")
 
 
 def _read(address: str, pressed: bytes | None = None) -> str:
@@ -191,6 +224,7 @@ def test_on_gitea_it_says_what_stands_there(tmp_path: Path, capsys: pytest.Captu
         address = served(tmp_path / "site")
         page.opens(office, tour._render, address)
         _sign(address, "pulls/1", "通过", 21)
+        _file(address)
         comments += pull.comments[-1].body
     told = capsys.readouterr().out
     assert "平台不予受理：User not allowed to merge PR" in told
