@@ -195,6 +195,7 @@ def test_what_was_there_at_the_adoption_is_shown_as_it_was_written(
     viewer = viewer_of(found)
     [group] = found.registry.groups
     assert viewer.coverage(group) is covered
+    assert not [one for one in found.findings if one.path == PATH]  # one notice in all, on the audit page
     pages = bodies(viewer)
     assert re.sub("<.*?>", "", pages["groups/hyfw/dayi/"]).count(day) > 0
     assert ("1900" in "".join(pages.values())) is False
