@@ -3,15 +3,14 @@
 What a version of the host does not know is not judged: in Gitea 1.22 no rule holds for administrators or forced pushes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
 
 from group_registry.forms.json_types import a_list, a_text, an_object, field, optional, worded
-from group_registry.gitrepo.approvals_branch import BRANCH, SEEN
 from group_registry.hosts.gitea import Gitea
-from group_registry.hosts.github_settings import Check, Faults, Look, Wanted, differing, judged
+from group_registry.hosts.github_settings import Check, Faults, Look, Wanted, differing, judged, visibility
 from group_registry.model.finding import SetupCheck
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -20,7 +19,6 @@ from group_registry.model.terms import MAIN, STATUS, Role
 GUIDE = "docs/gitea.md"
 RIGHTS = "repository（读取），由仓库管理员生成，用后即删除"
 BRANCHES, MERGES = "仓库设置 → 分支", "仓库设置 → 合并请求"
-ADD = "添加新规则，按 docs/gitea.md 第三节填写"
 MERGING: Wanted = {
     "allow_merge_commits": (True, "选中“创建合并提交”"),
     "allow_squash_merge": (False, "不选“创建压缩提交”"),
@@ -57,34 +55,25 @@ def setup_checks(host: Gitea, registry: Registry, today: date) -> Iterator[Setup
     yield from judged(look, CHECKS, how="")
 
 
-def _visibility(look: Look) -> Faults:
-    if not look.is_private:
-        yield "仓库为公开，任何人均可查看名册和备案内容", "改为私有"
-
-
 def _merging(look: Look) -> Faults:
     return differing(look.about, MERGING, GUIDE)
 
 
-def _told(rule: Mapping[str, Any], wanted: Wanted) -> Faults:
-    known = {name: one for name, one in wanted.items() if name not in LATER or name in rule}
-    return differing(rule, known, GUIDE)
-
-
-def _rule(look: Look, branch: str) -> Mapping[str, Any] | None:
-    rules = map(an_object, a_list(look.host.exchange.ask("/branch_protections").data))  # a list without pages
-    return next((one for one in rules if field(one, "rule_name", a_text) == branch), None)
+def _protected(branch: str, wanted: Wanted, who: Callable[[Mapping[str, Any], Look], Faults], look: Look) -> Faults:
+    listed = map(an_object, a_list(look.host.exchange.ask("/branch_protections").data))  # a list without pages
+    rule = next((one for one in listed if field(one, "rule_name", a_text) == branch), None)
+    if rule is None:
+        yield f"没有分支 {branch} 的保护规则", "添加新规则，按 docs/gitea.md 第三节填写"
+        return
+    yield from differing(rule, {name: one for name, one in wanted.items() if name not in LATER or name in rule}, GUIDE)
+    yield from who(rule, look)
 
 
 def _names(rule: Mapping[str, Any], name: str) -> set[str]:
     return set(map(worded, field(rule, name, optional(a_list)) or ()))
 
 
-def _main(look: Look) -> Faults:
-    if (rule := _rule(look, MAIN)) is None:
-        yield f"没有分支 {MAIN} 的保护规则", ADD
-        return
-    yield from _told(rule, PROTECTED)
+def _mergers(rule: Mapping[str, Any], look: Look) -> Faults:
     if STATUS not in _names(rule, "status_check_contexts"):
         yield f"状态检查没有列入 {STATUS}", f"状态检查模式填 {STATUS}"
     registrars = {one.account for one in look.registry.of(Person) if one.holds(Role.REGISTRAR, look.today)}
@@ -97,12 +86,8 @@ def _main(look: Look) -> Faults:
         yield "合并白名单列有团队，其成员随时可变", "移除团队，只列人员"
 
 
-def _written(branch: str, look: Look) -> Faults:
+def _pushers(rule: Mapping[str, Any], look: Look) -> Faults:
     """Only the account on duty may push, and it is no person of the office."""
-    if (rule := _rule(look, branch)) is None:
-        yield f"没有分支 {branch} 的保护规则", ADD
-        return
-    yield from _told(rule, WRITTEN)
     staff = {one.account for one in look.registry.of(Person)}
     writing, teams = _names(rule, "push_whitelist_usernames"), _names(rule, "push_whitelist_teams")
     if len(writing) != 1 or staff & writing or teams:
@@ -111,11 +96,9 @@ def _written(branch: str, look: Look) -> Faults:
 
 
 CHECKS: list[Check] = [
-    ("private", "仓库的可见范围", "仓库设置", RIGHTS, _visibility),
+    ("private", "仓库的可见范围", "仓库设置", RIGHTS, visibility),
     ("merging", "合并方式", MERGES, RIGHTS, _merging),
-    ("main", "主分支的保护", BRANCHES, RIGHTS, _main),
-    *(
-        (name, f"分支 {name} 的保护", BRANCHES, RIGHTS, partial(_written, name))
-        for name in (ref.removeprefix("refs/heads/") for ref in (BRANCH, SEEN))
-    ),
+    ("main", "主分支的保护", BRANCHES, RIGHTS, partial(_protected, MAIN, PROTECTED, _mergers)),
+    ("approvals", "分支 approvals 的保护", BRANCHES, RIGHTS, partial(_protected, "approvals", WRITTEN, _pushers)),
+    ("seen", "分支 seen 的保护", BRANCHES, RIGHTS, partial(_protected, "seen", WRITTEN, _pushers)),
 ]

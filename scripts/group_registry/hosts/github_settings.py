@@ -181,9 +181,12 @@ def _actions(look: Look) -> Faults:
     yield from differing({**about, **chosen}, PERMITTED | (SELECTED if selected else {}))
 
 
-def _visibility(look: Look) -> Faults:
+def visibility(look: Look) -> Faults:
     if not look.is_private:
-        yield "仓库为公开，任何人均可查看名册和备案内容", "Danger Zone → Change repository visibility，改为 Private"
+        yield (
+            "仓库为公开，任何人均可查看名册和备案内容",
+            "Danger Zone（危险操作区）→ 改为 Private（私有）",
+        )
 
 
 def _forks(look: Look) -> Faults:
@@ -345,7 +348,7 @@ def _notes(look: Look) -> Iterator[SetupCheck]:
 Check = tuple[str, str, str, str, Callable[[Look], Faults]]
 """Key, title, where it is set, what the token must be allowed to read, and the check itself."""
 CHECKS: list[Check] = [
-    ("private", "仓库的可见范围", GENERAL, "Metadata", _visibility),
+    ("private", "仓库的可见范围", GENERAL, "Metadata", visibility),
     ("main", "主分支的规则", RULESETS, "Metadata", partial(_ruleset, MAIN, MAIN)),
     ("merging", "合并方式", f"{GENERAL} → Pull Requests", "Administration", partial(_fields, "", MERGING)),
     ("evidence", f"{EVIDENCE} 分支不得改写", RULESETS, "Metadata", partial(_ruleset, HISTORY, EVIDENCE)),
