@@ -100,7 +100,9 @@ def test_the_site_is_built_anew_on_a_new_day(duty: Duty, capsys: Capsys) -> None
 def test_the_site_says_when_the_last_round_was(duty: Duty, capsys: Capsys) -> None:
     duty.filed()
     duty.round(capsys)
-    assert re.search(r'最近一次值守 <time id="duty" datetime="[^"]+">\d{4}-\d\d-\d\d \d\d:\d\d</time>', built(duty))
+    assert re.search(
+        r'最近一次值守 <time id="duty" datetime="[^"]+">\d{4}-\d\d-\d\d \d\d:\d\d</time>', built(duty, "audit")
+    )
     told = duty.site / "duty.json"
     first = json.loads(told.read_text("utf-8"))["at"]
     told.unlink()

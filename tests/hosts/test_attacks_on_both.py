@@ -60,7 +60,7 @@ def test_a4_whoever_wrote_a_commit_does_not_count(played: Stage, pull: Pull, ask
     for user in (LI, ZHAO):
         played.review(pull, user)
     code, says = ask()
-    assert (code, "本人修改过本备案的内容" in says) == (1, True)
+    assert (code, "本人修改过本申请的内容" in says) == (1, True)
 
 
 def test_a4_the_host_takes_no_approval_of_the_author(played: Stage, pull: Pull) -> None:
