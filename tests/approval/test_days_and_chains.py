@@ -220,7 +220,7 @@ def test_what_was_covered_comes_back_by_its_own_way() -> None:
     verdict = decide(replace(made, uncovered={path: Covered(str(made.matters[0].content.new), was)}))
     assert (verdict.approved, len(verdict.steps)) == (True, 2)
     other = replace(made, uncovered={path: Covered(OLD, was)})
-    assert "没有经过审批" in decide(other).says
+    assert "未经审批" in decide(other).says
 
 
 def test_a_short_lived_group_that_was_pushed_comes_back_after_its_last_day() -> None:
