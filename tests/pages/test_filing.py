@@ -102,6 +102,17 @@ def test_what_was_pushed_is_restored_or_confirmed_as_the_approval_takes_it(
         assert past.approves(pull)
 
 
+def test_a_leaver_names_the_successor_once_and_each_change_is_ready(page: Page) -> None:
+    page.goto("people/B0020/")
+    page.locator("[name=custodian]").fill("徐海峰")
+    page.get_by_role("button", name="逐个备好变更").click()
+    expect(page.locator(".f-hand")).to_contain_text("可以报送")
+    expect(page.locator("#f-statement")).to_have_value("负责人由郑雪变更为徐海峰")
+    page.goto(f"{page.url}&next={GROUP}")
+    page.get_by_role("link", name="下一个群组（还有 1 个）").click()
+    expect(page.locator("#f-statement")).to_have_value("负责人由周启明变更为徐海峰")
+
+
 @pytest.fixture
 def forge_page(tab: Tab, forge_site: Path, request: pytest.FixtureRequest) -> Page:
     """A tab on the site of an office that has a forge."""

@@ -70,25 +70,25 @@ RUNNING = {"groups/hyfw/cbfw-dayi/": "dd", "articles/": ".r-article p", "books/"
 """Where running text stands, which has sixteen pixels."""
 
 
-def long_report_of(sample: Inspection, ending: int, lasting: int) -> str:
-    """The report of an office with so many groups that end in the next weeks, and so many without an end."""
+def long_report_of(sample: Inspection, ending: int) -> str:
+    """The report of an office with so many groups that end in the next weeks."""
     model = next(group for group in sample.registry.groups if not group.is_cancelled)
     groups = tuple(
         replace(
             model,
             origin=model.origin._replace(path=f"registry/groups/hyfw/g{at}.yaml"),
             name=f"第{at}组",
-            term_end=TODAY + timedelta(days=31 + at % 59) if at < ending else None,
+            term_end=TODAY + timedelta(days=31 + at % 59),
         )
-        for at in range(ending + lasting)
+        for at in range(ending)
     )
     registry = Registry({**sample.registry.records, Group: groups})
     return bodies(viewer_of(sample, registry=registry))["expiry/"]
 
 
-def long_report(page: Page, sample: Inspection, site: Path, ending: int, lasting: int) -> None:
+def long_report(page: Page, sample: Inspection, site: Path, ending: int) -> None:
     """Such a report, opened."""
-    body = long_report_of(sample, ending, lasting)
+    body = long_report_of(sample, ending)
     shell = (site / "expiry/index.html").read_text("utf-8")
     start, end = shell.index("<h1>到期</h1>"), shell.index("</div></div></main>")
     page.route("**/expiry/", lambda route: route.fulfill(body=shell[:start] + body + shell[end:]))
@@ -114,7 +114,7 @@ def test_on_a_phone_the_register_does_not_move_once_it_is_shown(page: Page) -> N
 
 @pytest.mark.parametrize("page", [PHONE, {}], indirect=True, ids=["phone", "desk"])
 def test_a_list_longer_than_a_screen_is_folded_and_looked_through(page: Page, sample: Inspection, site: Path) -> None:
-    long_report(page, sample, site, 60, 40)
+    long_report(page, sample, site, 60)
     shown, box = page.locator("#due-90 tbody tr:visible"), page.get_by_role("searchbox", name="在 60 行中查找")
     expect(shown).to_have_count(10)
     assert page.evaluate("document.documentElement.scrollHeight") < 3000
