@@ -42,3 +42,11 @@ def test_personal_data_in_a_form_is_refused_and_not_repeated(office: PlayedOffic
     office.mend(pull, {PATH: form()})
     office.land(pull, LI, ZHAO)
     assert office.faults() == set()
+
+
+def test_names_and_passwords_in_a_text_are_asked_about(office: PlayedOffice) -> None:
+    """(Art. 17)"""
+    items = {"成员范围": "陈可为、田野和窗口人员", "建群目的": "告知报名系统的初始密码"}
+    pull = office.hand_in({PATH: form(items)})
+    assert (office.errors(pull), office.status(pull)) == (set(), "pending")
+    assert all(words in office.comment(pull) for words in ("写有人员姓名：陈可为、田野", "写有“密码”二字"))

@@ -217,6 +217,10 @@ class Registry:
         return self._people[name][0].label if name and len(self._people[name]) == 1 else name
 
     @cached_property
+    def people_names(self) -> Mentions:
+        return Mentions({person.name for person in self.of(Person)})
+
+    @cached_property
     def leading_names(self) -> frozenset[str]:
         """Of everyone who ever was director or deputy director."""
         leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])

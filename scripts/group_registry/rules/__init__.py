@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     article_04_and_11_responsibility.custodian_comes_from_a_unit_of_the_group,
     article_04_and_11_responsibility.custodian_has_few_enough_groups,
     files.no_personal_data,
+    files.texts_list_no_people,
     files.text_is_written_out,
     articles_19_to_22.incident_times_in_order,
     articles_19_to_22.incident_names_a_group,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from group_registry.model.finding import Problem, rule
-from group_registry.model.records import Origin, PersonList, Policy, Record, UnitList
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import Group, Origin, PersonList, Policy, Record, UnitList
 from group_registry.model.registry import FileText, Registry
 from group_registry.personal_data.scan import personal_data_in
 
@@ -66,6 +66,27 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
     if rest := hits[MOST_HITS:]:
         says, fix = f"另有疑似个人信息 {len(rest)} 处，未逐一列出", "先改正列出的各处，再行检查"
         yield Problem(file, None, says, fix, offset=rest[0].start)
+
+
+_SECRETS = ("密码", "口令")
+
+
+@rule(article="17", title="文字中不列人员姓名和密码", level=Level.NOTICE)
+def texts_list_no_people(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Two names of the staff list are perhaps a list of members, and 密码 or 口令 perhaps one that is given away.
+
+    Only people can tell. A statement may name two, the former custodian and the next.
+    """
+    items = ((group, item) for item in ("name", "member_scope", "purpose", "further_need"))
+    for record, item in (*items, (group.last, "statement")):
+        text = getattr(record, item) or ""
+        names = registry.people_names(text)
+        if len(names) > (1 if record is group else 2):
+            says = f"写有人员姓名：{'、'.join(names)}"
+            yield Problem(record, item, says, fix="核对是否为成员名单；是的，改写岗位、部门，不列姓名")
+        if secret := next((word for word in _SECRETS if word in text), None):
+            says = f"写有“{secret}”二字"
+            yield Problem(record, item, says, fix="核对是否写明了密码、口令；写明的，删去，并立即更换")
 
 
 _CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))")
