@@ -121,8 +121,8 @@ class Book {
     const isTime = ({ schema }) => isDay(schema) || isMinute(schema);
     const shape = [...this.form.misshapes(data)].map(([name, says]) => {
       const field = shown(name);
-      const isChosen = Boolean(this.own.inputs?.[field]);
-      return { field, says: missing(field) && (isChosen || isTime(this.form.item(field))) ? (isChosen ? "未选定" : "未填写") : says };
+      const plain = this.own.inputs?.[field] ? "未选定" : isTime(this.form.item(field)) ? "未填写" : says;
+      return { field, says: missing(field) ? plain : says };
     });
     const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
     const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
@@ -161,7 +161,8 @@ class Book {
 
   /* The first number in a folder that neither the site's day nor an open request has, with at least two digits. */
   numbered(folder) {
-    const taken = this.books.taken.filter((path) => path.startsWith(folder)).map((path) => parseInt(path.slice(folder.length), 10));
+    const inside = this.books.taken.filter((path) => path.startsWith(folder));
+    const taken = inside.map((path) => parseInt(path.slice(folder.length), 10));
     return `${folder}${String(Math.max(0, ...taken) + 1).padStart(2, "0")}.yaml`;
   }
 }

@@ -7,8 +7,8 @@ import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";
 
 /* The time in Beijing, to the minute. */
-const now = () =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" }).format(Date.now());
+const CLOCK = { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" };
+const now = () => new Intl.DateTimeFormat("sv-SE", CLOCK).format(Date.now());
 
 const pathOf = (group) => `registry/groups/${group}.yaml`;
 const groupAt = (page, path) => page.names.groups.find((group) => pathOf(group.path) === path);
@@ -27,7 +27,11 @@ const groupInput = (page, other) => (id) => {
     set(value) {
       path = value;
       const known = groupAt(page, path) ?? { name: path, unit: "", custodian: "" };
-      const change = (to) => (way.set(to), element.dispatchEvent(new Event("input", { bubbles: true })), way.focus.focus());
+      const change = (to) => {
+        way.set(to);
+        element.dispatchEvent(new Event("input", { bubbles: true }));
+        way.focus.focus();
+      };
       const choice = path
         ? chosen(known, () => change(""))
         : chooser(page.names, (group) => change(pathOf(group)), id).element;
@@ -82,11 +86,13 @@ const incident = {
   path: (page) => page.numbered(`registry/incidents/${(page.value("found_at") || page.today).slice(0, 4)}/`),
   steps: (page) => {
     const unit = page.isUnfiled ? page.value("unit") : groupAt(page, page.value("group"))?.unit;
-    return [{ title: page.office.routes.internal.titles[0], unit: "", who: page.routes.units.get(unit)?.review.join(" 或 ") ?? "" }];
+    const who = page.routes.units.get(unit)?.review.join(" 或 ") ?? "";
+    return [{ title: page.office.routes.internal.titles[0], unit: "", who }];
   },
   *problems(page) {
-    const [found, reported, verified, closed] = ["found_at", "reported_at", "verified_at", "closed_at"].map((name) => page.value(name));
-    const [article, isMissing] = ["第十九条", (name) => ({ field: name, article, says: "未填写", fix: "办结以前须填写" })];
+    const times = ["found_at", "reported_at", "verified_at", "closed_at"];
+    const [found, reported, verified, closed] = times.map((name) => page.value(name));
+    const article = "第十九条";
     if (isLate(page) && !page.value("late_reason"))
       yield { field: "late_reason", article, says: "未填写", fix: "发现时间早于今日七天以上的，写明迟报的理由" };
     if (found > now()) yield { field: "found_at", article, says: "尚未到该时间", fix: "填写发现的时间" };
@@ -95,13 +101,14 @@ const incident = {
     if (verified && verified < found) yield { field: "verified_at", article, says: "早于发现时间", fix: "对照记录改正" };
     if (closed && closed < [found, reported, verified].sort()[2])
       yield { field: "closed_at", article, says: "早于前面的步骤", fix: "对照记录改正" };
-    if (closed) yield* ["verified_at", "instruction", "cause", "measures"].filter((name) => !page.value(name)).map(isMissing);
   },
   /* What is to be sent to the deputy in charge: that is 报请. Sent now, it was reported now. */
   extra: (page) => {
     const group = groupAt(page, page.value("group"));
     const [{ who }] = incident.steps(page);
-    const name = group ? `${group.name}（${group.unit}，负责人${group.custodian}）` : `${page.value("group_name")}（${page.value("unit")}，未备案）`;
+    const name = group
+      ? `${group.name}（${group.unit}，负责人${group.custodian}）`
+      : `${page.value("group_name")}（${page.value("unit")}，未备案）`;
     const [report, opinion] = [page.value("report"), page.value("opinion")];
     const back = page.isUnfiled ? [h("p", {}, page.filedAfterAll)] : [];
     if (!page.isNew || !report || !opinion || !(group || page.value("unit"))) return back;
@@ -171,8 +178,9 @@ const blacklist = {
   asks: (page) => {
     const [kind, { input }] = [page.fields.get("subject_kind").value, page.fields.get("subject")];
     input.show();
-    const isOutside = kind === page.office.terms.MEMBER && !input.get();
-    return { subject: [Boolean(kind), kind !== page.office.terms.MEMBER], name: [isOutside, true], unit: [isOutside, true] };
+    const isMember = kind === page.office.terms.MEMBER;
+    const isOutside = isMember && !input.get();
+    return { subject: [Boolean(kind), !isMember], name: [isOutside, true], unit: [isOutside, true] };
   },
   path: (page) => page.numbered("registry/blacklist/"),
   steps: (page) => {
@@ -184,13 +192,13 @@ const blacklist = {
     return [review, sign].map((title, at) => ({ title, unit: "", who: who[at] }));
   },
   *problems(page) {
-    const [decided, starts, ends, lifted] = ["decided_on", "starts_on", "ends_on", "lifted_on"].map((name) => page.value(name));
+    const days = ["decided_on", "starts_on", "ends_on", "lifted_on"];
+    const [decided, starts, ends, lifted] = days.map((name) => page.value(name));
     const [article, fix] = ["第二十一条", "改正有误的日期"];
     if (page.fields.get("subject").input.isUnknown())
       yield { field: "subject", article, says: "人员名册中没有该姓名", fix: "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位" };
     if (starts && starts < decided) yield { field: "starts_on", article, says: "早于决定日期", fix };
     if (ends && ends < starts) yield { field: "ends_on", article, says: "早于开始的日期", fix };
-    if (lifted && (lifted < starts || lifted > ends)) yield { field: "lifted_on", article, says: "不在限制期之内", fix };
     const outcomes = page.form.item("appeal_outcome").schema.enum;
     if (page.value("appeal_outcome") === outcomes[1] && !lifted)
       yield { field: "lifted_on", article, says: "未填写", fix: "提前解除的，填写解除日期" };

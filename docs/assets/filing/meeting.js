@@ -1,4 +1,4 @@
-/* The books of the secretary: minutes of what was discussed, and signatures on paper (Art. 9). Both go by what waits. */
+/* The books of the secretary, by what waits: minutes of what was discussed, signatures on paper (Art. 9). */
 
 import { h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
@@ -21,11 +21,14 @@ const itemsInput = (page) => (id) => {
     note.focus.setAttribute("aria-label", `${item.group}的意见`);
     note.focus.placeholder = "意见；“通过”的可不填";
     const about = h("small", {}, `${item.about}，${item.day} 审核`);
-    const element = h("fieldset", { className: "f-item" }, h("legend", {}, item.group, " ", about), answer.element, note.element);
+    const legend = h("legend", {}, item.group, " ", about);
+    const element = h("fieldset", { className: "f-item" }, legend, answer.element, note.element);
     const isInTime = () => item.day <= page.fields.get("met_on").value;
     return { item, answer, note, element, isInTime };
   });
   const said = () => rows.filter(({ isInTime }) => isInTime());
+  const names = (some) => some.map(({ item }) => item.group);
+  const silent = [outcome.schema.enum[0], ABSENT, ""];
   return {
     element: h("div", {}, ...(rows.length ? rows.map(({ element }) => element) : [none(page, "没有可以上会的备案。")])),
     isGroup: true,
@@ -41,9 +44,9 @@ const itemsInput = (page) => (id) => {
       element.hidden = !isInTime();
       note.element.hidden = !answer.get() || answer.get() === ABSENT;
     }),
-    unanswered: () => said().filter(({ answer }) => !answer.get()).map(({ item }) => item.group),
-    unexplained: () => said().filter(({ answer, note }) => ![...outcome.schema.enum.slice(0, 1), ABSENT, ""].includes(answer.get()) && !note.get()).map(({ item }) => item.group),
-    late: () => rows.filter(({ isInTime }) => !isInTime()).map(({ item }) => item.group),
+    unanswered: () => names(said().filter(({ answer }) => !answer.get())),
+    unexplained: () => names(said().filter(({ answer, note }) => !silent.includes(answer.get()) && !note.get())),
+    late: () => names(rows.filter(({ isInTime }) => !isInTime())),
   };
 };
 
@@ -73,7 +76,10 @@ export const minutes = {
       : "原则通过的备案修改以后，写入该次纪要的补充，以秘书本人账号报送，主任签批；无须再次上会。",
   helps: { items: "逐件选定结论；除“通过”外须填写意见", supplements: "选定按会议意见修改的备案" },
   inputs: { items: itemsInput, supplements: supplementsInput },
-  sections: ({ isNew }) => (isNew ? [["会议", ["met_on", "number", "chair", "present"]], ["议题", ["items"]]] : [["补充", ["supplements"]]]),
+  sections: ({ isNew }) => {
+    const meeting = ["会议", ["met_on", "number", "chair", "present"]];
+    return isNew ? [meeting, ["议题", ["items"]]] : [["补充", ["supplements"]]];
+  },
   starts: (page) => {
     const number = String(parseInt(page.numbered(`registry/minutes/${page.today.slice(0, 4)}-`).split("-")[1], 10));
     return { met_on: page.today, number, chair: page.office.directors[0] ?? "", present: page.books.present };
@@ -150,15 +156,22 @@ export const paper = {
     const named = page.value("witnesses");
     const of = (holders) => holders.filter((name) => named.includes(name)).join("、");
     const [secretaries, registrars] = [page.office.secretaries, page.office.registrars];
-    return [["办公会秘书见证", secretaries], ["信息技术部见证", registrars]].map(([title, holders]) => ({ title, unit: "", who: of(holders) }));
+    const steps = [["办公会秘书见证", secretaries], ["信息技术部见证", registrars]];
+    return steps.map(([title, holders]) => ({ title, unit: "", who: of(holders) }));
   },
   *problems(page) {
     const [article, witnesses, { secretaries, registrars }] = ["第九条", page.value("witnesses"), page.office];
     const { signer } = paper.derived(page);
-    const isPair = witnesses.some((one) => secretaries.includes(one) && witnesses.some((other) => other !== one && registrars.includes(other)));
+    const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
+    const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
     if (witnesses.includes(signer)) yield { field: "witnesses", article, says: `${signer}是签字人，不得见证` };
     else if (witnesses.length !== 2 || !isPair)
-      yield { field: "witnesses", article, says: "须为办公会秘书和信息技术部各一人", fix: `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}` };
+      yield {
+        field: "witnesses",
+        article,
+        says: "须为办公会秘书和信息技术部各一人",
+        fix: `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`,
+      };
     if (page.value("signed_on") > page.today) yield { field: "signed_on", article, says: "签字日期未到" };
   },
 };
