@@ -15,8 +15,8 @@ def created(office: PlayedOffice) -> None:
 
 
 def figures(office: PlayedOffice) -> list[str]:
-    """What the page of incidents counts for the group's unit: incidents, and those that are open."""
-    page = office.pages()["incidents/"].partition('id="figures"')[2]
+    """What the page of the year counts for the group's unit: incidents, and those that are open."""
+    page = office.pages()["charts/"].partition("年舆情</caption>")[2]
     row = re.search(r"<tr><td>.*?会员服务部.*?</tr>", page)
     return re.findall(r'<td class="n">([^<]*)</td>', row[0])[:2] if row else []
 
