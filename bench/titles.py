@@ -86,7 +86,7 @@ def main(argv: list[str]) -> int:
             page = browser.new_page(base_url=address)
             page.goto("check/")
             page.locator("#question").focus()
-            held = _asked(page, _filed(page))
+            held = _asked(page)
             fresh = browser.new_page(base_url=address)  # with nothing in its cache
             fresh.goto("register/")
             fresh.locator("#more:visible").wait_for()
@@ -94,14 +94,11 @@ def main(argv: list[str]) -> int:
     return int(not all(held))
 
 
-def _filed(page: Page) -> list[Group]:
-    """As the list of the ledger has them, which is not the one that pages search."""
+def _asked(page: Page) -> list[bool]:
+    # The list of the ledger, which is not the one that pages search.
     listed = page.evaluate("async () => (await (await fetch('/api/v1/groups.json')).json()).groups")
-    return [(it["name"], it["number"]) for it in listed]
-
-
-def _asked(page: Page, filed: list[Group]) -> list[bool]:
-    dice, names, missed, called = random.Random(16), {name for name, _ in filed}, Counter[str](), Counter[str]()
+    filed = [(it["name"], it["number"]) for it in listed if it["number"]]
+    dice, names, missed, called = random.Random(16), {it["name"] for it in listed}, Counter[str](), Counter[str]()
     for kind, disfigure in DISFIGURED.items():
         for group in dice.sample(filed, EACH):
             text = disfigure(group, dice)

@@ -108,7 +108,7 @@
     function distance(entry) {
       const title = titled(entry), gap = Math.min(Math.abs(title.length - wanted.length), 90);
       const part = words.length && words.every((word) => says(entry, word)) ? 1 + gap / 100 : Infinity;
-      const same = core(title) === core(wanted) ? 0.7 + gap / 100 : Infinity;
+      const same = core(title) === core(wanted) ? 0.7 + apart(wanted, title) / 100 : Infinity;
       return Math.min(part, same, isSpoken ? aloud(title) : within(wanted, title, limit));
     }
     const found = entries.map((entry, place) => ({ entry, place, far: distance(entry) })).filter((it) => it.far < Infinity);
