@@ -26,7 +26,7 @@ LETTERS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled
 )
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str)
 HEX = "0123456789abcdef"
-UNDERSTOOD = {"逾期间隔": "7", "清查月份": "12", "禁言确认": "不要"}
+UNDERSTOOD = {"逾期间隔": "7", "清查月份": "12", "禁言确认": "不要", "共同使用": "告知", "办公会主任": "可缺席"}
 
 
 def held(form: Form, data: Data) -> None:
@@ -99,6 +99,7 @@ def _mend(draw: st.DrawFn, data: dict[str, Any], schema: Any, properties: Any) -
         for name, held_to in schema.get("dependentSchemas", {}).items():
             if name in data:
                 _hold(draw, data, held_to, properties)
+                _mend(draw, data, held_to, properties)
     if "if" in schema:
         held_to = schema.get("then" if jsonschema_rs.is_valid(schema["if"], data) else "else", {})
         _hold(draw, data, held_to, properties)
@@ -109,8 +110,10 @@ def _hold(draw: st.DrawFn, data: dict[str, Any], held_to: Any, properties: Any) 
     for name in held_to.get("required", ()):
         if name not in data:
             data[name] = draw(filled(properties[name]))
-    for name in held_to.get("properties", {}):
-        data.pop(name, None)
+    for name, body in held_to.get("properties", {}).items():
+        data |= {name: body["enum"][0]} if "enum" in body else {}
+        if "not" in body:
+            data.pop(name, None)
 
 
 @pytest.mark.parametrize("name", sorted(SHAPES))

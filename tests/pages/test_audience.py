@@ -27,6 +27,7 @@ from group_registry.model.records import (
     Person,
     Policy,
     Record,
+    Takeover,
     Unit,
     Waiver,
 )
@@ -127,6 +128,10 @@ def planted(sample: Inspection) -> tuple[Registry, Canaries]:
     away = Absence(origin=director.origin, starts_on=TODAY, ends_on=TODAY, basis="")
     terms = tuple(replace(term, absences=(away,)) for term in director.appointments)
     records[Person] = (replace(director, appointments=terms), *colleagues)
+    # And no unit of it has a successor.
+    ended, *units = sample.registry.of(Unit)
+    heirs = (Takeover(origin=ended.origin, group="", unit=""),)
+    records[Unit] = (replace(ended, successor=heirs), *units)
     kinds = {
         kind: tuple(map(planter.plant, found)) for kind, found in records.items() if not kind.__name__.endswith("List")
     }
