@@ -26,7 +26,7 @@ from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import GROUPS, OFFICE, day_of
+from group_registry.model.terms import GROUPS, day_of
 from group_registry.rules.changes import (
     CHANGE_RULES,
     FEW_FILES,
@@ -64,8 +64,8 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
-    """The office's records. A single filing needs only the policy, so the list of people is not read for it."""
-    is_alone = len(matters) == 1 and not matters[0].content.path.startswith(OFFICE)
+    """The office's records. A single group needs only the policy, so the list of people is not read for it."""
+    is_alone = len(matters) == 1 and matters[0].content.path.startswith(GROUPS)
     return {Policy: office.of(Policy)} if is_alone else dict(office.records)
 
 
