@@ -119,7 +119,7 @@ def test_a_checkout_with_crlf_is_the_same_registry(tmp_path: Path) -> None:
     assert json.loads(told) == []
     assert run("render", "--root", root, "--out", tmp_path / "site", "--as-of", "2026-07-15") == (0, "")
     commit = git(root, "rev-parse", "HEAD")
-    page = (tmp_path / "site/register/index.html").read_text("utf-8")
+    page = (tmp_path / "site/audit/index.html").read_text("utf-8")
     assert commit[:10] in page
     assert "未提交" not in page
 

@@ -215,7 +215,7 @@ def with_account(world: World) -> None:
     ("happens", "says"),
     [
         (with_account, "赵明诚已登记账号，纸质签字不予计入；请本人在该申请中点 Approve"),
-        (lambda world: world.open(author=GAO), "高远是该备案的申请人，或修改过其内容，不得签字或见证"),
+        (lambda world: world.open(author=GAO), "高远是申请人，或修改过其内容，不得签字或见证"),
         (
             lambda world: world.push({PATH: filing(until="2026-11-10")}, 0.5),
             "参保服务答疑群应办理的步骤为审批，不含签批",

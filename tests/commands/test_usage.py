@@ -71,7 +71,7 @@ WRONG = [
     ("roster", ["a.csv", "--group", "x", "--as-of", "昨天"], "--as-of：“昨天”不是日期，应按"),
     ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("render", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
-    ("work", ["--only", "record,sleep"], "--only：没有“sleep”一项，可选：fetch、keep、record"),
+    ("work", ["--only", "record,sleep"], "--only：没有“sleep”一项，可选：fetch、record、audit"),
     ("work", ["--only", "render"], "缺少参数：--out"),
     ("work", [], "缺少参数：--out"),
     ("work", ["--out", "x/site", "--root", "x"], "--out：网站不得放在专供值守的克隆中"),

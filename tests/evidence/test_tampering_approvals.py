@@ -82,7 +82,7 @@ CASES: dict[str, tuple[Deed, str]] = {
     "the_director_filed_it": (asked(LI, ZHAO, merged, author=ZHAO), "是申请人本人"),
     "the_deputy_wrote_it": (
         asked(pushed(filing(purpose="分管主任自己写的一句"), LI), LI, ZHAO, merged),
-        "本人修改过本备案的内容",
+        "本人修改过本申请的内容",
     ),
     "one_person_twice": (filed(LI, LI), "尚缺 1 步"),
     "another_units_deputy": (filed(SUN, ZHAO), "不是本部门分管主任"),

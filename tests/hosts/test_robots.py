@@ -19,6 +19,7 @@ import pytest
 from github_stand_in import Server
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import robots
+from support.cases import OFFICE
 from support.host_stage import CLERK, Stage
 from support.made_pages import PATH, group
 
@@ -221,7 +222,9 @@ def test_nobody_there_is_an_unknown_outcome(robots_host: RobotsHost) -> None:
 @pytest.fixture
 def robots_day(remind: Remind, played: Stage, robots_host: RobotsHost, monkeypatch: pytest.MonkeyPatch) -> RobotsDay:
     """Runs the command with the robot for a day in the life of one group: exit code, and what it says."""
-    played.host.write(played.people[CLERK], "main", {PATH: group()})
+    # Of a year whose holidays are not known the registrars would be told.
+    policy = OFFICE["registry/office/policy.yaml"].replace("[春节, 国庆节]".encode(), b"[]")
+    played.host.write(played.people[CLERK], "main", {PATH: group(), "registry/office/policy.yaml": policy})
     robots_host.body = json.dumps(SAYS_OK["企业微信"]).encode()
     monkeypatch.setenv("ROBOT_URL", here(robots_host, "企业微信"))
     monkeypatch.delenv("ROBOT_SECRET", raising=False)

@@ -119,6 +119,7 @@ def test_exit_codes(tmp_path: Path, words: list[str], code: int) -> None:
 
 
 KNOW_THE_THEME = {
+    "docs/assets/filing/filing.css",
     "docs/assets/frame.js",
     "docs/assets/registry.css",
     "docs/overrides/main.html",
