@@ -60,7 +60,7 @@ STANDINGS = {
 """What the audit says of each group: state, number, changes."""
 PAGES = {
     f"groups/{NEW}/": ("中互京群备〔2026〕21号（变更1）", "已备案", "第 5 号申请", "李晓岚"),
-    f"groups/{ABROAD}/": ("2026 年第 13 次", "会议纪要"),
+    f"groups/{ABROAD}/": ("2026 年第 13 次",),
     f"groups/{BRIEF}/": ("免备案", "分管主任审批"),
     f"groups/{CLOSED}/": ("已注销", "已解散"),
     f"groups/{ON_PAPER}/": ("纸质审核",),

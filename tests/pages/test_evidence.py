@@ -361,16 +361,16 @@ def test_office_files_that_nobody_approved_put_nobody_in_charge(past: Past) -> N
 
 
 @pytest.mark.long
-def test_two_builds_of_one_commit_are_the_same_bytes_with_both_heads_on_every_page(past: Past, tmp_path: Path) -> None:
+def test_two_builds_of_one_commit_are_the_same_bytes_with_both_heads_on_the_audit_page(
+    past: Past, tmp_path: Path
+) -> None:
     outs, result = (tmp_path / "one", tmp_path / "other"), past.audit()
     for out in outs:
         done = render("--root", past.world.git, "--at", "main", "--out", out, "--as-of", DAY)
         assert done.returncode == 0, done.stdout + done.stderr
     assert contents(outs[0]) == contents(outs[1])
-    pages = list(outs[0].rglob("index.html"))
-    assert len(pages) > 100
-    for one in pages:
-        assert all(str(commit) in one.read_text("utf-8") for commit in (result.main, result.approvals)), one
+    page = (outs[0] / "audit/index.html").read_text("utf-8")
+    assert all(str(commit) in page for commit in (result.main, result.approvals))
 
 
 def test_evidence_that_the_common_token_writes_is_told_in_red(site: Path, forge_site: Path) -> None:

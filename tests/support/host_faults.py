@@ -40,7 +40,7 @@ def _is_cut(request: Request, answer: Answer) -> Answer:
 ANYWHERE: dict[str, Fault] = {
     "hangs up": _hangs_up,
     "is silent": _is_silent,
-    "creeps": lambda request, answer: replace(answer, pause=0.02),
+    "creeps": lambda request, answer: replace(answer, pause=0.15),
     "is cut short": _is_cut,
     "JSON is cut short": made_of(lambda body: body[:-1]),
     "401": _status(401),
