@@ -313,6 +313,11 @@ class Drawing:
         idle |= set() if self.office().lent else {"lent no more"}
         possible = [name for name in ENTRIES if name not in idle]
         names = self.rng.sample(possible, 1 if self.rng.random() < 0.65 else 2)
+        office = self.office()
+        for name in names:
+            office = ENTRIES[name][0](office)
+        if office == self.office():  # what was lent is taken back and lent again: nothing is asked for
+            names = names[:1]
         self.case.gainers = frozenset().union(*(ENTRIES[name][1] for name in names))
         self.case.entries = tuple(names)
         givers = {LI} if "deputy lends" in names else set[str]()
