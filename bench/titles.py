@@ -8,20 +8,15 @@ a browser loads until the register can be searched. Exit 1 if a goal is missed.
 """
 
 import random
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
-import believable
-from measure import PROJECT, PYTHON, SCRATCH, report
+from measure import report
 from opencc import OpenCC
 from playwright.sync_api import Page, sync_playwright
 from pypinyin import Style, lazy_pinyin
-from serving import served
-from usable import DAY, baseline, browser_of
+from usable import browser_of, large_site
 
 EACH = 20
 MARKS = "“”「」《》'\""
@@ -75,22 +70,16 @@ _LOADED = """() => performance.getEntries().filter((it) => ["navigation", "resou
 
 def main(argv: list[str]) -> int:
     groups = int(argv[0]) if argv else 10_000
-    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
-        office, site = Path(folder) / "office", Path(folder) / "site"
-        believable.main([str(groups), str(office)])
-        (office / "registry/office/baseline.yaml").write_text(baseline(office), "utf-8")
-        words = ["--root", str(office), "--out", str(site), "--as-of", DAY]
-        subprocess.run([PYTHON, str(PROJECT / "scripts/registry.py"), "render", *words], check=True)
-        with served(site) as address, sync_playwright() as playwright:
-            browser = browser_of(playwright)
-            page = browser.new_page(base_url=address)
-            page.goto("check/")
-            page.locator("#question").focus()
-            held = _asked(page)
-            fresh = browser.new_page(base_url=address)  # with nothing in its cache
-            fresh.goto("register/")
-            fresh.locator("#more:visible").wait_for()
-            held += _loaded(fresh)
+    with large_site(groups) as address, sync_playwright() as playwright:
+        browser = browser_of(playwright)
+        page = browser.new_page(base_url=address)
+        page.goto("check/")
+        page.locator("#question").focus()
+        held = _asked(page)
+        fresh = browser.new_page(base_url=address)  # with nothing in its cache
+        fresh.goto("register/")
+        fresh.locator("#more:visible").wait_for()
+        held += _loaded(fresh)
     return int(not all(held))
 
 
