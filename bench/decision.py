@@ -95,7 +95,7 @@ def _history(root: Path) -> float:
     started = time.perf_counter()
     submission = host_answers.submission((root / "pull.json").read_bytes())
     tip = history.tip_of(root, "main", None)
-    history.read(root, tip, submission.head, [submission.head])
+    history.read_history(root, tip, submission.head, [submission.head])
     return time.perf_counter() - started
 
 

@@ -14,7 +14,7 @@ from github_stand_in import Bare, Host, Pull, Refused, Server, User
 from github_stand_in.server import Answering
 from group_registry.files import worktree
 from group_registry.forms.answers import file_text, filled, heading_of
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
 from group_registry.model.host_words import WORDS, HostWords, pressing
@@ -231,7 +231,7 @@ def opened(
     clock = Clock()
     made = Host if kind == GITHUB else GiteaHost
     host = made(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
-    registry = read(files, SCHEMAS).registry
+    registry = read_registry(files, SCHEMAS).registry
     people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
     founder = next(iter(people.values()), None)
     if founder is None:

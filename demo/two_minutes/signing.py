@@ -18,7 +18,7 @@ import markdown
 from github_stand_in import Answer, Pull, Refused, Request
 from github_stand_in.server import Answering
 from group_registry.files import worktree
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.model.records import Group
 from two_minutes.office import GITHUB, SCHEMAS, Office, Unexpected
 from two_minutes.story import DIRECTOR, REGISTRAR
@@ -86,7 +86,7 @@ class SigningPage:
             form = f'<form method="post">{area}<p><button>{office.words.proposing[-1]}（提交）</button></form>'
             return _html(200, path, CLERK, days + form)
         text = text.replace("\r\n", "\n").replace(date.today().isoformat(), office.clock.today)
-        found = read({**worktree.read_files(office.clone), path: text.encode()}, SCHEMAS).registry.group(path)
+        found = read_registry({**worktree.read_files(office.clone), path: text.encode()}, SCHEMAS).registry.group(path)
         title = f"{found.last.kind} {found.name}" if found else path
         branch = f"visitor-{len(office.host.pulls()) + 1}"
         office.host.write(office.people[CLERK], branch, {path: text.encode()}, title)
@@ -115,7 +115,8 @@ class SigningPage:
         if waiting[0]["step"] == "sign_off":
             return DIRECTOR
         text = office.git("show", f"{pull.head_sha}:{waiting[0]['path']}") + "\n"
-        registry = read({**worktree.read_files(office.clone), waiting[0]["path"]: text.encode()}, SCHEMAS).registry
+        files = {**worktree.read_files(office.clone), waiting[0]["path"]: text.encode()}
+        registry = read_registry(files, SCHEMAS).registry
         group = registry.group(waiting[0]["path"])
         deputies = registry.deputies_of(group.unit, office.clock.at.date()) if isinstance(group, Group) else ()
         return next((person.label for person in deputies if person.label in office.people), "")

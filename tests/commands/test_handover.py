@@ -8,7 +8,7 @@ import pytest
 
 from group_registry.commands import handover, validate
 from group_registry.files import worktree
-from group_registry.forms.check import Inspection, read
+from group_registry.forms.check import Inspection, read_registry
 from group_registry.lifecycle.handover import SOON, loads
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
@@ -27,7 +27,7 @@ TWO = {PATH: group(), OTHER: group(name="续保提醒群", purpose="提醒会员
 
 
 def office(files: dict[str, bytes], *, people: str = OFFICE[PEOPLE].decode()) -> Inspection:
-    inspection = read(OFFICE | files | {PEOPLE: people.encode()}, FORMS)
+    inspection = read_registry(OFFICE | files | {PEOPLE: people.encode()}, FORMS)
     assert not inspection.findings, inspection.findings
     return inspection
 

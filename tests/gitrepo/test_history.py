@@ -108,7 +108,7 @@ def test_more_digits_than_any_number_has_are_nobodys_id(tmp_path: Path) -> None:
     long = f"Co-authored-by: x <{'1' * 5000}+x@users.noreply.github.com>"
     message = f"改\n\n{long}\nCo-authored-by: L <7+l@users.noreply.a>"
     head = pull.push({PATH: filing(purpose="解答参保问题")}, message=message)
-    assert history.read(world.git, world.main, head, ()).commits[head].authors == {7}
+    assert history.read_history(world.git, world.main, head, ()).commits[head].authors == {7}
 
 
 @pytest.mark.parametrize("said", ["'1' * 300_000", "'1+' * 300_000", "'1+a@users.noreply.' * 60_000"])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from group_registry.files.worktree import official
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of, unknown_years
 from group_registry.model.records import Group, Policy
 from group_registry.model.registry import Registry
@@ -20,7 +20,7 @@ OFFICIAL = official()
 def office(holidays: str = "[春节, 国庆节]", **files: str) -> Registry:
     policy = OFFICE[POLICY].decode().replace("[春节, 国庆节]", holidays)
     more = {f"registry/quiet-periods/{name}.yaml": text.encode() for name, text in files.items()}
-    inspection = read({**OFFICE, POLICY: policy.encode(), **more}, FORMS)
+    inspection = read_registry({**OFFICE, POLICY: policy.encode(), **more}, FORMS)
     assert not inspection.findings, inspection.findings
     return inspection.registry
 
@@ -47,7 +47,8 @@ def test_a_holiday_beside_an_order_for_some_groups_is_kept_and_both_add_up() -> 
     spans = periods(office(**{"2026-guoqing": text}), OFFICIAL)
     both = ["国庆值班期间、国庆节放假", "2026-09-30", "2026-10-07"]
     for scope, own in (("对内", ["国庆节放假", "2026-10-01", "2026-10-07"]), ("对外", both)):
-        (found,) = read({**OFFICE, PATH: group().replace("对内".encode(), scope.encode())}, FORMS).registry.of(Group)
+        changed = group().replace("对内".encode(), scope.encode())
+        (found,) = read_registry({**OFFICE, PATH: changed}, FORMS).registry.of(Group)
         assert told(quiet_of(found, spans), 2026)[-1] == tuple(own)
 
 
@@ -86,6 +87,6 @@ def test_the_package_knows_its_years_whole() -> None:
 def test_whom_a_period_is_meant_for(content: bytes, scope: str, is_covered: bool) -> None:
     text = f"名称: 国庆值班期间\n起: 2026-09-30\n止: 2026-10-08\n依据: 值班通知\n范围: {scope}\n"
     (one,) = periods(office("[]", **{"2026-guoqing": text}), OFFICIAL)
-    found = read({**OFFICE, PATH: content}, FORMS).registry.of(Group)
+    found = read_registry({**OFFICE, PATH: content}, FORMS).registry.of(Group)
     assert one.covers(found[0]) is is_covered
     assert one.last - one.first == timedelta(days=8)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from group_registry.commands import render as render_command
 from group_registry.files import worktree
-from group_registry.forms.check import Inspection, Reader, read
+from group_registry.forms.check import Inspection, Reader, read_registry
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.terms import Audience
@@ -157,7 +157,7 @@ def lived(world: History) -> History:
 
 def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
     """The pages of groups and the exports, as `render` fills them in, by address."""
-    inspection = read(repository.files_at(past.world.git, "main"), FORMS)
+    inspection = read_registry(repository.files_at(past.world.git, "main"), FORMS)
     evidence = clone_audit.evidence(past.world.git, FORMS, "main")
     viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)
     site = Site(viewer, (), worktree.read_templates())

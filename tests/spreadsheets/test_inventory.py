@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from group_registry.commands.inventory import inventory
 from group_registry.files import worktree
-from group_registry.forms.check import Inspection, read
+from group_registry.forms.check import Inspection, read_registry
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, compare
 from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Unit
@@ -22,8 +22,8 @@ from support.books_office import DAY, FILES, laid_out, said
 from support.cases import FORMS, PROJECT
 
 TODAY = date.fromisoformat(DAY)
-SAMPLE = read(worktree.read_files(PROJECT), FORMS)
-SMALL = read(FILES, FORMS)
+SAMPLE = read_registry(worktree.read_files(PROJECT), FORMS)
+SMALL = read_registry(FILES, FORMS)
 
 
 def site(inspection: Inspection, audience: Audience = Audience.INTERNAL, day: date = TODAY) -> Site:

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from group_registry.commands import baseline, validate
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Inspection, has_errors, inspect, read
+from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
 from group_registry.forms.records import to_data, to_text
 from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
@@ -79,7 +79,7 @@ def taken(content: bytes, files: Mapping[str, bytes]) -> TakenIn:
 
 def groups_of(found: TakenIn, files: Mapping[str, bytes]) -> list[Group]:
     assert not found.refused, found.refused
-    made = read({**files, **{draft.path: draft.content for draft in found.drafts}}, FORMS)
+    made = read_registry({**files, **{draft.path: draft.content for draft in found.drafts}}, FORMS)
     assert not made.findings
     return sorted(made.registry.groups, key=lambda group: group.name)
 
@@ -103,7 +103,7 @@ def nine(group: Group, unit: Callable[[str], str]) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("name", ["groups.csv", "groups.xlsx"])
 def test_what_the_site_gives_away_can_be_taken_in(name: str) -> None:
-    sample = read(SAMPLE, FORMS)
+    sample = read_registry(SAMPLE, FORMS)
     known = {unit: one.name for unit, one in sample.registry._units.items()}
     files = emptied(SAMPLE)
     found = groups_of(taken(exported(sample, name), files), files)
@@ -120,7 +120,7 @@ def test_to_whom_a_group_was_handed_over_is_taken_in(name: str) -> None:
     path = next(path for path, text in SAMPLE.items() if text.decode().rstrip().endswith("处置: 已移交"))
     files = SAMPLE | {path: SAMPLE[path].rstrip(b"\n") + "\n    移交给: 综合部 吴敏\n".encode()}
     office = emptied(files)
-    found = groups_of(taken(exported(read(files, FORMS), name), office), office)
+    found = groups_of(taken(exported(read_registry(files, FORMS), name), office), office)
     assert [group.last.handed_to for group in found if group.last.handed_to] == ["综合部 吴敏"]
 
 
@@ -143,14 +143,14 @@ WORDS = st.builds(
 )
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, str, str, str]], name: str) -> None:
-    model = next(group for group in read(FILES, FORMS).registry.groups if group.stem == "chuangkou")
+    model = next(group for group in read_registry(FILES, FORMS).registry.groups if group.stem == "chuangkou")
     files = dict(OFFICE)
     for number, (called, scope, purpose, statement) in enumerate(said):
         path = f"registry/groups/chaoyang/g{number}.yaml"
         filing = Filing(origin=model.origin, kind=model.last.kind, filed_on=model.last.filed_on, statement=statement)
         group = replace(model, name=called, member_scope=scope, purpose=purpose, filings=(filing,))
-        files[path] = to_text(to_data(group, read({}, FORMS).forms))
-    before = read(files, FORMS)
+        files[path] = to_text(to_data(group, read_registry({}, FORMS).forms))
+    before = read_registry(files, FORMS)
     assume(not before.findings)
     found = taken(exported(before, name), OFFICE)
     if found.refused:  # by a rule that the group breaks where it is, too, or for a name that no file can have
@@ -171,7 +171,7 @@ def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
     """The whole way: import, validate; a second import of the same refuses every line."""
     root = laid_out(tmp_path / "office", emptied(SAMPLE))
     ledger = tmp_path / "groups.xlsx"
-    ledger.write_bytes(exported(read(SAMPLE, FORMS), "groups.xlsx"))
+    ledger.write_bytes(exported(read_registry(SAMPLE, FORMS), "groups.xlsx"))
     assert said("import_ledger", ledger, "--root", root).startswith("0\n")
     assert validate.main(["--root", str(root)]) == 0
     assert baseline.main(["--root", str(root), "--check"]) == 0
@@ -181,7 +181,7 @@ def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
     again = said("import_ledger", tmp_path / "again.xlsx", "--root", root)
     assert again.startswith("1\n")
     assert "登记册中已有同名群组，如第 " in again
-    assert len(reader.read(tmp_path / "again-待补.xlsx").rows) > 60
+    assert len(reader.read_table(tmp_path / "again-待补.xlsx").rows) > 60
     assert contents(root) == before
 
 
@@ -232,7 +232,7 @@ def test_a_short_name_that_fits_two_units_means_none() -> None:
     place, text = "registry/office/units.yaml", OFFICE["registry/office/units.yaml"].decode()
     cases = (("朝办", "朝东代办处", ""), ("朝阳办", "朝阳办公室", ""), ("朝阳办", "海淀办公室", "朝阳代办处"))
     for short, other, meant in cases:
-        registry = read({**OFFICE, place: text.replace("示例机电工会", other).encode()}, FORMS).registry
+        registry = read_registry({**OFFICE, place: text.replace("示例机电工会", other).encode()}, FORMS).registry
         assert [unit.name if unit else "" for _, unit in units_in(short, registry)] == [meant]
 
 
@@ -307,7 +307,7 @@ def test_hostile_cells_are_refused_in_words(kind: str) -> None:
 
 
 def test_every_spelling_of_a_heading_is_known_for_one_item_only() -> None:
-    forms = read({}, FORMS).forms
+    forms = read_registry({}, FORMS).forms
     own = [Headings(spellings(name)) for name in ("units", "people")]
     for headings in (of_ledger(forms), of_inventory(forms), of_roster(), *own):
         pairs = [(spelling, item) for item, found in headings.spellings.items() for spelling in found]

@@ -66,7 +66,7 @@ def test_every_cell_comes_back_as_text(tmp_path: Path) -> None:
     refused(*lines, place=tmp_path / "旧台账.csv", root=laid_out(tmp_path / "office", OFFICE))
     _, sheet, at = sheet_of(tmp_path / "旧台账-待补.xlsx")
     assert list(at) == [*HEADINGS, "备注", REASON]
-    back = reader.read(tmp_path / "旧台账-待补.xlsx").rows[1:]
+    back = reader.read_table(tmp_path / "旧台账-待补.xlsx").rows[1:]
     assert [row.cells[9:11] for row in back] == [(text, text) for text in NAUGHTY]
     cells = [cell for line in sheet.iter_rows() for cell in line]
     assert {(cell.data_type, cell.number_format) for cell in cells if cell.value is not None} == {("s", "@")}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level
 from group_registry.model.records import Group
@@ -27,7 +27,7 @@ LIMITED = (
     "起: 2026-06-02\n止: 2026-12-31\n"
 )
 MORE = {PEOPLE: FILES[PEOPLE] + NAMESAKES.encode(), "registry/blacklist/09.yaml": LIMITED.encode()}
-REGISTRY = read({**FILES, **MORE}, FORMS).registry
+REGISTRY = read_registry({**FILES, **MORE}, FORMS).registry
 GROUPS = {group.stem: group for group in REGISTRY.groups}
 TODAY = date.fromisoformat(DAY)
 
@@ -83,7 +83,7 @@ OUTSIDER = (
 
 @pytest.mark.parametrize("unit", ["示例机电工会", "某某公司"])
 def test_who_is_no_staff_is_found_by_name_and_unit(unit: str) -> None:
-    registry = read({**FILES, "registry/blacklist/09.yaml": OUTSIDER.format(unit).encode()}, FORMS).registry
+    registry = read_registry({**FILES, "registry/blacklist/09.yaml": OUTSIDER.format(unit).encode()}, FORMS).registry
     nicknames = [f"林小满 {unit}", "林小满", "林小满 朝阳代办处", f"林大满 {unit}"]
     found = check(GROUPS["dayi"], [Member(row, name) for row, name in enumerate(nicknames)], registry, TODAY)
     assert [(note.row, note.level) for note in found if note.what == "blacklist"] == [

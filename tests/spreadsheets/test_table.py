@@ -168,7 +168,7 @@ def test_one_sheet_is_read_and_the_others_are_named() -> None:
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
 def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(CannotKnow, match="无法读取表格"):
-        reader.read(tmp_path / name)
+        reader.read_table(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ assert tidy("甲" + " " * many) == "甲"
 assert table.of_roster().item("（" * many) is None
 assert table_cells.person_in("（" * many, None) == ""
 assert not table_cells.name_says_ended("（" * many)
-reader.read(Path({place!r}))
+reader.read_table(Path({place!r}))
 """
 
 

@@ -8,7 +8,7 @@ import yaml
 
 from group_registry.files import worktree
 from group_registry.forms.answers import readings_of
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import NO_GUIDE, TakenIn, taken_in
@@ -95,7 +95,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("said", "name"), NAMES.items())
 def test_whom_a_cell_names(said: str, name: str) -> None:
-    assert person_in(said, read(OFFICE, FORMS).registry) == name
+    assert person_in(said, read_registry(OFFICE, FORMS).registry) == name
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -9,7 +9,7 @@ from datetime import date
 
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import worktree
-from group_registry.forms.check import Inspection, inspect, read
+from group_registry.forms.check import Inspection, inspect, read_registry
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.lifecycle.reminders import Reminder, reminders
 from group_registry.model.records import Policy
@@ -47,7 +47,7 @@ def cancelled(on: str, until: str = "2026-12-31") -> bytes:
 
 
 def registry_of(files: Mapping[str, bytes]) -> Registry:
-    inspection = read({**OFFICE, **files}, FORMS)
+    inspection = read_registry({**OFFICE, **files}, FORMS)
     assert not inspection.findings, inspection.findings
     return inspection.registry
 

@@ -221,7 +221,7 @@ class PlayedOffice:
         parser = Parser()
         host_options.add_root_to(parser)
         waiting.add_to(parser)
-        asked, doubts = waiting.read(parser.parse_args([*self.now(), "--root", str(self.clone)]))
+        asked, doubts = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
         assert not doubts
         spoken = discussed(self.clone, inspection.registry.of(Minutes), Reader(FORMS))
         site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)

@@ -111,4 +111,4 @@ def asked(*worlds: World) -> WaitingList:
     parser = Parser()
     parser.add_argument("--root", type=Path)
     waiting.add_to(parser)
-    return waiting.read(parser.parse_args(saved(*worlds)))[0]
+    return waiting.read_list(parser.parse_args(saved(*worlds)))[0]

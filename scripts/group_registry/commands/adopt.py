@@ -28,7 +28,7 @@ from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
-from group_registry.forms.check import Inspection, has_errors, inspect, read
+from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
 from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
@@ -77,7 +77,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     schemas = worktree.read_forms()
     pinyin = worktree.read_pinyin()
     desk = OfficeDesk(schemas, readings_of(pinyin), _choose if sys.stdin.isatty() else None)
-    tables = ((path.name, reader.read(path)) for path in (options.units, options.people))
+    tables = ((path.name, reader.read_table(path)) for path in (options.units, options.people))
     office = desk.read(next(tables), next(tables))
     for remark in office.remarks:
         print(shown(remark), file=sys.stderr)
@@ -96,7 +96,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     sys.stdout.write(office_told)
     if options.ledger:
         guide = local_files.read_guide(options.mapping, inspection.forms)
-        lines = reader.read(options.ledger)
+        lines = reader.read_table(options.ledger)
         for remark in lines.remarks:
             print(shown(remark), file=sys.stderr)
         found = taken_in(lines, data, schemas, guide, pinyin, options.day, office.leaders)
@@ -227,7 +227,7 @@ def _noted(content: bytes, note: str) -> bytes:
 
 
 def _office_told(files: Texts, schemas: Schemas) -> tuple[str, Inspection]:
-    inspection = read(files, schemas)
+    inspection = read_registry(files, schemas)
     units, people = inspection.registry.of(Unit), inspection.registry.of(Person)
     roles = [role for role in Role if role is not Role.CLERK]
     heads = [(role.value, [one.label for one in people if one.holds_without_end(role)]) for role in roles]

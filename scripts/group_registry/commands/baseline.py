@@ -16,7 +16,7 @@ from group_registry.evidence.covered import bound
 from group_registry.evidence.result import Coverage
 from group_registry.files import worktree, writing
 from group_registry.forms import records
-from group_registry.forms.check import Inspection, has_errors, inspect, read
+from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
 from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit
@@ -33,7 +33,8 @@ COMMENT = "采用本系统之前已有的群组和纸质编号。由 registry.py
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     files, forms = worktree.read_files(options.root), worktree.read_forms()
-    inspection = read(files | {BASELINE: b"[]\n"} if options.covered else files, forms)  # even an unreadable one
+    # An unreadable baseline is replaced as well.
+    inspection = read_registry(files | {BASELINE: b"[]\n"} if options.covered else files, forms)
     present = inspection.registry.of(BaselineEntry)
     entries = _covered(options.root, inspection, forms) if options.covered else present
     content = baseline_text(bound(entries, inspection.digests), inspection.forms)

@@ -12,7 +12,7 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.hosts import host_in_use
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -59,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     if reason := not_needed():
         print(reason)
         return 0
-    owners = text(read(worktree.read_files(options.root), worktree.read_forms()).registry)
+    owners = text(read_registry(worktree.read_files(options.root), worktree.read_forms()).registry)
     if owners is None:
         raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
     if not options.check:

@@ -23,7 +23,7 @@ from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.check import Inspection, Reader, read, with_office_of
+from group_registry.forms.check import Inspection, Reader, read_registry, with_office_of
 from group_registry.gitrepo import approvals_branch, clone_audit, dossier, mainline, repository
 from group_registry.gitrepo.dossier import BUNDLE
 from group_registry.model.records import Unit
@@ -99,7 +99,7 @@ class Derived:
         schemas = worktree.read_forms()
         result = clone_audit.audited(root, schemas)
         covered = clone_audit.covered_files(root, Evidence(result.main, result))
-        inspection = read(with_office_of(covered, repository.files_at(root, result.main)), schemas)
+        inspection = read_registry(with_office_of(covered, repository.files_at(root, result.main)), schemas)
         if not inspection.registry.of(Unit):
             raise CannotKnow("期末的单位名单未能正确读取；请先改正 registry/office/ 下的文件")
         records = {record.merge: record for record in clone_audit.records(root)}

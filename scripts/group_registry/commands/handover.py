@@ -14,7 +14,7 @@ from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import file_text, filled, heading_of
-from group_registry.forms.check import has_errors, read
+from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.proposal import proposed
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo.proposals import Made, Place, commit
@@ -29,7 +29,7 @@ from group_registry.reports.findings import as_text, shown
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
-    on_main = read(place.base.files, schemas)
+    on_main = read_registry(place.base.files, schemas)
     giver, taker = (_person(on_main.registry, label) for label in (options.giver, options.to))
     if taker == giver or not taker.is_in_office(options.as_of):
         raise CannotKnow(f"{taker.label}不得接收：须为另一位在任人员")

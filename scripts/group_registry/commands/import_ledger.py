@@ -93,7 +93,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     schemas = worktree.read_forms()
     forms = Forms.of_schemas(schemas)
-    lines, guide = reader.read(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
+    lines, guide = reader.read_table(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
     for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
     if options.headings:

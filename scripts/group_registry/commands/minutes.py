@@ -160,7 +160,7 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
-    found = open_pulls.read(host_options.forge_of(options), None if options.source else "origin", basis)
+    found = open_pulls.read_docket(host_options.forge_of(options), None if options.source else "origin", basis)
     on_agenda = agenda([case.facts for case in found.cases])
     business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
     doubts = found.doubts(options.pull or ())

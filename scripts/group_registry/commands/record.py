@@ -149,17 +149,17 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
 def _opened(task: RecordingTask, repo: int) -> Book:
     """Read the branch with its records. ``CannotKnow`` if they have a flaw, since no record may follow a broken one."""
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
-    read = chain_of(sorted(approvals_branch.contents(task.root, branch).items()))
-    for flaw in read.flaws:
+    chain = chain_of(sorted(approvals_branch.contents(task.root, branch).items()))
+    for flaw in chain.flaws:
         raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
-    if read.records and read.records[0].repo != repo:
+    if chain.records and chain.records[0].repo != repo:
         raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
     if task.remote and branch.tip and not task.is_dry:
         task.publish(branch)  # an earlier run may have failed to push
-    adoption = read.records[0].base if read.records else None
-    numbering = _numbering(task, adoption, read.records)
-    merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}
-    seq = read.records[-1].seq + 1 if read.records else 1
+    adoption = chain.records[0].base if chain.records else None
+    numbering = _numbering(task, adoption, chain.records)
+    merges, pulls = {record.merge for record in chain.records}, {record.number for record in chain.records}
+    seq = chain.records[-1].seq + 1 if chain.records else 1
     return Book(branch, seq, merges, pulls, adoption, numbering)
 
 
@@ -252,7 +252,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     if book.adoption is None:
         book.adoption, book.numbering = base, _numbering(task, base, ())
     policy = _policy_before(task, book, base)
-    registry, lost = merge_facts.read(task.root, landing, asked.reviewed, policy, task.schemas)
+    registry, lost = merge_facts.read_as_merged(task.root, landing, asked.reviewed, policy, task.schemas)
     record = MergeRecord(
         seq=book.next_seq,
         repo=repo,

@@ -28,7 +28,7 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Inspection, read, with_office_of
+from group_registry.forms.check import Inspection, read_registry, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
@@ -360,7 +360,7 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
     covered = clone_audit.covered_files(root, evidence)
     if evidence.is_asked and not covered:
         raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt or '审批证据的开头已不存在'}")
-    inspection = read(with_office_of(covered, files), forms)
+    inspection = read_registry(with_office_of(covered, files), forms)
     registry = evidence.with_homes(inspection.registry)
     policies = registry.of(Policy)
     if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):

@@ -72,7 +72,7 @@ def site_options(argv: list[str] | None) -> Namespace:
 def main(argv: list[str] | None = None) -> int:
     """Build the site, fill its pages and swap it in. Only the options read the clock; other code is given the day."""
     options = site_options(argv)
-    asked, doubts = waiting.read(options) if options.ask else (None, ())
+    asked, doubts = waiting.read_list(options) if options.ask else (None, ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     options.at = then.commit(options)
     wrong, says = build_site(options, asked)

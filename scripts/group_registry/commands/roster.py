@@ -64,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
     if place not in groups:
         raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
     group = groups[place]
-    lines = reader.read(options.members, options.sheet)
+    lines = reader.read_table(options.members, options.sheet)
     members = members_of(lines)
     for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)

@@ -73,11 +73,11 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
     return found
 
 
-def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:
+def read_list(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:
     try:
         forge = host_options.forge_of(options)
         basis = open_pulls.basis(options.root, base, worktree.read_forms(), options.now)
-        docket = open_pulls.read(forge, options.fetch, basis)
+        docket = open_pulls.read_docket(forge, options.fetch, basis)
     except CannotKnow as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt))), [f"无法判断：{doubt}"]
     return asked(basis, docket.cases, docket.doubts()), docket.doubts()
@@ -160,7 +160,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     add_to(parser)
     options = parser.parse_args(argv)
-    found, doubts = read(options, options.base)
+    found, doubts = read_list(options, options.base)
     sys.stdout.write(FORMATS[options.format](found))
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     return 3 if doubts else 0

@@ -36,7 +36,7 @@ from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
-from group_registry.forms.check import read
+from group_registry.forms.check import read_registry
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, repository, seen_branch
@@ -163,7 +163,7 @@ def _fetch(one: Round) -> None:
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, remote, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {remote} 取回")
     tip = repository.commit_id(root, MAIN)
-    people = read(repository.files_at(root, tip), one.forms).registry.of(Person)
+    people = read_registry(repository.files_at(root, tip), one.forms).registry.of(Person)
     accounts = {person.account_id: person for person in people}
     if (own := one.host.own_account()) in accounts:
         raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")

@@ -174,7 +174,7 @@ def with_readings(findings: Sequence[Finding], registry: Registry) -> Iterator[F
         yield replace(one, article=f"{one.article or ''}·{'、'.join(readings)}") if readings else one
 
 
-def read(files: Texts, schemas: Schemas, watch: Watch = iter) -> Inspection:
+def read_registry(files: Texts, schemas: Schemas, watch: Watch = iter) -> Inspection:
     """No rules run; the findings are those of reading."""
     return _inspected(files, Forms.of_schemas(schemas), watch)
 
@@ -237,7 +237,7 @@ def usable(files: Texts, covered: Texts, schemas: Schemas, rules: Sequence[Rule]
 def audience_of(files: Texts, schemas: Schemas) -> Audience:
     """``PUBLIC`` if the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
-    policies = read(office, schemas).registry.of(Policy)
+    policies = read_registry(office, schemas).registry.of(Policy)
     return policies[0].audience if policies else Audience.PUBLIC
 
 

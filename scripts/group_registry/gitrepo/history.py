@@ -111,7 +111,7 @@ def ahead(root: Path, commit: str) -> Ahead:
     return Ahead(int(count), files.count(b"\0"), changed.count(b"\0"))
 
 
-def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
+def read_history(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
     """Read the whole history of a change. ``reviewed`` are the commits that reviews name, in the clone or not."""
     end = repository.commit_id(root, head)
     start = repository.merge_base(root, tip, end)

@@ -89,7 +89,7 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
     return Asked(fields, frozenset(one.commit for one in reviews if one.commit))
 
 
-def read(
+def read_as_merged(
     root: Path, landing: Landing, reviewed: frozenset[str], policy: Mapping[str, bytes], schemas: Mapping[str, Schema]
 ) -> tuple[Registry, tuple[str, ...]]:
     """The changed groups as merged with the policy, minutes and papers as of before, and the lost commits.

@@ -100,7 +100,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     answers = replace(answers, seen=basis.seen.get(answers.submission.pull.number, ()))
     head, root = answers.submission.head, basis.root
     reviewed = [review.commit for review in answers.reviews if review.commit]
-    past = history.read(root, basis.tip, head, reviewed)
+    past = history.read_history(root, basis.tip, head, reviewed)
     # What is wrong in the office files is not this request's fault if others have changed them after it began.
     spares = has_office(past.moved) and not has_office(past.changed)
     # Main as it would be without and with the change, so that filings which main has gained meanwhile count too. Of a
@@ -138,7 +138,7 @@ class Docket:
         return lines + [f"没有第 {one} 号待办的申请" for one in wanted if one not in self.by_number]
 
 
-def read(forge: Host, remote: str | None, basis: Basis) -> Docket:
+def read_docket(forge: Host, remote: str | None, basis: Basis) -> Docket:
     """Read all open pull requests to main. With a remote, fetch their heads first, as data: nothing is checked out."""
     open_now = listed(forge)
     fetch(basis.root, remote, open_now)

@@ -14,7 +14,7 @@ from group_registry.forms.answers import (
     readings_of,
 )
 from group_registry.forms.cells import paper_day, shortened
-from group_registry.forms.check import Inspection, inspect, read
+from group_registry.forms.check import Inspection, inspect, read_registry
 from group_registry.forms.contents import Texts, blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.forms.yaml import locate
@@ -128,7 +128,7 @@ def taken_in(
     leaders: Mapping[str, str] | None = None,
 ) -> TakenIn:
     """Raises ``CannotKnow`` if the office files have errors or the table has no lines."""
-    listed = read({BASELINE: files.get(BASELINE, b"[]\n")}, schemas)
+    listed = read_registry({BASELINE: files.get(BASELINE, b"[]\n")}, schemas)
     kept = [entry for entry in listed.registry.of(BaselineEntry) if entry.file in files]
     if len(kept) < len(listed.registry.of(BaselineEntry)):  # left by an import that was broken off
         files = {**files, BASELINE: records.to_text([records.to_data(entry, listed.forms) for entry in kept])}

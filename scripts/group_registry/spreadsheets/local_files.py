@@ -6,7 +6,7 @@ from pathlib import Path
 
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Inspection, has_errors, read
+from group_registry.forms.check import Inspection, has_errors, read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.model.terms import DATA
 from group_registry.spreadsheets.reader import beginning_of
@@ -17,7 +17,7 @@ LARGEST = 4 << 20
 
 def read_register(root: Path) -> Inspection:
     """Read the registry of the work tree. Raises CannotKnow if a file of it cannot be read."""
-    inspection = read(worktree.read_files(root), worktree.read_forms())
+    inspection = read_registry(worktree.read_files(root), worktree.read_forms())
     if has_errors(inspection.findings):
         raise CannotKnow("登记册中有无法正确读取的文件，先运行 registry.py validate 并改正")
     return inspection

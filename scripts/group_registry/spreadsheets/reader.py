@@ -49,7 +49,7 @@ _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另�
 Lines = Sequence[tuple[int, list[str]]]
 
 
-def read(path: Path, sheet: str | None = None) -> Table:
+def read_table(path: Path, sheet: str | None = None) -> Table:
     """The lines of a file that are not blank; for a workbook, those of the first visible sheet or of the named one.
 
     Raises CannotKnow if the file cannot be read.
