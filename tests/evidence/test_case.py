@@ -9,7 +9,7 @@ import pytest
 from evidence.test_host_answers import PLAIN as PULL
 from group_registry.approval.facts import Commit, Content, Covered, Dismissal, Facts, History, Raw, Review, ReviewState
 from group_registry.evidence.case import Answers, Records, facts_of, matters_of, with_authors
-from group_registry.evidence.covered import Books, CoveredMain, named
+from group_registry.evidence.covered import Books, named
 from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.forms.check import Reader, inspect
 from group_registry.forms.compare import Comparison, compare
@@ -21,7 +21,7 @@ from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
 from support.cases import FORMS
 from support.changes import FILED, snapshot
-from support.handmade import Blobs
+from support.handmade import contents_of
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 GROUP, OTHER, THIRD = (f"registry/groups/{name}.yaml" for name in ("hyfw/dayi", "zhb/wenyin", "hyfw/xubao"))
@@ -68,16 +68,16 @@ def office(**changed: bytes) -> dict[str, bytes]:
     return FILED | {f"registry/office/{name}.yaml": content for name, content in changed.items()}
 
 
-def main_of(adopted: dict[str, bytes], *merges: tuple[datetime, dict[str, bytes]], **more: Any) -> CoveredMain:
+def main_of(adopted: dict[str, bytes], *merges: tuple[datetime, dict[str, bytes]]) -> Books:
     """Main as of an adoption, and merges of files since that were approved and recorded."""
-    books = Books(marks(adopted), Blobs(adopted, *(files for _, files in merges)))
+    books = Books(marks(adopted), contents_of(adopted, *(files for _, files in merges)))
     books.covered |= {path: mark for path, mark in books.current.items() if path.startswith("registry/groups/")}
     for at, brought in merges:
         contents = [Content(path, books.current.get(path), mark) for path, mark in marks(brought).items()]
         read: Records = {(path, blob_id(text)): one for path, text in brought.items() for one in whole(path, text)}
         books.land(contents)
         books.cover(matters_of(contents, read), at)
-    return CoveredMain(books, **more)
+    return books
 
 
 def marks(files: dict[str, bytes]) -> dict[str, str]:
@@ -100,7 +100,7 @@ def case(head: dict[str, bytes], **other: Any) -> tuple[Answers, History, Compar
     return Answers(submitted, (REVIEW,), TIMELINE, told["authors"]), history, compared(head)
 
 
-def facts(head: dict[str, bytes], main: CoveredMain | None = None, **other: Any) -> Facts:
+def facts(head: dict[str, bytes], main: Books | None = None, **other: Any) -> Facts:
     return facts_of(*case(head, **other), main or main_of(FILED), START + timedelta(days=1))
 
 
@@ -159,12 +159,12 @@ def test_groups_that_records_name_are_told_as_last_covered() -> None:
     """What main holds of a group without approval says nothing, unless nothing of it was ever covered."""
     head = files((INCIDENT, OF_INCIDENT.format(OTHER)), (ENTRY, OF_ENTRY.format(GROUP)))
     main = main_of(FILED)
-    main.books._contents = Blobs(FILED, {GROUP: CHANGED})
-    main.books.land([Content(GROUP, blob_id(FILED[GROUP]), blob_id(CHANGED))])
+    main._contents = contents_of(FILED, {GROUP: CHANGED})
+    main.land([Content(GROUP, blob_id(FILED[GROUP]), blob_id(CHANGED))])
     told = [{one.path: one.purpose for one in matter.about} for matter in facts(head, main).matters]
     assert told == [{GROUP: "布置参保续保工作，解答材料问题"}, {OTHER: "登记文印需要，通知领取时间"}]
     for path in (GROUP, OTHER):
-        del main.books.covered[path]
+        del main.covered[path]
     told = [{one.path: one.purpose for one in matter.about} for matter in facts(head, main).matters]
     assert told == [{GROUP: "布置参保续保工作，解答续保问题"}, {OTHER: "登记文印需要，通知领取时间"}]
 
@@ -199,7 +199,7 @@ def test_the_office_of_each_moment_is_what_was_covered_then() -> None:
 
 def test_office_files_that_are_not_covered_change_nothing_and_are_told() -> None:
     main = main_of(FILED)
-    main.books.land([Content(PEOPLE, blob_id(FILED[PEOPLE]), "f" * 40)])
+    main.land([Content(PEOPLE, blob_id(FILED[PEOPLE]), "f" * 40)])
     made = facts(files((GROUP, CHANGED)), main=main)
     assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [True]
     assert made.is_office_behind
@@ -238,10 +238,10 @@ def test_minutes_count_in_each_covered_content_and_papers_in_the_last() -> None:
 
 def test_what_is_not_covered_is_told_with_what_was_covered_last() -> None:
     main = main_of(FILED)
-    main.books.land([Content(GROUP, blob_id(FILED[GROUP]), "f" * 40)])
+    main.land([Content(GROUP, blob_id(FILED[GROUP]), "f" * 40)])
     (before,) = whole(GROUP, FILED[GROUP])
     assert isinstance(before, Group)
-    main = replace(main, recorded_at=START)
+    main.recorded_at = START
     made = facts(files((GROUP, CHANGED), (OTHER, "x")), main=main)
     assert made.uncovered == {GROUP: Covered(blob_id(FILED[GROUP]), before)}
     assert made.recorded_at == START

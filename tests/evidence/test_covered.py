@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from group_registry.approval.facts import Content, Matter
-from group_registry.evidence.covered import KEPT, Books
+from group_registry.evidence.covered import KEPT, Books, Contents
 from group_registry.files.worktree import official
 from group_registry.model.records import BaselineEntry, Origin, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, Audience
-from support.handmade import Blobs
+from support.handmade import contents_of
 
 LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
 A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")
@@ -44,7 +44,7 @@ POLICY = Policy(
 )  # fmt: skip
 
 
-class Lists(Blobs):
+class Lists(Contents):
     """The office of a list that is named in place of its content's id."""
 
     def office(self, files: Mapping[str, str]) -> Registry | None:
@@ -52,9 +52,13 @@ class Lists(Blobs):
         return None if files.get(PEOPLE) == "broken" else Registry(records)
 
 
+NO_FILES = contents_of()
+LISTS_ALONE = Lists(NO_FILES.blobs, NO_FILES.reader)
+
+
 def books(named: str = "all") -> Books:
     held = {path: f"{path}@1" for path in (A, B, C, MINUTES, "README.md")}
-    return Books({LIST: named, **held}, Lists())
+    return Books({LIST: named, **held}, LISTS_ALONE)
 
 
 def changed(path: str, old: str | None, new: str | None) -> Matter:
@@ -115,7 +119,7 @@ def test_an_office_counts_from_its_own_moment() -> None:
 def test_what_others_approved_counts_from_the_end_of_the_next_working_day(merged: str, days: int) -> None:
     at = datetime.fromisoformat(f"{merged}+08:00")
     counts = datetime.combine(at.date() + timedelta(days=days), time(), SHANGHAI)
-    its = Books({LIST: "all"}, Lists(), official)
+    its = Books({LIST: "all"}, LISTS_ALONE, official)
     its.cover([changed(LIST, "all", "one")], at, counts_later=True)
     its.cover([changed(LIST, "one", "none")], at)  # what comes after it waits with it
     for moment, entries in ((at, 2), (counts - timedelta(seconds=1), 2), (counts, 0)):

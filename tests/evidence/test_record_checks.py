@@ -10,7 +10,7 @@ from group_registry.evidence.covered import Books
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import chain_of
 from group_registry.evidence.record_checks import FIRST, misplaced, rewritten, suspects
-from support.handmade import Blobs, chained, files_of, oid, record
+from support.handmade import chained, contents_of, files_of, oid, record
 
 AUTHOR = "approvals <approvals@localhost>"
 RECORDS = chained(3)
@@ -89,7 +89,7 @@ def landing(at: datetime, *paths: str) -> Landing:
     ],
 )
 def test_a_merge_waits_three_days_for_its_record(waited: timedelta, said: list[str]) -> None:
-    audit = Audit(Books({}, Blobs()))
+    audit = Audit(Books({}, contents_of()))
     merge = landing(DAY, "registry/groups/hyfw/a.yaml")
     for number in range(1, 3):
         audit.wait(merge, landing(DAY + waited))

@@ -20,7 +20,6 @@ from group_registry.evidence.record import ABOUT, canonical, of_bytes
 from group_registry.evidence.result import AuditResult, Coverage
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch, clone_audit
-from group_registry.gitrepo.clone_audit import Question
 from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE, kept
 from support.histories import History, Pull
@@ -108,7 +107,7 @@ class Past:
             return record.main(words)
 
     def audit(self, **question: Any) -> AuditResult:
-        return clone_audit.audited(self.world.git, FORMS, Question(**question))
+        return clone_audit.audited(self.world.git, FORMS, **question)
 
     def settled(self) -> AuditResult:
         """Record what was merged, and audit it."""

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from group_registry.approval.facts import Content, StepState, StepVerdict
+from group_registry.evidence.covered import Contents
 from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.evidence.result import AuditResult, Coverage, CoveredFiling, Evidence, GroupStanding
-from group_registry.forms.check import Reader, inspect
+from group_registry.forms.check import Reader
 from group_registry.forms.contents import blob_id
-from group_registry.model.records import Group, Record
-from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
@@ -55,25 +54,10 @@ def files_of(records: list[MergeRecord]) -> dict[str, bytes]:
     return {one.path: one.to_bytes() for one in records}
 
 
-class Blobs:
+def contents_of(*trees: Mapping[str, bytes]) -> Contents:
     """The contents of some trees, read as a clone's are."""
-
-    def __init__(self, *trees: Mapping[str, bytes]) -> None:
-        self.blobs = {blob_id(content): content for tree in trees for content in tree.values()}
-
-    def office(self, files: Mapping[str, str]) -> Registry | None:
-        found = inspect({path: self.text(mark) for path, mark in files.items()}, FORMS, ())
-        return None if found.findings else found.registry
-
-    def record(self, path: str, mark: str) -> Record | None:
-        return Reader(FORMS).whole(path, self.text(mark))
-
-    def groups_with_a_term(self, files: Mapping[str, str]) -> list[Group]:
-        found = [self.record(path, mark) for path, mark in files.items()]
-        return [one for one in found if isinstance(one, Group) and one.term_end]
-
-    def text(self, mark: str) -> bytes:
-        return self.blobs.get(mark, b"")
+    blobs = {blob_id(content): content for tree in trees for content in tree.values()}
+    return Contents(lambda marks: {mark: blobs.get(mark, b"") for mark in marks}, Reader(FORMS))
 
 
 Given = tuple[Step, str, datetime, str]

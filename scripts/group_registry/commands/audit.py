@@ -25,8 +25,7 @@ from group_registry.reports.evidence import AUDIT_FORMATS
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     expected = {name: getattr(options, name) for name in ("genesis", "expect_main", "expect_approvals")}
-    question = clone_audit.Question(rev=then.commit(options), **expected)
-    result = clone_audit.audited(options.root, worktree.read_forms(), question)
+    result = clone_audit.audited(options.root, worktree.read_forms(), then.commit(options), **expected)
     if options.online:
         records, forge = clone_audit.records(options.root), host_options.forge_of(options)
         told = (finding for record in records for finding in online_look.differences(record, forge))

@@ -12,7 +12,7 @@ from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
-from group_registry.evidence.covered import Books, CoveredMain, has_office, is_marked
+from group_registry.evidence.covered import Books, has_office, is_marked
 from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
 from group_registry.evidence.record import canonical
 from group_registry.forms.compare import Comparison
@@ -144,13 +144,12 @@ def facts_of(
     answers: Answers,
     history: History,
     comparison: Comparison,
-    main: CoveredMain,
+    books: Books,
     now: datetime,
     words: HostWords = GITHUB,
 ) -> Facts:
     """``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read."""
     _agree(answers.submission, history, words)
-    books = main.books
     changed = sorted(contents(history.changed), key=lambda content: content.path)
     paths = [content.path for content in changed]
     if books.office_with(()) is None:
@@ -168,8 +167,8 @@ def facts_of(
         uncovered={path: books.last_covered(path) for path in paths if not books.is_covered(path)},
         marked=frozenset(path for path, content in contents_now.items() if is_marked(content)),
         unrecorded_paths=frozenset(paths) & books.merged_since,
-        unrecorded=main.unrecorded,
-        recorded_at=main.recorded_at,
+        unrecorded=books.unrecorded(),
+        recorded_at=books.recorded_at,
         short_lived=books.short_lived(),
         drafts=books.drafts(matters, history.commits.values()),
         is_office_behind=books.refused_office and not books.waits_for_office,

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
 
 from group_registry.approval.facts import Commit, Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
 from group_registry.model.chains import Links
 from group_registry.model.records import (
@@ -53,27 +53,42 @@ def has_office(paths: Iterable[str]) -> bool:
     return any(path.startswith(OFFICE) for path in paths)
 
 
-class Contents(Protocol):
-    """Reads contents by their ids. A file that is not a plain file is read as an empty one."""
+@dataclass(frozen=True)
+class Contents:
+    """Reads files by path and mark, with ``blobs`` by id. What is not a plain file is read as an empty one."""
 
-    def office(self, files: Mapping[str, str], /) -> Registry | None:
-        """None if they cannot be read. ``files`` are content ids by path."""
+    blobs: Callable[[Iterable[str]], Mapping[str, bytes]]
+    reader: Reader
 
-    def record(self, path: str, mark: str, /) -> Record | None:
-        """None if the file cannot be read as one."""
+    def texts(self, files: Mapping[str, str]) -> list[tuple[str, bytes]]:
+        found = self.blobs({mark for mark in files.values() if " " not in mark})
+        return [(path, found.get(mark, b"")) for path, mark in sorted(files.items())]
 
-    def groups_with_a_term(self, files: Mapping[str, str], /) -> Iterable[Group]:
-        """Those of the group files that name a last day of use."""
+    def office(self, files: Mapping[str, str]) -> Registry | None:
+        """None if they cannot be read. Offices are asked for in order of time, which suits the reader's cache."""
+        read = [self.reader.records(path, content) for path, content in self.texts(files)]
+        return None if None in read else Registry.of_records((one for records in read for one in records or ()), {})
+
+    def record(self, path: str, mark: str) -> Record | None:
+        ((_, content),) = self.texts({path: mark})
+        return self.reader.whole(path, content)
+
+    def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
+        for path, content in self.texts(files):
+            record = self.reader.whole(path, content)
+            if isinstance(record, Group) and record.term_end:
+                yield record
 
 
 class Books:
-    """The contents of main, and which of them are covered, from the adoption on."""
+    """The contents of main, and which of them are covered, from the adoption on. ``recorded_at``: of the last merge."""
 
     def __init__(
         self, ground: Mapping[str, str], contents: Contents, official: Callable[[], OfficialDays] = lambda: NO_DATA
     ) -> None:
         self.current = dict(ground)
         self._contents, self._official = contents, official
+        self.recorded_at: datetime | None = None
         office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
         self._states: list[tuple[datetime, Mapping[str, str], frozenset[Delegation]]] = [(ALWAYS, office, frozenset())]
         self._offices: dict[int, Office] = {}
@@ -230,6 +245,12 @@ class Books:
     def is_unrecorded(self, path: str) -> bool:
         return path in self._waiting and not self.is_covered(path)
 
+    def unrecorded(self) -> tuple[Minutes | PaperSignature, ...]:
+        """The minutes and signatures of main that wait for their record."""
+        waiting = sorted(path for path in self._waiting & self.current.keys() if path.startswith((MINUTES, PAPER)))
+        found = (self._record(path, self.current[path]) for path in waiting if not self.is_covered(path))
+        return tuple(one for one in found if isinstance(one, Minutes | PaperSignature))
+
     def is_covered(self, path: str) -> bool:
         """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
         return self.current.get(path) == self.covered.get(path)
@@ -313,15 +334,6 @@ class Books:
             case PaperSignature() as signature:
                 self._papers[path] = Paper(signature, at)
                 self._papers_about[signature.file].add(path)
-
-
-@dataclass(frozen=True)
-class CoveredMain:
-    """``unrecorded`` are the minutes and signatures that wait for their record, ``recorded_at`` is the last merge's."""
-
-    books: Books
-    unrecorded: tuple[Minutes | PaperSignature, ...] = ()
-    recorded_at: datetime | None = None
 
 
 def named(record: Record | None) -> Iterable[str]:

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from group_registry.evidence import host_answers
 from group_registry.evidence.audit import Audit
-from group_registry.evidence.covered import MINUTES, PAPER, Books, Contents, CoveredMain
+from group_registry.evidence.covered import Books, Contents
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
@@ -22,23 +21,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
 from group_registry.gitrepo import approvals_branch, history, mainline, merges, repository
-from group_registry.model.records import Group, Minutes, PaperSignature, Record
-from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, MAIN, OFFICE
 from group_registry.rules.transition import entry_of, is_data
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """Main up to ``rev`` is audited, from ``genesis`` on; the branches must still contain the two expected commits."""
-
-    rev: str | None = None
-    genesis: str | None = None
-    expect_main: str | None = None
-    expect_approvals: str | None = None
-
-
-ALL = Question()
 
 
 @dataclass(frozen=True)
@@ -57,33 +41,49 @@ class Sight:
         return mainline.landings(self.root, f"{self.main}^", self.main)[-1]
 
 
-def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
-    """The complete audit of main; ``CannotKnow`` if the clone is incomplete or has broken objects."""
-    sight = _seen(root, schemas, question.rev)
+def audited(
+    root: Path,
+    schemas: Mapping[str, Any],
+    rev: str | None = None,
+    genesis: str | None = None,
+    expect_main: str | None = None,
+    expect_approvals: str | None = None,
+) -> AuditResult:
+    """The complete audit of main up to ``rev`` from ``genesis`` on; each branch must still hold the expected commit.
+
+    ``CannotKnow`` if the clone is incomplete or has broken objects.
+    """
+    sight = _seen(root, schemas, rev)
     with _looked_over(sight):
-        walk = _walked(sight, question)
+        walk = _walked(sight, genesis)
+        result = AuditResult(sight.main, sight.branch.tip, walk.adoption, records=walk.count)
         if walk.audit is None:
             held = mainline.ground(root, sight.main)
             groups = (path for path in sorted(held) if path.startswith(GROUPS))
             refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
-            result = AuditResult(sight.main, sight.branch.tip, None, refused, tuple(walk.findings), walk.count)
+            result = replace(result, adoption=None, groups=refused, findings=tuple(walk.findings))
         else:
             routed, homes = walk.audit.books.homes()
-            standings, findings = walk.audit.standings(), (*walk.findings, *walk.audit.settled_findings())
-            result = AuditResult(
-                main=sight.main,
-                approvals=sight.branch.tip,
-                adoption=walk.adoption,
-                groups=standings,
-                findings=findings,
-                records=walk.count,
+            result = replace(
+                result,
+                groups=walk.audit.standings(),
+                findings=(*walk.findings, *walk.audit.settled_findings()),
                 pending=tuple(walk.audit.pending),
                 void=walk.audit.void_numbers(),
                 covered=walk.audit.books.covered,
                 routed=routed,
                 homes=homes,
             )
-    return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
+    expected = (
+        (AuditKind.MAIN_ROLLED_BACK, expect_main, sight.main),
+        (AuditKind.APPROVALS_ROLLED_BACK, expect_approvals, sight.branch.tip),
+    )
+    gone = (
+        finding_of(kind, commit=commit)
+        for kind, commit, now in expected
+        if commit is not None and not (now and repository.holds(root, commit, now))
+    )
+    return replace(result, findings=(*result.findings, *gone))
 
 
 def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
@@ -121,48 +121,43 @@ class _Walk:
     audit: Audit | None
     findings: list[AuditFinding]
     count: int
-    recorded_at: datetime | None
-    contents: Contents
 
 
-def _walked(sight: Sight, question: Question) -> _Walk:
-    root, tip, contents = sight.root, sight.branch.tip, _Contents(sight.root, sight.reader)
+def _walked(sight: Sight, genesis: str | None) -> _Walk:
+    root, tip = sight.root, sight.branch.tip
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
     findings = [*map(of_flaw, chain.flaws)]
     foreign = list(rewritten(mainline.written(root, tip), chain.records, approvals_branch.AUTHOR)) if tip else []
     altered = mainline.altered(root, tip) if tip else {}
     findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in set(altered.values()))
-    adoption = _adoption(sight, question, chain)
-    count, recorded_at = len(chain.records), chain.records[-1].merged_at if chain.records else None
+    adoption, count = _adoption(sight, genesis, chain), len(chain.records)
     if adoption is None or adoption not in sight.places:
         findings.append(finding_of(AuditKind.LOST_ADOPTION, commit=adoption))
-        return _Walk(adoption, None, findings, count, recorded_at, contents)
+        return _Walk(adoption, None, findings, count)
     findings += misplaced(chain.records, sight.places, adoption)
-    ground = mainline.ground(root, adoption)
-    audit = Audit(Books(ground, contents, worktree.official), suspects(chain) | altered.keys(), office_host.words())
+    contents = Contents(partial(repository.blobs, root), sight.reader)
+    books = Books(mainline.ground(root, adoption), contents, worktree.official)
+    books.recorded_at = chain.records[-1].merged_at if chain.records else None
+    audit = Audit(books, suspects(chain) | altered.keys(), office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
     # If the changes of all commits do not add up to what main holds, git's history cannot be trusted.
-    if mainline.ground(root, sight.main) != audit.books.current:
+    if mainline.ground(root, sight.main) != books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有内容不符，无法审计；请重新克隆一份，再核对一次")
-    return _Walk(adoption, audit, findings, count, recorded_at, contents)
+    return _Walk(adoption, audit, findings, count)
 
 
-def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, CoveredMain]:
+def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, Books]:
     """Main's tip (or ``rev``) and what a decision there may rely on; ``CannotKnow`` if the clone is not enough."""
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
     with _looked_over(sight):
-        walk = _walked(sight, Question(genesis=_before_the_first_request(sight)))
+        walk = _walked(sight, _before_the_first_request(sight))
     if walk.audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
-    books = walk.audit.books
-    waiting = [path for path in books.current if path.startswith((MINUTES, PAPER)) and books.is_unrecorded(path)]
-    words = (walk.contents.record(path, books.current[path]) for path in sorted(waiting))
-    unrecorded = tuple(one for one in words if isinstance(one, Minutes | PaperSignature))
-    return sight.main, CoveredMain(books, unrecorded, walk.recorded_at)
+    return sight.main, walk.audit.books
 
 
 def _before_the_first_request(sight: Sight) -> str | None:
@@ -184,53 +179,18 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
             audit.take(landing, known)
 
 
-def _adoption(sight: Sight, question: Question, chain: RecordChain) -> str | None:
+def _adoption(sight: Sight, genesis: str | None, chain: RecordChain) -> str | None:
     """The named adoption, else where the first recorded merge began, else main's tip; None if the start is gone."""
-    if question.genesis is not None:
-        named = repository.identified(sight.root, question.genesis)
+    if genesis is not None:
+        named = repository.identified(sight.root, genesis)
         if len(named) != 1:
-            raise CannotKnow(f"本地没有编号为“{question.genesis}”的提交；请核对编号，或先取回（git fetch）")
+            raise CannotKnow(f"本地没有编号为“{genesis}”的提交；请核对编号，或先取回（git fetch）")
         return named[0]
     if not chain.records:
         return None if chain.flaws else sight.main
     first = chain.records[0]
     place = sight.places.get(first.merge, 0)
     return list(sight.places)[place - 1] if first.seq == 1 and place else None
-
-
-def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
-    wanted = [
-        (AuditKind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
-        (AuditKind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
-    ]
-    for kind, commit, now in wanted:
-        if commit is not None and not (now and repository.holds(sight.root, commit, now)):
-            yield finding_of(kind, commit=commit)
-
-
-@dataclass(frozen=True)
-class _Contents:
-    """Reads contents from the clone; offices are asked for in order of time, which suits the reader's cache."""
-
-    root: Path
-    reader: Reader
-
-    def office(self, files: Mapping[str, str]) -> Registry | None:
-        blobs = repository.blobs(self.root, {mark for mark in files.values() if " " not in mark})
-        read_files = [self.reader.records(path, blobs.get(mark, b"")) for path, mark in sorted(files.items())]
-        if any(records is None for records in read_files):
-            return None
-        return Registry.of_records((record for records in read_files for record in records or ()), {})
-
-    def record(self, path: str, mark: str) -> Record | None:
-        return self.reader.whole(path, repository.blobs(self.root, [mark])[mark] if " " not in mark else b"")
-
-    def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
-        blobs = repository.blobs(self.root, {mark for mark in files.values() if " " not in mark})
-        for path, mark in sorted(files.items()):
-            record = self.reader.whole(path, blobs.get(mark, b""))
-            if isinstance(record, Group) and record.term_end:
-                yield record
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
@@ -244,7 +204,7 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         main = history.tip_of(root, MAIN, rev)
         if not branch.tip:
             return Evidence(main, merges=mainline.merges(root, main, Reader(schemas)))
-        result = audited(root, schemas, Question(rev=rev))
+        result = audited(root, schemas, rev)
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
     return Evidence(main, result)

@@ -14,7 +14,7 @@ from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
 from group_registry.approval.facts import Facts, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, Seen, answers_in, facts_of, seen_in
-from group_registry.evidence.covered import CoveredMain, has_office
+from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
@@ -51,7 +51,7 @@ class Basis:
 
     root: Path
     tip: str
-    main: CoveredMain
+    books: Books
     schemas: Schemas
     now: datetime
     seen: Seen = field(default_factory=dict)
@@ -64,12 +64,12 @@ class Basis:
 
     @cached_property
     def tree(self) -> Tree:
-        return {path: entry_of(mark) for path, mark in self.main.books.current.items()}
+        return {path: entry_of(mark) for path, mark in self.books.current.items()}
 
     @cached_property
     def tree_by_covered_office(self) -> Tree:
         """The same with the office files that are covered: those that main holds without approval judge nothing."""
-        covered = self.main.books.covered.items()
+        covered = self.books.covered.items()
         office = {path: entry_of(mark) for path, mark in covered if path.startswith(OFFICE)}
         return {path: entry for path, entry in self.tree.items() if not path.startswith(OFFICE)} | office
 
@@ -80,9 +80,9 @@ class Basis:
 
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
     """``base`` is the revision into which pull requests would be merged; None for main."""
-    tip, main = clone_audit.covered_main(root, schemas, base)
+    tip, books = clone_audit.covered_main(root, schemas, base)
     seen = seen_in(seen_branch.find(root)) if host_in_use().loses_reviews else {}
-    return Basis(root, tip, main, schemas, now, seen, office_host.words())
+    return Basis(root, tip, books, schemas, now, seen, office_host.words())
 
 
 def answers(forge: Host, number: int) -> Answers:
@@ -111,9 +111,9 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     )
     compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks, spares_office=spares)
     # The findings that hold restored files against what main holds do not count (contract E).
-    restored = {one.path for one in contents(past.changed) if basis.main.books.is_restored(one)}
+    restored = {one.path for one in contents(past.changed) if basis.books.is_restored(one)}
     comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
-    made = facts_of(answers, past, comparison, basis.main, basis.now, basis.words)
+    made = facts_of(answers, past, comparison, basis.books, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(answers, made, comparison, seen)
