@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from group_registry.approval.facts import Content, Covered, Facts, PullRequest, Review, ReviewState
-from group_registry.model.chains import Links
 from group_registry.model.records import Filing, Origin
+from group_registry.model.similarity import Links
 from group_registry.model.terms import FilingKind
 from support.pure import (
     BOTH,

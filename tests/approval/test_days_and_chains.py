@@ -11,8 +11,8 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Covered, Facts
-from group_registry.model.chains import Links
 from group_registry.model.records import Filing, Group, Origin
+from group_registry.model.similarity import Links
 from group_registry.model.terms import Disposal, FilingKind, Procedure, Scope
 from support.pure import BOTH, DEPUTY, INTERNAL, OLD, ORIGIN, START, changed, facts, review
 

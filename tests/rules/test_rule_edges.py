@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.model.finding import Rule
-from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Unit
+from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Span, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Mentions, NearNames, core, folded
 from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
@@ -129,6 +129,20 @@ def test_both_ends_of_a_unit_and_of_an_office_count(day: int, there: bool) -> No
     person = Person(origin=origin, name="周启明", staff_no="B1", unit="培训中心", appointments=(term,))
     assert unit.covers(DAY + timedelta(days=day)) is there
     assert person.is_in_office(DAY + timedelta(days=day)) is there
+
+
+LENGTH = st.tuples(st.integers(0, 12), st.none() | st.integers(0, 12))
+
+
+@given(LENGTH, LENGTH)
+def test_spans_share_the_days_that_are_in_both(one: tuple[int, int | None], other: tuple[int, int | None]) -> None:
+    spans, days = [], []
+    for start, length in (one, other):
+        end = None if length is None else DAY + timedelta(start + length)
+        spans.append(Span(origin=Origin("o.yaml"), starts_on=DAY + timedelta(start), ends_on=end))
+        days.append(set(range(start, (date.max - DAY).days + 1 if length is None else start + length + 1)))
+    assert max(spans[0].shared_days(spans[1]), 0) == len(days[0] & days[1])
+    assert [max(span.shared_days(span), 0) for span in spans] == [len(its) for its in days]
 
 
 @given(st.lists(st.tuples(st.integers(0, 250), st.integers(1, 15)), min_size=1, max_size=6))

@@ -12,10 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from group_registry.model.chains import Links
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import Links
 from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, mark_of
 
 

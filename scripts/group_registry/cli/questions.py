@@ -8,7 +8,6 @@ from typing import TypeVar
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import names_of
 from group_registry.model.registry import Registry
-from group_registry.rules.support import unclear
 
 T = TypeVar("T")
 
@@ -55,7 +54,7 @@ def some(text: str) -> str:
 
 def one_of(registry: Registry) -> Callable[[str], str]:
     def read(label: str) -> str:
-        if doubt := unclear(label, registry):
+        if doubt := registry.unclear(label):
             raise ValueError("；".join(doubt))
         return label
 

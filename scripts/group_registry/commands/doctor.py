@@ -22,7 +22,6 @@ from group_registry.gitrepo import approvals_branch, repository, tools
 from group_registry.hosts import gitea_settings, github_settings, host_in_use, recorder_key
 from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
-from group_registry.lifecycle.paper_days import taken_over
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
@@ -30,6 +29,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
 from group_registry.reports.findings import COLOUR, PLAIN, checks_json, checks_text, readiness
 from group_registry.rules import RULES
+from group_registry.rules.engine import taken_over
 from group_registry.rules.office_people import LEAST_HOLDERS
 
 SAMPLE = "demo-"

@@ -45,7 +45,7 @@ from group_registry.model.records import (
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
-from group_registry.rules.transition import PLAIN, Changed, Filed, mark_of
+from group_registry.rules.transition import PLAIN, Filed, mark_of
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
 
@@ -116,7 +116,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         matters = [
             Matter(
                 Content(deed.path, mark_of(change.before.get(deed.path)), entry.digest),
-                deed.before if isinstance(deed, Changed) else None,
+                deed.before,
                 deed.after,
             )
             for deed, entry in filed

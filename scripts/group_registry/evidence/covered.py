@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from group_registry.approval.facts import Commit, Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
-from group_registry.model.chains import Links
 from group_registry.model.records import (
     BaselineEntry,
     BlacklistEntry,
@@ -27,6 +26,7 @@ from group_registry.model.records import (
     Unit,
 )
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import Links
 from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules.transition import Routed, routed
 

@@ -40,6 +40,20 @@ class Span(Record):
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
+    @property
+    def last_day(self) -> date:
+        return self.ends_on or date.max
+
+    @property
+    def is_reversed(self) -> bool:
+        """Surely: a day that is known to the month only, or not at all, may be any of its days."""
+        return terms.latest(self.last_day) < self.starts_on
+
+    def shared_days(self, other: "Span") -> int:
+        """Surely, as above. None are shared if it is not positive."""
+        ends = terms.earliest(min(self.last_day, other.last_day, key=terms.earliest))
+        return (ends - max(terms.latest(self.starts_on), terms.latest(other.starts_on))).days + 1
+
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy director may approve alone (Art. 10)."""

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
-from group_registry.model.chains import Chain, Links
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
@@ -27,7 +26,7 @@ from group_registry.model.records import (
     Unit,
     UnitList,
 )
-from group_registry.model.similarity import Likeness, Mentions, NearNames, folded, nearest
+from group_registry.model.similarity import Chain, Likeness, Links, Mentions, NearNames, folded, nearest
 from group_registry.model.terms import Role, UnitKind
 
 _MONSTROUS = 32 * 1024 * 1024
@@ -210,6 +209,16 @@ class Registry:
     def person(self, label: str) -> Person | None:
         found = self._people.get(label, ())
         return found[0] if len(found) == 1 else None
+
+    def unclear(self, label: str) -> tuple[str, str] | None:
+        """Why it names nobody, or nobody can tell whom, and how to mend it."""
+        found = self.people_called(label)
+        if not found:
+            return f"人员名册中没有“{label}”", "按人员名册填写姓名；名册中没有此人的，先办理名册登记"
+        if len(found) > 1:
+            choice = " 或 ".join(person.label for person in found)
+            return f"姓名为“{label}”的有 {len(found)} 人，无法确定是哪一位", f"改为 {choice}"
+        return None
 
     def person_like(self, label: str) -> str | None:
         wide = label.replace("(", "（").replace(")", "）")

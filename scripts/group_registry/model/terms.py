@@ -211,6 +211,10 @@ def latest(day: date) -> date:
     return day.latest if isinstance(day, PaperDay) else day
 
 
+def earliest(day: date) -> date:
+    return day if is_known(day) else date(day.year, day.month, 1)
+
+
 # China has had no summer time since the hosts exist, so a fixed offset suffices and no time zone data are needed.
 SHANGHAI = timezone(timedelta(hours=8))
 

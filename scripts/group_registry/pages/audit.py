@@ -10,11 +10,11 @@ from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
 from group_registry.evidence.result import Coverage, Evidence
-from group_registry.lifecycle.paper_days import taken_over
 from group_registry.model.finding import Level
 from group_registry.pages.exceptions import exceptions
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.wording import UNUSABLE, coverage_chip, long_date
+from group_registry.rules.engine import taken_over
 
 SHORT = 12
 """Characters of a commit id that are shown where there is little room."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from group_registry.evidence.result import GivenStep, steps_given
 from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
-from group_registry.model.chains import Chain
 from group_registry.model.records import BlacklistEntry, Group, Person
+from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import UnitView, counts, is_live, urgency

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, of_quiet, rung_of
-from group_registry.model.chains import Chain
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
+from group_registry.model.similarity import Chain
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons

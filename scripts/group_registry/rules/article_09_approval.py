@@ -7,8 +7,8 @@ from itertools import pairwise
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import repeats
 from group_registry.model.terms import DELEGATIONS, AtMeeting, Outcome, PaperStep, Role, Scope
-from group_registry.rules.support import names_a_filing, repeats, unclear
 from group_registry.rules.transition import Change, Entered
 
 MINUTES = "registry/minutes/"
@@ -60,11 +60,16 @@ def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
             yield Problem(later, "met_on", says, fix="核对两次会议的日期和次数")
 
 
+def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
+    """Also a file that a creation in progress will add in a unit's folder."""
+    return path in registry.files or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
+
+
 @rule(article="9.2", title="议题所列为群组文件")
 def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """An item refers to an existing file, or to one that a creation under discussion will add in a unit's folder."""
     for item in minutes.items:
-        if not names_a_filing(item.file, item.old_digest, registry):
+        if not _names_a_filing(item.file, item.old_digest, registry):
             says = f"找不到文件 {item.file}"
             yield Problem(item, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
@@ -194,7 +199,7 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Prob
     """Minutes say who was there. Only somebody known, and in office that day, counts among the leaders."""
     for index, label in enumerate(minutes.present):
         person = registry.person(label)
-        if person is None and (doubt := unclear(label, registry)):
+        if person is None and (doubt := registry.unclear(label)):
             yield Problem(minutes, "present", *doubt, index)
         elif person and not person.is_in_office(minutes.met_on):
             says, fix = f"{minutes.met_on} 时，{label}不在任", "核对出席名单和会议日期"
@@ -239,7 +244,7 @@ def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Pr
     """
     is_of_new = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
     is_of_minutes = is_of_new or paper.file in [one.path for one in registry.of(Minutes)]
-    if not is_of_minutes and not names_a_filing(paper.file, paper.old_digest, registry):
+    if not is_of_minutes and not _names_a_filing(paper.file, paper.old_digest, registry):
         says = f"找不到文件 {paper.file}"
         yield Problem(paper, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
@@ -250,7 +255,7 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
 
     A deputy director signs the own delegation.
     """
-    if doubt := unclear(paper.signer, registry):
+    if doubt := registry.unclear(paper.signer):
         yield Problem(paper, "signer", *doubt)
         return
     office, day = _OFFICES[paper.step], paper.signed_on

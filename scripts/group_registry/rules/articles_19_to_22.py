@@ -12,11 +12,10 @@ from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import SLIP, core, nearest
+from group_registry.model.similarity import SLIP, core, nearest, repeats
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
-from group_registry.rules.support import is_reversed, repeats
 from group_registry.rules.transition import Change, Changed, Filed, Revised, differing_items
 
 
@@ -139,7 +138,7 @@ def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> 
 @rule(article="22", title="禁言期止日不早于起日")
 def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     """A quiet period lasts at least a day."""
-    if is_reversed(period):
+    if period.is_reversed:
         says = f"止日 {period.ends_on} 早于起日 {period.starts_on}"
         yield Problem(period, "ends_on", says, fix="改正有误的日期")
 
@@ -206,9 +205,8 @@ NAMED = {"name": "名称与", "purpose": "建群目的与"}
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
     """A person does not become the custodian of a group while limits on that person hold."""
     group = filed.after
-    was = filed.before.custodian if isinstance(filed, Changed) else None
-    entry = _limit(group.custodian, group, change)
-    if entry and group.custodian != was and not group.is_cancelled:
+    was, entry = filed.before, _limit(group.custodian, group, change)
+    if entry and not group.is_cancelled and (was is None or was.custodian != group.custodian):
         says = f"{group.custodian}在黑名单限制期内（{_span(entry)}）"
         yield Problem(group, "custodian", says, fix="另定负责人，或待限制期满、提前解除后办理")
 
@@ -289,7 +287,7 @@ def _likened(filed: Filed, change: Change) -> Iterator[tuple[str, BlacklistEntry
 
     The limited group in words, its entry, the item, and both texts without what does not tell groups apart.
     """
-    after, before = filed.after, filed.before if isinstance(filed, Changed) else None
+    after, before = filed.after, filed.before
     fields = [field for field in NAMED if before is None or getattr(before, field) != getattr(after, field)]
     for entry in change.head.of(BlacklistEntry) if fields and not after.is_cancelled else ():
         if entry.subject_kind is not SubjectKind.GROUP or not entry.stands_on(after.last.filed_on):

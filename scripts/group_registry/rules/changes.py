@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
-from group_registry.model.chains import are_near, chain_of
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.records import (
     LEAST_PRESENT,
@@ -21,7 +20,7 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.similarity import SLIP, core, nearest
+from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import RULES, article_09_approval, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
@@ -108,7 +107,7 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
     """Each record is approved on its own. One approval cannot cover two changes."""
     if _is_confirmed_whole(filed):
         return
-    past = filed.before.filings if isinstance(filed, Changed) else ()
+    past = filed.before.filings if filed.before else ()
     if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
         added = len(filed.after.filings) - len(past)
         fix = "保留本次办理的一条，其余待该条办结后报送"
@@ -134,9 +133,8 @@ def whoever_takes_the_group_is_named(cancelled: Cancelled, change: Change) -> It
 @rule(article="2", title="由外单位人员负责的群组为对外")
 def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> Iterator[Problem]:
     """Whoever is responsible for a group is in it. Only whom this change names is judged: people may move later."""
-    group, before = filed.after, filed.before if isinstance(filed, Changed) else None
-    person = change.head.person(group.custodian)
-    if group.scope is Scope.EXTERNAL or person is None or (before and before.custodian == group.custodian):
+    group, person = filed.after, change.head.person(filed.after.custodian)
+    if group.scope is Scope.EXTERNAL or person is None or (filed.before and filed.before.custodian == group.custodian):
         return
     if is_led_from_outside(group, change.head.unit(person.unit), change.head):
         says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”是外单位"
@@ -159,8 +157,7 @@ def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Pr
 @rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案")
 def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
     """Fifteen days are the limit for one need. Another group is filed in full or states the further need it serves."""
-    before = filed.before if isinstance(filed, Changed) else None
-    chain = change.head.lengthened(before, filed.after, change.head.links)
+    chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
         fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
         yield Problem(filed.after, "term_end", chain.in_words(filed.after), fix)
@@ -169,8 +166,7 @@ def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator
 @rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
 def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
-    before = filed.before if isinstance(filed, Changed) else None
-    chain = change.head.lengthened(before, filed.after, change.head.links)
+    chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and filed.after.further_need:
         says = f"{chain.in_words(filed.after)}；另有需要的理由：{filed.after.further_need}"
         fix = "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案"
@@ -215,7 +211,7 @@ def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Iterator
     after, day = filed.after, filed.after.last.filed_on
     if after.is_cancelled or _is_confirmed_whole(filed) or change.head.is_of_paper_days(after, day):
         return
-    was = filed.before if isinstance(filed, Changed) and change.base.takes_approval_alone(filed.before) else None
+    was = filed.before if filed.before and change.base.takes_approval_alone(filed.before) else None
     for group, fix in (
         (was, "只能办理注销；继续使用的，另行创建"),
         (after, "日期有误的，改正日期；已结束使用的，不再办理"),

@@ -12,8 +12,8 @@ from dataclasses import replace
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.records import LONGEST_DELEGATION, BaselineEntry, Delegation, Interpretation, Person, Waiver
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import repeats
 from group_registry.model.terms import Role, Waivable
-from group_registry.rules.support import is_reversed, overlap, repeats, unclear
 
 UNNUMBERED = "免备案"
 """The value in place of the number of a short-lived group, which has none (Art. 10)."""
@@ -65,7 +65,7 @@ def _units(delegation: Delegation, registry: Registry) -> list[str]:
 def delegation_is_between_known_people(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """The names of delegator and delegate must each mean exactly one person."""
     for field, label in (("delegator", delegation.delegator), ("delegate", delegation.delegate)):
-        if doubt := unclear(label, registry):
+        if doubt := registry.unclear(label):
             yield Problem(delegation, field, *doubt)
 
 
@@ -120,7 +120,7 @@ def delegation_within_the_delegators_units(delegation: Delegation, registry: Reg
 @rule(article="9", title="委托止日不早于起日")
 def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """A delegation lasts at least a day."""
-    if is_reversed(delegation):
+    if delegation.is_reversed:
         says = f"止日 {delegation.ends_on} 早于起日 {delegation.starts_on}"
         yield Problem(delegation, "ends_on", says, fix="改正有误的日期")
 
@@ -141,7 +141,7 @@ def delegations_do_not_chain(delegation: Delegation, registry: Registry) -> Iter
         return
     for other in registry.delegations_by(delegate):
         shared = [name for name in _units(delegation, registry) if name in _units(other, registry)]
-        if shared and overlap(delegation, other):
+        if shared and delegation.shared_days(other) > 0:
             says = f"{delegate.label}在同一时期已把{'、'.join(shared)}委托给{other.delegate}，不得再代行"
             yield Problem(delegation, "delegate", says, fix="改为委托另一位领导，或错开两份委托的起止日期")
 

@@ -7,8 +7,8 @@ from itertools import combinations
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Appointment, Person, PersonList, Takeover, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import repeats
 from group_registry.model.terms import A_DAY, Role
-from group_registry.rules.support import is_reversed, overlap, overlapping, repeats, shared_days
 
 
 @rule(article="4", title="单位名称不重复")
@@ -33,7 +33,7 @@ def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
 @rule(article="4", title="单位撤销不早于设立")
 def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Problem]:
     """A unit cannot close before the day on which it was set up."""
-    if is_reversed(unit):
+    if unit.is_reversed:
         says = f"{unit.name}的撤销日 {unit.ends_on} 早于设立日 {unit.starts_on}"
         yield Problem(unit, "ends_on", says, fix="改正有误的日期；仍存续的单位，不填撤销日")
 
@@ -156,7 +156,7 @@ def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterat
 def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[Problem]:
     """A term of office lasts at least a day."""
     for term in person.appointments:
-        if is_reversed(term):
+        if term.is_reversed:
             says = f"{person.label}任{term.role}，止日 {term.ends_on} 早于起日 {term.starts_on}"
             yield Problem(term, "ends_on", says, fix="改正有误的日期；仍在任的，不填止日")
 
@@ -164,19 +164,20 @@ def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[P
 @rule(article="9", title="同一时间只有一位主任")
 def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]:
     """The director signs off last (Art. 9), so there is only one, except on the day of handing over."""
-    terms = {id(term): person for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)}
-    spans = [term for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)]
-    for earlier, later in overlapping(spans):
-        if shared_days(earlier, later) > 1:
-            says = f"{later.starts_on} 起，主任有{terms[id(earlier)].label}、{terms[id(later)].label}两段任职重叠"
+    terms = [(term, person.label) for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)]
+    longest: tuple[Appointment, str] | None = None
+    for later, label in sorted(terms, key=lambda it: it[0].starts_on):
+        if longest and longest[0].shared_days(later) > 1:
+            says = f"{later.starts_on} 起，主任有{longest[1]}、{label}两段任职重叠"
             yield Problem(later, "starts_on", says, fix="前一段填写止日；除交接当日外，不得重叠（首尾两日均计为在任）")
+        longest = max(longest or (later, label), (later, label), key=lambda it: it[0].last_day)
 
 
 @rule(article="9", title="一人同一职务的任职不重叠")
 def terms_in_one_office_do_not_overlap(person: Person, registry: Registry) -> Iterator[Problem]:
     """Two terms in one office would contradict each other on its last day. Deputies have an office for each unit."""
     for earlier, later in combinations(person.appointments, 2):
-        if earlier.role is not later.role or later.role is Role.DIRECTOR or shared_days(earlier, later) <= 1:
+        if earlier.role is not later.role or later.role is Role.DIRECTOR or earlier.shared_days(later) <= 1:
             continue
         units = [{registry.unit(name) or name for name in term.units} for term in (earlier, later)]
         if not all(units) or units[0] & units[1]:
@@ -224,7 +225,7 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
     """Review and sign-off are done by two people (Art. 9), so nobody holds both offices on the same day."""
     for term in _terms(person, Role.DIRECTOR):
         for other in _terms(person, Role.DEPUTY_DIRECTOR):
-            if overlap(term, other):
+            if term.shared_days(other) > 0:
                 says = f"{person.label}同时任主任和分管主任（{max(term.starts_on, other.starts_on)} 起）"
                 fix = "审核与签批须由两人分别办理：其中一段填写止日，所分管的单位另定分管主任"
                 yield Problem(other, "role", says, fix)
@@ -238,7 +239,7 @@ def absence_lies_in_a_directors_term(person: Person, registry: Registry) -> Iter
             if term.role is not Role.DIRECTOR or not term.covers(away.starts_on) or not term.covers(away.ends_on):
                 says = f"{person.label}{away.starts_on} 至 {away.ends_on} 的缺席不在其主任任期之内"
                 yield Problem(away, "starts_on", says, fix="改正有误的日期；缺席只登记在主任的任职中")
-            elif is_reversed(away):
+            elif away.is_reversed:
                 says = f"{person.label}缺席的止日 {away.ends_on} 早于起日 {away.starts_on}"
                 yield Problem(away, "ends_on", says, fix="改正有误的日期")
 

@@ -116,48 +116,46 @@ def mark_of(entry: TreeEntry | None) -> str | None:
 Tree = Mapping[str, TreeEntry]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Deed:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted(Deed):
     """A file that was deleted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Renamed(Deed):
     former: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unread(Deed):
     """A file whose content was replaced, where the earlier content cannot be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entered(Deed):
     after: Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Revised(Deed):
     before: Record
     after: Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Filed(Deed):
     after: Group
+    before: Group | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Created(Filed):
     """A new group."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Changed(Filed):
     before: Group
 
@@ -166,7 +164,6 @@ class Changed(Filed):
         return self.after.filings[: len(self.before.filings)] == self.before.filings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(Changed):
     """A group that this change cancels; it was not cancelled before."""
 
@@ -203,7 +200,7 @@ class Change:
 
     def route(self, filed: Filed) -> Route:
         """The route of a filing; for a change, the stricter route of the old and the new content."""
-        if not isinstance(filed, Changed):
+        if filed.before is None:
             return route_of(filed.after, self.head)
         # Whom the old content names was no outsider when it was filed: else it declares 对外 (Art. 2).
         known = Routed(INTERNAL, filed.before.custodian, self.base.unit(filed.before.unit))
@@ -212,8 +209,7 @@ class Change:
 
     def units(self, filed: Filed) -> frozenset[str]:
         """Present names, also of the previous unit."""
-        groups = [filed.after, filed.before] if isinstance(filed, Changed) else [filed.after]
-        found = {group.unit: self.head.unit(group.unit) for group in groups}
+        found = {group.unit: self.head.unit(group.unit) for group in (filed.after, filed.before) if group}
         return frozenset(unit.name if unit else name for name, unit in found.items())
 
 
