@@ -466,7 +466,7 @@ WAYS = {"allow_merge_commits": True} | dict.fromkeys(
 )
 LAX: list[tuple[str, str, Any, str]] = [
     ("main", "enable_push", True, "推送选“禁用推送”"),
-    ("main", "enable_force_push", True, "禁止强制推送"),
+    ("main", "enable_force_push", True, "强制推送选“禁用强制推送”"),
     ("main", "enable_merge_whitelist", False, "启用合并白名单"),
     ("main", "merge_whitelist_usernames", ["office-gao"], "合并白名单中的信息技术部人员不足二人"),
     (
@@ -481,10 +481,10 @@ LAX: list[tuple[str, str, Any, str]] = [
     ("main", "unprotected_file_patterns", "registry/**", "不填“不受保护的文件模式”"),
     ("main", "block_admin_merge_override", False, "选中“管理员须遵守分支保护规则”"),
     ("approvals", "push_whitelist_usernames", ["registry-bot", "office-gao"], "可以推送的为：office-gao、registry-bot"),
-    ("approvals", "enable_push_whitelist", False, "推送选“白名单推送”"),
-    ("seen", "push_whitelist_deploy_keys", True, "不选“具有写入权限的部署密钥”"),
-    ("seen", "enable_force_push", True, "禁止强制推送"),
-    ("merging", "allow_rebase_update", True, "不选“启用通过变基更新合并请求分支”"),
+    ("approvals", "enable_push_whitelist", False, "推送选“受白名单限制的推送”"),
+    ("seen", "push_whitelist_deploy_keys", True, "不选“具有推送权限的部署密钥”一项"),
+    ("seen", "enable_force_push", True, "强制推送选“禁用强制推送”"),
+    ("merging", "allow_rebase_update", True, "不选“允许通过变基更新合并请求分支”"),
 ]
 
 

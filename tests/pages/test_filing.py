@@ -203,7 +203,7 @@ def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(fo
     assert unquote(address.partition("&value=")[2]) == text_shown(page)
     branch = page.locator(".f-do code").inner_text()
     assert re.fullmatch(r"xubao-jizhong-banli-lianluo-\d{12}", branch)
-    expect(page.locator(".f-do")).to_contain_text("点 建议文件更改（1.22 为“提议文件更改”）。")
+    expect(page.locator(".f-do")).to_contain_text("点 建议文件更改（1.24 及以前为“提议文件更改”）。")
     link = page.get_by_role("link", name="发起合并请求")
     expect(link).to_have_attribute("href", f"{FORGE}/compare/main...lin.jy_1:{branch}")
     expect(page.get_by_role("link", name="派生登记册")).to_have_attribute("href", f"{FORGE}/fork")
@@ -215,7 +215,8 @@ def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(fo
     assert address.startswith(f"{own}/_edit/main/{PATH}?value=")
     owner = base[0].rpartition("/")[2]
     expect(page.get_by_role("link", name="此页")).to_have_attribute("href", f"{own}/compare/main...{owner}:main")
-    expect(page.locator(".f-hand")).to_contain_text("Gitea 1.23 及以上在派生仓库点“同步派生”")
+    sync = "在派生仓库点“同步派生”（Gitea 1.23 及以上）或“同步”（Forgejo 12 及以上）"
+    expect(page.locator(".f-hand")).to_contain_text(sync)
     page.get_by_role("button", name="更换").click()
     page.get_by_role("button", name="我可以写入登记册的仓库").click()
     address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""

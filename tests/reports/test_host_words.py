@@ -18,7 +18,7 @@ from support.rendering import PUBLISHED
 from support.situations import SITUATIONS
 
 EACH = pytest.mark.parametrize("host", WORDS)
-ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of 1.25 and of 2025
+ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of Gitea 1.25 and Forgejo 16, by their sources
     "github": (
         "点 Approve",
         "点 Request changes",
@@ -26,7 +26,7 @@ ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of 1.25 and
         "Files changed 页",
     ),
     "gitea": ("点“通过”", "点“请求变更”", "点“评审”，再点其中一项", "“文件变动”页"),
-    "forgejo": ("点“批准”", "点“请求更改”", "点“完成评审”，再点其中一项", "“文件变动”页"),
+    "forgejo": ("点“批准”", "点“请求更改”", "点“完成评审”，再点其中一项", "“文件更改”页"),
 }
 
 

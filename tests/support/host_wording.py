@@ -9,7 +9,7 @@ GITHUBS = re.compile(
     r"|/pull/\d|/blob/|/new/main|/edit/main"
 )
 GITEAS = re.compile(
-    "Gitea|Forgejo|FORGE_|合并请求|文件变动|请求变更|请求更改|创建合并提交|通过合并更新分支|完成评审|点“评审”|点“通过”|点“批准”"
+    "Gitea|Forgejo|FORGE_|合并请求|文件变动|“文件更改”|请求变更|请求更改|创建合并提交|通过合并更新分支|完成评审|点“评审”|点“通过”|点“批准”"
     r"|建议文件更改|提议文件更改|WIP|值守的输出|/pulls/\d|/src/branch/|/_new/|/_edit/"
 )
 FOREIGN = {"github": GITEAS, "gitea": GITHUBS, "forgejo": GITHUBS}

@@ -68,10 +68,10 @@ function throughFork(forge, file, name) {
   const minute = new Date().toISOString().replace(/\D/gu, "").slice(0, 12);
   const branch = `${file.path.split("/").pop().replace(/\.yaml$/u, "")}-${minute}`;
   const [propose, create] = forge.buttons;
-  const elsewhere = propose === "建议文件更改" ? "（1.22 为“提议文件更改”）" : "";
+  const elsewhere = propose === "建议文件更改" ? "（1.24 及以前为“提议文件更改”）" : "";
   const link = (label, href) => h("a", { href, target: "_blank", rel: "noopener" }, label);
-  const sync = ["登记册在派生之后有变动的，先同步：Gitea 1.23 及以上在", link("派生仓库", own.url), "点“同步派生”；"];
-  const older = ["较早的 Gitea 和 Forgejo 打开", link("此页", own.compare(`${forge.owner}:${forge.branch}`)), "，创建合并请求并合并。"];
+  const sync = ["登记册在派生之后有变动的，先同步：在", link("派生仓库", own.url), "点“同步派生”（Gitea 1.23 及以上）或“同步”（Forgejo 12 及以上）；"];
+  const older = ["更早的版本打开", link("此页", own.compare(`${forge.owner}:${forge.branch}`)), "，创建合并请求并合并。"];
   const none = ["显示“404”的，先", link("派生登记册", `${forge.url}/fork`), "（只需一次）。"];
   return [
     [...first(own, file), h("p", {}, ...none, ...(file.isNew ? [] : [...sync, ...older]))],

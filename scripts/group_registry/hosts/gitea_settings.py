@@ -18,14 +18,14 @@ from group_registry.model.terms import MAIN, STATUS, Role
 
 GUIDE = "docs/gitea.md"
 RIGHTS = "repository（读取），由仓库管理员生成，用后即删除"
-BRANCHES, MERGES = "仓库设置 → 分支", "仓库设置 → 合并请求"
+BRANCHES, MERGES = "仓库设置 → 分支", "仓库设置 → 合并请求（Gitea 在“仓库”页的高级设置）"
 MERGING: Wanted = {
     "allow_merge_commits": (True, "选中“创建合并提交”"),
     "allow_squash_merge": (False, "不选“创建压缩提交”"),
     "allow_rebase": (False, "不选“变基后快进”"),
     "allow_rebase_explicit": (False, "不选“变基后创建合并提交”"),
-    "allow_fast_forward_only_merge": (False, "不选“仅快进”"),
-    "allow_rebase_update": (False, "不选“启用通过变基更新合并请求分支”"),
+    "allow_fast_forward_only_merge": (False, "不选“仅快进”（Forgejo 为“仅快速向前”）"),
+    "allow_rebase_update": (False, "不选“允许通过变基更新合并请求分支”"),
 }
 PROTECTED: Wanted = {
     "enable_push": (False, "推送选“禁用推送”"),
@@ -33,7 +33,7 @@ PROTECTED: Wanted = {
     "enable_status_check": (True, f"启用状态检查，填 {STATUS}"),
     "dismiss_stale_approvals": (False, "不选“取消过时的批准”"),
     "ignore_stale_approvals": (False, "不选“忽略过期批准”"),
-    "enable_force_push": (False, "禁止强制推送"),
+    "enable_force_push": (False, "强制推送选“禁用强制推送”"),
     "unprotected_file_patterns": ("", "不填“不受保护的文件模式”"),
     "block_admin_merge_override": (True, "选中“管理员须遵守分支保护规则”"),
     "apply_to_admins": (True, "选中“对仓库的管理员适用该规则”"),
@@ -41,10 +41,10 @@ PROTECTED: Wanted = {
 LATER = frozenset(["enable_force_push", "ignore_stale_approvals", "block_admin_merge_override", "apply_to_admins"])
 """Fields that not every supported version has."""
 WRITTEN: Wanted = {
-    "enable_push": (True, "推送选“白名单推送”"),
-    "enable_push_whitelist": (True, "推送选“白名单推送”"),
-    "push_whitelist_deploy_keys": (False, "不选“具有写入权限的部署密钥”"),
-    "enable_force_push": (False, "禁止强制推送"),
+    "enable_push": (True, "推送选“受白名单限制的推送”"),
+    "enable_push_whitelist": (True, "推送选“受白名单限制的推送”"),
+    "push_whitelist_deploy_keys": (False, "不选“具有推送权限的部署密钥”一项"),
+    "enable_force_push": (False, "强制推送选“禁用强制推送”"),
     "unprotected_file_patterns": ("", "不填“不受保护的文件模式”"),
 }
 

@@ -1,6 +1,6 @@
 """The labels on the pages of the host of the pull requests: its name, buttons and tabs, as readers see them.
 
-GitHub's labels are English. Those of Gitea and Forgejo are from their Chinese pages (1.25 and of 2025).
+GitHub's labels are English. Those of Gitea and Forgejo are from the sources of their Chinese pages (1.25 and 16).
 """
 
 from collections.abc import Mapping
@@ -104,6 +104,7 @@ GITEA = HostWords(
 FORGEJO = replace(
     GITEA,
     name="Forgejo",
+    files="文件更改",
     review="完成评审",
     approve="批准",
     refuse="请求更改",
