@@ -36,7 +36,7 @@ ONE_DOOR = {
     "jsonschema_rs": "forms/schema_check.py",
     "requests": "hosts/client.py",
     "chinese_calendar": "files/worktree.py",
-    "icalendar": "pages/calendar.py",
+    "icalendar": "pages/takeaway.py",
     "openpyxl": "spreadsheets/reader.py",
     "xlsxwriter": "pages/table.py",
 }

@@ -16,7 +16,7 @@ from group_registry.lifecycle.handover import standing
 from group_registry.model.records import BlacklistEntry, Policy, QuietPeriod
 from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
-from group_registry.pages.quiet_periods import Quiet
+from group_registry.pages.supervision import Quiet
 from group_registry.rules.transition import Step
 from support.browsing import live_on
 from support.cases import OFFICE

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
-from group_registry.pages.group_list import ON_FILE
+from group_registry.pages.register import ON_FILE
 from support.browsing import Tab, served
 from support.made_pages import PATH, cancelled, entry, group, made, office, viewer_of
 

@@ -14,9 +14,8 @@ from group_registry.model.finding import Level, Rule
 from group_registry.model.records import Interpretation, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import ReadingStatus
-from group_registry.pages.annexes import annexes
 from group_registry.pages.article_coverage import COMMANDS
-from group_registry.pages.articles import articles, carried, marked, words
+from group_registry.pages.articles import annexes, articles, carried, marked, words
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
 from support.browsing import Tab, served

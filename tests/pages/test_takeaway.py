@@ -21,9 +21,9 @@ from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
-from group_registry.pages.calendar import AHEAD, BEHIND
 from group_registry.pages.office_tables import PEOPLE, UNITS, templates
 from group_registry.pages.table import plain
+from group_registry.pages.takeaway import AHEAD, BEHIND
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, kept
 from support.formulas import STARTS, may_be_formula

@@ -23,12 +23,11 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, PaperDay, latest
 from group_registry.pages import overview
-from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
 from group_registry.pages.overview import MOST_PAIRS
 from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
 from group_registry.pages.wording import SOON
-from group_registry.pages.year import live_by_month, page as page_of_year, shares
+from group_registry.pages.year import by_month, live_by_month, months_from, over_time, page as page_of_year, shares
 from group_registry.rules import RULES
 from group_registry.rules.transition import Step
 from support.cases import FORMS, OFFICE

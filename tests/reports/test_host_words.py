@@ -9,7 +9,7 @@ from group_registry.approval.pending import waiting
 from group_registry.files import office_host
 from group_registry.model.host_words import WORDS, pressing
 from group_registry.pages.wording import prose
-from group_registry.reports import evidence, next_steps, notice
+from group_registry.reports import agenda, evidence, notice
 from group_registry.reports.markdown import quoted
 from support.cases import PROJECT
 from support.host_wording import foreign
@@ -69,7 +69,7 @@ def test_what_is_to_be_done_next_says_nothing_of_another_host(host: str) -> None
     words = WORDS[host]
     kinds = ("a-signature-to-be-attested", "nothing-yet")
     records = [minutes(), *(SITUATIONS[kind].matters[0].after for kind in kinds)]
-    said = "".join(next_steps.after_writing(one, branch, (), words) for one in records if one for branch in ("b", None))
+    said = "".join(agenda.after_writing(one, branch, (), words) for one in records if one for branch in ("b", None))
     said += notice.unknown("无法连接", words).text
     assert foreign(host, said) == []
     assert f"（{words.pull}）" in said

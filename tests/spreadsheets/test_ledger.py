@@ -23,7 +23,7 @@ from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.ledger import files as taken_away
+from group_registry.pages.takeaway import files as taken_away
 from group_registry.rules import RULES
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import NO_GUIDE, TakenIn, taken_in

@@ -29,7 +29,7 @@ from group_registry.hosts.open_pulls import Docket
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, Role, day_of
-from group_registry.reports import agenda as lists, next_steps
+from group_registry.reports import agenda as lists
 
 
 def _meeting_number(text: str) -> int:
@@ -180,7 +180,7 @@ def _run(options: argparse.Namespace) -> int:
         return 1
     findings = propose(place, made, schemas, options.commit)
     branch = made.branch if options.commit else None
-    sys.stdout.write(next_steps.after_writing(made.record, branch, findings, office_host.words()))
+    sys.stdout.write(lists.after_writing(made.record, branch, findings, office_host.words()))
     return int(has_errors(findings))
 
 

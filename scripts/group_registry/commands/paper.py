@@ -44,7 +44,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
-from group_registry.reports import next_steps
+from group_registry.reports.agenda import after_writing
 from group_registry.rules.transition import PLAIN, Filed, mark_of
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
@@ -177,7 +177,7 @@ def _register(options: argparse.Namespace) -> int:
         return 1
     findings = propose(place, signed, schemas, options.commit)
     branch = signed.branch if options.commit else None
-    sys.stdout.write(next_steps.after_writing(signed.record, branch, findings, office_host.words()))
+    sys.stdout.write(after_writing(signed.record, branch, findings, office_host.words()))
     return int(has_errors(findings))
 
 

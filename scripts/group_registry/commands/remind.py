@@ -36,7 +36,7 @@ from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
 from group_registry.model.terms import OFFICE, Audience, Role, day_of
-from group_registry.pages.exceptions import exceptions
+from group_registry.pages.audit import exceptions
 from group_registry.pages.group_view import Viewer
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import joint_users, quoted

@@ -15,7 +15,7 @@ from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry, Filing, Group, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, FilingKind, day_of
-from group_registry.pages.exceptions import exceptions
+from group_registry.pages.audit import exceptions
 from group_registry.pages.group_view import COLUMNS, Viewer
 from group_registry.pages.table import Value, table
 from group_registry.pages.wording import coverage_chip, environment

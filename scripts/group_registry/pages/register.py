@@ -1,20 +1,28 @@
-"""The register: all groups in one table, and how a large table is sent to the browser.
+"""The register: all groups in one table, in the list that pages search, and how a large table is sent to the browser.
 
 Up to a thousand rows, the page holds all of them. Above that, the page holds the first sixty. The browser loads the
-other rows from the list of all groups (``group_list``), and last the texts that are only searched. A separate page
-holds all rows for readers without scripts.
+other rows from the list of all groups, and last the texts that are only searched. A separate page holds all rows for
+readers without scripts.
+
+The list is searched by the register, by the search of every page, and by the question whether a group is on file. What
+the public may know is in one file, the same in both editions. What only the office may know is in another one.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
+from group_registry.approval.pending import MEND, Waiting
+from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Unit
-from group_registry.model.terms import Platform, Scope
+from group_registry.model.terms import Platform, Scope, day_of
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import is_due, urgency
 from group_registry.pages.table import compact
+from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import COVERAGES
 
 WHOLE = 1000
@@ -63,7 +71,118 @@ def is_split(of: Sequence[GroupRow]) -> bool:
     return len(of) > WHOLE
 
 
-def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
-    """The purposes of the rows that the page lacks, which are only searched."""
-    if is_split(of):
+_LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
+LIST, INSIDE = "search/groups.json", "search/inside.json"
+
+ON_FILE: Mapping[Coverage, str] = {
+    Coverage.FILED: "已备案",
+    Coverage.LATE_PAPER: "已备案（纸质补录）",
+    Coverage.BASELINE: "历史备案（启用本系统前的纸质备案）",
+    Coverage.TO_BE_FILED: "待补备案，启用本系统时已在册，没有备案编号",
+    Coverage.TAKEN_OVER: "启用本系统前已有，没有备案编号",
+    Coverage.SHORT_LIVED: "临时群（免备案），已经审批",
+    Coverage.UNRECORDED: "待核对，审批尚未登记，暂不能认定为已备案",
+    Coverage.REFUSED: "审批依据不符，现有内容未经审批，不能认定为已备案",
+}
+"""Whether a group in use is on file (Art. 6, 10), by how far its content is proven."""
+ON_APPROVAL: Mapping[Coverage, str] = {
+    Coverage.UNRECORDED: "临时群（免备案），审批待核对",
+    Coverage.REFUSED: "审批依据不符，现有内容未经审批，不能认定为经审批的临时群",
+}
+"""The same of a short-lived group, of which no sentence says that it is filed."""
+UNUSABLE = "现有内容不可用，是否备案请向信息技术部核实"
+CANCELLED = "已注销，不得继续使用"
+
+
+def verdict(viewer: Viewer, row: GroupRow) -> str:
+    """Whether the group is on file, as one clause. What its term adds depends on the day: see ``assets/find.js``."""
+    group, covered = row.group, viewer.coverage(row.group)
+    if group.path in viewer.unusable:
+        return UNUSABLE
+    if viewer.registry.takes_approval_alone(group):
+        says = ON_APPROVAL.get(covered, ON_FILE[Coverage.SHORT_LIVED])
+    else:
+        says = ON_FILE[covered]
+    if group.is_cancelled:
+        return CANCELLED if covered.is_proven else f"{CANCELLED}；{row.coverage.word}"
+    return says
+
+
+def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tuple[str, bytes]]:
+    if is_split(of):  # the purposes of the rows that the page lacks, which are only searched
         yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
+    yield LIST, compact(_columns(viewer, of))
+    if viewer.is_internal:
+        yield INSIDE, compact(_inside(viewer, of, waits))
+
+
+def _columns(viewer: Viewer, of: Sequence[GroupRow]) -> Mapping[str, object]:
+    """The rows by column name. Page addresses lack the leading ``groups/`` and the final slash, which all share."""
+    return {
+        "page": [_page(row) for row in of],
+        "name": [row.group.name for row in of],
+        "unit": _coded([row.unit for row in of]),
+        "platform": _coded([row.group.platform for row in of]),
+        "scope": _coded([row.group.scope for row in of]),
+        "term": _coded([row.term for row in of]),
+        "state": _coded([row.status.word for row in of]),
+        "number": _numbered([row.number for row in of]),
+        "mark": _coded([row.status.mark for row in of]),
+        "ends": _coded([row.status.ends for row in of]),
+        "starts": _coded([row.status.starts for row in of]),
+        "coverage": _coded([row.coverage.word for row in of]),
+        "proof": _coded([row.coverage.mark for row in of]),
+        "verdict": _coded([verdict(viewer, row) for row in of]),
+    }
+
+
+def _page(row: GroupRow) -> str:
+    return row.address.removeprefix("groups/").removesuffix("/")
+
+
+def _coded(words: Sequence[str]) -> object:
+    """Each distinct word once, and the index of each row's word, if there are many repetitions."""
+    known = list(dict.fromkeys(words))
+    if len(known) * 2 > len(words):
+        return words
+    places = {word: place for place, word in enumerate(known)}
+    return {"words": known, "at": [places[word] for word in words]}
+
+
+def _numbered(numbers: Sequence[str]) -> object:
+    """The filing numbers split in two: the text around the last digits (each distinct text once), and those digits."""
+    parts = [_LAST_DIGITS.fullmatch(number) for number in numbers]
+    around = [f"{part[1]}\0{part[3]}" if part else number for part, number in zip(parts, numbers, strict=True)]
+    words = list(dict.fromkeys(around))
+    places = {word: place for place, word in enumerate(words)}
+    digits = [int(part[2]) if part else None for part in parts]
+    return {"words": words, "at": [places[word] for word in around], "digits": digits}
+
+
+def _inside(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Mapping[str, object]:
+    """``limits`` and ``notes`` are sentences by page: on a blacklist entry, on requests. ``coming``: groups that only a
+    request has. ``asked``: whether the host was asked for requests."""
+    limits = {
+        _page(row): f"黑名单：{entry.starts_on} 至 {entry.ends_on} 限制群组服务功能（第二十一条）"
+        for row in of
+        for entry in viewer.registry.restrictions(row.group.path)
+        if entry.stands_on(viewer.today)
+    }
+    notes: dict[str, list[str]] = defaultdict(list)
+    coming = []
+    about = sorted((turn for turn in waits.turns if waits.filing(turn).group), key=lambda turn: (turn.pull, turn.path))
+    for _, group in groupby(about, key=lambda turn: (turn.pull, turn.path)):
+        turns = [*group]
+        first = turns[0]
+        filing, says = waits.filing(first), f"第 {first.pull} 号申请，" + "；".join(map(_in_progress, turns))
+        if link := waits.link(first.path):
+            notes[link.removeprefix("groups/").removesuffix("/")].append(f"{filing.kind}在办：{says}")
+        else:
+            coming.append([filing.group, filing.unit, filing.platform, f"在办，尚未备案：{says}"])
+    custodians = _coded([row.group.custodian for row in of])
+    return {"custodian": custodians, "limits": limits, "notes": notes, "coming": coming, "asked": waits.known}
+
+
+def _in_progress(turn: Waiting) -> str:
+    whom = "、".join(turn.whom) or ("填报人" if turn.step == MEND else "相关人员")
+    return f"{turn.step}，待{whom}，{day_of(turn.since)} 起"

@@ -1,6 +1,6 @@
 """The entries of the site's search: pages of data, and those that MkDocs made of hand-written pages.
 
-Groups are not among them: they are in a list of their own (``group_list``) and found as in the register.
+Groups are not among them: they are in a list of their own (``register``) and found as in the register.
 
 The search matches words from their beginning. So that any part of a name is found, every ending of the name is indexed
 as a word. These words are in the tags of the entry, which weigh most and are hidden by the style sheet. The endings of

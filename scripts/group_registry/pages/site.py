@@ -21,27 +21,21 @@ from group_registry.model.records import Interpretation, Minutes, Person, Unit
 from group_registry.model.terms import SHANGHAI, Audience, day_of
 from group_registry.pages import (
     articles,
-    exceptions,
     filing,
-    group_list,
-    inventory,
-    ledger,
     overview,
     register,
     search_index,
+    takeaway,
     year,
 )
-from group_registry.pages.annexes import annexes
-from group_registry.pages.audit import audit, heads
-from group_registry.pages.calendar import calendar
+from group_registry.pages.audit import audit, exceptions_page, heads
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people, to_choose
-from group_registry.pages.quiet_periods import BEFORE, Quiet, days_of
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
-from group_registry.pages.supervision import Supervision
+from group_registry.pages.supervision import BEFORE, Quiet, Supervision, days_of
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
@@ -224,16 +218,16 @@ class Site:
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(self._quiet.sheet(period), "quiet/_", period.name, body)
-        yield self._page("inventory", inventory.page(self.viewer))
+        yield self._page("inventory", takeaway.inventory(self.viewer))
         yield self._page("rules", {"chapters": articles.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.article == HOUSE]
         others = [rule for rule in self._rules if not rule.article]
         written = {"articles": self._articles, "annexes": articles.words(self.sources[0], "annex")}
         yield self._page("articles", {**written, "others": others, "habits": habits})
-        yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
+        yield self._page("annexes", {"today": long_date(today), **articles.annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
-        yield self._page("exceptions", {"today": long_date(today), **exceptions.page(self.viewer)})
+        yield self._page("exceptions", {"today": long_date(today), **exceptions_page(self.viewer)})
         sheets = [(one.name, address) for one in self._quiet.periods if (address := self._quiet.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
@@ -250,15 +244,14 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.takeaway()
-        yield from register.files(self._rows)
-        yield from group_list.files(self.viewer, self._rows, self._waits)
+        yield from register.files(self.viewer, self._rows, self._waits)
         if self.viewer.is_internal:
             yield from filing.files(self.viewer, self._waits)
-            yield from inventory.files(self.viewer)
+            yield from takeaway.sheets(self.viewer)
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
-        yield from ledger.files(self.viewer, origin(*self.made_from))
-        yield "calendar.ics", calendar(self.viewer, self._quiet.periods)
+        yield from takeaway.files(self.viewer, origin(*self.made_from))
+        yield "calendar.ics", takeaway.calendar(self.viewer, self._quiet.periods)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""

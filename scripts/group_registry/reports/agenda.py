@@ -1,24 +1,27 @@
-"""The filings that wait for the office meeting, as text for the secretary and as JSON."""
+"""Filings that wait for the office meeting, for the secretary; and the next steps after a file was written."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from group_registry.approval.agenda import TITLES, Business
 from group_registry.approval.explanation import to_the_minute
+from group_registry.model.finding import Finding, Level
+from group_registry.model.host_words import GITHUB, HostWords
+from group_registry.model.records import Minutes, PaperSignature, Record
 from group_registry.reports.evidence import utc
-from group_registry.reports.findings import shown
+from group_registry.reports.findings import as_text, shown
 
 
-def as_text(agenda: Sequence[Business]) -> str:
+def agenda_text(agenda: Sequence[Business]) -> str:
     """The filings and their content, grouped by what they wait for. Data cannot send control codes to the terminal."""
     return "\n".join(map(shown, _agenda_lines(agenda))) + "\n"
 
 
-def as_json(agenda: Sequence[Business]) -> str:
+def agenda_json(agenda: Sequence[Business]) -> str:
     return json.dumps([row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": as_json, "text": as_text}
+FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": agenda_json, "text": agenda_text}
 
 
 def about(business: Business) -> str:
@@ -64,3 +67,30 @@ def row(one: Business) -> dict[str, object]:
         "minutes": one.agreed_by.path if one.agreed_by else None,
         "says": one.says,
     }
+
+
+def after_writing(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
+    listed = as_text(findings) if findings else ""
+    if any(finding.level is Level.ERROR for finding in findings):
+        return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
+    if branch:
+        where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
+        steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）。"]
+    else:
+        where = "检查通过；尚未提交。"
+        steps = [f"核对内容，提交并推送，提出申请（{words.pull}）；或删去该文件，加 --commit 再运行一次。"]
+    if isinstance(record, Minutes):
+        steps += [
+            "申请须由办公会秘书本人的账号提出，一份申请只含该文件。",
+            f"请主任签批该申请（{words.approve}），再请信息技术部合并；合并之后，各备案方可报主任签批。",
+        ]
+    elif isinstance(record, PaperSignature):
+        first, second = record.witnesses
+        steps += [
+            f"两位见证人{first}、{second}对照签字原件，分别在申请中{words.press}；两人均不得为申请人。",
+            "请信息技术部另一人合并；合并之后，该步骤即为办结。",
+            f"{record.signer}在备案合并以前登记账号的，请本人在该申请中{words.press}，即为本人确认。",
+            f"扫描件改名为 {record.stem}.pdf（或 .jpg），与签字原件一并归档，不得放入本仓库。",
+        ]
+    lines = [f"已生成 {record.path}，{where}", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
+    return listed + "".join(f"{line}\n" for line in lines)

@@ -1,14 +1,19 @@
-"""What is taken away: the ledger, one line per group, as workbook, CSV and JSON from the same columns; units as JSON.
+"""What is taken away: the ledger as workbook, CSV and JSON; units as JSON; the calendar; the sheets of the inventory.
 
 Text from the registry always stays text there; it never becomes a formula.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
+from uuid import UUID, uuid5
 
-from group_registry.model.records import Filing, Group, Person, Record, Unit
+from icalendar import Calendar, Event
+
+from group_registry.lifecycle.quiet_periods import QuietSpan
+from group_registry.model.records import Filing, Group, Person, Policy, Record, Unit
+from group_registry.model.terms import Platform, is_known
 from group_registry.pages.editions import may_show
 from group_registry.pages.group_view import GroupRow, Viewer, says, span
 from group_registry.pages.table import Sheet, Value, compact, plain, table, workbook
@@ -98,3 +103,95 @@ def _last_done(group: Group, viewer: Viewer) -> date | None:
 def _json(name: str, items: Sequence[Mapping[str, object]], viewer: Viewer, made_from: str) -> bytes:
     about = {"$schema": f"{name}.schema.json", "as_of": says(viewer.today), "source": made_from}
     return compact({**about, name: items})
+
+
+BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
+"""Terms are listed if they end at most ``BEHIND`` before or ``AHEAD`` after the day of the build."""
+_REGISTRY = UUID("6f1d7c3e-2d0b-5c1a-9a55-0e6c4b3f2017")
+
+
+class Days(NamedTuple):
+    """An event of whole days, both ends included; ``name`` is its identity, the same on every machine and every day."""
+
+    first: date
+    name: str
+    title: str
+    last: date
+    said_on: date
+    text: str
+
+
+def calendar(viewer: Viewer, quiet_periods: Iterable[QuietSpan]) -> bytes:
+    made = Calendar({"version": "2.0", "prodid": "-//group registry//zh", "calscale": "GREGORIAN"})
+    made.add("x-wr-calname", "群组日历")
+    for days in sorted([*_terms(viewer), *_quiet(viewer.today, quiet_periods)]):
+        event = Event({"dtstamp": f"{days.said_on:%Y%m%d}T000000Z"})
+        event.add("uid", f"urn:uuid:{uuid5(_REGISTRY, days.name)}")
+        event.add("dtstart", days.first)
+        event.add("dtend", days.last + timedelta(days=1))
+        event.add("summary", plain(days.title))
+        if days.text:
+            event.add("description", plain(days.text))
+        event.add("transp", "TRANSPARENT")
+        made.add_component(event)
+    content: bytes = made.to_ical()
+    return content
+
+
+def _terms(viewer: Viewer) -> Iterator[Days]:
+    for row in viewer.rows:
+        group, last = row.group, row.group.term_end
+        if last and not group.is_cancelled and viewer.today - BEHIND <= last <= viewer.today + AHEAD:
+            text = " · ".join(filter(None, (row.unit, group.custodian, "期满前注销，或报变更延期（第八条）")))
+            yield Days(last, f"term:{group.path}", f"到期：{group.name}", last, group.last.filed_on, text)
+
+
+def _quiet(today: date, periods: Iterable[QuietSpan]) -> Iterator[Days]:
+    for one in periods:
+        if one.record or (today - BEHIND <= one.last and one.first <= today + AHEAD):
+            name, title = one.record.path if one.record else one.id, f"禁言期：{one.name}（{one.scope}）"
+            yield Days(one.first, f"quiet:{name}", title, one.last, one.first, one.basis)
+
+
+PLACE = "inventory/"
+SHEET = ("name", "unit", "platform", "custodian")
+"""The columns that are filled in beforehand; the unit fills in the others."""
+EMPTY = ("成员人数", "本单位意见")
+
+
+def units_in_use(viewer: Viewer) -> Iterator[tuple[Unit, list[Group]]]:
+    by_unit: dict[str, list[Group]] = {}
+    for group in viewer.registry.groups:
+        if not group.is_cancelled:
+            by_unit.setdefault(viewer.unit_name(group), []).append(group)
+    for unit in viewer.registry.of(Unit):
+        if unit.covers(viewer.today) or unit.name in by_unit:
+            yield unit, by_unit.get(unit.name, [])
+
+
+def inventory(viewer: Viewer) -> dict[str, object]:
+    policies = viewer.registry.of(Policy)
+    year_ago = viewer.today - timedelta(days=365)
+    stocks = [
+        {
+            "unit": unit,
+            "live": len(live),
+            "old": sum(group.last.filed_on <= year_ago and is_known(group.last.filed_on) for group in live),
+            "last": max((group.last.filed_on for group in live), default=""),
+        }
+        for unit, live in units_in_use(viewer)
+    ]
+    month = policies[0].inventory_month if policies else 0
+    return {"stocks": stocks, "month": month, "today": long_date(viewer.today)}
+
+
+def sheets(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
+    """The sheet of each unit as CSV: its groups on file, to be corrected and handed in."""
+    header = [*(viewer.forms.label(Group, name) for name in SHEET), *EMPTY]
+    for unit, live in units_in_use(viewer):
+        lines = []
+        for group in live:
+            is_other = group.platform is Platform.OTHER and group.platform_note
+            platform = group.platform_note if is_other else group.platform.value
+            lines.append([group.name, unit.name, platform, group.custodian, None, None])
+        yield f"{PLACE}{unit.slug}.csv", table(header, lines)
