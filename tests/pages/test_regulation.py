@@ -51,7 +51,7 @@ Not of any article.
 
 
 def a_rule(name: str, article: str) -> Rule:
-    return Rule(name, article, "别的", Level.ERROR, "Doc.", Registry, lambda _, __: iter(()))
+    return Rule(name, article, "别的", Level.ERROR, Registry, lambda _, __: iter(()))
 
 
 QUIET, OTHER = a_rule("ends", "22.1"), a_rule("other", "7")

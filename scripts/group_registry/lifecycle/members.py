@@ -4,11 +4,11 @@ Nothing about members is stored. Of what the list says about a member, notes rep
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
 
 from group_registry.model.finding import Level
 from group_registry.model.records import BlacklistEntry, Group, Person, Unit
@@ -59,20 +59,38 @@ class MemberNote:
     level: Level = Level.NOTICE
 
 
-class _Identity(NamedTuple):
-    name: str
-    unit: str
-    label: str
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A member whose nickname was read: its unit as it is spelled, the rest, which should be a name, and whom it means.
 
-    def may_be(self, other: "_Identity") -> bool:
-        pairs = ((self.unit, other.unit), (self.label, other.label))
-        return self.name == other.name and not any(one and its and one != its for one, its in pairs)
+    ``people``: else whom the listed real name means.
+    """
+
+    member: Member
+    spelling: str | None
+    rest: str
+    unit: Unit | None
+    labelled: Person | None
+    called: tuple[Person, ...]
+    people: tuple[Person, ...]
+
+    @property
+    def name(self) -> str:
+        return self.labelled.name if self.labelled else self.rest or folded(self.member.nickname)
+
+    def may_be(self, namesake: "_Read") -> bool:
+        """Whether they are neither of two units nor of two labels."""
+        (unit, label), (its_unit, its_label) = (
+            (one.unit.name if one.unit else one.spelling or "", one.labelled) for one in (self, namesake)
+        )
+        return unit in ("", its_unit or unit) and label in (None, its_label or label)
 
 
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
     roster = _Roster(group, registry, day)
-    notes = [note for member in members for note in roster.of_member(member)]
-    notes += roster.of_list(members)
+    read = [roster.read(member) for member in members]
+    notes = [note for one in read for note in roster.of_member(one)]
+    notes += roster.of_list(read)
     return sorted(notes, key=lambda note: (note.row is None, note.row or 0))
 
 
@@ -100,80 +118,64 @@ class _Roster:
         known = {name: unit or self.registry.unit(name) for name, unit in found.items()}
         return dict(sorted(known.items(), key=lambda item: -len(item[0])))
 
-    def _parts(self, nickname: str) -> tuple[str | None, str]:
-        """The unit that a nickname names, before or after the rest, which should be a name."""
-        text = nickname.replace("（", "(").replace("）", ")")
-        spelling = next((name for name in self._spellings if name in text), None)
-        rest = _bare(text.replace(spelling, " ", 1) if spelling else text)
-        # One character left is no name: 李朝阳 of 财务部 is not somebody of 朝阳代办处.
-        return (None, _bare(text)) if len(rest) == 1 else (spelling, rest)
-
     @cached_property
     def _labels(self) -> dict[str, Person]:
         return {folded(person.label): person for person in self.registry.of(Person) if person.disambiguator}
 
-    def _people(self, member: Member) -> tuple[Person, ...]:
-        """Whom a nickname may mean, of its unit if there are any; else whom the listed real name means."""
-        spelling, rest = self._parts(member.nickname)
+    def read(self, member: Member) -> _Read:
+        """The unit may stand before or after the name."""
+        text = member.nickname.replace("（", "(").replace("）", ")")
+        spelling = next((name for name in self._spellings if name in text), None)
+        rest = _bare(text.replace(spelling, " ", 1) if spelling else text)
+        if len(rest) == 1:  # no name: 李朝阳 of 财务部 is not somebody of 朝阳代办处
+            spelling, rest = None, _bare(text)
         labelled = self._labels.get(folded(rest))
-        found = self.registry.people_called(rest) or ((labelled,) if labelled else ())
-        found = found or self.registry.people_called(member.name)
-        return tuple(person for person in found if self._is_of(person, spelling)) or found
-
-    def _is_of(self, person: Person, spelling: str | None) -> bool:
+        called = self.registry.people_called(rest) or ((labelled,) if labelled else ())
         unit = self._spellings[spelling] if spelling else None
+        own, people = (
+            tuple(person for person in found if self._is_of(person, unit)) or found
+            for found in (called, called or self.registry.people_called(member.name))
+        )
+        return _Read(member, spelling, rest, unit, labelled, own, people)
+
+    def _is_of(self, person: Person, unit: Unit | None) -> bool:
         names = filter(None, (person.unit, person.disambiguator))
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
-    def of_member(self, member: Member) -> Iterator[MemberNote]:
-        spelling, rest = self._parts(member.nickname)
-        people = self._people(member)
-        yield from self._nickname(member, spelling, rest)
-        yield from self._limited(member, spelling, rest, people)
-        yield from self._place(member, spelling, people)
-
-    def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[MemberNote]:
-        people = self._people(replace(member, name=""))
-        if MASK in member.nickname:
-            yield self._note(member, "number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
-        is_name = bool(people) or _may_be_name(rest)
-        if spelling and is_name:
-            return
-        lacks = "没有单位（部门）" if is_name else "未用真实姓名" if spelling else "未用真实姓名和单位（部门）"
-        example = f"{people[0].name} {people[0].unit}" if len(people) == 1 else f"周启明 {self.group.unit}"
-        yield self._note(member, "nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
-
-    def _limited(
-        self, member: Member, spelling: str | None, rest: str, people: Sequence[Person]
-    ) -> Iterator[MemberNote]:
-        found = [
-            (entry, len(people) == 1 and self._is_of(person, spelling))
-            for person in people
+    def of_member(self, one: _Read) -> Iterator[MemberNote]:
+        note = partial(MemberNote, one.member.row, one.member.nickname)
+        if MASK in one.member.nickname:
+            yield note("number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
+        is_name = bool(one.called) or _may_be_name(one.rest)
+        if not (one.spelling and is_name):
+            lacks = "没有单位（部门）" if is_name else "未用真实姓名" if one.spelling else "未用真实姓名和单位（部门）"
+            known = one.called[0] if len(one.called) == 1 else None
+            example = f"{known.name} {known.unit}" if known else f"周启明 {self.group.unit}"
+            yield note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
+        only = one.people[0] if len(one.people) == 1 else None
+        limits = [
+            (entry, only is not None and self._is_of(person, one.unit))
+            for person in one.people
             for entry in self.registry.restrictions(person.label)
             if entry.stands_on(self.day)
         ]
-        named = [entry for entry in self._outsiders if entry.name in (rest, member.name)]
-        unit = self._spellings[spelling] if spelling else None
-        for entry in named:
-            is_theirs = spelling == entry.unit or (unit and unit is self.registry.unit(entry.unit or ""))
-            found += [(entry, spelling is not None)] if spelling is None or is_theirs else []
-        for entry, sure in found:
-            says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
-            fix = "核对身份；属本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满后可再加入"
-            yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
-
-    def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
-        only = people[0] if len(people) == 1 else None
+        for entry in (entry for entry in self._outsiders if entry.name in (one.rest, one.member.name)):
+            is_theirs = one.spelling == entry.unit or (one.unit and one.unit is self.registry.unit(entry.unit or ""))
+            limits += [(entry, one.spelling is not None)] if one.spelling is None or is_theirs else []
+        for entry, sure in limits:
+            fix = "限制期内移出群组，期满后可再加入" if sure else "核对身份；属本人的，限制期内移出群组"
+            level = Level.ERROR if sure else Level.NOTICE
+            yield note("blacklist", f"{'' if sure else '可能'}在黑名单限制期内（{entry.in_words}）", fix, "21", level)
         if only and not only.is_in_office(self.day):
-            yield self._note(member, "left", "人员名册上已不在任", "核实后移出群组", "12.3")
-        unit = self._spellings[spelling] if spelling else self.registry.unit(only.unit) if only else None
+            yield note("left", "人员名册上已不在任", "核实后移出群组", "12.3")
+        unit = one.unit if one.spelling else self.registry.unit(only.unit) if only else None
         if unit and not self._belongs(unit):
             says = f"属于“{unit.name}”，成员范围和成员单位均未列该单位"
             fix = "与工作无关的，移出群组；确需加入的，办理变更，将单位补入成员单位（对内的改为对外）"
-            yield self._note(member, "scope", says, fix, "12.2")
-        if only and unit and spelling and self.registry.unit(only.unit) is not unit:
+            yield note("scope", says, fix, "12.2")
+        if only and unit and one.spelling and self.registry.unit(only.unit) is not unit:
             says = f"昵称所写单位与人员名册上的“{only.unit}”不同"
-            yield self._note(member, "unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
+            yield note("unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
 
     def _belongs(self, unit: Unit) -> bool:
         named = (self.group.unit, *self.group.joint_units, *self.group.member_units)
@@ -184,37 +186,23 @@ class _Roster:
             return True
         return any(kind is unit.kind and pattern.search(text) for pattern, kind in _ALL_OF)
 
-    def of_list(self, members: Sequence[Member]) -> Iterator[MemberNote]:
-        known: dict[str, list[tuple[_Identity, Member]]] = {}
-        for member in members:
-            own = self._identity(member)
-            alike = known.setdefault(own.name, [])
-            first = next((it for other, it in alike if own.may_be(other)), None)
-            alike.append((own, member))
+    def of_list(self, read: Sequence[_Read]) -> Iterator[MemberNote]:
+        known: dict[str, list[_Read]] = defaultdict(list)
+        for one in read:
+            first = next(filter(one.may_be, known[one.name]), None)
+            known[one.name].append(one)
             if first:
-                says = f"与第 {first.row} 行姓名相同"
-                yield self._note(member, "twice", says, "核对是否一人两个账号；重名的在昵称中注明", "12.1")
+                says, fix = f"与第 {first.member.row} 行姓名相同", "核对是否一人两个账号；重名的在昵称中注明"
+                yield MemberNote(one.member.row, one.member.nickname, "twice", says, fix, "12.1")
         for entry in self.registry.restrictions(self.group.path):
             if entry.stands_on(self.day):
-                says = f"该群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
+                says = f"该群组在黑名单限制期内（{entry.in_words}）"
                 yield MemberNote(None, "", "blacklist", says, "按决定限制使用，期满后恢复", "21", Level.ERROR)
         keeper = self.registry.person(self.group.custodian)
-        theirs = (self._parts(member.nickname)[0] for member in members if keeper in self._people(member))
-        if members and keeper and not any(spelling is None or self._is_of(keeper, spelling) for spelling in theirs):
+        theirs = [one for one in read if keeper in one.people]
+        if read and keeper and not any(one.spelling is None or self._is_of(keeper, one.unit) for one in theirs):
             says = f"名单中没有负责人{self.group.custodian}"
             yield MemberNote(None, "", "custodian", says, "请负责人加入群组；更换负责人的，办理变更", "11")
-
-    def _identity(self, member: Member) -> _Identity:
-        spelling, rest = self._parts(member.nickname)
-        unit, labelled = self._spellings[spelling] if spelling else None, self._labels.get(folded(rest))
-        place = unit.name if unit else spelling or ""
-        if labelled:
-            return _Identity(labelled.name, place, labelled.label)
-        return _Identity(rest or folded(member.nickname), place, "")
-
-    @staticmethod
-    def _note(member: Member, what: str, says: str, fix: str, article: str, level: Level = Level.NOTICE) -> MemberNote:
-        return MemberNote(member.row, member.nickname, what, says, fix, article, level)
 
 
 def _may_be_name(text: str) -> bool:

@@ -63,7 +63,6 @@ class Rule:
     article: str | None
     title: str
     level: Level
-    doc: str
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
 
@@ -75,8 +74,7 @@ def rule(
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
-        doc = (function.__doc__ or "").strip()
-        return Rule(function.__name__, article, title, level, doc, subject, function)
+        return Rule(function.__name__, article, title, level, subject, function)
 
     return wrap
 

@@ -388,6 +388,10 @@ class BlacklistEntry(Span):
     appeal_outcome: terms.AppealOutcome | None = None
     lifted_on: date | None = None
 
+    @property
+    def in_words(self) -> str:
+        return f"{self.starts_on} 至 {self.ends_on}，{self.stem} 号"
+
     def stands_on(self, day: date) -> bool:
         """Whether the limits hold on that day. They end before the day of lifting."""
         return self.covers(day) and (self.lifted_on is None or day < self.lifted_on)

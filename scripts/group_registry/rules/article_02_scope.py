@@ -11,10 +11,7 @@ from group_registry.model.terms import Scope, UnitKind
 
 @rule(article="2", title="有外单位的群组为对外")
 def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A department's group is internal only if all its member units are departments.
-
-    A unit that is not on the list of units counts as outside.
-    """
+    """A unit that is not on the list of units counts as outside."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is UnitKind.DEPARTMENT:
             says = f"使用范围填为“对内”，成员单位中有“{name}”，不属办事处部门"
@@ -43,10 +40,7 @@ def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> I
 
 @rule(article="2", title="成员范围提及外单位的，请核对使用范围", level=Level.NOTICE)
 def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The words of 成员范围 may mention outsiders. They decide nothing, so this is only a question to people.
-
-    Clauses that exclude someone (不含…) are ignored.
-    """
+    """Such words decide nothing: a question to people. Clauses that exclude someone (不含…) are ignored."""
     own = registry.unit(group.unit) if group.scope is Scope.INTERNAL else None
     if own and (word := outsider_in(group.member_scope, own, registry)):
         ours = "办事处" if own.kind is UnitKind.DEPARTMENT else "本单位"

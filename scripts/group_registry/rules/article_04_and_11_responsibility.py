@@ -10,17 +10,14 @@ from group_registry.model.terms import Role, UnitKind
 
 @rule(article="4", title="使用部门在机构名册上")
 def unit_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    """An unknown unit cannot be held responsible. Former names of a unit are accepted."""
+    """Former names of a unit are accepted."""
     if registry.unit(group.unit) is None:
         yield Problem(group, "unit", f"机构名册中没有“{group.unit}”", _as_listed(group.unit, registry))
 
 
 @rule(article="4", title="使用部门当时存在")
 def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The unit must exist on the day of the last creation or change. Closing it later does not affect earlier filings.
-
-    What lies before the adoption is not judged.
-    """
+    """On that of the last creation or change: closing it later does not affect earlier filings."""
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
     if unit and not unit.covers(day) and not registry.is_of_paper_days(group, day):
         ended = unit.ends_on is not None and unit.ends_on < day
@@ -42,10 +39,7 @@ def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Pr
 
 @rule(article="4", title="代办处、基层单位写明主管领导")
 def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The list of people does not say who leads an agency or base unit, so the form names the leader (Art. 23).
-
-    A group of paper days names the leader at its first change.
-    """
+    """The list of people does not say who it is (Art. 23). In paper days, it is named at the first change."""
     unit = registry.unit(group.unit) if group.leader is None else None
     is_old = registry.is_of_paper_days(group, group.last.filed_on)
     if unit and unit.kind is not UnitKind.DEPARTMENT and not group.is_cancelled and not is_old:
@@ -64,10 +58,7 @@ def department_leader_is_derived(group: Group, registry: Registry) -> Iterator[P
 
 @rule(article="4", title="备案表存放于使用部门的文件夹")
 def file_stands_in_its_units_folder(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The folder is that of the unit at creation and never changes.
-
-    Once a group has later records, its unit may have changed, so the folder of any unit is accepted.
-    """
+    """The unit at creation. Once there are later records, that of any unit is accepted: it may have changed."""
     folder, unit = group.folder, registry.unit(group.unit)
     if folder not in registry.unit_slugs:
         says, fix = f"文件夹“{folder}”不是任何单位的编号", "移至使用部门的文件夹，编号见机构名册"
@@ -88,7 +79,6 @@ MOST_GROUPS = 8
 
 @rule(article="11", title="负责人在人员名册上")
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A custodian must be exactly one known person. A name that matches nobody, or several people, is rejected."""
     found = registry.people_called(group.custodian)
     if not found and not registry.is_of_paper_days(group, group.as_filed.filed_on):
         near = registry.person_like(group.custodian)
@@ -102,10 +92,7 @@ def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Probl
 
 @rule(article="11", title="负责人当时在任")
 def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The custodian must be in office on the day of the last creation or change.
-
-    A custodian who left later is a matter for reminders, and a cancellation needs no custodian in office.
-    """
+    """Who left later is a matter for reminders, and a cancellation needs no custodian in office."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
     if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, day):
         says = f"备案日期 {day} 时，{group.custodian}不在任"
@@ -141,7 +128,6 @@ def custodian_comes_from_a_unit_of_the_group(group: Group, registry: Registry) -
 
 @rule(article="11", title="一人负责的群组不宜过多", level=Level.NOTICE)
 def custodian_has_few_enough_groups(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Managing the speech, tasks, members and filings of groups is daily work, so more than eight get a notice."""
     number = registry.likeness.burdens.get(group.path, 0)
     if number > MOST_GROUPS:
         says = f"本群组是{group.custodian}负责的第 {number} 个；负责群组超过 {MOST_GROUPS} 个，建议调整分工"

@@ -32,10 +32,7 @@ _KINDS = (
 
 @rule(article="7", title="群组名称不重复")
 def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Two groups in use must not be mistaken for each other.
-
-    Names that differ only in width, case, spaces or punctuation are the same.
-    """
+    """Names that differ only in width, case, spaces or punctuation are the same."""
     if earlier := registry.likeness.namesakes.get(group.path):
         says = f"与 {earlier.path} 重名（{earlier.name}）"
         yield Problem(group, "name", says, "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销")
@@ -43,7 +40,6 @@ def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
 
 @rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
 def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Names that differ only in numbers, words like 群, 工作, 交流 or lookalike characters are easily confused."""
     names, earlier = registry.likeness.names, registry.likeness.near_namesakes.get(group.path)
     if not earlier or group.path in registry.likeness.namesakes:
         return
@@ -58,7 +54,6 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
 
 @rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
 def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A name made only of common words, such as 工作交流群, does not say which group it is."""
     if not registry.likeness.cores[group.path]:
         says, fix = f"“{group.name}”未表明群组用途", "在名称中写明单位或工作内容，如“参保服务答疑群”"
         yield Problem(group, "name", says, fix)
@@ -66,7 +61,6 @@ def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]
 
 @rule(article=HOUSE, title="同一单位不为同一事项重复建群", level=Level.NOTICE)
 def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """If two groups of one unit state the same purpose, one of them may be enough."""
     if earlier := registry.likeness.same_purposes.get(group.path):
         says = f"与本单位的 {earlier.path}（{earlier.name}）建群目的相同"
         yield Problem(group, "purpose", says, "现有群组可满足需要的，不另建；确需另建的，写明各自用途")
@@ -74,7 +68,6 @@ def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article=HOUSE, title="群组名称长度适当", level=Level.NOTICE)
 def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A very short name says little, and a long one is cut off in the list of chats."""
     least, most = registry.usual_name_length or (1, len(group.name))
     if not least <= len(group.name) <= most:
         says = f"群组名称有 {len(group.name)} 个字，通常为 {least} 至 {most} 个字"
@@ -83,10 +76,7 @@ def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Prob
 
 @rule(article=HOUSE, title="群组名称不用保留词", level=Level.NOTICE)
 def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Words that the office reserves would give a group a status that it does not have.
-
-    They are also found when spaced out, in full width or written with lookalike characters.
-    """
+    """Also those spaced out, in full width or written with lookalike characters."""
     if word := registry.reserved_word_in(registry.likeness.names[group.path]):
         says = f"群组名称含有保留词“{word}”"
         yield Problem(group, "name", says, "宜从名称中删去该词；保留词见 registry/office/policy.yaml")

@@ -16,10 +16,7 @@ MINUTES = "registry/minutes/"
 
 @rule(article="9", title="使用部门有分管主任")
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Every filing needs a deputy director to review or approve it, other than the director, who signs off.
-
-    The groups of a unit that has ended can always be cancelled.
-    """
+    """Other than the director, who signs off. The groups of a unit that has ended can always be cancelled."""
     unit, day = registry.unit(group.unit), group.last.filed_on
     if group.is_cancelled and unit and unit.ends_on and unit.ends_on < day:
         return
@@ -35,7 +32,6 @@ def _is_reviewed(unit: Unit, day: date, registry: Registry) -> bool:
 
 @rule(article="9.2", title="纪要的文件名与次数一致")
 def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Approvals cite a meeting by year and number, so the file name must consist of both."""
     name = f"{minutes.year}-{minutes.number:02d}"
     if minutes.stem != name:
         says = f"本次为 {minutes.year} 年第 {minutes.number} 次会议，文件名为 {minutes.stem}.yaml"
@@ -44,7 +40,6 @@ def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Itera
 
 @rule(article="9.2", title="纪要年份与会议日期一致")
 def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Meetings are numbered within the calendar year in which they are held."""
     if minutes.year != minutes.met_on.year:
         says = f"年份填为 {minutes.year} 年，会议日期为 {minutes.met_on}"
         yield Problem(minutes, "year", says, fix="改正有误的一处")
@@ -52,7 +47,6 @@ def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Iterat
 
 @rule(article="9.2", title="会议先后与次数一致")
 def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Meetings are numbered in order, so within a year a higher number never has an earlier date."""
     ordered = sorted(registry.of(Minutes), key=lambda minutes: (minutes.year, minutes.number))
     for earlier, later in pairwise(ordered):
         if earlier.year == later.year and later.met_on < earlier.met_on:
@@ -67,7 +61,6 @@ def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
 
 @rule(article="9.2", title="议题所列为群组文件")
 def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """An item refers to an existing file, or to one that a creation under discussion will add in a unit's folder."""
     for item in minutes.items:
         if not _names_a_filing(item.file, item.old_digest, registry):
             says = f"找不到文件 {item.file}"
@@ -76,7 +69,6 @@ def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[
 
 @rule(article="9.2", title="同一次会议同一事项只列一次")
 def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """A meeting reaches one outcome for each filing, so a file is listed only once."""
     for _first, again in repeats(minutes.items, lambda item: item.file):
         says = f"{again.file} 已列入本次会议议题"
         yield Problem(again, "file", says, fix="保留最后的结论；原则通过后认可的修改列入“补充”")
@@ -84,10 +76,7 @@ def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterato
 
 @rule(article="9.2", title="同一内容只通过一次")
 def minutes_item_passed_once(entered: Entered, change: Change) -> Iterator[Problem]:
-    """If two meetings passed the same filing, it would be unclear which of them the director's sign-off relies on.
-
-    The same content in place of another old one is another filing, such as a restoring.
-    """
+    """Else it is unclear on which the sign-off relies. In place of another old content it is another filing."""
     if not isinstance(minutes := entered.after, Minutes):
         return
     others = (one for one in change.head.of(Minutes) if one.path != minutes.path)
@@ -109,7 +98,6 @@ def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:
 
 @rule(article="9.2", title="补充以原则通过为前提")
 def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """A supplement only extends what the same meeting passed in principle to the revised text of that file."""
     items = _in_principle(minutes)
     for supplement in minutes.supplements:
         item = items.get(supplement.file)
@@ -123,7 +111,6 @@ def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry
 
 @rule(article="9.2", title="原则通过的事项待补充", level=Level.NOTICE)
 def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """The director cannot sign off until the revised text is entered as a supplement."""
     supplemented = {supplement.file for supplement in minutes.supplements}
     for file, item in _in_principle(minutes).items():
         if file not in supplemented:
@@ -133,10 +120,7 @@ def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Regis
 
 @rule(article="9.2", title="上会的为对外群组", level=Level.NOTICE)
 def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Only external groups that are filed in full go to the meeting.
-
-    The notice covers new groups only, because a changed group may have been external before.
-    """
+    """New groups only, because a changed one may have been external before."""
     for item in minutes.items:
         group = registry.group(item.file) if item.old_digest == NOTHING_BEFORE else None
         if group is None or group.last.filed_on > minutes.met_on:
@@ -149,10 +133,7 @@ def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iter
 
 @rule(article="9.2", title="主持、出席不合规定的会议不作讨论通过", level=Level.NOTICE)
 def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Iterator[Problem]:
-    """Minutes say what was. Without two leaders, one of them in the chair, no item counts as passed.
-
-    The office's policy may ask for more leaders, or for the director. A later policy judges no earlier meeting.
-    """
+    """Minutes say what was. A later policy judges no earlier meeting."""
     minutes = entered.after
     if isinstance(minutes, Minutes) and (says := passes_nothing(minutes, change.base)):
         fix = "核对主持人、出席名单和会议日期；填写无误的，无须更改，各件另行上会"
@@ -178,7 +159,6 @@ def passes_nothing(minutes: Minutes, registry: Registry) -> str:
 
 @rule(article="9.2", title="主任出席的由主任主持", level=Level.NOTICE)
 def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """If the director is present but a deputy director is named as chair, this is probably an error in the minutes."""
     chair = registry.person(minutes.chair)
     for director in registry.holders(Role.DIRECTOR, minutes.met_on):
         if chair and chair is not director and director.label in minutes.present:
@@ -188,7 +168,6 @@ def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry)
 
 @rule(article="9.2", title="主持人出席会议")
 def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """The chair attends the meeting, so the list of those present must contain the chair."""
     if minutes.chair not in minutes.present:
         says = f"主持人{minutes.chair}未列入出席名单"
         yield Problem(minutes, "chair", says, fix="将主持人列入出席名单，两处姓名一致；或改正主持人")
@@ -208,7 +187,6 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Prob
 
 @rule(article="9.2", title="主任办公会有秘书、有关分管主任出席", level=Level.NOTICE)
 def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """The secretary and the deputy directors in charge of the groups' units are expected to attend."""
     day, present = minutes.met_on, [registry.person(label) for label in minutes.present]
     here = {person.staff_no for person in present if person}
     if not any(person.staff_no in here for person in registry.holders(Role.SECRETARY, day)):
@@ -230,7 +208,6 @@ _OFFICES = {
 
 @rule(article="9", title="纸质签批的文件名与年份一致")
 def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """Paper signatures are numbered within the year of signing, so the file name begins with that year."""
     if not paper.stem.startswith(f"{paper.signed_on.year}-"):
         says = f"签字日期是 {paper.signed_on}，文件名为 {paper.stem}.yaml"
         yield Problem(paper, "signed_on", says, fix=f"文件名以 {paper.signed_on.year}- 开头，或改正签字日期")
@@ -238,10 +215,6 @@ def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iter
 
 @rule(article="9", title="纸质签批所列为群组文件或会议纪要")
 def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """A signature is for an existing file or for one still in progress.
-
-    In progress are a new group in a unit's folder, and new minutes.
-    """
     is_of_new = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
     is_of_minutes = is_of_new or paper.file in [one.path for one in registry.of(Minutes)]
     if not is_of_minutes and not _names_a_filing(paper.file, paper.old_digest, registry):
@@ -251,10 +224,7 @@ def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Pr
 
 @rule(article="9", title="签字人在任")
 def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """Each step requires an office. The signer must hold it on that day, or act by delegation for someone who does.
-
-    A deputy director signs the own delegation.
-    """
+    """On that day, or by delegation of someone who does. A deputy director signs the own delegation."""
     if doubt := registry.unclear(paper.signer):
         yield Problem(paper, "signer", *doubt)
         return
@@ -269,10 +239,7 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
 
 @rule(article="9", title="由分管的主任审核", level=Level.NOTICE)
 def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """The deputy director in charge of the group's unit reviews or approves.
-
-    This is only a notice, because a group that moves between units is reviewed by the deputies of both.
-    """
+    """A notice, because a group that moves between units is reviewed by the deputies of both."""
     office, day = _OFFICES[paper.step], paper.signed_on
     signer, group = registry.person(paper.signer), registry.group(paper.file)
     folder = registry.unit_of_folder(paper.file)

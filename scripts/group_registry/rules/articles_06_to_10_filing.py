@@ -13,7 +13,6 @@ from group_registry.model.terms import Disposal, FilingKind, is_known, latest
 
 @rule(article="6", title="第一条记录是创建")
 def first_record_is_a_creation(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A group that was never created can be neither changed nor cancelled."""
     first = group.filings[0]
     if first.kind is not FilingKind.CREATION:
         says, fix = f"第一条备案记录是“{first.kind}”，不是“创建”", "将创建记录补在最前"
@@ -22,7 +21,6 @@ def first_record_is_a_creation(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article="6", title="创建只办理一次")
 def only_one_creation(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A file describes one group. A second creation is really a change, or it belongs to another group."""
     for record in group.filings[1:]:
         if record.kind is FilingKind.CREATION and group.filings[0].kind is FilingKind.CREATION:
             says = f"{group.filings[0].filed_on} 已经创建，不得重复创建"
@@ -31,7 +29,7 @@ def only_one_creation(group: Group, registry: Registry) -> Iterator[Problem]:
 
 @rule(article="6", title="备案记录按日期先后排列")
 def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
-    """New records are added at the end, so their dates never decrease. Two records may have the same date."""
+    """Two records may have the same date."""
     for earlier, later in pairwise(group.filings):
         if latest(later.filed_on) < earlier.filed_on:
             says = f"备案日期 {later.filed_on} 早于上一条的 {earlier.filed_on}"
@@ -40,7 +38,6 @@ def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
 
 @rule(article="7", title="启用以后的备案日期写明年月日")
 def record_names_its_day(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Only a record of paper days, from before the adoption, may give a month alone, or 不详."""
     for record in group.filings:
         if not is_known(record.filed_on) and not registry.is_of_paper_days(group, record.filed_on):
             says = f"备案日期填为“{record.filed_on}”；只有启用以前的记录可以只写年月或不详"
@@ -49,7 +46,6 @@ def record_names_its_day(group: Group, registry: Registry) -> Iterator[Problem]:
 
 @rule(article="6", title="先备案，后启用", level=Level.NOTICE)
 def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Approval and filing come before use. A group already in use is filed with its true dates and gets a notice."""
     first = group.filings[0].filed_on
     if group.started_on and group.started_on < first:
         says = f"启用日期 {group.started_on} 早于首次备案日期 {first}"
@@ -119,7 +115,6 @@ def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Probl
 
 @rule(article=HOUSE, title="成员范围、建群目的、备案事项说明应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Leaders decide on what they read, so an item should not be filled in with words that say nothing."""
     for record, _, item, text in _texts(group, ("member_scope", "purpose", "statement")):
         if says_nothing(text) and not is_blank(text):
             says, fix = ITEMS[item]
@@ -136,7 +131,6 @@ RECONFIRMED = "重新确认"
 
 @rule(article="8", title="注销之后不得再有记录")
 def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A cancellation is final. If the group is needed again, a new group is filed."""
     for earlier, later in pairwise(group.filings):
         if earlier.kind is FilingKind.CANCELLATION:
             says = f"{earlier.filed_on} 已注销，其后又有“{later.kind}”"
@@ -146,7 +140,6 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator
 
 @rule(article="8", title="更正笔误按变更办理")
 def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Correcting a mistake changes what was filed, so the correction is filed as a change."""
     for record in group.filings:
         if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
             says = f"说明以“更正”开头，备案类别为“{record.kind}”"
@@ -155,10 +148,7 @@ def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem
 
 @rule(article="8", title="注销写明群组去向")
 def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Whoever cancels a group knows what became of it, so 不详 is rejected.
-
-    For cancellations on paper from before the adoption it may be impossible to find out, so 不详 is accepted.
-    """
+    """For one on paper from before the adoption it may be impossible to find out."""
     last = group.last
     if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last.filed_on):
         says = "处置填为“不详”；只有历史备案的注销记录可以不详"
@@ -167,7 +157,6 @@ def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry
 
 @rule(article="8", title="变更后使用期限尚未届满", level=Level.NOTICE)
 def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterator[Problem]:
-    """After the last day of its term a group should be cancelled or extended, so another change gets a notice."""
     last = group.last
     if group.term_end and last.kind is FilingKind.CHANGE and last.filed_on > group.term_end:
         says = f"{last.filed_on} 办理变更时，使用期限 {group.term_end} 已届满"
@@ -197,10 +186,7 @@ def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
 def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Several short-lived groups of one unit may serve one need, and take more days together than are permitted.
-
-    Days on which several were in use count once. A gap of over sixty days begins anew.
-    """
+    """Several short-lived groups of one unit may serve one need and take more days together than are permitted."""
     is_asked = registry.takes_approval_alone(group) and not group.further_need
     chain = registry.chain(group) if is_asked else None
     if chain and chain.is_too_long and chain.groups[-1].path == group.path:

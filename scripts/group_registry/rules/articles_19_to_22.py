@@ -21,7 +21,6 @@ from group_registry.rules.transition import Change, Changed, Filed, Revised, dif
 
 @rule(article="19", title="舆情处置的时间顺序")
 def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """Reporting and verifying follow the discovery, in either order, and closing comes after all other steps."""
     found, verified, reported = incident.found_at, incident.verified_at, incident.reported_at
     steps = [
         ("reported_at", "报请", reported, found),
@@ -37,7 +36,6 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
 
 @rule(article="19", title="舆情记录所列为群组文件")
 def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """An incident belongs to a group of the registry, or to one never filed that a unit of the office uses."""
     if incident.group and incident.group not in registry.files:
         says = f"找不到文件 {incident.group}"
         yield Problem(incident, "group", says, fix="核对路径；未备案的群组，改填群组名称、平台类别和单位")
@@ -65,7 +63,6 @@ def filed_incident_is_not_softened(revised: Revised, change: Change) -> Iterator
 
 @rule(article="19", title="舆情记录按年份存放")
 def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """Incident records are kept in the folder of the year in which the incident was found."""
     folder, year = incident.path.split("/")[-2], incident.found_at.year
     if folder != str(year):
         says = f"{year} 年发现的舆情存放于 {folder} 年的文件夹"
@@ -74,10 +71,7 @@ def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Itera
 
 @rule(article="19", title="舆情不早于群组启用", level=Level.NOTICE)
 def incident_follows_the_groups_first_day(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """An incident before the first day of use is rather a wrong date, or the group was used before it was filed.
-
-    Article 19 makes no condition of the filing, so the incident can be entered.
-    """
+    """A notice, because Article 19 makes no condition of the filing."""
     group, day = registry.group_of(incident), incident.found_at.date()
     if group is not None and day < group.first_day:
         says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"
@@ -115,7 +109,6 @@ def _listed(name: str, unit: str, registry: Registry) -> Person | None:
 
 @rule(article="21", title="黑名单日期顺序")
 def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
-    """Limits start no earlier than the decision and end no earlier than they start. Lifting falls within them."""
     if entry.starts_on < entry.decided_on:
         says = f"限制从 {entry.starts_on} 开始，早于决定日期 {entry.decided_on}"
         yield Problem(entry, "starts_on", says, fix="限制最早自决定当日开始，改正有误的日期")
@@ -129,7 +122,6 @@ def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Itera
 
 @rule(article="21", title="申诉后解除的写明日期")
 def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
-    """A successful appeal ends the limits on a certain day. Without that day the limits would remain in force."""
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
         says = "申诉结果为提前解除，未填写解除日期，限制仍然有效"
         yield Problem(entry, "appeal_outcome", says, fix="补填解除日期；未解除的，改正申诉结果")
@@ -137,7 +129,6 @@ def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> 
 
 @rule(article="22", title="禁言期止日不早于起日")
 def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A quiet period lasts at least a day."""
     if period.is_reversed:
         says = f"止日 {period.ends_on} 早于起日 {period.starts_on}"
         yield Problem(period, "ends_on", says, fix="改正有误的日期")
@@ -145,7 +136,6 @@ def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -
 
 @rule(article="22", title="禁言期的文件名与年份一致")
 def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """The file name begins with the year of the first day."""
     if not period.stem.startswith(f"{period.starts_on.year}-"):
         says = f"{period.starts_on} 开始的禁言期，文件名为 {period.stem}.yaml"
         yield Problem(period, "starts_on", says, fix=f"文件名以 {period.starts_on.year}- 开头，或改正起日")
@@ -153,7 +143,6 @@ def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iter
 
 @rule(article="22", title="禁言期的范围明确")
 def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A period is for all groups, for external or internal ones, or for those of one unit. Periods may overlap."""
     if period.scope not in set(QuietScope) and registry.unit(period.scope) is None:
         fix = f"从{'、'.join(QuietScope)}中选一项，或按机构名册写一个单位的名称"
         yield Problem(period, "scope", f"范围不明：“{period.scope}”", fix)
@@ -161,7 +150,6 @@ def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Iterator[Pr
 
 @rule(article="22", title="禁言确认所列为群组文件")
 def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A confirmation refers to a group of the registry."""
     for one in period.confirmations:
         if one.group not in registry.files:
             yield Problem(one, "group", says=f"找不到文件 {one.group}", fix="核对群组文件的路径")
@@ -169,7 +157,6 @@ def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) ->
 
 @rule(article="22", title="一个群组只确认一次")
 def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """Two confirmations of one group in one period contradict each other or say nothing new."""
     for _first, again in repeats(period.confirmations, lambda one: one.group):
         fix = "合并为一条，填写最早的禁言时间、最后的恢复时间"
         yield Problem(again, "group", f"{again.group} 已经确认过", fix)
@@ -177,10 +164,7 @@ def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) ->
 
 @rule(article="22", title="确认的群组在禁言范围内")
 def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A period for internal or external groups only is not confirmed for a group of the other scope.
-
-    Groups with a record after the first day are not judged, because that record may have changed their scope.
-    """
+    """Groups with a record after the first day are not judged: it may have changed their scope."""
     for one in period.confirmations:
         group = registry.group(one.group)
         if group and group.last.filed_on <= period.starts_on and period.scope == LEFT_OUT[group.scope]:
@@ -190,7 +174,6 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
 
 @rule(article="22", title="先禁言后恢复")
 def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A group is muted first and opened again later."""
     for one in period.confirmations:
         if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
             says = f"恢复时间 {one.restored_at:%Y-%m-%d %H:%M} 不晚于禁言时间 {one.muted_at:%Y-%m-%d %H:%M}"
@@ -203,21 +186,15 @@ NAMED = {"name": "名称与", "purpose": "建群目的与"}
 
 @rule(article="21", title="受限人员不得担任负责人", level=Level.NOTICE)
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
-    """A person does not become the custodian of a group while limits on that person hold."""
     group = filed.after
     was, entry = filed.before, _limit(group.custodian, group, change)
     if entry and not group.is_cancelled and (was is None or was.custodian != group.custodian):
-        says = f"{group.custodian}在黑名单限制期内（{_span(entry)}）"
+        says = f"{group.custodian}在黑名单限制期内（{entry.in_words}）"
         yield Problem(group, "custodian", says, fix="另定负责人，或待限制期满、提前解除后办理")
 
 
 @rule(article="21", title="受限期间只办理三类事项", level=Level.NOTICE)
 def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
-    """If a group or its custodian is limited, only three kinds of filing are allowed.
-
-    They are a change of the custodian alone, a cancellation, and a correction or reconfirmation that at most takes
-    text away.
-    """
     before, after = changed.before, changed.after
     is_put_right = after.last.statement.startswith((CORRECTION, RECONFIRMED))
     items = list(differing_items(before, after))
@@ -227,7 +204,7 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
-            says = f"{who}在黑名单限制期内（{_span(entry)}），不办理其他变更"
+            says = f"{who}在黑名单限制期内（{entry.in_words}），不办理其他变更"
             fix = "限制期内只办理：仅更换负责人、注销、以“更正”或“重新确认”开头且只删去文字的变更；其他待期满后办理"
             yield Problem(after.last, "statement", says, fix)
             return
@@ -245,20 +222,18 @@ def _takes_away(before: object, after: object) -> bool:
 
 @rule(article="21", title="受限群组不得更名重建", level=Level.NOTICE)
 def blacklisted_group_is_not_opened_anew(filed: Filed, change: Change) -> Iterator[Problem]:
-    """A new name or purpose must differ from a limited group's by more than numbers and common words."""
     for limited, entry, field, own, other in _likened(filed, change):
         if own == other:
-            says = f"{NAMED[field]}受限的{limited}没有实质区别（{_span(entry)}）"
+            says = f"{NAMED[field]}受限的{limited}没有实质区别（{entry.in_words}）"
             fix = "限制期内不得另建、更名；确属另一项工作的，写明区别，仅数字和“群、组、工作、交流”等字不同的不算区别"
             yield Problem(filed.after, field, says, fix)
 
 
 @rule(article="21", title="名称、目的与受限的群组不相近", level=Level.NOTICE)
 def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Iterator[Problem]:
-    """A name or purpose that is only similar to that of a limited group may be a coincidence, so people check it."""
     for limited, entry, field, own, other in _likened(filed, change):
         if own != other and nearest(own, [other], SLIP):
-            says = f"{NAMED[field]}受限的{limited}相近（{_span(entry)}）"
+            says = f"{NAMED[field]}受限的{limited}相近（{entry.in_words}）"
             yield Problem(filed.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建、更名")
 
 
@@ -271,7 +246,7 @@ def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[
             continue
         for group in change.head.groups:
             if not group.is_cancelled and change.head.person(group.custodian) is person:
-                says = f"待移交：负责人{group.custodian}列入黑名单（{_span(entry)}）"
+                says = f"待移交：负责人{group.custodian}列入黑名单（{entry.in_words}）"
                 fix = "不影响本次报送；另行办理变更，更换负责人；不再使用的，办理注销"
                 yield Problem(group, "custodian", says, fix)
 
@@ -302,7 +277,3 @@ def _likened(filed: Filed, change: Change) -> Iterator[tuple[str, BlacklistEntry
             own, other = core(getattr(after, field)), core(named.get(field) or "")
             if own and other:
                 yield limited, entry, field, own, other
-
-
-def _span(entry: BlacklistEntry) -> str:
-    return f"{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号"

@@ -68,7 +68,6 @@ SHAPES = {
 
 @rule(article="8", title="入册文件不得删除")
 def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Problem]:
-    """A group that is no longer needed is cancelled by a record. What was filed remains available for reference."""
     fix = "恢复该文件；群组不再使用的，在备案记录最后加一条“注销”"
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除", fix=fix)
 
@@ -83,7 +82,6 @@ def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Proble
 
 @rule(article="8", title="以前的备案记录不得改动")
 def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterator[Problem]:
-    """Earlier records are evidence of what was approved, so they stay unchanged and in the same order."""
     if changed.keeps_past_records or _is_confirmed_whole(changed):
         return
     old, new = changed.before.filings, changed.after.filings
@@ -104,7 +102,6 @@ def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator
 
 @rule(article="8", title="一次只办理一条备案记录")
 def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
-    """Each record is approved on its own. One approval cannot cover two changes."""
     if _is_confirmed_whole(filed):
         return
     past = filed.before.filings if filed.before else ()
@@ -116,7 +113,6 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
 
 @rule(article="8", title="注销时不得改动其他内容")
 def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
-    """A cancellation ends the group as it was filed. Other content would be a change without a record of its own."""
     for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
@@ -124,7 +120,6 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
 
 @rule(article="8", title="移交的写明接管的单位和人员")
 def whoever_takes_the_group_is_named(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
-    """A group that goes on under somebody else remains somebody's responsibility."""
     last = cancelled.after.last
     if last.disposal is Disposal.HANDED_OVER and not last.handed_to:
         yield Problem(last, "handed_to", "处置为已移交，未写明移交对象", "补写“移交给”，填写接管的单位和人员")
@@ -143,10 +138,7 @@ def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> It
 
 @rule(article="10", title="启用日期确定后不得更改")
 def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
-    """The fifteen days are counted from the first day of use, so that day cannot change.
-
-    Cancellations are not judged here, because another rule keeps them from changing any item.
-    """
+    """Cancellations are not judged here, because another rule keeps them from changing any item."""
     old, new = changed.before.first_day, changed.after.first_day
     keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
     if keeps and old != new and not isinstance(changed, Cancelled):
@@ -156,7 +148,6 @@ def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Pr
 
 @rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案")
 def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
-    """Fifteen days are the limit for one need. Another group is filed in full or states the further need it serves."""
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
         fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
@@ -193,7 +184,6 @@ def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Itera
 
 @rule(article="10", title="按全部程序备案的不得改回审批")
 def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
-    """A group filed in full keeps its route and number, also when its term is cut to within fifteen days."""
     before, after = changed.before, changed.after
     if _is_confirmed_whole(changed) or after.procedure:
         return
@@ -223,7 +213,6 @@ def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Iterator
 
 @rule(article="9.2", title="主任办公会出席至少两人")
 def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Problem]:
-    """One person is not a meeting, whatever was said there."""
     minutes = entered.after
     if isinstance(minutes, Minutes) and len(set(minutes.present)) < LEAST_PRESENT:
         says = f"出席 {len(set(minutes.present))} 人，不足 {LEAST_PRESENT} 人，不成其为会议"
@@ -297,7 +286,6 @@ def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article="9", title="多个群组一并报送的审批路线须相同")
 def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
-    """Groups may be filed together only if the same people decide on all of them by the same route."""
     filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
     if len(filed) < 2:
         return
@@ -333,7 +321,6 @@ def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Proble
 
 @rule(article="8", title="原内容须能正确读取", level=Level.NOTICE)
 def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Problem]:
-    """If the earlier content cannot be read by today's form, its records cannot be compared, so people must do it."""
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
     yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
 

@@ -29,7 +29,6 @@ _OFFICE = {
 
 @rule(article=None, title="文件放在规定的位置")
 def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """A file in an unknown place belongs to no form, so no rule would check it and no page would show it."""
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # empty if registry itself is a file
         where = f"{_PLACES.get(folder)}；{_STEM}"
@@ -39,7 +38,6 @@ def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="4", title="办事处的名册齐全")
 def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Groups need the lists of units and people and the policy, which show who is responsible for them."""
     for kind, (path, title) in _OFFICE.items():
         if registry.groups and not registry.of(kind):
             record = Record(origin=Origin(path))
@@ -52,10 +50,7 @@ MOST_HITS = 200
 
 @rule(article="17", title="不得写入个人信息")
 def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
-    """A file must not contain telephone, identity or card numbers, e-mail addresses, accounts or invite links.
-
-    Values, comments and the file name are searched, including disguised spellings. Only a waiver allows an exception.
-    """
+    """Values, comments and the file name are searched, also for disguised spellings."""
     for hit in personal_data_in(file.path.replace("/", " ")):  # after a slash, hexadecimal words are digests
         fix = "更改文件名，名称中不写个人信息"
         yield Problem(file, None, f"文件名中疑似有{hit.kind} {hit.masked}", fix)
@@ -73,10 +68,7 @@ _SECRETS = ("密码", "口令")
 
 @rule(article="17", title="文字中不列人员姓名和密码", level=Level.NOTICE)
 def texts_list_no_people(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Two names of the staff list are perhaps a list of members, and 密码 or 口令 perhaps one that is given away.
-
-    Only people can tell. A statement may name two, the former custodian and the next.
-    """
+    """Only people can tell. A statement may name two, the former custodian and the next."""
     items = ((group, item) for item in ("name", "member_scope", "purpose", "further_need"))
     for record, item in (*items, (group.last, "statement")):
         text = getattr(record, item) or ""
@@ -96,11 +88,7 @@ _LOST = "锟斤拷"
 
 @rule(article=None, title="文字能够辨认")
 def text_is_written_out(file: FileText, registry: Registry) -> Iterator[Problem]:
-    """People approve the text of the file itself, so no character may be an escape code or garbled.
-
-    The parser already refuses codes of invisible characters. Codes of visible ones are only a finding, so that files
-    from before this rule remain readable.
-    """
+    """The parser refuses codes of invisible characters. Codes of visible ones leave files from before readable."""
     codes = _CODE.finditer(file.content)
     if found := [code for code in codes if chr(int(code[code.lastindex or 0], 16)).isprintable()]:
         says = f"有以代码书写的文字 {len(found)} 处，第一处为 {found[0][0]}，审批人无法辨认"

@@ -21,7 +21,6 @@ UNNUMBERED = "免备案"
 
 @rule(article="6", title="历史备案的文件存在")
 def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Iterator[Problem]:
-    """An entry of the baseline must refer to an existing file of the registry."""
     if entry.file not in registry.files:
         says = f"找不到文件 {entry.file}"
         yield Problem(entry, "file", says, fix="核对路径；群组文件不得删除、改名，误删的请恢复")
@@ -29,7 +28,6 @@ def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Iterator[P
 
 @rule(article="6", title="历史备案一个文件一条")
 def baseline_names_a_file_once(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Only the last paper filing of a group counts. With two entries it would be unclear which content is covered."""
     for first, again in repeats(registry.of(BaselineEntry), lambda entry: entry.file):
         says = f"{again.file} 已列在编号“{first.paper_number}”的一条里"
         yield Problem(again, "file", says, fix="对照纸质备案表，保留内容相符的一条")
@@ -37,7 +35,6 @@ def baseline_names_a_file_once(registry: Registry, _: Registry) -> Iterator[Prob
 
 @rule(article="6", title="纸质编号不重复")
 def paper_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """A paper number identifies one group. Only short-lived groups have none."""
     numbered = [entry for entry in registry.of(BaselineEntry) if entry.paper_number not in (None, UNNUMBERED)]
     for first, again in repeats(numbered, lambda entry: entry.paper_number):
         says = f"{again.paper_number} 已用于 {first.file}"
@@ -46,7 +43,6 @@ def paper_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Proble
 
 @rule(article="24", title="口径编号不重复")
 def reading_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Readings are cited by number, so each number is used once."""
     for first, again in repeats(registry.of(Interpretation), lambda reading: reading.number):
         says = f"编号 {again.number} 已用于“{first.topic}”"
         yield Problem(again, "number", says, fix="后增的一条按最大编号顺编")
@@ -63,7 +59,6 @@ def _units(delegation: Delegation, registry: Registry) -> list[str]:
 
 @rule(article="9", title="委托双方均在册")
 def delegation_is_between_known_people(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """The names of delegator and delegate must each mean exactly one person."""
     for field, label in (("delegator", delegation.delegator), ("delegate", delegation.delegate)):
         if doubt := registry.unclear(label):
             yield Problem(delegation, field, *doubt)
@@ -71,7 +66,6 @@ def delegation_is_between_known_people(delegation: Delegation, registry: Registr
 
 @rule(article="9", title="不得委托本人")
 def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A delegation must name another person."""
     person = registry.person(delegation.delegator)
     if person is not None and registry.person(delegation.delegate) is person:
         says = f"{person.label}委托本人代行"
@@ -80,7 +74,6 @@ def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iter
 
 @rule(article="9", title="委托人有可委托的职务")
 def delegator_holds_the_office(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """Only someone who is director or deputy director on the first day has a step to delegate."""
     person = registry.person(delegation.delegator)
     if person is not None and not _leads(person, delegation):
         says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任"
@@ -89,7 +82,6 @@ def delegator_holds_the_office(delegation: Delegation, registry: Registry) -> It
 
 @rule(article="9", title="受托人是领导")
 def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """The delegate must also be director or deputy director on the first day of the delegation."""
     person = registry.person(delegation.delegate)
     if person is not None and not _leads(person, delegation):
         says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任，不得代行"
@@ -98,7 +90,6 @@ def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator
 
 @rule(article="9", title="委托范围内的单位在册")
 def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A delegation may name only units on the list of units."""
     for index, name in enumerate(delegation.units):
         if registry.unit(name) is None:
             says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称"
@@ -119,7 +110,6 @@ def delegation_within_the_delegators_units(delegation: Delegation, registry: Reg
 
 @rule(article="9", title="委托止日不早于起日")
 def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A delegation lasts at least a day."""
     if delegation.is_reversed:
         says = f"止日 {delegation.ends_on} 早于起日 {delegation.starts_on}"
         yield Problem(delegation, "ends_on", says, fix="改正有误的日期")
@@ -127,7 +117,6 @@ def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) 
 
 @rule(article="9", title="委托不超过九十天")
 def delegation_lasts_at_most_ninety_days(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A longer absence requires an appointment, not a delegation."""
     if delegation.days > LONGEST_DELEGATION:
         says = f"委托 {delegation.days} 天，超过 {LONGEST_DELEGATION} 天（首尾两日均计入）"
         yield Problem(delegation, "ends_on", says, fix="提前止日；到期仍需委托的，另行委托")

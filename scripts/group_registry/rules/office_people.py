@@ -13,7 +13,6 @@ from group_registry.model.terms import A_DAY, Role
 
 @rule(article="4", title="单位名称不重复")
 def unit_names_are_unique(registry: Registry, whole: Registry) -> Iterator[Problem]:
-    """A present or former name means one unit. Otherwise it would be unclear which unit a filing means."""
     names: list[tuple[str, Unit, int | None]] = []
     for unit in registry.of(Unit):
         names += [(unit.name, unit, None), *((name, unit, index) for index, name in enumerate(unit.former_names))]
@@ -24,7 +23,6 @@ def unit_names_are_unique(registry: Registry, whole: Registry) -> Iterator[Probl
 
 @rule(article="4", title="单位编号不重复")
 def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """The slug is the folder of the unit's groups, so two units cannot share one."""
     for first, again in repeats(registry.of(Unit), lambda unit: unit.slug):
         says = f"编号 {again.slug} 已由{first.name}使用"
         yield Problem(again, "slug", says, fix="为后设的单位另编编号；已有群组文件夹的单位编号不得更改")
@@ -32,7 +30,6 @@ def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="4", title="单位撤销不早于设立")
 def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Problem]:
-    """A unit cannot close before the day on which it was set up."""
     if unit.is_reversed:
         says = f"{unit.name}的撤销日 {unit.ends_on} 早于设立日 {unit.starts_on}"
         yield Problem(unit, "ends_on", says, fix="改正有误的日期；仍存续的单位，不填撤销日")
@@ -53,10 +50,7 @@ def successor_is_on_the_list(unit: Unit, registry: Registry) -> Iterator[Problem
 
 @rule(article="9", title="每个单位均有分管主任")
 def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Iterator[Problem]:
-    """Every filing starts with a deputy director, who may not be the director, so each open unit needs one.
-
-    If the last one leaves before a successor is known, that is not an error: the last day must be entered on time.
-    """
+    """If the last one leaves before a successor is known, that is no error: the last day is entered on time."""
     if unit.ends_on is None and not registry.deputies_ever_of(unit):
         says = f"{unit.name}没有现任分管主任，其备案无人审核"
         fix = "在人员名册中将其列入一位现任分管主任的分管部门；主任不得兼任"
@@ -65,7 +59,6 @@ def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Iterator[Pro
 
 @rule(article="9", title="分管主任任职届满有人接任", level=Level.NOTICE)
 def deputies_are_succeeded(unit: Unit, registry: Registry) -> Iterator[Problem]:
-    """If every deputy director of an open unit has a last day, nobody can review its filings afterwards."""
     if unit.ends_on is None and registry.deputies_ever_of(unit) and not registry.standing_deputies_of(unit):
         says = f"{unit.name}的分管主任任职均有止日，届满后其备案无人审核"
         fix = "确定接任的分管主任后，在人员名册中登记其任职和分管部门；仍在任的，不填止日"
@@ -90,7 +83,6 @@ def _terms(person: Person, role: Role) -> list[Appointment]:
 
 @rule(article="4", title="同名人员注明区分")
 def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Filings refer to people by name. People who share a name each need a different 区分."""
     namesakes: dict[str, list[Person]] = defaultdict(list)
     for person in registry.of(Person):
         namesakes[person.name].append(person)
@@ -106,7 +98,6 @@ def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterat
 
 @rule(article="4", title="工号不重复")
 def staff_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """The number identifies a person, for example on the blacklist."""
     for first, again in repeats(registry.of(Person), lambda person: person.staff_no):
         says = f"工号 {again.staff_no} 已登记给{first.label}"
         yield Problem(again, "staff_no", says, fix="核对两人的工号；同一人重复登记的，合并为一处")
@@ -114,7 +105,7 @@ def staff_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Proble
 
 @rule(article="9", title="一个账号只属一人")
 def accounts_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Approvals are attributed by account, so an account belongs to one person. Upper and lower case are the same."""
+    """Upper and lower case are the same."""
     for first, again in repeats(registry.of(Person), lambda person: person.account and person.account.casefold()):
         says = f"账号 {again.account} 已登记给{first.label}"
         yield Problem(again, "account", says, fix="账号不得共用，分别填写本人的账号")
@@ -136,7 +127,6 @@ def account_and_its_id_go_together(person: Person, registry: Registry) -> Iterat
 
 @rule(article="4", title="人员所在单位在册")
 def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
-    """Every person belongs to a unit on the list of units, given by its present or a former name."""
     if registry.unit(person.unit) is None:
         says = f"机构名册中没有“{person.unit}”"
         yield Problem(person, "unit", says, fix="改为机构名册上的名称；新设单位先登入机构名册")
@@ -144,7 +134,6 @@ def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[
 
 @rule(article="4", title="所分管的单位在册")
 def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
-    """A deputy director is in charge of units on the list. A mistyped name would leave a unit without a reviewer."""
     for term in person.appointments:
         for index, name in enumerate(term.units):
             if registry.unit(name) is None:
@@ -154,7 +143,6 @@ def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterat
 
 @rule(article="9", title="任职止日不早于起日")
 def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[Problem]:
-    """A term of office lasts at least a day."""
     for term in person.appointments:
         if term.is_reversed:
             says = f"{person.label}任{term.role}，止日 {term.ends_on} 早于起日 {term.starts_on}"
@@ -187,7 +175,6 @@ def terms_in_one_office_do_not_overlap(person: Person, registry: Registry) -> It
 
 @rule(article="9", title="有现任主任")
 def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Problem]:
-    """Without a director no filing can be signed off."""
     if _lacks(people, Role.DIRECTOR):
         says = "没有现任主任，备案无人签批"
         yield Problem(people, None, says, fix="为现任主任登记一段无止日的任职")
@@ -195,7 +182,6 @@ def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Prob
 
 @rule(article="9.2", title="有现任办公会秘书")
 def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Problem]:
-    """The secretary of the office meeting enters its minutes, so there must be one."""
     if _lacks(people, Role.SECRETARY):
         says = "没有现任办公会秘书，主任办公会的纪要无人登记"
         yield Problem(people, None, says, fix="为现任秘书登记一段无止日的任职")
@@ -203,7 +189,6 @@ def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Pro
 
 @rule(article="6", title="办理备案的至少两人")
 def two_registrars_at_least(people: PersonList, registry: Registry) -> Iterator[Problem]:
-    """A registrar may not file a form that they wrote or approved, so one registrar alone is not enough."""
     if _lacks(people, Role.REGISTRAR):
         count = sum(person.ever_holds(Role.REGISTRAR) for person in people.people)
         says = f"职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
@@ -222,7 +207,6 @@ def holders_are_succeeded(people: PersonList, registry: Registry) -> Iterator[Pr
 
 @rule(article="9", title="主任不兼分管主任")
 def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Problem]:
-    """Review and sign-off are done by two people (Art. 9), so nobody holds both offices on the same day."""
     for term in _terms(person, Role.DIRECTOR):
         for other in _terms(person, Role.DEPUTY_DIRECTOR):
             if term.shared_days(other) > 0:
@@ -246,11 +230,6 @@ def absence_lies_in_a_directors_term(person: Person, registry: Registry) -> Iter
 
 @rule(article="9", title="审批人员登记账号", level=Level.NOTICE)
 def leaders_have_an_account(person: Person, registry: Registry) -> Iterator[Problem]:
-    """Approvers and registrars need an account.
-
-    A leader without one can sign only on paper, which takes two witnesses each time. A registrar without one cannot
-    merge.
-    """
     offices = [role for role in _LEADERS if person.holds_without_end(role)]
     if offices and person.account_id is None:
         signs, merges = set(offices) - {Role.REGISTRAR}, Role.REGISTRAR in offices
