@@ -15,8 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from group_registry.files.sources import read_sources
-from group_registry.files.worktree import read_forms
+from group_registry.files.worktree import read_forms, read_sources
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
 from group_registry.model import records as model

@@ -65,7 +65,7 @@ def office(started: Path, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day whose holidays are known for months."""
-    monkeypatch.setattr("group_registry.cli.then.today", lambda: date(2026, 3, 2))
+    monkeypatch.setattr("group_registry.commands.doctor.today", lambda: date(2026, 3, 2))
 
 
 @pytest.fixture(autouse=True)
@@ -371,7 +371,7 @@ def test_the_time_zone_of_the_machine_stops_nobody(
 def test_holidays_that_nobody_has_announced_yet(
     day: str, state: str, years: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
-    monkeypatch.setattr("group_registry.cli.then.today", lambda: date.fromisoformat(day))
+    monkeypatch.setattr("group_registry.commands.doctor.today", lambda: date.fromisoformat(day))
     found, says = state_of("holidays", office, capsys)
     assert found == state
     assert years in says

@@ -13,7 +13,6 @@ from unittest.mock import patch
 import pytest
 
 from github_stand_in import APP, Pull
-from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.commands import approve, audit, judge_open, minutes, paper, record, remind, validate, waiting
 from group_registry.files import worktree
@@ -219,8 +218,7 @@ class PlayedOffice:
         evidence = clone_audit.evidence(self.clone, FORMS, None)
         viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
         parser = Parser()
-        host_options.add_root_to(parser)
-        waiting.add_to(parser)
+        parser.add_shared("--root", *waiting.ASKING)
         asked, doubts = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
         assert not doubts
         spoken = discussed(self.clone, inspection.registry.of(Minutes), Reader(FORMS))

@@ -109,6 +109,5 @@ def listed(worlds: list[World], capsys: pytest.CaptureFixture[str]) -> str:
 def asked(*worlds: World) -> WaitingList:
     """The same as the site is given it."""
     parser = Parser()
-    parser.add_argument("--root", type=Path)
-    waiting.add_to(parser)
+    parser.add_shared("--root", *waiting.ASKING)
     return waiting.read_list(parser.parse_args(saved(*worlds)))[0]

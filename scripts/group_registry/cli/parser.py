@@ -1,14 +1,18 @@
-"""What all commands share: argparse with Chinese messages. Wrong usage exits with 2; no option may be abbreviated."""
+"""What all commands share: argparse with Chinese messages, and the options that several commands take.
+
+Wrong usage exits with 2; no option may be abbreviated.
+"""
 
 import argparse
 import re
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from group_registry.model.terms import SHANGHAI
 
-    Day = TypeVar("Day", bound=date)
-
+Day = TypeVar("Day", bound=date)
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -58,16 +62,6 @@ argparse._ = in_chinese  # type: ignore[attr-defined]
 argparse.ngettext = lambda one, many, count: in_chinese(many)  # type: ignore[attr-defined]
 
 
-class Parser(argparse.ArgumentParser):
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**{"allow_abbrev": False, **settings})
-
-    def error(self, message: str) -> NoReturn:
-        """``message`` is ours or argparse's own."""
-        known, mark, _ = message.partition(UNTRANSLATED)
-        super().error(known + UNKNOWN if mark else message)
-
-
 def number(text: str) -> int:
     try:
         return int(text)
@@ -75,10 +69,8 @@ def number(text: str) -> int:
         raise argparse.ArgumentTypeError(f"“{text}”不是整数") from None
 
 
-def day(text: str) -> "date":
-    from datetime import date  # imported late: most calls do not need it
-
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+def day(text: str) -> date:
+    if not _DAY.fullmatch(text):
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应按 2026-03-02 的格式填写")
     try:
         found = date.fromisoformat(text)
@@ -87,9 +79,14 @@ def day(text: str) -> "date":
     return _of_this_century(found, text)
 
 
-def zoned_time(text: str) -> "datetime":
-    from datetime import datetime
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
+
+def _rev_or_day(text: str) -> date | str:
+    return day(text) if _DAY.fullmatch(text) else text
+
+
+def zoned_time(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -99,8 +96,83 @@ def zoned_time(text: str) -> "datetime":
     return _of_this_century(at, text)
 
 
-def _of_this_century(at: "Day", text: str) -> "Day":
+def _of_this_century(at: Day, text: str) -> Day:
     """Date arithmetic has limits."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"{text} 不在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
     return at
+
+
+def today() -> date:
+    """In Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+SHARED: Mapping[str, Mapping[str, Any]] = {
+    "--root": {"type": Path, "default": Path(), "metavar": "DIR", "help": "登记册仓库的文件夹（其中有 registry/），默认为当前"},
+    "--base": {"metavar": "REV", "help": "作为主分支的提交，默认为主分支的最新提交"},
+    "--now": {"type": zoned_time, "metavar": "TIME", "help": "设想的时间，默认现在"},
+    "--from": {
+        "dest": "source",
+        "type": Path,
+        "metavar": "DIR",
+        "help": "不联网，代码平台的答复从该文件夹中保存的文件读取",
+    },
+    "--api": {
+        "metavar": "URL",
+        "help": "代码平台的接口地址，默认取环境变量 GITHUB_API_URL，令牌取 GITHUB_TOKEN；"
+        "Gitea、Forgejo 取 FORGE_API_URL、FORGE_TOKEN",
+    },
+    "--repository": {
+        "metavar": "OWNER/NAME",
+        "help": "仓库，默认取环境变量 GITHUB_REPOSITORY（FORGE_REPOSITORY），未设的取 mkdocs.yml 的 repo_url",
+    },
+    "--account": {
+        "type": number,
+        "metavar": "ID",
+        "help": "GitHub 上令牌属于普通账号的，填写该账号的编号；流程自带的令牌和 Gitea、Forgejo 不填",
+    },
+    "--fetch": {"metavar": "REMOTE", "help": "先从该远端取回各份申请的提交；不给则须已在本地"},
+    "--commit": {"action": "store_true", "help": "提交到新分支，不改动工作目录的文件；不推送"},
+    "--audience": {
+        "choices": ["internal", "public", "policy"],
+        "default": "internal",
+        "help": "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象",
+    },
+    "--begin": {"metavar": "REV", "help": "采用本系统时的提交；只在尚无登记时使用"},
+    "--site": {"default": "", "metavar": "URL", "help": "网站地址；给出的，提醒中附办理链接"},
+    "--sheet": {"metavar": "SHEET", "help": "xlsx 中的工作表，默认第一个"},
+}
+"""The token is never an option, since others can see the command line."""
+HOST = ("--api", "--repository")
+
+
+class Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **settings})
+
+    def error(self, message: str) -> NoReturn:
+        """``message`` is ours or argparse's own."""
+        known, mark, _ = message.partition(UNTRANSLATED)
+        super().error(known + UNKNOWN if mark else message)
+
+    def add_shared(self, *names: str) -> None:
+        for name in names:
+            settings = dict(SHARED[name])
+            if name == "--now":
+                settings["default"] = datetime.now(UTC)
+            self.add_argument(name, **settings)
+
+    def add_format(self, formats: Collection[str]) -> None:
+        self.add_argument("--format", choices=sorted(formats), default="text", help="结果的形式，默认为 text")
+
+    def add_at(self, says: str, *also: str) -> None:
+        """A revision, or a day, meaning main at the end of that day."""
+        by_day = "；填写日期的，取主分支该日结束时的提交"
+        self.add_argument("--at", *also, dest="at", type=_rev_or_day, metavar="REV|DATE", help=says + by_day)
+
+    def add_as_of(self) -> None:
+        self.add_argument("--as-of", type=day, metavar="DATE", help="截止日期，默认今天；--at 填写日期的，默认该日")
+
+    def add_day(self, name: str = "--as-of", says: str = "截止日期，默认今天") -> None:
+        self.add_argument(name, type=day, default=today(), metavar="DATE", help=says)

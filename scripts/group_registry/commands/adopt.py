@@ -16,9 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from group_registry.cli import then
+from group_registry.cli.given import Missing, agreed, ask, need
 from group_registry.cli.parser import Parser
-from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.baseline import baseline_text
 from group_registry.commands.import_ledger import account
@@ -345,7 +344,7 @@ def _parser() -> Parser:
     parser.add_argument("--host", type=_host, metavar="URL", help="代码平台上的仓库地址")
     parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
-    then.add_day_to(parser, "--day", "启用之日，默认今天")
+    parser.add_day("--day", "启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--template", action="store_true", help="在 FOLDER 中生成两份空表，供填写")

@@ -5,12 +5,11 @@ Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
 
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.approval.decision import decide
-from group_registry.cli.host_options import add_host_to, add_root_to, host_of
-from group_registry.cli.parser import Parser, number, zoned_time
+from group_registry.cli.given import host_of
+from group_registry.cli.parser import HOST, Parser, number
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.hosts import host_in_use, open_pulls
@@ -43,12 +42,8 @@ def _options(argv: list[str] | None) -> Namespace:
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
     for name, says in FILES:
         parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
-    add_host_to(parser)
-    add_root_to(parser)
-    parser.add_argument("--base", metavar="REV", help="合并的目标提交，默认为主分支的最新提交")
-    now = datetime.now(UTC)
-    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的合并时间，默认现在")
-    parser.add_argument("--format", choices=sorted(VERDICT_FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_shared(*HOST, "--root", "--base", "--now")
+    parser.add_format(VERDICT_FORMATS)
     options = parser.parse_args(argv)
     given = [f"--{name}" for name, _ in FILES if getattr(options, name) is not None]
     if options.number is not None and given:

@@ -8,10 +8,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from group_registry.cli import host_options, then
-from group_registry.cli.parser import Parser
+from group_registry.cli.given import commit_of, host_of
+from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
@@ -25,9 +24,9 @@ from group_registry.reports.evidence import AUDIT_FORMATS
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     expected = {name: getattr(options, name) for name in ("genesis", "expect_main", "expect_approvals")}
-    result = clone_audit.audited(options.root, worktree.read_forms(), then.commit(options), **expected)
+    result = clone_audit.audited(options.root, worktree.read_forms(), commit_of(options), **expected)
     if options.online:
-        records, forge = clone_audit.records(options.root), host_options.forge_of(options)
+        records, forge = clone_audit.records(options.root), host_of(options)
         told = (finding for record in records for finding in online_look.differences(record, forge))
         result = replace(result, findings=(*result.findings, *told))
     sys.stdout.write(AUDIT_FORMATS[options.format](result))
@@ -52,16 +51,14 @@ def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="审计：按登记的审批证据，重新核对每次备案（制度第六条、第九条、第十条）。")
-    host_options.add_root_to(parser)
-    then.add_at(parser, "审计截止的提交，默认为主分支的最新提交；--rev 与此相同", "--rev")
+    parser.add_shared("--root")
+    parser.add_at("审计截止的提交，默认为主分支的最新提交；--rev 与此相同", "--rev")
     parser.add_argument("--genesis", metavar="OID", help="启用本系统时的提交；不给则取第一条登记的起点")
     parser.add_argument("--expect-main", metavar="OID", help="以前输出的主分支头，须仍在主分支中")
     parser.add_argument("--expect-approvals", metavar="OID", help="以前输出的审批证据头，须仍在该分支中")
-    parser.add_argument("--online", action="store_true", help="并与平台上的现有内容逐条对比")
-    saved = "与 --online 同用：不联网，代码平台的答复从该文件夹中保存的文件读取"
-    parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
-    host_options.add_host_to(parser)
-    parser.add_argument("--format", choices=sorted(AUDIT_FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_argument("--online", action="store_true", help="并与代码平台上（或 --from 中）的内容逐条对比")
+    parser.add_shared("--from", *HOST)
+    parser.add_format(AUDIT_FORMATS)
     options = parser.parse_args(argv)
     if options.source and not options.online:
         parser.error("--from 须与 --online 同用")

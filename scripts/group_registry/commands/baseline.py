@@ -81,7 +81,7 @@ def _report(files: Texts, content: bytes, made: Inspection, is_check: bool) -> s
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="生成历史备案基线（仅在采用本系统之日使用）。")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    parser.add_shared("--root")
     covered = "迁移到新仓库时使用：按审计已证明的群组生成，编号不变"
     parser.add_argument("--covered", action="store_true", help=covered)
     parser.add_argument("--check", action="store_true", help="只检查是否与现有内容一致，不写文件")

@@ -6,8 +6,6 @@ On Gitea and Forgejo nothing is written. There the file only asks for reviews an
 Exit 0 written, up to date (``--check``) or not needed, 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
 """
 
-from pathlib import Path
-
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
@@ -52,7 +50,7 @@ def not_needed() -> str:
 @doubts_as("未写入", OSError)
 def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    parser.add_shared("--root")
     parser.add_argument("--check", action="store_true", help="只核对是否与名册一致，不写")
     options = parser.parse_args(argv)
     place = options.root / PLACE

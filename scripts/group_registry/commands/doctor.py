@@ -11,15 +11,16 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from group_registry.cli import host_options, terminal, then
-from group_registry.cli.parser import Parser
+from group_registry.cli import terminal
+from group_registry.cli.given import host_of
+from group_registry.cli.parser import HOST, Parser, today
 from group_registry.commands import codeowners, doubts_as
 from group_registry.evidence.covered import bound
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.check import Inspection, inspect
 from group_registry.gitrepo import approvals_branch, repository, tools
-from group_registry.hosts import gitea_settings, github_settings, host_in_use, recorder_key
+from group_registry.hosts import gitea_settings, github_settings, recorder_key
 from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
 from group_registry.lifecycle.quiet_periods import unknown_years
@@ -119,7 +120,7 @@ def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
         if all(one.rule != rule for one in told):
             yield good(rule, title, "齐全")
     fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
-    vacant = "；".join(_vacant(found.registry, then.today()))
+    vacant = "；".join(_vacant(found.registry, today()))
     yield _unless(vacant, "vacant", "在任人员", fix, "没有因届满而空缺的职务")
 
 
@@ -148,7 +149,7 @@ def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     fault = f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}" if sample else ""
     yield _unless(fault, "sample", "示例账号", "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填", "没有")
     for role, (least, why) in NEEDS_ACCOUNT.items():
-        holders = [one for one in people if _stays(one, role, then.today())]
+        holders = [one for one in people if _stays(one, role, today())]
         having = [one for one in holders if one.account_id is not None]
         if len(having) < least <= len(holders):
             says = f"现任{role}中登记账号编号的只有 {len(having)} 人，{why}"
@@ -227,7 +228,7 @@ def _remote(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _holidays(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    years = unknown_years(found.registry.of(Policy), worktree.official(), then.today())
+    years = unknown_years(found.registry.of(Policy), worktree.official(), today())
     lacking = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年" if years else ""
     fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
     yield _unless(lacking, "holidays", "法定节假日", fix, "近期各年齐全", noted)
@@ -258,12 +259,12 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
-        host = host_in_use().connect(options.api, options.repository)
+        host = host_of(options)
         if isinstance(host, Gitea):
-            yield from gitea_settings.setup_checks(host, found.registry, then.today())
+            yield from gitea_settings.setup_checks(host, found.registry, today())
         elif isinstance(host, GitHub):
             with_key = recorder_key.is_own(options.root)
-            yield from github_settings.setup_checks(host, found.registry, with_key, then.today())
+            yield from github_settings.setup_checks(host, found.registry, with_key, today())
     except (CannotKnow, OSError) as doubt:
         fix = f"GitHub 的令牌须有 {github_settings.RIGHTS}，Gitea 的须有 {gitea_settings.RIGHTS}，且仓库名无误"
         yield unknown(key, title, in_words(doubt), fix)
@@ -275,8 +276,7 @@ def _options(argv: list[str] | None) -> Namespace:
         epilog=f"--online 的令牌取环境变量 GITHUB_TOKEN：由管理员生成 fine-grained token，只选本仓库，最短期限，"
         f"权限 {github_settings.RIGHTS}。Gitea、Forgejo 取 FORGE_TOKEN：{gitea_settings.RIGHTS}。",
     )
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    parser.add_shared("--root", *HOST)
     parser.add_argument("--online", action="store_true", help="并核对代码平台上的设置；只读取，不改动")
-    parser.add_argument("--format", choices=("json", "text"), default="text", help="结果的形式，默认为 text")
-    host_options.add_host_to(parser)
+    parser.add_format(("json", "text"))
     return parser.parse_args(argv)

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from group_registry.cli import then
+from group_registry.cli.given import commit_of
 from group_registry.cli.parser import Parser, day
 from group_registry.commands import doubts_as, render
 from group_registry.evidence.result import AuditResult, Evidence
@@ -59,8 +59,8 @@ def _options(words: Sequence[str]) -> Namespace:
     where = "案卷的位置，默认按起止日期命名；摘录在旁，同名，以 .html 结尾"
     parser.add_argument("--out", type=Path, metavar="ZIP", help=where)
     parser.add_argument("--unit", default="", metavar="UNIT", help="摘录只列一个单位的，填写单位编号，如 hyfw")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    then.add_at(parser, "作为主分支最新提交的提交；默认为主分支的最新提交，再退至期末时刻")
+    parser.add_shared("--root")
+    parser.add_at("作为主分支最新提交的提交；默认为主分支的最新提交，再退至期末时刻")
     parser.set_defaults(file=None)
     options = parser.parse_args(words)
     if options.first > options.last:
@@ -144,7 +144,7 @@ def tools_digest(project: Path) -> str:
 
 def _make(options: Namespace) -> int:
     end = datetime.combine(options.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    tip = mainline.tip_at(options.root, end, then.commit(options))
+    tip = mainline.tip_at(options.root, end, commit_of(options))
     repository.need_contents(options.root)
     approvals = mainline.branch_as_of(options.root, tip, approvals_branch.find(options.root)).tip
     bundle = dossier.bundled(options.root, tip, approvals)

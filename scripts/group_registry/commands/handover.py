@@ -6,9 +6,7 @@ Without ``--commit`` nothing is committed. Exit 0 all in order, 1 something must
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
-from group_registry.cli import then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
@@ -73,7 +71,6 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("giver", metavar="FROM", help="移交人，姓名或 姓名（区分）")
     parser.add_argument("--to", required=True, metavar="TO", help="接收人")
     parser.add_argument("--commit", action="store_true", help="提交到新分支；不给则只显示")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
-    then.add_day_to(parser, says="备案日期，默认今天")
+    parser.add_shared("--root", "--base")
+    parser.add_day(says="备案日期，默认今天")
     return parser.parse_args(argv)

@@ -16,8 +16,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from group_registry.cli import then
-from group_registry.cli.parser import Parser
+from group_registry.cli.parser import Parser, today
 from group_registry.commands import doubts_as
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
@@ -105,7 +104,7 @@ def main(argv: list[str] | None = None) -> int:
     if not options.dry_run and (done := _done(before, options)):
         sys.stdout.write(_told_again(done))
         return int(writing.last(options.root)[0].startswith(RETURNED))
-    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin(), then.today())
+    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin(), today())
     sys.stdout.write(account(options.ledger.name, found, options.dry_run))
     if options.dry_run:
         return int(bool(found.refused))
@@ -176,8 +175,7 @@ def _options(argv: list[str] | None) -> Namespace:
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="对照文件：各列对应的项目，全表相同的项目")
-    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
     parser.add_argument("--headings", action="store_true", help="只显示识别出的列")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    parser.add_shared("--sheet", "--root")
     return parser.parse_args(argv)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from group_registry.cli import then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
@@ -122,7 +121,6 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="清查：将单位实际使用的群组清单与登记册比对，每个单位一份清查回执。")
     parser.add_argument("list", type=Path, metavar="LIST", help="单位填写的群组清单，CSV 或 xlsx；网站“清查”页有预填表")
     parser.add_argument("--unit", metavar="UNIT", help="清单所属单位；表中有使用部门一列的可不填")
-    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    then.add_day_to(parser)
+    parser.add_shared("--sheet", "--root")
+    parser.add_day()
     return parser.parse_args(argv)

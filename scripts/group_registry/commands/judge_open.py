@@ -10,15 +10,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
 from group_registry.approval.agenda import Drafts
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import WaitingList, waiting
-from group_registry.cli.host_options import add_account_to, add_host_to, add_root_to
-from group_registry.cli.parser import Parser, number, zoned_time
+from group_registry.cli.given import host_of
+from group_registry.cli.parser import HOST, Parser, number
 from group_registry.commands import doubts_as
 from group_registry.commands.waiting import asked
 from group_registry.evidence.case import Answers
@@ -26,7 +26,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
-from group_registry.hosts import host_in_use, open_pulls
+from group_registry.hosts import open_pulls
 from group_registry.hosts.client import NoAnswer
 from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Basis, CaseOrDoubt, Listed
@@ -124,7 +124,7 @@ class Desk:
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     is_of_event = bool(options.number or any(options.head))
-    host = host_in_use().connect(options.api, options.repository, options.dry_run, options.account)
+    host = host_of(options)
     history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
     listed = open_pulls.listed(host)
     wanted = list(listed)
@@ -173,16 +173,11 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
-    add_host_to(parser)
-    add_account_to(parser)
-    add_root_to(parser)
-    parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
+    parser.add_shared(*HOST, "--account", "--root", "--fetch", "--now")
     which = "只判断该编号的申请，以及提交与其相同的；与 --head 均不给或均为空的，判断全部待办的申请"
     # A workflow's variable may be empty.
     parser.add_argument("--number", type=lambda text: number(text) if text else None, metavar="N", help=which)
     head = "只判断最新提交为该提交的申请；可给出多次，主分支的待办申请中没有的，不作判断"
     parser.add_argument("--head", action="append", default=[], metavar="SHA", help=head)
-    now = datetime.now(UTC)
-    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的时间，默认现在")
     parser.add_argument("--dry-run", action="store_true", help="只显示将写入的内容，不写入")
     return parser.parse_args(argv)

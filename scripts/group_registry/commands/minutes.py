@@ -14,9 +14,8 @@ from dataclasses import replace
 from datetime import date
 
 from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
-from group_registry.cli import host_options
-from group_registry.cli.parser import Parser, day, number
-from group_registry.cli.questions import Missing, ask, need, one_of, several_of, some
+from group_registry.cli.given import Missing, ask, host_of, need, one_of, several_of, some
+from group_registry.cli.parser import HOST, Parser, day, number
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
 from group_registry.forms.answers import names_of
@@ -160,7 +159,7 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
-    found = open_pulls.read_docket(host_options.forge_of(options), None if options.source else "origin", basis)
+    found = open_pulls.read_docket(host_of(options), None if options.source else "origin", basis)
     on_agenda = agenda([case.facts for case in found.cases])
     business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
     doubts = found.doubts(options.pull or ())
@@ -189,7 +188,7 @@ def _parser() -> Parser:
     actions = parser.add_subparsers(required=True, metavar="draft|supplement")
     draft = actions.add_parser("draft", help="起草一次会议的纪要；缺少的在终端上逐项询问")
     draft.add_argument("--list", action="store_true", help="只列出待上会的备案，不起草")
-    draft.add_argument("--format", choices=sorted(lists.FORMATS), default="text", help="清单的形式，默认为 text")
+    draft.add_format(lists.FORMATS)
     append = functools.partial(draft.add_argument, action="append", default=[])
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     draft.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
@@ -203,6 +202,5 @@ def _parser() -> Parser:
     more.set_defaults(list=False)
     for action, must in ((draft, False), (more, True)):
         action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help="所涉申请")
-        action.add_argument("--commit", action="store_true", help="提交到新分支，不改动工作目录的文件；不推送")
-        host_options.add_to(action)
+        action.add_shared("--commit", "--from", *HOST, "--root", "--base", "--now")
     return parser

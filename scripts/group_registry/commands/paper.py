@@ -17,10 +17,8 @@ from group_registry.approval.facts import Content, Facts, Matter
 from group_registry.approval.judged import standing_papers
 from group_registry.approval.minutes_and_paper import objections
 from group_registry.approval.people import parties
-from group_registry.cli import host_options
-from group_registry.cli.host_options import forge_of
-from group_registry.cli.parser import Parser, day, number
-from group_registry.cli.questions import Missing, ask, need, one_of, several_of
+from group_registry.cli.given import Missing, ask, host_of, need, one_of, several_of
+from group_registry.cli.parser import HOST, Parser, day, number
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.files import office_host, worktree
@@ -77,7 +75,7 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     # The branches that bring signatures of the year, by stem: those in the clone and, with --pull, on the host.
     names = branches(place.root, f"{BRANCH}{signed_on.year}-")
     if options.pull is not None:
-        names |= host_answers.branches(forge_of(options).open_pulls())
+        names |= host_answers.branches(host_of(options).open_pulls())
     under_way = {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
     stems = [*under_way, *(one.stem for one in papers)]
     taken = (re.fullmatch(rf"{signed_on.year}-([0-9]{{2,3}})", stem) for stem in stems)
@@ -123,7 +121,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
             if entry.mode == PLAIN
         ]
         return _only(matters, options.file), None
-    told = open_pulls.answers(forge_of(options), options.pull)
+    told = open_pulls.answers(host_of(options), options.pull)
     facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
     return _only([one for one in facts.matters if isinstance(one.after, SIGNED)], options.file), facts
 
@@ -215,8 +213,7 @@ def _to_register() -> Parser:
     parser.add_argument("--signed-on", type=day, metavar="DATE", help="签字的日期")
     about = "见证人，办公会秘书和信息技术部各一人，填写两次"
     parser.add_argument("--witness", action="append", metavar="NAME", help=about)
-    parser.add_argument("--commit", action="store_true", help="提交到新分支，不改动工作目录的文件；不推送")
-    host_options.add_to(parser)
+    parser.add_shared("--commit", "--from", *HOST, "--root", "--base", "--now")
     return parser
 
 
@@ -224,6 +221,6 @@ def _to_verify() -> Parser:
     parser = Parser(description="核对扫描件：是否为所登记的扫描件，所登记的步骤。")
     parser.add_argument("verify", choices=["verify"])
     parser.add_argument("scan", type=Path, metavar="SCAN", help="扫描件")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    parser.add_shared("--root")
     parser.set_defaults(pull=None)
     return parser

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from group_registry.cli import host_options
-from group_registry.cli.parser import Parser
+from group_registry.cli.given import host_of
+from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Seen, seen_in
@@ -288,7 +288,7 @@ def main(argv: list[str] | None = None) -> int:
     with pushing(options) as pusher:
         task = RecordingTask(
             root=options.root,
-            forge=host_options.forge_of(options),
+            forge=host_of(options),
             schemas=worktree.read_forms(),
             say=lambda sentence: print(sentence, flush=True),
             begin=options.begin,
@@ -326,9 +326,7 @@ def seen(root: Path, remote: str | None) -> Seen:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="将每次合并登记到审批证据分支（制度第六条）。")
-    host_options.add_source_to(parser)
-    host_options.add_root_to(parser)
-    parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
+    parser.add_shared("--from", *HOST, "--root", "--begin")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
     key = f"以登记的密钥推送：私钥取环境变量 {recorder_key.KEY}，主机公钥取 {recorder_key.KNOWN_HOSTS}；没有的不予登记"
     parser.add_argument("--as-recorder", action="store_true", help=key)

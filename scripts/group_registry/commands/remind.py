@@ -19,8 +19,8 @@ from urllib.parse import quote
 
 from group_registry.approval.explanation import WORDS, to_the_minute
 from group_registry.approval.facts import ReviewState
-from group_registry.cli import host_options, then
-from group_registry.cli.parser import Parser
+from group_registry.cli.given import as_of, commit_of, host_of
+from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import HostNote
@@ -339,10 +339,10 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 def main(argv: list[str] | None = None) -> int:
     """Print what is due; with ``--send`` or ``--robot`` also send it."""
     options = _options(argv)
-    due = due_on(options.root, then.commit(options) or "HEAD", options.as_of)
+    due = due_on(options.root, commit_of(options) or "HEAD", options.as_of)
     sys.stdout.write(FORMATS[options.format](due.reminders))
     if options.send or options.robot:
-        board = host_options.board_of(options)
+        board = host_of(options)
         if options.send:
             send_all(due, options.root, options.site, board)
         if options.robot and due.reminders:
@@ -391,16 +391,14 @@ def _options(argv: list[str] | None) -> Namespace:
         "到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
     )
     parser = Parser(description=about)
-    host_options.add_root_to(parser)
-    then.add_at(parser, "所依据的提交，默认为最新")
-    then.add_as_of(parser)
-    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_shared("--root")
+    parser.add_at("所依据的提交，默认为最新")
+    parser.add_as_of()
+    parser.add_format(FORMATS)
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
     by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"
     parser.add_argument("--robot", action="store_true", help=by_robot)
-    parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
-    host_options.add_host_to(parser)
-    host_options.add_account_to(parser)
+    parser.add_shared("--site", *HOST, "--account")
     options = parser.parse_args(argv)
-    options.as_of = then.as_of(options)
+    options.as_of = as_of(options)
     return options

@@ -14,14 +14,14 @@ from functools import partial
 from pathlib import Path
 
 from group_registry.approval.pending import Discussed, WaitingList
-from group_registry.cli import terminal, then
+from group_registry.cli import terminal
+from group_registry.cli.given import as_of, commit_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as, waiting
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.site_build import Build, Frame, OnHost
-from group_registry.files.sources import read_sources
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import (
     UNFIT,
@@ -52,19 +52,16 @@ from group_registry.rules.changes import ALL_RULES
 def site_options(argv: list[str] | None) -> Namespace:
     """Parse the options: what is built, for which audience, as of which day and where to."""
     parser = Parser(description="由登记册生成整个网站。")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
-    audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
-    parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
-    then.add_at(parser, "按某次提交的内容生成，默认为工作区的内容")
-    then.add_as_of(parser)
+    parser.add_at("按某次提交的内容生成，默认为工作区的内容")
+    parser.add_as_of()
     ask = "并向代码平台查询待办的申请，生成今日待签和上会议题（仅载于内部版）；不给则页面注明未接通"
     parser.add_argument("--ask", action="store_true", help=ask)
-    waiting.add_to(parser)
+    parser.add_shared("--root", "--audience", *waiting.ASKING)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
         parser.error("--out：网站不得放在 registry/ 内，该处只放登记册文件")
-    options.as_of = then.as_of(options)
+    options.as_of = as_of(options)
     return options
 
 
@@ -74,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
     options = site_options(argv)
     asked, doubts = waiting.read_list(options) if options.ask else (None, ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    options.at = then.commit(options)
+    options.at = commit_of(options)
     wrong, says = build_site(options, asked)
     if not wrong:
         return 0
@@ -157,7 +154,7 @@ def _site_of(
         made_from=made_from,
         look_back=READ_LATER if read_on > options.as_of else OF_THAT_DAY if is_past else "",
         official=worktree.official(),
-        sources=read_sources(PROJECT),
+        sources=worktree.read_sources(PROJECT),
         words=office_host.words(),
         discussed=_discussed(options.root, inspection),
         has_own_key=recorder_key.is_own(PROJECT),

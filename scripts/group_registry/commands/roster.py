@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from group_registry.cli import then
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files.errors import CannotKnow
@@ -79,8 +78,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
     which = "所核对的群组，单位编号/文件名，如 hyfw/cbfw-dayi"
     parser.add_argument("--group", required=True, metavar="PATH", help=which)
-    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="text 供阅读，json 供程序读取")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    then.add_day_to(parser)
+    parser.add_format(("json", "text"))
+    parser.add_shared("--sheet", "--root")
+    parser.add_day()
     return parser.parse_args(argv)

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from group_registry.cli import terminal
 from group_registry.cli.parser import Parser
@@ -55,8 +54,8 @@ def _is_below(path: str, place: str) -> bool:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="检查群组备案文件：格式、填写与制度各条。")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_shared("--root")
+    parser.add_format(FORMATS)
     parser.add_argument("--base", metavar="REV", help="一并检查自该提交（双方历史的共同起点）至 --head 的改动")
     parser.add_argument("--head", metavar="REV", help="改动之后的提交，默认为 HEAD")
     parser.add_argument("--staged", action="store_true", help="一并检查将要提交的改动（暂存区）")

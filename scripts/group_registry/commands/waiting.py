@@ -8,15 +8,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from group_registry.approval.agenda import agenda, spoken_of
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts
 from group_registry.approval.pending import MEND, Discussed, WaitingList, age, waiting
-from group_registry.cli import host_options
-from group_registry.cli.parser import Parser, zoned_time
+from group_registry.cli.given import host_of
+from group_registry.cli.parser import HOST, Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import filings, with_changes
@@ -28,6 +28,8 @@ from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.evidence import utc
 from group_registry.reports.findings import shown
 
+ASKING = ("--fetch", "--from", *HOST, "--now")
+"""The options about open pull requests and their host."""
 FORMAT = "group-registry/waiting/3"
 """The format's name and version. Each change of the format gets a new number."""
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
@@ -75,7 +77,7 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
 
 def read_list(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:
     try:
-        forge = host_options.forge_of(options)
+        forge = host_of(options)
         basis = open_pulls.basis(options.root, base, worktree.read_forms(), options.now)
         docket = open_pulls.read_docket(forge, options.fetch, basis)
     except CannotKnow as doubt:
@@ -146,19 +148,10 @@ def _printable(data: Any) -> Any:
     return data
 
 
-def add_to(parser: Parser) -> None:
-    parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
-    host_options.add_source_to(parser)
-    now = datetime.now(UTC)
-    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的时间，默认现在")
-
-
 def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。")
-    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    host_options.add_root_to(parser)
-    parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
-    add_to(parser)
+    parser.add_format(FORMATS)
+    parser.add_shared("--root", "--base", *ASKING)
     options = parser.parse_args(argv)
     found, doubts = read_list(options, options.base)
     sys.stdout.write(FORMATS[options.format](found))

@@ -22,9 +22,8 @@ from typing import Any
 
 from group_registry import __version__
 from group_registry.approval.pending import WaitingList
-from group_registry.cli import then
-from group_registry.cli.host_options import add_account_to, add_host_to
-from group_registry.cli.parser import Parser
+from group_registry.cli.given import host_of
+from group_registry.cli.parser import HOST, Parser, today
 from group_registry.commands import judge_open, record, remind, render
 from group_registry.commands.judge_open import KEPT, Desk
 from group_registry.commands.record import RecordingTask
@@ -82,9 +81,7 @@ class Round:
 
     @cached_property
     def host(self) -> Host:
-        """The host."""
-        options = self.options
-        return host_in_use().connect(options.api, options.repository, account=options.account)
+        return host_of(self.options)
 
     @cached_property
     def forms(self) -> Schemas:
@@ -103,10 +100,10 @@ class Round:
 
     def daily(self, name: str, step: Callable[[], None]) -> None:
         """Do the step once a day; again in the next round if it left doubts."""
-        today, doubts = then.today().isoformat(), len(self.doubts)
-        if self.state.get(name) != today:
+        day, doubts = today().isoformat(), len(self.doubts)
+        if self.state.get(name) != day:
             step()
-            self.state[name] = today if len(self.doubts) == doubts else None
+            self.state[name] = day if len(self.doubts) == doubts else None
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -289,7 +286,7 @@ def _look(one: Round) -> None:
 
 
 def _night(one: Round) -> None:
-    one.daily("looked", lambda: _compare(one, of_night(clone_audit.records(one.options.root), then.today())))
+    one.daily("looked", lambda: _compare(one, of_night(clone_audit.records(one.options.root), today())))
 
 
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
@@ -301,7 +298,7 @@ def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
 
 def _remind(one: Round) -> None:
     def send() -> None:
-        due = remind.due_on(one.options.root, MAIN, then.today(), one.evidence)
+        due = remind.due_on(one.options.root, MAIN, today(), one.evidence)
         remind.send_all(due, one.options.root, one.options.site, one.host)
         one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
@@ -313,7 +310,7 @@ def _render(one: Round) -> None:
     options = one.options
     if _is_built(one):
         return
-    site = Namespace(root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=then.today())
+    site = Namespace(root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=today())
     wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
     if wrong:
         one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]
@@ -349,7 +346,7 @@ STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {
 def _key(one: Round) -> list[str]:
     """What the audit and the site depend on: the tips of main and of its evidence, and the day."""
     words = ("for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals")
-    return [*repository.run(one.options.root, *words, doubt="无法读取分支").decode().split(), then.today().isoformat()]
+    return [*repository.run(one.options.root, *words, doubt="无法读取分支").decode().split(), today().isoformat()]
 
 
 def _place(root: Path, name: str) -> Path:
@@ -420,16 +417,10 @@ def _options(argv: list[str] | None) -> Namespace:
     only = f"只办其中几项，以逗号分隔，供 GitHub 的流程使用；可选 {'、'.join(STEPS)}，不给则全部办理"
     parser.add_argument("--only", type=_parts, default=frozenset(STEPS), metavar="PARTS", help=only)
     parser.add_argument("--out", type=Path, metavar="DIR", help="网站的位置，由网站服务程序读取")
-    audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
-    choices = ["internal", "public", "policy"]
-    parser.add_argument("--audience", choices=choices, default="internal", help=audience)
     parser.add_argument("--remote", default="origin", metavar="REMOTE", help="远端，默认为 origin")
-    parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
     key = "以登记的密钥推送，同 registry.py record --as-recorder"
     parser.add_argument("--as-recorder", action="store_true", help=key)
-    parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
-    add_host_to(parser)
-    add_account_to(parser)
+    parser.add_shared("--audience", "--begin", "--site", *HOST, "--account")
     options = parser.parse_args(argv)
     if "render" in options.only and not options.out:
         parser.error("缺少参数：--out")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ NOTE = ".cache/writing.json"
 """How far the last import came. Git and the checks ignore its folder."""
 PROJECT = Path(__file__).resolve().parents[3]
 """The folder that holds ``scripts/``, the schemas, the documents and mkdocs.yml."""
+_CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
+"""Articles in the first words of a test module, as in (Art. 8, 10)."""
 
 
 def read_files(root: Path) -> dict[str, bytes]:
@@ -136,6 +139,19 @@ def read_pinyin() -> str:
 def read_templates() -> dict[str, str]:
     folder = PROJECT / "scripts/group_registry/pages/templates"
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+
+
+def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[int, ...]]]:
+    """For the regulation's page: its text, how many cases each rule has, the articles that test modules cite."""
+    cases: dict[str, int] = {}
+    for kind in ("rules", "transition"):
+        for folder in (project / "tests/cases" / kind).glob("*/"):
+            cases[folder.name] = sum(case.suffix != ".txt" for case in folder.glob("*-*"))
+    modules = {}
+    for path in sorted((project / "tests").rglob("test_*.py")):
+        if found := _CITED.search(path.read_text("utf-8").partition('"""')[2].partition('"""')[0]):
+            modules[path.relative_to(project).as_posix()] = tuple(map(int, found[1].split(",")))
+    return (project / "docs/articles.md").read_text("utf-8"), cases, modules
 
 
 def real(path: Path) -> Path:

@@ -1,0 +1,111 @@
+"""What a command was given: by its options, or by the answers of a person at the terminal."""
+
+import sys
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TypeVar
+
+from group_registry.cli.parser import today
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.answers import names_of
+from group_registry.gitrepo import clone_audit, mainline
+from group_registry.hosts import host_in_use
+from group_registry.hosts.host import Host
+from group_registry.model.registry import Registry
+from group_registry.model.terms import day_of
+
+
+def host_of(options: Namespace) -> Host:
+    """The host, or with ``--from`` its saved answers. With ``--dry-run`` it is only asked, and nothing is written."""
+    given = vars(options)
+    if given.get("source"):
+        return host_in_use().saved(options.source)
+    is_rehearsal = given.get("dry_run", False)
+    return host_in_use().connect(options.api, options.repository, is_rehearsal, given.get("account"))
+
+
+def commit_of(options: Namespace) -> str | None:
+    """The commit of ``--at``; None without it. A day before main's first commit exits with 2."""
+    if not isinstance(options.at, date):
+        return str(options.at) if options.at else None
+    found = mainline.tip_on(options.root, options.at)
+    if found is None:
+        print(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期", file=sys.stderr)
+        raise SystemExit(2)
+    return found
+
+
+def as_of(options: Namespace) -> date:
+    """``--as-of``, else the day of ``--at``, else today. Exit 2 before the last record: only ``--at`` looks back."""
+    if isinstance(options.at, date) and options.as_of is None:
+        return options.at
+    with suppress(CannotKnow):  # a folder that is no repository has neither records nor a past
+        rev = commit_of(options)
+        if options.as_of is None:
+            is_past = rev is not None and mainline.has_gone_on(options.root, rev)
+            return mainline.committed_on(options.root, str(rev)) if is_past else today()
+        last = max((day_of(record.merged_at) for record in clone_audit.records(options.root, rev)), default=None)
+        if last and options.as_of < last:
+            says = f"--as-of：{options.as_of} 早于最近一次登记（{last}）；查看以前的登记册，用 --at {options.as_of}"
+            print(says, file=sys.stderr)
+            raise SystemExit(2)
+    return options.as_of or today()
+
+
+T = TypeVar("T")
+
+
+class Missing(Exception):
+    """The message names the options."""
+
+
+def need(missing: Sequence[str]) -> None:
+    if missing and not sys.stdin.isatty():
+        raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
+
+
+def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
+    """Until it can be read. Ctrl-C or the end of input raises ``CannotKnow``, so that nothing is written."""
+    empty = f"（直接回车即 {usual}）" if usual else ""
+    while True:
+        try:
+            text = input(f"{says}{empty}：").strip()
+        except (EOFError, KeyboardInterrupt):
+            raise CannotKnow("未答完") from None
+        try:
+            return read(text or usual)
+        except (ValueError, ArgumentTypeError) as wrong:
+            print(f"  {wrong}")
+
+
+def agreed(says: str) -> bool:
+    """An empty answer is a yes; without a terminal the answer is no."""
+    return sys.stdin.isatty() and ask(f"{says}（是、否）", _yes_or_no, "是")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("是", "否", "y", "n"):
+        raise ValueError("请答“是”或“否”")
+    return text in ("是", "y")
+
+
+def some(text: str) -> str:
+    if not text:
+        raise ValueError("该项不得为空")
+    return text
+
+
+def one_of(registry: Registry) -> Callable[[str], str]:
+    def read(label: str) -> str:
+        if doubt := registry.unclear(label):
+            raise ValueError("；".join(doubt))
+        return label
+
+    return read
+
+
+def several_of(registry: Registry) -> Callable[[str], tuple[str, ...]]:
+    read = one_of(registry)
+    return lambda text: tuple(map(read, names_of(some(text))))
