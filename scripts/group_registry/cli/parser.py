@@ -109,7 +109,7 @@ def today() -> date:
 
 
 SHARED: Mapping[str, Mapping[str, Any]] = {
-    "--root": {"type": Path, "default": Path(), "metavar": "DIR", "help": "登记册仓库的文件夹（其中有 registry/），默认为当前"},
+    "--root": {"type": Path, "default": Path(), "metavar": "DIR", "help": "registry/ 所在的文件夹，默认为当前文件夹"},
     "--base": {"metavar": "REV", "help": "作为主分支的提交，默认为主分支的最新提交"},
     "--now": {"type": zoned_time, "metavar": "TIME", "help": "设想的时间，默认现在"},
     "--from": {
