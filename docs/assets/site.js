@@ -9,12 +9,20 @@
   /* Without a server no module is loaded: the written instructions are all that the filing page has. */
   if (location.protocol === "file:") document.getElementById("filing")?.classList.add("absent");
 
-  async function copied(area) {
-    area.select();
-    return navigator.clipboard
-      ? navigator.clipboard.writeText(area.value).then(() => true, () => false)
-      : document.execCommand("copy"); /* a site inside the office is often served without https */
-  }
+  /* A text, or what stands in an area of its own. Without https, as often inside an office, only the old way works. */
+  window.copied = async (text, own) => {
+    own?.select();
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = own || document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text, className: "f-away" }));
+      area.select();
+      const done = document.execCommand("copy");
+      if (!own) area.remove();
+      return done;
+    }
+  };
 
   for (const area of document.querySelectorAll("[data-link]")) area.value += ` ${new URL(area.dataset.link, location.href)}`;
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
@@ -22,7 +30,7 @@
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const box = button.closest("details, dialog");
-    const done = await copied(box.querySelector("textarea"));
+    const area = box.querySelector("textarea"), done = await window.copied(area.value, area);
     box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "未能复制，请按 Ctrl+C";
   });
 

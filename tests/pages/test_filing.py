@@ -169,9 +169,9 @@ def test_without_a_forge_the_file_is_saved_and_the_form_printed_to_be_signed(pag
 
 
 ADDRESSES = {  # by hand, from each host's own pages
-    "github": ["/pull/7", "/blob/main/registry/a/b.yaml", "/new/main?filename=registry%2Fa%2Fb.yaml"],
-    "gitea": ["/pulls/7", "/src/branch/main/registry/a/b.yaml", "/_new/main/registry/a"],
-    "forgejo": ["/pulls/7", "/src/branch/main/registry/a/b.yaml", "/_new/main/registry/a"],
+    "github": ["/pull/7", "/new/main?filename=registry%2Fa%2Fb.yaml"],
+    "gitea": ["/pulls/7", "/_new/main/registry/a"],
+    "forgejo": ["/pulls/7", "/_new/main/registry/a"],
 }
 
 
@@ -231,7 +231,7 @@ def test_each_host_has_its_own_addresses_and_the_buttons_that_it_was_told(forge_
           const about = (kind) => ({ kind, url: "https://git.example", branch: "main", buttons: "提议|创建" });
           const of = (kind) => forgeOf({ querySelector: () => ({ dataset: about(kind) }) });
           const path = "registry/a/b.yaml";
-          const shown = (forge) => [forge.pull(7), forge.file(path), forge.blank(path), ...forge.buttons];
+          const shown = (forge) => [forge.pull(7), forge.blank(path), ...forge.buttons];
           return { none: of("gitlab"), ...Object.fromEntries(kinds.map((kind) => [kind, shown(of(kind))])) };
         }""",
         list(ADDRESSES),
@@ -395,7 +395,7 @@ def test_a_draft_is_given_up_where_another_change_was_filed_since(page: Page) ->
     put_on_file(page, SAMPLE[PATH].decode().replace("群组负责人: 周启明", "群组负责人: 徐海峰") + LATER)
     opened(page, f"?kind=change&group={GROUP}")
     expect(page.locator(".f-draft")).to_contain_text("上次草稿（2026年11月25日")
-    expect(page.locator(".f-draft")).to_contain_text("不是依据现有备案表填写的，已作废")
+    expect(page.locator(".f-draft")).to_contain_text("不是依据现有内容填写的，已作废")
     expect(page.locator("#f-custodian")).to_have_value("徐海峰")
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
     opened(page, f"?kind=change&group={GROUP}")
@@ -480,7 +480,7 @@ def test_what_is_wrong_is_said(page: Page) -> None:
       for (const { kind, slug, ...answers } of cases) {
         await page.turn({ kind: kind ?? "create", group: "" });
         for (const [name, value] of Object.entries(answers)) page.fields.get(name).value = value;
-        if (slug) page.fileName.set(slug, true);
+        if (slug) page.fields.get("slug").value = slug;
         page.isAsked = true;
         page.refresh();
         const lines = Array.from(document.querySelectorAll(".f-said"), (it) => [it.id, it.textContent]);

@@ -222,7 +222,7 @@ def test_items_are_asked_alike(page: Page, sample: Any) -> None:
       }));
     }"""
     )
-    fields = {*KINDS.fields(Group), *KINDS.fields(Filing)} - {"filings", "kind"}
+    fields = {*KINDS.fields(Group), *KINDS.fields(Filing), "slug"} - {"filings", "kind"}
     forms = [{}, {KINDS.key(Group, "procedure"): Procedure.IN_FULL}]
     in_full = replace(any_group(random.Random(1), ["会员服务部"]), procedure=Procedure.IN_FULL)
     first, registry = date(2026, 3, 2), sample.registry

@@ -57,7 +57,7 @@ BROUGHT_ALONG = {
 }
 """Each file that others wrote, where its notice stands, and whose it is: by hand."""
 OURS = {
-    *("docs/assets/registry.css", "docs/assets/filing/page.js"),
+    "docs/assets/registry.css",
     *("tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json"),
     *("tests/cases/gitea/http/gitea-1.22.json", "tests/cases/gitea/http/forgejo-7.0.15.json"),
 }

@@ -121,7 +121,7 @@ const incident = {
     const sent = () => {
       const field = page.fields.get("reported_at");
       if (!field.value) field.value = now();
-      page.soon();
+      page.soon(true);
     };
     return [
       ...back,

@@ -1,33 +1,34 @@
-/* What was filled in outlives the tab. A browser that keeps nothing is no reason to fail. */
+/* What outlives the tab. A browser that keeps nothing is no reason to fail. */
 
 const VERSION = 1;
 const PREFIX = `filing:${VERSION}:`;
 
-/* A cancellation has a draft of its own: what was written for a change of the same group says nothing of its end. */
-const named = ({ kind, group }) => PREFIX + (kind === "cancel" && group ? `cancel:${group}` : group || "new");
-
-export function keep(state) {
+export function stored(name) {
   try {
-    localStorage.setItem(named(state), JSON.stringify({ ...state, version: VERSION, at: Date.now() }));
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/* Whether it was kept; null takes it away. */
+export function store(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
     return true;
   } catch {
     return false;
   }
 }
 
-export function kept(state) {
-  try {
-    const draft = JSON.parse(localStorage.getItem(named(state)) ?? "null");
-    return draft?.version === VERSION && typeof draft.answers === "object" ? draft : null;
-  } catch {
-    return null;
-  }
-}
+/* A cancellation has a draft of its own: what was written for a change of the same group says nothing of its end. */
+const named = ({ kind, group }) => PREFIX + (kind === "cancel" && group ? `cancel:${group}` : group || "new");
 
-export function drop(state) {
-  try {
-    localStorage.removeItem(named(state));
-  } catch {
-    // nothing was kept
-  }
+export const keep = (state) => store(named(state), JSON.stringify({ ...state, version: VERSION, at: Date.now() }));
+export const drop = (state) => store(named(state), null);
+
+export function kept(state) {
+  const draft = JSON.parse(stored(named(state)));
+  return draft?.version === VERSION && typeof draft.answers === "object" ? draft : null;
 }

@@ -4,24 +4,22 @@ import { fill, h } from "./dom.js";
 import { inputFor, isDay, isMinute } from "./inputs.js";
 
 export class Field {
-  /* `own`: another input, made for the id, and another help. */
+  /* `own`: another input, made for the id, another help, or an item that only few look at, folded away. */
   constructor(item, lists, units, own = {}) {
     const { field, schema } = item;
     const id = `f-${field}`;
-    Object.assign(this, { item, field, id, input: own.input?.(id) ?? inputFor(item, id, lists, units), touched: false, old: "" });
+    const input = own.input?.(id) ?? inputFor(item, id, lists, units);
+    Object.assign(this, { item, field, id, input, touched: false });
     this.help = h("p", { className: "f-help", id: `${id}-help` }, (own.help ?? schema.description).replace(/（系统增列）$/u, ""));
     this.said = h("p", { className: "f-said", id: `${id}-said` });
     this.before = h("p", { className: "f-before", hidden: true });
     this.mark = h("span", { className: "f-mark" });
-    const title = h(this.input.isGroup ? "legend" : "label", {}, schema["x-question"] ?? schema.title, this.mark);
-    if (!this.input.isGroup) title.htmlFor = id;
-    const parts = [title, this.help, this.input.element, this.before, this.said];
-    this.element = h(
-      this.input.isGroup ? "fieldset" : "div",
-      { className: isShort(item) ? "f-field half" : "f-field" },
-      ...parts,
-    );
-    this.described = this.input.isGroup ? this.element : this.input.focus;
+    const [tag, head] = own.isFolded ? ["details", "summary"] : input.isGroup ? ["fieldset", "legend"] : ["div", "label"];
+    const title = h(head, {}, schema["x-question"] ?? schema.title, this.mark);
+    if (head === "label") title.htmlFor = id;
+    const className = `f-field${isShort(item) ? " half" : ""}${own.isFolded ? " f-fold" : ""}`;
+    this.element = h(tag, { className }, title, this.help, input.element, this.before, this.said);
+    this.described = input.isGroup ? this.element : input.focus;
     this.described.setAttribute("aria-describedby", `${id}-help ${id}-said`);
     this.element.addEventListener("focusout", (event) => {
       if (!this.element.contains(event.relatedTarget)) this.touched = true;
@@ -53,11 +51,10 @@ export class Field {
     const due = problems.filter((problem) => isAsked || this.touched || !problem.missing);
     const wrong = due.some((problem) => !problem.notice);
     this.element.classList.toggle("wrong", wrong);
+    if (wrong && this.element.tagName === "DETAILS") this.element.open = true;
     this.described.setAttribute("aria-invalid", String(wrong));
-    fill(
-      this.said,
-      ...due.map((problem) => h("span", { className: problem.notice ? "f-notice" : "f-error" }, ...sentence(problem))),
-    );
+    const line = (problem) => h("span", { className: problem.notice ? "f-notice" : "f-error" }, ...sentence(problem));
+    fill(this.said, ...due.map(line));
   }
 
   /* The value that was filed, where it is another. */
@@ -71,7 +68,7 @@ export class Field {
 /* Answers of a few characters stand two in a line, where there is room. */
 const isShort = ({ field, schema }) => isDay(schema) || isMinute(schema) || ["unit", "custodian", "leader"].includes(field);
 
-export function sentence({ says, fix, article }) {
+function sentence({ says, fix, article }) {
   return [h("b", {}, says), article ? `（${article}）` : "", fix ? `。${fix}` : ""];
 }
 

@@ -1,58 +1,103 @@
-/* How to hand a filing in: numbered steps, the fewest that the forge allows. */
+/* How to hand a filing in: numbered steps, the fewest that the forge allows. Where readers may not write, a clerk goes
+   through a fork of his own, whose account is asked for once. */
 
 import { button, h } from "./dom.js";
+import { store, stored } from "./draft.js";
 import { addressFor } from "./forge.js";
-import { ownPanel } from "./own.js";
 
-const PLAIN = "r-btn";
 const MAIN = "r-btn main";
+const ACCOUNT = "filing:account";
+const WRITER = "*";
+let known = ""; // where the browser keeps nothing
+
+const list = (...steps) => h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
+const link = (label, href, className = "") => h("a", { className, href, target: "_blank", rel: "noopener" }, label);
+const out = (label, href) => link(label, href, MAIN);
+const least = (records) => (records ? `原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。` : "");
 
 export function handPanel(forge, file) {
   if (!forge) return byHand(file);
-  if (forge.fork) return ownPanel(forge, file);
-  const address = addressFor(forge, file);
-  return address ? filledIn(forge, file, address) : copiedOver(forge, file);
+  if (!forge.fork) return addressFor(forge, file) ? [list(...filledIn(forge, file)), orElse(file)] : copiedOver(forge, file);
+  const place = h("div");
+  const draw = () => {
+    const name = stored(ACCOUNT) || known;
+    const take = (account) => (store(ACCOUNT, (known = account)), draw());
+    place.replaceChildren(...(name ? asClerk(forge, file, name, take) : asking(take)));
+  };
+  draw();
+  return [place];
 }
 
 function byHand({ path, text, isNew }) {
   const where = `在代码平台上${isNew ? "新建该文件" : "打开该文件，替换为新内容"}：`;
-  return [
-    h("p", { className: "f-none" }, "本网站未设定代码平台地址，请自行报送，或将文件交信息技术部。"),
-    list([copier(text, MAIN), " ", saver(path, text)], [where, h("code", {}, path)], ["保存并报送，等待检查结果。"]),
-  ];
+  const none = h("p", { className: "f-none" }, "本网站未设定代码平台地址，请自行报送，或将文件交信息技术部。");
+  const first = [copier(text, MAIN), " ", saver(path, text)];
+  return [none, list(first, [where, h("code", {}, path)], ["保存并报送，等待检查结果。"])];
 }
 
-function filledIn(forge, { path, text }, address) {
-  const other = h("p", { className: "f-else" }, "无法打开的：", copier(text, PLAIN), " ", saver(path, text));
-  return [list([out("打开，内容已填好", address)], proposing(forge)), other];
+function opening(forge, file) {
+  const address = addressFor(forge, file), blank = file.isNew ? forge.blank(file.path) : forge.edit(file.path);
+  return out(address ? "打开，内容已填好" : "打开，粘贴内容", address || blank);
 }
+
+const filledIn = (forge, file) => [[opening(forge, file)], proposing(forge)];
+
+const orElse = ({ path, text }, ...more) =>
+  h("p", { className: "f-else" }, "没有自动填好的，复制后粘贴：", copier(text), " ", saver(path, text), ...more);
 
 function copiedOver(forge, { path, text, isNew, records }) {
   const page = isNew ? out("打开新建文件页", forge.blank(path)) : out("打开编辑页", forge.edit(path));
-  const last = records ? `原来应有 ${records} 条备案记录；多于此数的，待本站更新后再填。` : "";
-  const paste = isNew
-    ? ["文件名写作 ", h("code", {}, path), "，粘贴内容。"]
-    : [`全选原内容（Ctrl+A），粘贴新内容，全部替换。${last}`];
+  const named = ["文件名写作 ", h("code", {}, path), "，粘贴内容。"];
+  const paste = isNew ? named : [`全选原内容（Ctrl+A），粘贴新内容，全部替换。${least(records)}`];
   const why = isNew ? h("p", { className: "f-none" }, "内容不能随地址带入，请先复制。") : "";
-  const steps = [[copier(text, MAIN), " ", saver(path, text)], [page], [h("p", {}, ...paste), ...proposing(forge)]];
-  return [why, list(...steps)];
-}
-
-export function list(...steps) {
-  return h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
+  return [why, list([copier(text, MAIN), " ", saver(path, text)], [page], [h("p", {}, ...paste), ...proposing(forge)])];
 }
 
 /* The buttons of the forge, by what stands on them. */
-export function proposing({ buttons }) {
+function proposing({ buttons }) {
   const named = buttons.flatMap((word, at) => [at ? "，再点 " : "点 ", h("b", {}, word)]);
   return [h("p", {}, ...(named.length ? named : ["保存时选新建分支，再发起合并请求"]), "，即完成报送。")];
 }
 
-export function out(label, href) {
-  return h("a", { className: MAIN, href, target: "_blank", rel: "noopener" }, label);
+function asking(take) {
+  const input = h("input", { id: "f-account", type: "text", maxLength: 40, autocomplete: "username", spellcheck: false });
+  const own = () => (/^[\w.-]+$/u.test(input.value.trim()) ? take(input.value.trim()) : input.focus());
+  const writer = button("我可以写入登记册的仓库", () => take(WRITER));
+  return [
+    h("div", { className: "f-field" }, h("label", { htmlFor: "f-account" }, "您在代码平台上的登录名"), input),
+    h("p", { className: "f-help" }, "只问一次，存于本浏览器。"),
+    h("p", {}, button("经我的派生仓库报送", own, MAIN), " ", writer),
+  ];
 }
 
-export function saver(path, text) {
+function asClerk(forge, file, name, take) {
+  const isWriter = name === WRITER;
+  const who = isWriter ? "直接写入登记册的仓库。" : `以 ${name} 的派生仓库报送。`;
+  const steps = isWriter ? filledIn(forge, file) : throughFork(forge, file, name);
+  const whole = file.isNew ? "" : ` 全选原内容（Ctrl+A），全部替换。${least(file.records)}`;
+  return [list(...steps), orElse(file, whole), h("p", { className: "f-else" }, who, " ", button("更换", () => take("")))];
+}
+
+/* The branch gets a name that is known here, so that the request can be opened by a link. */
+function throughFork(forge, file, name) {
+  const own = forge.fork(name);
+  const minute = new Date().toISOString().replace(/\D/gu, "").slice(0, 12);
+  const branch = `${file.path.split("/").pop().replace(/\.yaml$/u, "")}-${minute}`;
+  const [propose, create] = forge.buttons;
+  const elsewhere = propose === "建议文件更改" ? "（1.24 及以前为“提议文件更改”）" : "";
+  const place = link("派生仓库", own.url);
+  const sync = ["登记册在派生之后有变动的，先同步：在", place, "点“同步派生”（Gitea 1.23 及以上）或“同步”（Forgejo 12 及以上）；"];
+  const older = ["更早的版本打开", link("此页", own.compare(forge.upstream)), "，创建合并请求并合并。"];
+  const none = ["显示“404”的，先", link("派生登记册", `${forge.url}/fork`), "（只需一次）。"];
+  const copied = copier(branch, "r-btn", "复制分支名");
+  return [
+    [opening(own, file), h("p", {}, ...none, ...(file.isNew ? [] : [...sync, ...older]))],
+    ["选“为此提交创建一个新的分支”，分支名填 ", h("code", {}, branch), " ", copied, "，点 ", h("b", {}, propose), elsewhere, "。"],
+    [out("发起合并请求", forge.compare(`${name}:${branch}`)), h("p", {}, "点 ", h("b", {}, create), "，即完成报送。")],
+  ];
+}
+
+function saver(path, text) {
   return button("下载文件", () => {
     const href = URL.createObjectURL(new Blob([text], { type: "text/yaml;charset=utf-8" }));
     h("a", { href, download: path.split("/").pop() }).click();
@@ -60,25 +105,11 @@ export function saver(path, text) {
   });
 }
 
-export function copier(text, className = PLAIN, label = "复制内容") {
+export function copier(text, className = "r-btn", label = "复制内容") {
   const said = h("span", { className: "f-copied", role: "status" });
+  const failed = "未能复制，请打开“将生成的文件”自行选取";
   const copy = async () => {
-    said.textContent = (await copied(typeof text === "function" ? text() : text)) ? "已复制" : "未能复制，请打开“将生成的文件”自行选取";
+    said.textContent = (await window.copied(typeof text === "function" ? text() : text)) ? "已复制" : failed;
   };
   return h("span", {}, button(label, copy, className), said);
-}
-
-/* Where the site is not served by https, browsers keep the clipboard to the old way. */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = h("textarea", { value: text, className: "f-away" });
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }

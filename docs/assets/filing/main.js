@@ -12,6 +12,16 @@ const BOOKS = ["incident", "minutes", "paper", "blacklist", "quiet-period"];
 const KINDS = ["create", "short", "change", "cancel", "restore"];
 const root = document.getElementById("filing");
 
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(address);
+  return answer;
+}
+
+const asked = async (address) => (await fetched(address)).json();
+const unpacked = async (address) =>
+  new Response((await fetched(address)).body.pipeThrough(new DecompressionStream("deflate"))).json();
+
 /* Each group as it was filed, from the folder that it stands in. */
 class Sources {
   constructor() {
@@ -27,44 +37,22 @@ class Sources {
   }
 }
 
-async function asked(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(address);
-  return answer.json();
-}
-
-async function unpacked(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(address);
-  return new Response(answer.body.pipeThrough(new DecompressionStream("deflate"))).json();
-}
-
 async function open() {
   const query = new URLSearchParams(location.search);
   const book = BOOKS.find((name) => name === query.get("book"));
   const [schema, office, groups, books] = await Promise.all(
     [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", ...(book ? ["books.json"] : [])].map(asked),
   );
-  const [form, routes, names] = [new Form(schema), new Routes(office), new Names(groups, office)];
-  const rules = new Rules(office, routes, names);
-  const forge = forgeOf(document);
+  const [form, routes, names, forge] = [new Form(schema), new Routes(office), new Names(groups, office), forgeOf(document)];
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(Date.now());
+  const context = { form, office, routes, names, rules: new Rules(office, routes, names), forge, today };
   if (book) {
-    const { openBook } = await import("./book.js");
-    openBook(root, book, { form, office, routes, names, rules, forge, books, today, query });
+    const { Book } = await import("./book.js");
+    new Book(root, book, { ...context, books, query });
     root.classList.add("ready", "book");
     return;
   }
-  const page = new Page(root, {
-    form,
-    office,
-    routes,
-    names,
-    rules,
-    forge,
-    sources: new Sources(),
-    today,
-  });
+  const page = new Page(root, { ...context, sources: new Sources() });
   const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");

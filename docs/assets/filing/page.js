@@ -1,98 +1,53 @@
-/* The filing page: what was answered, what it makes, what is wrong with it, what happens next. */
+/* The form of a group: which kind of filing, what was answered, what changes, what happens next. */
 
 import { chooser, chosen } from "./chooser.js";
 import { button, fill, h } from "./dom.js";
-import { drop, keep, kept } from "./draft.js";
-import { Field } from "./fields.js";
-import { FileName } from "./filename.js";
-import { NEVER, kindPicker, panel, sections, wordList } from "./layout.js";
-import { handPanel } from "./hand.js";
-import { changePanel, filedPanel, filePanel, paperPanel, routePanel } from "./panels.js";
+import { Field, told } from "./fields.js";
+import { SLUG, fileNameInput } from "./filename.js";
+import { changePanel, filedPanel, paperPanel } from "./panels.js";
+import { NEVER, Sheet, panel } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
 
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const OF_A_GROUP = ["change", "cancel", "restore"];
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
-const PAUSE = 250;
+const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 
-export class Page {
-  constructor(root, { form, office, routes, names, rules, forge, sources, today }) {
-    Object.assign(this, { root, form, office, routes, names, rules, forge, sources, today });
+const SECTIONS = [
+  ["群组", ["unit", "name", "platform", "platform_note", "slug"]],
+  ["群组人员", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
+  ["用途与期限", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
+  ["本次办理", ["filed_on", "disposal", "handed_to", "statement"]],
+];
+
+export class Page extends Sheet {
+  constructor(root, context) {
+    super(root, context);
     this.state = { kind: "create", group: "" };
     this.filed = { heading: HEADING, data: {} };
-    this.isAsked = false;
     this.lost = "";
-    this.fields = this.madeFields();
-    this.fileName = new FileName(this);
+    const items = [...this.form.group.values(), ...this.form.record.values()];
+    const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
+    const made = (item) => [item.field, new Field(item, this.lists(["custodian"]), this.openUnits)];
+    this.fields = new Map(asked.map(made));
+    this.fields.set("slug", new Field(SLUG, {}, null, { input: fileNameInput(this), isFolded: true }));
     this.build();
   }
 
-  madeFields() {
-    const { units, people } = this.office;
-    const items = [...this.form.group.values(), ...this.form.record.values()];
-    const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
-    const lists = { unit: "f-list-units", custodian: "f-list-people" };
-    this.lists = [
-      wordList(
-        lists.unit,
-        units.filter(({ open }) => open).map(({ name, kind }) => [name, kind]),
-      ),
-      wordList(lists.custodian, people),
-    ];
-    const open = units.filter((unit) => unit.open);
-    return new Map(asked.map((item) => [item.field, new Field(item, lists, open)]));
-  }
-
   build() {
-    this.kinds = kindPicker(this.office.shortLivedDays, () =>
-      this.turn({ kind: this.kinds.get(), group: this.state.group }),
-    );
+    this.kinds = kindPicker(this.office.shortLivedDays, () => this.turn({ ...this.state, kind: this.kinds.get() }));
     this.place = h("div");
-    this.parts = sections(this.fields);
-    this.parts[0].element.append(this.fileName.element);
-    const names = this.parts.map(({ inside }) => inside.map(({ field }) => field));
-    this.order = [...names[0], "slug", ...names.slice(1).flat()];
-    this.filedPart = panel("备案表现有内容", "f-filed-part");
-    [this.routePart, this.changePart, this.handPart] = [panel("审批人"), panel("改动内容"), panel("报送", "f-hand")];
-    this.filePart = h("div");
-    this.summary = h("div", { className: "f-summary", tabIndex: -1, role: "status" });
-    this.draftLine = h("p", { className: "f-draft" });
-    this.check = h("button", { type: "submit", className: "r-btn main" }, "检查，准备报送");
-    const parts = this.parts.map(({ element }) => element);
-    const formElement = h(
-      "form",
-      { noValidate: true, autocomplete: "off", "aria-label": "备案表" },
-      this.kinds.element,
-      h("p", { className: "f-help f-never" }, NEVER),
-      this.place,
-      this.filedPart.element,
-      ...parts,
-      h("div", { className: "f-end" }, this.check, this.draftLine),
-      ...this.lists,
-    );
-    const aside = h(
-      "aside",
-      { "aria-label": "审批与文件" },
-      this.routePart.element,
-      this.changePart.element,
-      this.filePart,
-    );
-    this.handPart.element.prepend(this.summary);
+    [this.filedPart, this.changePart] = [panel("备案表现有内容", "f-filed-part"), panel("改动内容")];
     this.paper = h("div", { className: "f-paper r-page" });
-    this.root.replaceChildren(h("div", { className: "f-grid" }, formElement, aside, this.handPart.element), this.paper);
-    formElement.addEventListener("input", () => this.soon(true));
-    formElement.addEventListener("change", () => this.askFor());
-    formElement.addEventListener("focusout", () => this.soon(this.isTyped));
-    addEventListener("pagehide", () => this.isTyped && this.save());
-    formElement.addEventListener("submit", (event) => this.ask(event));
-  }
-
-  /* Once nothing more is typed for a moment; only what was typed is worth a draft. */
-  soon(isTyped) {
-    this.isTyped = isTyped;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.refresh(), PAUSE);
+    // What the schema gained since goes before the last section.
+    const placed = SECTIONS.flatMap(([, names]) => names);
+    const further = [...this.fields.keys()].filter((name) => !placed.includes(name));
+    const sections = SECTIONS.map(([title, names], at) => [title, at === 2 ? [...names, ...further] : names]);
+    const never = h("p", { className: "f-help f-never" }, NEVER);
+    const above = [this.kinds.element, never, this.place, this.filedPart.element];
+    this.lay("备案表", sections, above, [this.changePart.element]);
+    this.root.append(this.paper);
   }
 
   /* Another kind of filing, or another group: what was answered for that one before comes back. */
@@ -111,9 +66,16 @@ export class Page {
     this.isAsked = this.isRestored;
     for (const field of this.fields.values()) field.touched = false;
     this.kinds.set(this.state.kind);
-    this.restore();
+    const statement = filed.pushed ? `${this.office.reconfirmed}：` : "";
+    // A draft never brings its day of filing.
+    this.restore({ ...this.form.answersOf(filed.data), statement }, { filed_on: this.today });
     this.pick();
     this.refresh();
+  }
+
+  again() {
+    this.turn(this.state);
+    this.kinds.element.querySelector(":checked").focus();
   }
 
   /* The last approved content as it was: nothing is answered, and only its own way is asked for. */
@@ -127,7 +89,7 @@ export class Page {
     this.fields.get("custodian").value = custodian;
     this.fields.get("statement").value += `负责人由${was}变更为${custodian}`;
     this.next = next;
-    this.check.click();
+    this.end.querySelector("button").click();
   }
 
   /* The group as it was filed; where it cannot be had, that is said, and another may be chosen. */
@@ -138,46 +100,28 @@ export class Page {
     return found;
   }
 
-  /* A draft comes back only over the very form that it was written over, and never with its day of filing. */
-  restore() {
-    const found = kept(this.state);
-    const draft = found && (found.base ?? "") === this.base() ? found : null;
-    if (found && !draft) drop(this.state);
-    const statement = this.filed.pushed ? `${this.office.reconfirmed}：` : "";
-    const start = { ...this.form.answersOf(this.filed.data), statement, disposal: "", handed_to: "" };
-    const answers = { ...start, ...(draft?.answers ?? {}), filed_on: this.today };
-    for (const [name, field] of this.fields) field.value = answers[name] ?? "";
-    this.fileName.set(draft?.slug ?? "", Boolean(draft?.slug));
-    const says = draft ? `已恢复上次草稿（${dayAndClock(draft.at)} 保存）` : found ? outdated(found.at) : "";
-    this.draftSaid(says, Boolean(draft));
-  }
-
   /* The form that a change or a cancellation goes on from, as one text. */
   base() {
     return this.state.group ? JSON.stringify(this.filed.data) : "";
   }
 
+  /* What stands above the items: which group it is about, and which parts of the form are asked for. */
   pick() {
-    const isChange = OF_A_GROUP.includes(this.state.kind);
-    const again = () => this.turn({ ...this.state, group: "" }).then(() => this.place.querySelector("input").focus());
-    const choose = (group) =>
-      this.turn({ ...this.state, group }).then(() => this.place.querySelector("button").focus());
-    if (!isChange) this.place.replaceChildren();
-    else if (this.state.group) this.place.replaceChildren(chosen(this.names.paths.get(this.state.group), again));
-    else
-      this.place.replaceChildren(
-        h("p", { className: "f-none", role: "alert" }, this.lost),
-        chooser(this.names, choose).element,
-      );
+    const { kind, group } = this.state, isOfGroup = OF_A_GROUP.includes(kind), isCancel = kind === "cancel";
+    const to = (group, focus) => this.turn({ ...this.state, group }).then(() => this.place.querySelector(focus).focus());
+    const lost = h("p", { className: "f-none", role: "alert" }, this.lost);
+    if (!isOfGroup) this.place.replaceChildren();
+    else if (group) this.place.replaceChildren(chosen(this.names.paths.get(group), () => to("", "input")));
+    else this.place.replaceChildren(lost, chooser(this.names, (path) => to(path, "button")).element);
     this.lost = "";
-    const isReady = !isChange || Boolean(this.state.group);
-    const [isCancel, parts] = [this.state.kind === "cancel", this.parts.map(({ element }) => element)];
+    this.isReady = !isOfGroup || Boolean(group);
+    if (this.isReady && this.filed.pushed) this.place.append(this.unapproved());
+    const isHidden = (part) => !this.isReady || this.isRestored || (isCancel && part !== this.parts[this.parts.length - 1]);
+    for (const part of this.parts) part.element.hidden = isHidden(part);
+    this.end.hidden = !this.isReady || this.isRestored;
+    for (const part of [this.routePart.element, this.filePart]) part.hidden = !this.isReady;
     const isWhole = isCancel || this.isRestored;
-    parts.forEach((part, at) => (part.hidden = !isReady || this.isRestored || (isCancel && at < parts.length - 1)));
-    this.filedPart.element.hidden = !isReady || !isWhole;
-    this.check.parentElement.hidden = !isReady || this.isRestored;
-    if (isReady && this.filed.pushed) this.place.append(this.unapproved());
-    for (const part of [this.routePart.element, this.filePart]) part.hidden = !isReady;
+    this.filedPart.element.hidden = !this.isReady || !isWhole;
     this.filedPart.element.querySelector("h2").textContent = this.isRestored ? "最后一次经审批的内容" : "备案表现有内容";
     if (isWhole) fill(this.filedPart.body, filedPanel(this.form, this.filed.data));
   }
@@ -190,7 +134,8 @@ export class Page {
     const ways = this.isRestored
       ? ["，照此恢复，无须填写，按该内容的程序审批。", other("change", word)]
       : [`，核对、改正后报送，说明以“${word}”开头，按最严的程序审批。`, this.filed.text && other("restore", "恢复原内容")];
-    return h("p", { className: "f-chosen f-unapproved", role: "status" }, h("b", {}, `“${name}”现有内容未经审批`), `：${filled}`, ...ways);
+    const title = h("b", {}, `“${name}”现有内容未经审批`);
+    return h("p", { className: "f-chosen f-unapproved", role: "status" }, title, `：${filled}`, ...ways);
   }
 
   /* The answers that count: those that are asked for. */
@@ -203,41 +148,38 @@ export class Page {
     return { ...given, kind: (!isFirst && { cancel: CANCELLATION, change: CHANGE }[kind]) || CREATION };
   }
 
-  /* Which items this filing asks for depends on what was answered to others. */
+  /* Which items this filing asks for depends on what was answered to others: whether, and whether it must be answered. */
   askFor() {
-    const { terms } = this.office;
-    const { kind } = this.state;
-    const unit = this.routes.units.get(this.fields.get("unit").value);
+    const { terms } = this.office, { kind } = this.state;
+    const value = (name) => this.fields.get(name).value;
+    const unit = this.routes.units.get(value("unit"));
+    // The units of an internal group only where they are on file already, to be taken out.
+    const hasUnits = value("scope") === terms.EXTERNAL || value("member_units").length > 0 || this.isOnFile("member_units");
     const whether = {
-      platform_note: [this.fields.get("platform").value === terms.OTHER, true],
-      member_units: [this.hasUnits(), false],
+      platform_note: [value("platform") === terms.OTHER, true],
+      slug: [kind === "create" || kind === "short", true],
+      member_units: [hasUnits, false],
       leader: [unit !== undefined && unit.kind !== terms.DEPARTMENT, true],
       disposal: [kind === "cancel", true],
-      handed_to: [kind === "cancel" && this.fields.get("disposal").value === terms.HANDED_OVER, false],
+      handed_to: [kind === "cancel" && value("disposal") === terms.HANDED_OVER, false],
       started_on: [true, false],
       term_end: [true, kind === "short"],
       procedure: [this.isShortLived() || this.isOnFile("procedure"), false],
       further_need: [this.isShortLived(), false],
     };
     for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
-    const start = this.fields.get("started_on").input.focus;
-    start.disabled = kind === "change" && !this.filed.pushed;
-    this.fileName.element.hidden = kind !== "create" && kind !== "short";
+    this.fields.get("started_on").input.focus.disabled = kind === "change" && !this.filed.pushed;
   }
 
   /* Whether the term is within what the deputy may approve alone, both ends counted. */
   isShortLived() {
-    const [records, date] = [this.filed.data[this.form.records] ?? [], this.form.record.get("filed_on").key];
-    const start = records[0]?.[date] ?? this.fields.get("filed_on").value;
     const [first, last] = ["started_on", "term_end"].map((name) => this.fields.get(name).value);
-    return this.routes.isShort({ first: first || start, last });
+    return this.routes.isShort({ first: first || this.start(this.fields.get("filed_on").value), last });
   }
 
-  /* The units of an external group; those of an internal one only where they are on file already, to be taken out. */
-  hasUnits() {
-    const units = this.fields.get("member_units");
-    const isExternal = this.fields.get("scope").value === this.office.terms.EXTERNAL;
-    return isExternal || units.value.length > 0 || this.isOnFile("member_units");
+  /* The day of the first record, of which the first is this filing's own where there is none. */
+  start(filedOn) {
+    return this.filed.data[this.form.records]?.[0]?.[this.form.record.get("filed_on").key] ?? filedOn;
   }
 
   /* Whether the group has that item already: what was filed in full stays so, however long its term becomes. */
@@ -249,12 +191,12 @@ export class Page {
   filing() {
     const { kind, group } = this.state;
     const [answers, records] = [this.answers(), this.filed.data[this.form.records] ?? []];
-    const date = this.form.record.get("filed_on").key;
+    const last = records[records.length - 1]?.[this.form.record.get("filed_on").key];
     const all = { ...this.form.answersOf(this.filed.data), ...answers };
-    const start = records[0]?.[date] ?? answers.filed_on;
-    const [old] = this.state.group ? this.contents({ start, all }) : [];
-    const whole = { start, last: records[records.length - 1]?.[date], first: all.started_on || start, old };
-    return { kind, path: group, answers, all, isUnapproved: Boolean(this.filed.pushed), ...whole };
+    const start = this.start(answers.filed_on);
+    const [old] = group ? this.contents({ start, all }) : [];
+    const isUnapproved = Boolean(this.filed.pushed);
+    return { kind, path: group, answers, all, isUnapproved, start, last, first: all.started_on || start, old };
   }
 
   contents(filing) {
@@ -271,157 +213,69 @@ export class Page {
     return this.isRestored ? old.slice(0, 1) : [...old, content(filing.all)];
   }
 
-  refresh() {
-    if (!this.place.isConnected) return;
-    this.askFor();
-    this.fileName.propose();
-    const filing = this.filing();
-    const data = this.form.filled(this.filed.data, filing.answers);
-    const problems = this.problems(filing, data);
-    for (const [name, field] of this.fields)
-      field.tell(
-        problems.filter((one) => one.field === name),
-        this.isAsked,
-      );
-    this.fileName.tell(problems, this.isAsked);
-    this.show(filing, data, problems);
-    if (this.isTyped) this.save();
-    this.isTyped = false;
-  }
-
   problems(filing, data) {
     if (this.isRestored) return [];
-    const missing = (field) => !told(filing.answers[field]);
-    const shape = [...this.form.misshapes(data)].map(([field, says]) => ({ field, says, missing: missing(field) }));
+    const shape = [...this.form.misshapes(data)].map(([field, says]) => ({ field, says }));
     const named = new Set(shape.map(({ field }) => field));
-    const meaning = [...this.rules.of(filing)].filter(({ field }) => !named.has(field));
-    const later = meaning.map((one) => ({ ...one, missing: missing(one.field) }));
-    const all = [...shape, ...later, ...(this.fileName.element.hidden ? [] : this.fileName.problems())];
-    return all.sort((one, other) => this.order.indexOf(one.field) - this.order.indexOf(other.field));
+    const slug = this.fields.get("slug");
+    const ofSlug = slug.isHidden ? [] : slug.input.problems();
+    return [...shape, ...[...this.rules.of(filing)].filter(({ field }) => !named.has(field)), ...ofSlug];
   }
 
-  show(filing, data, problems) {
-    const isReady = !this.place.querySelector("#f-group");
+  show() {
+    const { kind, group } = this.state, slug = this.fields.get("slug");
+    if (!slug.isHidden) slug.input.propose();
+    const filing = this.filing();
+    const data = this.form.filled(this.filed.data, filing.answers);
+    const problems = this.tell(this.problems(filing, data));
+    const isCompared = (name) => kind === "change" && name !== "slug" && !RECORD.includes(name);
     for (const [name, field] of this.fields)
-      field.compare(
-        this.state.kind === "change" && !RECORD.includes(name) ? (this.filed.data[field.item.key] ?? "") : undefined,
-      );
+      field.compare(isCompared(name) ? (this.filed.data[field.item.key] ?? "") : undefined);
     const contents = this.contents(filing);
     const [route, steps] = [this.routes.stricter(...contents), this.routes.steps(...contents)];
-    fill(
-      this.routePart.body,
-      ...(filing.all.unit
-        ? routePanel(route, steps, this.office.registrars)
-        : [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")]),
-    );
-    this.changePart.element.hidden = !this.state.group || this.isRestored;
-    if (this.state.group) fill(this.changePart.body, changePanel(this.form, this.filed.data, data));
+    if (filing.all.unit) this.showRoute(route, steps);
+    else fill(this.routePart.body, ...UNCHOSEN);
+    this.changePart.element.hidden = !group || this.isRestored;
+    if (group) fill(this.changePart.body, changePanel(this.form, this.filed.data, data));
     const text = this.isRestored ? this.filed.text : this.filed.heading + yamlOf(data);
-    const path = this.path();
-    const isOpen = this.filePart.querySelector("details")?.open;
-    fill(this.filePart, filePanel(path, text));
-    this.filePart.querySelector("details").open = Boolean(isOpen);
-    const isNew = !this.state.group;
+    const path = `registry/groups/${group || `${slug.input.folder() || "…"}/${slug.value || "…"}`}.yaml`;
     const records = (this.filed.pushed ?? this.filed.data)[this.form.records]?.length ?? 0;
-    this.hand(problems, { path, text, isNew, records }, isReady);
-    const isDone = this.isAsked && isReady && !this.isHeld(problems);
+    const file = { path, text, isNew: !group, records };
+    this.showFile(file);
+    this.hand(problems, file, [button("打印备案表", () => window.print()), ...this.onward()]);
+    if (!this.isReady) this.handPart.element.hidden = true;
+    const isDone = this.isAsked && this.isReady && !this.isHeld(problems);
     document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
     const isNumbered = route !== this.office.routes.short; /* Art. 10 */
     const shown = this.isRestored ? this.filed.data : data;
     fill(this.paper, ...(isDone ? paperPanel(this.office.name, this.form, shown, steps, isNumbered) : []));
   }
 
-  path() {
-    const unit = this.routes.units.get(this.fields.get("unit").value);
-    return `registry/groups/${this.state.group || `${unit?.slug ?? "…"}/${this.fileName.get() || "…"}`}.yaml`;
-  }
-
-  /* Once somebody asked: what is left to mend, or how to hand it in. */
-  hand(problems, file, isReady) {
-    const wrong = problems.filter(({ notice }) => !notice);
-    this.handPart.element.hidden = !this.isAsked || !isReady;
-    if (!this.isAsked) return;
-    const link = ({ field, says }) => {
-      const { item, input } = this.fields.get(field) ?? this.fileName;
-      const go = (event) => (event.preventDefault(), input.focus.focus());
-      return h("li", {}, h("a", { href: `#f-${field}`, onclick: go }, item.schema["x-question"] ?? item.schema.title), `：${says}`);
-    };
-    const left = [h("p", {}, h("b", {}, `尚有 ${wrong.length} 处须改正`)), h("ul", {}, ...wrong.map(link))];
-    const doubts = problems.filter(({ asks }) => asks), isHeld = this.isHeld(problems);
-    const fine = isHeld ? "下列内容请核对后报送：" : "检查未发现错误，可以报送。";
-    this.summary.replaceChildren(
-      ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), fine)]),
-      ...(doubts.length ? [h("ul", {}, ...doubts.map(link)), this.vouching(problems)] : []),
-    );
-    const print = button("打印备案表", () => window.print());
+  /* The way to the groups that the same custodian takes over next. */
+  onward() {
     const [next, ...rest] = this.next ?? [];
+    if (!next) return [];
     const query = new URLSearchParams([["kind", "change"], ["group", next], ...rest.map((path) => ["next", path])]);
     query.set("custodian", this.fields.get("custodian").value);
-    const onward = next ? [" ", h("a", { className: "r-btn", href: `?${query}` }, `下一个群组（还有 ${rest.length + 1} 个）`)] : [];
-    if (this.shown !== file.text + isHeld)
-      this.handPart.body.replaceChildren(...(isHeld ? [] : [...handPanel(this.forge, file), print, ...onward]));
-    this.shown = file.text + isHeld;
-  }
-
-  /* What looks like a number or a link is handed in once somebody says of these very words that it is none. */
-  isHeld(problems) {
-    return problems.some(({ notice }) => !notice) || (problems.some(({ asks }) => asks) && this.vouched !== this.doubted(problems));
-  }
-
-  doubted(problems) {
-    return JSON.stringify(problems.filter(({ asks }) => asks).map(({ field }) => [field, this.fields.get(field).value]));
-  }
-
-  vouching(problems) {
-    const words = this.doubted(problems);
-    const onchange = (event) => {
-      this.vouched = event.target.checked ? words : null;
-      this.refresh();
-      this.summary.querySelector("input").focus();
-    };
-    const box = h("input", { type: "checkbox", checked: this.vouched === words, onchange });
-    return h("label", { className: "f-vouch" }, box, "已核对，以上不是电话、证件号、账号或链接");
-  }
-
-  /* What is said names the file, so it waits for the file's name. */
-  async ask(event) {
-    event.preventDefault();
-    this.isAsked = true;
-    this.shown = null;
-    this.refresh();
-    await this.fileName.fetched;
-    this.handPart.element.scrollIntoView({ block: "nearest" });
-    this.summary.focus();
-  }
-
-  save() {
-    const answers = Object.fromEntries([...this.fields].map(([name, field]) => [name, field.value]));
-    const slug = this.fileName.isOwn ? this.fileName.get() : "";
-    const isKept = keep({ ...this.state, base: this.base(), answers, slug });
-    this.draftSaid(
-      isKept ? `草稿已保存　${clock(Date.now())}` : "本浏览器不能保存草稿，关闭页面前请报送或复制",
-      isKept,
-    );
-  }
-
-  draftSaid(says, hasDraft = Boolean(says)) {
-    const clear = h("button", { type: "button", onclick: () => this.clear() }, "清除草稿");
-    this.draftLine.replaceChildren(...(says ? [says, ...(hasDraft ? [" ", clear] : [])] : []));
-  }
-
-  clear() {
-    clearTimeout(this.timer);
-    this.isTyped = false;
-    drop(this.state);
-    this.turn(this.state);
-    this.kinds.element.querySelector(":checked").focus();
+    return [" ", h("a", { className: "r-btn", href: `?${query}` }, `下一个群组（还有 ${rest.length + 1} 个）`)];
   }
 }
 
-const told = (value) => (Array.isArray(value) ? value.join("") : (value ?? ""));
-const TIME = { hour: "2-digit", minute: "2-digit" };
-const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", TIME);
-const dayAndClock = (at) =>
-  new Date(at).toLocaleString("zh-CN", { year: "numeric", month: "long", day: "numeric", ...TIME });
-const outdated = (at) =>
-  `上次草稿（${dayAndClock(at)} 保存）不是依据现有备案表填写的，已作废，请按现有内容重新填写`;
+function kindPicker(days, onchange) {
+  const kinds = [
+    ["create", "新建群组", `长期使用，或超过 ${days} 天`],
+    ["short", "临时群", `不超过 ${days} 天，分管主任一步审批`],
+    ["change", "变更", "负责人、范围、期限等有变化"],
+    ["cancel", "注销", "工作结束，不再使用"],
+  ];
+  const boxes = kinds.map(([value]) =>
+    h("input", { type: "radio", name: "f-kind", id: `f-kind-${value}`, value, onchange }),
+  );
+  const label = ([, title, says], at) =>
+    h("label", { className: "f-kind" }, boxes[at], h("span", {}, h("b", {}, title), h("small", {}, says)));
+  return {
+    element: h("fieldset", { className: "f-kinds" }, h("legend", {}, "办理事项"), ...kinds.map(label)),
+    get: () => boxes.find((box) => box.checked)?.value ?? "create",
+    set: (kind) => boxes.forEach((box) => (box.checked = box.value === kind)),
+  };
+}

@@ -18,39 +18,24 @@ export function routePanel(route, steps, registrars) {
 export function changePanel(form, before, after) {
   const items = [...form.group.values()].filter(({ field }) => field !== "filings");
   const changed = items.filter(({ key }) => told(before[key]) !== told(after[key]));
-  const rows = changed.map(({ key, schema }) => [
-    schema.title,
-    told(before[key]) || "未填",
-    told(after[key]) || "删去",
-  ]);
-  const record = Object.values(after[form.records].slice(-1)[0]).join("　");
+  const row = ({ key, schema }) => [schema.title, told(before[key]) || "未填", told(after[key]) || "删去"];
+  const record = ["新增备案记录", "", Object.values(after[form.records].slice(-1)[0]).join("　")];
   const was = (text) => (text ? [h("dd", {}, h("del", {}, text))] : []);
-  const parts = ([title, old, now]) => [
-    h("dt", {}, title),
-    ...was(old),
-    h("dd", { className: "now" }, h("ins", {}, now)),
-  ];
-  return h("dl", { className: "f-changes" }, ...[...rows, ["新增备案记录", "", record]].flatMap(parts));
+  const parts = ([title, old, now]) => [h("dt", {}, title), ...was(old), h("dd", { className: "now" }, h("ins", {}, now))];
+  return h("dl", { className: "f-changes" }, ...[...changed.map(row), record].flatMap(parts));
 }
 
 /* The form as it was filed, for who cancels it. */
 export function filedPanel(form, data) {
   const items = [...form.group.values()].filter(({ key, field }) => field !== "filings" && data[key]);
-  return h(
-    "dl",
-    { className: "f-filed" },
-    ...items.flatMap(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(data[key]))]),
-  );
+  const parts = ({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(data[key]))];
+  return h("dl", { className: "f-filed" }, ...items.flatMap(parts));
 }
 
-export function filePanel(path, text) {
-  return h(
-    "details",
-    { className: "f-file" },
-    h("summary", {}, "将生成的文件"),
-    h("p", {}, h("code", {}, path)),
-    h("pre", { tabIndex: 0 }, text),
-  );
+export function filePanel(path, text, isOpen = false) {
+  const where = h("p", {}, h("code", {}, path));
+  const content = h("pre", { tabIndex: 0 }, text);
+  return h("details", { className: "f-file", open: isOpen }, h("summary", {}, "将生成的文件"), where, content);
 }
 
 /* The form on paper, with a blank to sign for each step. */
@@ -60,17 +45,12 @@ export function paperPanel(office, form, data, steps, isNumbered) {
   const filled = (items, values) =>
     [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key])).map(line(values));
   const [record] = data[form.records].slice(-1);
+  const blank = ({ title, unit }) => h("tr", {}, h("th", {}, unit ? `${title}（${unit}）` : title), h("td", {}));
   return [
     h("p", { className: "r-office" }, office, isNumbered ? h("span", {}, "备案编号：　　　　　　　　") : ""),
     h("p", { className: "r-name" }),
     h("dl", { className: "r-form" }, ...filled(form.group, data), ...filled(form.record, record)),
-    h(
-      "table",
-      { className: "r-sign" },
-      ...steps.map(({ title, unit }) =>
-        h("tr", {}, h("th", {}, unit ? `${title}（${unit}）` : title), h("td", {})),
-      ),
-    ),
+    h("table", { className: "r-sign" }, ...steps.map(blank)),
     h("p", { className: "r-digest" }),
   ];
 }

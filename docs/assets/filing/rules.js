@@ -17,6 +17,8 @@ const FILLED = [
 ];
 const NEED_NOT_TELL = ["name", "further_need"];
 const HOUSE = "本所惯例";
+const wrong = (field, article, says, fix) => ({ field, article, says, fix });
+const notice = (...words) => ({ ...wrong(...words), notice: true });
 
 export class Rules {
   constructor(office, routes, names) {
@@ -42,54 +44,36 @@ export class Rules {
 
   *record({ kind, answers, last, isUnapproved }) {
     const { statement = "", filed_on: filed } = answers;
-    const { reconfirmed } = this.office;
+    const { reconfirmed, correction } = this.office;
     if (isUnapproved && statement && !statement.startsWith(reconfirmed)) {
-      yield {
-        field: "statement",
-        article: "第八条",
-        says: `现有内容未经审批，说明须以“${reconfirmed}”开头`,
-        fix: `在说明之前加“${reconfirmed}：”`,
-      };
+      const says = `现有内容未经审批，说明须以“${reconfirmed}”开头`;
+      yield wrong("statement", "第八条", says, `在说明之前加“${reconfirmed}：”`);
     }
-    if (kind !== "change" && statement.startsWith(this.office.correction)) {
-      yield {
-        field: "statement",
-        article: "第八条",
-        says: `说明以“${this.office.correction}”开头，但所办不是变更`,
-        fix: "更正笔误的，办理变更；并非更正的，改写说明",
-      };
+    if (kind !== "change" && statement.startsWith(correction)) {
+      const says = `说明以“${correction}”开头，但所办不是变更`;
+      yield wrong("statement", "第八条", says, "更正笔误的，办理变更；并非更正的，改写说明");
     }
-    if (/^[0-9]/.test(last) && filed && filed < last) {
-      yield { field: "filed_on", article: "第六条", says: `早于上一条备案记录的 ${last}`, fix: "日期有误的，改正日期" };
-    }
+    if (/^[0-9]/.test(last) && filed && filed < last)
+      yield wrong("filed_on", "第六条", `早于上一条备案记录的 ${last}`, "日期有误的，改正日期");
   }
 
   *texts({ kind, answers }) {
     for (const [field, fix] of kind === "cancel" ? FILLED.slice(0, 1) : FILLED) {
       const lack = answers[field] && this.lack(answers[field]);
-      if (lack === "blank") yield { field, article: "第七条", says: "视为未填写", fix };
-      else if (lack && !NEED_NOT_TELL.includes(field)) {
-        yield { field, article: HOUSE, says: "未写明具体内容", fix, notice: true };
-      }
+      if (lack === "blank") yield wrong(field, "第七条", "视为未填写", fix);
+      else if (lack && !NEED_NOT_TELL.includes(field)) yield notice(field, HOUSE, "未写明具体内容", fix);
     }
   }
 
   /* What is pushed stays, so this is said before anything is. */
   *unfit({ answers }, texts = TEXTS) {
     for (const field of texts.filter((name) => answers[name])) {
-      if (this.hidden.test(answers[field])) {
-        yield { field, says: "有不可见的字符或表情符号", fix: "删去该字符，重新录入" };
-      }
-      const isSure = this.isPersonal(answers[field]);
-      if (isSure || looksPersonal(answers[field])) {
-        yield {
-          field,
-          article: "第十七条",
-          says: isSure ? "写有号码、账号或链接" : "疑似写有号码、账号或链接",
-          fix: isSure ? "删去，提交后无法收回" : "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
-          notice: !isSure,
-          asks: !isSure,
-        };
+      const text = answers[field];
+      if (this.hidden.test(text)) yield wrong(field, "", "有不可见的字符或表情符号", "删去该字符，重新录入");
+      if (this.isPersonal(text)) yield wrong(field, "第十七条", "写有号码、账号或链接", "删去，提交后无法收回");
+      else if (looksPersonal(text)) {
+        const fix = "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改";
+        yield { ...notice(field, "第十七条", "疑似写有号码、账号或链接", fix), asks: true };
       }
     }
   }
@@ -98,22 +82,16 @@ export class Rules {
     const { same, near, core } = this.names.like(name, path);
     const word = this.reservedIn(name);
     const odd = [...new Set(name.match(this.notPlain) ?? [])];
-    if (same)
-      yield {
-        field: "name",
-        article: "第七条",
-        says: `与${same.unit}的“${same.name}”重名`,
-        fix: "另定名称，如加上单位或工作内容",
-      };
-    const hint = (says, fix) => ({ field: "name", article: HOUSE, says, fix, notice: true });
+    const fix = "另定名称，如加上单位或工作内容";
+    if (same) yield wrong("name", "第七条", `与${same.unit}的“${same.name}”重名`, fix);
+    const hint = (says, fix) => notice("name", HOUSE, says, fix);
     const length = Array.from(name).length;
     const [least, most] = this.office.nameLength ?? [0, length];
     if (length < least || length > most)
       yield hint(`有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "名称已表明用途的，无须更改");
     if (word) yield hint(`含有保留词“${word}”`, "宜从名称中删去该词");
     if (odd.length) yield hint(`有非常用字符：${odd.join(" ")}`, "改用常用的汉字、英文字母、数字和标点");
-    if (near)
-      yield hint(`与${near.unit}的“${near.name}”相近`, "核对是否为同一群组；不是的，宜写明各自的单位或工作");
+    if (near) yield hint(`与${near.unit}的“${near.name}”相近`, "核对是否为同一群组；不是的，宜写明各自的单位或工作");
     if (!core) yield hint("未表明群组用途", "写明单位或工作内容，如“参保服务答疑群”");
   }
 
@@ -123,64 +101,30 @@ export class Rules {
   }
 
   *custodian(filing) {
-    const { custodian } = filing.answers;
-    const labels = Object.keys(this.office.namesakes).includes(custodian) && this.office.namesakes[custodian];
-    const person = this.office.people.find(([label]) => label === custodian);
-    if (labels)
-      yield {
-        field: "custodian",
-        article: "第十一条",
-        says: `姓名为“${custodian}”的有 ${labels.length} 人`,
-        fix: `注明是哪一位：${labels.join("、")}`,
-      };
+    const { custodian } = filing.answers, { namesakes, people, mostGroups } = this.office;
+    const labels = Object.keys(namesakes).includes(custodian) && namesakes[custodian];
+    const person = people.find(([label]) => label === custodian);
+    const said = (says, fix) => wrong("custodian", "第十一条", says, fix);
+    if (labels) yield said(`姓名为“${custodian}”的有 ${labels.length} 人`, `注明是哪一位：${labels.join("、")}`);
     else if (!person)
-      yield {
-        field: "custodian",
-        article: "第十一条",
-        says: `人员名册中没有在任的“${custodian}”`,
-        fix: "填写在任人员的真实姓名；新到任人员先登入人员名册",
-      };
+      yield said(`人员名册中没有在任的“${custodian}”`, "填写在任人员的真实姓名；新到任人员先登入人员名册");
     else yield* this.known(person, filing);
-    const number = this.names.burden(custodian, filing.path) + 1;
-    if (person && number > this.office.mostGroups) {
-      yield {
-        field: "custodian",
-        article: "第十一条",
-        says: `本群组是${custodian}负责的第 ${number} 个`,
-        fix: "负责群组较多，建议调整分工",
-        notice: true,
-      };
-    }
+    const number = this.names.burden(custodian, filing.path) + 1, says = `本群组是${custodian}负责的第 ${number} 个`;
+    if (person && number > mostGroups) yield notice("custodian", "第十一条", says, "负责群组较多，建议调整分工");
   }
 
   *known([label, home], { answers, path }) {
-    const unit = this.routes.units.get(answers.unit);
-    const leads = this.office.directors.includes(label)
-      ? "办事处主任"
-      : unit?.deputies.includes(label)
-        ? `分管${unit.name}的主任`
-        : "";
-    if (leads)
-      yield {
-        field: "custodian",
-        article: "第十一条",
-        says: `${label}是${leads}，舆情不得向本人报请（第十九条）`,
-        fix: "改由具体管理群组的工作人员负责",
-      };
+    const unit = this.routes.units.get(answers.unit), isDirector = this.office.directors.includes(label);
+    const leads = isDirector ? "办事处主任" : unit?.deputies.includes(label) ? `分管${unit.name}的主任` : "";
+    const says = `${label}是${leads}，舆情不得向本人报请（第十九条）`;
+    if (leads) yield wrong("custodian", "第十一条", says, "改由具体管理群组的工作人员负责");
     const place = this.routes.units.get(home);
     const was = this.names.standing.find((group) => group.path === path)?.custodian;
     if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.outsiders.isOutside(place, unit))
       yield this.outsider("custodian", `${label}（${home}）`, "或改由本单位人员负责");
     const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])];
-    if (unit && !leads && !named.some((name) => this.routes.units.get(name) === place)) {
-      yield {
-        field: "custodian",
-        article: "第十一条",
-        says: `${label}所在单位为${home}`,
-        fix: "核对负责人；单位遗漏的，予以补充",
-        notice: true,
-      };
-    }
+    if (unit && !leads && !named.some((name) => this.routes.units.get(name) === place))
+      yield notice("custodian", "第十一条", `${label}所在单位为${home}`, "核对负责人；单位遗漏的，予以补充");
   }
 
   *units({ answers }) {
@@ -190,98 +134,57 @@ export class Rules {
     const inside = answers.scope === terms.INTERNAL;
     for (const name of answers.joint_units || []) {
       const unit = this.routes.units.get(name);
-      if (!unit)
-        yield { field: "joint_units", article: "第四条", says: `机构名册中没有“${name}”`, fix: "按机构名册填写全称" };
-      else if (unit === own)
-        yield { field: "joint_units", article: "第四条", says: `“${name}”即使用部门`, fix: "不重复列出，删去" };
+      if (!unit) yield wrong("joint_units", "第四条", `机构名册中没有“${name}”`, "按机构名册填写全称");
+      else if (unit === own) yield wrong("joint_units", "第四条", `“${name}”即使用部门`, "不重复列出，删去");
       else if (inside && this.outsiders.isOutside(unit, own)) yield this.outsider("joint_units", name);
     }
     for (const name of inside ? answers.member_units || [] : []) {
       if (this.outsiders.isOutside(this.routes.units.get(name), own)) yield this.outsider("member_units", name);
     }
     if (inside) yield* this.words(answers.member_scope, own);
-    if (own.kind !== terms.DEPARTMENT && !answers.leader) {
-      yield {
-        field: "leader",
-        article: "第四条",
-        says: `${own.kind}的群组未写明主管领导`,
-        fix: "填写本单位主管领导的真实姓名",
-      };
-    }
+    if (own.kind !== terms.DEPARTMENT && !answers.leader)
+      yield wrong("leader", "第四条", `${own.kind}的群组未写明主管领导`, "填写本单位主管领导的真实姓名");
   }
 
   /* Words never decide, they are a question. */
   *words(text, own) {
     const { DEPARTMENT, EXTERNAL } = this.office.terms;
-    const word = this.outsiders.first(text ?? "", own);
+    const word = this.outsiders.first(text ?? "", own), where = own.kind === DEPARTMENT ? "办事处" : "本单位";
+    const fix = `有的，使用范围改为“${EXTERNAL}”，按对外报批；没有的，无须更改`;
     if (word)
-      yield {
-        field: "member_scope",
-        article: "第二条",
-        says: `成员范围提到“${word}”；群组内有无${own.kind === DEPARTMENT ? "办事处" : "本单位"}以外的人员？`,
-        fix: `有的，使用范围改为“${EXTERNAL}”，按对外报批；没有的，无须更改`,
-        notice: true,
-      };
+      yield notice("member_scope", "第二条", `成员范围提到“${word}”；群组内有无${where}以外的人员？`, fix);
   }
 
   outsider(field, name, otherwise = "确无外单位人员的，从此处删去") {
-    return {
-      field,
-      article: "第二条",
-      says: `使用范围是“${this.office.terms.INTERNAL}”，但列有“${name}”`,
-      fix: `使用范围改为“${this.office.terms.EXTERNAL}”；${otherwise}`,
-    };
+    const { INTERNAL, EXTERNAL } = this.office.terms;
+    const says = `使用范围是“${INTERNAL}”，但列有“${name}”`;
+    return wrong(field, "第二条", says, `使用范围改为“${EXTERNAL}”；${otherwise}`);
   }
 
   *term({ kind, answers, first, start, old, isUnapproved }) {
     const { started_on: started, term_end: end, filed_on: today } = answers;
-    const limit = this.office.shortLivedDays;
+    const { shortLivedDays: limit, startWithin } = this.office;
+    const ends = (says, fix) => wrong("term_end", "第十条", says, fix);
     const wasShort = Boolean(old) && this.routes.of(old) === this.office.routes.short && !isUnapproved;
-    if (wasShort && today && old.last < today) {
-      yield { field: "term_end", article: "第十条", says: `${old.last} 已经期满，不能延期`, fix: "办理注销" };
-    } else if (wasShort) {
+    if (wasShort && today && old.last < today) yield ends(`${old.last} 已经期满，不能延期`, "办理注销");
+    else if (wasShort) {
       const [day, whole] = [dayAfter(old.first, limit - 1), this.routes.of({ ...old, last: "" })];
       const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}。均须在 ${old.last} 以前（含当日）报送，并经评审`;
-      yield { field: "term_end", article: "第十条", says, notice: true };
+      yield notice("term_end", "第十条", says);
     }
-    const isShort = Boolean(first && end) && daysOf(first, end) <= limit;
+    const days = first && end ? daysOf(first, end) : NaN, isShort = days <= limit;
     if (old && !wasShort && !isUnapproved && isShort && !answers.procedure) {
       const says = `已按全部程序备案，使用期限缩短至 ${limit} 天以内`;
-      yield { field: "procedure", article: "第十条", says, fix: "填写“备案”，沿用原编号" };
+      yield wrong("procedure", "第十条", says, "填写“备案”，沿用原编号");
     }
-    if (isShort && started && start && daysOf(start, started) - 1 > this.office.startWithin) {
-      yield {
-        field: "started_on",
-        article: "第十条",
-        says: `超过首次备案日期后 ${this.office.startWithin} 天`,
-        fix: "临近启用时填报，或提前启用日期",
-      };
-    }
-    if (started && start && started < start) {
-      yield {
-        field: "started_on",
-        article: "第六条",
-        says: `早于首次备案日期 ${start}`,
-        fix: "确属先启用后填报的，在备案事项说明中写明",
-        notice: true,
-      };
-    }
-    if (end && first && end < first) {
-      yield { field: "term_end", article: "第十条", says: `早于使用的第一天 ${first}`, fix: "填写使用的最后一天" };
-    } else if (kind === "short" && end && first && daysOf(first, end) > limit) {
-      yield {
-        field: "term_end",
-        article: "第十条",
-        says: `从 ${first} 起算为 ${daysOf(first, end)} 天，临时群不超过 ${limit} 天`,
-        fix: "提前使用期限，或改按创建办理",
-      };
-    } else if (kind === "short" && !end) {
-      yield {
-        field: "term_end",
-        article: "第十条",
-        says: "临时群须写明使用的最后一天",
-        fix: `首尾两日均计入，不超过 ${limit} 天`,
-      };
-    }
+    if (isShort && started && start && daysOf(start, started) - 1 > startWithin)
+      yield wrong("started_on", "第十条", `超过首次备案日期后 ${startWithin} 天`, "临近启用时填报，或提前启用日期");
+    if (started && start && started < start)
+      yield notice("started_on", "第六条", `早于首次备案日期 ${start}`, "确属先启用后填报的，在备案事项说明中写明");
+    if (end && first && end < first) yield ends(`早于使用的第一天 ${first}`, "填写使用的最后一天");
+    else if (kind === "short" && days > limit)
+      yield ends(`从 ${first} 起算为 ${days} 天，临时群不超过 ${limit} 天`, "提前使用期限，或改按创建办理");
+    else if (kind === "short" && !end)
+      yield ends("临时群须写明使用的最后一天", `首尾两日均计入，不超过 ${limit} 天`);
   }
 }
