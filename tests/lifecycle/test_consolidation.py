@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from group_registry.lifecycle.consolidation import ALIKE, Pair, pairs
+from group_registry.lifecycle.inventory import ALIKE, Pair, pairs
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from support.made_pages import cancelled, group, registry_of
@@ -143,7 +143,7 @@ def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
 
 
 def test_a_purpose_is_compared_with_the_latest_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("group_registry.lifecycle.consolidation.BACK", 2)
+    monkeypatch.setattr("group_registry.lifecycle.inventory.BACK", 2)
     groups = by_purpose("收集参保登记表和照片材料", "每天清点窗口物资", "排定值班次序", "收集参保登记表和照片资料")
     assert pairs(office(**groups), TODAY) == []
     del groups["g2"]

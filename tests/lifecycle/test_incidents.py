@@ -23,45 +23,33 @@ def read(**times: object) -> Incident:
     return found
 
 
-def told(one: Incident) -> list[tuple[str, str, bool]]:
-    return [(step.stage.value, f"{step.at:%m-%d %H:%M}" if step.at else "", step.is_done) for step in course(one)]
-
-
-FOUND, VERIFIED, REPORTED = ("发现", "05-08 09:20", True), ("核实", "05-08 10:05", True), ("报请", "05-08 10:30", True)
-UNVERIFIED, UNTOLD, OPEN = ("核实", "", False), ("批示", "", False), ("办结", "", False)
-EARLY, TOLD, CLOSED = ("报请", "05-08 09:25", True), ("批示", "", True), ("办结", "05-09 17:00", True)
-
-
-def test_the_course_of_an_open_incident() -> None:
-    assert told(read()) == [FOUND, VERIFIED, REPORTED, UNTOLD, OPEN]
-
-
-def test_what_is_reported_and_not_yet_verified_is_on_record() -> None:
-    one = read(verified="")
-    assert told(one) == [FOUND, REPORTED, UNVERIFIED, UNTOLD, OPEN]
-    assert missing(one) == ("verified_at", "instruction", "cause", "measures")
-    page = site({FIRST: incident(verified="")}, "2026-05-10")["incidents/"]
-    assert "办结以前尚须写明：核实时间、批示、原因、措施。" in page
-    assert "报请（发现后 1 小时 10 分），尚未核实" in page
-
-
-def test_the_report_stands_before_a_later_verifying() -> None:
-    one = read(reported="2026-05-08 09:25", more=closed("2026-05-09 17:00"))
-    assert told(one) == [FOUND, EARLY, VERIFIED, TOLD, CLOSED]
-    assert reaction(one) == timedelta(minutes=5)
+FOUND, VERIFIED, REPORTED = ("发现", "05-08 09:20"), ("核实", "05-08 10:05"), ("报请", "05-08 10:30")
+LEFT = ["verified_at", "instruction", "cause", "measures"]
+DONE = {"reported": "2026-05-08 09:25", "more": closed("2026-05-09 17:00")}
 
 
 @pytest.mark.parametrize(
-    ("more", "left"),
+    ("times", "steps", "left"),
     [
-        ({}, ("instruction", "cause", "measures")),
-        ({"批示": "同意"}, ("cause", "measures")),
-        ({"批示": "同意", "措施": "逐个告知各位成员"}, ("cause",)),
-        (closed("2026-05-09 17:00"), ()),
+        ({}, [FOUND, VERIFIED, REPORTED], LEFT[1:]),
+        ({"verified": ""}, [FOUND, REPORTED, ("核实", "")], LEFT),
+        ({"more": {"批示": "同意", "措施": "逐个告知各位成员"}}, [FOUND, VERIFIED, REPORTED], ["cause"]),
+        (DONE, [FOUND, ("报请", "05-08 09:25"), VERIFIED], []),
     ],
 )
-def test_what_is_left_before_it_is_closed(more: dict[str, str], left: tuple[str, ...]) -> None:
-    assert missing(read(more=more)) == left
+def test_the_steps_in_their_order_and_what_is_left(
+    times: dict[str, object], steps: list[tuple[str, str]], left: list[str]
+) -> None:
+    one = read(**times)
+    assert [(step, f"{at:%m-%d %H:%M}" if at else "") for step, at in course(one)] == steps
+    assert missing(one) == left
+    assert reaction(one) == timedelta(minutes=5 if times is DONE else 70)
+
+
+def test_what_is_reported_and_not_yet_verified_is_on_record() -> None:
+    page = site({FIRST: incident(verified="")}, "2026-05-10")["incidents/"]
+    assert "办结以前尚须写明：核实时间、批示、原因、措施。" in page
+    assert "报请（发现后 1 小时 10 分），尚未核实" in page
 
 
 @pytest.mark.parametrize(

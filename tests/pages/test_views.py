@@ -17,7 +17,7 @@ from group_registry.evidence.result import Coverage
 from group_registry.files.site_build import BODY, FOOTER, TITLE, Frame, Shell
 from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.forms.contents import blob_id
-from group_registry.lifecycle.consolidation import pairs
+from group_registry.lifecycle.inventory import pairs
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry

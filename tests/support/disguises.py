@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from group_registry.personal_data.normalise import HitKind
+from group_registry.personal_data.numbers import HitKind
 
 Disguise = Callable[[str, random.Random], str]
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
 from group_registry.model.records import Incident
@@ -12,23 +11,6 @@ from group_registry.model.registry import Registry
 
 BEFORE_CLOSING = ("verified_at", "instruction", "cause", "measures")
 """The attributes that must be filled in before an incident is closed; the form requires the same."""
-
-
-class Stage(StrEnum):
-    FOUND = "发现"
-    REPORTED = "报请"
-    VERIFIED = "核实"
-    INSTRUCTED = "批示"
-    CLOSED = "办结"
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """``at`` is None for a step not yet done, and for an instruction (no time recorded)."""
-
-    stage: Stage
-    at: datetime | None
-    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +35,19 @@ class Year:
     units: tuple[tuple[str, Figures], ...]
 
 
-def course(incident: Incident) -> tuple[Passed, ...]:
-    reported, verified = incident.reported_at, incident.verified_at
-    steps = [Passed(Stage.REPORTED, reported, True), Passed(Stage.VERIFIED, verified, verified is not None)]
-    if verified is not None and verified < reported:
-        steps.reverse()
-    return (
-        Passed(Stage.FOUND, incident.found_at, True),
-        *steps,
-        Passed(Stage.INSTRUCTED, None, incident.instruction is not None),
-        Passed(Stage.CLOSED, incident.closed_at, incident.closed_at is not None),
-    )
+def course(incident: Incident) -> list[tuple[str, datetime | None]]:
+    """The dated steps, each with its time if it is done."""
+    reported, verified = ("报请", incident.reported_at), ("核实", incident.verified_at)
+    is_verified_first = incident.verified_at is not None and incident.verified_at < incident.reported_at
+    return [("发现", incident.found_at), *((verified, reported) if is_verified_first else (reported, verified))]
 
 
 def reaction(incident: Incident) -> timedelta:
     return incident.reported_at - incident.found_at
 
 
-def missing(incident: Incident) -> tuple[str, ...]:
-    if incident.closed_at is not None:
-        return ()
-    return tuple(name for name in BEFORE_CLOSING if getattr(incident, name) is None)
+def missing(incident: Incident) -> list[str]:
+    return [name for name in BEFORE_CLOSING if not incident.closed_at and getattr(incident, name) is None]
 
 
 def in_order(incidents: Iterable[Incident]) -> list[Incident]:

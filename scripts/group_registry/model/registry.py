@@ -230,12 +230,6 @@ class Registry:
         return Mentions({person.name for person in self.of(Person)})
 
     @cached_property
-    def leading_names(self) -> frozenset[str]:
-        """Of everyone who ever was director or deputy director."""
-        leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
-        return frozenset(name for person in leaders for name in (person.name, person.label))
-
-    @cached_property
     def _people_by_number(self) -> dict[str, Person]:
         return {person.staff_no: person for person in self.of(Person)}
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from group_registry.lifecycle.handover import Load, Standing, phases, standing
-from group_registry.lifecycle.incidents import Stage, course, in_order, missing, reaction, unit_of
+from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address
@@ -79,13 +79,18 @@ def incident_views(viewer: Viewer) -> list[IncidentView]:
 
 
 def _steps(incident: Incident) -> Iterator[tuple[str, str, str, bool]]:
-    for passed in course(incident):
-        name = f"{passed.stage}（{incident.channel}）" if passed.stage is Stage.REPORTED else passed.stage.value
-        if passed.at is None:
-            yield name, "已批示" if passed.is_done else "尚无", "", passed.is_done
-        else:
-            after = "" if passed.stage is Stage.FOUND else duration(passed.at - incident.found_at)
-            yield name, minute(passed.at), after, passed.is_done
+    dated = [*course(incident), ("办结", incident.closed_at)]
+    steps = [
+        (
+            f"{step}（{incident.channel}）" if step == "报请" else step,
+            minute(at) if at else "尚无",
+            duration(at - incident.found_at) if at and step != "发现" else "",
+            at is not None,
+        )
+        for step, at in dated
+    ]
+    is_instructed = incident.instruction is not None
+    yield from (*steps[:3], ("批示", "已批示" if is_instructed else "尚无", "", is_instructed), steps[3])
 
 
 def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
@@ -100,8 +105,7 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
     elif incident.unit:
         yield f"群组：{name}（{incident.unit}，{incident.platform}），未备案"
     reported = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
-    words = {Stage.FOUND: "发现", Stage.REPORTED: reported, Stage.VERIFIED: "核实"}
-    times = [(passed.at, words[passed.stage]) for passed in course(incident) if passed.stage in words]
+    times = [(at, reported if step == "报请" else step) for step, at in course(incident)]
     yield f"时间：{'，'.join(f'{minute(at)} {word}' if at else f'尚未{word}' for at, word in times)}"
     for field in FACTS:
         label, text = viewer.forms.label(Incident, field), getattr(incident, field)

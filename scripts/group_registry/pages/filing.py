@@ -51,10 +51,10 @@ from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
-from group_registry.rules.article_07_names import NOT_PLAIN
 from group_registry.rules.articles_06_to_10_filing import (
     BLANKS,
     CORRECTION,
+    NOT_PLAIN,
     RECONFIRMED,
     START_WITHIN,
     VAGUE_WORDS,

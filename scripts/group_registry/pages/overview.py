@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
 
-from group_registry.lifecycle.consolidation import BACK as COMPARED, pairs
 from group_registry.lifecycle.handover import BlacklistCount
+from group_registry.lifecycle.inventory import BACK as COMPARED, pairs
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit

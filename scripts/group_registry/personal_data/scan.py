@@ -6,8 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from group_registry.personal_data.normalise import CHINESE_NUMERALS, LOOKALIKES, Hit, HitKind, RawHit, fold, mask
-from group_registry.personal_data.numbers import LIST_MARKS, Run, date_at, is_compact_date, numbers_in, runs_in
+from group_registry.personal_data.numbers import (
+    CHINESE_NUMERALS,
+    LIST_MARKS,
+    LOOKALIKES,
+    Hit,
+    HitKind,
+    RawHit,
+    Run,
+    date_at,
+    fold,
+    is_compact_date,
+    mask,
+    numbers_in,
+    runs_in,
+)
 
 _DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"
 _AT = r"(?:\s{0,3}(?:艾特|爱特|圈[aA]|[(\[{<【#*]\s?(?:at|@|艾特|爱特)\s?[)\]}>】#*])\s{0,3}|\sat\s)"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Group, Person
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, UnitKind
 
@@ -102,17 +102,14 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem
 @rule(article="11", title="负责人不由受理其报请的领导担任")
 def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[Problem]:
     """The custodian reports incidents to the deputy in charge (Art. 19), so cannot be that deputy or the director."""
-    person = registry.person(group.custodian) if group.custodian in registry.leading_names else None
-    day = group.as_filed.filed_on
-    if person and _receives_reports(person, group, registry) and not registry.is_of_paper_days(group, day):
-        office = "办事处主任" if person.holds(Role.DIRECTOR, day) else f"分管“{group.unit}”的主任"
+    person, day = registry.person(group.custodian), group.as_filed.filed_on
+    if person is None or registry.is_of_paper_days(group, day):
+        return
+    is_director = person.holds(Role.DIRECTOR, day)
+    if is_director or person in registry.deputies_of(group.unit, day):
+        office = "办事处主任" if is_director else f"分管“{group.unit}”的主任"
         says = f"{group.custodian}是{office}；负责人应将舆情报请分管主任（第十九条），不得向本人报请"
         yield Problem(group, "custodian", says, "改由具体管理群组的工作人员负责")
-
-
-def _receives_reports(person: Person, group: Group, registry: Registry) -> bool:
-    day = group.as_filed.filed_on
-    return person in registry.deputies_of(group.unit, day) or person.holds(Role.DIRECTOR, day)
 
 
 @rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)

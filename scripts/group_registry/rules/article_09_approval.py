@@ -1,11 +1,10 @@
 """Article 9: the deputy director in charge, the minutes of the office meeting, and signatures on paper."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy, Unit
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import repeats
 from group_registry.model.terms import DELEGATIONS, AtMeeting, Outcome, PaperStep, Role, Scope
@@ -18,16 +17,12 @@ MINUTES = "registry/minutes/"
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
     """Other than the director, who signs off. The groups of a unit that has ended can always be cancelled."""
     unit, day = registry.unit(group.unit), group.last.filed_on
-    if group.is_cancelled and unit and unit.ends_on and unit.ends_on < day:
+    if unit is None or registry.is_of_paper_days(group, day) or (group.is_cancelled and unit.last_day < day):
         return
-    if unit and not registry.is_of_paper_days(group, day) and not _is_reviewed(unit, day, registry):
+    if all(person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day)):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"
         fix = "请信息技术部在人员名册中补登分管主任和任期；单位已撤销的，先变更为承接单位；日期有误的，改正日期"
         yield Problem(group, "unit", says, fix)
-
-
-def _is_reviewed(unit: Unit, day: date, registry: Registry) -> bool:
-    return any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day))
 
 
 @rule(article="9.2", title="纪要的文件名与次数一致")

@@ -24,12 +24,8 @@ class Step(StrEnum):
 
 
 def title_of(step: Step) -> str:
-    match step:
-        case Step.REVIEW | Step.APPROVAL:
-            return f"分管主任{step}"
-        case Step.SIGN_OFF:
-            return f"主任{step}"
-    return step.value
+    whose = {Step.REVIEW: "分管主任", Step.APPROVAL: "分管主任", Step.SIGN_OFF: "主任"}
+    return whose.get(step, "") + step
 
 
 @dataclass(frozen=True, slots=True)
