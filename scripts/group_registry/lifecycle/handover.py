@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Incident, Person
 from group_registry.model.registry import Registry
@@ -118,16 +118,12 @@ class Standing(StrEnum):
         return self in (Standing.ENDED, Standing.LIFTED)
 
 
-@dataclass(frozen=True, slots=True)
-class BlacklistCount:
+class BlacklistCount(NamedTuple):
     """All that the public edition may show."""
 
-    in_force: int
-    coming: int
-    over: int
-
-
-NONE = BlacklistCount(0, 0, 0)
+    in_force: int = 0
+    coming: int = 0
+    over: int = 0
 
 
 def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
@@ -144,8 +140,8 @@ def standing(entry: BlacklistEntry, day: date) -> Standing:
 
 def count(registry: Registry, day: date) -> BlacklistCount:
     found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
-    holding, over = sum(one.holds for one in found), sum(one.is_over for one in found)
-    return BlacklistCount(holding, found.count(Standing.COMING), over)
+    over = sum(one.is_over for one in found)
+    return BlacklistCount(sum(one.holds for one in found), found.count(Standing.COMING), over)
 
 
 def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntry | None:

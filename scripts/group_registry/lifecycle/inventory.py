@@ -73,11 +73,14 @@ def compare(
     registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date, ended: Sequence[ListedGroup] = ()
 ) -> Return:
     """Matched by name, then by the most similar name. ``ended``: listed as no longer in use."""
-    inventory = _Inventory(registry, unit, day)
+
+    def is_own(group: Group) -> bool:
+        return registry.unit(group.unit) is unit
+
     by_name: dict[str, list[Group]] = defaultdict(list)
     for group in registry.groups:
         by_name[registry.likeness.names[group.path]].append(group)
-    own = [group for group in registry.groups if inventory.is_own(group) and not group.is_cancelled]
+    own = [group for group in registry.groups if is_own(group) and not group.is_cancelled]
     lines: list[ReturnLine] = []
     firsts: dict[str, ListedGroup] = {}
     left: list[ListedGroup] = []
@@ -90,9 +93,9 @@ def compare(
         elif not named:
             left.append(item)
         else:  # one in use before a cancelled one, then the unit's own before another unit's
-            group = min(named, key=lambda group: (group.is_cancelled, not inventory.is_own(group)))
+            group = min(named, key=lambda group: (group.is_cancelled, not is_own(group)))
             met.add(group.path)
-            lines += inventory.met(item, group)
+            lines += _met(item, group, registry, unit, day)
     for item, alike in _matched(left, [group for group in own if group.path not in met]):
         if alike is None:
             fix = "需要使用的及时填报（网站“填报”页）；使用期限不超过十五天的，经分管主任审批（第十条）；不再使用的解散"
@@ -100,7 +103,7 @@ def compare(
             lines.append(ReturnLine(InventoryVerdict.UNFILED, item.row, item.name, None, says, fix, "6"))
         else:
             met.add(alike.path)
-            lines += inventory.met(item, alike)
+            lines += _met(item, alike, registry, unit, day)
     out_of_use = {folded(item.name) for item in ended}
     for group in own:
         if group.path not in met:
@@ -112,49 +115,41 @@ def compare(
     return Return(unit, listed, len(own), tuple(lines))
 
 
-@dataclass(frozen=True)
-class _Inventory:
-    registry: Registry
-    unit: Unit
-    day: date
+def _met(item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date) -> list[ReturnLine]:
+    found = [
+        ReturnLine(verdict, item.row, item.name, group.path, says, fix, article)
+        for verdict, says, fix, article in _differences(item, group, registry, unit, day)
+    ]
+    return found or [ReturnLine(InventoryVerdict.CLEAN, item.row, item.name, group.path)]
 
-    def is_own(self, group: Group) -> bool:
-        return self.registry.unit(group.unit) is self.unit
 
-    def met(self, item: ListedGroup, group: Group) -> list[ReturnLine]:
-        lines = [
-            ReturnLine(verdict, item.row, item.name, group.path, says, fix, article)
-            for verdict, says, fix, article in self._differences(item, group)
-        ]
-        return lines or [ReturnLine(InventoryVerdict.CLEAN, item.row, item.name, group.path)]
-
-    def _differences(self, item: ListedGroup, group: Group) -> Iterator[tuple[InventoryVerdict, str, str, str]]:
-        if group.is_cancelled:
-            says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群组仍存在"
-            yield InventoryVerdict.CANCELLED, says, "不再使用的，请在平台上解散；继续使用的，另行创建备案", "8"
-            return
-        if not self.is_own(group):
-            if self.unit not in map(self.registry.unit, (*group.joint_units, *group.member_units)):
-                says, fix = f"在册，使用部门是“{group.unit}”", "请与该单位核对由谁负责；确已移交的，由其办理变更"
-                yield InventoryVerdict.ELSEWHERE, says, fix, "4"
-            return
-        if folded(item.name) != folded(group.name):
-            says = f"清单上是“{item.name}”，在册的是“{group.name}”"
-            yield InventoryVerdict.RENAMED, says, "同一群组的，恢复原名称，或办理变更", "8"
-        if item.platform and item.platform not in (group.platform, group.platform_note):
-            is_other = group.platform is Platform.OTHER and group.platform_note
-            says = f"清单上是{item.platform}，在册的是{group.platform_note if is_other else group.platform}"
-            yield InventoryVerdict.PLATFORM, says, "更换平台的，办理变更", "8"
-        if item.custodian and not self._is_same_person(item.custodian, group.custodian):
-            says = f"清单上的负责人是{item.custodian}，在册的是{group.custodian}"
-            yield InventoryVerdict.CUSTODIAN, says, "更换负责人的，办理变更", "11"
-        if is_overdue(group, self.day):
-            says = f"使用期限到 {group.term_end} 为止，群组仍在使用"
-            yield InventoryVerdict.OVERDUE, says, "不再使用的，办理注销；继续使用的，办理延期", "8"
-
-    def _is_same_person(self, name: str, other: str) -> bool:
-        person = self.registry.person(other)
-        return name == other or (person is not None and (name == person.name or self.registry.person(name) is person))
+def _differences(
+    item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date
+) -> Iterator[tuple[InventoryVerdict, str, str, str]]:
+    if group.is_cancelled:
+        says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群组仍存在"
+        yield InventoryVerdict.CANCELLED, says, "不再使用的，请在平台上解散；继续使用的，另行创建备案", "8"
+        return
+    if registry.unit(group.unit) is not unit:
+        if unit not in map(registry.unit, (*group.joint_units, *group.member_units)):
+            says, fix = f"在册，使用部门是“{group.unit}”", "请与该单位核对由谁负责；确已移交的，由其办理变更"
+            yield InventoryVerdict.ELSEWHERE, says, fix, "4"
+        return
+    if folded(item.name) != folded(group.name):
+        says = f"清单上是“{item.name}”，在册的是“{group.name}”"
+        yield InventoryVerdict.RENAMED, says, "同一群组的，恢复原名称，或办理变更", "8"
+    if item.platform and item.platform not in (group.platform, group.platform_note):
+        is_other = group.platform is Platform.OTHER and group.platform_note
+        says = f"清单上是{item.platform}，在册的是{group.platform_note if is_other else group.platform}"
+        yield InventoryVerdict.PLATFORM, says, "更换平台的，办理变更", "8"
+    keeper = registry.person(group.custodian)
+    is_same = keeper and (item.custodian == keeper.name or registry.person(item.custodian) is keeper)
+    if item.custodian not in ("", group.custodian) and not is_same:
+        says = f"清单上的负责人是{item.custodian}，在册的是{group.custodian}"
+        yield InventoryVerdict.CUSTODIAN, says, "更换负责人的，办理变更", "11"
+    if is_overdue(group, day):
+        says = f"使用期限到 {group.term_end} 为止，群组仍在使用"
+        yield InventoryVerdict.OVERDUE, says, "不再使用的，办理注销；继续使用的，办理延期", "8"
 
 
 def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:

@@ -14,8 +14,6 @@ STATUS = "备案审批"
 
 
 class Platform(StrEnum):
-    """The chat platform of a group (Art. 2)."""
-
     WECHAT = "微信"
     QQ = "QQ/TIM"
     MEMBER_PLATFORM = "会员服务平台"
@@ -23,15 +21,11 @@ class Platform(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whether anyone outside the office is in the group (Art. 2)."""
-
     INTERNAL = "对内"
     EXTERNAL = "对外"
 
 
 class FilingKind(StrEnum):
-    """What a record of the filing form does (Art. 6, 8)."""
-
     CREATION = "创建"
     CHANGE = "变更"
     CANCELLATION = "注销"
@@ -51,16 +45,12 @@ class Disposal(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """The kinds of units: departments of the office, its agencies, and base units (Art. 3, 23)."""
-
     DEPARTMENT = "部门"
     AGENCY = "代办处"
     BASE_UNIT = "基层单位"
 
 
 class Role(StrEnum):
-    """The offices that take part in filing (Art. 6, 9)."""
-
     DIRECTOR = "主任"
     DEPUTY_DIRECTOR = "分管主任"
     SECRETARY = "办公会秘书"
@@ -81,8 +71,6 @@ class ReadingStatus(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What the office meeting decided on one filing (Art. 9.2)."""
-
     PASSED = "通过"
     PASSED_IN_PRINCIPLE = "原则通过"
     RETURNED = "退回"
@@ -103,8 +91,6 @@ class ReportChannel(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a blacklist entry limits (Art. 21)."""
-
     GROUP = "群组"
     CUSTODIAN = "负责人"
     MEMBER = "成员"
@@ -138,8 +124,6 @@ class JointUse(StrEnum):
 
 
 class QuietScope(StrEnum):
-    """Which groups a quiet period applies to (Art. 22)."""
-
     ALL = "全部群组"
     EXTERNAL = "对外群组"
     INTERNAL = "对内群组"
@@ -182,9 +166,6 @@ class PaperDay(date):
 
     def __format__(self, form: str) -> str:
         return self.written
-
-    def __repr__(self) -> str:
-        return f"PaperDay({self.written!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PaperDay) and self.written == other.written

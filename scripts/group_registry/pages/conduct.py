@@ -69,7 +69,7 @@ def incident_views(viewer: Viewer) -> list[IncidentView]:
             group=viewer.registry.group_of(incident),
             unit=unit_of(incident, viewer.registry),
             state=Chip("in", "已办结") if incident.closed_at else Chip("due", "未办结"),
-            steps=tuple(_steps(incident)),
+            steps=tuple(_steps(incident, label["instruction"])),
             facts=tuple((label[name], text) for name in (*NEVER_FILED, *FACTS) if (text := getattr(incident, name))),
             missing="、".join(label[name] for name in missing(incident)),
             text="\n".join(_report(incident, viewer)),
@@ -78,7 +78,7 @@ def incident_views(viewer: Viewer) -> list[IncidentView]:
     ]
 
 
-def _steps(incident: Incident) -> Iterator[tuple[str, str, str, bool]]:
+def _steps(incident: Incident, instruction: str) -> Iterator[tuple[str, str, str, bool]]:
     dated = [*course(incident), ("办结", incident.closed_at)]
     steps = [
         (
@@ -90,7 +90,7 @@ def _steps(incident: Incident) -> Iterator[tuple[str, str, str, bool]]:
         for step, at in dated
     ]
     is_instructed = incident.instruction is not None
-    yield from (*steps[:3], ("批示", "已批示" if is_instructed else "尚无", "", is_instructed), steps[3])
+    yield from (*steps[:3], (instruction, "已批示" if is_instructed else "尚无", "", is_instructed), steps[3])
 
 
 def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:

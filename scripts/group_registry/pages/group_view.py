@@ -24,7 +24,7 @@ from group_registry.evidence.result import (
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
-from group_registry.lifecycle.handover import NONE, BlacklistCount, count
+from group_registry.lifecycle.handover import BlacklistCount, count
 from group_registry.lifecycle.reminders import State, days_left, state
 from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record, Unit
 from group_registry.model.registry import Registry
@@ -161,7 +161,7 @@ class Viewer:
     today: date
     audience: Audience = Audience.INTERNAL
     evidence: Evidence = NO_EVIDENCE
-    limits: BlacklistCount = NONE
+    limits: BlacklistCount = field(default_factory=BlacklistCount)
     unusable: frozenset[str] = frozenset()
     approved: Mapping[str, tuple[Group, bytes]] = field(default_factory=dict)
 

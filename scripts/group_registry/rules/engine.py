@@ -21,7 +21,9 @@ class Whole(Protocol):
 
 
 def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    found = [one for one in run(whole, rules) if not _is_of_paper_days(*one, whole)]
+    found = list(run(whole, rules))
+    if isinstance(whole, Registry):
+        found = [(rule, problem) for rule, problem in found if rule.level is Level.ERROR or not _is_old(problem, whole)]
     places = locate([problem for _, problem in found])
     stamped = (
         Finding(*place, rule.id, problem.says, problem.fix, rule.article, rule.level)
@@ -30,12 +32,10 @@ def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     return list(dict.fromkeys(stamped))
 
 
-def _is_of_paper_days(rule: Rule, problem: Problem, whole: Whole) -> bool:
-    """Whether it is a notice about a group as the adoption took it over: all of them are told in one (contract B)."""
-    if rule.level is not Level.NOTICE or not isinstance(whole, Registry):
-        return False
-    group = whole.group(problem.record.path)
-    return group is not None and whole.is_of_paper_days(group, group.last.filed_on)
+def _is_old(problem: Problem, registry: Registry) -> bool:
+    """Whether it is of a group as the adoption took it over: of all these one notice is told (contract B)."""
+    group = registry.group(problem.record.path)
+    return group is not None and registry.is_of_paper_days(group, group.last.filed_on)
 
 
 def taken_over(registry: Registry) -> str:
