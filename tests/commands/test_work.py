@@ -406,7 +406,12 @@ def test_leaders_are_told_once_of_their_accounts_and_the_director_of_exceptions(
     for _ in range(2):
         told = [body for body in bodies(date(2026, 12, 1)) if "例外" in body]
         assert [re.findall(r"^@(\S+?)：", body, re.MULTILINE) for body in told] == [["demo-zhao"]]
-        assert "2026 年 11 月例外 1 项：未按规定审批 1 项。详见网站“例外一览”页。" in told[0]
+        assert (line := "2026 年 11 月例外 1 项：未按规定审批 1 项。详见网站“例外一览”页。") in told[0]
+    capsys.readouterr()
+    for form, stream in (("text", "out"), ("json", "err")):
+        words = ["--root", str(duty.clone), "--at", work.MAIN, "--as-of", "2026-12-01", "--format", form]
+        assert remind.main(words) == 0
+        assert line in getattr(capsys.readouterr(), stream)
 
 
 @ON_GITHUB

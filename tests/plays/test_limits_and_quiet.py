@@ -100,4 +100,4 @@ def test_periods_that_overlap_add_up_by_unit_too(office: PlayedOffice) -> None:
 def test_a_year_whose_holidays_are_not_known_is_reminded_of(office: PlayedOffice) -> None:
     """(Art. 22)"""
     due = remind.due_on(office.clone, "HEAD", date(2031, 11, 10))
-    assert "尚无 2032 年的官方放假安排" in due.unknown_holidays["holidays 2032"]
+    assert "尚无 2032 年的官方放假安排" in due.of_registrars["holidays 2032"]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 from group_registry.approval.explanation import WORDS, to_the_minute
@@ -28,13 +29,14 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Inspection, read_registry, with_office_of
+from group_registry.forms.check import read_registry, with_office_of
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
+from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, Audience, Role, day_of
 from group_registry.pages.audit import exceptions
 from group_registry.pages.group_view import Viewer
@@ -65,23 +67,33 @@ class Posting:
         return "\n".join([self.opening, "", *(f"- {line}" for key, line in self.lines.items() if key in wanted)])
 
 
+Lines = Mapping[str, str]
+"""What a person is told besides the reminders, by a key that tells what was posted before."""
+
+
 @dataclass(frozen=True)
 class DueReminders:
-    """What is due on a day, and the files and the evidence that it was found in."""
+    """What is due on a day, and for whom. ``unread`` are the files that could not be read."""
 
     day: date
     reminders: Sequence[Reminder]
-    inspection: Inspection
-    evidence: Evidence
+    registry: Registry
+    unread: Collection[str]
+    of_director: Lines
+    of_registrars: Lines
 
-    @property
-    def people(self) -> Sequence[Person]:
-        return self.inspection.registry.of(Person)
-
-    @property
-    def unread(self) -> Collection[str]:
-        """The files that could not be read."""
-        return {finding.path for finding in self.inspection.findings}
+    def by_person(self, more: Mapping[int | None, Lines] = MappingProxyType({})) -> list["DueForPerson"]:
+        """Who has the most overdue reminder comes first. ``more`` are lines by account id."""
+        people = {person.staff_no: person for one in self.reminders for person in one.to}
+        people |= {person.staff_no: person for person in self.registry.of(Person) if person.staff_no not in people}
+        found = []
+        for person in people.values():
+            lines = {**more.get(person.account_id, {})}
+            lines |= self.of_director if person.holds(Role.DIRECTOR, self.day) else {}
+            lines |= self.of_registrars if person.holds(Role.REGISTRAR, self.day) else {}
+            own = [one for one in self.reminders if person in one.to]
+            found += [DueForPerson(person, own, lines)] if own or lines else []
+        return found
 
     @property
     def doubts(self) -> list[str]:
@@ -89,42 +101,44 @@ class DueReminders:
         says = "无法确定是否到期；请先改正（registry.py validate 会说明）"
         return [f"无法读取 {path}，{says}" for path in sorted(self.unread)]
 
-    @property
-    def unknown_holidays(self) -> Mapping[str, str]:
-        """What the registrars are reminded of (Art. 22): a line by its key."""
-        years = unknown_years(self.inspection.registry.of(Policy), worktree.official(), self.day)
-        says = "重大节假日的禁言提醒缺少该年；请更新程序，或在 registry/quiet-periods/ 登记放假日期（第二十二条）"
-        return {f"holidays {year}": f"尚无 {year} 年的官方放假安排，{says}" for year in years}
+
+class DueForPerson(NamedTuple):
+    person: Person
+    reminders: Sequence[Reminder]
+    lines: Lines
 
 
-def as_text(found: Sequence[Reminder]) -> str:
-    """The reminders by person, to be passed on. Control characters in the data are escaped for the terminal."""
+def as_text(due: DueReminders) -> str:
+    """By person, to be passed on. Control characters in the data are escaped for the terminal."""
     lines = []
-    for person, own in by_person(found):
-        lines.append(f"{person.label}  {len(own)} 件")
+    for person, own, others in due.by_person():
+        lines.append(f"{person.label}  {len(own) + len(others)} 件")
         lines += [f"  {one.group.name}（{one.group.unit}）  {one.stage}  {one.says}" for one in own]
+        lines += [f"  {line}" for line in others.values()]
     return "".join(f"{shown(line)}\n" for line in lines) or "今日没有需要提醒的事项。\n"
 
 
-def as_json(found: Sequence[Reminder]) -> str:
-    """A JSON list with one object for each reminder."""
-    return json.dumps([_row(one) for one in found], ensure_ascii=False, indent=2) + "\n"
+def as_json(due: DueReminders) -> str:
+    """The reminders of groups alone (contract C)."""
+    rows = [
+        {
+            "key": one.key,
+            "group": one.group.path,
+            "stage": one.stage,
+            "due": one.due.isoformat(),
+            "days": one.days,
+            "to": [person.label for person in one.to],
+            "says": one.says,
+        }
+        for one in due.reminders
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Reminder]], str]] = {"json": as_json, "text": as_text}
+FORMATS: Mapping[str, Callable[[DueReminders], str]] = {"json": as_json, "text": as_text}
 
 
-def by_person(found: Sequence[Reminder]) -> list[tuple[Person, list[Reminder]]]:
-    """The reminders of each person; the person with the most overdue one comes first."""
-    people = {person.staff_no: person for one in found for person in one.to}
-    return [(person, [one for one in found if person in one.to]) for person in people.values()]
-
-
-Lines = Mapping[str, Mapping[str, str]]
-"""By staff number: what a person is told besides the reminders, the text of each line by its key."""
-
-
-def postings(due: DueReminders, site: str, besides: Lines = MappingProxyType({})) -> list[Posting]:
+def postings(due: DueReminders, site: str, week: Mapping[int | None, Lines]) -> list[Posting]:
     """One issue for each person, then one for each group that may need a filing.
 
     The host notifies the persons, so they come first, in case it grants no more requests halfway. ``site`` is the
@@ -134,15 +148,11 @@ def postings(due: DueReminders, site: str, besides: Lines = MappingProxyType({})
     for one in due.reminders:
         if one.asks_filing:
             groups.setdefault(one.group.path, []).append(one)
-    persons = {person.staff_no: (person, own) for person, own in by_person(due.reminders)}
-    for person in due.people:
-        if besides.get(person.staff_no):
-            persons.setdefault(person.staff_no, (person, []))
-    to_people = [_of_person(*found, site, besides.get(found[0].staff_no, {})) for found in persons.values()]
+    to_people = [_of_person(one, site) for one in due.by_person(week)]
     return to_people + [_of_group(own, site, due) for own in groups.values()]
 
 
-def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, Mapping[str, str]]:
+def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, Lines]:
     """What the records of last week (Monday to Sunday) hold by each account id: a line by its key.
 
     An administrator of a host in the office's own network can act as anybody. Only the person can tell.
@@ -163,14 +173,13 @@ def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, 
     }
 
 
-def month_of(due: "DueReminders", site: str) -> Mapping[str, str]:
-    """What was let through by exception last month, for the director: one line by its key; empty if nothing was."""
-    last = due.day.replace(day=1) - timedelta(days=1)
-    viewer = Viewer.of(Audience.INTERNAL, due.inspection, due.day, due.evidence)
+def month_of(viewer: Viewer, site: str) -> Lines:
+    """What was let through by exception last month, for the director; empty if nothing was."""
+    last = viewer.today.replace(day=1) - timedelta(days=1)
     kinds = Counter(one.kind for one in exceptions(viewer) if (one.on.year, one.on.month) == (last.year, last.month))
     counted = "、".join(f"{kind} {count} 项" for kind, count in sorted(kinds.items()))
-    where = f"[例外一览]({site.rstrip('/')}/exceptions/)" if site else "网站“例外一览”页"
-    says = f"{last.year} 年 {last.month} 月例外 {kinds.total()} 项：{counted}。详见{where}。"
+    address = f" {site.rstrip('/')}/exceptions/ " if site else ""  # between spaces, the host makes a link of it
+    says = f"{last.year} 年 {last.month} 月例外 {kinds.total()} 项：{counted}。详见网站“例外一览”页{address}。"
     return {f"exceptions {last:%Y-%m}": says} if kinds else {}
 
 
@@ -183,18 +192,19 @@ def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
     """The issue stays until nothing is due, so that who else uses the group is mentioned, and notified, once."""
     group = own[0].group
     names = "、".join(dict.fromkeys(person.label for one in own for person in one.to))
-    others = joint_users(group, due.inspection.registry, due.day)
+    others = joint_users(group, due.registry, due.day)
     opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{others}{SERVED}"
     title = f"{'；'.join(one.stage for one in own)}：{group.name}（{group.unit}）"
     lines = {one.key: _line(one, site) for one in own}
     return Posting(mark_of(group.path), title, opening, lines, is_told=False)
 
 
-def _of_person(person: Person, own: Sequence[Reminder], site: str, besides: Mapping[str, str]) -> Posting:
+def _of_person(due: DueForPerson, site: str) -> Posting:
     """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
+    person = due.person
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
-    lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in own}
-    lines |= besides
+    lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in due.reminders}
+    lines |= due.lines
     title = f"群组提醒：{person.label}（{len(lines)} 件）"
     own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
@@ -215,32 +225,19 @@ def _ways(one: Reminder, site: str) -> str:
     return f"[注销]({address}&kind=cancel) · [延期，写明理由]({address}&kind=change)"
 
 
-def _row(one: Reminder) -> dict[str, object]:
-    return {
-        "key": one.key,
-        "group": one.group.path,
-        "stage": one.stage,
-        "due": one.due.isoformat(),
-        "days": one.days,
-        "to": [person.label for person in one.to],
-        "says": one.says,
-    }
-
-
 LABEL = "到期提醒"
 LOOK_BACK = timedelta(days=400)
 """How long a closed issue prevents its reminder from being repeated. It is longer than any stage lasts."""
 
 
-def send(wanted: Sequence[Posting], prefix: str, postings: Host, today: date, stays: Callable[[str], bool]) -> None:
-    """Post the wanted issues, and close all others whose mark has the prefix, unless ``stays`` is true of the mark."""
+def send(wanted: Sequence[Posting], postings: Host, today: date, kept: Collection[str]) -> None:
+    """Post the wanted issues, and close all other reminders but those whose mark is in ``kept``."""
     marks = {posting.mark for posting in wanted}
-    opened = _by_mark(postings.issues(state="open"), prefix, postings.app)
+    opened = _by_mark(postings.issues(state="open"), postings.app)
     since = f"{today - LOOK_BACK}T00:00:00Z"
-    closed = _by_mark(postings.issues(state="closed", labels=LABEL, since=since), prefix, postings.app)
+    closed = _by_mark(postings.issues(state="closed", labels=LABEL, since=since), postings.app)
     for mark, notes in opened.items():
-        keep = mark in marks or stays(mark)
-        for note in notes[1:] if keep else notes:
+        for note in notes[1:] if mark in marks or mark in kept else notes:
             postings.close(note)
     for posting in wanted:
         _post(posting, opened.get(posting.mark, []), closed.get(posting.mark, []), postings)
@@ -260,11 +257,11 @@ def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote
     postings.post_issue(there, wanted.mark, wanted.title, text, [LABEL])
 
 
-def _by_mark(notes: Iterable[HostNote], prefix: str, app: str) -> dict[str, list[HostNote]]:
-    """The app's own issues whose mark has that prefix, the oldest first."""
+def _by_mark(notes: Iterable[HostNote], app: str) -> dict[str, list[HostNote]]:
+    """The app's own reminders by their marks, the oldest first."""
     found: dict[str, list[HostNote]] = {}
     for note in notes:
-        mark = re.match(rf"<!-- ({re.escape(prefix)} [^\n]*?) -->", note.says["body"] or "")
+        mark = re.match(rf"<!-- ({MARK} [^\n]*?) -->", note.says["body"] or "")
         if mark and note.app == app:
             found.setdefault(mark[1], []).append(note)
     return found
@@ -288,17 +285,18 @@ OTHERS = (ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
 """The kinds of reminders that are never overdue, in the order in which the robot counts them."""
 
 
-def as_message(found: Sequence[Reminder], day: date, site: str) -> str:
+def as_message(due: DueReminders, site: str) -> str:
     """The robot's message: only counts and a link. No name of a group or person may leave the office this way.
 
     Each count is of groups. Only terms can be overdue, so all other reminders are counted by their kind.
     """
-    terms = [one for one in found if one.kind is ReminderKind.TERM]
+    terms = [one for one in due.reminders if one.kind is ReminderKind.TERM]
     overdue, ends = _groups(one for one in terms if one.days < 0), _groups(one for one in terms if one.days == 0)
-    counts = {kind: _groups(one for one in found if one.kind is kind) for kind in OTHERS}
+    counts = {kind: _groups(one for one in due.reminders if one.kind is kind) for kind in OTHERS}
     others = "".join(f"、{kind} {count} 件" for kind, count in counts.items() if count)
-    about = f"其中已逾期 {overdue} 件、当日到期 {ends} 件{others}，涉及 {len(by_person(found))} 人。"
-    counted = f"{day} 群组备案提醒：共 {_groups(found)} 件，{about}"
+    people = {person.staff_no for one in due.reminders for person in one.to}
+    about = f"其中已逾期 {overdue} 件、当日到期 {ends} 件{others}，涉及 {len(people)} 人。"
+    counted = f"{due.day} 群组备案提醒：共 {_groups(due.reminders)} 件，{about}"
     return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
 
 
@@ -339,21 +337,21 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 def main(argv: list[str] | None = None) -> int:
     """Print what is due; with ``--send`` or ``--robot`` also send it."""
     options = _options(argv)
-    due = due_on(options.root, commit_of(options) or "HEAD", options.as_of)
-    sys.stdout.write(FORMATS[options.format](due.reminders))
+    due = due_on(options.root, commit_of(options) or "HEAD", options.as_of, options.site)
+    sys.stdout.write(FORMATS[options.format](due))
     if options.send or options.robot:
         board = host_of(options)
         if options.send:
             send_all(due, options.root, options.site, board)
         if options.robot and due.reminders:
-            text = as_message(due.reminders, options.as_of, options.site)
-            tell_by_robot(robots.robot_of(), text, options.as_of, board)
+            tell_by_robot(robots.robot_of(), as_message(due, options.site), options.as_of, board)
         sys.stderr.writelines(f"{done}\n" for done in board.done)
-    sys.stderr.writelines(f"{line}\n" for line in (*due.doubts, *due.unknown_holidays.values()))
+    lines = [] if options.format == "text" else [*due.of_director.values(), *due.of_registrars.values()]
+    sys.stderr.writelines(f"{line}\n" for line in (*due.doubts, *lines))
     return 3 if due.unread else 0
 
 
-def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None) -> DueReminders:
+def due_on(root: Path, commit: str, day: date, site: str = "", evidence: Evidence | None = None) -> DueReminders:
     """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it."""
     files, forms = repository.files_at(root, commit), worktree.read_forms()
     evidence = evidence or clone_audit.evidence(root, forms, commit)
@@ -361,29 +359,27 @@ def due_on(root: Path, commit: str, day: date, evidence: Evidence | None = None)
     if evidence.is_asked and not covered:
         raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt or '审批证据的开头已不存在'}")
     inspection = read_registry(with_office_of(covered, files), forms)
-    registry = evidence.with_homes(inspection.registry)
+    registry, official = evidence.with_homes(inspection.registry), worktree.official()
     policies = registry.of(Policy)
     if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
-    return DueReminders(day, reminders(registry, policies[0], day, worktree.official()), inspection, evidence)
+    says = "重大节假日的禁言提醒缺少该年；请更新程序，或在 registry/quiet-periods/ 登记放假日期（第二十二条）"
+    years = unknown_years(policies, official, day)
+    return DueReminders(
+        day=day,
+        reminders=reminders(registry, policies[0], day, official),
+        registry=registry,
+        unread={finding.path for finding in inspection.findings},
+        of_director=month_of(Viewer.of(Audience.INTERNAL, inspection, day, evidence), site),
+        of_registrars={f"holidays {year}": f"尚无 {year} 年的官方放假安排，{says}" for year in years},
+    )
 
 
 def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
-    """Post what is due, what was approved last week with each account, and to the director last month's exceptions.
-
-    An unreadable file closes no issue.
-    """
-    week, month = week_of(clone_audit.records(root), due.day), month_of(due, site)
-    besides = {
-        person.staff_no: {
-            **week.get(person.account_id, {}),
-            **(month if person.holds(Role.DIRECTOR, due.day) else {}),
-            **(due.unknown_holidays if person.holds(Role.REGISTRAR, due.day) else {}),
-        }
-        for person in due.people
-    }
+    """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
+    week = week_of(clone_audit.records(root), due.day)
     unread = {mark_of(path) for path in due.unread}
-    send(postings(due, site, besides), MARK, board, due.day, unread.__contains__)
+    send(postings(due, site, week), board, due.day, unread)
 
 
 def _options(argv: list[str] | None) -> Namespace:

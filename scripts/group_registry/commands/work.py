@@ -298,7 +298,7 @@ def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
 
 def _remind(one: Round) -> None:
     def send() -> None:
-        due = remind.due_on(one.options.root, MAIN, today(), one.evidence)
+        due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence)
         remind.send_all(due, one.options.root, one.options.site, one.host)
         one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
