@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -44,7 +45,11 @@ ONE_DOOR = {
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}
 WORLDLY_NAMES = {"open", "print", "input", "exec", "eval", "__import__", "environ"}
 WORLDLY_CALLS = {"today", "now", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes"}
-TREES = {file: ast.parse(file.read_text("utf-8")) for file in FILES}
+
+
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
 
 
 def module_of(file: Path) -> str:
@@ -61,7 +66,7 @@ def package_of(module: str) -> str:
 
 def imports(file: Path) -> Iterator[str]:
     """What a file imports: modules of ours below the package, others by their whole name."""
-    for node in ast.walk(TREES[file]):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -112,7 +117,7 @@ def test_what_is_pure_touches_nothing_of_the_world() -> None:
     wrong = []
     for file in (file for file in FILES if package_of(module_of(file)) in PURE):
         wrong += [f"{file}: {module}" for module in imports(file) if module.split(".")[0] in WORLDLY_MODULES]
-        for node in ast.walk(TREES[file]):
+        for node in ast.walk(tree_of(file)):
             is_named = isinstance(node, ast.Name) and node.id in WORLDLY_NAMES
             is_called = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in WORLDLY_CALLS
             wrong += [f"{file}:{node.lineno}: {ast.unparse(node)}"] if is_named or is_called else []  # type: ignore[attr-defined]
@@ -120,7 +125,7 @@ def test_what_is_pure_touches_nothing_of_the_world() -> None:
 
 
 def test_git_is_started_in_one_place() -> None:
-    found = {file for file in FILES for node in ast.walk(TREES[file]) if getattr(node, "value", None) == "git"}
+    found = {file for file in FILES for node in ast.walk(tree_of(file)) if getattr(node, "value", None) == "git"}
     assert {module_of(file) for file in found} == {"gitrepo.repository"}
 
 
@@ -160,6 +165,6 @@ def test_every_file_of_ours_is_linted() -> None:
 
 
 def test_no_two_classes_share_a_name() -> None:
-    nodes = (node for tree in TREES.values() for node in ast.walk(tree))
+    nodes = (node for file in FILES for node in ast.walk(tree_of(file)))
     names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
     assert {name for name, count in names.items() if count > 1} == set()

@@ -1,5 +1,6 @@
 """The check of a registry: takes all its files, returns the records and every finding."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,11 +68,16 @@ class FileReader:
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
 
 
-class Desks:
-    """A reader for each form. With ``keeps``, each content is read and searched only once."""
+@lru_cache(maxsize=128)
+def _file_reader(name: str, schema: str) -> FileReader:
+    """Kept by the form's text: making its engine takes longer than reading hundreds of files."""
+    return FileReader(Form(name, json.loads(schema)))
 
-    def __init__(self, forms: Forms, keeps: bool = False) -> None:
-        self._of_form = {form.name: FileReader(form) for form in forms.forms}
+
+class Desks:
+    """The readers of all forms. With ``keeps``, each content is read and searched only once."""
+
+    def __init__(self, keeps: bool = False) -> None:
         self._kept: dict[tuple[str, bytes], tuple[tuple[Record, ...], list[Finding]]] = {}
         self._searched: dict[tuple[str, bytes], list[Finding]] = {}
         self._keeps = keeps
@@ -79,7 +85,7 @@ class Desks:
     def read(self, form: Form, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
         if (known := self._kept.get((path, content))) is not None:
             return known
-        found = self._of_form[form.name].read(path, content)
+        found = _file_reader(form.name, form.text).read(path, content)
         if self._keeps:
             self._kept[path, content] = found
         return found
@@ -138,7 +144,7 @@ def inspect(
 ) -> Inspection:
     """If an office file cannot be read, only the rules about the texts of files run."""
     forms = Forms.of_schemas(schemas)
-    desks = desks or Desks(forms)
+    desks = desks or Desks()
     on_texts = [rule for rule in rules if rule.subject is FileText]
     in_texts = list[Finding]()
 
@@ -186,7 +192,7 @@ def _inspected(
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
-    desks, paths = desks or Desks(forms), sorted(files)
+    desks, paths = desks or Desks(), sorted(files)
 
     def contents() -> Iterator[bytes]:
         for part in in_parts(files, paths):
@@ -275,7 +281,7 @@ LATELY = 8
 class Reader:
     def __init__(self, schemas: Schemas) -> None:
         self._forms = Forms.of_schemas(schemas)
-        self._desks = Desks(self._forms)
+        self._desks = Desks()
         self._read_lately = lru_cache(LATELY)(self._read)
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:

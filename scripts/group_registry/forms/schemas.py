@@ -7,6 +7,7 @@ them. ``x-question`` is the question put to people, ``x-answers`` the choices in
 ``enum``. What several forms share, such as how a day is written, stands once, in ``schema/common.json``.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -38,6 +39,10 @@ def resolved(schema: Any, shared: Mapping[str, Schema]) -> Any:
 class Form:
     name: str
     schema: Schema
+
+    @cached_property
+    def text(self) -> str:
+        return json.dumps(self.schema)
 
     @cached_property
     def claims(self) -> Callable[[str], object]:

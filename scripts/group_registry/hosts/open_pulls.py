@@ -20,7 +20,7 @@ from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Desks, Reader
 from group_registry.forms.compare import Comparison, compare
-from group_registry.forms.schemas import Forms, Schemas
+from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, history, repository, seen_branch
 from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
@@ -60,7 +60,7 @@ class Basis:
     @cached_property
     def desks(self) -> Desks:
         """Readers of files that read each content only once for all pull requests."""
-        return Desks(Forms.of_schemas(self.schemas), keeps=True)
+        return Desks(keeps=True)
 
     @cached_property
     def tree(self) -> Tree:
