@@ -5,6 +5,7 @@ import { button, h } from "./dom.js";
 import { copier } from "./hand.js";
 import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";
+import { wrong } from "./rules.js";
 
 /* The time in Beijing, to the minute. */
 const CLOCK = { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" };
@@ -34,7 +35,7 @@ const groupInput = (page, other) => (id) => {
       };
       const choice = path
         ? chosen(known, () => change(""))
-        : chooser(page.names, (group) => change(pathOf(group)), id).element;
+        : chooser(page.names, (group) => change(pathOf(group)), id);
       element.replaceChildren(choice, ...(other && !path ? [other] : []));
     },
   };
@@ -92,15 +93,15 @@ const incident = {
   *problems(page) {
     const times = ["found_at", "reported_at", "verified_at", "closed_at"];
     const [found, reported, verified, closed] = times.map((name) => page.value(name));
-    const article = "第十九条";
+    const said = (field, says, fix) => wrong(field, "第十九条", says, fix);
+    const [fix, early] = ["对照记录改正", "早于发现时间"];
     if (isLate(page) && !page.value("late_reason"))
-      yield { field: "late_reason", article, says: "未填写", fix: "发现时间早于今日七天以上的，写明迟报的理由" };
-    if (found > now()) yield { field: "found_at", article, says: "尚未到该时间", fix: "填写发现的时间" };
-    if (reported && reported < found) yield { field: "reported_at", article, says: "早于发现时间", fix: "对照记录改正" };
-    if (reported > now()) yield { field: "reported_at", article, says: "尚未到该时间", fix: "报请以后登记" };
-    if (verified && verified < found) yield { field: "verified_at", article, says: "早于发现时间", fix: "对照记录改正" };
-    if (closed && closed < [found, reported, verified].sort()[2])
-      yield { field: "closed_at", article, says: "早于前面的步骤", fix: "对照记录改正" };
+      yield said("late_reason", "未填写", "发现时间早于今日七天以上的，写明迟报的理由");
+    if (found > now()) yield said("found_at", "尚未到该时间", "填写发现的时间");
+    if (reported && reported < found) yield said("reported_at", early, fix);
+    if (reported > now()) yield said("reported_at", "尚未到该时间", "报请以后登记");
+    if (verified && verified < found) yield said("verified_at", early, fix);
+    if (closed && closed < [found, reported, verified].sort()[2]) yield said("closed_at", "早于前面的步骤", fix);
   },
   /* What is to be sent to the deputy in charge: that is 报请. Sent now, it was reported now. */
   extra: (page) => {
@@ -194,14 +195,14 @@ const blacklist = {
   *problems(page) {
     const days = ["decided_on", "starts_on", "ends_on", "lifted_on"];
     const [decided, starts, ends, lifted] = days.map((name) => page.value(name));
-    const [article, fix] = ["第二十一条", "改正有误的日期"];
-    if (page.fields.get("subject").input.isUnknown())
-      yield { field: "subject", article, says: "人员名册中没有该姓名", fix: "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位" };
-    if (starts && starts < decided) yield { field: "starts_on", article, says: "早于决定日期", fix };
-    if (ends && ends < starts) yield { field: "ends_on", article, says: "早于开始的日期", fix };
+    const said = (field, says, fix) => wrong(field, "第二十一条", says, fix), fix = "改正有误的日期";
+    const whoElse = "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位";
+    if (page.fields.get("subject").input.isUnknown()) yield said("subject", "人员名册中没有该姓名", whoElse);
+    if (starts && starts < decided) yield said("starts_on", "早于决定日期", fix);
+    if (ends && ends < starts) yield said("ends_on", "早于开始的日期", fix);
     const outcomes = page.form.item("appeal_outcome").schema.enum;
     if (page.value("appeal_outcome") === outcomes[1] && !lifted)
-      yield { field: "lifted_on", article, says: "未填写", fix: "提前解除的，填写解除日期" };
+      yield said("lifted_on", "未填写", "提前解除的，填写解除日期");
   },
 };
 
@@ -223,9 +224,10 @@ const quiet = {
   },
   *problems(page) {
     const [starts, ends] = [page.value("starts_on"), page.value("ends_on")];
-    if (ends && ends < starts) yield { field: "ends_on", article: "第二十二条", says: "早于起日", fix: "改正有误的日期" };
+    const said = (field, says, fix) => wrong(field, "第二十二条", says, fix);
+    if (ends && ends < starts) yield said("ends_on", "早于起日", "改正有误的日期");
     if (!page.isNew && starts.slice(0, 4) !== page.entry.split("/")[2].slice(0, 4))
-      yield { field: "starts_on", article: "第二十二条", says: "年份与文件名不同", fix: "跨年改期的，另行登记" };
+      yield said("starts_on", "年份与文件名不同", "跨年改期的，另行登记");
   },
 };
 

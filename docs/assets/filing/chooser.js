@@ -19,32 +19,17 @@ export function chooser(names, choose, id = "f-group") {
   };
   input.addEventListener("input", look);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
-      event.preventDefault();
-      list.querySelector("button")?.focus();
-    }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    list.querySelector("button")?.focus();
   });
   input.setAttribute("aria-describedby", `${id}-help`);
   look();
-  const element = h(
-    "div",
-    { className: "f-field f-choose" },
-    h("label", { htmlFor: id }, "所办群组"),
-    input,
-    count,
-    list,
-  );
-  return { element, input };
+  return h("div", { className: "f-field f-choose" }, h("label", { htmlFor: id }, "所办群组"), input, count, list);
 }
 
 /* The group that was chosen, and a way back. */
-export function chosen(group, again) {
-  const about = h(
-    "p",
-    { className: "f-chosen" },
-    h("b", {}, group.name),
-    h("span", {}, `${group.unit}　${group.custodian}`),
-  );
-  about.append(button("另选", again));
-  return about;
+export function chosen({ name, unit, custodian }, again) {
+  const about = h("span", {}, `${unit}　${custodian}`);
+  return h("p", { className: "f-chosen" }, h("b", {}, name), about, button("另选", again));
 }

@@ -57,13 +57,8 @@ export class Form {
 }
 
 export function itemsOf(schema) {
-  const items = Object.entries(schema.properties).map(([key, body]) => ({
-    key,
-    field: body["x-field"],
-    schema: body,
-    required: schema.required.includes(key),
-  }));
-  return new Map(items.map((item) => [item.field, item]));
+  const item = (key, body) => ({ key, field: body["x-field"], schema: body, required: schema.required.includes(key) });
+  return new Map(Object.entries(schema.properties).map(([key, body]) => [body["x-field"], item(key, body)]));
 }
 
 export function laid(items, before, answers) {

@@ -61,9 +61,8 @@ function choice(id, words, answers = []) {
 function unitChoice(id, units) {
   const kinds = [...new Set(units.map((unit) => unit.kind))];
   const option = ({ name }) => h("option", { value: name }, name);
-  const parts = kinds.map((kind) =>
-    h("optgroup", { label: kind }, ...units.filter((unit) => unit.kind === kind).map(option)),
-  );
+  const of = (kind) => units.filter((unit) => unit.kind === kind).map(option);
+  const parts = kinds.map((kind) => h("optgroup", { label: kind }, ...of(kind)));
   const select = h("select", { id }, h("option", { value: "" }, "请选择"), ...parts);
   const set = (value) => {
     // A unit that was closed since stays what was filed.
@@ -80,8 +79,8 @@ function several(id, title, list) {
   const shown = h("ul", { className: "f-names", "aria-label": title });
   const changed = () => input.dispatchEvent(new Event("input", { bubbles: true }));
   const show = () => shown.replaceChildren(...names.map((name) => h("li", {}, name, remover(name))));
-  const remover = (name) =>
-    h("button", { type: "button", "aria-label": `删去${name}`, onclick: () => remove(name) }, "×");
+  const gone = (name) => ({ type: "button", "aria-label": `删去${name}`, onclick: () => remove(name) });
+  const remover = (name) => h("button", gone(name), "×");
   const remove = (name) => {
     names.splice(names.indexOf(name), 1);
     show();
@@ -89,10 +88,8 @@ function several(id, title, list) {
     changed();
   };
   const add = () => {
-    const added = input.value
-      .split(/[,，、；;]/u)
-      .map((name) => name.trim())
-      .filter((name) => name && !names.includes(name));
+    const typed = input.value.split(/[,，、；;]/u).map((name) => name.trim());
+    const added = typed.filter((name) => name && !names.includes(name));
     names.push(...new Set(added));
     input.value = "";
     show();

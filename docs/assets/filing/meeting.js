@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
 import { inputFor } from "./inputs.js";
+import { wrong } from "./rules.js";
 import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
@@ -89,22 +90,20 @@ export const minutes = {
   path: (page) => `registry/minutes/${page.value("met_on").slice(0, 4)}-${two(page.value("number"))}.yaml`,
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
   *problems(page) {
-    const article = "第九条第二项";
+    const said = (field, says, fix) => wrong(field, "第九条第二项", says, fix);
     if (!page.isNew) {
-      if (!page.fields.get("supplements").input.isTicked()) yield { field: "supplements", article, says: "未选定" };
+      if (!page.fields.get("supplements").input.isTicked()) yield said("supplements", "未选定");
       return;
     }
-    const [present, path, { input }] = [page.value("present"), minutes.path(page), page.fields.get("items")];
-    if (page.value("met_on") > page.today) yield { field: "met_on", article, says: "会议日期未到" };
-    if (page.books.taken.includes(path)) yield { field: "number", article, says: "该次会议已有纪要", fix: "改正次数" };
-    if (present.length < 2) yield { field: "present", article, says: "出席不足两人", fix: "逐个列出出席人员" };
-    else if (!present.includes(page.value("chair")))
-      yield { field: "present", article, says: `未列主持人${page.value("chair")}`, fix: "列入主持人" };
-    const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()];
-    if (open.length) yield { field: "items", article, says: `${open.join("、")}未选定结论`, fix: "没有讨论的，选“未上会”" };
-    else if (silent.length) yield { field: "items", article, says: `${silent.join("、")}未填写意见` };
-    else if (late.length)
-      yield { field: "items", article, says: `${late.join("、")}在会议日期之后审核，不写入本次纪要`, notice: true };
+    const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
+    if (page.value("met_on") > page.today) yield said("met_on", "会议日期未到");
+    if (page.books.taken.includes(minutes.path(page))) yield said("number", "该次会议已有纪要", "改正次数");
+    if (present.length < 2) yield said("present", "出席不足两人", "逐个列出出席人员");
+    else if (!present.includes(chair)) yield said("present", `未列主持人${chair}`, "列入主持人");
+    const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()].map((names) => names.join("、"));
+    if (open) yield said("items", `${open}未选定结论`, "没有讨论的，选“未上会”");
+    else if (silent) yield said("items", `${silent}未填写意见`);
+    else if (late) yield { ...said("items", `${late}在会议日期之后审核，不写入本次纪要`), notice: true };
   },
 };
 
@@ -160,18 +159,14 @@ export const paper = {
     return steps.map(([title, holders]) => ({ title, unit: "", who: of(holders) }));
   },
   *problems(page) {
-    const [article, witnesses, { secretaries, registrars }] = ["第九条", page.value("witnesses"), page.office];
+    const said = (field, says, fix) => wrong(field, "第九条", says, fix);
+    const [witnesses, { secretaries, registrars }] = [page.value("witnesses"), page.office];
     const { signer } = paper.derived(page);
     const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
     const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
-    if (witnesses.includes(signer)) yield { field: "witnesses", article, says: `${signer}是签字人，不得见证` };
-    else if (witnesses.length !== 2 || !isPair)
-      yield {
-        field: "witnesses",
-        article,
-        says: "须为办公会秘书和信息技术部各一人",
-        fix: `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`,
-      };
-    if (page.value("signed_on") > page.today) yield { field: "signed_on", article, says: "签字日期未到" };
+    const fix = `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`;
+    if (witnesses.includes(signer)) yield said("witnesses", `${signer}是签字人，不得见证`);
+    else if (witnesses.length !== 2 || !isPair) yield said("witnesses", "须为办公会秘书和信息技术部各一人", fix);
+    if (page.value("signed_on") > page.today) yield said("signed_on", "签字日期未到");
   },
 };

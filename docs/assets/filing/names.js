@@ -4,14 +4,8 @@ import { folded, skeletonOf } from "./text.js";
 
 export class Names {
   constructor(groups, office) {
-    this.groups = groups.map(([path, name, unit, custodian, cancelled]) => ({
-      path,
-      name,
-      unit,
-      custodian,
-      cancelled: cancelled === 1,
-    }));
-    this.standing = this.groups.filter((group) => !group.cancelled);
+    this.groups = groups.map(([path, name, unit, custodian, isOver]) => ({ path, name, unit, custodian, isOver }));
+    this.standing = this.groups.filter((group) => !group.isOver);
     this.skeleton = skeletonOf(office.patterns.common);
     this.paths = new Map(this.groups.map((group) => [group.path, group]));
     this.index = null;

@@ -112,7 +112,7 @@ export class Page extends Sheet {
     const lost = h("p", { className: "f-none", role: "alert" }, this.lost);
     if (!isOfGroup) this.place.replaceChildren();
     else if (group) this.place.replaceChildren(chosen(this.names.paths.get(group), () => to("", "input")));
-    else this.place.replaceChildren(lost, chooser(this.names, (path) => to(path, "button")).element);
+    else this.place.replaceChildren(lost, chooser(this.names, (path) => to(path, "button")));
     this.lost = "";
     this.isReady = !isOfGroup || Boolean(group);
     if (this.isReady && this.filed.pushed) this.place.append(this.unapproved());

@@ -43,12 +43,8 @@ export class Routes {
     const reviewing = [...new Set([...units, ...joint.map((name) => this.units.get(name)).filter(Boolean)])];
     const names = (list) => list.join(" 或 ");
     return route.titles.flatMap((title, rank) => {
-      if (rank === 0)
-        return reviewing.map(({ name, review }) => ({
-          title,
-          unit: reviewing.length > 1 ? name : "",
-          who: names(review),
-        }));
+      const among = (name) => (reviewing.length > 1 ? name : "");
+      if (rank === 0) return reviewing.map(({ name, review }) => ({ title, unit: among(name), who: names(review) }));
       const isLast = rank === route.titles.length - 1;
       return [{ title, unit: "", who: isLast ? names([...new Set(units.flatMap(({ sign }) => sign))]) : "" }];
     });

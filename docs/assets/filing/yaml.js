@@ -22,11 +22,8 @@ function literal(text, indent) {
 }
 
 function itemOf(item, indent) {
-  return typeof item === "string"
-    ? `${scalar(item)}\n`
-    : entries(item, `${indent}    `)
-        .join("")
-        .slice(indent.length + 4);
+  if (typeof item === "string") return `${scalar(item)}\n`;
+  return entries(item, `${indent}    `).join("").slice(indent.length + 4);
 }
 
 /* Plain where YAML reads the same text back, else in single quotes. What needs escapes is refused before it gets here. */

@@ -91,13 +91,13 @@ EDITIONS: Mapping[Audience, Edition] = {
     Audience.INTERNAL: Edition(
         {
             **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "script": "assets/group.js", "forge": "forge"},
+            "groups/_/_": {"menu": "register/", "module": "assets/group.js"},
             "people": {"menu": "more/", "title": "人员一览", "script": "assets/fold.js"},
             "people/_": {"menu": "more/", "script": "assets/fold.js"},
             "recent": {"menu": "more/", "title": "办理动态", "script": "assets/fold.js"},
             "charts": {"menu": "more/", "title": "年度统计"},
             "more": {},
-            "me": {"title": "我的", "script": "assets/me.js"},
+            "me": {"title": "我的", "module": "assets/me.js"},
             "waiting": {},
             "waiting/_": {"menu": "waiting/"},
             "meeting": {"menu": "more/", "title": "上会议题"},
