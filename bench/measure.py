@@ -17,6 +17,13 @@ SCRATCH = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 """Where offices are put: in memory, if it can be; None for the usual temporary folder."""
 # Containers often set this, so that Python would compile all our code in each run, which does not happen for users.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+ALONE = """
+import resource, subprocess, sys, time
+started = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
 
 
 @dataclass(frozen=True)
@@ -38,9 +45,8 @@ class Cost(NamedTuple):
         return f"{self.wall:.3f} s (CPU {self.cpu:.3f} s)"
 
 
-def seconds(commands: Mapping[str, Command], runs: int) -> dict[str, float]:
-    """The median wall time of each command, in seconds; the commands take turns."""
-    return {name: cost.wall for name, cost in costs(commands, runs).items()}
+def registry(*words: str) -> list[str]:
+    return [PYTHON, str(PROJECT / "scripts/registry.py"), *words]
 
 
 def costs(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
@@ -56,7 +62,8 @@ def costs(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
 
 def _cost(name: str, command: Command) -> Cost:
     start, used = time.perf_counter(), _processors()
-    done = subprocess.run(command.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment())
+    surroundings = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings)
     cost = Cost(time.perf_counter() - start, _processors() - used)
     if done.returncode not in command.good:
         raise SystemExit(f"{name}: exit {done.returncode}\n{done.stderr.decode()}")
@@ -68,11 +75,18 @@ def _processors() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _environment() -> dict[str, str]:
-    return os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+def peak(words: Sequence[str]) -> tuple[Cost, float]:
+    """One run under a parent of its own, which tells the most memory that any of its processes used, in KiB."""
+    done = subprocess.run([PYTHON, "-c", ALONE, *words], capture_output=True, text=True, check=True)
+    code, wall, processor, memory = map(float, done.stdout.split())
+    if code:
+        raise SystemExit(f"{' '.join(words)}: exit {code:.0f}\n{done.stderr}")
+    return Cost(wall, processor), memory
 
 
-def report(goal: str, ratio: float, must: str, aim: str, holds: bool) -> bool:
-    """Print the line of one goal. Returns ``holds``: whether its required limit is met."""
-    print(f"{'ok  ' if holds else 'MISS'}  {goal:<58} {ratio:8.3f}   must {must:<8} aim {aim}", flush=True)
+def report(goal: str, figure: float, must: str) -> bool:
+    """Print the line of one goal; ``must`` is its limit, as ``<= 0.85`` or ``>= 12``. Returns whether it is met."""
+    sign, limit = must.split()
+    holds = figure <= float(limit) if sign == "<=" else figure >= float(limit)
+    print(f"{'ok  ' if holds else 'MISS'}  {goal:<60} {figure:9.3f}   must {must}", flush=True)
     return holds

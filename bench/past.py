@@ -9,9 +9,11 @@ have the same tree, because nothing reads the earlier ones.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +33,10 @@ from group_registry.model.terms import day_of
 DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(4))
 CLERK, DEPUTY = 7, 900_001_000
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+DAY, ON_PAPER = "2026-01-05", "2025-06-01"
+"""The date of every record, which may be a week old when its request is opened (D 4), and of those in the baseline."""
+FIRST, SPACE = START + timedelta(days=2), timedelta(seconds=2)
+"""When the first merge was made, and how soon another follows: a quarter of a million fit into the week."""
 BATCH = 20
 """External filings that one meeting passes; more if there would otherwise be more than ``MEETINGS`` in a year."""
 MEETINGS = 900
@@ -63,14 +69,11 @@ def write(merges: int, root: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(root)], check=True)
     adopted, filings = _plan(merges)
     marks = root / "marks"
-    times = list(_times(len(filings)))
-    feed = _import(root, f"--export-marks={marks}")
-    _main(_pipe(feed), adopted, filings, times)
-    _finish(feed)
+    with _import(root, f"--export-marks={marks}") as feed:
+        _main(feed, adopted, filings)
     ids = dict(line.split() for line in marks.read_text().splitlines())
-    feed = _import(root)
-    _approvals(_pipe(feed), filings, times, [ids[f":{mark}"] for mark in range(1, 2 * len(filings) + 2)])
-    _finish(feed)
+    with _import(root) as feed:
+        _approvals(feed, filings, [ids[f":{mark}"] for mark in range(1, 2 * len(filings) + 2)])
     marks.unlink()
 
 
@@ -84,15 +87,18 @@ def _plan(merges: int) -> tuple[dict[str, bytes], list[Filing]]:
         if path.startswith("registry/office/"):
             adopted[path] = text.encode()
             continue
+        is_on_paper = number % 10 < 3
         head, *records = text.split("  - 备案类别")
-        whole = [(head + "".join(f"  - 备案类别{one}" for one in records[:count])).encode() for count in (1, 2)]
+        days = zip(records, (ON_PAPER if is_on_paper else DAY, DAY), strict=False)
+        created, changed = ("  - 备案类别" + re.sub("(?<=备案日期: ).*", day, record) for record, day in days)
+        whole = [(head + created).encode(), (head + created + changed).encode()]
         is_outside = "使用范围: 对外" in head
         share = int(path.split("/")[2][1:]) % 4
         signers = [DEPUTY + share, DIRECTOR]
         steps = [Filing(path, None, whole[0], signers, True)]
-        if number % 10 < 3:
+        if is_on_paper:
             adopted[path] = whole[0]
-            number_on_paper = f"  纸质编号: 旧{len(entries) + 1}号\n  备案日期: 2025-06-01\n"
+            number_on_paper = f"  纸质编号: 旧{len(entries) + 1}号\n  备案日期: {ON_PAPER}\n"
             entries.append(f"- 文件: {path}\n  内容摘要: {blob_id(whole[0])}\n{number_on_paper}")
             steps = []
         if number % 5 == 4 or (not steps and number % 2):
@@ -129,28 +135,21 @@ def _minutes(number: int, batch: list[Filing]) -> Filing:
         f"    内容摘要: {blob_id(one.new)}\n    结论: 通过\n"
         for one in batch
     )
-    text = f"年份: 2026\n次数: {number}\n日期: @@day@@\n主持: 示例首甲\n出席: [示例首甲, 示例首乙]\n议题:\n{items}"
+    present = "示例首甲, 示例首乙, 示例分管甲"
+    text = f"年份: 2026\n次数: {number}\n日期: @@day@@\n主持: 示例首甲\n出席: [{present}]\n议题:\n{items}"
     return Filing(f"registry/minutes/2026-{number:02d}.yaml", None, text.encode(), [DIRECTOR], author=SECRETARY)
 
 
-def _times(count: int) -> Iterator[datetime]:
-    """The time of each merge: one minute apart, so that half a million fit into a year."""
-    yield from (START + timedelta(days=2, minutes=place) for place in range(count))
-
-
-def _main(feed: BinaryIO, adopted: dict[str, bytes], filings: list[Filing], times: list[datetime]) -> None:
+def _main(feed: BinaryIO, adopted: dict[str, bytes], filings: list[Filing]) -> None:
     _commit(feed, "main", 1, START, "adopted", "", adopted)
-    for place, (filing, at) in enumerate(zip(filings, times, strict=True)):
-        filing.new = filing.new.replace(b"@@day@@", _meeting_day(at).encode())
+    for place, filing in enumerate(filings):
+        at = FIRST + place * SPACE
+        filing.new = filing.new.replace(b"@@day@@", day_of(at).isoformat().encode())
         head, merge, base = 2 * place + 2, 2 * place + 3, f":{2 * place + 1}"
         _commit(feed, "side", head, at, "filing", f"from {base}\n", {filing.path: filing.new})
         links = f"from {base}\nmerge :{head}\n"
         message = f"Merge pull request #{place + 1} from office/filing"
         _commit(feed, "main", merge, at, message, links, {filing.path: filing.new})
-
-
-def _meeting_day(at: datetime) -> str:
-    return day_of(at - timedelta(minutes=BATCH)).isoformat()
 
 
 def _commit(
@@ -174,11 +173,12 @@ def _commit(
     feed.write(b"\n")
 
 
-def _approvals(feed: BinaryIO, filings: list[Filing], times: list[datetime], ids: list[str]) -> None:
+def _approvals(feed: BinaryIO, filings: list[Filing], ids: list[str]) -> None:
     numbering = Numbering()
     files: dict[str, bytes] = {"README.md": README.encode()}
     told = []
-    for place, (filing, at) in enumerate(zip(filings, times, strict=True)):
+    for place, filing in enumerate(filings):
+        at = FIRST + place * SPACE
         base, head, merge = ids[2 * place : 2 * place + 3]
         year = day_of(at).year
         numbers = {}
@@ -197,7 +197,7 @@ def _approvals(feed: BinaryIO, filings: list[Filing], times: list[datetime], ids
         files[record.path] = record.to_bytes()
         told.append((at, f"Record {place + 1}: #{place + 1}", record.path))
     late = {path: files.pop(path) for _, _, path in told[-LAST:]}
-    _commit(feed, "approvals", 1, times[0], "The branch of the records", "", files, AUTHOR)
+    _commit(feed, "approvals", 1, FIRST, "The branch of the records", "", files, AUTHOR)
     for place, (at, message, path) in enumerate(told):
         added = {path: late[path]} if path in late else {}
         _commit(feed, "approvals", place + 2, at, message, f"from :{place + 1}\n", added, AUTHOR)
@@ -213,8 +213,8 @@ def _pull(number: int, filing: Filing, at: datetime, head: str, merge: str) -> d
 
 
 def _reviews(place: int, filing: Filing, at: datetime, head: str) -> list[dict[str, Any]]:
-    """The approvals of a filing: the last 20 seconds before the merge, the one before it 20 hours before."""
-    waits = [timedelta(hours=20), timedelta(seconds=20)][-len(filing.signers) :]
+    """The approvals of a filing: the last a second before the merge, the one before it 20 hours before."""
+    waits = [timedelta(hours=20), timedelta(seconds=1)][-len(filing.signers) :]
     return [
         {
             "id": 10 * place + turn + 1, "user": _account(user), "state": "APPROVED", "commit_id": head,
@@ -232,20 +232,14 @@ def _stamp(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _import(root: Path, *words: str) -> "subprocess.Popen[bytes]":
+@contextmanager
+def _import(root: Path, *words: str) -> Iterator[BinaryIO]:
     environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
     command = ["git", "-C", str(root), "fast-import", "--quiet", *words]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
-
-
-def _pipe(feed: "subprocess.Popen[bytes]") -> BinaryIO:
-    assert feed.stdin is not None
-    return feed.stdin  # type: ignore[return-value]
-
-
-def _finish(feed: "subprocess.Popen[bytes]") -> None:
-    _pipe(feed).close()
-    if feed.wait():
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as running:
+        assert running.stdin is not None
+        yield running.stdin  # type: ignore[misc]
+    if running.returncode:
         raise SystemExit("git fast-import failed")
 
 

@@ -16,11 +16,11 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from axe_playwright_python.sync_playwright import Axe
-from measure import PROJECT, PYTHON
+from measure import PROJECT, registry, report
 from playwright.sync_api import Browser, sync_playwright
 from serving import served
 from titles import main as titles
-from usable import BROWSERS, main as large_register
+from usable import browser_of, main as large_register
 
 sys.path.insert(0, str(PROJECT / "tests"))
 
@@ -35,20 +35,16 @@ GOALS = {"performance": 90, "accessibility": 95}
 def main(argv: list[str]) -> int:
     runs = int(argv[0]) if argv else 3
     site = WORK / "site"
-    words = ["--root", str(PROJECT), "--out", str(site)]
-    subprocess.run([PYTHON, str(PROJECT / "scripts/registry.py"), "render", *words], check=True)
+    subprocess.run(registry("render", "--root", str(PROJECT), "--out", str(site)), check=True)
     found = list(broken(site))
-    held: list[bool | None] = [_report("links and anchors that lead nowhere", len(found), "0", not found)]
+    held: list[bool | None] = [report("links and anchors that lead nowhere", len(found), "<= 0")]
     _list(found)
     with served(site) as address:
         with sync_playwright() as playwright:
-            path = next(filter(None, map(shutil.which, BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            browser, path = browser_of(playwright)
             complaints = list(_axe(browser, address))
-            path = path or playwright.chromium.executable_path
             browser.close()
-        what = f"axe: {len(KINDS)} kinds of pages, {', '.join(LOOKS)}"
-        held.append(_report(what, len(complaints), "0", not complaints))
+        held.append(report(f"axe: {len(KINDS)} kinds of pages, {', '.join(LOOKS)}", len(complaints), "<= 0"))
         _list(complaints)
         held += _lighthouse(address, path, runs)
     held.append(large_register(["10000", str(runs)]) == 0)
@@ -87,8 +83,7 @@ def _lighthouse(address: str, browser: str, runs: int) -> Iterator[bool | None]:
         for category, goal in GOALS.items():
             said = sorted(score[category] for score in scores)
             middle = statistics.median(said)
-            title = f"Lighthouse, {name}: {category}, {said[0]:.0f} to {said[-1]:.0f}"
-            yield _report(title, middle, f">= {goal}", middle >= goal)
+            yield report(f"Lighthouse, {name}: {category}, {said[0]:.0f} to {said[-1]:.0f}", middle, f">= {goal}")
 
 
 def _scores(address: str, browser: str) -> dict[str, float]:
@@ -98,11 +93,6 @@ def _scores(address: str, browser: str) -> dict[str, float]:
     done = subprocess.run(words, env=environment, capture_output=True, check=True)
     categories = json.loads(done.stdout)["categories"]
     return {name: categories[name]["score"] * 100 for name in GOALS}
-
-
-def _report(what: str, figure: float, goal: str, holds: bool) -> bool:
-    print(f"{'ok  ' if holds else 'MISS'}  {what:<60}{figure:>6.0f}   {goal}", flush=True)
-    return holds
 
 
 def _list(lines: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".ics", ".csv")
@@ -52,10 +51,7 @@ def _content(path: Path) -> tuple[bytes, bool]:
     content = path.read_bytes()
     if path.suffix not in PACKED:
         return content, False
-    made = BytesIO()
-    with gzip.GzipFile(fileobj=made, mode="wb", compresslevel=6, mtime=0) as packed:
-        packed.write(content)
-    return made.getvalue(), True
+    return gzip.compress(content, 6, mtime=0), True
 
 
 @contextmanager

@@ -1,16 +1,15 @@
 """The host on loopback: which call, pages without links, refusals in Gitea's own shape."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gitea_stand_in.host import GiteaHost
 from gitea_stand_in.shown import GiteaShown
-from github_stand_in import issue_calls, pull_calls
-from github_stand_in.call import Call, Reply
-from github_stand_in.host import Host
+from github_stand_in import calls
+from github_stand_in.calls import Call, Reply
 from github_stand_in.model import Issue, Pull, Refused
+from github_stand_in.routes import Routes, route
 from github_stand_in.server import Answer, Answering, Request, Server, as_json, read_body
 
 
@@ -38,11 +37,11 @@ class GiteaServer(Server):
         parts = urlsplit(request.target)
         path, query = unquote(parts.path), dict(parse_qsl(parts.query))
         if (request.method, path) == ("GET", f"{self.prefix}/user"):
-            return as_json(200, (self.gitea.user(user) or {}) | {"is_admin": user in _gitea(self.host).admins})
+            return as_json(200, (self.gitea.user(user) or {}) | {"is_admin": user in self.gitea.host.admins})
         if path == f"{self.prefix}/users/search":
             found = [one for one in self.host.users.values() if str(one.id) == query["uid"]]
             return as_json(200, {"ok": True, "data": [self.gitea.user(one) for one in found]})
-        function, named = route(request.method, self._below(path))
+        function, named = route(ROUTES, request.method, self._below(path), otherwise=405)
         if self.is_old and function is pull_of:
             raise Refused(404, "Not Found")
         call = Call(self.host, self.gitea, user, named, query, read_body(request.body))
@@ -54,12 +53,12 @@ class GiteaServer(Server):
 
         Entries of files fail once the fork is gone, and on old hosts the commits past their end.
         """
-        if function is issue_calls.comments:
+        if function is calls.comments:
             return as_json(200, items, {"X-Total-Count": str(len(items))})
         size, page = min(int(call.query.get("limit", 30)), 50), int(call.query.get("page", 1))
         found = items[size * (page - 1) : size * page]
-        is_forkless = function is pull_calls.files and self.host.bare.tip(call.pull.head) is None
-        if (is_forkless and found) or (self.is_old and function is pull_calls.commits and not found):
+        is_forkless = function is calls.files and self.host.bare.tip(call.pull.head) is None
+        if (is_forkless and found) or (self.is_old and function is calls.commits and not found):
             return Answer(500, b"<!DOCTYPE html>", {"Content-Type": "text/html; charset=utf-8"})
         if function is timeline:
             return as_json(200, found or None, {"X-Total-Count": str(len(found))})
@@ -78,14 +77,14 @@ def show_branch(call: Call) -> Reply:
 
 
 def protections(call: Call) -> Reply:
-    if call.user not in _host(call).admins:
+    if call.user not in call.shown.host.admins:
         raise Refused(403, "user should be an owner or a collaborator with admin write of a repository")
-    return 200, [{"rule_name": name} | rule for name, rule in _host(call).protections.items()]
+    return 200, [{"rule_name": name} | rule for name, rule in call.shown.host.protections.items()]
 
 
 def list_pulls(call: Call) -> Reply:
     state, sort = call.query.get("state", "open"), call.query.get("sort")
-    found = [one for one in call.host.pulls() if issue_calls.is_wanted(one, state)]
+    found = [one for one in call.host.pulls() if calls.is_wanted(one, state)]
     return 200, [call.shown.pull(one) for one in (found if sort == "oldest" else found[::-1])]
 
 
@@ -118,17 +117,17 @@ def timeline(call: Call) -> Reply:
 
 def list_issues(call: Call) -> Reply:
     """Issues, the newest first; a label that is not there is no condition."""
-    wanted = {name for name in call.query.get("labels", "").split(",") if name in _host(call).labels}
+    wanted = {name for name in call.query.get("labels", "").split(",") if name in call.shown.host.labels}
     state = call.query.get("state", "open")
-    issues = issue_calls.changed_since(call, call.host.issues.values())
+    issues = calls.changed_since(call, call.host.issues.values())
     issues = [one for one in issues if not isinstance(one, Pull)]
-    found = [one for one in issues if issue_calls.is_wanted(one, state) and wanted <= set(one.labels)]
+    found = [one for one in issues if calls.is_wanted(one, state) and wanted <= set(one.labels)]
     return 200, [call.shown.issue(one) for one in found[::-1]]
 
 
 def add_issue(call: Call) -> Reply:
     """A new issue; labels are ids."""
-    known = {id: name for name, id in _host(call).labels.items()}
+    known = {id: name for name, id in call.shown.host.labels.items()}
     ids = call.body.get("labels") or []
     if not all(isinstance(one, int) for one in ids):
         raise Refused(422, "json: cannot unmarshal string into Go struct field CreateIssueOption.labels of type int64")
@@ -138,62 +137,39 @@ def add_issue(call: Call) -> Reply:
 
 def edit_issue(call: Call) -> Reply:
     issue: Issue = call.issue
-    issue_calls.edit(call, issue)
+    calls.edit(call, issue)
     return 201, call.shown.issue(issue)
 
 
 def labels(call: Call) -> Reply:
-    return 200, [call.shown.label(name) for name in _host(call).labels]
+    return 200, [call.shown.label(name) for name in call.shown.host.labels]
 
 
 def add_label(call: Call) -> Reply:
-    _host(call).label(call.text("name"))
+    call.shown.host.label(call.text("name"))
     return 201, call.shown.label(call.text("name"))
 
 
-def _host(call: Call) -> GiteaHost:
-    return _gitea(call.host)
-
-
-def _gitea(host: Host) -> GiteaHost:
-    assert isinstance(host, GiteaHost)  # noqa: S101
-    return host
-
-
-ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
+ROUTES: Routes = (
     ("GET", "", repository),
     ("GET", "/branches/{branch}", show_branch),
     ("GET", "/branch_protections", protections),
     ("GET", "/pulls", list_pulls),
     ("GET", "/pulls/{number}", show_pull),
     ("GET", "/pulls/{number}/reviews", reviews),
-    ("GET", "/pulls/{number}/commits", pull_calls.commits),
-    ("GET", "/pulls/{number}/files", pull_calls.files),
+    ("GET", "/pulls/{number}/commits", calls.commits),
+    ("GET", "/pulls/{number}/files", calls.files),
     ("POST", "/pulls/{number}/requested_reviewers", request_reviews),
     ("GET", "/commits/{sha}/pull", pull_of),
-    ("GET", "/commits/{sha}/statuses", issue_calls.statuses),
-    ("POST", "/statuses/{sha}", issue_calls.report),
+    ("GET", "/commits/{sha}/statuses", calls.statuses),
+    ("POST", "/statuses/{sha}", calls.report),
     ("GET", "/issues", list_issues),
     ("POST", "/issues", add_issue),
     ("PATCH", "/issues/{number}", edit_issue),
     ("GET", "/issues/{number}/timeline", timeline),
-    ("GET", "/issues/{number}/comments", issue_calls.comments),
-    ("POST", "/issues/{number}/comments", issue_calls.add_comment),
-    ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
+    ("GET", "/issues/{number}/comments", calls.comments),
+    ("POST", "/issues/{number}/comments", calls.add_comment),
+    ("PATCH", "/issues/comments/{id}", calls.edit_comment),
     ("GET", "/labels", labels),
     ("POST", "/labels", add_label),
 )
-_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+", "branch": ".+"}
-_TABLE = [
-    (method, re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS[name[1]]})", path)), function)
-    for method, path, function in ROUTES
-]
-
-
-def route(method: str, path: str) -> tuple[Callable[[Call], Reply], dict[str, str]]:
-    """What answers a method and a path below the repository, and what the path names."""
-    paths = [(its, function, match) for its, pattern, function in _TABLE if (match := pattern.fullmatch(path))]
-    for its, function, match in paths:
-        if its == method:
-            return function, match.groupdict()
-    raise Refused(405 if paths or path.endswith("/requested_reviewers") else 404, "Not Found")

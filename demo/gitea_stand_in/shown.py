@@ -6,7 +6,7 @@ from typing import Any
 
 from gitea_stand_in.host import GiteaHost
 from github_stand_in.bare import Changed, Made
-from github_stand_in.model import Comment, Event, Issue, Pull, Refused, Review, Status, User
+from github_stand_in.model import Comment, Event, Issue, Pull, Review, Status, User
 from github_stand_in.shown import stamp
 
 Shape = dict[str, Any]
@@ -192,6 +192,3 @@ class GiteaShown:
         about |= {"description": status.description or "", "target_url": status.target or ""}
         about |= {"url": f"{self.api}/statuses/{status.commit}", "creator": self.user(status.creator)}
         return about | {"created_at": stamp(status.at), "updated_at": stamp(status.at)}
-
-    def content(self, path: str, revision: str, blob: str, content: bytes) -> Shape:
-        raise Refused(404, "Not Found")

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from github_stand_in import merging
 from github_stand_in.bare import Bare, Made, Signed
-from github_stand_in.model import APP, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
+from github_stand_in.model import APP, GHOST, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
 from github_stand_in.settings import Settings
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
@@ -78,7 +77,7 @@ class Host:
         found = self.issue(number)
         if not isinstance(found, Pull):
             raise Refused(404, "Not Found")
-        merging.follow(self, found)
+        self._follow(found)
         return found
 
     def issue(self, number: int) -> Issue:
@@ -125,7 +124,7 @@ class Host:
         about = self._new_issue(author, title, body)
         made = Pull(**about, head=head, head_sha=new, base=base, base_sha=old, is_draft=is_draft)
         self.issues[made.number] = made
-        merging.follow(self, made)
+        self._follow(made)
         return made
 
     def review(self, pull: Pull, user: User, event: str | None, body: str = "", commit: str | None = None) -> Review:
@@ -193,9 +192,59 @@ class Host:
                 pull.requested.append(one)
                 self.happen(pull, "review_requested", user, review_requester=user, requested_reviewer=one)
 
+    def _follow(self, pull: Pull) -> None:
+        """What was pushed to its branches since: a new head, a new trial merge, or that the base holds it by now."""
+        head = self.bare.tip(pull.head) if pull.is_open else None
+        if head is None:
+            return
+        base = str(self.bare.tip(pull.base))
+        if head != pull.head_sha:
+            before, pull.head_sha, pull.base_sha = pull.head_sha, head, base
+            pull.changed_at = self.now()
+            if not self.bare.is_ancestor(before, head):
+                pusher = self.person(self.bare.commit(head).committer) or GHOST
+                self.happen(pull, "head_ref_force_pushed", pusher)
+        if pull.tried == (head, base):
+            return
+        if self.bare.is_ancestor(head, base):
+            # The first commit of the base that holds the head; the head itself where the branch was moved to it.
+            line = self.bare.first_parents(pull.base_sha, base)
+            arrival = next((one for one in line if self.bare.is_ancestor(head, one)), head)
+            merger = self.person(self.bare.commit(arrival).committer) or GHOST
+            self._is_merged(pull, arrival, pull.tried[1] if pull.tried else pull.base_sha, merger)
+            return
+        tree = self.bare.merged_tree(base, head)
+        message = f"Merge {head} into {base}"
+        pull.trial = self.bare.seal(tree, [base, head], message, pull.author, pull.changed_at) if tree else None
+        if pull.trial:
+            self.bare.point(f"refs/pull/{pull.number}/merge", pull.trial)
+        self.bare.point(f"refs/pull/{pull.number}/head", head)
+        pull.tried = (head, base)
+
+    def _is_merged(self, pull: Pull, commit: str, onto: str, user: User) -> None:
+        pull.merged_at = pull.closed_at = self.now()
+        pull.merger, pull.merge_commit, pull.merged_onto = user, commit, onto
+        self.happen(pull, "merged", user, pull.merged_at, commit_id=commit)
+        self.happen(pull, "closed", user, pull.merged_at)
+
     def merge(self, pull: Pull, user: User, sha: str | None = None) -> str:
         """Merge it by a merge commit; the new tip of the base."""
-        return merging.merge(self, pull, user, sha)
+        tip = self.base_tip(pull)
+        tree = self.bare.merged_tree(tip, pull.head_sha) if pull.is_open else None
+        if tree is None or pull.is_draft:
+            raise Refused(405, "Pull Request is not mergeable")
+        if sha is not None and sha != pull.head_sha:
+            raise Refused(409, "Head branch was modified. Review and try the merge again.")
+        for context in self.required:
+            if self.says(pull.head_sha, context) != "success":
+                raise Refused(405, self.awaits(context))
+        owner, _, branch = pull.head.rpartition(":")
+        message = self.merge_message(pull, owner or self.owner, branch)
+        made = self.bare.seal(tree, [tip, pull.head_sha], message, user, self.now())
+        if not self.bare.point(pull.base, made, tip):
+            raise Refused(405, "Base branch was modified. Review and try the merge again.")
+        self._is_merged(pull, made, tip, user)
+        return made
 
     def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
         return f"Merge pull request #{pull.number} from {owner}/{branch}\n\n{pull.title}"

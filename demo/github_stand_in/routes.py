@@ -1,29 +1,30 @@
 """Which method and path is answered by which call."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from github_stand_in import issue_calls, pull_calls, settings_calls
-from github_stand_in.call import Call, Reply
+from github_stand_in import calls, settings_calls
+from github_stand_in.calls import Call, Reply
 from github_stand_in.model import Refused
 
-ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
-    ("GET", "", issue_calls.repository),
-    ("GET", "/pulls", pull_calls.list_pulls),
-    ("GET", "/pulls/{number}", pull_calls.show_pull),
-    ("GET", "/pulls/{number}/reviews", pull_calls.reviews),
-    ("GET", "/pulls/{number}/commits", pull_calls.commits),
-    ("POST", "/pulls/{number}/requested_reviewers", pull_calls.request_reviews),
-    ("GET", "/commits/{sha}/pulls", pull_calls.pulls_of),
-    ("GET", "/commits/{sha}/statuses", issue_calls.statuses),
-    ("POST", "/statuses/{sha}", issue_calls.report),
-    ("GET", "/issues", issue_calls.list_issues),
-    ("POST", "/issues", issue_calls.add_issue),
-    ("PATCH", "/issues/{number}", issue_calls.edit_issue),
-    ("GET", "/issues/{number}/timeline", issue_calls.timeline),
-    ("GET", "/issues/{number}/comments", issue_calls.comments),
-    ("POST", "/issues/{number}/comments", issue_calls.add_comment),
-    ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
+Routes = Sequence[tuple[str, str, Callable[[Call], Reply]]]
+ROUTES: Routes = (
+    ("GET", "", calls.repository),
+    ("GET", "/pulls", calls.list_pulls),
+    ("GET", "/pulls/{number}", calls.show_pull),
+    ("GET", "/pulls/{number}/reviews", calls.reviews),
+    ("GET", "/pulls/{number}/commits", calls.commits),
+    ("POST", "/pulls/{number}/requested_reviewers", calls.request_reviews),
+    ("GET", "/commits/{sha}/pulls", calls.pulls_of),
+    ("GET", "/commits/{sha}/statuses", calls.statuses),
+    ("POST", "/statuses/{sha}", calls.report),
+    ("GET", "/issues", calls.list_issues),
+    ("POST", "/issues", calls.add_issue),
+    ("PATCH", "/issues/{number}", calls.edit_issue),
+    ("GET", "/issues/{number}/timeline", calls.timeline),
+    ("GET", "/issues/{number}/comments", calls.comments),
+    ("POST", "/issues/{number}/comments", calls.add_comment),
+    ("PATCH", "/issues/comments/{id}", calls.edit_comment),
     ("GET", "/rules/branches/{branch}", settings_calls.branch_rules),
     ("GET", "/rulesets/{id}", settings_calls.ruleset),
     ("GET", "/keys", settings_calls.keys),
@@ -41,19 +42,22 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "/collaborators", settings_calls.collaborators),
     ("GET", "/codeowners/errors", settings_calls.codeowners_errors),
 )
-_KINDS = {"number": r"\d+", "id": r"\d+", "path": ".+"}
+KINDS = {"number": r"\d+", "id": r"\d+", "branch": ".+"}
+"""What a path may name there; else it is one part of the path."""
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS.get(name[1], '[^/]+')})", path))
+def route(
+    routes: Routes, method: str, path: str, otherwise: int = 404
+) -> tuple[Callable[[Call], Reply], dict[str, str]]:
+    """What answers a method and a path below the repository, and what the path names.
 
-
-_TABLE = [(method, _pattern(path), function) for method, path, function in ROUTES]
-
-
-def route(method: str, path: str) -> tuple[Callable[[Call], Reply], dict[str, str]]:
-    """What answers a method and a path below the repository, and what the path names."""
-    for its_method, pattern, function in _TABLE:
-        if its_method == method and (match := pattern.fullmatch(path)):
-            return function, match.groupdict()
-    raise Refused(404, "Not Found")
+    ``otherwise`` is the status where the path alone is known.
+    """
+    is_known = False
+    for its_method, named, function in routes:
+        pattern = re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{KINDS.get(name[1], '[^/]+')})", named)
+        if match := re.fullmatch(pattern, path):
+            if its_method == method:
+                return function, match.groupdict()
+            is_known = True
+    raise Refused(otherwise if is_known else 404, "Not Found")

@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from github_stand_in.call import Call
+from github_stand_in.calls import Call
 from github_stand_in.host import Host
 from github_stand_in.model import Refused
-from github_stand_in.routes import route
+from github_stand_in.routes import ROUTES, route
 from github_stand_in.shown import Shown
 
 
@@ -113,11 +113,9 @@ class Server:
         query = dict(parse_qsl(parts.query))
         if (place := parts.path.removeprefix(self.prefix)).startswith("/user/"):
             return as_json(200, self.shown.user(self.host.numbered(place.rpartition("/")[2])))
-        function, named = route(request.method, self._below(unquote(parts.path)))
+        function, named = route(ROUTES, request.method, self._below(unquote(parts.path)))
         call = Call(self.host, self.shown, user, named, query, read_body(request.body))
         status, data = function(call)
-        if status == 302:
-            return Answer(status, b"", {"Location": f"{self.address}{data}"})
         return self._paged(data, parts.path, query) if isinstance(data, list) else as_json(status, data)
 
     def _below(self, path: str) -> str:

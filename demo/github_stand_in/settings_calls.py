@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from github_stand_in.call import Call, Reply
+from github_stand_in.calls import Call, Reply
 from github_stand_in.model import Refused
 from github_stand_in.settings import PERMISSIONS, PROTECTED_ONLY, Environment, Ruleset, Settings
 from github_stand_in.shown import Shape, stamp
