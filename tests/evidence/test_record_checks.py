@@ -6,8 +6,8 @@ import pytest
 
 from group_registry.approval.facts import Content
 from group_registry.evidence.audit import PATIENCE, Audit
+from group_registry.evidence.case import Landing
 from group_registry.evidence.covered import Books
-from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import chain_of
 from group_registry.evidence.record_checks import FIRST, misplaced, rewritten, suspects
 from support.handmade import chained, contents_of, files_of, oid, record

@@ -11,8 +11,8 @@ from group_registry.commands import approve, audit, record
 from group_registry.evidence.case import seen_files, seen_in
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import approvals_branch, seen_branch
-from group_registry.gitrepo.approvals_branch import SEEN, Branch
+from group_registry.gitrepo import approvals_branch
+from group_registry.gitrepo.approvals_branch import SEEN, Branch, add_seen, fetch_seen, find_seen
 from group_registry.hosts import host_in_use
 from group_registry.hosts.gitea import Gitea
 from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
@@ -41,7 +41,7 @@ def saved(folder: Path, moment: str, change: Change = lambda reviews, events: No
 def keep(clone: Path, files: Mapping[str, Path], remote: str | None = None) -> int:
     """Keep on the branch what these answers show."""
     told = host_in_use().of_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
-    return seen_branch.add(clone, remote, seen_files(told), 1_800_000_000)
+    return add_seen(clone, remote, seen_files(told), 1_800_000_000)
 
 
 def a_refusal(reviews: list[Any], events: list[Any]) -> None:
@@ -109,7 +109,7 @@ def test_what_is_all_there_leaves_the_record_as_it_was(tmp_path: Path) -> None:
 def test_a_dismissed_review_is_kept_as_what_it_was(tmp_path: Path) -> None:
     clone = repository(tmp_path)
     keep(clone, saved(tmp_path / "a", "dismissed"))
-    found = seen_in(seen_branch.find(clone))
+    found = seen_in(find_seen(clone))
     assert {one.id: one.state.value for one in found[1]} == dict.fromkeys((1, 2, 3, 4), "APPROVED")
 
 
@@ -130,17 +130,17 @@ class TestTheBranch:
         assert keep(one, saved(tmp_path / "x", "one"), "origin") == 3
         assert keep(one, saved(tmp_path / "y", "one"), "origin") == 0
         with pytest.raises(CannotKnow, match="请先取回"):
-            seen_branch.find(other)
-        assert len(seen_branch.fetch(other, "origin")) == 4
+            find_seen(other)
+        assert len(fetch_seen(other, "origin")) == 4
         git(other, "fetch", "-q")
-        assert seen_branch.find(other) == seen_branch.find(one)
+        assert find_seen(other) == find_seen(one)
         assert git(origin, "log", "--format=%s", "seen").splitlines() == ["Seen: 3", "The branch of what was seen"]
 
     def test_two_that_write_at_once_keep_both(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones
         keep(one, saved(tmp_path / "x", "one"), "origin")
         assert keep(other, saved(tmp_path / "y", "merged"), "origin") == 6
-        assert len(seen_branch.fetch(one, "origin")) == 1 + 9
+        assert len(fetch_seen(one, "origin")) == 1 + 9
 
     def test_one_that_writes_in_between_is_joined(
         self, clones: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -157,8 +157,8 @@ class TestTheBranch:
 
         monkeypatch.setattr(approvals_branch, "longer", interrupted)
         keep(one, saved(tmp_path / "z", "merged"), "origin")
-        assert seen_branch.find(one) == seen_branch.fetch(other, "origin")
-        assert len(seen_branch.find(one)) == 1 + 9
+        assert find_seen(one) == fetch_seen(other, "origin")
+        assert len(find_seen(one)) == 1 + 9
 
     def test_without_its_remote_it_is_kept_here(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         origin, one, _ = clones
@@ -168,17 +168,17 @@ class TestTheBranch:
         hook.chmod(0o755)
         with pytest.raises(CannotKnow, match="多次未能写入"):
             keep(one, saved(tmp_path / "y", "merged"), "origin")
-        assert len(seen_branch.find(one)) == 1 + 9
+        assert len(find_seen(one)) == 1 + 9
         hook.unlink()
         assert keep(one, saved(tmp_path / "z", "merged"), "origin") == 0
-        assert seen_branch.find(one) == seen_branch.fetch(clones[2], "origin")
+        assert find_seen(one) == fetch_seen(clones[2], "origin")
 
     def test_two_pasts_that_part_are_not_known(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones
         keep(one, saved(tmp_path / "x", "one"))
         keep(other, saved(tmp_path / "y", "merged"), "origin")
         with pytest.raises(CannotKnow, match="已见评审分支不符"):
-            seen_branch.fetch(one, "origin")
+            fetch_seen(one, "origin")
 
     @pytest.mark.parametrize("how", ["changed", "deleted", "changed back"])
     def test_a_file_that_was_changed_makes_all_of_it_worthless(
@@ -196,7 +196,7 @@ class TestTheBranch:
             bad = approvals_branch.longer(one, branch, {path: b"{}\n"}, 1, "x")
             bad = approvals_branch.longer(one, bad, {path: good}, 1, "x") if how == "changed back" else bad
         approvals_branch.publish(one, bad, None, SEEN)
-        for ask in (seen_branch.find, lambda root: seen_branch.add(root, None, {"reviews/000001/99.json": b"{}"}, 1)):
+        for ask in (find_seen, lambda root: add_seen(root, None, {"reviews/000001/99.json": b"{}"}, 1)):
             with pytest.raises(CannotKnow, match="曾被修改或删除"):
                 ask(one)
         assert approvals_branch.find(one, SEEN) == bad

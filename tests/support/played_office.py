@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,8 +18,8 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import approve, audit, judge_open, minutes, paper, record, remind, validate, waiting
 from group_registry.files import worktree
 from group_registry.forms.check import Reader, inspect
-from group_registry.gitrepo import clone_audit
-from group_registry.gitrepo.discussed import discussed
+from group_registry.forms.waiting_list import discussed
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.model.records import Minutes
 from group_registry.model.terms import SHANGHAI, Audience
 from group_registry.pages.group_view import Viewer
@@ -221,7 +222,7 @@ class PlayedOffice:
         parser.add_shared("--root", *waiting.ASKING)
         asked, doubts = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
         assert not doubts
-        spoken = discussed(self.clone, inspection.registry.of(Minutes), Reader(FORMS))
+        spoken = discussed(inspection.registry.of(Minutes), partial(repository.held, self.clone), Reader(FORMS))
         site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
         return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
 

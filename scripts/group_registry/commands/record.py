@@ -16,9 +16,8 @@ from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import Seen, seen_in
+from group_registry.evidence.case import Landing, Seen, seen_in
 from group_registry.evidence.host_answers import OverLimits
-from group_registry.evidence.landing import Landing
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.files import worktree
@@ -27,7 +26,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
 from group_registry.forms.contents import picked
 from group_registry.forms.schemas import Schema
-from group_registry.gitrepo import approvals_branch, clone_audit, history, mainline, repository, seen_branch
+from group_registry.gitrepo import approvals_branch, clone_audit, history, mainline, repository
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
 from group_registry.hosts import host_in_use, merge_facts, online_look, recorder_key
 from group_registry.hosts.client import NotThere
@@ -321,7 +320,7 @@ def seen(root: Path, remote: str | None) -> Seen:
     """The reviews that the host showed before, if it lets people delete them; read from the remote if one is named."""
     if not host_in_use().loses_reviews:
         return {}
-    return seen_in(seen_branch.fetch(root, remote) if remote else seen_branch.find(root))
+    return seen_in(approvals_branch.fetch_seen(root, remote) if remote else approvals_branch.find_seen(root))
 
 
 def _options(argv: list[str] | None) -> Namespace:

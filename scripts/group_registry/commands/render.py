@@ -34,8 +34,8 @@ from group_registry.forms.check import (
     with_office_of,
 )
 from group_registry.forms.contents import picked
+from group_registry.forms.waiting_list import discussed
 from group_registry.gitrepo import clone_audit, mainline, repository
-from group_registry.gitrepo.discussed import discussed
 from group_registry.hosts import recorder_key
 from group_registry.model.finding import Finding
 from group_registry.model.records import Minutes
@@ -164,7 +164,7 @@ def _site_of(
 def _discussed(root: Path, inspection: Inspection) -> Mapping[str, Sequence[Discussed]]:
     minutes = inspection.registry.of(Minutes)
     with suppress(CannotKnow):  # outside a repository the contents are not known
-        return discussed(root, minutes, Reader(worktree.read_forms())) if minutes else {}
+        return discussed(minutes, partial(repository.held, root), Reader(worktree.read_forms())) if minutes else {}
     return {}
 
 

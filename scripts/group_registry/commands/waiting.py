@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from group_registry.approval.agenda import agenda, spoken_of
@@ -19,8 +20,8 @@ from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.waiting_list import filings, with_changes
-from group_registry.gitrepo.discussed import discussed
+from group_registry.forms.waiting_list import discussed, filings, with_changes
+from group_registry.gitrepo import repository
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.model.records import Minutes
@@ -68,7 +69,7 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
     for facts in cases:
         for matter in facts.matters:
             if isinstance(matter.after, Minutes):
-                (items,) = discussed(basis.root, [matter.after], basis.reader).values()
+                (items,) = discussed([matter.after], partial(repository.held, basis.root), basis.reader).values()
                 brought = spoken_of(matter.before, matter.after)
                 fresh = tuple(one for one in items if (one.file, one.new) in brought)
                 found[facts.pull.number, matter.content.path] = fresh

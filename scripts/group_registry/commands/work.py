@@ -38,7 +38,7 @@ from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import read_registry
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo import approvals_branch, clone_audit, repository, seen_branch
+from group_registry.gitrepo import approvals_branch, clone_audit, repository
 from group_registry.gitrepo.approvals_branch import SEEN
 from group_registry.hosts import host_in_use, online_look, open_pulls
 from group_registry.hosts.host import Host
@@ -192,7 +192,7 @@ def _keep(one: Round) -> None:
             one.answers[number] = answers = open_pulls.answers(one.host, number)
             files |= seen_files(answers)
             latest = max([latest, *(review.at for review in answers.reviews)])
-    if count := seen_branch.add(one.options.root, one.options.remote, files, int(latest.timestamp())):
+    if count := approvals_branch.add_seen(one.options.root, one.options.remote, files, int(latest.timestamp())):
         one.did.append(f"记下评审 {count} 次")
 
 

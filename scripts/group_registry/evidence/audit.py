@@ -15,10 +15,9 @@ from typing import NamedTuple
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.approval.filing import heals
-from group_registry.evidence.case import common_facts
+from group_registry.evidence.case import KnownMerge, Landing, MergeCase, UnclearRecord, common_facts
 from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_rule
-from group_registry.evidence.landing import KnownMerge, Landing, MergeCase, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of, coverage_on_paper
 from group_registry.lifecycle.filing_gaps import version_of

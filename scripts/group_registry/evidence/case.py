@@ -1,4 +1,4 @@
-"""The facts of one pull request, from the host's answers, history, and the files; and decisive reviews once seen.
+"""The facts of one pull request, from the host's answers, history, and the files; decisive reviews once seen; merges.
 
 Hosts that let people delete reviews are not believed that there never was one: what was seen is kept on a branch.
 """
@@ -14,7 +14,7 @@ from group_registry.approval.facts import Commit, Content, Facts, History, Matte
 from group_registry.evidence import host_answers
 from group_registry.evidence.covered import Books, has_office, is_marked
 from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
-from group_registry.evidence.record import canonical
+from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
@@ -217,3 +217,52 @@ def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int
     if missing := commits.keys() - told.keys():
         raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对内容的修改人")
     return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in commits.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One commit of main's first-parent line: its committer date (``at``) and what it changed there."""
+
+    oid: str
+    parents: tuple[str, ...]
+    at: datetime
+    subject: str
+    contents: tuple[Content, ...]
+
+    @property
+    def is_merge(self) -> bool:
+        return len(self.parents) == 2
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(content.path for content in self.contents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeCase:
+    """A recorded merge. All reviews that the record has as ``seen`` had vanished from the host.
+
+    ``proposed`` is what the head would have changed since the merge base, None unless there is exactly one merge base.
+    ``marked`` are the changed files whose new content asks to be confirmed as a whole.
+    """
+
+    record: MergeRecord
+    answers: Answers
+    commits: Mapping[str, Commit]
+    proposed: frozenset[Content] | None
+    matters: tuple[Matter, ...]
+    marked: frozenset[str]
+
+    @property
+    def merged_at(self) -> datetime:
+        return self.record.merged_at
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearRecord:
+    record: MergeRecord
+    says: str
+
+
+KnownMerge = MergeCase | UnclearRecord | None
+"""What is known of a commit besides itself; None if it has no record."""

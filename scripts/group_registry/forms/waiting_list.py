@@ -1,17 +1,19 @@
 """What waits, with the changes of each file in words: before the page, the comment and JSON show it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from group_registry.approval.facts import Facts
-from group_registry.approval.pending import Again, ChangedFile, Waiting, WaitingChange, title_of
+from group_registry.approval.pending import Again, ChangedFile, Discussed, Waiting, WaitingChange, title_of
+from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, FieldDiff, in_one_line, rows, since
 from group_registry.forms.refusal import Refusal
-from group_registry.forms.yaml import Data
+from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.lifecycle.reminders import concerns
 from group_registry.model.finding import with_article
-from group_registry.model.records import Group, Policy
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Policy, Supplement
 from group_registry.model.terms import day_of
+from group_registry.personal_data.scan import masked
 
 Reviewed = Mapping[tuple[str, str], bytes]
 """The contents of files in reviewed commits, by commit and path."""
@@ -72,3 +74,29 @@ def in_words(differing: Iterable[FieldDiff]) -> tuple[WaitingChange, ...]:
         return None if value is None else in_one_line(value)
 
     return tuple(WaitingChange(row.name, text(row.old), text(row.new), row.is_entry) for row in differing)
+
+
+def discussed(
+    minutes: Iterable[Minutes], held: Callable[[Iterable[str]], Mapping[str, bytes]], reader: Reader
+) -> dict[str, tuple[Discussed, ...]]:
+    """What minutes speak of, by their path: they name contents by blob id. ``held`` gives those that the clone has."""
+    entries = {one.path: one.entries for one in minutes}
+    named = {digest for found in entries.values() for one in found for digest in (one.old_digest, one.new_digest)}
+    # Nobody has checked what minutes name.
+    there = held(named - {NOTHING_BEFORE}).items()
+    contents = {name: masked(blob.decode("utf-8", "replace")).encode() for name, blob in there}
+    return {path: tuple(_in_words(one, contents, reader) for one in found) for path, found in entries.items()}
+
+
+def _in_words(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reader: Reader) -> Discussed:
+    pair = entry.old_digest, entry.new_digest
+    outcome, note = (entry.outcome.value, entry.note or "") if isinstance(entry, MinutesItem) else ("补充登记", "")
+    group, shown = reader.whole(entry.file, contents.get(pair[1], b"")), Discussed(entry.file, outcome, note, *pair)
+    if not isinstance(group, Group):
+        return shown
+    old, new = (parse(contents[digest], LIST) if digest in contents else None for digest in pair)
+    changes = None
+    if (old is not None or pair[0] == NOTHING_BEFORE) and not isinstance(old, Refusal) and not isinstance(new, Refusal):
+        changes = tuple(change for change in in_words(rows(old, new)) if not change.is_entry)
+    filed = f"{group.last.kind}：{group.last.statement}"
+    return replace(shown, changes=changes, group=group.name, unit=group.unit, purpose=group.purpose, filed=filed)

@@ -10,9 +10,9 @@ from typing import Any
 
 from group_registry.evidence import host_answers
 from group_registry.evidence.audit import Audit
+from group_registry.evidence.case import Landing
 from group_registry.evidence.covered import Books, Contents
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
-from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
@@ -20,7 +20,7 @@ from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
-from group_registry.gitrepo import approvals_branch, history, mainline, merges, repository
+from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.model.terms import GROUPS, MAIN, OFFICE
 from group_registry.rules.transition import entry_of, is_data
 
@@ -172,7 +172,7 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
     """Pass every commit of main after the adoption to the audit; a record that is used is removed, to save memory."""
     places = sight.places
     final = max((places[merge] for merge in fresh if merge in places), default=-1)
-    for landing, known in merges.known_merges(sight.root, adoption, fresh, sight.reader, places):
+    for landing, known in mainline.known_merges(sight.root, adoption, fresh, sight.reader, places):
         if places[landing.oid] > final and landing.is_merge:
             audit.wait(landing, sight.last)
         else:

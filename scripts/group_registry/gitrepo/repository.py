@@ -217,6 +217,12 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def held(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
+    """The contents that the clone has of these."""
+    found = objects(root, sorted(digests), "无法读取文件内容；本地的仓库不完整，请重新取回")
+    return {name: content for name, kind, content in found if kind == b"blob"}
+
+
 def objects(root: Path, names: Iterable[str], doubt: str) -> Iterator[tuple[str, bytes, bytes]]:
     """The id, kind and content of each object, in this order; all are empty if it is missing."""
     feed = "".join(f"{name}\n" for name in names).encode()

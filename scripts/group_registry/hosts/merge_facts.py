@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from group_registry.approval.facts import Content, Review
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import Seen, json_of, vanished
-from group_registry.evidence.landing import Landing
+from group_registry.evidence.case import Landing, Seen, json_of, vanished
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
 from group_registry.forms.json_types import EARLIEST, LATEST, Unclear

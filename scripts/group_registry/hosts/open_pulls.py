@@ -21,7 +21,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Desks, Reader
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo import clone_audit, history, repository, seen_branch
+from group_registry.gitrepo import approvals_branch, clone_audit, history, repository
 from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
@@ -81,7 +81,7 @@ class Basis:
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
     """``base`` is the revision into which pull requests would be merged; None for main."""
     tip, books = clone_audit.covered_main(root, schemas, base)
-    seen = seen_in(seen_branch.find(root)) if host_in_use().loses_reviews else {}
+    seen = seen_in(approvals_branch.find_seen(root)) if host_in_use().loses_reviews else {}
     return Basis(root, tip, books, schemas, now, seen, office_host.words())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from group_registry.evidence.landing import Landing
+from group_registry.evidence.case import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding, coverage_of
 from group_registry.forms.check import Inspection, Reader
