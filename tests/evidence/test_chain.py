@@ -90,14 +90,14 @@ TAMPERINGS: list[tuple[Tamper, FlawKind, str]] = [
 def test_every_tampering_is_seen_and_told(tamper: Tamper, kind: FlawKind, says: str) -> None:
     flaws = read_all(tamper(files_of(WHOLE))).flaws
     assert (kind, says) in {(flaw.kind, flaw.says) for flaw in flaws}
-    assert all(flaw.path for flaw in flaws)
+    assert all(flaw.paths for flaw in flaws)
 
 
 def test_one_fault_hides_no_other() -> None:
     files = files_of(WHOLE)
     wrong = dict.fromkeys(("a", "records/0.json", WHOLE[1].path, "z"), b"{}")
     flaws = read_all(files | wrong).flaws
-    assert {(flaw.kind, flaw.path) for flaw in flaws} == {
+    assert {(flaw.kind, *flaw.paths) for flaw in flaws} == {
         (FlawKind.FOREIGN, "a"),
         (FlawKind.BROKEN, "records/0.json"),
         (FlawKind.BROKEN, WHOLE[1].path),
@@ -107,4 +107,4 @@ def test_one_fault_hides_no_other() -> None:
 
 
 def test_the_fault_shows_in_the_record_after_it() -> None:
-    assert [flaw.path for flaw in read_all(dropped(files_of(WHOLE))).flaws] == [WHOLE[3].path]
+    assert [flaw.paths for flaw in read_all(dropped(files_of(WHOLE))).flaws] == [(WHOLE[3].path,)]

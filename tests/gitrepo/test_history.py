@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, mainline
-from group_registry.gitrepo.history import EMPTY_TREE, Logged, authored, commits_of, ids_in
+from group_registry.gitrepo.history import EMPTY_TREE, Logged, commits_of, ids_in
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
 from support.histories import History
 from support.repositories import git
@@ -42,14 +42,6 @@ def test_contents_are_told_by_path_before_and_after() -> None:
 @given(RAWS)
 def test_contents_lead_back_to_the_difference(raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]]) -> None:
     assert raw_of(contents(raw)) == raw
-
-
-def test_a_commit_wrote_what_none_of_its_parents_has() -> None:
-    one, two = {"a": (None, FILE), "b": (FILE, LATER)}, {"b": (LINK, LATER), "c": (None, FILE)}
-    assert authored([one]) == {"a", "b"}
-    assert authored([one, two]) == {"b"}
-    assert authored([one, {}]) == frozenset()
-    assert authored([]) == frozenset()
 
 
 def test_commits_are_told_with_what_was_reviewed_and_written() -> None:

@@ -1,14 +1,14 @@
 """An audit of main as it was looks at the records that there were; what is gone from main still shows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from group_registry.commands import audit
 from group_registry.evidence.findings import AuditKind
-from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import mainline
+from group_registry.model.terms import day_of
 from support.evidence_past import Past
 
 
@@ -45,21 +45,20 @@ def test_a_main_that_was_rolled_back_is_not_taken_for_an_earlier_day(past: Past,
         assert AuditKind.NO_SUCH_MERGE in kinds
 
 
-def test_main_at_a_moment_is_what_had_landed_by_then(past: Past) -> None:
+def test_main_on_a_day_is_what_had_landed_by_its_end(past: Past) -> None:
     root, line = past.world.git, mainline.line(past.world.git, past.world.main)
-    times = [landing.at for landing in mainline.landings(root, None, past.world.main)]
-    for place, at in enumerate(times):
-        assert mainline.tip_at(root, at + timedelta(seconds=1)) == line[place]
-    assert mainline.tip_at(root, datetime(2030, 1, 1, tzinfo=UTC), line[2]) == line[2]
-    with pytest.raises(CannotKnow, match="当时尚无登记册"):
-        mainline.tip_at(root, times[0])
+    days = [day_of(landing.at) for landing in mainline.landings(root, None, past.world.main)]
+    last = dict(zip(days, line, strict=True))
+    assert {day: mainline.tip_on(root, day) for day in last} == last
+    assert mainline.tip_on(root, date(2030, 1, 1), line[2]) == line[2]
+    assert mainline.tip_on(root, days[0] - timedelta(days=1)) is None
 
 
 def test_a_commit_that_bears_an_old_time_did_not_land_before_the_one_it_follows(past: Past, tmp_path: Path) -> None:
     copy = past.copied(tmp_path / "copy")
-    before, ends = copy.world.main, copy.world.clock + timedelta(minutes=1)
+    before, last = mainline.landings(copy.world.git, None, copy.world.main), day_of(copy.world.clock)
     copy.world.clock = datetime(2020, 1, 1, tzinfo=UTC)
     copy.push({"x.txt": b"x"})
-    first = mainline.landings(copy.world.git, None, before)[0].at
-    assert mainline.tip_at(copy.world.git, ends) == copy.world.main
-    assert mainline.tip_at(copy.world.git, first + timedelta(hours=1)) == copy.world.adoption
+    assert mainline.tip_on(copy.world.git, last) == copy.world.main
+    first = day_of(before[0].at)
+    assert mainline.tip_on(copy.world.git, first) == [one.oid for one in before if day_of(one.at) == first][-1]

@@ -20,12 +20,13 @@ class Lent(NamedTuple):
 
 def gainers(before: Registry, after: Registry) -> frozenset[str]:
     """The staff numbers of everyone who gets an office, units, a longer term, an account or a delegation."""
-    appointed = {
-        person.staff_no
-        for person in after.of(Person)
-        if _has_new_account(person, before) or any(_new_terms(person, before, after))
-    }
-    return frozenset(appointed | {lent.taker.staff_no for lent in new_delegations(before, after)})
+    gaining = {lent.taker.staff_no for lent in new_delegations(before, after)}
+    for person in after.of(Person):
+        old = before.person_numbered(person.staff_no)
+        has_new_account = person.account_id is not None and (old is None or old.account_id != person.account_id)
+        if has_new_account or any(_new_terms(person, before, after)):
+            gaining.add(person.staff_no)
+    return frozenset(gaining)
 
 
 class Lending(NamedTuple):
@@ -109,19 +110,15 @@ def is_absence(paths: Iterable[str], directors: Sequence[Person], before: Regist
 
 def is_lent_meanwhile(lent: Lending, directors: Iterable[Person]) -> bool:
     """Whether nothing changes but that the word of a director is lent, for days on which he is away."""
-    absences = {one.staff_no: [away for term in one.appointments for away in term.absences] for one in directors}
-    return (
-        lent.is_alone
-        and bool(lent.new)
-        and not lent.ended_by
-        and all(
-            any(
-                away.starts_on <= entry.starts_on and entry.ends_on <= away.ends_on
-                for away in absences.get(giver.staff_no, ())
-            )
-            for giver, _, entry in lent.new
+    absences = [(one.staff_no, away) for one in directors for term in one.appointments for away in term.absences]
+    meanwhile = [
+        any(
+            whose == giver.staff_no and away.starts_on <= entry.starts_on and entry.ends_on <= away.ends_on
+            for whose, away in absences
         )
-    )
+        for giver, _, entry in lent.new
+    ]
+    return lent.is_alone and not lent.ended_by and bool(meanwhile) and all(meanwhile)
 
 
 def _changed_director(
@@ -190,11 +187,6 @@ def _only_gains_a_name(was: Unit | None, now: Unit, once_named: Set[tuple[str, s
         and all((now.slug, name) in once_named for name in now.former_names[len(was.former_names) :])
         and replace(now, former_names=was.former_names) == was
     )
-
-
-def _has_new_account(person: Person, before: Registry) -> bool:
-    old = before.person_numbered(person.staff_no)
-    return person.account_id is not None and (old is None or old.account_id != person.account_id)
 
 
 def _new_terms(person: Person, before: Registry, after: Registry) -> Iterator[Appointment]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged import Judged
-from group_registry.approval.minutes_and_paper import asks_for_changes, is_for, meeting_name, speaks_of
+from group_registry.approval.minutes_and_paper import MEETING, asks_for_changes, is_for, meeting_name, speaks_of
 from group_registry.approval.people import blocks, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.standing import Act, Standings, is_about, refusals
 from group_registry.approval.steps import Need, Word
@@ -17,7 +17,6 @@ from group_registry.rules.transition import Step
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
 ON_PAPER = ("9.1", "9.2", "10")
 """The articles of the steps that a leader without an account may sign on paper, for filings and for minutes."""
-MEETING = "主任办公会"
 UNCONFIRMED = "待本人确认"
 WORDS = {
     ReviewState.APPROVED: "同意",

@@ -147,7 +147,7 @@ class Office:
 
     @cached_property
     def _accounts(self) -> dict[int, list[Person]]:
-        accounts: dict[int, list[Person]] = defaultdict(list)
+        accounts = defaultdict[int, list[Person]](list)
         for person in self.registry.of(Person):
             if person.account_id is not None:
                 accounts[person.account_id].append(person)
@@ -190,25 +190,19 @@ class Paper:
 class Facts:
     """What a decision rests on. ``offices``, ``meetings`` and ``papers`` hold only covered content (contract E).
 
-    ``offices`` are in the order of time; the last one is that of the base. ``fresh_starts`` are the times at which the
-    pull request was reopened or retargeted to another branch. ``outdated`` are the changed paths whose content on main
-    has changed since the merge base. ``errors`` is the number of errors in main as the merge would leave it.
-    ``filed_office`` are the office files of the base with those that do not count yet, ``head_office`` as the change
-    would leave them. ``now`` is the time of the merge.
+    ``offices`` are in the order of time; the last one is that of the base. ``filed_office`` are the office files of the
+    base with those that do not count yet, ``head_office`` as the change would leave them. ``is_office_behind``: main
+    holds office files that are not covered; ``waits_for_office``: some of these were merged and wait for their record.
+    ``now`` is the time of the merge, ``recorded_at`` that of the last recorded one, ``fresh_starts`` are when the pull
+    request was reopened or retargeted. ``vanished`` are decisive reviews that were seen and are missing or different.
 
-    ``uncovered`` are the changed paths whose old content is not covered, each with its last covered content, None
-    if there is none. ``unrecorded_paths`` are changed paths of a merge that is not recorded yet.
-    ``unrecorded`` are minutes and papers that were merged but are not recorded yet. ``recorded_at`` is the time of the
-    last recorded merge.
-    ``marked`` are the changed files that ask to be confirmed as a whole.
-    ``is_office_behind``: main holds office files that are not covered. ``waits_for_office``: some of these were merged
-    and are not recorded yet.
-    ``short_lived`` are the short-lived groups of main, None if no changed file needs them. ``drafts`` are, by content
-    mark, what the commits made of the short-lived groups that the pull request changes.
-    ``limits`` are the entries of the blacklist and the groups that they name.
-    ``routed`` are the last covered contents of the changed groups, ``once_named`` the names that units (by slug) had.
-    ``vanished`` are decisive reviews that were seen at the host and are missing or different there now (contract E).
-    ``words`` are the names of buttons and pages of the host in use.
+    Of the changed paths, ``outdated`` were changed on main since the merge base, ``uncovered`` have an old content that
+    is not covered (each with the last covered one, None if there is none), ``unrecorded_paths`` were merged and are not
+    recorded yet, ``marked`` ask to be confirmed as a whole; ``routed`` are the last covered contents of the groups.
+    ``unrecorded`` are minutes and papers that wait for their record; ``errors`` counts those of main after the merge.
+    ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
+    mark, what the commits made of those that the pull request changes. ``limits`` are the entries of the blacklist and
+    the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use.
     """
 
     pull: PullRequest

@@ -6,7 +6,7 @@ from datetime import date
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
-from group_registry.approval.people import Parties, parties, sitting, sitting_then
+from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import Standings, acts_by_account, run_of_approvals
 from group_registry.approval.steps import Need, Word, ways_of
 from group_registry.model.records import PaperSignature
@@ -86,7 +86,7 @@ def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barre
             for review in run_of_approvals(acts, matter.content, facts):
                 then = sitting_then(need, review, matter, facts)
                 if then is not None and then.person.staff_no == person.staff_no:
-                    name = f"{person.label}（代）" if then.delegator else person.label
+                    name = f"{person.label}{STOOD_IN}" if then.delegator else person.label
                     giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
                     yield Word(
                         person.staff_no,

@@ -14,6 +14,8 @@ BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal blocks the merge."""
 DECIDING = (*BLOCKING, Role.SECRETARY)
 """Offices whose approval some step may need."""
+STOOD_IN = "（代）"
+"""The mark after the name of somebody who acts by delegation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def registrars(registry: Registry, day: date) -> tuple[str, ...]:
 def _with_delegates(people: Iterable[Person], unit: str, registry: Registry, day: date) -> tuple[str, ...]:
     people, listed = tuple(people), registry.unit(unit)
     acting = (
-        f"{delegation.delegate}（代）"
+        f"{delegation.delegate}{STOOD_IN}"
         for person in people
         for delegation in registry.delegations_by(person)
         if delegation.covers(day) and listed in map(registry.unit, delegation.units)

@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,6 @@ from group_registry.forms.check import Inspection, Reader, read_registry, with_o
 from group_registry.gitrepo import approvals_branch, clone_audit, dossier, mainline, repository
 from group_registry.gitrepo.dossier import BUNDLE
 from group_registry.model.records import Unit
-from group_registry.model.terms import SHANGHAI
 from group_registry.pages.dossier import Landed, extract, filings, landed
 from group_registry.reports.evidence import AUDIT_FORMATS
 from group_registry.reports.findings import shown
@@ -143,8 +142,9 @@ def tools_digest(project: Path) -> str:
 
 
 def _make(options: Namespace) -> int:
-    end = datetime.combine(options.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    tip = mainline.tip_at(options.root, end, commit_of(options))
+    tip = mainline.tip_on(options.root, options.last, commit_of(options))
+    if tip is None:
+        raise CannotKnow("主分支的第一个提交晚于该日，当时尚无登记册；请核对日期")
     repository.need_contents(options.root)
     approvals = mainline.branch_as_of(options.root, tip, approvals_branch.find(options.root)).tip
     bundle = dossier.bundled(options.root, tip, approvals)

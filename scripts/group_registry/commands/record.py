@@ -150,7 +150,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
     chain = chain_of(sorted(approvals_branch.contents(task.root, branch).items()))
     for flaw in chain.flaws:
-        raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
+        raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.paths[0]} {flaw.says}；请先运行 registry.py audit")
     if chain.records and chain.records[0].repo != repo:
         raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
     if task.remote and branch.tip and not task.is_dry:

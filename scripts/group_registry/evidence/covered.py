@@ -104,9 +104,8 @@ class Books:
         }
         self.refused: set[str] = set()
         self._waiting: set[str] = set()
-        self.merged_since: set[str] = (
-            set()
-        )  # also where something was pushed on top: the record changes what is covered
+        # Also where something was pushed on top: the record changes what is covered.
+        self.merged_since: set[str] = set()
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = Links()
@@ -224,14 +223,12 @@ class Books:
 
     def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:
         """All covered contents of all minutes files that ever named one of these files."""
-        return tuple(one for file in self._naming(paths, self._minutes_about) for one in self._minutes.get(file, ()))
+        files = sorted({file for path in paths for file in self._minutes_about.get(path, ())})
+        return tuple(one for file in files for one in self._minutes.get(file, ()))
 
     def papers_about(self, paths: Iterable[str]) -> tuple[Paper, ...]:
-        return tuple(self._papers[file] for file in self._naming(paths, self._papers_about) if file in self._papers)
-
-    @staticmethod
-    def _naming(paths: Iterable[str], index: Mapping[str, set[str]]) -> list[str]:
-        return sorted({file for path in paths for file in index.get(path, ())})
+        files = sorted({file for path in paths for file in self._papers_about.get(path, ())})
+        return tuple(self._papers[file] for file in files if file in self._papers)
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
         """None if it could not be read."""
@@ -274,18 +271,16 @@ class Books:
         for content in contents:
             self._waiting.add(content.path)
             self.merged_since.add(content.path)
-            self._forget(content.path)
+            self._minutes.pop(content.path, None)
+            self._papers.pop(content.path, None)
 
     def refuse(self, paths: Iterable[str]) -> None:
         """Note that main's contents there have no valid approval; their minutes and papers stop counting."""
         for path in paths:
             self.refused.add(path)
             self._waiting.discard(path)
-            self._forget(path)
-
-    def _forget(self, path: str) -> None:
-        self._minutes.pop(path, None)
-        self._papers.pop(path, None)
+            self._minutes.pop(path, None)
+            self._papers.pop(path, None)
 
     def cover(
         self, matters: Sequence[Matter], at: datetime, counts_later: bool = False, by_others: bool = False

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from group_registry.evidence.record import Flaw
 from group_registry.model.finding import Finding, Level
 
 AGAIN = "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行“# 重新确认”，按规定逐级审批"
@@ -137,10 +136,6 @@ def finding_of(
         on=on,
         level=Level.NOTICE if kind in NOTICES else Level.ERROR,
     )
-
-
-def of_flaw(flaw: Flaw) -> AuditFinding:
-    return AuditFinding(kind=flaw.kind.value, says=flaw.says, fix=RESTORE, article="6", paths=(flaw.path,))
 
 
 def of_rule(finding: Finding, commit: str, place: int, on: date) -> AuditFinding:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from group_registry.approval.facts import Content
+from group_registry.evidence.findings import RESTORE, AuditFinding
 from group_registry.forms.json_types import a_list, a_number, a_text, a_time, an_oid, loads, optional
 
 VERSION = 1
@@ -30,12 +31,10 @@ class BrokenRecord(Exception):
 class MergeRecord:
     """``pull``, ``reviews``, ``timeline`` and ``commits`` are the host's answers as canonical JSON.
 
-    ``paths`` is what the merge changed
-    compared with its first parent, sorted. ``minutes`` and ``paper`` are the files that named one of these contents at
-    ``base``. ``numbers`` are the filing numbers given by this record, by path. ``seen`` are reviews that the host once
-    showed and no longer did; the file omits it if there are none. ``unknown`` says why nothing can be known of the
-    approvals; then there are only those answers that could be read (contract E). ``number`` and ``merged_at`` (by the
-    host's clock) are those of the pull request.
+    ``paths`` is what the merge changed compared with its first parent, sorted. ``minutes`` and ``paper`` are the files
+    that named one of these contents at ``base``. ``numbers`` are the filing numbers given by this record, by path.
+    ``seen`` are reviews that the host once showed and no longer did. ``unknown`` says why nothing can be known of the
+    approvals; then there are only those answers that could be read (contract E).
     """
 
     seq: int
@@ -161,46 +160,43 @@ class FlawKind(StrEnum):
     OTHER_REPOSITORY = "other_repository"
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    kind: FlawKind
-    path: str
-    says: str
+def flaw(kind: FlawKind, path: str, says: str) -> AuditFinding:
+    return AuditFinding(kind=kind.value, says=says, fix=RESTORE, article="6", paths=(path,))
 
 
 @dataclass(frozen=True)
 class RecordChain:
     records: tuple[MergeRecord, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    flaws: tuple[AuditFinding, ...] = ()
 
 
 def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
     """Read the chain from a stream of paths and contents in the order of paths; contents are not kept in memory."""
-    flaws: list[Flaw] = []
+    flaws: list[AuditFinding] = []
     found: list[MergeRecord] = []
     for path, content in files:
         if path == ABOUT:
             continue
         if not path.startswith(FOLDER):
-            flaws.append(Flaw(FlawKind.FOREIGN, path, "审批证据分支上多出的文件"))
+            flaws.append(flaw(FlawKind.FOREIGN, path, "审批证据分支上多出的文件"))
             continue
         try:
             found.append(of_bytes(content))
         except BrokenRecord as error:
-            flaws.append(Flaw(FlawKind.BROKEN, path, str(error)))
+            flaws.append(flaw(FlawKind.BROKEN, path, str(error)))
             continue
         if found[-1].path != path:
-            flaws.append(Flaw(FlawKind.MISNAMED, path, f"登记的文件名与内容不符，应为 {found[-1].path}"))
+            flaws.append(flaw(FlawKind.MISNAMED, path, f"登记的文件名与内容不符，应为 {found[-1].path}"))
     found.sort(key=lambda one: one.seq)
     seq = 1
     for record in found:
         if record.seq != seq:
-            flaws.append(Flaw(FlawKind.GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条"))
+            flaws.append(flaw(FlawKind.GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条"))
         seq = record.seq + 1
     return RecordChain(tuple(found), (*flaws, *_repeats(found)))
 
 
-def _repeats(records: Sequence[MergeRecord]) -> Iterator[Flaw]:
+def _repeats(records: Sequence[MergeRecord]) -> Iterator[AuditFinding]:
     """Find what may appear in only one record but appears in several, and records of another repository."""
     once: tuple[tuple[FlawKind, str, Callable[[MergeRecord], Iterable[str | int]]], ...] = (
         (FlawKind.MERGE_TWICE, "同一次合并重复登记", lambda record: [record.merge]),
@@ -212,8 +208,8 @@ def _repeats(records: Sequence[MergeRecord]) -> Iterator[Flaw]:
         for record in records:
             for mark in marks(record):
                 if mark in seen:
-                    yield Flaw(kind, record.path, f"{says}，另见 {seen[mark].path}")
+                    yield flaw(kind, record.path, f"{says}，另见 {seen[mark].path}")
                 seen.setdefault(mark, record)
     for record in records:
         if record.repo != records[0].repo:
-            yield Flaw(FlawKind.OTHER_REPOSITORY, record.path, "所登记的合并属于其他仓库")
+            yield flaw(FlawKind.OTHER_REPOSITORY, record.path, "所登记的合并属于其他仓库")

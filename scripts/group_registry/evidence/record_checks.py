@@ -47,7 +47,7 @@ def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
 
 def suspects(chain: RecordChain) -> frozenset[str]:
     """The paths of the records that prove nothing: with a flaw of their own, or of a merge recorded more than once."""
-    flawed = {flaw.path for flaw in chain.flaws if flaw.kind is not FlawKind.GAP}
+    flawed = {path for flaw in chain.flaws if flaw.kind != FlawKind.GAP for path in flaw.paths}
     times = Counter(record.merge for record in chain.records)
     return frozenset(one.path for one in chain.records if one.path in flawed or times[one.merge] > 1)
 

@@ -2,7 +2,7 @@
 who gave which step.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,10 +15,10 @@ from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
-from group_registry.model.terms import SHANGHAI, FilingKind, day_of
+from group_registry.model.terms import FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import Routed, Step
+from group_registry.rules.transition import Routed
 
 
 class Coverage(StrEnum):
@@ -181,35 +181,3 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
-
-
-STOOD_IN = "（代）"
-"""The mark after the name of somebody who acted by delegation."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenStep:
-    """One step of a proven filing: the group's path, the time (Shanghai), the pull request, the kind of evidence."""
-
-    path: str
-    step: Step
-    at: datetime
-    kind: FilingKind
-    pull: int
-    evidence: str
-    is_for_another: bool
-
-
-def steps_given(evidence: Evidence) -> Mapping[str, tuple[GivenStep, ...]]:
-    """The steps that each person gave, by name, newest first. Meetings are left out: no one person gives them."""
-    found: dict[str, list[GivenStep]] = defaultdict(list)
-    for path, group in evidence.standings.items():
-        for filing in group.filings:
-            for one in filing.steps:
-                if one.by and one.at and one.step is not Step.OFFICE_MEETING:
-                    name, at, by = one.by.removesuffix(STOOD_IN), one.at.astimezone(SHANGHAI), one.evidence or ""
-                    given = GivenStep(path, one.step, at, filing.kind, filing.pull, by, name != one.by)
-                    found[name].append(given)
-    return {
-        name: tuple(sorted(steps, key=lambda one: (one.at, one.path), reverse=True)) for name, steps in found.items()
-    }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.evidence.record import ABOUT, MergeRecord
+from group_registry.evidence.record_checks import FIRST
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import repository
@@ -108,20 +109,19 @@ def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
     """The branch with one more record; no ref is moved. ``lost``, commits that no branch keeps, become parents."""
     seconds = int(record.merged_at.timestamp())
-    begun = branch if branch.tip else begin(root, README, seconds, "The branch of the records")
+    if branch.tip is None:
+        branch = longer(root, branch, {ABOUT: README.encode()}, seconds, FIRST)
     message = f"Record {record.seq}: #{record.number}"
-    return longer(root, begun, {record.path: record.to_bytes()}, seconds, message, lost)
-
-
-def begin(root: Path, readme: str, seconds: int, message: str) -> Branch:
-    """Make the first commit of a branch: only a readme, dated ``seconds`` since the epoch. No ref is moved yet."""
-    return longer(root, Branch(None, {}), {ABOUT: readme.encode()}, seconds, message)
+    return longer(root, branch, {record.path: record.to_bytes()}, seconds, message, lost)
 
 
 def longer(
     root: Path, branch: Branch, files: Mapping[str, bytes], seconds: int, message: str, lost: Iterable[str] = ()
 ) -> Branch:
-    """Return the branch with one more commit that adds files; ``lost`` as in ``written``. No ref is moved yet."""
+    """The branch with one more commit that adds files, dated ``seconds`` since the epoch; ``lost`` as in ``written``.
+
+    No ref is moved yet.
+    """
     tree = {**branch.tree, **{path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}}
     trees, parents = repository.trees(tree), (*filter(None, [branch.tip]), *sorted(lost))
     lines = [f"tree {repository.object_id('tree', trees[-1])}", *(f"parent {one}" for one in parents)]
@@ -215,8 +215,9 @@ def add_seen(root: Path, remote: str | None, files: Mapping[str, bytes], seconds
         _files(root, branch)  # nothing is added to what was altered
         fresh = {path: content for path, content in files.items() if path not in branch.tree}
         if fresh:
-            begun = branch if branch.tip else begin(root, README_OF_SEEN, seconds, "The branch of what was seen")
-            branch = longer(root, begun, fresh, seconds, f"Seen: {len(fresh)}")
+            if branch.tip is None:
+                branch = longer(root, branch, {ABOUT: README_OF_SEEN.encode()}, seconds, "The branch of what was seen")
+            branch = longer(root, branch, fresh, seconds, f"Seen: {len(fresh)}")
         if branch.tip is None:
             return 0
         try:

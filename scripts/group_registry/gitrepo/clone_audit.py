@@ -12,7 +12,7 @@ from group_registry.evidence import host_answers
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.case import Landing
 from group_registry.evidence.covered import Books, Contents
-from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_flaw
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
@@ -126,7 +126,7 @@ class _Walk:
 def _walked(sight: Sight, genesis: str | None) -> _Walk:
     root, tip = sight.root, sight.branch.tip
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
-    findings = [*map(of_flaw, chain.flaws)]
+    findings = list(chain.flaws)
     foreign = list(rewritten(mainline.written(root, tip), chain.records, approvals_branch.AUTHOR)) if tip else []
     altered = mainline.altered(root, tip) if tip else {}
     findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in set(altered.values()))
@@ -141,7 +141,13 @@ def _walked(sight: Sight, genesis: str | None) -> _Walk:
     audit = Audit(books, suspects(chain) | altered.keys(), office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
-    _go_on(sight, audit, adoption, fresh)
+    final = max((sight.places[merge] for merge in fresh if merge in sight.places), default=-1)
+    # A record that is used is removed, to save memory.
+    for landing, known in mainline.known_merges(root, adoption, fresh, sight.reader, sight.places):
+        if sight.places[landing.oid] > final and landing.is_merge:
+            audit.wait(landing, sight.last)
+        else:
+            audit.take(landing, known)
     # If the changes of all commits do not add up to what main holds, git's history cannot be trusted.
     if mainline.ground(root, sight.main) != books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有内容不符，无法审计；请重新克隆一份，再核对一次")
@@ -154,29 +160,14 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
     with _looked_over(sight):
-        walk = _walked(sight, _before_the_first_request(sight))
+        begin = None
+        if sight.branch.tip is None:  # where the first merge of a request began: it and what follows wait for records
+            merges = (one for one in mainline.landings(root, None, sight.main) if one.is_merge)
+            begin = next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
+        walk = _walked(sight, begin)
     if walk.audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     return sight.main, walk.audit.books
-
-
-def _before_the_first_request(sight: Sight) -> str | None:
-    """Without records, where the first merge of a request on main began: it and what follows wait for their records."""
-    if sight.branch.tip:
-        return None
-    merges = (one for one in mainline.landings(sight.root, None, sight.main) if one.is_merge)
-    return next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
-
-
-def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
-    """Pass every commit of main after the adoption to the audit; a record that is used is removed, to save memory."""
-    places = sight.places
-    final = max((places[merge] for merge in fresh if merge in places), default=-1)
-    for landing, known in mainline.known_merges(sight.root, adoption, fresh, sight.reader, places):
-        if places[landing.oid] > final and landing.is_merge:
-            audit.wait(landing, sight.last)
-        else:
-            audit.take(landing, known)
 
 
 def _adoption(sight: Sight, genesis: str | None, chain: RecordChain) -> str | None:

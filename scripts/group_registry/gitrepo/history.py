@@ -47,17 +47,11 @@ def commits_of(
         one: Commit(
             one,
             contents(raw[starts[one], one]) if one in starts else None,
-            authored(raw[parent, one] for parent in about.starts),
+            frozenset.intersection(*(frozenset(raw[parent, one]) for parent in about.starts)),
             about.authors,
         )
         for one, about in listed.items()
     }
-
-
-def authored(against_parents: Iterable[Raw]) -> frozenset[str]:
-    """The paths at which a commit differs from each of its parents, given its difference from each of them."""
-    each = [frozenset(raw) for raw in against_parents]
-    return frozenset.intersection(*each) if each else frozenset()
 
 
 def ids_in(mail: str, message: str) -> frozenset[int]:

@@ -1,13 +1,12 @@
-"""Main's first-parent line, now and at an earlier time, with what each commit changed.
+"""Main's first-parent line, now and at an earlier time: what each commit changed, and what is known of recorded merges.
 
-It takes one git process, however long the line is. Where there are no records, a merge that touches nothing but groups
-counts as a filing when days on record are counted. It proves no approval.
+It takes one git process for up to a thousand commits. Where there are no records, a merge that touches nothing but
+groups counts as a filing when days on record are counted. It proves no approval.
 """
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from group_registry.evidence.case import (
     KnownMerge,
     Landing,
     MergeCase,
+    Records,
     UnclearRecord,
     answers_in,
     matters_of,
@@ -33,7 +33,7 @@ from group_registry.gitrepo import approvals_branch, history, repository
 from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.gitrepo.history import Logged, commits_of
 from group_registry.lifecycle.filing_gaps import Done, version_of
-from group_registry.model.records import Group, Record
+from group_registry.model.records import Group
 from group_registry.model.terms import DATA, GROUPS, MAIN, SHANGHAI, day_of
 from group_registry.rules.transition import mark_of
 
@@ -102,16 +102,20 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     return approvals_branch.at(root, commits[count] if count else None)
 
 
-def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
-    """The tip of main, taken as ``rev`` if given, just before that moment; ``CannotKnow`` if it had no commit yet."""
-    if found := _tip_before(root, end, rev):
-        return found
-    raise CannotKnow("主分支的第一个提交晚于该日，当时尚无登记册；请核对日期")
-
-
 def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
-    """The tip of main at the end of that day in Shanghai; None if it had no commit yet."""
-    return _tip_before(root, datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI), rev)
+    """The tip of main (or ``rev``) at the end of that day in Shanghai, by committer times; None if it had no commit.
+
+    No commit became the tip before its parent, so the latest time so far counts, not its own.
+    """
+    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)
+    words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, rev), "--")
+    found = None
+    for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
+        commit, _, seconds = entry.partition(" ")
+        if committed_at(commit, seconds) >= end:
+            break
+        found = commit
+    return found
 
 
 def has_gone_on(root: Path, rev: str) -> bool:
@@ -121,19 +125,6 @@ def has_gone_on(root: Path, rev: str) -> bool:
 def committed_on(root: Path, commit: str) -> date:
     seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=DOUBT).rstrip(b"\0")
     return day_of(committed_at(commit, seconds.decode()))
-
-
-def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
-    """By committer times. No commit became the tip before its parent, so the latest time so far counts, not its own."""
-    words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, rev), "--")
-    latest, found = datetime.min.replace(tzinfo=UTC), None
-    for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
-        commit, _, seconds = entry.partition(" ")
-        latest = max(latest, committed_at(commit, seconds))
-        if latest >= end:
-            break
-        found = commit
-    return found
 
 
 def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
@@ -160,12 +151,8 @@ def _group(reader: Reader, path: str, content: bytes | None) -> Group | None:
     return record if isinstance(record, Group) else None
 
 
-@dataclass(frozen=True)
-class PullBranch:
-    """The commits that a merge brought, and what its head changed since the merge base (None: not exactly one)."""
-
-    commits: Mapping[str, Commit]
-    proposed: frozenset[Content] | None
+PullBranch = tuple[dict[str, Commit], frozenset[Content] | None]
+"""The commits that a merge brought, and what its head changed since the merge base (None: not exactly one)."""
 
 
 def branches(
@@ -193,7 +180,7 @@ def branches(
         if landing.oid in brought:
             head, start = landing.parents[1], starts[landing.oid]
             proposed = contents(raw[start[head], head]) if head in start else None
-            found[landing.oid] = PullBranch(commits_of(brought[landing.oid], start, raw), proposed)
+            found[landing.oid] = commits_of(brought[landing.oid], start, raw), proposed
     return found
 
 
@@ -270,17 +257,22 @@ def _known_between(
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
     brought = branches(root, window, reviewed, places)
-    files = _Files(root, merges, reader)
+    changed = [content for landing in merges for content in landing.contents]
+    marks = {(one.path, mark) for one in changed for mark in (one.old, one.new) if mark and " " not in mark}
+    blobs = repository.blobs(root, sorted({mark for _, mark in marks}))
+    read = ((place, reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
+    known: Records = {place: record for place, record in read if record}
     for landing in merges:
-        record, answers, branch = records[landing.oid], answered[landing.oid], brought[landing.oid]
+        record, answers, (commits, proposed) = records[landing.oid], answered[landing.oid], brought[landing.oid]
+        marked = (one.path for one in landing.contents if is_marked(blobs.get(one.new or "", b"")))
         try:
             found[landing.oid] = MergeCase(
                 record=record,
                 answers=answers,
-                commits=with_authors(branch.commits, answers.authors),
-                proposed=branch.proposed,
-                matters=matters_of(landing.contents, files.records),
-                marked=files.marked(landing),
+                commits=with_authors(commits, answers.authors),
+                proposed=proposed,
+                matters=matters_of(landing.contents, known),
+                marked=frozenset(marked),
             )
         except Unclear as doubt:
             found[landing.oid] = UnclearRecord(record, str(doubt))
@@ -296,16 +288,3 @@ def _answers(record: MergeRecord) -> Answers:
     if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
     return told
-
-
-class _Files:
-    def __init__(self, root: Path, merges: Sequence[Landing], reader: Reader) -> None:
-        contents = [content for landing in merges for content in landing.contents]
-        places = {(one.path, mark) for one in contents for mark in (one.old, one.new) if mark and " " not in mark}
-        self._blobs = repository.blobs(root, sorted({mark for _, mark in places}))
-        read = ((place, reader.whole(place[0], self._blobs[place[1]])) for place in places if place[0].startswith(DATA))
-        self.records: dict[tuple[str, str | None], Record] = {place: record for place, record in read if record}
-
-    def marked(self, landing: Landing) -> frozenset[str]:
-        found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)
-        return frozenset(path for path, content in found if is_marked(content))

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from group_registry.approval.explanation import UNCONFIRMED
 from group_registry.approval.minutes_and_paper import meeting_name
+from group_registry.approval.people import STOOD_IN
 from group_registry.evidence.findings import AuditFinding, AuditKind
 from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
-from group_registry.evidence.result import STOOD_IN, Coverage, CoveredFiling, Evidence
+from group_registry.evidence.result import Coverage, CoveredFiling, Evidence
 from group_registry.lifecycle.incidents import unit_of
 from group_registry.model.finding import Level
 from group_registry.model.records import Delegation, Group, Incident, Minutes, Waiver

@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from group_registry.evidence.result import GivenStep, steps_given
+from group_registry.approval.facts import StepVerdict
+from group_registry.approval.people import STOOD_IN
+from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import UnitView, counts, is_live, urgency
+from group_registry.rules.transition import Step
 
 
 class Leader(NamedTuple):
@@ -70,6 +73,10 @@ def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:
     return chains
 
 
+Given = tuple[StepVerdict, CoveredFiling, Group | None, str]
+"""A step of a filing, its group if it is still there, and notes on it."""
+
+
 class PersonView(NamedTuple):
     """``warning``: the last day in office. ``limit``: the blacklist entry for which the groups must be handed over."""
 
@@ -80,7 +87,7 @@ class PersonView(NamedTuple):
     kept: list[GroupRow]
     others: list[tuple[str, str]]
     chains: list[Chain]
-    given: list[tuple[GivenStep, Group | None, str]]
+    given: list[Given]
 
     @property
     def name(self) -> str:
@@ -135,19 +142,26 @@ def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
     return f"在限制期内（{span}），不得担任负责人，所负责的群组待移交"
 
 
-def _given(viewer: Viewer) -> Mapping[str, list[tuple[GivenStep, Group | None, str]]]:
-    """The steps given, by staff number. A step under a name that several people share is listed for each, marked."""
-    by_person: dict[str, list[tuple[GivenStep, Group | None, str]]] = defaultdict(list)
-    for name, steps in steps_given(viewer.evidence).items():
+def _given(viewer: Viewer) -> Mapping[str, list[Given]]:
+    """The proven steps that people gave, by staff number, newest first. Meetings are left out: no one gives them.
+
+    A step under a name that several people share is listed for each, marked.
+    """
+    steps = [
+        (step, filing)
+        for standing in viewer.evidence.standings.values()
+        for filing in standing.filings
+        for step in filing.steps
+        if step.by and step.at and step.step is not Step.OFFICE_MEETING
+    ]
+    by_person: dict[str, list[Given]] = defaultdict(list)
+    for step, filing in sorted(steps, key=lambda one: (one[0].at, one[0].path), reverse=True):
+        name = str(step.by).removesuffix(STOOD_IN)
         people = viewer.registry.people_called(name)
-        doubt = "有同名人员，须辨认" if len(people) > 1 else ""
-        for step in steps:
-            notes = (step.evidence, "代行" if step.is_for_another else "", doubt)
-            given = step, viewer.registry.group(step.path), "，".join(filter(None, notes))
-            for person in people:
-                by_person[person.staff_no].append(given)
-    for steps_of_person in by_person.values():
-        steps_of_person.sort(key=lambda it: f"{it[0].at:%Y-%m-%d %H:%M}", reverse=True)
+        notes = (step.evidence, "代行" if step.by != name else "", "有同名人员，须辨认" if len(people) > 1 else "")
+        for person in people:
+            group = viewer.registry.group(step.path)
+            by_person[person.staff_no].append((step, filing, group, "，".join(filter(None, notes))))
     return by_person
 
 
