@@ -244,22 +244,18 @@ def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
 
 
 def _without_the_director(in_force: Registry, day: date, gaining: frozenset[str]) -> Iterator[tuple[Need, ...]]:
-    def need(step: Step, title: str, role: Role) -> Need:
+    deputy, registrar = (Role.DEPUTY_DIRECTOR, "分管主任签批"), (Role.REGISTRAR, "信息技术部审核")
+    signers: tuple[tuple[Role, str], ...]
+    deputies = {one.staff_no for one in in_force.holders(deputy[0], day) if not one.holds(Role.DIRECTOR, day)}
+    if len(deputies - gaining) > 1:
+        signers = (deputy, (Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), registrar)
+    elif deputies - gaining:
+        signers = (deputy, (Role.SECRETARY, "办公会秘书签批"), registrar, (Role.REGISTRAR, "信息技术部另一人审核"))
+    else:
+        return
+    needs = []
+    for role, title in signers:
+        step = Step.OFFICE_REVIEW if role is Role.REGISTRAR else Step.SIGN_OFF
         seat = Seat(role, barred=gaining, stands_in=True)
-        return Need(step, title, "24", 0, (seat,), is_apart=True, counts_later=True)
-
-    deputies = (one for one in in_force.holders(Role.DEPUTY_DIRECTOR, day) if not one.holds(Role.DIRECTOR, day))
-    count = sum(one.staff_no not in gaining for one in deputies)
-    first, review = (
-        need(Step.SIGN_OFF, "分管主任签批", Role.DEPUTY_DIRECTOR),
-        need(Step.OFFICE_REVIEW, "信息技术部审核", Role.REGISTRAR),
-    )
-    if count > 1:
-        yield first, need(Step.SIGN_OFF, "另一位分管主任签批", Role.DEPUTY_DIRECTOR), review
-    elif count:
-        yield (
-            first,
-            need(Step.SIGN_OFF, "办公会秘书签批", Role.SECRETARY),
-            review,
-            need(Step.OFFICE_REVIEW, "信息技术部另一人审核", Role.REGISTRAR),
-        )
+        needs.append(Need(step, title, "24", 0, (seat,), is_apart=True, counts_later=True))
+    yield tuple(needs)

@@ -11,6 +11,14 @@ from group_registry.model.finding import Finding, Level
 AGAIN = "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行“# 重新确认”，按规定逐级审批"
 RESTORE = "不得手工改动该分支；从可靠的备份恢复原分支，再核对一次"
 ASK = "请信息技术部查明经过，写明情况报办事处主任；以首页所载的两个分支头为准核对备份"
+RECORD_OR_AGAIN = f"请信息技术部补登记（registry.py record）；无法补登记的，{AGAIN}"
+RECORD_NOW = "请信息技术部运行 registry.py record 补登记，并查明未自动登记的原因"
+ASK_WHY_LATE = "请信息技术部查明当时未登记的原因；内容以重新核对的结果为准"
+CHECK_GENESIS = "核对启用提交（--genesis）；登记从启用之后的第一次合并开始"
+FILE_APART = "对照纸质台账；该条不予认可，群组另行报送"
+MEND_OFFICE = "请信息技术部改正 registry/office/ 下的文件，重新报送"
+ASK_WHY_DISMISSED = "请信息技术部查明撤销的原因；已办结的备案仍有效"
+VERIFY_GONE = "请信息技术部核实账号确已注销；账号仍在的，按登记被改动查处"
 COMPARE = "请信息技术部在平台上打开该申请，与该条登记逐项对照，查明何者被改动、由何人改动，写明情况报办事处主任"
 
 
@@ -29,18 +37,8 @@ class AuditKind(StrEnum):
     DIRECT_PUSH = ("direct_push", "未经报送和审批，直接改动主分支", AGAIN, "9")
     SQUASH = ("squash", "合并时压缩或重排了提交，审批人所审阅的提交已无从核对", f"今后只用合并提交；{AGAIN}", "9")
     OCTOPUS = ("octopus", "一次并入多条分支，无法区分所审批的内容", AGAIN, "9")
-    NO_RECORD = (
-        "no_record",
-        "本次合并没有审批登记，其后的合并已有登记",
-        f"请信息技术部补登记（registry.py record）；无法补登记的，{AGAIN}",
-        "6",
-    )
-    LATE_RECORD = (
-        "late_record",
-        "合并数日后仍没有审批登记",
-        "请信息技术部运行 registry.py record 补登记，并查明未自动登记的原因",
-        "6",
-    )
+    NO_RECORD = ("no_record", "本次合并没有审批登记，其后的合并已有登记", RECORD_OR_AGAIN, "6")
+    LATE_RECORD = ("late_record", "合并数日后仍没有审批登记", RECORD_NOW, "6")
     UNCLEAR_RECORD = ("unclear_record", "审批登记无法识别", RESTORE, "6")
     NOT_KNOWABLE = ("not_knowable", "代码平台的答复自相矛盾或超出上限，本次合并的审批无从核实", AGAIN, "9")
     AGAINST_GIT = ("record_against_git", "审批登记与主分支上的实际改动不符", RESTORE, "6")
@@ -51,49 +49,19 @@ class AuditKind(StrEnum):
     UNPROVEN_BEFORE = ("unproven_before", "原内容没有审批依据，仅审批本次改动不予认可", AGAIN, "8")
     WRONG_NUMBER = ("wrong_number", "登记的备案编号与编号规则不符", RESTORE, "6")
     NO_SUCH_MERGE = ("record_of_no_merge", "登记过的合并不在主分支上，主分支可能曾被退回或改写", ASK, "6")
-    OUT_OF_ORDER = (
-        "records_out_of_order",
-        "本次合并登记较晚，列于其后合并的登记之后",
-        "请信息技术部查明当时未登记的原因；内容以重新核对的结果为准",
-        "6",
-    )
-    BEFORE_ADOPTION = (
-        "record_before_adoption",
-        "登记的合并早于启用之日",
-        "核对启用提交（--genesis）；登记从启用之后的第一次合并开始",
-        "6",
-    )
+    OUT_OF_ORDER = ("records_out_of_order", "本次合并登记较晚，列于其后合并的登记之后", ASK_WHY_LATE, "6")
+    BEFORE_ADOPTION = ("record_before_adoption", "登记的合并早于启用之日", CHECK_GENESIS, "6")
     LOST_ADOPTION = ("adoption_not_on_main", "启用时的提交不在主分支上，主分支可能被改写，或不是同一个仓库", ASK, "6")
-    BASELINE_WRONG = (
-        "baseline_wrong",
-        "历史备案所列的文件或内容在启用之日不存在",
-        "对照纸质台账；该条不予认可，群组另行报送",
-        "6",
-    )
-    OFFICE_UNREADABLE = (
-        "office_unreadable",
-        "改动后名册无法正确读取，审计沿用原名册",
-        "请信息技术部改正 registry/office/ 下的文件，重新报送",
-        "24",
-    )
+    BASELINE_WRONG = ("baseline_wrong", "历史备案所列的文件或内容在启用之日不存在", FILE_APART, "6")
+    OFFICE_UNREADABLE = ("office_unreadable", "改动后名册无法正确读取，审计沿用原名册", MEND_OFFICE, "24")
     STOOD_IN = ("deputy_stood_in", "办事处名册的本次改动由他人代为签批，或为纸质签批", "请本人核对依据文件", "24")
     BRANCH_REWRITTEN = ("approvals_rewritten", "审批证据分支上有非逐条登记产生的提交", RESTORE, "6")
     MAIN_ROLLED_BACK = ("main_rolled_back", "主分支里没有指明的提交，可能曾被退回或改写", ASK, "6")
     APPROVALS_ROLLED_BACK = ("approvals_rolled_back", "审批证据分支里没有指明的提交，可能曾被退回或改写", ASK, "6")
     GONE_ONLINE = ("gone_online", "登记过的内容在平台上已查不到", COMPARE, "6")
     CHANGED_ONLINE = ("changed_online", "平台上现有内容与登记的不同", COMPARE, "6")
-    DISMISSED_LATER = (
-        "dismissed_later",
-        "办结以后，平台上撤销过这份审批",
-        "请信息技术部查明撤销的原因；已办结的备案仍有效",
-        "6",
-    )
-    ACCOUNT_GONE = (
-        "account_gone",
-        "平台上的账号已注销，该项无法再与代码平台核对",
-        "请信息技术部核实账号确已注销；账号仍在的，按登记被改动查处",
-        "6",
-    )
+    DISMISSED_LATER = ("dismissed_later", "办结以后，平台上撤销过这份审批", ASK_WHY_DISMISSED, "6")
+    ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与代码平台核对", VERIFY_GONE, "6")
 
 
 NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER, AuditKind.ACCOUNT_GONE})
