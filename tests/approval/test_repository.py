@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.commands import approve
 from support.repositories import git
 from support.world import (
     LI,
@@ -14,7 +13,6 @@ from support.world import (
     SUN,
     TO_SUN,
     ZHAO,
-    Told,
     World,
     at,
     blob,
@@ -61,13 +59,6 @@ def test_review_then_sign_off(world: World, capsys: Capsys) -> None:
     }
 
 
-def test_an_approval_outlives_a_push_that_leaves_the_filing_alone(world: World, capsys: Capsys) -> None:
-    world.review(LI, 1)
-    world.push({}, 1.5, message="空的提交")
-    world.review(ZHAO, 2)
-    assert told(world, capsys).code == 0
-
-
 def test_update_branch_stales_nothing_and_is_no_authorship(world: World, capsys: Capsys) -> None:
     world.review(LI, 1)
     world.merge_to_main({"docs/a.md": b"1"}, 1.2)
@@ -96,18 +87,6 @@ def test_whoever_wrote_a_commit_of_the_filing_never_counts(
     assert "改过" in found.verdict["ignored"][0]["says"]
 
 
-def test_the_hosts_list_of_commits_tells_authors_and_must_be_whole(world: World, capsys: Capsys) -> None:
-    world.review(LI, 1)
-    world.review(ZHAO, 2)
-    head = world.pull["head"]["sha"]
-    world.commits = [{"sha": head, "author": None}]
-    assert told(world, capsys).code == 0
-    world.commits = [{"sha": head, "author": {"id": LI}}]
-    assert told(world, capsys).states == ["waiting", "waiting"]
-    world.commits = []
-    assert told(world, capsys).code == 3
-
-
 def test_a_file_that_moved_on_in_main_stops_the_merge(tmp_path: Path, capsys: Capsys) -> None:
     record = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 负责人岗位有调整\n"
     world = world_at(tmp_path / "r", {PATH: filing(records=record)}, {PATH: filing()})
@@ -120,27 +99,6 @@ def test_a_file_that_moved_on_in_main_stops_the_merge(tmp_path: Path, capsys: Ca
     assert "Update branch" in found.verdict["says"]
 
 
-def test_an_incident_is_for_the_deputy_of_its_group(tmp_path: Path, capsys: Capsys) -> None:
-    incident = (
-        f"群组: {PATH}\n发现时间: 2026-11-02 08:00\n核实时间: 2026-11-02 08:10\n舆情信息: 有人转发不实截图\n"
-        "处置意见: 由负责人发布澄清并追问来源\n报请时间: 2026-11-02 08:20\n报请方式: 电话\n"
-    )
-    world = world_at(tmp_path / "r", {"registry/incidents/2026/01.yaml": incident.encode()}, {PATH: filing()})
-    world.review(SUN, 1)
-    assert told(world, capsys).states == ["waiting"]
-    world.review(LI, 2)
-    assert told(world, capsys).code == 0
-
-
-def test_a_batch_of_one_unit_is_judged_file_by_file(world: World, capsys: Capsys) -> None:
-    more = filing(purpose="解答理赔单据填写的问题").decode().replace("参保服务答疑群", "理赔材料答复群").encode()
-    world.push({"registry/groups/hyfw/more.yaml": more}, 0.5)
-    world.review(LI, 1)
-    world.review(ZHAO, 2)
-    found = told(world, capsys)
-    assert (found.code, found.states) == (0, ["done"] * 4), found.verdict
-
-
 def test_a_merge_with_several_starts_is_not_known(world: World, capsys: Capsys) -> None:
     world.commit("main", {"a.txt": b"1"}, 0.1)
     main = git(world.root, "rev-parse", "main")
@@ -150,15 +108,6 @@ def test_a_merge_with_several_starts_is_not_known(world: World, capsys: Capsys) 
     found = told(world, capsys)
     assert found.code == 3
     assert "共同的起点" in found.err
-
-
-def test_a_part_of_the_history_is_not_enough(world: World, tmp_path: Path, capsys: Capsys) -> None:
-    words = world.arguments()
-    git(tmp_path, "clone", "-q", "--bare", "--depth", "1", "--no-single-branch", f"file://{world.root}", "part")
-    words[1] = str(tmp_path / "part")
-    found = Told(approve.main(words), *capsys.readouterr())
-    assert found.code == 3
-    assert "部分历史" in found.err
 
 
 # The office, minutes and papers of the main branch, as they were and as they are.
@@ -174,17 +123,6 @@ def test_the_office_is_that_of_the_main_branch_at_the_review(world: World, capsy
     world.review(SUN, 3)
     world.reviews.append(world.reviews.pop(1))
     assert told(world, capsys).code == 0
-
-
-def test_the_office_is_that_of_the_merge_as_well(world: World, capsys: Capsys) -> None:
-    world.review(LI, 1)
-    world.review(ZHAO, 5)
-    over = ("朝阳代办处], 起: 2020-01-01", "朝阳代办处], 起: 2020-01-01, 止: 2026-11-10")
-    world.merge_to_main({PEOPLE: roster(over)}, 6)
-    assert told(world, capsys, 24 * 8).code == 0
-    found = told(world, capsys, 24 * 9)
-    assert found.states == ["waiting", "waiting"]
-    assert "目前无人可办理该步骤" in found.verdict["steps"][0]["says"]
 
 
 def test_minutes_merged_between_review_and_sign_off(external: World, capsys: Capsys) -> None:
@@ -213,21 +151,6 @@ def test_an_item_that_was_taken_out_and_put_back_counts_from_then(external: Worl
     assert states(external, capsys) == ["done", "done", "waiting"]
     external.merge_to_main({MINUTES: None}, 52)
     assert states(external, capsys) == ["done", "waiting", "waiting"]
-
-
-def test_passing_in_principle_is_completed_by_its_supplement(external: World, capsys: Capsys) -> None:
-    external.review(LI, 1)
-    principle = minutes_of(external, outcome="原则通过", more="    说明: 目的写全后签批\n")
-    old = blob(external)
-    external.merge_to_main({MINUTES: principle}, 30)
-    assert "补充" in told(external, capsys).verdict["steps"][1]["says"]
-    external.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 31)
-    assert "写入该次纪要的补充" in told(external, capsys).verdict["steps"][1]["says"]
-    external.review(LI, 32)
-    more = f"补充:\n  - 文件: {PATH}\n    原内容: {old}\n    内容摘要: {blob(external)}\n"
-    external.merge_to_main({MINUTES: principle + more.encode()}, 50)
-    external.review(ZHAO, 60)
-    assert told(external, capsys).code == 0
 
 
 def reviewed_on_paper(world: World, number: int, day: str) -> dict[str, bytes]:

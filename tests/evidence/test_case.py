@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from evidence.test_host_answers import PLAIN as PULL
-from group_registry.approval.facts import Commit, Content, Covered, Dismissal, Facts, History, Raw, Review, ReviewState
+from group_registry.approval.facts import Commit, Content, Dismissal, Facts, History, Raw, Review, ReviewState
 from group_registry.evidence.case import Answers, Records, facts_of, matters_of, with_authors
-from group_registry.evidence.covered import Books, named
+from group_registry.evidence.covered import Books
 from group_registry.evidence.host_answers import Submission, Timeline
-from group_registry.forms.check import Reader, inspect
+from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
-from group_registry.model.records import BlacklistEntry, Group, Incident, PaperSignature, Record
+from group_registry.model.records import Group, Record
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
@@ -27,7 +27,6 @@ START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 GROUP, OTHER, THIRD = (f"registry/groups/{name}.yaml" for name in ("hyfw/dayi", "zhb/wenyin", "hyfw/xubao"))
 INCIDENT, ENTRY = "registry/incidents/2026/01.yaml", "registry/blacklist/01.yaml"
 PEOPLE = "registry/office/people.yaml"
-MINUTES, PAPER = "registry/minutes/2026-09.yaml", "registry/paper/2026-01.yaml"
 HEAD, TIP = "a1" * 20, "b2" * 20
 CHANGED = FILED[GROUP].replace("解答材料问题".encode(), "解答续保问题".encode())
 OF_INCIDENT = (
@@ -37,14 +36,6 @@ OF_INCIDENT = (
 OF_ENTRY = (
     "对象类型: 群组\n对象: {}\n事由: 群内两次发出没有签字的统计表\n条款: 13\n"
     "决定日期: 2026-04-22\n起: 2026-04-23\n止: 2026-07-22\n"
-)
-OF_MINUTES = (
-    "年份: 2026\n次数: 9\n日期: 2026-05-10\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 孙立]\n议题:\n"
-    f"  - {{文件: {GROUP}, 原内容: 无, 内容摘要: {'c' * 40}, 结论: 通过}}\n"
-)
-OF_PAPER = (
-    f"文件: {GROUP}\n原内容: 无\n内容摘要: {'c' * 40}\n步骤: 签批\n签字人: 赵明诚\n签字日期: 2026-05-11\n"
-    f"扫描件摘要: {'d' * 64}\n见证: [吴敏, 刘欣蕾]\n"
 )
 REVIEW = Review(5, 3, ReviewState.APPROVED, HEAD, START)
 TIMELINE = Timeline((Dismissal(5, ReviewState.APPROVED, START),), (START,))
@@ -142,12 +133,6 @@ def test_files_are_told_by_path_and_unread_ones_say_nothing() -> None:
     ]
 
 
-def test_a_path_whose_content_on_main_moved_on_is_outdated() -> None:
-    head = files((GROUP, CHANGED), (OTHER, b"x"))
-    made = facts(head, moved=difference(FILED, files((GROUP, b"y"), (THIRD, b"z"))))
-    assert made.outdated == {GROUP}
-
-
 def test_errors_are_counted_and_notices_are_not() -> None:
     assert facts(files((INCIDENT, OF_INCIDENT.format(GROUP)))).errors == 0
     head = files((GROUP, CHANGED), (OTHER, "群组名称: 一\n"))
@@ -179,32 +164,6 @@ def test_an_incident_of_another_group_is_about_both() -> None:
     assert [group.path for group in matter.about] == [OTHER, GROUP]
 
 
-def test_who_names_groups() -> None:
-    found = inspect({INCIDENT: OF_INCIDENT.format(GROUP).encode()}, FORMS, ()).registry.of(Incident)
-    assert [list(named(record)) for record in (*found, None)] == [[GROUP], []]
-    member = OF_ENTRY.replace("对象类型: 群组", "对象类型: 成员").format("B0205")
-    (entry,) = inspect({ENTRY: member.encode()}, FORMS, ()).registry.of(BlacklistEntry)
-    assert list(named(entry)) == []
-
-
-def test_the_office_of_each_moment_is_what_was_covered_then() -> None:
-    later = FILED[PEOPLE].replace("李晓岚".encode(), "李晓蓝".encode())
-    main = main_of(FILED, (START + timedelta(days=1), {PEOPLE: later}))
-    made = facts(files((GROUP, CHANGED)), main=main)
-    assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [True, False]
-    assert made.offices[-1].since == START + timedelta(days=1)
-    assert made.base is made.offices[-1]
-    assert not made.is_office_behind
-
-
-def test_office_files_that_are_not_covered_change_nothing_and_are_told() -> None:
-    main = main_of(FILED)
-    main.land([Content(PEOPLE, blob_id(FILED[PEOPLE]), "f" * 40)])
-    made = facts(files((GROUP, CHANGED)), main=main)
-    assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [True]
-    assert made.is_office_behind
-
-
 def test_an_earlier_office_that_is_not_read_had_nobody_in_it() -> None:
     main = main_of(office(people=b"x: ["), (START + timedelta(days=1), {PEOPLE: FILED[PEOPLE]}))
     made = facts(files((GROUP, CHANGED)), main=main)
@@ -215,36 +174,6 @@ def test_without_a_readable_office_nobody_can_decide() -> None:
     with pytest.raises(Unclear) as told:
         facts(files((GROUP, CHANGED)), main=main_of(office(units=b"x: [")))
     assert str(told.value) == "主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批"
-
-
-def test_minutes_count_in_each_covered_content_and_papers_in_the_last() -> None:
-    first, last = OF_MINUTES.replace("主持: 赵明诚", "主持: 李晓岚").encode(), OF_MINUTES.encode()
-    moments = [START + timedelta(hours=hour) for hour in range(4)]
-    main = main_of(
-        FILED,
-        (moments[0], {MINUTES: first, PAPER: OF_PAPER.replace("赵明诚", "李晓岚").encode()}),
-        (moments[2], {MINUTES: last}),
-        (moments[3], {PAPER: OF_PAPER.encode()}),
-    )
-    made = facts(files((GROUP, CHANGED)), main=main)
-    assert [(one.minutes.chair, one.merged_at) for one in made.meetings] == [
-        ("李晓岚", moments[0]),
-        ("赵明诚", moments[2]),
-    ]
-    (paper,) = made.papers
-    assert isinstance(paper.signature, PaperSignature)
-    assert (paper.signature.signer, paper.merged_at) == ("赵明诚", moments[3])
-
-
-def test_what_is_not_covered_is_told_with_what_was_covered_last() -> None:
-    main = main_of(FILED)
-    main.land([Content(GROUP, blob_id(FILED[GROUP]), "f" * 40)])
-    (before,) = whole(GROUP, FILED[GROUP])
-    assert isinstance(before, Group)
-    main.recorded_at = START
-    made = facts(files((GROUP, CHANGED), (OTHER, "x")), main=main)
-    assert made.uncovered == {GROUP: Covered(blob_id(FILED[GROUP]), before)}
-    assert made.recorded_at == START
 
 
 def test_a_file_asks_to_be_confirmed_by_a_line_of_its_own() -> None:

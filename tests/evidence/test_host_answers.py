@@ -29,7 +29,7 @@ from group_registry.evidence.host_answers import (
     timeline,
 )
 from group_registry.evidence.record import canonical
-from group_registry.forms.json_types import Unclear, a_list, field
+from group_registry.forms.json_types import Unclear
 
 ONE, TWO = "1" * 40, "2b" * 20
 AT, LATER = "2026-03-01T08:00:00Z", "2026-03-02T09:30:00+08:00"
@@ -72,17 +72,7 @@ LISTED = {
 }
 OPENED = datetime(2026, 3, 1, 8, tzinfo=UTC)
 THEN = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
-PLAIN = PullRequest(
-    number=7,
-    author=11,
-    opened_at=OPENED,
-    is_to_main=True,
-    is_draft=False,
-    is_closed=False,
-    merges_by_itself=False,
-    is_merged=False,
-    merger=None,
-)
+PLAIN = PullRequest(number=7, author=11, opened_at=OPENED)
 
 
 def text(data: Any) -> bytes:
@@ -236,13 +226,6 @@ def test_what_is_no_such_answer_is_called_by_its_name(what: str) -> None:
         assert str(told.value) == says
 
 
-def test_a_broken_timeline_confirms_nothing() -> None:
-    for answer, says in ((b"{", "无法读取取回的时间线：不是完整的 JSON"), (b"{}", "取回的时间线不符合规定格式")):
-        with pytest.raises(Unclear) as told:
-            confirm([], answer, 7)
-        assert str(told.value) == says
-
-
 def each(read: Read, whole: dict[str, Any], says: str, *names: str, to: Any = ...) -> Iterator[tuple[Read, Any, str]]:
     """The answer without each of these fields, or with another value there."""
     for name in names:
@@ -295,12 +278,6 @@ def test_what_is_wrong_with_an_answer_is_said(read: Read, answer: Any, says: str
     with pytest.raises(Unclear) as told:
         read(text(answer))
     assert str(told.value) == says
-
-
-def test_a_list_is_a_list() -> None:
-    assert field({"labels": [1]}, "labels", a_list) == [1]
-    with pytest.raises(Unclear, match="labels"):
-        field({"labels": "1"}, "labels", a_list)
 
 
 # What of it is kept in a record.

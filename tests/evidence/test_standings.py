@@ -70,12 +70,6 @@ def test_what_is_merged_and_not_yet_recorded_waits(past: Past) -> None:
     assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
 
 
-def test_a_group_of_the_adoption_without_a_baseline_waits_for_a_full_filing(past: Past) -> None:
-    adoption = past.records()[1]["base"]
-    result = past.audit(rev=adoption, genesis=adoption)
-    assert result.groups[INSIDE].state is Coverage.UNRECORDED
-
-
 def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed_whatever_is_filed_next(past: Past) -> None:
     mended(past)
     for is_next in (False, True):
@@ -97,14 +91,6 @@ def test_a_push_of_two_files_is_mended_once_both_are_confirmed(past: Past) -> No
     assert levels == [[Level.ERROR], [Level.NOTICE]]
 
 
-def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
-    mended(past)
-    past.push({INSIDE: past.held(INSIDE) + "# 又改\n".encode()})
-    result = past.settled()
-    assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
-    assert result.groups[INSIDE].state is Coverage.REFUSED
-
-
 def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmation(past: Past) -> None:
     mended(past)
     past.record()
@@ -114,11 +100,6 @@ def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmati
     assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
     assert result.groups[INSIDE].state is Coverage.REFUSED
     assert result.groups[NEW].state is Coverage.UNRECORDED
-
-
-def test_a_confirmation_that_is_not_approved_mends_nothing(past: Past) -> None:
-    mended(past, LI)
-    assert past.settled().groups[INSIDE].state is Coverage.REFUSED
 
 
 def test_an_office_file_is_confirmed_by_a_line_of_its_own(past: Past) -> None:
@@ -191,18 +172,6 @@ def test_what_the_check_refuses_today_stays_filed(past: Past) -> None:
     result = past.settled()
     assert result.is_clean
     assert [result.groups[path].state for path in (NEW, at("coded"))] == [Coverage.FILED] * 2
-
-
-def test_a_delegate_is_named_as_one(past: Past) -> None:
-    given = (
-        "版次: 2\n委托:\n  - 委托人: 李晓岚\n    受托人: 孙立\n    范围: [会员服务部]\n"
-        "    起: 2026-11-01\n    止: 2026-12-01\n    依据: 办公会纪要\n"
-    )
-    past.world.filed({"registry/office/delegations.yaml": given.encode()}, (LI, FANG))
-    past.world.filed({NEW: MADE}, (SUN, ZHAO))
-    result = past.settled()
-    assert result.is_clean
-    assert result.groups[NEW].filings[0].steps[0].by == "孙立（代）"
 
 
 def test_a_succession_by_two_deputies_is_flagged_and_counts_a_working_day_later(past: Past) -> None:

@@ -30,15 +30,6 @@ def test_a_content_is_its_id_and_its_mode_where_that_is_no_plain_one(entry: Tree
     assert mark_of(entry) == said
 
 
-def test_contents_are_told_by_path_before_and_after() -> None:
-    raw = {"a.yaml": (None, FILE), "b.yaml": (FILE, LINK), "c.yaml": (LATER, None)}
-    assert contents(raw) == {
-        Content("a.yaml", None, "a" * 40),
-        Content("b.yaml", "a" * 40, f"120000 {'c' * 40}"),
-        Content("c.yaml", "b" * 40, None),
-    }
-
-
 @given(RAWS)
 def test_contents_lead_back_to_the_difference(raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]]) -> None:
     assert raw_of(contents(raw)) == raw
