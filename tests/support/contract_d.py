@@ -10,6 +10,8 @@ from itertools import product
 from typing import NamedTuple
 
 DIRECTOR, DEPUTY, SECRETARY, REGISTRAR, CLERK = "主任", "分管主任", "办公会秘书", "信息技术部", "经办人"
+LAST = "原分管主任"
+"""The seat of the last deputy of an ended unit."""
 BLOCKING = {DIRECTOR, DEPUTY, REGISTRAR}
 DEPARTMENT, INSIDE = "部门", "对内"
 
@@ -39,6 +41,8 @@ class Lent(NamedTuple):
 class Office(NamedTuple):
     """Covered office files. ``units`` gives each unit's kind; ``former`` its earlier names by the present one.
 
+    ``ended`` has units that are over, with the last day and who takes over: a unit, a unit for each path, or nobody.
+
     ``director`` is what a meeting asks of him: away, present, chairs. ``joint_reviews``: not only told.
     """
 
@@ -49,6 +53,24 @@ class Office(NamedTuple):
     has_longer_baseline: bool = False
     director: str = "away"
     joint_reviews: bool = False
+    ended: tuple[tuple[str, date, str | tuple[tuple[str, str], ...] | None], ...] = ()
+
+    def in_charge(self, unit: str, path: str, day: date) -> str:
+        """A5. Of a unit that has ended the one that takes over, if one does."""
+        for name, end, heir in self.ended:
+            if name == unit and end < day and heir:
+                return heir if isinstance(heir, str) else dict(heir).get(path, unit)
+        return unit
+
+    def last_deputies(self, unit: str, day: date) -> set[str]:
+        """A5. Who may review the closing of a group of an ended unit that no deputy has in charge; else nobody."""
+        leading = {name for name, _ in self.people if self.has(name, DEPUTY, day) and not self.has(name, DIRECTOR, day)}
+        is_over = any(name == unit and end < day for name, end, _ in self.ended)
+        if not is_over or any(self.has(name, DEPUTY, day, unit) for name in leading):
+            return set()
+        ends = {name: term.end for name, one in self.people for term in one.terms if unit in term.units and term.end}
+        last = {name for name, end in ends.items() if end == max(ends.values())}
+        return last & leading or leading
 
     def has(self, name: str, role: str, day: date, unit: str | None = None) -> bool:
         """Both ends of a term count. ``unit``: of which a deputy has charge."""
@@ -244,11 +266,13 @@ def seats(case: Case, file: File) -> list[Row]:
     if case.kind == "group" and group:
         both = [group, file.before or group]
         joint = {name for one in both for name in one.joint} if office.joint_reviews else set[str]()
-        units = sorted({one.unit for one in both} | joint)
-        reviews = tuple((DEPUTY, unit) for unit in units)
+        units = sorted({office.in_charge(one.unit, file.path, day) for one in both} | joint)
+        closes = {unit for unit in units if group.kind == "注销" and office.last_deputies(unit, day)}
+        reviews = tuple((LAST if unit in closes else DEPUTY, unit) for unit in units)
         return [reviews if route(case, file) == "short" else (*reviews, director)]
     if group:
-        return [((DEPUTY, group.unit),) if case.kind == "incident" else ((DEPUTY, group.unit), director)]
+        review = (DEPUTY, office.in_charge(group.unit, file.path, day))
+        return [(review,) if case.kind == "incident" else (review, director)]
     if case.kind == "minutes":
         return [(director,)] if office.has(case.name(case.author, case.now) or "", SECRETARY, day) else []
     entries = set(case.entries)
@@ -283,10 +307,9 @@ def ways(case: Case, file: File) -> Iterator[set[str]]:
     for row in seats(case, file):
         for taken in product(*(list(takers(case, file, seat)) for seat in row)):
             names = [name for name, _, _ in taken]
-            both = {name for name, (role, _) in zip(names, row, strict=True) if case.kind == "group" and role == DEPUTY}
-            others = [
-                name for name, (role, _) in zip(names, row, strict=True) if case.kind != "group" or role != DEPUTY
-            ]
+            roles = [role if case.kind == "group" else "" for role, _ in row]
+            both = {name for name, role in zip(names, roles, strict=True) if role in (DEPUTY, LAST)}
+            others = [name for name, role in zip(names, roles, strict=True) if role not in (DEPUTY, LAST)]
             if len({*both, *others}) == len(both) + len(others) and (
                 row[-1][0] != DIRECTOR or len(row) == 1 or follows(case, file, row, taken)
             ):
@@ -323,12 +346,16 @@ def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
     office, day, (role, unit) = case.office(at), at.date(), seat
     if role == GIVER:
         return name == case.giver and any(office.has(name, role, day) for role in (DIRECTOR, DEPUTY))
+    now, today = case.office(case.now), case.now.date()
+    if role == LAST and unit:
+        is_free = office.has(name, DEPUTY, day) and not office.has(name, DIRECTOR, day)
+        return is_free and name in now.last_deputies(unit, today)
     if office.has(name, role, day, unit):
         return role != DEPUTY or not office.has(name, DIRECTOR, day)
     group = file.after or file.about
     if not group:
         return False
-    units = {group.unit, (file.before or group).unit}
+    units = {now.in_charge(one.unit, file.path, today) for one in (group, file.before or group)}
     is_party = name in {group.custodian, (file.before or group).custodian}
     leads = office.has(name, DIRECTOR, day) or office.has(name, DEPUTY, day)
     is_own = role == DIRECTOR and any(office.has(name, DEPUTY, day, own) for own in units)
@@ -408,5 +435,5 @@ def was_reviewed(case: Case, file: File, row: Row, meeting: Meeting) -> bool:
             for at in reviews(person.account)
         )
         for seat in row
-        if seat[0] == DEPUTY
+        if seat[0] in (DEPUTY, LAST)
     )

@@ -56,6 +56,7 @@ START = datetime(2026, 11, 2, 9, tzinfo=SHANGHAI)
 """A Monday."""
 DAY = START.date()
 OWN, OTHER, AGENCY, BODY = "会员服务部", "宣传部", "朝阳代办处", "某保险公司"
+ENDED = "业务一部"
 ONCE = "宣教处"
 """A name that main once held as that of 宣传部."""
 ZHAO, LI, SUN, WU, LIU, QIAN, ZHENG = "赵明诚", "李晓岚", "孙立", "吴敏", "刘欣蕾", "钱伟", "郑重"
@@ -153,6 +154,11 @@ LISTS = dict.fromkeys(("deputy lends", "director lends", "lent no more"), "deleg
 LISTS |= {"former name": "units", "another's name": "units", "baseline grows": "baseline"}
 
 
+def _end(last: date, heir: str | tuple[tuple[str, str], ...] | None) -> str:
+    heirs = heir if isinstance(heir, str) else [f"{{群组: {path}, 单位: {unit}}}" for path, unit in heir or ()]
+    return f", 止: {last}" + (f", 承接单位: {heirs}".replace("'", "") if heir else "")
+
+
 @cache
 def office_files(office: Office) -> of.Office:
     """As written in the office's files, and read."""
@@ -175,6 +181,7 @@ def office_files(office: Office) -> of.Office:
     )
     units = "".join(
         f"  - {{编号: u{number}, 名称: {name}, 类别: {kind}, 起: 2012-03-01"
+        + "".join(_end(last, heir) for ended, last, heir in office.ended if ended == name)
         + (f", 曾用名: [{former}]" if (former := ", ".join(old for now, old in office.former if now == name)) else "")
         + "}\n"
         for number, (name, kind) in enumerate(office.units, 1)
@@ -228,6 +235,9 @@ class Drawing:
         author = ACCOUNTS[WU if kind == "minutes" else rng.choice((WANG,) * 12 + (LI, ZHAO, LIU))]
         asked, joint = rng.choice(("away",) * 5 + ("present", "chairs")), rng.random() < 0.3
         opening = self.opening_office()._replace(director=asked, joint_reviews=joint)
+        self.has_ended_unit = kind in ("group", "incident", "blacklist") and rng.random() < 0.2
+        if self.has_ended_unit:
+            opening = self.with_ended_unit(opening)
         self.offices = [(START - timedelta(days=300), opening)]
         self.files = self.opening_files(kind)
         self.head = {file.path: "b" for file in self.files}
@@ -268,6 +278,13 @@ class Drawing:
             return also(office, ZHAO, Term(DEPUTY, LONG_AGO, None, (OWN,)))
         return office
 
+    def with_ended_unit(self, office: Office) -> Office:
+        end, of_one = DAY - timedelta(days=30), ((PATHS["group"].replace("one", "g0"), OWN),)
+        heir = self.rng.choice((None, None, OWN, OTHER, of_one))
+        has_left = self.rng.random() < 0.8  # else somebody has charge of it still
+        office = also(office, self.rng.choice((LI, SUN)), Term(DEPUTY, LONG_AGO, end if has_left else None, (ENDED,)))
+        return office._replace(units=(*office.units, (ENDED, "部门")), ended=((ENDED, end, heir),))
+
     def opening_files(self, kind: str) -> list[File]:
         if kind == "group":
             return self.groups()
@@ -280,7 +297,7 @@ class Drawing:
         rng = self.rng
         return Group(
             scope=rng.choice(("对内", "对内", "对外")),
-            unit=rng.choice((OWN, OWN, OWN, OTHER, AGENCY)),
+            unit=rng.choice((ENDED,) * 5 * self.has_ended_unit + (OWN, OWN, OWN, OTHER, AGENCY)),
             members=rng.choice(((), (), (OWN,), ("会员部",), (OWN, AGENCY), (AGENCY,), (BODY,))),
             custodian=rng.choice((ZHOU, ZHOU, ZHOU, HE)),
             filed_on=DAY + timedelta(days=rng.choice((0, 0, 0, 0, -3, -7, -8, 3))),
