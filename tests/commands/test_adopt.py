@@ -199,7 +199,7 @@ def test_empty_tables_offer_choices_and_are_never_written_over(source: Path, tmp
             offered[name, heading] = rule.formula1 if rule.type == "list" else None
     assert offered["部门.xlsx", "类别"] == '"部门,代办处,基层单位"'
     assert offered["人员.xlsx", "职务"] == '"主任,分管主任,办公会秘书,信息技术部,经办人"'
-    assert len(offered) == 16
+    assert len(offered) == 20
     code, _, complaints = adopt(source, "--template", "--into", tmp_path / "tables")
     assert (code, "已存在，未覆盖" in complaints) == (3, True)
 

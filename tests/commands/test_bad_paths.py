@@ -30,6 +30,8 @@ PLACES = [
     ["render", "--root", "BAD", "--out", "OUT"],
     ["render", "--out", "BAD/site"],
     ["roster", "BAD", "--group", GROUP],
+    ["staff", "--units", "BAD", "--people", "BAD"],
+    ["staff", "--out", "OUT", "--root", "BAD"],
     ["validate", "--root", "BAD"],
     ["waiting", "--from", "BAD"],
     ["work", "--root", "BAD", "--out", "OUT"],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from group_registry.spreadsheets import reader
 from support.cases import CASE_FILES, OFFICE
 from support.repositories import laid_over
 
@@ -43,3 +44,22 @@ def workbook(rows: Iterable[Sequence[object]], **sheets: Iterable[Sequence[objec
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:
+    """The table with other words in the first line that begins with a name, or without that line (None).
+
+    A name that is in no line gets one.
+    """
+    heading, *lines = [list(row.cells) for row in reader.read_table(table).rows]
+    for name, words in changes:
+        line = next((one for one in lines if one[0] == name), None)
+        if words is None:
+            lines.remove(line or [])
+            continue
+        if line is None:
+            lines.append(line := [name])
+        line += [""] * (len(heading) - len(line))
+        for title, word in words.items():
+            line[heading.index(title)] = word
+    table.write_bytes(workbook([heading, *lines]))

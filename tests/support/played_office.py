@@ -91,7 +91,7 @@ class PlayedOffice:
     def hand_in(self, files: Mapping[str, bytes | None], by: int = CLERK) -> Pull:
         branch, user = f"request-{len(self.played.host.issues) + 1}", self.played.people[by]
         self.played.host.write(user, branch, files)
-        return self._opened(branch, by)
+        return self.opened(branch, by)
 
     def mend(self, pull: Pull, files: Mapping[str, bytes | None], by: int = CLERK) -> None:
         self.played.host.write(self.played.people[by], pull.head, files)
@@ -103,9 +103,9 @@ class PlayedOffice:
         self.run(command, *words, by=by)
         (branch,) = self._branches() - before
         git(self.clone, "push", "-q", "origin", branch)
-        return self._opened(branch, by)
+        return self.opened(branch, by)
 
-    def _opened(self, branch: str, by: int) -> Pull:
+    def opened(self, branch: str, by: int) -> Pull:
         pull = self.played.host.open(self.played.people[by], branch)
         self.played.clock.pass_by()
         self.fetch()

@@ -44,7 +44,7 @@ from group_registry.rules import RULES
 from group_registry.rules.transition import EXECUTABLE, PLAIN
 from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.ledger import taken_in
-from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles
+from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles, OfficeSheet
 from group_registry.spreadsheets.returned import lines_of, workbook
 from group_registry.spreadsheets.table import Columns, Complaint, TableRow, spellings, titles
 
@@ -56,12 +56,7 @@ MOST = 20
 
 def _run(options: Namespace) -> int:
     if options.template:
-        tables = templates(Forms.of_schemas(worktree.read_forms()), options.day)
-        into = real(options.into)
-        if into.exists() and (not into.is_dir() or any(into.iterdir())):
-            raise CannotKnow(f"{into} 已存在，未覆盖；请另选一个空文件夹或新文件夹")
-        writing.write_folder(into, tables)
-        print(f"已写入 {'、'.join(str(into / name) for name in tables)}；填写后运行 adopt，以 --units、--people 指明")
+        write_tables(options.into, templates(Forms.of_schemas(worktree.read_forms()), options.day), "adopt")
         return 0
     if options.upgrade:
         return _upgrade(options)
@@ -70,25 +65,27 @@ def _run(options: Namespace) -> int:
         return _build(folder, into, options)
 
 
+def write_tables(folder: Path, tables: Mapping[str, bytes], command: str) -> None:
+    into = real(folder)
+    if into.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise CannotKnow(f"{into} 已存在，未覆盖；请另选一个空文件夹或新文件夹")
+    writing.write_folder(into, tables)
+    written = "、".join(str(into / name) for name in tables)
+    print(f"已写入 {written}；填写后运行 {command}，以 --units、--people 指明")
+
+
 def _build(folder: Path, into: Path, options: Namespace) -> int:
     proposals.committer(into.parent)
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms()
     pinyin = worktree.read_pinyin()
-    desk = OfficeDesk(schemas, readings_of(pinyin), _choose if sys.stdin.isatty() else None)
+    desk = OfficeDesk(schemas, readings_of(pinyin), ask_which if sys.stdin.isatty() else None)
     tables = ((path.name, reader.read_table(path)) for path in (options.units, options.people))
     office = desk.read(next(tables), next(tables))
     for remark in office.remarks:
         print(shown(remark), file=sys.stderr)
     if office.is_faulty:
-        given = ((options.units, "units"), (options.people, "people"))
-        for sheet, (table, words) in zip(office.sheets, given, strict=True):
-            for line in lines_of(sheet.name, sheet.faults, MOST // 2):
-                print(shown(line))
-            known = {item: found[0] for item, found in spellings(words).items()}
-            _give_back(table, sheet.columns, sheet.rows, sheet.faults, known)
-        print(f"共 {sum(len(sheet.faults) for sheet in office.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
-        return 1
+        return give_back_tables(options, office.sheets)
     files = _own_files(brought, office, schemas, options)
     data = {path: content for path, content in files.items() if path.startswith(DATA)}
     office_told, inspection = _office_told(data, schemas)
@@ -133,7 +130,19 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     return 0
 
 
-def _choose(asks: str, listed: Sequence[str]) -> int | None:
+def give_back_tables(options: Namespace, sheets: Sequence[OfficeSheet]) -> int:
+    """Tell the faults of both tables and return them coloured; the exit code."""
+    given = ((options.units, "units"), (options.people, "people"))
+    for sheet, (table, words) in zip(sheets, given, strict=True):
+        for line in lines_of(sheet.name, sheet.faults, MOST // 2):
+            print(shown(line))
+        known = {item: found[0] for item, found in spellings(words).items()}
+        _give_back(table, sheet.columns, sheet.rows, sheet.faults, known)
+    print(f"共 {sum(len(sheet.faults) for sheet in sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
+    return 1
+
+
+def ask_which(asks: str, listed: Sequence[str]) -> int | None:
     for number, text in enumerate(listed, 1):
         print(f"  {number}  {text}")
 

@@ -11,9 +11,10 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import file_text, filled, heading_of
+from group_registry.forms.answers import Answers, file_text, filled, heading_of
 from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.proposal import proposed
+from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo.proposals import Made, Place, commit
 from group_registry.lifecycle.handover import loads
@@ -38,12 +39,13 @@ def main(argv: list[str] | None = None) -> int:
     statement = f"{giver.label}工作变动，负责人改由{taker.label}担任"
     answers = {"custodian": taker.label, "filed_on": str(options.as_of), "statement": statement}
     for group in groups:
-        before = place.base.files[group.path]
-        data = parse(before)
-        assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
-        content = file_text(filled(data, answers, FilingKind.CHANGE, on_main.forms), heading_of(before))
-        made = Made(group, content, f"handover-{group.folder}-{group.stem}", f"变更 {group.name}：负责人移交")
-        found = proposed(place.base, group.path, content, schemas).findings
+        made = Made(
+            group,
+            changed_text(place.base.files[group.path], answers, on_main.forms),
+            f"handover-{group.folder}-{group.stem}",
+            f"变更 {group.name}：负责人移交",
+        )
+        found = proposed(place.base, group.path, made.content, schemas).findings
         findings = [finding for finding in found if finding.path == group.path or has_errors([finding])]
         print(f"  {shown(made.title)}  {group.path}")
         sys.stdout.write(as_text(findings) if findings else "")
@@ -57,6 +59,13 @@ def main(argv: list[str] | None = None) -> int:
     if groups and not options.commit:
         print("以上仅为预览；加 --commit，每个群组的变更提交到一个分支。各份变更仍须按规定审批。")
     return int(not is_clean)
+
+
+def changed_text(before: bytes, answers: Answers, forms: Forms) -> bytes:
+    """A group's file with another record of a change."""
+    data = parse(before)
+    assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
+    return file_text(filled(data, answers, FilingKind.CHANGE, forms), heading_of(before))
 
 
 def _person(registry: Registry, label: str) -> Person:

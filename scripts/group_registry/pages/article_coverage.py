@@ -81,6 +81,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "work": Carrier("一台机器上定时值守：登记、判断、核对、提醒、生成网站", (6, 8, 9, 10), reader="信息技术部"),
     "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "adopt": Carrier("为本单位建立登记册的仓库，更新其中的程序", (3, 4, 9, 25), reader="信息技术部"),
+    "staff": Carrier("将名册写成两张表，由改过的表备好人员、单位变动的申请", (4, 8, 9, 11), reader="信息技术部"),
     "serve": Carrier("在本机查看生成的网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "import_ledger": Carrier("将旧台账导入登记册", (6, 7), reader="信息技术部"),
     "baseline": Carrier("登记启用以前的纸质备案", (6, 25), reader="信息技术部"),

@@ -1,24 +1,25 @@
-"""Two empty workbooks for the day of adoption: the office's units and its people, with choices, hints and examples.
+"""The two workbooks of the office's units and people, with choices and hints: empty but for examples, or as on file.
 
-The reader (``spreadsheets.office_tables``) skips the example lines, which begin with 示例.
+The reader (``spreadsheets.office_tables``) skips the example lines, which begin with 示例：.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from group_registry.forms.schemas import Forms
-from group_registry.model.records import Appointment, Group, Person, Record, Unit
+from group_registry.model.records import Appointment, Filing, Group, Person, Record, Unit
+from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
-FOUNDED, APPOINTED, BASIS = "设立日期", "任职日期", "任职依据"
+FOUNDED, CLOSED, APPOINTED, LEFT, BASIS = "设立日期", "撤销日期", "任职日期", "离任日期", "任职依据"
 """Headings of items whose title in the forms is too short for a table."""
 Line = Sequence[str | date]
 Column = tuple[type[Record], str, int, str]
 """Record type and attribute of a column, its width in characters, and the hint shown while it is filled in."""
 _UNITS: Sequence[Column] = (
-    (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例”开头的行不导入。"),
+    (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例：”开头的行不导入。"),
     (Unit, "kind", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
     (Unit, "former_names", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
     (
@@ -28,7 +29,9 @@ _UNITS: Sequence[Column] = (
         "小写字母和数字，即群组文件的文件夹，确定后不得更改；不填的按拼音生成，建立以前列出，请核对多音字。",
     ),
     (Group, "leader", 16, "只由代办处、基层单位填写：本单位主管领导的姓名；旧台账未载的，按此填写。"),
-    (Unit, "starts_on", 14, "如 2013-04-01、2013-04；不填的，登记为不详。"),
+    (Unit, "starts_on", 14, "如 2013-04-01、2013-04；启用时不填的，登记为不详。"),
+    (Unit, "ends_on", 14, "只由撤销、并入其他单位的填写：撤销的日期。该行不要删去。"),
+    (Unit, "successor", 24, "撤销后承接其群组的单位；分给几个单位的，逐个写“群组名称：单位”，以分号隔开。"),
 )
 _PEOPLE: Sequence[Column] = (
     (Person, "name", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。“示例”各行不导入。"),
@@ -43,11 +46,24 @@ _PEOPLE: Sequence[Column] = (
     (Person, "account", 18, "代码平台上的账号名；没有账号的不填，以纸质签批办理。"),
     (Person, "account_id", 14, "平台为该账号分配的数字编号，与账号成对填写。"),
     (Person, "staff_no", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
-    (Appointment, "starts_on", 14, "如 2022-06-01、2022-06；不填的，登记为不详。"),
+    (
+        Appointment,
+        "starts_on",
+        14,
+        "如 2022-06-01、2022-06；启用时不填的为不详。职务、分管部门变动的，填变动之日。",
+    ),
+    (Appointment, "ends_on", 14, "离任的填写最后一日，职务改为“离职”；该行不要删去。"),
     (Appointment, "basis", 22, "任职文件的文号；没有的不填。"),
     (Person, "disambiguator", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
+    (Filing, "handed_to", 14, "离任的，接手其群组的人员。"),
 )
-_HEADINGS = {(Unit, "starts_on"): FOUNDED, (Appointment, "starts_on"): APPOINTED, (Appointment, "basis"): BASIS}
+_HEADINGS = {
+    (Unit, "starts_on"): FOUNDED,
+    (Unit, "ends_on"): CLOSED,
+    (Appointment, "starts_on"): APPOINTED,
+    (Appointment, "ends_on"): LEFT,
+    (Appointment, "basis"): BASIS,
+}
 _CHOICES: Mapping[str, Sequence[str]] = {"kind": [*UnitKind], "role": [*Role]}
 
 
@@ -60,6 +76,29 @@ def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
         UNITS: workbook([_sheet(UNITS, _UNITS, [unit], forms)], made_on),
         PEOPLE: workbook([_sheet(PEOPLE, _PEOPLE, [deputy, clerk], forms)], made_on),
     }
+
+
+def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
+    """What goes on on that day, a line for each unit and for each term of office."""
+    units = [unit for unit in registry.of(Unit) if unit.ends_on is None or unit.ends_on >= day]
+    terms = [
+        (person, term)
+        for person in registry.of(Person)
+        for term in person.appointments
+        if term.ends_on is None or term.ends_on >= day
+    ]
+    lines = [[_cell(column, (unit,), registry) for column in _UNITS] for unit in units]
+    people = [[_cell(column, pair, registry) for column in _PEOPLE] for pair in terms]
+    sheets = {UNITS: _sheet(UNITS, _UNITS, lines, forms), PEOPLE: _sheet(PEOPLE, _PEOPLE, people, forms)}
+    return {name: workbook([sheet], day) for name, sheet in sheets.items()}
+
+
+def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str | date:
+    value = next((getattr(one, column[1]) for one in records if type(one) is column[0]), None)
+    if column[1] == "successor" and isinstance(value, tuple):
+        pairs = ((registry.group(one.group), one.unit) for one in value)
+        return "；".join(f"{group.name}：{unit}" for group, unit in pairs if group)
+    return "、".join(value) if isinstance(value, tuple) else value if isinstance(value, date) else str(value or "")
 
 
 def _sheet(name: str, columns: Sequence[Column], lines: Sequence[Line], forms: Forms) -> Sheet:

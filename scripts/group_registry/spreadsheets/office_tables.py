@@ -6,7 +6,7 @@ that is no office of the procedure makes a clerk, and what only the office can k
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count as count_from
@@ -40,8 +40,8 @@ from group_registry.spreadsheets.table import (
     spellings,
 )
 
-EXAMPLE = "示例"
-"""A line whose first filled cell starts with this is only an example and is skipped."""
+EXAMPLE = ("示例：", "示例:")
+"""A line whose first filled cell starts so is only an example and is skipped."""
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
     *((end, UnitKind.DEPARTMENT.value) for end in ("部", "处", "室", "科", "中心", "本级")),
@@ -85,6 +85,18 @@ class OfficeSheet:
         said = cells.HAN_GAP.sub("", self.columns.value(row, item))
         return "" if cells.word(said) in cells.NOTHING else said
 
+    def told(self) -> list[str]:
+        """What is said of the whole table, like things together."""
+        told = [*self.remarks]
+        for became, said in self.odd.items():
+            names = list(dict.fromkeys(map(masked, said)))
+            told.append(f"{became}（{len(said)} 处）：{'、'.join(names[:MOST])}{'等' * (len(names) > MOST)}")
+        return told
+
+    def has_left(self, row: TableRow) -> bool:
+        words = (word for item in ("role", "state") for word in names_of(self.value(row, item)))
+        return any(folded(word) in cells.LEFT for word in words)
+
     def code(self, row: TableRow, item: str) -> str:
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""
         return "".join(unicodedata.normalize("NFKC", self.value(row, item)).split())
@@ -119,7 +131,7 @@ class OfficeFiles:
 
     @property
     def remarks(self) -> list[str]:
-        return [f"{sheet.name}：{remark}" for sheet in self.sheets for remark in sheet.remarks]
+        return [f"{sheet.name}：{remark}" for sheet in self.sheets for remark in sheet.told()]
 
 
 @dataclass(frozen=True)
@@ -130,19 +142,29 @@ class OfficeDesk:
     schemas: Mapping[str, Schema]
     readings: Mapping[str, str]
     choose: Choose | None = None
+    on_file: Registry = field(default_factory=lambda: Registry({}))
+    """The lists that the tables are compared with; none at the adoption."""
+
+    def units(self, name: str, table: Table) -> OfficeSheet:
+        sheet = self._sheet(name, table, "units")
+        for row in sheet.rows:
+            self._unit(sheet, row)
+        return sheet
+
+    def people(self, name: str, table: Table, units: Registry) -> OfficeSheet:
+        sheet = self._sheet(name, table, "people")
+        for row in sheet.rows:
+            self._person(sheet, row, units)
+        self._one_director(sheet)
+        return sheet
 
     def read(self, units: tuple[str, Table], people: tuple[str, Table]) -> OfficeFiles:
         """Each table comes with the name of its file."""
-        listed = self._sheet(*units, "units")
-        for row in listed.rows:
-            self._unit(listed, row)
+        listed = self.units(*units)
         _tell_kinds(listed)
         made = {UNITS: self._file(UnitList, "units", Unit, listed)}
-        staff, since = self._sheet(*people, "people"), PaperDay(UNKNOWN_DAY)
-        known = Registry({Unit: tuple(_record(one, since) for one in listed.records)})
-        for row in staff.rows:
-            self._person(staff, row, known)
-        self._one_director(staff)
+        since = PaperDay(UNKNOWN_DAY)
+        staff = self.people(*people, Registry({Unit: tuple(_record(one, since) for one in listed.records)}))
         namesakes = Counter(one["name"] for one in staff.records)
         for person in staff.records:
             if namesakes[person["name"]] > 1:
@@ -154,10 +176,6 @@ class OfficeDesk:
         for sheet, title in ((listed, "设立日期"), (staff, "任职日期")):
             if count := sum(not sheet.columns.value(row, "starts_on") for row in sheet.rows):
                 sheet.remarks.append(f"{count} 行未填{title}，按不详登记")
-            for became, said in sheet.odd.items():
-                names = list(dict.fromkeys(map(masked, said)))
-                listed_names = "、".join(names[:MOST]) + ("等" if len(names) > MOST else "")
-                sheet.remarks.append(f"{became}（{len(said)} 处）：{listed_names}")
         pairs = zip(listed.records, listed.rows, strict=True)
         leaders = {one["name"]: leader for one, row in pairs if (leader := listed.value(row, "leader"))}
         return OfficeFiles(made, (listed, staff), leaders)
@@ -177,25 +195,33 @@ class OfficeDesk:
         return sheet
 
     def _unit(self, sheet: OfficeSheet, row: TableRow) -> None:
-        name, taken = sheet.value(row, "name"), {one["slug"] for one in sheet.records}
+        name, former = sheet.value(row, "name"), names_of(sheet.value(row, "former_names"))
         if not name:
             sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
-        slug = sheet.code(row, "slug").lower() or proposed(spelled(name), self.readings, taken.__contains__)
+        known = next(filter(None, map(self.on_file.unit, (name, *former))), None)
+        slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
+        taken = {one["slug"] for one in sheet.records} | self.on_file.unit_slugs
+        slug = slug or proposed(spelled(name), self.readings, taken.__contains__)
         if name and not SLUG.fullmatch(slug):
             says = f"编号“{shortened(slug)}”写法有误" if slug else "名称无法生成编号"
             sheet.refuse(row, "slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
         said = sheet.value(row, "kind")
         kind = (
-            KIND_WORDS.get(folded(said)) if said else next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
+            KIND_WORDS.get(folded(said))
+            if said
+            else known.kind.value
+            if known
+            else next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
         )
         if not kind:
             says, alike = (
                 (f"类别“{shortened(said)}”无法识别", "类别无法识别") if said else ("未填写类别，按名称不能确定", "")
             )
             sheet.refuse(row, "kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
-        former = list(names_of(sheet.value(row, "former_names")))
-        values = {"slug": slug, "name": name, "kind": kind, "former_names": former}
-        sheet.records.append({**values, "starts_on": sheet.day(row, "starts_on")})
+        values = {"slug": slug, "name": name, "kind": kind, "former_names": list(former)}
+        ends_on = sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else ""
+        values |= {"successor": sheet.value(row, "successor") if ends_on else ""}
+        sheet.records.append({**values, "starts_on": sheet.day(row, "starts_on"), "ends_on": ends_on})
         sheet.lines.append([row])
 
     def _person(self, sheet: OfficeSheet, row: TableRow, units: Registry) -> None:
@@ -224,7 +250,7 @@ class OfficeDesk:
         for item in [item for item in _MARKS if values[item] and not known[item]]:
             known[item] = values[item]
             sheet.later[place, item] = row
-        held = [one["role"] for one in known["appointments"]]
+        held = [one["role"] for one in known["appointments"] if not one["ends_on"]]
         more = [one for one in values["appointments"] if one["role"] not in held or one["units"]]
         known["appointments"] += more
         sheet.lines[place] += [row] * len(more)
@@ -254,6 +280,8 @@ class OfficeDesk:
         charge, roles = _units_named(sheet, row, "units", units), list[str]()
         is_led = own is not None and own.kind is not UnitKind.DEPARTMENT  # its head is called 主任, too
         for word in names_of(sheet.value(row, "role")):
+            if folded(word) in cells.LEFT:
+                continue
             role = ROLE_WORDS.get(folded(word), "")
             is_exact = word in set(Role)
             if role == Role.DEPUTY_DIRECTOR and is_exact and not charge:
@@ -269,7 +297,7 @@ class OfficeDesk:
             fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
             sheet.refuse(row, "units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
         starts_on, ends_on = sheet.day(row, "starts_on"), sheet.value(row, "ends_on")
-        ends_on = sheet.day(row, "ends_on") if ends_on else ""
+        ends_on = sheet.day(row, "ends_on") if ends_on or sheet.has_left(row) else ""
         basis = sheet.value(row, "basis")
         for role in dict.fromkeys(roles or [Role.CLERK.value]):
             led = charge if role == Role.DEPUTY_DIRECTOR else []
@@ -365,12 +393,15 @@ def _units_named(sheet: OfficeSheet, row: TableRow, item: str, units: Registry) 
     return list(dict.fromkeys(names))
 
 
+def free_numbers(taken: Container[str]) -> Iterator[str]:
+    return (number for number in map("A{:04d}".format, count_from(1)) if number not in taken)
+
+
 def _number(people: OfficeSheet) -> None:
-    taken, number = {one["staff_no"] for one in people.records}, 0
     without = [one for one in people.records if not one["staff_no"]]
-    for one in without:
-        number = next(free for free in count_from(number + 1) if f"A{free:04d}" not in taken)
-        one["staff_no"] = f"A{number:04d}"
+    numbers = free_numbers({one["staff_no"] for one in people.records})
+    for one, number in zip(without, numbers, strict=False):
+        one["staff_no"] = number
     if without:
         people.remarks.append(f"{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行")
 

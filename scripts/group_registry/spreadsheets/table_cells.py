@@ -31,7 +31,8 @@ def _words(name: str) -> frozenset[str]:
 NOTHING, ENDLESS, YES, NO = _words("nothing") | {""}, _words("endless"), _words("yes"), _words("no")
 RUNNING, ENDED = _words("running"), _words("ended") | _words("dissolved") | _words("handed_over")
 _DISSOLVED, _HANDED_OVER = _words("dissolved"), _words("handed_over")
-_NOT_NAMES = NOTHING | _words("not_names")
+LEFT = _words("left")
+_NOT_NAMES = NOTHING | LEFT | _words("not_names")
 _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
 _MAYBE_ENDED = re.compile("|".join(WORDS["words"]["maybe_ended"].split(" ")))
 LONGEST_MEANT = 400

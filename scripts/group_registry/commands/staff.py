@@ -1,0 +1,224 @@
+"""The office's second year from two spreadsheets: written as the lists stand, and read back as requests (Art. 4, 11).
+
+``--out`` writes the tables. ``--units`` and ``--people`` are compared with what is covered; each request that the
+contract allows gets a branch, on top of the one before. Exit 0 prepared or nothing to change, 1 something is to be
+mended or answered, 2 wrong usage, 3 could not know.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from group_registry.approval.facts import Content, Facts, Matter, Office, PullRequest
+from group_registry.approval.people import holders
+from group_registry.approval.steps import Need, ways_of
+from group_registry.cli.parser import Parser
+from group_registry.commands import codeowners, doubts_as
+from group_registry.commands.adopt import ask_which, give_back_tables, write_tables
+from group_registry.commands.handover import changed_text
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.answers import Answer, readings_of
+from group_registry.forms.check import Inspection, has_errors, read_registry
+from group_registry.forms.compare import Snapshot, compare
+from group_registry.forms.contents import blob_id
+from group_registry.forms.schemas import Schemas
+from group_registry.gitrepo import clone_audit, proposals, repository
+from group_registry.lifecycle.handover import last_day
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+from group_registry.model.terms import DATA, PEOPLE, SHANGHAI, UNITS, day_of
+from group_registry.pages.office_tables import tables_of
+from group_registry.reports.findings import as_text, shown
+from group_registry.rules import RULES
+from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
+from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.office_tables import OfficeDesk
+from group_registry.spreadsheets.staff_changes import (
+    files_of,
+    in_words,
+    lists_of,
+    requests,
+    wanted_people,
+    wanted_units,
+    with_lists,
+)
+
+MOST_MISSING = 10
+"""If more people are in no line and none says that they left, the table is no whole list."""
+
+
+@dataclass
+class Pile:
+    """``tip`` and ``tree`` are main's, then those of the last branch, on which the next one is built."""
+
+    root: Path
+    tip: str
+    tree: Snapshot
+    schemas: Schemas
+    now: datetime
+    once_named: frozenset[tuple[str, str]]
+    is_dry: bool
+
+    def put(self, name: str, title: str, files: Mapping[str, bytes]) -> bool:
+        """Print whose approval a request needs and put it on a branch; False if the check refuses it."""
+        entries = {path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}
+        data = {path: content for path, content in files.items() if path.startswith(DATA)}
+        head = Snapshot({**self.tree.entries, **entries}, {**self.tree.files, **data})
+        found = compare(self.tree, head, self.schemas, RULES, CHANGE_RULES)
+        matters = tuple(
+            Matter(Content(path, old, new), found.change.base.group(path), found.change.head.group(path))
+            for path, new in ((path, entry.digest) for path, entry in entries.items())
+            for old in [mark_of(self.tree.entries.get(path))]
+        )
+        facts = Facts(
+            pull=PullRequest(0, None, self.now),
+            matters=matters,
+            now=self.now,
+            offices=(Office(self.now, found.change.base),),
+            head_office=found.change.head,
+            once_named=self.once_named,
+        )
+        ways = [_in_words(way, facts) for way in ways_of(matters[0], facts)]
+        print(f"    审批：{'；或者 '.join(ways)}")
+        if errors := [one for one in found.findings if one.is_error]:
+            sys.stdout.write(as_text(errors))
+            return False
+        branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
+        print(f"    分支：{branch}")
+        self.tree = head
+        if not self.is_dry:
+            changed = {path: (PLAIN, content) for path, content in files.items()}
+            proposals.put_on_branches(self.root, [proposals.NewBranch(branch, title, changed, self.tip)])
+            self.tip = repository.commit_id(self.root, f"refs/heads/{branch}")
+        return True
+
+
+def _in_words(way: Sequence[Need], facts: Facts) -> str:
+    asked = []
+    for need in way:
+        people = holders(need, day_of(facts.now), facts.base) if need.seats else None
+        names = " 或 ".join(one.label for one in people or ()) or "目前无人可办理"
+        asked.append(need.title if people is None else f"{need.title}（{names}）")
+    later = "；合并登记后第一个工作日结束时起生效" * any(need.counts_later for need in way)
+    return "，".join(asked) + later
+
+
+@doubts_as("未办理", OSError)
+def main(argv: list[str] | None = None) -> int:
+    options = _options(argv)
+    schemas, today = worktree.read_forms(), options.as_of
+    tip, main = clone_audit.covered_main(options.root, schemas, options.base)
+    tree = repository.snapshots(options.root, tip)[0]
+    found = read_registry(tree.files, schemas)
+    if has_errors(found.findings):
+        raise CannotKnow("主分支上有无法正确读取的文件，先运行 registry.py validate 并改正")
+    if not all(map(main.is_covered, (UNITS, PEOPLE))):
+        raise CannotKnow("主分支上的名册有未经审批，或已合并、待登记的改动；先运行 registry.py audit 查明")
+    if options.out:
+        write_tables(options.out, tables_of(found.registry, found.forms, today), "staff")
+        return 0
+    now = datetime.combine(today, datetime.now(SHANGHAI).timetz())
+    pile = Pile(options.root, tip, tree, schemas, now, main.once_named, options.dry_run)
+    return _compared(options, pile, found)
+
+
+def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
+    before, forms, today = found.registry, found.forms, options.as_of
+    choose = ask_which if sys.stdin.isatty() else None
+    desk = OfficeDesk(pile.schemas, readings_of(worktree.read_pinyin()), choose, before)
+    on_file, staff = lists_of(before)
+    units = desk.units(options.units.name, reader.read_table(options.units))
+    new_units = wanted_units(units, before)
+    later = with_lists(before, new_units, staff)
+    people = desk.people(options.people.name, reader.read_table(options.people), later)
+    new_people, listed = wanted_people(people, before, later, today)
+    for sheet in (units, people):
+        for remark in sheet.told():
+            print(shown(f"{sheet.name}：{remark}"), file=sys.stderr)
+    if units.faults or people.faults:
+        return give_back_tables(options, (units, people))
+    named = {values["slug"] for values in units.records}
+    absent = [unit.name for slug, unit in on_file.items() if unit.ends_on is None and slug not in named]
+    present = [one for number, one in staff.items() if number not in listed and one.is_in_office(today)]
+    missing = [one.label for one in present if last_day(one) is None]
+    for names, how in (
+        (absent, "撤销、并入其他单位的，填写撤销日期和承接单位"),
+        (missing, "离任的，职务填写“离职”，并填写离任日期"),
+    ):
+        if names:
+            print(shown(f"名册中有、表中没有的 {len(names)} 个，是否仍在：{'、'.join(names)}"))
+            print(f"    仍在的，补列该行；{how}。本次未作改动。")
+    if len(missing) > MOST_MISSING:
+        print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
+        return 1
+    is_clean, count = not (absent or missing), 0
+    wanted = with_lists(later, new_units, new_people)
+    for count, request in enumerate(requests(before, wanted, today, pile.once_named), 1):
+        print(f"{count}  {request.title}")
+        for line in in_words(request, before, forms):
+            print(shown(f"    {line}"))
+        after = with_lists(before, request.units, request.people)
+        files = files_of(request, before, pile.tree.files, forms)
+        owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(codeowners.PLACE)
+        if request.name != "clerks" and was and owners and blob_id(owners) != was.digest:
+            files[codeowners.PLACE] = owners
+        if not pile.put(request.name, request.title, files):
+            print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
+            return 1
+        before = after
+    if count:
+        print("以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。")
+    ended = {values["slug"] for values in units.records if values["ends_on"]}
+    changes = [*_group_changes(read_registry(pile.tree.files, pile.schemas).registry, listed, ended, today)]
+    for group, answers in changes:
+        print(shown(f"{group.name}：{answers.get('statement') or '负责人离任，请在“移交给”一列填写接手的在任人员'}"))
+        text = changed_text(pile.tree.files[group.path], answers, forms)
+        title, name = f"变更 {group.name}", f"{group.folder}-{group.stem}"
+        is_clean &= bool(answers) and replace(pile).put(name, title, {group.path: text})
+    if changes:
+        print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
+    elif not count:
+        print("与名册一致，没有变动。")
+    return int(not is_clean)
+
+
+def _group_changes(
+    registry: Registry, listed: Mapping[str, str], ended: set[str], today: date
+) -> Iterator[tuple[Group, dict[str, Answer]]]:
+    """What is to be filed of the groups of who leaves and of units that ended; nothing where a taker must be named."""
+    for group in (one for one in registry.groups if not one.is_cancelled):
+        answers, why = dict[str, Answer](), list[str]()
+        unit, heir = registry.unit(group.unit), registry.unit_in_charge(group, today)
+        if unit and unit.slug in ended and unit.name != heir:
+            answers["unit"] = heir
+            why.append(f"{unit.name}撤销，使用部门改为{heir}")
+        keeper = registry.person(group.custodian)
+        taker = registry.person(listed.get(keeper.staff_no, "")) if keeper else None
+        if keeper and taker and taker != keeper:
+            answers["custodian"] = taker.label
+            why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
+        if why:
+            yield group, {**answers, "filed_on": str(today), "statement": "；".join(why)}
+        if keeper and keeper.staff_no in listed and last_day(keeper) and not taker:
+            yield group, {}
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(
+        description="将名册写成部门、人员两张表；由改过的两张表备好名册和群组的变更，各在新分支上，并写明由谁审批。"
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="在 FOLDER 中写出两张表，须为空或不存在")
+    parser.add_argument("--units", type=Path, metavar="FILE", help="改过的部门表，xlsx 或 CSV")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="改过的人员表，xlsx 或 CSV")
+    parser.add_argument("--dry-run", action="store_true", help="只显示，不建分支")
+    parser.add_shared("--root", "--base")
+    parser.add_day()
+    options = parser.parse_args(argv)
+    if bool(options.out) == bool(options.units or options.people) or bool(options.units) != bool(options.people):
+        parser.error("只给 --out，或同时给 --units 和 --people")
+    return options
