@@ -8,6 +8,7 @@ import pytest
 from markupsafe import Markup
 from playwright.sync_api import Page
 
+from group_registry.approval.filing import DECIDED
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import Level, Rule
@@ -184,7 +185,7 @@ def test_each_reading_says_all_of_it(sample: Inspection) -> None:
 
 
 def test_what_carries_a_reading_out_is_there(sample: Inspection) -> None:
-    known = {rule.id for rule in ALL_RULES} | set(COMMANDS)
+    known = {rule.id for rule in ALL_RULES} | set(COMMANDS) | set(DECIDED)
     for one in sample.registry.of(Interpretation):
         assert set(one.rules) <= known, one.topic
 

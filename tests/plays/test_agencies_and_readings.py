@@ -6,14 +6,14 @@ from group_registry.commands import validate
 from group_registry.forms.contents import blob_id
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
-from support.texts import changed, form
+from support.texts import BRIEF, changed, form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, ZHAO, roster
 
 AGENCY, BASE = "registry/groups/chaoyang/own.yaml", "registry/groups/jidian/own.yaml"
 OWN = {"使用部门": "朝阳代办处", "主管领导": "田野", "群组负责人": "田野", "成员范围": "朝阳代办处全体"}
 UNION = {"使用部门": "示例机电工会", "主管领导": "许宁", "群组负责人": "许宁", "成员范围": "本工会办事人员"}
 READINGS = "registry/office/interpretations.yaml"
-BASELINE = "registry/office/baseline.yaml"
+BASELINE, UNITS = "registry/office/baseline.yaml", "registry/office/units.yaml"
 CONFIRMED = OFFICE[READINGS].replace("状态: 暂行".encode(), "依据: 信技〔2026〕3号, 状态: 已确认".encode())
 CLERK = "  - {姓名: 冯新, 工号: B0020, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2026-11-02}]}\n"
 
@@ -115,12 +115,39 @@ def test_nothing_is_put_on_the_baseline_later(office: PlayedOffice) -> None:
     assert "历史备案" not in office.pages()["groups/hyfw/case/"]
 
 
+def reading(number: int, article: int, carrier: str) -> str:
+    return f"- {{编号: {number}, 条款: '{article}', 事项: 示例, 口径: 示例口径, 规则: [{carrier}], 状态: 暂行}}\n"
+
+
+def test_a_sentence_of_the_decision_names_the_reading_that_it_carries_out(opened: Open) -> None:
+    """(Art. 24)"""
+    readings = (
+        reading(26, 6, "days_fit_the_request"),
+        reading(29, 6, "content_is_approved"),
+        reading(35, 10, "short_lived_chain_is_filed_in_full"),
+        reading(41, 9, "unit_names_are_unique"),
+    )
+    units = OFFICE[UNITS].replace("版次: 1".encode(), "版次: 2".encode())
+    twice = units.replace("曾用名: [业务部]".encode(), "曾用名: [业务部, 综合部]".encode())
+    brief = form({**BRIEF, "群组负责人": "陈可为"})
+    again = form({**BRIEF, "群组名称": "年会会务二组群", "使用期限": "2026-11-20"}, day="2026-11-10")
+    office = opened({**OFFICE, READINGS: OFFICE[READINGS] + "".join(readings).encode()})
+    office.land(office.hand_in({PATH: brief}), LI)
+    office.push({PATH: brief.replace("年会".encode(), "总结会".encode())})
+    office.on("2026-11-10")
+    said = {
+        "第七条·口径 26": {BASE: form(UNION)},
+        "口径 29": {PATH: form(BRIEF, changed("2026-11-10"))},
+        "第十条·口径 35": {PATH.replace("case", "second"): again},
+        "第四条·口径 41": {UNITS: twice},
+    }
+    for cites, files in said.items():
+        assert f"（{cites}）" in office.verdict(office.hand_in(files))["says"], cites
+
+
 def test_a_finding_names_the_reading_that_it_carries_out(opened: Open) -> None:
     """(Art. 24)"""
-    reading = (
-        "- {编号: 34, 条款: '10', 事项: 启用, 口径: 七日之内启用, 规则: [start_is_within_seven_days], 状态: 暂行}\n"
-    )
-    office = opened({**OFFICE, READINGS: OFFICE[READINGS] + reading.encode()})
+    office = opened({**OFFICE, READINGS: OFFICE[READINGS] + reading(34, 10, "start_is_within_seven_days").encode()})
     pull = office.hand_in({PATH: form({"启用日期": "2026-11-12", "使用期限": "2026-11-20"})})
     words = ("--base", "origin/main", "--head", pull.head_sha)
     assert "（第十条·口径 34）" in office.run(validate, *words, expects=1)

@@ -39,6 +39,16 @@ def test_an_entry_is_the_deputys_and_the_directors(office: PlayedOffice) -> None
     assert (PATH, ["周启明", "李晓岚"]) in [(group, to) for group, _, to in office.due("2026-11-04")]
 
 
+def test_a_decision_that_lies_ahead_is_not_entered(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    pull = office.hand_in({LISTED: entry(days=("2026-11-05", "2026-11-06", "2027-05-05"))})
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "failure"
+    assert "决定日期 2026-11-05 未到" in office.verdict(pull)["says"]
+    office.on("2026-11-05")
+    assert office.status(pull) == "success"
+
+
 def test_whoever_is_limited_gets_no_new_group(office: PlayedOffice) -> None:
     """(Art. 21)"""
     limited(office)

@@ -82,7 +82,7 @@ def entry(
     kind: str = "负责人",
     subject: str | None = "B0007",
     more: Mapping[str, str] | None = None,
-    days: tuple[str, str, str] = ("2026-11-03", "2026-11-04", "2027-05-03"),
+    days: tuple[str, str, str] = ("2026-11-02", "2026-11-04", "2027-05-03"),
 ) -> bytes:
     """An entry of the blacklist: when it was decided, begins and ends."""
     items = {"对象类型": kind, "对象": subject, **(more or {}), "事由": "群里混入推销人员没有清理", "条款": "11"}

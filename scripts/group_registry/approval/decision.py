@@ -68,7 +68,8 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     for file in files:
         meeting, is_open = file.resolution, any(need.step is Step.OFFICE_MEETING for need in file.undone)
         if meeting and meeting.lacks and is_open:
-            yield f"{meeting.name}主任办公会{meeting.lacks}，不能作为讨论通过的依据（第九条（二））"
+            cites = facts.citing("9.2", "meeting_of_too_few_passes_nothing")
+            yield f"{meeting.name}主任办公会{meeting.lacks}，不能作为讨论通过的依据{cites}"
     yield from (says for _, says in against_standing(facts, standings))
 
 
@@ -96,10 +97,10 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
     is_other = [not path.startswith(DATA) or path.startswith(OFFICE) for path in paths]
     if len({"" if other else path.split("/")[1] for path, other in zip(paths, is_other, strict=True)}) > 1:
-        yield "一次改动了多类文件，请每类单独报送"
+        yield f"一次改动了多类文件，请每类单独报送{facts.citing(None, 'one_kind_a_change')}"
     for file in files:
         yield from _against_file(file, facts)
-    yield from against_office(facts)
+    yield from (f"{says}{facts.citing(*cites)}" for says, cites in against_office(facts))
     yield from _against_merger(facts, files)
 
 
@@ -145,7 +146,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
-        yield from against(matter, facts)
+        yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
     if not file.needs:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from group_registry.model.finding import with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
@@ -233,6 +234,10 @@ class Facts:
     routed: Mapping[str, Routed] = field(default_factory=dict)
     once_named: Set[tuple[str, str]] = frozenset()
     words: HostWords = GITHUB
+
+    def citing(self, article: str | None, carrier: str) -> str:
+        """In brackets, the article and the readings that a rule, or a check of the decision, carries out."""
+        return with_article("", self.base.registry.citing(article, carrier))
 
     @property
     def base(self) -> Office:

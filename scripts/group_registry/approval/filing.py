@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from itertools import islice
 
 from group_registry.approval.facts import Facts, Matter
-from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
@@ -23,6 +22,24 @@ from group_registry.rules.articles_19_to_22 import (
 )
 from group_registry.rules.engine import run
 from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, routed
+
+Cites = tuple[str | None, str]
+"""An article, and the rule or check of the decision whose readings are cited (Art. 24); without any it is empty."""
+Objection = tuple[str, Cites]
+
+DECIDED = {
+    "days_fit_the_request": "备案日期与报送、合并之日相符",
+    "content_is_approved": "现有内容未经审批的，重新确认",
+}
+"""What the decision alone judges, by the names that readings list, with their titles."""
+DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved"), (None, "content_is_approved")
+IN_FULL, FIRST_DAY = ("10", "filing_in_full_is_kept"), ("10", "start_date_is_never_changed")
+IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
+TIMES, BASELINE, WAIVER = (
+    ("19", "incident_times_in_order"),
+    ("6", "baseline_only_shrinks"),
+    ("17", "waiver_names_a_file"),
+)
 
 
 def confirms(matter: Matter, facts: Facts) -> bool:
@@ -71,7 +88,7 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     return [*old, *new], [*routes, *(routed(group, office, last).route for group in new), *outward]
 
 
-def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
+def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
     after, path = matter.after, matter.content.path
     if not isinstance(after, Group) or restores(matter, facts) or not asks_to_be_confirmed(after):
         return
@@ -80,43 +97,45 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
     if path not in facts.uncovered and isinstance(matter.before, Group):
         before = matter.before
     if before is None and (covered is not None or (path not in facts.uncovered and matter.content.old is not None)):
-        yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录"
+        yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录", (None, "")
         return
     past, is_brief = before.filings if before else (), facts.base.registry.takes_approval_alone
     if after.filings[: len(past)] != past:
-        yield f"{path} 的备案记录须以最后一次经审批的 {len(past)} 条原样开头（第八条）"
+        yield f"{path} 的备案记录须以最后一次经审批的 {len(past)} 条原样开头", PAST
     elif len(after.filings) != len(past) + 1:
-        yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条（第八条）"
+        yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条", PAST
     elif before and is_brief(after) and not is_brief(before):
-        yield f"{path} 已按全部程序备案，须填写“办理方式: 备案”（第十条）"
+        yield f"{path} 已按全部程序备案，须填写“办理方式: 备案”", IN_FULL
     elif before and not after.is_cancelled and after.first_day != before.first_day:
-        yield f"{path} 的首日仍为 {before.first_day}，须恢复原填写内容（第十条）"
+        yield f"{path} 的首日仍为 {before.first_day}，须恢复原填写内容", FIRST_DAY
     elif before and after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
-        yield f"{path} 办理注销，其他内容须与最后一次经审批的一致（第八条）"
+        yield f"{path} 办理注销，其他内容须与最后一次经审批的一致", PAST
 
 
-def against_old_content(matter: Matter, facts: Facts) -> Iterator[str]:
+def against_old_content(matter: Matter, facts: Facts) -> Iterator[Objection]:
     path = matter.content.path
     if path in facts.unrecorded_paths:
-        yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断"
+        yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断", (None, "")
     elif path in facts.uncovered and not heals(matter, facts):
         after = matter.after
         what = f"“{after.name}”" if isinstance(after, Group) else f"{path} "
         how = "最后一条备案记录的说明以“重新确认”开头" if isinstance(after, Group) else "加一行“# 重新确认”"
-        yield f"{what}现有内容未经审批；请{how}，按全部程序重新报送"
+        yield f"{what}现有内容未经审批；请{how}，按全部程序重新报送", CONTENT
 
 
 HANDED_IN_WITHIN = timedelta(days=7)
 """How long before its pull request was opened a form may be dated (the office's reading)."""
 
 
-def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
+def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
     path, before, after = matter.content.path, matter.before, matter.after
     opened, merged, registry = day_of(facts.pull.opened_at), day_of(facts.now), facts.base.registry
     if isinstance(after, Minutes) and after.met_on > merged:  # it cannot have passed anything yet
-        yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期（第九条（二））"
+        yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期", ("9.2", "")
     if isinstance(after, Incident) and not restores(matter, facts):
         yield from _against_times(after, before, facts)
+    if isinstance(after, BlacklistEntry) and after.decided_on > merged:
+        yield f"{path} 的决定日期 {after.decided_on} 未到；填写有误的，改正日期", ("21", "blacklist_dates_in_order")
     if not isinstance(after, Group):
         return
     filed_on, is_short_lived = after.last.filed_on, registry.takes_approval_alone(after)
@@ -125,12 +144,12 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     if restores(matter, facts):
         pass  # it brings no new record
     elif not is_known(filed_on):
-        yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正（第七条）"
+        yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
     elif filed_on > merged:
-        yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
+        yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期", DAY
     elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:
         days = (opened - filed_on).days
-        yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正（第七条）"
+        yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正", DAY
     if path in facts.uncovered and heals(matter, facts):
         return
     was = before if isinstance(before, Group) and registry.takes_approval_alone(before) else None
@@ -139,12 +158,12 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
         return
     is_longer = last is None or lasts(after) > last
     if is_longer and lasts(after) < merged:
-        yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长（第十条）"
+        yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长", IN_TIME
     elif last and last < opened:
-        yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销（第十条）"
+        yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销", IN_TIME
     elif last and is_longer and last < merged and not _was_shown(matter, after, last, facts):
-        how = f"在 {last} 以前（含当日）没有对该期限的评审为证，只能办理注销（第十条）"
-        yield f"{path} 的使用期限由 {last} 延至 {after.term_end or '长期'}，{how}"
+        how = f"在 {last} 以前（含当日）没有对该期限的评审为证，只能办理注销"
+        yield f"{path} 的使用期限由 {last} 延至 {after.term_end or '长期'}，{how}", IN_TIME
 
 
 def lasts(group: Group) -> date:
@@ -162,7 +181,7 @@ def _was_shown(matter: Matter, group: Group, last: date, facts: Facts) -> bool:
     return False
 
 
-def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[str]:
+def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[Objection]:
     """What a request newly says of an incident lies before the merge, and not long before the request (Art. 19)."""
     opened = day_of(facts.pull.opened_at)
     for field, name in (("found_at", "发现"), ("reported_at", "报请"), ("verified_at", "核实"), ("closed_at", "办结")):
@@ -170,35 +189,35 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
         if at is None or (isinstance(before, Incident) and getattr(before, field) == at):
             continue
         if at.replace(tzinfo=SHANGHAI) > facts.now:
-            yield f"{incident.path} 的{name}时间 {at:%Y-%m-%d %H:%M} 未到；填写有误的，改正时间（第十九条）"
+            yield f"{incident.path} 的{name}时间 {at:%Y-%m-%d %H:%M} 未到；填写有误的，改正时间", TIMES
         elif opened - at.date() > HANDED_IN_WITHIN and not incident.late_reason:
             says = f"{name}时间 {at:%Y-%m-%d %H:%M} 早于报送超过七天"
-            yield f"{incident.path} 的{says}；属实的，在“补录”写明迟报的理由（第十九条）"
+            yield f"{incident.path} 的{says}；属实的，在“补录”写明迟报的理由", TIMES
 
 
-def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
+def against_chain(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
     if not isinstance(after, Group) or facts.short_lived is None or after.further_need:
         return
     if chain := facts.base.registry.lengthened(before, after, facts.short_lived):
-        how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
-        yield f"{after.path} {chain.in_words(after)}，{how}"
+        how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由"
+        yield f"{after.path} {chain.in_words(after)}，{how}", CHAIN
 
 
-def against_office(facts: Facts) -> Iterator[str]:
+def against_office(facts: Facts) -> Iterator[Objection]:
     """Office files that contradict themselves, or a baseline that grows, are never covered; nor is a long waiver."""
     after = facts.head_office
     if after is None or not any(matter.content.path.startswith(OFFICE) for matter in facts.matters):
         return
     for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
-        yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}（{cited(found.article or '24')}）"
+        yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}", (found.article, found.id)
     before, today = facts.filed_office or facts.base.registry, day_of(facts.now)
     if new := [entry.file for entry in after.of(BaselineEntry) if entry not in before.of(BaselineEntry)]:
-        yield f"历史备案自启用之日起只减不增，{new[0]} 等 {len(new)} 条是新增或改动；事后找到的办理“纸质补录”（第六条）"
+        yield f"历史备案自启用之日起只减不增，{new[0]} 等 {len(new)} 条是新增或改动；事后找到的办理“纸质补录”", BASELINE
     for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
         if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):
-            yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批（第十七条）"
+            yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批", WAIVER
 
 
 BLACKLIST_RULES = (
@@ -208,7 +227,7 @@ BLACKLIST_RULES = (
 )
 
 
-def against_limits(matter: Matter, facts: Facts) -> Iterator[str]:
+def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """What in a group's filing violates the blacklist of main, as if it had been filled in on the day of the merge."""
     if not (facts.limits and isinstance(matter.after, Group)) or restores(matter, facts):
         return
@@ -227,5 +246,5 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[str]:
         records = {**facts.base.registry.records, BlacklistEntry: entries, Group: groups}
         sides.append(({path: entry_of(mark)} if mark else {}, Registry(records)))
     (before, base), (behind, head) = sides
-    for _, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
-        yield f"{path} {problem.says}；{problem.fix}（第二十一条）"
+    for rule, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
+        yield f"{path} {problem.says}；{problem.fix}", (rule.article, rule.id)

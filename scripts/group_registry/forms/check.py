@@ -1,7 +1,6 @@
 """The check of a registry: takes all its files, returns the records and every finding."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
@@ -14,7 +13,7 @@ from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
 from group_registry.forms.yaml import Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
-from group_registry.model.records import Interpretation, Policy, Record
+from group_registry.model.records import Policy, Record
 from group_registry.model.registry import FileText, Registry
 from group_registry.model.terms import OFFICE, Audience, Waivable
 from group_registry.personal_data.scan import masked
@@ -169,15 +168,8 @@ def inspect(
     return replace(read, findings=in_order(map(_discreet, [*read.findings, *with_readings(found, read.registry)])))
 
 
-def with_readings(findings: Sequence[Finding], registry: Registry) -> Iterator[Finding]:
-    """The findings, citing also the readings of the office that their rules carry out (Art. 24)."""
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for reading in registry.of(Interpretation):
-        for rule in reading.rules:
-            numbers[rule].append(str(reading.number))
-    for one in findings:
-        readings = numbers.get(one.rule)
-        yield replace(one, article=f"{one.article or ''}·{'、'.join(readings)}") if readings else one
+def with_readings(findings: Iterable[Finding], registry: Registry) -> Iterator[Finding]:
+    return (replace(one, article=registry.citing(one.article, one.rule)) for one in findings)
 
 
 def read_registry(files: Texts, schemas: Schemas, watch: Watch = iter) -> Inspection:

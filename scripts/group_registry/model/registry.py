@@ -18,6 +18,7 @@ from group_registry.model.records import (
     DelegationList,
     Group,
     Incident,
+    Interpretation,
     Origin,
     Person,
     PersonList,
@@ -128,6 +129,19 @@ class Registry:
         """Whether it was filed on paper, before the adoption: its people and units need not be on the lists."""
         last = self.paper_days.get(record.path)
         return last is not None and day <= last
+
+    @cached_property
+    def _readings(self) -> Mapping[str, Sequence[str]]:
+        numbers: dict[str, list[str]] = defaultdict(list)
+        for reading in self.of(Interpretation):
+            for rule in reading.rules:
+                numbers[rule].append(str(reading.number))
+        return numbers
+
+    def citing(self, article: str | None, rule: str) -> str | None:
+        """The article, with the readings of the office that the rule carries out (Art. 24), as ``cited`` takes it."""
+        readings = self._readings.get(rule)
+        return f"{article or ''}·{'、'.join(readings)}" if readings else article
 
     @cached_property
     def reserved_word_in(self) -> Callable[[str], str | None]:

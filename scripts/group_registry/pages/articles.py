@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from group_registry.approval.filing import DECIDED
 from group_registry.approval.people import FILED, registrars, reviewers, signers
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import HOUSE, Rule, article_of, cited
@@ -58,6 +59,7 @@ Carriers = tuple[tuple[str, str], ...]
 def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[tuple[Interpretation, Carriers]]:
     """The readings (Art. 24) by article and number, with their carriers."""
     carriers = {name: (command.says, "") for name, command in COMMANDS.items()}
+    carriers |= {name: (title, "") for name, title in DECIDED.items()}
     carriers |= {rule.id: (rule.title, f"rules/#{rule.id}") for rule in rules}
     return [
         (reading, tuple(carriers.get(name, (name, "")) for name in reading.rules))
