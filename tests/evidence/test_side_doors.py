@@ -289,3 +289,11 @@ def test_nobody_merges_his_own_request_under_a_new_account(past: Past) -> None:
     pull.approve(LI, ZHAO)
     merge = pull.merge(by=GAO + 50)
     assert is_told(past, merge)
+
+
+def test_a_workflow_that_one_registrar_lets_through_is_told(past: Past) -> None:
+    """With a second account to open it, the registrar approves as code owner, and merges on a status of his own."""
+    pull = past.world.opened({".github/workflows/work.yml": b"on: push\n"}, author=CLERK + 1)
+    pull.approve(FANG)
+    assert not past.approves(pull)
+    assert is_told(past, pull.merge(by=FANG))

@@ -235,7 +235,7 @@ class Drawing:
         author = ACCOUNTS[WU if kind == "minutes" else rng.choice((WANG,) * 12 + (LI, ZHAO, LIU))]
         asked, joint = rng.choice(("away",) * 5 + ("present", "chairs")), rng.random() < 0.3
         opening = self.opening_office()._replace(director=asked, joint_reviews=joint)
-        self.has_ended_unit = kind in ("group", "incident", "blacklist") and rng.random() < 0.2
+        self.has_ended_unit = kind in ("group", "incident", "blacklist") and rng.random() < 0.3
         if self.has_ended_unit:
             opening = self.with_ended_unit(opening)
         self.offices = [(START - timedelta(days=300), opening)]
@@ -280,7 +280,7 @@ class Drawing:
 
     def with_ended_unit(self, office: Office) -> Office:
         end, of_one = DAY - timedelta(days=30), ((PATHS["group"].replace("one", "g0"), OWN),)
-        heir = self.rng.choice((None, None, OWN, OTHER, of_one))
+        heir = self.rng.choice((None, None, None, OWN, OTHER, of_one))
         has_left = self.rng.random() < 0.8  # else somebody has charge of it still
         office = also(office, self.rng.choice((LI, SUN)), Term(DEPUTY, LONG_AGO, end if has_left else None, (ENDED,)))
         return office._replace(units=(*office.units, (ENDED, "部门")), ended=((ENDED, end, heir),))
@@ -308,14 +308,15 @@ class Drawing:
 
     def groups(self) -> list[File]:
         rng, made = self.rng, list[File]()
-        first, is_change = self.group(), rng.random() < 0.4
+        closes = self.has_ended_unit and rng.random() < 0.6
+        first, is_change = self.group(), closes or rng.random() < 0.4
         for number in range(2 if rng.random() < 0.15 else 1):
             after, before = first if rng.random() < 0.7 else self.group(), None
             if is_change:
                 names = [name for name in ("scope", "unit", "members", "custodian", "joint") if rng.random() < 0.3]
                 other = self.group()._asdict()
                 before = after._replace(filed_on=DAY - timedelta(days=3), **{name: other[name] for name in names})
-                after = after._replace(kind=rng.choice(("变更", "变更", "注销")))
+                after = after._replace(kind="注销" if closes else rng.choice(("变更", "变更", "注销")))
             home = OWN if before and before.custodian == HE and rng.random() < 0.5 else None
             path = PATHS["group"].replace("one", f"g{number}")
             made.append(File(path, "c" if before else None, "", before, after, home=home))
@@ -462,7 +463,8 @@ class Drawing:
         if kind == "office":
             acts = rng.sample((ZHAO, LI, SUN, LIU, QIAN, WU), rng.randrange(2, 6))
         else:
-            acts = [act for act in WAY_HOME[kind] if rng.random() < 0.9]
+            one = rng.choice((LI, SUN, "")) if self.has_ended_unit else ""
+            acts = [act for act in WAY_HOME[kind] if act != one and rng.random() < 0.9]
         if dict(self.office().people)[ZHAO].account is None and kind == "group":
             acts = ["paper" if act == ZHAO else act for act in acts]
         if "meeting" in acts and rng.random() < 0.15:
