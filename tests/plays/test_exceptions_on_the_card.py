@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+import pytest
+
 from group_registry.commands import remind
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
@@ -42,16 +44,23 @@ def test_a_waiver_lasts_a_year_at_most_and_is_seen_where_it_counts(office: Playe
     assert f"参保服务答疑群豁免，至当日2027-11-02·会员服务部·{REASON}" in text_of(pages["exceptions/"])
 
 
-def test_a_custodian_who_leaves_before_the_merge_is_on_the_card(office: PlayedOffice) -> None:
+TERM = "B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
+GOES = [
+    (f"{TERM}, 止: 2026-11-02", "负责人已离任（2026-11-02），待移交"),
+    (TERM.replace("会员服务部", "综合部"), "负责人已调至综合部，待移交"),
+]
+
+
+@pytest.mark.parametrize(("now", "told"), GOES, ids=["leaves", "is transferred"])
+def test_a_custodian_who_goes_before_the_merge_is_on_the_card(office: PlayedOffice, now: str, told: str) -> None:
     """(Art. 11)"""
     pull = office.hand_in({PATH: form()})
-    term = "B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
-    office.land(office.hand_in({PEOPLE: roster((term, f"{term}, 止: 2026-11-02"))}), GAO, FANG)
+    office.land(office.hand_in({PEOPLE: roster((TERM, now))}, by=GAO), ZHAO, FANG, by=FANG)
     office.on("2026-11-04")
     assert office.errors(pull) == set()
     assert office.status(pull) == "pending"
     for shown in (office.comment(pull), office.pages()["waiting/B0002/"]):
-        assert "负责人已离任（2026-11-02），待移交" in text_of(shown)
+        assert told in text_of(shown)
     office.land(pull, LI, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from group_registry.approval.facts import Facts
 from group_registry.approval.pending import Again, ChangedFile, Discussed, Waiting, WaitingChange, title_of
+from group_registry.approval.people import office_at
 from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, FieldDiff, in_one_line, rows, since
 from group_registry.forms.refusal import Refusal
@@ -31,7 +32,12 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
 
 def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
     """Why the custodian named cannot go on as of the merge, though in office when the form was filled in (Art. 11)."""
-    registry, today = facts.base.registry, day_of(facts.now)
+    registry, today, last = facts.base.registry, day_of(facts.now), facts.routed.get(group.path)
+    then = office_at(facts.pull.opened_at, facts)
+    person = then.registry.person(group.custodian) if then else None
+    home = then.registry.unit(person.unit) if then and person else None
+    home = last.home if last and last.custodian == group.custodian else home
+    registry = replace(registry, homes={group.path: home.slug} if home else {})
     for policy in () if group.is_cancelled else registry.of(Policy):
         found = (one for one in concerns(group, registry, policy, today) if one.asks_filing)
         yield from (f"{one.phase(today).says}；{one.advice}" for one in found)
