@@ -35,6 +35,7 @@ PLACES = [
     ["validate", "--root", "BAD"],
     ["waiting", "--from", "BAD"],
     ["work", "--root", "BAD", "--out", "OUT"],
+    ["work", "--root", "BAD", "--only", "fetch"],
 ]
 FILES = {
     "empty": b"",

@@ -19,7 +19,7 @@ import pytest
 from group_registry.commands import approve, audit, render as site, validate
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import inspect
-from group_registry.gitrepo import clone_audit
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.rules import RULES
@@ -100,7 +100,7 @@ def _pages(root: Path) -> dict[str, str]:
     read = {"at": "refs/heads/main", "as_of": date.fromisoformat(DAY)}
     options = Namespace(root=root, **read)
     try:
-        held = inspect(site._files_of(options), FORMS, RULES)
+        held = inspect(repository.files_at(root, options.at), FORMS, RULES)
         viewer_of = partial(Viewer.of, Audience.INTERNAL, evidence=clone_audit.evidence(root, FORMS, options.at))
         made = site._site_of(options, held.digests, held, viewer_of)
     except CannotKnow:

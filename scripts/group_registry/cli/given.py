@@ -57,13 +57,10 @@ def as_of(options: Namespace) -> date:
 T = TypeVar("T")
 
 
-class Missing(Exception):
-    """The message names the options."""
-
-
-def need(missing: Sequence[str]) -> None:
+def need(options: Namespace, missing: Sequence[str]) -> None:
+    """At a terminal, what is missing can be asked for."""
     if missing and not sys.stdin.isatty():
-        raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
+        options.wrong(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
 
 
 def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:

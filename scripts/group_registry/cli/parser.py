@@ -150,6 +150,7 @@ HOST = ("--api", "--repository")
 class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False, **settings})
+        self.set_defaults(wrong=self.error)  # for what only shows after parsing
 
     def error(self, message: str) -> NoReturn:
         """``message`` is ours or argparse's own."""

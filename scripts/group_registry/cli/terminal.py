@@ -25,10 +25,8 @@ def watched(items: list[str]) -> Iterable[str]:
 
 UNREAD = "输出端已关闭，其后内容未写出"
 UNWRITTEN = "结果未写完："
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 STOPPED = "已停止，未完成"
-
-
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 NUMBERED = "numbered"
 """The error handler for characters that the output cannot encode: written as in JSON (\\uXXXX), a BOM is dropped."""
 

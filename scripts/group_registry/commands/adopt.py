@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from group_registry.cli.given import Missing, agreed, ask, need
+from group_registry.cli.given import agreed, ask, need
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.baseline import baseline_text
@@ -297,11 +297,8 @@ def _upgrade(options: Namespace) -> int:
 def main(argv: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
-    try:
-        _complete(options, parser)
-        return _run(options)
-    except Missing as missing:
-        parser.error(str(missing))
+    _complete(options, parser)
+    return _run(options)
 
 
 def _complete(options: Namespace, parser: Parser) -> None:
@@ -313,7 +310,7 @@ def _complete(options: Namespace, parser: Parser) -> None:
     else:
         wanted = ("units", "people", "into")
     missing = [name for name in wanted if getattr(options, name) is None]
-    need([f"--{name}" for name in missing])
+    need(options, [f"--{name}" for name in missing])
     for name in missing:
         setattr(options, name, ask(QUESTIONS[name], _path))
     if missing and len(wanted) > 1:

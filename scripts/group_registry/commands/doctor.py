@@ -55,7 +55,6 @@ Make = Callable[[str, str, str, str], SetupCheck]
 
 @doubts_as("无法检查")
 def main(argv: list[str] | None = None) -> int:
-    """Run all checks and print the result."""
     options = _options(argv)
     found = inspect(worktree.read_files(options.root), worktree.read_forms(), RULES)
     checks = [*machine(), *_steps(options.root, found), *_platform(options, found)]
@@ -71,7 +70,7 @@ def _unless(fault: str, key: str, title: str, fix: str, fine: str, otherwise: Ma
 
 
 def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """The checks of every step. A step that could not be carried out is reported as unknown; the others still run."""
+    """A step that could not be carried out is reported as unknown; the others still run."""
     has_office = bool(found.registry.of(Person)) and bool(found.registry.of(Policy))
     for step, (key, title) in STEPS.items():
         if step in ON_OFFICE and not has_office:
@@ -84,7 +83,6 @@ def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def machine() -> Iterator[SetupCheck]:
-    """The Python version and the time zone of this machine."""
     yield good("python", "Python", ".".join(map(str, sys.version_info[:3])))
     is_ours = datetime.now().astimezone().utcoffset() == timedelta(hours=8)
     fault = "" if is_ours else "本机时区不是北京时间；程序一律按北京时间计日，结果不受影响"
@@ -95,23 +93,21 @@ def machine() -> Iterator[SetupCheck]:
 def _git(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     repository.need_top(root)
     yield good("git_program", "git 程序", "可用")
+    fault = "未设置姓名和邮箱，不能提交"
+    fix = "git config user.name 姓名；git config user.email 邮箱（在仓库文件夹中运行）"
     with suppress(CannotKnow):
         repository.run(root, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", doubt="没有署名")
-        yield good("identity", "git 署名", "已设置")
-        return
-    fix = "git config user.name 姓名；git config user.email 邮箱（在仓库文件夹中运行）"
-    yield missing("identity", "git 署名", "未设置姓名和邮箱，不能提交", fix)
+        fault = ""
+    yield _unless(fault, "identity", "git 署名", fix, "已设置")
 
 
 def _findings(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """How many errors the check finds, apart from the findings on offices (``ON_PEOPLE``)."""
     others = sum(one.is_error and one.rule not in ON_PEOPLE for one in found.findings)
     fault, fix = f"{others} 处需要改正" if others else "", "运行 registry.py validate，按所列改法逐处改正"
     yield _unless(fault, "validate", "登记册的检查", fix, "没有其他需要改正之处")
 
 
 def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """The findings of the check on offices (``ON_PEOPLE``), one by one."""
     told = [one for one in found.findings if one.rule in ON_PEOPLE]
     for one in told:
         make = missing if one.is_error else noted
@@ -143,7 +139,6 @@ def _stays(person: Person, role: Role, today: date) -> bool:
 
 
 def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """Whether accounts of the sample are left, and whether enough holders of a role have an account."""
     people = found.registry.of(Person)
     sample = [one.label for one in people if (one.account or "").startswith(SAMPLE)]
     fault = f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}" if sample else ""
@@ -252,7 +247,6 @@ ON_OFFICE = (_offices, _accounts, _owners, _baseline, _holidays)
 
 
 def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
-    """The settings on the host, with ``--online``; otherwise one check that says they were skipped."""
     key, title = "platform", "平台设置"
     if not options.online:
         fix = f"令牌存入环境变量 {office_host.words().token} 后，运行 registry.py doctor --online"

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
-from group_registry.cli.given import Missing, ask, host_of, need, one_of, several_of, some
+from group_registry.cli.given import ask, host_of, need, one_of, several_of, some
 from group_registry.cli.parser import HOST, Parser, day, number
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
@@ -75,7 +75,7 @@ def draft(
         return "没有可上会的备案；各件待办情况，请查看 registry.py minutes draft --list"
     named = {"--date": given.date, "--chair": given.chair, "--present": given.present}
     asked = dict.fromkeys(one.path for one in _in_time(waiting, given.date) if one.path not in given.outcome)
-    need([name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in asked])
+    need(given, [name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in asked])
     registry = inspect(place.base.files, schemas, ()).registry
     met = _meeting(given, registry, found)
     discussed = _in_time(waiting, met.met_on)
@@ -148,15 +148,7 @@ def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterat
 
 @doubts_as("未写入")
 def main(argv: list[str] | None = None) -> int:
-    parser = _parser()
-    options = parser.parse_args(argv)
-    try:
-        return _run(options)
-    except Missing as missing:
-        parser.error(str(missing))
-
-
-def _run(options: argparse.Namespace) -> int:
+    options = _parser().parse_args(argv)
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
     found = open_pulls.read_docket(host_of(options), None if options.source else "origin", basis)
@@ -174,6 +166,11 @@ def _run(options: argparse.Namespace) -> int:
         options.present = tuple(name for names in options.present for name in names)
         options.outcome = dict(options.outcome)
         made = draft(options, business, found, place, schemas)
+    return proposed(made, place, schemas, options)
+
+
+def proposed(made: Made | str, place: Place, schemas: Schemas, options: argparse.Namespace) -> int:
+    """Write the file, or with ``--commit`` its branch, and tell what to do next; or why there is none."""
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1

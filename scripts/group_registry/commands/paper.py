@@ -8,7 +8,6 @@ import argparse
 import hashlib
 import re
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,19 +16,20 @@ from group_registry.approval.facts import Content, Facts, Matter
 from group_registry.approval.judged import standing_papers
 from group_registry.approval.minutes_and_paper import objections
 from group_registry.approval.people import parties
-from group_registry.cli.given import Missing, ask, host_of, need, one_of, several_of
+from group_registry.cli.given import ask, host_of, need, one_of, several_of
 from group_registry.cli.parser import HOST, Parser, day, number
 from group_registry.commands import doubts_as
+from group_registry.commands.minutes import proposed
 from group_registry.evidence import host_answers
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import real
-from group_registry.forms.check import has_errors, inspect
+from group_registry.forms.check import inspect
 from group_registry.forms.compare import compare
 from group_registry.forms.proposal import text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
-from group_registry.gitrepo.proposals import Made, Place, branches, holding, propose
+from group_registry.gitrepo.proposals import Made, Place, branches, holding
 from group_registry.hosts import open_pulls
 from group_registry.model.records import (
     NOTHING_BEFORE,
@@ -42,7 +42,6 @@ from group_registry.model.records import (
 )
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
-from group_registry.reports.agenda import after_writing
 from group_registry.rules.transition import PLAIN, Filed, mark_of
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
@@ -108,38 +107,33 @@ SIGNED = (Group, Minutes, PersonList, DelegationList)
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
+    facts = None
     if options.pull is None:
         change = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ()).change
         filed = [(deed, change.after[deed.path]) for deed in change.deeds if isinstance(deed, Filed)]
+        old = {deed.path: mark_of(change.before.get(deed.path)) for deed, _ in filed}
         matters = [
-            Matter(
-                Content(deed.path, mark_of(change.before.get(deed.path)), entry.digest),
-                deed.before,
-                deed.after,
-            )
+            Matter(Content(deed.path, old[deed.path], entry.digest), deed.before, deed.after)
             for deed, entry in filed
             if entry.mode == PLAIN
         ]
-        return _only(matters, options.file), None
-    told = open_pulls.answers(host_of(options), options.pull)
-    facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
-    return _only([one for one in facts.matters if isinstance(one.after, SIGNED)], options.file), facts
-
-
-def _only(matters: Sequence[Matter], path: str | None) -> Matter:
-    found = [matter for matter in matters if path in (None, matter.content.path)]
-    if len(found) == 1:
-        return found[0]
-    paths = "、".join(matter.content.path for matter in matters) or "无"
-    raise CannotKnow(f"无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
+    else:
+        told = open_pulls.answers(host_of(options), options.pull)
+        facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
+        matters = [one for one in facts.matters if isinstance(one.after, SIGNED)]
+    found = [matter for matter in matters if options.file in (None, matter.content.path)]
+    if len(found) != 1:
+        paths = "、".join(matter.content.path for matter in matters) or "无"
+        raise CannotKnow(f"无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
+    return found[0], facts
 
 
 def _signing(options: argparse.Namespace, registry: Registry) -> tuple[PaperStep, str, date, tuple[str, ...]]:
     """Asked for where no option gives it; by default the director, the first secretary and registrar of the day."""
     named = {"--step": options.step, "--signer": options.signer, "--signed-on": options.signed_on}
-    need([name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
+    need(options, [name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
     if options.witness and len(options.witness) != 2:
-        raise Missing("见证人须为两位：办公会秘书和信息技术部各一人，--witness 填写两次")
+        options.wrong("见证人须为两位：办公会秘书和信息技术部各一人，--witness 填写两次")
     step = PaperStep(options.step or ask(f"所签的步骤（{'、'.join(STEPS)}）", _step))
     signed_on = options.signed_on or ask("签字的日期", day)
     usual = registry.holders(Role.DIRECTOR, signed_on) if step is PaperStep.SIGN_OFF else ()
@@ -159,24 +153,12 @@ def _step(text: str) -> str:
 @doubts_as("未能办理")
 def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
-    parser = _to_verify() if words[:1] == ["verify"] else _to_register()
-    options = parser.parse_args(words)
-    try:
-        return _verify(options) if words[:1] == ["verify"] else _register(options)
-    except Missing as missing:
-        parser.error(str(missing))
-
-
-def _register(options: argparse.Namespace) -> int:
+    if words[:1] == ["verify"]:
+        return _verify(_to_verify().parse_args(words))
+    options = _to_register().parse_args(words)
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
-    signed = _made(options, place, schemas)
-    if isinstance(signed, str):
-        print(f"未登记：{signed}", file=sys.stderr)
-        return 1
-    findings = propose(place, signed, schemas, options.commit)
-    branch = signed.branch if options.commit else None
-    sys.stdout.write(after_writing(signed.record, branch, findings, office_host.words()))
-    return int(has_errors(findings))
+    made = _made(options, place, schemas)
+    return proposed(f"未登记：{made}" if isinstance(made, str) else made, place, schemas, options)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -222,5 +204,4 @@ def _to_verify() -> Parser:
     parser.add_argument("verify", choices=["verify"])
     parser.add_argument("scan", type=Path, metavar="SCAN", help="扫描件")
     parser.add_shared("--root")
-    parser.set_defaults(pull=None)
     return parser

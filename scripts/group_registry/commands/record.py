@@ -42,12 +42,9 @@ RESTARTS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class RecordingTask:
-    """Where to record and which host to ask.
-
-    ``begin`` is the adoption commit; it is used only before the first record. Without ``remote`` only this clone's
-    branch is written. At most ``limit`` records are made; with ``is_dry`` nothing is written. ``say`` receives each
-    message for the user. ``seen`` are the reviews that the host showed before. ``pusher`` replaces the address and
-    credentials that git's settings give for the remote.
+    """``begin`` is the adoption commit, used only before the first record. Without ``remote`` only this clone's branch
+    is written. ``say`` receives each message for the user. ``seen`` are the reviews that the host showed before.
+    ``pusher`` replaces the address and credentials that git's settings give for the remote.
     """
 
     root: Path
@@ -69,7 +66,7 @@ class RecordingTask:
 
 @dataclass
 class Progress:
-    """The records written, how many merges were left over, and the merges without exactly one pull request."""
+    """``left`` merges were left over; ``unknown`` are those without exactly one pull request."""
 
     recorded: list[MergeRecord] = field(default_factory=list)
     left: int = 0
@@ -78,11 +75,10 @@ class Progress:
 
 @dataclass
 class Book:
-    """Where the next record goes: the branch and the next sequence number.
+    """Where the next record goes, and what is recorded so far.
 
-    It also holds the merges and pull requests recorded so far and the numbers given. ``adoption`` is the first parent
-    of the first record's merge, None before the first record (contract E). ``policies`` are covered policies by the
-    last commit of main that touched the policy.
+    ``adoption`` is the first parent of the first record's merge, None before the first record (contract E).
+    ``policies`` are covered policies by the last commit of main that touched the policy.
     """
 
     branch: Branch
@@ -101,13 +97,9 @@ class Book:
 
 
 def record_all(task: RecordingTask) -> Progress:
-    """Record every merge that waits. If another run writes at the same time, start again from its result.
-
-    ``CannotKnow`` after ``RESTARTS`` restarts in a row without a record.
-    """
-    progress = Progress()
+    """Record every merge that waits. If another run writes at the same time, start again from its result."""
+    progress, beaten = Progress(), 0
     repo = host_answers.repository_id(task.forge.repository())
-    beaten = 0
     while beaten < RESTARTS:
         before = len(progress.recorded)
         try:
@@ -163,7 +155,6 @@ def _opened(task: RecordingTask, repo: int) -> Book:
 
 
 def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
-    """The filing numbers given on paper up to the adoption, and in the records since."""
     if adoption is None:
         return Numbering()
     files = history.files_at(task.root, adoption, [BASELINE])
@@ -199,21 +190,16 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
         found = (named,)
     if named and not found and book.adoption is None:
         found = _asked_itself(task, named, landing.oid)
+    listed = "、".join(f"第 {it} 号" for it in found)
     if len(found) > 1 and book.adoption is None:
-        listed = "、".join(f"第 {it} 号" for it in found)
         how = "查明后重试，或以 --begin 指明其后的启用提交"
         raise CannotKnow(f"合并 {landing.oid[:10]} 有多份申请（{listed}）以其为合并，尚无登记，不能确定启用提交；{how}")
-    is_other = len(found) == 1 and found[0] in book.pulls
-    if len(found) == 1 and not is_other:
+    if len(found) == 1 and found[0] not in book.pulls:
         return found[0]
     if landing.oid not in progress.unknown and (found or book.adoption or task.begin):
         progress.unknown.add(landing.oid)
-        if is_other:
-            why = f"第 {found[0]} 号申请已登记为另一次合并"
-        elif found:
-            why = f"有多份申请以其为合并（{'、'.join(f'第 {it} 号' for it in found)}），无法确定所属申请"
-        else:
-            why = "未查到所属申请，可能是直接推送"
+        why = f"有多份申请以其为合并（{listed}），无法确定所属申请" if found else "未查到所属申请，可能是直接推送"
+        why = f"第 {found[0]} 号申请已登记为另一次合并" if len(found) == 1 else why
         task.say(f"合并 {landing.oid[:10]} 未登记：{why}；由审计核查")
     return None
 
@@ -243,7 +229,6 @@ def _is_settled(task: RecordingTask, book: Book, landing: Landing, asked: Asked)
 
 
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
-    """Write and publish one record (with ``is_dry`` only report it), and note it in the book."""
     asked = merge_facts.ask(task.forge, number, landing, task.seen)
     if asked.doubt and not _is_settled(task, book, landing, asked):
         raise asked.doubt
@@ -282,7 +267,6 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
 
 @doubts_as("登记未完成")
 def main(argv: list[str] | None = None) -> int:
-    """Record the merges that wait, and report what was done."""
     options = _options(argv)
     with pushing(options) as pusher:
         task = RecordingTask(
@@ -308,7 +292,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
-    """Push with the recorder's own key. Without ``--as-recorder``, or if mkdocs.yml says so, use git's own settings."""
+    """Push with the recorder's own key; with git's own settings without ``--as-recorder`` or if mkdocs.yml says so."""
     if not options.as_recorder or not recorder_key.is_own(PROJECT):
         return nullcontext()
     server = os.environ.get("GITHUB_SERVER_URL", "")
@@ -317,7 +301,7 @@ def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
 
 
 def seen(root: Path, remote: str | None) -> Seen:
-    """The reviews that the host showed before, if it lets people delete them; read from the remote if one is named."""
+    """The reviews that the host showed before, where it lets people delete them."""
     if not host_in_use().loses_reviews:
         return {}
     return seen_in(approvals_branch.fetch_seen(root, remote) if remote else approvals_branch.find_seen(root))

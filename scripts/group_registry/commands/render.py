@@ -50,7 +50,6 @@ from group_registry.rules.changes import ALL_RULES
 
 
 def site_options(argv: list[str] | None) -> Namespace:
-    """Parse the options: what is built, for which audience, as of which day and where to."""
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
     parser.add_at("按某次提交的内容生成，默认为工作区的内容")
@@ -67,7 +66,6 @@ def site_options(argv: list[str] | None) -> Namespace:
 
 @doubts_as("网站未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
-    """Build the site, fill its pages and swap it in. Only the options read the clock; other code is given the day."""
     options = site_options(argv)
     asked, doubts = waiting.read_list(options) if options.ask else (None, ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
@@ -97,7 +95,7 @@ def build_site(
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         audience = audience_of(clone_audit.covered_files(options.root, evidence), forms)
     with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()).begun() as build:
-        files = _files_of(options)
+        files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
         found = inspect(files, forms, RULES, terminal.watched)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         covered = clone_audit.covered_files(options.root, evidence)
@@ -128,11 +126,6 @@ def build_site(
         build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
         build.finish(frame)
     return wrong, BUILT if wrong else ""
-
-
-def _files_of(options: Namespace) -> Mapping[str, bytes]:
-    """The files of the revision ``--at``, or of the work tree."""
-    return repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
 
 
 def _site_of(

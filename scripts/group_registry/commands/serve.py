@@ -19,7 +19,7 @@ from group_registry.cli.parser import Parser, number
 from group_registry.files.errors import in_words
 
 HERE = "127.0.0.1"
-USUAL = 8000
+USUAL, LAST = 8000, 65_535
 IN_USE = (errno.EADDRINUSE, errno.EACCES, 10048, 10013)
 """The error numbers of a port that cannot be used; the last two are those of Windows."""
 
@@ -43,7 +43,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         return BytesIO(f"请以 http://{HERE}:{self.connection.getsockname()[1]}/ 访问".encode())
 
     def log_message(self, format: str, *args: object) -> None:
-        """Log nothing, since nobody reads the log."""
+        """Nobody reads the log."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -58,12 +58,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         server = _Server((HERE, options.port), partial(_Quiet, directory=str(options.site)))
     except OSError as error:
-        if error.errno not in IN_USE:
-            print(f"未能启动：{in_words(error)}", file=sys.stderr)
-            return 3
         other = options.port + 1 if options.port < LAST else options.port - 1
-        says = f"端口 {options.port} 已被其他程序占用；请另选端口"
-        print(f"{says}：registry.py serve --port {other}，或 make serve PORT={other}", file=sys.stderr)
+        ways = f"请另选端口：registry.py serve --port {other}，或 make serve PORT={other}"
+        in_use = f"端口 {options.port} 已被其他程序占用；{ways}"
+        print(in_use if error.errno in IN_USE else f"未能启动：{in_words(error)}", file=sys.stderr)
         return 3
     with server:
         address = f"http://{HERE}:{server.server_address[1]}/"
@@ -77,11 +75,8 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-LAST = 65_535
-
-
 def _port(text: str) -> int:
-    """The type of an option that is a port; 0 stands for any free port."""
+    """0 stands for any free port."""
     if not 0 <= (found := number(text)) <= LAST:
         raise ArgumentTypeError(f"“{text}”不是端口，应为 1 至 {LAST}")
     return found

@@ -63,10 +63,9 @@ DUTY = "duty.json"
 
 @dataclass
 class Round:
-    """One round: what it did, what it found, what it could not do, and the ``state`` to keep for the next round.
+    """What a round did, found and could not do, and the ``state`` to keep for the next one.
 
-    ``recorded`` are the records just written, ``evidence`` is the audit of main, ``answers`` what the host says of open
-    pull requests, ``waiting`` what waits in them; each is None or empty if that step has not run.
+    ``recorded`` to ``answers`` are results of steps; each is None or empty if its step has not run.
     """
 
     options: Namespace
@@ -85,7 +84,6 @@ class Round:
 
     @cached_property
     def forms(self) -> Schemas:
-        """The schemas of the tools installed here."""
         return worktree.read_forms()
 
     @cached_property
@@ -98,16 +96,23 @@ class Round:
         self.state[name] = list(lines)
         return [line for line in lines if line not in before]
 
-    def daily(self, name: str, step: Callable[[], None]) -> None:
-        """Do the step once a day; again in the next round if it left doubts."""
-        day, doubts = today().isoformat(), len(self.doubts)
-        if self.state.get(name) != day:
-            step()
-            self.state[name] = day if len(self.doubts) == doubts else None
+
+Step = Callable[[Round], None]
+
+
+def daily(name: str, step: Step) -> Step:
+    """The step once a day; again in the next round if it left doubts."""
+
+    def once(one: Round) -> None:
+        day, doubts = today().isoformat(), len(one.doubts)
+        if one.state.get(name) != day:
+            step(one)
+            one.state[name] = day if len(one.doubts) == doubts else None
+
+    return once
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Do one round, unless another is running."""
     options = _options(argv)
     try:
         with only_one(_place(options.root, "work.lock")), lent(_address(options)):
@@ -122,12 +127,16 @@ def main(argv: list[str] | None = None) -> int:
 
 def _round(options: Namespace) -> int:
     place = _place(options.root, "work.json")
-    one = Round(options, _state_left(place))
+    one = Round(options, {})
+    with suppress(OSError, ValueError, TypeError):  # without the last round's state everything is done again
+        one.state |= json.loads(place.read_text("utf-8"))
     try:
         for name, (title, step) in STEPS.items():
             if name in options.only:
-                with _doubting(one, title):
+                try:
                     step(one)
+                except (CannotKnow, OSError) as doubt:  # the other steps still run; without a fetch, on what is here
+                    one.doubts.append(f"{title}：{in_words(doubt)}")
     finally:
         writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     if options.out and options.out.is_dir():
@@ -137,15 +146,6 @@ def _round(options: Namespace) -> int:
         print(f"{at}  {'；'.join(map(shown, one.did))}")
     sys.stderr.writelines(f"{at}  {shown(line)}\n" for line in [*one.found, *one.doubts])
     return 3 if one.doubts else int(bool(one.found))
-
-
-@contextmanager
-def _doubting(one: Round, title: str) -> Iterator[None]:
-    """Note a step's error as a doubt, so that the other steps still run. Without a fetch they use the local data."""
-    try:
-        yield
-    except (CannotKnow, OSError) as doubt:
-        one.doubts.append(f"{title}：{in_words(doubt)}")
 
 
 def _fetch(one: Round) -> None:
@@ -180,7 +180,7 @@ def _fetch(one: Round) -> None:
 
 
 def _keep(one: Round) -> None:
-    """Save the reviews that the host shows, if the host lets reviews be deleted."""
+    """Save the reviews that the host shows, where it lets people delete them."""
     if not host_in_use().loses_reviews:
         return
     if approvals_branch.is_ahead_of_the_remote(one.options.root, SEEN):
@@ -280,37 +280,30 @@ def _digest(one: Round, now: datetime) -> str | None:
 
 
 def _look(one: Round) -> None:
-    """Compare the records just written with the host."""
     if one.recorded:
         _compare(one, one.recorded)
 
 
 def _night(one: Round) -> None:
-    one.daily("looked", lambda: _compare(one, of_night(clone_audit.records(one.options.root), today())))
+    _compare(one, of_night(clone_audit.records(one.options.root), today()))
 
 
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
-    records = clone_audit.records(one.options.root)
-    looked = online_look.look(records, due, one.host, quoted)
+    looked = online_look.look(clone_audit.records(one.options.root), due, one.host, quoted)
     one.found += [f"核对：{line}" for line in looked.news]
     one.doubts += [f"核对：{doubt}" for doubt in looked.doubts]
 
 
 def _remind(one: Round) -> None:
-    def send() -> None:
-        due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence)
-        remind.send_all(due, one.options.root, one.options.site, one.host)
-        one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
-
-    one.daily("reminded", send)
+    due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence)
+    remind.send_all(due, one.options.root, one.options.site, one.host)
+    one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
 
 def _render(one: Round) -> None:
-    """Build the site if anything changed or a new day began."""
-    options = one.options
     if _is_built(one):
         return
-    site = Namespace(root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=today())
+    site = Namespace(**{**vars(one.options), "at": MAIN, "as_of": today()})
     wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
     if wrong:
         one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]
@@ -329,15 +322,15 @@ def _is_built(one: Round) -> bool:
     return not is_wanted or (one.state.get("rendered") == _of_the_site(one) and one.options.out.is_dir())
 
 
-STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {
+STEPS: dict[str, tuple[str, Step]] = {
     "fetch": ("取回", _fetch),
     "record": ("登记", _record),
     "audit": ("审计", _audit),
     "keep": ("记下评审", _keep),
     "judge": ("判断", _judge),
     "look": ("核对", _look),
-    "night": ("核对", _night),
-    "remind": ("提醒", _remind),
+    "night": ("核对", daily("looked", _night)),
+    "remind": ("提醒", daily("reminded", _remind)),
     "render": ("网站", _render),
 }
 """The parts of a round, in their order."""
@@ -363,15 +356,6 @@ def _clear_locks(root: Path) -> None:
     for lock in _place(root, "").parent.rglob("*.lock"):
         if lock.name != "work.lock" and lock.stat().st_mtime < before:
             lock.unlink(missing_ok=True)
-
-
-def _state_left(place: Path) -> dict[str, Any]:
-    """The state that the last round left; empty if the file is missing or broken, and then everything is done again."""
-    try:
-        data = json.loads(place.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _address(options: Namespace) -> str:
@@ -427,6 +411,6 @@ def _options(argv: list[str] | None) -> Namespace:
     # A workflow's checkout is both the tools and the clone; it fetches nothing by itself.
     if "fetch" in options.only and real(PROJECT).is_relative_to(real(options.root)):
         parser.error("--root：工具须与所取回的内容分开安装，不得从专供值守的克隆中运行")
-    if "fetch" in options.only and real(options.out).is_relative_to(real(options.root)):
+    if "fetch" in options.only and options.out and real(options.out).is_relative_to(real(options.root)):
         parser.error("--out：网站不得放在专供值守的克隆中")
     return options
