@@ -2,40 +2,20 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
 
 from support.cases import PROJECT
+from support.running import at_a_terminal
 
 SCRIPTS = PROJECT / "scripts"
 
 
 def on_a_terminal(words: list[str], **environment: str) -> str:
-    """What a command shows on a pseudo-terminal."""
-    leader, follower = pty.openpty()
-    termios.tcsetwinsize(follower, (24, 80))
-    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm"} | environment
-    process = subprocess.Popen(
-        [sys.executable, *words], stdout=follower, stderr=follower, stdin=follower, env=env, cwd=SCRIPTS
-    )
-    os.close(follower)
-    shown = b""
-    while True:
-        try:
-            chunk = os.read(leader, 65536)
-        except OSError:  # the other end is gone
-            break
-        if not chunk:
-            break
-        shown += chunk
-    process.wait()
-    os.close(leader)
-    return shown.decode()
+    return at_a_terminal(words, environment={"TERM": "xterm", "NO_COLOR": "", **environment})[1]
 
 
 def bad_office(folder: Path) -> str:
@@ -47,9 +27,9 @@ def bad_office(folder: Path) -> str:
 
 def test_findings_are_coloured_on_a_terminal(tmp_path: Path) -> None:
     root = bad_office(tmp_path)
-    assert "\x1b[31m" in on_a_terminal(["registry.py", "validate", "--root", root])
-    assert "\x1b[" not in on_a_terminal(["registry.py", "validate", "--root", root], NO_COLOR="1")
-    assert "\x1b[" not in on_a_terminal(["registry.py", "validate", "--root", root, "--format", "json"])
+    assert "\x1b[31m" in on_a_terminal(["validate", "--root", root])
+    assert "\x1b[" not in on_a_terminal(["validate", "--root", root], NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal(["validate", "--root", root, "--format", "json"])
 
 
 def test_findings_are_plain_in_a_pipe(tmp_path: Path) -> None:

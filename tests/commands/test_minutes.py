@@ -258,24 +258,13 @@ def test_a_draft_that_breaks_a_rule_is_not_written(world: World, capsys: Capsys)
     same_as_kept("draft-refused.txt", out)
 
 
-WRONG = [
-    ([], f"不在终端上运行的，缺少的项须写入命令：--date、--chair、--present、--outcome {PATH}=结论"),
-    (MET, f"不在终端上运行的，缺少的项须写入命令：--outcome {PATH}=结论"),
-    ([*MET, "--outcome", f"{PATH}=原则通过"], "原则通过须写明意见"),
-    ([*MET, "--outcome", f"{PATH}=同意"], "没有结论“同意”；请填写 通过、原则通过、退回、不通过、未上会 之一"),
-    ([*MET, "--outcome", PATH], "应写成 文件=结论"),
-    ([*MET, "--number", "零"], "不是会议次数"),
-    (["--date", "2026-11-31"], "日期 2026-11-31 不存在"),
-]
-
-
-@pytest.mark.parametrize(("words", "says"), WRONG)
-def test_without_a_terminal_what_is_missing_or_wrong_is_named(
-    world: World, capsys: Capsys, words: list[str], says: str
+@pytest.mark.parametrize(("words", "lacking"), [([], "--date、--chair、--present、"), (MET, "")])
+def test_without_a_terminal_what_is_missing_is_named(
+    world: World, capsys: Capsys, words: list[str], lacking: str
 ) -> None:
     code, out, err = draft(world, capsys, *words)
     assert (code, out) == (2, "")
-    assert says in err.splitlines()[-1]
+    assert f"不在终端上运行的，缺少的项须写入命令：{lacking}--outcome {PATH}=结论" in err.splitlines()[-1]
 
 
 def test_what_does_not_wait_or_was_not_discussed_is_not_in_the_minutes(world: World, capsys: Capsys) -> None:

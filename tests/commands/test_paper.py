@@ -264,7 +264,6 @@ WRONG = [
     ([], "缺少的项须写入命令：--step、--signer、--signed-on、--witness"),
     (SIGNED[:-4], "缺少的项须写入命令：--witness"),
     (SIGNED[:-2], "见证人须为两位"),
-    ([*SIGNED, "--step", "备案"], "--step：没有“备案”一项，可选：审核、审批、签批"),
 ]
 
 

@@ -5,8 +5,9 @@ import pty
 import signal
 import subprocess
 import sys
+import termios
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -30,12 +31,21 @@ def ran(command: ModuleType, *words: str | Path) -> "subprocess.CompletedProcess
 
 
 def at_a_terminal(
-    words: Sequence[str], typed: str, until: str = "", project: Path = PROJECT, cwd: Path | None = None
+    words: Sequence[str],
+    typed: str = "",
+    until: str = "",
+    project: Path = PROJECT,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """The exit code and what is shown when somebody types these lines, and breaks off once that is asked."""
+    """The exit code and what is shown when somebody types these lines, and breaks off once that is asked.
+
+    Words that begin with ``-c`` are a program of their own.
+    """
     leader, follower = pty.openpty()
-    command = [sys.executable, str(project / "scripts/registry.py"), *words]
-    env = os.environ | {"PYTHONUTF8": "1"}
+    termios.tcsetwinsize(follower, (24, 80))
+    command = [sys.executable, *([] if words[0] == "-c" else [str(project / "scripts/registry.py")]), *words]
+    env = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(PROJECT / "scripts")} | dict(environment or {})
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=env, cwd=cwd)
     os.close(follower)
     limit = threading.Timer(120, process.kill)

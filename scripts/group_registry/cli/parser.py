@@ -28,7 +28,7 @@ WORDS = {
     "usage: ": "用法：",
     "positional arguments": "参数",
     "options": "选项",
-    "%(heading)s:": "%(heading)s:",
+    "%(heading)s:": "%(heading)s：",
     "show this help message and exit": "显示本说明",
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
@@ -139,7 +139,7 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
         "default": "internal",
         "help": "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象",
     },
-    "--begin": {"metavar": "REV", "help": "采用本系统时的提交；只在尚无登记时使用"},
+    "--begin": {"metavar": "REV", "help": "启用提交；只在尚无登记时使用"},
     "--site": {"default": "", "metavar": "URL", "help": "网站地址；给出的，提醒中附办理链接"},
     "--sheet": {"metavar": "SHEET", "help": "xlsx 中的工作表，默认第一个"},
 }

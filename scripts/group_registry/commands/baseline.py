@@ -80,7 +80,7 @@ def _report(files: Texts, content: bytes, made: Inspection, is_check: bool) -> s
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="生成历史备案基线（仅在采用本系统之日使用）。")
+    parser = Parser(description="生成历史备案基线，使其与现有内容一致（只在启用和迁移到新仓库时使用）。")
     parser.add_shared("--root")
     covered = "迁移到新仓库时使用：按审计已证明的群组生成，编号不变"
     parser.add_argument("--covered", action="store_true", help=covered)

@@ -59,7 +59,7 @@ def _options(words: Sequence[str]) -> Namespace:
     parser.add_argument("--out", type=Path, metavar="ZIP", help=where)
     parser.add_argument("--unit", default="", metavar="UNIT", help="摘录只列一个单位的，填写单位编号，如 hyfw")
     parser.add_shared("--root")
-    parser.add_at("作为主分支最新提交的提交；默认为主分支的最新提交，再退至期末时刻")
+    parser.add_at("以该提交为主分支的末尾，再退至期末时刻；默认为主分支的最新提交")
     parser.set_defaults(file=None)
     options = parser.parse_args(words)
     if options.first > options.last:
@@ -86,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
 
 @dataclass(frozen=True)
 class Derived:
-    """What the tools make of a history: its audit, everything that came to main, the registry at its end."""
+    """What the tools make of a history; ``landed`` is all that came to main."""
 
     root: Path
     result: AuditResult
@@ -167,11 +167,8 @@ def _make(options: Namespace) -> int:
 
 
 def _print_heads(last: date, result: AuditResult, digest: str) -> None:
-    print(f"截至      {last}")
-    print(f"启用提交  {result.adoption or '无从确认'}")
-    print(f"主分支    {result.main}")
-    print(f"审批证据  {result.approvals or '尚无'}")
-    print(f"案卷摘要  {digest}")
+    print(f"截至      {last}\n启用提交  {result.adoption or '无从确认'}\n主分支    {result.main}")
+    print(f"审批证据  {result.approvals or '尚无'}\n案卷摘要  {digest}")
 
 
 def _verify(options: Namespace) -> int:
@@ -215,14 +212,10 @@ def _day(text: str) -> date:
 
 def _differences(files: dict[str, bytes], made: dict[str, bytes], is_ours: bool) -> Iterator[str]:
     for name in sorted((files.keys() | made.keys()) - {ABOUT, BUNDLE}):
-        if not is_ours and name.startswith(SITE):
+        if files.get(name) == made.get(name) or (name.startswith(SITE) and not is_ours):
             continue
-        if name not in made:
-            yield f"{name}  案卷中多出的文件"
-        elif name not in files:
-            yield f"{name}  案卷中缺少该文件"
-        elif files[name] != made[name]:
-            yield f"{name}  与由历史重新编制的不一致"
+        says = "与由历史重新编制的不一致" if name in files else "案卷中缺少该文件"
+        yield f"{name}  {says if name in made else '案卷中多出的文件'}"
 
 
 def _of_extract(place: Path, derived: Derived, digest: str) -> Iterator[str]:

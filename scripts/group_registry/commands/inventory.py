@@ -120,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="清查：将单位实际使用的群组清单与登记册比对，每个单位一份清查回执。")
     parser.add_argument("list", type=Path, metavar="LIST", help="单位填写的群组清单，CSV 或 xlsx；网站“清查”页有预填表")
-    parser.add_argument("--unit", metavar="UNIT", help="清单所属单位；表中有使用部门一列的可不填")
+    parser.add_argument("--unit", metavar="UNIT", help="清单所属单位的编号，如 hyfw；表中有使用部门一列的可不填")
     parser.add_shared("--sheet", "--root")
     parser.add_day()
     return parser.parse_args(argv)

@@ -45,6 +45,9 @@ from group_registry.reports.markdown import joint_users, quoted
 
 MARK = "group-registry: remind"
 """The prefix of the hidden marks in all reminder issues."""
+LABEL = "到期提醒"
+LOOK_BACK = timedelta(days=400)
+"""How long a closed issue prevents its reminder from being repeated. It is longer than any stage lasts."""
 SERVED = "本提醒按备案记录自动生成，不作违规结论；注销、延期或变更负责人合并后自动关闭。无须再提醒的，可自行关闭。"
 
 
@@ -62,7 +65,6 @@ class Posting:
     is_told: bool
 
     def text(self, keys: Iterable[str] | None = None) -> str:
-        """The opening and the lines; only the lines with these keys, if keys are given."""
         wanted = self.lines.keys() if keys is None else set(keys)
         return "\n".join([self.opening, "", *(f"- {line}" for key, line in self.lines.items() if key in wanted)])
 
@@ -97,7 +99,6 @@ class DueReminders:
 
     @property
     def doubts(self) -> list[str]:
-        """A line for each file that could not be read."""
         says = "无法确定是否到期；请先改正（registry.py validate 会说明）"
         return [f"无法读取 {path}，{says}" for path in sorted(self.unread)]
 
@@ -183,11 +184,6 @@ def month_of(viewer: Viewer, site: str) -> Lines:
     return {f"exceptions {last:%Y-%m}": says} if kinds else {}
 
 
-def mark_of(path: str) -> str:
-    """The hidden mark of a group's issue."""
-    return f"{MARK} {path}"
-
-
 def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
     """The issue stays until nothing is due, so that who else uses the group is mentioned, and notified, once."""
     group = own[0].group
@@ -196,7 +192,7 @@ def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
     opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{others}{SERVED}"
     title = f"{'；'.join(one.stage for one in own)}：{group.name}（{group.unit}）"
     lines = {one.key: _line(one, site) for one in own}
-    return Posting(mark_of(group.path), title, opening, lines, is_told=False)
+    return Posting(f"{MARK} {group.path}", title, opening, lines, is_told=False)
 
 
 def _of_person(due: DueForPerson, site: str) -> Posting:
@@ -211,23 +207,11 @@ def _of_person(due: DueForPerson, site: str) -> Posting:
 
 
 def _line(one: Reminder, site: str) -> str:
-    return f"{quoted(one.says)}。{_ways(one, site)}"
-
-
-def _ways(one: Reminder, site: str) -> str:
-    """Where a person can cancel the group or extend it with a reason; the program recommends neither."""
-    if not one.offers_ways:
-        return ""
-    place = f"{one.group.folder}/{one.group.stem}"
-    if not site:
-        return "在网站“填报”页选变更（延期，写明理由）或注销。"
-    address = f"{site.rstrip('/')}/file/?group={place}"
-    return f"[注销]({address}&kind=cancel) · [延期，写明理由]({address}&kind=change)"
-
-
-LABEL = "到期提醒"
-LOOK_BACK = timedelta(days=400)
-"""How long a closed issue prevents its reminder from being repeated. It is longer than any stage lasts."""
+    """Also where a person can cancel the group or extend it with a reason; the program recommends neither."""
+    address = f"{site.rstrip('/')}/file/?group={one.group.folder}/{one.group.stem}"
+    links = f"[注销]({address}&kind=cancel) · [延期，写明理由]({address}&kind=change)"
+    ways = links if site else "在网站“填报”页选变更（延期，写明理由）或注销。"
+    return f"{quoted(one.says)}。{ways if one.offers_ways else ''}"
 
 
 def send(wanted: Sequence[Posting], postings: Host, today: date, kept: Collection[str]) -> None:
@@ -312,17 +296,17 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
     """
     name = f"{robot.kind.name}机器人"
 
-    def note(says: str) -> HostNote | None:
-        """Write the note; return it as it was before, or as it is if it is new."""
-        there = board.own_issue(ROBOT, state="all", labels=LABEL)
-        board.post_issue(there, ROBOT, "机器人的发送记录", f"{ROBOT_OPENING}\n\n{day}：{says}", [LABEL])
-        return there or board.own_issue(ROBOT, state="all", labels=LABEL)
+    def noted() -> HostNote | None:
+        return board.own_issue(ROBOT, state="all", labels=LABEL)
 
-    there = board.own_issue(ROBOT, state="all", labels=LABEL)
-    if there and f"\n{day}：" in (there.says["body"] or ""):
+    def note(says: str) -> None:
+        board.post_issue(noted(), ROBOT, "机器人的发送记录", f"{ROBOT_OPENING}\n\n{day}：{says}", [LABEL])
+
+    if (there := noted()) and f"\n{day}：" in (there.says["body"] or ""):
         board.done.append(f"{name}当日已尝试过，不再发送")
         return
-    if note(robots.UNKNOWN) is None:
+    note(robots.UNKNOWN)
+    if noted() is None:
         raise CannotKnow(f"未能登记{name}的发送记录，当日不发送")
     try:
         robot.send(text)
@@ -335,7 +319,6 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 
 @doubts_as("提醒未完成")
 def main(argv: list[str] | None = None) -> int:
-    """Print what is due; with ``--send`` or ``--robot`` also send it."""
     options = _options(argv)
     due = due_on(options.root, commit_of(options) or "HEAD", options.as_of, options.site)
     sys.stdout.write(FORMATS[options.format](due))
@@ -378,13 +361,13 @@ def due_on(root: Path, commit: str, day: date, site: str = "", evidence: Evidenc
 def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
     """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
     week = week_of(clone_audit.records(root), due.day)
-    unread = {mark_of(path) for path in due.unread}
-    send(postings(due, site, week), board, due.day, unread)
+    send(postings(due, site, week), board, due.day, {f"{MARK} {path}" for path in due.unread})
 
 
 def _options(argv: list[str] | None) -> Namespace:
     about = (
-        "到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
+        "到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条），"
+        "上月例外事项告知主任；只提醒，不代办。"
     )
     parser = Parser(description=about)
     parser.add_shared("--root")

@@ -52,7 +52,7 @@ def _is_below(path: str, place: str) -> bool:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="检查群组备案文件：格式、填写与制度各条。")
+    parser = Parser(description="检查登记册的全部文件：格式、填写与制度各条；也可一并检查一次改动。")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_shared("--root")
     parser.add_format(FORMATS)
