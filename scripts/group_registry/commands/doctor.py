@@ -112,9 +112,8 @@ def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     for one in told:
         make = missing if one.is_error else noted
         yield make(one.rule, ON_PEOPLE[one.rule], f"{one.says}（{one.path}:{one.line}）", one.fix)
-    for rule, title in ON_PEOPLE.items():
-        if all(one.rule != rule for one in told):
-            yield good(rule, title, "齐全")
+    faulty = {one.rule for one in told}
+    yield from (good(rule, title, "齐全") for rule, title in ON_PEOPLE.items() if rule not in faulty)
     fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
     vacant = "；".join(_vacant(found.registry, today()))
     yield _unless(vacant, "vacant", "在任人员", fix, "没有因届满而空缺的职务")

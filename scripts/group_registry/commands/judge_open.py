@@ -44,10 +44,8 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """``cases`` is what was known of each judged pull request, ``firsts`` whom a status on a shared head is about.
-
-    ``answers`` are what the host has said already in this round.
-    """
+    """``cases`` is what was known of each judged pull request, ``firsts`` whom a status on a shared head is about,
+    ``answers`` what the host has said already in this round."""
 
     host: Host
     listed: Listed

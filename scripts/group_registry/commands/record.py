@@ -7,7 +7,7 @@ not answer, or a merge does not belong to exactly one pull request.
 import os
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,11 +40,13 @@ RESTARTS = 10
 """After so many attempts in a row that another writer won, the run gives up."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class RecordingTask:
     """``begin`` is the adoption commit, used only before the first record. Without ``remote`` only this clone's branch
     is written. ``say`` receives each message for the user. ``seen`` are the reviews that the host showed before.
     ``pusher`` replaces the address and credentials that git's settings give for the remote.
+
+    Of the merges, those ``recorded`` got a record, ``left`` were left over, ``unknown`` have not exactly one request.
     """
 
     root: Path
@@ -58,19 +60,12 @@ class RecordingTask:
     seen: Seen = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     pusher: Pusher | None = None
-
-    def publish(self, branch: Branch) -> None:
-        """Move the branch to its new tip at the remote, if there is one, and in this clone."""
-        approvals_branch.publish(self.root, branch, self.remote, pusher=self.pusher)
-
-
-@dataclass
-class Progress:
-    """``left`` merges were left over; ``unknown`` are those without exactly one pull request."""
-
     recorded: list[MergeRecord] = field(default_factory=list)
     left: int = 0
     unknown: set[str] = field(default_factory=set)
+
+    def publish(self, branch: Branch) -> None:
+        approvals_branch.publish(self.root, branch, self.remote, pusher=self.pusher)
 
 
 @dataclass
@@ -96,24 +91,21 @@ class Book:
         self.numbering.note(record.numbers, day_of(record.merged_at).year)
 
 
-def record_all(task: RecordingTask) -> Progress:
+def record_all(task: RecordingTask) -> None:
     """Record every merge that waits. If another run writes at the same time, start again from its result."""
-    progress, beaten = Progress(), 0
-    repo = host_answers.repository_id(task.forge.repository())
+    repo, beaten = host_answers.repository_id(task.forge.repository()), 0
     while beaten < RESTARTS:
-        before = len(progress.recorded)
+        before = len(task.recorded)
         try:
-            _go_on(task, repo, progress)
+            return _go_on(task, repo)
         except SomeoneElseWrote:
-            beaten = beaten + 1 if len(progress.recorded) == before else 0
-        else:
-            return progress
+            beaten = beaten + 1 if len(task.recorded) == before else 0
     if names := approvals_branch.in_its_way(task.root):
         raise CannotKnow(f"分支 {'、'.join(names)} 占用审批证据分支 approvals 的名称；请先删去或改名，再行登记")
     raise CannotKnow("审批证据分支多次未能写入：另有登记正在写入，没有推送权限，或存在上次中断遗留的锁文件（.lock）")
 
 
-def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
+def _go_on(task: RecordingTask, repo: int) -> None:
     book = _opened(task, repo)
     tip = history.tip_of(task.root, MAIN, None)
     begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
@@ -122,13 +114,13 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
     waiting = [one for one in mainline.landings(task.root, begin, tip) if one.oid not in book.merges]
     merges = [one for one in waiting if one.is_merge]
     for place, landing in enumerate(merges):
-        number = _pull_of(task, book, landing, progress)
+        number = _pull_of(task, book, landing)
         if number is None:
             continue
-        if len(progress.recorded) == task.limit:
-            progress.left = len(merges) - place
+        if len(task.recorded) == task.limit:
+            task.left = len(merges) - place
             break
-        progress.recorded.append(_record(task, book, repo, landing, number))
+        task.recorded.append(_record(task, book, repo, landing, number))
     since = next((place for place, one in enumerate(waiting, 1) if one.oid == book.adoption), 0)
     others = [one for one in waiting[since:] if not one.is_merge]
     if others and (book.adoption or begin):
@@ -178,7 +170,7 @@ def _policy_before(task: RecordingTask, book: Book, base: str) -> Mapping[str, b
     return book.policies[touched]
 
 
-def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progress) -> int | None:
+def _pull_of(task: RecordingTask, book: Book, landing: Landing) -> int | None:
     """The one pull request that has this commit as its merge; of several, the one that the commit message names.
 
     None if there is not exactly one, or if another merge is recorded for it. That is reported once for each commit,
@@ -189,31 +181,22 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
     if len(found) > 1 and named in found:
         found = (named,)
     if named and not found and book.adoption is None:
-        found = _asked_itself(task, named, landing.oid)
+        # The host's list for a commit may lag behind, and what comes before the first record is never recorded later:
+        # the request's own page is asked.
+        with suppress(NotThere):
+            found = host_answers.merged_as(b"[%s]" % task.forge.pull(named), landing.oid)
     listed = "、".join(f"第 {it} 号" for it in found)
     if len(found) > 1 and book.adoption is None:
         how = "查明后重试，或以 --begin 指明其后的启用提交"
         raise CannotKnow(f"合并 {landing.oid[:10]} 有多份申请（{listed}）以其为合并，尚无登记，不能确定启用提交；{how}")
     if len(found) == 1 and found[0] not in book.pulls:
         return found[0]
-    if landing.oid not in progress.unknown and (found or book.adoption or task.begin):
-        progress.unknown.add(landing.oid)
+    if landing.oid not in task.unknown and (found or book.adoption or task.begin):
+        task.unknown.add(landing.oid)
         why = f"有多份申请以其为合并（{listed}），无法确定所属申请" if found else "未查到所属申请，可能是直接推送"
         why = f"第 {found[0]} 号申请已登记为另一次合并" if len(found) == 1 else why
         task.say(f"合并 {landing.oid[:10]} 未登记：{why}；由审计核查")
     return None
-
-
-def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...]:
-    """The pull request named in a merge's message, if its own page on the host gives this commit as its merge.
-
-    The host's list of pull requests for a commit may lag behind. Everything before the first record counts as part of
-    the adoption, so a merge that the list shows only later would never be recorded.
-    """
-    try:
-        return host_answers.merged_as(b"[%s]" % task.forge.pull(named), merge)
-    except NotThere:
-        return ()
 
 
 def _is_settled(task: RecordingTask, book: Book, landing: Landing, asked: Asked) -> bool:
@@ -281,14 +264,14 @@ def main(argv: list[str] | None = None) -> int:
             seen=seen(options.root, options.push),
             pusher=pusher,
         )
-        progress = record_all(task)
-    if not progress.recorded and not progress.left:
+        record_all(task)
+    if not task.recorded and not task.left:
         print("没有待登记的合并。")
-    if progress.left:
-        print(f"尚有 {progress.left} 次合并待登记。")
-    if progress.unknown:
+    if task.left:
+        print(f"尚有 {task.left} 次合并待登记。")
+    if task.unknown:
         return 3
-    return int(bool(progress.left or (options.dry_run and progress.recorded)))
+    return int(bool(task.left or (options.dry_run and task.recorded)))
 
 
 def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:

@@ -86,15 +86,17 @@ class DueReminders:
 
     def by_person(self, more: Mapping[int | None, Lines] = MappingProxyType({})) -> list["DueForPerson"]:
         """Who has the most overdue reminder comes first. ``more`` are lines by account id."""
-        people = {person.staff_no: person for one in self.reminders for person in one.to}
-        people |= {person.staff_no: person for person in self.registry.of(Person) if person.staff_no not in people}
-        found = []
-        for person in people.values():
+        own: dict[str, list[Reminder]] = {}
+        for one in self.reminders:
+            for person in one.to:
+                own.setdefault(person.staff_no, []).append(one)
+        people, found = {person.staff_no: person for person in self.registry.of(Person)}, []
+        for person in map(people.__getitem__, dict.fromkeys([*own, *people])):
             lines = {**more.get(person.account_id, {})}
             lines |= self.of_director if person.holds(Role.DIRECTOR, self.day) else {}
             lines |= self.of_registrars if person.holds(Role.REGISTRAR, self.day) else {}
-            own = [one for one in self.reminders if person in one.to]
-            found += [DueForPerson(person, own, lines)] if own or lines else []
+            if person.staff_no in own or lines:
+                found.append(DueForPerson(person, own.get(person.staff_no, []), lines))
         return found
 
     @property
@@ -263,8 +265,6 @@ def _digest(*keys: str) -> str:
 ROBOT = "group-registry: robot"
 """The mark in the one issue that says when sending by robot was last tried."""
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
-
-
 OTHERS = (ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
 """The kinds of reminders that are never overdue, in the order in which the robot counts them."""
 

@@ -208,15 +208,15 @@ def _record(one: Round) -> None:
         remote=options.remote,
         seen=record.seen(options.root, options.remote),
     )
-    with record.pushing(options) as pusher:
-        progress = record.record_all(replace(task, pusher=pusher))
-    one.recorded = progress.recorded
+    with record.pushing(options) as task.pusher:
+        record.record_all(task)
+    one.recorded = task.recorded
     if one.recorded:
         one.did.append(f"登记 {len(one.recorded)} 次合并")
         one.state["rendered"] = None
     fresh = one.news("not_recorded", [line for line in lines if not line.startswith("已登记")])
-    (one.doubts if progress.unknown else one.did).extend(f"登记：{line}" for line in fresh)
-    if progress.unknown and not fresh:
+    (one.doubts if task.unknown else one.did).extend(f"登记：{line}" for line in fresh)
+    if task.unknown and not fresh:
         one.doubts.append("登记：未完成")
 
 
