@@ -220,7 +220,7 @@ def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
     ((_, carriers),) = carried([reading(NEW)], RULES)
     assert carriers == (
         ("注销之后不得再有记录", "rules/#nothing_follows_a_cancellation"),
-        ("提醒到期、逾期、待移交、禁言期和每年清查", ""),
+        ("提醒到期、逾期、待移交、禁言期、每年清查和上月例外", ""),
         ("gone", ""),
     )
 
