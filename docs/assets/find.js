@@ -5,7 +5,7 @@
 
   const MOST = 8, NEAR = 3, PAUSE = 80;
   const base = new URL("..", document.currentScript.src);
-  const { asked, called, columns, isLetters, learn, nearest, says } = window.matching;
+  const { asked, called, groupsOf, isLetters, learn, nearest, says } = window.matching;
   const tables = new URL("assets/filing/vendor/", base);
   const made = document.getElementById("made");
 
@@ -31,15 +31,8 @@
     return entries;
   }
   function entriesOf(data) {
-    const at = columns(data), keys = Object.keys(data);
-    const entries = data.page.map((page, it) => {
-      const entry = { notes: [], custodian: "", ...Object.fromEntries(keys.map((key) => [key, at[key](it)])) };
-      const now = window.anew(entry.ends, entry.starts);
-      if (now && entry.mark !== "out") [entry.mark, entry.state] = now;
-      entry.said = [entry.name, entry.unit, entry.custodian].join(" ");
-      entry.more = entry.number;
-      return entry;
-    });
+    const entries = groupsOf(data).map((group) => ({ notes: [], custodian: "", ...group, more: group.number }));
+    for (const entry of entries) entry.said = [entry.name, entry.unit, entry.custodian].join(" ");
     entries.isAsked = true;
     return entries;
   }

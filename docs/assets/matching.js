@@ -121,8 +121,18 @@
     if (!digits) return (it) => words[at[it]];
     return (it) => (digits[it] === null ? words[at[it]] : words[at[it]].replace("\0", digits[it]));
   }
-  const columns = (data) => Object.fromEntries(Object.entries(data).map(([name, it]) => [name, column(it, it)]));
+
+  /* The groups of the list, by the names of its columns; what their terms say today is put in. */
+  function groupsOf(data) {
+    const columns = Object.entries(data).map(([name, it]) => [name, column(it, it)]);
+    return data.page.map((_, it) => {
+      const group = Object.fromEntries(columns.map(([name, at]) => [name, at(it)]));
+      const now = window.anew(group.ends, group.starts);
+      if (now && group.mark !== "out") [group.mark, group.state] = now;
+      return group;
+    });
+  }
 
   const asked = (text) => text.split(/\s+/).map(fold).filter(Boolean);
-  window.matching = { asked, called, columns, fold, isLetters, learn, nearest, says };
+  window.matching = { asked, called, groupsOf, isLetters, learn, nearest, says };
 })();

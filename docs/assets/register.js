@@ -15,7 +15,7 @@
   const CELLS = Object.fromEntries(heads.map((head, column) => [head.dataset.key, column]));
   const compare = new Intl.Collator("zh-Hans-CN", { numeric: true }).compare;
 
-  const { asked: wordsOf, columns: columnsOf, isLetters, learn, says } = window.matching;
+  const { asked: wordsOf, groupsOf, isLetters, learn, says } = window.matching;
 
   /* An entry is a group: its words by column, the mark of its state, what else is searched. Its row is in the page only
      while it is shown. */
@@ -48,16 +48,11 @@
   for (const _ of heads) model.insertCell();
 
   /* The other groups, from the list of all. */
-  function take(columns) {
-    const at = columnsOf(columns);
-    const keys = heads.map((head) => head.dataset.key);
-    for (let it = entries.length; it < columns.page.length; it += 1) {
-      const words = keys.map((key) => at[key](it)), number = at.number(it);
-      let mark = at.mark(it);
-      const said = window.anew(at.ends(it), at.starts(it));
-      if (said) [mark, words[CELLS.state]] = said;
-      words[CELLS.number] = number.slice(Math.max(number.indexOf("〔"), 0));
-      entries.push({ row: null, place: entries.length, words, said: saidOf(words), mark, proof: at.proof(it), more: number, page: columns.page[it] });
+  function take(data) {
+    for (const { mark, proof, page, number, ...group } of groupsOf(data).slice(entries.length)) {
+      group.number = number.slice(Math.max(number.indexOf("〔"), 0));
+      const words = heads.map((head) => group[head.dataset.key]), said = saidOf(words);
+      entries.push({ row: null, place: entries.length, words, said, mark, proof, more: number, page });
     }
   }
 
@@ -185,13 +180,9 @@
   }
 
   for (const head of heads) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = head.dataset.label = head.textContent;
-    button.addEventListener("click", () => {
-      sort(order === head.dataset.key ? `-${order}` : head.dataset.key);
-      show();
-    });
+    const { key } = head.dataset, button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: (head.dataset.label = head.textContent) });
+    button.addEventListener("click", () => (sort(order === key ? `-${key}` : key), show()));
     head.replaceChildren(button);
   }
 

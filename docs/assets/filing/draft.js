@@ -1,7 +1,6 @@
 /* What outlives the tab. A browser that keeps nothing is no reason to fail. */
 
-const VERSION = 1;
-const PREFIX = `filing:${VERSION}:`;
+const PREFIX = "filing:1:";
 
 export function stored(name) {
   try {
@@ -25,10 +24,10 @@ export function store(name, value) {
 /* A cancellation has a draft of its own: what was written for a change of the same group says nothing of its end. */
 const named = ({ kind, group }) => PREFIX + (kind === "cancel" && group ? `cancel:${group}` : group || "new");
 
-export const keep = (state) => store(named(state), JSON.stringify({ ...state, version: VERSION, at: Date.now() }));
+export const keep = (state) => store(named(state), JSON.stringify({ ...state, at: Date.now() }));
 export const drop = (state) => store(named(state), null);
 
 export function kept(state) {
   const draft = JSON.parse(stored(named(state)));
-  return draft?.version === VERSION && typeof draft.answers === "object" ? draft : null;
+  return typeof draft?.answers === "object" ? draft : null;
 }

@@ -22,19 +22,14 @@ const asked = async (address) => (await fetched(address)).json();
 const unpacked = async (address) =>
   new Response((await fetched(address)).body.pipeThrough(new DecompressionStream("deflate"))).json();
 
-/* Each group as it was filed, from the folder that it stands in. */
-class Sources {
-  constructor() {
-    this.folders = new Map();
-  }
-
-  async of(path) {
-    const [folder, slug] = path.split("/");
-    if (!this.folders.has(folder)) this.folders.set(folder, unpacked(`groups/${encodeURIComponent(folder)}.bin`));
-    const [data, heading = HEADING, approved, text] = (await this.folders.get(folder))[slug] ?? [];
-    if (!data || approved === undefined) return data ? { heading, data } : null;
-    return { heading, data: approved ?? data, pushed: data, text };
-  }
+/* A group as it was filed, from the folder that it stands in. */
+const folders = new Map();
+async function source(path) {
+  const [folder, slug] = path.split("/");
+  if (!folders.has(folder)) folders.set(folder, unpacked(`groups/${encodeURIComponent(folder)}.bin`));
+  const [data, heading = HEADING, approved, text] = (await folders.get(folder))[slug] ?? [];
+  if (!data || approved === undefined) return data ? { heading, data } : null;
+  return { heading, data: approved ?? data, pushed: data, text };
 }
 
 async function open() {
@@ -52,7 +47,7 @@ async function open() {
     root.classList.add("ready", "book");
     return;
   }
-  const page = new Page(root, { ...context, sources: new Sources() });
+  const page = new Page(root, { ...context, source });
   const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");

@@ -56,7 +56,7 @@ export class Page extends Sheet {
     this.isTyped = false;
     const state = { kind, group: OF_A_GROUP.includes(kind) ? group : "" };
     this.state = state;
-    const filed = (state.group && (await this.source(state))) || { heading: HEADING, data: {} };
+    const filed = (state.group && (await this.filedAs(state))) || { heading: HEADING, data: {} };
     // Somebody may have turned to something else while this one was being fetched.
     if (this.state !== state) return;
     this.filed = filed;
@@ -93,8 +93,8 @@ export class Page extends Sheet {
   }
 
   /* The group as it was filed; where it cannot be had, that is said, and another may be chosen. */
-  async source(state) {
-    const found = await this.sources.of(state.group).catch(() => null);
+  async filedAs(state) {
+    const found = await this.source(state.group).catch(() => null);
     this.lost = found ? "" : `未能读取“${this.names.paths.get(state.group).name}”的现有备案表。${LOST}`;
     if (!found) state.group = "";
     return found;

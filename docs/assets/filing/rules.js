@@ -80,7 +80,7 @@ export class Rules {
 
   *name({ answers: { name }, path }) {
     const { same, near, core } = this.names.like(name, path);
-    const word = this.reservedIn(name);
+    const text = folded(name), [, word] = this.office.reserved.find(([it]) => it && text.includes(it)) ?? [];
     const odd = [...new Set(name.match(this.notPlain) ?? [])];
     const fix = "另定名称，如加上单位或工作内容";
     if (same) yield wrong("name", "第七条", `与${same.unit}的“${same.name}”重名`, fix);
@@ -93,11 +93,6 @@ export class Rules {
     if (odd.length) yield hint(`有非常用字符：${odd.join(" ")}`, "改用常用的汉字、英文字母、数字和标点");
     if (near) yield hint(`与${near.unit}的“${near.name}”相近`, "核对是否为同一群组；不是的，宜写明各自的单位或工作");
     if (!core) yield hint("未表明群组用途", "写明单位或工作内容，如“参保服务答疑群”");
-  }
-
-  reservedIn(name) {
-    const text = folded(name);
-    return this.office.reserved.find(([folded]) => folded && text.includes(folded))?.[1];
   }
 
   *custodian(filing) {
@@ -141,18 +136,13 @@ export class Rules {
     for (const name of inside ? answers.member_units || [] : []) {
       if (this.outsiders.isOutside(this.routes.units.get(name), own)) yield this.outsider("member_units", name);
     }
-    if (inside) yield* this.words(answers.member_scope, own);
+    // Words never decide, they are a question.
+    const word = inside && this.outsiders.first(answers.member_scope ?? "", own);
+    const says = `成员范围提到“${word}”；群组内有无${own.kind === terms.DEPARTMENT ? "办事处" : "本单位"}以外的人员？`;
+    const fix = `有的，使用范围改为“${terms.EXTERNAL}”，按对外报批；没有的，无须更改`;
+    if (word) yield notice("member_scope", "第二条", says, fix);
     if (own.kind !== terms.DEPARTMENT && !answers.leader)
       yield wrong("leader", "第四条", `${own.kind}的群组未写明主管领导`, "填写本单位主管领导的真实姓名");
-  }
-
-  /* Words never decide, they are a question. */
-  *words(text, own) {
-    const { DEPARTMENT, EXTERNAL } = this.office.terms;
-    const word = this.outsiders.first(text ?? "", own), where = own.kind === DEPARTMENT ? "办事处" : "本单位";
-    const fix = `有的，使用范围改为“${EXTERNAL}”，按对外报批；没有的，无须更改`;
-    if (word)
-      yield notice("member_scope", "第二条", `成员范围提到“${word}”；群组内有无${where}以外的人员？`, fix);
   }
 
   outsider(field, name, otherwise = "确无外单位人员的，从此处删去") {
