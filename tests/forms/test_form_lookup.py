@@ -68,11 +68,10 @@ def test_the_value_at_a_pointer_or_none(pointer: Pointer, found: object) -> None
 
 def test_a_form_says_what_it_calls_and_demands_of_each_attribute() -> None:
     forms = Forms.of_schemas(FORMS)
-    layout = forms.layout(Group)
+    layout = forms.layouts[Group]
     assert [field for _, field, _ in layout] == forms.fields(Group)
     assert layout[0] == ("群组名称", "name", DEMANDED)
     assert ("成员单位", "member_units", ()) in layout
-    assert forms.layout(Group) is layout
     assert forms.label(Group, "name") == "群组名称"
     assert forms.property(Group, "name") is GROUP["properties"]["群组名称"]
     assert forms.key(Person, "name") == "姓名"

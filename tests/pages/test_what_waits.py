@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from group_registry.approval.agenda import Turn
-from group_registry.approval.pending import ChangedFile, WaitingChange, WaitingList
+from group_registry.approval.pending import ChangedFile, ItemChange, WaitingList
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.model.terms import Audience
@@ -282,7 +282,7 @@ def test_a_page_that_lay_about_counts_the_days_anew(tab: Tab, asked_site: Path) 
 
 
 BETTER = "解答参保续保与理赔材料问题"
-CHANGED = (WaitingChange("建群目的", "解答参保续保材料问题", BETTER, is_entry=False),)
+CHANGED = (ItemChange("建群目的", "解答参保续保材料问题", BETTER, is_entry=False),)
 AT_TEN = datetime(2026, 11, 2, 2, tzinfo=UTC)
 LI_S, ZHAO_S = "waiting/B0002/", "waiting/B0001/"
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.cells import day_of, guarded, unguarded
+from group_registry.forms.answers import day_of, guarded, unguarded
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import TableRow, letters
 from support.books_office import workbook
@@ -219,7 +219,7 @@ def test_columns_have_the_names_that_spreadsheets_give_them(column: int) -> None
 
 SLOW = """
 from pathlib import Path
-from group_registry.forms.cells import tidy
+from group_registry.forms.answers import tidy
 from group_registry.spreadsheets import table_cells, reader, table
 many = 400_000
 assert tidy("甲" + " " * many) == "甲"

@@ -26,7 +26,7 @@ LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingChange:
+class ItemChange:
     item: str
     old: str | None
     new: str | None
@@ -40,7 +40,7 @@ class Again:
     name: str
     at: datetime
     was_refusal: bool
-    changes: tuple[WaitingChange, ...] | None
+    changes: tuple[ItemChange, ...] | None
     commit: str | None
 
 
@@ -86,7 +86,7 @@ class Discussed:
     note: str
     old: str
     new: str
-    changes: tuple[WaitingChange, ...] | None = None
+    changes: tuple[ItemChange, ...] | None = None
     group: str = ""
     unit: str = ""
     purpose: str = ""
@@ -110,7 +110,7 @@ class ChangedFile:
     platform: str
     statement: str
     notices: tuple[str, ...]
-    changes: tuple[WaitingChange, ...] | None
+    changes: tuple[ItemChange, ...] | None
     author: str = ""
     discussed: tuple[Discussed, ...] = ()
 

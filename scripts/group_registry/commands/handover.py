@@ -13,7 +13,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import Answers, file_text, filled, heading_of
 from group_registry.forms.check import has_errors, read_registry
-from group_registry.forms.proposal import proposed
+from group_registry.forms.compare import proposed
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo.proposals import Made, Place, commit

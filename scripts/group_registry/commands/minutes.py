@@ -13,15 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from group_registry.approval.agenda import FOLDER, Business, Turn, agenda
+from group_registry.approval.agenda import FOLDER, Business, Turn, agenda, supplemented
 from group_registry.cli.given import ask, host_of, need, one_of, several_of, some
 from group_registry.cli.parser import HOST, Parser, day, number
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
 from group_registry.forms.answers import names_of
 from group_registry.forms.check import has_errors, inspect
-from group_registry.forms.proposal import supplemented_text, text_of
-from group_registry.forms.schemas import Schemas
+from group_registry.forms.records import text_of, to_data, to_text
+from group_registry.forms.schemas import Forms, Schemas
+from group_registry.forms.yaml import Data
 from group_registry.gitrepo.proposals import Made, Place, propose
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Docket
@@ -99,12 +100,33 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
     if not waiting:
         told = "".join(f"；{one.path}：{one.says or '可以上会，须先写入会议纪要'}" for one in agenda)
         return f"本申请中没有待写入 {name} 补充的备案{told}"
-    made = supplemented_text(place.base.files[path], path, waiting, schemas)
+    made = _supplemented(place.base.files[path], path, waiting, schemas)
     if made is None:
         return f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次"
     minutes, content = made
     stem = f"{name}-supplement-{len(minutes.supplements)}"
     return Made(minutes, content, f"minutes-{stem}", f"主任办公会纪要 {name} 的补充")
+
+
+def _supplemented(
+    content: bytes, path: str, agenda: Sequence[Business], schemas: Schemas
+) -> tuple[Minutes, bytes] | None:
+    """Append a 补充 for each filing; None if the text is unreadable or its layout does not allow it at the end."""
+    minutes, forms = _read(path, content, schemas), Forms.of_schemas(schemas)
+    for business in agenda:
+        if minutes is None:
+            return None
+        minutes = supplemented(minutes, business)
+        last: list[Data] = [to_data(one, forms) for one in minutes.supplements[-1:]]
+        heading, _, entry = to_text({forms.key(Minutes, "supplements"): last}).partition(b"\n")
+        heading = b"" if len(minutes.supplements) > 1 else heading + b"\n"
+        content = content.rstrip(b"\n") + b"\n" + heading + entry
+        minutes = minutes if _read(path, content, schemas) == minutes else None
+    return (minutes, content) if minutes else None
+
+
+def _read(path: str, content: bytes, schemas: Schemas) -> Minutes | None:
+    return next(iter(inspect({path: content}, schemas, ()).registry.of(Minutes)), None)
 
 
 def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:

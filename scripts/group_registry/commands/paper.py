@@ -26,7 +26,7 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import real
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import compare
-from group_registry.forms.proposal import text_of
+from group_registry.forms.records import text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, branches, holding

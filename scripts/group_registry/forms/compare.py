@@ -1,4 +1,4 @@
-"""The comparison: takes two trees, returns what changed between them and every finding."""
+"""The comparison: takes two trees, returns every finding and what changed between them, item by item."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from group_registry.approval.pending import ItemChange
 from group_registry.forms.check import Desks, Inspection, Watch, in_order, inspect, with_readings
-from group_registry.forms.contents import picked
+from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.refusal import Refusal
-from group_registry.forms.schemas import Schema
+from group_registry.forms.schemas import Schema, Schemas
 from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.terms import OFFICE
+from group_registry.rules import RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.engine import judge
-from group_registry.rules.transition import Cancelled, Change, Deed, Tree, differing, is_data
+from group_registry.rules.transition import PLAIN, Cancelled, Change, Deed, Tree, TreeEntry, differing, is_data
 
 
 @dataclass(frozen=True)
@@ -95,17 +98,21 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDiff:
-    """``is_entry``: it is, or is in, an entry of a list, such as one of a group's records."""
-
-    name: str
-    old: Data | None
-    new: Data | None
-    is_entry: bool = False
+def proposed(base: Snapshot, path: str, content: bytes, schemas: Schemas) -> Comparison:
+    """A file that a tool is about to propose, as its pull request will be checked."""
+    entries = {**base.entries, path: TreeEntry(PLAIN, blob_id(content))}
+    head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
+    return compare(base, head, schemas, RULES, CHANGE_RULES)
 
 
-def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[FieldDiff]:
+def changed_items(before: Data | Refusal | None, after: Data | Refusal | None) -> tuple[ItemChange, ...] | None:
+    """None if one of them cannot be read."""
+    if isinstance(before, Refusal) or isinstance(after, Refusal):
+        return None
+    return tuple(_rows(before, after))
+
+
+def _rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[ItemChange]:
     """As in the new content, then removed ones, lists of records last; an added or removed entry is one item."""
     match before, after:
         case dict() | None, dict() | None if before or after:
@@ -113,19 +120,16 @@ def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Fi
             # Lists of records come last, as on the form, also if an item above them was removed.
             keys = sorted(dict.fromkeys([*new, *old]), key=lambda key: _holds_items(new.get(key) or old.get(key)))
             for key in keys:
-                yield from rows(old.get(key), new.get(key), f"{name} {key}".strip())
+                yield from _rows(old.get(key), new.get(key), f"{name} {key}".strip())
         case list() | None, list() | None if _holds_items(before) or _holds_items(after):
             yield from _entries(before or [], after or [], name)
         case _ if before != after:
-            yield FieldDiff(name or "内容", before, after)
+            yield _item(name or "内容", before, after)
 
 
-def since(earlier: bytes | None, path: str, comparison: Comparison) -> tuple[FieldDiff, ...] | None:
-    difference = next((one for one in comparison.differences if one.path == path), None)
-    before = None if earlier is None else parse(earlier, LIST)
-    if before is None or difference is None or isinstance(before, Refusal) or isinstance(difference.after, Refusal):
-        return None
-    return tuple(rows(before, difference.after))
+def _item(name: str, old: Data | None, new: Data | None, is_entry: bool = False) -> ItemChange:
+    before, after = (None if value is None else in_one_line(value) for value in (old, new))
+    return ItemChange(name, before, after, is_entry)
 
 
 def in_one_line(data: Data) -> str:
@@ -142,7 +146,7 @@ def _holds_items(data: Data | None) -> bool:
     return isinstance(data, list) and any(isinstance(item, dict) for item in data)
 
 
-def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[FieldDiff]:
+def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[ItemChange]:
     old, new = ([json.dumps(item) for item in side] for side in (before, after))
     for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
@@ -151,7 +155,7 @@ def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[Field
             label = f"{name} 第 {(gone if come is None else come) + 1} 条"
             if gone is None or come is None:
                 was, now = None if gone is None else before[gone], None if come is None else after[come]
-                yield FieldDiff(label, was, now, True)
+                yield _item(label, was, now, True)
             else:
-                for row in rows(before[gone], after[come], label):
+                for row in _rows(before[gone], after[come], label):
                     yield replace(row, is_entry=True)

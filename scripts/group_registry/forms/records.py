@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any
 
-from group_registry.forms.schemas import Form, Forms, Schema
+from group_registry.forms.schemas import Form, Forms, Schema, Schemas
 from group_registry.forms.yaml import Data, Pointer, dump
 from group_registry.model import records
 from group_registry.model.records import Origin, Record
@@ -107,7 +107,7 @@ _TEXTS: dict[Any, Callable[[str], Any]] = {
 
 def by_key(record: Record, forms: Forms) -> dict[str, object]:
     """In the order of its form, without items whose value is their default, unless the form always demands them."""
-    items = forms.layout(type(record))
+    items = forms.layouts[type(record)]
     return {key: value for key, field, unsaid in items if (value := getattr(record, field)) != unsaid}
 
 
@@ -125,6 +125,11 @@ def to_json(value: object, forms: Forms) -> str:
 def to_text(data: Data, comment: str = "") -> bytes:
     heading = f"# {comment}\n" if comment else ""
     return (heading + dump(data)).encode()
+
+
+def text_of(record: Record, schemas: Schemas) -> bytes:
+    """The file of one record."""
+    return to_text(to_data(record, Forms.of_schemas(schemas)))
 
 
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {

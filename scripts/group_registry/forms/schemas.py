@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from group_registry.forms.yaml import ENTRY, LIST, Data, Limits, Pointer
+from group_registry.model import records
 from group_registry.model.records import Record
 
 Schema = Mapping[str, Any]
@@ -99,23 +100,17 @@ class Forms:
         return [field for name, field in self._keys if name == record.__name__]
 
     @cached_property
-    def _layouts(self) -> dict[type[Record], list[tuple[str, str, object]]]:
-        return {}
-
-    def layout(self, record: type[Record]) -> list[tuple[str, str, object]]:
+    def layouts(self) -> Mapping[type[Record], list[tuple[str, str, object]]]:
         """In the form's order: Chinese key, attribute, and the value if it is missing (``DEMANDED``: never)."""
-        if record not in self._layouts:
-            unsaid, required = {field.name: field.default for field in fields(record)}, self._required[record.__name__]
-            self._layouts[record] = [
-                (key, name, DEMANDED if key in required else unsaid[name])
-                for name in self.fields(record)
-                for key in [self.key(record, name)]
+        found: dict[type[Record], list[tuple[str, str, object]]] = {}
+        for name, schema in (item for form in self.forms for item in form.objects.items()):
+            kind = getattr(records, name)
+            unsaid = {field.name: field.default for field in fields(kind)}
+            found[kind] = [
+                (key, body["x-field"], DEMANDED if key in schema["required"] else unsaid[body["x-field"]])
+                for key, body in schema["properties"].items()
             ]
-        return self._layouts[record]
-
-    @cached_property
-    def _required(self) -> dict[str, list[str]]:
-        return {record: found["required"] for form in self.forms for record, found in form.objects.items()}
+        return found
 
     def label(self, record: type[Record], field: str) -> str:
         return str(self._keys[record.__name__, field][1]["title"])

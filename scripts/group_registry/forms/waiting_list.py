@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from group_registry.approval.facts import Facts
-from group_registry.approval.pending import Again, ChangedFile, Discussed, Waiting, WaitingChange, title_of
+from group_registry.approval.pending import Again, ChangedFile, Discussed, Waiting, title_of
 from group_registry.approval.people import office_at
 from group_registry.forms.check import Reader
-from group_registry.forms.compare import Comparison, FieldDiff, in_one_line, rows, since
-from group_registry.forms.refusal import Refusal
-from group_registry.forms.yaml import LIST, Data, parse
+from group_registry.forms.compare import Comparison, changed_items
+from group_registry.forms.yaml import LIST, parse
 from group_registry.lifecycle.reminders import concerns
 from group_registry.model.finding import with_article
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Policy, Supplement
@@ -22,10 +21,14 @@ Reviewed = Mapping[tuple[str, str], bytes]
 
 def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Reviewed) -> list[Waiting]:
     """The steps of one pull request; who is asked again sees what changed since their review."""
+    differences = {one.path: one for one in comparison.differences}
 
     def shown(again: Again, path: str) -> Again:
-        differing = since(reviewed.get((again.commit or "", path)), path, comparison)
-        return again if differing is None else replace(again, changes=in_words(differing))
+        earlier = reviewed.get((again.commit or "", path))
+        if earlier is None or path not in differences:
+            return again
+        changes = changed_items(parse(earlier, LIST), differences[path].after)
+        return again if changes is None else replace(again, changes=changes)
 
     return [replace(turn, again=tuple(shown(again, turn.path) for again in turn.again)) for turn in turns]
 
@@ -56,9 +59,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             if finding.path == path and not finding.is_error
         ]
         notices += since_filled_in(group, facts) if group else ()
-        changed, changes = differences.get(path), None
-        if changed and not isinstance(changed.before, Refusal) and not isinstance(changed.after, Refusal):
-            changes = in_words(rows(changed.before, changed.after))
+        changed = differences.get(path)
         yield ChangedFile(
             pull=facts.pull.number,
             path=path,
@@ -70,16 +71,9 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             platform=group.platform if group else "",
             statement=group.last.statement if group else "",
             notices=tuple(notices),
-            changes=changes,
+            changes=changed_items(changed.before, changed.after) if changed else None,
             author=author.label if author else "",
         )
-
-
-def in_words(differing: Iterable[FieldDiff]) -> tuple[WaitingChange, ...]:
-    def text(value: Data | None) -> str | None:
-        return None if value is None else in_one_line(value)
-
-    return tuple(WaitingChange(row.name, text(row.old), text(row.new), row.is_entry) for row in differing)
 
 
 def discussed(
@@ -91,18 +85,17 @@ def discussed(
     # Nobody has checked what minutes name.
     there = held(named - {NOTHING_BEFORE}).items()
     contents = {name: masked(blob.decode("utf-8", "replace")).encode() for name, blob in there}
-    return {path: tuple(_in_words(one, contents, reader) for one in found) for path, found in entries.items()}
+    return {path: tuple(_shown(one, contents, reader) for one in found) for path, found in entries.items()}
 
 
-def _in_words(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reader: Reader) -> Discussed:
+def _shown(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reader: Reader) -> Discussed:
     pair = entry.old_digest, entry.new_digest
     outcome, note = (entry.outcome.value, entry.note or "") if isinstance(entry, MinutesItem) else ("补充登记", "")
     group, shown = reader.whole(entry.file, contents.get(pair[1], b"")), Discussed(entry.file, outcome, note, *pair)
     if not isinstance(group, Group):
         return shown
     old, new = (parse(contents[digest], LIST) if digest in contents else None for digest in pair)
-    changes = None
-    if (old is not None or pair[0] == NOTHING_BEFORE) and not isinstance(old, Refusal) and not isinstance(new, Refusal):
-        changes = tuple(change for change in in_words(rows(old, new)) if not change.is_entry)
+    found = changed_items(old, new) if old is not None or pair[0] == NOTHING_BEFORE else None
+    changes = None if found is None else tuple(change for change in found if not change.is_entry)
     filed = f"{group.last.kind}：{group.last.statement}"
     return replace(shown, changes=changes, group=group.name, unit=group.unit, purpose=group.purpose, filed=filed)

@@ -8,9 +8,8 @@ from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import as_filed
 from group_registry.forms.check import has_errors
-from group_registry.forms.compare import Snapshot
+from group_registry.forms.compare import Snapshot, proposed
 from group_registry.forms.contents import blob_id
-from group_registry.forms.proposal import proposed
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import history, repository
 from group_registry.model.finding import Finding, Level

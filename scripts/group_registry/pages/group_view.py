@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.approval.pending import WaitingChange
+from group_registry.approval.pending import ItemChange
 from group_registry.evidence.result import (
     NO_EVIDENCE,
     Coverage,
@@ -336,12 +336,11 @@ class Viewer:
             "digest": digest,
         }
 
-    def _changes(self, filing: CoveredFiling) -> list[WaitingChange]:
+    def _changes(self, filing: CoveredFiling) -> list[ItemChange]:
         """What a filing changed, old and new."""
         label = self.forms.label
         return [
-            WaitingChange(label(Group, it), says(old) or None, says(new) or None, False)
-            for it, old, new in filing.changed
+            ItemChange(label(Group, it), says(old) or None, says(new) or None, False) for it, old, new in filing.changed
         ]
 
     def _trouble(self, group: Group, digest: str, covered: Coverage) -> Trouble | None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
-from group_registry.forms.cells import guarded, looks_like_formula
+from group_registry.forms.answers import guarded, looks_like_formula
 from group_registry.model.terms import PaperDay
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")

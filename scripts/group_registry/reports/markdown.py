@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 
-from group_registry.forms.compare import Comparison, Difference, FieldDiff, in_one_line, rows
-from group_registry.forms.refusal import Refusal
-from group_registry.forms.yaml import Data
+from group_registry.approval.pending import ItemChange
+from group_registry.forms.compare import Comparison, Difference, changed_items, in_one_line
 from group_registry.model.finding import Finding, Level, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
@@ -48,12 +47,13 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
     yield f"文件：{quoted(difference.path)}"
     if isinstance(deed, Filed):
         yield _filing(deed, comparison)
-    old, new = difference.before, difference.after
-    if isinstance(old, Refusal) or isinstance(new, Refusal):
-        yield "内容无法正确读取，不能逐项对照；请查看以下检查结果，并对照原文。"
-        return
-    found = list(rows(old, new))
-    yield _table(found) if found else "各项内容没有变化，仅改动注释、写法或文件属性。"
+    match changed_items(difference.before, difference.after):
+        case None:
+            yield "内容无法正确读取，不能逐项对照；请查看以下检查结果，并对照原文。"
+        case ():
+            yield "各项内容没有变化，仅改动注释、写法或文件属性。"
+        case items:
+            yield _table(items)
 
 
 def _name(difference: Difference, comparison: Comparison) -> str:
@@ -91,19 +91,19 @@ def forms(comparison: Comparison) -> Iterator[str]:
     for difference in comparison.differences:
         data = difference.after
         if isinstance(difference.deed, Changed | Cancelled) and isinstance(data, dict):
-            items = "\n".join(f"| {quoted(key)} | {_cell(value)} |" for key, value in data.items())
+            items = "\n".join(f"| {quoted(key)} | {quoted(in_one_line(value))} |" for key, value in data.items())
             name = quoted(_name(difference, comparison))
             table = f"| 项目 | 内容 |\n| --- | --- |\n{items}"
             yield f"<details><summary>{name}的完整备案表</summary>\n\n{table}\n\n</details>"
 
 
-def _table(found: Iterable[FieldDiff]) -> str:
-    lines = (f"| {quoted(row.name)} | {_cell(row.old)} | {_cell(row.new)} |" for row in found)
+def _table(found: Iterable[ItemChange]) -> str:
+    lines = (f"| {quoted(row.item)} | {_cell(row.old)} | {_cell(row.new)} |" for row in found)
     return "\n".join(["| 项目 | 原来 | 现在 |", "| --- | --- | --- |", *lines])
 
 
-def _cell(data: Data | None) -> str:
-    return "—" if data is None else quoted(in_one_line(data))
+def _cell(text: str | None) -> str:
+    return "—" if text is None else quoted(text)
 
 
 def _findings(findings: Sequence[Finding]) -> str:

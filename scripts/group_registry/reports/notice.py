@@ -7,7 +7,7 @@ from itertools import groupby
 from group_registry.approval.conflicts import gainers
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts, StepState, Verdict
-from group_registry.approval.pending import Waiting, WaitingChange, age
+from group_registry.approval.pending import ItemChange, Waiting, age
 from group_registry.forms.compare import Comparison
 from group_registry.forms.waiting_list import since_filled_in
 from group_registry.model.finding import Level
@@ -124,7 +124,7 @@ def _again(turns: Sequence[Waiting]) -> Iterator[str]:
     yield from _as_many(blocks, ROOM_FOR_STEPS, "处改动")
 
 
-def _struck(rows: Sequence[WaitingChange]) -> str:
+def _struck(rows: Sequence[ItemChange]) -> str:
     lines = (f"| {quoted(row.item)} | {_marked(row.old, 'del')} | {_marked(row.new, 'ins')} |" for row in rows)
     return "\n".join(["| 项目 | 上次 | 现在 |", "| --- | --- | --- |", *lines])
 

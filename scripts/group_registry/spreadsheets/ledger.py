@@ -11,9 +11,10 @@ from datetime import date
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.answers import (
+    paper_day,
     readings_of,
+    shortened,
 )
-from group_registry.forms.cells import paper_day, shortened
 from group_registry.forms.check import Inspection, inspect, read_registry
 from group_registry.forms.contents import Texts, blob_id
 from group_registry.forms.schemas import Forms, Schemas

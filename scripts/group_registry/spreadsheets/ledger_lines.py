@@ -19,9 +19,11 @@ from group_registry.forms.answers import (
     chosen,
     file_text,
     filled,
+    looks_like_formula,
+    paper_day,
     proposed,
+    shortened,
 )
-from group_registry.forms.cells import looks_like_formula, paper_day, shortened
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import Data
 from group_registry.model.records import Group, Unit

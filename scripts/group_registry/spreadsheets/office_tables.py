@@ -14,8 +14,7 @@ from typing import Any
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
-from group_registry.forms.answers import SLUG, names_of, proposed
-from group_registry.forms.cells import shortened
+from group_registry.forms.answers import SLUG, names_of, proposed, shortened
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import Data, Pointer, locate

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.forms.cells import looks_like_formula, shortened, tidy, unguarded
+from group_registry.forms.answers import looks_like_formula, shortened, tidy, unguarded
 from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets.table import Table, TableRow, letters
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from group_registry.approval.conflicts import gainers, is_of_clerks_and_names
 from group_registry.forms import records
 from group_registry.forms.answers import heading_of, names_of
-from group_registry.forms.compare import in_one_line, rows as differences
+from group_registry.forms.compare import changed_items, in_one_line
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.records import Appointment, Origin, Person, PersonList, Record, Takeover, Unit, UnitList
@@ -288,6 +288,6 @@ def in_words(request: Request, before: Registry, forms: Forms) -> Iterator[str]:
         if was is None:
             yield f"{name}（新列入）：{in_one_line(records.to_data(now, forms))}"
         elif was != now:
-            found = differences(records.to_data(was, forms), records.to_data(now, forms))
-            told = (f"{one.name}：{in_one_line(one.old or '无')} → {in_one_line(one.new or '无')}" for one in found)
+            found = changed_items(records.to_data(was, forms), records.to_data(now, forms)) or ()
+            told = (f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
             yield f"{name}  {'；'.join(told)}"

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from unicodedata import normalize
 
-from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, names_of, platform_of
-from group_registry.forms.cells import day_of
+from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, day_of, names_of, platform_of
 from group_registry.model.records import Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
