@@ -4,7 +4,7 @@
 #              on GitHub, or with make demo FORGE=gitea (forgejo) on that
 # make check   check the registry against schema and regulation
 # make lint    style and types of the code
-# make test    lint, then the short suite: every rule, table, case, decision, tampering and fault
+# make test    lint and, beside it, the short suite: every rule, table, case, decision, tampering and fault
 # make test-long  the rest: what starts whole programs many times, and generated data from a new seed (or SEED=7)
 # make bench   measure
 # make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
@@ -27,7 +27,7 @@ ALL_TOOLS := $(VENV)/requirements-dev.stamp
 # Compiled code is kept, as on most machines: each test that starts a command would wait for all of it to be compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site serve demo check test test-long bench quality mutation vendor release clean lint
+.PHONY: site serve demo check test short test-long bench quality mutation vendor release clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -44,8 +44,11 @@ demo: $(SITE_TOOLS)
 check: $(SITE_TOOLS)
 	@$(PY) scripts/registry.py validate
 
-test: lint
+test: $(ALL_TOOLS)
 	@tests/browser.sh $(PY)
+	@$(MAKE) --no-print-directory --jobs 2 lint short
+
+short: $(ALL_TOOLS)
 	$(PY) -m pytest
 
 test-long: $(ALL_TOOLS)

@@ -24,7 +24,7 @@ SITE = PROJECT / "build/demo/site"
 PICTURES = PROJECT / "docs/pictures"
 DAY = "2026-12-02T09:00:00+08:00"
 """The time at the end of the tour. It is fixed because pages show how old they are."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SHOTS = (
     ("group.png", f"groups/{ABROAD}/", 1000, 1200),
     ("phone.png", "file/", 390, 780),

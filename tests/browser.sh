@@ -13,7 +13,7 @@ export HOME PLAYWRIGHT_BROWSERS_PATH=${PLAYWRIGHT_BROWSERS_PATH:-$("$python" -c 
 
 # Sets $browser, empty where none is on PATH, and $wanted, the Debian packages that are missing besides.
 look() {
-  browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+  browser=$(command -v chromium-headless-shell chromium chromium-browser google-chrome | head -n 1 || true)
   wanted=""
   "$python" -m playwright --version >/dev/null 2>&1 || wanted+=" libatomic1" # Playwright's Node.js needs it
   [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || wanted+=" fontconfig fonts-noto-cjk"
@@ -43,7 +43,7 @@ missing_libraries() {
 }
 
 look
-[ -n "$browser" ] && needed=$wanted || needed=" chromium$wanted"
+[ -n "$browser" ] && needed=$wanted || needed=" chromium-headless-shell$wanted"
 if [ -n "$needed" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   apt-get update -q
   DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $needed
@@ -60,7 +60,7 @@ if [ -n "$problem" ]; then
   libraries=$(missing_libraries)
   echo "${libraries:+The browser does not start for want of these libraries: }${libraries:-$problem}"
   # Debian's browser brings its libraries along.
-  [ -n "$browser" ] && [[ $wanted == *libatomic1* ]] || wanted=" chromium$wanted"
+  [ -n "$browser" ] && [[ $wanted == *libatomic1* ]] || wanted=" chromium-headless-shell$wanted"
 fi >&2
 echo "Tests would fail for want of what these Debian packages bring. Install them once, as root:" >&2
 echo "  apt-get install --no-install-recommends$wanted" >&2

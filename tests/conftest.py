@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 import signal
 import sys
@@ -70,8 +71,19 @@ def move_to(home: Path) -> None:
 
 @pytest.hookimpl(optionalhook=True)  # without xdist, nobody asks
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests with a browser, a host or a clock wait a good part of their time."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+    """Two more than there are cores: tests with a browser, a host or a clock wait a good part of their time."""
+    return 2 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, or one worker would be at it when the others have done."""
+    items.sort(key=lambda item: item.path.name != "test_flow.py")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end, so no garbage collection need go through them."""
+    gc.freeze()
 
 
 @pytest.fixture

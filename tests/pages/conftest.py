@@ -17,7 +17,7 @@ from support.cases import PROJECT
 from support.rendering import DAY, FORGE, of_its_day, render
 from support.saved_pulls import morning, saved
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=60_000)  # Playwright's five seconds are too few for a busy machine
 
 
