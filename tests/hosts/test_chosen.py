@@ -7,8 +7,7 @@ import pytest
 from group_registry.commands import judge_open
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
-from group_registry.hosts import host_in_use
-from group_registry.hosts.gitea import Gitea
+from group_registry.hosts import HOSTS, host_in_use
 from group_registry.hosts.github import GitHub
 
 TOKEN = "token-of-the-app"
@@ -17,7 +16,10 @@ TOKEN = "token-of-the-app"
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this machine's."""
-    for name in ("FORGE", "FORGE_API_URL", "FORGE_REPOSITORY", "FORGE_TOKEN", "GITHUB_API_URL"):
+    for name in (
+        *(f"FORGE{one}" for one in ("", "_API_URL", "_REPOSITORY", "_TOKEN")),
+        *(f"GITHUB_{one}" for one in ("API_URL", "REPOSITORY", "SERVER_URL")),
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -48,36 +50,21 @@ def test_the_environment_goes_first(
 
 
 @pytest.mark.parametrize(
-    ("address", "expected"),
-    [("repo_url: https://github.com/office/register\n", "office/register"), ("site_name: 群组备案\n", "")],
-)
-def test_the_repository_is_that_of_the_site(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, expected: str
-) -> None:
-    named(monkeypatch, tmp_path, address)
-    assert office_host.repository() == expected
-
-
-@pytest.mark.parametrize(
     ("settings", "says"),
     [
         ("extra:\n  forge: gitlab\n", "“gitlab”应为 github、gitea、forgejo 之一"),
         ("extra:\n  forge: [gitea]\n", "应为 github、gitea、forgejo 之一"),
         ("site_name: !ENV X\n", "无法读取 mkdocs.yml"),
+        ("", r"无法读取 .*mkdocs\.yml.*FORGE"),
     ],
 )
 def test_what_is_none_of_them_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: str, says: str
 ) -> None:
     named(monkeypatch, tmp_path, settings)
+    if not settings:
+        (tmp_path / "mkdocs.yml").unlink()
     with pytest.raises(CannotKnow, match=says):
-        office_host.kind()
-
-
-def test_without_settings_nobody_knows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("FORGE", raising=False)
-    monkeypatch.setattr(office_host, "PROJECT", tmp_path)
-    with pytest.raises(CannotKnow, match=r"无法读取 .*mkdocs\.yml.*FORGE"):
         office_host.kind()
 
 
@@ -87,10 +74,6 @@ def test_without_settings_nobody_knows(monkeypatch: pytest.MonkeyPatch, tmp_path
         ({}, "FORGE_API_URL"),
         ({"FORGE_API_URL": "https://git.example.org/api/v1"}, "FORGE_REPOSITORY"),
         ({"FORGE_API_URL": "https://git.example.org/api/v1", "FORGE_REPOSITORY": "o/r"}, "令牌.*FORGE_TOKEN"),
-        (
-            {"FORGE_API_URL": "http://git.example.org/api/v1", "FORGE_REPOSITORY": "o/r", "FORGE_TOKEN": TOKEN},
-            "https://",
-        ),
         ({"FORGE_API_URL": "http://10.0.0.7/api/v1", "FORGE_REPOSITORY": "o/r", "FORGE_TOKEN": TOKEN}, "https://"),
     ],
 )
@@ -105,39 +88,42 @@ def test_the_token_goes_over_https_or_to_this_machine_only(
 
 
 @pytest.mark.parametrize(
-    ("host", "address", "pictures"),
+    ("host", "told", "pictures"),
     [
-        ("gitea", "http://127.0.0.1:3000/api/v1", "http://127.0.0.1:3000/o/r/raw/branch/main/docs/assets"),
-        ("forgejo", "https://git.example.org/api/v1/", "https://git.example.org/o/r/raw/branch/main/docs/assets"),
+        ("gitea", {"FORGE_API_URL": "http://127.0.0.1:3000/api/v1"}, "http://127.0.0.1:3000/o/r/raw/branch/main"),
+        ("forgejo", {"FORGE_API_URL": "https://x.example/api/v1/"}, "https://x.example/o/r/raw/branch/main"),
+        ("github", {}, "https://github.com/o/r/raw/main"),
+        ("github", {"GITHUB_API_URL": "https://ghe.example/api/v3/"}, "https://ghe.example/o/r/raw/main"),
+        (
+            "github",
+            {"GITHUB_API_URL": "https://ghe.example/api/v3/", "GITHUB_SERVER_URL": "https://web.example"},
+            "https://web.example/o/r/raw/main",
+        ),
     ],
 )
-def test_what_is_connected(monkeypatch: pytest.MonkeyPatch, host: str, address: str, pictures: str) -> None:
-    monkeypatch.setenv("FORGE", host)
-    monkeypatch.setenv("FORGE_TOKEN", TOKEN)
-    found = host_in_use().connect(address, "o/r")
-    assert isinstance(found, Gitea)
-    assert found.pictures == pictures
-
-
-def test_github_stays_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+def test_what_is_connected_and_where_its_pictures_are(
+    monkeypatch: pytest.MonkeyPatch, host: str, told: dict[str, str], pictures: str
+) -> None:
+    for name, value in ({"FORGE": host, "FORGE_TOKEN": TOKEN, "GITHUB_TOKEN": TOKEN} | told).items():
+        monkeypatch.setenv(name, value)
     found = host_in_use().connect(None, "o/r")
-    assert isinstance(found, GitHub)
-    assert found.pictures == "https://github.com/o/r/raw/main/docs/assets"
+    assert isinstance(found, HOSTS[host])
+    assert found.pictures == f"{pictures}/docs/assets"
 
 
-@pytest.mark.parametrize(
-    ("variable", "server"), [(None, "https://ghe.example.org"), ("https://web.example.org", "https://web.example.org")]
-)
-def test_pictures_of_github_enterprise_are_there(
-    monkeypatch: pytest.MonkeyPatch, variable: str | None, server: str
+def test_options_go_before_the_environment_and_that_before_mkdocs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
-    monkeypatch.setenv("GITHUB_API_URL", "https://ghe.example.org/api/v3/")
-    monkeypatch.delenv("GITHUB_SERVER_URL", raising=False)
-    if variable:
-        monkeypatch.setenv("GITHUB_SERVER_URL", variable)
-    assert host_in_use().connect(None, "o/r").pictures == f"{server}/o/r/raw/main/docs/assets"
+    named(monkeypatch, tmp_path, "site_name: 群组备案\n")
+    with pytest.raises(CannotKnow, match="GITHUB_REPOSITORY"):
+        GitHub.connect()
+    named(monkeypatch, tmp_path, "repo_url: https://github.com/office/register\n")
+    assert GitHub.connect().exchange.repository == "office/register"
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    assert GitHub.connect().exchange.repository == "o/r"
+    other = GitHub.connect("https://x.example", "p/q").exchange
+    assert (other.address, other.repository) == ("https://x.example", "p/q")
 
 
 def test_a_command_says_which_variable_is_wrong(

@@ -1,5 +1,6 @@
 """The desk as the workflow runs it: each open pull request is judged and told, whatever becomes of the others."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
-from github_stand_in import APP, Answer, Pull, Request, Server
+from github_stand_in import APP, Answer, Pull, Refused, Request, Server
 from github_stand_in.server import Answering
-from support.host_stage import CLERK, Stage, hasty, surroundings
+from support.host_stage import CLERK, OUTSIDER, Stage, hasty, surroundings
 from support.repositories import git
 from support.running import ran
 from support.world import GAO, LI, PATH, SUN, TO_SUN, ZHAO, at, filing, roster, stamp
@@ -277,6 +278,59 @@ def test_a_fault_that_passes_leaves_what_was_said_and_the_third_in_a_row_ends_th
     assert len([one for one in asked if "/pulls/" in one]) == 3 * 3
     assert len(played.host.statuses) == said
     assert [one.body for pull in pulls for one in pull.comments] == comments
+
+
+# Attacks of the threat model that only ``judge_open``, record and audit together show; each test names its row.
+
+
+def audited(server: Server, played: Stage, clone: Path, pull: Pull) -> set[str]:
+    """The kinds of the audit's errors once it was merged, whatever the status says, and recorded."""
+    played.host.required = ()
+    played.host.merge(pull, played.people[GAO])
+    git(clone, "fetch", "-q")
+    with patch.dict(os.environ, surroundings(server)):
+        ran(import_module("group_registry.commands.record"), "--root", clone, "--push", "origin")
+        done = ran(import_module("group_registry.commands.audit"), "--root", clone, "--format", "json")
+    return {one["kind"] for one in json.loads(done.stdout)["findings"] if one["level"] == "error"}
+
+
+def test_a12_an_account_that_is_gone(played: Stage, clone: Path) -> None:
+    """GitHub's description knows no review by nobody in a timeline, so this is not held to it."""
+    pull = played.approved()
+    played.host.leave(played.people[LI])
+    with Server(played.host) as server:
+        done = desk(server, clone)
+    assert (done.returncode, "未能请 demo-li 评审" in done.stderr) == (3, True)
+    assert told(played, pull)[0] == "pending"
+
+
+def test_b2_a_push_between_the_look_and_the_merge(server: Server, played: Stage, clone: Path) -> None:
+    pull, played.host.required = played.approved(), (CONTEXT,)
+    desk(server, clone)
+    assert told(played, pull)[0] == "success"
+    seen = pull.head_sha
+    played.host.write(played.people[CLERK], "filing", {PATH: filing(purpose="解答别的问题并另作安排")})
+    for sha, says in ((None, CONTEXT), (seen, "modified")):
+        with pytest.raises(Refused, match=says):
+            played.host.merge(pull, played.people[GAO], sha=sha)
+    assert audited(server, played, clone, pull) == {"not_approved"}
+
+
+def test_b12_a_copy_merged_on_the_status_of_the_first(server: Server, played: Stage, clone: Path) -> None:
+    first, played.host.required = played.approved(), (CONTEXT,)
+    played.host.bare.point("stranger:copy", first.head_sha)
+    copy = played.host.open(played.people[OUTSIDER], "stranger:copy")
+    desk(server, clone)
+    assert told(played, first)[0] == "success"
+    assert audited(server, played, clone, copy) == {"not_approved"}
+
+
+def test_c5_no_word_of_a_filing_commands_the_runner(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PATH: filing(purpose='"x\\n::add-mask::y ##[group]z %0A::error::w"')})
+    done = desk(server, clone)
+    shown = (done.stdout + done.stderr).splitlines()
+    assert not [line for line in shown if line.lstrip().startswith(("::", "##["))]
+    assert "::add-mask" not in told(played, pull)[1]
 
 
 @pytest.mark.parametrize(

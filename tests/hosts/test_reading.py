@@ -148,20 +148,6 @@ def test_what_would_send_the_token_astray_is_refused(address: str, repository: s
         Exchange(address, repository, token)
 
 
-def test_the_environment_says_where_and_options_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_API_URL", "GITHUB_REPOSITORY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
-    with pytest.raises(CannotKnow, match="GITHUB_REPOSITORY"):
-        GitHub.connect()
-    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
-    assert GitHub.connect().exchange.address == "https://api.github.com"
-    monkeypatch.setenv("GITHUB_API_URL", "https://git.example.org/api/v3/")
-    named, other = GitHub.connect().exchange, GitHub.connect("https://x.example", "p/q").exchange
-    assert (named.address, named.repository) == ("https://git.example.org/api/v3", "o/r")
-    assert (other.address, other.repository) == ("https://x.example", "p/q")
-
-
 def test_a_netrc_does_not_replace_the_token(
     server: Server, played: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
