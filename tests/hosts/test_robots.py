@@ -128,44 +128,26 @@ def test_any_other_address_is_refused_and_not_repeated(address: str) -> None:
     assert not address or address not in str(doubt.value)
 
 
-def test_dingtalk_is_signed_as_published(robots_host: RobotsHost) -> None:
-    """The secret is the key; the milliseconds, a line break and the secret are signed; the sign stands in the query."""
-    robot(robots_host, "钉钉", SECRET).send("共 3 件", now=1_795_000_000.25)
-    path, body = robots_host.came[0]
-    asked = parse_qs(urlsplit(path).query)
-    assert asked == {
-        "access_token": [KEY],
-        "timestamp": ["1795000000250"],
-        "sign": [hmac_by_openssl(SECRET, f"1795000000250\n{SECRET}")],
-    }
-    assert json.loads(body) == {"msgtype": "text", "text": {"content": "共 3 件"}}
-
-
-def test_feishu_is_signed_as_published(robots_host: RobotsHost) -> None:
-    """The seconds, a line break and the secret are the key; nothing is signed; the sign stands in the message."""
-    robot(robots_host, "飞书", SECRET).send("共 3 件", now=1_795_000_000.75)
-    path, body = robots_host.came[0]
-    assert path == f"/open-apis/bot/v2/hook/{KEY}"
-    assert json.loads(body) == {
-        "timestamp": "1795000000",
-        "sign": hmac_by_openssl(f"1795000000\n{SECRET}", ""),
-        "msg_type": "text",
-        "content": {"text": "共 3 件"},
-    }
-
-
-def test_wecom_and_the_unsigned_are_sent_as_they_are(robots_host: RobotsHost) -> None:
+def test_each_is_told_and_signed_as_published(robots_host: RobotsHost) -> None:
+    """Of 钉钉 the secret is the key, milliseconds and secret are signed; of 飞书 seconds and secret are the key."""
     for name in ADDRESSES:
         robot(robots_host, name).send("共 3 件")
-    plain = {"msgtype": "text", "text": {"content": "共 3 件"}}
-    assert [json.loads(body) for _, body in robots_host.came] == [
-        plain,
-        plain,
-        {"msg_type": "text", "content": {"text": "共 3 件"}},
-    ]
+    for name in ("钉钉", "飞书"):
+        robot(robots_host, name, SECRET).send("共 3 件", now=1_795_000_000.75)
     with pytest.raises(CannotKnow, match="企业微信机器人没有签名密钥"):
         robot(robots_host, "企业微信", SECRET).send("共 3 件")
-    assert len(robots_host.came) == 3
+    plain = {"msgtype": "text", "text": {"content": "共 3 件"}}
+    feishu = {"msg_type": "text", "content": {"text": "共 3 件"}}
+    signed = {"timestamp": "1795000000", "sign": hmac_by_openssl(f"1795000000\n{SECRET}", "")}
+    expected = [plain, plain, feishu, plain, feishu | signed]
+    assert [json.loads(body) for _, body in robots_host.came] == expected
+    dingtalk, hook = (urlsplit(path) for path, _ in robots_host.came[-2:])
+    assert parse_qs(dingtalk.query) == {
+        "access_token": [KEY],
+        "timestamp": ["1795000000750"],
+        "sign": [hmac_by_openssl(SECRET, f"1795000000750\n{SECRET}")],
+    }
+    assert (hook.path, hook.query) == (f"/open-apis/bot/v2/hook/{KEY}", "")
 
 
 @pytest.mark.parametrize(("name", "longest"), [("企业微信", 2048), ("钉钉", 19956), ("飞书", 19955)])
@@ -278,6 +260,7 @@ def test_only_terms_are_overdue_and_everything_else_is_named_apart(
         PATH.replace("dayi", "gone"): group(until=None, name="续保联络群", custodian="郑雪"),
         PATH.replace("dayi", "late"): group(until="2026-12-20", name="窗口排班群", custodian="郑雪"),
         PATH.replace("dayi", "ends"): group(until="2026-12-24", name="报表核对群"),
+        PATH.replace("dayi", "year"): group(filed="2024-12-24", until=None, name="每年清查群"),
         "registry/quiet-periods/2026-qiehuan.yaml": f"名称: 系统切换\n{quiet}".encode(),
         "registry/quiet-periods/2026-zhiban.yaml": f"名称: 值班\n{quiet}".encode(),
     }
@@ -285,15 +268,9 @@ def test_only_terms_are_overdue_and_everything_else_is_named_apart(
     assert robots_day("2026-12-24")[0] == 0
     (text,) = texts(robots_host)
     assert text == (
-        "2026-12-24 群组备案提醒：共 4 件，其中已逾期 1 件、当日到期 1 件、待移交 2 件、禁言期 4 件，涉及 2 人。"
-        "各人事项见代码平台上的提醒。"
+        "2026-12-24 群组备案提醒：共 5 件，其中已逾期 1 件、当日到期 1 件、待移交 2 件、禁言期 5 件、清查 1 件，"
+        "涉及 2 人。各人事项见代码平台上的提醒。"
     )
-
-
-def test_the_yearly_inventory_is_no_term(robots_day: RobotsDay, robots_host: RobotsHost, played: Stage) -> None:
-    played.host.write(played.people[CLERK], "main", {PATH: group(filed="2025-03-02", until=None)})
-    assert robots_day("2026-12-31")[0] == 0
-    assert "共 1 件，其中已逾期 0 件、当日到期 0 件、清查 1 件，涉及 1 人" in texts(robots_host)[0]
 
 
 def test_what_may_have_arrived_is_not_sent_again_that_day(
