@@ -24,6 +24,8 @@ from support.repositories import git
 from support.world import GAO, LI, PATH, ZHAO, filing
 
 OTHER = "registry/groups/hyfw/other.yaml"
+CHANGED = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 更正目的\n"
+CHANGE = {PATH: filing(records=CHANGED, purpose="答疑与补材料")}
 Capsys = pytest.CaptureFixture[str]
 
 
@@ -46,11 +48,7 @@ def test_merges_are_recorded_and_pushed(
     server: Server, played: Stage, clone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(server, clone, monkeypatch) == 0
-    more = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 更正目的\n"
-    pull = played.file({PATH: filing(records=more, purpose="答疑与补材料")}, branch="change")
-    for user in (LI, ZHAO):
-        played.review(pull, user)
-    played.host.merge(pull, played.people[GAO])
+    played.host.merge(played.approved(CHANGE, "change"), played.people[GAO])
     git(clone, "fetch", "-q")
     assert run(server, clone, monkeypatch) == 0
     found = records(played.host.bare.path)
@@ -88,15 +86,10 @@ def test_answers_that_contradict_each_other_are_recorded_as_such_after_a_day(
 ) -> None:
     """Threat f26: alike in three runs over a day, counted in an issue on the host."""
     assert run(server, clone, monkeypatch) == 0
-    more = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 更正目的\n"
-    torn = played.file({PATH: filing(records=more, purpose="答疑与补材料")}, branch="change")
-    for user in (LI, ZHAO):
-        played.review(torn, user)
+    torn = played.approved(CHANGE, "change")
     played.host.merge(torn, played.people[GAO])
-    later = played.file({OTHER: named("窗口排班群", filing(purpose="安排窗口人员的班次"))}, branch="later")
-    for user in (LI, ZHAO):
-        played.review(later, user)
-    played.host.merge(later, played.people[GAO])
+    later = {OTHER: named("窗口排班群", filing(purpose="安排窗口人员的班次"))}
+    played.host.merge(played.approved(later, "later"), played.people[GAO])
     git(clone, "fetch", "-q")
     lost = [ZHAO]
 

@@ -14,13 +14,11 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch
 from group_registry.gitrepo.approvals_branch import SEEN, Branch, add_seen, fetch_seen, find_seen
 from group_registry.hosts import host_in_use
-from group_registry.hosts.gitea import Gitea
-from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
+from support.gitea_moments import SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]
 Change = Callable[[list[Any], list[Any]], object]
-REFUSED_AT = "2026-11-26T22:07:24Z"
 
 
 @pytest.fixture(autouse=True)
@@ -44,15 +42,6 @@ def keep(clone: Path, files: Mapping[str, Path], remote: str | None = None) -> i
     return add_seen(clone, remote, seen_files(told), 1_800_000_000)
 
 
-def a_refusal(reviews: list[Any], events: list[Any]) -> None:
-    """赵明诚 had requested changes, as the saved answers no longer tell."""
-    zhao = read("one", "reviews")[0]["user"]
-    about = {"user": zhao, "id": 12, "state": "REQUEST_CHANGES", "body": "请核实", "dismissed": False}
-    reviews.append({**reviews[0], **about, "submitted_at": REFUSED_AT})
-    events.append({**events[1], "user": zhao, "review_id": 12, "created_at": REFUSED_AT})
-    reviews[0]["dismissed"] = False
-
-
 def verdict(capsys: Capsys, clone: Path, words: list[str], base: str, now: str) -> tuple[int, str]:
     """Exit code and first line."""
     code = approve.main([*words, "--root", str(clone), "--base", base, "--now", now])
@@ -71,13 +60,6 @@ def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(tmp_pat
     words = [word for part, path in gone.items() for word in (f"--{part}", str(path))]
     code, says = verdict(capsys, clone, words, START, "2026-11-26T22:06:28Z")
     assert (code, says) == (1, "不能批准：赵明诚 2026-11-27 06:06 的同意已从代码平台上消失，无从核对；请本人重新评审。")
-
-
-def test_nothing_of_it_on_github(tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
-    clone = repository(tmp_path)
-    keep(clone, saved(tmp_path / "before", "rejdel", a_refusal))
-    monkeypatch.setattr(Gitea, "loses_reviews", False)
-    assert verdict(capsys, clone, files_of("rejdel"), FIRST, "2026-11-26T22:07:27Z")[1].startswith("尚缺 2 步")
 
 
 def test_what_vanished_is_in_the_record_and_the_audit_refuses_the_merge(tmp_path: Path, capsys: Capsys) -> None:
@@ -135,12 +117,6 @@ class TestTheBranch:
         git(other, "fetch", "-q")
         assert find_seen(other) == find_seen(one)
         assert git(origin, "log", "--format=%s", "seen").splitlines() == ["Seen: 3", "The branch of what was seen"]
-
-    def test_two_that_write_at_once_keep_both(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
-        _, one, other = clones
-        keep(one, saved(tmp_path / "x", "one"), "origin")
-        assert keep(other, saved(tmp_path / "y", "merged"), "origin") == 6
-        assert len(fetch_seen(one, "origin")) == 1 + 9
 
     def test_one_that_writes_in_between_is_joined(
         self, clones: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -61,8 +61,9 @@ class Stage:
         self.host.review(pull, self.people[user], event, **({"body": "请改" if event != "APPROVE" else ""} | how))
         self.clock.pass_by()
 
-    def approved(self) -> Pull:
-        pull = self.file({PATH: filing()})
+    def approved(self, files: Mapping[str, bytes | None] | None = None, branch: str = "filing") -> Pull:
+        """A filing that deputy and director approved, in their order."""
+        pull = self.file(files or {PATH: filing()}, branch)
         self.review(pull, LI)
         self.review(pull, ZHAO)
         return pull

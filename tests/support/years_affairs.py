@@ -73,6 +73,8 @@ class Affairs:
     busy: set[str] = field(default_factory=set)
     """The groups that an open request is about which is no filing."""
     delegations: list[Delegation] = field(default_factory=list)
+    lent: list[str] = field(default_factory=list)
+    """The same as they were entered: a unit's later name changes no entry, which would take other approvals."""
     versions: dict[str, int] = field(default_factory=dict)
     turn: int = 0
     quiet_until: date = LONG_AGO
@@ -251,11 +253,7 @@ class Affairs:
         return ", ".join(self.books.units[one].name for one in units)
 
     def _delegations(self) -> dict[str, bytes]:
-        lines = [
-            f"{{委托人: {giver}, 受托人: {taker}, 范围: [{self._named(units)}], 起: {start}, 止: {end}, 依据: 书面}}"
-            for giver, taker, units, start, end in self.delegations
-        ]
-        return self._file_of("delegations", "委托", lines)
+        return self._file_of("delegations", "委托", self.lent)
 
     def change_office(self, today: date) -> list[str]:
         """At a month's end: who of those that keep groups leaves with it; and what else changes, in turn."""
@@ -318,7 +316,10 @@ class Affairs:
         giver = next(one for one in deputies if one.holds(DEPUTY, today))
         taker = next(one for one in deputies if one is not giver)
         until = (last + timedelta(32)).replace(day=1) - A_DAY
-        self.delegations.append((giver.name, taker.name, giver.terms[-1].units, last + A_DAY, until))
+        units, start = giver.terms[-1].units, last + A_DAY
+        self.delegations.append((giver.name, taker.name, units, start, until))
+        about = f"委托人: {giver.name}, 受托人: {taker.name}, 范围: [{self._named(units)}], 起: {start}, 止: {until}"
+        self.lent.append(f"{{{about}, 依据: 书面}}")
         return giver
 
     def _rename(self) -> None:

@@ -28,7 +28,6 @@ MAY_WRITE = {
 }
 OF_THE_SUITE = {"tools.yml": {"make", "sudo", ".venv/Scripts/python"}}
 """What a workflow starts besides that no office runs."""
-EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
 def jobs(file: Path) -> dict[str, dict[str, Any]]:
@@ -40,54 +39,35 @@ def steps(file: Path) -> list[dict[str, Any]]:
     return [step for job in jobs(file).values() for step in job["steps"]]
 
 
-@EACH
-def test_two_lines_say_what_it_is_for(file: Path) -> None:
-    english, chinese = file.read_text("utf-8").splitlines()[:2]
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_each_file_is_explained_pinned_and_lean(file: Path) -> None:
+    """Two lines say what it is for; actions of the host itself, at a commit; the rights that a job needs; base code,
+    no token left behind; no word of a stranger in a shell; Python and git alone, no curl, jq, gh or the like.
+    """
+    text = file.read_text("utf-8")
+    data, told = yaml.safe_load(text), steps(file)
+    english, chinese = text.splitlines()[:2]
     assert re.fullmatch(r"# [A-Z][ -~]+\.|# [A-Z][ -~]+备案审批[ -~]+\.", english)
     assert re.fullmatch(r"# [一-鿿].*。", chinese)
-
-
-@EACH
-def test_actions_are_those_of_the_host_itself_at_a_commit(file: Path) -> None:
-    text = file.read_text("utf-8")
-    for step in steps(file):
+    assert data["permissions"] == {}
+    granted = [job["permissions"] for job in data["jobs"].values()]
+    writes = {name for one in granted for name, level in one.items() if level == "write"}
+    assert writes == MAY_WRITE.get(file.name, set())
+    assert data["concurrency"]["cancel-in-progress"] is (file.name in ("validate.yml", "tools.yml"))  # none that writes
+    taken = dict.fromkeys(("validate.yml", "tools.yml"), "${{ github.sha }}").get(file.name, "main")
+    for step in told:
         if "uses" in step:
             name, _, commit = step["uses"].partition("@")
             tag, pinned = PINS[name]
             assert commit == pinned
             assert f"{step['uses']} # {tag}\n" in text
-
-
-@EACH
-def test_nobody_may_more_than_the_job_needs(file: Path) -> None:
-    data = yaml.safe_load(file.read_text("utf-8"))
-    assert data["permissions"] == {}
-    granted = [job["permissions"] for job in data["jobs"].values()]
-    writes = {name for one in granted for name, level in one.items() if level == "write"}
-    assert writes == MAY_WRITE.get(file.name, set())
-
-
-@EACH
-def test_a_checkout_names_what_it_takes_and_leaves_no_token(file: Path) -> None:
-    taken = dict.fromkeys(("validate.yml", "tools.yml"), "${{ github.sha }}").get(file.name, "main")
-    for step in steps(file):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert (step["with"]["ref"], step["with"]["persist-credentials"]) == (taken, False)
-
-
-@EACH
-def test_no_word_of_a_stranger_reaches_a_shell(file: Path) -> None:
-    told = [step["run"] for step in steps(file) if "run" in step]
-    assert not [run for run in told if "${{" in run or "GITHUB_ENV" in run or "GITHUB_OUTPUT" in run]
-
-
-@EACH
-def test_a_step_starts_python_and_nothing_else(file: Path) -> None:
-    """Each runs on a machine with Python and git alone; no step needs curl, jq, gh or the like."""
-    told = [step for step in steps(file) if "run" in step]
+    runs = [step for step in told if "run" in step]
+    assert not [run for run in runs if re.search(r"\$\{\{|GITHUB_ENV|GITHUB_OUTPUT", run["run"])]
     programs = {"python", "pip", "true"} | OF_THE_SUITE.get(file.name, set())
-    assert {step["run"].split()[0] for step in told if "shell" not in step} <= programs
-    assert {step["shell"] for step in told if "shell" in step} <= {"python3 {0}"}
+    assert {step["run"].split()[0] for step in runs if "shell" not in step} <= programs
+    assert {step["shell"] for step in runs if "shell" in step} <= {"python3 {0}"}
 
 
 def test_the_recorders_key_is_given_to_the_step_that_records_alone() -> None:
@@ -180,12 +160,6 @@ def test_reminders_wait_apart_and_nothing_hangs_on_a_time_at_which_nothing_start
     }
 
 
-@EACH
-def test_a_run_that_writes_is_never_broken_off(file: Path) -> None:
-    data = yaml.safe_load(file.read_text("utf-8"))
-    assert data["concurrency"]["cancel-in-progress"] is (file.name in ("validate.yml", "tools.yml"))
-
-
 def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> None:
     """No other word of any workflow asks for a secret; the environment is the one that docs/setup.md limits to main."""
     told = "\n".join(file.read_text("utf-8") for file in FILES)
@@ -211,16 +185,12 @@ def test_zizmor_finds_only_the_two_triggers_that_are_explained() -> None:
     assert [(ident, Path(path).name) for ident, path in found] == [("dangerous-triggers", "approve.yml")] * 2
 
 
-def test_they_are_workflows_by_the_published_schema() -> None:
-    command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, FILES)]
-    assert subprocess.run(command, capture_output=True).returncode == 0
-
-
-def test_what_is_pinned_is_updated_by_requests_and_not_at_once() -> None:
-    file = PROJECT / ".github/dependabot.yml"
-    command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.dependabot", str(file)]
-    assert subprocess.run(command, capture_output=True).returncode == 0
-    updates = {one["package-ecosystem"]: one for one in yaml.safe_load(file.read_text("utf-8"))["updates"]}
+def test_they_are_by_the_published_schemas_and_what_is_pinned_is_updated_by_requests_not_at_once() -> None:
+    updating = PROJECT / ".github/dependabot.yml"
+    for schema, files in (("github-workflows", FILES), ("dependabot", [updating])):
+        command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *map(str, files)]
+        assert subprocess.run(command, capture_output=True).returncode == 0
+    updates = {one["package-ecosystem"]: one for one in yaml.safe_load(updating.read_text("utf-8"))["updates"]}
     assert updates.keys() == {"github-actions", "uv"}
     assert all(one["cooldown"]["default-days"] >= 7 and one["directory"] == "/" for one in updates.values())
 
