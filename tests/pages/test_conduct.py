@@ -16,7 +16,7 @@ from group_registry.lifecycle.handover import standing
 from group_registry.model.records import BlacklistEntry, Policy, QuietPeriod
 from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
-from group_registry.pages.supervision import Quiet
+from group_registry.pages.supervision import Supervision
 from group_registry.rules.transition import Step
 from support.browsing import live_on
 from support.cases import OFFICE
@@ -193,7 +193,7 @@ def test_without_any_confirmation_there_is_no_column_for_it(sample: Inspection) 
 
 
 def phases(sample: Inspection, day: date) -> list[str]:
-    quiet = Quiet(viewer_of(sample, day), official())
+    quiet = Supervision(viewer_of(sample, day), official())
     return [quiet.phase(one) for one, is_hidden in quiet.banner() if not is_hidden]
 
 

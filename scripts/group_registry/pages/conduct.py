@@ -13,7 +13,7 @@ from group_registry.lifecycle.incidents import course, in_order, missing, reacti
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address
-from group_registry.pages.wording import Chip, Phased, duration, long_date, minute
+from group_registry.pages.wording import Chip, duration, long_date, minute
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
 """The attributes of an incident that are shown besides its times, in this order; before them, where it has them:"""
@@ -127,10 +127,10 @@ OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对
 """What an entry forbids, and the rule that enforces it; for a member not on the list of people, people enforce it."""
 
 
-def phased(entry: BlacklistEntry, day: date) -> Phased:
+def phased(entry: BlacklistEntry, day: date) -> Chip:
     now = standing(entry, day)
     later = "|".join(f"{since} {MARKS.get(state, 'out')} {state}" for since, state in phases(entry))
-    return Phased(MARKS.get(now, "out"), now.value, later)
+    return Chip(MARKS.get(now, "out"), now.value, phases=later)
 
 
 def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> dict[str, object]:

@@ -35,7 +35,7 @@ from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people, to_choose
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
-from group_registry.pages.supervision import BEFORE, Quiet, Supervision, days_of
+from group_registry.pages.supervision import BEFORE, Supervision, days_of
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
@@ -83,8 +83,8 @@ class Site:
     def _environment(self) -> Environment:
         made = environment(self.templates)
         made.globals |= {"internal": self.viewer.is_internal, "host": self.words, "office": OFFICE_NAME}
-        quiet, concerns = self._quiet, self._supervision
-        of_office = (self.viewer.unit_name, concerns.headed, concerns.worded, quiet.phase, quiet.sheet)
+        shown = self._supervision
+        of_office = (self.viewer.unit_name, shown.headed, shown.worded, shown.phase, shown.sheet)
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
@@ -92,12 +92,8 @@ class Site:
         return made
 
     @cached_property
-    def _quiet(self) -> Quiet:
-        return Quiet(self.viewer, self.official)
-
-    @cached_property
     def _banner(self) -> Mapping[str, object]:
-        return {"banner": self._quiet.banner(), "before": BEFORE}
+        return {"banner": self._supervision.banner(), "before": BEFORE}
 
     @cached_property
     def _waits(self) -> Waits:
@@ -113,7 +109,7 @@ class Site:
 
     @cached_property
     def _supervision(self) -> Supervision:
-        return Supervision(self.viewer, self._quiet)
+        return Supervision(self.viewer, self.official)
 
     @cached_property
     def _rules(self) -> list[Rule]:
@@ -178,7 +174,7 @@ class Site:
             yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("units", {"units": self._units})
-        yield self._page("charts", year.page(viewer, self._quiet.periods if viewer.is_internal else ()))
+        yield self._page("charts", year.page(viewer, self._supervision.periods if viewer.is_internal else ()))
         for one in self._units:
             body = self._template("unit").render(view=one, unit=one.unit, label=viewer.labels, root="../../")
             yield Page(f"units/{one.unit.slug}/", "units/_", one.unit.name, body)
@@ -214,10 +210,10 @@ class Site:
             yield self._page(place, about_it)
         yield self._page("load", overview.load(self.viewer))
         yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
-        yield self._page("quiet", self._quiet.page())
-        for period, sheet in self._quiet.sheets():
+        yield self._page("quiet", self._supervision.quiet())
+        for period, sheet in self._supervision.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
-            yield Page(self._quiet.sheet(period), "quiet/_", period.name, body)
+            yield Page(self._supervision.sheet(period), "quiet/_", period.name, body)
         yield self._page("inventory", takeaway.inventory(self.viewer))
         yield self._page("rules", {"chapters": articles.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
@@ -228,7 +224,7 @@ class Site:
         yield self._page("annexes", {"today": long_date(today), **articles.annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
         yield self._page("exceptions", {"today": long_date(today), **exceptions_page(self.viewer)})
-        sheets = [(one.name, address) for one in self._quiet.periods if (address := self._quiet.sheet(one))]
+        sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
         below = {"quiet": sheets, "meeting": met}
@@ -251,7 +247,7 @@ class Site:
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         yield from takeaway.files(self.viewer, origin(*self.made_from))
-        yield "calendar.ics", takeaway.calendar(self.viewer, self._quiet.periods)
+        yield "calendar.ics", takeaway.calendar(self.viewer, self._supervision.periods)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""

@@ -20,19 +20,29 @@ from group_registry.model.terms import Confirming
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons
-from group_registry.pages.wording import Phased
+from group_registry.pages.wording import Chip
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"
-"""Replaces spaces in the words of ``Phased.phases``, where a plain space separates the fields."""
+"""Replaces spaces in the words of ``Chip.phases``, where a plain space separates the fields."""
 BEFORE = 7
 """Days before a period from which on pages announce it; ``site.js`` reads the number from the page."""
 AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
 """A period has a sheet if it begins at most ``AHEAD`` after the day of the build or ended at most ``BEHIND`` before."""
 
 
+class Notes(NamedTuple):
+    """A limit is an entry, and whether it is the custodian's; the waivers are of the group's file."""
+
+    incidents: Sequence[IncidentView] = ()
+    limits: Sequence[tuple[BlacklistEntry, Chip, bool]] = ()
+    chain: Chain | None = None
+    concerns: Sequence[Concern] = ()
+    waivers: Sequence[Waiver] = ()
+
+
 @dataclass(frozen=True)
-class Quiet:
-    """The quiet periods as one viewer may see them; the public edition sees none."""
+class Supervision:
+    """As one viewer may see them; the public edition sees none."""
 
     viewer: Viewer
     official: OfficialDays
@@ -41,7 +51,7 @@ class Quiet:
     def periods(self) -> list[QuietSpan]:
         return periods(self.viewer.registry, self.official)
 
-    def page(self) -> dict[str, object]:
+    def quiet(self) -> dict[str, object]:
         today, policies = self.viewer.today, self.viewer.registry.of(Policy)
         past = [period for period in self.periods if today - timedelta(days=366) <= period.last < today]
         return {
@@ -82,28 +92,6 @@ class Quiet:
         away = (period.first - self.viewer.today).days
         return f"还有 {away} 天" if away > 0 else "正在禁言期" if self.viewer.today <= period.last else "已结束"
 
-
-def days_of(period: QuietSpan) -> str:
-    return f"{period.first} 至 {period.last}" if period.first < period.last else str(period.first)
-
-
-class Notes(NamedTuple):
-    """A limit is an entry, and whether it is the custodian's; the waivers are of the group's file."""
-
-    incidents: Sequence[IncidentView] = ()
-    limits: Sequence[tuple[BlacklistEntry, Phased, bool]] = ()
-    chain: Chain | None = None
-    concerns: Sequence[Concern] = ()
-    waivers: Sequence[Waiver] = ()
-
-
-@dataclass(frozen=True)
-class Supervision:
-    """As one viewer may see them; the public sees none."""
-
-    viewer: Viewer
-    quiet: Quiet
-
     @cached_property
     def persons(self) -> list[PersonView]:
         return persons(self.viewer)
@@ -125,7 +113,7 @@ class Supervision:
         """Of the concerns not ``LIMITED``, since the entry is shown."""
         if not self.viewer.is_internal:
             return Notes()
-        about = [concern for concern in self._concerns(group, self.quiet.periods) if concern.topic != LIMITED]
+        about = [concern for concern in self._concerns(group, self.periods) if concern.topic != LIMITED]
         registry, today = self.viewer.registry, self.viewer.today
         limits = [
             (entry, phased(entry, today), subject == group.custodian)
@@ -157,7 +145,7 @@ class Supervision:
     @property
     def coming(self) -> list[tuple[QuietSpan, Concern]]:
         today = self.viewer.today
-        near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.quiet.periods]
+        near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.periods]
         due = (one for one in near if one[0].last >= today and rung_of(*one[1:], today))
         return [(span, concern) for span, concern, _ in due]
 
@@ -166,19 +154,23 @@ class Supervision:
         policies = () if group.is_cancelled else self._policies
         return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
 
-    def headed(self, concern: Concern) -> Phased:
+    def headed(self, concern: Concern) -> Chip:
         return self._phased(concern, {phase: phase.title for phase in concern.phases})
 
-    def worded(self, concern: Concern) -> Phased:
+    def worded(self, concern: Concern) -> Chip:
         return self._phased(concern, {phase: phase.says.replace(" ", HARD_SPACE) for phase in concern.phases})
 
-    def _phased(self, concern: Concern, words: Mapping[Phase, str]) -> Phased:
+    def _phased(self, concern: Concern, words: Mapping[Phase, str]) -> Chip:
         marks = {phase: "over" if concern.asks_filing and phase.since > date.min else "due" for phase in words}
         now, later = concern.phase(self.viewer.today), (f"{it.since} {marks[it]} {words[it]}" for it in words)
-        return Phased(marks[now], words[now], "|".join(later))
+        return Chip(marks[now], words[now], phases="|".join(later))
 
     def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
         pages = {view.staff_no: view.address for view in self.persons}
         yield "incidents", incidents(self.viewer, self.incidents)
         yield "blacklist", blacklist(self.viewer, {view.staff_no: view.load for view in self.persons}, pages)
         yield "accounts", accounts(self.viewer, pages)
+
+
+def days_of(period: QuietSpan) -> str:
+    return f"{period.first} 至 {period.last}" if period.first < period.last else str(period.first)

@@ -40,27 +40,18 @@ class Chip(NamedTuple):
     """A state as a shape (``mark``, a CSS class) and a word.
 
     A browser that opens the page on a later day computes the word anew from ``ends`` (last day of the term) and
-    ``starts`` (first day, for a short-lived group); both are ISO dates or empty.
+    ``starts`` (first day, for a short-lived group), both ISO dates or empty; or takes it from ``phases``: each is
+    ``since mark word``, and ``|`` separates them.
     """
 
     mark: str
     word: str
     ends: str = ""
     starts: str = ""
+    phases: str = ""
 
 
 UNUSABLE = Chip("refused", "现有内容不可用")
-
-
-class Phased(NamedTuple):
-    """A state whose word changes with the day.
-
-    ``phases`` (``since mark word``, separated by ``|``) lets a browser that opens the page later update the word.
-    """
-
-    mark: str
-    word: str
-    phases: str
 
 
 def dated(text: str) -> Markup:
