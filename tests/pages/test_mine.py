@@ -35,7 +35,7 @@ def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: 
     viewer = viewer_of(sample)
     found = people(viewer, units(viewer))
     live = [row for row in viewer.rows if row.state.mark != "out"]
-    assert sum(it.live for it in found["custodians"]) == len(live)  # type: ignore[attr-defined]
+    assert sum(numbers[0] for *_, numbers in found["custodians"]) == len(live)  # type: ignore[attr-defined]
     assert {it.person.label for it in found["leaders"]} == {row.deputy for row in live}  # type: ignore[attr-defined]
     for leader in found["leaders"]:  # type: ignore[attr-defined]
         assert leader.live == sum(row.deputy == leader.person.label for row in live)

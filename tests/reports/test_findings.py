@@ -18,8 +18,7 @@ from group_registry.model.finding import (
     skipped,
     unknown,
 )
-from group_registry.reports import FORMATS
-from group_registry.reports.findings import COLOUR, checks_json, checks_text, coloured
+from group_registry.reports.findings import COLOUR, FORMATS, as_text, checks_json, checks_text
 from group_registry.reports.markdown import quoted
 from support.payloads import payloads
 
@@ -41,7 +40,7 @@ def test_text_of_nothing_is_kind() -> None:
 
 
 def test_colour_changes_colours_only() -> None:
-    on_a_terminal = coloured([PLAIN, NOTICE])
+    on_a_terminal = as_text([PLAIN, NOTICE], COLOUR)
     assert "\x1b[31m" in on_a_terminal
     assert re.sub(r"\x1b\[\d+m", "", on_a_terminal) == FORMATS["text"]([PLAIN, NOTICE])
 

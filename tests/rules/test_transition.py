@@ -12,7 +12,8 @@ import pytest
 from group_registry.commands import validate
 from group_registry.forms.check import has_errors
 from group_registry.forms.compare import compare
-from group_registry.reports import report
+from group_registry.reports import markdown
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN
@@ -44,7 +45,7 @@ def change(case: Path) -> tuple[Files, Files, Modes]:
 def test_a_change_gives_exactly_its_report(case: Path) -> None:
     base, head, modes = change(case)
     comparison = compare(snapshot(base), snapshot(head, modes), FORMS, RULES, CHANGE_RULES)
-    told = report("text", comparison.findings, comparison)
+    told = as_text(comparison.findings)
     if case.name.startswith("pass-"):
         assert told == CLEAN
     else:
@@ -52,7 +53,7 @@ def test_a_change_gives_exactly_its_report(case: Path) -> None:
         assert f"[{case.parent.name}]" in told
         assert has_errors(comparison.findings) == ("需要改正" in told)
     if case in SUMMARIES:
-        summary = report("summary", comparison.findings, comparison)
+        summary = markdown.render(comparison.findings, comparison)
         assert summary == kept(case / "summary.md", summary)
 
 

@@ -10,7 +10,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
-from group_registry.reports import FORMATS, report
+from group_registry.reports import markdown
+from group_registry.reports.findings import COLOUR, FORMATS, as_text
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
@@ -29,9 +30,12 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     below = wanted or ["."]
     findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
-    coloured = options.format == "text" and terminal.wants_colour()
-    form = "coloured" if coloured else options.format
-    sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
+    if options.format == "text" and terminal.wants_colour():
+        sys.stdout.write(as_text(findings, COLOUR))
+    elif isinstance(result, Comparison) and options.format == "summary":
+        sys.stdout.write(markdown.render(findings, result))
+    else:
+        sys.stdout.write(FORMATS[options.format](findings))
     errors, shown = (sum(found.is_error for found in some) for some in (result.findings, findings))
     if hidden := errors - shown:
         print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)

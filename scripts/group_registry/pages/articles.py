@@ -16,7 +16,7 @@ from markupsafe import Markup
 from group_registry.approval.filing import DECIDED
 from group_registry.approval.people import FILED, registrars, reviewers, signers
 from group_registry.forms.schemas import Forms
-from group_registry.model.finding import HOUSE, Rule, article_of, cited
+from group_registry.model.finding import Rule, article_of, cited
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -36,11 +36,6 @@ _MARKS = ("**须办**：", "**落实**：", "**不由系统落实**：", "**演�
 def anchor(article: str | None) -> str:
     """The number of a cited article without its item; empty for a habit of the office, or if nothing is cited."""
     return (article_of(article) or "").partition(".")[0]
-
-
-def by_article(rules: Iterable[Rule]) -> list[Rule]:
-    """The rules in the order of their articles, then habits, then rules on files."""
-    return sorted(rules, key=lambda rule: int(anchor(rule.article) or 99 - (rule.article == HOUSE)))
 
 
 def chapters(rules: Iterable[Rule]) -> dict[tuple[str, str], list[Rule]]:
@@ -222,25 +217,39 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
     return {"lanes": list(_lanes(takers)), "charges": shared}
 
 
+_AT_MEETING = {"变更": "变更前后有对外的", "注销": "对外的"}
+"""When a lane needs the office meeting; it is always needed where nothing is said."""
+LANES = (
+    ("对内", INTERNAL, INTERNAL.article, ""),
+    ("对外", EXTERNAL, EXTERNAL.article, ""),
+    (
+        "使用期限不超过十五天",
+        SHORT_LIVED,
+        SHORT_LIVED.article,
+        "免备案，不编号；工作结束或到期应及时注销。自愿备案的，按对内或对外办理。",
+    ),
+    (
+        "变更",
+        EXTERNAL,
+        "8",
+        "更换使用部门的，原、现部门的分管主任均须审核。使用期限变更后仍不超过十五天的，只经分管主任审批。",
+    ),
+    ("注销", EXTERNAL, "8", "写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。"),
+)
+"""Title, route, article, and what the boxes cannot show."""
+
+
 def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
-    filling_in, filing = Box("填报", "部门经办人"), Box(FILED, takers[FILED])
-
-    def steps(*route: Step, meeting_when: str = "") -> Iterator[Box]:
-        for step in route:
-            yield Box(title_of(step), takers[step], meeting_when if step is Step.OFFICE_MEETING else "")
-
-    def lane(title: str, article: str, *boxes: Box, says: str = "") -> Lane:
-        return Lane(title, article, (filling_in, *boxes), says)
-
-    yield lane("对内", INTERNAL.article, *steps(*INTERNAL.steps), filing)
-    yield lane("对外", EXTERNAL.article, *steps(*EXTERNAL.steps), filing)
-    short, after = steps(*SHORT_LIVED.steps), (Box("到期前使用", "创建部门"), Box("注销", "经分管主任审批"))
-    says = "免备案，不编号；工作结束或到期应及时注销。自愿备案的，按对内或对外办理。"
-    yield lane("使用期限不超过十五天", SHORT_LIVED.article, *short, *after, says=says)
-    says = "更换使用部门的，原、现部门的分管主任均须审核。使用期限变更后仍不超过十五天的，只经分管主任审批。"
-    yield lane("变更", "8", *steps(*EXTERNAL.steps, meeting_when="变更前后有对外的"), filing, says=says)
-    says = "写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。"
-    yield lane("注销", "8", *steps(*EXTERNAL.steps, meeting_when="对外的"), filing, says=says)
+    for title, route, article, says in LANES:
+        boxes = [Box("填报", "部门经办人")]
+        for step in route.steps:
+            when = _AT_MEETING.get(title, "") if step is Step.OFFICE_MEETING else ""
+            boxes.append(Box(title_of(step), takers[step], when))
+        if route is SHORT_LIVED:
+            boxes += [Box("到期前使用", "创建部门"), Box("注销", "经分管主任审批")]
+        else:
+            boxes.append(Box(FILED, takers[FILED]))
+        yield Lane(title, article, tuple(boxes), says)
 
 
 def _names(people: Iterator[str] | tuple[str, ...]) -> str:

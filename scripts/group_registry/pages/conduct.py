@@ -51,14 +51,6 @@ class IncidentView(NamedTuple):
         return f"incidents/#{self.id}"
 
 
-def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
-    return {
-        "today": long_date(viewer.today),
-        "open": [view for view in views if view.is_open],
-        "closed": [view for view in views if not view.is_open],
-    }
-
-
 def incident_views(viewer: Viewer) -> list[IncidentView]:
     """Open ones first, newest first within each."""
     label = {name: viewer.forms.label(Incident, name) for name in (*NEVER_FILED, *FACTS, "verified_at")}

@@ -188,23 +188,24 @@ def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
     """
     registry = viewer.registry
     limits = [entry for entry in registry.of(BlacklistEntry) if not standing(entry, viewer.today).is_over]
-    tabled = {turn: [one for one in waits.businesses if one.turn is turn] for turn in Turn}
+    tabled = {turn: [one for one in waits.open_list.meeting if one.turn is turn] for turn in Turn}
     agreed = [(one, one.agreed_by) for one in tabled[Turn.SUPPLEMENT] if one.agreed_by]
     records: list[Record] = [*registry.of(Incident), *limits, *registry.of(QuietPeriod)]
     records += {minutes.path: minutes for _, minutes in agreed}.values()
     contents = picked(registry.files, [record.path for record in records])
+    requested = (one.path for one in waits.open_list.filings)
     last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
     people = [(label, registry.person(label)) for label in (last.present if last else ())]
     return {
         "records": {
             record.path: [to_data(record, viewer.forms), _heading(contents.get(record.path, b""))] for record in records
         },
-        "taken": [path for path in (*registry.files, *waits.paths) if path.startswith(FOLDERS)],
+        "taken": [path for path in (*registry.files, *requested) if path.startswith(FOLDERS)],
         "asked": to_the_minute(waits.found.asked_at) if waits.found and waits.known else "",
         "present": [label for label, person in people if person and person.is_in_office(viewer.today)],
         "meeting": [_tabled(one) for one in tabled[Turn.MEETING]],
         "supplements": [_supplement(*one) for one in agreed],
-        "papers": [paper for turn in waits.turns for paper in _on_paper(turn, registry)],
+        "papers": [paper for turn in waits.open_list.waiting for paper in _on_paper(turn, registry)],
     }
 
 

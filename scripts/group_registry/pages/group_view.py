@@ -3,7 +3,7 @@
 ``Viewer`` is the registry as one audience may see it on one day. Every page takes its views from it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,7 +39,6 @@ from group_registry.pages.story import (
     given,
     number_of,
     story,
-    story_on_paper,
 )
 from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
@@ -85,9 +84,6 @@ ON_PAPER = {Coverage.BASELINE: "纸质备案", Coverage.SHORT_LIVED: "纸质审�
 
 LONG = 300
 """A form with more characters is printed in smaller type, so that it stays on one page."""
-
-BY_REFERENCE = "参照执行（第二十三条）"
-"""The basis shown on the form of a group of an agency or base unit (Art. 23)."""
 
 WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
@@ -188,10 +184,6 @@ class Viewer:
     @cached_property
     def labels(self) -> dict[str, str]:
         return {field: self.forms.label(Group, field) for field in COLUMNS}
-
-    @cached_property
-    def _record_items(self) -> tuple[str, ...]:
-        return tuple(name for name in RECORD_ITEMS if may_show(self.audience, Filing, name))
 
     @cached_property
     def _deputies(self) -> dict[str, str]:
@@ -308,22 +300,23 @@ class Viewer:
         row, unit, covered = self.row_of[group.path], self.registry.unit(group.unit), self.coverage(group)
         earlier, filed = self._filings(group)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
-        rests_on = [Item("执行依据", BY_REFERENCE)] if by_reference else []
+        rests_on = [Item("执行依据", "参照执行（第二十三条）")] if by_reference else []
         form = paired(self._items(group, row, FORM_ITEMS))
         added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
         steps: list[StoryStep] = []
         if filed:
             steps = story(filed, number_of(self._standing(group)), group.last.filed_on, self._meetings)
         elif self.is_internal and covered in ON_PAPER and (entry := self._entry(group)):
-            steps = story_on_paper(entry, ON_PAPER[covered])
+            steps = [StoryStep(ON_PAPER[covered], entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
         digest = self.digests.get(group.path, "")
+        shown = [name for name in RECORD_ITEMS if may_show(self.audience, Filing, name)]
         return {
             "row": row,
             "tags": (group.scope, group.platform, *(item.value for item in rests_on)),
             "form": form,
             "added": added,
-            "columns": tuple(self.forms.label(Filing, name) for name in self._record_items),
-            "records": tuple(self._records(group)),
+            "columns": [self.forms.label(Filing, name) for name in shown],
+            "records": list(self._records(group, shown)),
             "gaps": self.gaps(group),
             "filing": "审批" if self.registry.takes_approval_alone(group) else "备案",
             "unit_address": f"units/{unit.slug}/" if unit else "",
@@ -349,11 +342,11 @@ class Viewer:
         why = "主分支上的文件未通过检查，本页为最后一次经审批的内容"
         return Trouble(UNUSABLE.mark, UNUSABLE.word, "", why, FILE_AGAIN)
 
-    def _records(self, group: Group) -> Iterator[RecordLine]:
+    def _records(self, group: Group, shown: Sequence[str]) -> Iterator[RecordLine]:
         """The records, newest first; the kind of a cancellation also says what became of the group."""
         done = self.done(group)
         for place, filing in reversed([*enumerate(group.filings)]):
-            cells = {name: says(getattr(filing, name)) for name in self._record_items}
+            cells = {name: says(getattr(filing, name)) for name in shown}
             if filing.disposal:
                 cells["kind"] += f" · {filing.disposal}" + (f"（{filing.handed_to}）" if filing.handed_to else "")
             day, apart = done.get(place), ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
 
-from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.inventory import BACK as COMPARED, pairs
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
@@ -26,7 +25,7 @@ ON_FILE = "&".join(f"state={state.value}" for state in State if state is not Sta
 TASKS = 5
 """How many groups each list of the home page shows; the expiry report has them all."""
 RECENT = 100
-"""How many of the latest records their own page shows."""
+"""How many records the page of the latest ones shows."""
 
 
 class Section(NamedTuple):
@@ -212,10 +211,3 @@ MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
     ],
 }
 """The pages of the office that the menu has no room for: the place, name and purpose of each, in parts."""
-
-
-def more(incidents: int, limits: BlacklistCount, below: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, object]:
-    """``incidents`` counts the open ones; ``below`` holds name and address of the pages under those two."""
-    counts = {"blacklist": f"限制中 {limits.in_force} 个"}
-    counts |= {"incidents": f"未办结 {incidents} 起"} if incidents else {}
-    return {"parts": MORE.items(), "counts": counts, "below": below}

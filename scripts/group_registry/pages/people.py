@@ -28,14 +28,6 @@ class Leader(NamedTuple):
     live: int
 
 
-class Custodian(NamedTuple):
-    name: str
-    unit: str
-    live: int
-    due: int
-    over: int
-
-
 def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     registry, today = viewer.registry, viewer.today
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
@@ -50,9 +42,9 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)
     units_of = {name: "、".join(sorted({row.unit for row in kept})) for name, kept in groups.items()}
-    custodians = [Custodian(name, units_of[name], *counts(kept)) for name, kept in groups.items()]
-    custodians.sort(key=lambda it: (-it.over, -it.due, -it.live, it.name))
-    return {"leaders": leaders, "custodians": custodians}
+    found = [(*counts(kept), name) for name, kept in groups.items()]
+    custodians = sorted(found, key=lambda it: (-it[2], -it[1], -it[0], it[3]))
+    return {"leaders": leaders, "custodians": [(name, units_of[name], numbers) for *numbers, name in custodians]}
 
 
 def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:
@@ -182,8 +174,3 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 def _named(group: Group, viewer: Viewer) -> str:
     return f"{group.name}（{viewer.unit_name(group)}）"
-
-
-def to_choose(views: Iterable[PersonView]) -> list[Person]:
-    """For 我的, which the browser assembles from other pages."""
-    return sorted((view.load.person for view in views), key=lambda person: (person.unit, person.label))

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from group_registry.approval.pending import MEND, Waiting
@@ -170,11 +171,12 @@ def _inside(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Mapping[str
     }
     notes: dict[str, list[str]] = defaultdict(list)
     coming = []
-    about = sorted((turn for turn in waits.turns if waits.filing(turn).group), key=lambda turn: (turn.pull, turn.path))
-    for _, group in groupby(about, key=lambda turn: (turn.pull, turn.path)):
+    filing_of, of_file = waits.open_list.filing, attrgetter("pull", "path")
+    about = sorted((turn for turn in waits.open_list.waiting if filing_of(turn).group), key=of_file)
+    for _, group in groupby(about, key=of_file):
         turns = [*group]
         first = turns[0]
-        filing, says = waits.filing(first), f"第 {first.pull} 号申请，" + "；".join(map(_in_progress, turns))
+        filing, says = filing_of(first), f"第 {first.pull} 号申请，" + "；".join(map(_in_progress, turns))
         if link := waits.link(first.path):
             notes[link.removeprefix("groups/").removesuffix("/")].append(f"{filing.kind}在办：{says}")
         else:

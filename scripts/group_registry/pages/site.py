@@ -32,7 +32,7 @@ from group_registry.pages.audit import audit, exceptions_page, heads
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
-from group_registry.pages.people import people, to_choose
+from group_registry.pages.people import people
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
 from group_registry.pages.supervision import BEFORE, Supervision, days_of
@@ -113,7 +113,8 @@ class Site:
 
     @cached_property
     def _rules(self) -> list[Rule]:
-        return articles.by_article(self.rules)
+        """In the order of their articles, then habits, then rules on files."""
+        return sorted(self.rules, key=lambda rule: int(articles.anchor(rule.article) or 99 - (rule.article == HOUSE)))
 
     @cached_property
     def _readings(self) -> list[tuple[Interpretation, articles.Carriers]]:
@@ -157,7 +158,7 @@ class Site:
         return made + last_round + f" · 程序版本 {__version__}"
 
     def single_pages(self) -> Iterator[Page]:
-        viewer, supervision = self.viewer, self._supervision
+        viewer, supervision, label = self.viewer, self._supervision, self.viewer.labels
         home = {
             "waits": self._waits if self._waits.known else None,
             "incidents": [view for view in supervision.incidents if view.is_open],
@@ -170,14 +171,12 @@ class Site:
         yield self._page("register", register_view)
         yield self._page("check", {})
         if register.is_split(self._rows):  # a page with all rows, for readers without scripts
-            body = self._template("all").render(root="../../", **register_view | {"rows": self._rows})
-            yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
+            yield self._below("all", "register/all/", "整页台账", **register_view | {"rows": self._rows})
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", year.page(viewer, self._supervision.periods if viewer.is_internal else ()))
         for one in self._units:
-            body = self._template("unit").render(view=one, unit=one.unit, label=viewer.labels, root="../../")
-            yield Page(f"units/{one.unit.slug}/", "units/_", one.unit.name, body)
+            yield self._below("unit", f"units/{one.unit.slug}/", one.unit.name, view=one, unit=one.unit, label=label)
         if self.viewer.is_internal:
             yield from self._inside()
 
@@ -190,30 +189,29 @@ class Site:
         for person in persons:
             own = [it.label for it in self.viewer.registry.of(Person) if it.unit == person.load.person.unit]
             successors = [it for it in own if it != person.name]
-            body = self._template("person").render(person=person, successors=successors, label=label, root="../../")
-            yield Page(person.address, "people/_", person.name, body)
+            view = {"person": person, "successors": successors, "label": label}
+            yield self._below("person", person.address, person.name, **view)
         leading = {desk.name for desk in self._waits.desks}
-        yield self._page("me", {"people": to_choose(persons), "leading": leading, "known": self._waits.known})
+        to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
+        yield self._page("me", {"people": to_choose, "leading": leading, "known": self._waits.known})
         waits = self._waits
         yield self._page("waiting", {"waits": waits, **waits.page()})
-        view = {"waits": waits, "most_items": MOST_ITEMS, "most_files": MOST_FILES, "root": "../../"}
+        most = {"most_items": MOST_ITEMS, "most_files": MOST_FILES}
         for desk in waits.desks:
-            body = self._template("desk").render(desk=desk, **view)
-            yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
+            yield self._below("desk", desk.address, f"{desk.name}的待签", desk=desk, waits=waits, **most)
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
         yield self._page("meeting", {"waits": waits, **waits.meeting()})
         for minutes in held:
             items = self.discussed.get(minutes.path, ())
-            body = self._template("minutes").render(minutes=minutes, items=items, **view)
-            yield Page(f"meetings/{minutes.stem}/", "meetings/_", f"{meeting_name(minutes)}主任办公会", body)
+            address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
+            yield self._below("minutes", address, title, minutes=minutes, items=items, waits=waits)
         for place, about_it in self._supervision.pages():
             yield self._page(place, about_it)
         yield self._page("load", overview.load(self.viewer))
         yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
         yield self._page("quiet", self._supervision.quiet())
         for period, sheet in self._supervision.sheets():
-            body = self._template("sheet").render(period=period, root="../../", **sheet)
-            yield Page(self._supervision.sheet(period), "quiet/_", period.name, body)
+            yield self._below("sheet", self._supervision.sheet(period), period.name, period=period, **sheet)
         yield self._page("inventory", takeaway.inventory(self.viewer))
         yield self._page("rules", {"chapters": articles.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
@@ -226,9 +224,11 @@ class Site:
         yield self._page("exceptions", {"today": long_date(today), **exceptions_page(self.viewer)})
         sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
         still_open = sum(view.is_open for view in self._supervision.incidents)
+        counts = {"blacklist": f"限制中 {self.viewer.limits.in_force} 个"}
+        counts |= {"incidents": f"未办结 {still_open} 起"} if still_open else {}
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
         below = {"quiet": sheets, "meeting": met}
-        yield self._page("more", overview.more(still_open, self.viewer.limits, below))
+        yield self._page("more", {"parts": overview.MORE.items(), "counts": counts, "below": below})
 
     def group_pages(self) -> Iterator[Page]:
         banner = self._template("banner").render(root="../../../", **self._banner)
@@ -271,6 +271,11 @@ class Site:
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"{name}.html")
+
+    def _below(self, template: str, address: str, title: str, **view: object) -> Page:
+        """One of the pages that a shell with ``_`` in its place is filled for."""
+        shell = f"{address.partition('/')[0]}/_"
+        return Page(address, shell, title, self._template(template).render(root="../../", **view))
 
     def _page(self, place: str, view: Mapping[str, object]) -> Page:
         root, address = ("", "") if place == "index" else ("../", f"{place}/")

@@ -15,7 +15,6 @@ from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import ASK, NOTICES, RESTORE, AuditFinding, AuditKind
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.finding import Level
-from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import GROUPS, SHANGHAI, FilingKind
 from group_registry.pages.wording import coverage_chip
 from group_registry.rules.transition import Step, title_of
@@ -83,10 +82,6 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
         return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）", record=filed.record)]
     by = f"{filed.registrar}合并，已登记" if filed.registrar else "已登记"
     return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", by, record=filed.record)]
-
-
-def story_on_paper(entry: BaselineEntry, title: str) -> list[StoryStep]:
-    return [StoryStep(title, entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
 
 
 class Trouble(NamedTuple):

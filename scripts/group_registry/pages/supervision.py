@@ -17,10 +17,10 @@ from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
-from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
+from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, phased
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons
-from group_registry.pages.wording import Chip
+from group_registry.pages.wording import Chip, long_date
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 """Replaces spaces in the words of ``Chip.phases``, where a plain space separates the fields."""
@@ -124,14 +124,8 @@ class Supervision:
         own = [view for view in self.incidents if view.group == group]
         chain = registry.chain(group) if group.path in registry.links.groups else None
         shared = chain if chain and len(chain.groups) > 1 else None
-        return Notes(own, limits, shared, about, self._waivers.get(group.path, ()))
-
-    @cached_property
-    def _waivers(self) -> Mapping[str, Sequence[Waiver]]:
-        found: dict[str, list[Waiver]] = defaultdict(list)
-        for waiver in self.viewer.registry.of(Waiver):
-            found[waiver.file].append(waiver)
-        return found
+        waivers = [waiver for waiver in registry.of(Waiver) if waiver.file == group.path]
+        return Notes(own, limits, shared, about, waivers)
 
     @cached_property
     def handovers(self) -> list[tuple[str, list[tuple[Group, Concern]]]]:
@@ -167,7 +161,7 @@ class Supervision:
 
     def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
         pages = {view.staff_no: view.address for view in self.persons}
-        yield "incidents", incidents(self.viewer, self.incidents)
+        yield "incidents", {"today": long_date(self.viewer.today), "incidents": self.incidents}
         yield "blacklist", blacklist(self.viewer, {view.staff_no: view.load for view in self.persons}, pages)
         yield "accounts", accounts(self.viewer, pages)
 

@@ -52,7 +52,13 @@ COLUMNS = (
     Column("term_end", (Group, "term_end"), 12, lambda row, _: row.group.term_end),
     Column("first_filed_on", (Filing, "filed_on"), 13, lambda row, _: row.group.filings[0].filed_on, "首次备案日期"),
     Column("last_filed_on", (Filing, "filed_on"), 13, lambda row, _: row.group.last.filed_on, "最近备案日期"),
-    Column("last_done_on", (Filing, "done_on"), 13, lambda row, viewer: _last_done(row.group, viewer), "最近办结日期"),
+    Column(
+        "last_done_on",
+        (Filing, "done_on"),
+        13,
+        lambda row, viewer: viewer.done(row.group).get(len(row.group.filings) - 1),
+        "最近办结日期",
+    ),
     Column("last_kind", (Filing, "kind"), 12, lambda row, _: says(row.group.last.kind), "最近备案类别"),
     Column("statement", (Filing, "statement"), 40, lambda row, _: row.group.last.statement),
     Column("disposal", (Filing, "disposal"), 10, lambda row, _: says(row.group.last.disposal)),
@@ -94,10 +100,6 @@ def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
         for unit in viewer.registry.of(Unit)
     ]
     yield f"{API}units.json", _json("units", units, viewer, made_from)
-
-
-def _last_done(group: Group, viewer: Viewer) -> date | None:
-    return viewer.done(group).get(len(group.filings) - 1)
 
 
 def _json(name: str, items: Sequence[Mapping[str, object]], viewer: Viewer, made_from: str) -> bytes:

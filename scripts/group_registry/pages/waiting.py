@@ -23,12 +23,6 @@ LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
 """The roles that can take a step; everybody who holds one has a page, with or without work."""
 
 
-class MeetingPaper(NamedTuple):
-    business: Business
-    filing: ChangedFile
-    points: Sequence[str]
-
-
 class Card(NamedTuple):
     """One pull request. ``is_review``: a review is asked for; ``says``: what to do beyond the two buttons."""
 
@@ -67,28 +61,13 @@ class Waits:
         return self.found is not None and not self.found.unanswered
 
     @cached_property
-    def _list(self) -> WaitingList:
+    def open_list(self) -> WaitingList:
         return self.found or WaitingList(datetime.min)
-
-    @property
-    def turns(self) -> Sequence[Waiting]:
-        return self._list.waiting
-
-    @property
-    def businesses(self) -> Sequence[Business]:
-        return self._list.meeting
-
-    @property
-    def paths(self) -> list[str]:
-        return [one.path for one in self._list.filings]
-
-    def filing(self, of: Waiting | Business) -> ChangedFile:
-        return self._list.filing(of)
 
     @property
     def count(self) -> int:
         """How many files wait for a person."""
-        return len({(turn.pull, turn.path) for turn in self.turns if turn.whom and turn.step != MEND})
+        return len({(turn.pull, turn.path) for turn in self.open_list.waiting if turn.whom and turn.step != MEND})
 
     @property
     def stale(self) -> str:
@@ -101,13 +80,14 @@ class Waits:
         """A desk for each leader in office and everybody else with waiting work or an open request of their own."""
         registry, day = self.viewer.registry, self.viewer.today
         leaders = [person for role in LEADERS for person in registry.holders(role, day)]
-        names = [name for turn in self.turns for name in turn.whom] + [file.author for file in self._list.filings]
+        names = [name for turn in self.open_list.waiting for name in turn.whom]
+        names += [file.author for file in self.open_list.filings]
         named = [person for name in dict.fromkeys(names) if (person := registry.person(name))]
         desks = [self._desk(person) for person in {one.staff_no: one for one in (*leaders, *named)}.values()]
         return sorted(desks, key=lambda desk: (not desk.count, -desk.turns[0].days if desk.turns else 0))
 
     def _desk(self, person: Person) -> LeaderDesk:
-        own = [turn for turn in self.turns if person.label in turn.whom]
+        own = [turn for turn in self.open_list.waiting if person.label in turn.whom]
         terms = (term for term in person.appointments if term.covers(self.viewer.today))
         return LeaderDesk(
             name=person.label,
@@ -115,15 +95,15 @@ class Waits:
             roles="、".join(dict.fromkeys(str(term.role) for term in terms)),
             turns=own,
             filed=[
-                (file, [turn for turn in self.turns if (turn.pull, turn.path) == (file.pull, file.path)])
-                for file in self._list.filings
+                (file, [turn for turn in self.open_list.waiting if (turn.pull, turn.path) == (file.pull, file.path)])
+                for file in self.open_list.filings
                 if file.author == person.label
             ],
             cards=[self._card([turn for turn in own if turn.pull == pull]) for pull in {turn.pull: 0 for turn in own}],
         )
 
     def _card(self, turns: Sequence[Waiting]) -> Card:
-        web, buttons = self.filing(turns[0]).web, self.words.review_it
+        web, buttons = self.open_list.filing(turns[0]).web, self.words.review_it
         is_review = any(turn.says.endswith(buttons) for turn in turns)
         says = dict.fromkeys(turn.says.removesuffix(buttons).rstrip("。") for turn in turns)
         # A pull request is reviewed on the page of its files, both on GitHub and on Gitea.
@@ -139,27 +119,30 @@ class Waits:
         return bool(olds) and olds == [None] * len(olds) and not self.link(filing.path)
 
     def page(self) -> dict[str, object]:
-        nobodys = [turn for turn in self.turns if not turn.whom]
-        longest = {turn.unit: turn.days for turn in reversed(self.turns)}
+        turns = self.open_list.waiting
+        nobodys = [turn for turn in turns if not turn.whom]
+        longest = {turn.unit: turn.days for turn in reversed(turns)}
         return {
-            "reminders": self._list.reminders(),
+            "reminders": self.open_list.reminders(),
             "mend": [turn for turn in nobodys if turn.step == MEND],
             "nobody": [turn for turn in nobodys if turn.step != MEND],
-            "lines": sorted(self.turns, key=lambda turn: (not turn.unit, -longest[turn.unit], turn.unit, -turn.days)),
+            "lines": sorted(
+                self.open_list.waiting, key=lambda turn: (not turn.unit, -longest[turn.unit], turn.unit, -turn.days)
+            ),
         }
 
     @property
     def ready(self) -> int:
-        return sum(business.turn is Turn.MEETING for business in self._list.meeting)
+        return sum(business.turn is Turn.MEETING for business in self.open_list.meeting)
 
     def meeting(self) -> dict[str, object]:
-        tabled = [self._paper(business) for business in self._list.meeting]
-        papers = {turn: [paper for paper in tabled if paper.business.turn is turn] for turn in Turn}
+        """Each paper is a filing for the meeting, its file, and the points to be discussed."""
+        papers = {turn: [self._paper(one) for one in self.open_list.meeting if one.turn is turn] for turn in Turn}
         others = [(TITLES[turn], rows) for turn, rows in papers.items() if rows and turn is not Turn.MEETING]
         return {"papers": papers[Turn.MEETING], "others": others, "least": self.viewer.registry.least_present}
 
-    def _paper(self, business: Business) -> MeetingPaper:
-        filing, group = self.filing(business), business.group
+    def _paper(self, business: Business) -> tuple[Business, ChangedFile, list[str]]:
+        filing, group = self.open_list.filing(business), business.group
         points = [f"目的：{group.purpose}"]
         if self.viewer.registry.group(business.path) is None:
             points += [f"成员：{group.member_scope}"]
@@ -167,4 +150,4 @@ class Waits:
             items = [change for change in filing.changes or () if not change.is_entry]
             points += [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:MOST_ITEMS]]
             points += [f"另有 {len(items) - MOST_ITEMS} 项，见申请"] if len(items) > MOST_ITEMS else []
-        return MeetingPaper(business, filing, [*points, f"事由：{filing.statement}"])
+        return business, filing, [*points, f"事由：{filing.statement}"]

@@ -64,6 +64,7 @@ def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]
         "most": MOST_LINES,
         "limits": viewer.limits,
         "years": list(figures(viewer, periods)) if viewer.is_internal else [],
+        "how": HOW,
         "slugs": {unit.name: unit.slug for unit in viewer.registry.of(Unit)},
     }
 
@@ -130,8 +131,8 @@ HOW = {
     "禁言期": "该年开始的，登记的和法定节假日的合计。",
 }
 """How each figure is counted."""
-Line = tuple[str, str, str]
-"""A figure: its title, the figure in words, and how it is counted."""
+Line = tuple[str, str]
+"""A figure: its title, and the figure in words."""
 _OVERDUE = (GapKind.EXTENDED_LATE, GapKind.CANCELLED_LATE, GapKind.OPEN)
 _NO_GROUP = "群组不在册"
 
@@ -157,9 +158,9 @@ def figures(
     for year in sorted(known, reverse=True):
         lines = [*_of_filings(filed[year])]
         lines += [
-            ("逾期群组", _in_words(overdue[year]), HOW["逾期群组"]),
-            ("列入黑名单", _in_words(decided[year]), HOW["列入黑名单"]),
-            ("禁言期", f"{quiet[year]} 个", HOW["禁言期"]),
+            ("逾期群组", _in_words(overdue[year])),
+            ("列入黑名单", _in_words(decided[year])),
+            ("禁言期", f"{quiet[year]} 个"),
         ]
         found = incidents.get(year)
         units = [(unit or _NO_GROUP, of_unit) for unit, of_unit in found.units] if found else []
@@ -174,20 +175,19 @@ def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
         "、".join(f"{word} {counts[word]} 件" for word in words)
         for counts, words in ((kinds, FilingKind), (routes, ROUTES))
     )
-    yield "办结", f"{len(filed)} 件" + (f"（{counted}）" if filed else ""), HOW["办结"]
-    signed = ((_signed_on(filing), filing.version) for filing in filed)
-    days = [(on - version.filed_on).days for on, version in signed if on and version and is_known(version.filed_on)]
+    yield "办结", f"{len(filed)} 件" + (f"（{counted}）" if filed else "")
+    signed = [  # the first 签批 of each
+        (filing.version, next((day_of(it.at) for it in filing.steps if it.step is Step.SIGN_OFF and it.at), None))
+        for filing in filed
+    ]
+    days = [(on - version.filed_on).days for version, on in signed if on and version and is_known(version.filed_on)]
     words = f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
-    yield "填报到签批", words, HOW["填报到签批"]
+    yield "填报到签批", words
 
 
 def _route(filing: CoveredFiling) -> str:
     steps = {step.step for step in filing.steps}
     return ROUTES[0] if filing.is_short_lived else ROUTES[1 + (Step.OFFICE_MEETING in steps)]
-
-
-def _signed_on(filing: CoveredFiling) -> date | None:
-    return next((day_of(step.at) for step in filing.steps if step.step is Step.SIGN_OFF and step.at), None)
 
 
 def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:

@@ -1,11 +1,12 @@
 """Findings and the checks of ``doctor``, as text for the terminal and as JSON; findings also as GitHub annotations."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import NamedTuple
 
 from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, with_article
+from group_registry.reports import markdown
 
 
 class Palette(NamedTuple):
@@ -27,10 +28,6 @@ def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
     notices = len(findings) - errors
     parts = [f"{errors} 处需要改正"] * bool(errors) + [f"{notices} 条提示"] * bool(notices)
     return "".join(_finding(finding, palette) for finding in findings) + f"共 {'，'.join(parts)}。\n"
-
-
-def coloured(findings: Sequence[Finding]) -> str:
-    return as_text(findings, COLOUR)
 
 
 def _finding(finding: Finding, palette: Palette) -> str:
@@ -74,6 +71,13 @@ def as_json(findings: Sequence[Finding]) -> str:
     rows = [{name: getattr(one, name) for name in _FIELDS} | {"article": article_of(one.article)} for one in findings]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "text": as_text,
+    "github": as_annotations,
+    "json": as_json,
+    "summary": markdown.render,
+}
 
 WORDS = {
     Readiness.GOOD: "合格",
