@@ -23,15 +23,20 @@
   async function inside() {
     const [groups, { custodian, limits, notes, asked, coming }] = await Promise.all(["groups", "inside"].map(read));
     const entries = entriesOf({ ...groups, custodian });
-    for (const entry of entries) Object.assign(entry, { limit: limits[entry.page], notes: notes[entry.page] || [] });
+    for (const entry of entries.filter((it) => it.page)) Object.assign(entry, { limit: limits[entry.page], notes: notes[entry.page] || [] });
     for (const [name, unit, platform, verdict] of coming) {
       entries.push({ name, unit, platform, verdict, mark: "", said: `${name} ${unit}`, more: "", notes: [], custodian: "" });
     }
     entries.isAsked = asked;
     return entries;
   }
-  function entriesOf(data) {
+  const LIMIT = "黑名单：限制群组服务功能（第二十一条）";
+  function entriesOf({ barred, ...data }) {
     const entries = groupsOf(data).map((group) => ({ notes: [], custodian: "", ...group, more: group.number }));
+    for (const [name, unit, platform] of barred) { /* never filed */
+      const entry = { name, unit, platform, verdict: "未备案", limit: LIMIT, notes: [], custodian: "", more: "", mark: "" };
+      entries.push(entry);
+    }
     for (const entry of entries) entry.said = [entry.name, entry.unit, entry.custodian].join(" ");
     entries.isAsked = true;
     return entries;

@@ -1,6 +1,7 @@
 """Whether a group is on file: a sentence for an equal title or number alone, near names for the rest (Art. 6, 10)."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
+from group_registry.model.terms import Audience
 from group_registry.pages.register import ON_FILE
 from support.browsing import Tab, served
 from support.made_pages import PATH, cancelled, entry, group, made, office, viewer_of
@@ -128,3 +130,38 @@ def test_a_limit_of_the_blacklist_is_told_inside(tmp_path: Path) -> None:
     (says,) = json.loads(files["search/inside.json"])["limits"].values()
     assert says == "黑名单：2026-06-02 至 2026-12-01 限制群组服务功能（第二十一条）"
     assert b"\xe9\xbb\x91\xe5\x90\x8d\xe5\x8d\x95" not in files["search/groups.json"]
+
+
+NEVER_FILED = """\
+对象类型: 群组
+群组名称: 答题闲聊群
+平台类别: 微信
+单位: 会员服务部
+事由: 未报备案，转发未核实的消息
+条款: "13"
+决定日期: 2026-06-01
+起: 2026-06-02
+止: 2026-12-01
+"""
+
+
+def test_a_group_on_the_blacklist_that_was_never_filed_is_found_by_its_name(tab: Tab, site: Path) -> None:
+    """By public items alone: neither cause nor dates. The public edition counts the blacklist and names nobody."""
+    read = office({"registry/blacklist/01.yaml": NEVER_FILED.encode()})
+    inside, outside = (
+        json.loads(dict(made(viewer_of(read, audience=audience)).files())["search/groups.json"])
+        for audience in (Audience.INTERNAL, Audience.PUBLIC)
+    )
+    assert inside["barred"] == [["答题闲聊群", "会员服务部", "微信"]]
+    assert outside["barred"] == []
+    after = made(viewer_of(read, date(2026, 12, 2))).files()
+    assert json.loads(dict(after)["search/groups.json"])["barred"] == []
+    for address in ("check/", ""):
+        page = tab(served(site))
+        listed = json.loads((site / "search/groups.json").read_bytes()) | {"barred": inside["barred"]}
+        page.route("**/search/groups.json", lambda route, listed=listed: route.fulfill(json=listed))
+        assert ask(page, "“答题闲聊群”(12)", address).startswith("答题闲聊群")
+        verdict = page.locator(".r-verdict li").inner_text()
+        assert "未备案。黑名单：限制群组服务功能（第二十一条）。" in verdict
+        assert "会员服务部 · 微信" in verdict
+        assert ask(page, "答题闲聊", address).startswith("未见同名的群组")

@@ -5,7 +5,8 @@ other rows from the list of all groups, and last the texts that are only searche
 readers without scripts.
 
 The list is searched by the register, by the search of every page, and by the question whether a group is on file. What
-the public may know is in one file, the same in both editions. What only the office may know is in another one.
+the public may know of groups is in one file, to which the office's edition adds the names of never-filed groups on the
+blacklist. What only the office may know is in another one.
 """
 
 import re
@@ -18,7 +19,7 @@ from typing import NamedTuple
 from group_registry.approval.pending import MEND, Waiting
 from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State
-from group_registry.model.records import Unit
+from group_registry.model.records import BlacklistEntry, Unit
 from group_registry.model.terms import Platform, Scope, day_of
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import is_due, urgency
@@ -112,7 +113,7 @@ def verdict(viewer: Viewer, row: GroupRow) -> str:
 def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tuple[str, bytes]]:
     if is_split(of):  # the purposes of the rows that the page lacks, which are only searched
         yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
-    yield LIST, compact(_columns(viewer, of))
+    yield LIST, compact({**_columns(viewer, of), "barred": _barred(viewer)})
     if viewer.is_internal:
         yield INSIDE, compact(_inside(viewer, of, waits))
 
@@ -135,6 +136,13 @@ def _columns(viewer: Viewer, of: Sequence[GroupRow]) -> Mapping[str, object]:
         "proof": _coded([row.coverage.mark for row in of]),
         "verdict": _coded([verdict(viewer, row) for row in of]),
     }
+
+
+def _barred(viewer: Viewer) -> list[tuple[str | None, str | None, str | None]]:
+    """The groups on the blacklist that were never filed: no cause and no dates. The public edition knows of none."""
+    limits = (entry for entry in viewer.registry.of(BlacklistEntry) if entry.stands_on(viewer.today))
+    never_filed = (entry for entry in limits if entry.group_name and not viewer.registry.group_of(entry))
+    return [(entry.group_name, entry.unit, entry.platform) for entry in never_filed]
 
 
 def _page(row: GroupRow) -> str:
