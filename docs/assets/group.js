@@ -55,4 +55,5 @@ const show = () => {
   [area.value, said.textContent] = [notice(), ""];
   dialog.showModal();
 };
-document.querySelector(".r-actions").append(button("群公告", show), button("打印", () => window.print()));
+const isOnFile = Boolean(text("[data-number]")); /* else the form of a request */
+document.querySelector(".r-actions").append(...(isOnFile ? [button("群公告", show)] : []), button("打印", () => window.print()));

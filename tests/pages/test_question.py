@@ -156,10 +156,10 @@ def test_a_group_on_the_blacklist_that_was_never_filed_is_found_by_its_name(tab:
     assert outside["barred"] == []
     after = made(viewer_of(read, date(2026, 12, 2))).files()
     assert json.loads(dict(after)["search/groups.json"])["barred"] == []
+    listed = json.loads((site / "search/groups.json").read_bytes()) | {"barred": inside["barred"]}
     for address in ("check/", ""):
         page = tab(served(site))
-        listed = json.loads((site / "search/groups.json").read_bytes()) | {"barred": inside["barred"]}
-        page.route("**/search/groups.json", lambda route, listed=listed: route.fulfill(json=listed))
+        page.route("**/search/groups.json", lambda route: route.fulfill(json=listed))
         assert ask(page, "“答题闲聊群”(12)", address).startswith("答题闲聊群")
         verdict = page.locator(".r-verdict li").inner_text()
         assert "未备案。黑名单：限制群组服务功能（第二十一条）。" in verdict

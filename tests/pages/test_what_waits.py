@@ -111,6 +111,32 @@ def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made
     assert "2026-11-02 09:00 起 · 第 9 号申请" in text
 
 
+def test_the_form_of_a_request_is_printed_from_the_card(made: dict[str, Made], tab: Tab, asked_site: Path) -> None:
+    """As on the filing page and on a group's page: whole, under the office's name, with the number that there is."""
+    new, change = (
+        re.search(r'<a href="../../(waiting/\d+/\d+/)">打印备案表</a>', card)
+        for card in made[f"waiting/{SUN}/"].body.split("<article")[1:]
+    )
+    assert new
+    assert change
+    text = words(made[change[1]])
+    assert "中国职工保险互助会北京办事处" in text
+    assert re.findall(r"备案编号：(\S*)", text) == [""]
+    for item in ("综合部", "来访接待群", "解答来访预约问题", "来访改由预约，年底为止"):
+        assert item in text, item
+    signed = re.findall(r"<tr><th>(.*?)<td>([^<]*)", made[change[1]].body)
+    assert signed == [("分管主任审核", ""), ("主任签批", ""), ("信息技术部备案", "")]
+    page = tab(served(asked_site), today="2026-11-12")
+    page.goto(f"waiting/{SUN}/")
+    page.get_by_role("link", name="打印备案表").last.click()
+    expect(page.get_by_role("button", name="打印")).to_have_count(1)
+    expect(page.get_by_role("button", name="群公告")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.locator(".r-office")).to_contain_text("中国职工保险互助会北京办事处")
+    expect(page.locator(".r-quiet")).to_be_hidden()
+    expect(page.locator(".r-form").first).to_be_visible()
+
+
 def test_a_leader_sees_what_the_check_asks(made: dict[str, Made]) -> None:
     asks, quiet = made[f"waiting/{SUN}/"].body.split("<article")[1:]
     says = "成员范围提到“朝阳办”；群组内有无办事处以外的人员？（第二条）。"

@@ -97,7 +97,7 @@ class Discussed:
 class ChangedFile:
     """One changed file of an open pull request; ``changes`` None: not to be shown by item. Only groups have all.
 
-    ``discussed`` are the items that minutes bring.
+    ``discussed`` are the items that minutes bring, ``record`` is the group as asked for.
     """
 
     pull: int
@@ -113,6 +113,7 @@ class ChangedFile:
     changes: tuple[ItemChange, ...] | None
     author: str = ""
     discussed: tuple[Discussed, ...] = ()
+    record: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from group_registry.forms.waiting_list import discussed, filings, with_changes
 from group_registry.gitrepo import repository
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
-from group_registry.model.records import Minutes
+from group_registry.model.records import Minutes, Record
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.evidence import utc
 from group_registry.reports.findings import shown
@@ -34,7 +34,7 @@ ASKING = ("--fetch", "--from", *HOST, "--now")
 FORMAT = "group-registry/waiting/3"
 """The format's name and version. Each change of the format gets a new number."""
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
-FOR_TOOLS = frozenset({"spoken_to", "accounts", "commit", "discussed"})
+FOR_TOOLS = frozenset({"spoken_to", "accounts", "commit", "discussed", "record"})
 
 
 def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
@@ -144,7 +144,7 @@ def _printable(data: Any) -> Any:
             return {key: _printable(value) for key, value in data.items()}
         case list() | tuple():
             return type(data)(map(_printable, data))
-        case _ if is_dataclass(data) and not isinstance(data, type):
+        case _ if is_dataclass(data) and not isinstance(data, type | Record):  # forms are screened
             return replace(data, **{one.name: _printable(getattr(data, one.name)) for one in fields(data)})
     return data
 

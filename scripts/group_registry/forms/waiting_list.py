@@ -73,6 +73,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             notices=tuple(notices),
             changes=changed_items(changed.before, changed.after) if changed else None,
             author=author.label if author else "",
+            record=group,
         )
 
 

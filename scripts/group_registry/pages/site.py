@@ -199,6 +199,11 @@ class Site:
         most = {"most_items": MOST_ITEMS, "most_files": MOST_FILES}
         for desk in waits.desks:
             yield self._below("desk", desk.address, f"{desk.name}的待签", desk=desk, waits=waits, **most)
+        for file in waits.open_list.filings:
+            if file.record:  # in the shell of groups, which prints as the office's form
+                sheet = waits.sheet(file, file.record)
+                body = self._template("request").render(file=file, view=sheet, root="../../../")
+                yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.group}：备案表", body)
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
         yield self._page("meeting", {"waits": waits, **waits.meeting()})
         for minutes in held:

@@ -12,10 +12,12 @@ from typing import NamedTuple
 from group_registry.approval.agenda import TITLES, Business, Turn
 from group_registry.approval.pending import MEND, ChangedFile, Waiting, WaitingList
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Person
+from group_registry.model.records import Group, Person
+from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import long_date
+from group_registry.rules.transition import SHORT_LIVED, route_of, stricter, title_of
 
 MOST_ITEMS, MOST_FILES = 30, 20
 """The most items shown of one file, and files of one pull request; more are counted and left to the pull request."""
@@ -113,6 +115,25 @@ class Waits:
         """The address of the page of a file's group, empty if main has no such group."""
         group = self.viewer.registry.group(path)
         return address(group) if group else ""
+
+    @cached_property
+    def sheets(self) -> dict[tuple[int, str], str]:
+        """The addresses of the forms to print, by pull request and path."""
+        filings = [file for file in self.open_list.filings if file.record]
+        return {(file.pull, file.path): f"waiting/{file.pull}/{place}/" for place, file in enumerate(filings, 1)}
+
+    def sheet(self, file: ChangedFile, record: Group) -> dict[str, object]:
+        """The form as asked for: the number that the group has, the stricter route of old and new, the steps given."""
+        registry, on_file = self.viewer.registry, self.viewer.row_of.get(file.path)
+        alone = Viewer(Registry({**registry.records, Group: (record,)}), self.viewer.forms, {}, self.viewer.today)
+        routes = [route_of(group, registry) for group in (record, on_file and on_file.group) if group]
+        given = {one.step: one.says for turn in self.open_list.waiting if turn.path == file.path for one in turn.given}
+        titles = [title_of(step) for step in stricter(*routes).steps]
+        last = [] if stricter(*routes) is SHORT_LIVED else [("信息技术部备案", "")]
+        return alone.group(record) | {
+            "steps": [*((title, given.get(title, "")) for title in titles), *last],
+            "number": on_file.number if on_file and on_file.is_numbered else "",
+        }
 
     def is_new(self, filing: ChangedFile) -> bool:
         olds = [change.old for change in filing.changes or ()]
