@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from github_stand_in import Pull
 from group_registry.commands import audit, remind, waiting
-from support.played_office import PlayedOffice
+from support.cases import OFFICE
+from support.played_office import Open, PlayedOffice
 from support.texts import BRIEF, changed, ended, form
-from support.world import LI, PATH, ZHAO
+from support.world import FANG, LI, PATH, ZHAO
 
-SECOND = PATH.replace("case", "second")
+POLICY, SECOND = "registry/office/policy.yaml", PATH.replace("case", "second")
 AGAIN = {**BRIEF, "群组名称": "年会会务二组群", "使用期限": "2026-12-02"}
 """The group for the same meeting, fifteen days from the eighteenth of November."""
 DAY = "2026-11-18"
@@ -30,6 +31,28 @@ def test_fifteen_days_take_the_deputy_alone_and_no_number(office: PlayedOffice) 
     page = office.pages()["groups/hyfw/case/"]
     assert "临时群（免备案）" in page
     assert "已备案" not in page
+
+
+def test_a_group_that_has_a_number_keeps_it_when_the_office_raises_its_days(opened: Open) -> None:
+    """(Art. 10)"""
+    ten = OFFICE[POLICY].replace("临时天数: 15".encode(), "临时天数: 10".encode())
+    office = opened({**OFFICE, POLICY: ten})
+    twelve = {**BRIEF, "使用期限": "2026-11-13"}
+    office.land(office.hand_in({PATH: form(twelve)}), LI, ZHAO)
+    filed = ("已备案", "中互京群备〔2026〕1号")
+    assert office.standing(PATH) == filed
+    raised = OFFICE[POLICY].replace("版次: 1".encode(), "版次: 2".encode())
+    office.land(office.hand_in({POLICY: raised}), ZHAO, FANG)
+    other = office.hand_in({SECOND: form({**twelve, "群组名称": "来宾接待群", "建群目的": "接送来宾"})})
+    assert office.missing(other) == ["approval"]
+    office.on("2026-11-05")
+    page = office.pages()["groups/hyfw/case/"]
+    assert (office.standing(PATH), "使用中" in page, "临时群" in page) == (filed, True, False)
+    for records in (changed("2026-11-05"), ended("2026-11-05")):
+        pull = office.hand_in({PATH: form(twelve, records)})
+        assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH) == filed
 
 
 def test_the_deputy_sees_why_a_second_group_is_needed(office: PlayedOffice) -> None:

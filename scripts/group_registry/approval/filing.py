@@ -21,7 +21,7 @@ from group_registry.rules.articles_19_to_22 import (
     blacklisted_group_is_not_opened_anew,
 )
 from group_registry.rules.engine import run
-from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, routed
+from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed
 
 Cites = tuple[str | None, str]
 """An article, and the rule or check of the decision whose readings are cited (Art. 24); without any it is empty."""
@@ -138,7 +138,12 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
         yield f"{path} 的决定日期 {after.decided_on} 未到；填写有误的，改正日期", ("21", "blacklist_dates_in_order")
     if not isinstance(after, Group):
         return
-    filed_on, is_short_lived = after.last.filed_on, registry.takes_approval_alone(after)
+    last_route = facts.routed.get(path)
+
+    def is_brief(group: Group) -> bool:
+        return routed(group, registry, last_route).route is SHORT_LIVED
+
+    filed_on, is_short_lived = after.last.filed_on, is_brief(after)
     # A filing found on paper later (纸质补录) may have any past date, but only if it takes the full route (contract E).
     is_late_paper = after.last.statement.startswith(LATE_PAPER) and not is_short_lived
     if restores(matter, facts):
@@ -152,7 +157,7 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
         yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正", DAY
     if path in facts.uncovered and heals(matter, facts):
         return
-    was = before if isinstance(before, Group) and registry.takes_approval_alone(before) else None
+    was = before if isinstance(before, Group) and is_brief(before) else None
     last = was.term_end if was else None
     if after.is_cancelled or (was is None and not (before is None and is_short_lived)):
         return
@@ -198,7 +203,9 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
 def against_chain(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
-    if not isinstance(after, Group) or facts.short_lived is None or after.further_need:
+    last = facts.routed.get(matter.content.path)
+    is_full = last is not None and last.route is not SHORT_LIVED
+    if not isinstance(after, Group) or facts.short_lived is None or after.further_need or is_full:
         return
     if chain := facts.base.registry.lengthened(before, after, facts.short_lived):
         how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由"

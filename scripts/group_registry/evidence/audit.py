@@ -35,7 +35,7 @@ from group_registry.rules.changes import (
 )
 from group_registry.rules.engine import judge
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import Change, Step, differing_items, entry_of
+from group_registry.rules.transition import SHORT_LIVED, Change, Step, differing_items, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
@@ -230,7 +230,7 @@ class Audit:
             CoveredFiling(
                 kind=group.last.kind,
                 statement=group.last.statement,
-                is_short_lived=self.books.office.takes_approval_alone(group),
+                is_short_lived=self.books.routed([matter])[group.path].route is SHORT_LIVED,
                 pull=case.record.number,
                 merge=landing.oid,
                 at=case.merged_at,

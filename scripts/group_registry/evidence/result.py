@@ -18,7 +18,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import Routed
+from group_registry.rules.transition import SHORT_LIVED, Routed
 
 
 class Coverage(StrEnum):
@@ -158,7 +158,10 @@ class Evidence:
         return tuple(filter(None, (filing.done for filing in standing.filings))) if standing else ()
 
     def with_homes(self, registry: Registry) -> Registry:
-        """Where each custodian was when named: by the record that did so, for the baseline at the adoption."""
+        """Where each custodian was when named: by the record that did so, for the baseline at the adoption.
+
+        And what was filed in full, which no later policy makes short-lived (Art. 10).
+        """
         if self.result is None:
             return registry
         homes = {}
@@ -168,7 +171,8 @@ class Evidence:
                 homes[group.path] = last.home.slug
             elif last is None and group.path in registry.paper_days and group.custodian in self.result.homes:
                 homes[group.path] = self.result.homes[group.custodian]
-        return replace(registry, homes=homes)
+        full = frozenset(path for path, last in self.result.routed.items() if last.route is not SHORT_LIVED)
+        return replace(registry, homes=homes, in_full=full)
 
     @property
     def is_asked(self) -> bool:

@@ -55,13 +55,15 @@ R = TypeVar("R", bound=Record)
 class Registry:
     """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form.
 
-    ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known.
+    ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known;
+    ``in_full``: the groups that were filed by the full route, as far as known.
     """
 
     records: Mapping[type[Record], tuple[Record, ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
+    in_full: frozenset[str] = frozenset()
 
     @classmethod
     def of_records(
@@ -162,7 +164,7 @@ class Registry:
 
     def takes_approval_alone(self, group: Group) -> bool:
         """Short-lived and not filed in full: 审批 is enough, without a number (Art. 10)."""
-        return group.procedure is None and self.is_short_lived(group)
+        return group.procedure is None and group.path not in self.in_full and self.is_short_lived(group)
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

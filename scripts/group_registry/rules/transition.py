@@ -52,14 +52,15 @@ class Routed:
 def routed(group: Group, registry: Registry, covered: Routed | None = None) -> Routed:
     """The stricter of what the form declares and what units and people show (Art. 2, 9.1, 9.2, 10, 23; contract A 1).
 
-    Whom the last covered content named already keeps the unit of then. ``home`` is None for somebody unknown.
+    Whom the last covered content named already keeps the unit of then. ``home`` is None for somebody unknown. What was
+    filed in full stays so, also when the office's policy comes to allow more days.
     """
     if covered and covered.custodian == group.custodian:
         home = covered.home
     else:
         person = registry.person(group.custodian)
         home = registry.unit(person.unit) if person else None
-    if registry.takes_approval_alone(group):
+    if registry.takes_approval_alone(group) and not (covered and covered.route is not SHORT_LIVED):
         route = SHORT_LIVED
     elif (
         group.scope is Scope.EXTERNAL
@@ -199,7 +200,7 @@ class Change:
         if filed.before is None:
             return route_of(filed.after, self.head)
         # Whom the old content names was no outsider when it was filed: else it declares 对外 (Art. 2).
-        known = Routed(INTERNAL, filed.before.custodian, self.base.unit(filed.before.unit))
+        known = Routed(SHORT_LIVED, filed.before.custodian, self.base.unit(filed.before.unit))
         contents = ((filed.after, self.head), (filed.before, self.base))
         return stricter(*(routed(group, registry, known).route for group, registry in contents))
 
