@@ -61,6 +61,12 @@ def test_a_missing_library_is_named_with_the_next_step(project: Path) -> None:
     assert re.fullmatch(r"缺少程序库 \w+；请先运行：\S*python\S* \S*scripts/registry\.py setup\n", complaints)
 
 
+def test_setting_up_needs_no_library(project: Path) -> None:
+    """As on a machine that has nothing but Python."""
+    code, told, complaints = run("setup", "--help", project=project, python=(sys.executable, "-S"))
+    assert (code, "requirements.txt" in told, complaints) == (0, True, "")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the environment's Python is a script here")
 def test_it_goes_on_in_the_environment_once_with_its_exit_code(project: Path) -> None:
     python = project / ".venv/bin/python"

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.worktree import PROJECT
 
+PROJECT = Path(__file__).resolve().parents[3]
+"""As in ``files.worktree``, which needs the libraries that are installed here."""
 SETS = tuple(name for name in ("dev", "quality") if (PROJECT / f"requirements-{name}.txt").exists())
 """The sets of libraries that can be added to the basic ones. An adopted repository has none."""
 ENVIRONMENT = PROJECT / ".venv"
