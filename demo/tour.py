@@ -50,7 +50,7 @@ def _play(office: Office) -> None:
         "命令和 git 均为实际运行。",
         f"“$”开头的为实际运行的命令，“☞”为人员在网页上的操作；时间由导览设定，自 {office.clock.today} 起。",
     )
-    for place, (title, play) in enumerate(tell.scenes([*SCENES, ("生成网站", _render)]), 1):
+    for place, (title, play) in enumerate([*SCENES, ("生成网站", _render)], 1):
         tell.title(place, count, title)
         play(office)
 

@@ -2,27 +2,14 @@
 
 import re
 import shlex
-import sys
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
-
-from tqdm import tqdm
 
 MOST_LINES = 11
 _PLAIN = re.compile(r"[\w./:=+—〔〕（）、，。；：“”-]+")
-T = TypeVar("T")
 
 
 class Teller:
-    """Tells on standard output; the bar stands below it, on standard error, where that is a terminal."""
-
     def _line(self, text: str) -> None:
-        tqdm.write(text)
-        sys.stdout.flush()
-
-    def scenes(self, scenes: Sequence[T]) -> Iterator[T]:
-        form = "{desc} {bar} {n_fmt}/{total_fmt} 已用 {elapsed}"
-        yield from tqdm(scenes, "导览", disable=not sys.stderr.isatty(), leave=False, bar_format=form)
+        print(text, flush=True)
 
     def title(self, place: int, count: int, title: str) -> None:
         self._line(f"\n━━ {place}/{count} {title} ━━")

@@ -1,4 +1,4 @@
-"""On a real terminal: colours unless refused, a bar only when a run takes its time."""
+"""On a real terminal: colours unless refused."""
 
 import json
 import os
@@ -37,27 +37,6 @@ def test_findings_are_plain_in_a_pipe(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, cwd=SCRIPTS)
     assert done.returncode == 1
     assert "\x1b[" not in done.stdout + done.stderr
-
-
-SLOW = """
-import tqdm.std
-from group_registry.cli import terminal
-now = 0
-tqdm.std.time = lambda: now
-for _ in terminal.watched(["a", "b", "c", "d"]):
-    now += {pause}
-"""
-"""Something that takes its time by the bar's own clock; nobody waits for it."""
-
-
-def test_a_bar_is_shown_once_a_run_takes_over_a_second() -> None:
-    assert "检查" in on_a_terminal(["-c", SLOW.format(pause=0.5)])
-    assert on_a_terminal(["-c", SLOW.format(pause=0.2)]).strip() == ""
-
-
-def test_nobody_is_shown_a_bar_in_a_pipe() -> None:
-    done = subprocess.run([sys.executable, "-c", SLOW.format(pause=0.5)], capture_output=True, cwd=SCRIPTS)
-    assert done.stdout + done.stderr == b""
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", pytest.param("latin-1", marks=pytest.mark.long)])

@@ -38,14 +38,11 @@ def at_a_terminal(
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """The exit code and what is shown when somebody types these lines, and breaks off once that is asked.
-
-    Words that begin with ``-c`` are a program of their own.
-    """
+    """The exit code and what is shown when somebody types these lines, and breaks off once that is asked."""
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (24, 80))
-    command = [sys.executable, *([] if words[0] == "-c" else [str(project / "scripts/registry.py")]), *words]
-    env = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(PROJECT / "scripts")} | dict(environment or {})
+    command = [sys.executable, str(project / "scripts/registry.py"), *words]
+    env = os.environ | {"PYTHONUTF8": "1"} | dict(environment or {})
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=env, cwd=cwd)
     os.close(follower)
     limit = threading.Timer(120, process.kill)

@@ -1,10 +1,10 @@
-"""What depends on the terminal: colours, a progress bar, and how a command exits."""
+"""What depends on the terminal: colours, and how a command exits."""
 
 import codecs
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import NoReturn
 
@@ -13,14 +13,6 @@ from group_registry.files.errors import in_words
 
 def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def watched(items: list[str]) -> Iterable[str]:
-    if not sys.stderr.isatty():
-        return items
-    from tqdm import tqdm  # imported late: most runs do not need it
-
-    return tqdm(items, desc="检查", unit="个", delay=1, leave=False, file=sys.stderr)
 
 
 UNREAD = "输出端已关闭，其后内容未写出"

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from group_registry.approval.pending import Discussed, WaitingList
-from group_registry.cli import terminal
 from group_registry.cli.given import as_of, commit_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as, waiting
@@ -96,7 +95,7 @@ def build_site(
         audience = audience_of(clone_audit.covered_files(options.root, evidence), forms)
     with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()).begun() as build:
         files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
-        found = inspect(files, forms, RULES, terminal.watched)
+        found = inspect(files, forms, RULES)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         covered = clone_audit.covered_files(options.root, evidence)
         wrong, shown, unusable = found.findings if has_errors(found.findings) else (), found, frozenset[str]()

@@ -46,9 +46,9 @@ def _result(options: Namespace) -> Inspection | Comparison:
     root, head = options.root, "HEAD" if options.head is None else options.head
     forms = worktree.read_forms()
     if not options.staged and options.base is None:
-        return inspect(worktree.work_files(root), forms, RULES, terminal.watched)
+        return inspect(worktree.work_files(root), forms, RULES)
     before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
-    return compare(before, after, forms, RULES, CHANGE_RULES, terminal.watched)
+    return compare(before, after, forms, RULES, CHANGE_RULES)
 
 
 def _is_below(path: str, place: str) -> bool:

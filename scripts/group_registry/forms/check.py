@@ -132,15 +132,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-Watch = Callable[[list[str]], Iterable[str]]
-"""To show progress."""
 Search = Callable[[Texts], object]
 """Receives the contents part by part."""
 
 
-def inspect(
-    files: Texts, schemas: Schemas, rules: Sequence[Rule], watch: Watch = iter, desks: Desks | None = None
-) -> Inspection:
+def inspect(files: Texts, schemas: Schemas, rules: Sequence[Rule], desks: Desks | None = None) -> Inspection:
     """If an office file cannot be read, only the rules about the texts of files run."""
     forms = Forms.of_schemas(schemas)
     desks = desks or Desks()
@@ -154,7 +150,7 @@ def inspect(
         if on_texts:
             in_texts.extend(desks.search(part, look))
 
-    read = _inspected(files, forms, watch, search, desks)
+    read = _inspected(files, forms, search, desks)
     if any(finding.path.startswith(OFFICE) for finding in read.findings):
         # Personal data is found without the office files.
         says, fix = "办事处名册无法正确读取，各项规则暂未检查", "先改正 registry/office/ 下的文件，再检查一次"
@@ -172,14 +168,12 @@ def with_readings(findings: Iterable[Finding], registry: Registry) -> Iterator[F
     return (replace(one, article=registry.citing(one.article, one.rule)) for one in findings)
 
 
-def read_registry(files: Texts, schemas: Schemas, watch: Watch = iter) -> Inspection:
+def read_registry(files: Texts, schemas: Schemas) -> Inspection:
     """No rules run; the findings are those of reading."""
-    return _inspected(files, Forms.of_schemas(schemas), watch)
+    return _inspected(files, Forms.of_schemas(schemas))
 
 
-def _inspected(
-    files: Texts, forms: Forms, watch: Watch, search: Search = len, desks: Desks | None = None
-) -> Inspection:
+def _inspected(files: Texts, forms: Forms, search: Search = len, desks: Desks | None = None) -> Inspection:
     """Contents are not kept: they are read part by part, and each part is searched at once."""
     records: list[Record] = []
     findings: list[Finding] = []
@@ -191,7 +185,7 @@ def _inspected(
             search(part)
             yield from part.values()
 
-    for path, content in zip(watch(paths), contents(), strict=True):
+    for path, content in zip(paths, contents(), strict=True):
         form = forms.form_of(path)
         if form is None:
             strays.append(path)
