@@ -177,26 +177,20 @@ def test_what_comes_after_the_period_changes_nothing(past: Past, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("place", "words", "says"),
     [
-        (["--from", "2026-01-01", "--to", "2026-01-31"], "主分支的第一个提交晚于该日"),
-        ([*PERIOD, "--unit", "nobody"], "单位名单中没有编号“nobody”"),
-        ([*PERIOD, "--at", "no-such-commit"], "找不到提交“no-such-commit”"),
+        ("a.zip", ["--from", "2026-01-01", "--to", "2026-01-31"], "主分支的第一个提交晚于该日"),
+        ("a.zip", [*PERIOD, "--unit", "nobody"], "单位名单中没有编号“nobody”"),
+        ("a.zip", [*PERIOD, "--at", "no-such-commit"], "找不到提交“no-such-commit”"),
+        ("there.zip", PERIOD, "已存在，未覆盖"),
     ],
 )
 def test_what_cannot_be_made_is_told_and_leaves_nothing(
-    past: Past, tmp_path: Path, words: list[str], says: str, capsys: Capsys
+    past: Past, tmp_path: Path, place: str, words: list[str], says: str, capsys: Capsys
 ) -> None:
-    assert made(past.world.git, tmp_path / "a.zip", *words) == 3
+    (tmp_path / "there.zip").write_bytes(b"mine")
+    assert made(past.world.git, tmp_path / place, *words) == 3
     assert says in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_nothing_is_written_over(past: Past, tmp_path: Path, capsys: Capsys) -> None:
-    other = tmp_path / "a.zip"
-    other.write_bytes(b"mine")
-    assert made(past.world.git, other, *PERIOD) == 3
-    assert "已存在，未覆盖" in capsys.readouterr().err
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"mine"]
 
 

@@ -12,7 +12,7 @@ from group_registry.commands import validate
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
-from support.killing import counted_into, ended, killed_at, started
+from support.killing import counted_into, ended, started
 
 GROUP, ROWS, BACK = "office/registry/groups/new/甲.yaml", "office/baseline.csv", "outside/旧台账-待补.xlsx"
 THREE = {GROUP: b"1", ROWS: b"2", BACK: b"3"}
@@ -80,29 +80,6 @@ def test_a_folder_is_on_the_disk_before_it_takes_its_place(root: Path, acts: lis
     assert sorted(acts[2:4]) == ["sync .案卷.unfinished", "sync b"]
     assert acts[4:] == [".案卷.unfinished -> 案卷", "sync office"]
     assert seen(root) == {"office/案卷/a": b"1", "office/案卷/b/c": b"2"}
-
-
-def test_killed_anywhere_a_reader_sees_all_or_none_or_cannot_know(root: Path, tmp_path: Path) -> None:
-    """Every moment of the writing; a reader, who changes nothing; then what was left is taken back."""
-    sights: list[dict[str, bytes] | None] = []
-    for moment in range(1, 1000):
-        run = started(lambda: writing.write_together(root, three(root), "k"), killed_at(moment))
-        if ended(run) == 0:
-            break
-        left = seen(root)
-        try:
-            worktree.read_files(root)
-            sights.append(left if left == THREE else {name: left[name] for name in left if name in THREE})
-        except CannotKnow as doubt:
-            sights.append(None if "导入尚未完成" in str(doubt) else {"another": b"doubt"})
-        assert seen(root) == left, moment
-        writing.take_back(root)
-        assert seen(root) in ({}, THREE), moment
-        for name in THREE:
-            (tmp_path / name).unlink(missing_ok=True)
-    assert seen(root) == THREE
-    assert all(sight in (None, {}, THREE) for sight in sights)
-    assert [sights.count(None) > 10, {} in sights] == [True, True]
 
 
 @pytest.mark.parametrize(("call", "fails_at"), [*(("fsync", n) for n in (1, 4, 9)), *(("replace", n) for n in (1, 3))])

@@ -13,30 +13,27 @@ from group_registry.files.processes import MANY, together
 SIZES = [MANY - 1, MANY]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_results_come_in_the_order_of_the_works(size: int) -> None:
-    assert together([lambda: "甲", lambda: "乙", lambda: "丙"], size) == ["甲", "乙", "丙"]
+def test_few_files_are_worked_on_here_and_many_elsewhere_too_in_order() -> None:
+    few, many = (together([lambda: ("甲", os.getpid()), lambda: ("乙", os.getpid())], size) for size in SIZES)
+    assert [name for name, _ in few] == [name for name, _ in many] == ["甲", "乙"]
+    assert [process == os.getpid() for _, process in (*few, *many)] == [True, True, True, False]
 
 
-def test_few_files_are_worked_on_here_and_many_elsewhere_too() -> None:
-    few, many = (together([os.getpid, os.getpid, os.getpid], size) for size in SIZES)
-    assert few == [os.getpid()] * 3
-    assert many[0] == os.getpid()
-    assert os.getpid() not in many[1:]
+def refused(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied")
 
 
-def test_where_the_platform_cannot_fork_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multiprocessing.context._concrete_contexts", {})  # as on Windows: no such method
-    assert together([os.getpid, os.getpid], MANY) == [os.getpid()] * 2
-
-
-def test_where_processes_may_share_no_locks_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a container whose /dev/shm only root may write."""
-
-    def refused(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+@pytest.mark.parametrize(
+    ("place", "lacking"),
+    [
+        ("multiprocessing.context._concrete_contexts", {}),  # as on Windows: no such method
+        ("multiprocessing.synchronize.SemLock.__init__", refused),  # as where only root may write to /dev/shm
+    ],
+)
+def test_where_processes_cannot_share_all_is_done_here(
+    place: str, lacking: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, lacking)
     assert together([os.getpid, os.getpid], MANY) == [os.getpid()] * 2
 
 

@@ -12,7 +12,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.processes import only_one
@@ -77,12 +76,14 @@ def write_together(root: Path, files: Mapping[Path, bytes], key: str, over: Cont
     with _alone(root):
         _need_free(path for path in files if path not in over)
         digests = {_named(root, path): sha256(content).hexdigest() for path, content in files.items()}
-        note = {"files": digests, "key": key}
+        begun, done = (
+            json.dumps({"files": digests, "key": key, "is_done": is_done}, ensure_ascii=False, indent=1).encode()
+            for is_done in (False, True)
+        )
         try:
-            _keep(root, {**note, "is_done": False})
-            for path, content in files.items():
+            for path, content in {root / NOTE: begun, **files}.items():
                 write(path, content, root)
-            _keep(root, {**note, "is_done": True})
+            write(root / NOTE, done)
         except BaseException as error:
             _take_back(root, digests)
             if isinstance(error, OSError):
@@ -173,10 +174,6 @@ def _named(root: Path, path: Path) -> str:
     """Relative to the root, which may be moved later, or in full if it is outside."""
     whole, top = real(path.parent) / path.name, real(root)
     return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else str(whole)
-
-
-def _keep(root: Path, note: Mapping[str, Any]) -> None:
-    write(root / NOTE, json.dumps(note, ensure_ascii=False, indent=1).encode())
 
 
 def _of(error: OSError, aside: Path, place: Path) -> OSError:
