@@ -97,17 +97,21 @@ def test_a_supplement_leaves_every_other_line_as_it_was(world: World, capsys: Ca
         assert told(world, capsys).states[1] == "done", place
 
 
+def test_a_supplement_of_what_is_not_there(world: World, capsys: Capsys) -> None:
+    words = [*SUPPLEMENT, *saved(world)]
+    assert run(minutes, words, capsys) == (1, "", "主分支上没有纪要 registry/minutes/2026-12.yaml\n")
+    world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world)}, 30)
+    assert run(minutes, words, capsys) == (1, "", "本申请中没有待写入 2026-12 补充的备案\n")
+
+
 def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, capsys: Capsys) -> None:
     path, words = "registry/minutes/2026-12.yaml", [*SUPPLEMENT, "--commit"]
-    assert run(minutes, [*words, *saved(world)], capsys) == (1, "", f"主分支上没有纪要 {path}\n")
     kept = minutes_of(world, **PRINCIPLE).decode()
     first = f"补充:\n  - {{文件: {PATH}, 原内容: {blob(world)}, 内容摘要: {'d' * 40}}}\n"
     world.merge_to_main({path: (first + kept).encode()}, 30)
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
     code, _, err = run(minutes, [*words, *saved(world)], capsys)
     assert (code, err) == (1, f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次\n")
-    world.merge_to_main({path: minutes_of(world)}, 31.5)
-    assert run(minutes, [*words, *saved(world)], capsys) == (1, "", "本申请中没有待写入 2026-12 补充的备案\n")
     world.merge_to_main({path: (kept + first).encode()}, 32)
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
 

@@ -86,7 +86,7 @@ WRONG = [
     ("work", ["--out", "x/site", "--root", "x"], "--out：网站不得放在专供值守的克隆中"),
     ("work", ["--out", "site", "--root", str(PROJECT)], "--root：工具须与所取回的内容分开安装"),
     ("work", ["--out", "site", "--root", "x", "--account", "demo"], "--account：“demo”不是整数"),
-    ("serve", ["--port", "x"], "--port：“x”不是整数"),
+    ("serve", ["--port", "x"], "--port：“x”不是端口，应为 1 至 65535"),
     ("serve", ["--port", "65536"], "--port：“65536”不是端口，应为 1 至 65535"),
     ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--format", "it's"], "--format：没有“it's”一项，可选："),

@@ -220,8 +220,8 @@ class PlayedOffice:
         viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
         parser = Parser()
         parser.add_shared("--root", *waiting.ASKING)
-        asked, doubts = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
-        assert not doubts
+        asked = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
+        assert not waiting.doubts_of(asked)
         spoken = discussed(inspection.registry.of(Minutes), partial(repository.held, self.clone), Reader(FORMS))
         site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
         return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}

@@ -110,4 +110,4 @@ def asked(*worlds: World) -> WaitingList:
     """The same as the site is given it."""
     parser = Parser()
     parser.add_shared("--root", *waiting.ASKING)
-    return waiting.read_list(parser.parse_args(saved(*worlds)))[0]
+    return waiting.read_list(parser.parse_args(saved(*worlds)))

@@ -5,7 +5,7 @@ Wrong usage exits with 2; no option may be abbreviated.
 
 import argparse
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -67,6 +67,15 @@ def number(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是整数") from None
+
+
+def number_within(first: int, last: int, otherwise: str) -> Callable[[str], int]:
+    def number_in(text: str) -> int:
+        if not text.isdecimal() or not first <= int(text) <= last:
+            raise argparse.ArgumentTypeError(f"“{text}”{otherwise}")
+        return int(text)
+
+    return number_in
 
 
 def day(text: str) -> date:

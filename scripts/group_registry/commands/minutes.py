@@ -15,7 +15,7 @@ from datetime import date
 
 from group_registry.approval.agenda import FOLDER, Business, Turn, agenda, supplemented
 from group_registry.cli.given import ask, host_of, need, one_of, several_of, some
-from group_registry.cli.parser import HOST, Parser, day, number
+from group_registry.cli.parser import HOST, Parser, day, number, number_within
 from group_registry.commands import doubts_as
 from group_registry.files import office_host, worktree
 from group_registry.forms.answers import names_of
@@ -31,13 +31,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, Role, day_of
 from group_registry.reports import agenda as lists
 
-
-def _meeting_number(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 1000:
-        raise argparse.ArgumentTypeError(f"“{text}”不是会议次数，应按 13 的格式填写")
-    return int(text)
-
-
+MEETING_NUMBER = number_within(1, 999, "不是会议次数，应按 13 的格式填写")
 NOT_DISCUSSED = "未上会"
 CHOICES = (*Outcome, NOT_DISCUSSED)
 Conclusion = tuple[Outcome | None, str | None]
@@ -140,7 +134,7 @@ def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Mi
     matters = (matter.after for case in found.cases for matter in case.facts.matters)
     known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
     following = max((one.number for one in known if one.year == met_on.year), default=0) + 1
-    number = given.number or (following if given.date else ask("本年第几次会议", _meeting_number, str(following)))
+    number = given.number or (following if given.date else ask("本年第几次会议", MEETING_NUMBER, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
     last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
@@ -210,7 +204,7 @@ def _parser() -> Parser:
     draft.add_format(lists.FORMATS)
     append = functools.partial(draft.add_argument, action="append", default=[])
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
-    draft.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
+    draft.add_argument("--number", type=MEETING_NUMBER, metavar="N", help="本年第几次会议，默认顺接上一次")
     draft.add_argument("--chair", metavar="NAME", help="主持人")
     append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
     about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"

@@ -5,7 +5,8 @@ not answer, or a merge does not belong to exactly one pull request.
 """
 
 import os
-from argparse import ArgumentTypeError, Namespace
+import sys
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.cli.given import host_of
-from group_registry.cli.parser import HOST, Parser
+from group_registry.cli.parser import HOST, Parser, number_within
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Landing, Seen, seen_in
@@ -296,15 +297,9 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
     key = f"以登记的密钥推送：私钥取环境变量 {recorder_key.KEY}，主机公钥取 {recorder_key.KNOWN_HOSTS}；没有的不予登记"
     parser.add_argument("--as-recorder", action="store_true", help=key)
-    parser.add_argument("--limit", type=_count, metavar="N", help="登记的最多条数")
+    parser.add_argument("--limit", type=number_within(1, sys.maxsize, "不是正整数"), metavar="N", help="登记的最多条数")
     parser.add_argument("--dry-run", action="store_true", help="只显示将登记的内容，不写入")
     options = parser.parse_args(argv)
     if options.as_recorder and not options.push:
         parser.error("--as-recorder：须与 --push 同用")
     return options
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise ArgumentTypeError(f"“{text}”不是正整数")
-    return int(text)

@@ -66,8 +66,8 @@ def site_options(argv: list[str] | None) -> Namespace:
 @doubts_as("网站未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = site_options(argv)
-    asked, doubts = waiting.read_list(options) if options.ask else (None, ())
-    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
+    asked = waiting.read_list(options) if options.ask else None
+    sys.stderr.writelines(f"{doubt}\n" for doubt in (waiting.doubts_of(asked) if asked else ()))
     options.at = commit_of(options)
     wrong, says = build_site(options, asked)
     if not wrong:

@@ -7,7 +7,6 @@ import errno
 import os
 import sys
 import webbrowser
-from argparse import ArgumentTypeError
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,11 +14,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from group_registry.cli.parser import Parser, number
+from group_registry.cli.parser import Parser, number_within
 from group_registry.files.errors import in_words
 
 HERE = "127.0.0.1"
 USUAL, LAST = 8000, 65_535
+PORT = number_within(0, LAST, f"不是端口，应为 1 至 {LAST}")
+"""0 stands for any free port."""
 IN_USE = (errno.EADDRINUSE, errno.EACCES, 10048, 10013)
 """The error numbers of a port that cannot be used; the last two are those of Windows."""
 
@@ -49,7 +50,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="在本机查看生成的网站；其他电脑不能访问。按 Ctrl-C 停止。")
     parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="网站所在的文件夹，默认为 site")
-    parser.add_argument("--port", type=_port, default=USUAL, metavar="N", help=f"端口，默认 {USUAL}")
+    parser.add_argument("--port", type=PORT, default=USUAL, metavar="N", help=f"端口，默认 {USUAL}")
     parser.add_argument("--open", action="store_true", help="用浏览器打开")
     options = parser.parse_args(argv)
     if not (options.site / "index.html").is_file():
@@ -73,10 +74,3 @@ def main(argv: list[str] | None = None) -> int:
         except KeyboardInterrupt:
             print()
     return 0
-
-
-def _port(text: str) -> int:
-    """0 stands for any free port."""
-    if not 0 <= (found := number(text)) <= LAST:
-        raise ArgumentTypeError(f"“{text}”不是端口，应为 1 至 {LAST}")
-    return found

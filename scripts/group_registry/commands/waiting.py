@@ -6,7 +6,7 @@ Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest i
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -76,14 +76,18 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
     return found
 
 
-def read_list(options: Namespace, base: str | None = None) -> tuple[WaitingList, list[str]]:
+def read_list(options: Namespace, base: str | None = None) -> WaitingList:
     try:
         forge = host_of(options)
         basis = open_pulls.basis(options.root, base, worktree.read_forms(), options.now)
         docket = open_pulls.read_docket(forge, options.fetch, basis)
     except CannotKnow as doubt:
-        return WaitingList(options.now, unanswered=_printable(str(doubt))), [f"无法判断：{doubt}"]
-    return asked(basis, docket.cases, docket.doubts()), docket.doubts()
+        return WaitingList(options.now, unanswered=_printable(str(doubt)))
+    return asked(basis, docket.cases, docket.doubts())
+
+
+def doubts_of(found: WaitingList) -> Sequence[str]:
+    return [f"无法判断：{found.unanswered}"] if found.unanswered else found.doubts
 
 
 def as_json(found: WaitingList) -> str:
@@ -154,7 +158,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_format(FORMATS)
     parser.add_shared("--root", "--base", *ASKING)
     options = parser.parse_args(argv)
-    found, doubts = read_list(options, options.base)
+    found = read_list(options, options.base)
     sys.stdout.write(FORMATS[options.format](found))
-    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    return 3 if doubts else 0
+    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts_of(found))
+    return 3 if doubts_of(found) else 0
