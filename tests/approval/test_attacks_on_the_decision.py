@@ -150,10 +150,7 @@ CASES |= {
 # a9, a10: the last minute of an office is that of Shanghai; who delegated must still hold it; an account changes hands.
 ENDS = "{职务: 分管主任, 分管部门: [会员服务部], 起: 2022-06-01, 止: 2026-11-02}"
 LEAVES = office(people(deputy=ENDS))
-LEFT = office(
-    people(deputy=ENDS),
-    delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")),
-)
+LEFT = office(people(deputy=ENDS), delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")))
 FROM_THE_THIRD = lent(start="2026-11-03")
 SUCCEEDED = office(
     people(deputy=ENDS)
@@ -258,9 +255,7 @@ CASES |= {
 }
 
 # b7, b8, b9: the word of one person, changed and changed again.
-CASES |= {
-    "b8 a refusal of a commit that was forced away": (facts(*BOTH, no(DEPUTY_B, 3, commit=None)), "孙立"),
-}
+CASES |= {"b8 a refusal of a commit that was forced away": (facts(*BOTH, no(DEPUTY_B, 3, commit=None)), "孙立")}
 
 # b15: one need of many days, under numerals of another writing, from another unit, under a word that asks for more.
 FIRST = replace(
@@ -306,13 +301,7 @@ BROUGHT = replace(
 )
 CASES |= {
     f"b15 {name} after 会场保障一组": (after_the_first(name), "合计使用 24 天")
-    for name in (
-        "会场保障贰组",
-        "会场保障两组",
-        "会场保障Ⅱ组",
-        "会场保障②组",
-        "会场保障（二）组",
-    )
+    for name in ("会场保障贰组", "会场保障两组", "会场保障Ⅱ组", "会场保障②组", "会场保障（二）组")
 } | {
     "b15 another need": (after_the_first("车辆调度组"), YES),
     "b15 the second comes from another unit": (

@@ -131,11 +131,7 @@ IN_ORDER: list[Case] = [
     ("an item behind those of other files", outward(met((OLD, OTHER, Outcome.RETURNED), PASS)), True),
     ("minutes that say it again take nothing back", outward(met(PASS), met(PASS, hours=50)), True),
     ("minutes that say otherwise begin anew", outward(met(RETURN), met(PASS, hours=50)), False),
-    (
-        "and are signed anew",
-        outward(met(RETURN), met(PASS, hours=50), reviews=(FULL[0], review(DIRECTOR, 60))),
-        True,
-    ),
+    ("and are signed anew", outward(met(RETURN), met(PASS, hours=50), reviews=(FULL[0], review(DIRECTOR, 60))), True),
     ("of another day they begin anew", outward(met(PASS), met(PASS, hours=50, day=FOURTH)), False),
     ("passing in principle needs its supplement", in_principle(FIRST, AGAIN, SIGNED), True),
     ("it has none", in_principle(FIRST, AGAIN, SIGNED, supplements=()), False),

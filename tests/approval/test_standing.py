@@ -101,11 +101,7 @@ CASES: list[Case] = [
     ("refusing again out of office lifts it not", facts(*BOTH, NO_SUN, no(DEPUTY_B, 6), offices=LEFT), False),
     ("approving does", facts(*BOTH, NO_SUN, no(DEPUTY_B, 6), review(DEPUTY_B, 7), offices=LEFT), True),
     ("a dismissed review of unknown earlier state blocks", facts(*BOTH, UNKNOWN), False),
-    (
-        "also where its event does not say",
-        without(replace(dismissed(UNKNOWN, 4), state=None), more=(UNKNOWN,)),
-        False,
-    ),
+    ("also where its event does not say", without(replace(dismissed(UNKNOWN, 4), state=None), more=(UNKNOWN,)), False),
     (
         "a dismissed approval of others does not block",
         without(replace(dismissed(UNKNOWN, 4), state=ReviewState.APPROVED), more=(UNKNOWN,)),

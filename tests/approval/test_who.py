@@ -85,11 +85,7 @@ WHO: list[Case] = [
     ("the author never counts: the deputy", filed_by(DEPUTY, facts(*BOTH)), "申请人本人"),
     ("the author never counts: the director", filed_by(DIRECTOR, facts(*BOTH)), "申请人本人"),
     ("whoever authored a commit that changed the filing never counts", written_by(DEPUTY), "改过"),
-    (
-        "an author is told by any account that was ever theirs",
-        replace(written_by(22), offices=(BEFORE, OFFICE)),
-        False,
-    ),
+    ("an author is told by any account that was ever theirs", replace(written_by(22), offices=(BEFORE, OFFICE)), False),
     ("authorship never gives a right", replace(written_by(DEPUTY, DIRECTOR), reviews=()), False),
     (
         "pressing update branch is not authorship",
@@ -190,11 +186,7 @@ WHEN: list[Case] = [
         False,
     ),
     ("a delegation is never to the author", filed_by(DEPUTY_B, handed_over(lent())), False),
-    (
-        "a delegation is never for one's own groups",
-        facts(BY_SUN[0], review(DEPUTY, 2), offices=(ASSISTED,)),
-        False,
-    ),
+    ("a delegation is never for one's own groups", facts(BY_SUN[0], review(DEPUTY, 2), offices=(ASSISTED,)), False),
     ("the director reviews for nobody", facts(review(DIRECTOR, 1), review(DEPUTY_B, 2), offices=(ROUND,)), False),
     ("the director's delegate signs", facts(YES_1, review(DEPUTY_B, 2), offices=(lent("赵明诚"),)), True),
     ("an account counts from when it is registered", facts(*BOTH, offices=(NO_ACCOUNT, LATER)), False),

@@ -50,11 +50,7 @@ PATH, BESIDE = WHOLE[2].path, pull(999)
 TAMPERINGS: list[tuple[Tamper, FlawKind, str]] = [
     (dropped, FlawKind.GAP, "登记的序号不连续：此处应为第 3 条"),
     (without(0), FlawKind.GAP, "登记的序号不连续：此处应为第 1 条"),
-    (
-        put(record(3, pull=BESIDE, merge="e" * 40, numbers={})),
-        FlawKind.GAP,
-        "登记的序号不连续：此处应为第 4 条",
-    ),
+    (put(record(3, pull=BESIDE, merge="e" * 40, numbers={})), FlawKind.GAP, "登记的序号不连续：此处应为第 4 条"),
     (
         lambda files: dropped(files) | {"records/000/000003-pr999.json": files[PATH]},
         FlawKind.MISNAMED,

@@ -120,11 +120,7 @@ def behind_an_alternate(past: Past) -> None:
     (root / "objects/info/alternates").write_text(f"{away}\n", "utf-8")
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [flipped, exchanged_in_the_index, behind_an_alternate],
-    ids=lambda f: f.__name__,
-)
+@pytest.mark.parametrize("deed", [flipped, exchanged_in_the_index, behind_an_alternate], ids=lambda f: f.__name__)
 def test_what_lies_in_a_pack_or_elsewhere_is_looked_at_too(
     clean: Past, tmp_path: Path, capsys: Capsys, deed: Callable[[Past], None]
 ) -> None:

@@ -242,8 +242,7 @@ def test_the_baseline_does_not_grow_once_there_are_records(past: Past) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    [at("a13800138000"), at("138-0013-8000"), at("wxid-a1b2c3d4"), "registry/groups/a13800138000/x.yaml"],
+    "path", [at("a13800138000"), at("138-0013-8000"), at("wxid-a1b2c3d4"), "registry/groups/a13800138000/x.yaml"]
 )
 def test_the_name_of_a_file_or_folder_holds_no_personal_data(path: str) -> None:
     found = inspect(OFFICE | {path: filing()}, FORMS, RULES).findings

@@ -1,7 +1,4 @@
-"""The filings that wait for the office meeting, and the minutes that a secretary drafts (Art. 9.2; contract D 7).
-
-Whether a filing is reviewed, and what meetings said of its content, comes from the decision itself.
-"""
+"""The filings that wait for the office meeting, and the minutes that a secretary drafts (Art. 9.2; contract D 7)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

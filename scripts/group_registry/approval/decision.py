@@ -26,10 +26,8 @@ def decide(facts: Facts) -> Verdict:
     """Judge a pull request as it would be merged at ``facts.now``.
 
     It is approved when there is no objection and every step of every file is done. A step takes the earliest approval
-    that is strictly later than all steps before it, by somebody who holds the office of the step both at the review and
-    at ``now``, directly or by delegation, and who is not the author, has not authored any content of the file, and has
-    not given another kind of step of it. What stands of a person's reviews is said in ``standing``. The meeting is one
-    step in that order: the earliest meeting that passed this exact content since the last one that did not.
+    later than all steps before it, by somebody who holds its office both at the review and at ``now`` (``people``), is
+    no author, and has given no other kind of step. The meeting is the earliest since the last that did not pass it.
     """
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]

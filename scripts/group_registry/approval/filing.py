@@ -1,8 +1,4 @@
-"""What may be filed on top of what main holds, and on which days (Art. 7 to 10, 21; contract A 4, A 6, E).
-
-Content on main that no approval covers, and filings that confirm a file as a whole or restore it; dates against the
-host's clock; the sum of a chain of short-lived groups; the blacklist, by the day on which a filing takes effect.
-"""
+"""What may be filed on top of what main holds, and on which days (Art. 7 to 10, 21; contract A 4, A 6, E)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -42,13 +38,6 @@ TIMES, BASELINE, WAIVER = (
 )
 
 
-def confirms(matter: Matter, facts: Facts) -> bool:
-    """Whether the new content asks to be confirmed as a whole. True for a deletion, which leaves nothing to confirm."""
-    if isinstance(matter.after, Group):
-        return asks_to_be_confirmed(matter.after)
-    return matter.content.new is None or matter.content.path in facts.marked
-
-
 def asks_to_be_confirmed(group: Group) -> bool:
     return group.last.statement.startswith(RECONFIRMED)
 
@@ -60,8 +49,10 @@ def restores(matter: Matter, facts: Facts) -> bool:
 
 
 def heals(matter: Matter, facts: Facts) -> bool:
-    """Whether merging this change covers the file even though its old content was not covered."""
-    return confirms(matter, facts) or restores(matter, facts)
+    """Whether merging covers a file whose old content was not: it asks for that, restores, or deletes."""
+    if isinstance(matter.after, Group):
+        return asks_to_be_confirmed(matter.after) or restores(matter, facts)
+    return matter.content.new is None or matter.content.path in facts.marked or restores(matter, facts)
 
 
 def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:

@@ -1,7 +1,4 @@
-"""What is waiting for whom in all open pull requests: the steps whose turn it is, and who is to take them.
-
-The same structure goes from the decision to the comments, to the pages and to JSON.
-"""
+"""What waits for whom in all open pull requests: the steps whose turn it is, from here to comments, pages and JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -54,10 +51,8 @@ class Given:
 class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
-    ``old`` and ``new`` are the blob ids of the file.
-
-    ``whom`` is empty if it waits for another pull request or an author who is not on the list of people (``MEND``), or
-    if nobody in office may take it.
+    ``old`` and ``new`` are the blob ids of the file. ``whom`` is empty if it waits for another pull request or for an
+    author who is not on the list of people (``MEND``), or if nobody in office may take it.
     """
 
     pull: int

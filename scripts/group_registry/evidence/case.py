@@ -141,12 +141,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
 
 
 def facts_of(
-    answers: Answers,
-    history: History,
-    comparison: Comparison,
-    books: Books,
-    now: datetime,
-    words: HostWords = GITHUB,
+    answers: Answers, history: History, comparison: Comparison, books: Books, now: datetime, words: HostWords = GITHUB
 ) -> Facts:
     """``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read."""
     _agree(answers.submission, history, words)

@@ -1,7 +1,7 @@
-"""The branch ``approvals``: read in bulk, written by git's plumbing, never force-pushed. The work tree is not touched.
+"""The branches ``approvals`` and ``seen``: written by git's plumbing, never force-pushed. The work tree is not touched.
 
-A commit depends only on its record, so an interrupted or concurrent run produces the same commit. ``seen_branch``
-keeps another branch with the same functions; ``ref`` says which branch is meant.
+A commit depends only on what it adds, so an interrupted or concurrent run produces the same commit. On ``seen`` is
+every decisive review ever shown by a host that lets reviews be deleted (contract E): files are added, never changed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,6 @@ BRANCH = "refs/heads/approvals"
 SEEN = "refs/heads/seen"
 WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
 AUTHOR = "备案登记 <approvals@localhost>"
-NOTHING = "0" * 40
 AT_ONCE = 1000
 README = """# 审批证据
 
@@ -144,7 +143,7 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
         if any(line.startswith(b"!") for line in told.splitlines()):
             raise SomeoneElseWrote
     doubt = f"无法写入{WORDS[ref]}分支"
-    repository.run(root, "update-ref", ref, new, own or NOTHING, doubt=doubt, fails=(1, 128))
+    repository.run(root, "update-ref", ref, new, own or repository.NOTHING, doubt=doubt, fails=(1, 128))
     now = _tips(root, ref).get(ref)
     if now is None or not _leads(root, new, now):
         raise SomeoneElseWrote

@@ -1,8 +1,4 @@
-"""The history that a decision rests on: commits, reviewed contents, and the files changed by a change and by main.
-
-It takes a handful of git processes, however long the history is. The first half of the module turns git's output into
-plain data, the second half runs git.
-"""
+"""The history that a decision rests on, by a handful of git processes: commits, reviewed contents, changed files."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,7 +57,6 @@ def ids_in(mail: str, message: str) -> frozenset[int]:
 
 
 BRANCHES = ("refs/remotes/origin/", "refs/heads/")
-NOTHING = "0" * 40
 
 
 def tip_of(root: Path, branch: str, base: str | None) -> str:
@@ -196,7 +191,8 @@ def _parsed(output: bytes) -> list[Raw]:
 def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
     """The entries of a path before and after, from the fields that git prints before the path; None: no file."""
     old_mode, new_mode, old, new, _ = about.decode().split()
-    return (None if old == NOTHING else TreeEntry(old_mode, old), None if new == NOTHING else TreeEntry(new_mode, new))
+    before = None if old == repository.NOTHING else TreeEntry(old_mode, old)
+    return before, None if new == repository.NOTHING else TreeEntry(new_mode, new)
 
 
 def logged_changes(output: bytes) -> Iterator[tuple[bytes, Raw]]:

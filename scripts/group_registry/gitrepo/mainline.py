@@ -103,16 +103,13 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
 
 
 def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
-    """The tip of main (or ``rev``) at the end of that day in Shanghai, by committer times; None if it had no commit.
-
-    No commit became the tip before its parent, so the latest time so far counts, not its own.
-    """
+    """The tip of main (or ``rev``) at the end of that day in Shanghai, by committer times; None if it had no commit."""
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)
     words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, rev), "--")
     found = None
     for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
         commit, _, seconds = entry.partition(" ")
-        if committed_at(commit, seconds) >= end:
+        if committed_at(commit, seconds) >= end:  # what follows it became the tip no earlier
             break
         found = commit
     return found

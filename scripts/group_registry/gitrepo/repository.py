@@ -1,7 +1,6 @@
-"""Runs git, always in bulk: one process for a whole tree, never one for each file. The work tree is never read.
+"""Runs git, always in bulk: one process for a whole tree. The work tree is never read.
 
-Whatever git cannot answer raises ``CannotKnow`` with our own message in Chinese, since git's messages are for
-programmers.
+Whatever git cannot answer raises ``CannotKnow`` with a message of our own, since git's are for programmers.
 """
 
 import os
@@ -26,6 +25,7 @@ from group_registry.model.terms import DATA
 from group_registry.rules.transition import TreeEntry, is_data
 
 SUBMODULE = "160000"
+NOTHING = "0" * 40
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 """The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
 KEPT = ("ALLOW_", "ASKPASS", "AUTHOR_", "COMMITTER_", "CONFIG_", "EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_")
