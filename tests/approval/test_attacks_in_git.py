@@ -1,15 +1,6 @@
 """The attacks of threats.md 1.2 a and b that come by git or by the host's JSON. A row's number begins each name.
 
-The others are in ``test_attacks_on_the_decision.py``. Rows that are not about this command:
-a2, in part: the comment that shows what a change of the office gives to whom is the workflow's; that whoever is given
-    an office may not approve what was opened before is stricter than the contract, which asks for office at the review
-    and at the merge; a new deputy must be able to take over what waits.
-a13, in part: "Allow GitHub Actions to approve" is a setting of the host, read by doctor. a18: stolen accounts.
-b2: a push between check and merge: the merge call carries the head, the audit compares. b12: the workflow judges each
-    of two pull requests with one head. b13, in part: that a skipped job counts as success is the workflow's affair.
-b14, b15: a kind chosen to dodge approvals, a short-lived group renewed for ever: rules of the check, whose errors
-    refuse. b17: summer time until 1991: no host has reviews that old; the offset is fixed.
-b3, in part: contract D 3 binds an approval to contents, so a mere "update branch" stales nothing.
+The others are in ``test_attacks_on_the_decision.py``, the workflows' and the audit's with these.
 """
 
 import json

@@ -2,9 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,7 @@ from group_registry.commands import audit
 from support.evidence_past import INSIDE, Past, at
 from support.histories import Pull
 from support.repositories import git
-from support.world import LI, account, filing
+from support.world import filing
 
 Capsys = pytest.CaptureFixture[str]
 NEW = at("new")
@@ -20,12 +18,6 @@ NEW = at("new")
 
 def run(past: Past, *words: str) -> int:
     return audit.main(["--root", str(past.world.git), *words])
-
-
-def compared(past: Past, capsys: Capsys) -> tuple[int, list[str]]:
-    """Compared with what the host says today."""
-    code = run(past, "--online", "--from", str(past.world.answers), "--format", "json")
-    return code, [one["kind"] for one in json.loads(capsys.readouterr().out)["findings"]]
 
 
 def test_text_of_a_clean_past(past: Past, capsys: Capsys) -> None:
@@ -172,38 +164,6 @@ def test_what_cannot_be_known_is_said_in_one_line(past: Past, capsys: Capsys, wo
 
 def gone(pull: Pull) -> None:
     pull.reviews.pop()
-
-
-def dismissed(pull: Pull) -> None:
-    pull.world.tick()
-    pull.dismiss(pull.reviews[0])
-
-
-def reopened_before(pull: Pull) -> None:
-    pull.reopen()
-    pull.timeline[-1]["created_at"] = pull.data["created_at"]
-
-
-@pytest.mark.parametrize(
-    ("change", "code", "kinds"),
-    [
-        (lambda pull: None, 0, []),
-        (gone, 1, ["gone_online"]),
-        (dismissed, 0, ["dismissed_later"]),
-        (reopened_before, 1, ["changed_online"]),
-        (lambda pull: pull.data.update(merged_by=account(LI)), 1, ["changed_online"]),
-        (lambda pull: pull.data.update(user=None), 0, ["account_gone"]),
-        (lambda pull: pull.commits.clear(), 1, ["gone_online"]),
-    ],
-    ids=["it agrees", "a review", "a dismissal", "a reopening", "the merger", "a closed account", "a commit"],
-)
-def test_what_the_host_says_otherwise(
-    past: Past, capsys: Capsys, change: Callable[[Pull], Any], code: int, kinds: list[str]
-) -> None:
-    """Of each answer one difference; ``test_online.py`` has them all."""
-    change(past.world.pulls[8])
-    past.world.pulls[8]._save()
-    assert compared(past, capsys) == (code, kinds)
 
 
 def test_a_difference_is_told_with_its_pull_request(past: Past, capsys: Capsys) -> None:

@@ -13,7 +13,6 @@ from support.world import filing
 
 Capsys = pytest.CaptureFixture[str]
 A, B, C = map(group, "abc")
-CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 延长使用期限\n"
 
 
 @pytest.fixture

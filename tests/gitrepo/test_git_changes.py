@@ -61,14 +61,6 @@ def test_a_bare_repository_will_do(changed: Path, tmp_path: Path) -> None:
     assert run(tmp_path / "bare", "--base", "main", "--head", "filing") == 0
 
 
-def test_replaced_objects_are_not_believed(changed: Path) -> None:
-    bad = repository(changed.parent / "other", FILED, UNFILED)
-    git(changed, "fetch", "--quiet", str(bad), "filing:bad")
-    assert run(changed, "--base", "main", "--head", "bad") == 1
-    git(changed, "replace", "bad", "filing")
-    assert run(changed, "--base", "main", "--head", "bad") == 1
-
-
 def test_what_is_staged_counts_and_nothing_else(changed: Path) -> None:
     (changed / DAYI).write_bytes(UNFILED[DAYI])
     assert run(changed, "--staged") == 0
