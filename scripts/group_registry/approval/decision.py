@@ -104,7 +104,16 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
 
 def against_standing(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, str]]:
     for person, review in (*objectors(facts, standings), *missed(facts, standings)):
-        yield person, _against_standing(person, review, facts)
+        is_gone = review in facts.vanished
+        what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
+        told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
+        told += f"的{what}已从代码平台上消失，无从核对" if is_gone else what
+        if decides(facts.base.person_behind(review.user), facts):
+            yield person, told + ("；请本人重新评审" if is_gone else "，本人重新评审后方可继续")
+        elif person is None and not is_gone:
+            yield person, f"{told}，无法由本人撤回，请另行报送"
+        else:
+            yield person, f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
 def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
@@ -125,18 +134,6 @@ def _with_person(
         person = next((found for review in run if (found := blocks(review.user, review.at, facts, roles))), None)
         if person or run[0].user is None:
             yield person, run[0]
-
-
-def _against_standing(person: Person | None, review: Review, facts: Facts) -> str:
-    is_gone = review in facts.vanished
-    what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
-    told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
-    told += f"的{what}已从代码平台上消失，无从核对" if is_gone else what
-    if decides(facts.base.person_behind(review.user), facts):
-        return told + ("；请本人重新评审" if is_gone else "，本人重新评审后方可继续")
-    if person is None and not is_gone:
-        return f"{told}，无法由本人撤回，请另行报送"
-    return f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
 def _against_file(file: Judged, facts: Facts) -> Iterator[str]:

@@ -198,15 +198,6 @@ def _again(person: Person, review: Review, facts: Facts) -> Again:
     return Again(person.label, review.at, review.state is ReviewState.CHANGES_REQUESTED, None, commit)
 
 
-def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iterator[Again]:
-    """Those of the people whose last approval, dismissed or not, was of another content of the file."""
-    standings = acts_by_account(facts)
-    for person in people:
-        yeses = [act.review for act in standings.get(person.account_id, ()) if not act.is_refusal]
-        if yeses and not is_about(yeses[-1], file.matter.content, facts):
-            yield _again(person, yeses[-1], facts)
-
-
 def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[tuple[Person, Review, str]]:
     """Those in office who refused a content changed since, or whose last review has vanished; after which, and why."""
     changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从代码平台上消失，请重新审阅"
@@ -222,6 +213,7 @@ def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) ->
 
 
 def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iterator[Waiting]:
+    standings = acts_by_account(facts)
     for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
         since = turn_since(place, file, facts)
         if word is None and since is not None:
@@ -229,7 +221,11 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Busi
                 people = awaited(need, file, facts)
                 has_account = any(person.account_id for person in people)
                 says = facts.words.review_it if has_account or not people else please(need, people, facts.words)
-                again = list(_changed_since(people, file, facts))
+                again = []  # whose last approval, dismissed or not, was of another content of the file
+                for person in people:
+                    yeses = [act.review for act in standings.get(person.account_id, ()) if not act.is_refusal]
+                    if yeses and not is_about(yeses[-1], file.matter.content, facts):
+                        again.append(_again(person, yeses[-1], facts))
                 yield _entry(facts, file, need.title, since, says, people, need, again)
             else:
                 case = business[facts.pull.number, file.matter.content.path]

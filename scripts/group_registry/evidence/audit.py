@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Content, Facts, Matter, Verdict
+from group_registry.approval.facts import Facts, Matter, Verdict
 from group_registry.approval.filing import heals
 from group_registry.evidence.case import KnownMerge, Landing, MergeCase, UnclearRecord, common_facts
 from group_registry.evidence.covered import Books, has_office
@@ -189,7 +189,9 @@ class Audit:
             words=self._words,
         )
         uncovered = {
-            one.path: self.books.last_covered(one.path) for one in landing.contents if not self._continues(one)
+            one.path: self.books.last_covered(one.path)
+            for one in landing.contents
+            if self.books.covered.get(one.path) != one.old
         }
         if not uncovered:
             return facts
@@ -200,7 +202,8 @@ class Audit:
 
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
-        before = {content.path for content in landing.contents if not self._continues(content)}
+        # Main already holds the new content.
+        before = {one.path for one in landing.contents if self.books.covered.get(one.path) != one.old}
         sound = [one for one in case.matters if one.content.path not in before or heals(one, facts)]
         unsound = sorted(before - {one.content.path for one in sound})
         for path in unsound:
@@ -214,10 +217,6 @@ class Audit:
         for one in sound:
             if isinstance(one.after, Group):
                 self._file(one, one.after, landing, case, facts, verdict)
-
-    def _continues(self, content: Content) -> bool:
-        # Main already holds the new content.
-        return self.books.covered.get(content.path) == content.old
 
     def _file(
         self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict

@@ -78,10 +78,6 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _matching(pattern: str) -> Callable[[Any], str]:
-    return lambda value: str(value) if re.fullmatch(pattern, value) else _refuse()
-
-
 def _refuse() -> Any:
     raise ValueError
 
@@ -97,7 +93,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _contents(value: Any) -> tuple[Content, ...]:
-    mark = optional(_matching("([0-7]{6} )?[0-9a-f]{40}"))
+    mark = optional(lambda value: str(value) if re.fullmatch("([0-7]{6} )?[0-9a-f]{40}", value) else _refuse())
     if any(one.keys() != {"path", "before", "after"} for one in a_list(value)):
         raise ValueError
     paths = _texts([one["path"] for one in value])

@@ -131,21 +131,16 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
     blobs = repository.blobs(root, {mark for mark in marks if mark and " " not in mark})
     found: dict[str, list[Done]] = defaultdict(list)
     for landing in filed:
-        for content in landing.contents:
-            before, after = (_group(reader, content.path, blobs.get(mark or "")) for mark in (content.old, content.new))
-            if after:
-                done = Done(version_of(before) if before else None, version_of(after), day_of(landing.at))
-                found[content.path].append(done)
+        for path, old, new in landing.contents:
+            before, after = (reader.whole(path, blobs[mark]) if mark in blobs else None for mark in (old, new))
+            if isinstance(after, Group):
+                was = version_of(before) if isinstance(before, Group) else None
+                found[path].append(Done(was, version_of(after), day_of(landing.at)))
     return {path: tuple(done) for path, done in found.items()}
 
 
 def is_filing(landing: Landing) -> bool:
     return landing.is_merge and bool(landing.paths) and all(path.startswith(GROUPS) for path in landing.paths)
-
-
-def _group(reader: Reader, path: str, content: bytes | None) -> Group | None:
-    record = reader.whole(path, content) if content is not None else None
-    return record if isinstance(record, Group) else None
 
 
 PullBranch = tuple[dict[str, Commit], frozenset[Content] | None]
