@@ -179,7 +179,7 @@ class Audit:
         groups = [one.after for one in case.matters if isinstance(one.after, Group) and not one.after.is_cancelled]
         may_make_a_chain = any(map(self.books.office.takes_approval_alone, groups))
         facts = replace(
-            common_facts(case.answers, case.matters, self.books, case.merged_at),
+            common_facts(case.answers, case.matters, self.books, case.record.merged_at),
             vanished=case.answers.seen,
             commits=case.commits,
             head_office=head_office,
@@ -210,7 +210,7 @@ class Audit:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
-        self.books.cover(sound, case.merged_at, verdict.counts_later, verdict.stood_in)
+        self.books.cover(sound, case.record.merged_at, verdict.counts_later, verdict.stood_in)
         if has_office(landing.paths) and (verdict.stood_in or verdict.counts_later):
             signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
             self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
@@ -232,7 +232,7 @@ class Audit:
                 is_short_lived=self.books.routed([matter])[group.path].route is SHORT_LIVED,
                 pull=case.record.number,
                 merge=landing.oid,
-                at=case.merged_at,
+                at=case.record.merged_at,
                 changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
                 steps=tuple(step for step in verdict.steps if step.path == group.path),
                 before=version_of(matter.before) if isinstance(matter.before, Group) else None,
@@ -317,7 +317,7 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
         yield AuditKind.AGAINST_GIT, "改动的文件或内容与登记不符"
     if case.answers.submission.head != record.head:
         yield AuditKind.AGAINST_ITSELF, "申请的最后一次提交不是所合并的提交"
-    if abs(case.merged_at - landing.at) > CLOCKS:
+    if abs(case.record.merged_at - landing.at) > CLOCKS:
         yield AuditKind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差过大"
     if case.proposed is None:
         yield AuditKind.EVIL_MERGE, "申请与主分支没有唯一的共同起点，无从核对审批人看到的内容"

@@ -248,10 +248,6 @@ class MergeCase:
     matters: tuple[Matter, ...]
     marked: frozenset[str]
 
-    @property
-    def merged_at(self) -> datetime:
-        return self.record.merged_at
-
 
 @dataclass(frozen=True, slots=True)
 class UnclearRecord:
