@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from hypothesis import given, strategies as st
 
-from group_registry.lifecycle.handover import BlacklistCount, Standing, count, phases, standing
+from group_registry.lifecycle.handover import BlacklistCount, count, phases, standing
 from group_registry.model.records import BlacklistEntry, Origin
 from group_registry.model.terms import AppealOutcome, Audience, SubjectKind
 from support.made_pages import PATH, cancelled, entry, extended, office, site
@@ -140,9 +140,3 @@ def test_a_member_who_is_on_no_list_is_named_and_hands_nothing_over() -> None:
     assert "限制期内移出各群组，期满后可再加入；由负责人对照成员名单核对" in text
     assert "须移交没有" not in text
     assert "检查规则" not in text
-
-
-def test_the_standings_are_all_said() -> None:
-    assert {one for one in Standing if one.holds} | {one for one in Standing if one.is_over} == set(Standing) - {
-        Standing.COMING
-    }

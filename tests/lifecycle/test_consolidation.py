@@ -53,11 +53,13 @@ APART = "每天清点窗口物资和排班"
         (other("窗口物资群", APART, "本部门承担答疑工作的人员全体"), None),
         (other("参保服务答疑群", APART).replace("对内".encode(), "对外".encode()), None),
         (other("参保服务答疑群", APART).replace(b"2026-12-31", b"2026-07-14"), None),
+        (cancelled("2026-06-01"), None),
+        (FIRST.replace("会员服务部".encode(), "综合部".encode()), None),
         (other("参保服务答疑群", APART, filed="2026-07-10").replace(b"2026-12-31", b"2026-07-20"), None),
     ],
     ids=[
         *("nothing", "name", "purpose", "most-of-purpose", "members", "all", "other-words", "external"),
-        *("overdue", "short-lived"),
+        *("overdue", "cancelled", "of another unit", "short-lived"),
     ],
 )
 def test_in_what_two_groups_are_alike(second: bytes, alike: tuple[bool, int] | None) -> None:
@@ -65,29 +67,9 @@ def test_in_what_two_groups_are_alike(second: bytes, alike: tuple[bool, int] | N
     assert found == ([("dayi", "second", alike)] if alike else [])
 
 
-@pytest.mark.parametrize(
-    ("one", "two", "share"),
-    [
-        ("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁戊己庚一二三四", 60),
-        ("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁戊己庚一二三四五", None),
-        ("甲乙甲乙甲乙甲乙甲", "乙甲乙甲乙甲乙甲乙", 99),
-    ],
-    ids=["just", "not-quite", "same-pairs"],
-)
-def test_purposes_are_alike_from_sixty_per_cent(one: str, two: str, share: int | None) -> None:
-    found = told(pairs(office(a=other("甲事项群", one, "甲班人员"), b=other("乙事项群", two, "乙班人员")), TODAY))
-    assert found == ([("a", "b", (False, share))] if share else [])
-
-
 def test_the_elder_comes_first_whatever_the_files_are_called() -> None:
     groups = office(a=other("参保服务答疑工作群", "解答参保续保材料问题。", filed="2026-03-05"), z=FIRST)
     assert told(pairs(groups, TODAY)) == [("z", "a", (True, 100))]
-
-
-def test_groups_of_two_units_are_never_proposed() -> None:
-    files = {f"{FOLDER}/dayi.yaml": FIRST}
-    files["registry/groups/zhb/dayi.yaml"] = FIRST.replace("会员服务部".encode(), "综合部".encode())
-    assert pairs(registry_of(files), TODAY) == []
 
 
 def test_a_unit_is_one_under_its_former_name() -> None:
@@ -110,10 +92,6 @@ def test_of_those_equally_alike_the_elder_is_named_and_pairs_go_by_path() -> Non
     made = by_purpose("收集参保登记表和照片材料", "收集参保登记表和照片凭证", "收集参保登记表和照片资料")
     found = told(pairs(office(g3=made["g0"], g2=made["g1"], g1=made["g2"]), TODAY))
     assert [(first, second) for first, second, _ in found] == [("g3", "g1"), ("g3", "g2")]
-
-
-def test_a_cancelled_group_is_left_alone() -> None:
-    assert pairs(office(dayi=cancelled("2026-06-01"), second=FIRST), TODAY) == []
 
 
 def test_each_stands_beside_the_most_like_it_and_those_most_alike_come_first() -> None:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from group_registry.lifecycle.incidents import course, in_order, missing, reaction, yearly
+from group_registry.lifecycle.incidents import course, in_order, missing, reaction
 from group_registry.model.records import Incident
 from group_registry.pages.conduct import incident_views
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.wording import duration
 from support.cases import CASE_FILES
-from support.made_pages import PATH, cancelled, closed, entry, group, incident, office, site
+from support.made_pages import PATH, closed, entry, group, incident, office, site
 
 FIRST, SECOND, THIRD = (f"registry/incidents/2026/0{number}.yaml" for number in (1, 2, 3))
 OTHER, AGENCY = "registry/groups/hyfw/b.yaml", "registry/groups/zhb/c.yaml"
@@ -76,42 +76,6 @@ def test_open_ones_come_first_then_the_latest() -> None:
     }
     found = in_order(office(files).registry.of(Incident))
     assert [one.path for one in found] == [FIRST, THIRD, SECOND]
-
-
-def one_at(day: str, minutes: int, path: str = PATH, more: dict[str, str] | None = None) -> bytes:
-    return incident(
-        f"{day} 08:00", f"{day} 08:00", f"{day} {8 + minutes // 60:02d}:{minutes % 60:02d}", path, "当面", more
-    )
-
-
-def test_the_figures_of_each_year_and_unit() -> None:
-    """By the year of finding; by the present unit of the group, cancelled or not, former names and all."""
-    zhb = group(filed="2026-01-05", name="公文流转群", purpose="流转公文").replace(
-        "使用部门: 会员服务部".encode(), "使用部门: 综合部".encode()
-    )
-    renamed = cancelled("2026-12-01").replace("参保服务答疑群".encode(), "老业务群".encode())
-    renamed = renamed.replace("解答参保".encode(), "整理参保".encode())
-    files = {
-        AGENCY: zhb.replace("周启明".encode(), "吴敏".encode()),
-        OTHER: renamed,
-        "registry/incidents/2026/01.yaml": one_at("2026-03-10", 10),
-        "registry/incidents/2026/02.yaml": one_at("2026-03-11", 40, OTHER),
-        "registry/incidents/2026/03.yaml": one_at("2026-12-31", 120, more=closed("2027-01-02 08:00")),
-        "registry/incidents/2026/04.yaml": one_at("2026-06-01", 3 * 60, AGENCY, closed("2026-06-02 08:00")),
-        "registry/incidents/2027/01.yaml": one_at("2027-01-01", 1),
-    }
-    years = yearly(office(files).registry)
-    assert [
-        (year.year, unit, line.count, line.still_open, duration(line.median), duration(line.longest))
-        for year in years
-        for unit, line in (*year.units, ("", year.total))
-    ] == [
-        (2027, "会员服务部", 1, 1, "1 分钟", "1 分钟"),
-        (2027, "", 1, 1, "1 分钟", "1 分钟"),
-        (2026, "会员服务部", 3, 2, "40 分钟", "2 小时"),
-        (2026, "综合部", 1, 0, "3 小时", "3 小时"),
-        (2026, "", 4, 2, "1 小时 20 分", "3 小时"),
-    ]
 
 
 @pytest.mark.parametrize("name", ["open", "closed"])

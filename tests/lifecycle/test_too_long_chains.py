@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from group_registry.lifecycle.reminders import State, state
 from group_registry.pages.people import chains_by_person
 from support.made_pages import cancelled, group, office, registry_of, site, viewer_of
 
@@ -43,8 +42,3 @@ def test_the_deputy_the_custodian_and_the_group_show_it() -> None:
     assert links[0] > 0
     assert "合计 15 天（第十条）" in site({A: FIRST, B: SECOND}, "2026-10-02")["groups/hyfw/b/"]
     assert "连续建立" not in site({A: FIRST}, "2026-10-02")["groups/hyfw/a/"]
-
-
-def test_a_term_of_sixteen_days_is_not_short_lived() -> None:
-    registry = registry_of({A: group("2027-02-20", "2027-03-07")})
-    assert state(registry.groups[0], registry, date(2027, 2, 25)) is State.IN_USE

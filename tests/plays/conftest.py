@@ -21,7 +21,7 @@ SHORT = {
     "test_who_leaves_hands_the_group_over",
     "test_a_custodian_does_not_report_to_himself",
     "test_fifteen_days_take_the_deputy_alone_and_no_number",
-    "test_after_its_last_day_it_is_not_prolonged",
+    "test_no_group_is_created_for_days_that_are_over",
     "test_the_merge_is_the_filing_and_gives_the_number",
     "test_a_registrar_does_not_file_what_he_handed_in",
     "test_a_group_is_followed_from_its_creation_to_its_end",

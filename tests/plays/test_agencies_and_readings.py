@@ -40,15 +40,6 @@ def test_a_base_units_group_goes_to_the_deputy_who_has_charge_of_it(office: Play
     assert "参照执行" in office.pages()["groups/jidian/own/"]
 
 
-def test_people_of_the_office_in_an_agencys_group_make_it_external(office: PlayedOffice) -> None:
-    """(Art. 2, 23)"""
-    pull = office.hand_in({AGENCY: form({**OWN, "成员单位": "[朝阳代办处, 会员服务部]"})})
-    assert office.errors(pull) == {"own_staff_only_inside_an_agency_group"}
-    office.mend(pull, {AGENCY: form({**OWN, "成员单位": "[朝阳代办处, 会员服务部]", "使用范围": "对外"})})
-    assert office.errors(pull) == set()
-    assert office.missing(pull) == ["review", "office_meeting", "sign_off"]
-
-
 def test_what_the_articles_leave_open_is_shown_until_it_is_confirmed(office: PlayedOffice) -> None:
     """(Art. 24)"""
     assert "暂行口径，待信息技术部确认" in office.pages()["readings/"]

@@ -68,17 +68,6 @@ def test_the_deputy_sees_why_a_second_group_is_needed(office: PlayedOffice) -> N
     assert office.standing(SECOND) == ("临时群（免备案）", None)
 
 
-def test_after_its_last_day_it_is_not_prolonged(office: PlayedOffice) -> None:
-    """(Art. 10)"""
-    short_lived(office)
-    office.on("2026-11-17")
-    longer = {**BRIEF, "使用期限": "2026-12-31"}
-    pull = office.hand_in({PATH: form(longer, changed("2026-11-16"))})
-    office.review(pull, LI, ZHAO)
-    assert office.status(pull) == "failure"
-    assert "第十条" in office.verdict(pull)["says"]
-
-
 def test_what_is_pushed_after_the_last_day_was_not_seen_by_it(office: PlayedOffice) -> None:
     """(Art. 10)"""
     short_lived(office, {**BRIEF, "使用期限": "2026-11-08"})

@@ -5,7 +5,7 @@ import pytest
 from github_stand_in import Pull
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
-from support.texts import BRIEF, OUTSIDE, changed, ended, form
+from support.texts import BRIEF, OUTSIDE, ended, form
 from support.world import FANG, GAO, PATH, PEOPLE, WU
 
 ACCOUNTS = [f"账号: demo-{who}, 账号编号: 90000000{number}, " for who, number in (("zhao", 1), ("li", 2), ("sun", 3))]
@@ -66,23 +66,6 @@ def test_a_group_of_fifteen_days_is_used_on_one_signature(office: PlayedOffice) 
     signed(office, last, "审批", DEPUTY)
     office.merge(last)
     assert office.standing(PATH) == ("临时群（免备案）", None)
-
-
-def test_a_change_takes_new_signatures(office: PlayedOffice) -> None:
-    """(Art. 8, 9)"""
-    pull = office.hand_in({PATH: form()})
-    signed(office, pull, "审核", DEPUTY)
-    office.mend(pull, {PATH: form({"群组负责人": "陈可为"})})
-    assert office.missing(pull) == ["review", "sign_off"]
-    signed(office, pull, "审核", DEPUTY)
-    signed(office, pull, "签批", DIRECTOR)
-    office.merge(pull)
-    change = office.hand_in({PATH: form(records=changed("2026-11-02"))})
-    assert office.missing(change) == ["review", "sign_off"]
-    signed(office, change, "审核", DEPUTY)
-    signed(office, change, "签批", DIRECTOR)
-    office.merge(change)
-    assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
 
 
 def test_a_signature_that_nobody_attested_counts_for_nothing(office: PlayedOffice) -> None:

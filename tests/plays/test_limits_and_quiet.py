@@ -60,17 +60,6 @@ def test_whoever_is_limited_gets_no_new_group(office: PlayedOffice) -> None:
     assert office.standing(OTHER)[0] == "已备案"
 
 
-def test_a_form_dated_before_the_entry_and_handed_in_after_it_is_refused(office: PlayedOffice) -> None:
-    """(Art. 21)"""
-    limited(office)
-    pull = office.hand_in({OTHER: form(NEW, day="2026-11-02")})
-    office.review(pull, LI, ZHAO)
-    assert office.status(pull) == "failure"
-    assert "第二十一条" in office.verdict(pull)["says"]
-    office.merge_anyhow(pull)
-    assert office.faults() == {"not_approved"}
-
-
 def test_a_member_from_outside_is_named_and_found_in_a_list(office: PlayedOffice, tmp_path: Path) -> None:
     """(Art. 12, 21)"""
     created(office)

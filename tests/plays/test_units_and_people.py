@@ -4,54 +4,31 @@ import pytest
 
 from support.cases import OFFICE
 from support.played_office import PlayedOffice
-from support.texts import changed, ended, form, record
+from support.texts import changed, form, record
 from support.world import FANG, LI, PATH, PEOPLE, SUN, ZHAO, roster
 
 UNITS = "registry/office/units.yaml"
 CHARGE = "职务: 分管主任, 分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01"
 LEFT = "职务: 分管主任, 分管部门: [会员服务部], 起: 2020-01-01, 止: 2026-11-04"
 KEEPS = f"{LEFT}}}, {{职务: 分管主任, 分管部门: [朝阳代办处], 起: 2020-01-01"
-ALL_LEFT = f"{LEFT}}}, {{职务: 分管主任, 分管部门: [朝阳代办处], 起: 2020-01-01, 止: 2026-11-04"
 
 
-def unit_ends(office: PlayedOffice, charge: str, heir: str = "") -> None:
-    """The group's unit is no more from the fifth on; the deputy's charge of it ends with it."""
+def test_the_successors_deputy_alone_is_asked_for_the_groups_of_a_unit_that_ended(office: PlayedOffice) -> None:
+    """(Art. 4, 8)"""
     office.land(office.hand_in({PATH: form()}), LI, ZHAO)
     office.on("2026-11-03")
     units = OFFICE[UNITS].decode().replace("版次: 1", "版次: 2")
-    units = units.replace("曾用名: [业务部], 起: 2015-01-01", f"曾用名: [业务部], 起: 2015-01-01, 止: 2026-11-04{heir}")
-    more = (("分管部门: [综合部,", "分管部门: [朝阳代办处, 综合部,"),) if charge == ALL_LEFT else ()
-    pull = office.hand_in({UNITS: units.encode(), PEOPLE: roster((CHARGE, charge), *more)})
+    units = units.replace("[业务部], 起: 2015-01-01", "[业务部], 起: 2015-01-01, 止: 2026-11-04, 承接单位: 综合部")
+    pull = office.hand_in({UNITS: units.encode(), PEOPLE: roster((CHARGE, KEEPS))})
     assert office.errors(pull) == set()
     office.land(pull, ZHAO, FANG)
     office.on("2026-11-05")
-
-
-@pytest.mark.parametrize("heir", ["综合部", f"[{{群组: {PATH}, 单位: 综合部}}]"])
-def test_the_successors_deputy_alone_is_asked_for_the_groups_of_a_unit_that_ended(
-    office: PlayedOffice, heir: str
-) -> None:
-    """(Art. 4, 8)"""
-    unit_ends(office, KEEPS, f", 承接单位: {heir}")
     pages = office.pages()
     assert "承接单位 综合部" in pages["units/hyfw/"]
     assert "参保服务答疑群" in pages["units/zhb/"]
     pull = office.hand_in({PATH: form({"使用部门": "综合部"}, changed("2026-11-05"))})
     assert office.asked(pull) == ["sun"]
     office.land(pull, SUN, ZHAO)
-    assert office.standing(PATH)[0] == "已备案"
-
-
-@pytest.mark.parametrize(("charge", "asked"), [(KEEPS, LI), (ALL_LEFT, SUN)])
-def test_a_group_of_a_unit_that_ended_is_cancelled_before_a_successor_is_named(
-    office: PlayedOffice, charge: str, asked: int
-) -> None:
-    """(Art. 8)"""
-    # Its last deputy is asked, if he still is one; else another.
-    unit_ends(office, charge)
-    pull = office.hand_in({PATH: form({}, ended("2026-11-05"))})
-    assert office.errors(pull) == set()
-    office.land(pull, asked, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
 
 
