@@ -19,8 +19,9 @@
   let list = null;
   const read = (name) =>
     fetch(new URL(`search/${name}.json`, base)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
-  const bring = () => (list = list || (document.querySelector("[data-inside]") ? inside() : read("groups").then(entriesOf)));
-  async function inside() {
+  const inside = document.querySelector("[data-inside]");
+  const bring = () => (list = list || (inside ? known() : read("groups").then(entriesOf)));
+  async function known() {
     const [groups, { custodian, limits, notes, asked, coming }] = await Promise.all(["groups", "inside"].map(read));
     const entries = entriesOf({ ...groups, custodian });
     for (const entry of entries.filter((it) => it.page)) Object.assign(entry, { limit: limits[entry.page], notes: notes[entry.page] || [] });
@@ -47,13 +48,20 @@
   const about = (entry, ...more) =>
     h("small", {}, [entry.unit, ...more, entry.number].filter(Boolean).join(" · "));
 
+  /* What can be filed on a group, one tap away; its own page says more of one that was never approved. */
+  function acts({ page, mark, proof }) {
+    if (!inside || !page || mark === "out" || proof === "refused") return "";
+    const link = ([kind, word]) => h("a", { href: new URL(`file/?kind=${kind}&group=${page}`, base) }, word);
+    return h("p", { className: "r-acts" }, ...[["change", "变更"], ["cancel", "注销"]].map(link));
+  }
+
   /* A sentence for each group of that name. */
   function verdict(entry) {
     const term = { over: `${entry.state}，应当注销或办理延期`, due: entry.state }[entry.mark];
     const now = [entry.verdict, term].filter(Boolean).join("；");
     const sentence = [now, entry.limit, ...entry.notes].filter(Boolean).join("。");
     const mark = entry.limit ? "refused" : ["over", "out"].includes(entry.mark) ? entry.mark : entry.proof;
-    return h("li", { className: mark }, link(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform));
+    return h("li", { className: mark }, link(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform), acts(entry));
   }
   const day = made ? `截至 ${made.textContent}。` : "";
   const doubt = (entries) => (entries.isAsked ? "" : "尚未与代码平台核对，在办的申请不在其中。");

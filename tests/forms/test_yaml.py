@@ -12,8 +12,6 @@ import yaml
 from group_registry.forms.refusal import Refusal, refusal_of, shown
 from group_registry.forms.yaml import (
     LIST,
-    MAX_BYTES,
-    MAX_DEPTH,
     MAX_NODES,
     Data,
     dump,
@@ -31,10 +29,6 @@ def what(text: str) -> str | None:
     """Why a text is refused; None when it is read."""
     data = parse(text.encode("utf-8", "surrogatepass"))
     return data.what if isinstance(data, Refusal) else None
-
-
-def test_the_limits_are_those_that_are_stated() -> None:
-    assert (MAX_BYTES, MAX_DEPTH, MAX_NODES) == (65_536, 8, 5_000)
 
 
 def test_a_file_of_64_kib_is_read_and_one_byte_more_is_not() -> None:

@@ -174,15 +174,6 @@ def test_the_search_finds_prose_waits_for_an_input_method_and_leads_on_by_keys(p
     expect(first).to_contain_text(NAME)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("kind", ["people/", "books/", "file/"])
-def test_what_the_search_asks_for_is_there_once(page: Page, kind: str) -> None:
-    page.goto(kind)
-    first = only_part(page)
-    search(page, MIDDLE)
-    expect(first).to_contain_text(NAME)
-
-
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 def test_on_a_phone_a_group_is_found_and_opened_by_touch_and_a_chart_is_seen_whole(page: Page) -> None:
     page.goto("charts/")

@@ -80,15 +80,6 @@ def test_a_phone_is_given_cards_of_the_rows_that_follow(large: Page) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("large", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
-def test_without_scripts_the_rest_is_one_link_away(large: Page) -> None:
-    large.goto("register/")
-    expect(large.locator("#rest")).to_be_visible()
-    large.locator("#rest a").click()
-    expect(large.locator("h1")).to_have_text("整页台账")
-
-
-@pytest.mark.long
 def test_of_very_many_without_evidence_the_audit_lists_some_and_says_where_the_others_are(
     large: Page, hostile: Path
 ) -> None:

@@ -14,23 +14,6 @@ from support.made_pages import viewer_of
 from support.rendering import PHONE
 
 
-def test_people_lead_to_their_groups(page: Page, sample: Inspection) -> None:
-    page.goto("people/")
-    page.locator("#custodians").get_by_role("searchbox").fill("周启明")
-    page.get_by_role("link", name="周启明").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("周启明")
-    viewer = viewer_of(sample)
-    own = {row.group.name for row in viewer.rows if row.group.custodian == "周启明" and row.state.mark != "out"}
-    kept = (
-        page.locator("h2", has_text="负责的群组").locator("xpath=following-sibling::*[1]").locator("td:first-child a")
-    )
-    assert own
-    assert set(kept.all_inner_texts()) == own
-    name = kept.first.inner_text()
-    kept.first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-
-
 def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: Inspection) -> None:
     viewer = viewer_of(sample)
     found = people(viewer, units(viewer))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from support.browsing import CLOCK, CREATION, served
+from support.browsing import CLOCK, CREATION, THE_PAGE, served
 from support.cases import PROJECT
 from support.rendering import KINDS
 
@@ -124,21 +124,9 @@ def test_a_group_is_looked_for_and_filed_in_it(page: Page) -> None:
     waits(page, "#count", "符合条件 1 个")
     page.goto("file/")
     page.wait_for_function("() => document.querySelector('#filing.ready')")
-    for field, value in CREATION.items():
-        for one in [value] if isinstance(value, str) else value:
-            chosen = f"input[name=f-{field}][value='{one}']"
-            if page.evaluate("place => Boolean(document.querySelector(place))", chosen):
-                page.evaluate("place => document.querySelector(place).click()", chosen)
-            elif field in ("unit", "platform", "term_end"):
-                script = "([it, value]) => { it = document.querySelector(it); it.value = value;"
-                script += (
-                    " for (const kind of ['input', 'change']) it.dispatchEvent(new Event(kind, { bubbles: true })); }"
-                )
-                page.evaluate(script, [f"#f-{field}", one])
-            else:
-                put(page, f"#f-{field}", one)
-                if not isinstance(value, str):
-                    page.keyboard.press("Enter")
+    script = f"async (answers) => {{ {THE_PAGE} for (const [name, value] of Object.entries(answers))"
+    script += " page.fields.get(name).value = value; page.refresh(); }"
+    page.evaluate(script, dict(CREATION))
     page.evaluate("document.querySelector('#filing [type=submit]').click()")
     waits(page, ".f-summary", "可以报送")
     waits(page, ".f-file pre", "群组名称: 续保集中办理联络群")

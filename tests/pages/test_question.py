@@ -113,6 +113,8 @@ def test_only_inside_are_people_and_what_is_in_progress_known(page: Page, asked_
     assert "周启明" not in "".join(read)
     expect(page.locator("header")).to_have_count(0)
     assert ask(page, "周启明", "").startswith("周启明负责的群组 2 个")
+    ask(page, NAME, "")
+    expect(page.locator(".r-verdict .r-acts a")).to_have_text(["变更", "注销"])
     inside = tab(served(asked_site), today="2026-11-12")
     said = ask(inside, "综合值班群", "")
     assert "在办，尚未备案：第 8 号申请，" in said

@@ -70,8 +70,8 @@ RUNNING = {"groups/hyfw/cbfw-dayi/": "dd", "articles/": ".r-article p", "books/"
 """Where running text stands, which has sixteen pixels."""
 
 
-def long_report_of(sample: Inspection, ending: int) -> str:
-    """The report of an office with so many groups that end in the next weeks."""
+def long_report(page: Page, sample: Inspection, site: Path, ending: int) -> None:
+    """The report of an office with so many groups that end in the next weeks, opened."""
     model = next(group for group in sample.registry.groups if not group.is_cancelled)
     groups = tuple(
         replace(
@@ -82,13 +82,7 @@ def long_report_of(sample: Inspection, ending: int) -> str:
         )
         for at in range(ending)
     )
-    registry = Registry({**sample.registry.records, Group: groups})
-    return bodies(viewer_of(sample, registry=registry))["expiry/"]
-
-
-def long_report(page: Page, sample: Inspection, site: Path, ending: int) -> None:
-    """Such a report, opened."""
-    body = long_report_of(sample, ending)
+    body = bodies(viewer_of(sample, registry=Registry({**sample.registry.records, Group: groups})))["expiry/"]
     shell = (site / "expiry/index.html").read_text("utf-8")
     start, end = shell.index("<h1>到期</h1>"), shell.index("</div></div></main>")
     page.route("**/expiry/", lambda route: route.fulfill(body=shell[:start] + body + shell[end:]))
