@@ -1,15 +1,18 @@
-"""The numbers that records give: once for each group, by year, after those on paper (Art. 6)."""
+"""What a record says beside the host: filing numbers, and the minutes and papers that name its contents."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from group_registry.approval.facts import Content
 from group_registry.evidence.numbers import Numbering, form_of, needing, serial_of
 from group_registry.forms.check import inspect
+from group_registry.hosts.merge_facts import minutes_naming, papers_naming
 from group_registry.model.records import BaselineEntry, Origin
 from support.cases import FORMS, OFFICE
 from support.evidence_past import Past
+from support.handmade import ABOUT, oid
 from support.histories import History, group, numbers, run
 from support.world import LI, filing
 
@@ -110,3 +113,42 @@ def test_where_the_policy_cannot_be_read_numbers_have_their_usual_form() -> None
     registry = inspect({B: filing(purpose="另外一个目的的群组"), A: filing()}, FORMS, ()).registry
     given = Numbering().give(needing(registry.groups, registry), form_of(registry), 2026)
     assert list(given.items()) == [(A, "中互京群备〔2026〕1号"), (B, "中互京群备〔2026〕2号")]
+
+
+OLD, NEW, LATER = oid("old"), oid("new"), oid("later")
+MINUTES = "registry/minutes/2026-12.yaml"
+PAPER = "registry/paper/2026-01.yaml"
+HEADING = "年份: 2026\n次数: 12\n日期: 2026-11-03\n主持: 赵明诚\n出席: [赵明诚]\n"
+ITEM = f"议题:\n  - 文件: {ABOUT}\n    原内容: {OLD}\n    内容摘要: {NEW}\n    结论: 原则通过\n    说明: 改一处\n"
+SUPPLEMENT = f"补充:\n  - 文件: {ABOUT}\n    原内容: {NEW}\n    内容摘要: {LATER}\n"
+SIGNED = (
+    f"文件: {ABOUT}\n原内容: {OLD}\n内容摘要: {NEW}\n步骤: 签批\n签字人: 赵明诚\n签字日期: 2026-11-02\n"
+    f"扫描件摘要: {'d' * 64}\n见证: [吴敏, 高远]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "minutes", "papers"),
+    [
+        (Content(ABOUT, OLD, NEW), (MINUTES,), (PAPER,)),
+        (Content(ABOUT, OLD, LATER), (MINUTES,), ()),
+        (Content(ABOUT, OLD, OLD), (), ()),
+        (Content(ABOUT, OLD, None), (), ()),
+        (Content(ABOUT, None, NEW), (), ()),
+        (Content(ABOUT, None, LATER), (MINUTES,), ()),
+        (Content(ABOUT + "x", OLD, NEW), (), ()),
+    ],
+)
+def test_what_names_a_content(content: Content, minutes: tuple[str, ...], papers: tuple[str, ...]) -> None:
+    files = {MINUTES: (HEADING + ITEM + SUPPLEMENT).encode(), PAPER: SIGNED.encode()}
+    registry = inspect(files, FORMS, ()).registry
+    other = Content("registry/groups/hyfw/other.yaml", None, oid("other"))
+    assert minutes_naming([other, content], registry) == minutes
+    assert papers_naming([other, content], registry) == papers
+
+
+def test_a_creation_is_signed_as_one() -> None:
+    files = {PAPER: SIGNED.replace(OLD, "无").encode(), MINUTES: (HEADING + ITEM.replace(OLD, "无")).encode()}
+    registry = inspect(files, FORMS, ()).registry
+    assert papers_naming([Content(ABOUT, None, NEW)], registry) == (PAPER,)
+    assert papers_naming([Content(ABOUT, OLD, NEW)], registry) == ()
