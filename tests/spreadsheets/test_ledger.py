@@ -236,6 +236,23 @@ def test_a_short_name_that_fits_two_units_means_none() -> None:
         assert [unit.name if unit else "" for _, unit in units_in(short, registry)] == [meant]
 
 
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        ("综 合 部", {"综合部": True}),
+        ("后 勤 部", {"后勤部": False}),
+        ("后勤　部", {"后勤部": False}),
+        ("综合部 信息技术部", {"综合部": True, "信息技术部": True}),
+        ("、", {"、": False}),
+        ("后勤部、综 合 部/基 建 处", {"后勤部": False, "综合部": True, "基建处": False}),
+    ],
+)
+def test_blanks_within_a_name_part_no_units(written: str, units: dict[str, bool]) -> None:
+    registry = read_registry(OFFICE, FORMS).registry
+    found = units_in(written, registry)
+    assert {unit.name if unit else name: unit is not None for name, unit in found} == units
+
+
 @pytest.mark.parametrize("changed", ["registry/groups/hyfw/lipei-cailiao-chushen.yaml", "registry/office/units.yaml"])
 def test_an_import_after_something_changed_is_a_new_one(tmp_path: Path, changed: str) -> None:
     """The office may have mended its lists so that the lines that went back are taken now."""

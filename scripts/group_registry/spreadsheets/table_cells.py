@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from unicodedata import normalize
 
-from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, day_of, names_of, platform_of
+from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, day_of, platform_of
 from group_registry.model.records import Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
@@ -163,12 +163,18 @@ _ASIDE = re.compile(r"[（(].*?[）)]")
 
 
 def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
-    """The units that a cell names, the leading one first: each as written, with the unit or None if unknown."""
-    whole = "".join(said.split())
-    if known := _unit(whole, registry):
-        return [(said, known)]
-    parts = names_of(said.replace("/", "、").replace("／", "、")) if len(said) <= LONGEST_MEANT else (said,)
-    return [(part, _unit(part, registry)) for part in parts] if len(parts) > 1 else [(said, None)]
+    """The units that a cell names, the leading one first: each as written, with the unit or None if unknown.
+
+    Blanks part units only if a part is a known one; else they stand within a name.
+    """
+    if len(said) > LONGEST_MEANT:
+        return [(said, None)]
+    found: list[tuple[str, Unit | None]] = []
+    for part in filter(str.strip, re.split("[、，,；;/／]", said)):
+        whole = "".join(part.split())
+        each = [(one, _unit(one, registry)) for one in part.split()] if _unit(whole, registry) is None else []
+        found += each if any(unit for _, unit in each) else [(whole, _unit(whole, registry))]
+    return list(dict.fromkeys(found)) or [(said, None)]
 
 
 def _unit(said: str, registry: Registry) -> Unit | None:
