@@ -11,8 +11,7 @@ import re
 import shutil
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +22,6 @@ from group_registry.commands.baseline import baseline_text
 from group_registry.commands.import_ledger import account
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
-from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
@@ -42,11 +40,11 @@ from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import EXECUTABLE, PLAIN
-from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles, OfficeSheet
-from group_registry.spreadsheets.returned import lines_of, workbook
-from group_registry.spreadsheets.table import Columns, Complaint, TableRow, spellings, titles
+from group_registry.spreadsheets.returned import lines_of, place_of_returned, returned_table
+from group_registry.spreadsheets.table import Columns, Complaint, TableRow, read_guide, spellings, titles
 
 FORGES = ("github", "gitea")
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
@@ -61,8 +59,13 @@ def _run(options: Namespace) -> int:
     if options.upgrade:
         return _upgrade(options)
     into = _free(options.into)
-    with _beside(into) as folder:
-        return _build(folder, into, options)
+    aside = into.with_name(f".{into.name}{writing.UNFINISHED}")
+    shutil.rmtree(aside, ignore_errors=True)  # left by a killed run
+    aside.mkdir()
+    try:
+        return _build(aside, into, options)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_tables(folder: Path, tables: Mapping[str, bytes], command: str) -> None:
@@ -91,7 +94,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     office_told, inspection = _office_told(data, schemas)
     sys.stdout.write(office_told)
     if options.ledger:
-        guide = local_files.read_guide(options.mapping, inspection.forms)
+        guide = read_guide(options.mapping, inspection.forms)
         lines = reader.read_table(options.ledger)
         for remark in lines.remarks:
             print(shown(remark), file=sys.stderr)
@@ -163,17 +166,14 @@ def _give_back(
 ) -> None:
     """Write the returned table beside the office's own, whether or not the adoption goes on."""
     if refused:
-        place = local_files.place_of_returned(table)
-        writing.write_new(place, workbook(columns, rows, refused, known))
+        place = place_of_returned(table)
+        writing.write_new(place, returned_table(columns, rows, refused, known))
         print(f"退回的内容已写入 {place}；改正涂色的单元格后再次使用")
 
 
 def _free(into: Path) -> Path:
     """The resolved place; ``CannotKnow`` unless it is free, has a parent folder and lies outside this repository."""
     place = real(into)
-    if place.name and _around(place).exists():  # left by a killed run, possibly after it had moved the repository
-        with _beside(place):
-            pass
     if place.is_relative_to(PROJECT):
         raise CannotKnow(f"{place} 在程序的原仓库之内；请另选位置")
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
@@ -181,29 +181,6 @@ def _free(into: Path) -> Path:
     if not place.parent.is_dir():
         raise CannotKnow(f"没有文件夹 {place.parent}；请先建立，或另选位置")
     return place
-
-
-def _around(into: Path) -> Path:
-    return into.with_name(f".{into.name}{writing.UNFINISHED}")
-
-
-@contextmanager
-def _beside(into: Path) -> Iterator[Path]:
-    """An empty folder beside the place, in a temporary one that a killed run may have left; ``IsBusy`` if in use."""
-    around = _around(into)
-    around.mkdir(exist_ok=True)
-    try:
-        with only_one(around / "lock"):
-            folder = around / into.name
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            yield folder
-    except IsBusy:
-        raise
-    except BaseException:
-        shutil.rmtree(around, ignore_errors=True)
-        raise
-    shutil.rmtree(around, ignore_errors=True)
 
 
 def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: Namespace) -> dict[str, bytes]:

@@ -25,10 +25,10 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.terms import BASELINE
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import TakenIn, recognised, taken_in
-from group_registry.spreadsheets.returned import lines_of, workbook
-from group_registry.spreadsheets.table import Columns, letters, titles
+from group_registry.spreadsheets.returned import lines_of, place_of_returned, returned_table
+from group_registry.spreadsheets.table import Columns, letters, read_guide, titles
 
 RETURNED = "returned "
 """The prefix of the key of an import that refused lines."""
@@ -87,12 +87,12 @@ def _text(lines: Sequence[str]) -> str:
     return "".join(f"{shown(line)}\n" for line in lines)
 
 
-@doubts_as("未导入")
+@doubts_as("未导入", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     schemas = worktree.read_forms()
     forms = Forms.of_schemas(schemas)
-    lines, guide = reader.read_table(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
+    lines, guide = reader.read_table(options.ledger, options.sheet), read_guide(options.mapping, forms)
     for remark in lines.remarks:
         print(shown(remark), file=sys.stderr)
     if options.headings:
@@ -111,8 +111,8 @@ def main(argv: list[str] | None = None) -> int:
     files: dict[Path, bytes] = {}
     says = ""
     if found.returned:
-        place = local_files.place_of_returned(options.ledger)
-        files[place] = workbook(found.columns, found.returned, found.refused, titles(forms))
+        place = place_of_returned(options.ledger)
+        files[place] = returned_table(found.columns, found.returned, found.refused, titles(forms))
         says += _given_back(place, options)
     if found.drafts:
         files |= {options.root / draft.path: draft.content for draft in found.drafts}

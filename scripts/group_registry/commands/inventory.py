@@ -13,6 +13,7 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
+from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import platform_of
 from group_registry.forms.schemas import Forms
@@ -24,7 +25,7 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import Platform
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
 from group_registry.spreadsheets.table_cells import ENDED
 
@@ -104,7 +105,7 @@ def _return_lines(it: Return, day: date) -> Iterator[str]:
 @doubts_as("未比对")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    inspection = local_files.read_register(options.root)
+    inspection = worktree.read_register(options.root)
     units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
     if options.unit and options.unit not in units:
         print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)

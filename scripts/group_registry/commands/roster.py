@@ -12,12 +12,13 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
+from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level, with_article
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import Table, body, of_roster
 
 
@@ -57,7 +58,7 @@ def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> st
 @doubts_as("未核对")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    inspection = local_files.read_register(options.root)
+    inspection = worktree.read_register(options.root)
     place = options.group.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
     groups = {f"{group.folder}/{group.stem}": group for group in inspection.registry.groups}
     if place not in groups:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
+from group_registry.forms.check import Inspection, has_errors, read_registry
 from group_registry.forms.contents import Files, blob_id
 from group_registry.forms.schemas import resolved
 from group_registry.lifecycle.quiet_periods import OfficialDays
@@ -25,6 +26,14 @@ _CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
 
 def read_files(root: Path) -> dict[str, bytes]:
     return dict(work_files(root))
+
+
+def read_register(root: Path) -> Inspection:
+    """``CannotKnow`` if a file of it cannot be read, or is not in its form."""
+    inspection = read_registry(read_files(root), read_forms())
+    if has_errors(inspection.findings):
+        raise CannotKnow("登记册中有无法正确读取的文件，先运行 registry.py validate 并改正")
+    return inspection
 
 
 def work_files(root: Path) -> Files:

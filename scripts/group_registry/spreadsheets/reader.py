@@ -287,12 +287,14 @@ def _text(cell: Any, number: int) -> str:
 
 def _fill(lines: Lines, raw: bytes) -> int:
     """Fill cells merged within one column; returns how many. Cells merged across columns stay one cell."""
+    from openpyxl.utils import column_index_from_string
+
     numbers = [number for number, _ in lines]
     filled = steps = 0
     for left, top, right, bottom in _MERGED.findall(raw):
         if left != right:
             continue
-        column, first, last = _column(left), int(top), int(bottom)
+        column, first, last = column_index_from_string(left.decode()) - 1, int(top), int(bottom)
         at = bisect_left(numbers, first)
         if at == len(numbers) or numbers[at] != first or column >= len(lines[at][1]):
             continue
@@ -305,10 +307,3 @@ def _fill(lines: Lines, raw: bytes) -> int:
             if steps > MAX_FILLED:
                 raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
     return filled
-
-
-def _column(name: bytes) -> int:
-    place = 0
-    for letter in name:
-        place = place * 26 + letter - ord("A") + 1
-    return place - 1

@@ -1,14 +1,19 @@
 """What goes back to the office: complaints with like ones together, and its own table with the reasons and colours."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
+from pathlib import Path
 
+from group_registry.files.errors import CannotKnow
 from group_registry.model.finding import with_article
-from group_registry.spreadsheets import reader
+from group_registry.model.terms import DATA
+from group_registry.spreadsheets.reader import of_text
 from group_registry.spreadsheets.table import REASON, Columns, Complaint, TableRow
 
-SHEET = "待补"
+RETURNED = "待补"
 MOST_ROWS = 10
 """How many line numbers are listed for one complaint."""
 
@@ -43,7 +48,7 @@ def lines_of(name: str, refused: Iterable[Complaint], most: int) -> list[str]:
     return [*lines, *[f"……共 {len(listed)} 项，其余见退回的表"] * (len(listed) > most)]
 
 
-def workbook(
+def returned_table(
     columns: Columns, rows: Sequence[TableRow], refused: Sequence[Complaint], known: Mapping[str, str]
 ) -> bytes:
     """The office's own columns in their order, those that are missing by their names in ``known``, and the reason."""
@@ -62,8 +67,35 @@ def workbook(
         marked |= {(len(lines), place_of[one.item]) for one in faults if one.item in place_of}
         told = f"原第 {row.number} 行：{reason}" if faults else ""
         lines.append([*_cells(row, own), *[""] * len(missing), told])
-    return reader.of_text(SHEET, lines, marked)
+    return of_text(RETURNED, lines, marked)
 
 
 def _cells(row: TableRow, places: Sequence[int]) -> list[str]:
     return [row.cells[place] if place < len(row.cells) else "" for place in places]
+
+
+def place_of_returned(ledger: Path) -> Path:
+    """The path for the refused lines of a ledger: next to the ledger, with a free name, but never inside a repository.
+
+    The lines contain what people wrote about each other, which no repository may store. If the ledger is inside a
+    repository, the folder above the repository is used.
+    """
+    folder = ledger.resolve().parent
+    while above := next((place for place in (folder, *folder.parents) if _is_repository(place)), None):
+        if above == above.parent:
+            raise CannotKnow(f"{ledger.name} 在仓库之内，找不到可存放待补表的位置；请将台账移到仓库以外，再运行一次")
+        folder = above.parent
+    stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", ledger.stem) + f"-{RETURNED}"
+    return free(folder / f"{stem}.xlsx")
+
+
+def free(path: Path) -> Path:
+    """The path, or the first free one with a number (from 2) after its name."""
+    numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(one for one in chain([path], numbered) if not (one.exists() or one.is_symlink()))
+
+
+def _is_repository(folder: Path) -> bool:
+    """A clone, a bare repository or the root of a registry."""
+    is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
+    return (folder / ".git").exists() or is_bare or (folder / DATA / "office").is_dir()

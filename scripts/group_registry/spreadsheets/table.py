@@ -229,12 +229,14 @@ def of_roster() -> Headings:
     return Headings(spellings("roster"))
 
 
-def mapping_of(content: bytes, forms: Forms) -> Guide:
-    """Parse a mapping file: under 列 the heading of each item, under 固定 the values for every line.
+def read_guide(path: Path | None, forms: Forms) -> Guide:
+    """Read a mapping file: under 列 the heading of each item, under 固定 the values for every line.
 
-    Raises ``CannotKnow`` if it is not in this form.
+    ``CannotKnow`` if it is not in this form.
     """
-    data = parse(content)
+    if path is None:
+        return Guide({}, {})
+    data = parse(path.read_bytes())
     if isinstance(data, Refusal):
         raise CannotKnow(f"对照文件第 {data.line} 行：{data.says}。{data.fix}")
     parts = data if isinstance(data, dict) else {}
