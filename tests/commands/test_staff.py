@@ -103,6 +103,7 @@ Change = tuple[str, dict[str, str] | None]
 LEFT = {"职务": "离职", "离任日期": "2026-06-30"}
 SINCE = {"任职日期": "2026-07-01", "任职依据": "示例任〔2026〕1号"}
 NEW = {"部门": "综合部", **SINCE}
+FOUNDED = {"设立日期": "2026-07-01"}
 DIRECTS = {"职务": "主任", "分管部门": "", **SINCE}
 EXCHANGED = [
     ("李晓岚", {"分管部门": "综合部、信息技术部、示例机电工会"} | SINCE),
@@ -183,6 +184,19 @@ CASES: dict[str, tuple[Sequence[Change], Sequence[Change], int, Sequence[str]]] 
         ["分管的单位有变动，任职日期仍为原日期"],
     ),
     "an exchange of deputies": ([], EXCHANGED, 0, ["staff-office", "李晓岚  任职 第 1 条 止：无 → 2026-06-30"]),
+    "a deputy leaves": ([], [("李晓岚", LEFT)], 0, ["staff-clerks", "李晓岚  任职 第 1 条 止：无 → 2026-06-30"]),
+    "two newcomers of one number": (
+        [],
+        [("新来者", NEW | {"工号": "B0099"}), ("后来者", NEW | {"工号": "B0099"})],
+        1,
+        ["工号 B0099 已登记给新来者"],
+    ),
+    "two units of one code": (
+        [("宣传部", {"类别": "部门", "编号": "x"} | FOUNDED), ("文体部", {"类别": "部门", "编号": "x"} | FOUNDED)],
+        [],
+        1,
+        ["编号 x 已由宣传部使用"],
+    ),
     "a director who comes from outside": (
         [],
         [("赵明诚", LEFT), ("钱程", NEW | DIRECTS)],

@@ -292,7 +292,7 @@ class OfficeDesk:
             elif not role:
                 sheet.odd["以下职务按经办人登记"].append(word)
             roles.append(role or Role.CLERK.value)
-        if charge and Role.DEPUTY_DIRECTOR not in roles:
+        if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
             fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
             sheet.refuse(row, "units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
         starts_on, ends_on = sheet.day(row, "starts_on"), sheet.value(row, "ends_on")

@@ -47,22 +47,24 @@ def _day(sheet: OfficeSheet, row: TableRow, item: str, whose: str) -> date | Non
 
 def wanted_units(sheet: OfficeSheet, before: Registry) -> Units:
     """As the table wants them; faults are in the sheet."""
-    wanted, _ = lists_of(before)
+    (wanted, _), listed = lists_of(before), dict[str, str]()
     for values, (row, *_) in zip(sheet.records, sheet.lines, strict=True):
         name, slug, former = values["name"], values["slug"], values["former_names"]
+        kind = UnitKind(values["kind"] or UnitKind.DEPARTMENT)
         old, known = wanted.get(slug), before.unit(name)
-        if known and known.slug != slug:
+        if slug in listed:
+            sheet.refuse(row, "slug", f"编号 {slug} 已由{listed[slug]}使用", "更改编号，或合并为一行", "4")
+        elif known and known.slug != slug:
             says = f"{name}在名册中的编号为 {known.slug}"
             sheet.refuse(row, "slug", says, "改为名册中的编号；编号不得更改", "4")
-        elif sheet.faults:
-            continue
         elif old:
             names = dict.fromkeys([*old.former_names, old.name, *former])
             names.pop(name, None)
-            wanted[slug] = replace(old, name=name, kind=UnitKind(values["kind"]), former_names=tuple(names))
+            wanted[slug] = replace(old, name=name, kind=kind, former_names=tuple(names))
         elif since := _day(sheet, row, "starts_on", f"新设的{name}"):
-            at, kind = Origin(UNITS), UnitKind(values["kind"])
+            at = Origin(UNITS)
             wanted[slug] = Unit(origin=at, slug=slug, name=name, kind=kind, former_names=tuple(former), starts_on=since)
+        listed[slug] = name
     named = with_lists(before, wanted, {})
     for values, (row, *_) in zip(sheet.records, sheet.lines, strict=True):
         unit = wanted.get(values["slug"])
@@ -101,7 +103,10 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
     for values, (row, *lines) in zip(sheet.records, sheet.lines, strict=True):
         old = _on_file(sheet, row, values, before, numbers)
         terms = [*zip(values["appointments"], lines, strict=True)]
-        if old is None and not any(map(sheet.has_left, lines)):
+        if old is None and values["staff_no"] in wanted:
+            says = f"工号 {values['staff_no']} 已登记给{wanted[values['staff_no']].name}"
+            sheet.refuse(row, "staff_no", says, "核对两人的工号", "12")
+        elif old is None and not any(map(sheet.has_left, lines)):
             new = (_begun(sheet, term, line, values["name"]) for term, line in terms)
             is_namesake = any(one.name == values["name"] for one in wanted.values())
             old = Person(
