@@ -1,6 +1,7 @@
 """What the tools write on a pull request: one commit status, and one comment that can be read on a phone."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -46,14 +47,20 @@ def judged(
     web: str = "",
 ) -> Notice:
     """``pictures`` is the address of the folder of pictures, ``web`` that of the pull request."""
-    words = facts.words
+    words, card = facts.words, _card(turns, pictures, web, facts.words)
+
+    def plain(says: str) -> str:
+        """Without its last words on the button, which the card explains once."""
+        says = says.removesuffix(words.review_it).rstrip("。") if card else says
+        return re.sub(f"；请[^；]*{re.escape(words.press)}$", "", says) if card else says
+
     blocks = [
         *_again(turns),
-        f"**{quoted(verdict.says)}**",
-        *_steps(verdict),
-        *_turns(turns),
+        f"**{quoted(plain(verdict.says))}**",
+        *_steps(verdict, plain),
+        *_turns(turns, plain),
         *_told(facts),
-        *_card(turns, pictures, web, words),
+        *card,
         *_closed(comparison, web, words),
         *markdown.changes(comparison, words),
         *_gains(comparison),
@@ -84,21 +91,21 @@ def _state(verdict: Verdict) -> str:
     return "failure" if is_refused else "pending"
 
 
-def _steps(verdict: Verdict) -> Iterator[str]:
+def _steps(verdict: Verdict, plain: Callable[[str], str]) -> Iterator[str]:
     lines = []
     paths = dict.fromkeys(step.path for step in verdict.steps)
     for path, steps in groupby(verdict.steps, lambda step: step.path):
-        own = [f"- {MARKS[step.state]} {quoted(step.says)}" for step in steps]
+        own = [f"- {MARKS[step.state]} {quoted(plain(step.says))}" for step in steps]
         lines.append("\n".join([quoted(path), "", *own] if len(paths) > 1 else own))
     yield from _as_many(lines, ROOM_FOR_STEPS, "个文件的步骤")
 
 
-def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
+def _turns(turns: Sequence[Waiting], plain: Callable[[str], str]) -> Iterator[str]:
     blocks = []
     for one in turns:
         whom, since = " 或 ".join(one.whom) or "申请人或相关人员", to_the_minute(one.since)
         head = quoted(f"{one.step}：{whom}，{since} 起，{age(one.days)}")
-        blocks.append(f"**下一步** {head}<br>{quoted(one.says)}")
+        blocks.append("<br>".join([f"**下一步** {head}", *filter(None, [quoted(plain(one.says))])]))
     yield from fitting(dict.fromkeys(blocks), ROOM_FOR_STEPS)
 
 
@@ -133,20 +140,19 @@ def _marked(value: str | None, tag: str) -> str:
     return "—" if value is None else f"<{tag}>{quoted(value)}</{tag}>"
 
 
-def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> Iterator[str]:
+def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> list[str]:
     if not any(one.accounts for one in turns):
-        return
+        return []
     answers = (("approve", "同意", words.approve), ("return", "退回", words.refuse))
     cells = (
-        f'<td align="center"><img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}"><br>'
-        f"<b>{answer}</b> = {button}</td>"
+        f'<td><img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}"></td>'
         if words.has_pictures
         else f"<td><b>{answer}</b> = {button}</td>"
         for name, answer, button in answers
     )
     page = f"[{words.files_page}]({web}/files)" if web else words.files_page
     where = f"在 {page}右上角{words.answering}；仅写“同意”的评论不予计入"
-    yield f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
+    return [f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"]
 
 
 def _closed(comparison: Comparison, web: str, words: HostWords) -> Iterator[str]:
