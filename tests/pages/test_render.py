@@ -66,6 +66,28 @@ def test_an_error_stops_only_what_it_is_about(office: Path) -> None:
     assert len(list((out / "groups").rglob("index.html"))) > 50
 
 
+def test_what_minutes_name_is_never_left_out_in_silence(tmp_path: Path) -> None:
+    """Outside a clone the page says that it lacks the contents; in a damaged one nothing is built."""
+    root, minutes = of_its_day(tmp_path / "root"), "registry/minutes/2026-09.yaml"
+    named = re.findall(r"内容摘要: ([0-9a-f]{40})", (root / minutes).read_text("utf-8"))
+    text = filled("--root", root, "--as-of", DAY)["meetings/2026-09/"]
+    assert text.count("<h2>") == len(named)
+    shutil.copytree(root / "registry", tmp_path / "outside" / "registry")
+    text = filled("--root", tmp_path / "outside", "--as-of", DAY)["meetings/2026-09/"]
+    assert text.count("所议内容不在本仓库") == text.count("<h2>") == len(named)
+    packs = (root / ".git/objects/pack").glob("*.pack")
+    for pack in [pack.rename(tmp_path / pack.name) for pack in packs]:
+        with pack.open("rb") as content:
+            subprocess.run(["git", "-C", str(root), "unpack-objects", "-q"], stdin=content, check=True)
+    damaged = root / ".git/objects" / named[0][:2] / named[0][2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    done = render("--root", root, "--out", tmp_path / "site", "--as-of", DAY)
+    assert done.returncode == 3, done.stdout
+    assert "本地的仓库不完整" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_what_a_killed_run_left_is_put_right(site: Path, office: Path) -> None:
     """Killed between the two renames of a swap: the old site is found again, and only then judged."""
     old = office.parent / "build" / "old"

@@ -6,7 +6,7 @@ usable office files.
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -148,16 +148,18 @@ def _site_of(
         official=worktree.official(),
         sources=worktree.read_sources(PROJECT),
         words=office_host.words(),
-        discussed=_discussed(options.root, inspection),
+        discussed=_discussed(options.root if made_from[0] else None, inspection),
         has_own_key=recorder_key.is_own(PROJECT),
     )
 
 
-def _discussed(root: Path, inspection: Inspection) -> Mapping[str, Sequence[Discussed]]:
-    minutes = inspection.registry.of(Minutes)
-    with suppress(CannotKnow):  # outside a repository the contents are not known
-        return discussed(minutes, partial(repository.held, root), Reader(worktree.read_forms())) if minutes else {}
-    return {}
+def _discussed(root: Path | None, inspection: Inspection) -> Mapping[str, Sequence[Discussed]]:
+    """``root`` is None outside a repository, where no contents are known."""
+
+    def held(digests: Iterable[str]) -> Mapping[str, bytes]:
+        return repository.held(root, digests) if root else {}
+
+    return discussed(inspection.registry.of(Minutes), held, Reader(worktree.read_forms()))
 
 
 def _on_host() -> OnHost:
