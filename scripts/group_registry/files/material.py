@@ -25,8 +25,11 @@ _FOR_SCRIPTS = re.compile(
 )
 """Parts of Material's page that only its script uses. ``assets/frame.js`` adds them again in browsers with scripts."""
 
-UNUSED = ("assets/**/*.map", "assets/javascripts/lunr/*.js", "assets/javascripts/lunr/min/lunr.*.js")
-"""Of what the theme brings: source maps, and the search in other languages (``USED`` is that in Chinese)."""
+UNUSED = (
+    *("assets/**/*.map", "assets/javascripts/lunr/*.js", "assets/javascripts/lunr/min/lunr.*.js"),
+    *("assets/stylesheets/palette.*.css", "assets/images/favicon.png"),
+)
+"""Of what the theme brings: source maps, the search in other languages (``USED`` is that in Chinese), its colours."""
 USED = ("lunr.stemmer.support.min.js", "lunr.zh.min.js")
 
 Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
