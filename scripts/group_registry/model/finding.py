@@ -95,7 +95,6 @@ def cited(article: str) -> str:
 
 
 def with_article(says: str, cites: str | None) -> str:
-    """With the article behind it, in brackets."""
     return f"{says}（{cited(cites)}）" if cites else says
 
 

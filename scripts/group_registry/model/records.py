@@ -65,8 +65,6 @@ LONGEST_DELEGATION = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takeover(Record):
-    """The unit that takes over one group of a unit that is split."""
-
     group: str
     unit: str
 
@@ -90,8 +88,6 @@ class UnitList(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence(Span):
-    """A time in which the director is away and others may lend the word (contract D 2)."""
-
     ends_on: date
     basis: str
 
@@ -226,8 +222,6 @@ NOTHING_BEFORE = "无"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing(Record):
-    """One entry of a group's 备案记录 (Art. 7, 8)."""
-
     kind: terms.FilingKind
     filed_on: date
     statement: str
@@ -237,8 +231,6 @@ class Filing(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Record):
-    """The filing form of Art. 7 with its records."""
-
     name: str
     platform: terms.Platform
     platform_note: str | None = None
@@ -308,8 +300,6 @@ class Supplement(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes(Record):
-    """Minutes of one 主任办公会 (Art. 9.2)."""
-
     year: int
     number: int
     met_on: date
@@ -333,8 +323,6 @@ class Minutes(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSignature(Record):
-    """A leader's signature on the printed form, attested by two witnesses."""
-
     file: str
     old_digest: str
     new_digest: str

@@ -119,12 +119,10 @@ class Registry:
 
     @property
     def least_present(self) -> int:
-        """How many leaders must be present at an office meeting (Art. 9.2): two, or more by policy."""
         return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
 
     @cached_property
     def paper_days(self) -> Mapping[str, date]:
-        """The date of the last paper filing of each file on the baseline."""
         return {entry.file: entry.filed_on for entry in self.of(BaselineEntry)}
 
     def is_of_paper_days(self, record: Record, day: date) -> bool:
@@ -147,7 +145,6 @@ class Registry:
 
     @cached_property
     def reserved_word_in(self) -> Callable[[str], str | None]:
-        """The reserved word in a folded name."""
         words = {looks(folded(word)): word for policy in self.of(Policy) for word in policy.reserved_words}
         find = re.compile("|".join(map(re.escape, sorted(filter(None, words)))) or "(?!)").search
         return lambda name: words[found[0]] if (found := find(looks(name))) else None
@@ -276,7 +273,6 @@ class Registry:
         return deputies
 
     def deputies_of(self, unit_name: str, day: date) -> tuple[Person, ...]:
-        """Art. 4, 9."""
         unit = self.unit(unit_name)
         terms = self._deputies.get(unit.name if unit else unit_name, ())
         return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])

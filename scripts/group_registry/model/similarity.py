@@ -120,7 +120,6 @@ class Likeness:
 
     @cached_property
     def cores(self) -> dict[str, str]:
-        """Of the names."""
         return {path: looks(bare(name)) for path, name in self.names.items()}
 
     @cached_property

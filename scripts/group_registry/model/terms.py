@@ -32,8 +32,6 @@ class FilingKind(StrEnum):
 
 
 class Procedure(StrEnum):
-    """How a short-lived group is filed if the deputy's 审批 alone is not enough or not wanted (Art. 10)."""
-
     IN_FULL = "备案"
 
 
@@ -64,8 +62,6 @@ class Audience(StrEnum):
 
 
 class ReadingStatus(StrEnum):
-    """Whether 信息技术部 has confirmed a reading of the regulation (Art. 24)."""
-
     PROVISIONAL = "暂行"
     CONFIRMED = "已确认"
 
@@ -102,8 +98,6 @@ class AppealOutcome(StrEnum):
 
 
 class Confirming(StrEnum):
-    """Whether custodians are asked to confirm that a group was muted and opened again (Art. 22)."""
-
     ASKED = "要"
     NOT_ASKED = "不要"
 

@@ -31,7 +31,6 @@ def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> I
 
 @rule(article="2", title="与外单位共用的群组为对外")
 def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A unit that uses a group jointly is also in it, so 共同使用部门 is judged like 成员单位."""
     for index, name, _own in outsiders(group, "joint_units", registry):
         if group.scope is Scope.INTERNAL and registry.unit(name):  # another rule reports a name that is not listed
             says = f"使用范围填为“对内”，但与“{name}”共同使用"

@@ -49,7 +49,6 @@ def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Proble
 
 @rule(article="4", title="部门的主管领导按分工确定")
 def department_leader_is_derived(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The list of people says who is in charge of a department. A second entry in the form could contradict it."""
     unit = registry.unit(group.unit) if group.leader is not None else None
     if unit and unit.kind is UnitKind.DEPARTMENT:
         says = f"“{group.unit}”是部门，主管领导按人员名册的分工确定"
@@ -114,7 +113,6 @@ def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[P
 
 @rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)
 def custodian_comes_from_a_unit_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The units that use a group are responsible for it. A custodian from elsewhere may be correct, so people check."""
     person = None if group.is_cancelled else registry.person(group.custodian)
     if person and person.unit != group.unit and registry.unit(group.unit):
         named = (group.unit, *group.joint_units, *group.member_units)

@@ -170,7 +170,6 @@ def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
 
 @rule(article="9.2", title="出席人员在任", level=Level.NOTICE)
 def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Minutes say who was there. Only somebody known, and in office that day, counts among the leaders."""
     for index, label in enumerate(minutes.present):
         person = registry.person(label)
         if person is None and (doubt := registry.unclear(label)):
@@ -251,7 +250,6 @@ def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Reg
 
 @rule(article="9", title="纸质签批有秘书与信息技术部见证")
 def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """A secretary and a registrar in office on that day attest the scan. They are two people other than the signer."""
     day = paper.signed_on
     witnesses = [person for person in map(registry.person, paper.witnesses) if person and person.label != paper.signer]
     secretaries = {person.label for person in witnesses if person.holds(Role.SECRETARY, day)}

@@ -201,7 +201,6 @@ def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article=HOUSE, title="群组名称使用常用字符", level=Level.NOTICE)
 def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Letters of other scripts can make two names look the same, and emoji cannot be searched for."""
     if found := list(_PLAIN(group.name)):
         shown = "、".join(dict.fromkeys(_describe(match[0]) for match in found))
         yield Problem(group, "name", f"群组名称中有{shown}", "改用常用的汉字、英文字母、数字和标点，重新录入")
@@ -262,7 +261,6 @@ START_WITHIN = timedelta(days=7)
 
 @rule(article="10", title="使用期限不早于启用")
 def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The first and the last day of a term both count, so the last day may be the first day but not earlier."""
     if group.term_end and group.term_end < group.first_day:
         says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
         yield Problem(group, "term_end", says, "使用期限填写使用的最后一天；日期有误的，改正日期")
@@ -279,7 +277,6 @@ def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
 def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Several short-lived groups of one unit may serve one need and take more days together than are permitted."""
     is_asked = registry.takes_approval_alone(group) and not group.further_need
     chain = registry.chain(group) if is_asked else None
     if chain and chain.is_too_long and chain.groups[-1].path == group.path:

@@ -45,7 +45,6 @@ def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[P
 
 @rule(article="19", title="入册的舆情不得淡化")
 def filed_incident_is_not_softened(revised: Revised, change: Change) -> Iterator[Problem]:
-    """The discovery only becomes earlier, and the report is only added to; personal data may be taken out of it."""
     before, after = revised.before, revised.after
     if not (isinstance(before, Incident) and isinstance(after, Incident)):
         return

@@ -276,7 +276,6 @@ def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article="9", title="一次只报送一类文件")
 def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
-    """Each kind of file has its own route of approval, so one approval cannot serve two kinds."""
     kinds = Counter(map(_kind, change.touched))
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
@@ -310,7 +309,6 @@ def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article="6", title="大批改动须经许可")
 def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Problem]:
-    """A change of many files is often an accident, so the office's policy must already permit it."""
     count, total = len(change.filed_paths), sum(map(is_data, change.before))
     is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
     if is_large and not any(policy.batch_permits for policy in change.base.of(Policy)):

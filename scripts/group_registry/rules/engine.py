@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, repeat
-from typing import Any, Protocol
 
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import BaselineEntry
 from group_registry.model.registry import Registry
 from group_registry.model.terms import UnitKind, is_known
+from group_registry.rules.transition import Change
 
 Place = tuple[str, int, int]
 """Path, line and column (from 1)."""
@@ -15,12 +15,7 @@ Locate = Callable[[Sequence[Problem]], Iterable[Place]]
 """Find the place of each problem, in the same order."""
 
 
-class Whole(Protocol):
-    def subjects(self, kind: type[Any], /) -> Iterable[object]:
-        """The subjects of a rule about that kind."""
-
-
-def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
+def judge(whole: Registry | Change, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     found = list(run(whole, rules))
     if isinstance(whole, Registry):
         found = [(rule, problem) for rule, problem in found if rule.level is Level.ERROR or not _is_old(problem, whole)]
@@ -56,7 +51,7 @@ def taken_over(registry: Registry) -> str:
     return f"启用以前的群组 {len(entries)} 个，其中{told}；均按原件所载，不作追究，下次变更时补正" if told else ""
 
 
-def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
+def run(whole: Registry | Change, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
     for rule in rules:
         # Iterate in C: in a large registry half a million calls find nothing, so no Python line runs per subject.
         for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):

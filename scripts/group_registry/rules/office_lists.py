@@ -1,9 +1,7 @@
 """The filings on paper (Art. 6), the readings (Art. 24), delegations (Art. 9) and waivers of the office.
 
-Delegations are written and dated, cover only units in the delegator's charge, and are not passed on. A waiver is a
-reviewed exception to ``no_personal_data`` for one file: housekeeping, without an article. A waiver for a group holds
-while the group's latest 备案日期 is not after its last day, because rules do not know today's date. A waiver for any
-other file holds as long as it is listed. What is waived is told all the same, to whoever approves the file.
+A waiver for a group holds while the group's latest 备案日期 is not after its last day, because rules do not know today;
+one for any other file while it is listed. What is waived is told all the same, to whoever approves the file.
 """
 
 from collections.abc import Iterator
@@ -98,7 +96,6 @@ def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) 
 
 @rule(article="9", title="不得委托非本人分管的单位")
 def delegation_within_the_delegators_units(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A deputy director can delegate only units in their charge on the first day. A director can delegate any unit."""
     person, day = registry.person(delegation.delegator), delegation.starts_on
     if person is None or not person.holds(Role.DEPUTY_DIRECTOR, day):
         return
@@ -152,18 +149,17 @@ def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding],
     found = {one.path for one in findings if one.rule == Waivable.NO_PERSONAL_DATA}
     read = {record.path for records in registry.records.values() for record in records}
     waived = {waiver.file: waiver for waiver in registry.of(Waiver) if _holds(waiver, registry)}
-
-    def weighed(one: Finding) -> Finding:
-        waiver = waived.get(one.path) if one.rule == Waivable.NO_PERSONAL_DATA else None
-        if waiver is None:
-            return one
-        says = f"{one.says}，豁免至 {waiver.ends_on}：{waiver.reason}"
-        return replace(one, says=says, fix="审批时核对理由；不再需要的，连同豁免一并删去", level=Level.NOTICE)
+    weighed, fix = [], "审批时核对理由；不再需要的，连同豁免一并删去"
+    for one in findings:
+        if one.rule == Waivable.NO_PERSONAL_DATA and (waiver := waived.get(one.path)):
+            says = f"{one.says}，豁免至 {waiver.ends_on}：{waiver.reason}"
+            weighed.append(replace(one, says=says, fix=fix, level=Level.NOTICE))
+        else:
+            weighed.append(one)
 
     # A notice: correcting a file must not fail because its waiver, in another file of the office, still exists.
     @rule(article=None, title="豁免仍属必要", level=Level.NOTICE)
     def unused_waiver(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
-        """A waiver that has expired or is no longer needed should be removed from the list."""
         if waiver.file not in read:
             return
         if not _holds(waiver, registry):
@@ -172,4 +168,4 @@ def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding],
         elif waiver.file not in found:
             yield Problem(waiver, "rule", says="该文件已符合该项规则，无须豁免", fix="删去该条豁免")
 
-    return list(map(weighed, findings)), unused_waiver
+    return weighed, unused_waiver

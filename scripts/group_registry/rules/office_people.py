@@ -217,7 +217,6 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
 
 @rule(article="9", title="缺席在主任任期之内")
 def absence_lies_in_a_directors_term(person: Person, registry: Registry) -> Iterator[Problem]:
-    """While the director is away, others may lend the word. An absence lasts at least a day and lies in that term."""
     for term in person.appointments:
         for away in term.absences:
             if term.role is not Role.DIRECTOR or not term.covers(away.starts_on) or not term.covers(away.ends_on):

@@ -205,7 +205,6 @@ class Change:
         return stricter(*(routed(group, registry, known).route for group, registry in contents))
 
     def units(self, filed: Filed) -> frozenset[str]:
-        """Present names, also of the previous unit."""
         found = {group.unit: self.head.unit(group.unit) for group in (filed.after, filed.before) if group}
         return frozenset(unit.name if unit else name for name, unit in found.items())
 
