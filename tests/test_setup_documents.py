@@ -205,9 +205,10 @@ def test_the_settings_of_the_server_are_sections_with_keys() -> None:
 def test_the_steps_of_the_first_hour_come_in_an_order_in_which_they_can_be_done() -> None:
     """Each needs what stands before it: by name, the account before its folder, the password before the token."""
     steps = [
-        *("adduser --system --group --shell /bin/bash --home /var/lib/registry", "install -m 600 -o registry"),
+        *("adduser --system --group --shell /bin/bash --home /var/lib/registry", "chmod 750 /var/lib/gitea"),
+        "install -m 600 -o registry",
         *("admin user create", "**ID**", "初始密码", "adopt --units", "## 二、权限", "## 三、分支保护"),
-        *("通过变基更新合并请求分支", "doctor --online", "git clone 登记册的文件夹", "管理 Access Token"),
+        *("通过变基更新合并请求分支", "doctor --online", "office/registry.git /opt", "管理 Access Token"),
         *("FORGE_TOKEN=令牌", "git clone --no-checkout", "ExecStart="),
     ]
     places = [GITEA.find(step) for step in steps]
