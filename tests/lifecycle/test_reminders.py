@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
 from support.cases import OFFICE, blocks
@@ -236,13 +235,6 @@ def test_confirmations_are_asked_for_only_where_policy_has_them(wish: str, asks:
     (found,) = due({PATH: FAR, QUIET: PERIOD, POLICY: policy}, "2026-12-05")
     assert found.says.startswith("将于 2026-12-11 进入禁言期；系统切换（2026-12-11 至 2026-12-20），由负责人适时禁言")
     assert ("登记禁言和恢复的时间" in found.says) is asks
-
-
-def test_an_official_holiday_that_policy_names_is_told_and_another_is_not() -> None:
-    registry = registry_of({PATH: FAR})
-    days = OfficialDays({date(2026, 9, 25): "中秋节", **{date(2026, 10, day): "国庆节" for day in range(1, 8)}})
-    found = reminders(registry, registry.of(Policy)[0], date(2026, 9, 24), days)
-    assert [(one.stage, str(one.due), one.days) for one in found] == [("将进入禁言期", "2026-10-01", 7)]
 
 
 def test_a_group_has_all_that_is_due_and_two_periods_of_one_day_are_one() -> None:

@@ -57,17 +57,6 @@ def test_the_office_may_lower_the_fifteen_days_and_not_raise_them(opened: Open) 
     assert office.status(office.hand_in({POLICY: raised.encode()})) == "failure"
 
 
-def test_nothing_calls_a_short_lived_group_filed(office: PlayedOffice) -> None:
-    """(Art. 10)"""
-    pull = office.hand_in({PATH: form(BRIEF)})
-    office.land(pull, LI)
-    office.status(pull)
-    pages = office.pages()
-    for text in (office.comment(pull), pages["groups/hyfw/case/"], pages["register/"].partition("<tbody")[2]):
-        for words in ("已备案", "备案办结", "历史备案", "备案编号", "待核对"):
-            assert words not in text, words
-
-
 def test_within_fifteen_days_the_deputy_prolongs_and_shortens(office: PlayedOffice) -> None:
     """(Art. 10)"""
     short_lived(office, lasting("2026-11-08"))

@@ -15,6 +15,17 @@ POLICY, OTHER = "registry/office/policy.yaml", "registry/groups/hyfw/other.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
 
 
+def test_the_director_does_not_sign_before_the_meeting(office: PlayedOffice) -> None:
+    """(Art. 9)"""
+    pull = office.hand_in({PATH: form(OUTSIDE)})
+    office.review(pull, LI, ZHAO)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["office_meeting", "sign_off"])
+    office.land(office.meet(pull, PATH), ZHAO)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["sign_off"])
+    office.land(pull, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
 def test_the_successor_signs_again_what_was_not_merged(office: PlayedOffice) -> None:
     """(Art. 9)"""
     pull = office.hand_in({PATH: form()})

@@ -84,11 +84,6 @@ def test_nothing_done_is_no_change(group: Group) -> None:
     assert not rules_of(comparison)
 
 
-def test_nothing_done_to_the_sample_is_no_change() -> None:
-    whole = snapshot(SAMPLE)
-    assert not judged(whole, whole).change.deeds
-
-
 @given(groups())
 def test_a_creation_passes(group: Group) -> None:
     created = replace(group, filings=group.filings[:1])

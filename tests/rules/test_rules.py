@@ -6,7 +6,7 @@ import pytest
 
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from support.cases import cases, inspected, kept, name_of, report_of
+from support.cases import CASE_FILES, cases, inspected, kept, name_of, report_of
 
 
 @pytest.mark.parametrize("case", cases("pass"), ids=name_of)
@@ -19,6 +19,16 @@ def test_a_failing_case_gives_exactly_its_report(case: Path) -> None:
     report = as_text(inspected(case).findings)
     assert report == kept(report_of(case), report)
     assert f"[{case.parent.name}]" in report
+
+
+WAIVERS = sorted(path for path in (CASE_FILES / "waivers").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("case", WAIVERS, ids=lambda case: case.name)
+def test_a_case_with_a_waiver_gives_exactly_its_report(case: Path) -> None:
+    report = as_text(inspected(case).findings)
+    assert report == kept(report_of(case), report)
+    assert (report == as_text([])) == case.name.startswith("clean-")
 
 
 @pytest.mark.parametrize("kind", ["pass", "fail"])
