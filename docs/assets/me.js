@@ -73,11 +73,7 @@ function open(name) {
 
 function close() {
   store(KEY, null);
-  history.replaceState(null, "", location.pathname);
-  whose.textContent = "我的";
-  mine.replaceChildren();
-  told.hidden = choose.hidden = false;
-  actions.hidden = true;
+  location.replace(location.pathname);
 }
 
 const asked = () => {

@@ -12,6 +12,8 @@ const BLOCKS = [
 const DATA = [16, 28, 44, 64, 86, 108, 124, 154, 182, 216];
 const ALIGNED = [[], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50]];
 
+const ABOUT = [31892, 34236, 39577, 42195]; /* versions 7 to 10, with their correction */
+
 /* The field of 256 elements by which code words are corrected. */
 const power = [], logarithm = [];
 for (let at = 0, value = 1; at < 255; at += 1) {
@@ -60,12 +62,6 @@ function words(bytes, version) {
   return [...woven(parts), ...woven(checks)];
 }
 
-function remainder(value, generator, length) {
-  let rest = value << length;
-  for (let at = 31; at >= length; at -= 1) if ((rest >>> at) & 1) rest ^= generator << (at - length);
-  return rest;
-}
-
 function frame(version) {
   const size = version * 4 + 17;
   const cells = Array.from({ length: size }, () => Array(size).fill(null));
@@ -94,9 +90,8 @@ function frame(version) {
   }
   cells[size - 8][8] = true;
   if (version > 6) {
-    const about = (version << 12) | remainder(version, 7973, 12);
     for (let at = 0; at < 18; at += 1) {
-      const dark = ((about >> at) & 1) === 1;
+      const dark = ((ABOUT[version - 7] >> at) & 1) === 1;
       const [near, far] = [Math.floor(at / 3), size - 11 + (at % 3)];
       cells[near][far] = cells[far][near] = dark;
     }

@@ -61,10 +61,10 @@
     const read = async (name) => {
       const answer = await fetch(name);
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-      return answer.text();
+      return answer.json();
     };
     const lists = ["groups", ...(form.elements.custodian ? ["inside"] : [])].map((name) => read(`../search/${name}.json`));
-    const [groups, inside] = (await Promise.all(lists)).map((text) => JSON.parse(text));
+    const [groups, inside] = await Promise.all(lists);
     const later = read("purposes.json"); /* not before: the names are waited for */
     later.catch(() => {}); /* said below */
     const first = entries.length;
@@ -77,9 +77,8 @@
       found = entries;
       lay(shown); /* the rows that are there stay */
     }
-    const purposes = JSON.parse(await later);
-    const late = entries.filter((entry) => entry.place >= first);
-    for (const entry of late) {
+    const purposes = await later;
+    for (const entry of entries.filter(({ place }) => place >= first)) {
       entry.more += ` ${purposes[entry.place - first]}`;
       entry.text = undefined;
     }

@@ -16,10 +16,10 @@ export class Book extends Sheet {
     this.isNew = !this.entry;
     [this.before, this.heading] = records[this.entry] ?? [{}, ""];
     this.state = { kind: "book", group: `${name}:${this.entry}` };
-    const [lists, sections] = [this.lists(this.own.people), this.own.sections(this)];
+    const sections = this.own.sections(this);
     const made = (field) => {
       const own = { help: this.own.helps?.[field], input: this.own.inputs?.[field]?.(this) };
-      return [field, new Field(this.form.item(field), lists, this.own.hasAnyUnit ? null : this.openUnits, own)];
+      return [field, new Field(this.form.item(field), this.own.people, this.own.hasAnyUnit ? null : this.openUnits, own)];
     };
     this.fields = new Map(sections.flatMap(([, fields]) => fields.map(made)));
     const about = h("p", { className: "f-help" }, this.own.about(this));

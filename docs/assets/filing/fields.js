@@ -5,10 +5,10 @@ import { inputFor, isDay, isMinute } from "./inputs.js";
 
 export class Field {
   /* `own`: another input, made for the id, another help, or an item that only few look at, folded away. */
-  constructor(item, lists, units, own = {}) {
+  constructor(item, people, units, own = {}) {
     const { field, schema } = item;
     const id = `f-${field}`;
-    const input = own.input?.(id) ?? inputFor(item, id, lists, units);
+    const input = own.input?.(id) ?? inputFor(item, id, people, units);
     Object.assign(this, { item, field, id, input, touched: false });
     this.help = h("p", { className: "f-help", id: `${id}-help` }, (own.help ?? schema.description).replace(/（系统增列）$/u, ""));
     this.said = h("p", { className: "f-said", id: `${id}-said` });

@@ -12,16 +12,20 @@ export const isMinute = (schema) => schema.format === "shanghai-minute";
 
 const isOneLine = (schema) => !schema.not || new RegExp(schema.not.pattern, "u").test("甲\n乙");
 
-/* Which way suits an item; `lists` are the ids of lists of words to choose from, by field. */
-export function inputFor({ field, schema }, id, lists, units) {
+/* The ids of the lists of names to choose from. */
+export const [UNITS, PEOPLE] = ["f-list-units", "f-list-people"];
+
+/* Which way suits an item; `people` are the fields whose answers are people, `units` those to choose from. */
+export function inputFor({ field, schema }, id, people = [], units = null) {
+  const list = people.includes(field) ? PEOPLE : UNITS;
   const past = schema["x-past"] ?? [];
   if (schema.enum) return choice(id, schema.enum.filter((word) => !past.includes(word)), schema["x-answers"]);
-  if (schema.type === "array") return several(id, schema.title, lists[field] ?? lists.unit);
+  if (schema.type === "array") return several(id, schema.title, list);
   if (field === "unit" && units) return unitChoice(id, units);
   if (isMinute(schema)) return minute(id);
   if (isDay(schema)) return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
   if (schema.maxLength > LONG) return area(id, schema.maxLength > 2 * LONG ? 3 : 2, isOneLine(schema));
-  return line(id, { type: "text", list: lists[field], autocomplete: "off" });
+  return line(id, { type: "text", list: list === PEOPLE || field === "unit" ? list : undefined, autocomplete: "off" });
 }
 
 function line(id, props) {

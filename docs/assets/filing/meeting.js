@@ -17,8 +17,8 @@ const itemsInput = (page) => (id) => {
   const outcome = keys.get("outcome");
   const rows = page.books.meeting.map((item, at) => {
     const words = { ...outcome.schema, enum: [...outcome.schema.enum, ABSENT] };
-    const answer = inputFor({ field: "outcome", schema: words }, `${id}-${at}`, {});
-    const note = inputFor({ ...keys.get("note") }, `${id}-${at}-note`, {});
+    const answer = inputFor({ field: "outcome", schema: words }, `${id}-${at}`);
+    const note = inputFor({ ...keys.get("note") }, `${id}-${at}-note`);
     note.focus.setAttribute("aria-label", `${item.group}的意见`);
     note.focus.placeholder = "意见；“通过”的可不填";
     const about = h("small", {}, `${item.about}，${item.day} 审核`);
@@ -132,7 +132,7 @@ const signedInput = (page) => (id) => {
     const element = none(page, "没有须由未登记账号的领导签字的备案。");
     return { element, focus: document.body, isGroup: true, get: () => "", set: () => {} };
   }
-  const { set, ...way } = inputFor({ field: "file", schema: { enum: papers.map(called) } }, id, {});
+  const { set, ...way } = inputFor({ field: "file", schema: { enum: papers.map(called) } }, id);
   const chosen = () => papers.find((paper) => called(paper) === way.get());
   return { ...way, set: () => {}, get: () => chosen()?.file ?? "", chosen };
 };

@@ -8,25 +8,15 @@ export class Names {
     this.standing = this.groups.filter((group) => !group.isOver);
     this.skeleton = skeletonOf(office.patterns.common);
     this.paths = new Map(this.groups.map((group) => [group.path, group]));
-    this.index = null;
   }
 
   /* Another group of that name, and else one whose name differs only in what tells nothing. */
   like(name, path) {
-    this.index ??= this.indexed();
-    const other = (found) => found?.find((group) => group.path !== path);
-    const core = this.skeleton(name);
-    const same = other(this.index.names.get(folded(name)));
-    return { same, near: same || !core ? undefined : other(this.index.cores.get(core)), core };
-  }
-
-  indexed() {
-    const [names, cores] = [new Map(), new Map()];
-    for (const group of this.standing) {
-      put(names, folded(group.name), group);
-      put(cores, this.skeleton(group.name), group);
-    }
-    return { names, cores };
+    this.read ??= this.standing.map((group) => [folded(group.name), this.skeleton(group.name), group]);
+    const whole = folded(name), core = this.skeleton(name);
+    const other = (at, text) => this.read.find((it) => it[at] === text && it[2].path !== path)?.[2];
+    const same = other(0, whole);
+    return { same, near: same || !core ? undefined : other(1, core), core };
   }
 
   /* How many other groups a custodian has. */
@@ -41,9 +31,4 @@ export class Names {
     const fits = this.standing.filter((group) => wanted.every((word) => text(group).includes(word)));
     return { count: fits.length, first: fits.slice(0, most) };
   }
-}
-
-function put(index, key, group) {
-  if (!index.has(key)) index.set(key, []);
-  index.get(key).push(group);
 }

@@ -29,9 +29,9 @@ export class Page extends Sheet {
     this.lost = "";
     const items = [...this.form.group.values(), ...this.form.record.values()];
     const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
-    const made = (item) => [item.field, new Field(item, this.lists(["custodian"]), this.openUnits)];
+    const made = (item) => [item.field, new Field(item, ["custodian"], this.openUnits)];
     this.fields = new Map(asked.map(made));
-    this.fields.set("slug", new Field(SLUG, {}, null, { input: fileNameInput(this), isFolded: true }));
+    this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this), isFolded: true }));
     this.build();
   }
 

@@ -5,12 +5,12 @@ import { fill, h } from "./dom.js";
 import { drop, keep, kept } from "./draft.js";
 import { told } from "./fields.js";
 import { handPanel } from "./hand.js";
+import { PEOPLE, UNITS } from "./inputs.js";
 import { filePanel, routePanel } from "./panels.js";
 
 const PAUSE = 250;
 export const NEVER =
   "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
-const PEOPLE = "f-list-people";
 const TIME = { hour: "2-digit", minute: "2-digit" };
 const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", TIME);
 const dayAndClock = (at) =>
@@ -36,11 +36,6 @@ export class Sheet {
     this.end = h("div", { className: "f-end" }, check, this.draftLine);
   }
 
-  /* The ids of the lists of words from which units, and the people of these fields, are chosen. */
-  lists(people) {
-    return { unit: "f-list-units", ...Object.fromEntries(people.map((field) => [field, PEOPLE])) };
-  }
-
   /* Sections of fields, each with its title and their names; what stands above them, and beside. */
   lay(label, sections, above, beside = []) {
     this.parts = sections.map(([title, names]) => {
@@ -49,7 +44,7 @@ export class Sheet {
     });
     this.order = sections.flatMap(([, names]) => names);
     const props = { noValidate: true, autocomplete: "off", "aria-label": label };
-    const units = wordList("f-list-units", this.openUnits.map(({ name, kind }) => [name, kind]));
+    const units = wordList(UNITS, this.openUnits.map(({ name, kind }) => [name, kind]));
     const parts = this.parts.map(({ element }) => element);
     const form = h("form", props, ...above, ...parts, this.end, units, wordList(PEOPLE, this.office.people));
     const aside = h("aside", { "aria-label": "审批与文件" }, this.routePart.element, ...beside, this.filePart);

@@ -11,7 +11,7 @@ from group_registry.forms.records import reader
 from group_registry.forms.refusal import SYNTAX, Refusal, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
-from group_registry.forms.yaml import Data, locate, parse
+from group_registry.forms.yaml import LIST, Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Policy, Record
 from group_registry.model.registry import FileText, Registry
@@ -37,7 +37,7 @@ class FileReader:
         return reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        data = parse(content, self.form.limits)
+        data = parse(content, LIST if self.form.schema.get("x-list") else 1)
         if isinstance(data, Refusal):
             # A typing slip explains broken syntax better than the parser does.
             slips = self._slips(content) if data.what in SYNTAX else []

@@ -14,7 +14,7 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import Any
 
-from group_registry.forms.yaml import ENTRY, LIST, Data, Limits, Pointer
+from group_registry.forms.yaml import Data, Pointer
 from group_registry.model import records
 from group_registry.model.records import Record
 
@@ -49,10 +49,6 @@ class Form:
     def claims(self) -> Callable[[str], object]:
         return re.compile(self.schema["x-path"]).fullmatch
 
-    @property
-    def limits(self) -> Limits:
-        return LIST if self.schema.get("x-list") else ENTRY
-
     @cached_property
     def objects(self) -> dict[str, Schema]:
         return {found["x-record"]: found for found in _objects(self.schema)}
@@ -71,10 +67,8 @@ class Forms:
         return cls(tuple(Form(name.removesuffix(".schema.json"), schemas[name]) for name in sorted(schemas)))
 
     def form_of(self, path: str) -> Form | None:
-        for form in self._by_folder.get(tuple(path.split("/", 2)[:2]), ()):
-            if form.claims(path):
-                return form
-        return None
+        folder = tuple(path.split("/", 2)[:2])
+        return next((form for form in self._by_folder.get(folder, ()) if form.claims(path)), None)
 
     @cached_property
     def _by_folder(self) -> dict[tuple[str, ...], list[Form]]:
@@ -112,11 +106,11 @@ class Forms:
             ]
         return found
 
-    def label(self, record: type[Record], field: str) -> str:
-        return str(self._keys[record.__name__, field][1]["title"])
-
     def property(self, record: type[Record], field: str) -> Schema:
         return self._keys[record.__name__, field][1]
+
+    def label(self, record: type[Record], field: str) -> str:
+        return str(self.property(record, field)["title"])
 
 
 def property_at(schema: Schema, pointer: Pointer) -> Schema:

@@ -12,7 +12,6 @@ It exists only for speed: a third of the time.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
@@ -85,15 +84,8 @@ MAX_DEPTH = 8
 MAX_NODES = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    bytes: int = MAX_BYTES
-    nodes: int = MAX_NODES
-
-
-ENTRY = Limits()
-LIST = Limits(512 * MAX_BYTES, 512 * MAX_NODES)
-"""For a file that lists a whole office, such as its people or its baseline."""
+LIST = 512
+"""So many times as much may stand in a file that lists a whole office, such as its people or its baseline."""
 
 _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
 
@@ -107,15 +99,15 @@ HIDDEN = (
 _HIDDEN = re.compile(HIDDEN)
 
 
-def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
+def parse(content: bytes, times: int = 1) -> Data | Refusal:
     if len(content) > MAX_BYTES:
-        return _parse_list(content, limits)
-    return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, limits)
+        return _parse_list(content, times)
+    return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, times)
 
 
-def _parse(content: bytes, limits: Limits) -> Data | Refusal:
-    text = _text(content, limits)
-    return text if isinstance(text, Refusal) else read_events(text, limits)
+def _parse(content: bytes, times: int) -> Data | Refusal:
+    text = _text(content, times)
+    return text if isinstance(text, Refusal) else read_events(text, times)
 
 
 # Cached, since a decision reads the list of people several times: at the head, at the base and at each review.
@@ -134,9 +126,9 @@ def key_of(name: str) -> str:
     return "\0" + name
 
 
-def _text(content: bytes, limits: Limits) -> str | Refusal:
-    if len(content) > limits.bytes:
-        says = f"文件有 {len(content)} 字节，超过 {limits.bytes // 1024} KiB"
+def _text(content: bytes, times: int) -> str | Refusal:
+    if len(content) > times * MAX_BYTES:
+        says = f"文件有 {len(content)} 字节，超过 {times * MAX_BYTES // 1024} KiB"
         return Refusal("too_large", says, "删去无关内容；一个文件只记一个事项")
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return Refusal("byte_order_mark", "文件开头有编辑器留下的字节顺序标记（BOM）", _SAVE_AS)
@@ -170,26 +162,21 @@ def _places(content: bytes) -> dict[Pointer, Place]:
     text = _text(content, LIST)
     if isinstance(text, Refusal) or isinstance(parse(content, LIST), Refusal):
         return {(): (1, 1)}
-    return places_of(text) | {(): (1, 1)}
-
-
-def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
-    try:
-        return _Reader(text, limits).document()
-    except Refusal as refusal:
-        return refusal
-    except yaml.YAMLError as error:
-        return refusal_of(error, text)
-
-
-def places_of(text: str) -> dict[Pointer, Place]:
-    """By pointer and ``key_of``. The text must be one that can be read."""
     places: dict[Pointer, Place] = {}
     events = yaml.parse(text, Loader=yaml.CLoader)
     nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
     for event in nodes:
         _survey(event, nodes, (), places)
-    return places
+    return places | {(): (1, 1)}
+
+
+def read_events(text: str, times: int = 1) -> Data | Refusal:
+    try:
+        return _Reader(text, times).document()
+    except Refusal as refusal:
+        return refusal
+    except yaml.YAMLError as error:
+        return refusal_of(error, text)
 
 
 def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Pointer, Place]) -> None:
@@ -216,8 +203,8 @@ def _at(event: Any) -> Place:
 class _Reader:
     """Builds the data of one document; every method raises Refusal or YAMLError."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
-        self._text, self._limit = text, limits.nodes
+    def __init__(self, text: str, times: int) -> None:
+        self._text, self._limit = text, times * MAX_NODES
         self._next: Callable[[], Any] = CParser(text).get_event
         self._nodes = 1
 
