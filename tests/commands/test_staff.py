@@ -185,6 +185,12 @@ CASES: dict[str, tuple[Sequence[Change], Sequence[Change], int, Sequence[str]]] 
     ),
     "an exchange of deputies": ([], EXCHANGED, 0, ["staff-office", "李晓岚  任职 第 1 条 止：无 → 2026-06-30"]),
     "a deputy leaves": ([], [("李晓岚", LEFT)], 0, ["staff-clerks", "李晓岚  任职 第 1 条 止：无 → 2026-06-30"]),
+    "an account number that is none": (
+        [],
+        [("陈可为", {"账号": "demo-chen", "账号编号": "七"})],
+        1,
+        ["账号编号“七”不是平台给账号的数字编号"],
+    ),
     "two newcomers of one number": (
         [],
         [("新来者", NEW | {"工号": "B0099"}), ("后来者", NEW | {"工号": "B0099"})],

@@ -32,11 +32,13 @@ from group_registry.spreadsheets.table import (
     Columns,
     Complaint,
     Guide,
+    Source,
     Table,
     TableRow,
     body,
     letters,
     of_ledger,
+    source_at,
     titles,
 )
 
@@ -249,14 +251,12 @@ def _entry_of(found: Finding, entries: Sequence[BaselineEntry], baseline: bytes)
 
 
 def _item(found: Finding, draft: Draft, ledger: Ledger) -> str:
-    """The item on whose line an error is; ``statement`` among the records, ``name`` elsewhere."""
-    forms, place = ledger.forms, found.line
-    keys = {forms.key(Group, item): item for item in forms.fields(Group) if item != "filings"}
-    at = {locate(draft.content, (key,))[0]: item for key, item in keys.items() if key in draft.data}
-    records_key = forms.key(Group, "filings")
-    filings = draft.data[records_key]
-    for key in filings[-1] if isinstance(filings, list) and isinstance(filings[-1], dict) else ():
-        item = next(item for item in forms.fields(Filing) if forms.key(Filing, item) == key)
-        at[locate(draft.content, (records_key, len(filings) - 1, key))[0]] = item
-    item = at.get(place) or ("statement" if place > locate(draft.content, (records_key,))[0] else "name")
-    return "cancelled_on" if item == "filed_on" and ledger.value(draft.rows[-1], "cancelled_on") else item
+    """The item on whose line an error is; ``statement`` among earlier records, ``name`` elsewhere."""
+    row, records_key = draft.rows[-1], ledger.forms.key(Group, "filings")
+    items = {ledger.forms.key(kind, item): item for kind in (Group, Filing) for item in ledger.forms.fields(kind)}
+    items[records_key], filings = "statement", draft.data[records_key]
+    sources: list[Source] = [((key,), row, items[key]) for key in draft.data]
+    if isinstance(filings, list) and isinstance(filings[-1], dict):
+        sources += [((records_key, len(filings) - 1, key), row, items[key]) for key in filings[-1]]
+    _, item = source_at(draft.content, found.line, sources) or (row, "name")
+    return "cancelled_on" if item == "filed_on" and ledger.value(row, "cancelled_on") else item

@@ -146,7 +146,7 @@ class Ledger:
     def refusal(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
     ) -> Complaint:
-        return Complaint(self.columns.place(row, item), says, fix, article, row.number, item, alike)
+        return self.columns.complaint(row, item, says, fix, article, alike)
 
     def _read(self, line: Line) -> Iterator[Complaint]:
         """Fill in the line; its faults, the first of which is the reason why it is returned."""

@@ -17,8 +17,7 @@ from group_registry.forms import records
 from group_registry.forms.answers import SLUG, names_of, proposed, shortened
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms, Schema
-from group_registry.forms.yaml import Data, Pointer, locate
-from group_registry.model.finding import Finding
+from group_registry.forms.yaml import Data
 from group_registry.model.records import Appointment, Origin, Person, PersonList, Record, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
@@ -33,9 +32,11 @@ from group_registry.spreadsheets.table import (
     Columns,
     Complaint,
     Headings,
+    Source,
     Table,
     TableRow,
     body,
+    source_at,
     spellings,
 )
 
@@ -103,8 +104,7 @@ class OfficeSheet:
     def refuse(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = None, alike: str = ""
     ) -> None:
-        where = self.columns.place(row, item)
-        self.faults.append(Complaint(where, masked(says), fix, article, row.number, item, alike))
+        self.faults.append(self.columns.complaint(row, item, says, fix, article, alike))
 
     def day(self, row: TableRow, item: str) -> str:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
@@ -339,12 +339,11 @@ class OfficeDesk:
         for found in inspection.findings:
             if found.is_error and found.path in sheets:
                 sheet = sheets[found.path]
-                row, item = _cell(found, files[found.path], sheet, inspection.forms)
-                alike = _TITLES.get(found.rule, "")
-                if row is None:
+                source = source_at(files[found.path], found.line, _sources(sheet, inspection.forms))
+                if source is None or found.line == 1:  # the whole list is meant
                     sheet.faults.append(Complaint("", found.says, found.fix, found.article))
                 else:
-                    sheet.refuse(row, item, found.says, found.fix, found.article, alike)
+                    sheet.refuse(*source, found.says, found.fix, found.article, _TITLES.get(found.rule, ""))
 
 
 def _record(values: Values, since: date) -> Unit:
@@ -405,18 +404,7 @@ def _number(people: OfficeSheet) -> None:
         people.remarks.append(f"{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行")
 
 
-def _cell(found: Finding, content: bytes, sheet: OfficeSheet, forms: Forms) -> tuple[TableRow | None, str]:
-    """The line and the item that the line of a finding was made from; no line if the whole list is meant."""
-    best: tuple[int, TableRow, str] | None = None
-    for at, row, item in _cells(sheet, forms):
-        line = locate(content, at)[0]
-        if line <= found.line and (best is None or line > best[0]):
-            best = line, row, item
-    return (best[1], best[2]) if best and found.line > 1 else (None, "")
-
-
-def _cells(sheet: OfficeSheet, forms: Forms) -> Iterator[tuple[Pointer, TableRow, str]]:
-    """The position of each value in the file, with the line and the column that it came from."""
+def _sources(sheet: OfficeSheet, forms: Forms) -> Iterator[Source]:
     is_of_units = "slug" in sheet.records[0]
     top = forms.key(UnitList, "units") if is_of_units else forms.key(PersonList, "people")
     record: type[Record] = Unit if is_of_units else Person

@@ -122,8 +122,11 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
             is_moved = values["unit"] and units.unit(values["unit"]) is not units.unit(old.unit)
             appointments = tuple(_terms(sheet, old, terms, units, today))
             old = replace(old, unit=values["unit"] if is_moved else old.unit, appointments=appointments)
-        if old:
-            number = int(values["account_id"]) if values["account_id"].isdecimal() else old.account_id
+        if values["account_id"] and not values["account_id"].isdecimal():
+            says = f"账号编号“{values['account_id']}”不是平台给账号的数字编号"
+            sheet.refuse(row, "account_id", says, "写数字编号，不是账号名", "9")
+        elif old:
+            number = int(values["account_id"] or 0) or old.account_id
             wanted[old.staff_no] = replace(old, account=values["account"] or old.account, account_id=number)
     return wanted, listed
 

@@ -4,7 +4,7 @@ The words are data (``words.yaml``): headings by item, parts of headings, and wh
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import Any, cast
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import parse
+from group_registry.forms.yaml import Pointer, locate, parse
 from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.similarity import folded
+from group_registry.personal_data.scan import masked
 
 WORDS = cast(Any, parse(Path(__file__).with_name("words.yaml").read_bytes()))
 """By table and item, the words separated by blanks."""
@@ -70,11 +71,13 @@ class Columns:
     def title(self, item: str) -> str:
         return self.heading.cells[self.places[item]]
 
-    def place(self, row: TableRow, item: str) -> str:
-        """The position of an item in the table, in words for the user."""
-        if item not in self.places:
-            return f"第 {row.number} 行"
-        return f"第 {row.number} 行 {letters(self.places[item] + 1)} 列（{self.title(item)}）"
+    def complaint(
+        self, row: TableRow, item: str, says: str, fix: str, article: str | None = None, alike: str = ""
+    ) -> "Complaint":
+        where = f"第 {row.number} 行"
+        if item in self.places:
+            where += f" {letters(self.places[item] + 1)} 列（{self.title(item)}）"
+        return Complaint(where, masked(says), fix, article, row.number, item, alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,17 @@ def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]
         if row.is_remark or not any(cell for place, cell in enumerate(row.cells) if place != serial)
     }
     return [row for row in below if row.number not in aside], [row for row in below if row.number in aside]
+
+
+Source = tuple[Pointer, TableRow, str]
+"""A value of a file that was made from a table: its place there, and the line and the item that it came from."""
+
+
+def source_at(content: bytes, line: int, sources: Iterable[Source]) -> tuple[TableRow, str] | None:
+    """The line and the item that a line of the file was made from: those of the last value that begins no later."""
+    begins = [(locate(content, at)[0], row, item) for at, row, item in sources]
+    last = max((one for one in begins if one[0] <= line), key=lambda one: one[0], default=None)
+    return last and last[1:]
 
 
 def letters(column: int) -> str:
