@@ -65,6 +65,8 @@ def test_a_slip_of_what_is_limited_adds_no_text(office: PlayedOffice, listed: by
     limited(office, listed)
     assert not passes(office, PATH, form(MORE, SLIP))
     assert not passes(office, PATH, form({"成员范围": "综合部全体"}, SLIP))
+    assert not passes(office, PATH, "# 仍可联系原群主\n".encode() + form(FEWER, SLIP))
+    assert not passes(office, PATH, form(FEWER, SLIP).replace(b"\n", " # 见原群\n".encode(), 1))
 
 
 def test_a_limited_group_is_restored_and_handed_over_and_stays_limited(office: PlayedOffice) -> None:

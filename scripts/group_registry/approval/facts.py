@@ -201,6 +201,7 @@ class Facts:
     is not covered (each with the last covered one, None if there is none), ``unrecorded_paths`` were merged and are not
     recorded yet, ``marked`` ask to be confirmed as a whole; ``routed`` are the last covered contents of the groups.
     ``unrecorded`` are minutes and papers that wait for their record; ``errors`` counts those of main after the merge.
+    ``texts``, while there are limits: by the path of a group, its last covered text and the new one.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
     mark, what the commits made of those that the pull request changes. ``limits`` are the entries of the blacklist and
     the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use.
@@ -231,6 +232,7 @@ class Facts:
     short_lived: Links | None = None
     drafts: Mapping[str, Group] = field(default_factory=dict)
     limits: tuple[Record, ...] = ()
+    texts: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
     routed: Mapping[str, Routed] = field(default_factory=dict)
     once_named: Set[tuple[str, str]] = frozenset()
     words: HostWords = GITHUB

@@ -239,10 +239,10 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
     entries = tuple(one for one in facts.limits if isinstance(one, BlacklistEntry))
     limited = [one for one in facts.limits if isinstance(one, Group) and one.path != path]
     sides = []
-    for group, mark in ((was, old), (after, new)):
+    for group, mark, text in zip((was, after), (old, new), facts.texts.get(path, (b"", b"")), strict=True):
         groups = tuple(filter(None, (group, *limited)))
         records = {**facts.base.registry.records, BlacklistEntry: entries, Group: groups}
-        sides.append(({path: entry_of(mark)} if mark else {}, Registry(records)))
+        sides.append(({path: entry_of(mark)} if mark else {}, Registry(records, {path: text})))
     (before, base), (behind, head) = sides
     for rule, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
         yield f"{path} {problem.says}；{problem.fix}", (rule.article, rule.id)

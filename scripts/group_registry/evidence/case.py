@@ -122,7 +122,7 @@ def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
 
 def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now: datetime) -> Facts:
     """What a decision takes from the host's answers and from what is covered, for open and for merged requests."""
-    pull, paths = answers.submission.pull, [one.content.path for one in matters]
+    pull, paths, limits = answers.submission.pull, [one.content.path for one in matters], books.limits()
     return Facts(
         pull=pull,
         matters=books.about(matters),
@@ -134,7 +134,8 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         fresh_starts=answers.timeline.fresh_starts,
         meetings=books.meetings_about(paths),
         papers=books.papers_about(paths),
-        limits=books.limits(),
+        limits=limits,
+        texts=books.texts(matters) if limits else {},
         routed=books.routed(matters),
         once_named=books.once_named,
     )

@@ -154,6 +154,15 @@ class Books:
         found = {one.new: self._record(one.path, one.new) for one in changed if one.new and one.path in brief}
         return {mark: group for mark, group in found.items() if isinstance(group, Group)}
 
+    def texts(self, matters: Iterable[Matter]) -> dict[str, tuple[bytes, bytes]]:
+        """Of each group that is filed, by path: its last covered text, empty if there is none, and the new one."""
+        found = {}
+        for path, _, new in (one.content for one in matters if isinstance(one.after, Group)):
+            marks = [self.covered.get(path), new]
+            was, now = (self._contents.texts({path: mark})[0][1] if mark else b"" for mark in marks)
+            found[path] = was, now
+        return found
+
     def limits(self) -> tuple[Record, ...]:
         """The entries of the blacklist, covered or waiting for their record, and the groups that they name."""
         waiting = (path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current)

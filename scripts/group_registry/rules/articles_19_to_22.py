@@ -199,7 +199,9 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
     items = list(differing_items(before, after))
     if after.is_cancelled or items == ["custodian"]:
         return
-    if is_put_right and all(_takes_away(getattr(before, item), getattr(after, item)) for item in items):
+    comments = (_comments(side.files.get(after.path, b"")) for side in (change.base, change.head))
+    texts = [comments, *((getattr(before, item), getattr(after, item)) for item in items)]
+    if is_put_right and all(_takes_away(was, now) for was, now in texts):
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
@@ -207,6 +209,10 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
             fix = "限制期内只办理：仅更换负责人、注销、以“更正”或“重新确认”开头且只删去文字的变更；其他待期满后办理"
             yield Problem(after.last, "statement", says, fix)
             return
+
+
+def _comments(text: bytes) -> str:
+    return "".join(re.findall(r"(?m)(?:^|\s)#.*", text.decode("utf-8", "replace")))
 
 
 def _takes_away(before: object, after: object) -> bool:
