@@ -15,8 +15,6 @@ from group_registry.model.records import Group, Minutes, Record, Supplement
 from group_registry.model.terms import Outcome, Role, day_of
 from group_registry.rules.transition import Step
 
-FOLDER = "registry/minutes/"
-
 
 class Turn(StrEnum):
     MEETING = "meeting"

@@ -128,8 +128,7 @@ def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter)
     if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
         return None
     for giver, delegation in office.delegations.get(person.staff_no, []):
-        found = ((name, office.registry.unit(name)) for name in delegation.units)
-        units = {unit.name if unit else name for name, unit in found}
+        units = {office.registry.present_name(name) for name in delegation.units}
         holds = all(sits(giver, seat, each, office) for each in (delegation.starts_on, day))
         if delegation.covers(day) and units.issuperset(seat.units) and holds:
             return giver, delegation

@@ -187,8 +187,7 @@ def _joint(groups: Iterable[Group], units: Sequence[str], facts: Facts) -> Itera
 
 
 def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:
-    found = ((name, registry.unit(name)) for name in names)
-    return tuple(dict.fromkeys(unit.name if unit else name for name, unit in found))
+    return tuple(dict.fromkeys(map(registry.present_name, names)))
 
 
 def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from group_registry.approval.agenda import FOLDER, Business, Turn, agenda, supplemented
+from group_registry.approval.agenda import Business, Turn, agenda, supplemented
 from group_registry.cli.given import ask, host_of, need, one_of, several_of, some
 from group_registry.cli.parser import HOST, Parser, day, number, number_within
 from group_registry.commands import doubts_as
@@ -28,7 +28,7 @@ from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Docket
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, Role, day_of
+from group_registry.model.terms import MINUTES, Outcome, Role, day_of
 from group_registry.reports import agenda as lists
 
 MEETING_NUMBER = number_within(1, 999, "不是会议次数，应按 13 的格式填写")
@@ -87,7 +87,7 @@ def draft(
 
 
 def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Schemas) -> Made | str:
-    path = f"{FOLDER}{name}.yaml"
+    path = f"{MINUTES}{name}.yaml"
     if path not in place.base.files:
         return f"主分支上没有纪要 {path}"
     waiting = [one for one in agenda if one.turn is Turn.SUPPLEMENT and one.agreed_by and one.agreed_by.path == path]
@@ -141,7 +141,7 @@ def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Mi
     people = [(label, registry.person(label)) for label in (last.present if last else ())]
     usual = "、".join(label for label, person in people if person and person.is_in_office(met_on))
     present = given.present or ask("出席人员，用顿号隔开", several_of(registry), usual)
-    origin = Origin(f"{FOLDER}{met_on.year}-{number:02d}.yaml")
+    origin = Origin(f"{MINUTES}{met_on.year}-{number:02d}.yaml")
     return Minutes(
         origin=origin, year=met_on.year, number=number, met_on=met_on, chair=chair, present=present, items=()
     )

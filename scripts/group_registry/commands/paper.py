@@ -41,7 +41,7 @@ from group_registry.model.records import (
     PersonList,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.terms import PaperStep, Role
+from group_registry.model.terms import PAPER, PaperStep, Role
 from group_registry.rules.transition import PLAIN, Filed, mark_of
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
@@ -80,7 +80,7 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     taken = (re.fullmatch(rf"{signed_on.year}-([0-9]{{2,3}})", stem) for stem in stems)
     following = max((int(one[1]) for one in taken if one), default=0) + 1
     paper = PaperSignature(
-        origin=Origin(f"{FOLDER}{signed_on.year}-{following:02d}.yaml"),
+        origin=Origin(f"{PAPER}{signed_on.year}-{following:02d}.yaml"),
         file=matter.content.path,
         old_digest=matter.content.old or NOTHING_BEFORE,
         new_digest=str(matter.content.new),
@@ -94,14 +94,14 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     if against:
         return "；".join(against)
     text, unmerged = text_of(paper, schemas), sorted(under_way.keys() - {one.stem for one in papers})
-    paths = {under_way[stem]: f"{FOLDER}{stem}.yaml" for stem in unmerged}
+    paths = {under_way[stem]: f"{PAPER}{stem}.yaml" for stem in unmerged}
     # An earlier run may have left the branch, with this very text.
     branch = holding(place.root, text, paths) or f"{BRANCH}{paper.stem}"
     paper = replace(paper, origin=Origin(paths.get(branch, paper.path)))
     return Made(paper, text, branch, f"纸质签批 {paper.stem}")
 
 
-BRANCH, FOLDER = "paper-", "registry/paper/"
+BRANCH = "paper-"
 SIGNED = (Group, Minutes, PersonList, DelegationList)
 """What may be signed on paper; of the office files only what the decision asks the signers themselves for."""
 

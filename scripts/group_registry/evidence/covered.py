@@ -27,12 +27,9 @@ from group_registry.model.records import (
 )
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links
-from group_registry.model.terms import GROUPS, OFFICE
+from group_registry.model.terms import BLACKLIST, GROUPS, MINUTES, OFFICE, PAPER
 from group_registry.rules.transition import Routed, routed
 
-BLACKLIST = "registry/blacklist/"
-MINUTES = "registry/minutes/"
-PAPER = "registry/paper/"
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Folders whose files are not covered at the adoption, except groups with a baseline entry."""
 ALWAYS = datetime.min.replace(tzinfo=UTC)

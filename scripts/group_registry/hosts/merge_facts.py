@@ -17,7 +17,7 @@ from group_registry.gitrepo import repository
 from group_registry.hosts.host import Host
 from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import GROUPS
+from group_registry.model.terms import GROUPS, MINUTES, PAPER
 from group_registry.rules.transition import PLAIN
 
 
@@ -43,9 +43,6 @@ def papers_naming(contents: Iterable[Content], registry: Registry) -> tuple[str,
 
 def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]]:
     return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
-
-
-AT_BASE = ("registry/minutes/", "registry/paper/")
 
 
 class Asked(NamedTuple):
@@ -99,7 +96,7 @@ def read_as_merged(
     (base, head), paths = landing.parents, landing.contents
     # The mark of anything but a plain file contains its mode.
     groups = {one.path: one.new for one in paths if one.new and one.path.startswith(GROUPS) and " " not in one.new}
-    words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", *AT_BASE)
+    words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", MINUTES, PAPER)
     listed = repository.entries(repository.run(root, *words, doubt="无法读取文件目录；本地的仓库不完整"))
     then = {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
     blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))

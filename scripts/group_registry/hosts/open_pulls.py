@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
+from group_registry.approval.agenda import Drafts, spoken_of
 from group_registry.approval.facts import Facts, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, Seen, answers_in, facts_of, seen_in
@@ -25,7 +25,7 @@ from group_registry.gitrepo import approvals_branch, clone_audit, history, repos
 from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.terms import OFFICE
+from group_registry.model.terms import MINUTES, OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES, not_against_restored
 from group_registry.rules.transition import PLAIN, Tree, entry_of
@@ -171,7 +171,7 @@ def drafts(listed: Listed, basis: Basis) -> Drafts:
         (one.number, path): [side.digest if side and side.mode == PLAIN else "" for side in pair]
         for one in known
         for path, pair in raw[tip, one.head].items()
-        if path.startswith(FOLDER)
+        if path.startswith(MINUTES)
     }
     blobs = repository.blobs(root, {digest for pair in sides.values() for digest in pair} - {""})
     found: dict[tuple[str, str], int] = {}

@@ -57,9 +57,7 @@ def in_order(incidents: Iterable[Incident]) -> list[Incident]:
 
 def unit_of(incident: Incident, registry: Registry) -> str:
     group = registry.group_of(incident)
-    name = group.unit if group else incident.unit or ""
-    unit = registry.unit(name)
-    return unit.name if unit else name
+    return registry.present_name(group.unit if group else incident.unit or "")
 
 
 def yearly(registry: Registry) -> list[Year]:

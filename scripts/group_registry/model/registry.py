@@ -172,6 +172,11 @@ class Registry:
     def unit(self, name: str) -> Unit | None:
         return self._units.get(name)
 
+    def present_name(self, unit: str) -> str:
+        """What the unit of that name is called now; the name itself if no unit has it."""
+        found = self._units.get(unit)
+        return found.name if found else unit
+
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
         return frozenset(self._units_by_slug)
@@ -268,13 +273,11 @@ class Registry:
                 if term.role is not Role.DEPUTY_DIRECTOR:
                     continue
                 for name in term.units:
-                    unit = self.unit(name)
-                    deputies[unit.name if unit else name].append((person, term.starts_on, term.ends_on))
+                    deputies[self.present_name(name)].append((person, term.starts_on, term.ends_on))
         return deputies
 
     def deputies_of(self, unit_name: str, day: date) -> tuple[Person, ...]:
-        unit = self.unit(unit_name)
-        terms = self._deputies.get(unit.name if unit else unit_name, ())
+        terms = self._deputies.get(self.present_name(unit_name), ())
         return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])
 
     def joint_units(self, group: Group, day: date) -> list[Unit]:
@@ -298,7 +301,7 @@ class Registry:
             if heirs is None:
                 break
             name = heirs
-        return unit.name if unit else name
+        return self.present_name(name)
 
     def deputies_for(self, group: Group, day: date) -> tuple[Person, ...]:
         return self.deputies_of(self.unit_in_charge(group, day), day)

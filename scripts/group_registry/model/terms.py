@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 DATA, OFFICE, GROUPS = "registry/", "registry/office/", "registry/groups/"
+MINUTES, PAPER, BLACKLIST = "registry/minutes/", "registry/paper/", "registry/blacklist/"
 BASELINE, PEOPLE, POLICY, UNITS, DELEGATIONS = (
     f"{OFFICE}{name}.yaml" for name in ("baseline", "people", "policy", "units", "delegations")
 )

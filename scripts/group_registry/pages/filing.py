@@ -34,6 +34,8 @@ from group_registry.model.records import (
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import (
+    GROUPS,
+    MINUTES,
     Disposal,
     FilingKind,
     JointUse,
@@ -178,7 +180,7 @@ def _json(value: object, viewer: Viewer) -> bytes:
 
 
 FOLDERS = tuple(f"registry/{name}/" for name in ("incidents", "blacklist", "quiet-periods", "minutes", "paper"))
-SIGNED = ("registry/groups/", "registry/minutes/")
+SIGNED = (GROUPS, MINUTES)
 
 
 def books(viewer: Viewer, waits: Waits) -> dict[str, object]:

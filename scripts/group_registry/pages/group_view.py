@@ -252,8 +252,7 @@ class Viewer:
         return state(group, self.registry, self.today)
 
     def unit_name(self, group: Group) -> str:
-        unit = self.registry.unit(group.unit)
-        return unit.name if unit else group.unit
+        return self.registry.present_name(group.unit)
 
     def row(self, group: Group) -> GroupRow:
         covered = self.coverage(group)

@@ -194,9 +194,7 @@ def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
     if entry.subject_kind is SubjectKind.GROUP and (group := viewer.registry.group_of(entry)):
         return viewer.unit_name(group)
     person = viewer.registry.person_numbered(entry.subject)
-    name = person.unit if person else entry.unit or "单位不明"
-    unit = viewer.registry.unit(name)
-    return unit.name if unit else name
+    return viewer.registry.present_name(person.unit if person else entry.unit or "单位不明")
 
 
 def _in_words(units: Counter[str]) -> str:

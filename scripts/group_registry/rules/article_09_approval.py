@@ -7,10 +7,8 @@ from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import repeats
-from group_registry.model.terms import DELEGATIONS, AtMeeting, Outcome, PaperStep, Role, Scope
+from group_registry.model.terms import DELEGATIONS, MINUTES, AtMeeting, Outcome, PaperStep, Role, Scope
 from group_registry.rules.transition import Change, Entered
-
-MINUTES = "registry/minutes/"
 
 
 @rule(article="9", title="使用部门有分管主任")

@@ -205,8 +205,7 @@ class Change:
         return stricter(*(routed(group, registry, known).route for group, registry in contents))
 
     def units(self, filed: Filed) -> frozenset[str]:
-        found = {group.unit: self.head.unit(group.unit) for group in (filed.after, filed.before) if group}
-        return frozenset(unit.name if unit else name for name, unit in found.items())
+        return frozenset(self.head.present_name(group.unit) for group in (filed.after, filed.before) if group)
 
 
 def differing(before: Tree, after: Tree) -> tuple[str, ...]:
