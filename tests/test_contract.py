@@ -185,13 +185,6 @@ def test_a_habit_of_the_office_stops_no_filing_and_cites_no_article() -> None:
     assert found == dict.fromkeys(HABITS, Level.NOTICE)
 
 
-def test_every_article_that_a_rule_cites_has_its_place_on_the_page() -> None:
-    anchors = set(re.findall(r"\{#art-(\d+)\}", (PROJECT / "docs/articles.md").read_text("utf-8")))
-    articles = filter(None, (article_of(rule.article) for rule in (*RULES, *CHANGE_RULES)))
-    assert {article.partition(".")[0] for article in articles} <= anchors
-    assert anchors == {str(number) for number in range(1, 26)}
-
-
 def articles_page() -> list[ArticleView]:
     menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
     return articles(read_sources(PROJECT), (*RULES, *CHANGE_RULES), [], FORMS, menus)

@@ -23,7 +23,7 @@ from group_registry.model.records import (
 from group_registry.model.terms import Audience, Outcome, Platform, UnitKind
 from group_registry.pages.group_view import Viewer
 from group_registry.rules import RULES
-from support.cases import CASE_FILES, FORMS, PROJECT
+from support.cases import FORMS, PROJECT
 from support.running import ran
 
 TODAY = date(2026, 11, 24)
@@ -41,18 +41,6 @@ def test_without_a_registry_one_line_says_so(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1
     assert "registry/" in done.stderr
-
-
-def test_without_groups_there_is_nothing_to_mend() -> None:
-    assert ran(validate, "--root", CASE_FILES / "office").returncode == 0
-
-
-def test_a_path_filters_what_is_told_and_not_what_is_checked(tmp_path: Path) -> None:
-    folder = tmp_path / "registry" / "office"
-    folder.mkdir(parents=True)
-    (folder / "units.yaml").write_text("版次：1\n", "utf-8")
-    assert "units.yaml" in ran(validate, "--root", tmp_path).stdout
-    assert "units.yaml" not in ran(validate, "--root", tmp_path, "registry/groups").stdout
 
 
 def test_the_office_is_large_enough_and_has_two_or_three_of_each_kind_of_affair() -> None:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from openpyxl import Workbook
 from group_registry.spreadsheets import reader
 from support.cases import CASE_FILES, OFFICE
 from support.repositories import laid_over
+from support.running import ran
 
 BOOKS = CASE_FILES / "spreadsheets"
 FILES = laid_over(OFFICE, BOOKS / "registry")
@@ -26,10 +26,8 @@ def laid_out(root: Path, files: dict[str, bytes] | None = None) -> Path:
 
 def said(command: str, *words: str | Path) -> str:
     """All that a command says, its exit code first."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        code = import_module(f"group_registry.commands.{command}").main([*map(str, words)])
-    return f"{code}\n{err.getvalue()}{out.getvalue()}"
+    done = ran(import_module(f"group_registry.commands.{command}"), *words)
+    return f"{done.returncode}\n{done.stderr}{done.stdout}"
 
 
 def workbook(rows: Iterable[Sequence[object]], **sheets: Iterable[Sequence[object]]) -> bytes:

@@ -79,12 +79,7 @@ class Pull:
         parents = [self.world.main] if squash else [self.world.main, self.head]
         changes = self.world.between(self.data["base"]["sha"], self.head)
         merge = self.world.land(parents, changes | dict(evil or {}), subject)
-        self.data |= {
-            "state": "closed",
-            "merged_at": self.world.at(),
-            "merged_by": account(by),
-            "merge_commit_sha": merge,
-        }
+        self.also_merged(merge, by)
         self._happens("merged", commit_id=merge)
         return merge
 

@@ -157,7 +157,7 @@ def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[in
         for folder in (project / "tests/cases" / kind).glob("*/"):
             cases[folder.name] = sum(case.suffix != ".txt" for case in folder.glob("*-*"))
     modules = {}
-    for path in sorted((project / "tests").rglob("test_*.py")):
+    for path in sorted([*(project / "tests").glob("test_*.py"), *(project / "tests").glob("*/test_*.py")]):
         if found := _CITED.search(path.read_text("utf-8").partition('"""')[2].partition('"""')[0]):
             modules[path.relative_to(project).as_posix()] = tuple(map(int, found[1].split(",")))
     return (project / "docs/articles.md").read_text("utf-8"), cases, modules
@@ -170,6 +170,8 @@ def real(path: Path) -> Path:
 def readable(name: bytes) -> str:
     r"""The name as one printable line, unique to it: ``\`` is doubled, unprintable bytes and characters are escaped."""
     text = name.replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
