@@ -205,17 +205,11 @@ class OfficeDesk:
             says = f"编号“{shortened(slug)}”写法有误" if slug else "名称无法生成编号"
             sheet.refuse(row, "slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
         said = sheet.value(row, "kind")
-        kind = (
-            KIND_WORDS.get(folded(said))
-            if said
-            else known.kind.value
-            if known
-            else next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
-        )
+        usual = known.kind.value if known else next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
+        kind = KIND_WORDS.get(folded(said)) if said else usual
         if not kind:
-            says, alike = (
-                (f"类别“{shortened(said)}”无法识别", "类别无法识别") if said else ("未填写类别，按名称不能确定", "")
-            )
+            says = f"类别“{shortened(said)}”无法识别" if said else "未填写类别，按名称不能确定"
+            alike = "类别无法识别" if said else ""
             sheet.refuse(row, "kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
         values = {"slug": slug, "name": name, "kind": kind, "former_names": list(former)}
         ends_on = sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else ""
