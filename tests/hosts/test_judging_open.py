@@ -198,25 +198,6 @@ def test_a_rehearsal_writes_nothing(server: Server, played: Stage, clone: Path) 
     assert (pull.comments, played.host.statuses, pull.requested) == ([], [], [])
 
 
-def test_nothing_hostile_in_a_filing_is_mark_up_in_the_comment(server: Server, played: Stage, clone: Path) -> None:
-    bad = "<img src=x onerror=alert(1)> @demo-zhao [同意](https://example.invalid) ::error::"
-    pull = played.file({PATH: filing(purpose=f'"{bad}"')})
-    desk(server, clone)
-    text = told(played, pull)[1]
-    assert "onerror" in text
-    assert not re.search(r"<img src=x|@demo-zhao|\]\(https://example|::error", text)
-
-
-def test_a_comment_of_a_huge_change_fits(server: Server, played: Stage, clone: Path) -> None:
-    files = {f"registry/groups/hyfw/group-{number}.yaml": filing(purpose="解答" * 150) for number in range(150)}
-    pull = played.file(files)
-    desk(server, clone)
-    text = told(played, pull)[1]
-    assert 20_000 < len(text) < 60_100
-    assert not text.endswith("…")
-    assert "未予列出" in text
-
-
 def test_a_head_that_is_lost_costs_only_its_own_request(server: Server, played: Stage, clone: Path) -> None:
     """One fetch of all heads fails for all; then they are fetched one by one."""
     lost, pull = played.file({OTHER: filing()}, branch="other"), played.file({PATH: filing()})
@@ -316,12 +297,15 @@ def test_b12_a_copy_merged_on_the_status_of_the_first(server: Server, played: St
     assert audited(server, played, clone, copy) == {"not_approved"}
 
 
-def test_c5_no_word_of_a_filing_commands_the_runner(server: Server, played: Stage, clone: Path) -> None:
-    pull = played.file({PATH: filing(purpose='"x\\n::add-mask::y ##[group]z %0A::error::w"')})
+def test_c5_no_word_of_a_filing_commands_the_runner_or_is_mark_up(server: Server, played: Stage, clone: Path) -> None:
+    bad = "<img src=x onerror=alert(1)> @demo-zhao [同意](https://example.invalid) ::error::"
+    pull = played.file({PATH: filing(purpose=f'"x\\n::add-mask::y ##[group]z %0A::error::w {bad}"')})
     done = desk(server, clone)
     shown = (done.stdout + done.stderr).splitlines()
     assert not [line for line in shown if line.lstrip().startswith(("::", "##["))]
-    assert "::add-mask" not in told(played, pull)[1]
+    text = told(played, pull)[1]
+    assert "onerror" in text
+    assert not re.search(r"<img src=x|@demo-zhao|\]\(https://example|::error|::add-mask", text)
 
 
 @pytest.mark.parametrize(
