@@ -10,8 +10,7 @@ from github_stand_in import Pull, Refused, Server
 from group_registry.commands import approve, audit, record
 from support.host_kinds import KINDS
 from support.host_stage import CLERK, OUTSIDER, Stage, surroundings
-from support.texts import form
-from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, ZHAO, at, filing, roster, stamp
+from support.world import FANG, GAO, LI, PATH, SUN, ZHAO, at, filing, stamp
 
 Capsys = pytest.CaptureFixture[str]
 Ask = Callable[[], tuple[int, str]]
@@ -186,29 +185,3 @@ def test_c2_a_spoofed_status_does_not_outlive_the_audit(
     assert record.main(["--root", str(host.bare.path)]) == 0
     assert audit.main(["--root", str(host.bare.path)]) == 1
     assert path in capsys.readouterr().out
-
-
-MALLORY = "  - {姓名: 马三, 工号: B0007, 部门: 综合部, 任职: [{职务: 主任, 起: 2020-01-01}]}\n"
-
-
-@pytest.mark.parametrize(
-    ("files", "reviewers"),
-    [
-        ({PATH: form({"成员单位": "[会员服务部, 示例机电工会]"})}, (LI, ZHAO)),
-        ({PATH: form({"群组负责人": "田野"})}, (LI, ZHAO)),
-        ({PEOPLE: roster(("人员:\n", f"人员:\n{MALLORY}"))}, (GAO, FANG)),
-    ],
-    ids=["f22 an outside unit", "h4 an agency's clerk", "f22 a staff number twice"],
-)
-def test_f22_what_decides_who_must_approve_is_no_matter_of_the_check(
-    played: Stage, server: Server, files: dict[str, bytes], reviewers: tuple[int, ...], capsys: Capsys
-) -> None:
-    """The check of the request is spoofed, the approvals that the declared route asks for are there."""
-    host, made = played.host, played.file(files)
-    host.report(played.people[FANG], made.head_sha, "success", "备案审批", "已批准")
-    for user in reviewers:
-        played.review(made, user)
-    host.merge(made, played.people[GAO])
-    assert record.main(["--root", str(host.bare.path)]) == 0
-    assert audit.main(["--root", str(host.bare.path)]) == 1
-    assert "[not_approved]" in capsys.readouterr().out

@@ -106,19 +106,6 @@ def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monke
             answers(forge, 1)
 
 
-def test_what_two_lists_say_differently_is_not_known(forge: Host, played: Stage) -> None:
-    pull = played.approved()
-    answers(forge, 1)
-    whole = host_answers.reviews(forge.reviews(1), 1)
-    gone = pull.reviews.pop()
-    timeline = forge.timeline(1)
-    with pytest.raises(Unclear, match="不符"):
-        host_answers.confirm(whole, timeline, 1)
-    pull.reviews.append(gone)
-    played.host.dismiss(pull, gone, played.people[GAO], "重来")
-    answers(forge, 1)
-
-
 def test_another_number_than_the_one_that_was_asked_for(forge: Host, played: Stage) -> None:
     played.approved()
     with pytest.raises(Unclear, match="不是第 2 号"):
