@@ -55,8 +55,13 @@ def page(site: Path, path: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text))
 
 
-def test_a_day_means_main_at_its_end_and_is_the_day_looked_at(site: Callable[..., Path], commit: str) -> None:
+def test_a_day_means_main_at_its_end_and_a_revision_is_judged_as_of_its_day(
+    site: Callable[..., Path], commit: str, past: Past
+) -> None:
     assert contents(site("--at", THEN)) == contents(site("--at", commit, "--as-of", THEN))
+    at = datetime.fromtimestamp(int(git(past.world.git, "log", "-1", "--format=%ct", commit)), UTC)
+    day = (at + timedelta(hours=8)).date().isoformat()
+    assert contents(site("--at", commit)) == contents(site("--at", commit, "--as-of", day))
 
 
 @pytest.mark.parametrize("command", [remind, render_command])
@@ -70,12 +75,6 @@ def test_as_of_never_looks_back(command: ModuleType, past: Past, commit: str, ca
     assert err == f"--as-of：{before} 早于最近一次登记（{last}）；查看以前的登记册，用 --at {before}\n"
     if command is remind:
         assert run(command, [*words, str(last)], capsys)[0] == 0
-
-
-def test_a_revision_of_the_past_is_judged_as_of_its_day(site: Callable[..., Path], commit: str, past: Past) -> None:
-    at = datetime.fromtimestamp(int(git(past.world.git, "log", "-1", "--format=%ct", commit)), UTC)
-    day = (at + timedelta(hours=8)).date().isoformat()
-    assert contents(site("--at", commit)) == contents(site("--at", commit, "--as-of", day))
 
 
 def test_main_of_an_earlier_day_says_of_which(site: Callable[..., Path]) -> None:
@@ -125,18 +124,11 @@ def test_audit_and_dossier_take_a_day(past: Past, commit: str, tmp_path: Path, c
 @pytest.mark.parametrize(
     ("day", "says"), [("2025-01-01", "主分支的第一个提交晚于 2025-01-01"), ("2026-02-30", "日期 2026-02-30 不存在")]
 )
-@pytest.mark.parametrize("command", [remind, audit, dossier])
+@pytest.mark.parametrize("command", [remind, audit, dossier, render_command])
 def test_a_day_without_a_commit_is_wrong_usage(
-    command: object, day: str, says: str, past: Past, capsys: Capsys
+    command: ModuleType, day: str, says: str, past: Past, tmp_path: Path, capsys: Capsys
 ) -> None:
-    words = ["--root", str(past.world.git), "--at", day, *(NOVEMBER if command is dossier else [])]
-    with pytest.raises(SystemExit) as ended:
-        command.main(words)  # type: ignore[attr-defined]
-    assert ended.value.code == 2
-    assert says in capsys.readouterr().err
-
-
-def test_render_leaves_nothing_where_the_day_has_no_commit(past: Past, tmp_path: Path) -> None:
-    done = render("--root", past.world.git, "--out", tmp_path / "site", "--at", "2025-01-01")
-    assert (done.returncode, "主分支的第一个提交晚于 2025-01-01" in done.stderr) == (2, True)
+    more = {dossier: [*NOVEMBER, "--out", str(tmp_path / "a.zip")], render_command: ["--out", str(tmp_path / "site")]}
+    code, told, err = run(command, ["--root", str(past.world.git), "--at", day, *more.get(command, [])], capsys)
+    assert (code, told, says in err) == (2, "", True)
     assert list(tmp_path.iterdir()) == []

@@ -105,36 +105,6 @@ def test_without_the_host_git_tells_what_was_signed(world: World, scan: Path, ca
     assert f"内容摘要: {blob(world)}\n" in (world.root / RECORD).read_text("utf-8")
 
 
-def test_a_change_is_bound_to_old_and_new(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
-    record = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 负责人岗位有调整\n"
-    base = {PATH: filing(), PEOPLE: roster(NO_ACCOUNT)}
-    world = world_at(tmp_path / "r", {PATH: filing(records=record)}, base)
-    world.review(LI, 1)
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
-    assert f"原内容: {blob(world, branch='main')}\n".encode() in merge(world, "paper-2026-01", RECORD, 30)
-    assert told(world, capsys).code == 0
-
-
-def test_one_form_may_bear_both_signatures_and_is_numbered_on(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
-    world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: roster(NO_ACCOUNT, LI_HAS_NONE)})
-    assert register(world, scan, capsys, *REVIEWED, "--commit")[0] == 0
-    merge(world, "paper-2026-01", RECORD, 10)
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
-    merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 30)
-    assert told(world, capsys).code == 0
-    code, _, err = register(world, scan, capsys, *SIGNED)
-    assert (code, err) == (1, "未登记：该内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
-
-
-def test_a_signer_who_has_an_account_later_confirms_the_signature(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
-    world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: roster(LI_HAS_NONE)})
-    assert register(world, scan, capsys, *REVIEWED, "--commit")[0] == 0
-    merge(world, "paper-2026-01", RECORD, 10)
-    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"))}, 40)
-    world.review(LI, 50)
-    assert "（本人已确认）" in told(world, capsys).verdict["steps"][0]["says"]
-
-
 def test_several_signatures_may_be_under_way_at_once(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
     world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: NOBODY})
     for words in (REVIEWED, SIGNED, REVIEWED, SIGNED):  # who runs it once more gets the branch that is there
