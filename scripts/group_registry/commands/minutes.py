@@ -207,13 +207,14 @@ def _parser() -> Parser:
     draft.add_argument("--number", type=MEETING_NUMBER, metavar="N", help="本年第几次会议，默认顺接上一次")
     draft.add_argument("--chair", metavar="NAME", help="主持人")
     append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
-    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
+    about = f"一件备案的结论，每件填写一次：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
     append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
     draft.set_defaults(minutes=None)
     more = actions.add_parser("supplement", help="原则通过的备案修改后，写入该次会议纪要的补充")
     more.add_argument("minutes", metavar="年份-次数", help="会议次数，如 2026-11")
     more.set_defaults(list=False)
-    for action, must in ((draft, False), (more, True)):
-        action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help="所涉申请")
+    which = "只写入该申请，可给出多次；不给则为全部待上会的"
+    for action, must, says in ((draft, False, which), (more, True, "修改后的申请，可给出多次")):
+        action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help=says)
         action.add_shared("--commit", "--from", *HOST, "--root", "--base", "--now")
     return parser
