@@ -154,8 +154,10 @@ def an_office_adopts(typist: Typist, source: Path, folder: Path) -> None:
     code, told, complaints = adopt(source, *words[1:], "--yes", "--day", DAY)
     assert code == 0, told + complaints
     assert len(list(mine.glob("registry/groups/*/*.yaml"))) == 1
-    command = [sys.executable, "scripts/registry.py", *typist.words("it", "codeowners")]
-    assert subprocess.run(command, cwd=mine, check=False).returncode == 0
+    listed = str(folder / "listed")
+    paths = {"../名册/部门.xlsx": f"{listed}/部门.xlsx", "../名册/人员.xlsx": f"{listed}/人员.xlsx"}
+    for words in (typist.words("it", "staff --out", {"../名册": listed}), typist.words("it", "staff --units", paths)):
+        assert subprocess.run([sys.executable, "scripts/registry.py", *words], cwd=mine, check=False).returncode == 0
     code, told, complaints = adopt(source, *typist.words("it", "adopt --upgrade", {"../登记册": str(mine)})[1:])
     assert code == 0, told + complaints
 
