@@ -39,7 +39,7 @@ from group_registry.pages.office_tables import templates
 from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
-from group_registry.rules.transition import EXECUTABLE, PLAIN
+from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles, OfficeSheet
@@ -119,14 +119,8 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
         says = f"现任主任、信息技术部人员均未登记账号，未生成 {codeowners.PLACE}；登记账号后运行 registry.py codeowners"
         print(says, file=sys.stderr)
     modes = {path: entry.mode for path, entry in brought.entries.items()}
-    everything = {
-        path: (modes.get(path, PLAIN), content) for path, content in {**brought.contents, **files, **data}.items()
-    }
-    for path, (mode, content) in everything.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-        if mode == EXECUTABLE:
-            (folder / path).chmod(0o755)
+    contents = {**brought.contents, **files, **data}
+    everything = {path: (modes.get(path, PLAIN), content) for path, content in contents.items()}
     proposals.begin_repository(folder, "启用工作群组登记册", everything, options.host)
     writing.move_folder(folder, into)
     print(_done(into, brought, options, made.registry))

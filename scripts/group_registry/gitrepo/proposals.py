@@ -144,12 +144,12 @@ def committer(root: Path) -> str:
 
 
 def begin_repository(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote: str = "") -> None:
-    """Create a repository around the files of a folder, all on main; ``remote``, if any, is ``origin``."""
+    """Create a repository of these files in a folder, all on main; ``remote``, if any, is ``origin``."""
     doubt, words = "git 未能建立仓库", ("--quiet", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
     repository.run(root, "init", *words, doubt=doubt)
     put_on_branches(root, [NewBranch(MAIN, title, files)])
     repository.run(root, "read-tree", "HEAD", doubt=doubt)
-    # Git writes the files again, with the line endings that .gitattributes asks for.
+    # Git writes the files, with the line endings that .gitattributes asks for.
     repository.run(root, "checkout-index", "--all", "--force", "--index", doubt=doubt)
     if remote:
         repository.run(root, "remote", "add", "origin", remote, doubt=doubt)

@@ -68,6 +68,7 @@ class Draft:
     number: str = ""
     days: list[str] = field(default_factory=list)
     is_cancelled: bool = False
+    last: "Line | None" = None
 
     @property
     def content(self) -> bytes:
@@ -105,8 +106,6 @@ class Ledger:
     groups: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By line, the unit (empty if unknown) and the folded name; lines with the same belong to one group."""
     _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
-    _last: dict[str, Line] = field(default_factory=dict)
-    """The last line of each group by path."""
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -349,12 +348,12 @@ class Ledger:
         draft.number = draft.number or self.value(line.row, "paper_number")
         draft.days.append(str(line.answers["filed_on"]))
         draft.is_cancelled = is_over
-        self._last[draft.path] = line
+        draft.last = line
 
     def _close(self, draft: Draft) -> None:
         """Cancel a group whose last line says that it no longer exists, on the ledger's day or 不详."""
-        line = self._last[draft.path]
-        if draft.is_cancelled or line.ended is None:
+        line = draft.last
+        if draft.is_cancelled or line is None or line.ended is None:
             return
         said, day = line.ended
         told = {"filed_on": day, "disposal": line.answers["disposal"], "handed_to": line.answers["handed_to"]}

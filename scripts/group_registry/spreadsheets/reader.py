@@ -54,20 +54,13 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
 
     Raises CannotKnow if the file cannot be read.
     """
-    content = beginning_of(path, MAX_BYTES + 1, "无法读取表格")
-    try:
-        return of_bytes(content, sheet)
-    except CannotKnow as doubt:
-        raise CannotKnow(f"{path.name}：{doubt}") from None
-
-
-def beginning_of(path: Path, most: int, doubt: str) -> bytes:
-    """At most so many bytes; ``CannotKnow`` if the file cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(most)
+            return of_bytes(file.read(MAX_BYTES + 1), sheet)
     except OSError as error:
-        raise CannotKnow(f"{doubt} {in_words(error)}") from error
+        raise CannotKnow(f"无法读取表格 {in_words(error)}") from error
+    except CannotKnow as doubt:
+        raise CannotKnow(f"{path.name}：{doubt}") from None
 
 
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
@@ -78,7 +71,15 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     lines: Iterable[tuple[int, list[str]]] = ()
     remarks: list[str] = []
     if content.startswith(b"PK"):
-        lines, remarks = _lines_of(content, sheet)
+        parts = _parts(content)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                lines, remarks = _of_workbook(content, parts, sheet)
+        except CannotKnow:
+            raise
+        except Exception as error:  # a library may raise anything on a broken workbook
+            raise CannotKnow(_BROKEN) from error
     elif sheet:
         raise CannotKnow("CSV 没有工作表，不填 --sheet")
     else:
@@ -132,19 +133,6 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise CannotKnow("不是 UTF-8 也不是 GBK 的文字，不是表格；请另存为 .xlsx 或“CSV UTF-8”")
-
-
-def _lines_of(content: bytes, sheet: str | None) -> tuple[Lines, list[str]]:
-    """One column more than allowed is returned, so that the caller can see that there are too many."""
-    parts = _parts(content)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _of_workbook(content, parts, sheet)
-    except CannotKnow:
-        raise
-    except Exception as error:  # a library may raise anything on a broken workbook
-        raise CannotKnow(_BROKEN) from error
 
 
 _MARK = "FFF2CC"
@@ -215,6 +203,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 
 def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, list[str]]:
+    """One column more than allowed is returned, so that the caller can see that there are too many."""
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

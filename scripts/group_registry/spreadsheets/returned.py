@@ -1,5 +1,6 @@
 """What goes back to the office: complaints with like ones together, and its own table with the reasons and colours."""
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,13 +87,8 @@ def place_of_returned(ledger: Path) -> Path:
             raise CannotKnow(f"{ledger.name} 在仓库之内，找不到可存放待补表的位置；请将台账移到仓库以外，再运行一次")
         folder = above.parent
     stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", ledger.stem) + f"-{RETURNED}"
-    return free(folder / f"{stem}.xlsx")
-
-
-def free(path: Path) -> Path:
-    """The path, or the first free one with a number (from 2) after its name."""
-    numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
-    return next(one for one in chain([path], numbered) if not (one.exists() or one.is_symlink()))
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(path for path in (folder / f"{name}.xlsx" for name in names) if not os.path.lexists(path))
 
 
 def _is_repository(folder: Path) -> bool:
