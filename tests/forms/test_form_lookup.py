@@ -4,8 +4,7 @@ import pytest
 
 from group_registry.files import worktree
 from group_registry.forms.answers import SLUG, proposed, readings_of
-from group_registry.forms.schemas import DEMANDED, Forms, property_at, value_at
-from group_registry.forms.yaml import Data, Pointer
+from group_registry.forms.schemas import DEMANDED, Forms
 from group_registry.model.records import Group, Person
 from support.cases import FORMS
 
@@ -31,39 +30,6 @@ RECORD = GROUP["properties"]["备案记录"]
 def test_a_path_is_of_one_form_or_of_none(path: str, name: str | None) -> None:
     form = Forms.of_schemas(FORMS).form_of(path)
     assert (form and form.name) == name
-
-
-@pytest.mark.parametrize(
-    ("pointer", "found"),
-    [
-        ((), GROUP),
-        (("群组名称",), GROUP["properties"]["群组名称"]),
-        (("备案记录", 1, "备案日期"), RECORD["items"]["properties"]["备案日期"]),
-        (("备案记录", 1), RECORD["items"]),
-        (("备案记录", 1, "别的"), RECORD["items"]),
-        (("群组名称", "里面"), GROUP["properties"]["群组名称"]),
-        (("群组名称", 0, "里面"), GROUP["properties"]["群组名称"]),
-    ],
-)
-def test_the_part_of_a_form_for_a_pointer_is_the_nearest(pointer: Pointer, found: object) -> None:
-    assert property_at(GROUP, pointer) is found
-
-
-@pytest.mark.parametrize(
-    ("pointer", "found"),
-    [
-        (("甲", 1, "乙"), "丙"),
-        (("甲", 2), None),
-        (("甲", 3), None),
-        (("甲", "乙"), None),
-        (("丁",), None),
-        ((0,), None),
-        (("丁", "乙"), None),
-    ],
-)
-def test_the_value_at_a_pointer_or_none(pointer: Pointer, found: object) -> None:
-    data: Data = {"甲": ["一", {"乙": "丙"}]}
-    assert value_at(data, pointer) == found
 
 
 def test_a_form_says_what_it_calls_and_demands_of_each_attribute() -> None:

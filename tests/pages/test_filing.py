@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zlib import compress
 
 import pytest
@@ -14,13 +14,10 @@ from playwright.sync_api import Page, Route, expect
 
 from group_registry.files import worktree
 from group_registry.forms.answers import file_text, heading_of
-from group_registry.forms.check import inspect
 from group_registry.forms.compare import compare
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
-from group_registry.pages import filing
-from group_registry.pages.waiting import Waits
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from support.browsing import (
@@ -42,7 +39,6 @@ from support.browsing import (
 from support.cases import PROJECT
 from support.changes import snapshot
 from support.evidence_past import INSIDE, Past
-from support.made_pages import viewer_of
 from support.rendering import FORGE, PHONE, pages_of, render
 from support.world import LI, ZHAO, filing as filing_of
 
@@ -218,21 +214,6 @@ def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(fo
     assert address.startswith(f"{FORGE}/_edit/main/{PATH}?value=")
 
 
-def test_what_was_filed_comes_back_as_it_was(page: Page) -> None:
-    fill(opened(page), CREATION)
-    check(page)
-    path, text = path_shown(page), text_shown(page)
-    found = inspect(SAMPLE | {path: text.encode()}, FORMS, RULES)
-    files = dict(filing.files(viewer_of(found), Waits(viewer_of(found), None)))
-    page.route("**/file/groups**", lambda route: route.fulfill(body=files[urlsplit(route.request.url).path[1:]]))
-    opened(page, f"?kind=change&group=hyfw/{Path(path).stem}")
-    expect(page.locator("#f-member_scope")).to_have_value(str(CREATION["member_scope"]))
-    assert page.locator("ul.f-names").first.locator("li").all_inner_texts() == ["会员服务部×", "朝阳代办处×"]
-    fill(page, {"statement": "什么也不改，只加一条"})
-    check(page)
-    assert text_shown(page).startswith(text)
-
-
 def test_a_change_is_copied_and_pasted_into_the_edit_page(forge_page: Page) -> None:
     page = forge_page
     page.goto(f"groups/{GROUP}/")
@@ -375,12 +356,6 @@ def test_a_draft_is_given_up_where_another_change_was_filed_since(page: Page) ->
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
     opened(page, f"?kind=change&group={GROUP}")
     expect(page.locator(".f-draft")).to_be_empty()
-    # Old drafts do not say what they were written over.
-    old = {"kind": "change", "group": GROUP, "answers": {"purpose": "别的工作"}, "slug": "", "version": 1, "at": 0}
-    page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [f"filing:1:{GROUP}", json.dumps(old)])
-    opened(page, f"?kind=change&group={GROUP}")
-    expect(page.locator(".f-draft")).to_contain_text("已作废")
-    expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
 
 
 def test_a_change_and_a_cancellation_have_drafts_of_their_own(page: Page) -> None:

@@ -144,7 +144,7 @@ export class Sheet {
   /* What it starts with; a draft comes back over it only if it was written over this very form; last what a link says. */
   restore(start, brought) {
     const found = kept(this.state);
-    const draft = found && (found.base ?? "") === this.base() ? found : null;
+    const draft = found?.base === this.base() ? found : null;
     if (found && !draft) drop(this.state);
     const answers = { ...start, ...draft?.answers, ...brought };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
