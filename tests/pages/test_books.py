@@ -149,6 +149,22 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspe
     assert made(page) == (path, f"{SAMPLE[path].decode()}申诉结果: 提前解除\n解除日期: 2026-11-25\n")
 
 
+def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
+    """(Art. 22) What was confirmed of the same group is completed, the rest stays."""
+    path = "registry/quiet-periods/2026-guoqing.yaml"
+    opened(page, f"?book=quiet-period&entry={path}")
+    expect(page.get_by_role("heading", name="负责人确认")).to_have_count(0)
+    page.route("**/office.json", lambda route: route.fulfill(json={**route.fetch().json(), "confirms": True}))
+    opened(page, f"?book=quiet-period&entry={path}")
+    pick_group(page, "参保服务")
+    fill(page, {"confirmations-restored_at": "2026-09-30T08:00", "confirmations-muted_at": "2026-09-30T17:45"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复不晚于禁言")
+    fill(page, {"confirmations-restored_at": "", "confirmations-muted_at": "2026-09-30T17:45"})
+    own = "  - 群组: registry/groups/hyfw/cbfw-dayi.yaml\n    禁言: 2026-09-30 17:{}\n    恢复: 2026-10-08 08:30\n"
+    assert made(page) == (path, SAMPLE[path].decode().replace(own.format(30), "") + own.format(45))
+
+
 MINUTES = """\
 年份: 2026
 次数: 1

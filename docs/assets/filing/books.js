@@ -2,7 +2,9 @@
 
 import { chooser, chosen } from "./chooser.js";
 import { button, h } from "./dom.js";
+import { itemsOf, laid } from "./form.js";
 import { copier } from "./hand.js";
+import { inputFor } from "./inputs.js";
 import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";
 import { wrong } from "./rules.js";
@@ -206,12 +208,38 @@ const blacklist = {
   },
 };
 
+/* When a group was muted and could speak again: beside what others confirmed, in the place of what was of this group. */
+const confirmationInput = (page) => (id) => {
+  const { key, schema } = page.form.item("confirmations"), keys = itemsOf(schema.items), before = page.before[key] ?? [];
+  const group = groupInput(page)(id);
+  const times = ["muted_at", "restored_at"].map((field) => [keys.get(field), inputFor(keys.get(field), `${id}-${field}`)]);
+  const labelled = ([item, { element }]) => h("p", {}, h("label", {}, item.schema.title, " ", element));
+  const isOwn = (entry) => entry[keys.get("group").key] === group.get();
+  const given = () => Object.fromEntries(times.map(([{ field }, way]) => [field, way.get() || undefined]));
+  const made = () => laid(keys, before.find(isOwn) ?? {}, { group: group.get(), ...given() });
+  return {
+    element: h("div", {}, group.element, ...times.map(labelled)),
+    isGroup: true,
+    get focus() {
+      return group.focus;
+    },
+    get: () => (!group.get() ? before : [...before.filter((entry) => !isOwn(entry)), made()]),
+    set: () => {},
+    isBackwards: () => times[0][1].get() >= (times[1][1].get() || "9"),
+  };
+};
+
 const quiet = {
   title: "禁言期登记",
   cited: "第二十二条",
   people: [],
   about: () => "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。",
-  sections: () => [["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]]],
+  helps: { confirmations: "负责人禁言、恢复以后逐个群组填写，其他群组的不变" },
+  inputs: { confirmations: confirmationInput },
+  sections: ({ isNew, office }) => [
+    ["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]],
+    ...(isNew || !office.confirms ? [] : [["负责人确认", ["confirmations"]]]),
+  ],
   starts: () => ({}),
   path: (page) => {
     const [from, taken] = [`registry/quiet-periods/${page.value("starts_on") || page.today}`, page.books.taken];
@@ -228,6 +256,8 @@ const quiet = {
     if (ends && ends < starts) yield said("ends_on", "早于起日", "改正有误的日期");
     if (!page.isNew && starts.slice(0, 4) !== page.entry.split("/")[2].slice(0, 4))
       yield said("starts_on", "年份与文件名不同", "跨年改期的，另行登记");
+    if (page.fields.get("confirmations")?.input.isBackwards())
+      yield said("confirmations", "恢复不晚于禁言", "改正有误的时间");
   },
 };
 

@@ -36,6 +36,7 @@ from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import (
     GROUPS,
     MINUTES,
+    Confirming,
     Disposal,
     FilingKind,
     JointUse,
@@ -124,6 +125,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
             }
             for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))
         },
+        "confirms": any(policy.confirming is Confirming.ASKED for policy in registry.of(Policy)),
         "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
