@@ -118,6 +118,6 @@ def test_what_the_tables_change(case: str, clone: Path, tmp_path: Path, capsys: 
     given = [f"--{of}={tmp_path / 't' / name}" for of, name in zip(("units", "people"), TABLES.values(), strict=True)]
     code, out, err = run(staff, [*given, "--dry-run", *words], capsys)
     assert code == next((int(text) for word, _, text in lines if word == "码"), 0), out + err
-    assert [text for word, _, text in lines if word == "说" and text not in out] == [], out
+    assert [text for word, _, text in lines if word == "说" and text not in out + err] == [], out + err
     assert bool([*(tmp_path / "t").glob("*-待补.xlsx")]) is ("处须改正" in out)
     assert not git(clone, "branch", "--list", "staff-*")

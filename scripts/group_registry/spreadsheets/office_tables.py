@@ -284,7 +284,8 @@ class OfficeDesk:
                 sheet.odd["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(sheet.value(row, "name"))
                 role = Role.CLERK.value
             elif not role:
-                sheet.odd["以下职务按经办人登记"].append(word)
+                is_later = self.on_file.of(Unit)
+                sheet.odd["以下职务不属备案流程，任职不变" if is_later else "以下职务按经办人登记"].append(word)
             roles.append(role or Role.CLERK.value)
         if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
             fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
