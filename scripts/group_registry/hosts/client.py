@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import requests
-from urllib3.exceptions import HTTPError
+from typing import TYPE_CHECKING, Any
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import read_answer
 from group_registry.forms.json_types import Unclear, parsed
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import SHANGHAI
+
+if TYPE_CHECKING:
+    import requests
 
 READING = "GET"
 CERTIFICATE = "FORGE_CERTIFICATE"
@@ -113,6 +113,8 @@ class Exchange:
             )
         self.left: int | None = None
         self.silent = 0
+        import requests  # imported late: it takes as long as all of ours, and most commands ask no host
+
         self._session = requests.Session()
         # Use no proxy for a host on this machine.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
@@ -175,6 +177,9 @@ class Exchange:
     def _exchanged(
         self, method: str, place: str, query: Mapping[str, str | int], body: Any
     ) -> tuple[int, bytes, Mapping[str, str], Mapping[str, Any]]:
+        import requests
+        from urllib3.exceptions import HTTPError
+
         try:
             with self._session.request(
                 method,
@@ -198,7 +203,7 @@ class Exchange:
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise _Passing(f"无法连接 {self.host.name}，或答复中途断开；请检查网络，稍后再试") from error
 
-    def _read(self, response: requests.Response) -> bytes:
+    def _read(self, response: "requests.Response") -> bytes:
         """Read the body in pieces, so that neither an endless nor a slow one blocks us."""
         body, end = bytearray(), time.monotonic() + self.limits.whole
         while piece := response.raw.read1(1 << 16, decode_content=True):
@@ -209,7 +214,7 @@ class Exchange:
                 raise TimeoutError
         return bytes(body)
 
-    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def _sign(self, request: "requests.PreparedRequest") -> "requests.PreparedRequest":
         # Set by ``auth``, not as a plain header, which a .netrc on the machine would replace.
         request.headers["Authorization"] = f"Bearer {self.token}"
         request.headers["Accept"] = "application/vnd.github+json"
