@@ -19,7 +19,7 @@ export class Book extends Sheet {
     const sections = this.own.sections(this);
     const made = (field) => {
       const own = { help: this.own.helps?.[field], input: this.own.inputs?.[field]?.(this) };
-      return [field, new Field(this.form.item(field), this.own.people, this.own.hasAnyUnit ? null : this.openUnits, own)];
+      return [field, new Field(this.form.item(field), this.own.people ?? [], this.own.hasAnyUnit ? null : this.openUnits, own)];
     };
     this.fields = new Map(sections.flatMap(([, fields]) => fields.map(made)));
     const about = h("p", { className: "f-help" }, this.own.about(this));
@@ -28,7 +28,7 @@ export class Book extends Sheet {
     this.parts[0].element.append(this.extra);
     document.querySelector("h1").textContent = this.own.title;
     const brought = Object.fromEntries([...this.query, ...new URLSearchParams(location.hash.slice(1))]);
-    this.restore({ ...this.form.answersOf(this.before), ...(this.isNew ? this.own.starts(this) : {}) }, brought);
+    this.restore({ ...this.form.answersOf(this.before), ...(this.isNew ? this.own.starts?.(this) : {}) }, brought);
     this.refresh();
   }
 
@@ -75,7 +75,8 @@ export class Book extends Sheet {
     });
     const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
     const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
-    const own = [...this.own.problems(this)], notices = own.filter(({ notice }) => notice);
+    const cited = ([field, says, fix, notice]) => ({ field, article: this.own.cited, says, fix, notice });
+    const own = Array.from(this.own.problems(this), cited), notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
     const all = [...errors, ...shape, ...this.rules.unfit({ answers }, filled), ...notices];
     return all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);

@@ -1,4 +1,5 @@
-/* What is each book's own: which items stand together, where its files lie, who decides, what else the page says. */
+/* What is each book's own: which items stand together, where its files lie, who decides, what else the page says;
+   what is wrong comes as the field, what to say, how to mend it, and whether it only is to be noticed. */
 
 import { chooser, chosen } from "./chooser.js";
 import { button, h } from "./dom.js";
@@ -7,7 +8,6 @@ import { copier } from "./hand.js";
 import { inputFor } from "./inputs.js";
 import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";
-import { wrong } from "./rules.js";
 
 /* The time in Beijing, to the minute. */
 const CLOCK = { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" };
@@ -57,7 +57,6 @@ function isLate(page) {
 const incident = {
   title: "舆情登记",
   cited: "第十九条",
-  people: [],
   about: ({ isNew }) =>
     isNew
       ? "先填写前三项，将生成的报请稿发给分管主任；随后登记，可转交他人办理。核实时间、批示等可后续补填。"
@@ -95,15 +94,14 @@ const incident = {
   *problems(page) {
     const times = ["found_at", "reported_at", "verified_at", "closed_at"];
     const [found, reported, verified, closed] = times.map((name) => page.value(name));
-    const said = (field, says, fix) => wrong(field, "第十九条", says, fix);
     const [fix, early] = ["对照记录改正", "早于发现时间"];
     if (isLate(page) && !page.value("late_reason"))
-      yield said("late_reason", "未填写", "发现时间早于今日七天以上的，写明迟报的理由");
-    if (found > now()) yield said("found_at", "尚未到该时间", "填写发现的时间");
-    if (reported && reported < found) yield said("reported_at", early, fix);
-    if (reported > now()) yield said("reported_at", "尚未到该时间", "报请以后登记");
-    if (verified && verified < found) yield said("verified_at", early, fix);
-    if (closed && closed < [found, reported, verified].sort()[2]) yield said("closed_at", "早于前面的步骤", fix);
+      yield ["late_reason", "未填写", "发现时间早于今日七天以上的，写明迟报的理由"];
+    if (found > now()) yield ["found_at", "尚未到该时间", "填写发现的时间"];
+    if (reported && reported < found) yield ["reported_at", early, fix];
+    if (reported > now()) yield ["reported_at", "尚未到该时间", "报请以后登记"];
+    if (verified && verified < found) yield ["verified_at", early, fix];
+    if (closed && closed < [found, reported, verified].sort()[2]) yield ["closed_at", "早于前面的步骤", fix];
   },
   /* What is to be sent to the deputy in charge: that is 报请. Sent now, it was reported now. */
   extra: (page) => {
@@ -164,7 +162,6 @@ const subjectInput = (page) => (id) => {
 const blacklist = {
   title: "黑名单登记",
   cited: "第二十一条",
-  people: [],
   hasAnyUnit: true,
   about: ({ isNew }) =>
     isNew
@@ -197,14 +194,14 @@ const blacklist = {
   *problems(page) {
     const days = ["decided_on", "starts_on", "ends_on", "lifted_on"];
     const [decided, starts, ends, lifted] = days.map((name) => page.value(name));
-    const said = (field, says, fix) => wrong(field, "第二十一条", says, fix), fix = "改正有误的日期";
+    const fix = "改正有误的日期";
     const whoElse = "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位";
-    if (page.fields.get("subject").input.isUnknown()) yield said("subject", "人员名册中没有该姓名", whoElse);
-    if (starts && starts < decided) yield said("starts_on", "早于决定日期", fix);
-    if (ends && ends < starts) yield said("ends_on", "早于开始的日期", fix);
+    if (page.fields.get("subject").input.isUnknown()) yield ["subject", "人员名册中没有该姓名", whoElse];
+    if (starts && starts < decided) yield ["starts_on", "早于决定日期", fix];
+    if (ends && ends < starts) yield ["ends_on", "早于开始的日期", fix];
     const outcomes = page.form.item("appeal_outcome").schema.enum;
     if (page.value("appeal_outcome") === outcomes[1] && !lifted)
-      yield said("lifted_on", "未填写", "提前解除的，填写解除日期");
+      yield ["lifted_on", "未填写", "提前解除的，填写解除日期"];
   },
 };
 
@@ -232,7 +229,6 @@ const confirmationInput = (page) => (id) => {
 const quiet = {
   title: "禁言期登记",
   cited: "第二十二条",
-  people: [],
   about: () => "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。",
   helps: { confirmations: "负责人禁言、恢复以后逐个群组填写，其他群组的不变" },
   inputs: { confirmations: confirmationInput },
@@ -240,7 +236,6 @@ const quiet = {
     ["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]],
     ...(isNew || !office.confirms ? [] : [["负责人确认", ["confirmations"]]]),
   ],
-  starts: () => ({}),
   path: (page) => {
     const [from, taken] = [`registry/quiet-periods/${page.value("starts_on") || page.today}`, page.books.taken];
     const free = ["", "-2", "-3", "-4"].find((more) => !taken.includes(`${from}${more}.yaml`));
@@ -252,12 +247,11 @@ const quiet = {
   },
   *problems(page) {
     const [starts, ends] = [page.value("starts_on"), page.value("ends_on")];
-    const said = (field, says, fix) => wrong(field, "第二十二条", says, fix);
-    if (ends && ends < starts) yield said("ends_on", "早于起日", "改正有误的日期");
+    if (ends && ends < starts) yield ["ends_on", "早于起日", "改正有误的日期"];
     if (!page.isNew && starts.slice(0, 4) !== page.entry.split("/")[2].slice(0, 4))
-      yield said("starts_on", "年份与文件名不同", "跨年改期的，另行登记");
+      yield ["starts_on", "年份与文件名不同", "跨年改期的，另行登记"];
     if (page.fields.get("confirmations")?.input.isBackwards())
-      yield said("confirmations", "恢复不晚于禁言", "改正有误的时间");
+      yield ["confirmations", "恢复不晚于禁言", "改正有误的时间"];
   },
 };
 

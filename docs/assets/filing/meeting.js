@@ -3,7 +3,6 @@
 import { h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
 import { inputFor } from "./inputs.js";
-import { wrong } from "./rules.js";
 import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
@@ -90,20 +89,19 @@ export const minutes = {
   path: (page) => `registry/minutes/${page.value("met_on").slice(0, 4)}-${two(page.value("number"))}.yaml`,
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
   *problems(page) {
-    const said = (field, says, fix) => wrong(field, "第九条第二项", says, fix);
     if (!page.isNew) {
-      if (!page.fields.get("supplements").input.isTicked()) yield said("supplements", "未选定");
+      if (!page.fields.get("supplements").input.isTicked()) yield ["supplements", "未选定"];
       return;
     }
     const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
-    if (page.value("met_on") > page.today) yield said("met_on", "会议日期未到");
-    if (page.books.taken.includes(minutes.path(page))) yield said("number", "该次会议已有纪要", "改正次数");
-    if (present.length < 2) yield said("present", "出席不足两人", "逐个列出出席人员");
-    else if (!present.includes(chair)) yield said("present", `未列主持人${chair}`, "列入主持人");
+    if (page.value("met_on") > page.today) yield ["met_on", "会议日期未到"];
+    if (page.books.taken.includes(minutes.path(page))) yield ["number", "该次会议已有纪要", "改正次数"];
+    if (present.length < 2) yield ["present", "出席不足两人", "逐个列出出席人员"];
+    else if (!present.includes(chair)) yield ["present", `未列主持人${chair}`, "列入主持人"];
     const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()].map((names) => names.join("、"));
-    if (open) yield said("items", `${open}未选定结论`, "没有讨论的，选“未上会”");
-    else if (silent) yield said("items", `${silent}未填写意见`);
-    else if (late) yield { ...said("items", `${late}在会议日期之后审核，不写入本次纪要`), notice: true };
+    if (open) yield ["items", `${open}未选定结论`, "没有讨论的，选“未上会”"];
+    else if (silent) yield ["items", `${silent}未填写意见`];
+    else if (late) yield ["items", `${late}在会议日期之后审核，不写入本次纪要`, "", true];
   },
 };
 
@@ -159,14 +157,13 @@ export const paper = {
     return steps.map(([title, holders]) => ({ title, unit: "", who: of(holders) }));
   },
   *problems(page) {
-    const said = (field, says, fix) => wrong(field, "第九条", says, fix);
     const [witnesses, { secretaries, registrars }] = [page.value("witnesses"), page.office];
     const { signer } = paper.derived(page);
     const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
     const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
     const fix = `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`;
-    if (witnesses.includes(signer)) yield said("witnesses", `${signer}是签字人，不得见证`);
-    else if (witnesses.length !== 2 || !isPair) yield said("witnesses", "须为办公会秘书和信息技术部各一人", fix);
-    if (page.value("signed_on") > page.today) yield said("signed_on", "签字日期未到");
+    if (witnesses.includes(signer)) yield ["witnesses", `${signer}是签字人，不得见证`];
+    else if (witnesses.length !== 2 || !isPair) yield ["witnesses", "须为办公会秘书和信息技术部各一人", fix];
+    if (page.value("signed_on") > page.today) yield ["signed_on", "签字日期未到"];
   },
 };

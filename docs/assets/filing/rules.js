@@ -17,7 +17,7 @@ const FILLED = [
 ];
 const NEED_NOT_TELL = ["name", "further_need"];
 const HOUSE = "本所惯例";
-export const wrong = (field, article, says, fix) => ({ field, article, says, fix });
+const wrong = (field, article, says, fix) => ({ field, article, says, fix });
 const notice = (...words) => ({ ...wrong(...words), notice: true });
 
 export class Rules {
