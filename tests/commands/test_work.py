@@ -409,6 +409,8 @@ def test_leaders_are_told_once_of_their_accounts_and_the_director_of_exceptions(
         words = ["--root", str(duty.clone), "--at", work.MAIN, "--as-of", "2026-12-01", "--format", form]
         assert remind.main(words) == 0
         assert line in getattr(capsys.readouterr(), stream)
+    assert remind.main([*words, "--site", "https://x.example.invalid/"]) == 0
+    assert "详见网站“例外一览”页 https://x.example.invalid/exceptions/ 。" in capsys.readouterr().err
 
 
 @ON_GITHUB
