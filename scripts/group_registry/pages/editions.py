@@ -113,7 +113,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "readings": {"menu": "articles/", "title": "制度口径"},
             "articles": {},
             "annexes": {"menu": "articles/", "title": "附件：备案流程图"},
-            "audit": {"menu": "more/", "title": "审计"},
+            "audit": {"menu": "more/", "title": "审计", "script": "assets/fold.js"},
             "exceptions": {"menu": "more/", "title": "例外一览"},
         }
     ),

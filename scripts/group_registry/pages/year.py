@@ -31,8 +31,8 @@ Month = tuple[int, int]
 MONTHS = 12
 BACK = 36
 """Months that the chart over time covers, including the present one."""
-MOST_LINES = 30
-"""The most lines shown of one breakdown; the page of units has them all."""
+MOST_LINES = 12
+"""The most lines or units shown of one breakdown; the page of units has them all."""
 
 
 class Share(NamedTuple):
@@ -198,8 +198,10 @@ def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
 
 
 def _in_words(units: Counter[str]) -> str:
-    where = "、".join(f"{unit} {count}" for unit, count in sorted(units.items(), key=lambda it: (-it[1], it[0])))
-    return f"{units.total()} 个" + (f"（{where}）" if where else "")
+    ordered = sorted(units.items(), key=lambda it: (-it[1], it[0]))
+    where = "、".join(f"{unit} {count}" for unit, count in ordered[:MOST_LINES])
+    more = f"，等 {len(ordered)} 个单位" if len(ordered) > MOST_LINES else ""
+    return f"{units.total()} 个" + (f"（{where}{more}）" if where else "")
 
 
 _STEP, _WIDTH, _HEIGHT = 28, 20, 104
