@@ -19,9 +19,8 @@ from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.articles import annexes, articles, carried, marked, words
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
-from support.browsing import Tab, served
 from support.cases import FORMS
-from support.rendering import PHONE, pages_of
+from support.rendering import pages_of
 
 TEXT = """# Head
 
@@ -88,13 +87,6 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     assert scope.text == "凡是都算。见填报与 scripts/file.py。"
 
 
-def test_what_nothing_carries_out_says_so() -> None:
-    alone = "## 第一条 目的 {#art-1}\n\n为了什么。\n\n**不由系统落实**：讲的是目的。\n"
-    (it,) = articles((alone, {}, {}), [], [], Forms(()), {})
-    assert not it.is_carried
-    assert (it.words.carried, it.words.left) == ("", "讲的是目的。")
-
-
 def test_our_markdown_is_links_and_code_and_all_else_is_text() -> None:
     assert marked("见[填报](file.md#items)") == Markup('见<a href="../file/#items">填报</a>')
     assert marked("[到期](../expiry/)、[本条](#art-9)") == Markup(
@@ -109,9 +101,6 @@ def test_the_annexes_follow_and_are_no_articles() -> None:
     (form,) = words(TEXT, "annex")
     assert (form.number, form.title, form.asks, form.carried) == (1, "备案表", "填一份。", "")
     assert form.played == "有九项。"
-
-
-def test_words_before_the_first_article_are_of_none() -> None:
     assert [it.number for it in words(TEXT)] == [2, 22]
     assert words("") == []
 
@@ -178,15 +167,11 @@ def test_what_is_enforced_beyond_the_words_is_a_reading(
     assert any(carrier in one.rules and word in f"{one.topic}{one.reading}" for one in found)
 
 
-def test_each_reading_says_all_of_it(sample: Inspection) -> None:
+def test_each_reading_says_all_of_it_and_what_carries_it_out_is_there(sample: Inspection) -> None:
+    known = {rule.id for rule in ALL_RULES} | set(COMMANDS) | set(DECIDED)
     for one in sample.registry.of(Interpretation):
         assert all((one.says, one.since, one.rules)), one.topic
         assert (one.otherwise is not None) == ("本所政策“" in one.reading and one.number in (4, 22)), one.topic
-
-
-def test_what_carries_a_reading_out_is_there(sample: Inspection) -> None:
-    known = {rule.id for rule in ALL_RULES} | set(COMMANDS) | set(DECIDED)
-    for one in sample.registry.of(Interpretation):
         assert set(one.rules) <= known, one.topic
 
 
@@ -211,12 +196,9 @@ def reading(text: str) -> Interpretation:
     return one
 
 
-def test_a_file_from_before_is_still_read() -> None:
-    ((old, carriers),) = carried([reading(OLD)], RULES)
-    assert (old.reading, old.status, carriers) == ("不另定天数，只作提醒。", ReadingStatus.PROVISIONAL, ())
-
-
 def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
+    ((old, none),) = carried([reading(OLD)], RULES)
+    assert (old.reading, old.status, none) == ("不另定天数，只作提醒。", ReadingStatus.PROVISIONAL, ())
     ((_, carriers),) = carried([reading(NEW)], RULES)
     assert carriers == (
         ("注销之后不得再有记录", "rules/#nothing_follows_a_cancellation"),
@@ -342,14 +324,3 @@ def test_it_is_one_sheet_of_paper_and_led_to_from_the_articles(page: Page) -> No
     assert page.get_by_text("赵明诚").first.is_visible()
     for lane in ("对内", "对外", "使用期限不超过十五天", "变更", "注销"):
         assert page.get_by_role("heading", name=lane).is_visible()
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("width", [320, 390])
-def test_on_a_phone_a_way_goes_down(tab: Tab, site: Path, width: int) -> None:
-    page = tab(served(site), **{**PHONE, "viewport": {"width": width, "height": 844}})
-    page.goto("annexes/")
-    boxes = [box.bounding_box() for box in page.locator(".r-way").first.locator("li").all()]
-    tops = [box["y"] for box in boxes if box]
-    assert tops == sorted(set(tops))
-    assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -259,6 +259,17 @@ def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
         assert not {name for part in root.iter() for name in part.attrib} & {"style", "onclick", "href"}
 
 
+def test_a_chart_without_a_figure_is_a_sentence_and_its_words_are_text(sample: Inspection) -> None:
+    """Who signed and when is the office's own (Art. 17): outside no chart, and no word that there is no evidence."""
+    lasting = tuple(replace(group, term_end=None) for group in sample.registry.groups)
+    charts = drawn(viewer_of(sample, registry=Registry({**sample.registry.records, Group: lasting})))
+    assert charts["未来十二个月到期"] == "各群组均未写明期限。"
+    assert list(drawn(viewer_of(sample, audience=Audience.PUBLIC))) == ["在册群组", "未来十二个月到期"]
+    chart = str(by_month("<script>\"&'", {(2026, 1): 1}, "<script>\"&'"))
+    assert "<script" not in chart
+    ElementTree.fromstring(f"<p>{chart}</p>")
+
+
 def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspection) -> None:
     assert drawn(viewer_of(sample))["从填报到签批的天数"] == "尚无审批证据，暂无数据。"
     given = [(Step.SIGN_OFF, "甲", datetime(2026, 11, 25, 2, tzinfo=UTC), "线上")]
@@ -269,24 +280,6 @@ def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspec
     evidence = evidence_of({group.path: (sample.digests[group.path], given) for group in groups})
     viewer = viewer_of(sample, registry=Registry({Group: tuple(groups)}), evidence=evidence)
     assert "11 月 5 天" in drawn(viewer)["从填报到签批的天数"]
-
-
-def test_the_public_has_no_chart_of_what_it_may_not_know(sample: Inspection) -> None:
-    """Who signed and when is the office's own (Art. 17): no chart, and no word that there is no evidence."""
-    assert list(drawn(viewer_of(sample, audience=Audience.PUBLIC))) == ["在册群组", "未来十二个月到期"]
-
-
-def test_a_chart_without_a_figure_is_a_sentence(sample: Inspection) -> None:
-    lasting = tuple(replace(group, term_end=None) for group in sample.registry.groups)
-    charts = drawn(viewer_of(sample, registry=Registry({**sample.registry.records, Group: lasting})))
-    assert charts["未来十二个月到期"] == "各群组均未写明期限。"
-
-
-def test_names_in_charts_are_text(sample: Inspection) -> None:
-    hostile = "<script>\"&'"
-    chart = str(by_month(hostile, {(2026, 1): 1}, hostile))
-    assert "<script" not in chart
-    ElementTree.fromstring(f"<p>{chart}</p>")
 
 
 @pytest.mark.parametrize(
@@ -346,8 +339,3 @@ def test_a_long_list_is_cut_and_the_rest_is_counted(sample: Inspection) -> None:
     assert page.count("名称几乎相同，建群目的相同") + page.count("<td>建群目的相同") == MOST_PAIRS
     assert not [word for word in ("必须", "应当", "责令", "违反", "限期") if word in page]
     assert len(page.encode()) < 30_000
-
-
-def test_it_is_reached_from_statistics_and_from_people(site: Path) -> None:
-    for place in ("charts", "people", "articles"):
-        assert '"../load/"' in (site / place / "index.html").read_text("utf-8")
