@@ -97,7 +97,6 @@ COMMANDS: Mapping[str, Carrier] = {
 
 
 def overview() -> str:
-    """The text of ``registry.py --help``: every command, by reader."""
     lines = ["用法：registry.py 命令 …    每条命令的用法：registry.py 命令 --help    版本：registry.py --version"]
     for reader, of_reader in groupby(COMMANDS.items(), key=lambda item: item[1].reader):
         lines += ["", reader, *(f"  {name:<14}{command.says}" for name, command in of_reader)]

@@ -52,7 +52,6 @@ Carriers = tuple[tuple[str, str], ...]
 
 
 def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[tuple[Interpretation, Carriers]]:
-    """The readings (Art. 24) by article and number, with their carriers."""
     carriers = {name: (command.says, "") for name, command in COMMANDS.items()}
     carriers |= {name: (title, "") for name, title in DECIDED.items()}
     carriers |= {rule.id: (rule.title, f"rules/#{rule.id}") for rule in rules}
@@ -161,7 +160,6 @@ def marked(text: str) -> Markup:
 
 
 def _address(place: str, menus: Mapping[str, str]) -> str:
-    """The address of a page; for a page that is made many times, the page that leads to its copies."""
     if "_" not in place:
         return "" if place == "index" else f"{place}/"
     parent = place.partition("/_")[0]
@@ -169,7 +167,6 @@ def _address(place: str, menus: Mapping[str, str]) -> str:
 
 
 def _items(forms: Forms, article: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The titles of the forms that have items for the article, each with the titles of those items."""
     for form in forms.forms:
         items = [item for body in form.objects.values() for item in body["properties"].values()]
         own = [item["title"] for item in items if item.get("x-article", "").partition(".")[0] == str(article)]
@@ -198,7 +195,6 @@ class Lane(NamedTuple):
 
 
 def annexes(registry: Registry, today: date) -> dict[str, object]:
-    """``charges`` are reviewers, signers, and the names of the units that share them."""
     units = [unit.name for unit in registry.of(Unit) if unit.covers(today)]
     reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
     secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))

@@ -94,7 +94,6 @@ def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str
 
 
 def heads(evidence: Evidence) -> Markup:
-    """The heads of both branches that the site was made from."""
     if evidence.doubt:
         return Markup(" · 审批证据无从核对")
     if evidence.result is None:

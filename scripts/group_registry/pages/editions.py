@@ -31,7 +31,6 @@ def may_show(audience: Audience, kind: type[Record], field: str) -> bool:
 
 
 def shown_to(audience: Audience, registry: Registry) -> Registry:
-    """The registry as the audience may know it; the internal audience gets all of it."""
     if audience is Audience.INTERNAL:
         return registry
     return Registry({kind: tuple(_cleared(kind, registry)) for kind in PUBLIC if kind is not Filing})
@@ -49,7 +48,6 @@ def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:
 
 
 def _blank(kind: type[Record]) -> Mapping[str, Any]:
-    """By attribute that is not listed: its default, or the empty value of its type."""
     types, hidden = get_type_hints(kind), PUBLIC[kind] | {"origin"}
     return {
         field.name: types[field.name]() if field.default is MISSING else field.default

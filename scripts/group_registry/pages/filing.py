@@ -154,7 +154,6 @@ def _office(viewer: Viewer) -> dict[str, object]:
 
 
 def _portable(pattern: str) -> str:
-    """The pattern with non-ASCII characters and backslashes escaped as in JSON, for the browser."""
     return json.dumps(pattern)[1:-1]
 
 

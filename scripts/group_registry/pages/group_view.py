@@ -202,7 +202,6 @@ class Viewer:
 
     @property
     def is_internal(self) -> bool:
-        """Whether the office itself looks; nobody else sees who decided what, and when."""
         return self.audience is Audience.INTERNAL
 
     def _standing(self, group: Group) -> GroupStanding | None:
@@ -329,7 +328,6 @@ class Viewer:
         }
 
     def _changes(self, filing: CoveredFiling) -> list[ItemChange]:
-        """What a filing changed, old and new."""
         label = self.forms.label
         return [
             ItemChange(label(Group, it), says(old) or None, says(new) or None, False) for it, old, new in filing.changed

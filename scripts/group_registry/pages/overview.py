@@ -81,7 +81,6 @@ def home(viewer: Viewer) -> dict[str, object]:
 
 
 def latest(viewer: Viewer, most: int) -> list[tuple[Group, Filing]]:
-    """The groups last filed, by the date of the record, newest first."""
     records = (  # date, path and number make each tuple unique, so groups are never compared
         (filing.filed_on, group.path, number, group, filing)
         for group in viewer.registry.groups
@@ -141,7 +140,6 @@ def is_over(row: GroupRow) -> bool:
 
 
 def counts(rows: Sequence[GroupRow]) -> tuple[int, int, int]:
-    """How many are on file, fall due and are overdue."""
     return sum(map(is_live, rows)), sum(map(is_due, rows)), sum(map(is_over, rows))
 
 
@@ -161,7 +159,6 @@ MOST_PAIRS = 20
 
 
 def load(viewer: Viewer) -> dict[str, object]:
-    """The page of groups that could be merged, for the office only. It proposes nothing."""
     alike = pairs(viewer.registry, viewer.today)
     shown = []
     for pair in alike[:MOST_PAIRS]:

@@ -99,7 +99,6 @@ class PersonView(NamedTuple):
 
 
 def persons(viewer: Viewer) -> list[PersonView]:
-    """Those who leave or left with something to hand over come first."""
     given, chains = _given(viewer), chains_by_person(viewer)
     views = []
     for load in loads(viewer.registry, viewer.today, given):

@@ -43,7 +43,6 @@ class Choice(NamedTuple):
 
 
 def rows(viewer: Viewer) -> list[GroupRow]:
-    """All groups, the most urgent first, cancelled ones last."""
     return sorted(viewer.rows, key=lambda row: (row.state.mark == "out", *urgency(row)))
 
 

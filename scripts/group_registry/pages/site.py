@@ -141,7 +141,6 @@ class Site:
 
     @property
     def footer(self) -> str:
-        """The footer of every page, as HTML: its day. What it was made from is on the audit page."""
         day = self.viewer.today
         stays = Markup(" data-stays") if self.look_back else ""
         works = Markup(" data-duty") if self.duty else ""
@@ -255,7 +254,6 @@ class Site:
         yield "calendar.ics", takeaway.calendar(self.viewer, self._supervision.periods)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
-        """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""
         yield from map(search_index.of_prose, prose)
         for unit in self.viewer.registry.of(Unit):
             about, names = f"{unit.kind} · {unit.slug}", (unit.name, "、".join(unit.former_names))

@@ -36,7 +36,6 @@ def given(filing: CoveredFiling) -> list[StepVerdict]:
 
 
 def when(step: StepVerdict) -> str:
-    """The Shanghai time of a step to the minute; for a meeting only the day."""
     if step.at is None:
         return ""
     at = step.at.astimezone(SHANGHAI)
@@ -137,7 +136,6 @@ class Troubles:
 
 
 def plain(finding: AuditFinding) -> str:
-    """The text of a finding for staff, without names of files and commands."""
     if not _TECHNICAL.search(finding.says):
         return finding.says.rstrip("。")
     return _SENTENCES.get(finding.kind, "审批登记有误" if finding.fix == RESTORE else "备案内容不合规定")

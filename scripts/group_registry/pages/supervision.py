@@ -68,7 +68,6 @@ class Supervision:
         return [(period, period.first - before > today) for period in near]
 
     def sheets(self) -> Iterator[tuple[QuietSpan, dict[str, object]]]:
-        """For each near period, every group that it covers, by unit."""
         for period in filter(self.sheet, self.periods):
             words = {word.group: word for word in period.record.confirmations} if period.record else {}
             covered = filter(period.covers, self.viewer.registry.groups)
@@ -98,7 +97,6 @@ class Supervision:
 
     @property
     def addresses(self) -> Mapping[str, str]:
-        """The address of each person's page by the person's label; none outside the office."""
         return {view.name: view.address for view in self.persons} if self.viewer.is_internal else {}
 
     @cached_property

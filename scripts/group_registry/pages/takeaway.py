@@ -188,7 +188,6 @@ def inventory(viewer: Viewer) -> dict[str, object]:
 
 
 def sheets(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
-    """The sheet of each unit as CSV: its groups on file, to be corrected and handed in."""
     header = [*(viewer.forms.label(Group, name) for name in SHEET), *EMPTY]
     for unit, live in units_in_use(viewer):
         lines = []

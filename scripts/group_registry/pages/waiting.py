@@ -68,7 +68,6 @@ class Waits:
 
     @property
     def count(self) -> int:
-        """How many files wait for a person."""
         return len({(turn.pull, turn.path) for turn in self.open_list.waiting if turn.whom and turn.step != MEND})
 
     @property
@@ -112,7 +111,6 @@ class Waits:
         return Card(f"{web}/files" if web and is_review else web, is_review, [*filter(None, says)], turns)
 
     def link(self, path: str) -> str:
-        """The address of the page of a file's group, empty if main has no such group."""
         group = self.viewer.registry.group(path)
         return address(group) if group else ""
 

@@ -64,7 +64,6 @@ def state_chip(state: State) -> Chip:
 
 
 def coverage_chip(covered: Coverage) -> Chip:
-    """How far the content is proven; not proven yet is normal (grey), refused is an error (red)."""
     return Chip(_PROOF_MARKS.get(covered, "proven"), covered.value)
 
 
@@ -73,7 +72,6 @@ COVERAGES = (*map(coverage_chip, Coverage), UNUSABLE)
 
 
 def status(group: Group, state: State, today: date) -> Chip:
-    """The state as lists show it: what matters most about the group on that day, in a few words."""
     left = days_left(group, today)
     if left is None or group.term_end is None:
         return state_chip(state)

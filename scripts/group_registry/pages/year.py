@@ -70,7 +70,6 @@ def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]
 
 
 def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
-    """Groups by state, groups on file by platform, scope and unit, overdue ones by unit; each links to the register."""
     rows = viewer.rows
     live = list(filter(is_live, rows))
     return [
@@ -221,7 +220,6 @@ def months_from(today: date, first: int, count: int) -> list[Month]:
 
 
 def due_by_month(terms: Iterable[date], today: date) -> Markup | None:
-    """A bar chart of how many terms end in each of twelve months from the present one; None if none does."""
     months = months_from(today, 0, MONTHS)
     ends = [(day.year, day.month) for day in terms if day >= today]
     if not set(ends) & set(months):
@@ -257,7 +255,6 @@ def _named(months: Sequence[Month]) -> Iterable[tuple[int, str]]:
 
 
 def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
-    """A line chart over months with the area below filled; the years are labelled."""
     width, height, left = _ACROSS, 150, 52
     most = max([*(count for _, count in points), 1])
     step = (width - left - 6) / max(len(points) - 1, 1)

@@ -13,7 +13,6 @@ from group_registry.reports.findings import as_text, shown
 
 
 def agenda_text(agenda: Sequence[Business]) -> str:
-    """The filings and their content, grouped by what they wait for. Data cannot send control codes to the terminal."""
     return "\n".join(map(shown, _agenda_lines(agenda))) + "\n"
 
 

@@ -74,7 +74,6 @@ def judged(
 
 
 def unknown(reason: str, words: HostWords = GITHUB) -> Notice:
-    """The notice if nothing could be decided, which never counts as approval."""
     return Notice("error", f"无法判断：{reason}", f"**无法判断**：{quoted(reason)}\n\n{words.unsure}")
 
 
