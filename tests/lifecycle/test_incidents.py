@@ -14,7 +14,7 @@ from support.cases import CASE_FILES
 from support.made_pages import PATH, closed, entry, group, incident, office, site
 
 FIRST, SECOND, THIRD = (f"registry/incidents/2026/0{number}.yaml" for number in (1, 2, 3))
-OTHER, AGENCY = "registry/groups/hyfw/b.yaml", "registry/groups/zhb/c.yaml"
+OTHER = "registry/groups/hyfw/b.yaml"
 EXPECTED = CASE_FILES / "incidents"
 
 

@@ -215,18 +215,13 @@ def test_nothing_is_said_of_a_group_that_is_closed(left: str) -> None:
     assert new_tellings({**leaving(left), PATH: closed}, "2026-08-01", "2026-12-01") == []
 
 
-def test_what_is_said_of_a_blacklisted_custodian() -> None:
-    (found,) = due({PATH: FAR, ENTRY: entry(starts="2026-06-05", ends="2026-06-20")}, "2026-06-05")
-    says = "负责人在黑名单限制期内（2026-06-05 至 2026-06-20），待移交；请报变更，另定负责人（第二十一条）"
-    assert found.says == says
-
-
 def test_of_several_entries_the_one_that_ends_last_is_told() -> None:
     other = ENTRY.replace("01", "02")
     short, long = entry(starts="2026-06-05", ends="2026-06-20"), entry(starts="2026-06-02", ends="2026-12-01")
     for files in ({ENTRY: short, other: long}, {ENTRY: long, other: short}):
         (found,) = due({PATH: FAR, **files}, "2026-06-05")
-        assert "2026-06-02 至 2026-12-01" in found.says
+        says = "负责人在黑名单限制期内（2026-06-02 至 2026-12-01），待移交；请报变更，另定负责人（第二十一条）"
+        assert found.says == says
 
 
 @pytest.mark.parametrize(("wish", "asks"), [("不要", False), ("要", True)])

@@ -1,11 +1,10 @@
 """Short-lived groups that go on one from another: added up, told once, shown to deputy and custodian, on the group."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from group_registry.pages.people import chains_by_person
 from support.made_pages import cancelled, group, office, registry_of, site, viewer_of
 
-A_DAY = timedelta(days=1)
 A, B, C = (f"registry/groups/hyfw/{slug}.yaml" for slug in "abc")
 FIRST = group("2026-09-01", "2026-09-10", name="资料核对一组")
 SECOND = group("2026-09-20", "2026-09-24", name="续保答疑二组")

@@ -13,7 +13,7 @@ Items = Mapping[str, str | None]
 ALONE, INTERNAL, EXTERNAL = ["approval"], ["review", "sign_off"], ["review", "office_meeting", "sign_off"]
 POLICY, SECOND = "registry/office/policy.yaml", PATH.replace("case", "second")
 ABROAD, IN_FULL = {**OUTSIDE, **BRIEF}, {"办理方式": "备案"}
-SHORT_LIVED, FILED = ("临时群（免备案）", None), ("已备案", "中互京群备〔2026〕1号")
+FILED = ("已备案", "中互京群备〔2026〕1号")
 
 
 def lasting(last: str | None, first: str | None = None, more: Items = BRIEF) -> Items:

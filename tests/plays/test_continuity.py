@@ -136,10 +136,6 @@ def test_the_last_dossier_alone_gives_the_register_back(
         assert (tmp_path / "back" / path).read_bytes() == past.main(path)
 
 
-def loaded(path: Path) -> Any:
-    return yaml.load(path.read_bytes(), yaml.BaseLoader)
-
-
 SECRET = "周启明之妻的住院情况"
 """Of the kind that no machine finds: it names a person's private matter in common words."""
 
