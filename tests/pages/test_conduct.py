@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +12,7 @@ from group_registry.files.worktree import official
 from group_registry.forms.check import Inspection
 from group_registry.forms.contents import blob_id
 from group_registry.lifecycle.handover import standing
-from group_registry.model.records import BlacklistEntry, Policy, QuietPeriod
+from group_registry.model.records import BlacklistEntry, Policy
 from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
 from group_registry.pages.supervision import Supervision
@@ -221,11 +220,6 @@ def test_the_public_edition_knows_of_none(sample: Inspection) -> None:
         address for address, body in bodies(viewer, official()).items() if "r-quiet" in body or "quiet/" in body
     ]
     assert "禁言" not in dict(made(viewer, official()).takeaway())["calendar.ics"].decode()
-
-
-def test_the_sample_site_has_its_sheets(site: Path, sample: Inspection) -> None:
-    near = {one.stem for one in sample.registry.of(QuietPeriod) if abs((one.starts_on - TODAY).days) <= 60}
-    assert {path.parent.name for path in site.glob("quiet/*/index.html")} == near - {"2026-guoqing"}
 
 
 GIVEN = [

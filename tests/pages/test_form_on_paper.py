@@ -134,21 +134,6 @@ def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None
     assert "同意" not in other
 
 
-def test_the_story_tells_each_step_and_the_day_of_filing(sample: Inspection) -> None:
-    group = filed(sample)
-    seen = seen_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)})).group(group)
-    assert [(one.title, one.by, one.when, one.evidence, one.pull) for one in seen["story"]] == [
-        ("填报", "", "2026-09-14", "创建", 7),
-        ("分管主任审核", "李晓岚", "2026-09-16 01:00", "线上", 0),
-        ("主任办公会", "2026 年第 12 次", "2026-09-18", "会议纪要", 0),
-        ("主任签批", "赵明诚（代）", "2026-09-20 01:00", "纸质签批（待本人确认）", 0),
-        ("信息技术部备案", "一号", "2026-09-21", "已登记", 0),
-    ]
-    assert seen["filings"] == []  # told already
-    on_paper = seen_of(sample, group).group(group)["story"]
-    assert [(one.title, one.by, one.when) for one in on_paper] == [("纸质备案", "中互京群备〔2026〕3号", "2026-09-21")]
-
-
 MOST = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213]
 """Bytes that each size of the code holds."""
 

@@ -20,7 +20,6 @@ from group_registry.model.terms import Audience
 from group_registry.pages import waiting
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Page as Made, Site
-from pages.test_paths import WAYS, pressing
 from support.browsing import Tab, served
 from support.cases import FORMS, OFFICE, PROJECT
 from support.rendering import PHONE
@@ -285,19 +284,6 @@ def test_on_a_telephone_nothing_runs_over_the_reminder_is_copied_and_the_place_o
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
     phone.get_by_role("link", name="去签：第 9 号申请").click()
     phone.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("way", WAYS)
-def test_from_home_to_the_place_of_review(tab: Tab, asked_site: Path, way: str) -> None:
-    page = tab(served(asked_site), str(ASKED_ON), **(PHONE if way == "touch" else {}))
-    page.route("https://git.example.invalid/**", lambda route: route.fulfill(body=REVIEW, content_type="text/html"))
-    press = pressing(page, way)
-    page.goto("")
-    press(page.get_by_role("link", name="今日待签 3 件"))
-    press(page.get_by_role("link", name="孙立", exact=True).first)
-    press(page.get_by_role("link", name="去签：第 9 号申请"))
-    page.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
 
 
 def test_a_page_that_lay_about_counts_the_days_anew(tab: Tab, asked_site: Path) -> None:
