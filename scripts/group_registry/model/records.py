@@ -193,8 +193,8 @@ class BaselineEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
-    """A reading of an article (Art. 24). ``otherwise`` is another that policy may choose; ``rules`` are ids, and names
-    of commands."""
+    """A reading of an article (Art. 24). ``otherwise`` is another that policy may choose; ``rules`` are ids,
+    names of commands, or what the decision alone judges (``approval.filing.DECIDED``)."""
 
     number: int
     article: str
