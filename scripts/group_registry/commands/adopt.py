@@ -43,8 +43,7 @@ from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles, OfficeSheet
-from group_registry.spreadsheets.returned import lines_of, place_of_returned, returned_table
-from group_registry.spreadsheets.table import Columns, Complaint, TableRow, read_guide, spellings, titles
+from group_registry.spreadsheets.table import Columns, Complaint, TableRow, lines_of, read_guide, spellings, titles
 
 FORGES = ("github", "gitea")
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
@@ -160,8 +159,8 @@ def _give_back(
 ) -> None:
     """Write the returned table beside the office's own, whether or not the adoption goes on."""
     if refused:
-        place = place_of_returned(table)
-        writing.write_new(place, returned_table(columns, rows, refused, known))
+        place = reader.place_of_returned(table)
+        writing.write_new(place, reader.returned_table(columns, rows, refused, known))
         print(f"退回的内容已写入 {place}；改正涂色的单元格后再次使用")
 
 

@@ -27,8 +27,7 @@ from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import TakenIn, recognised, taken_in
-from group_registry.spreadsheets.returned import lines_of, place_of_returned, returned_table
-from group_registry.spreadsheets.table import Columns, letters, read_guide, titles
+from group_registry.spreadsheets.table import Columns, letters, lines_of, read_guide, titles
 
 RETURNED = "returned "
 """The prefix of the key of an import that refused lines."""
@@ -111,8 +110,8 @@ def main(argv: list[str] | None = None) -> int:
     files: dict[Path, bytes] = {}
     says = ""
     if found.returned:
-        place = place_of_returned(options.ledger)
-        files[place] = returned_table(found.columns, found.returned, found.refused, titles(forms))
+        place = reader.place_of_returned(options.ledger)
+        files[place] = reader.returned_table(found.columns, found.returned, found.refused, titles(forms))
         says += _given_back(place, options)
     if found.drafts:
         files |= {options.root / draft.path: draft.content for draft in found.drafts}

@@ -4,8 +4,9 @@ The words are data (``words.yaml``): headings by item, parts of headings, and wh
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import Pointer, locate, parse
+from group_registry.model.finding import with_article
 from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.similarity import folded
 from group_registry.personal_data.scan import masked
@@ -95,6 +97,40 @@ class Complaint:
     row: int = 0
     item: str | None = None
     alike: str = ""
+
+
+MOST_ROWS = 10
+"""How many line numbers are listed for one complaint."""
+
+
+def complaints(refused: Iterable[Complaint]) -> Iterator[Complaint]:
+    """Those about several lines first, then in the order of their lines."""
+    alike: dict[tuple[str | None, str, str, str | None], list[Complaint]] = defaultdict(list)
+    for one in refused:
+        # Complaints about no line are not put together with others.
+        key = (one.item, one.alike or one.says, one.fix, one.article) if one.row else (one.where, one.says, one.fix, "")
+        alike[key].append(one)
+    for some in sorted(alike.values(), key=lambda some: -len({one.row for one in some})):
+        first, count = some[0], len({one.row for one in some})
+        if count == 1:
+            yield replace(first, says="；".join(dict.fromkeys(one.says for one in some)))
+            continue
+        column = first.where.removeprefix(f"第 {first.row} 行").strip()
+        numbers = [str(number) for number in dict.fromkeys(one.row for one in some)]
+        listed = f"第 {'、'.join(numbers[:MOST_ROWS])} 行{'等' if len(numbers) > MOST_ROWS else ''}"
+        where = f"{listed}（共 {count} 行）{column}"
+        is_same = len({one.says for one in some}) == 1
+        says = first.says if is_same else f"{first.alike}，如第 {first.row} 行：{first.says}"
+        yield replace(first, where=where, says=says)
+
+
+def lines_of(name: str, refused: Iterable[Complaint], most: int) -> list[str]:
+    """In words, at most so many complaints."""
+    listed = list(complaints(refused))
+    lines = []
+    for one in listed[:most]:
+        lines += [f"{name} {one.where}  {with_article(one.says, one.article)}", f"    改法：{one.fix}"]
+    return [*lines, *[f"……共 {len(listed)} 项，其余见退回的表"] * (len(listed) > most)]
 
 
 @dataclass(frozen=True)
