@@ -261,3 +261,15 @@ def test_at_twice_the_size_nothing_scrolls_sideways_and_keys_lead_to_the_registe
                 break
         page.keyboard.press("Enter")
         page.wait_for_url("**/register/")
+
+
+def test_words_stand_beside_their_numbers_on_a_phone_and_long_texts_wrap(tab: Tab, site: Path) -> None:
+    page = tab(served(site), **PHONE)
+    page.goto("units/")
+    labelled = """rows => rows.map(row => Array.from(row.cells)
+      .findIndex(cell => getComputedStyle(cell, "::before").content.includes("在册")) - row.cells.length)"""
+    assert set(page.locator("tbody tr").evaluate_all(labelled)) == {-3}
+    page = tab(served(site), viewport={"width": 1280, "height": 900})
+    page.goto("recent/")
+    page.locator("tbody td:nth-child(5)").first.evaluate("cell => cell.textContent = '电话逐个通知费时，'.repeat(20)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
