@@ -55,10 +55,13 @@ patch.object(wording, "Environment", partial(Environment, bytecode_cache=Compile
 
 
 class Frames:
-    """What MkDocs makes of the same pages and settings, once for all the sites of a process: it holds no day."""
+    """What MkDocs makes of the same pages and settings, once for all the sites of a process: it holds no day.
+
+    A process that was forked, maybe to be killed, makes its own.
+    """
 
     def __init__(self) -> None:
-        self.folder = TemporaryDirectory(prefix="frames-of-tests-")
+        self.folder, self.process = TemporaryDirectory(prefix="frames-of-tests-"), os.getpid()
         self.start, self.wait = Build._start, Build.wait
         patch.multiple(Build, _start=lambda build: self.started(build), wait=lambda build: self.waited(build)).start()
 
@@ -72,14 +75,14 @@ class Frames:
 
     def started(self, build: Build) -> "subprocess.Popen[str]":
         place = self.place(build)
-        if not place.exists():
+        if os.getpid() != self.process or not place.exists():
             return self.start(build)
         shutil.copytree(place, build.made)
         return subprocess.Popen(["true"], stdout=subprocess.PIPE, text=True)
 
     def waited(self, build: Build) -> None:
         self.wait(build)
-        if not (place := self.place(build)).exists():
+        if os.getpid() == self.process and not (place := self.place(build)).exists():
             shutil.copytree(build.made, place)
 
 

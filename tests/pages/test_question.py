@@ -88,15 +88,17 @@ NEAR = [
 NEAR += ["参保服务答疑群(2)", "参保服务答疑群·东城"]
 
 
-@pytest.mark.parametrize("address", ["", "check/"])
-def test_an_equal_title_is_answered_and_anything_less_gets_near_names(page: Page, address: str) -> None:
+@pytest.mark.parametrize(("address", "count"), [("", None), ("check/", 3)], ids=["whole", "some"])
+def test_an_equal_title_is_answered_and_anything_less_gets_near_names(
+    page: Page, address: str, count: int | None
+) -> None:
     page.goto(address)
-    for text in SAME:
+    for text in SAME[:count]:
         said = ask(page, text)
         assert "历史备案" in said, text
         assert "会员服务部 · 微信 · 中互京群备〔2026〕3号" in said, text
         assert "同名不等于同一群，请与负责人核对" in said, text
-    for text in NEAR:
+    for text in NEAR[:count]:
         said = ask(page, text)
         assert said.startswith("未见同名的群组"), text
         expect(page.locator(".r-verdict li").first).to_contain_text(NAME)
