@@ -55,10 +55,6 @@ def setup_checks(host: Gitea, registry: Registry, today: date) -> Iterator[Setup
     yield from judged(look, CHECKS, how="")
 
 
-def _merging(look: Look) -> Faults:
-    return differing(look.about, MERGING, GUIDE)
-
-
 def _protected(branch: str, wanted: Wanted, who: Callable[[Mapping[str, Any], Look], Faults], look: Look) -> Faults:
     listed = map(an_object, a_list(look.host.exchange.ask("/branch_protections").data))  # a list without pages
     rule = next((one for one in listed if field(one, "rule_name", a_text) == branch), None)
@@ -97,7 +93,7 @@ def _pushers(rule: Mapping[str, Any], look: Look) -> Faults:
 
 CHECKS: list[Check] = [
     ("private", "仓库的可见范围", "仓库设置", RIGHTS, visibility),
-    ("merging", "合并方式", MERGES, RIGHTS, _merging),
+    ("merging", "合并方式", MERGES, RIGHTS, lambda look: differing(look.about, MERGING, GUIDE)),
     ("main", "主分支的保护", BRANCHES, RIGHTS, partial(_protected, MAIN, PROTECTED, _mergers)),
     ("approvals", "分支 approvals 的保护", BRANCHES, RIGHTS, partial(_protected, "approvals", WRITTEN, _pushers)),
     ("seen", "分支 seen 的保护", BRANCHES, RIGHTS, partial(_protected, "seen", WRITTEN, _pushers)),
