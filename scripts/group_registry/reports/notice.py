@@ -51,8 +51,8 @@ def judged(
 
     def plain(says: str) -> str:
         """Without its last words on the button, which the card explains once."""
-        says = says.removesuffix(words.review_it).rstrip("。") if card else says
-        return re.sub(f"；请[^；]*{re.escape(words.press)}$", "", says) if card else says
+        pressing = rf"(^|。){re.escape(words.review_it)}$|；请[^；]*{re.escape(words.press)}$"
+        return re.sub(pressing, "", says) if card else says
 
     blocks = [
         *_again(turns),
