@@ -22,7 +22,7 @@ from serving import served
 from titles import main as titles
 from usable import browser_of, main as large_register
 
-sys.path.insert(0, str(PROJECT / "tests"))
+sys.path.extend([str(PROJECT / name) for name in ("scripts", "tests", "demo")])
 
 from support.rendering import GROUP, KINDS, LOOKS, broken
 
