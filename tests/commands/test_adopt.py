@@ -108,8 +108,13 @@ def a_bad_table(folder: Path) -> None:
     (folder / "people.csv").write_text(text, "utf-8")
 
 
+def a_head_alone(folder: Path) -> None:
+    text = (folder / "people.csv").read_text("utf-8").replace("办事处主任", "主任")
+    (folder / "people.csv").write_text(text, "utf-8")
+
+
 def two_directors(folder: Path) -> None:
-    text = (folder / "people.csv").read_text("utf-8").replace("办公会秘书", "主任")
+    text = (folder / "people.csv").read_text("utf-8").replace("办公会秘书", "办事处主任")
     (folder / "people.csv").write_text(text, "utf-8")
 
 
@@ -126,7 +131,8 @@ REFUSED: list[tuple[Edit, tuple[str, ...], int, str]] = [
     (nothing, (), 1, "未建立：未经确认；不在终端上运行的，加 --yes"),
     (a_full_folder, ("--yes",), 3, "已存在，且不是空文件夹；请另选位置"),
     (a_bad_table, ("--yes",), 1, "people.csv   没有现任办公会秘书，主任办公会的纪要无人登记（第九条（二））"),
-    (two_directors, ("--yes",), 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  职务为“主任”的有 2 人"),
+    (a_head_alone, ("--yes",), 1, "也可能不是：洪明诚（综合部，主任）：办事处主任（第九条）"),
+    (two_directors, ("--yes",), 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  以下人员的职务可能是办事处的职务"),
     (a_bad_ledger, ("--yes", "--ledger", "ledger.csv"), 1, "机构名册中没有“未知部”"),
     (nothing, ("--yes", "--ledger", "nowhere.csv"), 3, "nowhere.csv：文件或文件夹不存在"),
     (nothing, ("--yes", "--people", "nowhere.csv"), 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),
@@ -142,7 +148,13 @@ def test_all_or_nothing(source: Path, tmp_path: Path, edit: Edit, words: tuple[s
     done, told, complaints = adopt(source, *named, cwd=tmp_path)
     assert done == code, told + complaints
     assert says in told + complaints
-    given_back = {"people-待补.xlsx"} if "people.csv" in says else {"ledger-待补.xlsx"} if "未知部" in says else set()
+    given_back = (
+        {"people-待补.xlsx"}
+        if "第九条" in says or "people.csv" in says
+        else {"ledger-待补.xlsx"}
+        if "未知部" in says
+        else set()
+    )
     assert contents(tmp_path).keys() == before.keys() | given_back
     folders = {path.name for path in tmp_path.iterdir() if path.is_dir()}
     assert folders == {path.split("/")[0] for path in before if "/" in path}
@@ -163,9 +175,14 @@ def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> No
 
 def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
     small_tables(tmp_path)
-    typed = ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/github/b.git", "是", ""]
-    code, shown = at_a_terminal(["adopt"], "\n".join(typed), project=source, cwd=tmp_path)
+    a_head_alone(tmp_path)
+    given = ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/github/b.git"]
+    code, shown = at_a_terminal(["adopt"], "\n".join([*given, "2", "1", "是", ""]), project=source, cwd=tmp_path)
     assert code == 0, shown
+    assert "1  洪明诚（综合部，主任）：办事处主任" in shown
+    assert "均不是的填写 0）（直接回车即 0）" in shown
+    assert "请填写 1 至 1，均不是的填写 0" in shown
+    assert "主任：洪明诚" in shown
     assert "“group.example”不是仓库的网页地址" in shown
     told = shown.partition("是否建立")[0]
     assert "部门 2 个：综合部（zonghebu）、会员服务部（huiyuan-fuwubu）" in told
@@ -198,7 +215,7 @@ def test_empty_tables_offer_choices_and_are_never_written_over(source: Path, tmp
             heading = sheet[f"{re.match('[A-Z]+', str(rule.sqref))[0]}1"].value  # type: ignore[index]
             offered[name, heading] = rule.formula1 if rule.type == "list" else None
     assert offered["部门.xlsx", "类别"] == '"部门,代办处,基层单位"'
-    assert offered["人员.xlsx", "职务"] == '"主任,分管主任,办公会秘书,信息技术部,经办人"'
+    assert offered["人员.xlsx", "职务"] == '"办事处主任,分管主任,办公会秘书,信息技术部,经办人"'
     assert len(offered) == 20
     code, _, complaints = adopt(source, "--template", "--into", tmp_path / "tables")
     assert (code, "已存在，未覆盖" in complaints) == (3, True)

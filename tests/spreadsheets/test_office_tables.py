@@ -29,7 +29,7 @@ KINDS = ("部门", "人员", "另加", "另记")
 OURS: Rows = [["部门", "分类"], ["综合部"], ["会员服务部"]]
 STAFF: Rows = [
     ["姓名", "部门", "职务", "分管"],
-    ["甲一", "综合部", "主任"],
+    ["甲一", "综合部", "办事处主任"],
     ["乙二", "综合部", "分管主任", "综合部、会员服务部"],
     ["丙三", "综合部", "办公会秘书"],
     ["丁四", "综合部", "信息技术部"],
@@ -89,9 +89,9 @@ def test_what_nobody_wrote_is_told() -> None:
 def test_whether_two_lines_are_about_one_person_is_asked(answer: int) -> None:
     asked: list[str] = []
 
-    def choose(says: str, _: Sequence[str]) -> int:
+    def choose(says: str, _: Sequence[str], __: bool) -> list[int]:
         asked.append(says)
-        return answer
+        return [answer]
 
     lines = [["丁四", "综合部", "经办人"], ["丁 四", "会员服务部", "办公会秘书"]]
     found = read(people=[*STAFF, *lines[answer:]], choose=choose)
@@ -102,21 +102,68 @@ def test_whether_two_lines_are_about_one_person_is_asked(answer: int) -> None:
     assert ("职务: 信息技术部\n        起: 不详\n      - 职务: 经办人" in text) is (answer == 0)
 
 
-@pytest.mark.parametrize("answer", [0, 1, None])
-def test_of_several_who_are_called_so_one_is_the_director(answer: int | None) -> None:
-    more = [["己六", "会员服务部", "主任"], ["庚七", "朝阳代办处", "主任"]]
-    units = [*OURS, ["朝阳代办处"]]
-    staff = [*STAFF[:2], ["乙二", "综合部", "副主任", "综合部、会员服务部、朝阳代办处"], *STAFF[3:], *more]
-    found = read(units, staff, None if answer is None else lambda _, listed: answer if len(listed) == 2 else None)
-    assert found.is_faulty is (answer is None)
-    if answer is None:
-        said = faults(units, staff)
-        assert [where for where, *_ in said] == [f"人员.xlsx 第 {row} 行 C 列（职务）" for row in (2, 7)]
-        assert "职务为“主任”的有 2 人：甲一（综合部）、己六（会员服务部）" in said[0][1]
-        return
+OWN, BOTH, ALL = "办事处本级", "综合部、会员服务部", "综合部、会员服务部、办事处本级、朝阳代办处"
+HEAD, HEAD_2 = ("己六", "会员服务部", "主任"), ("庚七", "朝阳代办处", "主任")
+DOUBTS: list[tuple[str, Rows, list[str]]] = [
+    # Who of STAFF is not there, who is in their place, and who is asked about.
+    ("甲一", [["赵一", OWN, "党组书记"], HEAD, HEAD_2], ["己六（会员服务部，主任）：办事处主任"]),
+    ("甲一", [["赵一", OWN, "主任"], HEAD, HEAD_2], []),
+    ("甲一", [["赵一", OWN, "主任、经办人"], ["己六", "综合部", "主任", "", "2023-06"]], []),
+    (
+        "甲一",
+        [["赵一", "综合部", "主任"], HEAD],
+        ["赵一（综合部，主任）：办事处主任", "己六（会员服务部，主任）：办事处主任"],
+    ),
+    (
+        "甲一",
+        [["赵一", OWN, "主任"], ["己六", OWN, "主任"]],
+        [f"{name}（{OWN}，办事处主任）：办事处主任" for name in ("赵一", "己六")],
+    ),
+    ("甲一", [["赵一", "朝阳代办处", "办事处主任"]], ["赵一（朝阳代办处，办事处主任）：办事处主任"]),
+    ("", [["己六", "会员服务部", "秘书"], ["庚七", "综合部", "主任、秘书"]], []),
+    ("丙三", [["己六", "会员服务部", "秘书、经办人"]], ["己六（会员服务部，秘书）：办公会秘书"]),
+    ("丙三", [["己六", "综合部", "文秘（办公会秘书）"]], ["己六（综合部，文秘（办公会秘书））：办公会秘书"]),
+    ("丙三", [["己六", "综合部", "办公会秘书（兼）"]], ["己六（综合部，办公会秘书（兼））：办公会秘书"]),
+    ("丙三", [["己六", "综合部", "科员兼办公会秘书"]], ["己六（综合部，科员兼办公会秘书）：办公会秘书"]),
+    ("丁四", [["己六", "信息技术部", "登记员"]], ["己六（信息技术部，登记员）：信息技术部"]),
+    ("", [["己六", "会员服务部", "副主任", "会员服务部"]], []),
+    ("乙二", [["己六", OWN, "副主任", ALL]], []),
+    (
+        "乙二",
+        [["己六", OWN, "分管主任", "综合部"], ["庚七", "会员服务部", "副主任", "会员服务部"]],
+        ["庚七（会员服务部，副主任）：分管主任"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("without", "lines", "asked"), DOUBTS)
+@pytest.mark.parametrize("answer", ["nobody", "all", None])
+def test_an_office_in_doubt_is_given_by_one_question(
+    without: str, lines: Rows, asked: list[str], answer: str | None
+) -> None:
+    questions: list[Sequence[str]] = []
+
+    def choose(_: str, listed: Sequence[str], is_several: bool) -> Sequence[int]:
+        assert is_several
+        questions.append(listed)
+        return range(len(listed) if answer == "all" else 0)
+
+    units = [*OURS, [OWN], ["信息技术部"], ["朝阳代办处"]]
+    deputy = [["孙八", OWN, "分管主任", "信息技术部、朝阳代办处、办事处本级"]]
+    staff = [[*STAFF[0], "离任日期"], *(line for line in STAFF[1:] if line[0] != without), *deputy, *lines]
+    found = read(units, staff, choose if answer else None)
     listed = yaml.safe_load(found.files[PEOPLE])["人员"]
-    assert [one["姓名"] for one in listed if "主任" in offices(one)] == [["甲一", "己六"][answer]]
-    assert "分管主任" in offices(listed[1])
+    held = {f"{one['姓名']}：{role}" for one in listed for role in offices(one) if role != "经办人"}
+    in_doubt = {f"{one.partition('（')[0]}：{one.rpartition('：')[2].removeprefix('办事处')}" for one in asked}
+    assert questions == ([asked] if asked and answer else [])
+    if answer:
+        assert in_doubt & held == (in_doubt if answer == "all" else set())
+    else:
+        says = {one.says for one in found.sheets[1].faults if "也可能不是" in one.says}
+        assert says == ({f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(asked)}"} if asked else set())
+    others = {line[0] for line in lines} - {one.partition("（")[0] for one in asked}
+    sure = {line[0] for line in lines if line[1] == OWN and "主任" in str(line[2])}
+    assert {name for name in others if any(one.startswith(str(name)) for one in held)} == sure & others
 
 
 MARKED = ["姓名", "区分", "部门", "职务", "分管", "工号", "账号", "账号编号"]

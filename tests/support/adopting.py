@@ -63,7 +63,7 @@ VERSION_FILE = "scripts/group_registry/__init__.py"
 SMALL_UNITS = "部门,成立日期\n综合部,2012-03-01\n会员服务部,2012-03-01\n"
 SMALL_STAFF = """\
 姓名,部门,职务,分管,账号,账号编号
-洪明诚,综合部,主任,,demo-hongmc,900000101
+洪明诚,综合部,办事处主任,,demo-hongmc,900000101
 栗晓岚,综合部,分管主任,综合部、会员服务部,demo-lixl,900000102
 吴敏行,综合部,办公会秘书,,demo-wumx,900000104
 高远舟,综合部,信息技术部,,demo-gaoyz,900000105

@@ -214,7 +214,7 @@ POSTS = (
 def staff(seed: int) -> tuple[list[list[str]], list[list[str]], set[str]]:
     """A list of units and one of people as an office keeps them, and the labels of those who hold an office."""
     chance = random.Random(seed)
-    departments = ["办公室", "会员服务部", "会计科", "信息技术部", "银行业务部"]
+    departments = ["办事处本级", "办公室", "会员服务部", "会计科", "信息技术部", "银行业务部"]
     agencies = ["重庆代办处", "朝阳代办处", "首都机场代办处"]
     kind = dict.fromkeys(departments, "部门") | dict.fromkeys(agencies, "代办处")
     units = [["序号", "单位名称", "类别", "主管领导", "成立时间"]]
@@ -226,8 +226,8 @@ def staff(seed: int) -> tuple[list[list[str]], list[list[str]], set[str]]:
     people = [["姓名", "部门", "职务", "分管部门", "任职时间"]]
     half = len(agencies) + len(departments)
     everywhere = [*departments, *agencies]
-    posts = [("主任", "办公室", ""), ("副主任", "办公室", "、".join(everywhere[: half // 2]))]
-    posts += [("副主任", "办公室", "、".join(everywhere[half // 2 :])), ("办公会秘书", "办公室", "")]
+    posts = [("主任", "办事处本级", ""), ("副主任", "办事处本级", "、".join(everywhere[: half // 2]))]
+    posts += [("副主任", "办事处本级", "、".join(everywhere[half // 2 :])), ("办公会秘书", "办公室", "")]
     posts += [("信息技术部", "信息技术部", "")] * 2
     held = set(names[: len(posts)])
     posts += [("主任", unit, "") for unit in agencies]

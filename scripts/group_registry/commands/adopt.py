@@ -24,7 +24,7 @@ from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
-from group_registry.forms.answers import readings_of
+from group_registry.forms.answers import names_of, readings_of
 from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
 from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Forms, Schemas
@@ -138,16 +138,19 @@ def give_back_tables(options: Namespace, sheets: Sequence[OfficeSheet]) -> int:
     return 1
 
 
-def ask_which(asks: str, listed: Sequence[str]) -> int | None:
+def ask_which(asks: str, listed: Sequence[str], is_several: bool) -> list[int]:
+    """The places of what was chosen, counted from 0. Of several, none is the usual answer."""
     for number, text in enumerate(listed, 1):
         print(f"  {number}  {text}")
 
-    def read_number(text: str) -> int | None:
-        if text == "0" or (text.isdecimal() and 1 <= int(text) <= len(listed)):
-            return int(text) - 1 if text != "0" else None
+    def read_numbers(text: str) -> list[int]:
+        numbers = [] if text == "0" else names_of(text) if is_several else (text,)
+        if all(one.isdecimal() and 1 <= int(one) <= len(listed) for one in numbers):
+            return [int(one) - 1 for one in numbers]
         raise ValueError(f"请填写 1 至 {len(listed)}，均不是的填写 0")
 
-    return ask(f"{asks}（填写序号，均不是的填写 0）", read_number)
+    several = "有几位的用顿号隔开，" * is_several
+    return ask(f"{asks}（填写序号，{several}均不是的填写 0）", read_numbers, "0" * is_several)
 
 
 def _give_back(

@@ -57,6 +57,10 @@ class Role(StrEnum):
     CLERK = "经办人"
 
 
+DIRECTOR_IN_FULL = "办事处主任"
+"""In tables: heads of departments are called 主任, too."""
+
+
 class Audience(StrEnum):
     INTERNAL = "内部版"
     PUBLIC = "公开版"

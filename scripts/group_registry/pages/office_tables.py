@@ -9,7 +9,7 @@ from datetime import date
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Appointment, Filing, Group, Person, Record, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, UnitKind
+from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
@@ -64,7 +64,10 @@ _HEADINGS = {
     (Appointment, "ends_on"): LEFT,
     (Appointment, "basis"): BASIS,
 }
-_CHOICES: Mapping[str, Sequence[str]] = {"kind": [*UnitKind], "role": [*Role]}
+_CHOICES: Mapping[str, Sequence[str]] = {
+    "kind": [*UnitKind],
+    "role": [DIRECTOR_IN_FULL if role is Role.DIRECTOR else role for role in Role],
+}
 
 
 def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
@@ -95,6 +98,8 @@ def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
 
 def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str | date:
     value = next((getattr(one, column[1]) for one in records if type(one) is column[0]), None)
+    if value is Role.DIRECTOR:
+        return DIRECTOR_IN_FULL
     if column[1] == "successor" and isinstance(value, tuple):
         pairs = ((registry.group(one.group), one.unit) for one in value)
         return "；".join(f"{group.name}：{unit}" for group, unit in pairs if group)

@@ -4,6 +4,7 @@ Headings and roles may be written in the usual ways. Nothing is invented: a day 
 that is no office of the procedure makes a clerk, and what only the office can know is asked.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from group_registry.forms.yaml import Data
 from group_registry.model.records import Appointment, Origin, Person, PersonList, Record, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import PEOPLE, UNITS, UNKNOWN_DAY, PaperDay, Role, UnitKind
+from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, UNKNOWN_DAY, PaperDay, Role, UnitKind
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.spreadsheets import table_cells as cells
@@ -58,11 +59,15 @@ def _by_spelling(name: str) -> dict[str, str]:
     return {folded(word): meant for meant, words in WORDS[name].items() for word in words.split(" ")}
 
 
-KIND_WORDS, ROLE_WORDS = _by_spelling("kinds"), _by_spelling("roles")
+KIND_WORDS, _FULL_ROLES = _by_spelling("kinds"), _by_spelling("roles")
+ROLE_WORDS = _FULL_ROLES | _by_spelling("maybe_roles")
+_OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事处|单位)?领导$|^办事处$")
+"""The names of a unit whose 主任 and 副主任 are those of the office."""
+_ASIDE = re.compile("[（()）]|兼任?")
 Values = dict[str, Any]
 """The values of one record by attribute: texts, lists of texts, and lists of the values of nested records."""
-Choose = Callable[[str, Sequence[str]], int | None]
-"""Asks a person which of several it is (counted from 0, None: none of them)."""
+Choose = Callable[[str, Sequence[str], bool], Sequence[int]]
+"""Asks a person which of several it is, or which they are (True), counted from 0; empty: none of them."""
 
 
 @dataclass
@@ -154,7 +159,7 @@ class OfficeDesk:
         sheet = self._sheet(name, table, "people")
         for row in sheet.rows:
             self._person(sheet, row, units)
-        self._one_director(sheet)
+        self._give_offices(sheet)
         return sheet
 
     def read(self, units: tuple[str, Table], people: tuple[str, Table]) -> OfficeFiles:
@@ -169,6 +174,9 @@ class OfficeDesk:
             if namesakes[person["name"]] > 1:
                 person["disambiguator"] = person["disambiguator"] or person["unit"]
         _number(staff)
+        there = {term["role"] for one in staff.records for term in one["appointments"]}
+        if staff.faults and (lacking := [role for role in Role if role not in there]):
+            staff.remarks.append(f"没有人的职务是{'、'.join(lacking)}")
         made[PEOPLE] = self._file(PersonList, "people", Person, staff)
         if not (listed.faults or staff.faults):
             self._check(made, {UNITS: listed, PEOPLE: staff})
@@ -264,63 +272,84 @@ class OfficeDesk:
                 fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
                 sheet.refuse(row, "name", f"{asks}？", fix, "12", "有同名的行，是否同一人？")
                 return place
-            if self.choose(asks, ["是同一人", "是两人"]) == 0:
+            if self.choose(asks, ["是同一人", "是两人"], False) == [0]:
                 return place
         return None
 
     def _terms(self, sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry) -> Iterator[Values]:
-        """The offices of a line; one cell may hold several. What is no office of the procedure makes a clerk."""
-        charge, roles = _units_named(sheet, row, "units", units), list[str]()
+        """The offices of a line, with the title where it is in doubt; one cell may hold several.
+
+        What is no office of the procedure makes a clerk.
+        """
+        charge, roles = _units_named(sheet, row, "units", units), dict[str, str]()
         is_led = own is not None and own.kind is not UnitKind.DEPARTMENT  # its head is called 主任, too
+        is_office = own is not None and not is_led and _OFFICE_ITSELF.search(own.name) is not None
+        on_file = self.on_file.people_called(sheet.value(row, "name"))
+        known = {term.role.value for person in on_file for term in person.appointments}
         for word in names_of(sheet.value(row, "role")):
             if folded(word) in cells.LEFT:
                 continue
-            role = ROLE_WORDS.get(folded(word), "")
-            is_exact = word in set(Role)
-            if role == Role.DEPUTY_DIRECTOR and is_exact and not charge:
+            parts = (ROLE_WORDS.get(folded(part)) for part in (word, *_ASIDE.split(word)))
+            role, is_full = next(filter(None, parts), ""), folded(word) in _FULL_ROLES
+            is_leader = is_office and folded(word) in ROLE_WORDS and role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
+            is_sure = role in known or is_leader or (is_full and not is_led)
+            if role == Role.DEPUTY_DIRECTOR and word == role and not charge:
                 says = f"{role}未填写分管的单位"
                 sheet.refuse(row, "units", says, "填写所分管单位的全称，用顿号隔开", "9")
-            elif (role == Role.DIRECTOR and is_led) or (role == Role.DEPUTY_DIRECTOR and not charge):
+            elif (role == Role.DIRECTOR and is_led and not is_full) or (role == Role.DEPUTY_DIRECTOR and not charge):
                 sheet.odd["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(sheet.value(row, "name"))
                 role = Role.CLERK.value
             elif not role:
                 is_later = self.on_file.of(Unit)
                 sheet.odd["以下职务不属备案流程，任职不变" if is_later else "以下职务按经办人登记"].append(word)
-            roles.append(role or Role.CLERK.value)
+            role = role or Role.CLERK.value
+            roles[role] = "" if is_sure or role == Role.CLERK else roles.get(role, word)
         if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
             fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
             sheet.refuse(row, "units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
         starts_on, ends_on = sheet.day(row, "starts_on"), sheet.value(row, "ends_on")
         ends_on = sheet.day(row, "ends_on") if ends_on or sheet.has_left(row) else ""
         basis = sheet.value(row, "basis")
-        for role in dict.fromkeys(roles or [Role.CLERK.value]):
+        for role, doubt in (roles or {Role.CLERK.value: ""}).items():
             led = charge if role == Role.DEPUTY_DIRECTOR else []
-            yield {"role": role, "units": led, "starts_on": starts_on, "ends_on": ends_on, "basis": basis}
+            term = {"role": role, "units": led, "starts_on": starts_on, "ends_on": ends_on, "basis": basis}
+            yield {**term, "doubt": doubt}
 
-    def _one_director(self, sheet: OfficeSheet) -> None:
-        """Of several who are called 主任 one is the director; heads of departments are called so, too."""
+    def _give_offices(self, sheet: OfficeSheet) -> None:
+        """An office in doubt is held by whom the one question says; by nobody if it is surely filled, or has ended."""
         held = [
-            (person, term, line)
-            for person, (_, *lines) in zip(sheet.records, sheet.lines, strict=True)
-            for term, line in zip(person["appointments"], lines, strict=True)
-            if term["role"] == Role.DIRECTOR and not term["ends_on"]
+            (person, term, lines)
+            for person, lines in zip(sheet.records, sheet.lines, strict=True)
+            for term in person["appointments"]
+            if term["role"] != Role.CLERK
         ]
-        named = [one for one in held if "办事处" in sheet.value(one[2], "role")]
-        held, sure = (held, named[0]) if len(named) == 1 else (held, None)
-        if len(held) < 2:
+        sure = [term for _, term, _ in held if not (term["doubt"] or term["ends_on"])]
+        directors = [term for term in sure if term["role"] == Role.DIRECTOR]
+        for term in directors if len(directors) > 1 else ():
+            term["doubt"] = DIRECTOR_IN_FULL
+        doubtful = [one for one in held if one[1]["doubt"]]
+        asked = [one for one in doubtful if not (one[1]["ends_on"] or _is_filled(one[1], sure))]
+        listed = []
+        for person, term, _ in asked:
+            office = DIRECTOR_IN_FULL if term["role"] == Role.DIRECTOR else term["role"]
+            listed.append(f"{person['name']}（{person['unit']}，{term['doubt']}）：{office}")
+        asks = "以下人员的职务可能是办事处的职务，也可能不是"
+        if asked and self.choose is None:
+            offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
+            fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
+            for person, term, lines in asked:
+                line = lines[1 + _place(term, person["appointments"])]
+                sheet.refuse(line, "role", f"{asks}：{'、'.join(listed[:MOST])}", fix, "9")
             return
-        listed = [f"{person['name']}（{person['unit']}）" for person, *_ in held]
-        if sure is None and self.choose is not None:
-            chosen = self.choose("职务为“主任”的有数人，办事处主任是哪一位", listed)
-            sure = held[chosen] if chosen is not None else None
-        for one in held:
-            if sure is None:
-                says = f"职务为“主任”的有 {len(held)} 人：{'、'.join(listed[:MOST])}；办事处主任是哪一位？"
-                fix = "办事处主任填写“办事处主任”，部门、科室的负责人填写经办人"
-                sheet.refuse(one[2], "role", says, fix, "9")
-            elif one is not sure:
-                one[1]["role"] = Role.CLERK.value
-                sheet.odd["部门、科室的主任，按经办人登记"].append(one[0]["name"])
+        places = self.choose(f"{asks}，哪些人任该职务", listed, True) if asked and self.choose else ()
+        given = [asked[place][1] for place in places]
+        for person, term, lines in doubtful:
+            if not any(term is one for one in given):
+                sheet.odd["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
+                place, terms = _place(term, person["appointments"]), person["appointments"]
+                if any(one["role"] == Role.CLERK for one in terms):
+                    del terms[place], lines[1 + place]
+                term |= {"role": Role.CLERK.value, "units": []}
 
     def _file(self, whole: type[Record], item: str, record: type[Record], sheet: OfficeSheet) -> bytes:
         forms = Forms.of_schemas(self.schemas)
@@ -339,6 +368,17 @@ class OfficeDesk:
                     sheet.faults.append(Complaint("", found.says, found.fix, found.article))
                 else:
                     sheet.refuse(*source, found.says, found.fix, found.article, _TITLES.get(found.rule, ""))
+
+
+def _place(term: Values, terms: Sequence[Values]) -> int:
+    return next(place for place, one in enumerate(terms) if one is term)
+
+
+def _is_filled(term: Values, sure: Sequence[Values]) -> bool:
+    """Whether others surely hold the office, in charge of the same units."""
+    same = [one for one in sure if one["role"] == term["role"] and not one["doubt"]]
+    led = {unit for one in same for unit in one["units"]}
+    return len(same) > (term["role"] == Role.REGISTRAR) and led.issuperset(term["units"])
 
 
 def _record(values: Values, since: date) -> Unit:

@@ -170,8 +170,11 @@ def _terms(
     What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
-    roles = [names_of(sheet.value(line, "role")) for _, line in listed]
-    named = [pair for pair, words in zip(listed, roles, strict=True) if any(folded(one) in ROLE_WORDS for one in words)]
+    named = [
+        (term, line)
+        for term, line in listed
+        if any(ROLE_WORDS.get(folded(word)) == term["role"] for word in names_of(sheet.value(line, "role")))
+    ]
     gone = [line for term, line in listed if sheet.has_left(line) or (term["ends_on"] and not named)]
     begun, kept = list[Appointment](), dict[int, Appointment]()
     last: date | None = None
