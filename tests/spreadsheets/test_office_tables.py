@@ -66,10 +66,11 @@ def test_untidy_tables_become_clean_files() -> None:
         "人员.xlsx：13 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行",
         "人员.xlsx：以下职务按经办人登记（2 处）：科员、部门负责人",
     ]
+    assert "人员.xlsx：没有工号一列，5 人按顺序编为 A0001 等；已有工号的，请补填后再运行" in read().remarks
 
 
 def test_what_nobody_wrote_is_told() -> None:
-    heading = [*STAFF[0], "工号", "到任时间"]
+    heading = [*STAFF[0], "员工号", "到岗时间", "备注"]
     found = read(people=[heading, [*STAFF[1], "", "A0001", "2021年"], [*STAFF[2], "", "2021.7"], *STAFF[3:]])
     assert not found.is_faulty
     assert "    起: 不详\n" in found.files[UNITS].decode()
@@ -78,10 +79,11 @@ def test_what_nobody_wrote_is_told() -> None:
     assert found.remarks == [
         "部门.xlsx：未使用的列：分类",
         "部门.xlsx：未填类别，按名称判断为部门：综合部、会员服务部；不是的，填写类别后再运行",
-        "部门.xlsx：2 行未填设立日期，按不详登记",
+        "部门.xlsx：没有设立日期一列，2 行按不详登记",
+        "人员.xlsx：未使用的列：备注（只看是否离任）",
         "人员.xlsx：4 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行",
         "人员.xlsx：3 行未填任职日期，按不详登记",
-        "人员.xlsx：到任时间按不详登记（1 处）：2021年",
+        "人员.xlsx：到岗时间按不详登记（1 处）：2021年",
     ]
 
 
@@ -246,7 +248,7 @@ def test_the_empty_tables_have_every_heading_and_their_examples_are_passed_over(
         heading, *lines = reader.of_bytes(made[name]).rows
         known = {spelling for words in columns.values() for spelling in words}
         assert set(heading.cells) <= known
-        assert len(heading.cells) == len(columns) - ("state" in columns)
+        assert len(heading.cells) == len(columns) - len({"state", "remark"} & columns.keys())
         assert lines
     tables = (reader.of_bytes(content) for content in made.values())
     with pytest.raises(CannotKnow, match=r"部门\.xlsx：表头以下没有内容"):

@@ -63,6 +63,9 @@ KIND_WORDS, _FULL_ROLES = _by_spelling("kinds"), _by_spelling("roles")
 ROLE_WORDS = _FULL_ROLES | _by_spelling("maybe_roles")
 _OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事处|单位)?领导$|^办事处$")
 """The names of a unit whose 主任 and 副主任 are those of the office."""
+_MAYBE_LEFT = re.compile(
+    f"(?<!离)(?:{'|'.join(WORDS['words']['left'].split())})(?!人员|职工|干部|返聘|工作|管理|服务|手续)"
+)
 _ASIDE = re.compile("[（()）]|兼任?")
 Values = dict[str, Any]
 """The values of one record by attribute: texts, lists of texts, and lists of the values of nested records."""
@@ -182,7 +185,9 @@ class OfficeDesk:
             self._check(made, {UNITS: listed, PEOPLE: staff})
         for sheet, title in ((listed, "设立日期"), (staff, "任职日期")):
             if count := sum(not sheet.columns.value(row, "starts_on") for row in sheet.rows):
-                sheet.remarks.append(f"{count} 行未填{title}，按不详登记")
+                has_column = "starts_on" in sheet.columns
+                says = f"{count} 行未填{title}，" if has_column else f"没有{title}一列，{count} 行"
+                sheet.remarks.append(f"{says}按不详登记")
         pairs = zip(listed.records, listed.rows, strict=True)
         leaders = {one["name"]: leader for one, row in pairs if (leader := listed.value(row, "leader"))}
         return OfficeFiles(made, (listed, staff), leaders)
@@ -195,7 +200,10 @@ class OfficeDesk:
             raise CannotKnow(f"{name}：{error}") from None
         rows = [row for row in body(table, found)[0] if not next(filter(None, row.cells)).startswith(EXAMPLE)]
         sheet = OfficeSheet(name, found, rows, remarks=[*table.remarks])
-        if unknown := [title for title in found.unknown if title != SERIAL]:
+        unknown = [title for title in found.unknown if title != SERIAL]
+        if "remark" in found:
+            unknown.append(f"{found.title('remark')}（只看是否离任）")
+        if unknown:
             sheet.remarks.append(f"未使用的列：{'、'.join(unknown)}")
         if not rows:
             raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
@@ -239,6 +247,13 @@ class OfficeDesk:
         }
         if not values["name"]:
             sheet.refuse(row, "name", "未填写姓名", "填写真实姓名", "12")
+        if not (sheet.has_left(row) or sheet.value(row, "ends_on")):
+            for item in ("role", "state", "remark"):
+                if _MAYBE_LEFT.search(said := sheet.value(row, item)):
+                    fix = "已离任的，职务改为离职；仍在任的，清空或改写该格"
+                    sheet.refuse(
+                        row, item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等，是否已离任？"
+                    )
         values["appointments"] = list(self._terms(sheet, row, units.unit(values["unit"]), units))
         place = self._earlier(sheet, row, values)
         if place is None:
@@ -436,7 +451,8 @@ def _number(people: OfficeSheet) -> None:
     for one, number in zip(without, numbers, strict=False):
         one["staff_no"] = number
     if without:
-        people.remarks.append(f"{len(without)} 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行")
+        says = f"{len(without)} 人未填工号，" if "staff_no" in people.columns else f"没有工号一列，{len(without)} 人"
+        people.remarks.append(f"{says}按顺序编为 A0001 等；已有工号的，请补填后再运行")
 
 
 def _sources(sheet: OfficeSheet, forms: Forms) -> Iterator[Source]:
