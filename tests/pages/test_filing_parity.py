@@ -237,7 +237,7 @@ def test_items_are_asked_alike(page: Page, sample: Any) -> None:
 def test_a_file_name_is_proposed_alike(page: Page) -> None:
     names = [str(data[KINDS.key(Group, "name")]) for data in GROUPS] + examples(st.text(SIGNS, max_size=20), 300)
     names += ["会员服务部二零二六年度续保集中办理期间各代办处窗口经办人员联络群", "abc" * 20, "群", "QQ工作群"]
-    names += ["Africa-Dev 联络群", "办公会会务通知群", "市总工会-QQ 2群", "3.15活动_x群"]
+    names += ["Africa-Dev 联络群", "办公会会务通知群", "市总工会-QQ 2群", "3.15活动_x群", "局工会职工会员群"]
     table = readings_of(PINYIN)
     script = """const slug = (await at('text.js')).slugOf(given[1], office.patterns.longWords);
       return given[0].map((it) => [slug(it, () => false), slug(it, (found) => !found.endsWith('3'))]);"""

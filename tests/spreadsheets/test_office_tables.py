@@ -168,6 +168,25 @@ def test_an_office_in_doubt_is_given_by_one_question(
     assert {name for name in others if any(one.startswith(str(name)) for one in held)} == sure & others
 
 
+CODES = """
+六安代办处 luan-daibanchu, 乐清电器公司 yueqing-dianqi-gongsi, 都江堰代办处 dujiangyan-daibanchu
+单县代办处 shanxian-daibanchu, 六合化工厂工会 luhe-huagong-chang-gonghui, 给水集团工会 jishui-jituan-gonghui
+还款科 huankuan-ke, 西藏部 xizang-bu, 曾家庄小学工会 zengjiazhuang-xiaoxue-gonghui, 仇庄代办处 qiuzhuang-daibanchu
+参茸公司工会 shenrong-gongsi-gonghui, 莘庄工会 xinzhuang-gonghui, 莘县代办处 shenxian-daibanchu
+乐陵纺织厂工会 laoling-fangzhi-chang-gonghui, 浚县科 xunxian-ke, 铅山县代办处 yanshan-xian-daibanchu
+解州铝厂工会 xiezhou-lvchang-gonghui, 统计局工会 tongji-ju-gonghui, 仇科 qiu-ke, 重庆工会 chongqing-gonghui
+职工会员服务部 zhigong-huiyuan-fuwubu, 总工会办公室 zonggonghui-bangongshi, 成长乐园 chengzhang-leyuan
+长治代办处 changzhi-daibanchu, 长子县代办处 zhangzi-xian-daibanchu, 乐山代办处 leshan-daibanchu, 解放科 jiefang-ke
+个人参保科 geren-canbao-ke, 工会稽核科 gonghui-jihe-ke, 第六安全科 diliu-anquan-ke, 学校对接科 xuexiao-duijie-ke
+"""
+
+
+def test_codes_of_units_are_read_as_the_names_are_spoken() -> None:
+    wanted = dict(pair.split(" ") for pair in CODES.strip().replace("\n", ", ").split(", "))
+    found = read([["名称", "类别"], *([name, "部门"] for name in wanted)])
+    assert {one["name"]: one["slug"] for one in found.sheets[0].records} == wanted
+
+
 MARKED = ["姓名", "区分", "部门", "职务", "分管", "工号", "账号", "账号编号"]
 
 

@@ -166,9 +166,9 @@ LONG_WORDS = (
     "培训会|运动会|研讨会|主任会|会员部|服务部|业务部|发展部|财务部|综合部|信息部|技术部|宣传部|组织部|培训部|保障部|法律部|文体部|党支部|"
     "党小组|团支部|培训班|讲师团|志愿者|负责人|联络员|联系人|经办人|管理员|通讯员|信息员|宣传员|网格员|协理员|讲解员|"
     "小程序|公众号|服务站|服务台|服务点|服务队|工作站|工作室|工作组|领导班子|女职工|离退休|慰问金|互助金|意外险|重疾险|医疗险|"
-    "会议室|石景山|门头沟|信息化|数字化|月报表|季报表|年报表"
+    "会议室|石景山|门头沟|信息化|数字化|月报表|季报表|年报表|工会(?!员)"
 )
-"""The known words of more than two characters. All other text is cut into words of two characters."""
+"""The known words of more than two characters, and 工会. All other text is cut into words of two characters."""
 _HAN_WORD = re.compile(f"{LONG_WORDS}|.(?={LONG_WORDS})|..?")
 _BETWEEN = re.compile(r"(?<=[a-z0-9])[\W_]+(?=[a-z0-9])")
 _STRAY = re.compile(r"(?<![a-z0-9])-|-(?![a-z0-9])|[^\w-]|_")
