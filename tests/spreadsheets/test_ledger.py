@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from group_registry.commands import baseline, validate
 from group_registry.files import worktree
@@ -21,7 +22,7 @@ from group_registry.forms.check import Inspection, has_errors, inspect, read_reg
 from group_registry.forms.records import to_data, to_text
 from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
-from group_registry.model.terms import Audience
+from group_registry.model.terms import Audience, Platform, Scope
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.takeaway import files as taken_away
 from group_registry.rules import RULES
@@ -344,6 +345,98 @@ def test_what_a_remark_of_an_ending_makes_of_a_line(line: str) -> None:
     made = [] if found.refused else groups_of(found, OFFICE)
     told = [f"注销 {one.last.filed_on}" if one.is_cancelled else "在用" for one in made]
     assert told + [one.says for one in found.refused] == [becomes]
+
+
+ELSEWHERE = (BOOKS / "elsewhere.txt").read_text("utf-8").splitlines()[2:]
+
+
+@pytest.mark.parametrize("line", ELSEWHERE)
+def test_a_word_of_an_ending_in_any_other_cell_is_asked_about(line: str) -> None:
+    title, cell, becomes = (part.strip() for part in line.split("|"))
+    cells = dict(zip(HEADINGS, LINE, strict=True)) | {title: cell}
+    answered = {**cells, "群组状态": "使用中", "退回原因": "群组是否仍在使用？"}
+    for told, wanted in ((cells, becomes), (answered, "在用")):
+        found = taken(ledger(tuple(told.values()), headings=tuple(told)), OFFICE)
+        assert [draft.is_cancelled for draft in found.drafts] == [False] * (wanted == "在用") or told is answered
+        asked = [one for one in found.refused if f"“{cell}”，群组是否仍在使用？" in one.says]
+        assert len(asked) == len(found.refused) == (wanted == "问") or told is answered
+        assert told is cells or not asked
+    assert all(one.item == "state" and "“群组状态”" in one.fix for one in asked)
+
+
+OVER = ["以下群组已停用", "二、已注销群组", "已注销（停用）群组清单"]
+PLAIN = [("甲组联络群", *LINE[1:]), ("乙组联络群", *LINE[1:]), ("丙组联络群", *LINE[1:])]
+
+
+@pytest.mark.parametrize("said", OVER)
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_what_stands_below_a_title_of_ended_groups_is_asked_about(said: str, place: int) -> None:
+    over = tuple(said if at == place else "" for at in range(len(LINE)))
+    found = taken(ledger(PLAIN[0], over, PLAIN[1], ("三、在用群组",), PLAIN[2]), OFFICE)
+    assert [draft.name for draft in found.drafts] == ["甲组联络群", "丙组联络群"]
+    (asked,) = found.refused
+    assert f"“{said}”，群组是否仍在使用？" in asked.says
+    whole = taken(workbook([(said,), HEADINGS, *PLAIN[:2], ("丙组联络群", *LINE[1:3], "后勤部", *LINE[4:])]), OFFICE)
+    assert all("群组是否仍在使用" in one.says for one in whole.refused)
+    assert (len(whole.drafts), len(whole.refused)) == (0, 3)
+    assert len(taken(workbook([("群组备案、注销登记表",), HEADINGS, *PLAIN]), OFFICE).drafts) == 3
+
+
+def test_a_sheet_of_ended_groups_and_a_line_struck_through_are_asked_about() -> None:
+    table = reader.of_bytes(workbook([HEADINGS], 已注销群组=[HEADINGS, *PLAIN]), "已注销群组")
+    found = taken_in(table, OFFICE, FORMS, NO_GUIDE, PINYIN, date(2026, 12, 1))
+    assert [one.says for one in found.refused] == ["工作表“已注销群组”，群组是否仍在使用？"] * 3
+    book = load_workbook(io.BytesIO(ledger(*PLAIN)))
+    assert book.active is not None
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    made = io.BytesIO()
+    book.save(made)
+    found = taken(made.getvalue(), OFFICE)
+    assert [(one.row, one.says) for one in found.refused] == [(3, "该行“划有删除线”，群组是否仍在使用？")]
+
+
+def test_ditto_marks_stand_for_the_cell_above() -> None:
+    lines = [PLAIN[0], ("乙组联络群", "同上", "对内", "〃", '"', "同上", *LINE[6:])]
+    one, two = groups_of(taken(ledger(*lines), OFFICE), OFFICE)
+    said = [(each.unit, each.platform, each.custodian, each.filings[0].filed_on) for each in (one, two)]
+    assert said[0] == said[1]
+    apart = taken(
+        ledger(
+            lines[0],
+            (
+                "",
+                "以下为其他",
+            ),
+            lines[1],
+        ),
+        OFFICE,
+    ).refused
+    assert any("同上" in one.says and "上一行" in one.says for one in apart)
+    back = [(*line, "原第 3 行：") for line in lines]
+    assert taken(ledger(*back, headings=(*HEADINGS, "退回原因")), OFFICE).refused
+    total = taken(ledger(lines[0], ("合计", "", "1"), lines[1]), OFFICE)
+    assert (len(total.drafts), total.refused) == (2, ())
+
+
+def test_one_group_in_two_lines_of_which_one_has_ended_is_asked_about() -> None:
+    headings = (*HEADINGS, "群组状态")
+    found = taken(ledger((*LINE, "在用"), (*LINE, "已解散"), headings=headings), OFFICE)
+    assert (found.drafts, [one.row for one in found.refused]) == ((), [2, 3])
+
+
+@pytest.mark.parametrize("title", ["类型", "群类别"])
+def test_a_column_of_kinds_is_told_by_its_cells(title: str) -> None:
+    headings = tuple(title if one == "平台类别" else one for one in HEADINGS)
+    (group,) = groups_of(taken(ledger(LINE, headings=headings), OFFICE), OFFICE)
+    assert (group.platform, group.scope) == (Platform.WECHAT, Scope.INTERNAL)
+    headings = (HEADINGS[0], title, *HEADINGS[3:])
+    (group,) = groups_of(taken(ledger((LINE[0], *LINE[2:]), headings=headings), OFFICE), OFFICE)
+    assert (group.platform, group.scope) == (Platform.OTHER, Scope.INTERNAL)
+
+
+def test_a_name_in_quotes_is_the_name_within() -> None:
+    assert [draft.name for draft in taken(ledger(("“理赔材料初审群”", *LINE[1:])), OFFICE).drafts] == [LINE[0]]
 
 
 def test_a_name_or_purpose_that_speaks_of_an_ending_ends_nothing() -> None:

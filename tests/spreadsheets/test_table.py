@@ -225,7 +225,8 @@ many = 400_000
 assert tidy("甲" + " " * many) == "甲"
 assert table.of_roster().item("（" * many) is None
 assert table_cells.person_in("（" * many, None) == ""
-assert not table_cells.name_says_ended("（" * many)
+assert not table_cells.part_says_ended("（" * many)
+assert not table_cells.prose_may_say_ended("停" * many, True)
 reader.read_table(Path({place!r}))
 """
 

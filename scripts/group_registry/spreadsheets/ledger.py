@@ -22,10 +22,11 @@ from group_registry.forms.yaml import locate
 from group_registry.model.finding import Finding
 from group_registry.model.records import BaselineEntry, Filing, Group, Origin
 from group_registry.model.similarity import folded
-from group_registry.model.terms import BASELINE, OFFICE
+from group_registry.model.terms import BASELINE, OFFICE, Platform
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
+from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import UNKNOWN, Draft, Ledger
 from group_registry.spreadsheets.table import (
     SERIAL,
@@ -94,15 +95,66 @@ def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Col
     places = dict(columns.places)
     if "filed_on" not in places and "started_on" in places and "started_on" not in guide.headings:
         places["filed_on"] = places.pop("started_on")
-    numbers = [
-        row.cells[at]
-        for row in body(table, columns)[0]
-        if (at := places.get("paper_number", -1)) in range(len(row.cells))
-    ]
+    rows = body(table, columns)[0]
+    numbers = _texts(rows, places.get("paper_number", -1))
     if _are_serial(numbers) and "paper_number" not in guide.headings:
         del places["paper_number"]
+    kinds = _texts(rows, places.get("platform", -1))
+    is_scope = any(cells.scope_in(text, is_outside_asked=False) for text in kinds)
+    if is_scope and "scope" not in places and {cells.platform_in(text)[0] for text in kinds} == {Platform.OTHER}:
+        places["scope"] = places.pop("platform")  # headed 类型 or the like
     columns = replace(columns, places=places)
     return columns, tuple(title for item, title in said.items() if item not in columns and item not in guide.fixed)
+
+
+DITTO = ("unit", "platform", "custodian", "leader", "filed_on")
+"""The items for which a mark such as 同上 stands for the cell above."""
+
+
+def _written_out(rows: Sequence[TableRow], table: Table, ledger: Ledger) -> Iterator[TableRow]:
+    """The lines with the cell of the line above for each ditto mark; only totals and headings may stand between.
+
+    Not in a returned table, where other lines have come together.
+    """
+    columns = ledger.columns
+    totals = {row.number for row in table.rows if row.is_remark or row.cells == columns.heading.cells}
+    above: TableRow | None = None
+    for row in rows:
+        is_next = above and "reason" not in columns and totals.issuperset(range(above.number + 1, row.number))
+        if above and is_next and sum(map(bool, above.cells)) > 2:
+            texts = list(row.cells)
+            for item in DITTO:
+                if columns.value(row, item) in cells.SAME:
+                    texts[columns.places[item]] = columns.value(above, item)
+                    ledger.read_as[item, columns.value(row, item), "上一行的内容"] += 1
+            row = replace(row, cells=tuple(texts))
+        yield row
+        above = row
+
+
+def _endings_above(table: Table, columns: Columns) -> tuple[dict[int, str], set[int]]:
+    """By line, what beside its cells says that its group has ended; and the lines that are titles of sections."""
+    sheet = f"工作表“{table.sheet}”" if cells.titles_ended(table.sheet) else ""
+    said, over, sections = dict[int, str](), sheet, set[int]()
+    for row in table.rows:
+        texts = [text for text in row.cells if text]
+        text = next(filter(cells.titles_ended, texts), texts[0])
+        is_title = row is not columns.heading and len(texts) <= 2 and (not row.is_remark or "以下" in text)
+        if is_title and cells.titles_ended(text):
+            over = f"第 {row.number} 行“{text}”"
+            sections.add(row.number)
+        elif is_title and re.match("[一二三四五六七八九十]、|.*(?:在用|使用中|正常|有效)", text):
+            over = sheet
+            sections.add(row.number)
+        elif row.number in table.struck:
+            said[row.number] = "该行“划有删除线”"
+        elif over:
+            said[row.number] = over
+    return said, sections
+
+
+def _texts(rows: Sequence[TableRow], at: int) -> list[str]:
+    return [row.cells[at] for row in rows if at in range(len(row.cells))]
 
 
 def _are_serial(numbers: Sequence[str]) -> bool:
@@ -140,7 +192,13 @@ def taken_in(
         says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
         raise CannotKnow(f"{says}：{broken[0].path}：{broken[0].says}")
     columns, _ = recognised(table, before.forms, guide)
+    endings, sections = _endings_above(table, columns)
     rows, remarks = body(table, columns)
+    remarks = sorted([*remarks, *(row for row in rows if row.number in sections)], key=lambda row: row.number)
+    ledger = Ledger(
+        before.registry, before.forms, columns, guide.fixed, readings_of(pinyin), today, leaders or {}, endings
+    )
+    rows = list(_written_out([row for row in rows if row.number not in sections], table, ledger))
     if not rows:
         raise CannotKnow("表头以下没有可导入的行")
     firsts: dict[tuple[str, ...], int] = {}
@@ -149,8 +207,6 @@ def taken_in(
         first = firsts.setdefault(tuple(columns.value(row, item) for item in columns.places), row.number)
         if first != row.number:
             twice[row.number] = first
-    readings = readings_of(pinyin)
-    ledger = Ledger(before.registry, before.forms, columns, guide.fixed, readings, today, leaders or {})
     ledger.take([row for row in rows if row.number not in twice])
     drafts, entries, refused = _sorted_out(ledger, files, schemas, before)
     return TakenIn(

@@ -4,9 +4,10 @@ What lies before the adoption is taken as it is written (contract B). Nothing is
 in a way that no form holds, is told in the record's statement; a day that is not known is 不详.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -47,6 +48,10 @@ DAYS = ("started_on", "term_end", "filed_on", "first_filed_on", "recorded_on", "
 _PEOPLE = ("custodian", "leader")
 _UNITS = ("unit", "joint_units", "member_units")
 _WORDED = ("member_scope", "purpose", "statement")
+_SAY_ENDED = ("state", "ended", "remark", "cancelled_on", "disposal", "kind", "handed_to", "reason", "slug")
+"""The items that are read for the end of a group by themselves, or never speak of it."""
+_QUESTION = "群组是否仍在使用"
+_QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
 _NOT_USED = {"leader": "部门的主管领导按人员名册的分工确定", "remark": "备注不列入备案表", "disposal": "不是注销"}
 """By item, why a cell of its column may remain unused."""
 
@@ -97,6 +102,8 @@ class Ledger:
     readings: Mapping[str, str]
     today: date
     leaders: Mapping[str, str]
+    endings: Mapping[int, str] = field(default_factory=dict)
+    """By line, what beside its cells says that its group has ended: the sheet, a title above, a line through it."""
     drafts: dict[str, Draft] = field(default_factory=dict)
     refused: list[Complaint] = field(default_factory=list)
     unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -112,11 +119,6 @@ class Ledger:
         return titles(self.forms)
 
     @cached_property
-    def _unknown_columns(self) -> list[int]:
-        known = set(self.columns.places.values())
-        return [at for at, title in enumerate(self.columns.heading.cells) if at not in known and title != SERIAL]
-
-    @cached_property
     def _on_file(self) -> dict[tuple[str, date | None], Group]:
         """The groups of the registry by folded name and first day; those in use also by the name alone."""
         names = self.registry.likeness.names
@@ -127,6 +129,8 @@ class Ledger:
         for row in rows:
             line = Line(row)
             faults = list(self._read(line))
+            if row.number in self.endings:  # what stands beside a line is not in a returned table, so it is asked first
+                faults.sort(key=lambda one: _QUESTION not in one.says)
             self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
             self.refused += faults[:1] if faults else filter(None, [self._place(line)])
         for draft in self.drafts.values():
@@ -135,6 +139,8 @@ class Ledger:
     def value(self, row: TableRow, item: str) -> str:
         """A cell, or the mapping file's fixed value; empty if the cell says that there is none."""
         said = self.columns.value(row, item) or self.fixed.get(item, "")
+        if item == "name":
+            said = _QUOTED.sub(r"\1", said)
         is_nothing = item not in ("name", "state", "remark") and cells.word(said) in cells.NOTHING
         return "" if is_nothing and said != UNKNOWN_DAY else said
 
@@ -151,6 +157,13 @@ class Ledger:
         """Fill in the line; its faults, the first of which is the reason why it is returned."""
         row, odd, lacks = line.row, list[str](), list[str]()
         said = {item: self.value(row, item) for item in self._titles}
+        for item in [one for one in self._titles if self.columns.value(row, one) in cells.SAME]:
+            says = f"{self.called(item)}“{self.columns.value(row, item)}”的上一行没有可取的内容"
+            yield self.refusal(row, item, says, "按实际填写，不以“同上”代替")
+        for item in ("cancelled_on", "disposal"):
+            said[item] = "" if cells.is_in_use(said[item]) else said[item]
+        if by_day := cells.ending_in(said["cancelled_on"], self.today):
+            said["ended"], said["cancelled_on"] = by_day
         if not said["name"]:
             yield self.refusal(row, "name", "未填写群组名称", "补填群组在平台上的名称")
         yield from self._read_units(line, said)
@@ -267,13 +280,16 @@ class Ledger:
         if ticked is None and folded(said["ended"]) not in cells.NO:
             ticked = cells.ending_in(said["ended"], self.today)
         by_state = cells.ending_in(state, self.today)
-        by_remark = cells.ending_in(remark, self.today) if folded(remark) not in cells.NO else None
+        by_remark = cells.ending_in(remark, self.today) if cells.word(remark) not in cells.NO else None
+        by_remark = by_remark if by_remark and by_remark[0] not in cells.HANDED_OVER else None
         ended_on = days["cancelled_on"]
         line.ended = by_state or by_remark or ticked
         if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
             line.ended = by_state[0], by_remark[1]
         is_running = cells.says_running(state)
-        says_so = ended_on or said["disposal"] or line.kind is FilingKind.CANCELLATION
+        named = chosen(said["disposal"], DISPOSALS)
+        is_gone = named in set(Disposal) - {Disposal.UNKNOWN}
+        says_so = ended_on not in ("", UNKNOWN_DAY) or is_gone or line.kind is FilingKind.CANCELLATION
         if ended_on and cells.is_after(ended_on, self.today):
             yield self._asks(row, "cancelled_on", said["cancelled_on"])
         elif is_running and (line.ended or says_so):
@@ -283,18 +299,16 @@ class Ledger:
             yield self._asks(row, "state", state)
         elif line.ended is None and not state and says_so:
             line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
+        elif line.ended is None and not is_running and (ended_on or said["disposal"]):
+            item = "cancelled_on" if ended_on else "disposal"
+            yield self._asks(row, item, said[item])
         elif line.ended is None and not is_running and cells.may_say_ended(remark):
             yield self._asks(row, "remark", remark)
         elif line.ended is None and not is_running and cells.may_say_ended(said["ended"]):
             yield self._asks(row, "ended", said["ended"])
-        if line.ended is None:
-            if cells.name_says_ended(said["name"]):
-                yield self._asks(row, "name", said["name"])
-            for at in self._unknown_columns:
-                other = row.cells[at] if at < len(row.cells) else ""
-                if other and folded(other) not in cells.NO and cells.ending_in(other, self.today):
-                    yield replace(self._asks(row, "state", other), where=f"第 {row.number} 行 {letters(at + 1)} 列")
-        line.answers["disposal"], named = "", chosen(said["disposal"], DISPOSALS)
+        if line.ended is None and not (is_running and _QUESTION in self.columns.value(row, "reason")):
+            yield from self._doubts(row, is_running)
+        line.answers["disposal"] = ""
         if line.ended:
             known = [named] if named in set(Disposal) else []
             known += [
@@ -310,9 +324,27 @@ class Ledger:
             line.answers["handed_to"] = ""
 
     def _asks(self, row: TableRow, item: str, said: str) -> Complaint:
-        says = f"{self.called(item)}“{shortened(said)}”，群组是否仍在使用？"
-        fix = f"在“{self.called('state')}”一列填写使用中或已注销"
-        return self.refusal(row, item, says, fix, "8", f"{self.called(item)}不能确定群组是否仍在使用")
+        return self._question(row, f"{self.called(item)}“{shortened(said)}”", self.called(item))
+
+    def _question(self, row: TableRow, quoted: str, where: str) -> Complaint:
+        """The cell for the answer is coloured in the returned table, which has that column if the ledger has not."""
+        fix = f"在“{self.called('state')}”一列填写使用中，或已注销（知道日期的写如“2021年5月1日停用”）"
+        return self.refusal(row, "state", f"{quoted}，{_QUESTION}？", fix, "8", f"{where}不能确定{_QUESTION}")
+
+    def _doubts(self, row: TableRow, is_running: bool) -> Iterator[Complaint]:
+        """Whatever else says that the group has ended, in a cell or above the line; a state in use outweighs a hint."""
+        if row.number in self.endings:
+            yield self._question(row, self.endings[row.number], "标题、工作表或删除线")
+        items = {at: item for item, at in self.columns.places.items()}
+        for at, text in enumerate(row.cells):
+            item, title = items.get(at), dict(enumerate(self.columns.heading.cells)).get(at, "")
+            if not text or item in _SAY_ENDED or (item is None and title == SERIAL):
+                continue
+            is_prose = item in ("name", *_WORDED)
+            is_hint = cells.prose_may_say_ended(text, item == "name") if is_prose else cells.may_say_ended(text)
+            if cells.part_says_ended(text) or (is_hint and not is_running):
+                where = title or f"{letters(at + 1)} 列"
+                yield self._question(row, f"{where}“{shortened(text)}”", where)
 
     def _place(self, line: Line) -> Complaint | None:
         """Add the line to its group, or start one; the complaint if neither is possible."""
@@ -322,6 +354,10 @@ class Ledger:
             self._add(before, line)
             return None
         first = (self.value(row, "first_filed_on") and cells.day_in(self.value(row, "first_filed_on"))) or UNKNOWN_DAY
+        last = before.last if before and not before.is_cancelled else None
+        if last and line.kind is FilingKind.CREATION and bool(last.ended) != bool(line.ended):
+            says = f"与第 {last.row.number} 行是同一单位的同名群组，一行在用，一行已注销"
+            return self.refusal(row, "state", says, "属同一群组的只留一行；属另一群组的，在名称中写明区别", "8")
         created = str(line.answers["filed_on"]) if line.kind is FilingKind.CREATION else first
         known = self._on_file.get((folded(name), paper_day(created)))
         if there := known or (None if line.ended else self._on_file.get((folded(name), None))):

@@ -72,12 +72,13 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
     lines: Iterable[tuple[int, list[str]]] = ()
     remarks: list[str] = []
+    title, struck = "", frozenset[int]()
     if content.startswith(b"PK"):
         parts = _parts(content)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                lines, remarks = _of_workbook(content, parts, sheet)
+                lines, remarks, title, struck = _of_workbook(content, parts, sheet)
         except CannotKnow:
             raise
         except Exception as error:  # a library may raise anything on a broken workbook
@@ -100,7 +101,7 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         rows.append(row)
     if not rows:
         raise CannotKnow("是空表，没有内容")
-    return Table(tuple(rows), tuple(remarks))
+    return Table(tuple(rows), tuple(remarks), title, struck)
 
 
 def _cell(text: str, number: int, column: int) -> str:
@@ -255,8 +256,13 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, list[str]]:
-    """One column more than allowed is returned, so that the caller can see that there are too many."""
+def _of_workbook(
+    content: bytes, parts: dict[str, bytes], sheet: str | None
+) -> tuple[Lines, list[str], str, frozenset[int]]:
+    """The lines, the remarks, the name of the sheet, and the lines struck through.
+
+    One column more than allowed is returned, so that the caller can see that there are too many.
+    """
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -271,11 +277,13 @@ def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> 
             raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
         chosen.reset_dimensions()
         rows = chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1)
-        lines = list(_filled(rows))
+        struck = set[int]()
+        lines = list(_filled(rows, struck))
     finally:
         book.close()
     filled = _fill(lines, raw)
-    return lines, remarks + ([f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else [])
+    remarks += [f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else []
+    return lines, remarks, chosen.title, frozenset(struck)
 
 
 def _chosen(book: Any, name: str | None) -> Any:
@@ -289,7 +297,7 @@ def _chosen(book: Any, name: str | None) -> Any:
     return book.worksheets[names.index(name)]
 
 
-def _filled(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+def _filled(rows: Iterable[Sequence[Any]], struck: set[int]) -> Iterator[tuple[int, list[str]]]:
     """The lines that are not empty. openpyxl yields one object for all lines missing in the file: checked once."""
     blank: object = None
     for number, row in enumerate(rows, start=1):
@@ -297,6 +305,8 @@ def _filled(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
             continue
         if any(cell.value is not None for cell in row):
             texts = [_text(cell, number) for cell in row]
+            if any(cell.value is not None and cell.has_style and cell.font.strike for cell in row):
+                struck.add(number)
             while texts and not texts[-1]:
                 texts.pop()
             yield number, texts

@@ -52,6 +52,9 @@ class Table:
 
     rows: tuple[TableRow, ...]
     remarks: tuple[str, ...] = ()
+    sheet: str = ""
+    struck: frozenset[int] = frozenset()
+    """The numbers of the lines with a cell that is struck through."""
 
 
 @dataclass(frozen=True)

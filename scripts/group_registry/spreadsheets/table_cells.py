@@ -28,32 +28,39 @@ def _words(name: str) -> frozenset[str]:
 
 
 NOTHING, ENDLESS, YES, NO = _words("nothing") | {""}, _words("endless"), _words("yes"), _words("no")
+SAME = frozenset(WORDS["words"]["same"].split(" "))
+"""Marks for the cell above, as they stand: folded, most are empty."""
 RUNNING, ENDED = _words("running"), _words("ended") | _words("dissolved") | _words("handed_over")
-_DISSOLVED, _HANDED_OVER = _words("dissolved"), _words("handed_over")
+_DISSOLVED, HANDED_OVER = _words("dissolved"), _words("handed_over")
 LEFT = _words("left")
 _NOT_NAMES = NOTHING | LEFT | _words("not_names")
 _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
-_MAYBE_ENDED = re.compile("|".join(WORDS["words"]["maybe_ended"].split(" ")))
+_MAYBE = "|".join(WORDS["words"]["maybe_ended"].split(" "))
+_NOT_NAME = re.compile("|".join(WORDS["words"]["not_name"].split(" ")))
 LONGEST_MEANT = 400
 """A longer text can be neither a name nor a short list of names."""
 
-_WHEN = re.compile(r"\d{4}\s*(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*[日号]?|月份?)?|年)")
+_WHEN = re.compile(
+    r"(?<!\d)(?:20\d{6}(?!\d)|(?:\d{4}|\d\d(?=\s*年))\s*"
+    r"(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*[日号]?|月份?)?|年))"
+)
 _BESIDE_ENDED = re.compile(
-    "^(?:该|本|原|此)?(?:群组|群聊|群)?(?:现在|现)?(?:已经|已)?(?:于|自|从)?(?:起|底|初|末|前)?|(?:了|群组|群)$"
+    "^(?:该|本|原|此)?(?:群组|群聊|群)?(?:现在|现)?(?:已经|已)?(?:于|自|从)?(?:起|底|初|末|前)?|(?:了|于|日期|时间|群组|群)$"
 )
 
 
 def ending_in(said: str, today: date) -> tuple[str, str] | None:
     """The word in ``ENDED`` and the day (a day, a month or 不详), if a cell consists of them alone.
 
-    None also if the day is in the future.
+    None also if the day is in the future or may be.
     """
     text = normalize("NFKC", said)
-    dates, text = _WHEN.findall(text), _WHEN.sub("", text)
+    dates = [re.sub(r"^(\d\d)(?=\s*年)", r"20\1", one) for one in _WHEN.findall(text)]
+    text = _WHEN.sub("", text)
     ended = word(text) if word(text) in ENDED else _BESIDE_ENDED.sub("", folded(text))
-    if len(dates) > 1 or ended not in ENDED:
+    if len(dates) > 1 or ended not in ENDED or "?" in text:
         return None
-    if dates and dates[0][:4] > str(today.year):
+    if dates and (dates[0][:4] > str(today.year) or dates[0].rstrip("年 ") == str(today.year)):
         return None
     day = (day_in(dates[0]) if dates else "") or UNKNOWN_DAY
     return (ended, day) if not is_after(day, today) else None
@@ -63,24 +70,43 @@ def says_running(said: str) -> bool:
     return word(said) in RUNNING or _IN_USE.fullmatch(folded(said)) is not None
 
 
+def is_in_use(said: str) -> bool:
+    """Whether a cell for the end of a group says that there is none: 未停用, 长期."""
+    return says_running(said) or word(said) in ENDLESS | NO
+
+
 def may_say_ended(said: str) -> bool:
-    return _MAYBE_ENDED.search(said) is not None
+    return re.search(_MAYBE, "".join(said.split())) is not None
 
 
-_LAST_PART = re.compile(r"[（(【\[—_-]\s*([^（()）【】\[\]—_-]+?)\s*[）)】\]]?$")
+def _parts(said: str) -> list[str]:
+    return [folded(part) for part in re.split(r"[\W_]+", _WHEN.sub("", normalize("NFKC", said)))]
 
 
-def name_says_ended(name: str) -> bool:
-    """Whether an aside at the end of a name says so, as in 理赔群（已停用）."""
-    aside = _LAST_PART.search(name)
-    return aside is not None and folded(aside[1]) in ENDED - NO
+def part_says_ended(said: str) -> bool:
+    """Whether a part of a cell says so, as in 理赔群（2022年停用）."""
+    return any(_BESIDE_ENDED.sub("", part) in ENDED - NO - {""} for part in _parts(said))
+
+
+def prose_may_say_ended(said: str, is_name: bool) -> bool:
+    """Whether a part of a text ends with such a word, in a name with 已 before it: 会员注销办理群 does not."""
+    ending = re.compile(f"{'已' * is_name}(?:{_MAYBE})(?:了|群)?$")
+    return any(ending.search(part) for part in _parts(said))
+
+
+def titles_ended(said: str) -> bool:
+    """Whether a title, the name of a sheet or a line between sections is about ended groups alone."""
+    return may_say_ended(said) and re.search("在用|备案|登记|含", said) is None
+
+
+_LABEL = re.compile(r"^(?:群主|(?:群组?)?(?:负责人|管理员)|责任人)[:：]\s*")
 
 
 def disposal_in(said: str) -> Disposal:
     """``Disposal.UNKNOWN`` if the word does not say."""
     if folded(said) in _DISSOLVED:
         return Disposal.DISSOLVED
-    return Disposal.HANDED_OVER if folded(said) in _HANDED_OVER else Disposal.UNKNOWN
+    return Disposal.HANDED_OVER if folded(said) in HANDED_OVER else Disposal.UNKNOWN
 
 
 _SEPARATED = re.compile(r"(\d{4}|\d{2})([\s年.。,，、\\/_—–-]+)(\d{1,2})[\s月.。,，、\\/_—–-]+(\d{1,2})[\s日号]*")
@@ -208,6 +234,7 @@ def person_in(said: str, registry: Registry) -> str:
     """The name of the one person that a cell names, as on the list of people if there; empty if it names not one."""
     if len(said) > LONGEST_MEANT:
         return ""
+    said = _LABEL.sub("", said)
     parts = [part for part in _ASIDE.sub("", said).split() if len(_AROUND.sub("", part)) > 1]
     if len(parts) > 1 and not registry.people_called("".join(parts)):
         return ""  # 张三 李四; but 张 三 is one
@@ -219,5 +246,7 @@ def person_in(said: str, registry: Registry) -> str:
     if bare and not registry.people_called(bare) and len(bare) > LONGEST_NAME and bare.isalpha():
         return within[0] if len(within) == 1 else ""  # 会员部周启明
     if not _NAME.fullmatch(bare) or len(bare) < 2 or re.search(f"{_TITLE}$", bare) or folded(bare) in _NOT_NAMES:
+        return ""
+    if _NOT_NAME.search(bare):
         return ""
     return bare
