@@ -289,8 +289,9 @@ class Ledger:
         is_running = cells.says_running(state)
         named = chosen(said["disposal"], DISPOSALS)
         is_gone = named in set(Disposal) - {Disposal.UNKNOWN}
-        says_so = ended_on not in ("", UNKNOWN_DAY) or is_gone or line.kind is FilingKind.CANCELLATION
-        if ended_on and cells.is_after(ended_on, self.today):
+        is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
+        says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION
+        if ended_on and cells.is_after(ended_on, self.today) and not is_running:
             yield self._asks(row, "cancelled_on", said["cancelled_on"])
         elif is_running and (line.ended or says_so):
             says = f"{self.called('state')}为“{state}”，该行又载明注销，互相矛盾"
@@ -299,25 +300,17 @@ class Ledger:
             yield self._asks(row, "state", state)
         elif line.ended is None and not state and says_so:
             line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
-        elif line.ended is None and not is_running and (ended_on or said["disposal"]):
-            item = "cancelled_on" if ended_on else "disposal"
-            yield self._asks(row, item, said[item])
-        elif line.ended is None and not is_running and cells.may_say_ended(remark):
-            yield self._asks(row, "remark", remark)
-        elif line.ended is None and not is_running and cells.may_say_ended(said["ended"]):
-            yield self._asks(row, "ended", said["ended"])
+        elif line.ended is None and not is_running:
+            doubtful = [item for item in ("cancelled_on", "disposal") if said[item]]
+            doubtful += [item for item in ("remark", "ended") if cells.may_say_ended(said[item])]
+            yield from (self._asks(row, item, said[item]) for item in doubtful)
         if line.ended is None and not (is_running and _QUESTION in self.columns.value(row, "reason")):
             yield from self._doubts(row, is_running)
         line.answers["disposal"] = ""
         if line.ended:
-            known = [named] if named in set(Disposal) else []
-            known += [
-                str(one)
-                for word in (state, remark, said["kind"])
-                if (one := cells.disposal_in(word)) != Disposal.UNKNOWN
-            ]
-            known += [str(one) for one in [cells.disposal_in(line.ended[0])] if one != Disposal.UNKNOWN]
-            line.answers["disposal"] = next(iter(known), Disposal.UNKNOWN.value)
+            known = map(cells.disposal_in, (state, remark, said["kind"], line.ended[0]))
+            told = [named] if named in set(Disposal) else [one.value for one in known if one != Disposal.UNKNOWN]
+            line.answers["disposal"] = next(iter(told), Disposal.UNKNOWN.value)
         elif said["disposal"]:
             self.unused["disposal"].append(row.number)
         if line.answers["disposal"] != Disposal.HANDED_OVER:

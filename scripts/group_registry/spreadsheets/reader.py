@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, count, zip_longest
 from pathlib import Path
@@ -71,14 +72,13 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     if content.startswith(_OLD):
         raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
     lines: Iterable[tuple[int, list[str]]] = ()
-    remarks: list[str] = []
-    title, struck = "", frozenset[int]()
+    table = Table(())
     if content.startswith(b"PK"):
         parts = _parts(content)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                lines, remarks, title, struck = _of_workbook(content, parts, sheet)
+                lines, table = _of_workbook(content, parts, sheet)
         except CannotKnow:
             raise
         except Exception as error:  # a library may raise anything on a broken workbook
@@ -101,7 +101,7 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         rows.append(row)
     if not rows:
         raise CannotKnow("是空表，没有内容")
-    return Table(tuple(rows), tuple(remarks), title, struck)
+    return replace(table, rows=tuple(rows))
 
 
 def _cell(text: str, number: int, column: int) -> str:
@@ -256,13 +256,8 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _of_workbook(
-    content: bytes, parts: dict[str, bytes], sheet: str | None
-) -> tuple[Lines, list[str], str, frozenset[int]]:
-    """The lines, the remarks, the name of the sheet, and the lines struck through.
-
-    One column more than allowed is returned, so that the caller can see that there are too many.
-    """
+def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, Table]:
+    """The lines and the rest; one column more than allowed, so that the caller can see that there are too many."""
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -283,7 +278,7 @@ def _of_workbook(
         book.close()
     filled = _fill(lines, raw)
     remarks += [f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else []
-    return lines, remarks, chosen.title, frozenset(struck)
+    return lines, Table((), tuple(remarks), chosen.title, frozenset(struck))
 
 
 def _chosen(book: Any, name: str | None) -> Any:
