@@ -21,7 +21,7 @@ from group_registry.approval.facts import (
     Review,
     ReviewState,
 )
-from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList
+from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, day_of
 from support.contract_d import approved
@@ -98,7 +98,10 @@ def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
     """The terms of somebody who approved ended, by office files merged just before the decision.
 
     Not of somebody who refused: out of office then and back in it since, the end of it takes that refusal's weight.
+    Nor where a unit has ended: then another deputy may close its groups (contract A 5).
     """
+    if any(unit.ends_on for unit in facts.base.registry.of(Unit)):
+        return facts
     refused = {one.user for one in facts.reviews if one.state is ReviewState.CHANGES_REQUESTED}
     approved = [one.user for one in facts.reviews if one.state is ReviewState.APPROVED and one.user not in refused]
     who, last = rng.choice(approved or [STRANGER]), facts.base

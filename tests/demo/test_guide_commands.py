@@ -36,6 +36,7 @@ class Typist:
         self.left = {
             guide: [" ".join(words) for words in commands(guide)] for guide in ("secretary", "it", "inspector")
         }
+        self.left["books"] = [" ".join(words) for words in commands("books") if words[0] == "staff"]
 
     def words(self, guide: str, start: str, meant: Mapping[str, str] = NOTHING) -> list[str]:
         """The first command of the guide that begins so and was not typed yet, with what its signs stand for."""
@@ -64,7 +65,7 @@ def test_they_are_typed_as_written(typist: Typist, tmp_path: Path, tmp_path_fact
     secretary_registers_paper(typist, tmp_path / "scan.pdf")
     registrar_works(typist, tmp_path)
     inspector_looks(typist, tmp_path / "bundle.zip")
-    assert typist.left == {"secretary": [], "it": [], "inspector": []}
+    assert typist.left == {"secretary": [], "it": [], "inspector": [], "books": []}
 
 
 def tabled(typist: Typist) -> int:
@@ -158,7 +159,10 @@ def an_office_adopts(typist: Typist, source: Path, folder: Path) -> None:
     git(mine, "remote", "remove", "origin")  # it leads nowhere, and so whether there is evidence could not be known
     listed = str(folder / "listed")
     paths = {"../名册/部门.xlsx": f"{listed}/部门.xlsx", "../名册/人员.xlsx": f"{listed}/人员.xlsx"}
-    for words in (typist.words("it", "staff --out", {"../名册": listed}), typist.words("it", "staff --units", paths)):
+    for words in (
+        typist.words("books", "staff --out", {"../名册": listed}),
+        typist.words("books", "staff --units", paths),
+    ):
         assert subprocess.run([sys.executable, "scripts/registry.py", *words], cwd=mine, check=False).returncode == 0
     code, told, complaints = adopt(source, *typist.words("it", "adopt --upgrade", {"../登记册": str(mine)})[1:])
     assert code == 0, told + complaints

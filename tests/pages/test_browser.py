@@ -16,7 +16,7 @@ from support.rendering import GROUP, KINDS, PHONE
 NAME = "参保服务答疑群"
 MIDDLE = "服务答"
 """From the middle of that name, across the border of two words."""
-GROUPS = ".r-found li a"
+GROUPS = ".r-found li > a"
 NO_SCRIPT = {"java_script_enabled": False}
 
 
@@ -121,12 +121,12 @@ def test_the_header_finds_what_the_register_finds(page: Page, many: list[str]) -
     page.goto("articles/")
     for words, names in listed.items():
         search(page, words)
-        expect(page.locator(".r-found p a")).to_have_text(f"在台账中查看全部 {len(names)} 个群组")
+        expect(page.locator(".r-found .r-all a")).to_have_text(f"在台账中查看全部 {len(names)} 个群组")
         found = page.locator(GROUPS).evaluate_all("links => links.map((link) => link.firstChild.textContent)")
         assert NAME in names
         assert set(found) <= set(names)
         assert len(found) == min(len(names), 8)
-    page.locator(".r-found p a").click()
+    page.locator(".r-found .r-all a").click()
     expect(rows).to_have_count(len(listed[many[-1]]))
 
 

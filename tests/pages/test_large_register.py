@@ -86,7 +86,7 @@ def test_of_very_many_without_evidence_the_audit_lists_some_and_says_where_the_o
     known = json.loads((hostile / "api/v1/groups.json").read_text("utf-8"))["groups"]
     unproven = sum(it["coverage"] == "待核对" for it in known)
     large.goto("audit/")
-    listed = large.locator("#unproven + .r-rows")
+    listed = large.locator("#unproven ~ .r-rows").first
     expect(listed.locator("li")).to_have_count(MOST_UNPROVEN)
     expect(large.locator("#unproven")).to_contain_text(f"{unproven} 个")
     rest = large.locator("#unproven ~ .soft").first

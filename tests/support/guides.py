@@ -14,7 +14,8 @@ Acts = Mapping[str, Callable[[Page], object]]
 
 
 def text_of(guide: str) -> str:
-    return (PROJECT / f"docs/guide-{guide}.md").read_text("utf-8")
+    page = f"guide-{guide}" if guide in GUIDES else guide
+    return (PROJECT / f"docs/{page}.md").read_text("utf-8")
 
 
 def sections(guide: str) -> dict[str, str]:
