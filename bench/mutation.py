@@ -28,7 +28,7 @@ DECORATED = re.compile(
     r"^@rule\((?P<how>.*?)\)\n(?P<function>def (?P<name>\w+)\(.*?)(?=\n\n\n|\Z)", re.MULTILINE | re.DOTALL
 )
 
-ARGUMENTS = ["-p", "each_fault", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", "-q"]
+ARGUMENTS = ["-p", "each_fault", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", "-qm", "not long"]
 SETTINGS = """[tool.mutmut]
 source_paths = ["group_registry/"]
 only_mutate = {files}
