@@ -394,6 +394,8 @@ def test_a_sheet_of_ended_groups_and_a_line_struck_through_are_asked_about() -> 
     book.save(made)
     found = taken(made.getvalue(), OFFICE)
     assert [(one.row, one.says) for one in found.refused] == [(3, "该行“划有删除线”，群组是否仍在使用？")]
+    again = reader.returned_table(found.columns, found.returned, found.refused, {"state": "群组状态"})
+    assert [one.says for one in taken(again, OFFICE).refused] == [one.says for one in found.refused]
 
 
 def test_ditto_marks_stand_for_the_cell_above() -> None:

@@ -10,11 +10,7 @@ from datetime import date
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
-from group_registry.forms.answers import (
-    paper_day,
-    readings_of,
-    shortened,
-)
+from group_registry.forms.answers import paper_day, readings_of, shortened
 from group_registry.forms.check import Inspection, inspect, read_registry
 from group_registry.forms.contents import Texts, blob_id
 from group_registry.forms.schemas import Forms, Schemas
@@ -27,7 +23,7 @@ from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.ledger_lines import UNKNOWN, Draft, Ledger
+from group_registry.spreadsheets.ledger_lines import QUESTION, UNKNOWN, Draft, Ledger
 from group_registry.spreadsheets.table import (
     SERIAL,
     Columns,
@@ -139,8 +135,11 @@ def _endings_above(table: Table, columns: Columns) -> tuple[dict[int, str], set[
     for row in table.rows:
         texts = [text for text in row.cells if text]
         text = next(filter(cells.titles_ended, texts), texts[0])
+        asked = re.search(f"：(.*?)，{QUESTION}", columns.value(row, "reason"))
         is_title = row is not columns.heading and len(texts) <= 2 and (not row.is_remark or "以下" in text)
-        if is_title and cells.titles_ended(text):
+        if asked:  # before, and perhaps not answered yet
+            said[row.number] = asked[1]
+        elif is_title and cells.titles_ended(text):
             over = f"第 {row.number} 行“{text}”"
             sections.add(row.number)
         elif is_title and re.match("[一二三四五六七八九十]、|.*(?:在用|使用中|正常|有效)", text):

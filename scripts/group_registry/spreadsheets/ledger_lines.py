@@ -32,15 +32,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UNKNOWN_DAY, Disposal, FilingKind, Platform, Scope, UnitKind
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.table import (
-    SERIAL,
-    WORDS,
-    Columns,
-    Complaint,
-    TableRow,
-    letters,
-    titles,
-)
+from group_registry.spreadsheets.table import SERIAL, WORDS, Columns, Complaint, TableRow, letters, titles
 
 UNKNOWN = "历史数据：原台账未载明"
 """Start of the text for what the form requires and the ledger lacks."""
@@ -50,7 +42,7 @@ _UNITS = ("unit", "joint_units", "member_units")
 _WORDED = ("member_scope", "purpose", "statement")
 _SAY_ENDED = ("state", "ended", "remark", "cancelled_on", "disposal", "kind", "handed_to", "reason", "slug")
 """The items that are read for the end of a group by themselves, or never speak of it."""
-_QUESTION = "群组是否仍在使用"
+QUESTION = "群组是否仍在使用"
 _QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
 _NOT_USED = {"leader": "部门的主管领导按人员名册的分工确定", "remark": "备注不列入备案表", "disposal": "不是注销"}
 """By item, why a cell of its column may remain unused."""
@@ -130,7 +122,7 @@ class Ledger:
             line = Line(row)
             faults = list(self._read(line))
             if row.number in self.endings:  # what stands beside a line is not in a returned table, so it is asked first
-                faults.sort(key=lambda one: _QUESTION not in one.says)
+                faults.sort(key=lambda one: QUESTION not in one.says)
             self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
             self.refused += faults[:1] if faults else filter(None, [self._place(line)])
         for draft in self.drafts.values():
@@ -304,7 +296,7 @@ class Ledger:
             doubtful = [item for item in ("cancelled_on", "disposal") if said[item]]
             doubtful += [item for item in ("remark", "ended") if cells.may_say_ended(said[item])]
             yield from (self._asks(row, item, said[item]) for item in doubtful)
-        if line.ended is None and not (is_running and _QUESTION in self.columns.value(row, "reason")):
+        if line.ended is None and not (is_running and QUESTION in self.columns.value(row, "reason")):
             yield from self._doubts(row, is_running)
         line.answers["disposal"] = ""
         if line.ended:
@@ -322,7 +314,7 @@ class Ledger:
     def _question(self, row: TableRow, quoted: str, where: str) -> Complaint:
         """The cell for the answer is coloured in the returned table, which has that column if the ledger has not."""
         fix = f"在“{self.called('state')}”一列填写使用中，或已注销（知道日期的写如“2021年5月1日停用”）"
-        return self.refusal(row, "state", f"{quoted}，{_QUESTION}？", fix, "8", f"{where}不能确定{_QUESTION}")
+        return self.refusal(row, "state", f"{quoted}，{QUESTION}？", fix, "8", f"{where}不能确定{QUESTION}")
 
     def _doubts(self, row: TableRow, is_running: bool) -> Iterator[Complaint]:
         """Whatever else says that the group has ended, in a cell or above the line; a state in use outweighs a hint."""
