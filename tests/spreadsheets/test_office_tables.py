@@ -241,6 +241,11 @@ def test_each_fault_is_told_by_its_cell(case: str) -> None:
     ]
 
 
+def test_an_office_that_nobody_holds_is_told_beside_other_faults() -> None:
+    remarks = read(people=[*(line for line in STAFF if line[2] != "办公会秘书"), ["己六", "未知部", "科员"]]).remarks
+    assert "人员.xlsx：没有人的职务是办公会秘书" in remarks
+
+
 def test_a_number_in_a_cell_is_not_repeated() -> None:
     [(_, says, _)] = faults(people=with_line("己六", "13912345678", ""))
     assert "13912345678" not in says

@@ -177,7 +177,7 @@ class OfficeDesk:
             if namesakes[person["name"]] > 1:
                 person["disambiguator"] = person["disambiguator"] or person["unit"]
         _number(staff)
-        there = {term["role"] for one in staff.records for term in one["appointments"]}
+        there = {Role.CLERK} | {term["role"] for one in staff.records for term in one["appointments"]}
         if staff.faults and (lacking := [role for role in Role if role not in there]):
             staff.remarks.append(f"没有人的职务是{'、'.join(lacking)}")
         made[PEOPLE] = self._file(PersonList, "people", Person, staff)
@@ -252,7 +252,7 @@ class OfficeDesk:
                 if _MAYBE_LEFT.search(said := sheet.value(row, item)):
                     fix = "已离任的，职务改为离职；仍在任的，清空或改写该格"
                     sheet.refuse(
-                        row, item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等，是否已离任？"
+                        row, item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等，是否已离任"
                     )
         values["appointments"] = list(self._terms(sheet, row, units.unit(values["unit"]), units))
         place = self._earlier(sheet, row, values)
