@@ -104,45 +104,15 @@ def test_whether_two_lines_are_about_one_person_is_asked(answer: int) -> None:
     assert ("职务: 信息技术部\n        起: 不详\n      - 职务: 经办人" in text) is (answer == 0)
 
 
-OWN, BOTH, ALL = "办事处本级", "综合部、会员服务部", "综合部、会员服务部、办事处本级、朝阳代办处"
-HEAD, HEAD_2 = ("己六", "会员服务部", "主任"), ("庚七", "朝阳代办处", "主任")
-DOUBTS: list[tuple[str, Rows, list[str]]] = [
-    # Who of STAFF is not there, who is in their place, and who is asked about.
-    ("甲一", [["赵一", OWN, "党组书记"], HEAD, HEAD_2], ["己六（会员服务部，主任）：办事处主任"]),
-    ("甲一", [["赵一", OWN, "主任"], HEAD, HEAD_2], []),
-    ("甲一", [["赵一", OWN, "主任、经办人"], ["己六", "综合部", "主任", "", "2023-06"]], []),
-    (
-        "甲一",
-        [["赵一", "综合部", "主任"], HEAD],
-        ["赵一（综合部，主任）：办事处主任", "己六（会员服务部，主任）：办事处主任"],
-    ),
-    (
-        "甲一",
-        [["赵一", OWN, "主任"], ["己六", OWN, "主任"]],
-        [f"{name}（{OWN}，办事处主任）：办事处主任" for name in ("赵一", "己六")],
-    ),
-    ("甲一", [["赵一", "朝阳代办处", "办事处主任"]], ["赵一（朝阳代办处，办事处主任）：办事处主任"]),
-    ("", [["己六", "会员服务部", "秘书"], ["庚七", "综合部", "主任、秘书"]], []),
-    ("丙三", [["己六", "会员服务部", "秘书、经办人"]], ["己六（会员服务部，秘书）：办公会秘书"]),
-    ("丙三", [["己六", "综合部", "文秘（办公会秘书）"]], ["己六（综合部，文秘（办公会秘书））：办公会秘书"]),
-    ("丙三", [["己六", "综合部", "办公会秘书（兼）"]], ["己六（综合部，办公会秘书（兼））：办公会秘书"]),
-    ("丙三", [["己六", "综合部", "科员兼办公会秘书"]], ["己六（综合部，科员兼办公会秘书）：办公会秘书"]),
-    ("丁四", [["己六", "信息技术部", "登记员"]], ["己六（信息技术部，登记员）：信息技术部"]),
-    ("", [["己六", "会员服务部", "副主任", "会员服务部"]], []),
-    ("乙二", [["己六", OWN, "副主任", ALL]], []),
-    (
-        "乙二",
-        [["己六", OWN, "分管主任", "综合部"], ["庚七", "会员服务部", "副主任", "会员服务部"]],
-        ["庚七（会员服务部，副主任）：分管主任"],
-    ),
-]
+OWN = "办事处本级"
 
 
-@pytest.mark.parametrize(("without", "lines", "asked"), DOUBTS)
+@pytest.mark.parametrize("case", blocks("spreadsheets/office_tables/offices.txt"))
 @pytest.mark.parametrize("answer", ["nobody", "all", None])
-def test_an_office_in_doubt_is_given_by_one_question(
-    without: str, lines: Rows, asked: list[str], answer: str | None
-) -> None:
+def test_an_office_in_doubt_is_given_by_one_question(case: str, answer: str | None) -> None:
+    said = [line.partition(" ") for line in case.strip().splitlines()[1:]]
+    without, asked = ([text for word, _, text in said if word == kind] for kind in ("缺", "问"))
+    lines = [[cell.strip() for cell in text.split("|")] for word, _, text in said if word == "人"]
     questions: list[Sequence[str]] = []
 
     def choose(_: str, listed: Sequence[str], is_several: bool) -> Sequence[int]:
@@ -152,7 +122,7 @@ def test_an_office_in_doubt_is_given_by_one_question(
 
     units = [*OURS, [OWN], ["信息技术部"], ["朝阳代办处"]]
     deputy = [["孙八", OWN, "分管主任", "信息技术部、朝阳代办处、办事处本级"]]
-    staff = [[*STAFF[0], "离任日期"], *(line for line in STAFF[1:] if line[0] != without), *deputy, *lines]
+    staff = [[*STAFF[0], "离任日期"], *(line for line in STAFF[1:] if line[0] not in without), *deputy, *lines]
     found = read(units, staff, choose if answer else None)
     listed = yaml.safe_load(found.files[PEOPLE])["人员"]
     held = {f"{one['姓名']}：{role}" for one in listed for role in offices(one) if role != "经办人"}
@@ -164,25 +134,13 @@ def test_an_office_in_doubt_is_given_by_one_question(
         says = {one.says for one in found.sheets[1].faults if "也可能不是" in one.says}
         assert says == ({f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(asked)}"} if asked else set())
     others = {line[0] for line in lines} - {one.partition("（")[0] for one in asked}
-    sure = {line[0] for line in lines if line[1] == OWN and "主任" in str(line[2])}
-    assert {name for name in others if any(one.startswith(str(name)) for one in held)} == sure & others
-
-
-CODES = """
-六安代办处 luan-daibanchu, 乐清电器公司 yueqing-dianqi-gongsi, 都江堰代办处 dujiangyan-daibanchu
-单县代办处 shanxian-daibanchu, 六合化工厂工会 luhe-huagong-chang-gonghui, 给水集团工会 jishui-jituan-gonghui
-还款科 huankuan-ke, 西藏部 xizang-bu, 曾家庄小学工会 zengjiazhuang-xiaoxue-gonghui, 仇庄代办处 qiuzhuang-daibanchu
-参茸公司工会 shenrong-gongsi-gonghui, 莘庄工会 xinzhuang-gonghui, 莘县代办处 shenxian-daibanchu
-乐陵纺织厂工会 laoling-fangzhi-chang-gonghui, 浚县科 xunxian-ke, 铅山县代办处 yanshan-xian-daibanchu
-解州铝厂工会 xiezhou-lvchang-gonghui, 统计局工会 tongji-ju-gonghui, 仇科 qiu-ke, 重庆工会 chongqing-gonghui
-职工会员服务部 zhigong-huiyuan-fuwubu, 总工会办公室 zonggonghui-bangongshi, 成长乐园 chengzhang-leyuan
-长治代办处 changzhi-daibanchu, 长子县代办处 zhangzi-xian-daibanchu, 乐山代办处 leshan-daibanchu, 解放科 jiefang-ke
-个人参保科 geren-canbao-ke, 工会稽核科 gonghui-jihe-ke, 第六安全科 diliu-anquan-ke, 学校对接科 xuexiao-duijie-ke
-"""
+    sure = {line[0] for line in lines if line[1] == OWN and "主任" in line[2]}
+    assert {name for name in others if any(one.startswith(name) for one in held)} == sure & others
 
 
 def test_codes_of_units_are_read_as_the_names_are_spoken() -> None:
-    wanted = dict(pair.split(" ") for pair in CODES.strip().replace("\n", ", ").split(", "))
+    [text] = blocks("spreadsheets/office_tables/codes.txt")
+    wanted = dict(line.split(" ") for line in text.splitlines())
     found = read([["名称", "类别"], *([name, "部门"] for name in wanted)])
     assert {one["name"]: one["slug"] for one in found.sheets[0].records} == wanted
 

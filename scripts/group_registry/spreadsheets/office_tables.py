@@ -68,7 +68,10 @@ _MAYBE_LEFT = re.compile(
 )
 _ASIDE = re.compile("[（()）]|兼任?")
 Values = dict[str, Any]
-"""The values of one record by attribute: texts, lists of texts, and lists of the values of nested records."""
+"""The values of one record by attribute: texts, lists of texts, and lists of the values of nested records.
+
+``line`` is the line that it comes from; an appointment's ``doubt`` is a title that may not be this office.
+"""
 Choose = Callable[[str, Sequence[str], bool], Sequence[int]]
 """Asks a person which of several it is, or which they are (True), counted from 0; empty: none of them."""
 
@@ -79,8 +82,6 @@ class OfficeSheet:
     columns: Columns
     rows: Sequence[TableRow]
     records: list[Values] = field(default_factory=list)
-    lines: list[list[TableRow]] = field(default_factory=list)
-    """For each record its line; for a person, also the line of each office."""
     later: dict[tuple[int, str], TableRow] = field(default_factory=dict)
     """The line of each value that a later line of the same person supplied, by record and item."""
     faults: list[Complaint] = field(default_factory=list)
@@ -188,8 +189,7 @@ class OfficeDesk:
                 has_column = "starts_on" in sheet.columns
                 says = f"{count} 行未填{title}，" if has_column else f"没有{title}一列，{count} 行"
                 sheet.remarks.append(f"{says}按不详登记")
-        pairs = zip(listed.records, listed.rows, strict=True)
-        leaders = {one["name"]: leader for one, row in pairs if (leader := listed.value(row, "leader"))}
+        leaders = {one["name"]: leader for one in listed.records if (leader := listed.value(one["line"], "leader"))}
         return OfficeFiles(made, (listed, staff), leaders)
 
     def _sheet(self, name: str, table: Table, words: str) -> OfficeSheet:
@@ -227,17 +227,17 @@ class OfficeDesk:
             says = f"类别“{shortened(said)}”无法识别" if said else "未填写类别，按名称不能确定"
             alike = "类别无法识别" if said else ""
             sheet.refuse(row, "kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
-        values = {"slug": slug, "name": name, "kind": kind, "former_names": list(former)}
+        values = {"line": row, "slug": slug, "name": name, "kind": kind, "former_names": list(former)}
         ends_on = sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else ""
         values |= {"successor": sheet.value(row, "successor") if ends_on else ""}
         sheet.records.append({**values, "starts_on": sheet.day(row, "starts_on"), "ends_on": ends_on})
-        sheet.lines.append([row])
 
     def _person(self, sheet: OfficeSheet, row: TableRow, units: Registry) -> None:
         unit = _units_named(sheet, row, "unit", units)
         if not sheet.value(row, "unit"):
             sheet.refuse(row, "unit", "未填写所在部门", "填写部门名单中的全称", "4")
         values: Values = {
+            "line": row,
             "name": sheet.value(row, "name"),
             "disambiguator": sheet.value(row, "disambiguator"),
             "staff_no": sheet.code(row, "staff_no").upper(),
@@ -250,15 +250,12 @@ class OfficeDesk:
         if not (sheet.has_left(row) or sheet.value(row, "ends_on")):
             for item in ("role", "state", "remark"):
                 if _MAYBE_LEFT.search(said := sheet.value(row, item)):
-                    fix = "已离任的，职务改为离职；仍在任的，清空或改写该格"
-                    sheet.refuse(
-                        row, item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等，是否已离任"
-                    )
+                    says, fix = f"“{shortened(said)}”，是否已离任？", "已离任的，职务改为离职；仍在任的，清空或改写该格"
+                    sheet.refuse(row, item, says, fix, alike="写有离职、退休等，是否已离任")
         values["appointments"] = list(self._terms(sheet, row, units.unit(values["unit"]), units))
         place = self._earlier(sheet, row, values)
         if place is None:
             sheet.records.append(values)
-            sheet.lines.append([row, *[row] * len(values["appointments"])])
             return
         known = sheet.records[place]
         if values["unit"] != known["unit"]:
@@ -267,9 +264,7 @@ class OfficeDesk:
             known[item] = values[item]
             sheet.later[place, item] = row
         held = [one["role"] for one in known["appointments"] if not one["ends_on"]]
-        more = [one for one in values["appointments"] if one["role"] not in held or one["units"]]
-        known["appointments"] += more
-        sheet.lines[place] += [row] * len(more)
+        known["appointments"] += [one for one in values["appointments"] if one["role"] not in held or one["units"]]
 
     def _earlier(self, sheet: OfficeSheet, row: TableRow, values: Values) -> int | None:
         """The record of an earlier line about the same person: of that name and with the same mark, or as is said."""
@@ -281,7 +276,7 @@ class OfficeDesk:
                 return place
             if marks:
                 continue
-            first = sheet.lines[place][0].number
+            first = known["line"].number
             asks = f"第 {first} 行和第 {row.number} 行均为{values['name']}，是否同一人"
             if self.choose is None:
                 fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
@@ -328,42 +323,37 @@ class OfficeDesk:
         for role, doubt in (roles or {Role.CLERK.value: ""}).items():
             led = charge if role == Role.DEPUTY_DIRECTOR else []
             term = {"role": role, "units": led, "starts_on": starts_on, "ends_on": ends_on, "basis": basis}
-            yield {**term, "doubt": doubt}
+            yield {**term, "line": row, "doubt": doubt}
 
     def _give_offices(self, sheet: OfficeSheet) -> None:
         """An office in doubt is held by whom the one question says; by nobody if it is surely filled, or has ended."""
-        held = [
-            (person, term, lines)
-            for person, lines in zip(sheet.records, sheet.lines, strict=True)
-            for term in person["appointments"]
-            if term["role"] != Role.CLERK
-        ]
-        sure = [term for _, term, _ in held if not (term["doubt"] or term["ends_on"])]
+        every = [(person, term) for person in sheet.records for term in person["appointments"]]
+        held = [(person, term) for person, term in every if term["role"] != Role.CLERK]
+        sure = [term for _, term in held if not (term["doubt"] or term["ends_on"])]
         directors = [term for term in sure if term["role"] == Role.DIRECTOR]
         for term in directors if len(directors) > 1 else ():
             term["doubt"] = DIRECTOR_IN_FULL
-        doubtful = [one for one in held if one[1]["doubt"]]
-        asked = [one for one in doubtful if not (one[1]["ends_on"] or _is_filled(one[1], sure))]
+        doubtful = [(person, term) for person, term in held if term["doubt"]]
+        asked = [(person, term) for person, term in doubtful if not (term["ends_on"] or _is_filled(term, sure))]
         listed = []
-        for person, term, _ in asked:
+        for person, term in asked:
             office = DIRECTOR_IN_FULL if term["role"] == Role.DIRECTOR else term["role"]
             listed.append(f"{person['name']}（{person['unit']}，{term['doubt']}）：{office}")
         asks = "以下人员的职务可能是办事处的职务，也可能不是"
         if asked and self.choose is None:
             offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
             fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
-            for person, term, lines in asked:
-                line = lines[1 + _place(term, person["appointments"])]
-                sheet.refuse(line, "role", f"{asks}：{'、'.join(listed[:MOST])}", fix, "9")
+            for _, term in asked:
+                sheet.refuse(term["line"], "role", f"{asks}：{'、'.join(listed[:MOST])}", fix, "9")
             return
         places = self.choose(f"{asks}，哪些人任该职务", listed, True) if asked and self.choose else ()
-        given = [asked[place][1] for place in places]
-        for person, term, lines in doubtful:
-            if not any(term is one for one in given):
+        for place in places:
+            asked[place][1]["doubt"] = ""
+        for person, term in doubtful:
+            if term["doubt"]:
                 sheet.odd["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
-                place, terms = _place(term, person["appointments"]), person["appointments"]
-                if any(one["role"] == Role.CLERK for one in terms):
-                    del terms[place], lines[1 + place]
+                if any(one["role"] == Role.CLERK for one in person["appointments"]):
+                    person["appointments"].remove(term)
                 term |= {"role": Role.CLERK.value, "units": []}
 
     def _file(self, whole: type[Record], item: str, record: type[Record], sheet: OfficeSheet) -> bytes:
@@ -383,10 +373,6 @@ class OfficeDesk:
                     sheet.faults.append(Complaint("", found.says, found.fix, found.article))
                 else:
                     sheet.refuse(*source, found.says, found.fix, found.article, _TITLES.get(found.rule, ""))
-
-
-def _place(term: Values, terms: Sequence[Values]) -> int:
-    return next(place for place, one in enumerate(terms) if one is term)
 
 
 def _is_filled(term: Values, sure: Sequence[Values]) -> bool:
@@ -416,7 +402,7 @@ def _entry(record: type[Record], values: Values, forms: Forms) -> dict[str, Data
 
 def _tell_kinds(units: OfficeSheet) -> None:
     """Tell which units have their kind from the end of the name: the route of approval depends on it."""
-    made = [one for one, (row, *_) in zip(units.records, units.lines, strict=True) if not units.value(row, "kind")]
+    made = [one for one in units.records if not units.value(one["line"], "kind")]
     for kind in UnitKind:
         if names := [one["name"] for one in made if one["kind"] == kind]:
             says = f"未填类别，按名称判断为{kind}：{'、'.join(names)}；不是的，填写类别后再运行"
@@ -459,9 +445,10 @@ def _sources(sheet: OfficeSheet, forms: Forms) -> Iterator[Source]:
     is_of_units = "slug" in sheet.records[0]
     top = forms.key(UnitList, "units") if is_of_units else forms.key(PersonList, "people")
     record: type[Record] = Unit if is_of_units else Person
-    for index, (values, (row, *rest)) in enumerate(zip(sheet.records, sheet.lines, strict=True)):
+    for index, values in enumerate(sheet.records):
         for item in filter(values.get, forms.fields(record)):
-            yield (top, index, forms.key(record, item)), sheet.later.get((index, item), row), item
-        for place, (term, own) in enumerate(zip(values.get("appointments", ()), rest, strict=True)):
+            yield (top, index, forms.key(record, item)), sheet.later.get((index, item)) or values["line"], item
+        for place, term in enumerate(values.get("appointments", ())):
             for item in filter(term.get, forms.fields(Appointment)):
-                yield (top, index, forms.key(Person, "appointments"), place, forms.key(Appointment, item)), own, item
+                at = top, index, forms.key(Person, "appointments"), place, forms.key(Appointment, item)
+                yield at, term["line"], item

@@ -48,7 +48,8 @@ def _day(sheet: OfficeSheet, row: TableRow, item: str, whose: str) -> date | Non
 def wanted_units(sheet: OfficeSheet, before: Registry) -> Units:
     """As the table wants them; faults are in the sheet."""
     (wanted, _), listed = lists_of(before), dict[str, str]()
-    for values, (row, *_) in zip(sheet.records, sheet.lines, strict=True):
+    for values in sheet.records:
+        row = values["line"]
         name, slug, former = values["name"], values["slug"], values["former_names"]
         kind = UnitKind(values["kind"] or UnitKind.DEPARTMENT)
         old, known = wanted.get(slug), before.unit(name)
@@ -66,7 +67,8 @@ def wanted_units(sheet: OfficeSheet, before: Registry) -> Units:
             wanted[slug] = Unit(origin=at, slug=slug, name=name, kind=kind, former_names=tuple(former), starts_on=since)
         listed[slug] = name
     named = with_lists(before, wanted, {})
-    for values, (row, *_) in zip(sheet.records, sheet.lines, strict=True):
+    for values in sheet.records:
+        row = values["line"]
         unit = wanted.get(values["slug"])
         if unit and values["ends_on"] and values["ends_on"] != str(unit.ends_on):
             last, heirs = _day(sheet, row, "ends_on", f"撤销的{unit.name}"), _heirs(sheet, row, unit, named)
@@ -100,14 +102,14 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
     _, wanted = lists_of(before)
     numbers, listed = {values["staff_no"] for values in sheet.records}, dict[str, str]()
     fresh = free_numbers(numbers | wanted.keys())
-    for values, (row, *lines) in zip(sheet.records, sheet.lines, strict=True):
+    for values in sheet.records:
+        row, terms = values["line"], values["appointments"]
         old = _on_file(sheet, row, values, before, numbers)
-        terms = [*zip(values["appointments"], lines, strict=True)]
         if old is None and values["staff_no"] in wanted:
             says = f"工号 {values['staff_no']} 已登记给{wanted[values['staff_no']].name}"
             sheet.refuse(row, "staff_no", says, "核对两人的工号", "12")
-        elif old is None and not any(map(sheet.has_left, lines)):
-            new = (_begun(sheet, term, line, values["name"]) for term, line in terms)
+        elif old is None and not any(sheet.has_left(term["line"]) for term in terms):
+            new = (_begun(sheet, term, values["name"]) for term in terms)
             is_namesake = any(one.name == values["name"] for one in wanted.values())
             old = Person(
                 origin=Origin(PEOPLE),
@@ -149,9 +151,9 @@ def _on_file(sheet: OfficeSheet, row: TableRow, values: Values, before: Registry
     return same[0] if same else None
 
 
-def _begun(sheet: OfficeSheet, term: Values, line: TableRow, whose: str) -> Appointment | None:
+def _begun(sheet: OfficeSheet, term: Values, whose: str) -> Appointment | None:
     """A new term of office."""
-    role, basis = Role(term["role"]), term["basis"] or None
+    line, role, basis = term["line"], Role(term["role"]), term["basis"] or None
     starts_on = _day(sheet, line, "starts_on", f"{whose}新任{role}")
     ends_on = _day(sheet, line, "ends_on", f"{whose}离任") if term["ends_on"] else None
     if role is Role.DIRECTOR and not basis:
@@ -163,37 +165,35 @@ def _begun(sheet: OfficeSheet, term: Values, line: TableRow, whose: str) -> Appo
 
 
 def _terms(
-    sheet: OfficeSheet, old: Person, listed: Sequence[tuple[Values, TableRow]], units: Registry, today: date
+    sheet: OfficeSheet, old: Person, listed: Sequence[Values], units: Registry, today: date
 ) -> Iterator[Appointment]:
     """All terms of somebody on file.
 
     What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
-    named = [
-        (term, line)
-        for term, line in listed
-        if any(ROLE_WORDS.get(folded(word)) == term["role"] for word in names_of(sheet.value(line, "role")))
-    ]
-    gone = [line for term, line in listed if sheet.has_left(line) or (term["ends_on"] and not named)]
+    named = [term for term in listed if term["role"] != Role.CLERK or _is_called_clerk(sheet, term["line"])]
+    gone = [one["line"] for one in listed if sheet.has_left(one["line"]) or (one["ends_on"] and not named)]
     begun, kept = list[Appointment](), dict[int, Appointment]()
     last: date | None = None
     if gone and any(one.ends_on is None for one in going_on):
         last = _day(sheet, gone[0], "ends_on", f"离任的{old.label}")
-    for term, line in named if not gone else ():
+    for term in named if not gone else ():
         alike = [one for one in going_on if one.role == term["role"] and id(one) not in kept]
         same = [one for one in alike if _slugs(one.units, units) == _slugs(term["units"], units)]
         if same:
             was = next((one for one in same if str(one.starts_on) == term["starts_on"]), same[0])
             is_ended = term["ends_on"] and term["ends_on"] != str(was.ends_on)
-            kept[id(was)] = replace(was, ends_on=_day(sheet, line, "ends_on", f"{old.label}离任")) if is_ended else was
+            kept[id(was)] = (
+                replace(was, ends_on=_day(sheet, term["line"], "ends_on", f"{old.label}离任")) if is_ended else was
+            )
             if term["starts_on"] != str(was.starts_on):
                 sheet.odd["任职日期与名册不同，未改动名册"].append(old.label)
         elif term["starts_on"] in [str(one.starts_on) for one in going_on]:
             says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
             fix = "填写变动之日；原职务仍担任的，另列一行"
-            sheet.refuse(line, "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
-        elif new := _begun(sheet, term, line, old.label):
+            sheet.refuse(term["line"], "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
+        elif new := _begun(sheet, term, old.label):
             begun.append(new)
     if begun:
         last = min(one.starts_on for one in begun) - A_DAY
@@ -204,8 +204,12 @@ def _terms(
             yield replace(was, ends_on=min(was.ends_on or last, last)) if last else was
         elif not sheet.faults:
             says, fix = f"{old.label}在名册中还任{was.role}，表中没有", "另列一行；不再担任的，在该行填写离任日期"
-            sheet.refuse(named[0][1], "role", says, fix, "9", "名册中还任的职务，表中没有")
+            sheet.refuse(named[0]["line"], "role", says, fix, "9", "名册中还任的职务，表中没有")
     yield from begun
+
+
+def _is_called_clerk(sheet: OfficeSheet, line: TableRow) -> bool:
+    return any(ROLE_WORDS.get(folded(word)) == Role.CLERK for word in names_of(sheet.value(line, "role")))
 
 
 def _slugs(names: Iterable[str], units: Registry) -> set[str]:
