@@ -13,7 +13,7 @@ from group_registry.forms.answers import readings_of
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Person
-from group_registry.model.terms import PEOPLE
+from group_registry.model.terms import PEOPLE, Role
 from group_registry.pages.office_tables import tables_of
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_tables import OfficeDesk
@@ -79,6 +79,16 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
         assert (units.faults, people.faults, units.odd, people.odd) == ([], [], {}, {})
         assert (lists_of(wanted)[0], made) == lists_of(before)
         assert [one.label for one in before.of(Person) if one.is_in_office(today) and one.staff_no not in listed] == []
+
+
+def test_an_office_that_the_question_confirms_is_a_new_term() -> None:
+    before = read_registry(OFFICE, FORMS).registry
+    heading, line = ["姓名", "部门", "职务", "任职日期"], ["周启明", "会员服务部", "文秘（办公会秘书）", "2026-07-01"]
+    desk = OfficeDesk(FORMS, READINGS, lambda _, listed, __: range(len(listed)), before)
+    people = desk.people("人员.xlsx", reader.of_bytes(workbook([heading, line])), before)
+    wanted, _ = wanted_people(people, before, before, date(2026, 7, 15))
+    [person] = [one for one in wanted.values() if one.name == "周启明"]
+    assert [one.role for one in person.appointments if one.starts_on == date(2026, 7, 1)] == [Role.SECRETARY]
 
 
 @pytest.fixture(scope="module")
