@@ -120,9 +120,8 @@ class Ledger:
     def take(self, rows: Sequence[TableRow]) -> None:
         for row in rows:
             line = Line(row)
-            faults = list(self._read(line))
-            if row.number in self.endings:  # what stands beside a line is not in a returned table, so it is asked first
-                faults.sort(key=lambda one: QUESTION not in one.says)
+            # The question comes first: mending another fault may remove the word; a title is not in a returned table.
+            faults = sorted(self._read(line), key=lambda one: QUESTION not in one.says)
             self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
             self.refused += faults[:1] if faults else filter(None, [self._place(line)])
         for draft in self.drafts.values():
