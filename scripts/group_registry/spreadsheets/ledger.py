@@ -134,7 +134,7 @@ def _endings_above(table: Table, columns: Columns) -> tuple[dict[int, str], set[
     said, over, sections = dict[int, str](), sheet, set[int]()
     for row in table.rows:
         texts = [text for text in row.cells if text]
-        text = next(filter(cells.titles_ended, texts), texts[0])
+        text = next(filter(cells.titles_ended, texts[:2]), texts[0])
         asked = re.search(f"：(.*?)，{QUESTION}", columns.value(row, "reason"))
         is_title = row is not columns.heading and len(texts) <= 2 and (not row.is_remark or "以下" in text)
         if asked:  # before, and perhaps not answered yet

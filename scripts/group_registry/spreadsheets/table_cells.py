@@ -99,9 +99,6 @@ def titles_ended(said: str) -> bool:
     return may_say_ended(said) and re.search("在用|备案|登记|含", said) is None
 
 
-_LABEL = re.compile(r"^(?:群主|(?:群组?)?(?:负责人|管理员)|责任人)[:：]\s*")
-
-
 def disposal_in(said: str) -> Disposal:
     """``Disposal.UNKNOWN`` if the word does not say."""
     if folded(said) in _DISSOLVED:
@@ -226,6 +223,7 @@ LONGEST_NAME = 4
 """The most characters of a name on no list that has no dot, as names of other peoples have."""
 HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
 _TITLE = "(?:老师|同志|副?(?:主任|部长|科长|处长|主席|经理|会长|书记))"
+_LABEL = re.compile(r"^(?:群主|(?:群组?)?(?:负责人|管理员)|责任人)[:：]\s*")
 _AROUND = re.compile(rf"(?:{_TITLE}|电话|手机|联系|[\d\W_])+$")
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·•.・][^\W\d_]+)*(?:（[^（）]+）)?")
 
