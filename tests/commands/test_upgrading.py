@@ -23,7 +23,7 @@ pytestmark = pytest.mark.long
 
 ADOPTED_ON, SHOWN_ON = "2026-10-01", "2026-11-25"
 STAFF = (
-    ("赵明诚", "主任", ZHAO),
+    ("赵明诚", "办事处主任", ZHAO),
     ("李晓岚", "分管主任", LI),
     ("吴敏", "办公会秘书", WU),
     ("高远", "信息技术部", GAO),

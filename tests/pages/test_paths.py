@@ -73,6 +73,7 @@ def test_a_count_leads_to_its_groups_and_a_group_to_what_proves_it(hand: tuple[P
 def test_a_name_is_chosen_and_cleared_and_the_audit_is_two_clicks_away(hand: tuple[Page, Press]) -> None:
     page, press = hand
     press(page.get_by_role("link", name="我的", exact=True))
+    page.wait_for_load_state()
     press(page.get_by_role("link", name="周启明", exact=True))
     expect(page.locator("h1")).to_have_text("我的：周启明")
     expect(page.get_by_role("heading", name="我负责的")).to_be_visible()
@@ -94,7 +95,11 @@ def asked_by_name(page: Page) -> None:
 
 
 def chosen(name: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("link", name=name, exact=True).click()
+    def act(page: Page) -> None:
+        page.wait_for_load_state()  # until its script is there, a name leads to the page of the person
+        page.get_by_role("link", name=name, exact=True).click()
+
+    return act
 
 
 def at(address: str) -> Callable[[Page], None]:
