@@ -106,7 +106,7 @@ def _supplemented(
     content: bytes, path: str, agenda: Sequence[Business], schemas: Schemas
 ) -> tuple[Minutes, bytes] | None:
     """Append a 补充 for each filing; None if the text is unreadable or its layout does not allow it at the end."""
-    minutes, forms = _read(path, content, schemas), Forms.of_schemas(schemas)
+    minutes, forms = _minutes_in(path, content, schemas), Forms.of_schemas(schemas)
     for business in agenda:
         if minutes is None:
             return None
@@ -115,11 +115,11 @@ def _supplemented(
         heading, _, entry = to_text({forms.key(Minutes, "supplements"): last}).partition(b"\n")
         heading = b"" if len(minutes.supplements) > 1 else heading + b"\n"
         content = content.rstrip(b"\n") + b"\n" + heading + entry
-        minutes = minutes if _read(path, content, schemas) == minutes else None
+        minutes = minutes if _minutes_in(path, content, schemas) == minutes else None
     return (minutes, content) if minutes else None
 
 
-def _read(path: str, content: bytes, schemas: Schemas) -> Minutes | None:
+def _minutes_in(path: str, content: bytes, schemas: Schemas) -> Minutes | None:
     return next(iter(inspect({path: content}, schemas, ()).registry.of(Minutes)), None)
 
 

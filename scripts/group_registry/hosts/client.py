@@ -192,7 +192,7 @@ class Exchange:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return response.status_code, self._read(response), response.headers, response.links
+                return response.status_code, self._body(response), response.headers, response.links
         except requests.exceptions.SSLError as error:
             if "CERTIFICATE_VERIFY_FAILED" not in str(error):
                 raise _Passing(f"无法与 {self.host.name} 建立加密连接，请稍后再试") from error
@@ -203,7 +203,7 @@ class Exchange:
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise _Passing(f"无法连接 {self.host.name}，或答复中途断开；请检查网络，稍后再试") from error
 
-    def _read(self, response: "requests.Response") -> bytes:
+    def _body(self, response: "requests.Response") -> bytes:
         """Read the body in pieces, so that neither an endless nor a slow one blocks us."""
         body, end = bytearray(), time.monotonic() + self.limits.whole
         while piece := response.raw.read1(1 << 16, decode_content=True):

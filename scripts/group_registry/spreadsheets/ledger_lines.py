@@ -121,7 +121,7 @@ class Ledger:
         for row in rows:
             line = Line(row)
             # The question comes first: mending another fault may remove the word; a title is not in a returned table.
-            faults = sorted(self._read(line), key=lambda one: QUESTION not in one.says)
+            faults = sorted(self._faults_of(line), key=lambda one: QUESTION not in one.says)
             self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
             self.refused += faults[:1] if faults else filter(None, [self._place(line)])
         for draft in self.drafts.values():
@@ -144,7 +144,7 @@ class Ledger:
     ) -> Complaint:
         return self.columns.complaint(row, item, says, fix, article, alike)
 
-    def _read(self, line: Line) -> Iterator[Complaint]:
+    def _faults_of(self, line: Line) -> Iterator[Complaint]:
         """Fill in the line; its faults, the first of which is the reason why it is returned."""
         row, odd, lacks = line.row, list[str](), list[str]()
         said = {item: self.value(row, item) for item in self._titles}
