@@ -73,7 +73,7 @@ def test_a_count_leads_to_its_groups_and_a_group_to_what_proves_it(hand: tuple[P
 def test_a_name_is_chosen_and_cleared_and_the_audit_is_two_clicks_away(hand: tuple[Page, Press]) -> None:
     page, press = hand
     press(page.get_by_role("link", name="我的", exact=True))
-    page.wait_for_load_state()
+    page.wait_for_url("**/me/")  # loaded, with its script; a tap may return before the page is left
     press(page.get_by_role("link", name="周启明", exact=True))
     expect(page.locator("h1")).to_have_text("我的：周启明")
     expect(page.get_by_role("heading", name="我负责的")).to_be_visible()
