@@ -11,6 +11,7 @@ import { yamlOf } from "./yaml.js";
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const OF_A_GROUP = ["change", "cancel", "restore"];
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
+const OVER = "工作结束，不再使用"; /* why a group is cancelled (Art. 8), unless the custodian writes another reason */
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 
@@ -66,7 +67,7 @@ export class Page extends Sheet {
     this.isAsked = this.isRestored;
     for (const field of this.fields.values()) field.touched = false;
     this.kinds.set(this.state.kind);
-    const statement = filed.pushed ? `${this.office.reconfirmed}：` : "";
+    const statement = (filed.pushed ? `${this.office.reconfirmed}：` : "") + (kind === "cancel" ? OVER : "");
     // A draft never brings its day of filing.
     this.restore({ ...this.form.answersOf(filed.data), statement }, { filed_on: this.today });
     this.pick();
@@ -266,7 +267,7 @@ function kindPicker(days, onchange) {
     ["create", "新建群组", `长期使用，或超过 ${days} 天`],
     ["short", "临时群", `不超过 ${days} 天，分管主任一步审批`],
     ["change", "变更", "负责人、范围、期限等有变化"],
-    ["cancel", "注销", "工作结束，不再使用"],
+    ["cancel", "注销", OVER],
   ];
   const boxes = kinds.map(([value]) =>
     h("input", { type: "radio", name: "f-kind", id: `f-kind-${value}`, value, onchange }),
