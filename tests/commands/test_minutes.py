@@ -1,7 +1,6 @@
 """Minutes drafted by ``minutes``: nobody types a content's id, and what is merged is what the decision counts
 (Art. 9)."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from group_registry.commands import minutes
 from support.repositories import git
 from support.running import at_a_terminal
-from support.saved_pulls import another, merge, run, same_as_kept, saved
+from support.saved_pulls import another, asked, merge, run, same_as_kept, saved
 from support.world import LI, PATH, SUN, WU, ZHAO, World, blob, filing, minutes_of, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
@@ -33,11 +32,11 @@ def draft(world: World, capsys: Capsys, *words: str) -> tuple[int, str, str]:
     return run(minutes, ["draft", *words, *saved(world)], capsys)
 
 
-def turns(world: World, capsys: Capsys, *others: World) -> dict[int, tuple[str, str]]:
+def turns(world: World, *others: World) -> dict[int, tuple[str, str]]:
     """What each filing waits for, and why, by pull request."""
-    code, out, err = run(minutes, ["draft", "--list", "--format", "json", *saved(world, *others)], capsys)
-    assert (code, err) == (0, "")
-    return {row["pull"]: (row["turn"], row["says"]) for row in json.loads(out)}
+    found = asked(world, *others)
+    assert (found.unanswered, found.doubts) == ("", ())
+    return {one.pull: (one.turn, one.says) for one in found.meeting}
 
 
 def other_filing(world: World, number: int = 8) -> World:
@@ -59,7 +58,7 @@ def test_a_full_round(world: World, capsys: Capsys) -> None:
     assert told(world, capsys).states == ["done", "done", "waiting"]
     world.review(ZHAO, 40)
     assert told(world, capsys).code == 0
-    assert turns(world, capsys) == {}
+    assert turns(world) == {}
 
 
 def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -> None:
@@ -67,9 +66,9 @@ def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -
     assert code == 0
     assert "尚未登记修改后的内容" in out
     merge(world, "minutes-2026-01", DRAFT, 30)
-    assert turns(world, capsys) == {7: ("others", "2026 年第 1 次会议原则通过，请报送人按会议意见修改")}
+    assert turns(world) == {7: ("others", "2026 年第 1 次会议原则通过，请报送人按会议意见修改")}
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
-    assert turns(world, capsys)[7][0] == "supplement"
+    assert turns(world)[7][0] == "supplement"
     assert draft(world, capsys, *MET)[0] == 1, "nothing is for another meeting"
     code, out, err = run(minutes, ["supplement", "2026-01", "--pull", "7", "--commit", *saved(world)], capsys)
     assert (code, err) == (0, "")
@@ -124,7 +123,7 @@ def test_each_outcome_is_what_the_decision_then_says(world: World, capsys: Capsy
     assert draft(world, capsys, *MET, "--outcome", f"{PATH}={said}", "--commit")[0] == 0
     merge(world, "minutes-2026-01", DRAFT, 30)
     assert told(world, capsys).states[1] == state
-    assert state == "done" or turns(world, capsys)[7][0] == "others", "the same content is not for the next meeting"
+    assert state == "done" or turns(world)[7][0] == "others", "the same content is not for the next meeting"
 
 
 def test_what_waits_for_what(world: World, capsys: Capsys) -> None:
@@ -133,25 +132,25 @@ def test_what_waits_for_what(world: World, capsys: Capsys) -> None:
     assert (code, err) == (0, "")
     same_as_kept("list.txt", out)
     other.review(SUN, 3, "CHANGES_REQUESTED")
-    assert "退回" in turns(world, capsys, other)[8][1]
+    assert "退回" in turns(world, other)[8][1]
     other.review(SUN, 4)
-    assert turns(world, capsys, other) == {7: ("meeting", ""), 8: ("meeting", "")}
+    assert turns(world, other) == {7: ("meeting", ""), 8: ("meeting", "")}
     other.pull["draft"] = True
-    assert "草稿" in turns(world, capsys, other)[8][1]
+    assert "草稿" in turns(world, other)[8][1]
 
 
-def test_internal_and_short_lived_groups_are_not_for_the_meeting(tmp_path: Path, capsys: Capsys) -> None:
+def test_internal_and_short_lived_groups_are_not_for_the_meeting(tmp_path: Path) -> None:
     for place, files in enumerate(({PATH: filing()}, {PATH: filing("对外", until="2026-11-10")})):
         world = world_at(tmp_path / str(place), files)
         world.review(LI, 1)
-        assert turns(world, capsys) == {}
+        assert turns(world) == {}
 
 
 def test_a_change_to_internal_is_decided_by_the_stricter_of_old_and_new(tmp_path: Path, capsys: Capsys) -> None:
     record = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 代办处退出本群\n"
     world = world_at(tmp_path / "r", {PATH: filing(records=record)}, {PATH: filing("对外")})
     world.review(LI, 1)
-    assert turns(world, capsys) == {7: ("meeting", "")}
+    assert turns(world) == {7: ("meeting", "")}
     assert draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")[0] == 0
     assert git(world.root, "rev-parse", "main:" + PATH) in git(world.root, "show", "minutes-2026-01:" + DRAFT)
 
@@ -159,7 +158,7 @@ def test_a_change_to_internal_is_decided_by_the_stricter_of_old_and_new(tmp_path
 def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
     draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")
     waiting = another(world, 8, "minutes-2026-01", author=WU)
-    assert turns(world, capsys, waiting) == {7: ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")}
+    assert turns(world, waiting) == {7: ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")}
     other = other_filing(world, 9)
     other.review(SUN, 2)
     words = ["draft", *MET, "--outcome", f"{OTHER}=通过", "--commit", *saved(world, waiting, other)]
@@ -173,7 +172,7 @@ def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World,
     words = [*SUPPLEMENT, "--commit"]
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
     waiting = another(world, 8, "minutes-2026-12-supplement-1", author=WU)
-    assert turns(world, capsys, waiting)[7] == ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")
+    assert turns(world, waiting)[7] == ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")
     code, _, err = run(minutes, [*words, *saved(world, waiting)], capsys)
     assert (code, err) == (1, f"本申请中没有待写入 2026-12 补充的备案；{PATH}：已写入第 8 号申请的纪要，待该纪要合并\n")
 
@@ -185,14 +184,14 @@ def test_a_later_meeting_takes_the_place_of_one_that_asked_for_changes(world: Wo
     world.merge_to_main({"registry/minutes/2026-13.yaml": later.replace("次数: 12", "次数: 13").encode()}, 50)
     world.push({PATH: filing("对外", purpose=BETTER + "和流程")}, 51)
     world.review(LI, 52)
-    assert turns(world, capsys)[7] == ("meeting", ""), "what was sent back goes to a meeting again"
+    assert turns(world)[7] == ("meeting", ""), "what was sent back goes to a meeting again"
 
 
 def test_what_was_passed_before_its_review_is_for_whoever_filed_it(tmp_path: Path, capsys: Capsys) -> None:
     world = world_at(tmp_path / "r", {PATH: filing("对外")})
     world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, day="2026-11-02")}, 0.5)
     world.review(LI, 1)
-    turn, says = turns(world, capsys)[7]
+    turn, says = turns(world)[7]
     assert (turn, says.startswith("2026 年第 12 次会议通过在审核之前")) == ("others", True)
     assert "修改后重新审核，再次上会" in told(world, capsys).verdict["steps"][1]["says"]
 

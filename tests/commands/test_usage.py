@@ -78,7 +78,7 @@ WRONG = [
     ("render", ["--audience", "all"], "--audience：没有“all”一项，可选：internal、public、policy"),
     ("roster", ["a.csv"], "缺少参数：--group"),
     ("roster", ["a.csv", "--group", "x", "--as-of", "昨天"], "--as-of：“昨天”不是日期，应按"),
-    ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”一项，可选：json、text"),
+    ("waiting", ["--from", "x", "--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
     ("render", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
     ("work", ["--only", "record,sleep"], "--only：没有“sleep”一项，可选：fetch、record、audit"),
     ("work", ["--only", "render"], "缺少参数：--out"),

@@ -1,20 +1,14 @@
-"""What waits for whom: each step is asked of the one whose turn it is, and of nobody before (Art. 9).
+"""What waits for whom: each step is asked of the one whose turn it is, and of nobody before (Art. 9)."""
 
-And the list as JSON: exactly so, or why there is none.
-"""
-
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from group_registry.commands import waiting
-from group_registry.commands.waiting import FORMAT
-from support.cases import CASE_FILES
+from group_registry.reports.evidence import utc
 from support.repositories import git
-from support.saved_pulls import LATER, another, listed as listed_together, morning, run, same_as_kept, saved
+from support.saved_pulls import LATER, another, asked, morning, run, same_as_kept, saved
 from support.world import (
     FANG,
     GAO,
@@ -44,13 +38,6 @@ OPENED, AT_TEN = (f"2026-11-02T0{hour}:00:00Z" for hour in (1, 2))
 def world(tmp_path: Path) -> World:
     """A pull request that creates an external group."""
     return world_at(tmp_path / "r", {PATH: filing("对外")})
-
-
-def listed(world: World, capsys: Capsys, *others: World) -> dict[str, Any]:
-    code, out, err = run(waiting, ["--format", "json", *saved(world, *others)], capsys)
-    assert (code, err) == (0, "")
-    found: dict[str, Any] = json.loads(out)
-    return found
 
 
 def other_filing(world: World) -> World:
@@ -117,7 +104,6 @@ def without_a_deputy(world: World) -> None:
 
 
 Happens = Callable[[World], None]
-TOLD: dict[str, Any] = json.loads((CASE_FILES / "meeting/waiting.json").read_text("utf-8"))
 TURNS: list[tuple[Happens, str, list[str], str, str]] = [
     (nothing_yet, "分管主任审核", ["李晓岚"], OPENED, "同意点 Approve"),
     (reviewed, "主任办公会", ["吴敏"], AT_TEN, "请安排上会"),
@@ -141,25 +127,25 @@ def test_whose_turn_it_is(
 ) -> None:
     """The verdict waits at exactly the step that is listed; what is listed as 备案 is approved."""
     happens(world)
-    found = listed(world, capsys)
-    (only,) = found["waiting"]
-    assert (only["step"], only["whom"], only["since"]) == (step, whom, since)
-    assert says in only["says"]
-    assert list(found["reminders"]) == whom
+    found = asked(world)
+    (only,) = found.waiting
+    assert (only.step, [*only.whom], utc(only.since)) == (step, whom, since)
+    assert says in only.says
+    assert list(found.reminders()) == whom
     verdict = told(world, capsys, LATER)
     undone = [one["says"].split("  ")[0] for one in verdict.verdict["steps"] if one["state"] != "done"]
     assert (verdict.code == 0) is (step == "备案")
     assert undone[:1] == [step] or step not in ("分管主任审核", "主任办公会", "主任签批")
 
 
-def test_of_two_registrars_the_one_who_approved_may_merge_what_the_other_filed(tmp_path: Path, capsys: Capsys) -> None:
+def test_of_two_registrars_the_one_who_approved_may_merge_what_the_other_filed(tmp_path: Path) -> None:
     """Office files alone (contract D 9); who approved a group never merges it."""
     world = world_at(tmp_path / "r", {PEOPLE: roster(*TO_SUN)})
     world.open(author=GAO)
     world.review(ZHAO, 1)
     world.review(FANG, 2)
-    (only,) = listed(world, capsys)["waiting"]
-    assert (only["step"], only["whom"]) == ("备案", ["方晴"])
+    (only,) = asked(world).waiting
+    assert (only.step, only.whom) == ("备案", ("方晴",))
 
 
 def test_a_unit_without_a_deputy_shows(world: World, capsys: Capsys) -> None:
@@ -193,29 +179,19 @@ def test_nothing_waits(world: World, capsys: Capsys) -> None:
     assert run(waiting, saved(world), capsys) == (0, "没有待办的申请。\n", "")
 
 
-def test_the_list_as_json_is_what_is_kept(tmp_path: Path, capsys: Capsys) -> None:
-    worlds = morning(tmp_path / "r")
-    out = listed_together(worlds, capsys)
-    main = git(worlds[0].root, "rev-parse", "main")
-    same_as_kept("waiting.json", out.replace(main, "0" * 40))
-
-
 def test_what_a_stranger_writes_turns_no_direction(tmp_path: Path, capsys: Capsys) -> None:
     worlds = morning(tmp_path / "r")
     worlds[0].push({"registry/groups/hyfw/case.yaml": "群组名称: 甲\u202e乙\u2066丙\n".encode()}, 2)
-    code, out, _ = run(waiting, ["--format", "json", *saved(*worlds)], capsys)
+    code, out, _ = run(waiting, saved(*worlds), capsys)
     assert code == 3
     assert all(sign.isprintable() or sign == "\n" for sign in out)
 
 
 def test_without_an_answer_the_list_says_why(tmp_path: Path, capsys: Capsys) -> None:
     root = str(morning(tmp_path / "r")[0].root)
-    words = ["--from", str(tmp_path / "nowhere"), "--root", root, "--now", "2026-11-12T09:00:00+08:00"]
-    code, out, err = run(waiting, ["--format", "json", *words], capsys)
-    why = err.removeprefix("无法判断：").strip()
-    assert (code, json.loads(out)) == (3, {"format": FORMAT, "asked_at": "2026-11-12T01:00:00Z", "unanswered": why})
-    assert "找不到存放申请的文件夹" in err
-    assert run(waiting, words, capsys)[:2] == (3, "")
+    code, out, err = run(waiting, ["--from", str(tmp_path / "nowhere"), "--root", root], capsys)
+    assert (code, out) == (3, "")
+    assert err.startswith("无法判断：找不到存放申请的文件夹")
 
 
 def test_the_heads_are_fetched_where_asked(tmp_path: Path, capsys: Capsys) -> None:
@@ -227,7 +203,8 @@ def test_the_heads_are_fetched_where_asked(tmp_path: Path, capsys: Capsys) -> No
             git(tmp_path / "r", "update-ref", f"refs/pull/{one.pull['number']}/head", one.pull["head"]["sha"])
     git(tmp_path, "clone", "--quiet", "--single-branch", f"file://{tmp_path / 'r'}", "clone")
     words[words.index("--root") + 1] = str(tmp_path / "clone")
-    code, out, _ = run(waiting, ["--format", "json", *words], capsys)
-    assert (code, json.loads(out)["waiting"], len(json.loads(out)["doubts"])) == (3, [], 5)
-    code, out, _ = run(waiting, ["--format", "json", "--fetch", "origin", *words], capsys)
-    assert (code, json.loads(out)["waiting"]) == (3, TOLD["waiting"])
+    code, out, err = run(waiting, words, capsys)
+    assert (code, out, err.count("\n")) == (3, "", 5)
+    code, out, _ = run(waiting, ["--fetch", "origin", *words], capsys)
+    assert code == 3
+    same_as_kept("morning.txt", out)

@@ -1,6 +1,5 @@
 """What waits, on the site: pages of leaders, meeting and home; who is asked once more sees what changed (Art. 9)."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +25,8 @@ from support.rendering import PHONE
 from support.saved_pulls import VISITS, WEB, asked, form, morning
 from support.world import LI, PATH, ZHAO, World, filing, minutes_of, world_at
 
-TOLD: dict[str, Any] = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8"))
+MORNING = (PROJECT / "tests/cases/meeting/morning.txt").read_text("utf-8")
+REMINDERS = [line.strip() for line in MORNING.partition("催办语（可复制）\n")[2].splitlines()]
 ASKED_ON = date(2026, 11, 12)
 READ = inspect(OFFICE | {VISITS: form("来访接待群", "来访接待")}, FORMS, ())
 LOOK = worktree.read_templates()
@@ -82,8 +82,7 @@ def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
     assert 'data-asked="2026-11-12T01:00:00+00:00"' in made["waiting/"].body
     assert "待报送人补正 1 件" in text
     assert "第 11 号申请无法判断" in text
-    for reminder in TOLD["reminders"].values():
-        assert f">{reminder}</textarea>" in made["waiting/"].body
+    assert re.findall(r">([^<]*)</textarea>", made["waiting/"].body) == REMINDERS
     units = re.findall(r"<tr><td>(\S+?)</td><td><a href=\"(\S+?)\">(\S+?)</a>", made["waiting/"].body)
     web = "https://git.example.invalid/office/registry/pull"
     assert units == [
@@ -277,7 +276,7 @@ def test_on_a_telephone_nothing_runs_over_the_reminder_is_copied_and_the_place_o
     own = f"{phone.url.partition('waiting/')[0]}me/#{quote('孙立')}"
     row = phone.locator(".r-desks li", has=phone.get_by_role("link", name="孙立"))
     row.get_by_text("催办语").click()
-    expect(row.get_by_label("给孙立的催办语")).to_have_value(f"{TOLD['reminders']['孙立']} {own}")
+    expect(row.get_by_label("给孙立的催办语")).to_have_value(f"{REMINDERS[0]} {own}")
     row.get_by_role("button", name="复制").click()
     expect(row.get_by_text("已复制")).to_be_visible()
     row.get_by_role("link", name="孙立").click()

@@ -100,12 +100,6 @@ def morning(root: Path, base: Mapping[str, bytes] | None = None) -> list[World]:
     return [world, *others]
 
 
-def listed(worlds: list[World], capsys: pytest.CaptureFixture[str]) -> str:
-    code, out, err = run(waiting, ["--format", "json", *saved(*worlds)], capsys)
-    assert (code, err.count("\n")) == (3, 1), err
-    return out
-
-
 def asked(*worlds: World) -> WaitingList:
     """The same as the site is given it."""
     parser = Parser()

@@ -1,4 +1,4 @@
-"""What waits for whom in all open pull requests: the steps whose turn it is, from here to comments, pages and JSON."""
+"""What waits for whom in all open pull requests: the steps whose turn it is, from here to comments and pages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -172,8 +172,8 @@ def main(argv: list[str] | None = None) -> int:
     business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
     doubts = found.doubts(options.pull or ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    if options.list and (business or not doubts or options.format == "json"):
-        sys.stdout.write(lists.FORMATS[options.format](business))
+    if options.list and (business or not doubts):
+        sys.stdout.write(lists.agenda_text(business))
     if doubts or options.list:
         return 3 if doubts else 0
     if options.minutes:
@@ -201,7 +201,6 @@ def _parser() -> Parser:
     actions = parser.add_subparsers(required=True, metavar="draft|supplement")
     draft = actions.add_parser("draft", help="起草一次会议的纪要；缺少的在终端上逐项询问")
     draft.add_argument("--list", action="store_true", help="只列出待上会的备案，不起草")
-    draft.add_format(lists.FORMATS)
     append = functools.partial(draft.add_argument, action="append", default=[])
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     draft.add_argument("--number", type=MEETING_NUMBER, metavar="N", help="本年第几次会议，默认顺接上一次")

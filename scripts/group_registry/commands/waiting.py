@@ -3,12 +3,10 @@
 Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest is shown).
 """
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -25,16 +23,11 @@ from group_registry.gitrepo import repository
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.model.records import Minutes, Record
-from group_registry.reports.agenda import row as agenda_row
-from group_registry.reports.evidence import utc
 from group_registry.reports.findings import shown
 
 ASKING = ("--fetch", "--from", *HOST, "--now")
 """The options about open pull requests and their host."""
-FORMAT = "group-registry/waiting/3"
-"""The format's name and version. Each change of the format gets a new number."""
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
-FOR_TOOLS = frozenset({"spoken_to", "accounts", "commit", "discussed", "record"})
 
 
 def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
@@ -76,10 +69,10 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
     return found
 
 
-def read_list(options: Namespace, base: str | None = None) -> WaitingList:
+def read_list(options: Namespace) -> WaitingList:
     try:
         forge = host_of(options)
-        basis = open_pulls.basis(options.root, base, worktree.read_forms(), options.now)
+        basis = open_pulls.basis(options.root, None, worktree.read_forms(), options.now)
         docket = open_pulls.read_docket(forge, options.fetch, basis)
     except CannotKnow as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt)))
@@ -88,30 +81,6 @@ def read_list(options: Namespace, base: str | None = None) -> WaitingList:
 
 def doubts_of(found: WaitingList) -> Sequence[str]:
     return [f"无法判断：{found.unanswered}"] if found.unanswered else found.doubts
-
-
-def as_json(found: WaitingList) -> str:
-    known = {
-        "main": found.main,
-        "waiting": found.waiting,
-        "filings": found.filings,
-        "meeting": [_printable(agenda_row(one)) for one in found.meeting],
-        "reminders": found.reminders(),
-        "doubts": found.doubts,
-    }
-    data = {"format": FORMAT, "asked_at": found.asked_at}
-    data |= {"unanswered": found.unanswered} if found.unanswered else known
-    return json.dumps(data, ensure_ascii=False, indent=2, default=_as_data) + "\n"
-
-
-def _as_data(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return utc(value)
-    return {one.name: getattr(value, one.name) for one in fields(value) if one.name not in FOR_TOOLS}
-
-
-def as_text(found: WaitingList) -> str:
-    return "" if found.unanswered else "".join(f"{shown(line)}\n" for line in _waiting_lines(found))
 
 
 def _waiting_lines(found: WaitingList) -> Iterator[str]:
@@ -137,15 +106,10 @@ def _waiting_lines(found: WaitingList) -> Iterator[str]:
     yield from (f"  {reminder}" for reminder in found.reminders().values())
 
 
-FORMATS = {"json": as_json, "text": as_text}
-
-
 def _printable(data: Any) -> Any:
     match data:
         case str():
             return shown(" ".join(data.splitlines()))
-        case dict():
-            return {key: _printable(value) for key, value in data.items()}
         case list() | tuple():
             return type(data)(map(_printable, data))
         case _ if is_dataclass(data) and not isinstance(data, type | Record):  # forms are screened
@@ -155,10 +119,10 @@ def _printable(data: Any) -> Any:
 
 def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。")
-    parser.add_format(FORMATS)
-    parser.add_shared("--root", "--base", *ASKING)
+    parser.add_shared("--root", *ASKING)
     options = parser.parse_args(argv)
-    found = read_list(options, options.base)
-    sys.stdout.write(FORMATS[options.format](found))
+    found = read_list(options)
+    if not found.unanswered:
+        sys.stdout.writelines(f"{shown(line)}\n" for line in _waiting_lines(found))
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts_of(found))
     return 3 if doubts_of(found) else 0

@@ -1,26 +1,17 @@
 """Filings that wait for the office meeting, for the secretary; and the next steps after a file was written."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from group_registry.approval.agenda import TITLES, Business
 from group_registry.approval.explanation import to_the_minute
 from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Minutes, PaperSignature, Record
-from group_registry.reports.evidence import utc
 from group_registry.reports.findings import as_text, shown
 
 
 def agenda_text(agenda: Sequence[Business]) -> str:
     return "\n".join(map(shown, _agenda_lines(agenda))) + "\n"
-
-
-def agenda_json(agenda: Sequence[Business]) -> str:
-    return json.dumps([row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
-
-
-FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": agenda_json, "text": agenda_text}
 
 
 def about(business: Business) -> str:
@@ -46,26 +37,6 @@ def _agenda_lines(agenda: Sequence[Business]) -> Iterator[str]:
         if found:
             yield f"{title} {len(found)} 件："
             yield from (f"  {line}" for one in found for line in _about(one))
-
-
-def row(one: Business) -> dict[str, object]:
-    content, last = one.matter.content, one.group.last
-    return {
-        "pull": one.pull,
-        "path": one.path,
-        "old": content.old,
-        "new": content.new,
-        "group": one.group.name,
-        "unit": one.group.unit,
-        "kind": last.kind,
-        "statement": last.statement,
-        "purpose": one.group.purpose,
-        "member_scope": one.group.member_scope,
-        "reviewed": [{"by": word.name, "at": utc(word.at)} for word in one.reviews],
-        "turn": one.turn,
-        "minutes": one.agreed_by.path if one.agreed_by else None,
-        "says": one.says,
-    }
 
 
 def after_writing(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
