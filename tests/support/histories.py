@@ -4,7 +4,6 @@ Objects are written straight into a bare repository, without a process, so a his
 and every id is known at once. The answers lie in a folder as ``hosts.client`` reads them.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,9 +15,8 @@ from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.gitrepo import approvals_branch
 from support.cases import OFFICE
 from support.repositories import PLAIN, Changes, Objects, empty, git
-from support.world import FANG, GAO, LI, T0, WU, ZHAO, account, stamp
+from support.world import CLERK as CLERK, FANG, GAO, LI, T0, WU, ZHAO, account, pull_of, review_of, save, stamp
 
-CLERK = 900000099
 REPOSITORY = 4711
 
 
@@ -51,16 +49,8 @@ class Pull:
             self.review(user)
 
     def review(self, user: int, state: str = "APPROVED", on: str | None = None) -> dict[str, Any]:
-        made = {
-            "id": self.world.next_id(),
-            "user": account(user),
-            "state": state,
-            "commit_id": on or self.head,
-            "submitted_at": self.world.now(),
-            "body": "同意。",
-            "html_url": "https://host.example.invalid/x",
-            "pull_request_url": f"https://api.host.example.invalid/repos/o/r/pulls/{self.number}",
-        }
+        made = review_of(self.data, self.world.next_id(), user, self.world.now(), state)
+        made |= {"body": "同意。", "html_url": "https://host.example.invalid/x", "commit_id": on or self.head}
         self.reviews.append(made)
         self._happens("reviewed", **made | {"state": state.lower()})
         return made
@@ -95,7 +85,7 @@ class Pull:
 
     def _holds(self, head: str, by: int | None) -> str:
         self.head = self.data["head"]["sha"] = head
-        self.commits.append({"sha": head, "author": account(by) if by else None, "commit": {"message": "x"}})
+        self.commits.append({"sha": head, "author": account(by), "commit": {"message": "x"}})
         self._save()
         return head
 
@@ -108,9 +98,9 @@ class Pull:
         self.data["commits"] = len(self.commits)
         self.data["changed_files"] = len(self.world.differing(self.data["base"]["sha"], self.head))
         folder = self.world.answers / "pulls" / str(self.number)
-        _write(folder.with_suffix(".json"), self.data)
+        save(folder.with_suffix(".json"), self.data)
         for name in ("reviews", "timeline", "commits"):
-            _write(folder / f"{name}.json", getattr(self, name))
+            save(folder / f"{name}.json", getattr(self, name))
 
 
 class History(Objects):
@@ -122,28 +112,14 @@ class History(Objects):
         self.pulls: dict[int, Pull] = {}
         self._last_id = 0
         empty(self.git)
-        _write(self.answers / "repository.json", {"id": REPOSITORY, "full_name": "office/registry"})
+        save(self.answers / "repository.json", {"id": REPOSITORY, "full_name": "office/registry"})
         (self.answers / "pulls").mkdir()
         self.adoption = self.main = self.land([], files, "采用")
 
     def opened(self, files: Changes, author: int = CLERK, number: int | None = None, start: str | None = None) -> Pull:
         """A pull request from a branch that starts at main, or at the commit that is named, with one commit."""
         number, start = number or len(self.pulls) + 1, start or self.main
-        data = {
-            "number": number,
-            "state": "open",
-            "draft": False,
-            "title": "备案",
-            "body": "请审核。",
-            "user": account(author),
-            "created_at": self.now(),
-            "merged_at": None,
-            "merged_by": None,
-            "merge_commit_sha": None,
-            "auto_merge": None,
-            "head": {"sha": "", "ref": f"filing-{number}"},
-            "base": {"ref": "main", "sha": start},
-        }
+        data = pull_of(number, author, self.now(), ("", f"filing-{number}"), start)
         pull = self.pulls[number] = Pull(self, number, start, data)
         pull.push(files, author)
         return pull
@@ -201,11 +177,6 @@ class History(Objects):
     def next_id(self) -> int:
         self._last_id += 1
         return self._last_id
-
-
-def _write(path: Path, data: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
 def run(world: History, *words: str) -> int:

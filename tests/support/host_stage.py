@@ -15,9 +15,9 @@ import pytest
 from github_stand_in import Bare, Host, Pull, Server, User
 from group_registry.hosts.client import Exchange
 from support.cases import OFFICE
-from support.world import FANG, GAO, LI, PATH, SUN, T0, WU, ZHAO, filing
+from support.world import CLERK as CLERK, FANG, GAO, LI, PATH, SUN, T0, WU, ZHAO, filing
 
-CLERK, OUTSIDER = 900000099, 900000500
+OUTSIDER = 900000500
 LOGINS = {
     ZHAO: "demo-zhao",
     LI: "demo-li",

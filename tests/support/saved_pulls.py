@@ -1,10 +1,8 @@
 """The host's answers about the pull requests of a world, saved as ``--from`` takes them; and commands run on them."""
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -13,7 +11,7 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import waiting
 from support.cases import CASE_FILES, kept
 from support.repositories import git
-from support.world import LI, PATH, World, at as at_hour, filing, stamp, world_at
+from support.world import CLERK, LI, PATH, World, at as at_hour, filing, save, stamp, world_at
 
 WEB = "https://git.example.invalid/office/registry/pull"
 """Where a browser would find the pull requests."""
@@ -23,19 +21,20 @@ LATER = 24 * 10
 
 def saved(world: World, *others: World) -> list[str]:
     """Save the open pull requests of worlds that share a repository; the words that tell a command where."""
+    answers = world.root / "answers"
     for one in (world, *others):
         number = one.pull["number"]
         brought, files = ([], 0) if one.commits == [] else one.brought()
         commits = [{"sha": sha, "author": None} for sha in brought] if one.commits is None else one.commits
         reviewed = [{"event": "reviewed"} | review for review in one.reviews]
         counts = {"commits": len(commits), "changed_files": files}
-        _save(one, f"pulls/{number}.json", {"html_url": f"{WEB}/{number}"} | one.pull | counts)
+        save(answers / f"pulls/{number}.json", {"html_url": f"{WEB}/{number}"} | one.pull | counts)
         for name, data in (("reviews", one.reviews), ("timeline", reviewed + one.timeline), ("commits", commits)):
-            _save(one, f"pulls/{number}/{name}.json", data)
-    return ["--from", str(world.root / "answers"), "--root", str(world.root), "--now", stamp(at_hour(LATER))]
+            save(answers / f"pulls/{number}/{name}.json", data)
+    return ["--from", str(answers), "--root", str(world.root), "--now", stamp(at_hour(LATER))]
 
 
-def another(world: World, number: int, branch: str, author: int = 900000099) -> World:
+def another(world: World, number: int, branch: str, author: int = CLERK) -> World:
     other = World(world.root)
     head = {"sha": git(world.root, "rev-parse", branch), "ref": branch}
     other.open(author, number=number, head=head)
@@ -60,12 +59,6 @@ def merge(world: World, branch: str, path: str, hours: float) -> bytes:
 
 def same_as_kept(name: str, found: str) -> None:
     assert found == kept(CASE_FILES / "meeting" / name, found)
-
-
-def _save(world: World, name: str, data: Any) -> None:
-    path: Path = world.root / "answers" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
 VISITS, ROSTER, HOTLINE = (f"registry/groups/{place}.yaml" for place in ("zhb/laifang", "zhb/zhiban", "hyfw/rexian"))

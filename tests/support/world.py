@@ -122,61 +122,33 @@ class World:
             self._record(self.tip(branch), merge, files, hours, by)
         return merge
 
-    def take_back(self) -> None:
-        """Main's last commit and its record, the last one, are gone."""
-        git(self.root, "update-ref", "refs/heads/main", "main~1")
-        count = len(git(self.root, "rev-list", "approvals").split())
-        words = ("update-ref", "refs/heads/approvals", "approvals~1") if count > 2 else ("branch", "-D", "approvals")
-        git(self.root, *words)
-
     def _record(
         self, head: str, merge: str, files: Mapping[str, bytes | None], hours: float, by: tuple[int, ...]
     ) -> None:
         folder = self.root / "recorded"
         number = 900 + len(list((folder / "pulls").glob("*.json")))
         author, reviewers, merger = _route(next(iter(files)))
-        pull = {
-            "number": number, "state": "closed", "draft": False, "user": account(author), "auto_merge": None,
-            "created_at": stamp(at(hours - 0.3)), "merged_at": stamp(at(hours)), "merged_by": account(merger),
-            "merge_commit_sha": merge, "head": {"sha": head, "ref": "side"}, "base": {"ref": "main", "sha": head},
+        pull = pull_of(number, author, stamp(at(hours - 0.3)), (head, "side"), head) | {
+            "state": "closed", "merged_at": stamp(at(hours)), "merged_by": account(merger), "merge_commit_sha": merge,
             "commits": 1, "changed_files": len(files),
         }  # fmt: skip
         reviews = [
-            {
-                "id": number * 10 + place, "user": account(user), "state": "APPROVED", "commit_id": head,
-                "submitted_at": stamp(at(hours - 0.2 + place / 20)),
-                "pull_request_url": f"https://api.example.invalid/repos/o/r/pulls/{number}",
-            }
+            review_of(pull, number * 10 + place, user, stamp(at(hours - 0.2 + place / 20)), "APPROVED")
             for place, user in enumerate(by or reviewers)
-        ]  # fmt: skip
-        timeline = [{"event": "reviewed"} | one for one in reviews]
+        ]
         written = git(self.root, "rev-list", f"{merge}^1..{head}").split()
-        commits = [{"sha": one, "author": account(author)} for one in written]
-        answers = {"pulls": pull} | {
-            f"pulls/{number}/{name}": told
-            for name, told in (("reviews", reviews), ("timeline", timeline), ("commits", commits))
-        }
-        for name, told in {"repository": {"id": 4711}, f"pulls/{number}": answers.pop("pulls"), **answers}.items():
-            path = folder / f"{name}.json"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(told), "utf-8")
+        save(folder / "repository.json", {"id": 4711})
+        save(folder / f"pulls/{number}.json", pull)
+        save(folder / f"pulls/{number}/reviews.json", reviews)
+        save(folder / f"pulls/{number}/timeline.json", [{"event": "reviewed"} | one for one in reviews])
+        save(folder / f"pulls/{number}/commits.json", [{"sha": one, "author": account(author)} for one in written])
         task = RecordingTask(root=self.root, forge=GitHub.saved(folder), schemas=FORMS, say=lambda _: None)
         record_all(task)
         assert len(task.recorded) == 1, task
 
     def open(self, author: int = CLERK, **changes: Any) -> None:
-        self.pull = {
-            "number": 7,
-            "state": "open",
-            "draft": False,
-            "user": account(author),
-            "created_at": stamp(T0),
-            "head": {"sha": self.tip("filing"), "ref": "filing"},
-            "base": {"ref": "main", "sha": self.tip("main")},
-            "merged_at": None,
-            "merged_by": None,
-            "auto_merge": None,
-        } | changes
+        head = self.tip("filing"), "filing"
+        self.pull = pull_of(7, author, stamp(T0), head, self.tip("main")) | changes
 
     def push(self, files: Mapping[str, bytes | None], hours: float, **more: Any) -> str:
         head = self.commit("filing", files, hours, **more)
@@ -185,33 +157,19 @@ class World:
         return head
 
     def review(self, user: int | None, hours: float, state: str = "APPROVED", **changes: Any) -> dict[str, Any]:
-        made = {
-            "id": max((one["id"] for one in self.reviews), default=79) + 1,
-            "user": account(user) if user else None,
-            "state": state,
-            "commit_id": self.pull["head"]["sha"],
-            "submitted_at": stamp(at(hours)),
-            "body": "",
-            "pull_request_url": f"https://api.example.invalid/repos/o/r/pulls/{self.pull['number']}",
-        } | changes
+        number = max((one["id"] for one in self.reviews), default=79) + 1
+        made = review_of(self.pull, number, user, stamp(at(hours)), state) | changes
         self.reviews.append(made)
         return made
 
     def dismiss(self, review: dict[str, Any], hours: float, state: str | None = None) -> None:
         """The host's two traces of a dismissal: the review's own record changes, the timeline keeps the state."""
-        event = {"review_id": review["id"], "state": state or review["state"].lower()}
-        self.timeline.append(
-            {
-                "event": "review_dismissed",
-                "created_at": stamp(at(hours)),
-                "dismissed_review": event,
-                "actor": account(1),
-            }
-        )
+        about = {"review_id": review["id"], "state": state or review["state"].lower()}
+        self.happen("review_dismissed", hours, dismissed_review=about)
         review["state"] = "DISMISSED"
 
-    def happen(self, event: str, hours: float) -> None:
-        self.timeline.append({"event": event, "created_at": stamp(at(hours)), "actor": account(1)})
+    def happen(self, event: str, hours: float, **more: Any) -> None:
+        self.timeline.append({"event": event, "created_at": stamp(at(hours)), "actor": account(1), **more})
 
     def answers(self) -> dict[str, Any]:
         """What the host answers to each question; None where it was not asked."""
@@ -223,9 +181,8 @@ class World:
         words = ["--root", str(self.root), "--format", "json", "--now", stamp(at(hours))]
         for name, data in self.answers().items():
             if data is not None:
-                path = self.root / f"{name}.json"
-                path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-                words += [f"--{name}", str(path)]
+                save(self.root / f"{name}.json", data)
+                words += [f"--{name}", str(self.root / f"{name}.json")]
         return words
 
     def _counts(self) -> dict[str, int]:
@@ -255,8 +212,27 @@ def _route(path: str) -> tuple[int, tuple[int, ...], int]:
     return (CLERK, (LI, ZHAO), GAO) if path.startswith("registry/groups/") else (CLERK, (ZHAO, FANG), GAO)
 
 
-def account(user: int) -> dict[str, Any]:
-    return {"id": user, "login": f"demo-{user}", "type": "User"}
+def account(user: int | None) -> Any:
+    return {"id": user, "login": f"demo-{user}", "type": "User"} if user else None
+
+
+def pull_of(number: int, author: int, at: str, head: tuple[str, str], base: str) -> dict[str, Any]:
+    """An open request as GitHub gives it: a commit and the name of its branch, and the commit on which it is based."""
+    never = dict.fromkeys(("merged_at", "merged_by", "auto_merge"))
+    ends = {"head": dict(zip(("sha", "ref"), head, strict=True)), "base": {"ref": "main", "sha": base}}
+    about = {"number": number, "state": "open", "draft": False, "user": account(author), "created_at": at}
+    return about | never | ends
+
+
+def review_of(pull: Mapping[str, Any], number: int, user: int | None, at: str, state: str) -> dict[str, Any]:
+    address = f"https://api.example.invalid/repos/o/r/pulls/{pull['number']}"
+    about = {"id": number, "user": account(user), "state": state, "commit_id": pull["head"]["sha"]}
+    return about | {"submitted_at": at, "body": "", "pull_request_url": address}
+
+
+def save(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
 @dataclass
