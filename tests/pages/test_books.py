@@ -96,6 +96,7 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     )
     check(unfiled)
     expect(unfiled.locator(".f-summary")).to_contain_text("尚有 1 处须改正补录")
+    expect(unfiled.locator("#f-late_reason-said")).to_contain_text("未填写（第十九条·口径 13）。")
     fill(unfiled, {"late_reason": "经办人休假，节后补记"})
     assert made(unfiled)[1].startswith(
         "群组名称: 某街道联络群\n平台类别: 微信\n单位: 会员服务部\n补录: 经办人休假，节后补记\n发现时间: "
@@ -130,6 +131,7 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspe
     fill(page, {"basis": "示例通〔2026〕33号", "scope": "全部群组"})
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正止：早于起日")
+    expect(page.locator("#f-ends_on-said")).to_have_text("早于起日（第二十二条·口径 15）。改正有误的日期")
     fill(page, {"ends_on": "2027-03-12"})
     assert made(page) == ("registry/quiet-periods/2027-03-03.yaml", QUIET)
     page.goto("blacklist/")
@@ -137,7 +139,9 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspe
     expect(page.locator("#filing.ready")).to_be_visible()
     custodian = next(one.label for one in sample.registry.of(Person) if one.staff_no == "B0026")
     fill(page, {"subject_kind": "负责人", "subject": custodian, "cause": "多次在群内发布推销信息，提醒后仍不改正"})
-    fill(page, {"article": "13.6", "ends_on": "2027-05-24"})
+    fill(page, {"article": "13.6", "ends_on": "2026-05-24"})
+    expect(page.locator("#f-ends_on-said")).to_contain_text("（第二十一条·口径 14）。")
+    fill(page, {"ends_on": "2027-05-24"})
     assert made(page) == ("registry/blacklist/04.yaml", LIMIT)
     fill(page, {"subject_kind": "成员", "subject": "", "name": "林小满", "unit": "某机电公司"})
     assert made(page)[1] == OUTSIDER
@@ -160,6 +164,7 @@ def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     fill(page, {"confirmations-restored_at": "2026-09-30T08:00", "confirmations-muted_at": "2026-09-30T17:45"})
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复不晚于禁言")
+    expect(page.locator("#f-confirmations-said")).to_contain_text("（第二十二条）")
     fill(page, {"confirmations-restored_at": "", "confirmations-muted_at": "2026-09-30T17:45"})
     own = "  - 群组: registry/groups/hyfw/cbfw-dayi.yaml\n    禁言: 2026-09-30 17:{}\n    恢复: 2026-10-08 08:30\n"
     assert made(page) == (path, SAMPLE[path].decode().replace(own.format(30), "") + own.format(45))
@@ -180,6 +185,15 @@ MINUTES = """\
     结论: 原则通过
     说明: 成员范围写明到经办人
 """
+
+
+def test_what_a_meeting_and_a_signature_lack_cites_the_reading(page: Page) -> None:
+    fill(opened(page, "?book=minutes"), {"chair": "周启明"})
+    check(page)
+    expect(page.locator("#f-present-said")).to_contain_text("未列主持人周启明（第九条（二）·口径 22）")
+    fill(opened(page, "?book=paper"), {"witnesses": ["李晓岚", "周启明"]})
+    check(page)
+    expect(page.locator("#f-witnesses-said")).to_contain_text("须为办公会秘书和信息技术部各一人（第九条·口径 21）")
 
 
 def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:

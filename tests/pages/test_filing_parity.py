@@ -327,13 +327,13 @@ def test_a_name_that_every_object_knows_is_on_no_list(page: Page) -> None:
 
 
 TERMS = [
-    ({"term_end": "2026-03-10"}, "", ["procedure"]),
+    ({"term_end": "2026-03-10"}, "", ["procedure 第十条·口径 36"]),
     ({"term_end": "2026-03-10", "procedure": "备案"}, "", []),
     ({"term_end": "2026-06-30"}, "", []),
-    ({"term_end": "2026-03-12", "filed_on": "2026-03-10"}, "2026-03-10", ["term_end"]),
-    ({"term_end": "2026-03-12", "filed_on": "2026-03-11"}, "2026-03-10", ["term_end"]),
+    ({"term_end": "2026-03-12", "filed_on": "2026-03-10"}, "2026-03-10", ["term_end 第十条·口径 11"]),
+    ({"term_end": "2026-03-12", "filed_on": "2026-03-11"}, "2026-03-10", ["term_end 第十条·口径 11"]),
 ]
-"""What is answered of a group's change, until when it was filed, and the items of which something is said."""
+"""What is answered of a group's change, until when it was filed, and of which items what is said cites what."""
 
 
 def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
@@ -344,8 +344,12 @@ def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
         const old = { first, last, scope: '对内', unit: '会员服务部', joint: [] };
         return rules.term({ kind: 'change', answers, first, start: first, old, isUnapproved: false });
       };
-      return given[0].map((it) => Array.from(told(it), (one) => one.field));"""
-    assert asked(page, script, [row[:2] for row in TERMS]) == [row[2] for row in TERMS]
+      const cited = ({ field, rule }) => `${field} ${office.cites[rule]}`;
+      const answers = { statement: '写漏', filed_on: '2026-03-01' };
+      const record = rules.record({ kind: 'change', answers, last: first, isUnapproved: true });
+      return [...given[0].map((it) => Array.from(told(it), cited)), Array.from(record, cited)];"""
+    of_record = ["statement 第八条·口径 29", "filed_on 第六条·口径 7"]
+    assert asked(page, script, [row[:2] for row in TERMS]) == [*(row[2] for row in TERMS), of_record]
 
 
 SCOPES = [

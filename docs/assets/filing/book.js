@@ -75,7 +75,7 @@ export class Book extends Sheet {
     });
     const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
     const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
-    const cited = ([field, says, fix, notice]) => ({ field, article: this.own.cited, says, fix, notice });
+    const cited = ([field, rule, says, fix, notice]) => ({ field, rule, article: this.own.cited, says, fix, notice });
     const own = Array.from(this.own.problems(this), cited), notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
     const all = [...errors, ...shape, ...this.rules.unfit({ answers }, filled), ...notices];

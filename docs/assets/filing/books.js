@@ -1,5 +1,6 @@
 /* What is each book's own: which items stand together, where its files lie, who decides, what else the page says;
-   what is wrong comes as the field, what to say, how to mend it, and whether it only is to be noticed. */
+   what is wrong comes as the field, the rule of the check that says the same (else the book's article is cited), what to
+   say, how to mend it, and whether it only is to be noticed. */
 
 import { chooser, chosen } from "./chooser.js";
 import { button, h } from "./dom.js";
@@ -94,14 +95,14 @@ const incident = {
   *problems(page) {
     const times = ["found_at", "reported_at", "verified_at", "closed_at"];
     const [found, reported, verified, closed] = times.map((name) => page.value(name));
-    const [fix, early] = ["对照记录改正", "早于发现时间"];
+    const [rule, fix, early] = ["incident_times_in_order", "对照记录改正", "早于发现时间"];
     if (isLate(page) && !page.value("late_reason"))
-      yield ["late_reason", "未填写", "发现时间早于今日七天以上的，写明迟报的理由"];
-    if (found > now()) yield ["found_at", "尚未到该时间", "填写发现的时间"];
-    if (reported && reported < found) yield ["reported_at", early, fix];
-    if (reported > now()) yield ["reported_at", "尚未到该时间", "报请以后登记"];
-    if (verified && verified < found) yield ["verified_at", early, fix];
-    if (closed && closed < [found, reported, verified].sort()[2]) yield ["closed_at", "早于前面的步骤", fix];
+      yield ["late_reason", rule, "未填写", "发现时间早于今日七天以上的，写明迟报的理由"];
+    if (found > now()) yield ["found_at", rule, "尚未到该时间", "填写发现的时间"];
+    if (reported && reported < found) yield ["reported_at", rule, early, fix];
+    if (reported > now()) yield ["reported_at", rule, "尚未到该时间", "报请以后登记"];
+    if (verified && verified < found) yield ["verified_at", rule, early, fix];
+    if (closed && closed < [found, reported, verified].sort()[2]) yield ["closed_at", rule, "早于前面的步骤", fix];
   },
   /* What is to be sent to the deputy in charge: that is 报请. Sent now, it was reported now. */
   extra: (page) => {
@@ -194,14 +195,15 @@ const blacklist = {
   *problems(page) {
     const days = ["decided_on", "starts_on", "ends_on", "lifted_on"];
     const [decided, starts, ends, lifted] = days.map((name) => page.value(name));
-    const fix = "改正有误的日期";
+    const [inOrder, fix] = ["blacklist_dates_in_order", "改正有误的日期"];
     const whoElse = "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位";
-    if (page.fields.get("subject").input.isUnknown()) yield ["subject", "人员名册中没有该姓名", whoElse];
-    if (starts && starts < decided) yield ["starts_on", "早于决定日期", fix];
-    if (ends && ends < starts) yield ["ends_on", "早于开始的日期", fix];
+    if (page.fields.get("subject").input.isUnknown())
+      yield ["subject", "blacklist_subject_is_known", "人员名册中没有该姓名", whoElse];
+    if (starts && starts < decided) yield ["starts_on", inOrder, "早于决定日期", fix];
+    if (ends && ends < starts) yield ["ends_on", inOrder, "早于开始的日期", fix];
     const outcomes = page.form.item("appeal_outcome").schema.enum;
     if (page.value("appeal_outcome") === outcomes[1] && !lifted)
-      yield ["lifted_on", "未填写", "提前解除的，填写解除日期"];
+      yield ["lifted_on", "blacklist_lifting_has_its_day", "未填写", "提前解除的，填写解除日期"];
   },
 };
 
@@ -247,11 +249,11 @@ const quiet = {
   },
   *problems(page) {
     const [starts, ends] = [page.value("starts_on"), page.value("ends_on")];
-    if (ends && ends < starts) yield ["ends_on", "早于起日", "改正有误的日期"];
+    if (ends && ends < starts) yield ["ends_on", "quiet_period_ends_after_it_starts", "早于起日", "改正有误的日期"];
     if (!page.isNew && starts.slice(0, 4) !== page.entry.split("/")[2].slice(0, 4))
-      yield ["starts_on", "年份与文件名不同", "跨年改期的，另行登记"];
+      yield ["starts_on", "quiet_period_bears_its_year", "年份与文件名不同", "跨年改期的，另行登记"];
     if (page.fields.get("confirmations")?.input.isBackwards())
-      yield ["confirmations", "恢复不晚于禁言", "改正有误的时间"];
+      yield ["confirmations", "quiet_confirmation_times_in_order", "恢复不晚于禁言", "改正有误的时间"];
   },
 };
 

@@ -90,18 +90,18 @@ export const minutes = {
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
   *problems(page) {
     if (!page.isNew) {
-      if (!page.fields.get("supplements").input.isTicked()) yield ["supplements", "未选定"];
+      if (!page.fields.get("supplements").input.isTicked()) yield ["supplements", "", "未选定"];
       return;
     }
     const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
-    if (page.value("met_on") > page.today) yield ["met_on", "会议日期未到"];
-    if (page.books.taken.includes(minutes.path(page))) yield ["number", "该次会议已有纪要", "改正次数"];
-    if (present.length < 2) yield ["present", "出席不足两人", "逐个列出出席人员"];
-    else if (!present.includes(chair)) yield ["present", `未列主持人${chair}`, "列入主持人"];
+    if (page.value("met_on") > page.today) yield ["met_on", "", "会议日期未到"];
+    if (page.books.taken.includes(minutes.path(page))) yield ["number", "", "该次会议已有纪要", "改正次数"];
+    if (present.length < 2) yield ["present", "meeting_has_enough_present", "出席不足两人", "逐个列出出席人员"];
+    else if (!present.includes(chair)) yield ["present", "chair_is_present", `未列主持人${chair}`, "列入主持人"];
     const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()].map((names) => names.join("、"));
-    if (open) yield ["items", `${open}未选定结论`, "没有讨论的，选“未上会”"];
-    else if (silent) yield ["items", `${silent}未填写意见`];
-    else if (late) yield ["items", `${late}在会议日期之后审核，不写入本次纪要`, "", true];
+    if (open) yield ["items", "", `${open}未选定结论`, "没有讨论的，选“未上会”"];
+    else if (silent) yield ["items", "", `${silent}未填写意见`];
+    else if (late) yield ["items", "", `${late}在会议日期之后审核，不写入本次纪要`, "", true];
   },
 };
 
@@ -161,9 +161,9 @@ export const paper = {
     const { signer } = paper.derived(page);
     const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
     const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
-    const fix = `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`;
-    if (witnesses.includes(signer)) yield ["witnesses", `${signer}是签字人，不得见证`];
-    else if (witnesses.length !== 2 || !isPair) yield ["witnesses", "须为办公会秘书和信息技术部各一人", fix];
-    if (page.value("signed_on") > page.today) yield ["signed_on", "签字日期未到"];
+    const [rule, fix] = ["paper_is_witnessed_by_secretary_and_registrar", `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`];
+    if (witnesses.includes(signer)) yield ["witnesses", rule, `${signer}是签字人，不得见证`];
+    else if (witnesses.length !== 2 || !isPair) yield ["witnesses", rule, "须为办公会秘书和信息技术部各一人", fix];
+    if (page.value("signed_on") > page.today) yield ["signed_on", "", "签字日期未到"];
   },
 };

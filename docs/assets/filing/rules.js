@@ -1,6 +1,7 @@
 /* What can be said while somebody types. The check after filing says the same, and more: these are here to save a round.
 
-   Each check gives { field, says, fix, article, notice, asks }; a notice stops nobody, unless it asks for a word on it. */
+   Each check gives { field, rule, says, fix, notice, asks }: the rule of the check that says the same, for what it cites;
+   a notice stops nobody, unless it asks for a word on it. */
 
 import { folded, lackOf, looksPersonal, personalOf } from "./text.js";
 import { Outsiders } from "./outsiders.js";
@@ -16,8 +17,7 @@ const FILLED = [
   ["further_need", "写明另一项工作的理由；没有的，不填"],
 ];
 const NEED_NOT_TELL = ["name", "further_need"];
-const HOUSE = "本所惯例";
-const wrong = (field, article, says, fix) => ({ field, article, says, fix });
+const wrong = (field, rule, says, fix) => ({ field, rule, says, fix });
 const notice = (...words) => ({ ...wrong(...words), notice: true });
 
 export class Rules {
@@ -47,21 +47,21 @@ export class Rules {
     const { reconfirmed, correction } = this.office;
     if (isUnapproved && statement && !statement.startsWith(reconfirmed)) {
       const says = `现有内容未经审批，说明须以“${reconfirmed}”开头`;
-      yield wrong("statement", "第八条", says, `在说明之前加“${reconfirmed}：”`);
+      yield wrong("statement", "content_is_approved", says, `在说明之前加“${reconfirmed}：”`);
     }
     if (kind !== "change" && statement.startsWith(correction)) {
       const says = `说明以“${correction}”开头，但所办不是变更`;
-      yield wrong("statement", "第八条", says, "更正笔误的，办理变更；并非更正的，改写说明");
+      yield wrong("statement", "correction_is_a_change", says, "更正笔误的，办理变更；并非更正的，改写说明");
     }
     if (/^[0-9]/.test(last) && filed && filed < last)
-      yield wrong("filed_on", "第六条", `早于上一条备案记录的 ${last}`, "日期有误的，改正日期");
+      yield wrong("filed_on", "records_in_order", `早于上一条备案记录的 ${last}`, "日期有误的，改正日期");
   }
 
   *texts({ kind, answers }) {
     for (const [field, fix] of kind === "cancel" ? FILLED.slice(0, 1) : FILLED) {
       const lack = answers[field] && this.lack(answers[field]);
-      if (lack === "blank") yield wrong(field, "第七条", "视为未填写", fix);
-      else if (lack && !NEED_NOT_TELL.includes(field)) yield notice(field, HOUSE, "未写明具体内容", fix);
+      if (lack === "blank") yield wrong(field, "form_items_are_filled_in", "视为未填写", fix);
+      else if (lack && !NEED_NOT_TELL.includes(field)) yield notice(field, "form_items_say_something", "未写明具体内容", fix);
     }
   }
 
@@ -70,10 +70,10 @@ export class Rules {
     for (const field of texts.filter((name) => answers[name])) {
       const text = answers[field];
       if (this.hidden.test(text)) yield wrong(field, "", "有不可见的字符或表情符号", "删去该字符，重新录入");
-      if (this.isPersonal(text)) yield wrong(field, "第十七条", "写有号码、账号或链接", "删去，提交后无法收回");
+      if (this.isPersonal(text)) yield wrong(field, "no_personal_data", "写有号码、账号或链接", "删去，提交后无法收回");
       else if (looksPersonal(text)) {
         const fix = "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改";
-        yield { ...notice(field, "第十七条", "疑似写有号码、账号或链接", fix), asks: true };
+        yield { ...notice(field, "no_personal_data", "疑似写有号码、账号或链接", fix), asks: true };
       }
     }
   }
@@ -83,43 +83,46 @@ export class Rules {
     const text = folded(name), [, word] = this.office.reserved.find(([it]) => it && text.includes(it)) ?? [];
     const odd = [...new Set(name.match(this.notPlain) ?? [])];
     const fix = "另定名称，如加上单位或工作内容";
-    if (same) yield wrong("name", "第七条", `与${same.unit}的“${same.name}”重名`, fix);
-    const hint = (says, fix) => notice("name", HOUSE, says, fix);
+    if (same) yield wrong("name", "names_are_distinct", `与${same.unit}的“${same.name}”重名`, fix);
+    const hint = (rule, says, fix) => notice("name", rule, says, fix);
     const length = Array.from(name).length;
     const [least, most] = this.office.nameLength ?? [0, length];
     if (length < least || length > most)
-      yield hint(`有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "名称已表明用途的，无须更改");
-    if (word) yield hint(`含有保留词“${word}”`, "宜从名称中删去该词");
-    if (odd.length) yield hint(`有非常用字符：${odd.join(" ")}`, "改用常用的汉字、英文字母、数字和标点");
-    if (near) yield hint(`与${near.unit}的“${near.name}”相近`, "核对是否为同一群组；不是的，宜写明各自的单位或工作");
-    if (!core) yield hint("未表明群组用途", "写明单位或工作内容，如“参保服务答疑群”");
+      yield hint("name_has_the_usual_length", `有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "名称已表明用途的，无须更改");
+    if (word) yield hint("name_avoids_reserved_words", `含有保留词“${word}”`, "宜从名称中删去该词");
+    if (odd.length) yield hint("name_uses_plain_characters", `有非常用字符：${odd.join(" ")}`, "改用常用的汉字、英文字母、数字和标点");
+    const apart = "核对是否为同一群组；不是的，宜写明各自的单位或工作";
+    if (near) yield hint("names_are_not_too_alike", `与${near.unit}的“${near.name}”相近`, apart);
+    if (!core) yield hint("name_says_which_group", "未表明群组用途", "写明单位或工作内容，如“参保服务答疑群”");
   }
 
   *custodian(filing) {
     const { custodian } = filing.answers, { namesakes, people, mostGroups } = this.office;
     const labels = Object.keys(namesakes).includes(custodian) && namesakes[custodian];
     const person = people.find(([label]) => label === custodian);
-    const said = (says, fix) => wrong("custodian", "第十一条", says, fix);
+    const said = (says, fix) => wrong("custodian", "custodian_is_on_the_list", says, fix);
     if (labels) yield said(`姓名为“${custodian}”的有 ${labels.length} 人`, `注明是哪一位：${labels.join("、")}`);
     else if (!person)
       yield said(`人员名册中没有在任的“${custodian}”`, "填写在任人员的真实姓名；新到任人员先登入人员名册");
     else yield* this.known(person, filing);
     const number = this.names.burden(custodian, filing.path) + 1, says = `本群组是${custodian}负责的第 ${number} 个`;
-    if (person && number > mostGroups) yield notice("custodian", "第十一条", says, "负责群组较多，建议调整分工");
+    if (person && number > mostGroups)
+      yield notice("custodian", "custodian_has_few_enough_groups", says, "负责群组较多，建议调整分工");
   }
 
   *known([label, home], { answers, path }) {
     const unit = this.routes.units.get(answers.unit), isDirector = this.office.directors.includes(label);
     const leads = isDirector ? "办事处主任" : unit?.deputies.includes(label) ? `分管${unit.name}的主任` : "";
     const says = `${label}是${leads}，舆情不得向本人报请（第十九条）`;
-    if (leads) yield wrong("custodian", "第十一条", says, "改由具体管理群组的工作人员负责");
+    if (leads) yield wrong("custodian", "custodian_reports_to_another", says, "改由具体管理群组的工作人员负责");
     const place = this.routes.units.get(home);
     const was = this.names.standing.find((group) => group.path === path)?.custodian;
     if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.outsiders.isOutside(place, unit))
-      yield this.outsider("custodian", `${label}（${home}）`, "或改由本单位人员负责");
+      yield this.outsider("outside_custodian_makes_a_group_external", "custodian", `${label}（${home}）`, "或改由本单位人员负责");
     const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])];
+    const missing = "核对负责人；单位遗漏的，予以补充";
     if (unit && !leads && !named.some((name) => this.routes.units.get(name) === place))
-      yield notice("custodian", "第十一条", `${label}所在单位为${home}`, "核对负责人；单位遗漏的，予以补充");
+      yield notice("custodian", "custodian_comes_from_a_unit_of_the_group", `${label}所在单位为${home}`, missing);
   }
 
   *units({ answers }) {
@@ -129,48 +132,55 @@ export class Rules {
     const inside = answers.scope === terms.INTERNAL;
     for (const name of answers.joint_units || []) {
       const unit = this.routes.units.get(name);
-      if (!unit) yield wrong("joint_units", "第四条", `机构名册中没有“${name}”`, "按机构名册填写全称");
-      else if (unit === own) yield wrong("joint_units", "第四条", `“${name}”即使用部门`, "不重复列出，删去");
-      else if (inside && this.outsiders.isOutside(unit, own)) yield this.outsider("joint_units", name);
+      const listed = (says, fix) => wrong("joint_units", "joint_units_are_on_the_list", says, fix);
+      if (!unit) yield listed(`机构名册中没有“${name}”`, "按机构名册填写全称");
+      else if (unit === own) yield listed(`“${name}”即使用部门`, "不重复列出，删去");
+      else if (inside && this.outsiders.isOutside(unit, own))
+        yield this.outsider("joint_outsiders_make_a_group_external", "joint_units", name);
     }
+    const isOffice = own.kind === terms.DEPARTMENT;
+    const ofMembers = isOffice ? "outsiders_make_a_group_external" : "own_staff_only_inside_an_agency_group";
     for (const name of inside ? answers.member_units || [] : []) {
-      if (this.outsiders.isOutside(this.routes.units.get(name), own)) yield this.outsider("member_units", name);
+      if (this.outsiders.isOutside(this.routes.units.get(name), own)) yield this.outsider(ofMembers, "member_units", name);
     }
     // Words never decide, they are a question.
     const word = inside && this.outsiders.first(answers.member_scope ?? "", own);
-    const says = `成员范围提到“${word}”；群组内有无${own.kind === terms.DEPARTMENT ? "办事处" : "本单位"}以外的人员？`;
+    const says = `成员范围提到“${word}”；群组内有无${isOffice ? "办事处" : "本单位"}以外的人员？`;
     const fix = `有的，使用范围改为“${terms.EXTERNAL}”，按对外报批；没有的，无须更改`;
-    if (word) yield notice("member_scope", "第二条", says, fix);
-    if (own.kind !== terms.DEPARTMENT && !answers.leader)
-      yield wrong("leader", "第四条", `${own.kind}的群组未写明主管领导`, "填写本单位主管领导的真实姓名");
+    if (word) yield notice("member_scope", "words_of_scope_contradict_internal", says, fix);
+    if (!isOffice && !answers.leader)
+      yield wrong("leader", "agency_names_its_leader", `${own.kind}的群组未写明主管领导`, "填写本单位主管领导的真实姓名");
   }
 
-  outsider(field, name, otherwise = "确无外单位人员的，从此处删去") {
+  outsider(rule, field, name, otherwise = "确无外单位人员的，从此处删去") {
     const { INTERNAL, EXTERNAL } = this.office.terms;
     const says = `使用范围是“${INTERNAL}”，但列有“${name}”`;
-    return wrong(field, "第二条", says, `使用范围改为“${EXTERNAL}”；${otherwise}`);
+    return wrong(field, rule, says, `使用范围改为“${EXTERNAL}”；${otherwise}`);
   }
 
   *term({ kind, answers, first, start, old, isUnapproved }) {
     const { started_on: started, term_end: end, filed_on: today } = answers;
     const { shortLivedDays: limit, startWithin } = this.office;
-    const ends = (says, fix) => wrong("term_end", "第十条", says, fix);
+    const ends = (says, fix) => wrong("term_end", "term_ends_after_it_begins", says, fix);
     const wasShort = Boolean(old) && this.routes.of(old) === this.office.routes.short && !isUnapproved;
-    if (wasShort && today && old.last < today) yield ends(`${old.last} 已经期满，不能延期`, "办理注销");
+    const inTime = "short_lived_group_is_filed_in_time";
+    if (wasShort && today && old.last < today)
+      yield wrong("term_end", inTime, `${old.last} 已经期满，不能延期`, "办理注销");
     else if (wasShort) {
       const [day, whole] = [dayAfter(old.first, limit - 1), this.routes.of({ ...old, last: "" })];
       const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}。均须在 ${old.last} 以前（含当日）报送，并经评审`;
-      yield notice("term_end", "第十条", says);
+      yield notice("term_end", inTime, says);
     }
     const days = first && end ? daysOf(first, end) : NaN, isShort = days <= limit;
     if (old && !wasShort && !isUnapproved && isShort && !answers.procedure) {
       const says = `已按全部程序备案，使用期限缩短至 ${limit} 天以内`;
-      yield wrong("procedure", "第十条", says, "填写“备案”，沿用原编号");
+      yield wrong("procedure", "filing_in_full_is_kept", says, "填写“备案”，沿用原编号");
     }
+    const sooner = "临近启用时填报，或提前启用日期", explained = "确属先启用后填报的，在备案事项说明中写明";
     if (isShort && started && start && daysOf(start, started) - 1 > startWithin)
-      yield wrong("started_on", "第十条", `超过首次备案日期后 ${startWithin} 天`, "临近启用时填报，或提前启用日期");
+      yield wrong("started_on", "start_is_within_seven_days", `超过首次备案日期后 ${startWithin} 天`, sooner);
     if (started && start && started < start)
-      yield notice("started_on", "第六条", `早于首次备案日期 ${start}`, "确属先启用后填报的，在备案事项说明中写明");
+      yield notice("started_on", "use_does_not_precede_filing", `早于首次备案日期 ${start}`, explained);
     if (end && first && end < first) yield ends(`早于使用的第一天 ${first}`, "填写使用的最后一天");
     else if (kind === "short" && days > limit)
       yield ends(`从 ${first} 起算为 ${days} 天，临时群不超过 ${limit} 天`, "提前使用期限，或改按创建办理");

@@ -73,7 +73,9 @@ export class Sheet {
 
   /* What is wrong, in the order of the form; what was left out is said once somebody comes to it, or asks. */
   tell(found) {
-    const problems = found.map((one) => ({ ...one, missing: !told(this.fields.get(one.field).value) }));
+    const cited = ({ rule, article }) => this.office.cites[rule] ?? article;
+    const isMissing = ({ field }) => !told(this.fields.get(field).value);
+    const problems = found.map((one) => ({ ...one, article: cited(one), missing: isMissing(one) }));
     problems.sort((one, other) => this.order.indexOf(one.field) - this.order.indexOf(other.field));
     for (const [name, field] of this.fields) field.tell(problems.filter((one) => one.field === name), this.isAsked);
     return problems;

@@ -12,6 +12,7 @@ from zlib import compress
 
 from group_registry.approval.agenda import Business, Turn, supplemented
 from group_registry.approval.explanation import to_the_minute
+from group_registry.approval.filing import PAST
 from group_registry.approval.pending import Waiting
 from group_registry.approval.people import FILED, registrars, reviewers, signers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
@@ -62,6 +63,7 @@ from group_registry.rules.articles_06_to_10_filing import (
     START_WITHIN,
     VAGUE_WORDS,
 )
+from group_registry.rules.changes import ALL_RULES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
@@ -124,6 +126,10 @@ def _office(viewer: Viewer) -> dict[str, object]:
                 "cited": cited(route.article),
             }
             for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))
+        },
+        "cites": {
+            carrier: cited(registry.citing(article, carrier) or "")
+            for article, carrier in (*((rule.article, rule.id) for rule in ALL_RULES), PAST)
         },
         "confirms": any(policy.confirming is Confirming.ASKED for policy in registry.of(Policy)),
         "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),
