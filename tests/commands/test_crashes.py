@@ -45,6 +45,13 @@ def clone(world: History, place: Path) -> Path:
     return place
 
 
+def begun(world: History, whole: list[str], place: Path) -> Path:
+    """A clone in which a run got as far as the first record."""
+    clone(world, place)
+    git(place, "fetch", "-q", str(world.git.parent / "alone"), f"{whole[1]}:refs/heads/approvals")
+    return place
+
+
 def started(root: Path, world: History, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
     words = ["--root", str(root), "--from", str(world.answers), "--push", str(remote)]
     return killing.started(lambda: record.main(words), prepare)
@@ -129,26 +136,22 @@ def test_two_at_once_give_one_record_each(
 
 
 def test_what_an_earlier_run_wrote_here_only_is_pushed(world: History, whole: list[str], tmp_path: Path) -> None:
-    root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
+    root, remote = begun(world, whole, tmp_path / "root"), clone(world, tmp_path / "remote")
     words = ["--root", str(root), "--from", str(world.answers)]
-    assert (record.main([*words, "--limit", "1"]), tip(remote)) == (1, "")
-    assert (record.main([*words, "--push", str(remote), "--limit", "1"]), tip(remote)) == (0, whole[-1])
+    assert (record.main([*words, "--push", str(remote)]), tip(remote)) == (0, whole[-1])
     git(remote, "update-ref", "refs/heads/approvals", whole[1])
     assert (record.main([*words, "--push", str(remote)]), tip(remote)) == (0, whole[-1])
 
 
 def test_a_fresh_clone_goes_on_from_what_it_fetched(world: History, whole: list[str], tmp_path: Path) -> None:
-    origin = clone(world, tmp_path / "origin")
-    words = ["--from", str(world.answers), "--root"]
-    assert record.main([*words, str(origin), "--limit", "1"]) == 1
-    git(tmp_path, "clone", "-q", str(origin), "fresh")
-    assert (record.main([*words, str(tmp_path / "fresh")]), tip(tmp_path / "fresh")) == (0, whole[-1])
+    git(tmp_path, "clone", "-q", str(begun(world, whole, tmp_path / "origin")), "fresh")
+    words = ["--from", str(world.answers), "--root", str(tmp_path / "fresh")]
+    assert (record.main(words), tip(tmp_path / "fresh")) == (0, whole[-1])
 
 
 def test_two_branches_that_went_apart_are_left_alone(world: History, whole: list[str], tmp_path: Path) -> None:
-    root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
+    root, remote = begun(world, whole, tmp_path / "root"), clone(world, tmp_path / "remote")
     words = ["--root", str(root), "--from", str(world.answers)]
-    assert record.main([*words, "--limit", "1"]) == 1
     other = git(remote, "commit-tree", "main^{tree}", "-m", "another beginning")
     git(remote, "update-ref", "refs/heads/approvals", other)
     assert record.main([*words, "--push", str(remote)]) == 3

@@ -107,18 +107,6 @@ def test_a_reviewed_commit_that_would_be_lost_is_kept_by_the_record(world: Histo
     assert len(git(world.git, "log", "--first-parent", "--format=%H", "approvals").split()) == 3
 
 
-def test_limit_and_dry_run_leave_the_rest(world: History, capsys: Capsys) -> None:
-    for slug in "abc":
-        world.filed({group(slug): filing(purpose=slug * 9)})
-    assert (run(world, "--dry-run"), tip(world.git)) == (1, "")
-    assert capsys.readouterr().out.count("将登记第 ") == 3
-    assert (run(world, "--limit", "2"), len(records(world.git))) == (1, 2)
-    assert "尚有 1 次合并待登记。" in capsys.readouterr().out
-    assert (run(world, "--dry-run"), len(records(world.git))) == (1, 2)
-    assert (run(world, "--limit", "2"), len(records(world.git))) == (0, 3)
-    assert run(world, "--dry-run") == 0
-
-
 def test_nothing_in_a_commit_depends_on_who_runs_it(world: History, monkeypatch: pytest.MonkeyPatch) -> None:
     world.filed({A: filing()})
     assert run(world) == 0

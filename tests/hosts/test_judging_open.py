@@ -191,13 +191,6 @@ def test_a_change_is_shown_old_beside_new_and_then_the_whole_form(server: Server
     assert "| 成员范围 | 本部门全体承担答疑工作的人员 |" in whole
 
 
-def test_a_rehearsal_writes_nothing(server: Server, played: Stage, clone: Path) -> None:
-    pull = played.file({PATH: filing()})
-    done = desk(server, clone, "--dry-run")
-    assert (done.returncode, done.stdout.count("\n")) == (0, 3)
-    assert (pull.comments, played.host.statuses, pull.requested) == ([], [], [])
-
-
 def test_a_head_that_is_lost_costs_only_its_own_request(server: Server, played: Stage, clone: Path) -> None:
     """One fetch of all heads fails for all; then they are fetched one by one."""
     lost, pull = played.file({OTHER: filing()}, branch="other"), played.file({PATH: filing()})

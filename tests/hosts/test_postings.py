@@ -1,4 +1,4 @@
-"""What the tools write: once, found again, by themselves alone, and nothing in a rehearsal."""
+"""What the tools write: once, found again, by themselves alone."""
 
 import pytest
 

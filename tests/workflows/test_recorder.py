@@ -181,9 +181,3 @@ def test_the_common_token_cannot_write_where_the_key_may(office: Stage, tmp_path
     done = recorded(tmp_path)
     assert (done.returncode, evidence(office)) == (3, None)
     assert not (tmp_path / "bin/seen").exists()
-
-
-def test_a_key_is_asked_for_where_there_is_something_to_push_to(capsys: Capsys) -> None:
-    with pytest.raises(SystemExit):
-        record.main(["--as-recorder"])
-    assert "--as-recorder：须与 --push 同用" in capsys.readouterr().err

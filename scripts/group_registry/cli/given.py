@@ -18,12 +18,11 @@ from group_registry.model.terms import day_of
 
 
 def host_of(options: Namespace) -> Host:
-    """The host, or with ``--from`` its saved answers. With ``--dry-run`` it is only asked, and nothing is written."""
+    """The host, or with ``--from`` its saved answers."""
     given = vars(options)
     if given.get("source"):
         return host_in_use().saved(options.source)
-    is_rehearsal = given.get("dry_run", False)
-    return host_in_use().connect(options.api, options.repository, is_rehearsal, given.get("account"))
+    return host_in_use().connect(options.api, options.repository, given.get("account"))
 
 
 def commit_of(options: Namespace) -> str | None:

@@ -177,5 +177,4 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--number", type=lambda text: number(text) if text else None, metavar="N", help=which)
     head = "只判断最新提交为该提交的申请；可给出多次，主分支的待办申请中没有的，不作判断"
     parser.add_argument("--head", action="append", default=[], metavar="SHA", help=head)
-    parser.add_argument("--dry-run", action="store_true", help="只显示将写入的内容，不写入")
     return parser.parse_args(argv)

@@ -1,11 +1,10 @@
 """Record every merge of a pull request on the branch ``approvals``, the oldest first. A new run continues the last one.
 
-Exit 0 all recorded, 1 some left over (``--limit``, ``--dry-run``), 2 wrong usage, 3 could not know: the host or git did
-not answer, or a merge does not belong to exactly one pull request.
+Exit 0 all recorded, 2 wrong usage, 3 could not know: the host or git did not answer, or a merge does not belong to
+exactly one pull request.
 """
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.cli.given import host_of
-from group_registry.cli.parser import HOST, Parser, number_within
+from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Landing, Seen, seen_in
@@ -47,7 +46,7 @@ class RecordingTask:
     is written. ``say`` receives each message for the user. ``seen`` are the reviews that the host showed before.
     ``pusher`` replaces the address and credentials that git's settings give for the remote.
 
-    Of the merges, those ``recorded`` got a record, ``left`` were left over, ``unknown`` have not exactly one request.
+    Of the merges, those ``recorded`` got a record, ``unknown`` have not exactly one request.
     """
 
     root: Path
@@ -56,13 +55,10 @@ class RecordingTask:
     say: Callable[[str], None]
     begin: str | None = None
     remote: str | None = None
-    limit: int | None = None
-    is_dry: bool = False
     seen: Seen = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     pusher: Pusher | None = None
     recorded: list[MergeRecord] = field(default_factory=list)
-    left: int = 0
     unknown: set[str] = field(default_factory=set)
 
     def publish(self, branch: Branch) -> None:
@@ -113,15 +109,9 @@ def _go_on(task: RecordingTask, repo: int) -> None:
     if begin is not None and begin not in mainline.line(task.root, tip):
         raise CannotKnow(f"主分支的历史中没有提交 {begin[:10]}：主分支可能曾被改写，或本地内容不是最新")
     waiting = [one for one in mainline.landings(task.root, begin, tip) if one.oid not in book.merges]
-    merges = [one for one in waiting if one.is_merge]
-    for place, landing in enumerate(merges):
-        number = _pull_of(task, book, landing)
-        if number is None:
-            continue
-        if len(task.recorded) == task.limit:
-            task.left = len(merges) - place
-            break
-        task.recorded.append(_record(task, book, repo, landing, number))
+    for landing in waiting:
+        if landing.is_merge and (number := _pull_of(task, book, landing)) is not None:
+            task.recorded.append(_record(task, book, repo, landing, number))
     since = next((place for place, one in enumerate(waiting, 1) if one.oid == book.adoption), 0)
     others = [one for one in waiting[since:] if not one.is_merge]
     if others and (book.adoption or begin):
@@ -138,7 +128,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
         raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.paths[0]} {flaw.says}；请先运行 registry.py audit")
     if chain.records and chain.records[0].repo != repo:
         raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
-    if task.remote and branch.tip and not task.is_dry:
+    if task.remote and branch.tip:
         task.publish(branch)  # an earlier run may have failed to push
     adoption = chain.records[0].base if chain.records else None
     numbering = _numbering(task, adoption, chain.records)
@@ -202,7 +192,7 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing) -> int | None:
 
 def _is_settled(task: RecordingTask, book: Book, landing: Landing, asked: Asked) -> bool:
     """Whether a merge is recorded as one that cannot be known. Never before the first record (contract E)."""
-    if book.adoption is None or task.is_dry:
+    if book.adoption is None:
         return False
     if isinstance(asked.doubt, OverLimits):
         return True
@@ -237,15 +227,13 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     if not record.unknown:
         needed, form = needing(registry.groups, registry), form_of(registry)
         record = replace(record, numbers=book.numbering.give(needed, form, day_of(record.merged_at).year))
-    if not task.is_dry:
-        branch = approvals_branch.written(task.root, book.branch, record, lost)
-        task.publish(branch)
-        book.branch = branch
+    branch = approvals_branch.written(task.root, book.branch, record, lost)
+    task.publish(branch)
+    book.branch = branch
     book.note(record)
     numbers = f"；无从核实，由审计列出：{record.unknown}" if record.unknown else ""
     numbers += "".join(f"；{path} 的备案编号为 {given}" for path, given in record.numbers.items())
-    verb = "将登记" if task.is_dry else "已登记"
-    task.say(f"{verb}第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}")
+    task.say(f"已登记第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}")
     return record
 
 
@@ -260,19 +248,13 @@ def main(argv: list[str] | None = None) -> int:
             say=lambda sentence: print(sentence, flush=True),
             begin=options.begin,
             remote=options.push,
-            limit=options.limit,
-            is_dry=options.dry_run,
             seen=seen(options.root, options.push),
             pusher=pusher,
         )
         record_all(task)
-    if not task.recorded and not task.left:
+    if not task.recorded:
         print("没有待登记的合并。")
-    if task.left:
-        print(f"尚有 {task.left} 次合并待登记。")
-    if task.unknown:
-        return 3
-    return int(bool(task.left or (options.dry_run and task.recorded)))
+    return 3 if task.unknown else 0
 
 
 def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
@@ -297,8 +279,6 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
     key = f"以登记的密钥推送：私钥取环境变量 {recorder_key.KEY}，主机公钥取 {recorder_key.KNOWN_HOSTS}；没有的不予登记"
     parser.add_argument("--as-recorder", action="store_true", help=key)
-    parser.add_argument("--limit", type=number_within(1, sys.maxsize, "不是正整数"), metavar="N", help="登记的最多条数")
-    parser.add_argument("--dry-run", action="store_true", help="只显示将登记的内容，不写入")
     options = parser.parse_args(argv)
     if options.as_recorder and not options.push:
         parser.error("--as-recorder：须与 --push 同用")

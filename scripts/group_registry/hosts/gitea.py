@@ -198,8 +198,6 @@ class Gitea(Host):
         return logins[0]
 
     def _labels(self, names: list[str]) -> list[Any]:
-        if self.is_rehearsal:
-            return []
         labels = [an_object(one) for one in self.whole("/labels")]
         known = {field(one, "name", a_text): field(one, "id", a_number) for one in labels}
         for name in names:

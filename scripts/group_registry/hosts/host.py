@@ -5,8 +5,8 @@ GitHub's REST API; ``evidence.host_answers`` reads them. Lists are complete, wit
 otherwise. Any doubt raises ``CannotKnow`` or ``Unclear``.
 
 Earlier comments and issues are recognised by a hidden mark *and* by their author, who must be the app or the account
-that stands for it, because anybody can write the mark. With ``is_rehearsal`` nothing is sent. ``done`` lists in Chinese
-what was, or would be, written; ``standing`` is the status that was found or left on each commit.
+that stands for it, because anybody can write the mark. ``done`` lists in Chinese what was written; ``standing`` is the
+status that was found or left on each commit.
 """
 
 import json
@@ -49,19 +49,13 @@ class Host(ABC):
 
     app = ACTIONS
 
-    def __init__(self, exchange: Exchange, is_rehearsal: bool = False, account: int | None = None) -> None:
-        self.exchange, self.is_rehearsal, self.account = exchange, is_rehearsal, account
+    def __init__(self, exchange: Exchange, account: int | None = None) -> None:
+        self.exchange, self.account = exchange, account
         self.done: list[str] = []
         self.standing: dict[str, Any] = {}
 
     @classmethod
-    def connect(
-        cls,
-        address: str | None = None,
-        repository: str | None = None,
-        is_rehearsal: bool = False,
-        account: int | None = None,
-    ) -> Self:
+    def connect(cls, address: str | None = None, repository: str | None = None, account: int | None = None) -> Self:
         """What is not named is taken from the environment, which also holds the token, or from mkdocs.yml."""
         address = address or os.environ.get(cls.words.address) or cls.public
         repository = repository or os.environ.get(cls.words.repository) or office_host.repository()
@@ -73,7 +67,7 @@ class Host(ABC):
             raise CannotKnow(f"未指明仓库；{ways}")
         token = os.environ.get(cls.words.token, "")
         exchange = Exchange(address, repository, token, host=cls.words, has_links=cls.pages_by_links)
-        return cls(exchange, is_rehearsal, account)
+        return cls(exchange, account)
 
     @classmethod
     def saved(cls, folder: Path) -> Self:
@@ -233,12 +227,11 @@ class Host(ABC):
         return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
 
     def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:
-        if not self.is_rehearsal:
-            made = self.exchange.send(method, path, body).data
-            writers = [_id_of(made[name]) for name in WRITERS if name in made] if isinstance(made, dict) else []
-            is_signed = method == "POST" and path.startswith(("/issues", "/statuses"))
-            if self.account and is_signed and any(one != self.account for one in writers):
-                raise CannotKnow(f"令牌不属于编号为 {self.account} 的账号；请核对 --account")
+        made = self.exchange.send(method, path, body).data
+        writers = [_id_of(made[name]) for name in WRITERS if name in made] if isinstance(made, dict) else []
+        is_signed = method == "POST" and path.startswith(("/issues", "/statuses"))
+        if self.account and is_signed and any(one != self.account for one in writers):
+            raise CannotKnow(f"令牌不属于编号为 {self.account} 的账号；请核对 --account")
         self.done.append(says)
 
 
