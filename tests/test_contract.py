@@ -21,10 +21,9 @@ from group_registry.forms.yaml import parse
 from group_registry.model import records as model
 from group_registry.model.finding import HOUSE, Level, article_of, cited
 from group_registry.model.records import Record
-from group_registry.model.terms import Audience
-from group_registry.pages.article_coverage import COMMANDS, PAGES
+from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.articles import ArticleView, articles
-from group_registry.pages.editions import EDITIONS
+from group_registry.pages.places import DATA, PAGES
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
@@ -186,28 +185,27 @@ def test_a_habit_of_the_office_stops_no_filing_and_cites_no_article() -> None:
 
 
 def articles_page() -> list[ArticleView]:
-    menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
-    return articles(read_sources(PROJECT), (*RULES, *CHANGE_RULES), [], FORMS, menus)
+    return articles(read_sources(PROJECT), (*RULES, *CHANGE_RULES), [], FORMS)
 
 
 def test_every_page_and_every_command_says_its_articles() -> None:
     settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
     hidden = re.findall(r"^  ([\w-]+)\.md$", settings.partition("exclude_docs")[2], re.MULTILINE)
     by_hand = {path.stem for path in (PROJECT / "docs").glob("*.md")} - set(hidden)
-    assert set(PAGES) == {*EDITIONS[Audience.INTERNAL].shells, *by_hand}, "pages/article_coverage.py: pages"
+    assert set(PAGES) == {*DATA, *by_hand}, "pages/places.py"
     modules = (PROJECT / "scripts/group_registry/commands").glob("[a-z]*.py")
     assert set(COMMANDS) == {path.stem for path in modules}, "pages/article_coverage.py: commands"
-    for name, carrier in [*PAGES.items(), *COMMANDS.items()]:
-        assert bool(carrier.articles) != bool(carrier.why_none), name
-        assert set(carrier.articles) <= set(range(1, 26)), name
-        assert list(carrier.articles) == sorted(set(carrier.articles)), name
+    carried_out = [(name, page.articles, page.why_none) for name, page in PAGES.items()]
+    carried_out += [(name, command.articles, command.why_none) for name, command in COMMANDS.items()]
+    for name, articles_of_it, why_none in carried_out:
+        assert bool(articles_of_it) != bool(why_none), name
+        assert set(articles_of_it) <= set(range(1, 26)), name
+        assert list(articles_of_it) == sorted(set(articles_of_it)), name
 
 
 def test_pages_are_called_what_the_menu_calls_them() -> None:
     menu = re.findall(r"^  - (\S+): (\w+)\.md$", (PROJECT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
-    titles = {place: title for title, place in menu}
-    titles |= {at: about["title"] for at, about in EDITIONS[Audience.INTERNAL].shells.items() if "title" in about}
-    assert [place for place, title in titles.items() if title not in PAGES[place].says] == []
+    assert [place for title, place in menu if title not in PAGES[place].title] == []
 
 
 def test_every_article_is_carried_out_and_tested_or_says_why_not() -> None:

@@ -151,7 +151,7 @@ def test_the_search_finds_prose_waits_for_an_input_method_and_leads_on_by_keys(p
     for question, title in (
         ("第十条", "第十条 使用期限不超过十五天的群组"),
         ("谁审批", "谁审批"),
-        ("忘记密码", "密码丢失、账号被盗或外借"),
+        ("忘记密码", "账号丢失、被盗或外借"),
     ):
         search(page, question)
         expect(page.locator(".md-search-result__item").first).to_contain_text(title)

@@ -72,12 +72,12 @@ SCHEMA = {
 def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     forms = Forms.of_schemas({"quiet.schema.json": SCHEMA})
     sources = (TEXT, {"ends": 3, "other": 5}, {"tests/b.py": (22,), "tests/a.py": (2, 22), "tests/c.py": (7,)})
-    scope, quiet = articles(sources, [QUIET, OTHER], [NINTH], forms, {"groups/_/_": "register/"})
+    scope, quiet = articles(sources, [QUIET, OTHER], [NINTH], forms)
     assert (quiet.words.number, quiet.name, quiet.words.title) == (22, "第二十二条", "禁言")
     assert quiet.rules == (QUIET,)
     assert quiet.readings == (NINTH,)
     assert quiet.forms == (("禁言期", ("名称", "起")),)
-    assert quiet.pages == (("禁言期", "quiet/"), ("每个禁言期的清单", "quiet/"))
+    assert quiet.pages == (("每个禁言期的清单", "quiet/"), ("禁言期", "quiet/"))
     assert [name for name, _ in quiet.commands] == ["remind"]
     assert (quiet.cases, quiet.tests) == (3, 2)
     assert (quiet.words.left, quiet.words.asks) == ("由人掌握 <b>。", "看情况。")

@@ -1,8 +1,4 @@
-"""Which articles each page and each command implements, or why it implements none.
-
-Rules and forms name their articles themselves. Pages are listed by their place in the tree, as in the shells of
-``pages/editions.py`` and the files of ``docs/``; commands by name. A test checks that both lists are complete.
-"""
+"""Which articles each command implements, or why it implements none. A test checks that the list is complete."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,60 +7,13 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A page or a command: what it is called or does, the articles that it implements, or why there are none.
-
-    ``reader`` is who needs a command most.
-    """
+    """A command: what it does, the articles that it implements, or why there are none; who needs it most."""
 
     says: str
     articles: tuple[int, ...] = ()
     why_none: str = ""
     reader: str = ""
 
-
-PAGES: Mapping[str, Carrier] = {
-    "index": Carrier("首页", (5, 8)),
-    "check": Carrier("这个群报备了吗", (6, 10)),
-    "register": Carrier("台账", (5, 7)),
-    "register/_": Carrier("整页台账", (5, 7)),
-    "groups/_/_": Carrier("每个群组的备案表", (2, 6, 7, 9, 10, 23)),
-    "expiry": Carrier("到期", (8, 10)),
-    "more": Carrier("更多", why_none="只列各页的入口"),
-    "me": Carrier("我的", (8, 11)),
-    "waiting": Carrier("今日待签", (9, 10)),
-    "waiting/_": Carrier("每位领导的待签", (9, 10)),
-    "meeting": Carrier("上会议题", (9,)),
-    "meetings/_": Carrier("每次主任办公会的纪要", (9,)),
-    "units": Carrier("单位", (3, 4, 23)),
-    "units/_": Carrier("每个单位的群组", (4,)),
-    "people": Carrier("人员一览", (4, 11)),
-    "people/_": Carrier("移交清单", (8, 11)),
-    "charts": Carrier("年度统计", (8, 18)),
-    "incidents": Carrier("舆情", (18, 19, 20)),
-    "blacklist": Carrier("黑名单", (21,)),
-    "inventory": Carrier("清查", (5, 8)),
-    "books": Carrier("旧台账、清查和名单", (6, 8, 12)),
-    "accounts": Carrier("账号丢失、被盗或外借", (15,)),
-    "load": Carrier("减负", (5, 8, 11)),
-    "recent": Carrier("办理动态", (6, 8)),
-    "quiet": Carrier("禁言期", (22,)),
-    "quiet/_": Carrier("每个禁言期的清单", (22,)),
-    "audit": Carrier("审计", (6, 9, 10)),
-    "exceptions": Carrier("例外一览", (9, 10, 21)),
-    "readings": Carrier("制度口径", (24,)),
-    "file": Carrier("填报", (6, 7, 8, 9, 10)),
-    "minutes": Carrier("上会与纸质签批", (9,)),
-    "glossary": Carrier("用词", (7,)),
-    "evidence": Carrier("审批核对", (6, 9)),
-    "guide-department": Carrier("使用部门办事指南", (6, 7, 8, 10)),
-    "guide-leader": Carrier("领导办事指南", (9, 10)),
-    "guide-secretary": Carrier("办公会秘书办事指南", (9,)),
-    "guide-it": Carrier("信息技术部办事指南", (6, 8)),
-    "guide-inspector": Carrier("检查人员指南", (6, 9)),
-    "rules": Carrier("检查规则", why_none="各条的规则列在各条之下"),
-    "annexes": Carrier("附件：备案流程图", (6, 8, 9, 10)),
-    "articles": Carrier("制度", why_none="本页即逐条列出各条"),
-}
 
 COMMANDS: Mapping[str, Carrier] = {
     "inventory": Carrier("将单位实际使用的群组与登记册比对", (5, 8), reader="部门经办人"),

@@ -1,9 +1,9 @@
 """The pages of the regulation: its articles with all that implements them, the rules, readings and annexes.
 
-The words of the articles come from ``docs/articles.md``. Rules, forms and readings know their article. Pages and
-commands are listed in ``pages/article_coverage.py``. A test module cites its articles in its docstring. No fact is
-written down twice. The regulation names its annexes, but we do not have them: the flow chart is drawn from the
-articles (Art. 6, 8 to 10), with who takes each step on the site's day.
+The words of the articles come from ``docs/articles.md``. Rules, forms, readings, pages and commands know their
+articles; a test module cites its articles in its docstring. No fact is written down twice. The regulation names its
+annexes, but we do not have them: the flow chart is drawn from the articles (Art. 6, 8 to 10), with who takes each step
+on the site's day.
 """
 
 import re
@@ -20,7 +20,8 @@ from group_registry.model.finding import Rule, article_of, cited
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
-from group_registry.pages.article_coverage import COMMANDS, PAGES
+from group_registry.pages.article_coverage import COMMANDS
+from group_registry.pages.places import PAGES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, Step, title_of
 
 Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
@@ -120,9 +121,8 @@ class ArticleView(NamedTuple):
 
 
 def articles(
-    sources: Sources, rules: Iterable[Rule], readings: Iterable[Interpretation], forms: Forms, menus: Mapping[str, str]
+    sources: Sources, rules: Iterable[Rule], readings: Iterable[Interpretation], forms: Forms
 ) -> list[ArticleView]:
-    """All articles; ``menus`` maps the place of a page that is made many times to the page above it."""
     text, cases, modules = sources
     views = []
     for it in words(text):
@@ -131,7 +131,7 @@ def articles(
             ArticleView(
                 it,
                 rules=own,
-                pages=tuple((p.says, _address(at, menus)) for at, p in PAGES.items() if it.number in p.articles),
+                pages=tuple((page.title, _address(at)) for at, page in PAGES.items() if it.number in page.articles),
                 commands=tuple((name, does.says) for name, does in COMMANDS.items() if it.number in does.articles),
                 forms=tuple(_items(forms, it.number)),
                 readings=tuple(one for one in readings if anchor(one.article) == str(it.number)),
@@ -159,11 +159,9 @@ def marked(text: str) -> Markup:
     return Markup().join([*parts, Markup.escape(text[at:])])
 
 
-def _address(place: str, menus: Mapping[str, str]) -> str:
-    if "_" not in place:
-        return "" if place == "index" else f"{place}/"
-    parent = place.partition("/_")[0]
-    return f"{parent}/" if parent in PAGES else menus[place]
+def _address(place: str) -> str:
+    """Of a page that is made many times, the one above it."""
+    return "" if place == "index" else f"{PAGES[place].above if '_' in place else place}/"
 
 
 def _items(forms: Forms, article: int) -> Iterator[tuple[str, tuple[str, ...]]]:

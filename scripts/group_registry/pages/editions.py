@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_type_hints
 from group_registry.model.records import BaselineEntry, Filing, Group, Policy, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
+from group_registry.pages.places import DATA, front_matter
 
 PUBLIC: Mapping[type[Record], frozenset[str]] = {
     Group: frozenset({"name", "platform", "scope", "unit", "started_on", "term_end", "procedure", "filings"}),
@@ -59,63 +60,23 @@ def _blank(kind: type[Record]) -> Mapping[str, Any]:
 AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
 """The audiences by their names on the command line."""
 
-Shells = Mapping[str, Mapping[str, str]]
-_PUBLIC_SHELLS: Shells = {
-    "index": {"script": "assets/matching.js assets/find.js"},
-    "check": {"title": "这个群报备了吗", "script": "assets/matching.js assets/find.js", "menu": "none"},
-    "register": {"script": "assets/matching.js assets/register.js"},
-    "register/_": {"menu": "register/"},
-    "expiry": {"script": "assets/fold.js"},
-    "units": {"script": "assets/fold.js"},
-    "charts": {},
-    "groups/_/_": {"menu": "register/"},
-    "units/_": {"menu": "units/", "script": "assets/fold.js"},
-}
+_PUBLIC_PLACES = ("index", "check", "register", "register/_", "expiry", "units", "charts", "groups/_/_", "units/_")
 
 
 class Edition(NamedTuple):
-    """What the generator builds for an audience.
+    """What the generator builds for an audience: the front matter of each shell by its place, and the menu.
 
-    Shells are given by their place in the tree, each with its menu entry, title and script where it has them. A shell
-    with ``_`` in its place is filled many times and has no page of its own. The menu maps titles to the places of
-    pages; an empty menu means that of mkdocs.yml, with the hand-written pages.
+    The menu maps titles to the places of pages; an empty one means that of mkdocs.yml, with the hand-written pages.
     """
 
-    shells: Shells
+    shells: Mapping[str, Mapping[str, str]]
     menu: Mapping[str, str] = MappingProxyType({})
 
 
 EDITIONS: Mapping[Audience, Edition] = {
-    Audience.INTERNAL: Edition(
-        {
-            **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "module": "assets/group.js"},
-            "people": {"menu": "more/", "title": "人员一览", "script": "assets/fold.js"},
-            "people/_": {"menu": "more/", "script": "assets/fold.js"},
-            "recent": {"menu": "more/", "title": "办理动态", "script": "assets/fold.js"},
-            "charts": {"menu": "more/", "title": "年度统计"},
-            "more": {},
-            "me": {"title": "我的", "module": "assets/me.js"},
-            "waiting": {},
-            "waiting/_": {"menu": "waiting/"},
-            "meeting": {"menu": "more/", "title": "上会议题"},
-            "meetings/_": {"menu": "more/"},
-            "incidents": {"menu": "more/", "title": "舆情"},
-            "blacklist": {"menu": "more/", "title": "黑名单"},
-            "accounts": {"menu": "more/", "title": "账号丢失、被盗或外借"},
-            "quiet": {"menu": "more/", "title": "禁言期"},
-            "quiet/_": {"menu": "more/"},
-            "load": {"menu": "more/", "title": "减负"},
-            "inventory": {"menu": "more/", "title": "清查"},
-            "rules": {"menu": "articles/", "title": "检查规则"},
-            "readings": {"menu": "articles/", "title": "制度口径"},
-            "articles": {},
-            "annexes": {"menu": "articles/", "title": "附件：备案流程图"},
-            "audit": {"menu": "more/", "title": "审计", "script": "assets/fold.js"},
-            "exceptions": {"menu": "more/", "title": "例外一览"},
-        }
-    ),
+    Audience.INTERNAL: Edition({place: front_matter(place) for place in DATA}),
     Audience.PUBLIC: Edition(
-        _PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"}
+        {place: {**front_matter(place), "module": ""} for place in _PUBLIC_PLACES},
+        {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"},
     ),
 }

@@ -1,7 +1,7 @@
-"""The pages that list and count groups (home, expiry, units, charts), and the page of links behind 更多 in the menu."""
+"""The pages that list and count groups (home, expiry, units, likeness)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
@@ -172,39 +172,3 @@ def load(viewer: Viewer) -> dict[str, object]:
         "count": len(alike),
         "compared": COMPARED,
     }
-
-
-MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "查询": [
-        ("recent", "办理动态", "近来的创建、变更和注销"),
-        ("charts", "年度统计", "备案、逾期、舆情的年度数字，分布和审批用时"),
-        ("check", "这个群报备了吗", "单独一页，可放入企业微信工作台，或印成二维码"),
-        ("people", "人员一览", "分管主任、负责人和待移交事项"),
-        ("load", "减负", "可考虑合并的群组（第五条、第八条）"),
-        ("audit", "审计", "各群组审批依据的核对结果（第六条、第九条）"),
-        ("exceptions", "例外一览", "代签、委托、豁免、重新确认和补录"),
-    ],
-    "办理": [
-        ("incidents", "舆情", "报请、处置和记录（第十九条）"),
-        ("blacklist", "黑名单", "限制中的群组和人员（第二十一条）"),
-        ("quiet", "禁言期", "重大节假日和特殊时期（第二十二条）"),
-        ("inventory", "清查", "各单位实际使用的群组与登记册比对（第八条）"),
-        ("meeting", "上会议题", "待主任办公会讨论的对外群组（第九条）"),
-        ("accounts", "账号丢失、被盗或外借", "本人、负责人和信息技术部的处理步骤（第十五条）"),
-    ],
-    "办事指南": [
-        ("guide-department", "部门经办人", "新建、变更、注销，查看本人的群组"),
-        ("guide-leader", "领导", "在手机上审批，外出和没有账号时的办法"),
-        ("guide-secretary", "办公会秘书", "上会、纪要和纸质签字"),
-        ("guide-it", "信息技术部", "启用、备案、每日和每年的工作"),
-        ("guide-inspector", "检查人员", "查阅、案卷和自行核对"),
-    ],
-    "详细办法": [
-        ("file", "填报", "创建、变更、注销的填报和报送"),
-        ("minutes", "上会与纸质签批", "纪要的起草、登记，没有账号的领导签字"),
-        ("books", "旧台账、清查和名单", "台账导入、清查表和成员名单核对"),
-        ("evidence", "审批核对", "审批依据的来源和补救办法"),
-        ("glossary", "用词", "各页所用名称的含义"),
-    ],
-}
-"""The pages of the office that the menu has no room for: the place, name and purpose of each, in parts."""

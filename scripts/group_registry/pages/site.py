@@ -18,7 +18,7 @@ from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation, Minutes, Person, Unit
-from group_registry.model.terms import SHANGHAI, Audience, day_of
+from group_registry.model.terms import SHANGHAI, day_of
 from group_registry.pages import (
     articles,
     filing,
@@ -33,6 +33,7 @@ from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people
+from group_registry.pages.places import DATA, PARTS
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
 from group_registry.pages.supervision import BEFORE, Supervision, days_of
@@ -122,9 +123,8 @@ class Site:
 
     @cached_property
     def _articles(self) -> list[articles.ArticleView]:
-        menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
         readings = [reading for reading, _ in self._readings]
-        return articles.articles(self.sources, self._rules, readings, self.viewer.forms, menus)
+        return articles.articles(self.sources, self._rules, readings, self.viewer.forms)
 
     @property
     def banner(self) -> str:
@@ -232,7 +232,7 @@ class Site:
         counts |= {"incidents": f"未办结 {still_open} 起"} if still_open else {}
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
         below = {"quiet": sheets, "meeting": met}
-        yield self._page("more", {"parts": overview.MORE.items(), "counts": counts, "below": below})
+        yield self._page("more", {"parts": PARTS.items(), "counts": counts, "below": below})
 
     def group_pages(self) -> Iterator[Page]:
         banner = self._template("banner").render(root="../../../", **self._banner)
@@ -261,6 +261,9 @@ class Site:
         if not self.viewer.is_internal:
             return
         yield from starmap(search_index.entry, search_index.QUESTIONS)
+        for place, page in DATA.items():
+            if page.purpose:
+                yield search_index.entry(f"{place}/", page.title, page.purpose, (page.title, *page.asked))
         for view in self._supervision.incidents:
             about = f"{view.name} · {view.state.word}"
             yield search_index.entry(view.address, f"舆情 {view.number}", about, (view.name,))
@@ -277,10 +280,17 @@ class Site:
 
     def _below(self, template: str, address: str, title: str, **view: object) -> Page:
         """One of the pages that a shell with ``_`` in its place is filled for."""
-        shell = f"{address.partition('/')[0]}/_"
-        return Page(address, shell, title, self._template(template).render(root="../../", **view))
+        shell, root = f"{address.partition('/')[0]}/_", "../../"
+        body = self._template(template).render(root=root, **view)
+        return Page(address, shell, title, self._crumb(shell, root) + body)
 
     def _page(self, place: str, view: Mapping[str, object]) -> Page:
         root, address = ("", "") if place == "index" else ("../", f"{place}/")
-        banner = self._template("banner").render(root=root, **self._banner)
-        return Page(address, place, "", banner + self._template(place).render(root=root, **view))
+        upper = self._template("banner").render(root=root, **self._banner) + self._crumb(place, root)
+        return Page(address, place, "", upper + self._template(place).render(root=root, **view))
+
+    def _crumb(self, place: str, root: str) -> str:
+        above = DATA[place].above
+        if above not in EDITIONS[self.viewer.audience].shells:
+            return ""
+        return f'<p class="r-crumb"><a href="{root}{above}/">{DATA[above].title}</a></p>\n'
