@@ -333,6 +333,13 @@ def prolonged(hour: str, reviewed: str) -> Facts:
     )
 
 
+def known(day: str, commit: str = "") -> Facts:
+    """It was reviewed after the last day; the host dated a status of its head, or of that commit, then."""
+    given = prolonged("2026-11-10T15:00:00Z", "2026-11-10T16:00:00Z")
+    (head,) = given.commits
+    return replace(given, statuses=((commit or head, moment(day)),))
+
+
 def lasting(first: date, last: date) -> Facts:
     made = replace(INTERNAL, term_end=last, filings=(filed(FilingKind.CREATION, first, "新建"),))
     on = datetime.combine(first, START.timetz())
@@ -346,7 +353,13 @@ CASES |= {
     ),
     "b16 prolonged in the last minute of the last day, and seen after it": (
         prolonged("2026-11-10T15:59:59Z", "2026-11-10T16:00:00Z"),
-        "没有对该期限的评审为证",
+        "没有对该期限的评审或提交状态为证",
+    ),
+    "b16 its head had a status in the last minute": (known("2026-11-10T15:59:59Z"), YES),
+    "b16 its head had a status after it": (known("2026-11-10T16:00:00Z"), "没有对该期限的评审或提交状态为证"),
+    "b16 another commit had a status long before": (
+        known("2026-11-09T01:00:00Z", "e" * 40),
+        "没有对该期限的评审或提交状态为证",
     ),
     "b16 prolonged a minute later, the same day in UTC": (
         prolonged("2026-11-10T16:00:00Z", "2026-11-10T16:30:00Z"),

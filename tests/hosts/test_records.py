@@ -13,15 +13,17 @@ from github_stand_in import Answer, Request, Server
 from group_registry.commands import record
 from group_registry.commands.record import RecordingTask
 from group_registry.forms.json_types import Unclear
+from group_registry.hosts.client import PATIENT
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.online_look import is_settled
 from support.cases import FORMS
 from support.evidence_past import named
 from support.histories import records
 from support.host_faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
+from support.host_kinds import KINDS
 from support.host_stage import Stage
 from support.repositories import git
-from support.world import GAO, LI, PATH, ZHAO, filing
+from support.world import GAO, LI, PATH, SUN, ZHAO, filing
 
 OTHER = "registry/groups/hyfw/other.yaml"
 CHANGED = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 更正目的\n"
@@ -54,6 +56,33 @@ def test_merges_are_recorded_and_pushed(
     found = records(played.host.bare.path)
     assert [(one.number, list(one.numbers.values())) for one in found] == [(1, ["中互京群备〔2026〕1号"]), (2, [])]
     assert found[1].merge == git(clone, "rev-parse", "origin/main")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_record_keeps_the_first_status_of_what_was_merged_and_no_other(name: str, tmp_path: Path) -> None:
+    """Whoever set it, by the host's time (Art. 10); a record without one has no such field, as older ones have none."""
+    kind = KINDS[name]
+    stage = kind.stage_at(tmp_path / "origin.git")
+    host, sun, gao = stage.host, stage.people[SUN], stage.people[GAO]
+    late = stage.approved()
+    host.merge(late, gao)
+    host.report(sun, str(host.bare.tip("main")), "success", "x", "别的提交", None)
+    host.report(sun, late.head_sha, "success", "x", "合并以后", None)
+    pull = stage.file(CHANGE, "change")
+    first = host.report(sun, pull.head_sha, "pending", "x", "先", None)
+    host.report(sun, pull.head_sha, "success", "y", "后", None)
+    for one in (LI, ZHAO):
+        stage.review(pull, one)
+    host.merge(pull, gao)
+    git(tmp_path, "clone", "-q", str(host.bare.path), "clone")
+    with kind.serve(host, lambda answering: answering) as server:
+        forge = kind.host(kind.exchange(server, PATIENT, lambda _: None))
+        record.record_all(RecordingTask(root=tmp_path / "clone", forge=forge, schemas=FORMS, say=print))
+    found = records(tmp_path / "clone")
+    at = first.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    kept = [{"id": first.id, "sha": pull.head_sha, "context": "x", "created_at": at}]
+    assert [json.loads(one.statuses) for one in found] == [[], kept]
+    assert [b"statuses" in one.to_bytes() for one in found] == [False, True]
 
 
 SPOILT: list[tuple[str, str, Fault]] = [

@@ -79,10 +79,26 @@ def test_what_is_pushed_after_the_last_day_was_not_seen_by_it(office: PlayedOffi
     office.mend(pull, {PATH: longer["2026-11-16"]})
     office.review(pull, LI)
     assert office.status(pull) == "failure"
-    assert "没有对该期限的评审为证" in office.verdict(pull)["says"]
+    assert "没有对该期限的评审或提交状态为证" in office.verdict(pull)["says"]
     office.mend(pull, {PATH: form({**BRIEF, "使用期限": "2026-11-12"}, changed("2026-11-08"))})
     office.land(pull, LI)
     assert office.standing(PATH) == ("临时群（免备案）", None)
+
+
+def test_a_request_that_was_judged_by_the_last_day_was_seen_by_it(office: PlayedOffice) -> None:
+    """(Art. 10)"""
+    short_lived(office, {**BRIEF, "使用期限": "2026-11-08"})
+    office.on("2026-11-08")
+    first = changed("2026-11-08")
+    pull = office.hand_in({PATH: form({**BRIEF, "使用期限": "2026-11-14"}, first)})
+    assert office.status(pull) == "pending"
+    office.on("2026-11-10")
+    office.land(pull, LI)
+    assert office.standing(PATH) == ("临时群（免备案）", None)
+    office.on("2026-11-15")
+    pull = office.hand_in({PATH: form({**BRIEF, "使用期限": "2026-11-16"}, first + changed("2026-11-15"))})
+    office.review(pull, LI)
+    assert office.status(pull) == "failure"
 
 
 def test_the_check_says_what_the_days_of_a_record_show(office: PlayedOffice) -> None:

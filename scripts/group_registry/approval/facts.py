@@ -195,7 +195,8 @@ class Facts:
     base with those that do not count yet, ``head_office`` as the change would leave them. ``is_office_behind``: main
     holds office files that are not covered; ``waits_for_office``: some of these were merged and wait for their record.
     ``now`` is the time of the merge, ``recorded_at`` that of the last recorded one, ``fresh_starts`` are when the pull
-    request was reopened or retargeted. ``vanished`` are decisive reviews that were seen and are missing or different.
+    request was reopened or retargeted. ``statuses`` are commits and when the host dated a status of them, ``vanished``
+    are decisive reviews that were seen and are missing or different.
 
     Of the changed paths, ``outdated`` were changed on main since the merge base, ``uncovered`` have an old content that
     is not covered (each with the last covered one, None if there is none), ``unrecorded_paths`` were merged and are not
@@ -212,6 +213,7 @@ class Facts:
     now: datetime
     offices: tuple[Office, ...]
     reviews: tuple[Review, ...] = ()
+    statuses: tuple[tuple[str, datetime], ...] = ()
     vanished: tuple[Review, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
     fresh_starts: tuple[datetime, ...] = ()

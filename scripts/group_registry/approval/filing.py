@@ -158,7 +158,7 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
     elif last and last < opened:
         yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销", IN_TIME
     elif last and is_longer and last < merged and not _was_shown(matter, after, last, facts):
-        how = f"在 {last} 以前（含当日）没有对该期限的评审为证，只能办理注销"
+        how = f"在 {last} 以前（含当日）没有对该期限的评审或提交状态为证，只能办理注销"
         yield f"{path} 的使用期限由 {last} 延至 {after.term_end or '长期'}，{how}", IN_TIME
 
 
@@ -167,9 +167,10 @@ def lasts(group: Group) -> date:
 
 
 def _was_shown(matter: Matter, group: Group, last: date, facts: Facts) -> bool:
-    """Whether the host dates a review of a head with this term, or a longer one, by the last day of the old term."""
-    reviewed = {review.commit for review in facts.reviews if day_of(review.at) <= last}
-    for commit in filter(None, map(facts.commits.get, filter(None, reviewed))):
+    """Whether the host dates a review or a status of a head with this term, or a longer one, by the old last day."""
+    dated = [*((review.commit, review.at) for review in facts.reviews), *facts.statuses]
+    known = {commit for commit, at in dated if commit and day_of(at) <= last}
+    for commit in filter(None, map(facts.commits.get, known)):
         for path, _, new in commit.contents or ():
             shown = group if new == matter.content.new else facts.drafts.get(new or "")
             if path == matter.content.path and shown and lasts(shown) >= lasts(group):

@@ -6,7 +6,7 @@ Hosts that let people delete reviews are not believed that there never was one: 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,21 +31,29 @@ Records = Mapping[tuple[str, str | None], Record]
 class Answers:
     """What the host says: the pull request, its reviews, its timeline, and who authored which commit.
 
-    ``authors`` are account ids by commit, None if they were not given. ``seen`` are the decisive reviews that the host
-    showed earlier, as far as they were kept. ``comments`` are the comments on the pull request in the host's JSON, None
-    if they were not asked for or have no texts.
+    ``authors`` are account ids by commit, None if they were not given. ``statuses`` are commits and when the host dated
+    a status of them; a round need not compare them with the last one's, since the host dates none back. ``seen`` are
+    the decisive reviews that the host showed earlier, as far as they were kept. ``comments`` are the comments on the
+    pull request in the host's JSON, None if they were not asked for or have no texts.
     """
 
     submission: Submission
     reviews: tuple[Review, ...]
     timeline: Timeline
     authors: Mapping[str, frozenset[int]] | None
+    statuses: tuple[tuple[str, datetime], ...] = field(default=(), repr=False)
     seen: tuple[Review, ...] = ()
     comments: tuple[Mapping[str, Any], ...] | None = None
 
 
 def answers_in(
-    pull: bytes, reviews: bytes, timeline: bytes, commits: bytes | None, seen: bytes = b"[]", asked: int | None = None
+    pull: bytes,
+    reviews: bytes,
+    timeline: bytes,
+    commits: bytes | None,
+    statuses: bytes = b"[]",
+    seen: bytes = b"[]",
+    asked: int | None = None,
 ) -> Answers:
     """The host's own answers, or those of a record; ``Unclear`` if they are not of number ``asked``, where given."""
     submission = host_answers.submission(pull, asked)
@@ -55,6 +63,7 @@ def answers_in(
         host_answers.reviews(reviews, number),
         host_answers.timeline(timeline),
         None if commits is None else host_answers.authors(commits),
+        host_answers.statuses(statuses),
         host_answers.reviews(seen, number),
     )
 
@@ -130,6 +139,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         offices=books.offices(pull.opened_at, now),
         filed_office=books.office,
         reviews=answers.reviews,
+        statuses=answers.statuses,
         dismissals=answers.timeline.dismissals,
         fresh_starts=answers.timeline.fresh_starts,
         meetings=books.meetings_about(paths),

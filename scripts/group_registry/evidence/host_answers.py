@@ -1,8 +1,8 @@
 """The answers of a host's REST API about a pull request, in GitHub's shapes: as facts, and as a record keeps them.
 
 Anything out of shape raises ``Unclear`` and never counts as a yes. A record keeps exactly the fields of the types
-``PullAnswer``, ``ReviewAnswer``, ``TimelineEvent`` and ``CommitAnswer``: apart from logins no names, no texts and no
-addresses, and nothing that depends on when the host was asked.
+``PullAnswer``, ``ReviewAnswer``, ``TimelineEvent``, ``CommitAnswer`` and ``StatusAnswer``: apart from logins no names,
+no texts and no addresses, and nothing that depends on when the host was asked.
 """
 
 import re
@@ -24,6 +24,7 @@ from group_registry.forms.json_types import (
     a_number,
     a_page,
     a_text,
+    a_time,
     an_object,
     an_oid,
     field,
@@ -131,6 +132,18 @@ class CommitAnswer(NamedTuple):
 
     sha: Oid
     author: Annotated[CommitAuthor | None, _author]
+
+
+class StatusAnswer(NamedTuple):
+    """One of ``GET /commits/{sha}/statuses``, to which ``Host.statuses`` adds the commit.
+
+    Who set it does not matter: it proves that the host knew the commit when it dated the status.
+    """
+
+    id: Id
+    sha: Oid
+    context: str
+    created_at: datetime
 
 
 class ListedPull(NamedTuple):
@@ -288,6 +301,19 @@ def authors(text: bytes) -> dict[str, frozenset[int]]:
 def kept_commits(text: bytes) -> Any:
     authors(text)
     return sorted((narrowed(CommitAnswer, one) for one in parsed(text, "提交", list)), key=lambda one: one["sha"])
+
+
+def statuses(text: bytes) -> tuple[tuple[str, datetime], ...]:
+    """Each commit that had a status, and when it was set."""
+    found = (shaped(StatusAnswer, item) for item in parsed(text, "提交状态", list))
+    return tuple((one.sha, one.created_at) for one in found)
+
+
+def kept_statuses(text: bytes, until: datetime) -> Any:
+    """The first status alone, since no later one proves more; of none that was set after ``until``."""
+    found = [one for one in parsed(text, "提交状态", list) if shaped(StatusAnswer, one).created_at <= until]
+    first = sorted(found, key=lambda one: (a_time(one["created_at"]), one["id"]))[:1]
+    return [narrowed(StatusAnswer, one) for one in first]
 
 
 def confirm(found: Collection[Review], text: bytes, number: int) -> None:

@@ -17,9 +17,9 @@ from group_registry.evidence.findings import RESTORE, AuditFinding
 from group_registry.forms.json_types import a_list, a_number, a_text, a_time, an_oid, loads, optional
 
 VERSION = 1
-PARTS = frozenset({"pull", "reviews", "timeline", "commits", "seen"})
+PARTS = frozenset({"pull", "reviews", "timeline", "commits", "statuses", "seen"})
 """The host's own answers, reduced to the fields that are read again."""
-OPTIONAL = frozenset({"seen", "unknown"})
+OPTIONAL = frozenset({"statuses", "seen", "unknown"})
 """The fields that are left out if they are empty."""
 
 
@@ -33,8 +33,9 @@ class MergeRecord:
 
     ``paths`` is what the merge changed compared with its first parent, sorted. ``minutes`` and ``paper`` are the files
     that named one of these contents at ``base``. ``numbers`` are the filing numbers given by this record, by path.
-    ``seen`` are reviews that the host once showed and no longer did. ``unknown`` says why nothing can be known of the
-    approvals; then there are only those answers that could be read (contract E).
+    ``statuses`` is the first status of the head. ``seen`` are reviews that the host once showed and no longer did.
+    ``unknown`` says why nothing can be known of the approvals; then there are only those answers that could be read
+    (contract E).
     """
 
     seq: int
@@ -50,6 +51,7 @@ class MergeRecord:
     minutes: tuple[str, ...]
     paper: tuple[str, ...]
     numbers: Mapping[str, str]
+    statuses: bytes = b"[]"
     seen: bytes = b"[]"
     unknown: str = ""
     number: int = field(init=False, compare=False)
@@ -114,6 +116,7 @@ FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "minutes": _texts,
     "paper": _texts,
     "numbers": lambda value: {path: a_text(number) or _refuse() for path, number in value.items()},
+    "statuses": _part(list),
     "seen": _part(list),
     "unknown": a_text,
 }

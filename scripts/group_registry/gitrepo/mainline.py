@@ -276,7 +276,7 @@ def _answers(record: MergeRecord) -> Answers:
         reviews = host_answers.reviews(record.reviews, record.number)
         refused = "、".join(one.login for one in reviews if one.state is ReviewState.CHANGES_REQUESTED)
         raise Unclear(record.unknown + (f"；其中有 {refused} 的退回" if refused else ""))
-    told = answers_in(record.pull, record.reviews, record.timeline, record.commits, record.seen)
+    told = answers_in(record.pull, record.reviews, record.timeline, record.commits, record.statuses, record.seen)
     if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
     return told

@@ -261,6 +261,8 @@ class SavedAnswers(Exchange):
                 found = [one for one in found if isinstance(one.get("base"), dict) and one["base"].get("ref") == branch]
         elif merge and path.endswith("/pull"):
             raise NotThere(path)  # so that all are searched
+        elif path.endswith("/statuses") and not saved.is_file():
+            found = []
         elif merge and not saved.is_file():
             found = [one for one in self._pulls if one.get("merge_commit_sha") == merge[1]]
         else:

@@ -23,6 +23,7 @@ from group_registry.evidence.host_answers import HostNote, notes
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import read_answer
+from group_registry.forms.json_types import an_object
 from group_registry.hosts.client import MOST_SILENT, Exchange, NoAnswer, NotThere, SavedAnswers
 from group_registry.model.host_words import HostWords
 
@@ -53,6 +54,7 @@ class Host(ABC):
         self.exchange, self.account = exchange, account
         self.done: list[str] = []
         self.standing: dict[str, Any] = {}
+        self._statuses: dict[str, list[Any]] = {}
 
     @classmethod
     def connect(cls, address: str | None = None, repository: str | None = None, account: int | None = None) -> Self:
@@ -114,6 +116,11 @@ class Host(ABC):
     def commits(self, number: int) -> bytes:
         return as_bytes(self.whole(f"/pulls/{number}/commits"))
 
+    def statuses(self, commit: str) -> bytes:
+        """All statuses of a commit; kept until ``report`` has needed them, too."""
+        self._statuses[commit] = self._list(f"/commits/{commit}/statuses")
+        return as_bytes([{**an_object(one), "sha": commit} for one in self._statuses[commit]])
+
     def pulls_of(self, commit: str) -> bytes:
         """``GET …/commits/{commit}/pulls``: a list of those that hold the commit, at least those merged as it."""
         if not re.fullmatch("[0-9a-f]{40}", commit):
@@ -140,11 +147,14 @@ class Host(ABC):
         if not (said := self.reported(commit, context)) or said.says != body:
             self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
         self.standing[commit] = body
+        self._statuses.pop(commit, None)
 
     def reported(self, commit: str, context: str) -> HostNote | None:
         """The last status of this context; None if there is none or it is not ours."""
         names = ("state", "context", "description", "target_url")
-        listed = notes(self._list(f"/commits/{commit}/statuses"), *names, author="creator")
+        if (there := self._statuses.get(commit)) is None:
+            there = self._list(f"/commits/{commit}/statuses")
+        listed = notes(there, *names, author="creator")
         said = [note for note in listed if note.says["context"] == context]
         return said[0] if said and said[0].app == self.app else None
 

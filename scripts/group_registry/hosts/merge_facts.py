@@ -66,7 +66,7 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
     told, pull = host_answers.submission(text, number), host_answers.kept_pull(text, number)
     if told.merged_at is None or told.merge != landing.oid:
         raise Unclear(f"第 {number} 号申请是否合并为 {landing.oid[:10]}，取回的内容前后不一致；请稍后再试")
-    fields = {"pull": canonical(pull)} | dict.fromkeys(("reviews", "timeline", "commits", "seen"), b"[]")
+    fields = {"pull": canonical(pull)} | dict.fromkeys(("reviews", "timeline", "commits", "statuses", "seen"), b"[]")
     reviews: tuple[Review, ...] = ()
     try:
         answers = forge.reviews(number)
@@ -77,6 +77,7 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
         timeline = forge.timeline(number)
         fields["timeline"] = canonical(host_answers.kept_timeline(timeline))
         fields["commits"] = canonical(host_answers.kept_commits(forge.commits(number)))
+        fields["statuses"] = canonical(host_answers.kept_statuses(forge.statuses(told.head), told.merged_at))
         host_answers.confirm(reviews, timeline, number)
         if told.merged_at in (EARLIEST, LATEST):
             raise Unclear("平台给出的合并时间不是可能的时间")

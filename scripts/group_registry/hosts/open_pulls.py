@@ -88,9 +88,9 @@ def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basi
 def answers(forge: Host, number: int) -> Answers:
     """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
     pull = forge.pull(number)
-    host_answers.need_whole_lists(host_answers.submission(pull, number))
-    reviews, timeline = forge.reviews(number), forge.timeline(number)
-    read = answers_in(pull, reviews, timeline, forge.commits(number), asked=number)
+    host_answers.need_whole_lists(submission := host_answers.submission(pull, number))
+    reviews, timeline, commits = forge.reviews(number), forge.timeline(number), forge.commits(number)
+    read = answers_in(pull, reviews, timeline, commits, forge.statuses(submission.head), asked=number)
     host_answers.confirm(read.reviews, timeline, number)
     return replace(read, comments=host_answers.comments(timeline))
 
