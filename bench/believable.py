@@ -1,4 +1,4 @@
-"""Make a realistic registry of any size: an invented office that grows with it, and groups in every state.
+"""Make a realistic registry of up to 120,000 groups: an invented office that grows with it, and groups in every state.
 
     python bench/believable.py 10000 FOLDER
 
@@ -25,6 +25,12 @@ PLACES = [
     "园区", "物流", "建筑", "商贸", "环卫", "公交", "电力",
     "水务", "纺织", "机械", "化工", "印刷", "餐饮",
 ]  # fmt: skip
+OF_WHOM = [
+    "", "专管员", "联络员", "班组长", "工会主席", "女职工", "新员工", "退休职工", "信息员", "宣传员", "窗口人员",
+    "网格员", "调解员", "志愿者", "劳动模范", "财务人员", "档案员", "安全员", "医务人员", "驾驶员", "教师",
+    "外勤人员", "评审员", "统计员", "心理顾问",
+]  # fmt: skip
+"""So that names differ in more than a numeral."""
 PURPOSES = (
     "布置{topic}的阶段任务，{doing}各环节进度，收集经办中碰到的问题并统一答复口径，每周五汇总一次未办结事项",
     "就{topic}与经办人员{doing}，通报材料退回的原因，安排补办时间，遇到政策疑问由牵头部门当日答复",
@@ -129,7 +135,7 @@ def _group(dice: random.Random, number: int, unit: Unit, custodian: str, today: 
     _, unit_name, kind = unit
     topic, doing = TOPICS[number % len(TOPICS)], DOINGS[number // len(TOPICS) % len(DOINGS)]
     place = PLACES[number // (len(TOPICS) * len(DOINGS)) % len(PLACES)]
-    serial = number // (len(TOPICS) * len(DOINGS) * len(PLACES))
+    whose = OF_WHOM[number // (len(TOPICS) * len(DOINGS) * len(PLACES))]
     external = kind == "部门" and number % 2 == 0
     day = START + timedelta(days=dice.randrange(900))
     end = day + timedelta(days=dice.randrange(1200, 2400)) if number % 3 else None
@@ -146,7 +152,7 @@ def _group(dice: random.Random, number: int, unit: Unit, custodian: str, today: 
         "\n".join(
             [
                 "# yaml-language-server: $schema=../../../schema/group.schema.json",
-                f"群组名称: {place}{topic}{doing}{'第' + _numeral(serial) if serial else ''}群",
+                f"群组名称: {place}{topic}{doing}{whose}群",
                 f"平台类别: {dice.choice(('微信', '微信', '微信', 'QQ/TIM', '会员服务平台'))}",
                 f"使用范围: {'对外' if external else '对内'}",
                 f"使用部门: {unit_name}",

@@ -23,7 +23,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 WORK = PROJECT / "build" / "mutation"
 PACKAGE = "group_registry"
-BESIDE = ("tests", "schema", "registry", "docs", "demo", "scripts")  # the last for tests that read the code
+BESIDE = ("tests", "schema", "registry", "docs", "demo", "scripts", ".github")  # scripts for tests that read the code
 DECORATED = re.compile(
     r"^@rule\((?P<how>.*?)\)\n(?P<function>def (?P<name>\w+)\(.*?)(?=\n\n\n|\Z)", re.MULTILINE | re.DOTALL
 )
