@@ -35,29 +35,25 @@
   });
 
   const SOON = 30; /* days, as in pages/wording.py, which says the same when the page is made */
-  const OLD = 2;
   const STALE = 6; /* hours without a round: schedules on GitHub come late, a machine of one's own does not */
   const DAY = 86400000;
   const made = document.getElementById("made");
-  const days = (date) => Date.parse(date) / DAY;
-  const dayNow = () => Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
   const stays = made && "stays" in made.dataset; /* a look back: its day is the one to count from, whatever today is */
-  const today = stays ? days(made.dateTime) : dayNow();
-  window.daysTo = (date) => days(date) - today; /* not a number where it is no day */
-  const age = made ? today - days(made.dateTime) : 0;
+  const days = (date) => Date.parse(date) / DAY;
+  const today = () => (stays ? days(made.dateTime) : Math.floor((Date.now() + 8 * 3600000) / DAY)); /* Shanghai's day */
+  window.daysTo = (date) => days(date) - today(); /* not a number where it is no day */
 
   /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. */
-  function anew(end, from, isSoft) {
-    const left = days(end) - today;
+  window.anew = (end, from, isSoft) => {
+    const left = window.daysTo(end);
     if (left < 0) return ["over", `逾期 ${-left} 天`];
     if (from) {
-      const day = today - days(from) + 1;
+      const day = 1 - window.daysTo(from);
       return ["short", day > 0 ? `临时 第 ${day} 天` : `临时 ${from} 启用`];
     }
     if (left <= SOON) return ["due", left ? `还有 ${left} 天` : "今天到期"];
     return isSoft ? ["soft", `还有 ${left} 天`] : null;
-  }
-  window.anew = (end, from) => (age > 0 && end ? anew(end, from, false) : null); /* for rows that come later */
+  };
 
   const hoursSince = (at) => Math.floor((Date.now() - Date.parse(at)) / 3600000);
   for (const asked of document.querySelectorAll("[data-asked]")) {
@@ -75,89 +71,36 @@
       duty.dateTime = at;
       duty.textContent = hours < 1 ? beijing : `${beijing}（${hours} 小时前）`;
     }
-    if (hours >= STALE) note(`本站已 ${hours} 小时未更新，其后的审批、合并和新的申请未列入；办理前请以代码平台的申请页为准，并告知信息技术部。`);
+    if (hours >= STALE)
+      note().textContent = `本站已 ${hours} 小时未更新，其后的审批、合并和新的申请未列入；办理前请以代码平台的申请页为准，并告知信息技术部。`;
   }
   if (made && "duty" in made.dataset) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
 
-  function note(says) {
-    const line = document.createElement("p");
-    line.className = "r-old";
+  function note() {
+    const line = Object.assign(document.createElement("p"), { className: "r-old" });
     line.setAttribute("role", "status");
-    line.textContent = says;
     document.querySelector(".r-page, article").prepend(line);
     return line;
   }
 
-  /* A page that stays open, or is taken out of the browser's memory, was counted on another day. */
-  let lasting = null;
+  /* A page of another day, also one that stays open or is taken out of the browser's memory: each term is counted from
+     today; what is summed up and in which list a group stands is as it was. */
+  let old = null;
   function look() {
-    const more = dayNow() - today;
-    if (!made || stays || more <= 0) return;
-    lasting = lasting || note("");
-    lasting.textContent = `本页打开后已过 ${more} 天，到期和逾期仍按打开当日计算，请刷新。`;
+    const age = made ? -window.daysTo(made.dateTime) : 0;
+    if (age <= 0) return;
+    for (const chip of document.querySelectorAll("[data-end]")) {
+      const said = window.anew(chip.dataset.end, chip.dataset.from, chip.classList.contains("soft"));
+      if (said) [chip.className, chip.textContent] = [`state ${said[0]}`, said[1]];
+    }
+    for (const chip of document.querySelectorAll("[data-until]")) {
+      if (window.daysTo(chip.dataset.until) < 0) [chip.className, chip.textContent] = ["state over", "逾期未注销"];
+    }
+    old = old || note();
+    old.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案和各项合计未更新，各群组的期限按今天计算。请刷新；刷新后仍如此的，请告知信息技术部。`;
   }
   for (const event of ["pageshow", "focus"]) addEventListener(event, look);
   document.addEventListener("visibilitychange", look);
   setInterval(look, 3600000);
-
-  if (age <= 0) return;
-
-  function say(chip, mark, word) {
-    chip.classList.remove("in", "short", "due", "over", "out", "soft");
-    chip.classList.add(mark);
-    chip.textContent = word;
-  }
-
-  /* How many terms end in how many days from the day the page was made, counted from today. */
-  function count(part) {
-    const ends = (part.dataset.ends || "").split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number));
-    const sum = (from, to) => ends.reduce((all, [left, many]) => (left >= from && left <= to ? all + many : all), 0);
-    const number = (name) => part.querySelector(`[data-count="${name}"]`);
-    const counts = { due: sum(age, age + SOON), over: Number(number("over").textContent) + sum(0, age - 1) };
-    for (const [name, many] of Object.entries(counts)) {
-      number(name).textContent = many;
-      for (const some of part.querySelectorAll(`[data-some="${name}"]`)) some.hidden = !many;
-      for (const none of part.querySelectorAll(`[data-none="${name}"]`)) none.hidden = many > 0;
-    }
-  }
-
-  /* In the expiry report a row may belong to another section by now. */
-  function move(report) {
-    const sections = Array.from(report.querySelectorAll("[data-upto]"));
-    const rows = sections.flatMap((section) => Array.from(section.querySelectorAll("tbody tr")));
-    const left = (row) => days(row.querySelector("[data-end]").dataset.end) - today;
-    for (const section of sections) {
-      const from = Number(section.dataset.from), upto = Number(section.dataset.upto);
-      const mine = rows.filter((row) => left(row) >= from && left(row) <= upto);
-      section.querySelector("tbody").replaceChildren(...mine);
-      section.querySelector("table").hidden = !mine.length;
-      section.querySelector(".r-empty").hidden = mine.length > 0;
-      for (const many of report.querySelectorAll(`[data-many="${section.id}"]`)) many.textContent = mine.length;
-    }
-  }
-
-  for (const chip of document.querySelectorAll("[data-end]")) {
-    const said = anew(chip.dataset.end, chip.dataset.from, chip.classList.contains("soft"));
-    if (said) say(chip, ...said);
-  }
-  for (const chip of document.querySelectorAll("[data-until]")) {
-    if (days(chip.dataset.until) < today) say(chip, "over", "逾期未注销");
-  }
-  for (const wait of document.querySelectorAll("[data-since]")) {
-    wait.textContent = `已等 ${today - days(wait.dataset.since)} 天`;
-  }
-  for (const chip of document.querySelectorAll("[data-phases]")) {
-    const now = new Date(today * DAY).toISOString().slice(0, 10);
-    const phases = chip.dataset.phases.split("|").map((phase) => phase.split(" "));
-    const [, mark, word] = phases.filter(([since]) => since <= now).pop();
-    say(chip, mark, word);
-  }
-  for (const note of document.querySelectorAll("[data-first]")) {
-    const away = days(note.dataset.first) - today;
-    note.hidden = away > Number(note.dataset.before) || days(note.dataset.last) < today;
-    note.querySelector("b").textContent = away > 0 ? `还有 ${away} 天` : "正在禁言期";
-  }
-  document.querySelectorAll("[data-ends]").forEach(count);
-  document.querySelectorAll("[data-report]").forEach(move);
-  if (age > OLD) note(`本页是 ${age} 天前（${made.textContent}）生成，其后的备案尚未显示；到期和逾期已按今天重新计算。`);
+  look();
 })();

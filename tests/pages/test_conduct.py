@@ -11,22 +11,17 @@ from playwright.sync_api import Page, expect
 from group_registry.files.worktree import official
 from group_registry.forms.check import Inspection
 from group_registry.forms.contents import blob_id
-from group_registry.lifecycle.handover import standing
-from group_registry.model.records import BlacklistEntry, Policy
+from group_registry.model.records import Policy
 from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
 from group_registry.pages.supervision import Supervision
 from group_registry.rules.transition import Step
-from support.browsing import live_on
 from support.cases import OFFICE
 from support.handmade import evidence_of
 from support.made_pages import PATH, bodies, cancelled, entry, group, made, office, site, viewer_of
 from support.rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
-ENDS = date(2027, 2, 11)
-"""The last day of the sample's entry that holds."""
-DAYS = [0, 1, (ENDS - TODAY).days, (ENDS - TODAY).days + 1]
 
 
 def test_the_report_is_copied_as_it_stands_and_no_case_is_cut_on_paper(page: Page, sample: Inspection) -> None:
@@ -46,19 +41,6 @@ def test_the_report_is_copied_as_it_stands_and_no_case_is_cut_on_paper(page: Pag
     expect(page.locator(".r-more").first).to_be_hidden()
     expect(page.locator(".r-steps").first).to_be_visible()
     assert page.locator(".r-case").first.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
-
-
-def test_an_entry_says_later_what_python_would_say(page: Page, sample: Inspection) -> None:
-    entries = [one for one in sample.registry.of(BlacklistEntry) if not standing(one, TODAY).is_over]
-    assert len(entries) < len(sample.registry.of(BlacklistEntry))
-    for days in DAYS:
-        day = TODAY + timedelta(days=days)
-        live_on(page, str(day))
-        page.goto("blacklist/")
-        shown = page.locator(".r-case").evaluate_all(
-            "cases => cases.map(one => [one.id, one.querySelector('.state').textContent])"
-        )
-        assert dict(shown) == {f"no-{one.stem}": standing(one, day).value for one in entries}
 
 
 PEOPLE, QUIET = "registry/office/people.yaml", "registry/quiet-periods/2026-qiehuan.yaml"
@@ -110,15 +92,6 @@ def test_a_blacklisted_custodian_is_shown_on_both() -> None:
     assert "负责人在黑名单限制期内（2026-06-02 至 2026-12-01），待移交" in said(home)
     assert "待移交，请变更负责人（第二十一条）" in said(page)
     assert "待移交" not in said(home_and_group({**FAR, **LIMITED}, "2026-12-02")[1])
-
-
-def test_a_page_opened_later_has_the_words_of_that_day() -> None:
-    _, page = home_and_group({**FAR, **LEAVES}, "2026-08-31")
-    phases = [phase.split(" ") for told in re.findall('data-phases="([^"]*)"', page) for phase in told.split("|")]
-    assert [(since, mark, word.replace("\xa0", " ")) for since, mark, word in phases] == [
-        ("0001-01-01", "due", "负责人将于 2026-08-31 离任，待移交"),
-        ("2026-09-01", "over", "负责人已离任（2026-08-31），待移交"),
-    ]
 
 
 def test_nothing_is_said_of_a_closed_group_nor_outside_the_office() -> None:
@@ -193,7 +166,7 @@ def test_without_any_confirmation_there_is_no_column_for_it(sample: Inspection) 
 
 def phases(sample: Inspection, day: date) -> list[str]:
     quiet = Supervision(viewer_of(sample, day), official())
-    return [quiet.phase(one) for one, is_hidden in quiet.banner() if not is_hidden]
+    return [quiet.phase(one) for one in quiet.banner()]
 
 
 def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspection) -> None:
@@ -203,15 +176,6 @@ def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspecti
         *[["正在禁言期"]] * 4,
         *[[]] * 2,
     ]
-
-
-def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection) -> None:
-    for days in (8, 9, 17, 20):
-        day = TODAY + timedelta(days=days)
-        live_on(page, str(day))
-        page.goto("groups/hyfw/cbfw-dayi/")
-        made_in_time = [one for one in phases(sample, day) if (SHUTDOWN[0] - TODAY).days <= 14]
-        expect(page.locator(".r-quiet:visible b")).to_have_text(made_in_time)
 
 
 def test_the_public_edition_knows_of_none(sample: Inspection) -> None:

@@ -285,13 +285,6 @@ def test_on_a_telephone_nothing_runs_over_the_reminder_is_copied_and_the_place_o
     phone.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
 
 
-def test_a_page_that_lay_about_counts_the_days_anew(tab: Tab, asked_site: Path) -> None:
-    page = tab(served(asked_site), "2026-11-15")
-    page.goto(f"waiting/{SUN}/")
-    expect(page.locator("[data-since]").first).to_have_text("已等 13 天")
-    expect(page.locator(".r-old")).to_contain_text("3 天前")
-
-
 BETTER = "解答参保续保与理赔材料问题"
 CHANGED = (ItemChange("建群目的", "解答参保续保材料问题", BETTER, is_entry=False),)
 AT_TEN = datetime(2026, 11, 2, 2, tzinfo=UTC)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from group_registry.lifecycle.handover import Load, Standing, phases, standing
+from group_registry.lifecycle.handover import Load, Standing, standing
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.terms import Role, SubjectKind
@@ -121,8 +121,7 @@ OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对
 
 def phased(entry: BlacklistEntry, day: date) -> Chip:
     now = standing(entry, day)
-    later = "|".join(f"{since} {MARKS.get(state, 'out')} {state}" for since, state in phases(entry))
-    return Chip(MARKS.get(now, "out"), now.value, phases=later)
+    return Chip(MARKS.get(now, "out"), now.value)
 
 
 def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> dict[str, object]:

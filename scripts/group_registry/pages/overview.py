@@ -1,7 +1,7 @@
 """The pages that list and count groups (home, expiry, units, likeness)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
@@ -17,9 +17,6 @@ HORIZONS = (7, 30, 90)
 """The ends of the sections of the expiry report, in days ahead."""
 LATEST = 6
 """How many of the latest records the home page shows."""
-AHEAD = 90
-"""Days ahead whose counts go into a page, so that a browser opening it later can still count what falls due."""
-_EVER = 1_000_000
 ON_FILE = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
 """The register's filter for groups that are not cancelled."""
 TASKS = 5
@@ -29,13 +26,10 @@ RECENT = 100
 
 
 class Section(NamedTuple):
-    """``span``: the least and greatest number of days left."""
-
     anchor: str
     title: str
     rows: Sequence[GroupRow]
     empty: str
-    span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,6 @@ class UnitView:
     live: int
     due: int
     over: int
-    ends: str
     taken: Sequence[GroupRow] = ()
     """The open groups of units that have ended, for which this one answers (Art. 4)."""
 
@@ -63,7 +56,6 @@ def home(viewer: Viewer) -> dict[str, object]:
         "live": len(live),
         "due": len(due),
         "over": len(over),
-        "ends": _ends(live),
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
         "on_file": ON_FILE,
@@ -112,18 +104,18 @@ def units(viewer: Viewer) -> list[UnitView]:
         rows = tuple(sorted(by_unit.get(unit.name, ()), key=lambda row: (not is_live(row), *urgency(row))))
         live, due, over = counts(rows)
         deputy, heir_of = viewer.deputy(unit.name), taken.get(unit.name, ())
-        views.append(UnitView(unit, deputy, rows, live, due, over, _ends(rows), heir_of))
+        views.append(UnitView(unit, deputy, rows, live, due, over, heir_of))
     return views
 
 
 def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
     over = list(filter(is_over, rows))
-    yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
+    yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。")
     after = -1
     for days in HORIZONS:
         due = [row for row in rows if row.left is not None and after < row.left <= days]
         title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
-        yield Section(f"due-{days}", title, due, "没有在此期间到期的群组。", (after + 1, days))
+        yield Section(f"due-{days}", title, due, "没有在此期间到期的群组。")
         after = days
 
 
@@ -141,12 +133,6 @@ def is_over(row: GroupRow) -> bool:
 
 def counts(rows: Sequence[GroupRow]) -> tuple[int, int, int]:
     return sum(map(is_live, rows)), sum(map(is_due, rows)), sum(map(is_over, rows))
-
-
-def _ends(rows: Iterable[GroupRow]) -> str:
-    """Terms by days left (``days:count``), for the browser to count anew: ``3:1 10:2``."""
-    counts = Counter(row.left for row in rows if row.left is not None and 0 <= row.left <= AHEAD)
-    return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
 
 def urgency(row: GroupRow) -> tuple[bool, bool, int, str]:

@@ -36,7 +36,7 @@ from group_registry.pages.people import people
 from group_registry.pages.places import DATA, PARTS
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
-from group_registry.pages.supervision import BEFORE, Supervision, days_of
+from group_registry.pages.supervision import Supervision, days_of
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
@@ -94,7 +94,7 @@ class Site:
 
     @cached_property
     def _banner(self) -> Mapping[str, object]:
-        return {"banner": self._supervision.banner(), "before": BEFORE}
+        return {"banner": self._supervision.banner()}
 
     @cached_property
     def _waits(self) -> Waits:
@@ -181,19 +181,18 @@ class Site:
 
     def _inside(self) -> Iterator[Page]:
         label, today = self.viewer.labels, self.viewer.today
-        persons, pages = self._supervision.persons, self._supervision.addresses
+        persons, pages, waits = self._supervision.persons, self._supervision.addresses, self._waits
+        desks = {desk.name: desk for desk in waits.desks}
         leaving = [person for person in persons if person.warning or person.limit]
         about = {"label": label, "pages": pages, "leaving": leaving}
         yield self._page("people", about | people(self.viewer, self._units))
         for person in persons:
             own = [it.label for it in self.viewer.registry.of(Person) if it.unit == person.load.person.unit]
             successors = [it for it in own if it != person.name]
-            view = {"person": person, "successors": successors, "label": label}
-            yield self._below("person", person.address, person.name, **view)
-        leading = {desk.name for desk in self._waits.desks}
+            view = {"person": person, "successors": successors, "label": label, "waits": waits}
+            yield self._below("person", person.address, person.name, desk=desks.get(person.name), **view)
         to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
-        yield self._page("me", {"people": to_choose, "leading": leading, "known": self._waits.known})
-        waits = self._waits
+        yield self._page("me", {"people": to_choose})
         yield self._page("waiting", {"waits": waits, **waits.page()})
         most = {"most_items": MOST_ITEMS, "most_files": MOST_FILES}
         for desk in waits.desks:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
-from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, of_quiet, rung_of
+from group_registry.lifecycle.reminders import LIMITED, Concern, concerns, of_quiet, rung_of
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
@@ -22,10 +22,8 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons
 from group_registry.pages.wording import Chip, long_date
 
-HARD_SPACE = "\N{NO-BREAK SPACE}"
-"""Replaces spaces in the words of ``Chip.phases``, where a plain space separates the fields."""
-BEFORE = 7
-"""Days before a period from which on pages announce it; ``site.js`` reads the number from the page."""
+BEFORE = timedelta(days=7)
+"""How long before a period pages announce it."""
 AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
 """A period has a sheet if it begins at most ``AHEAD`` after the day of the build or ended at most ``BEHIND`` before."""
 
@@ -61,11 +59,9 @@ class Supervision:
             "is_asked": self._is_asked,
         }
 
-    def banner(self) -> list[tuple[QuietSpan, bool]]:
-        """The periods that are on or begin within two weeks, and whether they are over ``BEFORE`` days off: hidden."""
-        today, before = self.viewer.today, timedelta(days=BEFORE)
-        near = [period for period in self.periods if period.first - 2 * before <= today <= period.last]
-        return [(period, period.first - before > today) for period in near]
+    def banner(self) -> list[QuietSpan]:
+        today = self.viewer.today
+        return [period for period in self.periods if period.first - BEFORE <= today <= period.last]
 
     def sheets(self) -> Iterator[tuple[QuietSpan, dict[str, object]]]:
         for period in filter(self.sheet, self.periods):
@@ -147,15 +143,14 @@ class Supervision:
         return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
 
     def headed(self, concern: Concern) -> Chip:
-        return self._phased(concern, {phase: phase.title for phase in concern.phases})
+        return self._phased(concern, concern.phase(self.viewer.today).title)
 
     def worded(self, concern: Concern) -> Chip:
-        return self._phased(concern, {phase: phase.says.replace(" ", HARD_SPACE) for phase in concern.phases})
+        return self._phased(concern, concern.phase(self.viewer.today).says)
 
-    def _phased(self, concern: Concern, words: Mapping[Phase, str]) -> Chip:
-        marks = {phase: "over" if concern.asks_filing and phase.since > date.min else "due" for phase in words}
-        now, later = concern.phase(self.viewer.today), (f"{it.since} {marks[it]} {words[it]}" for it in words)
-        return Chip(marks[now], words[now], phases="|".join(later))
+    def _phased(self, concern: Concern, word: str) -> Chip:
+        is_over = concern.asks_filing and concern.phase(self.viewer.today).since > date.min
+        return Chip("over" if is_over else "due", word)
 
     def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
         pages = {view.staff_no: view.address for view in self.persons}

@@ -40,15 +40,13 @@ class Chip(NamedTuple):
     """A state as a shape (``mark``, a CSS class) and a word.
 
     A browser that opens the page on a later day computes the word anew from ``ends`` (last day of the term) and
-    ``starts`` (first day, for a short-lived group), both ISO dates or empty; or takes it from ``phases``: each is
-    ``since mark word``, and ``|`` separates them.
+    ``starts`` (first day, for a short-lived group), both ISO dates or empty.
     """
 
     mark: str
     word: str
     ends: str = ""
     starts: str = ""
-    phases: str = ""
 
 
 UNUSABLE = Chip("refused", "现有内容不可用")
