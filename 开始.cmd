@@ -36,7 +36,7 @@ if not exist ".venv\ready" (
 )
 %PY% scripts\registry.py render --out site
 if errorlevel 2 (
-  echo 网站未能生成，原因见上；此前生成的网站保持不变。
+  echo 网站未能生成，或其审批证据无从核对，原因见上。
   pause
   exit /b 3
 )

@@ -284,6 +284,19 @@ def test_main_with_an_error_turns_red_and_the_rest_is_built(duty: Duty, capsys: 
 
 
 @ON_GITEA
+def test_a_site_whose_evidence_cannot_be_known_is_told_and_built_again(duty: Duty, capsys: Capsys) -> None:
+    duty.approve(pull := duty.filed())
+    merge = duty.merge(pull)
+    duty.round(capsys, *BUT_THE_SITE)
+    (duty.clone / ".git/shallow").write_text(f"{merge}\n")
+    for _ in range(2):
+        code, did, doubts = duty.round(capsys, "--only", "render")
+        assert (code, did) == (3, "网站已重建")
+        assert doubts.startswith("网站：审批证据无从核对：本地只有部分历史")
+    assert "已备案" not in built(duty, GROUP)
+
+
+@ON_GITEA
 def test_tools_of_main_never_run_and_are_told_where_they_differ(duty: Duty, capsys: Capsys) -> None:
     trap = b"import os\nos.system('touch /tmp/never')\nraise SystemExit(99)\n"
     for path in ("scripts/registry.py", "scripts/group_registry/__init__.py", "sitecustomize.py", "mkdocs.yml"):

@@ -106,7 +106,7 @@ def round_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's site by a machine that made a round."""
     out = tmp_path_factory.mktemp("round") / "site"
     options = render_command.site_options(["--root", str(PROJECT), "--out", str(out), "--as-of", DAY])
-    assert render_command.build_site(options, None, duty=datetime.fromisoformat(THEN)) == ((), "")
+    assert render_command.build_site(options, None, duty=datetime.fromisoformat(THEN)) == ((), "", "")
     return out
 
 

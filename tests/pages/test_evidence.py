@@ -274,7 +274,7 @@ def test_a_content_that_is_not_the_audited_one_is_not_called_filed(past: Past, t
 def test_where_the_audit_cannot_be_made_nothing_is_filed_and_the_page_says_why(past: Past, tmp_path: Path) -> None:
     clone = tmp_path / "cut"
     git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{past.world.git}", str(clone))
-    site = filled("--root", clone, "--as-of", DAY)
+    site = filled("--root", clone, "--as-of", DAY, code=3, says="审批证据无从核对：本地只有部分历史")
     assert "本地只有部分历史" in site["audit/"]
     assert "审批证据无从核对" in site["audit/"]
     groups = [body for address, body in site.items() if re.fullmatch("groups/.*/", address)]

@@ -72,8 +72,11 @@ class Kept(Build):
         pass
 
 
-def filled(*words: str | Path, code: int = 0) -> dict[str, str]:
-    """What ``render`` fills in: every page's body by its address, every file by its name, banner and foot."""
+def filled(*words: str | Path, code: int = 0, says: str = "") -> dict[str, str]:
+    """What ``render`` fills in: every page's body by its address, every file by its name, banner and foot.
+
+    ``says`` is how its complaint begins.
+    """
     builds: list[Kept] = []
 
     def keep(*about: Any) -> Kept:
@@ -83,6 +86,7 @@ def filled(*words: str | Path, code: int = 0) -> dict[str, str]:
     with patch.object(render_command, "Build", keep):
         done = ran(render_command, *words)
     assert done.returncode == code, done.stdout + done.stderr
+    assert done.stderr.startswith(says)
     return builds[0].filled
 
 

@@ -1,7 +1,7 @@
 """Build the whole site. Exit 0 built, 1 an error found, 2 wrong usage, 3 could not know.
 
-A file about which there is an error is shown by its last covered content. The old site stays only if there are no
-usable office files.
+A file about which there is an error is shown by its last covered content. If the evidence cannot be known, the site is
+built without a group that is filed, and the exit code is 3. The old site stays only if no office files are usable.
 """
 
 import sys
@@ -69,12 +69,11 @@ def main(argv: list[str] | None = None) -> int:
     asked = waiting.read_list(options) if options.ask else None
     sys.stderr.writelines(f"{doubt}\n" for doubt in (waiting.doubts_of(asked) if asked else ()))
     options.at = commit_of(options)
-    wrong, says = build_site(options, asked)
-    if not wrong:
-        return 0
-    sys.stdout.write(as_text(wrong))
-    print(says, file=sys.stderr)
-    return 1
+    wrong, says, doubt = build_site(options, asked)
+    if wrong:
+        sys.stdout.write(as_text(wrong))
+    sys.stderr.writelines(f"{line}\n" for line in (doubt, says) if line)
+    return 3 if doubt else int(bool(wrong))
 
 
 BUILT = "有需要改正之处。网站已重建，不可用的文件以最后一次经审批的内容代替，没有的不予显示。"
@@ -83,11 +82,12 @@ NOT_BUILT = "名册（registry/office/）无法使用，也没有经审批的名
 
 def build_site(
     options: Namespace, asked: WaitingList | None, evidence: Evidence | None = None, duty: datetime | None = None
-) -> tuple[Sequence[Finding], str]:
+) -> tuple[Sequence[Finding], str, str]:
     """Swap in the new site. If there is an error, all findings are returned, and in Chinese whether the site was built.
 
-    Of the options ``root``, ``out``, ``audience``, ``at`` and ``as_of`` are read. ``evidence``, if
-    known, is that of ``at``; ``duty`` is the time of the round of ``work``.
+    The last part says why the evidence could not be known, if so. Of the options ``root``, ``out``, ``audience``,
+    ``at`` and ``as_of`` are read. ``evidence``, if known, is that of ``at``; ``duty`` is the time of the round of
+    ``work``.
     """
     forms, audience = worktree.read_forms(), AUDIENCES.get(options.audience)
     if audience is None:
@@ -97,6 +97,7 @@ def build_site(
         files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
         found = inspect(files, forms, RULES)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
+        doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案" if evidence.doubt else ""
         covered = clone_audit.covered_files(options.root, evidence)
         wrong, shown, unusable = found.findings if has_errors(found.findings) else (), found, frozenset[str]()
         kept = with_office_of(covered, files)
@@ -105,7 +106,7 @@ def build_site(
             wrong = wrong or (shown.findings if unusable else ())
         about_office = [one for one in shown.findings if one.is_error and one.path.startswith(OFFICE)]
         if any(one.rule.startswith((*UNFIT, *(rule.id for rule in CONTRADICTIONS))) for one in about_office):
-            return wrong or shown.findings, NOT_BUILT
+            return wrong or shown.findings, NOT_BUILT, doubt
         is_internal = audience is Audience.INTERNAL
         refused = [path for path, it in evidence.standings.items() if it.state is Coverage.REFUSED and path in covered]
         last = picked(covered, refused if is_internal else ())
@@ -124,7 +125,7 @@ def build_site(
         frame = Frame(site.footer, site.banner)
         build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
         build.finish(frame)
-    return wrong, BUILT if wrong else ""
+    return wrong, BUILT if wrong else "", doubt
 
 
 def _site_of(

@@ -304,12 +304,13 @@ def _render(one: Round) -> None:
     if _is_built(one):
         return
     site = Namespace(**{**vars(one.options), "at": MAIN, "as_of": today()})
-    wrong, says = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
+    wrong, says, doubt = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
+    one.doubts += [f"网站：{doubt}"] if doubt else []
     if wrong:
         one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]
     if says != render.NOT_BUILT:
         one.did.append("网站已重建")
-        one.state["rendered"] = _of_the_site(one)
+        one.state["rendered"] = None if doubt else _of_the_site(one)
 
 
 def _of_the_site(one: Round) -> list[Any]:
