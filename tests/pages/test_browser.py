@@ -175,11 +175,9 @@ def test_the_search_finds_prose_waits_for_an_input_method_and_leads_on_by_keys(p
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
-def test_on_a_phone_a_group_is_found_and_opened_by_touch_and_a_chart_is_seen_whole(page: Page) -> None:
+def test_on_a_phone_a_group_is_found_and_opened_by_touch_and_a_year_is_seen_whole(page: Page) -> None:
     page.goto("charts/")
-    shown = page.locator(".r-chart .r-card:visible")
-    assert shown.count() > 0
-    assert all(shown.evaluate_all("all => all.map((it) => it.scrollWidth <= it.clientWidth + 1)"))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_text("搜索", exact=True).tap()
     page.locator("[name=query]").fill("cbfwdy")
     link = page.locator(GROUPS).first

@@ -1,7 +1,6 @@
-"""The figures of a year, for the director: filings, overdue groups, incidents, quiet periods; shares and charts.
+"""The figures of a year, for the director: filings, overdue groups, incidents, quiet periods; shares and months.
 
-The public edition has the shares and charts alone. Figures of filings are those that the evidence covers. A chart is
-drawn when the site is built: SVG without styles or scripts of its own, its numbers in words for screen readers.
+The public edition has the shares and months alone. Figures of filings are those that the evidence covers.
 """
 
 from bisect import bisect_left
@@ -10,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from statistics import median
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.filing_gaps import GapKind
@@ -29,44 +26,58 @@ Month = tuple[int, int]
 """Year and month, from 1."""
 
 MONTHS = 12
-BACK = 36
-"""Months that the chart over time covers, including the present one."""
-MOST_LINES = 12
-"""The most lines or units shown of one breakdown; the page of units has them all."""
+MOST_LINES = 6
+"""The most units shown of one breakdown; the page of units has them all."""
+MOST_NAMED = 12
+"""The most units named with a figure of a year."""
 
 
 class Share(NamedTuple):
-    """A word, its count, the length of its bar (0 to 100), the register's filter for it."""
+    """A word, its count (None: no data), the length of its bar (0 to 100), the register's filter for it, if any."""
 
     word: str
-    number: int
+    number: int | None
     length: int
-    query: str
+    query: str = ""
     mark: str = ""
 
 
 def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]:
-    """Each chart is a title, a drawing (None without data) and a note; ``years`` as in ``figures``."""
-    groups, today = viewer.registry.groups, viewer.today
-    has_live = any(map(is_live, viewer.rows))
-    over = over_time("各月末在册群组", live_by_month(groups, today)) if has_live else None
-    charts = [("在册群组", over, "" if has_live else "尚无在册的群组。")]
-    if viewer.is_internal:  # the public edition never knows who signed, and when
-        signing = _signing(viewer, today)
-        note = "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
-        charts.append(("从填报到签批的天数", signing, note))
-    terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
-    charts.append(("未来十二个月到期", due_by_month(terms, today), "" if terms else "各群组均未写明期限。"))
+    """``sections`` are titles, lines (none where there is no data), and how many lines are left out.
+
+    ``years`` are as in ``figures``.
+    """
+    *by_kind, overdue, by_unit = shares(viewer)
+    cut = [(title, lines[:MOST_LINES], max(len(lines) - MOST_LINES, 0)) for title, lines in (overdue, by_unit)]
+    whole = [(title, lines, 0) for title, lines in (*by_kind, *months(viewer))]
     return {
-        "today": long_date(today),
-        "charts": charts,
-        "shares": shares(viewer),
-        "most": MOST_LINES,
+        "today": long_date(viewer.today),
+        "sections": [*whole, *cut],
         "limits": viewer.limits,
         "years": list(figures(viewer, periods)) if viewer.is_internal else [],
         "how": HOW,
         "slugs": {unit.name: unit.slug for unit in viewer.registry.of(Unit)},
     }
+
+
+def months(viewer: Viewer) -> list[tuple[str, list[Share]]]:
+    """The public edition never knows who signed, and when."""
+    groups, today = viewer.registry.groups, viewer.today
+    terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
+    ends = [(day.year, day.month) for day in terms if day >= today]
+    due = {month: ends.count(month) for month in months_from(today, 0, MONTHS)}
+    return [
+        ("在册群组，各月末", _by_month(live_by_month(groups, today) if groups else {})),
+        ("从填报到签批，居中天数", _by_month(_signing(viewer))),
+        ("未来十二个月到期", _by_month(due if ends else {})),
+    ]
+
+
+def _by_month(counts: Mapping[Month, int | None]) -> list[Share]:
+    most = max([*filter(None, counts.values()), 1])
+    return [
+        Share(f"{year}-{month:02}", count, round((count or 0) * 100 / most)) for (year, month), count in counts.items()
+    ]
 
 
 def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
@@ -94,30 +105,27 @@ def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterab
     ]
 
 
-def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
-    """Groups on file at the end of each month, from one month before the first, but at most ``BACK`` months."""
+def live_by_month(groups: Iterable[Group], today: date) -> dict[Month, int | None]:
+    """Groups on file at the end of each of the last months."""
     dated = [one for one in groups if is_known(one.filings[0].filed_on) and is_known(one.last.filed_on)]
     begun = sorted(group.filings[0].filed_on for group in dated)
     ended = sorted(group.last.filed_on for group in dated if group.is_cancelled)
-    points = []
-    for year, month in months_from(today, 1 - BACK, BACK):
+    counts = dict[Month, int | None]()
+    for year, month in months_from(today, 1 - MONTHS, MONTHS):
         after = date(year + month // 12, month % 12 + 1, 1)
-        points.append(((year, month), bisect_left(begun, after) - bisect_left(ended, after)))
-    started = next((at for at, (_, count) in enumerate(points) if count), len(points) - 1)
-    return points[max(started - 1, 0) :]
+        counts[year, month] = bisect_left(begun, after) - bisect_left(ended, after)
+    return counts
 
 
-def _signing(viewer: Viewer, today: date) -> Markup | None:
-    """Median days from filling in to 签批 by month, over the last twelve months; None if there was no 签批."""
-    found: dict[Month, list[int]] = {month: [] for month in months_from(today, 1 - MONTHS, MONTHS)}
+def _signing(viewer: Viewer) -> dict[Month, int | None]:
+    """Median days from filling in to 签批 by month; empty if there was no 签批."""
+    found: dict[Month, list[int]] = {month: [] for month in months_from(viewer.today, 1 - MONTHS, MONTHS)}
     for group in viewer.registry.groups:
         for on in viewer.signed_on(group):
             if (on.year, on.month) in found:
                 found[on.year, on.month].append((on - group.last.filed_on).days)
-    if not any(found.values()):
-        return None
-    medians = {month: round(median(days)) if days else 0 for month, days in found.items()}
-    return by_month("从填报到签批", medians, "天")
+    medians = {month: round(median(days)) if days else None for month, days in found.items()}
+    return medians if any(found.values()) else {}
 
 
 ROUTES = ("临时群", "对内", "对外")
@@ -198,79 +206,11 @@ def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
 
 def _in_words(units: Counter[str]) -> str:
     ordered = sorted(units.items(), key=lambda it: (-it[1], it[0]))
-    where = "、".join(f"{unit} {count}" for unit, count in ordered[:MOST_LINES])
-    more = f"，等 {len(ordered)} 个单位" if len(ordered) > MOST_LINES else ""
+    where = "、".join(f"{unit} {count}" for unit, count in ordered[:MOST_NAMED])
+    more = f"，等 {len(ordered)} 个单位" if len(ordered) > MOST_NAMED else ""
     return f"{units.total()} 个" + (f"（{where}{more}）" if where else "")
-
-
-_STEP, _WIDTH, _HEIGHT = 28, 20, 104
-_ACROSS = 340
-"""The width of a chart, which fits on the screen of a phone."""
-_CLEAR = 5
-"""How many bars the label of the first month spans."""
-_SVG = Markup('<svg class="r-bars {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
-_RECT = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>')
-_TEXT = Markup('<text x="{}" y="{}" class="{}">{}</text>')
-_NOW = Markup(' class="now"')
 
 
 def months_from(today: date, first: int, count: int) -> list[Month]:
     places = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(first, first + count))
     return [(year, month + 1) for year, month in places]
-
-
-def due_by_month(terms: Iterable[date], today: date) -> Markup | None:
-    months = months_from(today, 0, MONTHS)
-    ends = [(day.year, day.month) for day in terms if day >= today]
-    if not set(ends) & set(months):
-        return None
-    return by_month("未来十二个月到期", {month: ends.count(month) for month in months}, "个", months[0])
-
-
-def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | None = None) -> Markup:
-    """A bar chart with a number for each month; about every third month is labelled."""
-    tallest = max([*counts.values(), 1])
-    bars = []
-    for place, (month, count) in enumerate(counts.items()):
-        height = round(count / tallest * _HEIGHT) if count else 1
-        x, y = place * _STEP + 4, 128 - height
-        bars.append(_RECT.format(x, y, _WIDTH, height, _NOW if month == now else ""))
-        if count:
-            bars.append(_TEXT.format(x + _WIDTH // 2, y - 5, "", count))
-    names = [
-        _TEXT.format(place * _STEP + 4 + (_WIDTH // 2 if place else 0), 146, "month" if place else "first", word)
-        for place, word in _named(list(counts))
-    ]
-    spoken = "，".join(f"{year} 年 {month} 月 {count} {unit}" for (year, month), count in counts.items())
-    return _SVG.format("", _ACROSS, 150, f"{title}：{spoken}", Markup().join([*bars, *names]))
-
-
-def _named(months: Sequence[Month]) -> Iterable[tuple[int, str]]:
-    """The labels: the first month with its year, each January as a year, and every third month between, given room."""
-    yield 0, f"{months[0][0]} 年 {months[0][1]} 月"
-    begun = next((place for place, (_, month) in enumerate(months) if place and month == 1), len(months))
-    for place, (year, month) in enumerate(months):
-        if place >= _CLEAR and (place - begun) % 3 == 0 and (begun >= _CLEAR or place > begun):
-            yield place, f"{year} 年" if month == 1 else f"{month} 月"
-
-
-def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
-    width, height, left = _ACROSS, 150, 52
-    most = max([*(count for _, count in points), 1])
-    step = (width - left - 6) / max(len(points) - 1, 1)
-    places = [(round(left + at * step, 1), round(128 - count / most * 112, 1)) for at, (_, count) in enumerate(points)]
-    line = " ".join(f"{x},{y}" for x, y in places)
-    area = Markup('<polygon points="{},128 {} {},128"/><polyline points="{}"/>')
-    parts = [area.format(left, line, places[-1][0], line)]
-    for count, y in ((0, 128), (most // 2, 128 - most // 2 / most * 112), (most, 16)):
-        rule = Markup('<line x1="{}" x2="{}" y1="{}" y2="{}"/>')
-        parts.append(rule.format(left, width - 6, round(y, 1), round(y, 1)))
-        parts.append(_TEXT.format(left - 6, round(y + 3, 1), "scale", count))
-    parts += [
-        _TEXT.format(x, 146, "month", f"{year} 年")
-        for (x, _), ((year, month), _) in zip(places, points, strict=True)
-        if month == 1 and left + 16 < x < width - 20
-    ]
-    some = points[:: max(len(points) // 12, 1)]
-    spoken = "，".join(f"{year} 年 {month} 月 {count} 个" for (year, month), count in some)
-    return _SVG.format("time", width, height, f"{title}：{spoken}", Markup().join(parts))
