@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from group_registry.model.finding import Rule
 from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Span, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import Mentions, NearNames, core, folded
+from group_registry.model.similarity import Mentions, core, folded
 from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
 from group_registry.rules import articles_06_to_10_filing
 from support.running import ends
@@ -190,22 +190,6 @@ def test_mentions_are_missed_only_inside_longer_ones(names: list[str], body: str
     found = Mentions(names)(body)
     assert set(found) <= {name for name in names if name in body}
     assert bool(found) is any(name in body for name in names)
-
-
-@pytest.mark.parametrize(
-    ("name", "near"),
-    [
-        ("朝阳代办", "朝阳代办处"),
-        ("朝阳区代办处", "朝阳代办处"),
-        ("会员服务科", "会员服务部"),
-        ("机电工会", "示例机电工会"),
-        ("某某律师事务所", None),
-        ("明远物业公司", None),
-        ("会员代办处", None),
-    ],
-)
-def test_a_slip_finds_the_listed_name_and_a_stranger_none(name: str, near: str | None) -> None:
-    assert NearNames(["会员服务部", "综合部", "朝阳代办处", "海淀代办处", "示例机电工会"])(name) == near
 
 
 SAYS_NOTHING = ["（工作需要）", "测试测试", "工作-需要", "啊啊啊啊", "1212", "2026-03-02"]

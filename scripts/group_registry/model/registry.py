@@ -27,7 +27,7 @@ from group_registry.model.records import (
     Unit,
     UnitList,
 )
-from group_registry.model.similarity import Chain, Likeness, Links, Mentions, NearNames, folded, nearest
+from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest
 from group_registry.model.terms import Role, UnitKind
 
 _MONSTROUS = 32 * 1024 * 1024
@@ -180,10 +180,6 @@ class Registry:
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
         return frozenset(self._units_by_slug)
-
-    @cached_property
-    def unit_like(self) -> NearNames:
-        return NearNames(self._units)
 
     def unit_guess(self, name: str) -> str | None:
         """The nearest name. Slow, so for wrong names only."""

@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeVar
 from unicodedata import normalize
 
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Group
 from group_registry.model.terms import A_DAY, is_known
-
-COMMON_PAIR = 20
-"""A pair of adjacent characters that more names than this share is ignored when looking for similar names."""
 
 GUESS, SLIP = 0.6, 0.8
 """Minimum likeness for a name known to be wrong, and for a possible typing error in one that may be right."""
@@ -65,25 +61,6 @@ def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | N
 
 def _letters(text: str) -> str:
     return text if text.isalnum() else _SILENT.sub("", text)
-
-
-class NearNames:
-    """Finds the listed name closest to a given one. Fast even for many lookups of unlisted names."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for name in names:
-            for pair in pairwise(name):
-                pairs[pair].add(name)
-        # A pair that many names share, such as 工会, says little and makes the search slow.
-        self._by_pair = {pair: found for pair, found in pairs.items() if len(found) <= COMMON_PAIR}
-        self._known: dict[str, str | None] = {}
-
-    def __call__(self, name: str) -> str | None:
-        if name not in self._known:
-            alike = (self._by_pair.get(pair, ()) for pair in pairwise(name))
-            self._known[name] = nearest(name, set[str]().union(*alike), SLIP)
-        return self._known[name]
 
 
 class Mentions:

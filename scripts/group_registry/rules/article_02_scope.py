@@ -48,15 +48,6 @@ def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Iter
         yield Problem(group, "member_scope", says, fix)
 
 
-@rule(article="2", title="成员单位按机构名册填写", level=Level.NOTICE)
-def member_unit_is_written_as_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Outside units need not be on the list of units, but a name close to one on it is probably a typing error."""
-    for index, name in enumerate(group.member_units):
-        if registry.unit(name) is None and (near := registry.unit_like(name)):
-            says, fix = f"机构名册中没有“{name}”，与“{near}”相近", f"指同一单位的，改为“{near}”；不是的，无须更改"
-            yield Problem(group, "member_units", says, fix, index)
-
-
 _POST = "(?!(?:管理|联络|对接|指导|督导|服务)(?:岗|科|组|室|专员))"
 """A lookahead that excludes posts of the office's own staff who deal with outsiders, such as a contact person."""
 _INSURERS = (

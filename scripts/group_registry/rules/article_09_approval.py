@@ -7,7 +7,7 @@ from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import repeats
-from group_registry.model.terms import DELEGATIONS, MINUTES, AtMeeting, Outcome, PaperStep, Role, Scope
+from group_registry.model.terms import DELEGATIONS, MINUTES, AtMeeting, Outcome, PaperStep, Role
 from group_registry.rules.transition import Change, Entered
 
 
@@ -109,19 +109,6 @@ def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Regis
         if file not in supplemented:
             says = f"{file} 已原则通过，尚未登记修改后的内容"
             yield Problem(item, "outcome", says, fix="修改并重新审核后，在本纪要“补充”中登记；不再办理的，无须处理")
-
-
-@rule(article="9.2", title="上会的为对外群组", level=Level.NOTICE)
-def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """New groups only, because a changed one may have been external before."""
-    for item in minutes.items:
-        group = registry.group(item.file) if item.old_digest == NOTHING_BEFORE else None
-        if group is None or group.last.filed_on > minutes.met_on:
-            continue
-        if group.scope is Scope.INTERNAL or registry.takes_approval_alone(group):
-            what = "对内群组" if group.scope is Scope.INTERNAL else "临时群"
-            says = f"{group.name}是{what}，无须报主任办公会讨论"
-            yield Problem(item, "file", says, fix="核对使用范围和使用期限；填写无误的，无须更改")
 
 
 @rule(article="9.2", title="主持、出席不合规定的会议不作讨论通过", level=Level.NOTICE)
@@ -227,23 +214,6 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
     if signer and not any(person.holds(office, day) for person in registry.acts_for(signer, day)):
         says = f"{day} 时，{signer.label}不是{office}，也没有受托代行，{paper.step}不得由其签字"
         yield Problem(paper, "signer", says, fix=f"核对签字人、步骤和签字日期；须由当时的{office}签字")
-
-
-@rule(article="9", title="由分管的主任审核", level=Level.NOTICE)
-def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """A notice, because a group that moves between units is reviewed by the deputies of both."""
-    office, day = _OFFICES[paper.step], paper.signed_on
-    signer, group = registry.person(paper.signer), registry.group(paper.file)
-    folder = registry.unit_of_folder(paper.file)
-    units = ([group.unit] if group else []) + ([folder.name] if folder else [])
-    if signer is None or office is not Role.DEPUTY_DIRECTOR or not units:
-        return
-    in_charge = {person.label for person in (registry.deputies_for(group, day) if group else ())}
-    in_charge |= {person.label for name in units for person in registry.deputies_of(name, day)}
-    holders = [person for person in registry.acts_for(signer, day) if person.holds(office, day)]
-    if holders and not any(person.label in in_charge for person in holders):
-        says = f"{day} 时，{units[0]}不由{signer.label}分管"
-        yield Problem(paper, "signer", says, fix="请分管该单位的主任签字；群组正在变更使用部门的，无须更改")
 
 
 @rule(article="9", title="纸质签批有秘书与信息技术部见证")

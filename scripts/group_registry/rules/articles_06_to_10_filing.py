@@ -130,21 +130,7 @@ NOT_PLAIN = (
     "\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e\U00020000-\U0002a6df\U0002a700-\U0002ebe0\U00030000-\U000323af]"
 )
 """The pattern of a character that should not occur in a name."""
-_PLAIN = re.compile(NOT_PLAIN).finditer
-# The likely kind of a character that is not plain, for the message. The first matching range applies.
-_KINDS = (
-    ("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe2f]", "附加符号"),
-    ("[\u0370-\u03ff\u1f00-\u1fff]", "希腊字母"),
-    ("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]", "西里尔字母"),
-    ("[\u2e80-\u2fdf]", "部首符号"),
-    ("[\uf900-\ufaff\U0002f800-\U0002fa1f]", "兼容汉字"),
-    ("[\U0001d400-\U0001d7ff]", "数学字母"),
-    ("[\u2100-\u214f]", "类字母符号"),
-    ("[\u2460-\u24ff\U0001f100-\U0001f1ff]", "带圈或带框的字母"),
-    ("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]", "表情或图形符号"),
-    ("[\u00a0\u2000-\u200a\u202f\u3000]", "特殊空格"),
-    ("[\u00aa-\u02ff\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]", "其他字母"),
-)
+_PLAIN = re.compile(NOT_PLAIN).findall
 
 
 @rule(article="7", title="群组名称不重复")
@@ -201,16 +187,9 @@ def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article=HOUSE, title="群组名称使用常用字符", level=Level.NOTICE)
 def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
-    if found := list(_PLAIN(group.name)):
-        shown = "、".join(dict.fromkeys(_describe(match[0]) for match in found))
-        yield Problem(group, "name", f"群组名称中有{shown}", "改用常用的汉字、英文字母、数字和标点，重新录入")
-
-
-def _describe(character: str) -> str:
-    """Combining marks and spaces are not shown themselves."""
-    kind = next((words for pattern, words in _KINDS if re.match(pattern, character)), "非常用字符")
-    code = f"U+{ord(character):04X}"
-    return f"{kind}（{code}）" if kind in {"附加符号", "特殊空格"} else f"“{character}”（{kind}，{code}）"
+    if odd := dict.fromkeys(_PLAIN(group.name)):
+        says = f"群组名称中有非常用字符：{'、'.join(f'“{one}”（U+{ord(one):04X}）' for one in odd)}"
+        yield Problem(group, "name", says, "改用常用的汉字、英文字母、数字和标点，重新录入")
 
 
 CORRECTION = "更正"

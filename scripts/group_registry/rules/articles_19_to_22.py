@@ -68,16 +68,6 @@ def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Itera
         yield Problem(incident, "found_at", says, fix=f"移至 registry/incidents/{year}/ 下，或改正发现时间")
 
 
-@rule(article="19", title="舆情不早于群组启用", level=Level.NOTICE)
-def incident_follows_the_groups_first_day(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """A notice, because Article 19 makes no condition of the filing."""
-    group, day = registry.group_of(incident), incident.found_at.date()
-    if group is not None and day < group.first_day:
-        says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"
-        fix = "核对发现时间和群组文件的启用日期；备案以前发现的，据实填写，不影响报送"
-        yield Problem(incident, "found_at", says, fix)
-
-
 @rule(article="21", title="黑名单对象明确")
 def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
     """A group is identified by its file, a person on the list by 工号, and any other member by name and unit."""

@@ -25,8 +25,6 @@ from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import RULES, article_09_approval, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
-    EXECUTABLE,
-    PLAIN,
     Cancelled,
     Change,
     Changed,
@@ -56,13 +54,6 @@ KINDS = {
     "incidents": "舆情记录",
     "blacklist": "黑名单",
     "quiet-periods": "禁言期",
-}
-RESTORED = "原有文件恢复为普通文件；新增的删去，需填报的另存为普通文本文件"
-SHAPES = {
-    "120000": ("一个符号链接，不是普通文件", RESTORED),
-    "160000": ("一个子模块，不是普通文件", RESTORED),
-    EXECUTABLE: ("文件带有“可执行”属性", "取消该属性：git update-index --chmod=-x 加文件名"),
-    PLAIN: ("改变比较方式的设置文件，不属于登记册", "删去该文件"),
 }
 
 
@@ -303,7 +294,8 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
 def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
     """People and tools may see different content in a link or submodule, and git attributes can hide differences."""
     for path in change.irregular:
-        says, fix = SHAPES.get(change.after[path].mode, ("无法识别的文件类型", RESTORED))
+        says = "不是普通文件：是符号链接、子模块、可执行文件或改变比较方式的设置文件"
+        fix = "原有文件恢复为普通文件，取消“可执行”属性；新增的删去，需填报的另存为普通文本文件"
         yield Problem(_file(path), None, says=says, fix=fix)
 
 
