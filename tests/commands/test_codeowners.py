@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import codeowners
+from group_registry.files import worktree
+from group_registry.forms.check import read_registry
 from support.books_office import laid_out
-from support.cases import OFFICE, PROJECT
+from support.cases import FORMS, OFFICE, PROJECT
 
 PEOPLE = "registry/office/people.yaml"
 
@@ -21,7 +23,8 @@ def office(root: Path, *swaps: tuple[str, str]) -> Path:
 
 
 def test_the_one_that_is_kept_is_fresh() -> None:
-    assert codeowners.main(["--root", str(PROJECT), "--check"]) == 0
+    registry = read_registry(worktree.read_files(PROJECT), FORMS).registry
+    assert (PROJECT / codeowners.PLACE).read_text("utf-8") == codeowners.text(registry)
 
 
 def test_the_director_and_the_registrars_own_all_but_what_is_filed(tmp_path: Path) -> None:
@@ -32,12 +35,10 @@ def test_the_director_and_the_registrars_own_all_but_what_is_filed(tmp_path: Pat
     assert set(lines[4:]) == {f"/registry/{name}/" for name in folders}
 
 
-def test_who_leaves_makes_it_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    codeowners.main(["--root", str(office(tmp_path))])
+def test_who_leaves_is_not_asked(tmp_path: Path) -> None:
+    """That a file is of an earlier list ``doctor`` tells."""
     term = "职务: 信息技术部, 起: 2020-01-01"
     root = office(tmp_path, (f"{term}}}]}}\n  - {{姓名: 周", f"{term}, 止: 2026-01-01}}]}}\n  - {{姓名: 周"))
-    assert codeowners.main(["--root", str(root), "--check"]) == 1
-    assert "registry.py codeowners" in capsys.readouterr().out
     assert codeowners.main(["--root", str(root)]) == 0
     assert "@demo-fang" not in (root / ".github/CODEOWNERS").read_text("utf-8")
 
@@ -49,9 +50,8 @@ def test_where_it_would_require_nothing_it_is_not_written(
     """Their documents: such a file asks for reviews. The steps' reviewers are asked one by one (``judge_open``)."""
     monkeypatch.setenv("FORGE", host)
     root = office(tmp_path)
-    for more in ([], ["--check"]):
-        assert codeowners.main(["--root", str(root), *more]) == 0
-        assert capsys.readouterr().out.startswith(f"{name} 不用 CODEOWNERS：")
+    assert codeowners.main(["--root", str(root)]) == 0
+    assert capsys.readouterr().out.startswith(f"{name} 不用 CODEOWNERS：")
     assert [path.name for path in root.rglob("CODEOWNERS")] == []
     monkeypatch.setenv("FORGE", "gitlab")
     assert codeowners.main(["--root", str(root)]) == 3

@@ -7,7 +7,6 @@ import shutil
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -66,16 +65,6 @@ def office(started: Path, tmp_path: Path) -> Path:
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day whose holidays are known for months."""
     monkeypatch.setattr("group_registry.commands.doctor.today", lambda: date(2026, 3, 2))
-
-
-@pytest.fixture(autouse=True)
-def shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This machine's clock shows the office's time."""
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def write(root: Path, path: str, content: bytes) -> None:
@@ -305,19 +294,6 @@ def test_git_is_not_installed(office: Path, monkeypatch: pytest.MonkeyPatch, cap
     unknown = {check["key"]: check["says"] for check in told["checks"] if check["state"] == "unknown"}
     assert code == 3
     assert unknown == dict.fromkeys(("git_program", "committed", "tools", "remote"), "找不到 git，请先安装")
-
-
-@pytest.mark.parametrize(
-    ("zone", "state"),
-    [("Asia/Shanghai", "good"), ("Asia/Singapore", "good"), ("UTC", "noted"), ("Asia/Tokyo", "noted")],
-)
-def test_the_time_zone_of_the_machine_stops_nobody(
-    zone: str, state: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
-) -> None:
-    monkeypatch.setenv("TZ", zone)
-    time.tzset()
-    assert state_of("zone", office, capsys)[0] == state
-    assert doctor.main(["--root", str(office)]) == 0
 
 
 @pytest.mark.parametrize(

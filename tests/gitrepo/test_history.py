@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
-from group_registry.commands import audit
 from group_registry.evidence.findings import AuditKind
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, mainline
@@ -133,16 +132,6 @@ def test_main_was_clean_after_every_merge_and_its_records_were_those_of_then(pas
     ]
     assert found[-1].approvals == past.tip
     assert [len(one.groups) for one in found] == sorted(len(one.groups) for one in found)
-
-
-def test_both_names_of_the_option_mean_the_same(past: Past, capsys: pytest.CaptureFixture[str]) -> None:
-    commit = mainline.line(past.world.git, past.world.main)[2]
-    told = []
-    for name in ("--at", "--rev"):
-        assert audit.main(["--root", str(past.world.git), name, commit]) == 0
-        told.append(capsys.readouterr().out)
-    assert told[0] == told[1]
-    assert f"主分支    {commit}" in told[0]
 
 
 def test_a_main_that_was_rolled_back_is_not_taken_for_an_earlier_day(past: Past, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from group_registry.model.finding import (
     skipped,
     unknown,
 )
-from group_registry.reports.findings import COLOUR, FORMATS, as_text, checks_json, checks_text
+from group_registry.reports.findings import FORMATS, checks_json, checks_text
 from group_registry.reports.markdown import quoted
 from support.payloads import payloads
 
@@ -35,12 +35,6 @@ def test_text_says_place_article_mending_rule_and_how_many() -> None:
     )
     assert FORMATS["text"]([]) == "全部检查通过，没有需要改正之处。\n"
     assert not {"\x1b", "\r"} & set(FORMATS["text"]([HOSTILE]))
-
-
-def test_colour_changes_colours_only() -> None:
-    on_a_terminal = as_text([PLAIN, NOTICE], COLOUR)
-    assert "\x1b[31m" in on_a_terminal
-    assert re.sub(r"\x1b\[\d+m", "", on_a_terminal) == FORMATS["text"]([PLAIN, NOTICE])
 
 
 def test_annotations_name_the_line() -> None:
@@ -157,9 +151,8 @@ def test_the_closing_line(checks: list[SetupCheck], closing: str, state: str) ->
     assert json.loads(checks_json(checks))["state"] == state
 
 
-def test_the_whole_text_and_its_colours() -> None:
-    checks = [GOOD, NOTED, SKIPPED, MISSING, UNKNOWN]
-    assert checks_text(checks) == (
+def test_the_whole_text() -> None:
+    assert checks_text([GOOD, NOTED, SKIPPED, MISSING, UNKNOWN]) == (
         "合格  git：可用\n"
         "提示  时区：不是北京时间\n    办法：改为北京时间\n"
         "未查  平台设置：未查\n    办法：另行核对\n"
@@ -167,10 +160,6 @@ def test_the_whole_text_and_its_colours() -> None:
         "查不到  主分支的规则：没有权限\n    办法：由管理员核对\n"
         "还差 1 件，另有 1 件查不到\n"
     )
-    red, yellow = "\x1b[31m", "\x1b[33m"
-    coloured = checks_text(checks, COLOUR)
-    assert [f"{red}还差\x1b[0m" in coloured, f"{yellow}查不到\x1b[0m" in coloured] == [True, True]
-    assert coloured.count(red) == 1
 
 
 def test_as_data() -> None:

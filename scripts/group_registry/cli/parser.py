@@ -176,10 +176,10 @@ class Parser(argparse.ArgumentParser):
     def add_format(self, formats: Collection[str]) -> None:
         self.add_argument("--format", choices=sorted(formats), default="text", help="结果的形式，默认为 text")
 
-    def add_at(self, says: str, *also: str) -> None:
+    def add_at(self, says: str) -> None:
         """A revision, or a day, meaning main at the end of that day."""
         by_day = "；填写日期的，取主分支该日结束时的提交"
-        self.add_argument("--at", *also, dest="at", type=_rev_or_day, metavar="REV|DATE", help=says + by_day)
+        self.add_argument("--at", type=_rev_or_day, metavar="REV|DATE", help=says + by_day)
 
     def add_as_of(self) -> None:
         self.add_argument("--as-of", type=day, metavar="DATE", help="截止日期，默认今天；--at 填写日期的，默认该日")

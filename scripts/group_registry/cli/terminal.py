@@ -1,4 +1,4 @@
-"""What depends on the terminal: colours, and how a command exits."""
+"""How a command exits, and what it may write where."""
 
 import codecs
 import errno
@@ -9,11 +9,6 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from group_registry.files.errors import in_words
-
-
-def wants_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
 
 UNREAD = "输出端已关闭，其后内容未写出"
 UNWRITTEN = "结果未写完："

@@ -52,7 +52,7 @@ def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="审计：按登记的审批证据，重新核对每次备案（制度第六条、第九条、第十条）。")
     parser.add_shared("--root")
-    parser.add_at("审计截止的提交，默认为主分支的最新提交；--rev 与此相同", "--rev")
+    parser.add_at("审计截止的提交，默认为主分支的最新提交")
     parser.add_argument("--genesis", metavar="OID", help="启用提交；不给则取第一条登记的起点")
     parser.add_argument("--expect-main", metavar="OID", help="以前输出的主分支头，须仍在主分支中")
     parser.add_argument("--expect-approvals", metavar="OID", help="以前输出的审批证据头，须仍在该分支中")

@@ -3,7 +3,7 @@
 On Gitea and Forgejo nothing is written. There the file only asks for reviews and cannot require them, and
 ``judge_open`` asks for them already.
 
-Exit 0 written, up to date (``--check``) or not needed, 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
+Exit 0 written or not needed, 2 wrong usage, 3 could not know.
 """
 
 from group_registry.cli.parser import Parser
@@ -51,18 +51,12 @@ def not_needed() -> str:
 def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
     parser.add_shared("--root")
-    parser.add_argument("--check", action="store_true", help="只核对是否与名册一致，不写")
     options = parser.parse_args(argv)
-    place = options.root / PLACE
     if reason := not_needed():
         print(reason)
         return 0
     owners = text(read_registry(worktree.read_files(options.root), worktree.read_forms()).registry)
     if owners is None:
         raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
-    if not options.check:
-        writing.write(place, owners.encode())
-    elif place.read_text("utf-8") != owners:
-        print(f"{PLACE} 与名册不一致；请运行 python3 scripts/registry.py codeowners，随名册一并报送")
-        return 1
+    writing.write(options.root / PLACE, owners.encode())
     return 0

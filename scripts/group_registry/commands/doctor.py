@@ -8,10 +8,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
-from group_registry.cli import terminal
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
 from group_registry.commands import codeowners, doubts_as
@@ -28,7 +27,7 @@ from group_registry.model.finding import Readiness, SetupCheck, good, missing, n
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
-from group_registry.reports.findings import COLOUR, PLAIN, checks_json, checks_text, readiness
+from group_registry.reports.findings import checks_json, checks_text, readiness
 from group_registry.rules import RULES
 from group_registry.rules.engine import taken_over
 from group_registry.rules.office_people import LEAST_HOLDERS
@@ -57,10 +56,8 @@ Make = Callable[[str, str, str, str], SetupCheck]
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     found = inspect(worktree.read_files(options.root), worktree.read_forms(), RULES)
-    checks = [*machine(), *_steps(options.root, found), *_platform(options, found)]
-    coloured = options.format == "text" and terminal.wants_colour()
-    text = checks_text(checks, COLOUR if coloured else PLAIN)
-    sys.stdout.write(text if options.format == "text" else checks_json(checks))
+    checks = [*_steps(options.root, found), *_platform(options, found)]
+    sys.stdout.write(checks_text(checks) if options.format == "text" else checks_json(checks))
     return {Readiness.MISSING: 1, Readiness.UNKNOWN: 3}.get(readiness(checks), 0)
 
 
@@ -80,14 +77,6 @@ def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
             yield from step(root, found)
         except (CannotKnow, OSError) as doubt:
             yield unknown(key, title, in_words(doubt), "按上述原因处理后，再运行一次 registry.py doctor")
-
-
-def machine() -> Iterator[SetupCheck]:
-    yield good("python", "Python", ".".join(map(str, sys.version_info[:3])))
-    is_ours = datetime.now().astimezone().utcoffset() == timedelta(hours=8)
-    fault = "" if is_ours else "本机时区不是北京时间；程序一律按北京时间计日，结果不受影响"
-    fix = "将本机时区设为 Asia/Shanghai，git 的提交时间即按北京时间显示"
-    yield _unless(fault, "zone", "时区", fix, "与北京时间一致", noted)
 
 
 def _git(root: Path, found: Inspection) -> Iterator[SetupCheck]:

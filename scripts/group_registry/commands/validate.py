@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 
-from group_registry.cli import terminal
 from group_registry.cli.parser import Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -11,7 +10,7 @@ from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
 from group_registry.reports import markdown
-from group_registry.reports.findings import COLOUR, FORMATS, as_text
+from group_registry.reports.findings import FORMATS
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
@@ -30,9 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     below = wanted or ["."]
     findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
-    if options.format == "text" and terminal.wants_colour():
-        sys.stdout.write(as_text(findings, COLOUR))
-    elif isinstance(result, Comparison) and options.format == "summary":
+    if isinstance(result, Comparison) and options.format == "summary":
         sys.stdout.write(markdown.render(findings, result))
     else:
         sys.stdout.write(FORMATS[options.format](findings))

@@ -50,7 +50,7 @@ from group_registry.reports import notice
 from group_registry.reports.findings import as_text, shown
 from group_registry.reports.markdown import quoted
 
-MAIN = "refs/remotes/origin/main"
+REMOTE, MAIN = "origin", "refs/remotes/origin/main"
 TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
 """The paths on main that make up the tools; they are compared with the tools installed here."""
 STALE = timedelta(minutes=10)
@@ -155,10 +155,10 @@ def _fetch(one: Round) -> None:
     requests must not be judged, and must not be able to merge.
     """
     _clear_locks(one.options.root)
-    root, remote = one.options.root, one.options.remote
+    root = one.options.root
     # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
-    repository.run(root, *words, remote, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {remote} 取回")
+    repository.run(root, *words, REMOTE, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {REMOTE} 取回")
     tip = repository.commit_id(root, MAIN)
     people = read_registry(repository.files_at(root, tip), one.forms).registry.of(Person)
     accounts = {person.account_id: person for person in people}
@@ -192,7 +192,7 @@ def _keep(one: Round) -> None:
             one.answers[number] = answers = open_pulls.answers(one.host, number)
             files |= seen_files(answers)
             latest = max([latest, *(review.at for review in answers.reviews)])
-    if count := approvals_branch.add_seen(one.options.root, one.options.remote, files, int(latest.timestamp())):
+    if count := approvals_branch.add_seen(one.options.root, REMOTE, files, int(latest.timestamp())):
         one.did.append(f"记下评审 {count} 次")
 
 
@@ -205,8 +205,8 @@ def _record(one: Round) -> None:
         schemas=one.forms,
         say=lines.append,
         begin=options.begin,
-        remote=options.remote,
-        seen=record.seen(options.root, options.remote),
+        remote=REMOTE,
+        seen=record.seen(options.root, REMOTE),
     )
     with record.pushing(options) as task.pusher:
         record.record_all(task)
@@ -252,7 +252,7 @@ def _judge(one: Round) -> None:
     one.state["judged"] = None
     written = len(one.host.done)
     try:
-        opened = Desk.opened(one.host, options.root, options.remote, now, one.listed)
+        opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed)
         desk = replace(opened, answers=one.answers)
         one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(one.listed), KEPT)]
         one.waiting = desk.waiting()
@@ -361,8 +361,7 @@ def _clear_locks(root: Path) -> None:
 
 def _address(options: Namespace) -> str:
     """The remote's address. ``CannotKnow`` for http to another machine, since the token must not be sent in clear."""
-    words = ("remote", "get-url", options.remote)
-    url = repository.run(options.root, *words, doubt=f"本仓库没有远端 {options.remote}").decode().strip()
+    url = repository.run(options.root, "remote", "get-url", REMOTE, doubt=f"本仓库没有远端 {REMOTE}").decode().strip()
     if re.match(r"http://(?!(127\.0\.0\.1|localhost)[:/])", url):
         raise CannotKnow(f"远端 {url} 不是 https 地址，令牌不得明文传送")
     return url
@@ -378,14 +377,13 @@ def lent(url: str) -> Iterator[None]:
     helper = f'!f() {{ echo username=x-access-token; echo "password=${office_host.words().token}"; }}; f'
     settings = {"GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper", "GIT_CONFIG_VALUE_0": helper}
     settings |= {"GIT_CONFIG_COUNT": "1", "GIT_TERMINAL_PROMPT": "0"}
-    before = {name: os.environ.get(name) for name in settings}
+    before = dict(os.environ)
     os.environ.update(settings)
     try:
         yield
     finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            os.environ.update({name: value} if value is not None else {})
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _parts(text: str) -> frozenset[str]:
@@ -398,14 +396,12 @@ def _parts(text: str) -> frozenset[str]:
 def _options(argv: list[str] | None) -> Namespace:
     about = "值守一轮：取回、登记、审计、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
     parser = Parser(description=about)
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="专供值守的克隆，默认为当前文件夹")
     only = f"只办其中几项，以逗号分隔，供 GitHub 的流程使用；可选 {'、'.join(STEPS)}，不给则全部办理"
     parser.add_argument("--only", type=_parts, default=frozenset(STEPS), metavar="PARTS", help=only)
     parser.add_argument("--out", type=Path, metavar="DIR", help="网站的位置，由网站服务程序读取")
-    parser.add_argument("--remote", default="origin", metavar="REMOTE", help="远端，默认为 origin")
     key = "以登记的密钥推送，同 registry.py record --as-recorder"
     parser.add_argument("--as-recorder", action="store_true", help=key)
-    parser.add_shared("--audience", "--begin", "--site", *HOST, "--account")
+    parser.add_shared("--root", "--audience", "--begin", "--site", *HOST, "--account")
     options = parser.parse_args(argv)
     if "render" in options.only and not options.out:
         parser.error("缺少参数：--out")

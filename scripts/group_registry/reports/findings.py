@@ -3,40 +3,24 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import NamedTuple
 
 from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, with_article
 from group_registry.reports import markdown
 
 
-class Palette(NamedTuple):
-    place: str = ""
-    error: str = ""
-    notice: str = ""
-    quiet: str = ""
-    end: str = ""
-
-
-PLAIN = Palette()
-COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x1b[2m", end="\x1b[0m")
-
-
-def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
+def as_text(findings: Sequence[Finding]) -> str:
     if not findings:
         return "全部检查通过，没有需要改正之处。\n"
     errors = sum(finding.is_error for finding in findings)
     notices = len(findings) - errors
     parts = [f"{errors} 处需要改正"] * bool(errors) + [f"{notices} 条提示"] * bool(notices)
-    return "".join(_finding(finding, palette) for finding in findings) + f"共 {'，'.join(parts)}。\n"
+    return "".join(map(_finding, findings)) + f"共 {'，'.join(parts)}。\n"
 
 
-def _finding(finding: Finding, palette: Palette) -> str:
-    place = f"{palette.place}{shown(finding.path)}:{finding.line}:{finding.column}{palette.end}"
-    level = "" if finding.is_error else "提示："
-    colour = palette.notice if level else palette.error
-    says = with_article(f"{colour}{level}{shown(finding.says)}{palette.end}", finding.article)
-    rule = f"{palette.quiet}[{finding.rule}]{palette.end}"
-    return f"{place}  {says}\n    改法：{shown(finding.fix)}        {rule}\n"
+def _finding(finding: Finding) -> str:
+    place = f"{shown(finding.path)}:{finding.line}:{finding.column}"
+    says = with_article(f"{'' if finding.is_error else '提示：'}{shown(finding.says)}", finding.article)
+    return f"{place}  {says}\n    改法：{shown(finding.fix)}        [{finding.rule}]\n"
 
 
 def shown(text: str) -> str:
@@ -94,11 +78,10 @@ def readiness(checks: Sequence[SetupCheck]) -> Readiness:
     return next((one for one in (Readiness.MISSING, Readiness.UNKNOWN) if one in states), Readiness.GOOD)
 
 
-def checks_text(checks: Sequence[SetupCheck], palette: Palette = PLAIN) -> str:
+def checks_text(checks: Sequence[SetupCheck]) -> str:
     lines = []
     for check in checks:
-        colour = {Readiness.MISSING: palette.error, Readiness.GOOD: palette.quiet}.get(check.state, palette.notice)
-        lines.append(f"{colour}{WORDS[check.state]}{palette.end}  {shown(check.title)}：{shown(check.says)}\n")
+        lines.append(f"{WORDS[check.state]}  {shown(check.title)}：{shown(check.says)}\n")
         if check.fix:
             lines.append(f"    办法：{shown(check.fix)}\n")
     counts = _counts(checks)
