@@ -1,6 +1,6 @@
 """Gitea (1.22 and later) and Forgejo (7 and later) as the host, with answers converted to GitHub's shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -186,8 +186,10 @@ class Gitea(Host):
             found = self._checked(answer.data, path)
         else:
             found = self.whole(path, **asked)
-        told = sorted(map(gitea_answers.note, found), key=itemgetter("id"), reverse=path.endswith("/statuses"))
-        return self._by_us(told)
+        return self._by_us(found)
+
+    def _by_us(self, items: Iterable[Any]) -> list[Any]:
+        return super()._by_us(sorted(map(gitea_answers.note, items), key=itemgetter("id")))
 
     def _login_of(self, account: int) -> str:
         answer = an_object(self.exchange.ask("//users/search", uid=account).data)

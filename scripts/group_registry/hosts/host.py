@@ -118,7 +118,7 @@ class Host(ABC):
 
     def statuses(self, commit: str) -> bytes:
         """All statuses of a commit; kept until ``report`` has needed them, too."""
-        self._statuses[commit] = self._list(f"/commits/{commit}/statuses")
+        self._statuses[commit] = self.whole(f"/commits/{commit}/statuses")
         return as_bytes([{**an_object(one), "sha": commit} for one in self._statuses[commit]])
 
     def pulls_of(self, commit: str) -> bytes:
@@ -153,10 +153,11 @@ class Host(ABC):
         """The last status of this context; None if there is none or it is not ours."""
         names = ("state", "context", "description", "target_url")
         if (there := self._statuses.get(commit)) is None:
-            there = self._list(f"/commits/{commit}/statuses")
-        listed = notes(there, *names, author="creator")
+            there = self.whole(f"/commits/{commit}/statuses")
+        listed = notes(self._by_us(there), *names, author="creator")
         said = [note for note in listed if note.says["context"] == context]
-        return said[0] if said and said[0].app == self.app else None
+        last = max(said, key=lambda one: one.id, default=None)
+        return last if last and last.app == self.app else None
 
     def comment(self, number: int, mark: str, text: str, there: Iterable[Any] | None = None) -> None:
         """Write the one comment with this mark on a pull request or an issue, or update it.
@@ -209,7 +210,7 @@ class Host(ABC):
         self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
 
     def _list(self, path: str, **query: str) -> list[Any]:
-        """A list in GitHub's order: statuses with the last one first, everything else in order of creation."""
+        """A list in the order of creation."""
         return self._by_us(self.whole(path, **query))
 
     def _by_us(self, items: Iterable[Any]) -> list[Any]:
