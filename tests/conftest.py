@@ -2,12 +2,9 @@
 
 import gc
 import os
-import shutil
 import signal
-import subprocess
 import sys
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -17,7 +14,6 @@ from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from group_registry.files.site_build import Build
 from group_registry.pages import wording
 from support.evidence_past import Past, by_the_rules
 
@@ -52,41 +48,6 @@ class Compiled(BytecodeCache):
 
 
 patch.object(wording, "Environment", partial(Environment, bytecode_cache=Compiled())).start()
-
-
-class Frames:
-    """What MkDocs makes of the same pages and settings, once for all the sites of a process: it holds no day.
-
-    A process that was forked, maybe to be killed, makes its own.
-    """
-
-    def __init__(self) -> None:
-        self.folder, self.process = TemporaryDirectory(prefix="frames-of-tests-"), os.getpid()
-        self.start, self.wait = Build._start, Build.wait
-        patch.multiple(Build, _start=lambda build: self.started(build), wait=lambda build: self.waited(build)).start()
-
-    def place(self, build: Build) -> Path:
-        """Where it is kept, by all that it is made of."""
-        whole = sha256(repr((build.menu, build.on_host.extra, build.project)).encode())
-        sources = [build.project / "mkdocs.yml", *build.tree.rglob("*"), *build.project.glob("docs/overrides/**/*")]
-        for path in sorted(path for path in sources if path.is_file()):
-            whole.update(repr((path.parts[-2:], path.read_bytes())).encode())
-        return Path(self.folder.name, whole.hexdigest())
-
-    def started(self, build: Build) -> "subprocess.Popen[str]":
-        place = self.place(build)
-        if os.getpid() != self.process or not place.exists():
-            return self.start(build)
-        shutil.copytree(place, build.made)
-        return subprocess.Popen(["true"], stdout=subprocess.PIPE, text=True)
-
-    def waited(self, build: Build) -> None:
-        self.wait(build)
-        if os.getpid() == self.process and not (place := self.place(build)).exists():
-            shutil.copytree(build.made, place)
-
-
-FRAMES = Frames()
 
 
 def pytest_configure(config: pytest.Config) -> None:

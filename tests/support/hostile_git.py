@@ -86,91 +86,36 @@ def past_with_everything(past: Past) -> tuple[Past, Pull]:
     return past, waiting
 
 
-SETTINGS = {
-    "log.diffMerges": ["remerge", "off", "separate", "none", "combined", "dense-combined", "first-parent"],
-    "i18n.logOutputEncoding": ["GBK", "UTF-16", "ISO-8859-1"],
-    "i18n.commitEncoding": ["GBK"],
-    "core.quotePath": ["true"],
-    "core.abbrev": ["4"],
-    "core.autocrlf": ["true"],
-    "core.eol": ["crlf"],
-    "core.safecrlf": ["true"],
-    "core.ignoreCase": ["true"],
-    "core.precomposeUnicode": ["true"],
-    "core.symlinks": ["false"],
-    "core.fileMode": ["false"],
-    "core.sparseCheckout": ["true"],
-    "core.bigFileThreshold": ["1"],
-    "core.packedGitLimit": ["1"],
-    "core.warnAmbiguousRefs": ["false"],
-    "core.notesRef": ["refs/heads/main"],
-    "core.fsmonitor": ["TOOL"],
-    "core.alternateRefsCommand": ["TOOL"],
-    "core.attributesFile": ["OTHER/attributes"],
-    "core.excludesFile": ["OTHER/attributes"],
-    "core.pager": ["false"],
-    "pager.log": ["false"],
-    "log.abbrevCommit": ["true"],
-    "log.follow": ["true"],
-    "log.mailmap": ["true"],
-    "log.showSignature": ["true"],
-    "log.showRoot": ["false"],
-    "log.decorate": ["full"],
-    "log.date": ["relative"],
-    "log.excludeDecoration": ["*"],
-    "notes.displayRef": ["refs/heads/*"],
-    "mailmap.blob": ["refs/heads/main:README.md"],
-    "format.pretty": ["oneline"],
-    "format.notes": ["true"],
-    "color.ui": ["always"],
-    "color.diff": ["always"],
-    "column.ui": ["always"],
-    "diff.renames": ["true", "copies"],
-    "diff.relative": ["true"],
-    "diff.noPrefix": ["true"],
-    "diff.ignoreSubmodules": ["all"],
-    "diff.submodule": ["log"],
-    "diff.external": ["TOOL"],
-    "diff.context": ["0"],
-    "diff.algorithm": ["patience"],
-    "submodule.recurse": ["true"],
-    "submodule.part.ignore": ["all"],
-    "alias.log": ["!TOOL"],
-    "alias.cat-file": ["!TOOL"],
-    "gpg.program": ["TOOL"],
-    "feature.experimental": ["true"],
-    "gc.auto": ["1"],
-    "fsck.skipList": ["OTHER/empty", "OTHER/nowhere"],
-}
-"""Settings of a user that change nothing."""
+_SETTINGS = """
+log.diffMerges=remerge,off,separate,none,combined,dense-combined,first-parent
+i18n.logOutputEncoding=GBK,UTF-16,ISO-8859-1 i18n.commitEncoding=GBK
+core.quotePath=true core.abbrev=4 core.autocrlf=true core.eol=crlf core.safecrlf=true core.ignoreCase=true
+core.precomposeUnicode=true core.symlinks=false core.fileMode=false core.sparseCheckout=true core.bigFileThreshold=1
+core.packedGitLimit=1 core.warnAmbiguousRefs=false core.notesRef=refs/heads/main core.fsmonitor=TOOL
+core.alternateRefsCommand=TOOL core.attributesFile=OTHER/attributes core.excludesFile=OTHER/attributes core.pager=false
+pager.log=false log.abbrevCommit=true log.follow=true log.mailmap=true log.showSignature=true log.showRoot=false
+log.decorate=full log.date=relative log.excludeDecoration=* notes.displayRef=refs/heads/*
+mailmap.blob=refs/heads/main:README.md format.pretty=oneline format.notes=true
+color.ui=always color.diff=always column.ui=always
+diff.renames=true,copies diff.relative=true diff.noPrefix=true diff.ignoreSubmodules=all diff.submodule=log
+diff.external=TOOL diff.context=0 diff.algorithm=patience submodule.recurse=true submodule.part.ignore=all
+alias.log=!TOOL alias.cat-file=!TOOL gpg.program=TOOL feature.experimental=true gc.auto=1
+fsck.skipList=OTHER/empty,OTHER/nowhere
+"""
+SETTINGS = {name: values.split(",") for name, values in (one.split("=") for one in _SETTINGS.split())}
+"""Settings of a user that change nothing, each with its values."""
 
-ENVIRONMENT = {
-    "GIT_DIR": "OTHER",
-    "GIT_COMMON_DIR": "OTHER",
-    "GIT_WORK_TREE": "OTHER",
-    "GIT_PREFIX": "registry/",
-    "GIT_NAMESPACE": "other",
-    "GIT_OBJECT_DIRECTORY": "OTHER/objects",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES": "OTHER/objects",
-    "GIT_SHALLOW_FILE": "OTHER/shallow-of-another",
-    "GIT_REPLACE_REF_BASE": "refs/heads/",
-    "GIT_NO_REPLACE_OBJECTS": "0",
-    "GIT_GRAFT_FILE": "OTHER/grafts",
-    "GIT_ATTR_SOURCE": "refs/heads/main",
-    "GIT_EXTERNAL_DIFF": "TOOL",
-    "GIT_DIFF_OPTS": "--unified=0",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_GLOB_PATHSPECS": "1",
-    "GIT_NOGLOB_PATHSPECS": "1",
-    "GIT_ICASE_PATHSPECS": "1",
-    "GIT_NOTES_DISPLAY_REF": "refs/heads/main",
-    "GIT_CEILING_DIRECTORIES": "ROOT",
-    "GIT_INDEX_FILE": "OTHER/nowhere",
-    "GIT_PAGER_IN_USE": "true",
-    "GIT_TRACE": "1",
-    "GIT_CONFIG_PARAMETERS": "'log.diffMerges'='remerge' 'core.abbrev'='4'",
-    "LC_ALL": "zh_CN.GBK",
-    "TZ": "Pacific/Kiritimati",
+_ENVIRONMENT = """
+GIT_DIR=OTHER GIT_COMMON_DIR=OTHER GIT_WORK_TREE=OTHER GIT_PREFIX=registry/ GIT_NAMESPACE=other
+GIT_OBJECT_DIRECTORY=OTHER/objects GIT_ALTERNATE_OBJECT_DIRECTORIES=OTHER/objects
+GIT_SHALLOW_FILE=OTHER/shallow-of-another GIT_REPLACE_REF_BASE=refs/heads/ GIT_NO_REPLACE_OBJECTS=0
+GIT_GRAFT_FILE=OTHER/grafts GIT_ATTR_SOURCE=refs/heads/main GIT_EXTERNAL_DIFF=TOOL GIT_DIFF_OPTS=--unified=0
+GIT_LITERAL_PATHSPECS=1 GIT_GLOB_PATHSPECS=1 GIT_NOGLOB_PATHSPECS=1 GIT_ICASE_PATHSPECS=1
+GIT_NOTES_DISPLAY_REF=refs/heads/main GIT_CEILING_DIRECTORIES=ROOT GIT_INDEX_FILE=OTHER/nowhere
+GIT_PAGER_IN_USE=true GIT_TRACE=1 LC_ALL=zh_CN.GBK TZ=Pacific/Kiritimati
+"""
+ENVIRONMENT = dict(one.split("=", 1) for one in _ENVIRONMENT.split()) | {
+    "GIT_CONFIG_PARAMETERS": "'log.diffMerges'='remerge' 'core.abbrev'='4'"
 }
 """Variables that change nothing; those of git by which it would read another clone, or read otherwise."""
 

@@ -13,14 +13,11 @@ from pathlib import Path
 from random import Random
 
 from group_registry.reports.notice import CONTEXT
-from support.cases import PROJECT
 from support.office_books import A_DAY, Books, Kept, Unit
 from support.years_affairs import Affairs, founded, group_names
 from support.years_desk import SHANGHAI, Desk, Request, desk
 from support.years_drawing import SORTS, Drawing, Plan, tampered
 
-VERSION = "scripts/group_registry/__init__.py"
-"""By what stands there, the audit knows what was asked of a merge."""
 FIRST = date(2016, 1, 4)
 MEETING, SIGNING = 14, 24
 ROUNDS = (MEETING, SIGNING)
@@ -132,25 +129,28 @@ class Office:
         return not MEETING <= self.today.day <= SIGNING
 
     def _go_on(self) -> None:
-        """What is planned for today, or was and could not be; what is alike goes into one request."""
+        """What is planned for today, or was and could not be."""
         able = {one.path for one in self._quiet_groups() if not one.is_short and one.deeds[-1].filed_on < self.today}
         for path in [path for path, one in self.affairs.tries.items() if path in able and one.stands(self.today)]:
             del self.affairs.tries[path]
             self._hand_in([self._next(path, "adjust")])
         for path in [path for path, (day, _) in self.plans.items() if day <= self.today]:
             if self._can(path):
-                what = self.plans[path][1]
-                batch = [path, *self._alike(path)] if what in ("cancel", "extend", "adjust") else [path]
-                self._hand_in([self._next(one, what) for one in batch])
+                self._hand_in([self._next(path, self.plans[path][1])])
 
     def _next(self, path: str, what: str) -> Kept:
         group = self.books.groups[path]
         return self.draw.next(group, what, self.today, self.affairs.is_limited(group, self.today))
 
     def _can(self, path: str) -> bool:
-        """Whether what is planned can be filed today; of a short-lived group that is over, only its end can."""
+        """Whether what is planned can be filed today; of a short-lived group that is over, only its end can.
+
+        A longer term is reviewed before the old one ends, or not asked for.
+        """
         group, (day, what) = self.books.groups[path], self.plans[path]
-        if group.is_short and group.term_end and group.term_end < self.today and what != "cancel":
+        days = (group.term_end - self.today).days + 1 if group.is_short and group.term_end else 0
+        is_seen = any((self.today + timedelta(ahead)).day in ROUNDS for ahead in range(days))
+        if group.is_short and (days < 1 or (what != "cancel" and not is_seen)):
             self.plans[path] = (day, "cancel")
             what = "cancel"
         if path in self.busy or path in self.frozen or group.deeds[-1].filed_on >= self.today:
@@ -160,17 +160,8 @@ class Office:
         meets = what == "open up" or (group.scope == "对外" and (not group.is_short or what == "convert"))
         return not meets or self._is_for_meeting()
 
-    def _alike(self, path: str) -> list[str]:
-        """Up to three more of the same unit and way, planned for these days."""
-        group, (_, what) = self.books.groups[path], self.plans[path]
-        way = group.unit, group.scope, group.is_short
-        near = [one for one, (day, it) in self.plans.items() if it == what and day <= self.today + timedelta(50)]
-        own = [self.books.groups[one] for one in near if one != path]
-        found = [one.path for one in own if (one.unit, one.scope, one.is_short) == way and self._can(one.path)]
-        return found[: self.dice.randint(0, 3)]
-
     def _hand_in(self, groups: list[Kept]) -> None:
-        goes = self.draw.one_of({"passes": 92, "is mended": 5, "is given up": 3})
+        goes = self.draw.one_of({"passes": 94, "is given up": 6})
         files = {one.path: one.text() for one in groups}
         self.desk.propose(
             files, self.affairs.clerk(groups[0].unit), groups={one.path: one for one in groups}, goes=goes
@@ -191,7 +182,8 @@ class Office:
             self._file(one)
         self.desk.record()
         for one in [one for one in self.desk.open if one.expects == "failure"]:
-            self._put_aside(one)
+            self.books.tally["refusals"] += 1
+            self._give_up(one)
 
     def _file(self, request: Request) -> None:
         """The merge is the filing (Art. 6); the groups of a request are numbered in the order of their paths."""
@@ -245,11 +237,7 @@ class Office:
         """By the deputy and the director, or by the deputy alone; sent back by whoever is last."""
         alone = all(one.is_short and self._before(one).is_short for one in request.groups.values())
         people = self._deputies(request) + ([] if alone else [self.affairs.holder("主任", self.today).account])
-        if request.sent_back_by not in (0, people[-1]):  # he has left, and nobody else can take it back
-            self._give_up(request)
-            return False
         is_back = request.goes != "passes"
-        request.sent_back_by = people[-1] if is_back else 0
         for one in people[:-1]:
             self.desk.review(request, one)
         self.desk.review(request, people[-1], "REQUEST_CHANGES" if is_back else "APPROVE")
@@ -280,28 +268,11 @@ class Office:
         self._approve(self.desk.propose({path: content}, secretary.account, seats=[("主任", "")]))
         self.books.tally["meetings"] += 1
 
-    def _put_aside(self, request: Request) -> None:
-        """What was sent back is mended, where words were missing and no meeting is needed, or given up."""
-        self.books.tally["refusals"] += 1
-        is_simple = not request.is_at_the_meeting and not any(one.is_short for one in request.groups.values())
-        if request.goes == "is mended" and is_simple:
-            self._mend(request)
-            return
-        self._give_up(request)
-
     def _give_up(self, request: Request) -> None:
         """It is closed; what it was about is filed anew some day."""
         self.desk.give_up(request)
         for path in [path for path in request.groups if self.plans.get(path, ("", ""))[1]]:
             self.plans[path] = (self.today + timedelta(self.dice.randint(2, 30)), self.plans[path][1])
-
-    def _mend(self, request: Request) -> None:
-        """The refusal stands until the same person reviews again."""
-        for path, one in request.groups.items():
-            better = replace(one.deeds[-1], statement=f"{one.deeds[-1].statement}，已按审核意见补充")
-            request.groups[path] = replace(one, deeds=(*one.deeds[:-1], better))
-        self.desk.mend(request, {path: one.text() for path, one in request.groups.items()})
-        request.goes = "passes"
 
     # The two tamperings
 
@@ -345,9 +316,8 @@ def opened(folder: Path, size: Size, seed: int) -> Iterator[Office]:
     books.groups |= {one.path: one for one in on_paper}
     books.spent[FIRST.year] = size.on_paper
     opening = datetime(FIRST.year, FIRST.month, FIRST.day, 8, tzinfo=SHANGHAI)
-    version = {VERSION: (PROJECT / VERSION).read_bytes()}
     affairs = Affairs(dice, books)
-    files = affairs.office_files() | {one.path: one.text() for one in on_paper} | version
+    files = affairs.office_files() | {one.path: one.text() for one in on_paper}
     files["registry/office/baseline.yaml"] = _baseline(on_paper)
     with desk(folder, opening, files, affairs.registrars(FIRST)[0].account) as made:
         affairs.desk = made

@@ -1,4 +1,4 @@
-"""What happens in an invented office besides filings: incidents, the blacklist, quiet periods, who comes and goes."""
+"""What happens in an invented office besides filings: incidents, the blacklist, who comes and goes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,8 +23,6 @@ OFFICE = "registry/office"
 DEPUTY, REGISTRAR, CLERK = "分管主任", "信息技术部", "经办人"
 POLICY = "版次: 1\n临时天数: 15\n提醒天数: [30, 7]\n保留词: [官方]\n编号格式: 中互京群备〔{年}〕{号}号\n"
 POLICY += "重大节假日: [春节]\n发布对象: 内部版\n"
-Delegation = tuple[str, str, tuple[str, ...], date, date]
-"""Who gives, who takes, the units, the first and the last day."""
 
 
 def founded(dice: Random, departments: int, agencies: int, people: int, day: date) -> Books:
@@ -72,12 +70,8 @@ class Affairs:
     books: Books
     busy: set[str] = field(default_factory=set)
     """The groups that an open request is about which is no filing."""
-    delegations: list[Delegation] = field(default_factory=list)
-    lent: list[str] = field(default_factory=list)
-    """The same as they were entered: a unit's later name changes no entry, which would take other approvals."""
     versions: dict[str, int] = field(default_factory=dict)
     turn: int = 0
-    quiet_until: date = LONG_AGO
     tries: dict[str, Limit] = field(default_factory=dict)
     """Groups of which somebody will file a change although the blacklist is against it."""
     names: Iterator[str] = field(init=False)
@@ -90,10 +84,6 @@ class Affairs:
     # Who is who
 
     def holder(self, role: str, day: date, unit: str = "") -> Person:
-        """Who is in that office on a day; of a unit for whose deputy somebody acts, he who acts."""
-        acting = [one for one in self.delegations if role == DEPUTY and unit in one[2] and one[3] <= day <= one[4]]
-        if acting:
-            return self.books.people[acting[-1][1]]
         return next(one for one in self.books.people.values() if one.holds(role, day, unit))
 
     def registrars(self, day: date) -> list[Person]:
@@ -122,14 +112,14 @@ class Affairs:
         is_handover = before is not None and replace(after, custodian=before.custodian, deeds=before.deeds) == before
         return before is not None and self.is_limited(before, day) and not is_handover
 
-    # Incidents, the blacklist, quiet periods
+    # Incidents and the blacklist
 
     def happen(self, today: date, groups: list[Kept]) -> None:
         """One thing of those, and what is still open of an earlier one."""
         known = [one for one in groups if one.deeds[0].merged_on and one.first_day <= today - A_DAY]
         if not known:
             return
-        what = self.dice.choices([self._incident, self._limit, self._quiet], [6, 3, 1])[0]
+        what = self.dice.choices([self._incident, self._limit], [2, 1])[0]
         what(today, self.dice.choice(known))
         self._close(today, {one.path for one in known})
         self._lift(today)
@@ -207,26 +197,16 @@ class Affairs:
                 self._file_limit(replace(one, lifted_on=today), unit, one.subject)
                 return
 
-    def _quiet(self, today: date, group: Kept) -> None:
-        first = today + timedelta(20)
-        if first <= self.quiet_until:  # one after the other (Art. 22)
-            return
-        self.quiet_until = first + timedelta(5)
-        text = f"名称: 系统切换期间\n起: {first}\n止: {self.quiet_until}\n依据: 系统切换方案\n范围: 对内群组\n"
-        self._about(
-            "", {f"registry/quiet-periods/{first.year}-q{today:%m%d}.yaml": text.encode()}, [(DEPUTY, "")], lambda: None
-        )
-
     # The office files
 
     def office_files(self) -> dict[str, bytes]:
-        fixed = {"policy": POLICY, "waivers": "[]\n", "interpretations": "[]\n"}
+        fixed = {"policy": POLICY, "waivers": "[]\n", "interpretations": "[]\n", "delegations": "版次: 1\n委托: []\n"}
         made = {f"{OFFICE}/{name}.yaml": text.encode() for name, text in fixed.items()}
-        return made | self._units() | self._people() | self._delegations()
+        return made | self._units() | self._people()
 
     def _file_of(self, name: str, title: str, lines: list[str]) -> dict[str, bytes]:
         self.versions[name] = self.versions.get(name, 0) + 1
-        body = f"{title}:\n" + "".join(f"  - {one}\n" for one in lines) if lines else f"{title}: []\n"
+        body = f"{title}:\n" + "".join(f"  - {one}\n" for one in lines)
         return {f"{OFFICE}/{name}.yaml": f"版次: {self.versions[name]}\n{body}".encode()}
 
     def _units(self) -> dict[str, bytes]:
@@ -252,34 +232,27 @@ class Affairs:
     def _named(self, units: Sequence[str]) -> str:
         return ", ".join(self.books.units[one].name for one in units)
 
-    def _delegations(self) -> dict[str, bytes]:
-        return self._file_of("delegations", "委托", self.lent)
-
     def change_office(self, today: date) -> list[str]:
         """At a month's end: who of those that keep groups leaves with it; and what else changes, in turn."""
         if today.day != CHANGES:
             return []
         last = (today.replace(day=28) + timedelta(4)).replace(day=1) - A_DAY
-        turn = (DEPUTY, "acts", "renamed", "主任", REGISTRAR)[self.turn % 5]
+        turn = (DEPUTY, "renamed", "主任", REGISTRAR)[self.turn % 4]
         self.turn += 1
         leavers = self._clerks_come_and_go(last)
         if turn == "renamed":
             self._rename()
             self._put(self._units(), today)
-        elif turn == "acts":
-            giver = self._act(today, last)
         else:
             self._succeed(turn, last)
         self._put(self._people(), today)
-        if turn == "acts":
-            self._put(self._delegations(), today, giver.account)
         return leavers
 
-    def _put(self, files: dict[str, bytes], today: date, account: int = 0) -> None:
-        """One office file: the director or that account, and one of 信息技术部 approve; another merges it at once."""
+    def _put(self, files: dict[str, bytes], today: date) -> None:
+        """One office file: the director and one of 信息技术部 approve; another merges it at once."""
         registrars = [one for one in self.registrars(today) if one.last_day is None]
         made = self.desk.propose(files, self.clerk(next(iter(self.books.units))))
-        for signer in (account or self.holder("主任", today).account, registrars[0].account):
+        for signer in (self.holder("主任", today).account, registrars[0].account):
             self.desk.review(made, signer)
         made.expects = "success"
         for one in self.desk.open:  # an entry of the blacklist may have begun since the last round
@@ -309,18 +282,6 @@ class Affairs:
         term = old.terms[-1]
         self._ends(old, last)
         enter(self.books, next(self.names), old.unit, Term(role, last + A_DAY, None, term.units))
-
-    def _act(self, today: date, last: date) -> Person:
-        """A deputy lends the own word for the month after; who does."""
-        deputies = [one for one in self.books.people.values() if one.holds(DEPUTY, last + A_DAY)]
-        giver = next(one for one in deputies if one.holds(DEPUTY, today))
-        taker = next(one for one in deputies if one is not giver)
-        until = (last + timedelta(32)).replace(day=1) - A_DAY
-        units, start = giver.terms[-1].units, last + A_DAY
-        self.delegations.append((giver.name, taker.name, units, start, until))
-        about = f"委托人: {giver.name}, 受托人: {taker.name}, 范围: [{self._named(units)}], 起: {start}, 止: {until}"
-        self.lent.append(f"{{{about}, 依据: 书面}}")
-        return giver
 
     def _rename(self) -> None:
         departments = [one for one in self.books.units.values() if one.kind == "部门" and len(one.names) == 1]

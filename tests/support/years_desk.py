@@ -56,7 +56,6 @@ class Request:
     goes: str = "passes"
     expects: str = "pending"
     is_at_the_meeting: bool = False
-    sent_back_by: int = 0
 
 
 @dataclass
@@ -87,10 +86,6 @@ class Desk:
         made = Request(self.host.open(self.user(author), branch), **about)
         self.open.append(made)
         return made
-
-    def mend(self, request: Request, files: Mapping[str, bytes]) -> None:
-        self.host.bare.write(request.pull.head, files, "改正", request.pull.author, self.clock())
-        self.host.pull(request.pull.number)
 
     def review(self, request: Request, account: int, event: str = "APPROVE") -> None:
         self.clock.at += timedelta(minutes=1)
