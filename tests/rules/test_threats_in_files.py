@@ -95,7 +95,7 @@ CASES: dict[str, tuple[Files, str]] = {
     "b14 a department by its former name": (with_line("成员单位: [业务部]"), NOTHING),
     "c19 emptied": ({DAYI: b""}, "schema.type"),
     "c19 nothing but a remark": ({DAYI: "# 已解散\n".encode()}, "schema.type"),
-    "c19 moved and changed at once": ({DAYI: None, MOVED_TO: (WAS + LAST).encode()}, "files_are_never_renamed"),
+    "c19 moved and changed at once": ({DAYI: None, MOVED_TO: (WAS + LAST).encode()}, "files_are_never_deleted"),
     "c19 a folder in its place": ({DAYI: None, f"{DAYI}/a.yaml": MADE}, "files_are_never_deleted"),
     "c21 a change after the end": (again("变更", "恢复使用"), "nothing_follows_a_cancellation"),
     "c21 made anew in its file": (again("创建", "重新建立"), "only_one_creation"),

@@ -24,7 +24,7 @@ from support.repositories import Files, Modes, laid_over, repository
 CASES = sorted(path for path in (CASE_FILES / "transition").glob("*/*") if path.name.startswith(("pass-", "fail-")))
 SUMMARIES = [case for case in CASES if (case / "summary.md").exists()]
 CLEAN = "全部检查通过，没有需要改正之处。\n"
-OF_GIT = ("plain_files_only", "files_are_never_renamed", "files_are_never_deleted")
+OF_GIT = ("plain_files_only", "files_are_never_deleted")
 """Rules about what git says besides contents: modes, links, and names that come and go."""
 
 

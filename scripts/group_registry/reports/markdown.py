@@ -14,7 +14,7 @@ from group_registry.model.finding import Finding, Level, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
-from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
+from group_registry.rules.transition import Cancelled, Changed, Created, Filed
 
 ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
 """In characters. GitHub allows 65,536 in a comment and 1 MiB in a step summary. Room remains for other text."""
@@ -71,8 +71,6 @@ def _kind(difference: Difference) -> str:
             return "注销"
         case Changed():
             return "变更"
-        case Renamed(former=former):
-            return f"改名，原为 {quoted(former)}"
     if difference.before is None:
         return "新增"
     return "删除" if difference.after is None else "修改"

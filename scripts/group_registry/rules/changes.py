@@ -32,7 +32,6 @@ from group_registry.rules.transition import (
     Deleted,
     Entered,
     Filed,
-    Renamed,
     Revised,
     Unread,
     differing_items,
@@ -57,18 +56,11 @@ KINDS = {
 }
 
 
-@rule(article="8", title="入册文件不得删除")
+@rule(article="8", title="入册文件不得删除、改名、移动")
 def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Problem]:
-    fix = "恢复该文件；群组不再使用的，在备案记录最后加一条“注销”"
-    yield Problem(_file(deleted.path), None, says="已入册的文件被删除", fix=fix)
-
-
-@rule(article="8", title="入册文件不得改名、移动")
-def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Problem]:
     """The path identifies the group for good. The folder is that of the unit at creation, even if the unit changes."""
-    says = f"已入册的文件 {renamed.former} 被改名或移动至此"
-    fix = "恢复原文件名和文件夹；群组更名、变更使用部门的，只改文件内容"
-    yield Problem(_file(renamed.path), None, says=says, fix=fix)
+    fix = "按原文件名恢复；群组更名、变更使用部门的，只改文件内容；不再使用的，在备案记录最后加一条“注销”"
+    yield Problem(_file(deleted.path), None, says="已入册的文件被删除、改名或移动", fix=fix)
 
 
 @rule(article="8", title="以前的备案记录不得改动")
@@ -354,7 +346,6 @@ def _kind(path: str) -> str:
 
 CHANGE_RULES: tuple[Rule, ...] = (
     files_are_never_deleted,
-    files_are_never_renamed,
     past_records_are_never_rewritten,
     new_content_needs_a_new_record,
     one_new_record_at_a_time,

@@ -122,11 +122,6 @@ class Deleted(Deed):
     """A file that was deleted."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Renamed(Deed):
-    former: str
-
-
 class Unread(Deed):
     """A file whose content was replaced, where the earlier content cannot be read."""
 
@@ -225,12 +220,8 @@ def is_data(path: str) -> bool:
 
 def _deeds(change: Change) -> Iterator[Deed]:
     old, new = _forms(change.base, change.touched), _forms(change.head, change.touched)
-    gone = [path for path in change.filed_paths if path not in change.after and path not in change.base.strays]
-    moved = {path: former for former in gone for path in _moved_to(former, change, old, new)}
     for path in change.filed_paths:
-        if path in moved:
-            yield Renamed(path=path, former=moved[path])
-        elif path in gone and path not in moved.values():
+        if path not in change.after and path not in change.base.strays:
             yield Deleted(path=path)
         elif path in change.after and change.after[path].mode in (PLAIN, EXECUTABLE):
             yield from _deed(path, change, old.get(path), new.get(path))
@@ -240,19 +231,6 @@ def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
     wanted = frozenset(paths)
     records = (record for found in registry.records.values() for record in found)
     return {record.path: record for record in records if not record.origin.pointer and record.path in wanted}
-
-
-def _moved_to(former: str, change: Change, old: Mapping[str, Record], new: Mapping[str, Record]) -> list[str]:
-    """The first new path with the same content, or with a group that has the same records."""
-    before, digest = old.get(former), change.before[former].digest
-    for path in (path for path in change.filed_paths if path not in change.before):
-        after = new.get(path)
-        has_same = change.after[path].digest == digest
-        if not has_same and isinstance(before, Group) and isinstance(after, Group):
-            has_same = after.filings[: len(before.filings)] == before.filings
-        if has_same:
-            return [path]
-    return []
 
 
 def _deed(path: str, change: Change, before: Record | None, after: Record | None) -> Iterator[Deed]:
