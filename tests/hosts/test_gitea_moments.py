@@ -8,7 +8,7 @@ import pytest
 from group_registry.commands import approve, audit, record
 from group_registry.evidence import host_answers
 from group_registry.hosts import gitea_answers
-from support.gitea_moments import FIRST, START, at_the_first_merge, files_of, folder_of, read, repository
+from support.gitea_moments import FIRST, SAVED, START, approved, at_the_first_merge, folder_of, read, repository
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]
@@ -72,25 +72,27 @@ def gitea(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_the_verdict_at_each_moment(tmp_path: Path, capsys: Capsys, moment: str) -> None:
+def test_the_verdict_at_each_moment(
+    tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
     base, now, code, says = MOMENTS[moment]
-    clone = repository(tmp_path)
-    words = [*files_of(moment), "--root", str(clone), "--base", base, "--now", now]
-    assert (approve.main(words), capsys.readouterr().out) == (code, says)
+    words = ["--root", str(repository(tmp_path)), "--base", base, "--now", now]
+    answers = folder_of(moment, tmp_path / "answers")
+    assert (approved(monkeypatch, moment, answers, *words), capsys.readouterr().out) == (code, says)
 
 
 def test_as_answers_of_github_they_are_not_known(
     tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORGE", "github")
-    words = [*files_of("merged"), "--root", str(repository(tmp_path)), "--base", START]
-    assert approve.main(words) == 3
+    files = [word for part in ("pull", "reviews") for word in (f"--{part}", str(SAVED / f"merged-{part}.json"))]
+    assert approve.main([*files, "--root", str(repository(tmp_path)), "--base", START]) == 3
     assert capsys.readouterr().err.startswith("无法判断：取回的内容中缺少")
 
 
 def test_the_merge_is_recorded_as_it_was_then_and_audits_clean(tmp_path: Path, capsys: Capsys) -> None:
     clone = at_the_first_merge(tmp_path)
-    answers = folder_of("merged", 1, tmp_path / "answers")
+    answers = folder_of("merged", tmp_path / "answers")
     assert record.main(["--root", str(clone), "--from", str(answers), "--begin", START]) == 0
     path = "records/000/000001-pr1.json"
     assert git(clone, "show", f"approvals:{path}") == git(clone, "show", f"{RECORDED}:{path}")

@@ -53,9 +53,9 @@ def test_lists_longer_than_a_page_are_whole(forge: Host, played: Stage) -> None:
     for number in range(230):
         played.host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
     played.review(pull, LI)
-    reviews = host_answers.reviews(forge.reviews(1), 1)
+    reviews = host_answers.reviews(forge.part(1, "reviews"), 1)
     assert len({one.id for one in reviews}) == 231
-    assert len(json.loads(forge.timeline(1))) == 232
+    assert len(json.loads(forge.part(1, "timeline"))) == 232
     assert len(answers(forge, 1).reviews) == 231
 
 
@@ -178,5 +178,5 @@ def test_nobody_else_is_ever_asked(played: Stage, watch: Watch, how: str) -> Non
             return leading
 
         with Server(played.host, around=leads_away) as server, pytest.raises(CannotKnow):
-            GitHub(Exchange(server.address, played.host.full_name, TOKEN)).reviews(1)
+            GitHub(Exchange(server.address, played.host.full_name, TOKEN)).part(1, "reviews")
     assert watch.seen == []

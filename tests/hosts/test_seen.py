@@ -1,24 +1,23 @@
 """Reviews that vanish from a host (f16): kept on the branch ``seen``, missed by name, copied into the record."""
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from group_registry.commands import approve, audit, record
+from group_registry.commands import audit, record
 from group_registry.evidence.case import seen_files, seen_in
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch
 from group_registry.gitrepo.approvals_branch import SEEN, Branch, add_seen, fetch_seen, find_seen
-from group_registry.hosts import host_in_use
-from support.gitea_moments import SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
+from group_registry.hosts.gitea import Gitea
+from group_registry.hosts.open_pulls import answers
+from support.gitea_moments import SAVED, START, approved, at_the_first_merge, folder_of, number_of, repository
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]
-Change = Callable[[list[Any], list[Any]], object]
 
 
 @pytest.fixture(autouse=True)
@@ -26,52 +25,39 @@ def gitea(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORGE", "gitea")
 
 
-def saved(folder: Path, moment: str, change: Change = lambda reviews, events: None) -> dict[str, Path]:
-    """The answers of a moment, changed by hand, in files."""
-    told = {part: read(moment, part) for part in ("pull", "reviews", "timeline", "commits")}
-    change(told["reviews"], told["timeline"])
-    folder.mkdir()
-    for part, data in told.items():
-        (folder / f"{part}.json").write_text(json.dumps(data), "utf-8")
-    return {part: folder / f"{part}.json" for part in told}
-
-
-def keep(clone: Path, files: Mapping[str, Path], remote: str | None = None) -> int:
-    """Keep on the branch what these answers show."""
-    told = host_in_use().of_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
+def keep(clone: Path, folder: Path, moment: str, remote: str | None = None) -> int:
+    """Keep on the branch what the answers of that moment show."""
+    told = answers(Gitea.saved(folder_of(moment, folder)), number_of(moment))
     return add_seen(clone, remote, seen_files(told), 1_800_000_000)
 
 
-def verdict(capsys: Capsys, clone: Path, words: list[str], base: str, now: str) -> tuple[int, str]:
-    """Exit code and first line."""
-    code = approve.main([*words, "--root", str(clone), "--base", base, "--now", now])
-    shown = capsys.readouterr()
-    return code, (shown.out or shown.err).splitlines()[0]
+def is_gone(reviews: list[Any], events: list[Any]) -> None:
+    """The director's last approval was deleted."""
+    reviews.pop(7)
+    events.pop(10)
 
 
-def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(tmp_path: Path, capsys: Capsys) -> None:
+def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(
+    tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clone = repository(tmp_path)
-    assert keep(clone, saved(tmp_path / "one", "one")) == 3
-    then = "2026-11-26T22:05:44Z"
-    code, says = verdict(capsys, clone, files_of("deleted"), START, then)
-    assert (code, says[:6]) == (1, "尚缺 2 步")
-    assert keep(clone, saved(tmp_path / "later", "merged")) == 6
-    gone = saved(tmp_path / "gone", "merged", lambda reviews, events: (reviews.pop(7), events.pop(10)))
-    words = [word for part, path in gone.items() for word in (f"--{part}", str(path))]
-    code, says = verdict(capsys, clone, words, START, "2026-11-26T22:06:28Z")
-    assert (code, says) == (1, "不能批准：赵明诚 2026-11-27 06:06 的同意已从代码平台上消失，无从核对；请本人重新评审。")
+    words = ("--root", str(clone), "--base", START, "--now")
+    assert keep(clone, tmp_path / "one", "one") == 3
+    deleted = folder_of("deleted", tmp_path / "deleted")
+    assert approved(monkeypatch, "deleted", deleted, *words, "2026-11-26T22:05:44Z") == 1
+    assert capsys.readouterr().out.startswith("尚缺 2 步")
+    assert keep(clone, tmp_path / "later", "merged") == 6
+    gone = folder_of("merged", tmp_path / "gone", is_gone)
+    assert approved(monkeypatch, "merged", gone, *words, "2026-11-26T22:06:28Z") == 1
+    says = "不能批准：赵明诚 2026-11-27 06:06 的同意已从代码平台上消失，无从核对；请本人重新评审。"
+    assert capsys.readouterr().out.splitlines()[0] == says
 
 
 def test_what_vanished_is_in_the_record_and_the_audit_refuses_the_merge(tmp_path: Path, capsys: Capsys) -> None:
     clone = at_the_first_merge(tmp_path)
-    keep(clone, saved(tmp_path / "before", "merged"))
-    answers = folder_of("merged", 1, tmp_path / "answers")
-    for name, place in (("reviews", 7), ("timeline", 10)):
-        path = answers / f"pulls/1/{name}.json"
-        data = json.loads(path.read_text("utf-8"))
-        data.pop(place)
-        path.write_text(json.dumps(data), "utf-8")
-    assert record.main(["--root", str(clone), "--from", str(answers), "--begin", START]) == 0
+    keep(clone, tmp_path / "before", "merged")
+    gone = folder_of("merged", tmp_path / "answers", is_gone)
+    assert record.main(["--root", str(clone), "--from", str(gone), "--begin", START]) == 0
     kept = json.loads(git(clone, "show", "approvals:records/000/000001-pr1.json"))
     assert [one["id"] for one in kept["seen"]] == [9]
     capsys.readouterr()
@@ -81,8 +67,8 @@ def test_what_vanished_is_in_the_record_and_the_audit_refuses_the_merge(tmp_path
 
 def test_what_is_all_there_leaves_the_record_as_it_was(tmp_path: Path) -> None:
     clone = at_the_first_merge(tmp_path)
-    keep(clone, saved(tmp_path / "before", "merged"))
-    words = ["--root", str(clone), "--from", str(folder_of("merged", 1, tmp_path / "answers")), "--begin", START]
+    keep(clone, tmp_path / "before", "merged")
+    words = ["--root", str(clone), "--from", str(folder_of("merged", tmp_path / "answers")), "--begin", START]
     assert record.main(words) == 0
     path = "records/000/000001-pr1.json"
     assert git(clone, "show", f"approvals:{path}") == git(clone, "show", f"first-records:{path}")
@@ -90,7 +76,7 @@ def test_what_is_all_there_leaves_the_record_as_it_was(tmp_path: Path) -> None:
 
 def test_a_dismissed_review_is_kept_as_what_it_was(tmp_path: Path) -> None:
     clone = repository(tmp_path)
-    keep(clone, saved(tmp_path / "a", "dismissed"))
+    keep(clone, tmp_path / "a", "dismissed")
     found = seen_in(find_seen(clone))
     assert {one.id: one.state.value for one in found[1]} == dict.fromkeys((1, 2, 3, 4), "APPROVED")
 
@@ -109,8 +95,8 @@ class TestTheBranch:
         self, clones: tuple[Path, Path, Path], tmp_path: Path, capsys: Capsys
     ) -> None:
         origin, one, other = clones
-        assert keep(one, saved(tmp_path / "x", "one"), "origin") == 3
-        assert keep(one, saved(tmp_path / "y", "one"), "origin") == 0
+        assert keep(one, tmp_path / "x", "one", "origin") == 3
+        assert keep(one, tmp_path / "y", "one", "origin") == 0
         with pytest.raises(CannotKnow, match="请先取回"):
             find_seen(other)
         assert len(fetch_seen(other, "origin")) == 4
@@ -123,36 +109,36 @@ class TestTheBranch:
     ) -> None:
         """Another machine pushes after this one has looked: nobody's past may part from the other's."""
         _, one, other = clones
-        keep(one, saved(tmp_path / "x", "one"), "origin")
-        longer, theirs = approvals_branch.longer, [saved(tmp_path / "y", "deleted")]
+        keep(one, tmp_path / "x", "one", "origin")
+        longer, theirs = approvals_branch.longer, ["deleted"]
 
         def interrupted(*words: Any) -> Branch:
             if theirs:
-                keep(other, theirs.pop(), "origin")
+                keep(other, tmp_path / "y", theirs.pop(), "origin")
             return longer(*words)
 
         monkeypatch.setattr(approvals_branch, "longer", interrupted)
-        keep(one, saved(tmp_path / "z", "merged"), "origin")
+        keep(one, tmp_path / "z", "merged", "origin")
         assert find_seen(one) == fetch_seen(other, "origin")
         assert len(find_seen(one)) == 1 + 9
 
     def test_without_its_remote_it_is_kept_here(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         origin, one, _ = clones
-        keep(one, saved(tmp_path / "x", "one"), "origin")
+        keep(one, tmp_path / "x", "one", "origin")
         hook = origin / "hooks/pre-receive"
         hook.write_text("#!/bin/sh\nexit 1\n", "utf-8")
         hook.chmod(0o755)
         with pytest.raises(CannotKnow, match="多次未能写入"):
-            keep(one, saved(tmp_path / "y", "merged"), "origin")
+            keep(one, tmp_path / "y", "merged", "origin")
         assert len(find_seen(one)) == 1 + 9
         hook.unlink()
-        assert keep(one, saved(tmp_path / "z", "merged"), "origin") == 0
+        assert keep(one, tmp_path / "z", "merged", "origin") == 0
         assert find_seen(one) == fetch_seen(clones[2], "origin")
 
     def test_two_pasts_that_part_are_not_known(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones
-        keep(one, saved(tmp_path / "x", "one"))
-        keep(other, saved(tmp_path / "y", "merged"), "origin")
+        keep(one, tmp_path / "x", "one")
+        keep(other, tmp_path / "y", "merged", "origin")
         with pytest.raises(CannotKnow, match="已见评审分支不符"):
             fetch_seen(one, "origin")
 
@@ -161,7 +147,7 @@ class TestTheBranch:
         self, clones: tuple[Path, Path, Path], tmp_path: Path, how: str
     ) -> None:
         _, one, _ = clones
-        keep(one, saved(tmp_path / "x", "one"))
+        keep(one, tmp_path / "x", "one")
         branch = approvals_branch.find(one, SEEN)
         path = "reviews/000001/1.json"
         good = approvals_branch.contents(one, branch)[path]

@@ -11,8 +11,10 @@ from group_registry.approval.decision import decide
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, number
 from group_registry.commands import doubts_as
+from group_registry.evidence.case import answers_in
 from group_registry.files import worktree
-from group_registry.hosts import host_in_use, open_pulls
+from group_registry.files.worktree import read_answer
+from group_registry.hosts import open_pulls
 from group_registry.reports.evidence import VERDICT_FORMATS
 
 FILES = (
@@ -26,7 +28,9 @@ FILES = (
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     if options.number is None:
-        told = host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
+        events = read_answer(options.timeline) if options.timeline else b"[]"
+        authors = read_answer(options.commits) if options.commits else None
+        told = answers_in(read_answer(options.pull), read_answer(options.reviews), events, authors)
     else:
         told = open_pulls.answers(host_of(options), options.number)
     basis = open_pulls.basis(options.root, options.base, worktree.read_forms(), options.now)
@@ -39,7 +43,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
-    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
+    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取，须为 GitHub 的答复")
     for name, says in FILES:
         parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
     parser.add_shared(*HOST, "--root", "--base", "--now")

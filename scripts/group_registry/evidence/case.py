@@ -193,7 +193,7 @@ def _agree(submission: Submission, history: History, words: HostWords) -> None:
     sides = history.changed.values()
     renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
     files = range(len(history.changed) - renamed, len(history.changed) + 1)
-    if commits not in (None, len(history.commits)) or (changed is not None and changed not in files):
+    if commits != len(history.commits) or changed not in files:
         cure = f"请重新取回（git fetch），仍不符的，在申请页{pressing(words.update)}"
         raise Unclear(f"本地的提交或文件数与平台上的不符；{cure}")
 

@@ -19,7 +19,6 @@ from group_registry.forms.json_types import (
     Of,
     Oid,
     Unclear,
-    a_count,
     a_list,
     a_number,
     a_page,
@@ -87,10 +86,10 @@ class PullAnswer(NamedTuple):
     auto_merge: AutoMerge | None
     head: Annotated[str, Of("sha", an_oid)]
     base: Annotated[str, Of("ref", a_text)]
+    commits: Count
+    changed_files: Count
     merged_by: Person = None
     merge_commit_sha: Oid | None = None
-    commits: Count | None = None
-    changed_files: Count | None = None
 
 
 class ReviewAnswer(NamedTuple):
@@ -161,15 +160,15 @@ class ListedPull(NamedTuple):
 class Submission:
     """``head`` is the commit that it would merge; ``changed_files`` and ``commits`` are the host's counts.
 
-    ``web`` is its address in a browser, empty if a saved answer leaves it out; no decision depends on it. A count is
-    None only if the caller allowed it to be missing. ``asked`` are the ids of those who are asked for a review, as far
-    as an answer says. ``merge`` is the commit that merged it, or GitHub's trial while it is open.
+    ``web`` is its address in a browser, empty if a saved answer leaves it out; no decision depends on it. ``asked`` are
+    the ids of those who are asked for a review, as far as an answer says. ``merge`` is the commit that merged it, or
+    GitHub's trial while it is open.
     """
 
     pull: PullRequest
     head: str
-    changed_files: int | None
-    commits: int | None
+    changed_files: int
+    commits: int
     web: str = ""
     asked: frozenset[int] = frozenset()
     merge: str | None = None
@@ -182,15 +181,12 @@ class Timeline:
     fresh_starts: tuple[datetime, ...] = ()
 
 
-def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
-    """``Unclear`` if it is not number ``asked``, where given. ``untold`` names the counts that may be left out."""
+def submission(text: bytes, asked: int | None = None) -> Submission:
+    """``Unclear`` if it is not number ``asked``, where given."""
     data = parsed(text, "申请", dict)
     if asked is not None and data.get("number") != asked:
         raise Unclear(f"取回的不是第 {asked} 号申请")
     told = shaped(PullAnswer, data)
-    for name in ("changed_files", "commits"):
-        if name in data or name not in untold:
-            field(data, name, a_count)
     pull = PullRequest(
         number=told.number,
         author=told.user.id if told.user else None,
@@ -218,7 +214,7 @@ MOST_COMMITS, MOST_FILES = 250, 3000
 
 def need_whole_lists(one: Submission) -> None:
     """``OverLimits`` if the host cuts the lists of so large a pull request without saying so."""
-    if (one.commits or 0) > MOST_COMMITS or (one.changed_files or 0) > MOST_FILES:
+    if one.commits > MOST_COMMITS or one.changed_files > MOST_FILES:
         limits = f"{MOST_COMMITS} 个提交或 {MOST_FILES} 个文件"
         raise OverLimits(f"这份申请超过 {limits}，平台的清单不全；请分为多份重新提交")
 

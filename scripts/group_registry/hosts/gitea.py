@@ -1,16 +1,12 @@
 """Gitea (1.22 and later) and Forgejo (7 and later) as the host, with answers converted to GitHub's shapes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from group_registry.evidence import host_answers
-from group_registry.evidence.case import Answers
 from group_registry.evidence.host_answers import MOST_COMMITS
-from group_registry.files.worktree import read_answer
-from group_registry.forms.json_types import Unclear, a_list, a_number, a_text, a_truth, an_object, field, parsed
+from group_registry.forms.json_types import Unclear, a_list, a_number, a_text, a_truth, an_object, field
 from group_registry.hosts import gitea_answers
 from group_registry.hosts.client import USER, NotThere
 from group_registry.hosts.host import PICTURES, Host, as_bytes
@@ -28,42 +24,12 @@ UNCOUNTED = ("/reviews", "/timeline")
 """Lists whose reported count is not their length: it includes pending reviews of others, or counts one page only."""
 
 
-class GiteaLook(NamedTuple):
-    """The host's own answers about a pull request.
-
-    ``files`` is the number of changed files, None if not counted. ``too_long``: the events are over the limits.
-    """
-
-    pull: Any
-    reviews: Sequence[Any]
-    events: Sequence[Any] = ()
-    commits: Sequence[Any] | None = None
-    files: int | None = None
-    too_long: Unclear | None = None
-
-    def as_pull(self) -> dict[str, Any]:
-        count = None if self.commits is None else len(self.commits)
-        asked = [{"id": account} for account in sorted(gitea_answers.asked(self.reviews))]
-        return gitea_answers.pull(self.pull, self.events, count, self.files) | {"requested_reviewers": asked}
-
-    def as_reviews(self) -> bytes:
-        return as_bytes(gitea_answers.reviews(self.reviews, self.events))
-
-    def as_timeline(self) -> bytes:
-        if self.too_long:
-            raise self.too_long
-        return as_bytes(gitea_answers.timeline(self.events, self.reviews))
-
-    def as_commits(self) -> bytes:
-        return as_bytes(gitea_answers.commits(self.commits or ()))
-
-
 class Gitea(Host):
     """It reads all lists of a pull request together with it, so that they are of one moment."""
 
     words = host_words.GITEA
 
-    _look: tuple[int, GiteaLook] | None = None
+    _parts: Mapping[int, Mapping[str, Callable[[], Any]]] = {}
     _closed: Sequence[Any] = ()
 
     @property
@@ -88,35 +54,37 @@ class Gitea(Host):
         }
         return [says for says, is_held in held.items() if is_held]
 
-    @classmethod
-    def of_files(cls, pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
-        """This host may report no counts: commits are counted from the list, the count of files may be missing."""
-        look = GiteaLook(
-            parsed(read_answer(pull), "申请", dict),
-            parsed(read_answer(reviews), "评审", list),
-            parsed(read_answer(timeline), "时间线", list) if timeline else [],
-            parsed(read_answer(commits), "提交", list) if commits else None,
-        )
-        shape = as_bytes(look.as_pull())
-        submission = host_answers.submission(shape, untold=("changed_files", "commits"))
-        found = host_answers.reviews(look.as_reviews(), submission.pull.number)
-        if timeline:
-            host_answers.confirm(found, look.as_timeline(), submission.pull.number)
-        authors = None if look.commits is None else host_answers.authors(look.as_commits())
-        return Answers(submission, found, host_answers.timeline(look.as_timeline()), authors)
-
     def pull(self, number: int) -> bytes:
-        self._look = None
-        return as_bytes(self._looked(number).as_pull())
+        at, too_long, events = f"/pulls/{number}", None, list[Any]()
+        pull = self.exchange.ask(at).data
+        is_counted = "changed_files" in an_object(pull)
+        reviews = self.whole(f"{at}/reviews")
+        try:
+            events = self.whole(f"/issues/{number}/timeline")
+        except Unclear as found:
+            too_long = found
+        # The entries cannot be had once the fork is gone (500); a page past the end is empty and has the count.
+        files = None if is_counted else self.exchange.ask(f"{at}/files", limit=PAGE, page=MOST_PAGES).total
+        commits = self.whole(f"{at}/commits")
 
-    def reviews(self, number: int) -> bytes:
-        return self._looked(number).as_reviews()
+        def timeline() -> Any:
+            if too_long:
+                raise too_long
+            return gitea_answers.timeline(events, reviews)
 
-    def timeline(self, number: int) -> bytes:
-        return self._looked(number).as_timeline()
+        self._parts = {
+            number: {
+                "reviews": lambda: gitea_answers.reviews(reviews, events),
+                "timeline": timeline,
+                "commits": lambda: gitea_answers.commits(commits),
+            }
+        }
+        asked = [{"id": account} for account in sorted(gitea_answers.asked(reviews))]
+        shape = gitea_answers.pull(pull, events, len(commits), files)
+        return as_bytes(shape | {"requested_reviewers": asked})
 
-    def commits(self, number: int) -> bytes:
-        return self._looked(number).as_commits()
+    def part(self, number: int, name: str) -> bytes:
+        return as_bytes(self._parts[number][name]())
 
     def _pulls_of(self, commit: str) -> list[Any]:
         """If the host reports none for the commit, all closed ones are searched."""
@@ -130,22 +98,6 @@ class Gitea(Host):
     def open_pulls(self) -> bytes:
         found = gitea_answers.listed(self.whole("/pulls", state="open", sort="oldest"))
         return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
-
-    def _looked(self, number: int) -> GiteaLook:
-        if self._look is None or self._look[0] != number:
-            at = f"/pulls/{number}"
-            pull = self.exchange.ask(at).data
-            counted = "changed_files" in an_object(pull)
-            reviews, events, too_long = self.whole(f"{at}/reviews"), list[Any](), None
-            try:
-                events = self.whole(f"/issues/{number}/timeline")
-            except Unclear as found:
-                too_long = found
-            # The entries cannot be had once the fork is gone (500); a page past the end is empty and has the count.
-            files = None if counted else self.exchange.ask(f"{at}/files", limit=PAGE, page=MOST_PAGES).total
-            look = GiteaLook(pull, reviews, events, self.whole(f"{at}/commits"), files, too_long)
-            self._look = number, look
-        return self._look[1]
 
     def whole(self, path: str, **query: str) -> list[Any]:
         """Read pages until the host's count is reached; without a usable count, until a page is empty.

@@ -18,11 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from group_registry.evidence.case import Answers, answers_in
 from group_registry.evidence.host_answers import HostNote, notes
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
-from group_registry.files.worktree import read_answer
 from group_registry.forms.json_types import an_object
 from group_registry.hosts.client import MOST_SILENT, Exchange, NoAnswer, NotThere, SavedAnswers
 from group_registry.model.host_words import HostWords
@@ -75,12 +73,6 @@ class Host(ABC):
     def saved(cls, folder: Path) -> Self:
         return cls(SavedAnswers(folder))
 
-    @classmethod
-    def of_files(cls, pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
-        """Answers that were saved as single files. The caller is responsible for what is left out."""
-        events, authors = read_answer(timeline) if timeline else b"[]", read_answer(commits) if commits else None
-        return answers_in(read_answer(pull), read_answer(reviews), events, authors)
-
     def affords(self, requests: int) -> bool:
         """Whether the host still answers and grants that many requests; it may report no limit."""
         left = self.exchange.left
@@ -107,14 +99,9 @@ class Host(ABC):
     def pull(self, number: int) -> bytes:
         return self.exchange.ask(f"/pulls/{number}").body
 
-    def reviews(self, number: int) -> bytes:
-        return as_bytes(self.whole(f"/pulls/{number}/reviews"))
-
-    def timeline(self, number: int) -> bytes:
-        return as_bytes(self.whole(f"/issues/{number}/timeline"))
-
-    def commits(self, number: int) -> bytes:
-        return as_bytes(self.whole(f"/pulls/{number}/commits"))
+    def part(self, number: int, name: str) -> bytes:
+        """The list ``reviews``, ``timeline`` or ``commits`` of a pull request, asked for after itself."""
+        return as_bytes(self.whole(f"/{'issues' if name == 'timeline' else 'pulls'}/{number}/{name}"))
 
     def statuses(self, commit: str) -> bytes:
         """All statuses of a commit; kept until ``report`` has needed them, too."""

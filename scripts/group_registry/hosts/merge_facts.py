@@ -69,14 +69,14 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
     fields = {"pull": canonical(pull)} | dict.fromkeys(("reviews", "timeline", "commits", "statuses", "seen"), b"[]")
     reviews: tuple[Review, ...] = ()
     try:
-        answers = forge.reviews(number)
+        answers = forge.part(number, "reviews")
         reviews = host_answers.reviews(answers, number)
         fields["reviews"] = canonical(host_answers.kept_reviews(answers, number))
         fields["seen"] = json_of(vanished(seen.get(number, ()), reviews))
         host_answers.need_whole_lists(told)
-        timeline = forge.timeline(number)
+        timeline = forge.part(number, "timeline")
         fields["timeline"] = canonical(host_answers.kept_timeline(timeline))
-        fields["commits"] = canonical(host_answers.kept_commits(forge.commits(number)))
+        fields["commits"] = canonical(host_answers.kept_commits(forge.part(number, "commits")))
         fields["statuses"] = canonical(host_answers.kept_statuses(forge.statuses(told.head), told.merged_at))
         host_answers.confirm(reviews, timeline, number)
         if told.merged_at in (EARLIEST, LATEST):

@@ -95,7 +95,7 @@ def differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
     except NotThere:
         forge.pulls_of(record.merge)  # raises if the host shows no pull requests at all
         return [about_pull(AuditKind.GONE_ONLINE, record, "申请已不存在")]
-    now = answers_in(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
+    now = answers_in(pull, forge.part(number, "reviews"), forge.part(number, "timeline"), forge.part(number, "commits"))
     if now.submission.merged_at is None:
         return [about_pull(AuditKind.CHANGED_ONLINE, record, "平台上尚未合并")]
     return [*compared(record, then, now)]

@@ -89,7 +89,7 @@ def answers(forge: Host, number: int) -> Answers:
     """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
     pull = forge.pull(number)
     host_answers.need_whole_lists(submission := host_answers.submission(pull, number))
-    reviews, timeline, commits = forge.reviews(number), forge.timeline(number), forge.commits(number)
+    reviews, timeline, commits = (forge.part(number, name) for name in ("reviews", "timeline", "commits"))
     read = answers_in(pull, reviews, timeline, commits, forge.statuses(submission.head), asked=number)
     host_answers.confirm(read.reviews, timeline, number)
     return replace(read, comments=host_answers.comments(timeline))
