@@ -29,7 +29,6 @@ from support.browsing import (
     Tab,
     brought_along,
     check,
-    choose,
     fill,
     opened,
     path_shown,
@@ -82,7 +81,7 @@ def test_what_was_pushed_is_restored_or_confirmed_as_the_approval_takes_it(
     page.get_by_role("link", name="恢复原内容", exact=True).click()
     expect(page.locator(".f-hand")).to_contain_text("可以报送")
     assert text_shown(page) == approved
-    page.get_by_role("button", name="重新确认").click()
+    page.get_by_role("link", name="重新确认", exact=True).click()
     expect(page.locator("#f-purpose")).to_have_value("解答参保续保材料问题")
     fill(page, {"statement": "核对无误"})
     check(page)
@@ -286,12 +285,12 @@ def test_a_cancellation_takes_at_most_five_actions_on_a_phone(forge_page: Page, 
 
 def test_a_group_is_found_by_keyboard_alone(page: Page) -> None:
     opened(page)
-    page.locator("#f-kind-create").focus()
+    page.locator(".f-kind[aria-current]").focus()
     for _ in range(2):
-        page.keyboard.press("ArrowRight")
-    expect(page.locator("#f-kind-change")).to_be_checked()
-    page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.locator("#f-group")).to_be_focused()
+    expect(page.locator(".f-kind[aria-current]")).to_contain_text("变更")
     page.keyboard.type("服务答")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
@@ -309,7 +308,7 @@ def test_what_cannot_be_read_is_said(forge_page: Page) -> None:
 @pytest.mark.long
 def test_a_creation_is_filled_in_by_keyboard_alone(page: Page) -> None:
     opened(page)
-    page.locator("#f-kind-create").focus()
+    page.locator(".f-kind").first.focus()
     keys = page.keyboard
     here = "document.activeElement.name || document.activeElement.id"
     for field, value in CREATION.items():
@@ -394,9 +393,9 @@ def test_a_change_and_a_cancellation_have_drafts_of_their_own(page: Page) -> Non
     expect(page.locator("#f-statement")).to_have_value("工作结束，不再使用")
     expect(page.locator(".f-draft")).to_be_empty()
     drafted(page, {"statement": "集中续保已经结束"})
-    choose(page.locator("#f-kind-change"))
+    page.locator(".f-kind", has_text="变更").click()
     expect(page.locator("#f-statement")).to_have_value("周启明岗位调整，改由他人负责")
-    choose(page.locator("#f-kind-cancel"))
+    page.locator(".f-kind", has_text="注销").click()
     expect(page.locator("#f-statement")).to_have_value("集中续保已经结束")
 
 
@@ -474,7 +473,9 @@ def test_what_is_wrong_is_said(page: Page) -> None:
       const said = [];
       page.isAsked = true;
       for (const { kind, slug, ...answers } of cases) {
-        await page.turn({ kind: kind ?? "create", group: "" });
+        for (const field of page.fields.values()) field.value = "";
+        page.fields.get("filed_on").value = page.today;
+        page.state.kind = kind ?? "create";
         for (const [name, value] of Object.entries(answers)) page.fields.get(name).value = value;
         if (slug) page.fields.get("slug").value = slug;
         page.isAsked = true;

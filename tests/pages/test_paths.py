@@ -93,6 +93,12 @@ def asked_by_name(page: Page) -> None:
     page.locator(".r-question").get_by_role("link", name="参保服务答疑群", exact=True).first.click()
 
 
+def filled_in(page: Page) -> None:
+    page.wait_for_url("**/file/?kind=create*")
+    expect(page.locator("#filing.ready")).to_be_visible()
+    fill(page, CREATION)
+
+
 def chosen(name: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.wait_for_load_state()  # until its script is there, a name leads to the page of the person
@@ -111,7 +117,7 @@ def shows(place: str, words: str) -> Callable[[Page], None]:
 
 FOLLOWED: dict[tuple[str, str], tuple[Acts, Callable[[Page], None], str]] = {
     ("department", "create"): (
-        {"检查，准备报送": lambda page: fill(page, CREATION)},
+        {"检查，准备报送": filled_in},
         shows(".f-summary", "可以报送"),
         f"{FORGE}/new/main?filename=registry%2Fgroups%2Fhyfw%2Fxubao-jizhong-banli-lianluo.yaml&value=",
     ),

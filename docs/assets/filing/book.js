@@ -10,7 +10,7 @@ import { yamlOf } from "./yaml.js";
 
 export class Book extends Sheet {
   constructor(root, name, context) {
-    super(root, { name, context, own: BOOKS[name], ...context });
+    super(root, { own: BOOKS[name], ...context });
     const { records } = this.books;
     this.entry = Object.keys(records).find((path) => path === this.query.get("entry")) ?? "";
     this.isNew = !this.entry;
@@ -34,10 +34,6 @@ export class Book extends Sheet {
 
   base() {
     return JSON.stringify(this.before);
-  }
-
-  again() {
-    new Book(this.root, this.name, this.context);
   }
 
   value(name) {

@@ -1,6 +1,6 @@
 /* Finding the group that is to be changed or cancelled. */
 
-import { button, h } from "./dom.js";
+import { h } from "./dom.js";
 
 const MOST = 8;
 
@@ -31,5 +31,5 @@ export function chooser(names, choose, id = "f-group") {
 /* The group that was chosen, and a way back. */
 export function chosen({ name, unit, custodian }, again) {
   const about = h("span", {}, `${unit}　${custodian}`);
-  return h("p", { className: "f-chosen" }, h("b", {}, name), about, button("另选", again));
+  return h("p", { className: "f-chosen" }, h("b", {}, name), about, h("button", { type: "button", id: "f-again", className: "r-btn", onclick: again }, "另选"));
 }

@@ -4,12 +4,12 @@ import { button } from "./dom.js";
 import { Form } from "./form.js";
 import { forgeOf } from "./forge.js";
 import { Names } from "./names.js";
-import { HEADING, Page } from "./page.js";
+import { HEADING, OF_A_GROUP, Page } from "./page.js";
 import { Routes } from "./route.js";
 import { Rules } from "./rules.js";
 
 const BOOKS = ["incident", "minutes", "paper", "blacklist", "quiet-period"];
-const KINDS = ["create", "short", "change", "cancel", "restore"];
+const KINDS = ["create", "short", ...OF_A_GROUP];
 const root = document.getElementById("filing");
 
 async function fetched(address) {
@@ -23,11 +23,10 @@ const unpacked = async (address) =>
   new Response((await fetched(address)).body.pipeThrough(new DecompressionStream("deflate"))).json();
 
 /* A group as it was filed, from the folder that it stands in. */
-const folders = new Map();
 async function source(path) {
   const [folder, slug] = path.split("/");
-  if (!folders.has(folder)) folders.set(folder, unpacked(`groups/${encodeURIComponent(folder)}.bin`));
-  const [data, heading = HEADING, approved, text] = (await folders.get(folder))[slug] ?? [];
+  const groups = await unpacked(`groups/${encodeURIComponent(folder)}.bin`);
+  const [data, heading = HEADING, approved, text] = groups[slug] ?? [];
   if (!data || approved === undefined) return data ? { heading, data } : null;
   return { heading, data: approved ?? data, pushed: data, text };
 }
@@ -47,9 +46,10 @@ async function open() {
     root.classList.add("ready", "book");
     return;
   }
-  const page = new Page(root, { ...context, source });
-  const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
-  await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
+  const kind = KINDS.find((name) => name === query.get("kind")) ?? "create";
+  const path = OF_A_GROUP.includes(kind) && names.paths.has(query.get("group")) ? query.get("group") : "";
+  const filed = path ? await source(path).catch(() => null) : null;
+  const page = new Page(root, { ...context, kind, path, filed });
   root.classList.add("ready");
   const toggle = button("不用表格，自行填写文件的办法", () => root.classList.toggle("by-hand"), "r-btn f-by-hand");
   const named = () => location.hash.length > 1 && root.classList.add("by-hand");
@@ -57,7 +57,7 @@ async function open() {
   addEventListener("hashchange", named);
   if (named()) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   document.getElementById(`f-${query.get("at")}`)?.focus();
-  if (query.has("custodian")) page.handOver(query.get("custodian"), query.getAll("next"));
+  if (filed && query.has("custodian")) page.handOver(query.get("custodian"), query.getAll("next"));
 }
 
 open().catch((error) => {

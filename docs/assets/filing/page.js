@@ -2,14 +2,14 @@
 
 import { chooser, chosen } from "./chooser.js";
 import { button, fill, h } from "./dom.js";
-import { Field, told } from "./fields.js";
+import { Field } from "./fields.js";
 import { SLUG, fileNameInput } from "./filename.js";
 import { changePanel, filedPanel, paperPanel } from "./panels.js";
 import { NEVER, Sheet, panel } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
 
+export const OF_A_GROUP = ["change", "cancel", "restore"];
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
-const OF_A_GROUP = ["change", "cancel", "restore"];
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const OVER = "工作结束，不再使用"; /* why a group is cancelled (Art. 8), unless the custodian writes another reason */
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
@@ -23,60 +23,68 @@ const SECTIONS = [
 ];
 
 export class Page extends Sheet {
-  constructor(root, context) {
+  /* `path` is that of a group, `filed` its form as it stands; null where that cannot be had. */
+  constructor(root, { kind, path, filed, ...context }) {
     super(root, context);
-    this.state = { kind: "create", group: "" };
-    this.filed = { heading: HEADING, data: {} };
-    this.lost = "";
+    this.state = { kind: kind === "restore" && !filed?.text ? "change" : kind, group: filed ? path : "" };
+    this.filed = filed ?? { heading: HEADING, data: {} };
+    this.isAsked = this.isRestored;
+    if (OF_A_GROUP.includes(kind) && !filed) {
+      const lost = path && `未能读取“${this.names.paths.get(path).name}”的现有备案表。${LOST}`;
+      const choice = chooser(this.names, (group) => location.assign(to(kind, group, "again")));
+      const said = h("p", { className: "f-none", role: "alert" }, lost);
+      root.replaceChildren(h("div", { className: "f-grid" }, h("div", {}, this.kinds(), said, choice)));
+      return;
+    }
+    // What was never approved has no record to go on from.
+    if (filed?.pushed && !filed.text) this.filed = { ...filed, data: { ...filed.data, [this.form.records]: [] } };
     const items = [...this.form.group.values(), ...this.form.record.values()];
     const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
-    const made = (item) => [item.field, new Field(item, ["custodian"], this.openUnits)];
-    this.fields = new Map(asked.map(made));
+    this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits)]));
     this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this), isFolded: true }));
     this.build();
+    const statement = (this.filed.pushed ? `${this.office.reconfirmed}：` : "") + (kind === "cancel" ? OVER : "");
+    // A draft never brings its day of filing.
+    this.restore({ ...this.form.answersOf(this.filed.data), statement }, { filed_on: this.today });
+    this.refresh();
   }
 
+  /* Above the items stands which group it is about; of those on file only what this kind of filing asks for. */
   build() {
-    this.kinds = kindPicker(this.office.shortLivedDays, () => this.turn({ ...this.state, kind: this.kinds.get() }));
-    this.place = h("div");
-    [this.filedPart, this.changePart] = [panel("备案表现有内容", "f-filed-part"), panel("改动内容")];
+    const { kind, group } = this.state;
+    this.changePart = panel("改动内容");
     this.paper = h("div", { className: "f-paper r-page" });
     // What the schema gained since goes before the last section.
     const placed = SECTIONS.flatMap(([, names]) => names);
     const further = [...this.fields.keys()].filter((name) => !placed.includes(name));
     const sections = SECTIONS.map(([title, names], at) => [title, at === 2 ? [...names, ...further] : names]);
-    const never = h("p", { className: "f-help f-never" }, NEVER);
-    const above = [this.kinds.element, never, this.place, this.filedPart.element];
-    this.lay("备案表", sections, above, [this.changePart.element]);
+    const above = [this.kinds(), h("p", { className: "f-help f-never" }, NEVER)];
+    if (group) above.push(chosen(this.names.paths.get(group), () => location.assign(to(kind, "", "group"))));
+    if (this.filed.pushed) above.push(this.unapproved());
+    if (kind === "cancel" || this.isRestored) {
+      const whole = panel(this.isRestored ? "最后一次经审批的内容" : "备案表现有内容", "f-filed-part");
+      fill(whole.body, filedPanel(this.form, this.filed.data));
+      above.push(whole.element);
+    }
+    const shown = this.isRestored ? [] : kind === "cancel" ? sections.slice(-1) : sections;
+    this.lay("备案表", shown, above, [this.changePart.element]);
+    this.end.hidden = this.isRestored;
     this.root.append(this.paper);
   }
 
-  /* Another kind of filing, or another group: what was answered for that one before comes back. */
-  async turn({ kind, group }) {
-    if (this.isTyped) this.save();
-    this.isTyped = false;
-    const state = { kind, group: OF_A_GROUP.includes(kind) ? group : "" };
-    this.state = state;
-    const filed = (state.group && (await this.filedAs(state))) || { heading: HEADING, data: {} };
-    // Somebody may have turned to something else while this one was being fetched.
-    if (this.state !== state) return;
-    this.filed = filed;
-    // What was never approved has no record to go on from.
-    if (filed.pushed && !filed.text) this.filed.data = { ...filed.data, [this.form.records]: [] };
-    if (kind === "restore" && !filed.text) state.kind = "change";
-    this.isAsked = this.isRestored;
-    for (const field of this.fields.values()) field.touched = false;
-    this.kinds.set(this.state.kind);
-    const statement = (filed.pushed ? `${this.office.reconfirmed}：` : "") + (kind === "cancel" ? OVER : "");
-    // A draft never brings its day of filing.
-    this.restore({ ...this.form.answersOf(filed.data), statement }, { filed_on: this.today });
-    this.pick();
-    this.refresh();
-  }
-
-  again() {
-    this.turn(this.state);
-    this.kinds.element.querySelector(":checked").focus();
+  kinds() {
+    const kinds = [
+      ["create", "新建群组", `长期使用，或超过 ${this.office.shortLivedDays} 天`],
+      ["short", "临时群", `不超过 ${this.office.shortLivedDays} 天，分管主任一步审批`],
+      ["change", "变更", "负责人、范围、期限等有变化"],
+      ["cancel", "注销", OVER],
+    ];
+    const { kind, group } = this.state;
+    const link = ([value, title, says]) => {
+      const props = { className: "f-kind", href: to(value, group, "group"), "aria-current": value === kind && "page" };
+      return h("a", props, h("b", {}, title), h("small", {}, says));
+    };
+    return h("nav", { className: "f-kinds", "aria-label": "办理事项" }, ...kinds.map(link));
   }
 
   /* The last approved content as it was: nothing is answered, and only its own way is asked for. */
@@ -93,45 +101,16 @@ export class Page extends Sheet {
     this.end.querySelector("button").click();
   }
 
-  /* The group as it was filed; where it cannot be had, that is said, and another may be chosen. */
-  async filedAs(state) {
-    const found = await this.source(state.group).catch(() => null);
-    this.lost = found ? "" : `未能读取“${this.names.paths.get(state.group).name}”的现有备案表。${LOST}`;
-    if (!found) state.group = "";
-    return found;
-  }
-
   /* The form that a change or a cancellation goes on from, as one text. */
   base() {
     return this.state.group ? JSON.stringify(this.filed.data) : "";
   }
 
-  /* What stands above the items: which group it is about, and which parts of the form are asked for. */
-  pick() {
-    const { kind, group } = this.state, isOfGroup = OF_A_GROUP.includes(kind), isCancel = kind === "cancel";
-    const to = (group, focus) => this.turn({ ...this.state, group }).then(() => this.place.querySelector(focus).focus());
-    const lost = h("p", { className: "f-none", role: "alert" }, this.lost);
-    if (!isOfGroup) this.place.replaceChildren();
-    else if (group) this.place.replaceChildren(chosen(this.names.paths.get(group), () => to("", "input")));
-    else this.place.replaceChildren(lost, chooser(this.names, (path) => to(path, "button")));
-    this.lost = "";
-    this.isReady = !isOfGroup || Boolean(group);
-    if (this.isReady && this.filed.pushed) this.place.append(this.unapproved());
-    const isHidden = (part) => !this.isReady || this.isRestored || (isCancel && part !== this.parts[this.parts.length - 1]);
-    for (const part of this.parts) part.element.hidden = isHidden(part);
-    this.end.hidden = !this.isReady || this.isRestored;
-    for (const part of [this.routePart.element, this.filePart]) part.hidden = !this.isReady;
-    const isWhole = isCancel || this.isRestored;
-    this.filedPart.element.hidden = !this.isReady || !isWhole;
-    this.filedPart.element.querySelector("h2").textContent = this.isRestored ? "最后一次经审批的内容" : "备案表现有内容";
-    if (isWhole) fill(this.filedPart.body, filedPanel(this.form, this.filed.data));
-  }
-
   /* Why no common change is taken, what is filled in, and the other way out. */
   unapproved() {
-    const [name, word] = [this.names.paths.get(this.state.group).name, this.office.reconfirmed];
+    const { group } = this.state, [name, word] = [this.names.paths.get(group).name, this.office.reconfirmed];
     const filled = this.filed.text ? "以下为最后一次经审批的内容" : "该群组从未经过审批，以下为现有内容";
-    const other = (kind, label) => button(label, () => this.turn({ ...this.state, kind }));
+    const other = (kind, label) => h("a", { className: "r-btn", href: to(kind, group, "again") }, label);
     const ways = this.isRestored
       ? ["，照此恢复，无须填写，按该内容的程序审批。", other("change", word)]
       : [`，核对、改正后报送，说明以“${word}”开头，按最严的程序审批。`, this.filed.text && other("restore", "恢复原内容")];
@@ -244,8 +223,7 @@ export class Page extends Sheet {
     const file = { path, text, isNew: !group, records };
     this.showFile(file);
     this.hand(problems, file, [button("打印备案表", () => window.print()), ...this.onward()]);
-    if (!this.isReady) this.handPart.element.hidden = true;
-    const isDone = this.isAsked && this.isReady && !this.isHeld(problems);
+    const isDone = this.isAsked && !this.isHeld(problems);
     document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
     const isNumbered = route !== this.office.routes.short; /* Art. 10 */
     const shown = this.isRestored ? this.filed.data : data;
@@ -262,21 +240,7 @@ export class Page extends Sheet {
   }
 }
 
-function kindPicker(days, onchange) {
-  const kinds = [
-    ["create", "新建群组", `长期使用，或超过 ${days} 天`],
-    ["short", "临时群", `不超过 ${days} 天，分管主任一步审批`],
-    ["change", "变更", "负责人、范围、期限等有变化"],
-    ["cancel", "注销", OVER],
-  ];
-  const boxes = kinds.map(([value]) =>
-    h("input", { type: "radio", name: "f-kind", id: `f-kind-${value}`, value, onchange }),
-  );
-  const label = ([, title, says], at) =>
-    h("label", { className: "f-kind" }, boxes[at], h("span", {}, h("b", {}, title), h("small", {}, says)));
-  return {
-    element: h("fieldset", { className: "f-kinds" }, h("legend", {}, "办理事项"), ...kinds.map(label)),
-    get: () => boxes.find((box) => box.checked)?.value ?? "create",
-    set: (kind) => boxes.forEach((box) => (box.checked = box.value === kind)),
-  };
+/* The address of another kind of filing or another group, and the item to go on with there. */
+function to(kind, group, at) {
+  return `?${new URLSearchParams({ kind, ...(group && { group }), at })}`;
 }

@@ -64,7 +64,6 @@ export class Sheet {
   }
 
   refresh() {
-    if (!this.end.isConnected) return;
     this.askFor();
     this.show();
     if (this.isTyped) this.save();
@@ -169,9 +168,8 @@ export class Sheet {
 
   /* Without the draft: begun again. */
   clear() {
-    clearTimeout(this.timer);
     this.isTyped = false;
     drop(this.state);
-    this.again();
+    location.reload();
   }
 }
