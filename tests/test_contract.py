@@ -212,9 +212,10 @@ def test_every_article_is_carried_out_and_tested_or_says_why_not() -> None:
     page = articles_page()
     assert [it.words.number for it in page] == list(range(1, 26))
     for it in page:
-        assert it.is_carried or it.words.left, f"{it.name}: not carried out, and docs/articles.md does not say why"
+        is_carried = any((it.rules, it.forms, it.pages, it.commands))
+        assert is_carried or it.words.left, f"{it.name}: not carried out, and docs/articles.md does not say why"
         assert it.cases or it.tests or it.words.left, f"{it.name}: no test, and docs/articles.md does not say why"
-        assert bool(it.words.carried) == it.is_carried, f"{it.name}: docs/articles.md and the lists do not agree"
+        assert bool(it.words.carried) == is_carried, f"{it.name}: docs/articles.md and the lists do not agree"
 
 
 def test_every_rule_and_every_item_has_its_place_in_the_matrix() -> None:

@@ -256,7 +256,7 @@ def office(files: dict[str, str] = FILES) -> Registry:
 
 def drawn(day: str, registry: Registry | None = None) -> dict[str, list[tuple[str, str, str]]]:
     view: Any = annexes(registry or office(), date.fromisoformat(day))
-    return {lane.title: [(box.title, box.who, box.when) for box in lane.boxes] for lane in view["lanes"]}
+    return {title: steps for title, _, steps, _ in view["lanes"]}
 
 
 FILL = ("填报", "部门经办人", "")

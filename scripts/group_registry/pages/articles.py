@@ -109,15 +109,8 @@ class ArticleView(NamedTuple):
 
     @property
     def text(self) -> str:
-        return (
-            Markup("")
-            .join(map(marked, (self.words.asks, self.words.due, self.words.carried, self.words.left)))
-            .striptags()
-        )
-
-    @property
-    def is_carried(self) -> bool:
-        return any((self.rules, self.forms, self.pages, self.commands))
+        parts = (self.words.asks, self.words.due, self.words.carried, self.words.left)
+        return Markup("").join(map(marked, parts)).striptags()
 
 
 def articles(
@@ -175,24 +168,11 @@ def _items(forms: Forms, article: int) -> Iterator[tuple[str, tuple[str, ...]]]:
 NOBODY = "暂缺"
 
 
-class Box(NamedTuple):
-    """A step: who takes it, and when it is needed if it is not always needed."""
-
-    title: str
-    who: str
-    when: str = ""
-
-
-class Lane(NamedTuple):
-    """A route with its steps in order; ``says`` is what the boxes cannot show."""
-
-    title: str
-    article: str
-    boxes: tuple[Box, ...]
-    says: str = ""
-
-
 def annexes(registry: Registry, today: date) -> dict[str, object]:
+    """Each lane is a title, an article, its steps in order, and what they cannot show.
+
+    A step is a title, who takes it, and when it is needed if it is not always needed.
+    """
     units = [unit.name for unit in registry.of(Unit) if unit.covers(today)]
     reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
     secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
@@ -207,8 +187,16 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
     for unit in units:
         deciding = (_names(reviewers(unit, registry, today)), _names(signers(unit, registry, today)))
         charges.setdefault(deciding, []).append(unit)
-    shared = [(*deciding, "、".join(names)) for deciding, names in charges.items()]
-    return {"lanes": list(_lanes(takers)), "charges": shared}
+    lanes = []
+    for title, route, article, says in LANES:
+        steps = [("填报", "部门经办人", "")]
+        for step in route.steps:
+            when = _AT_MEETING.get(title, "") if step is Step.OFFICE_MEETING else ""
+            steps.append((title_of(step), takers[step], when))
+        closing = [("到期前使用", "创建部门", ""), ("注销", "经分管主任审批", "")]
+        steps += closing if route is SHORT_LIVED else [(FILED, takers[FILED], "")]
+        lanes.append((title, article, steps, says))
+    return {"lanes": lanes, "charges": [(*deciding, "、".join(names)) for deciding, names in charges.items()]}
 
 
 _AT_MEETING = {"变更": "变更前后有对外的", "注销": "对外的"}
@@ -231,19 +219,6 @@ LANES = (
     ("注销", EXTERNAL, "8", "写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。"),
 )
 """Title, route, article, and what the boxes cannot show."""
-
-
-def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
-    for title, route, article, says in LANES:
-        boxes = [Box("填报", "部门经办人")]
-        for step in route.steps:
-            when = _AT_MEETING.get(title, "") if step is Step.OFFICE_MEETING else ""
-            boxes.append(Box(title_of(step), takers[step], when))
-        if route is SHORT_LIVED:
-            boxes += [Box("到期前使用", "创建部门"), Box("注销", "经分管主任审批")]
-        else:
-            boxes.append(Box(FILED, takers[FILED]))
-        yield Lane(title, article, tuple(boxes), says)
 
 
 def _names(people: Iterator[str] | tuple[str, ...]) -> str:

@@ -6,15 +6,13 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from group_registry.approval.explanation import UNCONFIRMED
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.people import STOOD_IN
 from group_registry.evidence.findings import AuditFinding, AuditKind
 from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
-from group_registry.evidence.result import Coverage, CoveredFiling, Evidence
+from group_registry.evidence.result import Coverage, CoveredFiling
 from group_registry.lifecycle.incidents import unit_of
 from group_registry.model.finding import Level
 from group_registry.model.records import Delegation, Group, Incident, Minutes, Waiver
@@ -91,19 +89,6 @@ def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str
         else:
             subjects["审批登记" if path.startswith(FOLDER) else _KINDS.get(folder, "程序和文档"), ""] = None
     return list(subjects)
-
-
-def heads(evidence: Evidence) -> Markup:
-    if evidence.doubt:
-        return Markup(" · 审批证据无从核对")
-    if evidence.result is None:
-        return Markup(" · 尚无审批证据")
-    return Markup(' · 主分支 <span title="{}">{}</span> · 审批证据 <span title="{}">{}</span>').format(
-        evidence.result.main,
-        evidence.result.main[:SHORT],
-        evidence.result.approvals or "",
-        (evidence.result.approvals or "")[:SHORT],
-    )
 
 
 def _answer(viewer: Viewer) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from group_registry.lifecycle.handover import Load, Standing, standing
+from group_registry.lifecycle.handover import Standing, standing
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address
+from group_registry.pages.people import PersonView
 from group_registry.pages.wording import Chip, duration, long_date, minute
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
@@ -124,22 +125,22 @@ def phased(entry: BlacklistEntry, day: date) -> Chip:
     return Chip(MARKS.get(now, "out"), now.value)
 
 
-def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> dict[str, object]:
+def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> dict[str, object]:
     """The data of the page: entries in force or to come, and how many are over.
 
     Entries that are over are never shown by name: a limit that has ended must not follow a person for life.
-    ``loads`` and ``pages`` (addresses of people's pages) are by staff number.
+    ``persons`` are by staff number.
     """
     entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
     now = [entry for entry in entries if not standing(entry, viewer.today).is_over]
     return {
         "today": long_date(viewer.today),
-        "standing": [_entry(entry, viewer, loads.get(entry.subject), pages) for entry in now],
+        "standing": [_entry(entry, viewer, persons.get(entry.subject)) for entry in now],
         "over": len(entries) - len(now),
     }
 
 
-def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> dict[str, object]:
+def _entry(entry: BlacklistEntry, viewer: Viewer, view: PersonView | None) -> dict[str, object]:
     registry = viewer.registry
     group, person = registry.group_of(entry), registry.person_numbered(entry.subject)
     limits, rule = OUTSIDE if entry.name else LIMITS[entry.subject_kind]
@@ -149,7 +150,7 @@ def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapp
         name, where = group.name if group else entry.group_name or entry.subject, address(group) if group else ""
         detail = viewer.unit_name(group) if group else f"{entry.unit} · {entry.platform} · 未备案" if entry.unit else ""
     else:
-        name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
+        name, where = person.label if person else entry.subject, view.address if view else ""
         detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
     return {
         "entry": entry,
@@ -161,7 +162,7 @@ def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapp
         "facts": tuple(_facts(entry, viewer)),
         "limits": limits,
         "rule": rule,
-        "kept": load.kept if load else (),
+        "kept": view.load.kept if view else (),
     }
 
 
@@ -177,7 +178,7 @@ def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
         yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)
 
 
-def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
+def accounts(viewer: Viewer) -> dict[str, object]:
     """People with an account; people who decide without one, so sign on paper; people who left with one on file."""
     people, today = viewer.registry.of(Person), viewer.today
     offices = {
@@ -194,5 +195,4 @@ def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
         "left": [person for person in people if person.account is not None and person not in serving],
         "is_asked": viewer.evidence.is_asked,
         "offices": offices,
-        "pages": pages,
     }

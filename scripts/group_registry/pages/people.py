@@ -11,7 +11,7 @@ from group_registry.approval.facts import StepVerdict
 from group_registry.approval.people import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
-from group_registry.model.records import BlacklistEntry, Group, Person
+from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -19,32 +19,22 @@ from group_registry.pages.overview import UnitView, counts, is_live, urgency
 from group_registry.rules.transition import Step
 
 
-class Leader(NamedTuple):
-    """A deputy director: units, and too long chains of short-lived groups (Art. 10)."""
-
-    person: Person
-    units: list[UnitView]
-    chains: list[Chain]
-    live: int
-
-
 def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
+    """``leaders`` are deputy directors with their units, and too long chains of short-lived groups (Art. 10)."""
     registry, today = viewer.registry, viewer.today
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
     for view in units:
         for person in registry.deputies_of(view.unit.name, today):
             in_charge[person.staff_no].append(view)
-    chains, leaders = chains_by_person(viewer), []
-    for person in registry.holders(Role.DEPUTY_DIRECTOR, today):
-        if own := in_charge[person.staff_no]:
-            leaders.append(Leader(person, own, chains[person.staff_no], sum(view.live for view in own)))
+    chains, leaders = chains_by_person(viewer), registry.holders(Role.DEPUTY_DIRECTOR, today)
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)
     units_of = {name: "、".join(sorted({row.unit for row in kept})) for name, kept in groups.items()}
     found = [(*counts(kept), name) for name, kept in groups.items()]
     custodians = sorted(found, key=lambda it: (-it[2], -it[1], -it[0], it[3]))
-    return {"leaders": leaders, "custodians": [(name, units_of[name], numbers) for *numbers, name in custodians]}
+    leading = [(it, own, chains.get(it.staff_no, ())) for it in leaders if (own := in_charge[it.staff_no])]
+    return {"leaders": leading, "custodians": [(name, units_of[name], numbers) for *numbers, name in custodians]}
 
 
 def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:

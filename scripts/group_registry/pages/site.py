@@ -21,6 +21,7 @@ from group_registry.model.records import Interpretation, Minutes, Person, Unit
 from group_registry.model.terms import SHANGHAI, day_of
 from group_registry.pages import (
     articles,
+    conduct,
     filing,
     overview,
     register,
@@ -28,7 +29,7 @@ from group_registry.pages import (
     takeaway,
     year,
 )
-from group_registry.pages.audit import audit, exceptions_page, heads
+from group_registry.pages.audit import audit, exceptions_page
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
@@ -153,8 +154,7 @@ class Site:
         if self.duty:  # as built; a script on the page looks up the current one
             time = Markup('<time id="duty" datetime="{}">{:%Y-%m-%d %H:%M}</time>')
             last_round = " · 最近一次值守 " + time.format(self.duty.isoformat(), self.duty.astimezone(SHANGHAI))
-        made = Markup("{}").format(origin(*self.made_from)) + heads(self.viewer.evidence)
-        return made + last_round + f" · 程序版本 {__version__}"
+        return Markup("{}{} · 程序版本 {}").format(origin(*self.made_from), last_round, __version__)
 
     def single_pages(self) -> Iterator[Page]:
         viewer, supervision, label = self.viewer, self._supervision, self.viewer.labels
@@ -183,6 +183,7 @@ class Site:
         label, today = self.viewer.labels, self.viewer.today
         persons, pages, waits = self._supervision.persons, self._supervision.addresses, self._waits
         desks = {desk.name: desk for desk in waits.desks}
+        person_of = {person.staff_no: person for person in persons}
         leaving = [person for person in persons if person.warning or person.limit]
         about = {"label": label, "pages": pages, "leaving": leaving}
         yield self._page("people", about | people(self.viewer, self._units))
@@ -208,8 +209,9 @@ class Site:
             items = self.discussed.get(minutes.path, ())
             address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
             yield self._below("minutes", address, title, minutes=minutes, items=items, waits=waits)
-        for place, about_it in self._supervision.pages():
-            yield self._page(place, about_it)
+        yield self._page("incidents", {"today": long_date(today), "incidents": self._supervision.incidents})
+        yield self._page("blacklist", conduct.blacklist(self.viewer, person_of))
+        yield self._page("accounts", conduct.accounts(self.viewer) | {"persons": person_of})
         yield self._page("load", overview.load(self.viewer))
         yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
         yield self._page("quiet", self._supervision.quiet())

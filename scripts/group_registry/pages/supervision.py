@@ -17,10 +17,10 @@ from group_registry.lifecycle.reminders import LIMITED, Concern, concerns, of_qu
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
-from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, phased
+from group_registry.pages.conduct import IncidentView, incident_views, phased
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import PersonView, persons
-from group_registry.pages.wording import Chip, long_date
+from group_registry.pages.wording import Chip
 
 BEFORE = timedelta(days=7)
 """How long before a period pages announce it."""
@@ -151,12 +151,6 @@ class Supervision:
     def _phased(self, concern: Concern, word: str) -> Chip:
         is_over = concern.asks_filing and concern.phase(self.viewer.today).since > date.min
         return Chip("over" if is_over else "due", word)
-
-    def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
-        pages = {view.staff_no: view.address for view in self.persons}
-        yield "incidents", {"today": long_date(self.viewer.today), "incidents": self.incidents}
-        yield "blacklist", blacklist(self.viewer, {view.staff_no: view.load for view in self.persons}, pages)
-        yield "accounts", accounts(self.viewer, pages)
 
 
 def days_of(period: QuietSpan) -> str:
