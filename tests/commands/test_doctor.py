@@ -22,7 +22,7 @@ from group_registry.files import office_host
 from group_registry.gitrepo import repository, tools
 from support.adopting import adopt, make_source, once, small_tables
 from support.cases import OFFICE, PROJECT
-from support.host_description import departures
+from support.host_description import gitea, kind_of
 from support.host_kinds import gitea_stage
 from support.host_stage import stage, surroundings
 from support.repositories import git
@@ -440,7 +440,7 @@ def test_the_protections_on_gitea_are_asked_for(
             assert says in told[where][1], told[where]
         monkeypatch.setenv("FORGE_TOKEN", "token-of-nobody")
         assert states()["platform"][0] == "unknown"
-    assert list(departures("Gitea 1.23", "BranchProtection[]", [RULE, KEPT])) == []
+    assert list(gitea()["Gitea 1.23"].departures("", kind_of("BranchProtection[]"), [RULE, KEPT])) == []
 
 
 def test_the_offices_own_certificate_is_one_setting_for_requests_and_git(

@@ -10,7 +10,7 @@ workflow those parts by which ours is told; of an account by its id, what all an
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,14 @@ from jsonschema_rs import Draft202012Validator
 from github_stand_in import Answer, Request
 from github_stand_in.server import Answering
 
-FILE = Path(__file__).with_name("openapi.json")
+HERE = Path(__file__).parent
 
 
 class Description:
     """Says what in a request or an answer is not as described; an unknown field is as wrong as a missing one."""
 
-    def __init__(self) -> None:
-        self.data: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    def __init__(self, data: Mapping[str, Any], pages: frozenset[str] = frozenset()) -> None:
+        self.data, self.pages = data, pages
         self.validators: dict[int, Draft202012Validator] = {}
 
     @cached_property
@@ -54,20 +54,20 @@ class Description:
         if call is None:
             yield f"{request.method} {path} is not described"
             return
-        known = {one["name"] for one in call.get("parameters", ())} | {"page", "per_page"}
+        known = {one["name"] for one in call.get("parameters", ())} | self.pages
         yield from (f"{path}: no parameter {one}" for one in dict(_pairs(query)).keys() - known)
         if request.body and "requestBody" in call:
             schema = call["requestBody"]["content"]["application/json"]["schema"]
-            yield from self._departures(f"{request.method} {path} asked", schema, json.loads(request.body))
+            yield from self.departures(f"{request.method} {path} asked", schema, json.loads(request.body))
         if answer.status < 400:
             told = call["responses"].get(str(answer.status))
             if told is None:
                 yield f"{request.method} {path}: {answer.status} is not described"
             elif told:
                 schema = told["content"]["application/json"]["schema"]
-                yield from self._departures(f"{request.method} {path} answered", schema, json.loads(answer.body))
+                yield from self.departures(f"{request.method} {path} answered", schema, json.loads(answer.body))
 
-    def _departures(self, where: str, schema: Any, data: Any) -> Iterator[str]:
+    def departures(self, where: str, schema: Any, data: Any) -> Iterator[str]:
         if id(schema) not in self.validators:
             whole = _modern(schema) | {"components": {"schemas": self.schemas}}
             self.validators[id(schema)] = Draft202012Validator(whole)
@@ -77,14 +77,15 @@ class Description:
 
 @cache
 def described() -> Description:
-    return Description()
+    """What GitHub says of its own."""
+    return Description(json.loads((HERE / "openapi.json").read_text("utf-8")), frozenset({"page", "per_page"}))
 
 
 class Watch:
-    """Wraps a server's answering and keeps what is wrong with each exchange."""
+    """Wraps a server's answering and keeps what is wrong with each exchange by those descriptions."""
 
-    def __init__(self, prefix: str = "") -> None:
-        self.prefix, self.description = prefix, described()
+    def __init__(self, prefix: str = "", descriptions: Sequence[Description] = ()) -> None:
+        self.prefix, self.descriptions = prefix, descriptions or [described()]
         self.seen: list[tuple[str, str]] = []
         self.faults: list[str] = []
 
@@ -92,7 +93,8 @@ class Watch:
         def watched(request: Request) -> Answer:
             answer = answering(request)
             self.seen.append((request.method, request.target))
-            self.faults += self.description.faults(request, answer, self.prefix)
+            for one in self.descriptions:
+                self.faults += one.faults(request, answer, self.prefix)
             return answer
 
         return watched
@@ -126,7 +128,6 @@ def _modern(schema: Any) -> Any:
     return {"anyOf": [made, {"type": "null"}]} if schema.get("nullable") else made
 
 
-DESCRIBED: Mapping[str, Any] = json.loads(Path(__file__).with_name("gitea_api.json").read_text("utf-8"))
 ANSWERS = {
     "GET ": "Repository",
     "GET /pulls": "PullRequest[]",
@@ -160,68 +161,37 @@ BODIES = {
     "POST /pulls/{index}/requested_reviewers": "PullReviewRequestOptions",
     "POST /labels": "CreateLabelOption",
 }
-BESIDE = {"User": {"username"}}
-"""What is sent in addition and stands in no description: the login under its older name."""
-PLAIN = {"string": str, "number": int, "boolean": bool}
+PLAIN = {"string": "string", "number": "integer", "boolean": "boolean"}
 
 
-def departures(host: str, kind: str, data: Any, where: str = "") -> Iterator[str]:
-    """What is not as that host describes it. Both hosts send null wherever they have nothing."""
-    shapes = DESCRIBED[host]["shapes"]
-    if data is None:
-        return
-    if kind.endswith("[]"):
-        if not isinstance(data, list):
-            yield f"{host}: {where}: no list"
-            return
-        for place, item in enumerate(data):
-            yield from departures(host, kind.removesuffix("[]"), item, f"{where}[{place}]")
-    elif kind in PLAIN:
-        if type(data) is not PLAIN[kind]:
-            yield f"{host}: {where}: no {kind}"
-    elif kind in shapes:
-        if not isinstance(data, dict):
-            yield f"{host}: {where}: no object"
-            return
-        unknown = data.keys() - shapes[kind].keys() - BESIDE.get(kind, set())
-        yield from (f"{host}: {where}.{name} is not described" for name in sorted(unknown))
-        for name in data.keys() & shapes[kind].keys():
-            yield from departures(host, shapes[kind][name], data[name], f"{where}.{name}")
+@cache
+def gitea() -> Mapping[str, Description]:
+    """What Gitea and Forgejo say of theirs, in the form of GitHub's description; null stands wherever is nothing."""
+    kept: dict[str, Any] = json.loads((HERE / "gitea_api.json").read_text("utf-8"))
+    return {host: Description(_described(about["calls"], about["shapes"])) for host, about in kept.items()}
 
 
-class GiteaWatch:
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-        self.faults: list[str] = []
-
-    def __call__(self, answering: Answering) -> Answering:
-        def watched(request: Request) -> Answer:
-            answer = answering(request)
-            for host in DESCRIBED:
-                self.faults += self._faults(host, request, answer)
-            return answer
-
-        return watched
-
-    def _faults(self, host: str, request: Request, answer: Answer) -> Iterator[str]:
-        path, _, query = request.target.removeprefix("/api/v1").partition("?")
-        call = _call(request.method, path)
-        self.seen.add(call)
-        if call not in DESCRIBED[host]["calls"]:
-            yield f"{host}: {call} is not described"
-            return
-        asked = {pair.partition("=")[0] for pair in filter(None, query.split("&"))}
-        yield from (f"{host}: {call}: no parameter {name}" for name in asked - set(DESCRIBED[host]["calls"][call]))
-        if request.body:
-            yield from departures(host, BODIES[call], json.loads(request.body), f"{call} asked")
-        if answer.status < 300:
-            yield from departures(host, ANSWERS[call], json.loads(answer.body), f"{call} answered")
+def kind_of(name: str) -> dict[str, Any]:
+    if name.endswith("[]"):
+        return {"type": "array", "items": kind_of(name.removesuffix("[]")), "nullable": True}
+    return {"type": PLAIN[name], "nullable": True} if name in PLAIN else {"$ref": f"#/components/schemas/{name}"}
 
 
-def _call(method: str, path: str) -> str:
-    below = re.sub(r"^/repos/[^/]+/[^/]+", "", path) if path.startswith("/repos/") else f"/{path}"
-    patterns = {pattern.partition(" ")[2]: pattern for pattern in ANSWERS if pattern.startswith(f"{method} ")}
-    for pattern in patterns:
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), below):
-            return patterns[pattern]
-    return f"{method} {below}"
+def _described(calls: Mapping[str, list[str]], shapes: dict[str, dict[str, str]]) -> dict[str, Any]:
+    shapes["User"]["username"] = "string"  # sent in addition: the login under its older name
+    schemas: dict[str, Any] = {}
+    for name, shape in shapes.items():
+        is_known = {field: kind.removesuffix("[]") in (*PLAIN, *shapes) for field, kind in shape.items()}
+        fields = {field: kind_of(kind) if is_known[field] else {} for field, kind in shape.items()}
+        schemas[name] = {"type": "object", "properties": fields, "nullable": True}
+    paths: dict[str, dict[str, Any]] = {}
+    for call in ANSWERS.keys() & calls.keys():
+        method, _, path = call.partition(" ")
+        answer = {"content": {"application/json": {"schema": kind_of(ANSWERS[call])}}}
+        about: dict[str, Any] = {"operationId": call, "parameters": [{"name": name} for name in calls[call]]}
+        about["responses"] = {"200": answer, "201": answer}
+        if call in BODIES:
+            about["requestBody"] = {"content": {"application/json": {"schema": kind_of(BODIES[call])}}}
+        place = path.removeprefix("/") if path.startswith("//") else "/repos/{owner}/{repo}" + path
+        paths.setdefault(place, {})[method.lower()] = about
+    return {"paths": paths, "components": {"schemas": schemas}}
