@@ -30,8 +30,6 @@ ROUTES: Routes = (
     ("GET", "/keys", settings_calls.keys),
     ("GET", "/environments", settings_calls.environments),
     ("GET", "/environments/{environment}/deployment-branch-policies", settings_calls.branch_policies),
-    ("GET", "/environments/{environment}/secrets", settings_calls.environment_secrets),
-    ("GET", "/environments/{environment}/variables", settings_calls.environment_variables),
     ("GET", "/actions/secrets", settings_calls.secrets),
     ("GET", "/actions/organization-secrets", settings_calls.organization_secrets),
     ("GET", "/actions/permissions", settings_calls.actions),
@@ -40,7 +38,6 @@ ROUTES: Routes = (
     ("GET", "/actions/permissions/fork-pr-contributor-approval", settings_calls.fork_approval),
     ("GET", "/actions/permissions/fork-pr-workflows-private-repos", settings_calls.forks_of_private),
     ("GET", "/collaborators", settings_calls.collaborators),
-    ("GET", "/codeowners/errors", settings_calls.codeowners_errors),
 )
 KINDS = {"number": r"\d+", "id": r"\d+", "branch": ".+"}
 """What a path may name there; else it is one part of the path."""

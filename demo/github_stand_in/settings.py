@@ -31,11 +31,9 @@ class Ruleset:
 
 @dataclass
 class Environment:
-    """Which branches and tags may use it, as pairs of pattern and kind, or one of the two words; what it holds."""
+    """Which branches and tags may use it, as pairs of pattern and kind, or one of the two words."""
 
     admits: list[tuple[str, str]] | str = ANY_BRANCH
-    secrets: tuple[str, ...] = ()
-    variables: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -80,7 +78,6 @@ class Settings:
         }
     )
     fork_approval: str = "first_time_contributors"
-    codeowners_errors: list[tuple[int, str]] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
 
     def may(self, user: int, permission: str) -> bool:

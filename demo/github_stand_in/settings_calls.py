@@ -70,7 +70,8 @@ def _environment(call: Call, name: str, one: Environment) -> Shape:
 
 def branch_policies(call: Call) -> Reply:
     _for(call, "pull")
-    admits = _named(call).admits
+    environment = call.host.settings.environments.get(call.named["environment"])
+    admits = environment and environment.admits
     if not isinstance(admits, list):
         raise Refused(404, "Not Found")
     found = [
@@ -78,24 +79,6 @@ def branch_policies(call: Call) -> Reply:
         for number, (name, kind) in enumerate(admits, 1)
     ]
     return _counted("branch_policies", found)
-
-
-def environment_secrets(call: Call) -> Reply:
-    _for(call, "push")
-    return _secrets(call, _named(call).secrets)
-
-
-def environment_variables(call: Call) -> Reply:
-    _for(call, "push")
-    at = {"created_at": stamp(call.host.opened_at), "updated_at": stamp(call.host.opened_at)}
-    found = _named(call).variables.items()
-    return _counted("variables", [{"name": name, "value": value} | at for name, value in found])
-
-
-def _named(call: Call) -> Environment:
-    if call.named["environment"] not in call.host.settings.environments:
-        raise Refused(404, "Not Found")
-    return call.host.settings.environments[call.named["environment"]]
 
 
 def _secrets(call: Call, names: Iterable[str]) -> Reply:
@@ -148,16 +131,6 @@ def collaborators(call: Call) -> Reply:
             has = {name: settings.may(number, name) for name in PERMISSIONS}
             found.append(shape | {"role_name": role, "permissions": has})
     return 200, found
-
-
-def codeowners_errors(call: Call) -> Reply:
-    _for(call, "pull")
-    about = {"column": 1, "source": "", "suggestion": None, "path": ".github/CODEOWNERS"}
-    found = [
-        about | {"line": line, "kind": kind, "message": f"{kind} on line {line}"}
-        for line, kind in call.host.settings.codeowners_errors
-    ]
-    return 200, {"errors": found}
 
 
 def _counted(name: str, items: list[Any]) -> Reply:

@@ -28,7 +28,6 @@ from group_registry.forms.json_types import (
     shaped,
     worded,
 )
-from group_registry.hosts import recorder_key
 from group_registry.hosts.github import PAGE, PUBLIC, GitHub
 from group_registry.hosts.host import Host
 from group_registry.model.finding import SetupCheck, good, missing, noted, unknown
@@ -46,22 +45,8 @@ ACTIONS = "Settings → Actions → General"
 ENVIRONMENTS = f"Settings → Environments → {ENVIRONMENT}"
 RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
 """All permissions that the token needs, by GitHub's names for fine-grained permissions."""
-RULES = {
-    "deletion": "Restrict deletions",
-    "non_fast_forward": "Block force pushes",
-    "pull_request": "Require a pull request before merging",
-    "required_status_checks": "Require status checks to pass",
-    "creation": "Restrict creations",
-    "update": "Restrict updates",
-}
-ACTORS = {
-    "DeployKey": "Deploy key",
-    "RepositoryRole": "仓库的某一角色",
-    "OrganizationAdmin": "组织的管理员",
-    "Team": "某一团队",
-    "Integration": "某一应用",
-    "User": "某一账号",
-}
+STATUSES = "required_status_checks"
+"""A rule, and its parameter that lists them."""
 Wanted = dict[str, tuple[Any, str]]
 """The fields of an answer: the value that each must have, and what to do if it has another."""
 MERGING: Wanted = {
@@ -204,28 +189,24 @@ def _ruleset(name: str, branch: str, look: Look) -> Faults:
     if (given := look.rulesets(branch).get(name)) is None:
         yield f"没有对分支 {branch} 生效的 ruleset {name}", again
         return
-    theirs = {field(one, "type", a_text): one for one in map(an_object, field(given, "rules", a_list))}
+    rules = map(an_object, field(given, "rules", a_list))
+    theirs = {field(one, "type", a_text): an_object(one.get("parameters", {})) for one in rules}
     ours = {one["type"]: one.get("parameters", {}) for one in wanted["rules"]}
-    wrong = [f"缺少 {RULES[kind]}" for kind in ours.keys() - theirs.keys()]
-    wrong += [f"多出 {RULES.get(kind, worded(kind))}" for kind in theirs.keys() - ours.keys()]
-    is_hidden, is_foreign = "bypass_actors" not in given, False
-    for kind in ours.keys() & theirs.keys():
-        shown = field(theirs[kind], "parameters", an_object) if ours[kind] else {}
-        for parameter, value in ours[kind].items():
-            if parameter == "required_status_checks" and look.host.exchange.address != PUBLIC:
-                is_foreign = True
-            elif shown.get(parameter) != value:
-                wrong.append(f"{RULES[kind]} 的 {parameter} 不符")
-    if is_hidden and given.get("current_user_can_bypass", "never") != "never":
-        wrong.append("持令牌的账号可以绕过")
-    if not is_hidden:
-        actors = {field(an_object(one), "actor_type", a_text) for one in field(given, "bypass_actors", a_list)}
+    # Elsewhere the app has another number.
+    is_foreign = look.host.exchange.address != PUBLIC and bool(ours.get(STATUSES, {}).pop(STATUSES, None))
+    unlike = [kind for kind in ours if any(theirs.get(kind, {}).get(name) != it for name, it in ours[kind].items())]
+    wrong = []
+    if kinds := sorted({*unlike, *map(worded, ours.keys() ^ theirs.keys())}):
+        wrong.append(f"规则与文件不符：{'、'.join(kinds)}")
+    if is_hidden := "bypass_actors" not in given:
+        wrong += ["持令牌的账号可以绕过"] if given.get("current_user_can_bypass", "never") != "never" else []
+    else:
+        actors = {worded(field(an_object(one), "actor_type", a_text)) for one in field(given, "bypass_actors", a_list)}
         exempt = {one["actor_type"] for one in wanted["bypass_actors"]}
-        if more := actors - exempt:
-            wrong.append(f"可以绕过（Bypass list）的有：{'、'.join(sorted(ACTORS.get(one, '其他') for one in more))}")
-        wrong += [f"Bypass list 未列 {ACTORS[one]}" for one in exempt - actors]
+        now, then = ("、".join(sorted(one)) or "空" for one in (actors, exempt))
+        wrong += [f"可以绕过的（Bypass list）现有：{now}，应有：{then}"] if actors != exempt else []
     if wrong:
-        yield "；".join(sorted(wrong)), again
+        yield "；".join(wrong), again
     elif is_hidden:
         raise Unclear("规则齐全，但 GitHub 只向有权修改规则的人显示 Bypass list")
     elif is_foreign:
@@ -256,7 +237,7 @@ def _keys(look: Look) -> Faults:
 
 
 def _environment(look: Look) -> Faults:
-    """Which refs may use the recorder's environment, and whether it holds the key and the host's public keys."""
+    """Which refs may use the recorder's environment. That it holds what it must, ``record`` says."""
     todo = f"Deployment branches and tags 选 Selected branches and tags，只列分支 {MAIN}"
     environments = look.counted("/environments", "environments")
     named = [one for one in environments if field(one, "name", a_text) == ENVIRONMENT]
@@ -272,14 +253,6 @@ def _environment(look: Look) -> Faults:
         if refs != [(MAIN, "branch")]:
             words = "、".join(f"{name}（{'标签' if kind == 'tag' else '分支'}）" for name, kind in refs) or "无"
             yield f"可用的分支和标签为：{words}；应只有分支 {MAIN}", todo
-    if recorder_key.KEY not in look.names(f"/environments/{ENVIRONMENT}/secrets", "secrets"):
-        yield f"没有密钥 {recorder_key.KEY}", f"Environment secrets → Add：名称 {recorder_key.KEY}，内容为登记用的私钥"
-    variables = look.counted(f"/environments/{ENVIRONMENT}/variables", "variables")
-    texts = [field(one, "value", a_text) for one in variables if field(one, "name", a_text) == recorder_key.KNOWN_HOSTS]
-    # As in ssh's known_hosts: names, kind, key.
-    if not any(len(line.split()) > 2 and line[0] != "#" for text in texts for line in text.splitlines()):
-        todo = "Environment variables：按 docs/setup.md 第四节的命令取得，每行一个"
-        yield f"变量 {recorder_key.KNOWN_HOSTS} 中没有主机公钥，record 无法写入审批证据", todo
 
 
 def _shared(look: Look) -> Faults:
@@ -337,12 +310,6 @@ def _notes(look: Look) -> Iterator[SetupCheck]:
         if names:
             fix = f"{RULESETS}：核对其有无撤销同意（Dismiss stale）、另设必需的状态、限制登记的写入；不需要的，删去"
             yield noted("rulesets", "其他规则", "、".join(sorted(map(worded, names))), fix)
-    with suppress(CannotKnow):
-        errors = field(look.ask("/codeowners/errors"), "errors", a_list)
-        if lines := "、".join(str(field(an_object(one), "line", a_number)) for one in errors):
-            says = f"第 {lines} 行 GitHub 不能识别：账号有误，或该人员没有 Write 权限"
-            fix = "核对账号；只有 Read 的主任列在其中的，GitHub 不认其评审，不影响程序的判断"
-            yield noted("owners", "CODEOWNERS", says, fix)
 
 
 Check = tuple[str, str, str, str, Callable[[Look], Faults]]
@@ -362,6 +329,6 @@ WRITING = ("writers", f"{EVIDENCE} 分支的写入", RULESETS, "Metadata")
 WITH_KEY: list[Check] = [
     (*WRITING, partial(_ruleset, WRITERS, EVIDENCE)),
     ("keys", "可写入的 Deploy key", "Settings → Deploy keys", "Administration", _keys),
-    ("environment", "登记的环境", ENVIRONMENTS, "Actions、Environments 和 Secrets", _environment),
+    ("environment", "登记的环境", ENVIRONMENTS, "Actions 和 Environments", _environment),
 ]
 WITHOUT_KEY: list[Check] = [(*WRITING, _no_writers), ("recorder", "登记的密钥", "docs/setup.md", "", _no_key)]
