@@ -9,7 +9,6 @@ import shutil
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -101,8 +100,9 @@ def _pages(root: Path) -> dict[str, str]:
     options = Namespace(root=root, **read)
     try:
         held = inspect(repository.files_at(root, options.at), FORMS, RULES)
-        viewer_of = partial(Viewer.of, Audience.INTERNAL, evidence=clone_audit.evidence(root, FORMS, options.at))
-        made = site._site_of(options, held.digests, held, viewer_of)
+        evidence = clone_audit.evidence(root, FORMS, options.at)
+        viewer = Viewer.of(Audience.INTERNAL, held, options.as_of, evidence=evidence)
+        made = site._site_of(options, viewer, held.digests)
     except CannotKnow:
         return {}
     files = {name: sha256(content).hexdigest() for name, content in made.files()}

@@ -18,7 +18,7 @@ from group_registry.model.finding import (
     skipped,
     unknown,
 )
-from group_registry.reports.findings import FORMATS, checks_json, checks_text
+from group_registry.reports.findings import FORMATS, checks_text
 from group_registry.reports.markdown import quoted
 from support.payloads import payloads
 
@@ -136,19 +136,18 @@ UNKNOWN = unknown("main", "主分支的规则", "没有权限", "由管理员核
 
 
 @pytest.mark.parametrize(
-    ("checks", "closing", "state"),
+    ("checks", "closing"),
     [
-        ([GOOD], "可以启用", "good"),
-        ([GOOD, NOTED], "可以启用", "good"),
-        ([GOOD, NOTED, SKIPPED], "可以启用（平台设置未核对）", "good"),
-        ([GOOD, UNKNOWN, SKIPPED], "有 1 件查不到，不能确认可以启用", "unknown"),
-        ([MISSING, MISSING, NOTED], "还差 2 件", "missing"),
-        ([MISSING, UNKNOWN, UNKNOWN], "还差 1 件，另有 2 件查不到", "missing"),
+        ([GOOD], "可以启用"),
+        ([GOOD, NOTED], "可以启用"),
+        ([GOOD, NOTED, SKIPPED], "可以启用（平台设置未核对）"),
+        ([GOOD, UNKNOWN, SKIPPED], "有 1 件查不到，不能确认可以启用"),
+        ([MISSING, MISSING, NOTED], "还差 2 件"),
+        ([MISSING, UNKNOWN, UNKNOWN], "还差 1 件，另有 2 件查不到"),
     ],
 )
-def test_the_closing_line(checks: list[SetupCheck], closing: str, state: str) -> None:
+def test_the_closing_line(checks: list[SetupCheck], closing: str) -> None:
     assert checks_text(checks).splitlines()[-1] == closing
-    assert json.loads(checks_json(checks))["state"] == state
 
 
 def test_the_whole_text() -> None:
@@ -160,15 +159,3 @@ def test_the_whole_text() -> None:
         "查不到  主分支的规则：没有权限\n    办法：由管理员核对\n"
         "还差 1 件，另有 1 件查不到\n"
     )
-
-
-def test_as_data() -> None:
-    assert json.loads(checks_json([GOOD, MISSING])) == {
-        "state": "missing",
-        "missing": 1,
-        "unknown": 0,
-        "checks": [
-            {"key": "git", "title": "git", "state": "good", "says": "可用", "fix": ""},
-            {"key": "remote", "title": "代码平台", "state": "missing", "says": "没有远端", "fix": "添加远端"},
-        ],
-    }

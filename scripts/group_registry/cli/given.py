@@ -31,8 +31,7 @@ def commit_of(options: Namespace) -> str | None:
         return str(options.at) if options.at else None
     found = mainline.tip_on(options.root, options.at)
     if found is None:
-        print(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期", file=sys.stderr)
-        raise SystemExit(2)
+        options.wrong(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期")
     return found
 
 
@@ -47,9 +46,8 @@ def as_of(options: Namespace) -> date:
             return mainline.committed_on(options.root, str(rev)) if is_past else today()
         last = max((day_of(record.merged_at) for record in clone_audit.records(options.root, rev)), default=None)
         if last and options.as_of < last:
-            says = f"--as-of：{options.as_of} 早于最近一次登记（{last}）；查看以前的登记册，用 --at {options.as_of}"
-            print(says, file=sys.stderr)
-            raise SystemExit(2)
+            instead = f"查看以前的登记册，用 --at {options.as_of}"
+            options.wrong(f"--as-of：{options.as_of} 早于最近一次登记（{last}）；{instead}")
     return options.as_of or today()
 
 

@@ -37,9 +37,6 @@ WORDS = {
     "one of the arguments %s is required": "须从以下参数中选一个：%s",
     "not allowed with argument %s": "不能与 %s 同用",
     "expected one argument": "其后的值有误或未给出",
-    "expected at most one argument": "其后的值有误或未给出",
-    "expected at least one argument": "其后的值有误或未给出",
-    "expected %s arguments": "其后须有 %s 个值",
     "ignored explicit argument %r": "不带值，不得写“=%s”",
     "invalid choice: %(value)r (choose from %(choices)s)": _Listing("没有“%(value)s”一项，可选：%(choices)s"),
     "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _Listing(

@@ -27,7 +27,7 @@ from group_registry.model.finding import Readiness, SetupCheck, good, missing, n
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
-from group_registry.reports.findings import checks_json, checks_text, readiness
+from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
 from group_registry.rules.engine import taken_over
 from group_registry.rules.office_people import LEAST_HOLDERS
@@ -54,11 +54,15 @@ Make = Callable[[str, str, str, str], SetupCheck]
 
 @doubts_as("无法检查")
 def main(argv: list[str] | None = None) -> int:
-    options = _options(argv)
+    checks = checked(_options(argv))
+    sys.stdout.write(checks_text(checks))
+    states = {check.state for check in checks}
+    return 1 if Readiness.MISSING in states else 3 * (Readiness.UNKNOWN in states)
+
+
+def checked(options: Namespace) -> list[SetupCheck]:
     found = inspect(worktree.read_files(options.root), worktree.read_forms(), RULES)
-    checks = [*_steps(options.root, found), *_platform(options, found)]
-    sys.stdout.write(checks_text(checks) if options.format == "text" else checks_json(checks))
-    return {Readiness.MISSING: 1, Readiness.UNKNOWN: 3}.get(readiness(checks), 0)
+    return [*_steps(options.root, found), *_platform(options, found)]
 
 
 def _unless(fault: str, key: str, title: str, fix: str, fine: str, otherwise: Make = missing) -> SetupCheck:
@@ -260,5 +264,4 @@ def _options(argv: list[str] | None) -> Namespace:
     )
     parser.add_shared("--root", *HOST)
     parser.add_argument("--online", action="store_true", help="并核对代码平台上的设置；只读取，不改动")
-    parser.add_format(("json", "text"))
     return parser.parse_args(argv)

@@ -108,8 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     inspection = worktree.read_register(options.root)
     units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
     if options.unit and options.unit not in units:
-        print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)
-        return 2
+        options.wrong(f"--unit：没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}")
     lines = reader.read_table(options.list, options.sheet)
     returns, strays = inventory(lines, inspection.registry, inspection.forms, units.get(options.unit), options.as_of)
     for remark in lines.remarks:

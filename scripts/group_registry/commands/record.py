@@ -6,7 +6,7 @@ exactly one pull request.
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -74,11 +74,11 @@ class Book:
     """
 
     branch: Branch
-    next_seq: int
-    merges: set[str]
-    pulls: set[int]
     adoption: str | None
     numbering: Numbering
+    next_seq: int = 1
+    merges: set[str] = field(default_factory=set)
+    pulls: set[int] = field(default_factory=set)
     policies: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def note(self, record: MergeRecord) -> None:
@@ -130,21 +130,17 @@ def _opened(task: RecordingTask, repo: int) -> Book:
         raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
     if task.remote and branch.tip:
         task.publish(branch)  # an earlier run may have failed to push
-    adoption = chain.records[0].base if chain.records else None
-    numbering = _numbering(task, adoption, chain.records)
-    merges, pulls = {record.merge for record in chain.records}, {record.number for record in chain.records}
-    seq = chain.records[-1].seq + 1 if chain.records else 1
-    return Book(branch, seq, merges, pulls, adoption, numbering)
+    book = Book(branch, None, Numbering())
+    if chain.records:
+        book.adoption, book.numbering = chain.records[0].base, _numbering(task, chain.records[0].base)
+    for record in chain.records:
+        book.note(record)
+    return book
 
 
-def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
-    if adoption is None:
-        return Numbering()
+def _numbering(task: RecordingTask, adoption: str) -> Numbering:
     files = history.files_at(task.root, adoption, [BASELINE])
-    numbering = Numbering.after(inspect(files, task.schemas, ()).registry.of(BaselineEntry))
-    for record in records:
-        numbering.note(record.numbers, day_of(record.merged_at).year)
-    return numbering
+    return Numbering.after(inspect(files, task.schemas, ()).registry.of(BaselineEntry))
 
 
 def _policy_before(task: RecordingTask, book: Book, base: str) -> Mapping[str, bytes]:
@@ -208,7 +204,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         raise asked.doubt
     base, head = landing.parents
     if book.adoption is None:
-        book.adoption, book.numbering = base, _numbering(task, base, ())
+        book.adoption, book.numbering = base, _numbering(task, base)
     policy = _policy_before(task, book, base)
     registry, lost = merge_facts.read_as_merged(task.root, landing, asked.reviewed, policy, task.schemas)
     record = MergeRecord(

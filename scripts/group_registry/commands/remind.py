@@ -10,7 +10,7 @@ import re
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -136,9 +136,6 @@ def as_json(due: DueReminders) -> str:
         for one in due.reminders
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-
-
-FORMATS: Mapping[str, Callable[[DueReminders], str]] = {"json": as_json, "text": as_text}
 
 
 def postings(due: DueReminders, site: str, week: Mapping[int | None, Lines]) -> list[Posting]:
@@ -321,7 +318,7 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     due = due_on(options.root, commit_of(options) or "HEAD", options.as_of, options.site)
-    sys.stdout.write(FORMATS[options.format](due))
+    sys.stdout.write(as_text(due) if options.format == "text" else as_json(due))
     if options.send or options.robot:
         board = host_of(options)
         if options.send:
@@ -373,7 +370,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_shared("--root")
     parser.add_at("所依据的提交，默认为最新")
     parser.add_as_of()
-    parser.add_format(FORMATS)
+    parser.add_format(("json", "text"))
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
     by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"
     parser.add_argument("--robot", action="store_true", help=by_robot)

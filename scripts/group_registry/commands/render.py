@@ -6,14 +6,14 @@ built without a group that is filed, and the exit code is 3. The old site stays 
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from group_registry.approval.pending import Discussed, WaitingList
+from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import as_of, commit_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as, waiting
@@ -24,7 +24,6 @@ from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import (
     UNFIT,
-    Inspection,
     Reader,
     audience_of,
     has_errors,
@@ -113,9 +112,9 @@ def build_site(
         again = inspect(last, forms, ())
         unfit = {one.path for one in again.findings if one.is_error}
         approved = {it.path: (it, last[it.path]) for it in again.registry.groups if it.path not in unfit}
-        viewer_of = partial(Viewer.of, audience, evidence=evidence, unusable=unusable, approved=approved)
+        viewer = Viewer.of(audience, shown, options.as_of, evidence=evidence, unusable=unusable, approved=approved)
         site = replace(
-            _site_of(options, found.digests, shown, viewer_of),
+            _site_of(options, viewer, found.digests),
             is_office_behind=kept != files,
             asked=asked if is_internal else None,
             duty=duty if is_internal else None,
@@ -128,20 +127,19 @@ def build_site(
     return wrong, BUILT if wrong else "", doubt
 
 
-def _site_of(
-    options: Namespace,
-    digests: Mapping[str, str],
-    inspection: Inspection,
-    viewer_of: Callable[[Inspection, date], Viewer],
-) -> Site:
-    """``digests`` are of the files as they were read, ``inspection`` is what is shown of them."""
-    is_past = False
+def _site_of(options: Namespace, viewer: Viewer, digests: Mapping[str, str]) -> Site:
+    """``digests`` are of the files as they were read."""
     made_from = repository.origin_of(options.root, options.at or "HEAD", digests)
     read_on = mainline.committed_on(options.root, made_from[0]) if made_from[0] else options.as_of
+    is_past = False
     with suppress(CannotKnow):  # without a branch main there is no past
         is_past = bool(options.at) and mainline.has_gone_on(options.root, options.at)
+
+    def held(digests: Iterable[str]) -> Mapping[str, bytes]:
+        return repository.held(options.root, digests) if made_from[0] else {}  # none are known outside a repository
+
     return Site(
-        viewer=viewer_of(inspection, options.as_of),
+        viewer=viewer,
         rules=ALL_RULES,
         templates=worktree.read_templates(),
         made_from=made_from,
@@ -149,18 +147,9 @@ def _site_of(
         official=worktree.official(),
         sources=worktree.read_sources(PROJECT),
         words=office_host.words(),
-        discussed=_discussed(options.root if made_from[0] else None, inspection),
+        discussed=discussed(viewer.registry.of(Minutes), held, Reader(worktree.read_forms())),
         has_own_key=recorder_key.is_own(PROJECT),
     )
-
-
-def _discussed(root: Path | None, inspection: Inspection) -> Mapping[str, Sequence[Discussed]]:
-    """``root`` is None outside a repository, where no contents are known."""
-
-    def held(digests: Iterable[str]) -> Mapping[str, bytes]:
-        return repository.held(root, digests) if root else {}
-
-    return discussed(inspection.registry.of(Minutes), held, Reader(worktree.read_forms()))
 
 
 def _on_host() -> OnHost:

@@ -4,8 +4,8 @@ import sys
 from argparse import Namespace
 
 from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as
 from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
@@ -15,13 +15,10 @@ from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
 
+@doubts_as("未检查")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    try:
-        result = _result(options)
-    except CannotKnow as doubt:
-        print(doubt, file=sys.stderr)
-        return 3
+    result = _result(options)
     wanted = [worktree.place(options.root, path) for path in options.paths]
     trees = [result.files] if isinstance(result, Inspection) else [result.change.before, result.change.after]
     if strange := [place for place in wanted if not any(_is_below(path, place) for tree in trees for path in tree)]:

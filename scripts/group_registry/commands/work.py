@@ -24,7 +24,7 @@ from group_registry import __version__
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
-from group_registry.commands import judge_open, record, remind, render
+from group_registry.commands import doubts_as, judge_open, record, remind, render
 from group_registry.commands.judge_open import KEPT, Desk
 from group_registry.commands.record import RecordingTask
 from group_registry.evidence.case import Answers, seen_files
@@ -112,6 +112,7 @@ def daily(name: str, step: Step) -> Step:
     return once
 
 
+@doubts_as("值守未完成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
@@ -120,9 +121,6 @@ def main(argv: list[str] | None = None) -> int:
     except IsBusy as busy:
         print(f"本次未值守：{busy}", file=sys.stderr)
         return 1
-    except (CannotKnow, OSError) as doubt:
-        print(f"值守未完成：{in_words(doubt)}", file=sys.stderr)
-        return 3
 
 
 def _round(options: Namespace) -> int:

@@ -1,8 +1,8 @@
-"""Findings and the checks of ``doctor``, as text for the terminal and as JSON; findings also as GitHub annotations."""
+"""Findings and the checks of ``doctor``, as text; findings also as JSON and as GitHub annotations."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 
 from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, with_article
 from group_registry.reports import markdown
@@ -72,34 +72,18 @@ WORDS = {
 }
 
 
-def readiness(checks: Sequence[SetupCheck]) -> Readiness:
-    """The overall state: ``MISSING`` if anything is missing, else ``UNKNOWN`` if anything is unknown, else ``GOOD``."""
-    states = {check.state for check in checks}
-    return next((one for one in (Readiness.MISSING, Readiness.UNKNOWN) if one in states), Readiness.GOOD)
-
-
 def checks_text(checks: Sequence[SetupCheck]) -> str:
     lines = []
     for check in checks:
         lines.append(f"{WORDS[check.state]}  {shown(check.title)}：{shown(check.says)}\n")
         if check.fix:
             lines.append(f"    办法：{shown(check.fix)}\n")
-    counts = _counts(checks)
-    unknown, left_out = counts["unknown"], [check.title for check in checks if check.state is Readiness.SKIPPED]
-    if counts["missing"]:
-        lines.append(f"还差 {counts['missing']} 件" + (f"，另有 {unknown} 件查不到" if unknown else ""))
+    states = Counter(check.state for check in checks)
+    unknown, left_out = states[Readiness.UNKNOWN], [one.title for one in checks if one.state is Readiness.SKIPPED]
+    if states[Readiness.MISSING]:
+        lines.append(f"还差 {states[Readiness.MISSING]} 件" + (f"，另有 {unknown} 件查不到" if unknown else ""))
     elif unknown:
         lines.append(f"有 {unknown} 件查不到，不能确认可以启用")
     else:
         lines.append("可以启用" + (f"（{'、'.join(left_out)}未核对）" if left_out else ""))
     return "".join(lines) + "\n"
-
-
-def checks_json(checks: Sequence[SetupCheck]) -> str:
-    whole = {"state": readiness(checks), **_counts(checks), "checks": [asdict(check) for check in checks]}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def _counts(checks: Sequence[SetupCheck]) -> dict[str, int]:
-    states = [check.state for check in checks]
-    return {"missing": states.count(Readiness.MISSING), "unknown": states.count(Readiness.UNKNOWN)}
