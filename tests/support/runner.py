@@ -7,14 +7,10 @@ A run takes the workflow file from where GitHub takes it: main's for most events
 import importlib.util
 import json
 import os
-import ssl
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +67,7 @@ class Runner:
     ) -> Ran:
         """One run of a workflow for an event, about a pull request or not.
 
-        ``settings`` are words for act, such as ``--var ROBOT=yes``; what else is named goes into the event.
+        ``settings`` are words for act, such as ``--job record``; what else is named goes into the event.
         """
         assert ACT.is_file(), "act is not installed: make .venv/requirements-dev.stamp"
         at = f"refs/pull/{pull.number}/merge" if pull and event in OF_THE_MERGE else "refs/heads/main"
@@ -121,54 +117,3 @@ def _replaced() -> list[str]:
         if (ACTIONS / name.partition("/")[2]).is_dir():
             words += ["--local-repository", f"{name}@{commit}={ACTIONS / name.partition('/')[2]}"]
     return words
-
-
-NAME = "qyapi.weixin.qq.com"
-
-
-@dataclass
-class RobotTunnel:
-    """``asked``: the hosts that were named. ``came``: path and body of each post. ``env`` leads a process here."""
-
-    env: dict[str, str]
-    asked: list[str] = field(default_factory=list)
-    came: list[tuple[str, bytes]] = field(default_factory=list)
-    answer: bytes = b'{"errcode": 0, "errmsg": "ok"}'
-
-
-@contextmanager
-def robot_tunnel(folder: Path) -> Iterator[RobotTunnel]:
-    """Serve while the test runs; the key and the certificate are made in that folder."""
-    key, certificate = folder / "robot.key", folder / "robot.pem"
-    command = f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={NAME}"
-    words = [*command.split(), "-addext", f"subjectAltName=DNS:{NAME}", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(words, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_CONNECT(self) -> None:
-            tunnel.asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-            self.close_connection = False
-            self.connection = context.wrap_socket(self.connection, server_side=True)
-            self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
-
-        def do_POST(self) -> None:
-            tunnel.came.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(tunnel.answer)))
-            self.end_headers()
-            self.wfile.write(tunnel.answer)
-
-        def log_message(self, *_: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        address = f"http://127.0.0.1:{server.server_port}"
-        tunnel = RobotTunnel({"https_proxy": address, "no_proxy": "", "SSL_CERT_FILE": str(certificate)})
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield tunnel
-        server.shutdown()

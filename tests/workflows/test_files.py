@@ -166,6 +166,7 @@ def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> No
     asked = [f"secrets.{name}" for name in ("RECORDER_KEY", "ROBOT_SECRET", "ROBOT_URL")]
     assert sorted(re.findall(r"\bsecrets\b[.\[]\S*", told)) == asked
     job = jobs(FOLDER / "work.yml")["robot"]
+    assert job["if"] == "${{ !cancelled() && vars.ROBOT == 'yes' && github.event.schedule == '23 0 * * *' }}"
     assert [step["run"] for step in job["steps"] if "secrets." in str(step)] == [
         'python scripts/registry.py remind --robot --site "$SITE_URL"'
     ]
