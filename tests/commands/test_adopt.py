@@ -173,21 +173,22 @@ def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> No
     assert not (tmp_path / "office").exists()
 
 
-def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
-    small_tables(tmp_path)
+def test_offices_and_the_last_word_are_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
+    words = [*small_tables(tmp_path)[:4], "--into", "office", "--host"]
     a_head_alone(tmp_path)
-    given = ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/github/b.git"]
-    code, shown = at_a_terminal(["adopt"], "\n".join([*given, "2", "1", "是", ""]), project=source, cwd=tmp_path)
+    code, shown = at_a_terminal(["adopt", *words, "group.example"], "", project=source, cwd=tmp_path)
+    assert (code, "“group.example”不是仓库的网页地址" in shown) == (2, True)
+    words = ["adopt", *words, "https://git.example/github/b.git"]
+    code, shown = at_a_terminal(words, "\n".join(["2", "1", "是", ""]), project=source, cwd=tmp_path)
     assert code == 0, shown
     assert "1  洪明诚（综合部，主任）：办事处主任" in shown
     assert "均不是的填写 0）（直接回车即 0）" in shown
     assert "请填写 1 至 1，均不是的填写 0" in shown
     assert "主任：洪明诚" in shown
-    assert "“group.example”不是仓库的网页地址" in shown
     told = shown.partition("是否建立")[0]
     assert "部门 2 个：综合部（zonghebu）、会员服务部（huiyuan-fuwubu）" in told
     assert "代办处 0 个：无" in told
-    assert "未填类别，按名称判断为部门：综合部、会员服务部" in told
+    assert "未填类别，按名称判断为部门；不是的，填写类别后再运行（2 处）：综合部、会员服务部" in told
     settings = (tmp_path / "office/mkdocs.yml").read_text("utf-8")
     assert settings.endswith(
         "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/github/b\nextra:\n  forge: gitea\n  branch: main\n"

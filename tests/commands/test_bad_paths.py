@@ -21,7 +21,6 @@ PLACES = [
     ["dossier", "verify", "BAD"],
     ["handover", "周启明", "--to", "徐海峰", "--root", "BAD"],
     ["import_ledger", "BAD"],
-    ["import_ledger", "LEDGER", "--mapping", "BAD"],
     ["inventory", "BAD", "--unit", "hyfw"],
     ["minutes", "draft", "--root", "BAD"],
     ["paper", "verify", "BAD"],

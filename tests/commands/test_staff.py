@@ -9,16 +9,15 @@ import pytest
 
 from group_registry.commands import staff
 from group_registry.files import worktree
-from group_registry.forms.answers import readings_of
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Person
 from group_registry.model.terms import PEOPLE, Role
 from group_registry.pages.office_tables import tables_of
 from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.office_lists import lists_of, read_lists
 from group_registry.spreadsheets.office_tables import OfficeDesk
-from group_registry.spreadsheets.staff_changes import lists_of, wanted_people, wanted_units, with_lists
-from support.books_office import changed, workbook
+from support.books_office import READINGS, changed, office_of, workbook
 from support.cases import FORMS, OFFICE, PROJECT, blocks
 from support.made_pages import group
 from support.repositories import git, repository
@@ -27,7 +26,6 @@ from support.texts import PATH
 from support.untidy_office import staff as untidy_staff
 from support.world import roster
 
-READINGS = readings_of(worktree.read_pinyin())
 TERM = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
 ODD = roster(
     (TERM, f"{TERM}, 止: 2026-08-31}}, {{职务: 经办人, 起: 2026-10-01"),
@@ -50,10 +48,9 @@ ODD = roster(
 
 def adopted(seed: int) -> dict[str, bytes]:
     units, people, _ = untidy_staff(seed)
-    tables = [(name, reader.of_bytes(workbook(rows))) for name, rows in (("部门", units), ("人员", people))]
-    found = OfficeDesk(FORMS, READINGS).read(tables[0], tables[1])
+    found, files, _ = office_of(workbook(units), workbook(people))
     assert not found.is_faulty
-    return {**OFFICE, **found.files}
+    return {**OFFICE, **files}
 
 
 OFFICES: dict[str, Callable[[], dict[str, bytes]]] = {
@@ -71,23 +68,21 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
     assert before.of(Person)
     for today in map(date.fromisoformat, ("2026-07-15", "2026-09-15", "2027-01-01")):
         tables = {of: reader.of_bytes(made) for of, made in tables_of(before, Forms.of_schemas(FORMS), today).items()}
-        desk = OfficeDesk(FORMS, READINGS, None, before)
-        units = desk.units("部门.xlsx", tables["部门.xlsx"])
-        wanted = with_lists(before, wanted_units(units, before), {})
-        people = desk.people("人员.xlsx", tables["人员.xlsx"], wanted)
-        made, listed = wanted_people(people, before, wanted, today)
-        assert (units.faults, people.faults, units.odd, people.odd) == ([], [], {}, {})
-        assert (lists_of(wanted)[0], made) == lists_of(before)
-        assert [one.label for one in before.of(Person) if one.is_in_office(today) and one.staff_no not in listed] == []
+        named = [(name, tables[name]) for name in ("部门.xlsx", "人员.xlsx")]
+        lists = read_lists(OfficeDesk(READINGS, None, before), named[0], named[1], today)
+        assert [(sheet.faults, sheet.odd) for sheet in lists.sheets] == [([], {}), ([], {})]
+        assert lists_of(lists.registry) == lists_of(before)
+        present = [one for one in before.of(Person) if one.is_in_office(today)]
+        assert [one.label for one in present if one.staff_no not in lists.takers] == []
 
 
 def test_an_office_that_the_question_confirms_is_a_new_term() -> None:
     before = read_registry(OFFICE, FORMS).registry
     heading, line = ["姓名", "部门", "职务", "任职日期"], ["周启明", "会员服务部", "文秘（办公会秘书）", "2026-07-01"]
-    desk = OfficeDesk(FORMS, READINGS, lambda _, listed, __: range(len(listed)), before)
-    people = desk.people("人员.xlsx", reader.of_bytes(workbook([heading, line])), before)
-    wanted, _ = wanted_people(people, before, before, date(2026, 7, 15))
-    [person] = [one for one in wanted.values() if one.name == "周启明"]
+    desk = OfficeDesk(READINGS, lambda _, listed, __: range(len(listed)), before)
+    tables = [reader.of_bytes(workbook(rows)) for rows in ([["名称"], ["综合部"]], [heading, line])]
+    lists = read_lists(desk, ("部门", tables[0]), ("人员", tables[1]), date(2026, 7, 15))
+    [person] = [one for one in lists.registry.of(Person) if one.name == "周启明"]
     assert [one.role for one in person.appointments if one.starts_on == date(2026, 7, 1)] == [Role.SECRETARY]
 
 

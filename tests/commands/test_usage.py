@@ -19,10 +19,10 @@ Capsys = pytest.CaptureFixture[str]
 NAMES = sorted(COMMANDS)
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
 WRONG = [
-    ("adopt", ["--people", "a.xlsx"], "不在终端上运行的，缺少的项须写入命令：--units、--into"),
-    ("adopt", ["--template"], "不在终端上运行的，缺少的项须写入命令：--into"),
+    ("adopt", ["--people", "a.xlsx", "--into", "b"], "缺少参数：--units"),
+    ("adopt", ["--template"], "缺少参数：--into"),
     ("adopt", ["--template", "--upgrade"], "--upgrade：不能与 --template 同用"),
-    ("adopt", ["--upgrade", "--units", "a.xlsx"], "--units 不能与 --upgrade 同用"),
+    ("adopt", ["--upgrade", "--into", "b", "--units", "a.xlsx"], "--units 不能与 --upgrade 同用"),
     ("adopt", ["--host", "example"], "--host：“example”不是仓库的网页地址，应按"),
     ("adopt", ["--forge", "svn"], "--forge：没有“svn”一项，可选：github、gitea"),
     ("audit", ["--from", "answers"], "--from 须与 --online 同用"),

@@ -6,20 +6,16 @@ from pathlib import Path
 from group_registry.commands import staff
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree
-from group_registry.forms.answers import readings_of
-from group_registry.forms.schemas import Forms
 from group_registry.model.terms import BASELINE
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger import NO_GUIDE, taken_in
-from group_registry.spreadsheets.office_tables import OfficeDesk
-from support.books_office import changed, workbook
+from group_registry.spreadsheets.ledger import taken_in
+from support.books_office import changed, office_of, workbook
 from support.cases import FORMS, OFFICE
 from support.host_stage import CLERK, OUTSIDER
 from support.played_office import Open, PlayedOffice
 from support.repositories import git
 from support.world import FANG, GAO, LI, SUN
 
-PINYIN = worktree.read_pinyin()
 CLERKS = [f"经办{number}" for number in "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"]
 UNITS = {"会员服务部": "hyfw", "培训部": "pxb", "综合部": "zhb", "信息技术部": "xxjs"}
 STAFF = [
@@ -40,16 +36,14 @@ LEDGER = [
 
 
 def first_year(opened: Open) -> PlayedOffice:
-    units, people, ledger = (
-        reader.of_bytes(workbook(rows)) for rows in ([["名称", "编号"], *UNITS.items()], STAFF, LEDGER)
-    )
-    office = OfficeDesk(FORMS, readings_of(PINYIN)).read(("部门", units), ("人员", people))
-    assert not office.is_faulty
-    files = {**OFFICE, **office.files}
-    taken = taken_in(ledger, files, FORMS, NO_GUIDE, PINYIN, date(2026, 10, 1))
-    assert not taken.refused
-    groups = {draft.path: draft.content for draft in taken.drafts}
-    return opened({**files, **groups, BASELINE: baseline_text(taken.entries, Forms.of_schemas(FORMS))})
+    lists, made, _ = office_of(workbook([["名称", "编号"], *UNITS.items()]), workbook(STAFF))
+    assert not lists.is_faulty
+    files = {**OFFICE, **made}
+    table = reader.of_bytes(workbook(LEDGER))
+    ledger = taken_in("台账", table, files, FORMS, worktree.read_pinyin(), date(2026, 10, 1))
+    assert not ledger.faults
+    groups = {path: draft.content for path, draft in ledger.drafts.items()}
+    return opened({**files, **groups, BASELINE: baseline_text(ledger.entries, ledger.forms)})
 
 
 def requests(office: PlayedOffice, tables: Path) -> list[str]:

@@ -3,9 +3,7 @@
 import csv
 import io
 import json
-import os
-import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 
 from group_registry.commands import baseline, validate
+from group_registry.commands.import_ledger import returned
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
@@ -27,7 +26,8 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.takeaway import files as taken_away
 from group_registry.rules import RULES
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger import NO_GUIDE, TakenIn, taken_in
+from group_registry.spreadsheets.ledger import taken_in
+from group_registry.spreadsheets.ledger_lines import Ledger
 from group_registry.spreadsheets.table import Headings, of_inventory, of_ledger, of_roster, spellings
 from group_registry.spreadsheets.table_cells import units_in
 from support.books_office import BOOKS, DAY, FILES, laid_out, said, workbook
@@ -74,13 +74,13 @@ def exported(inspection: Inspection, name: str) -> bytes:
     return dict(taken_away(Viewer.of(Audience.INTERNAL, inspection, date.fromisoformat(DAY)), ""))[name]
 
 
-def taken(content: bytes, files: Mapping[str, bytes]) -> TakenIn:
-    return taken_in(reader.of_bytes(content), files, FORMS, NO_GUIDE, PINYIN, date(2026, 12, 1))
+def taken(content: bytes, files: Mapping[str, bytes], sheet: str | None = None) -> Ledger:
+    return taken_in("台账", reader.of_bytes(content, sheet), files, FORMS, PINYIN, date(2026, 12, 1))
 
 
-def groups_of(found: TakenIn, files: Mapping[str, bytes]) -> list[Group]:
-    assert not found.refused, found.refused
-    made = read_registry({**files, **{draft.path: draft.content for draft in found.drafts}}, FORMS)
+def groups_of(found: Ledger, files: Mapping[str, bytes]) -> list[Group]:
+    assert not found.faults, found.faults
+    made = read_registry({**files, **{path: draft.content for path, draft in found.drafts.items()}}, FORMS)
     assert not made.findings
     return sorted(made.registry.groups, key=lambda group: group.name)
 
@@ -154,9 +154,9 @@ def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, 
     before = read_registry(files, FORMS)
     assume(not before.findings)
     found = taken(exported(before, name), OFFICE)
-    if found.refused:  # by a rule that the group breaks where it is, too, or for a name that no file can have
+    if found.faults:  # by a rule that the group breaks where it is, too, or for a name that no file can have
         assert has_errors(inspect(files, FORMS, RULES).findings) or all(
-            "无法生成文件名" in one.says for one in found.refused
+            "无法生成文件名" in one.says for one in found.faults
         )
         return
     one_line = str.maketrans("\u3000", " ")
@@ -168,63 +168,53 @@ def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, 
     assert {tuple(t.translate(one_line) for t in four) for four in back} == set(told)
 
 
-def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
-    """The whole way: import, validate; a second import of the same refuses every line."""
-    root = laid_out(tmp_path / "office", emptied(SAMPLE))
-    ledger = tmp_path / "groups.xlsx"
-    ledger.write_bytes(exported(read_registry(SAMPLE, FORMS), "groups.xlsx"))
-    assert said("import_ledger", ledger, "--root", root).startswith("0\n")
-    assert validate.main(["--root", str(root)]) == 0
-    assert baseline.main(["--root", str(root), "--check"]) == 0
-    assert (root / BASELINE).read_text("utf-8").count("- 文件:") > 60
-    before = contents(root)
-    ledger.rename(tmp_path / "again.xlsx")
-    again = said("import_ledger", tmp_path / "again.xlsx", "--root", root)
-    assert again.startswith("1\n")
-    assert "登记册中已有同名群组，如第 " in again
-    assert len(reader.read_table(tmp_path / "again-待补.xlsx").rows) > 60
-    assert contents(root) == before
-
-
 def contents(root: Path) -> dict[str, bytes]:
     """Every file below, but those that say how far a writing came."""
     files = [path for path in root.rglob("*") if path.is_file() and ".cache" not in path.parts]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def test_the_same_import_once_more_writes_nothing_and_says_so(tmp_path: Path) -> None:
+def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
+    """The whole way: import, validate; a second import of the same finds each group there and writes nothing."""
+    root = laid_out(tmp_path / "office", emptied(SAMPLE))
+    ledger = tmp_path / "groups.xlsx"
+    ledger.write_bytes(exported(read_registry(SAMPLE, FORMS), "groups.xlsx"))
+    assert said("import_ledger", ledger, "--root", root).startswith("0\n")
+    assert validate.main(["--root", str(root)]) == 0
+    assert baseline.main(["--root", str(root), "--check"]) == 0
+    before = contents(tmp_path)
+    count = before[f"office/{BASELINE}"].decode().count("- 文件:")
+    assert f"导入 0 行（0 个群组），已在登记册中 {count} 行。" in said("import_ledger", ledger, "--root", root)
+    assert contents(tmp_path) == before
+    assert count > 60
+
+
+def test_the_same_import_once_more_writes_nothing_unless_a_group_changed(tmp_path: Path) -> None:
     root, place = laid_beside(tmp_path, ledger(LINE, ("代办业务沟通群", *LINE[1:4], "", *LINE[5:])))
     assert said("import_ledger", place, "--root", root).startswith("1\n")
     before = contents(tmp_path)
     told = said("import_ledger", place, "--root", root)
-    assert told.startswith("1\n该台账已经导入，当时写入的文件均在")
-    assert f"退回的行在 {tmp_path / 'ledger-待补.xlsx'}" in told
+    assert told.startswith("1\n")
+    assert "退回 1 行，已在登记册中 1 行" in told
+    assert f"退回的内容在 {tmp_path / 'ledger-待补.xlsx'}" in told
     assert contents(tmp_path) == before
+    (group,) = (root / "registry/groups/hyfw").glob("lipei*.yaml")
+    group.write_bytes(group.read_bytes() + "# 已核对\n".encode())
+    assert "登记册中已有同名群组" in said("import_ledger", place, "--root", root)
 
 
-def words_in(command: str) -> list[str]:
-    return [word.strip('"') for word in shlex.split(command, posix=os.name != "nt")]
-
-
-@pytest.mark.parametrize("more", [[], ["--mapping", "对照 表.yaml"]])
-def test_the_printed_command_takes_the_mended_lines_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: Sequence[str]
-) -> None:
-    """The returned workbook lies above the repository, beside which the command is run."""
+def test_the_mended_lines_are_taken_in(tmp_path: Path) -> None:
+    """The returned workbook lies above the repository."""
     root = laid_out(tmp_path / "one office", emptied(FILES))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "对照 表.yaml").write_text("固定:\n  平台说明: 无\n", "utf-8")
     other = ("代办业务沟通群", *LINE[1:4], "", *LINE[5:])
     (root / "ledger.xlsx").write_bytes(ledger((*LINE, "1号"), (*other, "2号"), headings=NUMBERED))
-    told = said("import_ledger", "one office/ledger.xlsx", "--root", "one office", *more)
-    assert told.startswith("1\n")
-    printed = told.split("单元格后运行：\n    registry.py ")[1].splitlines()[0]
+    assert said("import_ledger", root / "ledger.xlsx", "--root", root).startswith("1\n")
     back = tmp_path / "ledger-待补.xlsx"
     book = load_workbook(back)
     assert book.active is not None
     book.active["E2"] = "周启明"
     book.save(back)
-    told = said(*words_in(printed))
+    told = said("import_ledger", back, "--root", root)
     assert told.startswith("0\n"), told
     assert (root / BASELINE).read_text("utf-8").count("- 文件:") == 2
 
@@ -254,17 +244,6 @@ def test_blanks_within_a_name_part_no_units(written: str, units: dict[str, bool]
     assert {unit.name if unit else name: unit is not None for name, unit in found} == units
 
 
-@pytest.mark.parametrize("changed", ["registry/groups/hyfw/lipei-cailiao-chushen.yaml", "registry/office/units.yaml"])
-def test_an_import_after_something_changed_is_a_new_one(tmp_path: Path, changed: str) -> None:
-    """The office may have mended its lists so that the lines that went back are taken now."""
-    root, place = laid_beside(tmp_path, ledger(LINE))
-    assert said("import_ledger", place, "--root", root).startswith("0\n")
-    (root / changed).write_bytes((root / changed).read_bytes() + "# 已核对\n".encode())
-    told = said("import_ledger", place, "--root", root)
-    assert told.startswith("1\n")
-    assert "登记册中已有同名群组" in told
-
-
 @pytest.mark.parametrize("taken_by", ["registry/groups/hyfw/lipei-cailiao-chushen.yaml"])
 def test_nothing_is_written_over(tmp_path: Path, taken_by: str, monkeypatch: pytest.MonkeyPatch) -> None:
     root, place = laid_beside(tmp_path, ledger(LINE))
@@ -283,7 +262,6 @@ def test_what_stands_for_nothing_is_never_said_to_be_known() -> None:
     assert group.member_scope == "历史数据：原台账未载明“理赔材料初审群”的成员范围"
     assert group.purpose == "历史数据：原台账未载明“理赔材料初审群”的建群目的"
     assert group.last.statement == "历史数据：原台账未载明“理赔材料初审群”的备案事项说明"
-    assert (found.incomplete, found.unnumbered) == (list(found.drafts), list(found.drafts))
     assert [entry.paper_number for entry in found.entries] == [None]
 
 
@@ -291,7 +269,7 @@ def test_entries_that_the_baseline_has_are_kept() -> None:
     files = FILES | {BASELINE: ENTRY.encode()}
     found = taken(ledger((*LINE, "2号"), headings=NUMBERED), files)
     assert [entry.paper_number for entry in found.entries] == ["1号", "2号"]
-    (refused,) = taken(ledger((*LINE, "1号"), headings=NUMBERED), files).refused
+    (refused,) = taken(ledger((*LINE, "1号"), headings=NUMBERED), files).faults
     assert refused.says.endswith("1号 已用于 registry/groups/hyfw/dayi.yaml")
 
 
@@ -319,9 +297,9 @@ def test_hostile_cells_are_refused_in_words(kind: str) -> None:
         legal = [tuple("".join(filter(str.isprintable, cell)).lstrip("=") for cell in line) for line in lines]
         content = ledger(*legal)
     found = taken(content, OFFICE)
-    assert len({one.row for one in found.refused}) > len(lines) // 2
-    assert not any("13800138000" in one.says for one in found.refused)
-    assert all(draft.path.startswith("registry/groups/hyfw/") and draft.path.count("/") == 3 for draft in found.drafts)
+    assert len({one.row for one in found.faults}) > len(lines) // 2
+    assert not any("13800138000" in one.says for one in found.faults)
+    assert all(path.startswith("registry/groups/hyfw/") and path.count("/") == 3 for path in found.drafts)
 
 
 def test_every_spelling_of_a_heading_is_known_for_one_item_only() -> None:
@@ -342,9 +320,9 @@ def test_what_a_remark_of_an_ending_makes_of_a_line(line: str) -> None:
     *cells, becomes = (cell.strip() for cell in line.split("|"))
     headings = (*HEADINGS, "备注", "群组状态", "注销日期", "备案编号")
     found = taken(ledger((*LINE[:5], "2019-03-06", *LINE[6:], *cells, "1号"), headings=headings), OFFICE)
-    made = [] if found.refused else groups_of(found, OFFICE)
+    made = [] if found.faults else groups_of(found, OFFICE)
     told = [f"注销 {one.last.filed_on}" if one.is_cancelled else "在用" for one in made]
-    assert told + [one.says for one in found.refused] == [becomes]
+    assert told + [one.says for one in found.faults] == [becomes]
 
 
 ELSEWHERE = (BOOKS / "elsewhere.txt").read_text("utf-8").splitlines()[2:]
@@ -357,9 +335,10 @@ def test_a_word_of_an_ending_in_any_other_cell_is_asked_about(line: str) -> None
     answered = {**cells, "群组状态": "使用中", "退回原因": "群组是否仍在使用？"}
     for told, wanted in ((cells, becomes), (answered, "在用")):
         found = taken(ledger(tuple(told.values()), headings=tuple(told)), OFFICE)
-        assert [draft.is_cancelled for draft in found.drafts] == [False] * (wanted == "在用") or told is answered
-        asked = [one for one in found.refused if f"“{cell}”，群组是否仍在使用？" in one.says]
-        assert len(asked) == len(found.refused) == (wanted == "问") or told is answered
+        ended = [draft.is_cancelled for draft in found.drafts.values()]
+        assert ended == [False] * (wanted == "在用") or told is answered
+        asked = [one for one in found.faults if f"“{cell}”，群组是否仍在使用？" in one.says]
+        assert len(asked) == len(found.faults) == (wanted == "问") or told is answered
         assert told is cells or not asked
     assert all(one.item == "state" and "“群组状态”" in one.fix for one in asked)
 
@@ -373,19 +352,18 @@ PLAIN = [("甲组联络群", *LINE[1:]), ("乙组联络群", *LINE[1:]), ("丙�
 def test_what_stands_below_a_title_of_ended_groups_is_asked_about(said: str, place: int) -> None:
     over = tuple(said if at == place else "" for at in range(len(LINE)))
     found = taken(ledger(PLAIN[0], over, PLAIN[1], ("三、在用群组",), PLAIN[2]), OFFICE)
-    assert [draft.name for draft in found.drafts] == ["甲组联络群", "丙组联络群"]
-    (asked,) = found.refused
+    assert [draft.name for draft in found.drafts.values()] == ["甲组联络群", "丙组联络群"]
+    (asked,) = found.faults
     assert f"“{said}”，群组是否仍在使用？" in asked.says
     whole = taken(workbook([(said,), HEADINGS, *PLAIN[:2], ("丙组联络群", *LINE[1:3], "后勤部", *LINE[4:])]), OFFICE)
-    assert all("群组是否仍在使用" in one.says for one in whole.refused)
-    assert (len(whole.drafts), len(whole.refused)) == (0, 3)
+    assert all("群组是否仍在使用" in one.says for one in whole.faults)
+    assert (len(whole.drafts), len(whole.faults)) == (0, 3)
     assert len(taken(workbook([("群组备案、注销登记表",), HEADINGS, *PLAIN]), OFFICE).drafts) == 3
 
 
 def test_a_sheet_of_ended_groups_and_a_line_struck_through_are_asked_about() -> None:
-    table = reader.of_bytes(workbook([HEADINGS], 已注销群组=[HEADINGS, *PLAIN]), "已注销群组")
-    found = taken_in(table, OFFICE, FORMS, NO_GUIDE, PINYIN, date(2026, 12, 1))
-    assert [one.says for one in found.refused] == ["工作表“已注销群组”，群组是否仍在使用？"] * 3
+    found = taken(workbook([HEADINGS], 已注销群组=[HEADINGS, *PLAIN]), OFFICE, "已注销群组")
+    assert [one.says for one in found.faults] == ["工作表“已注销群组”，群组是否仍在使用？"] * 3
     book = load_workbook(io.BytesIO(ledger(*PLAIN)))
     assert book.active is not None
     for cell in book.active[3]:
@@ -393,9 +371,9 @@ def test_a_sheet_of_ended_groups_and_a_line_struck_through_are_asked_about() -> 
     made = io.BytesIO()
     book.save(made)
     found = taken(made.getvalue(), OFFICE)
-    assert [(one.row, one.says) for one in found.refused] == [(3, "该行“划有删除线”，群组是否仍在使用？")]
-    again = reader.returned_table(found.columns, found.returned, found.refused, {"state": "群组状态"})
-    assert [one.says for one in taken(again, OFFICE).refused] == [one.says for one in found.refused]
+    assert [(one.row, one.says) for one in found.faults] == [(3, "该行“划有删除线”，群组是否仍在使用？")]
+    (again,) = returned(Path("台账.xlsx"), found, found.returned)[1].values()
+    assert [one.says for one in taken(again, OFFICE).faults] == [one.says for one in found.faults]
 
 
 def test_ditto_marks_stand_for_the_cell_above() -> None:
@@ -413,18 +391,18 @@ def test_ditto_marks_stand_for_the_cell_above() -> None:
             lines[1],
         ),
         OFFICE,
-    ).refused
+    ).faults
     assert any("同上" in one.says and "上一行" in one.says for one in apart)
     back = [(*line, "原第 3 行：") for line in lines]
-    assert taken(ledger(*back, headings=(*HEADINGS, "退回原因")), OFFICE).refused
+    assert taken(ledger(*back, headings=(*HEADINGS, "退回原因")), OFFICE).faults
     total = taken(ledger(lines[0], ("合计", "", "1"), lines[1]), OFFICE)
-    assert (len(total.drafts), total.refused) == (2, ())
+    assert (len(total.drafts), total.faults) == (2, [])
 
 
 def test_one_group_in_two_lines_of_which_one_has_ended_is_asked_about() -> None:
     headings = (*HEADINGS, "群组状态")
     found = taken(ledger((*LINE, "在用"), (*LINE, "已解散"), headings=headings), OFFICE)
-    assert (found.drafts, [one.row for one in found.refused]) == ((), [2, 3])
+    assert (found.drafts, [one.row for one in found.faults]) == ({}, [2, 3])
 
 
 @pytest.mark.parametrize("title", ["类型", "群类别"])
@@ -438,7 +416,7 @@ def test_a_column_of_kinds_is_told_by_its_cells(title: str) -> None:
 
 
 def test_a_name_in_quotes_is_the_name_within() -> None:
-    assert [draft.name for draft in taken(ledger(("“理赔材料初审群”", *LINE[1:])), OFFICE).drafts] == [LINE[0]]
+    assert [draft.name for draft in taken(ledger(("“理赔材料初审群”", *LINE[1:])), OFFICE).drafts.values()] == [LINE[0]]
 
 
 def test_a_name_or_purpose_that_speaks_of_an_ending_ends_nothing() -> None:

@@ -1,27 +1,24 @@
 """An office's lists of units and people: what they become, and which cell is at fault (Art. 3, 4, 9)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import readings_of
 from group_registry.forms.schemas import Forms
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.office_tables import Choose, OfficeDesk, OfficeFiles
+from group_registry.spreadsheets.office_lists import OfficeLists
+from group_registry.spreadsheets.office_tables import Choose
 from group_registry.spreadsheets.table import spellings
 from support import adopting
-from support.books_office import BOOKS, workbook
+from support.books_office import BOOKS, office_of, workbook
 from support.cases import FORMS, blocks, kept
 
-DESK = OfficeDesk(FORMS, readings_of(worktree.read_pinyin()))
 Row = Sequence[object]
 Rows = Sequence[Row]
 CASES = BOOKS / "office_tables"
@@ -37,9 +34,10 @@ STAFF: Rows = [
 ]
 
 
-def read(units: Rows = OURS, people: Rows = STAFF, choose: Choose | None = None) -> OfficeFiles:
-    tables = (reader.of_bytes(workbook(rows)) for rows in (units, people))
-    return replace(DESK, choose=choose).read(("部门.xlsx", next(tables)), ("人员.xlsx", next(tables)))
+def read(
+    units: Rows = OURS, people: Rows = STAFF, choose: Choose | None = None
+) -> tuple[OfficeLists, dict[str, bytes], list[str]]:
+    return office_of(workbook(units), workbook(people), choose)
 
 
 def with_line(*line: object) -> Rows:
@@ -47,43 +45,44 @@ def with_line(*line: object) -> Rows:
 
 
 def faults(units: Rows = OURS, people: Rows = STAFF) -> list[tuple[str, str, str]]:
-    sheets = read(units, people).sheets
+    sheets = read(units, people)[0].sheets
     return [(f"{sheet.name} {one.where}".strip(), one.says, one.fix) for sheet in sheets for one in sheet.faults]
 
 
 def test_untidy_tables_become_clean_files() -> None:
-    tables = (reader.of_bytes(content) for content in (adopting.units(), adopting.people()))
-    found = DESK.read(("部门.xlsx", next(tables)), ("人员.xlsx", next(tables)))
+    found, files, told = office_of(adopting.units(), adopting.people())
     assert not found.is_faulty
     for path in (UNITS, PEOPLE):
-        text = found.files[path].decode()
+        text = files[path].decode()
         assert text == kept(CASES / Path(path).name, text)
-    assert found.remarks == [
-        "部门.xlsx：未使用的列：备注",
-        "部门.xlsx：未填类别，按名称判断为部门：信息技术部；不是的，填写类别后再运行",
-        "部门.xlsx：未填类别，按名称判断为代办处：朝阳代办处；不是的，填写类别后再运行",
-        "人员.xlsx：未使用的列：手机",
-        "人员.xlsx：13 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行",
+    assert [line for line in told if "工号" not in line] == [
+        "部门.xlsx：未使用的列（1 处）：备注",
+        "部门.xlsx：未填类别，按名称判断为部门；不是的，填写类别后再运行（1 处）：信息技术部",
+        "部门.xlsx：未填类别，按名称判断为代办处；不是的，填写类别后再运行（1 处）：朝阳代办处",
+        "人员.xlsx：未使用的列（1 处）：手机",
         "人员.xlsx：以下职务按经办人登记（2 处）：科员、部门负责人",
     ]
-    assert "人员.xlsx：没有工号一列，5 人按顺序编为 A0001 等；已有工号的，请补填后再运行" in read().remarks
+    numbered = "人员.xlsx：未填工号，按顺序编号；已有工号的，请补填后再运行（5 处）：甲一、乙二、丙三、丁四、戊五"
+    assert numbered in read()[2]
 
 
 def test_what_nobody_wrote_is_told() -> None:
     heading = [*STAFF[0], "员工号", "到岗时间", "备注"]
-    found = read(people=[heading, [*STAFF[1], "", "A0001", "2021年"], [*STAFF[2], "", "2021.7"], *STAFF[3:]])
+    found, files, told = read(
+        people=[heading, [*STAFF[1], "", "A0001", "2021年"], [*STAFF[2], "", "2021.7"], *STAFF[3:]]
+    )
     assert not found.is_faulty
-    assert "    起: 不详\n" in found.files[UNITS].decode()
-    assert "  - 姓名: 乙二\n    工号: A0002\n" in found.files[PEOPLE].decode()
-    assert "        起: 2021-07\n" in found.files[PEOPLE].decode()
-    assert found.remarks == [
-        "部门.xlsx：未使用的列：分类",
-        "部门.xlsx：未填类别，按名称判断为部门：综合部、会员服务部；不是的，填写类别后再运行",
-        "部门.xlsx：没有设立日期一列，2 行按不详登记",
-        "人员.xlsx：未使用的列：备注（只看是否离任）",
-        "人员.xlsx：4 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行",
-        "人员.xlsx：3 行未填任职日期，按不详登记",
+    assert "    起: 不详\n" in files[UNITS].decode()
+    assert "  - 姓名: 乙二\n    工号: A0002\n" in files[PEOPLE].decode()
+    assert "        起: 2021-07\n" in files[PEOPLE].decode()
+    assert told == [
+        "部门.xlsx：未使用的列（1 处）：分类",
+        "部门.xlsx：未填设立日期，按不详登记（2 处）：综合部、会员服务部",
+        "部门.xlsx：未填类别，按名称判断为部门；不是的，填写类别后再运行（2 处）：综合部、会员服务部",
+        "人员.xlsx：未使用的列（1 处）：备注（只看是否离任）",
+        "人员.xlsx：未填到岗时间，按不详登记（3 处）：丙三、丁四、戊五",
         "人员.xlsx：到岗时间按不详登记（1 处）：2021年",
+        "人员.xlsx：未填工号，按顺序编号；已有工号的，请补填后再运行（4 处）：乙二、丙三、丁四、戊五",
     ]
 
 
@@ -96,10 +95,10 @@ def test_whether_two_lines_are_about_one_person_is_asked(answer: int) -> None:
         return [answer]
 
     lines = [["丁四", "综合部", "经办人"], ["丁 四", "会员服务部", "办公会秘书"]]
-    found = read(people=[*STAFF, *lines[answer:]], choose=choose)
+    found, files, _ = read(people=[*STAFF, *lines[answer:]], choose=choose)
     assert not found.is_faulty
     assert asked[0] == "第 5 行和第 7 行均为丁四，是否同一人"
-    text = found.files[PEOPLE].decode()
+    text = files[PEOPLE].decode()
     assert text.count("姓名: 丁四") == 1 + answer
     assert ("职务: 信息技术部\n        起: 不详\n      - 职务: 经办人" in text) is (answer == 0)
 
@@ -123,8 +122,8 @@ def test_an_office_in_doubt_is_given_by_one_question(case: str, answer: str | No
     units = [*OURS, [OWN], ["信息技术部"], ["朝阳代办处"]]
     deputy = [["孙八", OWN, "分管主任", "信息技术部、朝阳代办处、办事处本级"]]
     staff = [[*STAFF[0], "离任日期"], *(line for line in STAFF[1:] if line[0] not in without), *deputy, *lines]
-    found = read(units, staff, choose if answer else None)
-    listed = yaml.safe_load(found.files[PEOPLE])["人员"]
+    found, files, _ = read(units, staff, choose if answer else None)
+    listed = yaml.safe_load(files[PEOPLE])["人员"]
     held = {f"{one['姓名']}：{role}" for one in listed for role in offices(one) if role != "经办人"}
     in_doubt = {f"{one.partition('（')[0]}：{one.rpartition('：')[2].removeprefix('办事处')}" for one in asked}
     assert questions == ([asked] if asked and answer else [])
@@ -141,7 +140,7 @@ def test_an_office_in_doubt_is_given_by_one_question(case: str, answer: str | No
 def test_codes_of_units_are_read_as_the_names_are_spoken() -> None:
     [text] = blocks("spreadsheets/office_tables/codes.txt")
     wanted = dict(line.split(" ") for line in text.splitlines())
-    found = read([["名称", "类别"], *([name, "部门"] for name in wanted)])
+    found, _, _ = read([["名称", "类别"], *([name, "部门"] for name in wanted)])
     assert {one["name"]: one["slug"] for one in found.sheets[0].records} == wanted
 
 
@@ -154,9 +153,9 @@ def marked(*lines: Sequence[object]) -> Rows:
 
 
 def entries(people: Rows) -> list[dict[str, object]]:
-    found = read(people=people)
+    found, files, _ = read(people=people)
     assert not found.is_faulty
-    listed: list[dict[str, object]] = yaml.safe_load(found.files[PEOPLE])["人员"][len(STAFF) - 1 :]
+    listed: list[dict[str, object]] = yaml.safe_load(files[PEOPLE])["人员"][len(STAFF) - 1 :]
     return listed
 
 
@@ -182,7 +181,7 @@ def test_a_later_line_supplies_what_the_first_left_empty() -> None:
     [one] = entries(marked(*lines))
     assert [one["部门"], one["工号"], one["账号"], one["账号编号"]] == ["综合部", "B7", "sj", 333]
     assert offices(one) == ["经办人", "办公会秘书"]
-    assert "人员.xlsx：一人在两个部门任职的，按前一行的部门登记（1 处）：孙静" in read(people=marked(*lines)).remarks
+    assert "人员.xlsx：一人在两个部门任职的，按前一行的部门登记（1 处）：孙静" in read(people=marked(*lines))[2]
 
 
 @pytest.mark.parametrize("case", blocks("spreadsheets/office_tables/faults.txt"))
@@ -200,8 +199,8 @@ def test_each_fault_is_told_by_its_cell(case: str) -> None:
 
 
 def test_an_office_that_nobody_holds_is_told_beside_other_faults() -> None:
-    remarks = read(people=[*(line for line in STAFF if line[2] != "办公会秘书"), ["己六", "未知部", "科员"]]).remarks
-    assert "人员.xlsx：没有人的职务是办公会秘书" in remarks
+    told = read(people=[*(line for line in STAFF if line[2] != "办公会秘书"), ["己六", "未知部", "科员"]])[2]
+    assert "人员.xlsx：没有人任的职务（1 处）：办公会秘书" in told
 
 
 def test_a_number_in_a_cell_is_not_repeated() -> None:
@@ -232,6 +231,5 @@ def test_the_empty_tables_have_every_heading_and_their_examples_are_passed_over(
         assert set(heading.cells) <= known
         assert len(heading.cells) == len(columns) - len({"state", "remark"} & columns.keys())
         assert lines
-    tables = (reader.of_bytes(content) for content in made.values())
     with pytest.raises(CannotKnow, match=r"部门\.xlsx：表头以下没有内容"):
-        DESK.read(("部门.xlsx", next(tables)), ("人员.xlsx", next(tables)))
+        office_of(made[empty.UNITS], made[empty.PEOPLE])

@@ -7,14 +7,13 @@ import pytest
 import yaml
 
 from group_registry.files import worktree
-from group_registry.forms.answers import readings_of
 from group_registry.forms.check import read_registry
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger import NO_GUIDE, TakenIn, taken_in
-from group_registry.spreadsheets.office_tables import OfficeDesk
+from group_registry.spreadsheets.ledger import taken_in
+from group_registry.spreadsheets.ledger_lines import Ledger
 from group_registry.spreadsheets.table_cells import person_in
-from support.books_office import workbook
+from support.books_office import office_of, workbook
 from support.cases import FORMS, OFFICE
 from support.untidy_office import Fact, ledger, staff
 
@@ -22,8 +21,8 @@ PINYIN, TODAY = worktree.read_pinyin(), date(2026, 12, 1)
 SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 11))]
 
 
-def taken(lines: list[list[str]]) -> TakenIn:
-    return taken_in(reader.of_bytes(workbook(lines)), OFFICE, FORMS, NO_GUIDE, PINYIN, TODAY)
+def taken(lines: list[list[str]]) -> Ledger:
+    return taken_in("台账", reader.of_bytes(workbook(lines)), OFFICE, FORMS, PINYIN, TODAY)
 
 
 def agrees(fact: Fact, data: dict[str, object]) -> None:
@@ -44,19 +43,19 @@ def test_an_untidy_ledger(seed: int) -> None:
     made = ledger(seed, 120 if seed == 1 else 300)
     found = taken(made.lines)
     numbers = {entry.file: entry.paper_number for entry in found.entries}
-    for draft in found.drafts:
+    for path, draft in found.drafts.items():
         fact = made.facts[draft.name]
         agrees(fact, yaml.load(draft.content, yaml.BaseLoader))
-        assert numbers[draft.path] == (fact.number or None)
+        assert numbers[path] == (fact.number or None)
         assert not fact.question
     whole = [fact for fact in made.facts.values() if not fact.question]
-    assert len(found.drafts) >= 0.8 * len(whole), [one.says for one in found.refused]
-    rows = [one.row for one in found.refused]
+    assert len(found.drafts) >= 0.8 * len(whole), [one.says for one in found.faults]
+    rows = [one.row for one in found.faults]
     assert len(rows) == len(set(rows))
     asked = {name: fact.question for name, fact in made.facts.items() if fact.question}
     reasons = {"two custodians": "不是一人", "no custodian": "未填写群组负责人", "unknown unit": "机构名册中没有"}
     at = {row.number: found.columns.value(row, "name") for row in found.rows}
-    for one in found.refused:
+    for one in found.faults:
         if (name := at[one.row]) in asked:
             # A line with two faults is first asked about whether the group is in use.
             assert reasons.get(asked[name], "？") in one.says or "”，群组是否仍在使用？" in one.says
@@ -68,8 +67,8 @@ def test_an_office_with_535_groups_of_which_69_are_dead() -> None:
     names = [f"第{number}联络群" for number in range(535)]
     lines = [[name, "会员服务部", "周启明", "已停用" if name in dead else ""] for name in names]
     found = taken([["群名称", "部门", "群主", "备注"], *lines])
-    assert (len(found.drafts), found.refused) == (535, ())
-    assert {draft.name for draft in found.drafts if draft.is_cancelled} == dead
+    assert (len(found.drafts), found.faults) == (535, [])
+    assert {draft.name for draft in found.drafts.values() if draft.is_cancelled} == dead
     assert len(dead) == 69
 
 
@@ -77,9 +76,8 @@ def test_nine_without_numbers_and_a_dead_one_without_a_day_are_taken() -> None:
     heading = ["群名称", "平台", "范围", "使用部门", "负责人", "状态"]
     lines = [[f"{number}号楼联络群", "微信", "对内", "综合部", "吴敏", "在用"] for number in range(9)]
     found = taken([heading, *lines, ["旧通知群", "微信", "对内", "综合部", "吴敏", "停用"]])
-    assert [one.is_cancelled for one in found.drafts] == [False] * 9 + [True]
+    assert [one.is_cancelled for one in found.drafts.values()] == [False] * 9 + [True]
     assert {one.paper_number for one in found.entries} == {None}
-    assert len(found.unnumbered) == 9
 
 
 NAMES = {
@@ -104,16 +102,15 @@ def test_whom_a_cell_names(said: str, name: str) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_an_untidy_staff_list(seed: int) -> None:
     units, people, held = staff(seed)
-    tables = [("部门.xlsx", reader.of_bytes(workbook(units))), ("人员.xlsx", reader.of_bytes(workbook(people)))]
-    found = OfficeDesk(FORMS, readings_of(PINYIN)).read(tables[0], tables[1])
+    found, files, told = office_of(workbook(units), workbook(people))
     assert not found.is_faulty, [one.says for sheet in found.sheets for one in sheet.faults]
-    listed = yaml.load(found.files[PEOPLE], yaml.BaseLoader)["人员"]
+    listed = yaml.load(files[PEOPLE], yaml.BaseLoader)["人员"]
     assert {one["姓名"] for one in listed} == {line[0] for line in people[1:]}
     assert {one["姓名"] for one in listed if any(term["职务"] != "经办人" for term in one["任职"])} == held
     terms = [term["起"] for one in listed for term in one["任职"]]
     assert {re.sub("[0-9]", "9", term) for term in terms} <= {"9999-99-99", "9999-99", "不详"}
-    slugs = {one["名称"]: one["编号"] for one in yaml.load(found.files[UNITS], yaml.BaseLoader)["部门"]}
+    slugs = {one["名称"]: one["编号"] for one in yaml.load(files[UNITS], yaml.BaseLoader)["部门"]}
     wanted = {"重庆代办处": "chongqing-daibanchu", "会计科": "kuaiji-ke", "银行业务部": "yinhang-yewubu"}
     assert {name: slugs[name] for name in wanted} == wanted
     assert slugs["首都机场代办处"].startswith("shoudu")
-    assert len([remark for remark in found.remarks if "按经办人登记" in remark]) <= 3
+    assert len([remark for remark in told if "按经办人登记" in remark]) <= 3

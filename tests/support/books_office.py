@@ -2,16 +2,22 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 from openpyxl import Workbook
 
+from group_registry.files import worktree
+from group_registry.forms.answers import readings_of
 from group_registry.spreadsheets import reader
-from support.cases import CASE_FILES, OFFICE
+from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
+from group_registry.spreadsheets.office_tables import Choose, OfficeDesk
+from support.cases import CASE_FILES, FORMS, OFFICE
 from support.repositories import laid_over
 from support.running import ran
 
+READINGS = readings_of(worktree.read_pinyin())
 BOOKS = CASE_FILES / "spreadsheets"
 FILES = laid_over(OFFICE, BOOKS / "registry")
 DAY = "2026-07-15"
@@ -42,6 +48,17 @@ def workbook(rows: Iterable[Sequence[object]], **sheets: Iterable[Sequence[objec
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def office_of(
+    units: bytes, people: bytes, choose: Choose | None = None
+) -> tuple[OfficeLists, dict[str, bytes], list[str]]:
+    """What an office's two tables make at the adoption: the lists, their files, and what is told of the tables."""
+    tables = reader.of_bytes(units), reader.of_bytes(people)
+    desk = OfficeDesk(READINGS, choose)
+    lists = read_lists(desk, ("部门.xlsx", tables[0]), ("人员.xlsx", tables[1]), date(2026, 12, 1))
+    files = files_at_adoption(lists, FORMS)
+    return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.told()]
 
 
 def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:

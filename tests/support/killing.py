@@ -107,7 +107,7 @@ Laid = Callable[[Path], list[str]]
 HEADINGS = ("群组名称", "平台类别", "使用范围", "使用部门", "群组负责人", "备案日期", "成员范围", "建群目的", "编号")
 LINE = ("微信", "对内", "会员服务部", "陈可为", "2025-03-06", "会员服务部全体")
 ENTRY = f"- {{文件: registry/groups/hyfw/dayi.yaml, 内容摘要: {'0' * 40}, 备案日期: 2026-03-02}}\n"
-UNFINISHED, NOTE = ".unfinished", "writing.json"
+UNFINISHED, NOTE = ".unfinished", "unfinished.json"
 
 
 @dataclass(frozen=True)
@@ -251,16 +251,10 @@ def state(folder: Path) -> dict[str, object]:
 
 def everything(folder: Path) -> Mapping[str, object]:
     """The same with all that lies aside, and no git repository's locks left."""
-    locks = [str(path) for path in folder.rglob("*.lock") if path.name != "writing.lock"]
+    locks = [str(path) for path in folder.rglob("*.lock") if path.name != "unfinished.lock"]
     aside = dict(_files(folder, lambda parts: _is_aside(parts) and ".git" not in parts and parts[-1] != NOTE))
-    notes = {str(path): _told(path) for path in folder.rglob(NOTE)}
+    notes = {str(path): sorted(json.loads(path.read_bytes())) for path in folder.rglob(NOTE)}
     return {**state(folder), **aside, **notes, "locks": locks}
-
-
-def _told(note: Path) -> object:
-    """What a note says, but for digests: a workbook tells the second in which it was made."""
-    data = json.loads(note.read_bytes())
-    return data["is_done"], sorted(data["files"]), data["key"]
 
 
 def _files(folder: Path, wanted: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[str, object]]:

@@ -12,21 +12,21 @@ import shutil
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from group_registry.cli.given import agreed, ask, need
+from group_registry.cli.given import agreed, ask
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.baseline import baseline_text
-from group_registry.commands.import_ledger import account
+from group_registry.commands.import_ledger import account, read_table, returned
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
 from group_registry.forms.answers import names_of, readings_of
-from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
-from group_registry.forms.contents import Texts
+from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
@@ -40,10 +40,11 @@ from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN
-from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
-from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles, OfficeSheet
-from group_registry.spreadsheets.table import Columns, Complaint, TableRow, lines_of, read_guide, spellings, titles
+from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
+from group_registry.spreadsheets.office_tables import OfficeDesk
+from group_registry.spreadsheets.reading import Reading, lines_of
+from group_registry.spreadsheets.table import TableRow
 
 FORGES = ("github", "gitea")
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
@@ -81,29 +82,23 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms()
     pinyin = worktree.read_pinyin()
-    desk = OfficeDesk(schemas, readings_of(pinyin), ask_which if sys.stdin.isatty() else None)
-    tables = ((path.name, reader.read_table(path)) for path in (options.units, options.people))
-    office = desk.read(next(tables), next(tables))
-    for remark in office.remarks:
-        print(shown(remark), file=sys.stderr)
-    if office.is_faulty:
-        return give_back_tables(options, office.sheets)
-    files = _own_files(brought, office, schemas, options)
+    desk = OfficeDesk(readings_of(pinyin), ask_which if sys.stdin.isatty() else None)
+    lists = read_tables(options, desk, options.day)
+    office = files_at_adoption(lists, schemas)
+    if lists.is_faulty:
+        return give_back_tables(options, lists)
+    files = {**office, **_own_files(brought, schemas, options)}
     data = {path: content for path, content in files.items() if path.startswith(DATA)}
-    office_told, inspection = _office_told(data, schemas)
-    sys.stdout.write(office_told)
+    sys.stdout.write(_office_told(lists.registry))
     if options.ledger:
-        guide = read_guide(options.mapping, inspection.forms)
-        lines = reader.read_table(options.ledger)
-        for remark in lines.remarks:
-            print(shown(remark), file=sys.stderr)
-        found = taken_in(lines, data, schemas, guide, pinyin, options.day, office.leaders)
-        sys.stdout.write(account(options.ledger.name, found, is_dry=True))
-        _give_back(options.ledger, found.columns, found.returned, found.refused, titles(inspection.forms))
-        if not found.drafts:
+        table = read_table(options.ledger)
+        ledger = taken_in(options.ledger.name, table, data, schemas, pinyin, options.day, lists.leaders)
+        sys.stdout.write(account(ledger, is_dry=True))
+        _give_back(options.ledger, ledger, ledger.returned)
+        if not ledger.drafts:
             return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
-        data |= {draft.path: draft.content for draft in found.drafts}
-        data[BASELINE] = baseline_text(found.entries, inspection.forms)
+        data |= {path: draft.content for path, draft in ledger.drafts.items()}
+        data[BASELINE] = baseline_text(ledger.entries, ledger.forms)
     if not (options.yes or agreed(f"是否建立 {into}")):
         print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
         return 1
@@ -126,15 +121,23 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     return 0
 
 
-def give_back_tables(options: Namespace, sheets: Sequence[OfficeSheet]) -> int:
+def read_tables(options: Namespace, desk: OfficeDesk, today: date) -> OfficeLists:
+    """Both tables, and what is said of them on standard error."""
+    tables = ((path.name, read_table(path)) for path in (options.units, options.people))
+    lists = read_lists(desk, next(tables), next(tables), today)
+    for sheet in lists.sheets:
+        for line in sheet.told():
+            print(shown(f"{sheet.name}：{line}"), file=sys.stderr)
+    return lists
+
+
+def give_back_tables(options: Namespace, lists: OfficeLists) -> int:
     """Tell the faults of both tables and return them coloured; the exit code."""
-    given = ((options.units, "units"), (options.people, "people"))
-    for sheet, (table, words) in zip(sheets, given, strict=True):
+    for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
         for line in lines_of(sheet.name, sheet.faults, MOST // 2):
             print(shown(line))
-        known = {item: found[0] for item, found in spellings(words).items()}
-        _give_back(table, sheet.columns, sheet.rows, sheet.faults, known)
-    print(f"共 {sum(len(sheet.faults) for sheet in sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
+        _give_back(table, sheet, sheet.rows)
+    print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
     return 1
 
 
@@ -153,18 +156,13 @@ def ask_which(asks: str, listed: Sequence[str], is_several: bool) -> list[int]:
     return ask(f"{asks}（填写序号，{several}均不是的填写 0）", read_numbers, "0" * is_several)
 
 
-def _give_back(
-    table: Path,
-    columns: Columns,
-    rows: Sequence[TableRow],
-    refused: Sequence[Complaint],
-    known: Mapping[str, str],
-) -> None:
+def _give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
     """Write the returned table beside the office's own, whether or not the adoption goes on."""
-    if refused:
-        place = reader.place_of_returned(table)
-        writing.write_new(place, reader.returned_table(columns, rows, refused, known))
-        print(f"退回的内容已写入 {place}；改正涂色的单元格后再次使用")
+    says, files = returned(table, reading, rows)
+    for place, content in files.items():
+        writing.write_new(place, content)
+    if says:
+        print(shown(says))
 
 
 def _free(into: Path) -> Path:
@@ -179,7 +177,7 @@ def _free(into: Path) -> Path:
     return place
 
 
-def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: Namespace) -> dict[str, bytes]:
+def _own_files(brought: Tools, schemas: Schemas, options: Namespace) -> dict[str, bytes]:
     forms = Forms.of_schemas(schemas)
     sample = repository.files_at(PROJECT, brought.brought.commit)
     version, listed = (forms.key(DelegationList, item) for item in ("version", "delegations"))
@@ -187,7 +185,6 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
     since = rb"\g<1>" + options.day.isoformat().encode()
     readings = re.sub(rb"(?m)^(  \S+: )\d{4}-\d\d-\d\d$", since, sample[READINGS])
     return {
-        **office.files,
         POLICY: _noted(re.sub(rb"(?m)^(\S+: )\d+$", rb"\g<1>1", sample[POLICY], count=1), note),
         READINGS: _noted(readings, "启用时的初始内容，均为暂行口径，请由信息技术部逐条核对、确认。"),
         DELEGATIONS: records.to_text({version: "1", listed: []}, "目前没有委托。"),
@@ -207,15 +204,13 @@ def _noted(content: bytes, note: str) -> bytes:
     return f"# {note}\n".encode() + re.sub(rb"\A(?:#[^\n]*\n)+", b"", content)
 
 
-def _office_told(files: Texts, schemas: Schemas) -> tuple[str, Inspection]:
-    inspection = read_registry(files, schemas)
-    units, people = inspection.registry.of(Unit), inspection.registry.of(Person)
+def _office_told(registry: Registry) -> str:
+    units, people = registry.of(Unit), registry.of(Person)
     roles = [role for role in Role if role is not Role.CLERK]
     heads = [(role.value, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
     kinds = {kind: [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind] for kind in UnitKind}
     listed = [(f"{kind} {len(names)} 个", names) for kind, names in kinds.items()]
-    said = f"单位 {len(units)} 个：\n{adopted.heads_text(listed)}人员 {len(people)} 人：\n{adopted.heads_text(heads)}"
-    return said, inspection
+    return f"单位 {len(units)} 个：\n{adopted.heads_text(listed)}人员 {len(people)} 人：\n{adopted.heads_text(heads)}"
 
 
 def _done(into: Path, brought: Tools, options: Namespace, registry: Registry) -> str:
@@ -270,41 +265,14 @@ def _upgrade(options: Namespace) -> int:
 def main(argv: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
-    _complete(options, parser)
-    return _run(options)
-
-
-def _complete(options: Namespace, parser: Parser) -> None:
-    """Ask for required options that are missing. Ledger and host are asked for only if a required one was missing."""
+    made = ("units", "people", "ledger", "host")
     if options.template or options.upgrade:
-        wanted: tuple[str, ...] = ("into",)
-        if given := [name for name in ("units", "people", "ledger", "host") if getattr(options, name)]:
+        if given := [name for name in made if getattr(options, name)]:
             parser.error(f"--{given[0]} 不能与 --{'template' if options.template else 'upgrade'} 同用")
-    else:
-        wanted = ("units", "people", "into")
-    missing = [name for name in wanted if getattr(options, name) is None]
-    need(options, [f"--{name}" for name in missing])
-    for name in missing:
-        setattr(options, name, ask(QUESTIONS[name], _path))
-    if missing and len(wanted) > 1:
-        options.ledger = options.ledger or ask(QUESTIONS["ledger"], lambda text: _path(text) if text else None)
-        options.host = options.host or ask(QUESTIONS["host"], lambda text: _host(text) if text else "")
+    elif missing := [f"--{name}" for name in made[:2] if not getattr(options, name)]:
+        parser.error(f"缺少参数：{'、'.join(missing)}")
     options.host = options.host or ""
-
-
-QUESTIONS = {
-    "units": "部门名单（xlsx 或 CSV）",
-    "people": "人员名单（xlsx 或 CSV）",
-    "into": "新仓库的文件夹",
-    "ledger": "旧台账（xlsx 或 CSV），没有的直接回车",
-    "host": "代码平台上的仓库地址，尚未确定的直接回车",
-}
-
-
-def _path(text: str) -> Path:
-    if not (said := text.strip("'\" ")):
-        raise ValueError("该项不得为空")
-    return Path(said).expanduser()
+    return _run(options)
 
 
 def _host(text: str) -> str:
@@ -319,10 +287,9 @@ def _parser() -> Parser:
     parser.add_argument("--units", type=Path, metavar="FILE", help="部门名单，xlsx 或 CSV，一行一个单位")
     parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="旧台账，先显示导入结果，再予导入")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="旧台账的对照文件，与 import_ledger 相同")
     parser.add_argument("--host", type=_host, metavar="URL", help="代码平台上的仓库地址")
     parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
-    parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help="新仓库的文件夹，须为空或不存在")
     parser.add_day("--day", "启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
     kind = parser.add_mutually_exclusive_group()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
+from group_registry.commands.import_ledger import read_table
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import platform_of
@@ -25,7 +26,6 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import Platform
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
 from group_registry.spreadsheets.table_cells import ENDED
 
@@ -109,10 +109,8 @@ def main(argv: list[str] | None = None) -> int:
     units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
     if options.unit and options.unit not in units:
         options.wrong(f"--unit：没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}")
-    lines = reader.read_table(options.list, options.sheet)
+    lines = read_table(options.list, options.sheet)
     returns, strays = inventory(lines, inspection.registry, inspection.forms, units.get(options.unit), options.as_of)
-    for remark in lines.remarks:
-        print(shown(remark), file=sys.stderr)
     sys.stdout.write(report(returns, strays, options.as_of))
     return int(bool(strays) or any(it.open for it in returns))
 

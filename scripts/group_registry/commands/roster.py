@@ -12,13 +12,13 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
+from group_registry.commands.import_ledger import read_table
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level, with_article
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import Table, body, of_roster
 
 
@@ -64,10 +64,8 @@ def main(argv: list[str] | None = None) -> int:
     if place not in groups:
         raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
     group = groups[place]
-    lines = reader.read_table(options.members, options.sheet)
+    lines = read_table(options.members, options.sheet)
     members = members_of(lines)
-    for remark in lines.remarks:
-        print(shown(remark), file=sys.stderr)
     notes = check(group, members, inspection.registry, options.as_of)
     sys.stdout.write(render(options.format, notes, group.name, len(members)))
     return int(any(note.level is Level.ERROR for note in notes))

@@ -17,7 +17,7 @@ from group_registry.approval.people import holders
 from group_registry.approval.steps import Need, ways_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.adopt import ask_which, give_back_tables, write_tables
+from group_registry.commands.adopt import ask_which, give_back_tables, read_tables, write_tables
 from group_registry.commands.handover import changed_text
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -36,17 +36,9 @@ from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.office_lists import lists_of, with_lists
 from group_registry.spreadsheets.office_tables import OfficeDesk
-from group_registry.spreadsheets.staff_changes import (
-    files_of,
-    in_words,
-    lists_of,
-    requests,
-    wanted_people,
-    wanted_units,
-    with_lists,
-)
+from group_registry.spreadsheets.staff_changes import files_of, in_words, requests
 
 MOST_MISSING = 10
 """If more people are in no line and none says that they left, the table is no whole list."""
@@ -129,19 +121,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
     before, forms, today = found.registry, found.forms, options.as_of
-    choose = ask_which if sys.stdin.isatty() else None
-    desk = OfficeDesk(pile.schemas, readings_of(worktree.read_pinyin()), choose, before)
+    desk = OfficeDesk(readings_of(worktree.read_pinyin()), ask_which if sys.stdin.isatty() else None, before)
+    lists = read_tables(options, desk, today)
+    if lists.is_faulty:
+        return give_back_tables(options, lists)
     on_file, staff = lists_of(before)
-    units = desk.units(options.units.name, reader.read_table(options.units))
-    new_units = wanted_units(units, before)
-    later = with_lists(before, new_units, staff)
-    people = desk.people(options.people.name, reader.read_table(options.people), later)
-    new_people, listed = wanted_people(people, before, later, today)
-    for sheet in (units, people):
-        for remark in sheet.told():
-            print(shown(f"{sheet.name}：{remark}"), file=sys.stderr)
-    if units.faults or people.faults:
-        return give_back_tables(options, (units, people))
+    units, listed = lists.units, lists.takers
     named = {values["slug"] for values in units.records}
     absent = [unit.name for slug, unit in on_file.items() if unit.ends_on is None and slug not in named]
     present = [one for number, one in staff.items() if number not in listed and one.is_in_office(today)]
@@ -157,8 +142,7 @@ def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
         print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
         return 1
     is_clean, count = not (absent or missing), 0
-    wanted = with_lists(later, new_units, new_people)
-    for count, request in enumerate(requests(before, wanted, today, pile.once_named), 1):
+    for count, request in enumerate(requests(before, lists.registry, today, pile.once_named), 1):
         print(f"{count}  {request.title}")
         for line in in_words(request, before, forms):
             print(shown(f"    {line}"))

@@ -16,7 +16,7 @@ from group_registry.forms.schemas import resolved
 from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.model.terms import DATA
 
-NOTE = ".cache/writing.json"
+NOTE = ".cache/unfinished.json"
 """How far the last import came. Git and the checks ignore its folder."""
 PROJECT = Path(__file__).resolve().parents[3]
 """The folder that holds ``scripts/``, the schemas, the documents and mkdocs.yml."""
@@ -38,7 +38,7 @@ def read_register(root: Path) -> Inspection:
 
 def work_files(root: Path) -> Files:
     """Read when asked for; ``CannotKnow`` if a file changed in between, or an import was killed there."""
-    if note_of(root).get("is_done") is False:
+    if note_of(root):
         again = "已经中断的，请再运行一次 registry.py import_ledger，由其撤回已写入的文件，重新导入"
         raise CannotKnow(f"{root} 的导入尚未完成；{again}")
     with _doubting():
@@ -59,16 +59,15 @@ def work_files(root: Path) -> Files:
     return Files(places, pick)
 
 
-def note_of(root: Path) -> dict[str, Any]:
-    """What ``writing.write_together`` noted: ``files`` with their digests, ``key``, ``is_done``."""
+def note_of(root: Path) -> dict[str, str]:
+    """The files that ``writing.write_together`` has not written to the end, with their digests."""
     place = root / NOTE
     try:
-        note: dict[str, Any] = json.loads(place.read_bytes())
+        return {str(name): str(digest) for name, digest in json.loads(place.read_bytes()).items()}
     except OSError:
         return {}  # usually there is none
-    except ValueError as error:
+    except (ValueError, AttributeError) as error:
         raise CannotKnow(f"上次写入的记录 {place} 无法读取；请核对 registry/ 下的文件，再删去该记录") from error
-    return note
 
 
 def _places(root: str) -> Iterator[tuple[str, str]]:

@@ -68,22 +68,16 @@ def move_folder(aside: Path, place: Path) -> None:
     _sync(place.parent)
 
 
-def write_together(root: Path, files: Mapping[Path, bytes], key: str, over: Container[Path] = ()) -> None:
-    """All or none, else ``CannotKnow``; over existing ones only ``over``, which must be one file, the last.
-
-    ``last`` returns ``key`` afterwards.
-    """
+def write_together(root: Path, files: Mapping[Path, bytes], over: Container[Path] = ()) -> None:
+    """All or none, else ``CannotKnow``; over existing ones only ``over``, which must be one file, the last."""
     with _alone(root):
         _need_free(path for path in files if path not in over)
         digests = {_named(root, path): sha256(content).hexdigest() for path, content in files.items()}
-        begun, done = (
-            json.dumps({"files": digests, "key": key, "is_done": is_done}, ensure_ascii=False, indent=1).encode()
-            for is_done in (False, True)
-        )
+        note = json.dumps(digests, ensure_ascii=False, indent=1).encode()
         try:
-            for path, content in {root / NOTE: begun, **files}.items():
+            for path, content in {root / NOTE: note, **files}.items():
                 write(path, content, root)
-            write(root / NOTE, done)
+            (root / NOTE).unlink()
         except BaseException as error:
             _take_back(root, digests)
             if isinstance(error, OSError):
@@ -92,20 +86,9 @@ def write_together(root: Path, files: Mapping[Path, bytes], key: str, over: Cont
 
 
 def take_back(root: Path) -> None:
-    if note_of(root).get("is_done") is False:
-        with _alone(root):
-            note = note_of(root)  # again: whoever held the lock may have come to its end
-            if note.get("is_done") is False:
-                _take_back(root, note["files"])
-
-
-def last(root: Path) -> tuple[str, list[Path]]:
-    """No files if any of them changed since."""
-    note = note_of(root)
-    if not note.get("is_done"):
-        return "", []
-    is_same = all(_holds(root / name, digest) for name, digest in note["files"].items())
-    return note["key"], [root / name for name in note["files"]] if is_same else []
+    if note_of(root):
+        with _alone(root):  # whoever held the lock may have come to its end
+            _take_back(root, note_of(root))
 
 
 def _need_free(places: Iterable[Path]) -> None:

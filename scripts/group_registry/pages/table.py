@@ -10,7 +10,7 @@ import io
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
@@ -64,7 +64,8 @@ class Sheet(NamedTuple):
     """One sheet of a workbook: its name, its header, the width of each column in characters, and its lines.
 
     By header, ``choices`` are offered in the cells below (other texts are accepted, too), and ``hints`` are shown
-    beside a cell of the column while somebody fills it in.
+    beside a cell of the column while somebody fills it in. With ``marked``, the lines and columns, counted from 0, of
+    the cells to colour, every cell is text, also when it is filled in later.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Sheet(NamedTuple):
     lines: Sequence[Sequence[Value]]
     choices: Mapping[str, Sequence[str]] = {}
     hints: Mapping[str, str] = {}
+    marked: Set[tuple[int, int]] | None = None
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
@@ -80,30 +82,40 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "default_format_properties": _FONT}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})
-        bold = book.add_format({"bold": True, "bg_color": "#EFEDE6"})
-        day, text, quoted = map(book.add_format, ({"num_format": r"yyyy\-mm\-dd"}, {}, {"quote_prefix": True}))
+        day = book.add_format({"num_format": r"yyyy\-mm\-dd"})
         for sheet in sheets:
+            base = {} if sheet.marked is None else {"num_format": "@", "text_wrap": True, "valign": "top"}
+            bold = book.add_format({**base, "bold": True, "bg_color": "#EFEDE6"})
+            text, quoted, coloured, both = (
+                book.add_format({**base, **more, **colour})
+                for colour in ({}, {"bg_color": "#FFF2CC"})
+                for more in ({}, {"quote_prefix": True})
+            )
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
             for column, (word, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
-                page.set_column(column, column, width)
+                page.set_column(column, column, width, text if base else None)
                 page.write_string(0, column, word, bold)
                 if word in sheet.hints or word in sheet.choices:
                     page.data_validation(1, column, LAST_FILLED, column, _validation(sheet, word))
             for row, line in enumerate(sheet.lines, 1):
                 for column, value in enumerate(line):
                     value = f"{value}" if isinstance(value, PaperDay) else value
+                    is_marked = (row - 1, column) in (sheet.marked or ())
                     if isinstance(value, date):
                         page.write_datetime(row, column, value, day)
                     elif value:
-                        look = quoted if looks_like_formula(value) else None
+                        looks = (coloured, both) if is_marked else (text if base else None, quoted)
+                        look = looks[looks_like_formula(value)]
                         first, *others = _SEAM.split(plain(value))
                         if others:
                             runs = [part for run in others for part in (text, run)]
                             page.write_rich_string(row, column, first, *runs, look or text)
                         else:
                             page.write_string(row, column, first, look)
+                    elif is_marked:
+                        page.write_blank(row, column, None, coloured)
     return made.getvalue()
 
 

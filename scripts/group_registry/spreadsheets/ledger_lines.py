@@ -5,11 +5,9 @@ in a way that no form holds, is told in the record's statement; a day that is no
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from group_registry.forms.answers import (
     DISPOSALS,
@@ -27,12 +25,13 @@ from group_registry.forms.answers import (
 )
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import Data
-from group_registry.model.records import Group, Unit
+from group_registry.model.records import BaselineEntry, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UNKNOWN_DAY, Disposal, FilingKind, Platform, Scope, UnitKind
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.table import SERIAL, WORDS, Columns, Complaint, TableRow, letters, titles
+from group_registry.spreadsheets.reading import Reading
+from group_registry.spreadsheets.table import SERIAL, WORDS, TableRow, letters
 
 UNKNOWN = "历史数据：原台账未载明"
 """Start of the text for what the form requires and the ledger lacks."""
@@ -44,8 +43,6 @@ _SAY_ENDED = ("state", "ended", "remark", "cancelled_on", "disposal", "kind", "h
 """The items that are read for the end of a group by themselves, or never speak of it."""
 QUESTION = "群组是否仍在使用"
 _QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
-_NOT_USED = {"leader": "部门的主管领导按人员名册的分工确定", "remark": "备注不列入备案表", "disposal": "不是注销"}
-"""By item, why a cell of its column may remain unused."""
 
 
 def spelled(name: str) -> str:
@@ -83,83 +80,88 @@ class Line:
     ended: tuple[str, str] | None = None
 
 
-@dataclass
-class Ledger:
-    """``leaders`` are those of agencies and base units by unit name; ``today`` is the day of the adoption."""
+@dataclass(kw_only=True)
+class Ledger(Reading):
+    """An old ledger: what its lines become, and why lines are returned.
+
+    ``leaders`` are those of agencies and base units by unit name; ``today`` is the day of the adoption. ``endings``
+    tells by line what beside its cells says that its group has ended: the sheet, a title above, a line through it.
+    """
 
     registry: Registry
     forms: Forms
-    columns: Columns
-    fixed: Mapping[str, str]
     readings: Mapping[str, str]
     today: date
     leaders: Mapping[str, str]
-    endings: Mapping[int, str] = field(default_factory=dict)
-    """By line, what beside its cells says that its group has ended: the sheet, a title above, a line through it."""
+    endings: Mapping[int, str]
+    aside: Sequence[TableRow]
+    """Totals, remarks and titles of sections."""
+    not_used: Sequence[str]
+    """Descriptions of columns that have content but are not used."""
+    twice: dict[int, int] = field(default_factory=dict)
+    """For the number of each line that repeats an earlier one, the number of the earlier line."""
     drafts: dict[str, Draft] = field(default_factory=dict)
-    refused: list[Complaint] = field(default_factory=list)
-    unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """By item, the numbers of the lines whose cell is not used."""
-    read_as: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
-    """How many lines have a cell of an item that is read in another form."""
+    entries: list[BaselineEntry] = field(default_factory=list)
+    """Of the baseline, also those that were there."""
+    on_file: list[TableRow] = field(default_factory=list)
+    """The lines of groups that the registry holds just so: an earlier import took them."""
     groups: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By line, the unit (empty if unknown) and the folded name; lines with the same belong to one group."""
     _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
 
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        return titles(self.forms)
-
-    @cached_property
-    def _on_file(self) -> dict[tuple[str, date | None], Group]:
-        """The groups of the registry by folded name and first day; those in use also by the name alone."""
-        names = self.registry.likeness.names
-        found = {(names[group.path], group.filings[0].filed_on): group for group in self.registry.groups}
-        return found | {(names[group.path], None): group for group in self.registry.groups if not group.is_cancelled}
+    @property
+    def returned(self) -> list[TableRow]:
+        numbers = {one.row for one in self.faults}
+        return [row for row in self.rows if row.number in numbers]
 
     def take(self, rows: Sequence[TableRow]) -> None:
         for row in rows:
-            line = Line(row)
-            # The question comes first: mending another fault may remove the word; a title is not in a returned table.
-            faults = sorted(self._faults_of(line), key=lambda one: QUESTION not in one.says)
+            count = len(self.faults)
+            line = self._read(row)
             self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
-            self.refused += faults[:1] if faults else filter(None, [self._place(line)])
-        for draft in self.drafts.values():
+            if faults := self.faults[count:]:
+                # The question comes first: mending another fault may remove the word, and a title does not go back.
+                self.faults[count:] = [min(faults, key=lambda one: QUESTION not in one.says)]
+            else:
+                self._place(line)
+        groups = {
+            (self.registry.likeness.names[one.path], one.filings[0].filed_on): one for one in self.registry.groups
+        }
+        in_use = {name: one for (name, _), one in groups.items() if not one.is_cancelled}
+        for draft in [*self.drafts.values()]:
             self._close(draft)
+            name = folded(draft.name)
+            there = groups.get((name, paper_day(draft.days[0]))) or (None if draft.is_cancelled else in_use.get(name))
+            if there and self.registry.files[there.path] == draft.content:
+                self.on_file += self.drafts.pop(draft.path).rows
+            elif there:
+                says = f"登记册中已有同名群组：{there.path}（{there.name}）"
+                fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
+                self.refuse(draft.rows[0], "name", says, fix, "7", "登记册中已有同名群组")
 
     def value(self, row: TableRow, item: str) -> str:
-        """A cell, or the mapping file's fixed value; empty if the cell says that there is none."""
-        said = self.columns.value(row, item) or self.fixed.get(item, "")
+        """A cell; empty if it says that there is none."""
+        said = self.columns.value(row, item)
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
         is_nothing = item not in ("name", "state", "remark") and cells.word(said) in cells.NOTHING
         return "" if is_nothing and said != UNKNOWN_DAY else said
 
-    def called(self, item: str) -> str:
-        """The heading of an item's column in the ledger; without a column, its name in the form."""
-        return self.columns.title(item) if item in self.columns else self._titles[item]
-
-    def refusal(
-        self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
-    ) -> Complaint:
-        return self.columns.complaint(row, item, says, fix, article, alike)
-
-    def _faults_of(self, line: Line) -> Iterator[Complaint]:
-        """Fill in the line; its faults, the first of which is the reason why it is returned."""
-        row, odd, lacks = line.row, list[str](), list[str]()
-        said = {item: self.value(row, item) for item in self._titles}
-        for item in [one for one in self._titles if self.columns.value(row, one) in cells.SAME]:
+    def _read(self, row: TableRow) -> Line:
+        line, odd, lacks = Line(row), list[str](), list[str]()
+        said = {item: self.value(row, item) for item in self.titles}
+        for item in [one for one in self.titles if self.columns.value(row, one) in cells.SAME]:
             says = f"{self.called(item)}“{self.columns.value(row, item)}”的上一行没有可取的内容"
-            yield self.refusal(row, item, says, "按实际填写，不以“同上”代替")
+            self.refuse(row, item, says, "按实际填写，不以“同上”代替", "7")
         for item in ("cancelled_on", "disposal"):
             said[item] = "" if cells.is_in_use(said[item]) else said[item]
         if by_day := cells.ending_in(said["cancelled_on"], self.today):
             said["ended"], said["cancelled_on"] = by_day
         if not said["name"]:
-            yield self.refusal(row, "name", "未填写群组名称", "补填群组在平台上的名称")
-        yield from self._read_units(line, said)
+            self.refuse(row, "name", "未填写群组名称", "补填群组在平台上的名称", "7")
+        self._read_units(line, said)
         for item in _PEOPLE:
-            yield from self._read_person(line, item, said)
+            self._read_person(line, item, said)
         line.answers |= {item: said[item] for item in ("name", "handed_to", "further_need", "procedure")}
         platform, note = cells.platform_in(said["platform"]) if said["platform"] else ("", "")
         line.answers["platform"] = platform or Platform.OTHER.value
@@ -169,14 +171,14 @@ class Ledger:
         scope = cells.scope_in(said["scope"], "对外" in self.called("scope"))
         line.answers["scope"] = scope or Scope.EXTERNAL.value
         for item, found in (("platform", platform), ("scope", scope)):
-            lacks += [f"{self._titles[item]}（暂按{line.answers[item]}登记）"] * (not found)
+            lacks += [f"{self.titles[item]}（暂按{line.answers[item]}登记）"] * (not found)
         days = {item: self._day(item, said[item], odd) for item in DAYS}
         filed_on = days["filed_on"] or days["recorded_on"]
         for item in ("filed_on", "recorded_on", "first_filed_on"):
             if days[item] and cells.is_after(days[item], self.today):
                 says = f"{self.called(item)}“{said[item]}”晚于今天"
-                yield self.refusal(row, item, says, "改正日期", alike=f"{self.called(item)}晚于今天")
-        yield from self._read_kind(line, said, days)
+                self.refuse(row, item, says, "改正日期", "7", f"{self.called(item)}晚于今天")
+        self._read_kind(line, said, days)
         if line.ended and days["cancelled_on"]:
             line.ended = line.ended[0], days["cancelled_on"]
         line.answers["filed_on"] = filed_on or UNKNOWN_DAY
@@ -188,49 +190,43 @@ class Ledger:
                 odd.append(f"“{self.called(item)}”填为“{said[item]}”")
         if looks_like_formula(said["paper_number"]):
             says = f"“{shortened(said['paper_number'])}”疑为公式，不是编号"
-            yield self.refusal(row, "paper_number", says, "按纸质件填写编号，没有的清空")
+            self.refuse(row, "paper_number", says, "按纸质件填写编号，没有的清空", "7")
         for item in _WORDED:
-            line.answers[item] = said[item] or f"{UNKNOWN}“{said['name']}”的{self._titles[item]}"
+            line.answers[item] = said[item] or f"{UNKNOWN}“{said['name']}”的{self.titles[item]}"
         told = [f"原台账{'、'.join(odd)}"] * bool(odd)
         told += [f"原台账未载明{'、'.join(lacks)}"] * bool(lacks)
         if told:
             line.answers["statement"] = f"{shortened(str(line.answers['statement']), 300)}；{'；'.join(told)}"
         if said["remark"] and not cells.ending_in(said["remark"], self.today):
-            self.unused["remark"].append(row.number)
+            self._leave("remark", row, "不列入备案表")
+        return line
 
-    def _read_units(self, line: Line, said: Mapping[str, str]) -> Iterator[Complaint]:
+    def _leave(self, item: str, row: TableRow, why: str) -> None:
+        """Note that a cell is not used."""
+        if item in self.columns:
+            self.odd[f"{self.called(item)}{why}，没有采用"].append(f"第 {row.number} 行")
+
+    def _read_units(self, line: Line, said: Mapping[str, str]) -> None:
         if not said["unit"]:
-            yield self.refusal(line.row, "unit", f"未填写{self._titles['unit']}", "按机构名册填写单位")
+            self.refuse(line.row, "unit", f"未填写{self.titles['unit']}", "按机构名册填写单位", "7")
+        named = dict[str, list[str]]()
         for item in _UNITS:
             found = cells.units_in(said[item], self.registry) if said[item] else []
-            names = [unit.name if unit and not self.registry.unit(name) else name for name, unit in found]
+            named[item] = [unit.name if unit and not self.registry.unit(name) else name for name, unit in found]
+            self._note(item, said[item], "、".join(named[item]))
             if item == "unit":
-                line.units = [unit for _, unit in found if unit]
-                line.answers[item] = names[0] if names else ""
-                line.answers["joint_units"] = names[1:]
-                for name in [name for name, unit in found if unit is None][:1]:
-                    near = self.registry.unit_guess(name)
-                    fix = (
-                        f"疑为“{near}”，请按机构名册填写全称"
-                        if near
-                        else "按机构名册填写全称；没有的单位先登入机构名册"
-                    )
-                    says = f"机构名册中没有“{shortened(name)}”"
-                    yield self.refusal(line.row, item, says, fix, "4", f"{self.called(item)}不在机构名册")
-            else:
-                before = line.answers.get(item, [])
-                line.answers[item] = list(dict.fromkeys([*before, *names]))
-            self._note(item, said[item], "、".join(names))
-        if line.units:
-            others = line.answers["joint_units"]
-            line.answers["joint_units"] = [one for one in others if one != line.units[0].name]
+                line.units = [unit for _, unit in self.known(line.row, item, found, self.registry)]
+        own, *others = named["unit"] or [""]
+        first = line.units[0].name if line.units else ""
+        joint = [one for one in dict.fromkeys([*others, *named["joint_units"]]) if one != first]
+        line.answers |= {"unit": own, "joint_units": joint, "member_units": [*dict.fromkeys(named["member_units"])]}
 
-    def _read_person(self, line: Line, item: str, said: Mapping[str, str]) -> Iterator[Complaint]:
+    def _read_person(self, line: Line, item: str, said: Mapping[str, str]) -> None:
         unit = line.units[0] if line.units else None
         if item == "leader" and (unit is None or unit.kind is UnitKind.DEPARTMENT):
             line.answers[item] = ""  # the list of people says who leads a department (Art. 4)
             if said[item]:
-                self.unused[item].append(line.row.number)
+                self._leave(item, line.row, "属部门的，按人员名册的分工确定")
             return
         text = said[item] or (self.leaders.get(unit.name, "") if unit and item == "leader" else "")
         name = cells.person_in(text, self.registry)
@@ -241,11 +237,11 @@ class Ledger:
         self._note(item, said[item], name)
         article = "11" if item == "custodian" else "4"
         if item == "custodian" and not text:
-            yield self.refusal(line.row, item, f"未填写{self._titles[item]}", "补填负责人的真实姓名", article)
+            self.refuse(line.row, item, f"未填写{self.titles[item]}", "补填负责人的真实姓名", article)
         elif text and not name:
             alike = f"{self.called(item)}不是一人的姓名"
             says = f"{self.called(item)}“{shortened(text)}”不是一人的姓名"
-            yield self.refusal(line.row, item, says, "只填写一人的真实姓名", article, alike)
+            self.refuse(line.row, item, says, "只填写一人的真实姓名", article, alike)
 
     def _day(self, item: str, said: str, odd: list[str]) -> str:
         if not said or (item == "term_end" and folded(said) in cells.ENDLESS):
@@ -257,13 +253,13 @@ class Ledger:
 
     def _note(self, item: str, said: str, meant: str) -> None:
         if said and meant and "".join(said.split()) != meant:
-            self.read_as[item, said, meant] += 1
+            self.odd[self.called(item)].append(f"{said}→{meant}")
 
-    def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> Iterator[Complaint]:
+    def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> None:
         """What the line does, and whether its group has ended; a question if some cell leaves that open."""
         row, kind, state, remark = line.row, KINDS.get(folded(said["kind"])), said["state"], said["remark"]
         if folded(said["kind"]) and kind is None and cells.may_say_ended(said["kind"]):
-            yield self._asks(row, "kind", said["kind"])
+            self._ask(row, "kind", said["kind"])
         first, last = days["first_filed_on"], days["filed_on"]
         is_changed = first and last and UNKNOWN_DAY not in (first, last) and first < last
         line.kind = kind or (FilingKind.CHANGE if is_changed else FilingKind.CREATION)
@@ -283,71 +279,67 @@ class Ledger:
         is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
         says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION
         if ended_on and cells.is_after(ended_on, self.today) and not is_running:
-            yield self._asks(row, "cancelled_on", said["cancelled_on"])
+            self._ask(row, "cancelled_on", said["cancelled_on"])
         elif is_running and (line.ended or says_so):
             says = f"{self.called('state')}为“{state}”，该行又载明注销，互相矛盾"
-            yield self.refusal(row, "state", says, "按实际情况改正其中一处", "8")
+            self.refuse(row, "state", says, "按实际情况改正其中一处", "8")
         elif state and not is_running and not by_state:
-            yield self._asks(row, "state", state)
+            self._ask(row, "state", state)
         elif line.ended is None and not state and says_so:
             line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
         elif line.ended is None and not is_running:
             doubtful = [item for item in ("cancelled_on", "disposal") if said[item]]
             doubtful += [item for item in ("remark", "ended") if cells.may_say_ended(said[item])]
-            yield from (self._asks(row, item, said[item]) for item in doubtful)
+            for item in doubtful:
+                self._ask(row, item, said[item])
         if line.ended is None and not (is_running and QUESTION in self.columns.value(row, "reason")):
-            yield from self._doubts(row, is_running)
+            self._doubt(row, is_running)
         line.answers["disposal"] = ""
         if line.ended:
             known = map(cells.disposal_in, (state, remark, said["kind"], line.ended[0]))
             told = [named] if named in set(Disposal) else [one.value for one in known if one != Disposal.UNKNOWN]
             line.answers["disposal"] = next(iter(told), Disposal.UNKNOWN.value)
         elif said["disposal"]:
-            self.unused["disposal"].append(row.number)
+            self._leave("disposal", row, "不是注销")
         if line.answers["disposal"] != Disposal.HANDED_OVER:
             line.answers["handed_to"] = ""
 
-    def _asks(self, row: TableRow, item: str, said: str) -> Complaint:
-        return self._question(row, f"{self.called(item)}“{shortened(said)}”", self.called(item))
+    def _ask(self, row: TableRow, item: str, said: str) -> None:
+        self._question(row, f"{self.called(item)}“{shortened(said)}”", self.called(item))
 
-    def _question(self, row: TableRow, quoted: str, where: str) -> Complaint:
+    def _question(self, row: TableRow, quoted: str, where: str) -> None:
         """The cell for the answer is coloured in the returned table, which has that column if the ledger has not."""
         fix = f"在“{self.called('state')}”一列填写使用中，或已注销（知道日期的写如“2021年5月1日停用”）"
-        return self.refusal(row, "state", f"{quoted}，{QUESTION}？", fix, "8", f"{where}不能确定{QUESTION}")
+        self.refuse(row, "state", f"{quoted}，{QUESTION}？", fix, "8", f"{where}不能确定{QUESTION}")
 
-    def _doubts(self, row: TableRow, is_running: bool) -> Iterator[Complaint]:
+    def _doubt(self, row: TableRow, is_running: bool) -> None:
         """Whatever else says that the group has ended, in a cell or above the line; a state in use outweighs a hint."""
         if row.number in self.endings:
-            yield self._question(row, self.endings[row.number], "标题、工作表或删除线")
+            self._question(row, self.endings[row.number], "标题、工作表或删除线")
         items = {at: item for item, at in self.columns.places.items()}
         for at, text in enumerate(row.cells):
-            item, title = items.get(at), dict(enumerate(self.columns.heading.cells)).get(at, "")
+            item, title = items.get(at), self.columns.heading.cell(at)
             if not text or item in _SAY_ENDED or (item is None and title == SERIAL):
                 continue
             is_prose = item in ("name", *_WORDED)
             is_hint = cells.prose_may_say_ended(text, item == "name") if is_prose else cells.may_say_ended(text)
             if cells.part_says_ended(text) or (is_hint and not is_running):
                 where = title or f"{letters(at + 1)} 列"
-                yield self._question(row, f"{where}“{shortened(text)}”", where)
+                self._question(row, f"{where}“{shortened(text)}”", where)
 
-    def _place(self, line: Line) -> Complaint | None:
-        """Add the line to its group, or start one; the complaint if neither is possible."""
+    def _place(self, line: Line) -> None:
+        """Add the line to its group, or start one."""
         row, name, unit = line.row, str(line.answers["name"]), line.units[0]
         before = self._latest.get((unit.slug, folded(name)))
         if before and not before.is_cancelled and line.kind is not FilingKind.CREATION:
             self._add(before, line)
-            return None
+            return
         first = (self.value(row, "first_filed_on") and cells.day_in(self.value(row, "first_filed_on"))) or UNKNOWN_DAY
         last = before.last if before and not before.is_cancelled else None
         if last and line.kind is FilingKind.CREATION and bool(last.ended) != bool(line.ended):
             says = f"与第 {last.row.number} 行是同一单位的同名群组，一行在用，一行已注销"
-            return self.refusal(row, "state", says, "属同一群组的只留一行；属另一群组的，在名称中写明区别", "8")
-        created = str(line.answers["filed_on"]) if line.kind is FilingKind.CREATION else first
-        known = self._on_file.get((folded(name), paper_day(created)))
-        if there := known or (None if line.ended else self._on_file.get((folded(name), None))):
-            says = f"登记册中已有同名群组：{there.path}（{there.name}）"
-            fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
-            return self.refusal(row, "name", says, fix, alike="登记册中已有同名群组")
+            self.refuse(row, "state", says, "属同一群组的只留一行；属另一群组的，在名称中写明区别", "8")
+            return
         slug = self.value(row, "slug") or proposed(spelled(name), self.readings, lambda one: self._is_taken(unit, one))
         slug = slug if SLUG.fullmatch(slug) and not self._is_taken(unit, slug) else f"qun-{row.number}"
         draft = Draft(f"registry/groups/{unit.slug}/{slug}.yaml", unit, name, {})
@@ -357,7 +349,6 @@ class Ledger:
             draft.days.append(first)
         self._add(draft, line)
         self.drafts[draft.path] = self._latest[unit.slug, folded(name)] = draft
-        return None
 
     def _add(self, draft: Draft, line: Line) -> None:
         is_over = line.kind is FilingKind.CANCELLATION
@@ -386,9 +377,3 @@ class Ledger:
     def _is_taken(self, unit: Unit, slug: str) -> bool:
         path = f"registry/groups/{unit.slug}/{slug}.yaml"
         return path in self.registry.files or path in self.drafts
-
-    def not_used(self) -> Iterator[str]:
-        for item, numbers in self.unused.items():
-            if item in self.columns:
-                place = letters(self.columns.places[item] + 1)
-                yield f"{place} 列“{self.columns.title(item)}”中的 {len(set(numbers))} 行（{_NOT_USED[item]}）"

@@ -1,29 +1,25 @@
 """Read a spreadsheet that people made, CSV or xlsx: bytes to lines of text, with limits on every dimension.
 
 The file type is detected from the content, not from the name. Nothing in the file is run or followed: for a formula,
-the value stored with it is used; links and macros are ignored. Limits apply before openpyxl unpacks anything. Writing
-makes a table of text only.
+the value stored with it is used; links and macros are ignored. Limits apply before openpyxl unpacks anything.
 """
 
 import csv
 import io
-import os
 import re
 import warnings
 import zipfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain, count, zip_longest
 from pathlib import Path
 from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.forms.answers import looks_like_formula, shortened, tidy, unguarded
-from group_registry.model.terms import DATA
+from group_registry.forms.answers import shortened, tidy, unguarded
 from group_registry.personal_data.scan import masked
-from group_registry.spreadsheets.table import REASON, Columns, Complaint, Table, TableRow, letters
+from group_registry.spreadsheets.table import Table, TableRow, letters
 
 MAX_BYTES = 20 << 20
 """Maximum bytes of a file, and maximum characters in all cells, since a workbook can use one text in many cells."""
@@ -45,8 +41,8 @@ _VALUELESS = re.compile(
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _ZEROS = re.compile("0+")
 """The format of a whole number that is shown with at least as many digits as there are zeros."""
-_CODE, _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
-"""Text such as _x000D_, which the format reads as a character code, and its escaped form in a file."""
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
+"""The escaped form of text such as _x000D_, which the format reads as a character code."""
 _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
 
 Lines = Sequence[tuple[int, list[str]]]
@@ -136,97 +132,6 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise CannotKnow("不是 UTF-8 也不是 GBK 的文字，不是表格；请另存为 .xlsx 或“CSV UTF-8”")
-
-
-_MARK = "FFF2CC"
-"""The colour of cells that need attention: light yellow."""
-_WIDTHS = (6, 44)
-
-
-def of_text(name: str, lines: Sequence[Sequence[str]], marked: Set[tuple[int, int]]) -> bytes:
-    """A workbook with one sheet in which every cell is text, never a formula or a link; the first line is the heading.
-
-    ``marked`` are the cells to colour: line and column, counted from 0.
-    """
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title, sheet.freeze_panes = name, "A2"
-    fill, wrapped = PatternFill("solid", fgColor=_MARK), Alignment(vertical="top", wrap_text=True)
-    for row, line in enumerate(lines):
-        for column, text in enumerate(line):
-            cell = sheet.cell(row + 1, column + 1)
-            cell.number_format, cell.alignment = "@", wrapped
-            if text:
-                # A text such as _x000D_ is escaped, because it would be read as the character that it stands for.
-                cell.value = _CODE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text))
-                cell.data_type = "s"
-                cell.quotePrefix = looks_like_formula(text)
-            if (row, column) in marked:
-                cell.fill = fill
-            if row == 0:
-                cell.font = Font(bold=True)
-    for column, texts in enumerate(zip_longest(*lines, fillvalue="")):
-        longest = max(2 * len(text) for text in texts)
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1])
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
-RETURNED = "待补"
-
-
-def returned_table(
-    columns: Columns, rows: Sequence[TableRow], refused: Sequence[Complaint], known: Mapping[str, str]
-) -> bytes:
-    """The office's own columns in their order, those that are missing by their names in ``known``, and the reason."""
-    ours = {columns.places["reason"]} if "reason" in columns else set()
-    width = max(len(row.cells) for row in (columns.heading, *rows))
-    own = [place for place in range(width) if place not in ours]
-    asked = dict.fromkeys(one.item for one in refused if one.item in known and one.item not in columns)
-    missing = [item for item in known if item in asked]
-    place_of = {item: own.index(place) for item, place in columns.places.items() if place not in ours}
-    place_of |= {item: len(own) + number for number, item in enumerate(missing)}
-    lines = [[*_cells(columns.heading, own), *(known[item] for item in missing), REASON]]
-    marked: set[tuple[int, int]] = set()
-    for row in rows:
-        faults = [one for one in refused if one.row == row.number]
-        reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in faults))
-        marked |= {(len(lines), place_of[one.item]) for one in faults if one.item in place_of}
-        told = f"原第 {row.number} 行：{reason}" if faults else ""
-        lines.append([*_cells(row, own), *[""] * len(missing), told])
-    return of_text(RETURNED, lines, marked)
-
-
-def _cells(row: TableRow, places: Sequence[int]) -> list[str]:
-    return [row.cells[place] if place < len(row.cells) else "" for place in places]
-
-
-def place_of_returned(ledger: Path) -> Path:
-    """The path for the refused lines of a ledger: next to the ledger, with a free name, but never inside a repository.
-
-    The lines contain what people wrote about each other, which no repository may store. If the ledger is inside a
-    repository, the folder above the repository is used.
-    """
-    folder = ledger.resolve().parent
-    while above := next((place for place in (folder, *folder.parents) if _is_repository(place)), None):
-        if above == above.parent:
-            raise CannotKnow(f"{ledger.name} 在仓库之内，找不到可存放待补表的位置；请将台账移到仓库以外，再运行一次")
-        folder = above.parent
-    stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", ledger.stem) + f"-{RETURNED}"
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(path for path in (folder / f"{name}.xlsx" for name in names) if not os.path.lexists(path))
-
-
-def _is_repository(folder: Path) -> bool:
-    """A clone, a bare repository or the root of a registry."""
-    is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
-    return (folder / ".git").exists() or is_bare or (folder / DATA / "office").is_dir()
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
