@@ -66,7 +66,7 @@ def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -
     assert code == 0
     assert "尚未登记修改后的内容" in out
     merge(world, "minutes-2026-01", DRAFT, 30)
-    assert turns(world) == {7: ("others", "2026 年第 1 次会议原则通过，请报送人按会议意见修改")}
+    assert turns(world) == {7: ("others", "2026 年第 1 次原则通过，请按会议意见修改，再由办公会秘书写入该次纪要的补充")}
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
     assert turns(world)[7][0] == "supplement"
     assert draft(world, capsys, *MET)[0] == 1, "nothing is for another meeting"
@@ -192,7 +192,7 @@ def test_what_was_passed_before_its_review_is_for_whoever_filed_it(tmp_path: Pat
     world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, day="2026-11-02")}, 0.5)
     world.review(LI, 1)
     turn, says = turns(world)[7]
-    assert (turn, says.startswith("2026 年第 12 次会议通过在审核之前")) == ("others", True)
+    assert (turn, says.startswith("2026 年第 12 次的纪要先于分管主任审核")) == ("others", True)
     assert "修改后重新审核，再次上会" in told(world, capsys).verdict["steps"][1]["says"]
 
 

@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from group_registry.approval.decision import against_request, against_standing
 from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.judged import Judged, judge
-from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
+from group_registry.approval.judged import judge
+from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, awaits_supplement
 from group_registry.approval.standing import acts_by_account
 from group_registry.approval.steps import Word
 from group_registry.model.records import Group, Minutes, Record, Supplement
-from group_registry.model.terms import Outcome, Role, day_of
+from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
 
 
@@ -96,26 +96,16 @@ def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
             first = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0]
             # The director may refuse what a meeting passed in principle until the supplement says what is meant.
             stands = [says for who, says in refused if not (asked and who and who.holds(Role.DIRECTOR, today))]
-            if hindrance := "；".join(dict.fromkeys([*against, *stands])) or _elsewhere(file):
-                turn, says = Turn.OTHERS, hindrance
+            # No other meeting can pass a content that one has decided on.
+            decided = [file.resolution.says] if file.resolution and not file.resolution.lacks else []
+            if hindrance := list(dict.fromkeys([*against, *stands])) or decided:
+                turn, says = Turn.OTHERS, "；".join(hindrance)
             elif draft:
                 turn, says = Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
             elif asked:
-                says = f"{meeting_name(asked)}会议已原则通过，修改后的内容写入该次纪要的补充即可"
-                turn = Turn.SUPPLEMENT
+                turn, says = Turn.SUPPLEMENT, awaits_supplement(asked)
             else:
                 turn, says = (Turn.MEETING, "") if all(first) else (Turn.OTHERS, "待分管主任审核")
             reviews = tuple(word for word in first if word)
             is_returned = turn is Turn.OTHERS and not against and file.resolution is not None
             yield Business(facts.pull.number, file.matter, group, reviews, turn, says, asked, is_returned)
-
-
-def _elsewhere(file: Judged) -> str:
-    """Why a content that a meeting has already decided on cannot go to another meeting; empty if none has."""
-    resolution = file.resolution
-    if resolution is None or resolution.lacks:
-        return ""
-    if resolution.outcome is Outcome.PASSED:
-        return f"{resolution.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送人修改后重新审核、上会"
-    what = "请报送人按会议意见修改" if resolution.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
-    return f"{resolution.name}会议{resolution.outcome}，{what}"

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged import Judged
-from group_registry.approval.minutes_and_paper import MEETING, asks_for_changes, is_for, meeting_name, speaks_of
+from group_registry.approval.minutes_and_paper import (
+    MEETING,
+    asks_for_changes,
+    awaits_supplement,
+    is_for,
+    meeting_name,
+    speaks_of,
+)
 from group_registry.approval.people import blocks, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.standing import Act, Standings, is_about, refusals
 from group_registry.approval.steps import Need, Word
@@ -80,7 +87,7 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
         elif not need.seats and file.resolution and file.resolution.outcome in (Outcome.RETURNED, Outcome.REJECTED):
             state, by, at = StepState.REFUSED, file.resolution.name, file.resolution.since
-            says = f"{MEETING}  {by}：{file.resolution.outcome}；请按会议意见修改后重新报送"
+            says = f"{MEETING}  {file.resolution.says}"
         else:
             says = _awaited(place, file, facts, standings)
         yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says, kind)
@@ -150,20 +157,13 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
 
 def _meeting_awaited(file: Judged, facts: Facts) -> str:
     content, then = file.matter.content, "纪要合并后，再请主任签批"
-    if file.resolution and file.resolution.lacks:
-        return f"{MEETING}  {file.resolution.name}{file.resolution.lacks}，请办公会秘书另行安排上会；{then}"
-    if file.resolution and file.resolution.outcome is Outcome.PASSED_IN_PRINCIPLE:
-        mend = "请按会议意见修改，再由办公会秘书写入该次纪要的补充"
-        return f"{MEETING}  {file.resolution.name}原则通过，{mend}；{then}"
-    if file.resolution:  # it passed a content before it was reviewed; no other meeting can pass the same content again
-        again = "不能据此签批；请修改后重新审核，再次上会"
-        return f"{MEETING}  {file.resolution.name}的纪要先于分管主任审核，{again}"
+    if file.resolution:
+        return f"{MEETING}  {file.resolution.says}；{then}"
     for minutes in facts.unrecorded:
         if isinstance(minutes, Minutes) and speaks_of(minutes, content):
             return _unrecorded(MEETING, f"{meeting_name(minutes)}的纪要", facts)
     if asked := asks_for_changes(content, facts):
-        changed = "原则通过，内容已修改，请办公会秘书写入该次纪要的补充"
-        return f"{MEETING}  {meeting_name(asked)}{changed}；{then}"
+        return f"{MEETING}  {awaits_supplement(asked)}；{then}"
     return f"{MEETING}  请办公会秘书安排上会；{then}"
 
 

@@ -39,12 +39,27 @@ class Resolution:
         return meeting_name(self.minutes)
 
     @property
+    def says(self) -> str:
+        """What it said, and what is to be done; a content that is passed before its review is told as that."""
+        if self.lacks:
+            return f"{self.name}{self.lacks}，请办公会秘书另行安排上会"
+        if self.outcome is Outcome.PASSED:
+            return f"{self.name}的纪要先于分管主任审核，不能据此签批；同一内容不能再次通过，请修改后重新审核，再次上会"
+        if self.outcome is Outcome.PASSED_IN_PRINCIPLE:
+            return f"{self.name}原则通过，请按会议意见修改，再由办公会秘书写入该次纪要的补充"
+        return f"{self.name}：{self.outcome}；请按会议意见修改后重新报送"
+
+    @property
     def statement(self) -> tuple[date, Outcome, Content | None]:
         return self.minutes.met_on, self.outcome, self.discussed
 
 
 def meeting_name(minutes: Minutes) -> str:
     return f"{minutes.year} 年第 {minutes.number} 次"
+
+
+def awaits_supplement(asked: Minutes) -> str:
+    return f"{meeting_name(asked)}原则通过，内容已修改，请办公会秘书写入该次纪要的补充"
 
 
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
