@@ -171,6 +171,7 @@ def gitea() -> Mapping[str, Description]:
     return {host: Description(_described(about["calls"], about["shapes"])) for host, about in kept.items()}
 
 
+@cache
 def kind_of(name: str) -> dict[str, Any]:
     if name.endswith("[]"):
         return {"type": "array", "items": kind_of(name.removesuffix("[]")), "nullable": True}
