@@ -1,6 +1,6 @@
 """Two years of the office of ten (``bench/ten_years.py``), played by the real commands and held against its own books.
 
-(Art. 6, 8, 9, 10, 11, 18, 19, 21)
+(Art. 6, 8, 9, 10, 11)
 """
 
 from datetime import date
@@ -52,10 +52,7 @@ def test_two_years_are_what_the_office_itself_kept_of_them(tmp_path: Path) -> No
     assert not wrong, "\n".join(wrong)
     done = office.books.tally
     assert len(office.books.tampered) == 2
-    assert (
-        min(done["meetings"], done["refusals"], done["limited"], len(office.books.incidents), len(office.books.limits))
-        > 0
-    ), done
+    assert min(done["meetings"], done["refusals"]) > 0, done
 
 
 def _site(root: Path, today: date) -> Files:

@@ -137,6 +137,23 @@ def test_blacklist_decisions_and_overdue_groups_are_counted_beside_their_rule() 
     assert "<li>逾期群组：该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销" in page
 
 
+def test_a_year_gives_each_units_incidents_how_quick_half_were_and_the_slowest() -> None:
+    """Of an even number the middle is between the two; with several units, all of them are added up."""
+    elsewhere = "registry/groups/zhb/b.yaml"
+    times = {FIRST: "09:30", SECOND: "10:20", THIRD.replace("03", "04"): "09:40"}
+    files = {path: incident(verified="", reported=f"2026-05-08 {at}") for path, at in times.items()}
+    files[SECOND] = incident(reported="2026-05-08 10:20", more=closed("2026-05-09 17:00"))
+    files[THIRD] = incident(verified="", reported="2026-05-08 13:00", path=elsewhere)
+    files[elsewhere] = group(name="值班联络群", purpose="安排值班").replace("会员服务部".encode(), "综合部".encode(), 1)
+    page = site(files, "2026-06-01")["charts/"].partition("年舆情</caption>")[2]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(<td>.*?)</tr>", page)]
+    assert [[re.sub(r"<[^>]*>", "", cell) for cell in row] for row in rows] == [
+        ["会员服务部", "3", "2", "20 分钟", "1 小时"],
+        ["综合部", "1", "1", "3 小时 40 分", "3 小时 40 分"],
+        ["合计", "4", "3", "40 分钟", "3 小时 40 分"],
+    ]
+
+
 def figures(page: str) -> list[tuple[str, str, str]]:
     _, *years = re.split(r"<h3>(\d{4}) 年</h3>", page)
     lines = (

@@ -7,7 +7,7 @@ the product's register, figures, dossier and reminders can be held against it. D
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha1
 
 A_DAY = timedelta(days=1)
@@ -178,34 +178,6 @@ class Kept:
                 yield one.term_end + A_DAY, until
 
 
-@dataclass(frozen=True)
-class Incident:
-    """An incident of public opinion (Art. 19)."""
-
-    path: str
-    group: str
-    found_at: datetime
-    reported_at: datetime
-    is_closed: bool = False
-
-
-@dataclass(frozen=True)
-class Limit:
-    """An entry of the blacklist (Art. 21): of a group, of a custodian, or of a member from outside the staff list."""
-
-    path: str
-    kind: str
-    subject: str
-    decided_on: date
-    since: date
-    until: date
-    lifted_on: date | None = None
-
-    def stands(self, day: date) -> bool:
-        """Whether it limits on that day; what is lifted ends with the day before."""
-        return self.since <= day <= self.until and (self.lifted_on is None or day < self.lifted_on)
-
-
 @dataclass
 class Books:
     """All of it: only what was merged. ``spent`` counts each year's numbers, with those on paper."""
@@ -213,8 +185,6 @@ class Books:
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Kept] = field(default_factory=dict)
-    incidents: dict[str, Incident] = field(default_factory=dict)
-    limits: dict[str, Limit] = field(default_factory=dict)
     spent: Counter[int] = field(default_factory=Counter)
     void: list[str] = field(default_factory=list)
     tampered: list[tuple[str, str]] = field(default_factory=list)
@@ -240,36 +210,11 @@ class Books:
                 found.setdefault(year, Counter())[self.units[group.unit].name] += 1
         return found
 
-    def decisions(self) -> dict[int, Counter[str]]:
-        """By year and unit, the entries of the blacklist that were decided in it."""
-        found: dict[int, Counter[str]] = {}
-        for one in self.limits.values():
-            found.setdefault(one.decided_on.year, Counter())[self._unit_of(one)] += 1
-        return found
-
-    def _unit_of(self, limit: Limit) -> str:
-        match limit.kind:
-            case "群组":
-                return self.units[self.groups[limit.subject].unit].name
-            case "负责人":
-                person = next(one for one in self.people.values() if one.number == limit.subject)
-                return self.units[person.unit].name
-        return limit.subject
-
-    def incidents_of(self, year: int) -> dict[str, list[Incident]]:
-        """A year's incidents by the unit that uses the group now."""
-        found: dict[str, list[Incident]] = {}
-        for one in self.incidents.values():
-            if one.found_at.year == year:
-                found.setdefault(self.units[self.groups[one.group].unit].name, []).append(one)
-        return found
-
     def due(self, today: date) -> set[tuple[str, date]]:
         """What somebody is to be reminded of on a day, quiet periods apart: each group and the day that it is about.
 
         The last day of a term from thirty days before it; of a short-lived group from its tenth day of use; where no
-        term is set, in December, a year after the last filing; a custodian who leaves, from thirty days before; a
-        custodian on the blacklist, from the decision.
+        term is set, in December, a year after the last filing; a custodian who leaves, from thirty days before.
         """
         found = set()
         for group in self.groups.values():
@@ -290,8 +235,3 @@ class Books:
         person = self.people[group.custodian]
         if person.last_day and (person.last_day - today).days <= 30:
             yield person.last_day
-        limits = [one for one in self.limits.values() if one.subject == person.number]
-        ends = [(one.lifted_on or one.until + A_DAY, one) for one in limits if one.decided_on <= today]
-        standing = [(one.until, one.path, one.since) for end, one in ends if today < end]
-        if standing:
-            yield max(standing)[2]

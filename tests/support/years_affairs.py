@@ -1,12 +1,12 @@
-"""What happens in an invented office besides filings: incidents, the blacklist, who comes and goes."""
+"""Who is who in an invented office, who comes and goes, and its office files."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import product
 from random import Random
 
-from support.office_books import A_DAY, Books, Incident, Kept, Limit, Person, Term, Unit
+from support.office_books import A_DAY, Books, Person, Term, Unit
 from support.years_desk import Desk
 from support.years_drawing import DOINGS, PLACES, TOPICS
 
@@ -64,16 +64,10 @@ def enter(books: Books, name: str, unit: str, term: Term) -> None:
 
 @dataclass
 class Affairs:
-    """What happens, put before the desk and, once it is merged, into the books."""
-
     dice: Random
     books: Books
-    busy: set[str] = field(default_factory=set)
-    """The groups that an open request is about which is no filing."""
     versions: dict[str, int] = field(default_factory=dict)
     turn: int = 0
-    tries: dict[str, Limit] = field(default_factory=dict)
-    """Groups of which somebody will file a change although the blacklist is against it."""
     names: Iterator[str] = field(init=False)
     desk: Desk = field(init=False)
 
@@ -92,110 +86,6 @@ class Affairs:
     def clerk(self, unit: str) -> int:
         """The account from which a unit hands in; no office goes with it."""
         return 910_000_000 + [*self.books.units].index(unit)
-
-    def is_limited(self, group: Kept, day: date) -> bool:
-        subjects = {group.path, self.books.people[group.custodian].number}
-        return any(one.subject in subjects and one.stands(day) for one in self.books.limits.values())
-
-    def blocks(self, after: Kept, day: date) -> bool:
-        """Whether the blacklist keeps a filing from being merged on that day (Art. 21).
-
-        Nobody who is limited gets a group; where the group or its custodian is, it is cancelled or handed over.
-        """
-        before = self.books.groups.get(after.path)
-        if after.is_cancelled:
-            return False
-        if before is None or before.custodian != after.custodian:
-            number = self.books.people[after.custodian].number
-            if any(one.subject == number and one.stands(day) for one in self.books.limits.values()):
-                return True
-        is_handover = before is not None and replace(after, custodian=before.custodian, deeds=before.deeds) == before
-        return before is not None and self.is_limited(before, day) and not is_handover
-
-    # Incidents and the blacklist
-
-    def happen(self, today: date, groups: list[Kept]) -> None:
-        """One thing of those, and what is still open of an earlier one."""
-        known = [one for one in groups if one.deeds[0].merged_on and one.first_day <= today - A_DAY]
-        if not known:
-            return
-        what = self.dice.choices([self._incident, self._limit], [2, 1])[0]
-        what(today, self.dice.choice(known))
-        self._close(today, {one.path for one in known})
-        self._lift(today)
-
-    def _about(
-        self, group: str, files: dict[str, bytes], seats: list[tuple[str, str]], then: Callable[[], None]
-    ) -> None:
-        def done() -> None:
-            self.busy -= {group, *files}
-            then()
-
-        self.busy |= {group, *files}
-        unit = self.books.groups[group].unit if group in self.books.groups else next(iter(self.books.units))
-        self.desk.propose(files, self.clerk(unit), seats=seats, then=done)
-
-    def _incident(self, today: date, group: Kept) -> None:
-        found = datetime.combine(today - A_DAY, time(self.dice.randint(8, 12), self.dice.randint(0, 59)))
-        reported = found + timedelta(minutes=self.dice.choice([0, 9, 25, 61, 118, 300, 680]))
-        path = self._next(f"registry/incidents/{found.year}")
-        self._file_incident(Incident(path, group.path, found, reported))
-
-    def _next(self, folder: str) -> str:
-        """The next file of a folder whose files are numbered, those that are handed in counted."""
-        taken = [one for one in {*self.books.incidents, *self.books.limits, *self.busy} if one.startswith(folder)]
-        return f"{folder}/{len(taken) + 1:02}.yaml"
-
-    def _file_incident(self, one: Incident) -> None:
-        text = f"群组: {one.group}\n发现时间: {one.found_at:%Y-%m-%d %H:%M}\n"
-        text += "补录: 经办人轮休，其后补记\n" if one.is_closed else ""
-        text += f"核实时间: {one.reported_at:%Y-%m-%d %H:%M}\n" if one.is_closed else ""
-        text += "舆情信息: 群内转发未经核实的消息，多人询问\n处置意见: 负责人发布说明，逐一答复\n"
-        text += f"报请时间: {one.reported_at:%Y-%m-%d %H:%M}\n报请方式: 电话\n"
-        if one.is_closed:
-            closed = one.reported_at + timedelta(days=1)
-            text += "批示: 按意见办理\n原因: 消息来源未经核对\n措施: 群公告写明核对的办法\n"
-            text += f"办结时间: {closed:%Y-%m-%d %H:%M}\n"
-        seats = [(DEPUTY, self.books.groups[one.group].unit)]
-        self._about(one.group, {one.path: text.encode()}, seats, lambda: self.books.incidents.update({one.path: one}))
-
-    def _close(self, today: date, groups: set[str]) -> None:
-        for one in self.books.incidents.values():
-            is_due = not one.is_closed and (today - one.found_at.date()).days > 12 and one.path not in self.busy
-            if is_due and one.group in groups - self.busy and self.dice.random() < 0.5:
-                self._file_incident(replace(one, is_closed=True))
-                return
-
-    def _limit(self, today: date, group: Kept) -> None:
-        kind = self.dice.choice(["群组", "负责人", "成员"])
-        person = self.books.people[group.custodian]
-        since = today + timedelta(25)  # after the round that merges it: what is judged beside it does not know it
-        until = since + timedelta(self.dice.randint(30, 90))
-        subject = {"群组": group.path, "负责人": person.number}.get(kind, "示例商会")
-        if any(one.subject == subject and one.until >= today for one in self.books.limits.values()):
-            return
-        unit = {"群组": group.unit, "负责人": person.unit}.get(kind, "")
-        made = Limit(self._next("registry/blacklist"), kind, subject, today, since, until)
-        if kind != "成员":
-            self.tries[group.path] = made
-        self._file_limit(made, unit, group.path)
-
-    def _file_limit(self, one: Limit, unit: str, group: str) -> None:
-        named = f"姓名: 示例某甲\n单位: {one.subject}\n" if one.kind == "成员" else f"对象: {one.subject}\n"
-        text = f"对象类型: {one.kind}\n{named}事由: 群内连发与工作无关的广告，提醒后仍未改正\n条款: 13\n"
-        text += f"决定日期: {one.decided_on}\n起: {one.since}\n止: {one.until}\n"
-        if one.lifted_on:
-            text += f"申诉: 已整改，请求提前解除\n申诉结果: 提前解除\n解除日期: {one.lifted_on}\n"
-        seats = [(DEPUTY, unit), ("主任", "")]
-        self._about(group, {one.path: text.encode()}, seats, lambda: self.books.limits.update({one.path: one}))
-
-    def _lift(self, today: date) -> None:
-        for one in self.books.limits.values():
-            is_open = one.lifted_on is None and one.since < today < one.until and one.path not in self.busy
-            if is_open and one.kind == "群组" and one.subject not in self.busy and self.dice.random() < 0.4:
-                unit = self.books.groups[one.subject].unit
-                self._file_limit(replace(one, lifted_on=today), unit, one.subject)
-                return
 
     # The office files
 
@@ -255,9 +145,6 @@ class Affairs:
         for signer in (self.holder("主任", today).account, registrars[0].account):
             self.desk.review(made, signer)
         made.expects = "success"
-        for one in self.desk.open:  # an entry of the blacklist may have begun since the last round
-            if any(self.blocks(group, today) for group in one.groups.values()):
-                one.expects = "failure"
         self.desk.judge()
         self.desk.merge(made, registrars[1].account)
         self.desk.record()

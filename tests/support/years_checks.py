@@ -7,16 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from html import unescape
 from pathlib import Path
-from statistics import median
 from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
 from group_registry.commands import audit, dossier, remind
-from support.office_books import Books, Incident, Kept
+from support.office_books import Books, Kept
 from support.years_desk import Desk
 
 Files = Mapping[str, bytes]
@@ -77,47 +75,16 @@ def _row(group: Kept, books: Books, today: date) -> dict[str, str]:
 
 def against_figures(site: Files, books: Books, today: date) -> Iterator[str]:
     page = re.sub(r"\s+", " ", site["charts/index.html"].decode())
-    overdue, decided = books.overdue(today), books.decisions()
-    years = {one.found_at.year for one in books.incidents.values()} | overdue.keys() | decided.keys()
-    for year in range(min(years) - 1, today.year + 2):
-        yield from _differ(f"incidents {year}", _incidents(books, year), _lines(page, year))
-        for title, counts in (("列入黑名单", decided), ("逾期群组", overdue)):
-            found = re.search(rf"<h3>{year} 年</h3>.*?<dt>{title}<dd>(.*?)</div>", page)
-            wanted = _counted(counts.get(year, Counter())) if found or counts.get(year) else None
-            yield from _differ(f"{title} {year}", wanted, found and found[1])
+    overdue = books.overdue(today)
+    for year in range(min(overdue) - 1, today.year + 2):
+        found = re.search(rf"<h3>{year} 年</h3>.*?<dt>逾期群组<dd>(.*?)</div>", page)
+        wanted = _counted(overdue.get(year, Counter())) if found or overdue.get(year) else None
+        yield from _differ(f"overdue in {year}", wanted, found and found[1])
 
 
 def _counted(units: Counter[str]) -> str:
     told = "、".join(f"{unit} {count}" for unit, count in sorted(units.items(), key=lambda one: (-one[1], one[0])))
     return f"{units.total()} 个" + (f"（{told}）" if told else "")
-
-
-def _incidents(books: Books, year: int) -> set[tuple[str, ...]]:
-    units = books.incidents_of(year)
-    if len(units) > 1:
-        units["合计"] = [one for found in units.values() for one in found]
-    return {(unit, *_figures(found)) for unit, found in units.items()}
-
-
-def _figures(incidents: list[Incident]) -> tuple[str, ...]:
-    waits = [int((one.reported_at - one.found_at).total_seconds()) // 60 for one in incidents]
-    still = sum(not one.is_closed for one in incidents)
-    return str(len(waits)), str(still), _duration(int(median(waits))), _duration(max(waits))
-
-
-def _duration(minutes: int) -> str:
-    """The two largest units, as the page says."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} 分钟"
-    return f"{hours} 小时" + (f" {rest} 分" if rest else "")
-
-
-def _lines(page: str, year: int) -> set[tuple[str, ...]]:
-    table = re.search(rf"<caption>{year} 年舆情</caption>(.*?)</table>", page)
-    rows = re.findall(r"<tr>(<td>.*?)</tr>", table[1]) if table else []
-    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
-    return {tuple(unescape(re.sub(r"<[^>]*>", "", cell)).strip() for cell in row) for row in cells}
 
 
 def against_dossier(desk: Desk, books: Books, year: int, out: Path) -> Iterator[str]:
@@ -162,4 +129,4 @@ def _differ(what: str, wanted: Any, told: Any) -> Iterator[str]:
 
 
 def of_folder(site: Path) -> Files:
-    return {name: (site / name).read_bytes() for name in ("groups.csv", "groups.xlsx", "incidents/index.html")}
+    return {name: (site / name).read_bytes() for name in ("groups.csv", "groups.xlsx", "charts/index.html")}

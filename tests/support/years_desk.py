@@ -5,7 +5,7 @@ Everything lies in the host's one bare repository; the commands run in this proc
 
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -45,14 +45,11 @@ class Disagreed(AssertionError):
 class Request:
     """One pull request, and what its status should be next.
 
-    ``groups`` are those that it files, as they will be; of all else ``seats`` are the offices that approve it, each
-    with a unit, and ``then`` is what its merge does to the books. ``goes`` is what the office means to do with it.
+    ``groups`` are those that it files, as they will be. ``goes`` is what the office means to do with it.
     """
 
     pull: Pull
     groups: dict[str, Kept] = field(default_factory=dict)
-    seats: Sequence[tuple[str, str]] = ()
-    then: Callable[[], object] = lambda: None
     goes: str = "passes"
     expects: str = "pending"
     is_at_the_meeting: bool = False

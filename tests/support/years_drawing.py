@@ -36,11 +36,10 @@ class Drawing:
 
     def custodian(self, unit: str, day: date, other_than: str = "") -> str:
         """Somebody who can keep a group on that day and stays: of the unit, or where it has nobody left, of another."""
-        limited = {one.subject for one in self.books.limits.values() if day <= one.until}
         fit = [
             one
             for one in self.books.people.values()
-            if one.holds("经办人", day) and not one.last_day and one.number not in limited and one.name != other_than
+            if one.holds("经办人", day) and not one.last_day and one.name != other_than
         ]
         return self.dice.choice([one for one in fit if one.unit == unit] or fit).name
 
@@ -79,11 +78,11 @@ class Drawing:
         is_open = sort in ("inside", "outside") and self.dice.random() < 0.2
         return None if is_open else first + timedelta(self.dice.randint(fewest, most) - 1)
 
-    def next(self, group: Kept, what: str, today: date, is_limited: bool) -> Kept:
+    def next(self, group: Kept, what: str, today: date) -> Kept:
         if what == "cancel":
             return group.filed("注销", today, "任务完成，资料已归档，群内事项清零")
         person = self.books.people[group.custodian]
-        gone = not person.is_in_office(today) or person.last_day or is_limited
+        gone = not person.is_in_office(today) or person.last_day
         other = self.custodian(group.unit, today, group.custodian) if gone or what == "custodian" else group.custodian
         if what == "custodian":
             return group.filed("变更", today, "负责人岗位调整，交接清单已双方签字", custodian=other)
