@@ -6,12 +6,11 @@ from datetime import date
 
 import pytest
 
-from group_registry.approval.conflicts import gainers
+from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Content, Facts, Matter, Office, Paper, Review
+from group_registry.approval.facts import Content, Covered, Facts, Matter, Office, Paper, Review
 from group_registry.forms.check import inspect
-from group_registry.model.records import BlacklistEntry, QuietPeriod, Record
-from group_registry.model.terms import Outcome, PaperStep, QuietScope, SubjectKind
+from group_registry.model.terms import FilingKind, PaperStep, SubjectKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
 from support.pure import (
@@ -26,22 +25,22 @@ from support.pure import (
     DIRECTOR_TERM,
     HEAD,
     INTERNAL,
-    NEW,
     NOW,
     OFFICE,
     OLD,
-    ORIGIN,
     PATH,
     REGISTRAR,
     REGISTRAR_B,
     SECRETARY,
     UNITS,
     approves,
+    assert_decided,
+    changed as filed_change,
     delegation,
     delegations,
+    each,
     facts,
     lent,
-    minutes,
     no,
     office,
     paper,
@@ -49,33 +48,31 @@ from support.pure import (
     review,
     steps,
 )
-from support.situations import LISTED
+from support.situations import LISTED, MINUTES, QUIET, about
 
 PEOPLE = "registry/office/people.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
 YES = (review(DIRECTOR, 1), review(REGISTRAR, 2))
 
 
-def about(path: str, *reviews: Review, after: Record | None = None, **changes: object) -> Facts:
-    content = Content(path, None if after else OLD, "b" * 40)
-    head = replace(HEAD, contents=frozenset({content}), authored=frozenset({path}))
-    made = facts(*reviews, matters=(Matter(content, None, after),), commits={head.oid: head})
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
 def becomes(path: str, after: Office, *reviews: Review, before: Office = OFFICE) -> Facts:
-    return about(path, *reviews, head_office=after.registry, offices=(before,))
+    return about(path, None, *reviews, head_office=after.registry, offices=(before,))
+
+
+def with_file(given: Facts, path: str) -> Facts:
+    """The same, with a change of that file."""
+    contents = [*(matter.content for matter in given.matters), Content(path, OLD, "c" * 40)]
+    head = replace(HEAD, contents=frozenset(contents))
+    return replace(given, matters=(*given.matters, Matter(contents[-1])), commits={head.oid: head})
 
 
 # One kind, one filing
 
 
 def test_one_kind_a_pull_request() -> None:
-    code = Content("scripts/approve.py", OLD, "b" * 40)
-    head = replace(HEAD, contents=frozenset({CREATED, code}))
-    given = facts(review(DEPUTY, 1), review(DIRECTOR, 2), review(REGISTRAR, 3), commits={head.oid: head})
+    given = facts(review(DEPUTY, 1), review(DIRECTOR, 2), review(REGISTRAR, 3))
     assert approves(given)
-    assert not approves(replace(given, matters=(*given.matters, Matter(code))))
+    assert not approves(with_file(given, "scripts/approve.py"))
 
 
 def test_a_batch_is_approved_only_when_each_file_is() -> None:
@@ -96,11 +93,9 @@ def test_a_batch_is_approved_only_when_each_file_is() -> None:
 
 # Minutes, paper, incidents, quiet periods, the blacklist
 
-MINUTES = minutes((None, "b" * 40, Outcome.PASSED))
-
 
 def test_minutes_are_by_the_secretary_and_signed_off_by_the_director() -> None:
-    given = about(MINUTES.path, review(DIRECTOR, 1), after=MINUTES)
+    given = about(MINUTES.path, MINUTES, review(DIRECTOR, 1))
     assert steps(given) == [Step.SIGN_OFF]
     assert "办公会秘书本人" in decide(given).says
     by_secretary = replace(given, pull=replace(given.pull, author=SECRETARY))
@@ -114,7 +109,7 @@ def test_minutes_are_by_the_secretary_and_signed_off_by_the_director() -> None:
 
 def test_a_paper_is_attested_by_secretary_and_registrar_neither_the_author() -> None:
     one = paper(PaperStep.SIGN_OFF, "赵明诚", 0, date(2026, 11, 2)).signature
-    given = about(one.path, review(SECRETARY, 1), review(REGISTRAR, 2), after=one)
+    given = about(one.path, one, review(SECRETARY, 1), review(REGISTRAR, 2))
     assert approves(given)
     assert not approves(replace(given, reviews=given.reviews[:1]))
     assert not approves(replace(given, reviews=(review(SECRETARY, 1), review(REGISTRAR_B, 2))))
@@ -122,47 +117,34 @@ def test_a_paper_is_attested_by_secretary_and_registrar_neither_the_author() -> 
 
 
 def test_a_quiet_period_is_reviewed_by_a_deputy() -> None:
-    day = date(2026, 12, 1)
-    quiet = QuietPeriod(
-        origin=ORIGIN, name="春节", starts_on=day, ends_on=day, basis="第二十二条", scope=QuietScope.ALL
-    )
-    given = about("registry/quiet-periods/2027-chunjie.yaml", review(DEPUTY_B, 1), after=quiet)
+    given = about("registry/quiet-periods/2027-chunjie.yaml", QUIET, review(DEPUTY_B, 1))
     assert steps(given) == [Step.REVIEW]
     assert approves(given)
     assert not approves(replace(given, reviews=(review(DIRECTOR, 1),)))
 
 
 def test_the_blacklist_is_reviewed_and_signed_off() -> None:
-    day = date(2026, 11, 2)
-    entry = BlacklistEntry(
-        origin=ORIGIN, subject_kind=SubjectKind.MEMBER, subject="B0012", cause="转发", article="13",
-        decided_on=day, starts_on=day, ends_on=day,
-    )  # fmt: skip
-    given = about("registry/blacklist/01.yaml", review(DEPUTY, 1), review(DIRECTOR, 2), after=entry)
+    given = about("registry/blacklist/01.yaml", LISTED, *BOTH)
     assert steps(given) == [Step.REVIEW, Step.SIGN_OFF]
     assert approves(given)
     assert not approves(replace(given, reviews=(review(DEPUTY_B, 1), review(DIRECTOR, 2))))
     assert not approves(replace(given, reviews=(review(DEPUTY, 3), review(DIRECTOR, 2))))
-    unknown = replace(entry, subject="X9")
+    unknown = replace(LISTED, subject="X9")
     assert not approves(replace(given, matters=(replace(given.matters[0], after=unknown),)))
 
 
 def test_a_member_who_is_no_staff_is_reviewed_by_the_deputy_of_the_unit_or_by_any() -> None:
-    day = date(2026, 11, 2)
-    entry = BlacklistEntry(
-        origin=ORIGIN, subject_kind=SubjectKind.MEMBER, name="林小满", unit="会员服务部", cause="转发", article="13",
-        decided_on=day, starts_on=day, ends_on=day,
-    )  # fmt: skip
+    entry = replace(LISTED, subject="", name="林小满", unit="会员服务部")
     place = "registry/blacklist/01.yaml"
-    assert approves(about(place, review(DEPUTY, 1), review(DIRECTOR, 2), after=entry))
-    assert not approves(about(place, review(DEPUTY_B, 1), review(DIRECTOR, 2), after=entry))
+    assert approves(about(place, entry, review(DEPUTY, 1), review(DIRECTOR, 2)))
+    assert not approves(about(place, entry, review(DEPUTY_B, 1), review(DIRECTOR, 2)))
     elsewhere = replace(entry, unit="某某公司工会")
-    assert approves(about(place, review(DEPUTY_B, 1), review(DIRECTOR, 2), after=elsewhere))
-    assert not approves(about(place, review(DIRECTOR, 2), after=elsewhere))
+    assert approves(about(place, elsewhere, review(DEPUTY_B, 1), review(DIRECTOR, 2)))
+    assert not approves(about(place, elsewhere, review(DIRECTOR, 2)))
 
 
 def test_a_file_without_a_place_is_not_approved() -> None:
-    assert not approves(about("registry/other.txt", *YES, review(DEPUTY, 3)))
+    assert not approves(about("registry/other.txt", None, *YES, review(DEPUTY, 3)))
 
 
 # Office files, schema, code
@@ -173,11 +155,11 @@ def test_a_file_without_a_place_is_not_approved() -> None:
     ["registry/office/policy.yaml", "schema/group.schema.json", "scripts/approve.py", ".github/x.yml", "docs/a.md"],
 )
 def test_office_files_schema_code_workflows_docs_take_the_director_and_one_of_the_registrars(path: str) -> None:
-    assert approves(about(path, *YES))
-    assert approves(about(path, *reversed(YES)))
+    assert approves(about(path, None, *YES))
+    assert approves(about(path, None, *reversed(YES)))
     for too_few in (YES[:1], YES[1:], (review(DEPUTY, 1), YES[1]), (review(REGISTRAR, 1), review(REGISTRAR_B, 2))):
-        assert not approves(about(path, *too_few))
-    assert not approves(about(path, *YES, no(DEPUTY, 3)))
+        assert not approves(about(path, None, *too_few))
+    assert not approves(about(path, None, *YES, no(DEPUTY, 3)))
 
 
 GAINS = {
@@ -215,13 +197,13 @@ TO_LI, TO_NOBODY = (delegation("赵明诚", taker, "宣传部", "2026-11-01", "2
     ],
 )
 def test_gain_is_an_office_units_days_a_delegation_or_an_account(before: Office, after: Office, who: set[str]) -> None:
-    assert gainers(before.registry, after.registry) == who
+    assert OfficeChange(before.registry, after.registry).gainers == who
 
 
 def test_a_name_given_to_another_unit_is_a_gain_of_its_deputy() -> None:
     texts = {"registry/office/units.yaml": MOVED, PEOPLE: people(), DELEGATIONS: delegations()}
     after = inspect({path: text.encode() for path, text in texts.items()}, FORMS, ()).registry
-    assert "B0003" in gainers(OFFICE.registry, after)
+    assert "B0003" in OfficeChange(OFFICE.registry, after).gainers
 
 
 def test_neither_gains_by_it() -> None:
@@ -328,10 +310,7 @@ def test_f20_of_a_succession_one_code_owners_file_may_come_along() -> None:
         (".github/workflows/approve.yml", False),
         (DELEGATIONS, False),
     ):
-        content = Content(path, OLD, "c" * 40)
-        head = replace(HEAD, contents=frozenset({given.matters[0].content, content}))
-        also = replace(given, matters=(*given.matters, Matter(content)), commits={head.oid: head})
-        assert approves(also) is expected, path
+        assert approves(with_file(given, path)) is expected, path
 
 
 HARMLESS = f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01, 依据: 示例办任〔2026〕9号}}"
@@ -367,10 +346,7 @@ def test_f20_a_deputy_stands_in_for_nothing_that_comes_with_it(text: str, units:
     if "宣教部" in units:
         text, also = text.replace("宣传部", "宣教部"), "registry/office/units.yaml"
     given = becomes(PEOPLE, office(text, units_text=units), *STAND_IN)
-    if also:
-        content = Content(also, OLD, "c" * 40)
-        head = replace(HEAD, contents=frozenset({given.matters[0].content, content}))
-        given = replace(given, matters=(*given.matters, Matter(content)), commits={head.oid: head})
+    given = with_file(given, also) if also else given
     assert not approves(given)
     assert not approves(replace(given, reviews=YES))
 
@@ -551,10 +527,7 @@ def test_a_deputy_lends_the_own_word_or_the_director_does_for_who_is_away() -> N
     assert_approved_by(given, [(DEPUTY, REGISTRAR), (DIRECTOR, DEPUTY, REGISTRAR)], BY_THEMSELVES, never)
     refused = replace(given, reviews=(*by(DIRECTOR, REGISTRAR), no(DEPUTY, 3)))
     assert not approves(refused)
-    both = replace(given, matters=(*given.matters, Matter(Content(PEOPLE, OLD, "b" * 40))))
-    head = replace(HEAD, contents=frozenset(matter.content for matter in both.matters))
-    both = replace(both, commits={head.oid: head})
-    assert_approved_by(both, [(DIRECTOR, DEPUTY, REGISTRAR)], BY_THEMSELVES, [(DEPUTY, REGISTRAR)])
+    assert_approved_by(with_file(given, PEOPLE), [(DIRECTOR, DEPUTY, REGISTRAR)], BY_THEMSELVES, [(DEPUTY, REGISTRAR)])
 
 
 def test_a_delegation_ends_by_its_giver_or_the_director_and_a_registrar() -> None:
@@ -610,28 +583,54 @@ def test_the_word_of_a_director_who_is_away_is_lent_as_his_absence_is_approved()
 
 
 def test_the_signature_under_a_blacklist_entry_may_be_delegated() -> None:
-    given = about("registry/blacklist/01.yaml", BOTH[0], review(DEPUTY_B, 2), after=LISTED)
+    given = about("registry/blacklist/01.yaml", LISTED, BOTH[0], review(DEPUTY_B, 2))
     assert approves(replace(given, offices=(lent("赵明诚"),)))
 
 
 def test_a_group_on_the_blacklist_is_judged_by_its_unit() -> None:
     entry = replace(LISTED, subject_kind=SubjectKind.GROUP, subject=PATH)
-    given = about("registry/blacklist/01.yaml", *BOTH, after=entry)
+    given = about("registry/blacklist/01.yaml", entry, *BOTH)
     assert not approves(given)
     assert approves(replace(given, matters=(replace(given.matters[0], about=(INTERNAL,)),)))
 
 
+LIMITED = (replace(LISTED, subject_kind=SubjectKind.GROUP, subject=PATH, ends_on=date(2027, 11, 1)), INTERNAL)
+
+
+def corrected(statement: str, purpose: str, texts: tuple[bytes, bytes] = (b"", b""), **more: object) -> Facts:
+    """A filing in a group that is on the blacklist."""
+    record = replace(INTERNAL.last, kind=FilingKind.CHANGE, statement=statement)
+    after = replace(INTERNAL, purpose=purpose, filings=(*INTERNAL.filings, record))
+    made = filed_change(INTERNAL, after, *BOTH)
+    return replace(made, limits=LIMITED, texts={PATH: texts}, **more)  # type: ignore[arg-type]
+
+
+REFUSED = "在黑名单限制期内"
+PUSHED = {PATH: Covered("d" * 40, INTERNAL)}
+
+
+@each(
+    [
+        ("words are taken out", corrected("更正：删去两字", "解答参保材料问题"), True),
+        ("words are added", corrected("更正：补写", "解答参保续保材料问题和理赔"), REFUSED),
+        ("a comment is added", corrected("更正：删去两字", "解答参保材料问题", (b"", b"# x")), REFUSED),
+        ("a comment is taken out", corrected("更正：删去两字", "解答参保材料问题", (b"# x", b"")), True),
+        ("what was covered is confirmed", corrected("重新确认：核对", INTERNAL.purpose, uncovered=PUSHED), True),
+        ("more than was covered", corrected("重新确认：核对", "解答参保续保材料问题和理赔", uncovered=PUSHED), REFUSED),
+    ]
+)
+def test_in_a_limited_group_only_text_is_taken_away(given: Facts, expected: bool | str) -> None:
+    assert_decided(given, expected)
+
+
 def test_office_files_schema_and_code_are_one_kind() -> None:
-    paths = ("registry/office/policy.yaml", "schema/group.schema.json", "scripts/approve.py")
-    matters = tuple(Matter(Content(path, OLD, NEW)) for path in paths)
-    head = replace(HEAD, contents=frozenset(matter.content for matter in matters))
-    reviews = (review(DIRECTOR, 1), review(REGISTRAR, 2))
-    assert approves(facts(*reviews, matters=matters, commits={head.oid: head}))
+    given = with_file(about("registry/office/policy.yaml", None, *YES), "schema/group.schema.json")
+    assert approves(with_file(given, "scripts/approve.py"))
 
 
 def test_code_is_changed_by_no_deputy_while_there_is_no_director() -> None:
     gone = office(people(director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-01, 依据")))
-    assert not approves(about("scripts/approve.py", *STAND_IN, offices=(gone,)))
+    assert not approves(about("scripts/approve.py", None, *STAND_IN, offices=(gone,)))
 
 
 def test_a_unit_with_a_new_name_makes_no_new_term() -> None:
@@ -639,7 +638,7 @@ def test_a_unit_with_a_new_name_makes_no_new_term() -> None:
         "名称: 会员服务部, 类别: 部门, 曾用名: [会员部]", "名称: 会员一部, 类别: 部门, 曾用名: [会员服务部]"
     )
     after = office(people(deputy=DEPUTY_TERM.replace("会员服务部", "会员一部")), units_text=renamed)
-    assert gainers(OFFICE.registry, after.registry) == set()
+    assert OfficeChange(OFFICE.registry, after.registry).gainers == set()
 
 
 UNIT_LIST = "registry/office/units.yaml"
@@ -683,12 +682,8 @@ HEAVY = {
 
 
 def changed(path: str, people_text: str, units_text: str, *users: int) -> Facts:
-    content = Content(path, OLD, NEW)
-    head = replace(HEAD, contents=frozenset({content}), authored=frozenset({path}))
-    made = facts(*(review(user, hours) for hours, user in enumerate(users, 1)), matters=(Matter(content),))
-    after = office(people_text, units_text=units_text).registry
-    once_named = frozenset({("hyfw", "会员处"), ("xcb", "宣传处")})
-    return replace(made, commits={head.oid: head}, head_office=after, once_named=once_named)
+    made = becomes(path, office(people_text, units_text=units_text), *by(*users))
+    return replace(made, once_named=frozenset({("hyfw", "会员处"), ("xcb", "宣传处")}))
 
 
 @pytest.mark.parametrize("name", LIGHT)

@@ -12,7 +12,7 @@ from group_registry.approval.facts import Content, Facts, Meeting, Paper, Review
 from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, Outcome, PaperStep, Scope
-from group_registry.rules.transition import INTERNAL as INTERNAL_ROUTE, Step, routed
+from group_registry.rules.transition import EXTERNAL as EXTERNAL_ROUTE, INTERNAL as INTERNAL_ROUTE, Routed, Step, routed
 from support.pure import (
     BOTH,
     CLERK,
@@ -35,7 +35,6 @@ from support.pure import (
     REGISTRAR_TERM,
     SECRETARY,
     SHORT,
-    SOON,
     START,
     STRANGER,
     UNITS,
@@ -321,18 +320,6 @@ def test_paper_waits_for_whoever_has_an_account_since(given: Facts, says: str) -
 # 1. Steps by content
 
 
-def test_internal_is_review_then_sign_off() -> None:
-    assert steps(facts()) == [Step.REVIEW, Step.SIGN_OFF]
-    assert [approves(facts(*reviews)) for reviews in (BOTH, BOTH[:1], BOTH[1:])] == [True, False, False]
-
-
-def test_external_is_review_then_office_meeting_then_sign_off() -> None:
-    assert steps(facts(after=EXTERNAL)) == [Step.REVIEW, Step.OFFICE_MEETING, Step.SIGN_OFF]
-    met = [approves(facts(*reviews, after=EXTERNAL, meetings=(passed(),))) for reviews in (FULL, FULL[:1], FULL[1:])]
-    assert met == [True, False, False]
-    assert not approves(facts(*FULL, after=EXTERNAL))
-
-
 @pytest.mark.parametrize(
     ("custodian", "unit", "outward"),
     [
@@ -360,12 +347,6 @@ def test_an_internal_group_whose_custodian_is_from_outside_is_external(
     assert (routed(later, on_paper, routed(after, on_paper)).route is not INTERNAL_ROUTE) is outward
 
 
-def test_short_lived_is_approval_alone() -> None:
-    assert steps(facts(after=SHORT)) == [Step.APPROVAL]
-    assert approves(facts(review(DEPUTY, 1), after=SHORT, now=SOON))
-    assert not approves(facts(review(DIRECTOR, 1), after=SHORT, now=SOON))
-
-
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
@@ -378,6 +359,11 @@ def test_short_lived_is_approval_alone() -> None:
 )
 def test_the_stricter_of_old_and_new(before: Group, after: Group, expected: str) -> None:
     assert {step.article for step in decide(changed(before, after)).steps} == {expected}
+
+
+def test_what_is_covered_keeps_the_route_of_then() -> None:
+    given = replace(changed(INTERNAL, INTERNAL), routed={PATH: Routed(EXTERNAL_ROUTE, "周启明", None)})
+    assert {step.article for step in decide(given).steps} == {"9.2"}
 
 
 def test_cancellation_takes_the_same_route_as_creation() -> None:

@@ -18,6 +18,7 @@ from support.pure import (
     DEPUTY_B_TERM,
     DIRECTOR,
     EARLIER,
+    EXTERNAL,
     HEAD,
     INTERNAL,
     NEW,
@@ -344,6 +345,7 @@ def test_a_review_after_the_merge_is_told() -> None:
 
 
 HOME = ("deputy approves", "director approves")
+GONE_FROM_HOST = "已从代码平台上消失，无从核对；请本人重新评审"
 SEEN_BY = {"deputy": DEPUTY, "other": DEPUTY_B, "director": DIRECTOR, "registrar": REGISTRAR, "secretary": SECRETARY}
 HEIR = office(people(deputy="{职务: 经办人, 起: 2022-06-01}", deputy_b=DEPUTY_B_TERM.replace("[", "[会员服务部, ", 1)))
 
@@ -365,69 +367,52 @@ def lacking(facts: Facts, place: int) -> Facts:
     return replace(facts, reviews=tuple(one for one in facts.reviews if one is not gone), vanished=(gone,))
 
 
-def test_what_is_seen_and_still_there_changes_nothing() -> None:
-    assert decide(facts_after(*HOME)).approved
+LEFT_SINCE = ("deputy refuses", "author hands-over", "other approves", "director approves")
+OF_NO_STEP = replace(facts_after(*HOME).reviews[0], id=99, user=STRANGER)
+LACKING: list[Case] = [
+    ("what is seen is still there", facts_after(*HOME), True),
+    ("a word that no step needs", replace(facts_after(*HOME), vanished=(OF_NO_STEP,)), True),
+    *(
+        (f"{who} {what} gone", lacking(facts_after(*events), place), f"{who} {day} 09:00 的{what}{GONE_FROM_HOST}")
+        for who, what, day, events, place in (
+            ("李晓岚", "同意", "2026-11-02", HOME, 0),
+            ("赵明诚", "同意", "2026-11-03", HOME, 1),
+            ("刘欣蕾", "退回", "2026-11-02", ("registrar refuses", *HOME), 0),
+            ("李晓岚", "退回", "2026-11-04", (*HOME, "deputy refuses"), 2),
+            ("吴敏", "同意", "2026-11-02", ("secretary approves", *HOME), 0),
+        )
+    ),
+    *(
+        (f"a new review of the same person heals it: {place}", lacking(facts_after(*HOME, *HOME), place), True)
+        for place in (0, 1)
+    ),
+    ("the new review of another person does not", lacking(facts_after(*HOME, "deputy approves"), 1), GONE_FROM_HOST),
+    ("a new refusal is a refusal", lacking(facts_after(*HOME, "director refuses"), 1), "退回，本人重新评审后方可继续"),
+    (
+        "a yes of before a refusal that was deleted",
+        lacking(facts_after(*HOME, "director refuses"), 2),
+        "本人其后的评审已从代码平台上消失",
+    ),
+    (
+        "of one who has left",
+        lacking(facts_after(*LEFT_SINCE), 0),
+        "本人现不在任；请另行报送，并在说明中写明该次退回",
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    ("events", "place", "says"),
-    [
-        (HOME, 0, "李晓岚 2026-11-02 09:00 的同意已从代码平台上消失，无从核对；请本人重新评审"),
-        (HOME, 1, "赵明诚 2026-11-03 09:00 的同意已从代码平台上消失，无从核对；请本人重新评审"),
-        (("registrar refuses", *HOME), 0, "的退回已从代码平台上消失，无从核对；请本人重新评审"),
-        ((*HOME, "deputy refuses"), 2, "李晓岚 2026-11-04 09:00 的退回已从代码平台上消失，无从核对；请本人重新评审"),
-        (("secretary approves", *HOME), 0, "的同意已从代码平台上消失，无从核对；请本人重新评审"),
-    ],
-)
-def test_whose_last_word_is_gone_is_named(events: tuple[str, ...], place: int, says: str) -> None:
-    verdict = decide(lacking(facts_after(*events), place))
-    assert not verdict.approved
-    assert verdict.is_blocked
-    assert verdict.says.startswith("不能批准：")
-    assert says in verdict.says
-
-
-def test_whose_word_no_step_needs_is_not_missed() -> None:
-    made = facts_after(*HOME)
-    stranger = replace(made.reviews[0], id=99, user=STRANGER)
-    assert decide(replace(made, vanished=(stranger,))).approved
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_a_new_review_of_the_same_person_heals_it(place: int) -> None:
-    missed = lacking(facts_after(*HOME, *HOME), place)
-    assert decide(missed).approved
-
-
-def test_the_new_review_of_another_person_does_not() -> None:
-    assert not decide(lacking(facts_after(*HOME, "deputy approves"), 1)).approved
-
-
-def test_a_new_refusal_is_a_refusal() -> None:
-    verdict = decide(lacking(facts_after(*HOME, "director refuses"), 1))
-    assert "退回，本人重新评审后方可继续" in verdict.says
-    assert "消失" not in verdict.says
-
-
-def test_what_was_there_before_a_gone_word_does_not_count_again() -> None:
-    """Approved, refused, and the refusal deleted: the approval of before must not come back."""
-    made = facts_after(*HOME, "director refuses")
-    assert not decide(made).approved
-    verdict = decide(lacking(made, 2))
-    assert not verdict.approved
-    assert any(one.says.endswith("本人其后的评审已从代码平台上消失") for one in verdict.ignored)
-
-
-def test_of_one_who_has_left_a_new_request_is_needed() -> None:
-    made = facts_after("deputy refuses", "author hands-over", "other approves", "director approves")
-    verdict = decide(lacking(made, 0))
-    assert "本人现不在任；请另行报送，并在说明中写明该次退回" in verdict.says
+@each(LACKING)
+def test_whose_last_word_is_gone(given: Facts, expected: bool | str) -> None:
+    assert_decided(given, expected)
+    verdict = decide(given)
+    assert verdict.is_blocked is not verdict.approved
+    assert "消失" not in verdict.says or expected != "退回，本人重新评审后方可继续"
 
 
 @pytest.mark.parametrize("on", [HEAD.oid, OLD_CONTENT.oid], ids=["as it was", "mended"])
 def test_a_refusal_of_one_who_has_left_needs_a_new_request(on: str) -> None:
     """It stands, and nobody waits for him to look again."""
-    made = facts_after("deputy refuses", "author hands-over", "other approves", "director approves", on=on)
+    made = facts_after(*LEFT_SINCE, on=on)
     says = "李晓岚 2026-11-02 09:00 退回，本人现不在任；请另行报送，并在说明中写明该次退回"
     assert decide(made).says == f"不能批准：{says}。"
     (one,) = waiting([made])
@@ -455,3 +440,13 @@ def test_the_person_is_asked_to_review_anew() -> None:
     (one,) = waiting([lacking(facts_after(*HOME), 1)])
     assert one.whom == ("赵明诚",)
     assert one.says.startswith("本人的评审已从代码平台上消失，请重新审阅。")
+
+
+def test_who_approved_another_content_sees_which() -> None:
+    (one,) = waiting([with_commits(facts(review(DEPUTY, 1, commit=EARLIER.oid)), OLD_CONTENT)])
+    assert [(again.name, again.was_refusal, again.commit) for again in one.again] == [("李晓岚", False, EARLIER.oid)]
+
+
+def test_what_minutes_elsewhere_name_waits_for_them() -> None:
+    (one,) = waiting([facts(YES_1, after=EXTERNAL)], {(PATH, NEW): 12})
+    assert (one.step, one.whom, one.says) == ("主任办公会", (), "已写入第 12 号申请的纪要，待该纪要合并")

@@ -36,7 +36,7 @@ def turns(world: World, *others: World) -> dict[int, tuple[str, str]]:
     """What each filing waits for, and why, by pull request."""
     found = asked(world, *others)
     assert (found.unanswered, found.doubts) == ("", ())
-    return {one.pull: (one.turn, one.says) for one in found.meeting}
+    return {one.pull: (one.turn.name.lower(), one.says) for one in found.meeting}
 
 
 def other_filing(world: World, number: int = 8) -> World:

@@ -188,7 +188,7 @@ def with_account(world: World) -> None:
         (lambda world: world.open(author=GAO), "高远是申请人，或修改过其内容，不得签字或见证"),
         (
             lambda world: world.push({PATH: filing(until="2026-11-10")}, 0.5),
-            "参保服务答疑群应办理的步骤为审批，不含签批",
+            "所签文件应办理的步骤为审批，不含签批",
         ),
     ],
 )

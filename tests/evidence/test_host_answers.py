@@ -83,10 +83,6 @@ def changed(whole: dict[str, Any], *without: str, **values: Any) -> dict[str, An
     return {key: value for key, value in (whole | values).items() if key not in without}
 
 
-def facts(**values: Any) -> PullRequest:
-    return PullRequest(**{name: getattr(PLAIN, name) for name in PullRequest.__dataclass_fields__} | values)
-
-
 @pytest.mark.parametrize(
     ("answer", "pull", "more"),
     [
@@ -111,7 +107,7 @@ def facts(**values: Any) -> PullRequest:
 )
 def test_a_pull_request(answer: dict[str, Any], pull: dict[str, Any], more: dict[str, Any]) -> None:
     told: dict[str, Any] = {"head": ONE, "changed_files": 3, "commits": 2, "web": "https://host/office/pull/7"} | more
-    assert submission(text(answer), 7) == submission(text(answer)) == Submission(facts(**pull), **told)
+    assert submission(text(answer), 7) == submission(text(answer)) == Submission(replace(PLAIN, **pull), **told)
 
 
 REVIEWED = Review(5, 11, ReviewState.APPROVED, ONE, OPENED, login="li", is_human=True)

@@ -116,7 +116,7 @@ def test_a_time_that_no_calendar_has_is_not_known(tmp_path: Path, seconds: str) 
     ):
         with pytest.raises(CannotKnow, match=f"提交 {commit[:10]} 的时间"):
             read()
-    assert len(mainline.written(world.git, commit)) == 1
+    assert len(mainline.written(world.git, commit)[0]) == 1
 
 
 @pytest.fixture

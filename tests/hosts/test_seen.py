@@ -11,7 +11,7 @@ from group_registry.evidence.case import seen_files, seen_in
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch
-from group_registry.gitrepo.approvals_branch import SEEN, Branch, add_seen, fetch_seen, find_seen
+from group_registry.gitrepo.approvals_branch import SEEN, Branch, add_seen, find_seen
 from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.open_pulls import answers
 from support.gitea_moments import SAVED, START, approved, at_the_first_merge, folder_of, number_of, repository
@@ -99,7 +99,7 @@ class TestTheBranch:
         assert keep(one, tmp_path / "y", "one", "origin") == 0
         with pytest.raises(CannotKnow, match="请先取回"):
             find_seen(other)
-        assert len(fetch_seen(other, "origin")) == 4
+        assert len(find_seen(other, "origin")) == 4
         git(other, "fetch", "-q")
         assert find_seen(other) == find_seen(one)
         assert git(origin, "log", "--format=%s", "seen").splitlines() == ["Seen: 3", "The branch of what was seen"]
@@ -119,7 +119,7 @@ class TestTheBranch:
 
         monkeypatch.setattr(approvals_branch, "longer", interrupted)
         keep(one, tmp_path / "z", "merged", "origin")
-        assert find_seen(one) == fetch_seen(other, "origin")
+        assert find_seen(one) == find_seen(other, "origin")
         assert len(find_seen(one)) == 1 + 9
 
     def test_without_its_remote_it_is_kept_here(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
@@ -133,14 +133,14 @@ class TestTheBranch:
         assert len(find_seen(one)) == 1 + 9
         hook.unlink()
         assert keep(one, tmp_path / "z", "merged", "origin") == 0
-        assert find_seen(one) == fetch_seen(clones[2], "origin")
+        assert find_seen(one) == find_seen(clones[2], "origin")
 
     def test_two_pasts_that_part_are_not_known(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones
         keep(one, tmp_path / "x", "one")
         keep(other, tmp_path / "y", "merged", "origin")
         with pytest.raises(CannotKnow, match="已见评审分支不符"):
-            fetch_seen(one, "origin")
+            find_seen(one, "origin")
 
     @pytest.mark.parametrize("how", ["changed", "deleted", "changed back"])
     def test_a_file_that_was_changed_makes_all_of_it_worthless(
@@ -150,7 +150,7 @@ class TestTheBranch:
         keep(one, tmp_path / "x", "one")
         branch = approvals_branch.find(one, SEEN)
         path = "reviews/000001/1.json"
-        good = approvals_branch.contents(one, branch)[path]
+        good = dict(approvals_branch.streamed(one, branch))[path]
         if how == "deleted":
             del branch.tree[path]  # type: ignore[attr-defined]
             bad = approvals_branch.longer(one, branch, {}, 1, "x")

@@ -436,7 +436,7 @@ def lines_on(*findings: AuditFinding) -> list[str]:
 
 
 def finding_here(kind: AuditKind, more: str = "", *paths: str) -> AuditFinding:
-    return finding_of(kind, more, commit=COMMIT, paths=paths or (PATH,), place=1, on=MERGED_ON)
+    return finding_of(kind, more, commit=COMMIT, paths=paths or (PATH,), on=MERGED_ON)
 
 
 WORDS = [

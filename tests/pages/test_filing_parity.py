@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 from playwright.sync_api import Page
 
-from group_registry.approval.people import reviewers, signers
+from group_registry.approval.people import takers
 from group_registry.files import worktree
 from group_registry.forms.answers import filled, proposed, readings_of
 from group_registry.forms.records import to_text
@@ -23,7 +23,7 @@ from group_registry.forms.yaml import HIDDEN, Data, parse
 from group_registry.model.records import Filing, Group, Origin, Person
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import bare, folded
-from group_registry.model.terms import FilingKind, Platform, Procedure, Scope, UnitKind
+from group_registry.model.terms import FilingKind, Platform, Procedure, Role, Scope, UnitKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.article_02_scope import outsider_in
 from group_registry.rules.articles_06_to_10_filing import is_blank, says_nothing
@@ -255,11 +255,12 @@ def way(
     steps = []
     for step in route.steps:
         if step in (Step.REVIEW, Step.APPROVAL):
-            asked = [(unit if len(reviewing) > 1 else "", reviewers(unit, registry, day)) for unit in reviewing]
-            steps += [(title_of(step), unit, " 或 ".join(names)) for unit, names in asked]
+            asked = {unit: takers(Role.DEPUTY_DIRECTOR, unit, registry, day) for unit in reviewing}
+            named = {unit if len(asked) > 1 else "": names for unit, names in asked.items()}
+            steps += [(title_of(step), unit, " 或 ".join(names)) for unit, names in named.items()]
         else:
-            signing = [name for unit in units for name in signers(unit, registry, day) if step is Step.SIGN_OFF]
-            steps.append((title_of(step), "", " 或 ".join(dict.fromkeys(signing))))
+            signing = [name for unit in units for name in takers(Role.DIRECTOR, unit, registry, day)]
+            steps.append((title_of(step), "", " 或 ".join(dict.fromkeys(signing if step is Step.SIGN_OFF else ()))))
     return steps
 
 

@@ -64,7 +64,7 @@ def refused(evidence: Evidence) -> Evidence:
         path: replace(one, state=Coverage.REFUSED, number=None, since=date(2026, 10, 8))
         for path, one in evidence.result.groups.items()
     }
-    pushed = finding_of(AuditKind.DIRECT_PUSH, commit="4" * 40, paths=groups, place=1)
+    pushed = finding_of(AuditKind.DIRECT_PUSH, commit="4" * 40, paths=groups)
     return replace(evidence, result=replace(evidence.result, groups=groups, findings=(pushed,)))
 
 

@@ -123,7 +123,7 @@ class Past:
         return git(self.world.git, "rev-parse", approvals_branch.BRANCH)
 
     def files(self) -> dict[str, bytes]:
-        return approvals_branch.contents(self.world.git, approvals_branch.find(self.world.git))
+        return dict(approvals_branch.streamed(self.world.git, approvals_branch.find(self.world.git)))
 
     def records(self) -> list[Data]:
         return [json.loads(content) for path, content in sorted(self.files().items()) if path != ABOUT]

@@ -185,7 +185,7 @@ def run(world: History, *words: str) -> int:
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
     """The records of the branch, whose chain is whole."""
-    found = chain_of(sorted(approvals_branch.contents(root, approvals_branch.find(root)).items()))
+    found = chain_of(approvals_branch.streamed(root, approvals_branch.find(root)))
     assert not found.flaws
     return found.records
 

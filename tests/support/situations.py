@@ -12,6 +12,7 @@ from support.pure import (
     CREATED,
     DEPUTY,
     DEPUTY_B,
+    DEPUTY_B_TERM,
     DEPUTY_TERM,
     DIRECTOR,
     DIRECTOR_TERM,
@@ -104,6 +105,12 @@ ASKED = Meeting(minutes(IN_PRINCIPLE), at(30))
 ASKED_BESIDE = Meeting(minutes((None, OLD, Outcome.RETURNED), IN_PRINCIPLE), at(30))
 RETURNED = Meeting(minutes((None, OTHER, Outcome.RETURNED), day=date(2026, 11, 5), number=13), at(80))
 
+WANG = "  - {姓名: 王梅, 工号: B0009, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2026-11-01}]}"
+TO_BE_DIRECTOR = "{职务: 主任, 起: 2026-12-03, 依据: 示例办任〔2026〕9号}"
+OVER = DIRECTOR_TERM.replace(", 依据", ", 止: 2026-12-02, 依据")
+SUCCEEDED = office(people(OVER, more=f"  - {{姓名: 何远, 工号: B0020, 部门: 办事处本级, 任职: [{TO_BE_DIRECTOR}]}}"))
+PROMOTED = office(people(OVER, deputy_b=f"{DEPUTY_B_TERM[:-1]}, 止: 2026-12-02}}, {TO_BE_DIRECTOR}"))
+
 SITUATIONS: dict[str, Facts] = {
     # What is awaited, and what is done
     "nothing-yet": facts(now=at(2)),
@@ -149,6 +156,14 @@ SITUATIONS: dict[str, Facts] = {
         meetings=(Meeting(minutes((OLD, OTHER, Outcome.PASSED_IN_PRINCIPLE)), at(30)),),
     ),
     "minutes-merged-with-it": facts(YES_1, after=EXTERNAL, meetings=(passed(45),), now=at(45)),
+    "a-meeting-without-leaders": facts(
+        YES_1, after=EXTERNAL, meetings=(Meeting(replace(MINUTES, present=("吴敏", "刘欣蕾"), chair="吴敏"), at(30)),)
+    ),
+    "minutes-of-another-wait-for-their-record": facts(
+        YES_1, after=EXTERNAL, unrecorded=(minutes((None, NEW, Outcome.PASSED), path="registry/groups/hyfw/x.yaml"),)
+    ),
+    "minutes-wait-for-their-record": facts(YES_1, after=EXTERNAL, unrecorded=(MINUTES,), recorded_at=at(1)),
+    "two-reasons-against-a-meeting": facts(YES_1, no(DEPUTY_B, 3), after=EXTERNAL, errors=1),
     # Paper
     "a-leader-without-an-account": facts(YES_1, offices=(PAPERLESS,)),
     "signed-on-paper": facts(YES_1, papers=(SIGNED,), offices=(PAPERLESS,)),
@@ -214,6 +229,21 @@ SITUATIONS: dict[str, Facts] = {
         review(DIRECTOR, 1),
         head_office=office(people(director=f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01}}")).registry,
     ),
+    "office-files-of-a-new-clerk": about(
+        "registry/office/people.yaml",
+        None,
+        head_office=office(people(more=WANG)).registry,
+    ),
+    "office-files-of-a-successor": about(
+        "registry/office/people.yaml", None, YES_1, review(DEPUTY_B, 2), head_office=SUCCEEDED.registry
+    ),
+    "office-files-of-a-successor-by-one-deputy": about(
+        "registry/office/people.yaml",
+        None,
+        *(YES_1, review(SECRETARY, 2), review(REGISTRAR, 3), review(REGISTRAR_B, 4)),
+        head_office=PROMOTED.registry,
+    ),
+    "a-deputy-lends-the-own-word": about("registry/office/delegations.yaml", None, head_office=HANDED.registry),
     # What is not counted
     "not-counted-after-the-merge": facts(*BOTH, review(DEPUTY, 3), now=at(3)),
     "not-counted-comments": facts(

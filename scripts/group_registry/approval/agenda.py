@@ -1,15 +1,14 @@
 """The filings that wait for the office meeting, and the minutes that a secretary drafts (Art. 9.2; contract D 7)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from group_registry.approval.decision import against_request, against_standing
 from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.judged import judge
+from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, awaits_supplement
-from group_registry.approval.standing import acts_by_account
 from group_registry.approval.steps import Word
 from group_registry.model.records import Group, Minutes, Record, Supplement
 from group_registry.model.terms import Role, day_of
@@ -17,18 +16,12 @@ from group_registry.rules.transition import Step
 
 
 class Turn(StrEnum):
-    MEETING = "meeting"
-    SUPPLEMENT = "supplement"
-    MINUTES = "minutes"
-    OTHERS = "others"
+    """Where a filing stands, as lists are headed."""
 
-
-TITLES: Mapping[Turn, str] = {
-    Turn.MEETING: "可以上会的",
-    Turn.SUPPLEMENT: "原则通过后已修改、待写入补充的",
-    Turn.MINUTES: "已写入纪要、待纪要合并的",
-    Turn.OTHERS: "暂不能上会的",
-}
+    MEETING = "可以上会的"
+    SUPPLEMENT = "原则通过后已修改、待写入补充的"
+    MINUTES = "已写入纪要、待纪要合并的"
+    OTHERS = "暂不能上会的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +52,15 @@ Drafts = Mapping[tuple[str, str], int]
 def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Business]:
     """The filings yet to pass, by their last review; ``elsewhere``: drafts in pull requests not among the cases."""
     cases = tuple(cases)
-    here = {
-        content: facts.pull.number
-        for facts in cases
-        for matter in facts.matters
-        for content in spoken_of(matter.before, matter.after)
-    }
-    drafts = {**elsewhere, **here}
-    found = [one for facts in cases for one in _businesses(facts, drafts)]
+    drafts = drafts_of(cases, elsewhere)
+    found = [one for facts in cases for one in businesses(facts, judged(facts), drafts)]
     return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
+
+
+def drafts_of(cases: Iterable[Facts], elsewhere: Drafts) -> Drafts:
+    matters = [(facts.pull.number, matter) for facts in cases for matter in facts.matters]
+    here = {content: pull for pull, one in matters for content in spoken_of(one.before, one.after)}
+    return {**elsewhere, **here}
 
 
 def supplemented(minutes: Minutes, business: Business) -> Minutes:
@@ -79,21 +72,19 @@ def supplemented(minutes: Minutes, business: Business) -> Minutes:
 
 def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, str]]:
     """The contents (path, blob id) that minutes newly name; empty if ``after`` is not minutes."""
-
     known, now = (one.entries if isinstance(one, Minutes) else () for one in (before, after))
     return [(entry.file, entry.new_digest) for entry in now if entry not in known]
 
 
-def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
-    standings, today = acts_by_account(facts), day_of(facts.now)
-    files = [judge(matter, facts, standings) for matter in facts.matters]
-    against, refused = list(against_request(facts, files)), list(against_standing(facts, standings))
+def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterator[Business]:
+    """The files of one request that wait for the office meeting."""
+    today, against, refused = day_of(facts.now), list(against_request(facts, files)), list(against_standing(facts))
     for file in files:
         content, group = file.matter.content, file.matter.after
         if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
             draft = drafts.get((content.path, str(content.new)))
             asked = asks_for_changes(content, facts)
-            first = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0]
+            first = [step.word for step in file.steps if step.need.rank == 0]
             # The director may refuse what a meeting passed in principle until the supplement says what is meant.
             stands = [says for who, says in refused if not (asked and who and who.holds(Role.DIRECTOR, today))]
             # No other meeting can pass a content that one has decided on.

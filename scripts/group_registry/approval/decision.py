@@ -12,9 +12,9 @@ from group_registry.approval.filing import (
     against_office,
     against_old_content,
 )
-from group_registry.approval.judged import Judged, judge
+from group_registry.approval.judged import Judged, judged
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
-from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
+from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
@@ -29,9 +29,8 @@ def decide(facts: Facts) -> Verdict:
     later than all steps before it, by somebody who holds its office both at the review and at ``now`` (``people``), is
     no author, and has given no other kind of step. The meeting is the earliest since the last that did not pass it.
     """
-    standings = acts_by_account(facts)
-    files = [judge(matter, facts, standings) for matter in facts.matters]
-    against = list(dict.fromkeys(objections(facts, files, standings)))
+    files = judged(facts)
+    against = list(dict.fromkeys(objections(facts, files)))
     undone = [need for file in files for need in file.undone]
     if against:
         says = f"不能批准：{'；'.join(against)}。"
@@ -48,49 +47,45 @@ def decide(facts: Facts) -> Verdict:
             says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
     if facts.is_office_behind:
         says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
-    steps = tuple(step for file in files for step in steps_of(file, facts, standings))
-    ignored = tuple(uncounted(files, facts, standings))
+    steps = tuple(step for file in files for step in steps_of(file, facts))
+    ignored = tuple(uncounted(files, facts))
     return Verdict(
         approved=not against and not undone,
         says=says,
         steps=steps,
         ignored=ignored,
         is_blocked=bool(against),
-        stood_in=any(word.stands_in for file in files for word in file.given if word),
+        stood_in=any(word.stands_in for file in files for word in file.given),
         counts_later=any(file.counts_later for file in files),
     )
 
 
-def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
+def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     yield from against_request(facts, files)
     for file in files:
         meeting, is_open = file.resolution, any(need.step is Step.OFFICE_MEETING for need in file.undone)
         if meeting and meeting.lacks and is_open:
             cites = facts.citing("9.2", "meeting_of_too_few_passes_nothing")
             yield f"{meeting.name}主任办公会{meeting.lacks}，不能作为讨论通过的依据{cites}"
-    yield from (says for _, says in against_standing(facts, standings))
+    yield from (says for _, says in against_standing(facts))
 
 
 def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     """What is wrong with the request itself, whoever refused it and whatever a meeting said."""
     pull = facts.pull
-    if facts.errors:
-        where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
-        yield f"检查出 {facts.errors} 处错误，请先改正（{where}）"
-    if not pull.is_to_main:
-        yield "未报送至主分支 main，请改为合并到 main"
-    if pull.is_draft:
-        yield f"仍为草稿，请先{facts.words.undraft}"
-    if pull.is_closed:
-        yield "申请已关闭，请重新打开或另行报送"
-    if pull.merges_by_itself:
-        yield "已设自动合并，请先取消；合并须由信息技术部人员办理"
-    if pull.author is None:
-        yield "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"
-    if not files:
-        yield "没有改动任何文件"
-    if facts.waits_for_office:
-        yield "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"
+    where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
+    for applies, says in (
+        (facts.errors, f"检查出 {facts.errors} 处错误，请先改正（{where}）"),
+        (not pull.is_to_main, "未报送至主分支 main，请改为合并到 main"),
+        (pull.is_draft, f"仍为草稿，请先{facts.words.undraft}"),
+        (pull.is_closed, "申请已关闭，请重新打开或另行报送"),
+        (pull.merges_by_itself, "已设自动合并，请先取消；合并须由信息技术部人员办理"),
+        (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
+        (not files, "没有改动任何文件"),
+        (facts.waits_for_office, "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"),
+    ):
+        if applies:
+            yield says
     paths = [file.matter.content.path for file in files]
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
     is_other = [not path.startswith(DATA) or path.startswith(OFFICE) for path in paths]
@@ -102,8 +97,8 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     yield from _against_merger(facts, files)
 
 
-def against_standing(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, str]]:
-    for person, review in (*objectors(facts, standings), *missed(facts, standings)):
+def against_standing(facts: Facts) -> Iterator[tuple[Person | None, str]]:
+    for person, review in (*objectors(facts), *missed(facts)):
         is_gone = review in facts.vanished
         what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
         told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
@@ -116,14 +111,14 @@ def against_standing(facts: Facts, standings: Standings) -> Iterator[tuple[Perso
             yield person, f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
-def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
+def missed(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
     """Everyone (None: the account is gone) whose last review has vanished from the host, with it (contract E)."""
-    return _with_person(vanished(standings), facts, DECIDING)
+    return _with_person(vanished(facts), facts, DECIDING)
 
 
-def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
+def objectors(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
     """Everyone (None: the account is gone) with a refusal that blocks the merge; vanished ones are in ``missed``."""
-    there = ([review for review in run if review not in facts.vanished] for run in refusals(standings))
+    there = ([review for review in run if review not in facts.vanished] for run in refusals(facts))
     return _with_person(filter(None, there), facts, BLOCKING)
 
 
@@ -142,7 +137,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
         yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
-    if not file.needs:
+    if not file.steps:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
     moments = ((office_at(facts.pull.opened_at, facts), facts.pull.opened_at), (facts.base, facts.now))
@@ -154,7 +149,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
 
 
 def is_merged_alone(file: Judged) -> bool:
-    return all(need.step is Step.APPROVAL for need in file.needs)
+    return all(step.need.step is Step.APPROVAL for step in file.steps)
 
 
 def is_of_office(files: Sequence[Judged]) -> bool:
@@ -168,9 +163,7 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     person = facts.base.person_behind(facts.pull.merger)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
         yield "合并人不是信息技术部人员"
-    elif not is_of_office(files) and any(
-        word.whose == person.staff_no for file in files for word in file.given if word
-    ):
+    elif not is_of_office(files) and any(word.whose == person.staff_no for file in files for word in file.given):
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
     authors = {one.staff_no for office in facts.offices for one in office.people_behind(facts.pull.author)}
     if facts.pull.merger == facts.pull.author or (person and person.staff_no in authors):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
-from group_registry.approval.judged import Judged
+from group_registry.approval.judged import Judged, JudgedStep
 from group_registry.approval.minutes_and_paper import (
     MEETING,
     asks_for_changes,
@@ -14,7 +14,7 @@ from group_registry.approval.minutes_and_paper import (
     speaks_of,
 )
 from group_registry.approval.people import blocks, delegates, holders, parties, sitting, sitting_then
-from group_registry.approval.standing import Act, Standings, is_about, refusals
+from group_registry.approval.standing import is_about, refusals
 from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
@@ -46,11 +46,11 @@ def addressed(person: Person, need: Need) -> str:
 
 def done(need: Need, word: Word, others: Sequence[Word]) -> str:
     if not need.seats:
-        return f"{need.title}  {word.name}，{word.day}（{word.about}）"
+        return f"{word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
-        return f"{need.title}  {word.name}，{word.day} {_evidence(need, word, others)}"
+        return f"{word.name}，{word.day} {_evidence(need, word, others)}"
     lent = f" {_evidence(need, word, others)}" if word.for_whom else ""
-    return f"{need.title}  {word.name}  {to_the_minute(word.at)}{lent}"
+    return f"{word.name}  {to_the_minute(word.at)}{lent}"
 
 
 def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
@@ -75,34 +75,29 @@ def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
     return "未登记账号，请打印备案表签字，由办公会秘书和信息技术部见证后登记到 registry/paper/"
 
 
-def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepVerdict]:
-    for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
+def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
+    today = day_of(facts.now)
+    for step in file.steps:
+        need, words, word = step
         kind, state, by, at = None, StepState.WAITING, None, None
-        refusal = None if word else _refusal(need, file, facts, standings)
+        who = ((facts.base.person_behind(one.user), one.at) for one, *_ in refusals(facts))
+        refused = ((one.label, at) for one, at in who if one and sitting(need, one, today, facts.base, file.matter))
         if word:
-            kind = _evidence(need, word, file.words[place])
-            state, by, at, says = StepState.DONE, word.name, word.at, done(need, word, file.words[place])
-        elif refusal:
+            kind = _evidence(need, word, words)
+            state, by, at, says = StepState.DONE, word.name, word.at, f"{need.title}  {done(need, word, words)}"
+        elif refusal := next(refused, None):
             state, (by, at) = StepState.REFUSED, refusal
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
         elif not need.seats and file.resolution and file.resolution.outcome in (Outcome.RETURNED, Outcome.REJECTED):
             state, by, at = StepState.REFUSED, file.resolution.name, file.resolution.since
             says = f"{MEETING}  {file.resolution.says}"
         else:
-            says = _awaited(place, file, facts, standings)
+            says = _awaited(step, file, facts)
         yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says, kind)
 
 
-def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tuple[str, datetime] | None:
-    for review, *_ in refusals(standings):
-        person = facts.base.person_behind(review.user)
-        if person and sitting(need, person, day_of(facts.now), facts.base, file.matter):
-            return person.label, review.at
-    return None
-
-
-def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> str:
-    need, since = file.needs[place], turn_since(place, file, facts)
+def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
+    need, since = step.need, turn_since(step.need, file, facts)
     if not need.seats:
         return _meeting_awaited(file, facts)
     if since is None:
@@ -117,13 +112,12 @@ def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> st
         return f"{need.title}  目前无人可办理该步骤（报送、修改过本申请或因此得益的人员除外）；{next_step}"
     days = (day_of(facts.now) - day_of(since)).days
     names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日开始"
-    return f"{need.title}  等待 {names}，{time}；{_next_step(place, file, people, facts, standings)}"
+    return f"{need.title}  等待 {names}，{time}；{_next_step(step, file, people, facts)}"
 
 
-def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
+def turn_since(need: Need, file: Judged, facts: Facts) -> datetime | None:
     """Since when it has been the turn of a step; None while an earlier step is missing."""
-    rank = file.needs[place].rank
-    earlier = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank < rank]
+    earlier = [step.word for step in file.steps if step.need.rank < need.rank]
     done = [word.at for word in earlier if word]
     return max([facts.pull.opened_at, *done]) if len(done) == len(earlier) else None
 
@@ -135,14 +129,14 @@ def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
     return [one for one in dict.fromkeys(people) if one.staff_no not in barred]
 
 
-def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
-    need = file.needs[place]
-    if file.words[place]:
-        word = file.words[place][-1]
+def _next_step(step: JudgedStep, file: Judged, people: Sequence[Person], facts: Facts) -> str:
+    need = step.need
+    if step.words:
+        word = step.words[-1]
         why = "的同意不在前列各步骤之后，或同一人已办理另一步骤"
         return f"{word.name} {to_the_minute(word.at)} {why}；请再次{facts.words.press}，或另请一人"
     for person in people:
-        acts = standings.get(person.account_id)
+        acts = facts.acts.get(person.account_id)
         if not acts or acts[-1].is_refusal:
             continue
         if acts[-1].is_gone:
@@ -172,12 +166,12 @@ def _unrecorded(title: str, what: str, facts: Facts) -> str:
     return f"{title}  {what}已合并，待登记{last}；登记之后自动再次判断"
 
 
-def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> Iterator[Ignored]:
+def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:
     # Those that count, and those with which the same people repeat one or confirm a paper signature.
     counted = {
         (other.at, other.whose)
         for file in files
-        for word, words in zip(file.given, file.words, strict=True)
+        for _, words, word in file.steps
         for other in words
         if word and other.whose in (word.whose, word.for_whom)
     }
@@ -185,12 +179,12 @@ def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> It
         person = facts.base.person_behind(review.user)
         if person is not None and (review.at, person.staff_no) in counted:
             continue
-        if reason := _reason(review, files, facts, standings):
+        if reason := _reason(review, files, facts):
             name = person.label if person else review.login or "一个已注销的账号"
             yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{WORDS[review.state]}，{reason}")
 
 
-def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: Standings) -> str | None:
+def _reason(review: Review, files: Sequence[Judged], facts: Facts) -> str | None:
     """Why a review does not count; None if no explanation is needed."""
     if review.at >= facts.now:
         return "不在合并之前"
@@ -198,23 +192,18 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
         return f"评论不是同意，同意须{facts.words.press}" if facts.base.person_behind(review.user) else None
     if review.user is None:
         return "账号已注销，无法确认身份" if review.state is ReviewState.APPROVED else None
-    act = next((act for act in standings.get(review.user, ()) if act.review is review), None)
+    act = next((act for act in facts.acts.get(review.user, ()) if act.review is review), None)
     if act is None:
         return "是机器人账号"
-    last = standings[review.user][-1]
+    last = facts.acts[review.user][-1]
     if act is not last and last.is_gone:
         return "本人其后的评审已从代码平台上消失"
     if act is not last:
         return None if act.is_approval and last.is_approval else "本人其后又有新的评审"
     if act.is_refusal:
-        runs = [run for run in refusals(standings) if run[0] is review]
+        runs = [run for run in refusals(facts) if run[0] is review]
         is_heard = any(blocks(one.user, one.at, facts) for run in runs for one in run)
         return None if is_heard else "不是主任、分管主任或信息技术部人员，不影响审批"
-    return _why_not_this_approval(act, files, facts)
-
-
-def _why_not_this_approval(act: Act, files: Sequence[Judged], facts: Facts) -> str:
-    review = act.review
     if act.is_dismissed:
         return "已被撤销"
     if act.is_before_a_fresh_start:
@@ -230,7 +219,7 @@ def _why_not_this_approval(act: Act, files: Sequence[Judged], facts: Facts) -> s
         return "是申请人本人"
     if any(now.staff_no in parties(file.matter, facts)[1] for file in files):
         return "本人修改过本申请的内容"
-    needs = [(need, file.matter) for file in files for need in file.needs if need.seats]
+    needs = [(need, file.matter) for file in files for need, *_ in file.steps if need.seats]
     if not any(sitting(need, now, day_of(facts.now), facts.base, matter) for need, matter in needs):
         names = {Role.DEPUTY_DIRECTOR: "本部门分管主任", Role.DIRECTOR: "主任"}
         seats = "、".join(names.get(seat.role, seat.role) for seat in needs[0][0].seats) if needs else "审批人"

@@ -5,9 +5,9 @@ times of the main branch say when a commit became its tip.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -135,6 +135,9 @@ class PullRequest:
     merger: int | None = None
 
 
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True)
 class Office:
     """The office files on the main branch from the moment ``since`` on, with the look-ups that a decision needs.
@@ -187,7 +190,22 @@ class Paper:
     merged_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A decisive review: a refusal, or an approval that may be void. ``is_gone``: it vanished; refusals still count."""
+
+    review: Review
+    is_refusal: bool
+    is_dismissed: bool = False
+    is_before_a_fresh_start: bool = False
+    is_gone: bool = False
+
+    @property
+    def is_approval(self) -> bool:
+        return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start or self.is_gone)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What a decision rests on. ``offices``, ``meetings`` and ``papers`` hold only covered content (contract E).
 
@@ -247,6 +265,36 @@ class Facts:
     def base(self) -> Office:
         """The covered office files at the merge's first parent."""
         return self.offices[-1]
+
+    @cached_property
+    def acts(self) -> Mapping[int | None, Sequence[Act]]:
+        """Each account's decisive reviews before the merge by time, of the same second by id (contract D 4).
+
+        Under None stand those of accounts that are gone: only refusals and vanished reviews.
+        """
+        dismissals: dict[int, list[Dismissal]] = defaultdict(list)
+        for dismissal in self.dismissals:
+            dismissals[dismissal.review].append(dismissal)
+        fresh = max((start for start in self.fresh_starts if start < self.now), default=None)
+        gone = frozenset(self.vanished)
+        acts: dict[int | None, list[Act]] = defaultdict(list)
+        for review in sorted([*self.reviews, *gone], key=lambda review: (review.at, review.id)):
+            if review.at >= self.now or review.state is ReviewState.COMMENTED:
+                continue
+            about = dismissals.get(review.id, ())
+            is_untold = review.state is ReviewState.DISMISSED and not about  # nobody knows what it was
+            was_approval = not is_untold and all(one.state is ReviewState.APPROVED for one in about)
+            if review in gone:
+                act = Act(review, is_refusal=review.state is not ReviewState.APPROVED, is_gone=True)
+            elif review.state is ReviewState.CHANGES_REQUESTED or not was_approval:
+                act = Act(review, is_refusal=True)
+            elif review.is_human and review.user is not None:
+                is_dismissed = any(one.at < self.now for one in about)
+                act = Act(review, False, is_dismissed, fresh is not None and review.at <= fresh)
+            else:  # an app neither approves nor withdraws a refusal, whatever its account; nor does one that is gone
+                continue
+            acts[review.user].append(act)
+        return acts
 
 
 class StepState(StrEnum):

@@ -3,68 +3,79 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, sitting_then
-from group_registry.approval.standing import Standings, acts_by_account, run_of_approvals
+from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import Need, Word, ways_of
 from group_registry.model.records import PaperSignature
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step
 
-Given = tuple[Word | None, ...]
+
+class JudgedStep(NamedTuple):
+    """An approval that a file needs, the words that may count for it, and the one that does (None: it is missing)."""
+
+    need: Need
+    words: Sequence[Word]
+    word: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a file needs, the words that may count and the one that does; ``resolution``: what the last meeting says."""
+    """A file with its steps; ``resolution``: what the last meeting says of its content."""
 
     matter: Matter
-    needs: tuple[Need, ...]
-    words: tuple[Sequence[Word], ...]
-    given: Given
+    steps: tuple[JudgedStep, ...]
     resolution: Resolution | None
 
     @property
     def counts_later(self) -> bool:
         """Whether a change of the office counts from the end of the next working day (contract D 2, D 6)."""
-        given = zip(self.needs, self.given, strict=True)
-        return any(need.counts_later and word and (word.stands_in or word.is_on_paper) for need, word in given)
+        words = (step.word for step in self.steps if step.word and step.need.counts_later)
+        return any(word.stands_in or word.is_on_paper for word in words)
+
+    @property
+    def given(self) -> list[Word]:
+        return [step.word for step in self.steps if step.word]
 
     @property
     def undone(self) -> list[Need]:
-        return [need for need, word in zip(self.needs, self.given, strict=True) if word is None]
+        return [step.need for step in self.steps if step.word is None]
 
 
-def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
+def judged(facts: Facts) -> list[Judged]:
+    return [judge(matter, facts) for matter in facts.matters]
+
+
+def judge(matter: Matter, facts: Facts) -> Judged:
     """By the way in which the fewest approvals are missing; of equally many, by the first."""
-    return min(
-        (_judged(needs, matter, facts, standings) for needs in ways_of(matter, facts)), key=lambda one: len(one.undone)
-    )
+    return min((_judged(needs, matter, facts) for needs in ways_of(matter, facts)), key=lambda one: len(one.undone))
 
 
-def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts, standings: Standings) -> Judged:
-    decided = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
-    barred = parties(matter, facts)
+def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
+    decided, barred = resolutions(matter.content, facts), parties(matter, facts)
     found = (
-        _words(need, matter, facts, standings, barred)
-        if need.seats
-        else meeting_words(decided, needs, matter, facts, standings)
+        _words(need, matter, facts, barred) if need.seats else meeting_words(decided, needs, matter, facts)
         for need in needs
     )
-    words = tuple(
-        sorted(each, key=lambda word: (word.stands_in or (word.is_on_paper and need.may_be_on_paper), word.at))
+    steps = [
+        JudgedStep(
+            need,
+            sorted(each, key=lambda word: (word.stands_in or (word.is_on_paper and need.may_be_on_paper), word.at)),
+        )
         for need, each in zip(needs, found, strict=True)
-    )
-    return Judged(matter, needs, words, in_order(needs, words), decided[-1] if decided else None)
+    ]
+    return Judged(matter, in_order(steps), decided[-1] if decided else None)
 
 
 def standing_papers(papers: Iterable[PaperSignature], matter: Matter, facts: Facts) -> list[PaperSignature]:
     """Those of the registered signatures whose signer's paper counts for the step, or that are not recorded yet."""
-    file, registry = judge(matter, facts, acts_by_account(facts)), facts.base.registry
-    words = zip(file.needs, file.given, strict=True)
-    given = {(need.step.value, word.whose) for need, word in words if word and word.is_on_paper}
+    registry = facts.base.registry
+    steps = judge(matter, facts).steps
+    given = {(step.need.step.value, step.word.whose) for step in steps if step.word and step.word.is_on_paper}
     waiting = {one.path for one in facts.unrecorded}
     return [
         one
@@ -74,10 +85,10 @@ def standing_papers(papers: Iterable[PaperSignature], matter: Matter, facts: Fac
     ]
 
 
-def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barred: Parties) -> Iterator[Word]:
+def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterator[Word]:
     """Every approval of a step by somebody who could give it at the review and still can at the merge."""
     accounts, people = barred
-    for account, acts in standings.items():
+    for account, acts in facts.acts.items():
         person = facts.base.person_behind(account)
         if person is None or account in accounts or person.staff_no in people:
             continue
@@ -99,35 +110,38 @@ def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barre
     yield from paper_words(need, matter, facts, people)
 
 
-def in_order(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given = ()) -> Given:
+def in_order(steps: Sequence[JudgedStep], chosen: tuple[JudgedStep, ...] = ()) -> tuple[JudgedStep, ...]:
     """Choose the words that complete the most steps; of equally many, the earliest words.
 
     A word must be strictly later than the words of all needs of lower rank, unless it does not wait. One person never
     counts for two different steps, nor for a need with ``is_apart`` and any need before it. The words of each need must
-    be in the order of time. ``chosen`` are those of the first needs.
+    be in the order of time. ``chosen`` are the first steps, with their words.
     """
-    if len(chosen) == len(needs):
-        return chosen
-    best = chosen + (None,) * (len(needs) - len(chosen))
-    for word in (*_options(needs, words, chosen), None):
-        found = in_order(needs, words, (*chosen, word))
-        if found.count(None) < best.count(None):
-            best = found
-        if None not in best:
-            break
+    best = (*chosen, *steps[len(chosen) :])
+    if len(chosen) < len(steps):
+        for word in (*_options(steps[len(chosen)], chosen), None):
+            found = in_order(steps, (*chosen, steps[len(chosen)]._replace(word=word)))
+            if _missing(found) < _missing(best):
+                best = found
+            if not _missing(best):
+                break
     return best
 
 
-def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given) -> list[Word]:
+def _missing(steps: Iterable[JudgedStep]) -> int:
+    return sum(step.word is None for step in steps)
+
+
+def _options(step: JudgedStep, chosen: Sequence[JudgedStep]) -> list[Word]:
     """For each person and each day, the first word of that day that may follow the words already chosen."""
-    need = needs[len(chosen)]
-    earlier = [word for other, word in zip(needs, chosen, strict=False) if other.rank < need.rank]
-    given = [(other, word) for other, word in zip(needs, chosen, strict=False) if word]
+    need = step.need
+    earlier = [other.word for other in chosen if other.need.rank < need.rank]
+    given = [(other.need, other.word) for other in chosen if other.word]
     others = {word.whose for other, word in given if need.is_apart or other.step is not need.step}
     if need.step is Step.OFFICE_REVIEW:
         others = others.union(*(word.witnesses for _, word in given))
     first: dict[tuple[str, date], Word] = {}
-    for word in words[len(chosen)]:
+    for word in step.words:
         follows = all(other and other.at < word.at and other.day <= word.day for other in earlier)
         if word.whose not in others and (follows or not word.waits):
             first.setdefault((word.whose, word.day), word)

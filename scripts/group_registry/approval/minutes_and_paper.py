@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
 from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_then
-from group_registry.approval.standing import Standings, is_about
+from group_registry.approval.standing import is_about
 from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature
@@ -116,14 +116,12 @@ def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
             yield item
 
 
-def meeting_words(
-    decided: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
-) -> list[Word]:
+def meeting_words(decided: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts) -> list[Word]:
     """Approvals since the last meeting that gave none; with a supplement only if the content discussed was reviewed."""
     words = []
     for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(decided)):
         minutes, discussed = one.minutes, one.discussed
-        is_reviewed = discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings)
+        is_reviewed = discussed is None or _was_reviewed(one, discussed, needs, matter, facts)
         if is_reviewed and not one.lacks:
             about = f"{minutes.chair}主持，{len(minutes.present)} 人出席：{'、'.join(minutes.present)}"
             words.append(Word(MEETING, one.name, one.since, minutes.met_on, waits=discussed is None, about=about))
@@ -131,18 +129,13 @@ def meeting_words(
 
 
 def _was_reviewed(
-    resolution: Resolution,
-    discussed: Content,
-    needs: Sequence[Need],
-    matter: Matter,
-    facts: Facts,
-    standings: Standings,
+    resolution: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts
 ) -> bool:
     accounts, people = parties(matter, facts)
     path, met_on = resolution.minutes.path, resolution.minutes.met_on
     merged = min(meeting.merged_at for meeting in facts.meetings if meeting.minutes.path == path)
     reviews = []
-    for acts in standings.values():
+    for acts in facts.acts.values():
         then = [act for act in acts if act.review.at < merged and day_of(act.review.at) <= met_on]
         unbroken = takewhile(lambda act: not act.is_refusal, reversed(then))
         reviews += [act.review for act in unbroken if act.is_approval and is_about(act.review, discussed, facts)]
@@ -230,8 +223,7 @@ def objections(
     else:
         steps = [step.value for step in stricter(*(route_of(group, registry) for group in groups)).steps]
     if paper.step.value not in steps:
-        name = matter.after.name if isinstance(matter.after, Group) else matter.content.path
-        yield f"{name}应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
+        yield f"所签文件应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
     signer = registry.person(paper.signer)
     if signer and signer.account_id is not None and not is_of_office:
         yield f"{signer.label}已登记账号，纸质签字不予计入；请本人在该申请中{words.press}"
@@ -245,6 +237,6 @@ def objections(
             yield f"{label}是该群组的负责人，不得见证"
     signed = (paper.file, paper.old_digest, paper.new_digest, paper.step)
     for one in papers:
-        is_theirs = one.signer == paper.signer or _called(one.signer, registry) & _called(paper.signer, registry)
+        is_theirs = _called(one.signer, registry) & _called(paper.signer, registry)
         if is_theirs and (one.file, one.old_digest, one.new_digest, one.step) == signed:
             yield f"该内容的纸质{one.step}已登记在 {one.path}"

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from group_registry.approval.agenda import Business, Drafts, Turn, agenda
+from group_registry.approval.agenda import Business, Drafts, Turn, businesses, drafts_of
 from group_registry.approval.decision import is_merged_alone, is_of_office, missed, objections, objectors
 from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
-from group_registry.approval.judged import Judged, judge
+from group_registry.approval.judged import Judged, judged
 from group_registry.approval.people import decides
-from group_registry.approval.standing import Standings, acts_by_account, is_about
+from group_registry.approval.standing import is_about
 from group_registry.approval.steps import Need
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
@@ -146,18 +146,18 @@ def age(days: int) -> str:
 
 def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Waiting]:
     cases = tuple(cases)
-    business = {(one.pull, one.path): one for one in agenda(cases, elsewhere)}
-    found = [one for facts in cases for one in _of_pull(facts, business)]
+    drafts = drafts_of(cases, elsewhere)
+    found = [one for facts in cases for one in _of_pull(facts, drafts)]
     return sorted(found, key=lambda one: (one.since, one.pull, one.path, one.step))
 
 
-def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iterator[Waiting]:
-    standings = acts_by_account(facts)
-    files = [judge(matter, facts, standings) for matter in facts.matters]
-    against = list(dict.fromkeys(objections(facts, files, standings)))
-    again = list(_asked_again(facts, files, standings))
-    own = [one for one in (business.get((facts.pull.number, file.matter.content.path)) for file in files) if one]
-    if any(one.turn is not Turn.OTHERS for one in own):  # nothing else is against it
+def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
+    files = judged(facts)
+    against = list(dict.fromkeys(objections(facts, files)))
+    again = list(_asked_again(facts, files))
+    business = {one.path: one for one in businesses(facts, files, drafts)}
+    may_go_on = any(one.turn is not Turn.OTHERS for one in business.values())  # nothing else is against it
+    if may_go_on or (not against and any(file.undone for file in files)):
         yield from (entry for file in files for entry in _of_file(file, facts, business))
     elif against and len(against) == len(again):
         for person, review, why in again:
@@ -167,15 +167,13 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
                 says = f"{why}。{facts.words.review_it}"
                 yield _entry(facts, file, "重新评审", review.at, says, [person], again=looks)
     elif against:
-        refused = list(objectors(facts, standings))
+        refused = list(objectors(facts))
         since = max((review.at for _, review in refused), default=facts.pull.opened_at)
         says = "；".join([*against, *filter(None, (_reason(person, review) for person, review in refused))])
         entries = (_entry(facts, file, MEND, since, says, _filer(facts)) for file in files or (None,))
         yield from (replace(entry, given=()) for entry in entries)
-    elif any(file.undone for file in files):
-        yield from (entry for file in files for entry in _of_file(file, facts, business))
     else:
-        since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
+        since = max((word.at for file in files for word in file.given), default=facts.pull.opened_at)
         people, says = _registrars(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
         for file in files:
             yield _entry(facts, file, MERGING if is_merged_alone(file) else FILING, since, says, people)
@@ -198,48 +196,46 @@ def _again(person: Person, review: Review, facts: Facts) -> Again:
     return Again(person.label, review.at, review.state is ReviewState.CHANGES_REQUESTED, None, commit)
 
 
-def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[tuple[Person, Review, str]]:
+def _asked_again(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person, Review, str]]:
     """Those in office who refused a content changed since, or whose last review has vanished; after which, and why."""
     changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从代码平台上消失，请重新审阅"
     refused = [
         (review, changed)
-        for _, review in objectors(facts, standings)
+        for _, review in objectors(facts)
         if not any(is_about(review, file.matter.content, facts) for file in files)
     ]
-    for review, why in [*refused, *((review, vanished) for _, review in missed(facts, standings))]:
+    for review, why in [*refused, *((review, vanished) for _, review in missed(facts))]:
         person = facts.base.person_behind(review.user)
         if person and decides(person, facts):
             yield person, review, why
 
 
-def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iterator[Waiting]:
-    standings = acts_by_account(facts)
-    for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
-        since = turn_since(place, file, facts)
-        if word is None and since is not None:
-            if need.seats:
-                people = awaited(need, file, facts)
-                has_account = any(person.account_id for person in people)
-                says = facts.words.review_it if has_account or not people else please(need, people, facts.words)
-                again = []  # whose last approval, dismissed or not, was of another content of the file
-                for person in people:
-                    yeses = [act.review for act in standings.get(person.account_id, ()) if not act.is_refusal]
-                    if yeses and not is_about(yeses[-1], file.matter.content, facts):
-                        again.append(_again(person, yeses[-1], facts))
-                yield _entry(facts, file, need.title, since, says, people, need, again)
-            else:
-                case = business[facts.pull.number, file.matter.content.path]
-                is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
-                secretaries = () if is_waiting else facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
-                step = MEND if case.turn is Turn.OTHERS else MEETING
-                whom = _filer(facts) if case.is_returned else secretaries
-                yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", whom)
+def _of_file(file: Judged, facts: Facts, business: Mapping[str, Business]) -> Iterator[Waiting]:
+    for need in file.undone:
+        since = turn_since(need, file, facts)
+        if since is not None and need.seats:
+            people = awaited(need, file, facts)
+            has_account = any(person.account_id for person in people)
+            says = facts.words.review_it if has_account or not people else please(need, people, facts.words)
+            again = []  # whose last approval, dismissed or not, was of another content of the file
+            for person in people:
+                yeses = [act.review for act in facts.acts.get(person.account_id, ()) if not act.is_refusal]
+                if yeses and not is_about(yeses[-1], file.matter.content, facts):
+                    again.append(_again(person, yeses[-1], facts))
+            yield _entry(facts, file, need.title, since, says, people, need, again)
+        elif since is not None:
+            case = business[file.matter.content.path]
+            is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
+            secretaries = () if is_waiting else facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
+            step = MEND if case.turn is Turn.OTHERS else MEETING
+            whom = _filer(facts) if case.is_returned else secretaries
+            yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", whom)
 
 
 def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
     """Those of 信息技术部 who may merge: not the author, and an approver only if only office files are changed."""
     author = facts.base.person_behind(facts.pull.author)
-    approved = (word.whose for file in files for word in file.given if word and not is_of_office(files))
+    approved = (word.whose for file in files for word in file.given if not is_of_office(files))
     took_part = {*approved, author.staff_no if author else ""}
     holders = facts.base.registry.holders(Role.REGISTRAR, day_of(facts.now))
     return [one for one in holders if one.staff_no not in took_part]
@@ -257,7 +253,6 @@ def _entry(
 ) -> Waiting:
     """``again`` is given, if only empty, for a step that waits for reviews by the people."""
     matter = file.matter if file else None
-    given = zip(file.needs, file.given, file.words, strict=True) if file else ()
     group = matter.after if matter and isinstance(matter.after, Group) else None
     return Waiting(
         pull=facts.pull.number,
@@ -271,9 +266,7 @@ def _entry(
         days=(day_of(facts.now) - day_of(since)).days,
         says=says,
         given=tuple(
-            Given(each.title, done(each, word, words).removeprefix(each.title).strip())
-            for each, word, words in given
-            if word
+            Given(each.title, done(each, word, words)) for each, words, word in (file.steps if file else ()) if word
         ),
         again=tuple(again or ()),
         old=matter.content.old if matter else None,

@@ -1,14 +1,15 @@
 """Who may give a step: offices held at a moment, delegations, and parties to the file (contract D 5, 6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from group_registry.approval.facts import Facts, Matter, Office, Review
+from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
 from group_registry.approval.steps import Need, Seat
 from group_registry.model.records import Delegation, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
+from group_registry.rules.transition import Step
 
 BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal blocks the merge."""
@@ -145,26 +146,9 @@ FILED = "信息技术部备案"
 """The last step of every route, which is the merge (Art. 6)."""
 
 
-def reviewers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    deputies = (person for person in registry.deputies_of(unit, day) if not person.holds(Role.DIRECTOR, day))
-    return _with_delegates(deputies, unit, registry, day)
-
-
-def signers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    return _with_delegates(registry.holders(Role.DIRECTOR, day), unit, registry, day)
-
-
-def registrars(registry: Registry, day: date) -> tuple[str, ...]:
-    """Who files (merges) what was approved (Art. 6)."""
-    return tuple(person.label for person in registry.holders(Role.REGISTRAR, day))
-
-
-def _with_delegates(people: Iterable[Person], unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    people, listed = tuple(people), registry.unit(unit)
-    acting = (
-        f"{delegation.delegate}{STOOD_IN}"
-        for person in people
-        for delegation in registry.delegations_by(person)
-        if delegation.covers(day) and listed in map(registry.unit, delegation.units)
-    )
-    return tuple(dict.fromkeys([*(person.label for person in people), *acting]))
+def takers(role: Role, unit: str, registry: Registry, day: date) -> tuple[str, ...]:
+    """The labels of those who review or sign off for a unit, in their own right or by delegation."""
+    need = Need(Step.REVIEW, "", "", 0, (Seat(role, (unit,)),))
+    office, matter = Office(ALWAYS, registry), Matter(Content("", None, None))
+    acting = (f"{person.label}{STOOD_IN}" for person in delegates(need, day, office, matter))
+    return tuple(dict.fromkeys([*(person.label for person in holders(need, day, office)), *acting]))

@@ -4,17 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from group_registry.approval.conflicts import (
-    gainers,
-    gains_besides_own_office,
-    is_absence,
-    is_lent_meanwhile,
-    is_of_clerks_and_names,
-    is_of_own_office,
-    is_one_gift,
-    is_succession,
-    lending,
-)
+from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.filing import deciding
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
@@ -108,9 +98,9 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case Incident():
             written = (one.unit for one in (matter.before, matter.after) if isinstance(one, Incident) and one.unit)
             units = dict.fromkeys((*_in_charge(matter.about, facts), *_units(written, registry)))
-            return tuple(_reviews(tuple(units), "19"))
+            return tuple(_reviews(tuple(units), "19")) if units else ()
         case QuietPeriod():
-            return (_any_deputy("22"),)
+            return tuple(_reviews((), "22"))
         case BlacklistEntry():
             return tuple(_blacklist_needs(matter, matter.after, facts))
     return ()
@@ -131,10 +121,13 @@ def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
 
 
 def _reviews(units: Sequence[str], article: str, step: Step = Step.REVIEW) -> Iterator[Need]:
-    """One review for each unit. A change of unit needs the deputies of both units, who may be the same person."""
-    for unit in units:
+    """One review for each unit, without units one by any deputy.
+
+    A change of unit needs the deputies of both units, who may be the same person.
+    """
+    for unit in units or ("",):
         title = title_of(step) + (f"（{unit}）" if len(units) > 1 else "")
-        yield Need(step, title, article, 0, (Seat(Role.DEPUTY_DIRECTOR, (unit,)),))
+        yield Need(step, title, article, 0, (Seat(Role.DEPUTY_DIRECTOR, (unit,) if unit else ()),))
 
 
 def _of_ended_unit(need: Need, facts: Facts) -> Need:
@@ -155,10 +148,6 @@ def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
     return Need(Step.SIGN_OFF, "主任签批", article, rank, (Seat(Role.DIRECTOR, units),))
 
 
-def _any_deputy(article: str) -> Need:
-    return Need(Step.REVIEW, "分管主任审核", article, 0, (Seat(Role.DEPUTY_DIRECTOR),))
-
-
 def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Iterator[Need]:
     """Review and sign-off for the units of the groups that the entry names, else of the people."""
     units, registry = _in_charge(matter.about, facts), facts.base.registry
@@ -169,7 +158,7 @@ def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Ite
         named = [person.unit for person in people if person]
         units = _units([*named, *(one.unit for one in entries if one.unit and registry.unit(one.unit))], registry)
     if units or entry.name:
-        yield from _reviews(units, "21") if units else [_any_deputy("21")]  # without a unit on the list, any deputy
+        yield from _reviews(units, "21")
         yield _sign_off(units, "21", 1)
 
 
@@ -200,43 +189,39 @@ def _office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     that give nobody an office that approves take two registrars, one of whom may be replaced by the director.
     """
     before, day, in_force = facts.filed_office or facts.base.registry, day_of(facts.now), facts.base.registry
-    after = facts.head_office or before
-    gaining = gainers(before, after)
-    paths = frozenset(matter.content.path for matter in facts.matters)
+    paths, directors = {matter.content.path for matter in facts.matters}, in_force.holders(Role.DIRECTOR, day)
+    change = OfficeChange(before, facts.head_office or before, paths, directors)
+    gaining = change.gainers
     registrar = Seat(Role.REGISTRAR, barred=gaining)
     review = Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
-    if facts.head_office and is_of_clerks_and_names(paths, before, after, facts.once_named):
+    if facts.head_office and change.is_of_clerks_and_names(facts.once_named):
         others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
         yield review, Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
         return
-    directors, lent = in_force.holders(Role.DIRECTOR, day), lending(paths, before, after)
     in_office = {one.staff_no for one in directors}
-    own = gaining & {one.staff_no for one in directors if not gains_besides_own_office(one, before, after)}
+    own = gaining & {one.staff_no for one in directors if not change.gains_besides_own_office(one)}
     director = Seat(Role.DIRECTOR, barred=gaining - own)
-    givers = {one.giver.staff_no for one in lent.new}
-    coming = {one.giver.staff_no for one in lent.new if one.giver.holds(Role.DIRECTOR, one.entry.starts_on)}
+    givers, is_of_lending = {one.giver.staff_no for one in change.lent}, change.is_of_lending()
+    ended = {one.staff_no for one in change.enders if one} if is_of_lending else set()
+    coming = {one.giver.staff_no for one in change.lent if one.giver.holds(Role.DIRECTOR, one.entry.starts_on)}
     needs = []
-    for whose in sorted(own | givers | (lent.ended_by if lent.is_alone else set())):
+    for whose in sorted(own | givers | ended):
         seats = [
             replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
         ]
         if whose not in in_office | coming:
             seats.append(replace(director, stands_in=whose in givers))
-        on_paper = (lent.is_alone and whose not in lent.ended_by) or is_of_own_office(paths, directors, before, after)
+        on_paper = (is_of_lending and whose not in ended) or change.is_of_own_office()
         title = "主任签批" if whose in in_office else "委托人签批"
         needs.append(Need(Step.SIGN_OFF, title, "24", 0, tuple(seats), counts_later=True, may_be_on_paper=on_paper))
-    if not needs or not (lent.is_alone or (own | givers) & in_office):
+    if not needs or not (is_of_lending or (own | givers) & in_office):
         seats = [director]
-        if is_one_gift(paths, directors, before, after):
+        if change.is_one_gift():
             seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=True))
         needs.append(Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats)))
     if directors:
         yield *needs, review
-    if (
-        (not givers and is_succession(paths, directors, before, after))
-        or is_absence(paths, directors, before, after)
-        or is_lent_meanwhile(lent, directors)
-    ):
+    if (not givers and change.is_succession()) or change.is_absence() or change.is_lent_meanwhile():
         yield from _without_the_director(in_force, day, gaining)
     if not directors:
         yield *needs, review

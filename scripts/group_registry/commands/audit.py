@@ -38,7 +38,7 @@ def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
     if options.at:
         yield f"所审提交：{result.main[:12]}（--at {options.at}）"
         return
-    ref = history.ref_of(options.root, MAIN).removeprefix("refs/").removeprefix("heads/")
+    ref = history.base_of(options.root, MAIN)[0].removeprefix("refs/").removeprefix("heads/")
     yield f"所审分支：{ref.removeprefix('remotes/')}（{result.main[:12]}）"
     here = history.ahead(options.root, result.main)
     if here.commits:

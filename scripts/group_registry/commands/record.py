@@ -123,7 +123,7 @@ def _go_on(task: RecordingTask, repo: int) -> None:
 def _opened(task: RecordingTask, repo: int) -> Book:
     """Read the branch with its records. ``CannotKnow`` if they have a flaw, since no record may follow a broken one."""
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
-    chain = chain_of(sorted(approvals_branch.contents(task.root, branch).items()))
+    chain = chain_of(approvals_branch.streamed(task.root, branch))
     for flaw in chain.flaws:
         raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.paths[0]} {flaw.says}；请先运行 registry.py audit")
     if chain.records and chain.records[0].repo != repo:
@@ -266,7 +266,7 @@ def seen(root: Path, remote: str | None) -> Seen:
     """The reviews that the host showed before, where it lets people delete them."""
     if not host_in_use().loses_reviews:
         return {}
-    return seen_in(approvals_branch.fetch_seen(root, remote) if remote else approvals_branch.find_seen(root))
+    return seen_in(approvals_branch.find_seen(root, remote))
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from group_registry.approval.decision import decide
@@ -17,7 +18,7 @@ from group_registry.approval.facts import Facts, Matter, Verdict
 from group_registry.approval.filing import heals
 from group_registry.evidence.case import KnownMerge, Landing, MergeCase, UnclearRecord, common_facts
 from group_registry.evidence.covered import Books, has_office
-from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of, of_rule
+from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of, coverage_on_paper
 from group_registry.lifecycle.filing_gaps import version_of
@@ -165,8 +166,9 @@ class Audit:
         if head_office is None:
             self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
-        rules = findings_of(case.matters, self.books, head_office)
-        self.findings += [of_rule(one, landing.oid, self._place, day_of(landing.at)) for one in rules]
+        about = partial(AuditFinding, commit=landing.oid, place=self._place, on=day_of(landing.at))
+        for one in findings_of(case.matters, self.books, head_office):
+            self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
         if not verdict.approved:
@@ -193,8 +195,6 @@ class Audit:
             for one in landing.contents
             if self.books.covered.get(one.path) != one.old
         }
-        if not uncovered:
-            return facts
         facts = replace(facts, uncovered=uncovered)
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
@@ -214,34 +214,31 @@ class Audit:
         if has_office(landing.paths) and (verdict.stood_in or verdict.counts_later):
             signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
             self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
-        for one in sound:
-            if isinstance(one.after, Group):
-                self._file(one, one.after, landing, case, facts, verdict)
-
-    def _file(
-        self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict
-    ) -> None:
-        old, registrar = matter.before, facts.base.person_behind(facts.pull.merger)
-        changed = differing_items(old, group) if isinstance(old, Group) else ()
-        filings = self.filings.setdefault(group.path, [])
-        is_numbered = group.path in self._given or group.path in self._on_paper.numbers
-        filings.append(
-            CoveredFiling(
-                kind=group.last.kind,
-                statement=group.last.statement,
-                is_short_lived=self.books.routed([matter])[group.path].route is SHORT_LIVED,
-                pull=case.record.number,
-                merge=landing.oid,
-                at=case.record.merged_at,
-                changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
-                steps=tuple(step for step in verdict.steps if step.path == group.path),
-                before=version_of(matter.before) if isinstance(matter.before, Group) else None,
-                version=version_of(group),
-                registrar=registrar.label if registrar else "",
-                record=case.record.path,
-                changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
+        registrar = facts.base.person_behind(facts.pull.merger)
+        for matter in sound:
+            old, group = matter.before, matter.after
+            if not isinstance(group, Group):
+                continue
+            changed = differing_items(old, group) if isinstance(old, Group) else ()
+            filings = self.filings.setdefault(group.path, [])
+            is_numbered = group.path in self._given or group.path in self._on_paper.numbers
+            filings.append(
+                CoveredFiling(
+                    kind=group.last.kind,
+                    statement=group.last.statement,
+                    is_short_lived=self.books.routed([matter])[group.path].route is SHORT_LIVED,
+                    pull=case.record.number,
+                    merge=landing.oid,
+                    at=case.record.merged_at,
+                    changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
+                    steps=tuple(step for step in verdict.steps if step.path == group.path),
+                    before=version_of(old) if isinstance(old, Group) else None,
+                    version=version_of(group),
+                    registrar=registrar.label if registrar else "",
+                    record=case.record.path,
+                    changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
+                )
             )
-        )
 
     def _number(self, landing: Landing, known: MergeCase | UnclearRecord) -> None:
         """Note the numbers that a record gave; they stay used. Whether they are right is checked at the end."""
@@ -265,10 +262,10 @@ class Audit:
             numbering.note(one.given, one.on.year)
 
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
-        finding = finding_of(kind, says, commit=landing.oid, paths=paths, place=self._place, on=day_of(landing.at))
+        finding = finding_of(kind, says, commit=landing.oid, paths=paths, on=day_of(landing.at))
         if not landing.contents and kind in HARMLESS_IF_EMPTY:
             finding = replace(finding, level=Level.NOTICE, fix="没有改动任何文件，无须办理")
-        self.findings.append(finding)
+        self.findings.append(replace(finding, place=self._place))
 
     def settled_findings(self) -> tuple[AuditFinding, ...]:
         """All findings. One becomes a notice when all its files have been confirmed or restored by later filings."""

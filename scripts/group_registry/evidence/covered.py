@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from group_registry.approval.facts import Commit, Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.approval.facts import ALWAYS, Commit, Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
 from group_registry.model.records import (
@@ -32,8 +32,6 @@ from group_registry.rules.transition import Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Folders whose files are not covered at the adoption, except groups with a baseline entry."""
-ALWAYS = datetime.min.replace(tzinfo=UTC)
-
 KEPT = 3
 """How many offices are kept in memory besides that of the adoption. A large one takes 50 MB."""
 
@@ -107,10 +105,8 @@ class Books:
         self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = Links()
         self._unread = {path for path in ground if path.startswith(GROUPS)}
-        self._minutes: dict[str, list[Meeting]] = {}
-        self._minutes_about: dict[str, set[str]] = defaultdict(set)
-        self._papers: dict[str, Paper] = {}
-        self._papers_about: dict[str, set[str]] = defaultdict(set)
+        self._spoken: dict[str, list[Meeting | Paper]] = {}  # the covered contents of each file
+        self._spoken_about: dict[str, set[str]] = defaultdict(set)
         self._routed: dict[str, Routed] = {}
         self.once_named: frozenset[tuple[str, str]] = frozenset()
         self._follow_office()
@@ -229,12 +225,14 @@ class Books:
 
     def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:
         """All covered contents of all minutes files that ever named one of these files."""
-        files = sorted({file for path in paths for file in self._minutes_about.get(path, ())})
-        return tuple(one for file in files for one in self._minutes.get(file, ()))
+        return tuple(one for found in self._about(paths) for one in found if isinstance(one, Meeting))
 
     def papers_about(self, paths: Iterable[str]) -> tuple[Paper, ...]:
-        files = sorted({file for path in paths for file in self._papers_about.get(path, ())})
-        return tuple(self._papers[file] for file in files if file in self._papers)
+        return tuple(found[-1] for found in self._about(paths) if isinstance(found[-1], Paper))
+
+    def _about(self, paths: Iterable[str]) -> list[list[Meeting | Paper]]:
+        files = sorted({file for path in paths for file in self._spoken_about.get(path, ())})
+        return [self._spoken[file] for file in files if file in self._spoken]
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
         """None if it could not be read."""
@@ -277,16 +275,14 @@ class Books:
         for content in contents:
             self._waiting.add(content.path)
             self.merged_since.add(content.path)
-            self._minutes.pop(content.path, None)
-            self._papers.pop(content.path, None)
+            self._spoken.pop(content.path, None)
 
     def refuse(self, paths: Iterable[str]) -> None:
         """Note that main's contents there have no valid approval; their minutes and papers stop counting."""
         for path in paths:
             self.refused.add(path)
             self._waiting.discard(path)
-            self._minutes.pop(path, None)
-            self._papers.pop(path, None)
+            self._spoken.pop(path, None)
 
     def cover(
         self, matters: Sequence[Matter], at: datetime, counts_later: bool = False, by_others: bool = False
@@ -311,7 +307,16 @@ class Books:
                 self.covered.pop(content.path, None)
             else:
                 self.covered[content.path] = content.new
-            self._keep(matter, at)
+            match matter.after:
+                case Minutes() as minutes:
+                    self._spoken.setdefault(content.path, []).append(Meeting(minutes, at))
+                    for item in minutes.items:
+                        self._spoken_about[item.file].add(content.path)
+                case PaperSignature() as signature:
+                    self._spoken.setdefault(content.path, []).append(Paper(signature, at))
+                    self._spoken_about[signature.file].add(content.path)
+                case BlacklistEntry():
+                    self._blacklist[content.path] = str(content.new)
 
     def _follow_office(self) -> None:
         """Note names of units; drop entries that left the baseline, and what they alone covered."""
@@ -322,19 +327,6 @@ class Books:
                 del self.baseline[path]
                 if self.covered.get(path) == entry.digest:
                     del self.covered[path]
-
-    def _keep(self, matter: Matter, at: datetime) -> None:
-        path = matter.content.path
-        match matter.after:
-            case Minutes() as minutes:
-                self._minutes.setdefault(path, []).append(Meeting(minutes, at))
-                for item in minutes.items:
-                    self._minutes_about[item.file].add(path)
-            case BlacklistEntry():
-                self._blacklist[path] = str(matter.content.new)
-            case PaperSignature() as signature:
-                self._papers[path] = Paper(signature, at)
-                self._papers_about[signature.file].add(path)
 
 
 def named(record: Record | None) -> Iterable[str]:

@@ -1,12 +1,12 @@
 """What an audit may find: each kind with its sentence, how to fix it, and the article behind it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from group_registry.model.finding import Finding, Level
+from group_registry.model.finding import Level
 
 AGAIN = "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行“# 重新确认”，按规定逐级审批"
 RESTORE = "不得手工改动该分支；从可靠的备份恢复原分支，再核对一次"
@@ -67,7 +67,7 @@ class AuditKind(StrEnum):
 NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER, AuditKind.ACCOUNT_GONE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class AuditFinding:
     """``place`` is the commit's position on main, counted from the adoption. Later filings that confirm or restore all
     ``paths`` turn the finding into a notice. ``on`` is the Shanghai day of the merge, None if it is not about one.
@@ -77,44 +77,16 @@ class AuditFinding:
     says: str
     fix: str
     article: str | None
+    level: Level = Level.ERROR
+    _: KW_ONLY
     commit: str | None = None
     paths: tuple[str, ...] = ()
     place: int | None = None
     on: date | None = None
-    level: Level = Level.ERROR
 
 
 def finding_of(
-    kind: AuditKind,
-    more: str = "",
-    *,
-    commit: str | None = None,
-    paths: Iterable[str] = (),
-    place: int | None = None,
-    on: date | None = None,
+    kind: AuditKind, more: str = "", *, commit: str | None = None, paths: Iterable[str] = (), on: date | None = None
 ) -> AuditFinding:
-    return AuditFinding(
-        kind=kind.value,
-        says=f"{kind.says}：{more}" if more else kind.says,
-        fix=kind.fix,
-        article=kind.article,
-        commit=commit,
-        paths=tuple(paths),
-        place=place,
-        on=on,
-        level=Level.NOTICE if kind in NOTICES else Level.ERROR,
-    )
-
-
-def of_rule(finding: Finding, commit: str, place: int, on: date) -> AuditFinding:
-    return AuditFinding(
-        kind=finding.rule,
-        says=finding.says,
-        fix=finding.fix,
-        article=finding.article,
-        commit=commit,
-        paths=(finding.path,),
-        place=place,
-        on=on,
-        level=finding.level,
-    )
+    says, level = f"{kind.says}：{more}" if more else kind.says, Level.NOTICE if kind in NOTICES else Level.ERROR
+    return AuditFinding(kind.value, says, kind.fix, kind.article, level, commit=commit, paths=tuple(paths), on=on)

@@ -121,16 +121,11 @@ class CommitAuthor(NamedTuple):
     id: Id
 
 
-def _author(value: Any) -> CommitAuthor | None:
-    """A mail address that belongs to no account gives an empty object or null."""
-    return shaped(CommitAuthor, value) if value is not None and an_object(value) else None
-
-
 class CommitAnswer(NamedTuple):
-    """One of ``GET /pulls/{number}/commits``."""
+    """One of ``GET /pulls/{number}/commits``. A mail address of no account gives an empty author, or null."""
 
     sha: Oid
-    author: Annotated[CommitAuthor | None, _author]
+    author: Annotated[CommitAuthor | None, lambda value: None if value in (None, {}) else shaped(CommitAuthor, value)]
 
 
 class StatusAnswer(NamedTuple):

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, get_origin, get_type_hints
 
 from group_registry.approval.facts import Content
 from group_registry.evidence.findings import RESTORE, AuditFinding
-from group_registry.forms.json_types import a_list, a_number, a_text, a_time, an_oid, loads, optional
+from group_registry.forms.json_types import Id, Oid, a_list, a_number, a_text, a_time, loads, optional
 
 VERSION = 1
 PARTS = frozenset({"pull", "reviews", "timeline", "commits", "statuses", "seen"})
@@ -25,54 +25,6 @@ OPTIONAL = frozenset({"statuses", "seen", "unknown"})
 
 class BrokenRecord(Exception):
     """The message is in Chinese, for the reader."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeRecord:
-    """``pull``, ``reviews``, ``timeline`` and ``commits`` are the host's answers as canonical JSON.
-
-    ``paths`` is what the merge changed compared with its first parent, sorted. ``minutes`` and ``paper`` are the files
-    that named one of these contents at ``base``. ``numbers`` are the filing numbers given by this record, by path.
-    ``statuses`` is the first status of the head. ``seen`` are reviews that the host once showed and no longer did.
-    ``unknown`` says why nothing can be known of the approvals; then there are only those answers that could be read
-    (contract E).
-    """
-
-    seq: int
-    repo: int
-    merge: str
-    base: str
-    head: str
-    pull: bytes
-    reviews: bytes
-    timeline: bytes
-    commits: bytes
-    paths: tuple[Content, ...]
-    minutes: tuple[str, ...]
-    paper: tuple[str, ...]
-    numbers: Mapping[str, str]
-    statuses: bytes = b"[]"
-    seen: bytes = b"[]"
-    unknown: str = ""
-    number: int = field(init=False, compare=False)
-    merged_at: datetime = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        told = json.loads(self.pull)
-        object.__setattr__(self, "number", a_number(told["number"]))
-        object.__setattr__(self, "merged_at", a_time(told["merged_at"]))
-
-    @property
-    def path(self) -> str:
-        """The record's path on its branch. A folder holds a thousand records, so that git's trees stay short."""
-        return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
-
-    def to_bytes(self) -> bytes:
-        parts = {name: json.loads(getattr(self, name)) for name in PARTS}
-        paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
-        own = {name: getattr(self, name) for name in FIELDS.keys() - PARTS}
-        told = own | parts | {"paths": paths, "v": VERSION}
-        return canonical({name: value for name, value in told.items() if value or name not in OPTIONAL}) + b"\n"
 
 
 def canonical(value: Any) -> bytes:
@@ -102,24 +54,64 @@ def _contents(value: Any) -> tuple[Content, ...]:
     return tuple(Content(path, mark(one["before"]), mark(one["after"])) for path, one in zip(paths, value, strict=True))
 
 
-FIELDS: Mapping[str, Callable[[Any], Any]] = {
-    "seq": a_number,
-    "repo": a_number,
-    "merge": an_oid,
-    "base": an_oid,
-    "head": an_oid,
-    "pull": _part(dict),
-    "reviews": _part(list),
-    "timeline": _part(list),
-    "commits": _part(list),
-    "paths": _contents,
-    "minutes": _texts,
-    "paper": _texts,
-    "numbers": lambda value: {path: a_text(number) or _refuse() for path, number in value.items()},
-    "statuses": _part(list),
-    "seen": _part(list),
-    "unknown": a_text,
-}
+def _numbers(value: Any) -> dict[str, str]:
+    return {path: a_text(number) or _refuse() for path, number in value.items()}
+
+
+Listed = Annotated[bytes, _part(list)]
+Texts = Annotated[tuple[str, ...], _texts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRecord:
+    """``pull``, ``reviews``, ``timeline`` and ``commits`` are the host's answers as canonical JSON.
+
+    ``paths`` is what the merge changed compared with its first parent, sorted. ``minutes`` and ``paper`` are the files
+    that named one of these contents at ``base``. ``numbers`` are the filing numbers given by this record, by path.
+    ``statuses`` is the first status of the head. ``seen`` are reviews that the host once showed and no longer did.
+    ``unknown`` says why nothing can be known of the approvals; then there are only those answers that could be read
+    (contract E).
+    """
+
+    seq: Id
+    repo: Id
+    merge: Oid
+    base: Oid
+    head: Oid
+    pull: Annotated[bytes, _part(dict)]
+    reviews: Listed
+    timeline: Listed
+    commits: Listed
+    paths: Annotated[tuple[Content, ...], _contents]
+    minutes: Texts
+    paper: Texts
+    numbers: Annotated[Mapping[str, str], _numbers]
+    statuses: Listed = b"[]"
+    seen: Listed = b"[]"
+    unknown: Annotated[str, a_text] = ""
+    number: int = field(init=False, compare=False)
+    merged_at: datetime = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = json.loads(self.pull)
+        object.__setattr__(self, "number", a_number(told["number"]))
+        object.__setattr__(self, "merged_at", a_time(told["merged_at"]))
+
+    @property
+    def path(self) -> str:
+        """The record's path on its branch. A folder holds a thousand records, so that git's trees stay short."""
+        return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
+
+    def to_bytes(self) -> bytes:
+        parts = {name: json.loads(getattr(self, name)) for name in PARTS}
+        paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
+        own = {name: getattr(self, name) for name in FIELDS.keys() - PARTS}
+        told = own | parts | {"paths": paths, "v": VERSION}
+        return canonical({name: value for name, value in told.items() if value or name not in OPTIONAL}) + b"\n"
+
+
+_HINTS = get_type_hints(MergeRecord, include_extras=True)
+FIELDS = {name: hint.__metadata__[0] for name, hint in _HINTS.items() if get_origin(hint) is Annotated}
 """The fields of a record with their readers."""
 
 
@@ -130,10 +122,9 @@ def of_bytes(content: bytes) -> MergeRecord:
     """
     try:
         data = loads(content.decode())
-        given = data.keys() & OPTIONAL
-        if data.keys() - given != (FIELDS.keys() | {"v"}) - OPTIONAL or not all(data[name] for name in given):
-            raise ValueError
         if a_number(data["v"]) != VERSION or not data["numbers"].keys() <= {one["path"] for one in data["paths"]}:
+            raise ValueError
+        if not all(data.get(name, True) for name in OPTIONAL):
             raise ValueError
         record = MergeRecord(**{name: FIELDS[name](value) for name, value in data.items() if name != "v"})
         is_canonical = canonical(data) + b"\n" == content
@@ -160,7 +151,7 @@ class FlawKind(StrEnum):
 
 
 def flaw(kind: FlawKind, path: str, says: str) -> AuditFinding:
-    return AuditFinding(kind=kind.value, says=says, fix=RESTORE, article="6", paths=(path,))
+    return AuditFinding(kind.value, says, RESTORE, "6", paths=(path,))
 
 
 @dataclass(frozen=True)

@@ -83,16 +83,14 @@ def about_pull(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
 
 def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:
     was, is_now = then.submission, now.submission
+    accounts = (("author", "申请人"), ("merger", "合并人"))
+    was_there = {name: title for name, title in accounts if getattr(was.pull, name) is not None}
+    gone = {name: title for name, title in was_there.items() if getattr(is_now.pull, name) is None}
     # An account that was closed since does not change what was done with it.
-    author = was.pull.author if is_now.pull.author is None else is_now.pull.author
-    merger = was.pull.merger if is_now.pull.merger is None else is_now.pull.merger
-    same = replace(is_now, pull=replace(is_now.pull, author=author, merger=merger))
+    same = replace(is_now, pull=replace(is_now.pull, **{name: getattr(was.pull, name) for name in gone}))
     if any(getattr(was, name) != getattr(same, name) for name in ("pull", "head", "merge", "merged_at")):
         yield AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同"
-    if was.pull.author is not None and is_now.pull.author is None:
-        yield AuditKind.ACCOUNT_GONE, "申请人"
-    if was.pull.merger is not None and is_now.pull.merger is None:
-        yield AuditKind.ACCOUNT_GONE, "合并人"
+    yield from ((AuditKind.ACCOUNT_GONE, title) for title in gone.values())
     if (then.authors or {}).keys() - (now.authors or {}).keys():
         yield AuditKind.GONE_ONLINE, "登记过的提交已不在申请中"
 

@@ -93,16 +93,12 @@ def is_ahead_of_the_remote(root: Path, ref: str) -> bool:
     return own is not None and own != there and (there is None or _leads(root, there, own))
 
 
-def contents(root: Path, branch: Branch) -> dict[str, bytes]:
-    found = repository.blobs(root, {entry.digest for entry in branch.tree.values()})
-    return {path: found[entry.digest] for path, entry in branch.tree.items()}
-
-
 def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
-    paths = sorted(branch.tree)
-    for start in range(0, len(paths), AT_ONCE):
-        part = Branch(branch.tip, {path: branch.tree[path] for path in paths[start : start + AT_ONCE]})
-        yield from contents(root, part).items()
+    """The contents of all files, by path and in this order."""
+    files = sorted(branch.tree.items())
+    for part in (files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)):
+        found = repository.blobs(root, {entry.digest for _, entry in part})
+        yield from ((path, found[entry.digest]) for path, entry in part)
 
 
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
@@ -160,8 +156,7 @@ def _tips(root: Path, *refs: str) -> dict[str, str]:
 
 def in_its_way(root: Path) -> list[str]:
     """Local branches whose names keep git from creating ``approvals``, such as approvals/x."""
-    listed = repository.run(root, "for-each-ref", "--format=%(refname)", f"{BRANCH}/", doubt="无法读取分支")
-    return listed.decode().split()
+    return [*_tips(root, f"{BRANCH}/")]
 
 
 def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | None:
@@ -192,15 +187,14 @@ added, never changed. What the host shows no longer is a doubt about the pull re
 """
 
 
-def find_seen(root: Path) -> dict[str, bytes]:
-    """Every file as this clone has it; ``CannotKnow`` if only the remote has one, or any was changed or deleted."""
-    if is_only_at_the_remote(root, SEEN):
+def find_seen(root: Path, remote: str | None = None) -> dict[str, bytes]:
+    """Every file as this clone has it, or the remote after a fetch.
+
+    ``CannotKnow`` if only a remote that is not asked has one, or any was changed or deleted.
+    """
+    if remote is None and is_only_at_the_remote(root, SEEN):
         raise CannotKnow("远端有已见评审分支 seen，本地没有取回；请先取回（git fetch）")
-    return _files(root, find(root, SEEN))
-
-
-def fetch_seen(root: Path, remote: str) -> dict[str, bytes]:
-    return _files(root, fetch(root, remote, SEEN))
+    return _files(root, fetch(root, remote, SEEN) if remote else find(root, SEEN))
 
 
 def add_seen(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int) -> int:
@@ -238,4 +232,4 @@ def _files(root: Path, branch: Branch) -> dict[str, bytes]:
     words = ("--format=", "--diff-filter=a", branch.tip)
     if repository.log(root, *words, changes=True, doubt="已见评审分支 seen 在本地不完整；请重新取回").strip(b"\0\n"):
         raise CannotKnow(f"已见评审分支 seen 中有文件曾被修改或删除，不能作为依据；{GUIDE}")
-    return contents(root, branch)
+    return dict(streamed(root, branch))

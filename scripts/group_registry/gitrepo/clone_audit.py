@@ -12,7 +12,7 @@ from group_registry.evidence import host_answers
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.case import Landing
 from group_registry.evidence.covered import Books, Contents
-from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
+from group_registry.evidence.findings import AuditKind, finding_of
 from group_registry.evidence.record import MergeRecord, RecordChain, chain_of
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
@@ -55,22 +55,21 @@ def audited(
     """
     sight = _seen(root, schemas, rev)
     with _looked_over(sight):
-        walk = _walked(sight, genesis)
-        result = AuditResult(sight.main, sight.branch.tip, walk.adoption, records=walk.count)
-        if walk.audit is None:
+        result, audit = _walked(sight, genesis)
+        if audit is None:
             held = mainline.ground(root, sight.main)
             groups = (path for path in sorted(held) if path.startswith(GROUPS))
             refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
-            result = replace(result, adoption=None, groups=refused, findings=tuple(walk.findings))
+            result = replace(result, adoption=None, groups=refused)
         else:
-            routed, homes = walk.audit.books.homes()
+            routed, homes = audit.books.homes()
             result = replace(
                 result,
-                groups=walk.audit.standings(),
-                findings=(*walk.findings, *walk.audit.settled_findings()),
-                pending=tuple(walk.audit.pending),
-                void=walk.audit.void_numbers(),
-                covered=walk.audit.books.covered,
+                groups=audit.standings(),
+                findings=(*result.findings, *audit.settled_findings()),
+                pending=tuple(audit.pending),
+                void=audit.void_numbers(),
+                covered=audit.books.covered,
                 routed=routed,
                 homes=homes,
             )
@@ -87,19 +86,18 @@ def audited(
 
 
 def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
+    return chain_of(approvals_branch.streamed(root, _branch(root, rev))).records
+
+
+def _branch(root: Path, rev: str | None) -> approvals_branch.Branch:
     branch = approvals_branch.find(root)
-    if rev is not None:
-        branch = mainline.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
-    return chain_of(approvals_branch.streamed(root, branch)).records
+    return branch if rev is None else mainline.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
     main = history.tip_of(root, MAIN, rev)
     repository.need_contents(root)
-    branch = approvals_branch.find(root)
-    if rev is not None:
-        branch = mainline.branch_as_of(root, main, branch)
-    return Sight(root, Reader(schemas), main, branch)
+    return Sight(root, Reader(schemas), main, _branch(root, rev))
 
 
 @contextmanager
@@ -113,32 +111,25 @@ def _looked_over(sight: Sight) -> Iterator[None]:
             is_sound.result()  # raised instead of an error in reading, which a broken object may have caused
 
 
-@dataclass(frozen=True)
-class _Walk:
-    """Main's line read up to its tip: its audit (None if the adoption is lost) and the findings made outside it."""
-
-    adoption: str | None
-    audit: Audit | None
-    findings: list[AuditFinding]
-    count: int
-
-
-def _walked(sight: Sight, genesis: str | None) -> _Walk:
+def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | None]:
+    """Main's line read up to its tip: what is found outside its audit, and the audit (None if the adoption is lost)."""
     root, tip = sight.root, sight.branch.tip
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
     findings = list(chain.flaws)
-    foreign = list(rewritten(mainline.written(root, tip), chain.records, approvals_branch.AUTHOR)) if tip else []
-    altered = mainline.altered(root, tip) if tip else {}
-    findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in set(altered.values()))
-    adoption, count = _adoption(sight, genesis, chain), len(chain.records)
-    if adoption is None or adoption not in sight.places:
-        findings.append(finding_of(AuditKind.LOST_ADOPTION, commit=adoption))
-        return _Walk(adoption, None, findings, count)
-    findings += misplaced(chain.records, sight.places, adoption)
+    written, altered = mainline.written(root, tip) if tip else ({}, {})
+    foreign = list(rewritten(written, chain.records, approvals_branch.AUTHOR))
+    findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in altered)
+    adoption = _adoption(sight, genesis, chain)
+    is_lost = adoption is None or adoption not in sight.places
+    findings += [finding_of(AuditKind.LOST_ADOPTION, commit=adoption)] if is_lost else []
+    result = AuditResult(sight.main, tip, adoption, findings=tuple(findings), records=len(chain.records))
+    if adoption is None or is_lost:
+        return result, None
+    result = replace(result, findings=(*findings, *misplaced(chain.records, sight.places, adoption)))
     contents = Contents(partial(repository.blobs, root), sight.reader)
     books = Books(mainline.ground(root, adoption), contents, worktree.official)
     books.recorded_at = chain.records[-1].merged_at if chain.records else None
-    audit = Audit(books, suspects(chain) | altered.keys(), office_host.words())
+    audit = Audit(books, suspects(chain).union(*altered.values()), office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     final = max((sight.places[merge] for merge in fresh if merge in sight.places), default=-1)
@@ -151,7 +142,7 @@ def _walked(sight: Sight, genesis: str | None) -> _Walk:
     # If the changes of all commits do not add up to what main holds, git's history cannot be trusted.
     if mainline.ground(root, sight.main) != books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有内容不符，无法审计；请重新克隆一份，再核对一次")
-    return _Walk(adoption, audit, findings, count)
+    return result, audit
 
 
 def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, Books]:
@@ -164,10 +155,10 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
         if sight.branch.tip is None:  # where the first merge of a request began: it and what follows wait for records
             merges = (one for one in mainline.landings(root, None, sight.main) if one.is_merge)
             begin = next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
-        walk = _walked(sight, begin)
-    if walk.audit is None:
+        _, audit = _walked(sight, begin)
+    if audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
-    return sight.main, walk.audit.books
+    return sight.main, audit.books
 
 
 def _adoption(sight: Sight, genesis: str | None, chain: RecordChain) -> str | None:

@@ -109,7 +109,7 @@ def missing(root: Path, main: str, approvals: str | None) -> Iterator[str]:
         yield f"主分支的提交 {main[:12]} 不在副本的主分支上"
         return
     branch = approvals_branch.find(root)
-    written = list(mainline.written(root, branch.tip)) if branch.tip else []
+    written = list(mainline.written(root, branch.tip)[0]) if branch.tip else []
     if approvals is not None and approvals not in written:
         yield f"审批证据的提交 {approvals[:12]} 不在副本的审批证据分支上"
         return

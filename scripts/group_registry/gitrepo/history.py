@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -62,14 +61,11 @@ BRANCHES = ("refs/remotes/origin/", "refs/heads/")
 def tip_of(root: Path, branch: str, base: str | None) -> str:
     """The tip of the base branch (the fetched one first), or of ``base``; ``CannotKnow`` in a shallow clone."""
     repository.need_top(root, to="核对审批")
-    return _base(root, branch)[1] if base is None else repository.commit_id(root, base)
+    return base_of(root, branch)[1] if base is None else repository.commit_id(root, base)
 
 
-def ref_of(root: Path, branch: str) -> str:
-    return _base(root, branch)[0]
-
-
-def _base(root: Path, branch: str) -> tuple[str, str]:
+def base_of(root: Path, branch: str) -> tuple[str, str]:
+    """The ref and the tip of the base branch."""
     words = ("for-each-ref", "--format=%(refname) %(objectname)", *(f"{prefix}{branch}" for prefix in BRANCHES))
     lines = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
     found = {name: commit for name, commit in map(str.split, lines) if name.endswith(f"/{branch}")}
@@ -78,8 +74,7 @@ def _base(root: Path, branch: str) -> tuple[str, str]:
     return max(found.items())
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(NamedTuple):
     """How far HEAD is ahead of a commit: commits, registry files that differ, and registry files not committed."""
 
     commits: int
@@ -175,17 +170,12 @@ def differences(
 def _parsed(output: bytes) -> list[Raw]:
     """Parse the output of ``git diff-tree --stdin -z``: a line for each pair of trees, then its entries."""
     found: list[dict[str, tuple[TreeEntry | None, TreeEntry | None]]] = []
-    place = 0
-    while place < len(output):
-        if output[place : place + 1] != b":":
-            place = output.index(b"\n", place) + 1
-            found.append({})
-            continue
-        end = output.index(b"\0", place)
-        close = output.index(b"\0", end + 1)
-        found[-1][readable(output[end + 1 : close])] = sides(output[place + 1 : end])
-        place = close + 1
-    return list(found)
+    *words, rest = output.split(b"\0")
+    for before, path in zip(words[::2], words[1::2], strict=True):
+        *pairs, about = before.split(b"\n")
+        found += [{} for _ in pairs]
+        found[-1][readable(path)] = sides(about[1:])
+    return [*found, *({} for _ in range(rest.count(b"\n")))]
 
 
 def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:

@@ -6,8 +6,9 @@ groups counts as a filing when days on record are counted. It proves no approval
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -68,20 +69,17 @@ def ground(root: Path, adoption: str) -> dict[str, str]:
     return {path: str(mark_of(entry)) for path, entry in repository.tree_of(root, adoption).items()}
 
 
-def written(root: Path, tip: str) -> dict[str, str]:
-    """The commits of the evidence branch, as in ``record_checks.rewritten``."""
-    form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
-    words = ("--reverse", "--first-parent", form, tip, "--")
-    listing = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整")
-    entries = (one.partition("\n") for one in listing.decode("utf-8", "replace").split("\0")[:-1])
-    return {oid: about for oid, _, about in entries}
-
-
-def altered(root: Path, tip: str) -> dict[str, str]:
-    """The files that a commit of the evidence branch changed or removed, though it only adds: the commit by path."""
-    output = repository.log(root, "--format=tformat:>%H", tip, "--", doubt=DOUBT, changes=True)
-    changes = ((about.decode(), raw) for about, raw in history.logged_changes(output))
-    return {path: commit.strip() for commit, raw in changes for path, (old, _) in raw.items() if old is not None}
+def written(root: Path, tip: str) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The commits of the evidence branch by id, oldest first, as in ``record_checks.rewritten``; and the files of those
+    that changed or removed any, though commits there only add."""
+    words = ("--reverse", "--format=tformat:>%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s", tip, "--")
+    output = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整", changes=True)
+    about, altered = {}, {}
+    for text, raw in history.logged_changes(output):
+        oid, _, about[oid] = text.decode("utf-8", "replace").partition("\n")
+        if gone := frozenset(path for path, (old, _) in raw.items() if old is not None):
+            altered[oid] = gone
+    return about, altered
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
@@ -96,7 +94,7 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     later = set(now[now.index(main) + 1 :])
     records = chain_of(approvals_branch.streamed(root, branch)).records
     count = next((place for place, record in enumerate(records) if record.merge in later), len(records))
-    commits = list(written(root, branch.tip))
+    commits = list(written(root, branch.tip)[0])
     if count == len(records) or len(commits) != len(records) + 1:
         return branch
     return approvals_branch.at(root, commits[count] if count else None)
@@ -221,20 +219,17 @@ def known_merges(
     line = list(places)[places[after] :]
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
     with ThreadPoolExecutor(AHEAD) as ahead:
-
-        def asked(count: int) -> list["Future[tuple[list[Landing], dict[str, KnownMerge]]]"]:
-            return [ahead.submit(_known_between, root, span, records, reader, places) for span in islice(spans, count)]
-
-        coming = deque(asked(AHEAD))
+        known = partial(_known_between, root, records, reader, places)
+        asked = (ahead.submit(known, span) for span in spans)
+        coming = deque(islice(asked, AHEAD))
         while coming:
             window, found = coming.popleft().result()
-            coming.extend(asked(1))
-            for landing in window:
-                yield landing, found.get(landing.oid)
+            coming.extend(islice(asked, 1))
+            yield from ((landing, found.get(landing.oid)) for landing in window)
 
 
 def _known_between(
-    root: Path, span: tuple[str, str], all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
+    root: Path, all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int], span: tuple[str, str]
 ) -> tuple[list[Landing], dict[str, KnownMerge]]:
     window = landings(root, *span)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from group_registry.approval.filing import DECIDED
-from group_registry.approval.people import FILED, registrars, reviewers, signers
+from group_registry.approval.people import FILED, takers
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import Rule, article_of, cited
 from group_registry.model.records import Interpretation, Unit
@@ -174,29 +174,33 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
     A step is a title, who takes it, and when it is needed if it is not always needed.
     """
     units = [unit.name for unit in registry.of(Unit) if unit.covers(today)]
-    reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
-    secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
-    takers = {  # by step, everybody who may take it for some unit
+    deciding = {
+        unit: [takers(role, unit, registry, today) for role in (Role.DEPUTY_DIRECTOR, Role.DIRECTOR)] for unit in units
+    }
+    reviewing, signing = (_names(name for each in deciding.values() for name in each[place]) for place in (0, 1))
+    secretaries, registrars = (
+        _names(person.label for person in registry.holders(role, today)) for role in (Role.SECRETARY, Role.REGISTRAR)
+    )
+    taking = {  # by step, everybody who may take it for some unit
         Step.REVIEW: reviewing,
         Step.APPROVAL: reviewing,
         Step.OFFICE_MEETING: f"{Role.SECRETARY} {secretaries}",
-        Step.SIGN_OFF: _names(name for unit in units for name in signers(unit, registry, today)),
-        FILED: _names(registrars(registry, today)),
+        Step.SIGN_OFF: signing,
+        FILED: registrars,
     }
-    charges: dict[tuple[str, str], list[str]] = {}
-    for unit in units:
-        deciding = (_names(reviewers(unit, registry, today)), _names(signers(unit, registry, today)))
-        charges.setdefault(deciding, []).append(unit)
+    charges: dict[tuple[str, ...], list[str]] = {}
+    for unit, each in deciding.items():
+        charges.setdefault(tuple(map(_names, each)), []).append(unit)
     lanes = []
     for title, route, article, says in LANES:
         steps = [("填报", "部门经办人", "")]
         for step in route.steps:
             when = _AT_MEETING.get(title, "") if step is Step.OFFICE_MEETING else ""
-            steps.append((title_of(step), takers[step], when))
+            steps.append((title_of(step), taking[step], when))
         closing = [("到期前使用", "创建部门", ""), ("注销", "经分管主任审批", "")]
-        steps += closing if route is SHORT_LIVED else [(FILED, takers[FILED], "")]
+        steps += closing if route is SHORT_LIVED else [(FILED, taking[FILED], "")]
         lanes.append((title, article, steps, says))
-    return {"lanes": lanes, "charges": [(*deciding, "、".join(names)) for deciding, names in charges.items()]}
+    return {"lanes": lanes, "charges": [(*names, "、".join(of)) for names, of in charges.items()]}
 
 
 _AT_MEETING = {"变更": "变更前后有对外的", "注销": "对外的"}

@@ -14,7 +14,7 @@ from group_registry.approval.agenda import Business, Turn, supplemented
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.filing import PAST
 from group_registry.approval.pending import Waiting
-from group_registry.approval.people import FILED, registrars, reviewers, signers
+from group_registry.approval.people import FILED, takers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.records import to_data, to_json
@@ -99,8 +99,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
                 "former": unit.former_names,
                 "open": unit.covers(day),
                 "deputies": [person.label for person in registry.deputies_of(unit.name, day)],
-                "review": reviewers(unit.name, registry, day),
-                "sign": signers(unit.name, registry, day),
+                "review": takers(Role.DEPUTY_DIRECTOR, unit.name, registry, day),
+                "sign": takers(Role.DIRECTOR, unit.name, registry, day),
             }
             for unit in registry.of(Unit)
         ],
@@ -114,7 +114,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
             if len(namesakes := registry.people_called(person.name)) > 1
         },
         "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
-        "registrars": registrars(registry, day),
+        "registrars": [person.label for person in registry.holders(Role.REGISTRAR, day)],
         "secretaries": [person.label for person in registry.holders(Role.SECRETARY, day)],
         "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
         "nameLength": registry.usual_name_length,

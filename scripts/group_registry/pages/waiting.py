@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from group_registry.approval.agenda import TITLES, Business, Turn
+from group_registry.approval.agenda import Business, Turn
 from group_registry.approval.pending import MEND, ChangedFile, Waiting, WaitingList
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group, Person
@@ -157,7 +157,7 @@ class Waits:
     def meeting(self) -> dict[str, object]:
         """Each paper is a filing for the meeting, its file, and the points to be discussed."""
         papers = {turn: [self._paper(one) for one in self.open_list.meeting if one.turn is turn] for turn in Turn}
-        others = [(TITLES[turn], rows) for turn, rows in papers.items() if rows and turn is not Turn.MEETING]
+        others = [(turn, rows) for turn, rows in papers.items() if rows and turn is not Turn.MEETING]
         return {"papers": papers[Turn.MEETING], "others": others, "least": self.viewer.registry.least_present}
 
     def _paper(self, business: Business) -> tuple[Business, ChangedFile, list[str]]:

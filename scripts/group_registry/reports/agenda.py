@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from group_registry.approval.agenda import TITLES, Business
+from group_registry.approval.agenda import Business, Turn
 from group_registry.approval.explanation import to_the_minute
 from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
@@ -32,10 +32,10 @@ def _about(business: Business) -> Iterator[str]:
 def _agenda_lines(agenda: Sequence[Business]) -> Iterator[str]:
     if not agenda:
         yield "没有待上会的备案。"
-    for turn, title in TITLES.items():
+    for turn in Turn:
         found = [one for one in agenda if one.turn is turn]
         if found:
-            yield f"{title} {len(found)} 件："
+            yield f"{turn} {len(found)} 件："
             yield from (f"  {line}" for one in found for line in _about(one))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from group_registry.approval.conflicts import gainers
+from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts, StepState, Verdict
 from group_registry.approval.pending import ItemChange, Waiting, age
@@ -163,7 +163,7 @@ def _closed(comparison: Comparison, web: str, words: HostWords) -> Iterator[str]
 def _gains(comparison: Comparison) -> Iterator[str]:
     """The people to whom a change of the office files gives an office, an account or a delegation (contract D 2)."""
     before, after = comparison.change.base, comparison.change.head
-    people = [after.person_numbered(number) for number in sorted(gainers(before, after))]
+    people = [after.person_numbered(number) for number in sorted(OfficeChange(before, after).gainers)]
     if people:
         names = "、".join(person.label for person in people if person)
         yield f"**得到或延长职权、账号、委托的**：{quoted(names)}。本人的同意不予计入，请逐项核对。"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from group_registry.approval.conflicts import gainers, is_of_clerks_and_names
+from group_registry.approval.conflicts import OfficeChange
 from group_registry.forms import records
 from group_registry.forms.answers import heading_of
 from group_registry.forms.compare import changed_items, in_one_line
@@ -46,10 +46,10 @@ def requests(
             later |= {number: one} if heir != one else {}
             del rest[number]
     for number, one in [*rest.items()]:
-        alone = with_lists(before, units, people | {number: one})
-        if number in directors and number in gainers(before, alone):
+        alone = OfficeChange(before, with_lists(before, units, people | {number: one}), {PEOPLE})
+        if number in directors and number in alone.gainers:
             own[number] = rest.pop(number)
-        elif is_of_clerks_and_names([PEOPLE], before, alone, once_named):
+        elif alone.is_of_clerks_and_names(once_named):
             light[number] = rest.pop(number)
     parts = [("office", "单位、领导和职务", rest), ("clerks", "离任人员和新任经办人", light)]
     parts += [("director", "主任本人的账号、任职", {number: one}) for number, one in own.items()]

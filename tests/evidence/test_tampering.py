@@ -1,4 +1,5 @@
-"""Whatever is done to the records is found, each by its kind; what was said to rest on them is not proven."""
+"""Everything that can be done to main past the approvals, or to the records, is found, each by its kind, and covers
+nothing; what was said to rest on it is not proven."""
 
 import json
 from collections.abc import Callable
@@ -10,14 +11,195 @@ from group_registry.evidence.record import canonical
 from group_registry.evidence.result import Coverage
 from group_registry.files.errors import CannotKnow
 from group_registry.model.finding import Level
-from support.evidence_past import INSIDE, OUTSIDE, PROVEN, Data, Past, assert_told, at
+from support.evidence_past import (
+    BASELINE,
+    BRIEF,
+    INSIDE,
+    ON_PAPER,
+    OUTSIDE,
+    PEOPLE,
+    PROVEN,
+    Data,
+    Past,
+    again,
+    assert_told,
+    at,
+    named,
+)
+from support.histories import Pull
 from support.repositories import git
-from support.world import LI, ZHAO, filing
+from support.world import GAO, LI, WU, ZHAO, filing, roster
 
 NEW = at("new")
 MADE = filing(purpose="夜里值守的安排与交接")
 LAST = "records/000/000008-pr8.json"
+LATER = {at("later"): filing(purpose="下一份照规矩来")}
+OTHER_USE = filing(purpose="别的用途写在这里")
+Files = dict[str, bytes | None]
 Tamper = Callable[[Past], object]
+
+
+def pushed(path: str, content: bytes | None) -> Tamper:
+    return lambda past: past.push({path: content})
+
+
+def merged(**how: Any) -> Tamper:
+    def tamper(past: Past) -> None:
+        pull = past.world.opened({NEW: MADE})
+        pull.approve(LI, ZHAO)
+        pull.merge(**{name: told(pull) if callable(told) else told for name, told in how.items()})
+        assert past.record() in (0, 3)
+
+    return tamper
+
+
+def then_filed(push: Callable[[Past], Files], files: Files, *reviewers: int) -> Tamper:
+    """A push, and a filing on top of it."""
+
+    def tamper(past: Past) -> None:
+        past.push(push(past))
+        past.world.filed(files, reviewers)
+        assert past.record() in (0, 3)
+
+    return tamper
+
+
+def _minutes(past: Past, head: str, number: int) -> bytes:
+    day = past.world.clock.date().isoformat()
+    return (
+        f"年份: 2026\n次数: {number}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+        f"  - 文件: {NEW}\n    原内容: 无\n    内容摘要: {past.world.trees[head][NEW][1]}\n    结论: 通过\n"
+    ).encode()
+
+
+def with_minutes(are_filed: bool) -> Tamper:
+    """Minutes that are pushed, or filed and changed by a push."""
+
+    def tamper(past: Past) -> None:
+        pull = past.world.opened({NEW: filing("对外", purpose="与代办处联络理赔事项")})
+        pull.review(LI)
+        if are_filed:
+            past.world.minuted(NEW, pull, "2026-13")
+        more = "# 补\n".encode() if are_filed else b""
+        past.push({"registry/minutes/2026-13.yaml": _minutes(past, pull.head, 13) + more})
+        pull.review(ZHAO)
+        pull.merge()
+        assert past.record() in (0, 3)
+
+    return tamper
+
+
+def an_octopus(past: Past) -> None:
+    pulls = [past.world.opened({NEW: MADE}), past.world.opened({at("other"): MADE})]
+    past.world.land([past.world.main, *(pull.head for pull in pulls)], {NEW: MADE}, "几份一起")
+
+
+def a_merge_of_no_pull_request(past: Past) -> None:
+    side = past.world.commit([past.world.main], {NEW: MADE}, "side")
+    past.world.land([past.world.main, side], {NEW: MADE}, "自己合并")
+    past.world.filed(LATER)
+    assert past.record() in (0, 3)
+
+
+def a_merge_that_undoes_what_was_filed_meanwhile(past: Past) -> None:
+    longer = filing(records=again() + again("延长使用，其余照旧", "2026-11-03"))
+    pull = past.world.opened({INSIDE: longer}, start=_before_last(past))
+    pull.approve(LI, ZHAO)
+    pull.merge()
+    assert past.record() in (0, 3)
+
+
+def _before_last(past: Past) -> str:
+    return str(past.world.pulls[max(past.world.pulls)].data["base"]["sha"])
+
+
+def a_merge_left_unrecorded(past: Past) -> None:
+    past.world.filed({NEW: MADE})
+    for _ in range(24 * 3):
+        past.world.tick()
+    past.world.filed(LATER)
+
+
+def main_made_anew(past: Past) -> None:
+    tree = past.world.trees[past.world.main]
+    past.world.land([], {path: past.world.contents[digest] for path, (_, digest) in tree.items()}, "从头来")
+
+
+def the_baseline_widened(past: Past) -> None:
+    more = f"- 文件: {BRIEF}\n  内容摘要: {'a' * 40}\n  纸质编号: 中互京群备〔2026〕10号\n  备案日期: 2026-01-06\n"
+    past.world.governed({BASELINE: past.held(BASELINE) + more.encode()})
+    assert past.record() in (0, 3)
+
+
+def older_office(past: Past) -> Files:
+    return {PEOPLE: past.world.contents[past.world.trees[past.world.adoption][PEOPLE][1]]}
+
+
+TO_DIRECTOR = ("姓名: 田野", "姓名: 田原"), ("{职务: 办公会秘书, 起", "{职务: 主任, 起"), ("版次: 2", "版次: 3")
+CHANGED = filing(purpose="别的用途写在这里", records=again())
+EVIL = filing(purpose="批的不是这一句")
+OF_MAIN: dict[str, tuple[Tamper, str, str | None]] = {
+    "a_group_pushed_to_main": (pushed(NEW, MADE), "direct_push", NEW),
+    "a_filed_group_edited_on_main": (pushed(INSIDE, CHANGED), "direct_push", INSIDE),
+    "a_group_of_the_baseline_edited_on_main": (pushed(ON_PAPER, OTHER_USE), "direct_push", ON_PAPER),
+    "a_filed_group_deleted_on_main": (pushed(INSIDE, None), "direct_push", None),
+    "code_pushed_to_main": (pushed("scripts/approve.py", b"print('yes')\n"), "direct_push", None),
+    "a_director_made_by_a_push": (
+        then_filed(lambda past: {PEOPLE: roster(*TO_DIRECTOR)}, {NEW: MADE}, LI, WU),
+        "direct_push not_approved",
+        NEW,
+    ),
+    "the_office_put_back_to_an_older_version": (
+        then_filed(older_office, {NEW: MADE}, ZHAO),
+        "direct_push not_approved",
+        NEW,
+    ),
+    "minutes_pushed_to_main": (with_minutes(are_filed=False), "direct_push not_approved", NEW),
+    "minutes_changed_on_main_after_they_were_filed": (with_minutes(are_filed=True), "direct_push not_approved", NEW),
+    "a_squash_merge": (merged(squash=True, subject=lambda pull: f"备案 (#{pull.number})"), "squash", NEW),
+    "a_rebase_merge": (merged(squash=True, subject="备案"), "direct_push", NEW),
+    "an_octopus": (an_octopus, "octopus", NEW),
+    "a_merge_of_no_pull_request": (a_merge_of_no_pull_request, "no_record", NEW),
+    "a_merge_that_changes_what_was_approved": (merged(evil={NEW: EVIL}), "evil_merge not_approved", NEW),
+    "a_merge_that_changes_another_group": (
+        merged(evil={OUTSIDE: filing("对外", purpose="批的不是这一句", records=again())}),
+        "evil_merge not_approved a_batch_is_of_one_kind",
+        OUTSIDE,
+    ),
+    "a_merge_that_brings_an_office_along": (
+        merged(evil={PEOPLE: roster(("姓名: 田野", "姓名: 田青"), ("版次: 2", "版次: 3"))}),
+        "evil_merge not_approved one_kind_a_change",
+        NEW,
+    ),
+    "a_merge_that_undoes_what_was_filed_meanwhile": (
+        a_merge_that_undoes_what_was_filed_meanwhile,
+        "evil_merge not_approved",
+        INSIDE,
+    ),
+    "a_merge_left_unrecorded": (a_merge_left_unrecorded, "late_record", NEW),
+    "main_rolled_back": (lambda past: past.roll_back_main(_before_last(past)), "record_of_no_merge", None),
+    "main_made_anew": (main_made_anew, "adoption_not_on_main", INSIDE),
+    "approved_on_top_of_a_push": (
+        then_filed(lambda past: {NEW: MADE}, {NEW: MADE + again().encode()}, LI, ZHAO),
+        "direct_push unproven_before",
+        NEW,
+    ),
+    "approved_on_top_of_a_changed_baseline_group": (
+        then_filed(
+            lambda past: {ON_PAPER: CHANGED},
+            {ON_PAPER: CHANGED + again("延长使用，其余照旧", "2026-11-03").encode()},
+            *(LI, ZHAO),
+        ),
+        "direct_push unproven_before",
+        ON_PAPER,
+    ),
+    "filed_again_where_it_was_deleted_by_a_push": (
+        then_filed(lambda past: {INSIDE: None}, {INSIDE: MADE}, LI, ZHAO),
+        "direct_push unproven_before",
+        INSIDE,
+    ),
+    "the_baseline_widened": (the_baseline_widened, "not_approved", None),
+}
 
 
 def _made_up(data: Data, past: Past, merge: str) -> Data:
@@ -85,7 +267,7 @@ def another_brought_along(past: Past) -> None:
 
 FIRST_GONE = "gap adoption_not_on_main approvals_rewritten"
 ONE_GONE = "gap no_record approvals_rewritten"
-CASES: dict[str, tuple[Tamper, str, str | None]] = {
+OF_RECORDS: dict[str, tuple[Tamper, str, str | None]] = {
     "the_first_record_emptied": (put(1, b""), f"broken {FIRST_GONE}", INSIDE),
     "a_record_that_claims_to_be_approved": (put(3, b'{"approved":true}\n'), f"broken {ONE_GONE}", OUTSIDE),
     "a_refusal_taken_out": (
@@ -161,6 +343,7 @@ CASES: dict[str, tuple[Tamper, str, str | None]] = {
     "a_commit_left_out": (last(commits=[]), "unclear_record", INSIDE),
     "the_last_records_rolled_back": (rolled_back, "late_record", INSIDE),
 }
+CASES = OF_MAIN | OF_RECORDS
 """What is done, the kinds of all errors found, and a group that is not proven any more."""
 
 
@@ -170,8 +353,91 @@ def test_it_is_found(past: Past, name: str) -> None:
     tamper(past)
     result = past.audit()
     assert {one.kind for one in result.findings if one.level is Level.ERROR} == set(kinds.split())
+    assert not result.is_clean
     assert_told(result, name)
     assert group is None or result.groups[group].state not in PROVEN
+
+
+def test_a_clean_past_has_no_finding(past: Past) -> None:
+    result = past.audit()
+    assert (result.findings, result.pending, result.void) == ((), (), ())
+    assert {path: group.state for path, group in result.groups.items()} == {
+        BRIEF: Coverage.SHORT_LIVED,
+        INSIDE: Coverage.FILED,
+        ON_PAPER: Coverage.FILED,
+        OUTSIDE: Coverage.FILED,
+    }
+
+
+NIGHTLY = named("夜班交接群", filing(purpose="夜里值守的安排与交接"))
+OTHER = named("夜班交接群", filing(purpose="夜间值守的安排与交接"))
+MINUTES = "registry/minutes/2026-12.yaml"
+Deed = Callable[[Past], object]
+
+
+def approved(past: Past, content: bytes = NIGHTLY) -> Pull:
+    pull = past.world.opened({NEW: content})
+    pull.approve(LI, ZHAO)
+    return pull
+
+
+def a10_the_deputy_has_left_by_a_day_before_what_he_reviewed(past: Past) -> None:
+    """What was recorded stays: an office is judged by the files of then."""
+    left = ("[会员服务部, 朝阳代办处], 起: 2020-01-01", "[会员服务部, 朝阳代办处], 起: 2020-01-01, 止: 2026-10-01")
+    follows = ("[综合部, 信", "[会员服务部, 朝阳代办处, 综合部, 信")
+    past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), left, follows)})
+
+
+def b19_the_meeting_takes_back_what_is_filed_already(past: Past) -> None:
+    text = past.held(MINUTES)
+    back = text.replace("结论: 通过".encode(), "结论: 退回\n    说明: 改好后再议".encode())
+    pull = past.world.opened({MINUTES: back}, WU)
+    pull.review(ZHAO)
+    pull.merge()
+
+
+def c11_a_push_that_a_second_one_undoes(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.push({INSIDE: filing(records=again())})
+
+
+def c13_main_is_merged_into_a_branch_that_takes_its_place(past: Past) -> None:
+    """The first parents lead past all that was recorded."""
+    old = past.world.main
+    branch = past.world.commit([past.world.adoption], {NEW: NIGHTLY}, "改")
+    past.world.land([branch, old], past.world.between(branch, old) | {NEW: NIGHTLY}, "Merge pull request #99 from x/y")
+
+
+def c19_the_merge_commit_deletes_another_group(past: Past) -> None:
+    approved(past).merge(evil={INSIDE: None})
+
+
+def c22_two_requests_for_one_path(past: Past) -> None:
+    first, second = approved(past), approved(past, OTHER)
+    first.merge()
+    second.merge(by=GAO)
+
+
+THREATS: list[tuple[Deed, str, Coverage | None]] = [
+    (a10_the_deputy_has_left_by_a_day_before_what_he_reviewed, "", None),
+    (b19_the_meeting_takes_back_what_is_filed_already, "", None),
+    (c11_a_push_that_a_second_one_undoes, "direct_push", None),
+    (c13_main_is_merged_into_a_branch_that_takes_its_place, "adoption_not_on_main", Coverage.REFUSED),
+    (c19_the_merge_commit_deletes_another_group, "evil_merge files_are_never_deleted not_approved", Coverage.REFUSED),
+    (c22_two_requests_for_one_path, "evil_merge new_content_needs_a_new_record not_approved", Coverage.REFUSED),
+]
+"""What is done, the kinds of all errors found, and how far the new group is proven (None: it is not there)."""
+
+
+@pytest.mark.parametrize(("deed", "kinds", "new"), THREATS, ids=[case[0].__name__ for case in THREATS])
+def test_once_more(past: Past, deed: Deed, kinds: str, new: Coverage | None) -> None:
+    before = past.audit().groups
+    deed(past)
+    result = past.settled()
+    assert {one.kind for one in result.findings if one.level is Level.ERROR} == set(kinds.split())
+    assert (result.groups[NEW].state if NEW in result.groups else None) is new
+    if not kinds:
+        assert {path: result.groups[path] for path in before} == before
 
 
 def test_records_changed_by_a_further_commit_with_the_chain_made_good_count_for_nothing(past: Past) -> None:
