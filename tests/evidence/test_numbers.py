@@ -8,7 +8,7 @@ import pytest
 from group_registry.approval.facts import Content
 from group_registry.evidence.numbers import Numbering, form_of, needing, serial_of
 from group_registry.forms.check import inspect
-from group_registry.hosts.merge_facts import minutes_naming, papers_naming
+from group_registry.hosts.merge_facts import naming
 from group_registry.model.records import BaselineEntry, Origin
 from support.cases import FORMS, OFFICE
 from support.evidence_past import Past
@@ -143,12 +143,11 @@ def test_what_names_a_content(content: Content, minutes: tuple[str, ...], papers
     files = {MINUTES: (HEADING + ITEM + SUPPLEMENT).encode(), PAPER: SIGNED.encode()}
     registry = inspect(files, FORMS, ()).registry
     other = Content("registry/groups/hyfw/other.yaml", None, oid("other"))
-    assert minutes_naming([other, content], registry) == minutes
-    assert papers_naming([other, content], registry) == papers
+    assert naming([other, content], registry) == (minutes, papers)
 
 
 def test_a_creation_is_signed_as_one() -> None:
     files = {PAPER: SIGNED.replace(OLD, "无").encode(), MINUTES: (HEADING + ITEM.replace(OLD, "无")).encode()}
     registry = inspect(files, FORMS, ()).registry
-    assert papers_naming([Content(ABOUT, None, NEW)], registry) == (PAPER,)
-    assert papers_naming([Content(ABOUT, OLD, NEW)], registry) == ()
+    assert naming([Content(ABOUT, None, NEW)], registry)[1] == (PAPER,)
+    assert naming([Content(ABOUT, OLD, NEW)], registry)[1] == ()

@@ -113,7 +113,7 @@ def test_a_long_wait_is_told_and_not_waited(
 
 def test_patience_has_an_end(exchange: Exchange, passing: Passing, slept: list[float]) -> None:
     passing.faults = [limited(429, retry_after="3")] * 5
-    with pytest.raises(CannotKnow, match="多次限制"):
+    with pytest.raises(CannotKnow, match="限制了访问次数"):
         GitHub(exchange).pull(1)
     assert (slept, len(passing.seen)) == ([3, 3], 3)
 

@@ -67,7 +67,8 @@ class Closed(Exchange):
     def ask(self, path: str, **query: str | int) -> client.Answer:
         page = int(query["page"])
         issues = [{"id": 100 * page + place} for place in range(100)] if page <= self.pages else []
-        return client.Answer(b"", issues, {"next": page + 1} if page < self.pages else {})
+        following = {"next": {"url": f"{self.address}/x?page={page + 1}"}}
+        return client.Answer(issues, following if page < self.pages else {})
 
 
 def test_a_large_office_has_two_inventories_of_closed_issues() -> None:

@@ -207,6 +207,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         book.adoption, book.numbering = base, _numbering(task, base)
     policy = _policy_before(task, book, base)
     registry, lost = merge_facts.read_as_merged(task.root, landing, asked.reviewed, policy, task.schemas)
+    minutes, paper = merge_facts.naming(landing.contents, registry)
     record = MergeRecord(
         seq=book.next_seq,
         repo=repo,
@@ -214,8 +215,8 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         base=base,
         head=head,
         paths=landing.contents,
-        minutes=merge_facts.minutes_naming(landing.contents, registry),
-        paper=merge_facts.papers_naming(landing.contents, registry),
+        minutes=minutes,
+        paper=paper,
         numbers={},
         unknown=str(asked.doubt or ""),
         **asked.fields,

@@ -7,7 +7,7 @@ line of Chinese, which contains neither the token nor the library's own message.
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -55,14 +55,13 @@ PATIENT = RequestLimits()
 
 @dataclass(frozen=True)
 class Answer:
-    """``turns`` are the page numbers that links name by relation (``next``, ``last``).
+    """``links`` are those of other pages by relation (``next``, ``last``), each with its ``url``.
 
     ``total`` is how many entries the whole list has according to the host, None if it does not say.
     """
 
-    body: bytes
     data: Any
-    turns: Mapping[str, int]
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     total: int | None = None
 
 
@@ -86,7 +85,7 @@ class _Passing(Exception):
 class Exchange:
     """Requests to one repository on the host at an API address. ``sleep`` and ``now`` are the clock, in seconds.
 
-    ``has_links``: whether lists are paged by ``Link`` headers. ``left`` is how many requests the host still grants, by
+    ``left`` is how many requests the host still grants, by
     its latest answer that says so; None if none does. ``silent`` counts the latest requests without an answer.
     """
 
@@ -97,7 +96,6 @@ class Exchange:
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
     host: HostWords = GITHUB
-    has_links: bool = True
 
     def __post_init__(self) -> None:
         self.address = self.address.rstrip("/")
@@ -120,33 +118,28 @@ class Exchange:
         self._proxies = {"no_proxy": parts[2]} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
-        return self._counted(READING, path, query, None)
+        return self._patiently(READING, path, query, None)
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
         """A method that is not ``REPEATABLE`` is sent again only if the host refused to act and asked us to wait."""
-        return self._counted(method, path, {}, body)
-
-    def _counted(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        if self.silent >= MOST_SILENT:
-            raise NoAnswer(f"{self.host.name} 连续 {MOST_SILENT} 次没有答复，本次不再查询")
-        silent, self.silent = self.silent, 0
-        try:
-            return self._patiently(method, path, query, body)
-        except NoAnswer:
-            self.silent = silent + 1
-            raise
+        return self._patiently(method, path, {}, body)
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
         # urllib3's Retry does not fit: it sleeps as long as the host says, and does not know x-ratelimit-reset.
-        pauses = list(self.limits.pauses)
+        if self.silent >= MOST_SILENT:
+            raise NoAnswer(f"{self.host.name} 连续 {MOST_SILENT} 次没有答复，本次不再查询")
+        silent, self.silent, pauses = self.silent, 0, list(self.limits.pauses)
         while True:
             try:
                 return self._once(method, path, query, body)
             except _Passing as passing:
-                if not pauses or (passing.wait is None and method not in REPEATABLE):
+                wait = passing.wait
+                is_useless = wait > self.limits.patience if wait is not None else method not in REPEATABLE
+                if is_useless or not pauses:
+                    self.silent = silent + 1
                     raise NoAnswer(f"{passing}（{path or '/'}）") from passing
                 pause = pauses.pop(0)
-                self.sleep(pause if passing.wait is None else passing.wait)
+                self.sleep(pause if wait is None else wait)
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
         below = path[1:] if path.startswith("//") else f"/repos/{self.repository}{path}"
@@ -154,10 +147,8 @@ class Exchange:
         left = headers.get("x-ratelimit-remaining", "")
         self.left = int(left) if re.fullmatch("[0-9]{1,9}", left) else self.left
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
-            if wait > self.limits.patience:
-                again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
-                raise NoAnswer(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
-            raise _Passing(f"{self.host.name} 多次限制访问次数，请数分钟后再试", wait)
+            again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
+            raise _Passing(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试", wait)
         if status >= 500:
             raise _Passing(f"{self.host.name} 出错（{status}），请稍后再试")
         if not 200 <= status < 300:
@@ -169,10 +160,8 @@ class Exchange:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
             raise _Passing(f"{unclear}，请稍后再试") from unclear
-        wanted = ("next", "last") if self.has_links else ()
-        turns = {turn: self._page_of(links[turn]["url"]) for turn in wanted if turn in links}
         total = headers.get("x-total-count", "")
-        return Answer(content, data, turns, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
+        return Answer(data, links, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
 
     def _exchanged(
         self, method: str, place: str, query: Mapping[str, str | int], body: Any
@@ -193,14 +182,12 @@ class Exchange:
                 stream=True,
             ) as response:
                 return response.status_code, self._body(response), response.headers, response.links
-        except requests.exceptions.SSLError as error:
-            if "CERTIFICATE_VERIFY_FAILED" not in str(error):
-                raise _Passing(f"无法与 {self.host.name} 建立加密连接，请稍后再试") from error
-            how = f"由单位自行签发的，将签发用的证书（PEM 文件）的位置写入环境变量 {CERTIFICATE}"
-            raise CannotKnow(f"{self.host.name} 的证书不受信任，未予连接；{how}") from error
         except (requests.Timeout, TimeoutError) as error:
             raise _Passing(f"{self.host.name} 未在限定时间内答复，请稍后再试") from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                how = f"由单位自行签发的，将签发用的证书（PEM 文件）的位置写入环境变量 {CERTIFICATE}"
+                raise CannotKnow(f"{self.host.name} 的证书不受信任，未予连接；{how}") from error
             raise _Passing(f"无法连接 {self.host.name}，或答复中途断开；请检查网络，稍后再试") from error
 
     def _body(self, response: "requests.Response") -> bytes:
@@ -233,13 +220,6 @@ class Exchange:
             return A_MINUTE if reset == A_MINUTE else max(0.0, reset - self.now()) + 1
         return A_MINUTE if status == 429 or b"rate limit" in content.lower() else None
 
-    def _page_of(self, url: str) -> int:
-        """The page number in a link. ``CannotKnow`` if it leads away from the API, so is not a link of this host."""
-        number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
-        if not number or not url.lower().startswith(f"{self.address.lower()}/"):
-            raise CannotKnow(f"{self.host.name} 的分页指向其他地址，取回的清单不可信")
-        return int(number[1])
-
 
 class SavedAnswers(Exchange):
     """A folder with ``repository.json``, ``pulls/N.json`` and ``pulls/N/{reviews,timeline,commits,files}.json``, as the
@@ -266,12 +246,11 @@ class SavedAnswers(Exchange):
         elif merge and not saved.is_file():
             found = [one for one in self._pulls if one.get("merge_commit_sha") == merge[1]]
         else:
-            body = read_answer(saved)
-            data = parsed(body, "内容", object)
+            data = parsed(read_answer(saved), "内容", object)
             if not isinstance(data, list):
-                return Answer(body, data, {})
+                return Answer(data)
             found = data
-        return Answer(b"", found if query.get("page", 1) == 1 else [], {}, len(found))
+        return Answer(found if query.get("page", 1) == 1 else [], total=len(found))
 
     @cached_property
     def _pulls(self) -> list[dict[str, Any]]:

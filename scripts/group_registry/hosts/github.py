@@ -1,8 +1,10 @@
 """GitHub and GitHub Enterprise as the host of the pull requests."""
 
 import os
+import re
 from typing import Any
 
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear, a_text, an_object, field
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
@@ -24,7 +26,6 @@ class GitHub(Host):
     public = PUBLIC
     loses_reviews = False
     uses_code_owners = True
-    pages_by_links = True
 
     @property
     def pictures(self) -> str:
@@ -49,8 +50,11 @@ class GitHub(Host):
             if not isinstance(found, list) or (page > 1 and not found):
                 raise self._torn(path)
             items += found
-            announced = max(announced, answer.turns.get("last", 1))
-            following = answer.turns.get("next")
+            turns = {
+                turn: self._page_of(answer.links[turn]["url"]) for turn in ("next", "last") if turn in answer.links
+            }
+            announced = max(announced, turns.get("last", 1))
+            following = turns.get("next")
             if following is None:
                 # A proxy may drop the links. Only an empty next page proves that a full page was the last one.
                 if len(found) >= PAGE and self.exchange.ask(path, **query, per_page=PAGE, page=page + 1).data != []:
@@ -65,6 +69,13 @@ class GitHub(Host):
         if page < announced or len(set(marks)) != len(marks):
             raise self._torn(path)
         return items
+
+    def _page_of(self, url: str) -> int:
+        """The page number in a link. ``CannotKnow`` if it leads away from the API, so is not a link of this host."""
+        number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
+        if not number or not url.lower().startswith(f"{self.exchange.address.lower()}/"):
+            raise CannotKnow(f"{self.words.name} 的分页指向其他地址，取回的清单不可信")
+        return int(number[1])
 
     def _login_of(self, account: int) -> str:
         return field(an_object(self.exchange.ask(f"//user/{account}").data), "login", a_text)

@@ -44,7 +44,6 @@ class Host(ABC):
     loses_reviews = True
     """Whether the host lets people delete reviews, so that seen reviews must be kept (contract E)."""
     uses_code_owners = False
-    pages_by_links = False
 
     app = ACTIONS
 
@@ -66,7 +65,7 @@ class Host(ABC):
             ways = f"请用 --repository 指明，设环境变量 {cls.words.repository}，或写入 mkdocs.yml 的 repo_url"
             raise CannotKnow(f"未指明仓库；{ways}")
         token = os.environ.get(cls.words.token, "")
-        exchange = Exchange(address, repository, token, host=cls.words, has_links=cls.pages_by_links)
+        exchange = Exchange(address, repository, token, host=cls.words)
         return cls(exchange, account)
 
     @classmethod
@@ -94,10 +93,10 @@ class Host(ABC):
         return []
 
     def repository(self) -> bytes:
-        return self.exchange.ask("").body
+        return as_bytes(self.exchange.ask("").data)
 
     def pull(self, number: int) -> bytes:
-        return self.exchange.ask(f"/pulls/{number}").body
+        return as_bytes(self.exchange.ask(f"/pulls/{number}").data)
 
     def part(self, number: int, name: str) -> bytes:
         """The list ``reviews``, ``timeline`` or ``commits`` of a pull request, asked for after itself."""

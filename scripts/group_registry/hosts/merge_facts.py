@@ -21,28 +21,20 @@ from group_registry.model.terms import GROUPS, MINUTES, PAPER
 from group_registry.rules.transition import PLAIN
 
 
-def minutes_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
-    """The paths of minutes with an item on one of these contents, or a 补充 that results in one, sorted."""
-    contents = tuple(contents)
-    pairs, ends = _pairs(contents), {(one.path, one.new) for one in contents}
-    found = (
+def naming(changed: Iterable[Content], registry: Registry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The paths of minutes with an item on one of these contents, or a 补充 that results in one; and of such papers."""
+    changed = tuple(changed)
+    pairs = {(one.path, one.old or NOTHING_BEFORE, one.new) for one in changed}
+    ends = {(one.path, one.new) for one in changed}
+    minutes = (
         minutes.path
         for minutes in registry.of(Minutes)
         if any((item.file, item.old_digest, item.new_digest) in pairs for item in minutes.items)
         or any((one.file, one.new_digest) in ends for one in minutes.supplements)
     )
-    return tuple(sorted(found))
-
-
-def papers_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
-    """The paths of signatures on paper for one of these contents, sorted."""
-    pairs = _pairs(contents)
     papers = registry.of(PaperSignature)
-    return tuple(sorted(one.path for one in papers if (one.file, one.old_digest, one.new_digest) in pairs))
-
-
-def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]]:
-    return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
+    signed = (one.path for one in papers if (one.file, one.old_digest, one.new_digest) in pairs)
+    return tuple(sorted(minutes)), tuple(sorted(signed))
 
 
 class Asked(NamedTuple):
