@@ -28,7 +28,7 @@ class Description:
 
     def __init__(self, data: Mapping[str, Any], pages: frozenset[str] = frozenset()) -> None:
         self.data, self.pages = data, pages
-        self.validators: dict[int, Draft202012Validator] = {}
+        self.validators: dict[int, tuple[Any, Draft202012Validator]] = {}
 
     @cached_property
     def calls(self) -> list[tuple[str, re.Pattern[str], Any]]:
@@ -70,8 +70,8 @@ class Description:
     def departures(self, where: str, schema: Any, data: Any) -> Iterator[str]:
         if id(schema) not in self.validators:
             whole = _modern(schema) | {"components": {"schemas": self.schemas}}
-            self.validators[id(schema)] = Draft202012Validator(whole)
-        for error in self.validators[id(schema)].iter_errors(data):
+            self.validators[id(schema)] = schema, Draft202012Validator(whole)  # kept, so that its id stays its own
+        for error in self.validators[id(schema)][1].iter_errors(data):
             yield f"{where} {error.instance_path}: {error.message[:300]}"
 
 
