@@ -39,9 +39,11 @@ HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>&"'{{ 7*7 }}@@
 
 def test_the_form_has_the_nine_items_and_marks_what_is_added(sample: Inspection) -> None:
     assert len(FORM_ITEMS) == 9
-    assert {sample.forms.property(kind, name)["x-article"] for kind, name in FORM_ITEMS} == {"7"}
-    assert not [name for kind, name in FORM_ITEMS if sample.forms.property(kind, name).get("x-added")]
-    assert [name for kind, name in ADDED_ITEMS if not sample.forms.property(kind, name).get("x-added")] == []
+    objects = [found for form in sample.forms.forms for found in form.objects.values()]
+    items = {(found["x-record"], body["x-field"]): body for found in objects for body in found["properties"].values()}
+    assert {items[kind.__name__, name]["x-article"] for kind, name in FORM_ITEMS} == {"7"}
+    assert not [name for kind, name in FORM_ITEMS if items[kind.__name__, name].get("x-added")]
+    assert [name for kind, name in ADDED_ITEMS if not items[kind.__name__, name].get("x-added")] == []
     shown = {name for kind, name in (*FORM_ITEMS, *ADDED_ITEMS) if kind is Group}
     assert shown == set(sample.forms.fields(Group)) - {"filings"}
 

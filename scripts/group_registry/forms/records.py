@@ -105,21 +105,14 @@ _TEXTS: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def by_key(record: Record, forms: Forms) -> dict[str, object]:
-    """In the order of its form, without items whose value is their default, unless the form always demands them."""
-    items = forms.layouts[type(record)]
-    return {key: value for key, field, unsaid in items if (value := getattr(record, field)) != unsaid}
-
-
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
-    return {key: _value(value, forms) for key, value in by_key(record, forms).items()}
+    """In the order of its form, without items whose value is their default, unless the form always demands them."""
+    items = ((key, getattr(record, field), unsaid) for key, field, unsaid in forms.layouts[type(record)])
+    return {key: _value(value, forms) for key, value, unsaid in items if value != unsaid}
 
 
 def to_json(value: object, forms: Forms) -> str:
-    def simpler(value: object) -> object:
-        return by_key(value, forms) if isinstance(value, Record) else _WRITTEN[type(value)](value)
-
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=simpler)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=lambda one: _value(one, forms))
 
 
 def to_text(data: Data, comment: str = "") -> bytes:

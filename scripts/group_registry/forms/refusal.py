@@ -1,9 +1,9 @@
 """Explains in Chinese why a file could not be read: libyaml's refusals, and slips of a Chinese input method."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
 from typing import Any
 
 
@@ -19,6 +19,10 @@ class Refusal(Exception):
 
 
 _QUOTE = "整段内容加半角双引号"
+_KEEP_ONE = "在两份内容中保留正确的一份，删去各行标记"
+_BLANKS_AROUND = "“{key}”的内容前后有全角空格"
+_QUOTED = "“{key}”的内容用了全角引号"
+_DIGITS = "“{key}”用了全角数字或横线"
 _ALIGN = "同一级的项目左端对齐，下一级多缩进两个空格；列表的横线亦须对齐"
 
 # libyaml's own words (a pattern, on the left) are for programmers; what staff read is on the right. The first match
@@ -50,6 +54,11 @@ _AT_ITS_START = frozenset(
 
 SYNTAX = frozenset(what for _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
 """The kinds of refusals that a slip with the input method may have caused."""
+
+
+def refused(what: str, line: int, column: int) -> Refusal:
+    """In the words for what libyaml refuses, too."""
+    return next(Refusal(what, says, fix, line, column) for _, kind, says, fix in WORDS if kind == what)
 
 
 def refusal_of(error: Exception, text: str) -> Refusal:
@@ -90,73 +99,58 @@ def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
     return refusal
 
 
-_WIDE_COLON = ("：", "﹕", "︰")
 _BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
-_WIDE_DASH = re.compile(r"\s*(?P<dash>[－—–‐﹣−])")
-_CONFLICT = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)|\|{7}(?: |$)")
-_DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
+_KEY = r"\s*(?:[-－—–‐﹣−]\s*)?(?P<key>{names})\s*"
+_VALUE = rf"{_KEY}:\s*"
+# The kind; what a line with the slip begins with, ``at`` being where it is; the message and the fix. The first counts.
+SLIPS: tuple[tuple[str, str, str, str], ...] = (
+    ("full_width_space", r"\s*?(?P<at>[\u3000\u00a0])", "缩进用了{blank}", "换成半角空格，每级两个"),
+    ("conflict", r"(?P<at>)(?:<{7}(?: |$)|={7}$|>{7}(?: |$)|\|{7}(?: |$))", "有未处理的合并冲突标记", _KEEP_ONE),
+    ("full_width_hash", r"\s*(?P<at>＃)", "注释用了全角井号（＃）", "换成半角 #"),
+    ("full_width_dash", r"\s*(?P<at>[－—–‐﹣−])", "列表用了全角横线（{at}）", "换成半角横线 -，后面空一格"),
+    ("missing_space", r"\s*-(?P<at>[^\s-])", "列表的横线后面没有空格", "横线后空一格"),
+    ("full_width_colon", rf"{_KEY}(?P<at>[：﹕︰])", "“{key}”后用了全角冒号（{at}）", "换成半角冒号，后面空一格"),
+    ("full_width_space", rf"{_KEY}:(?P<at>[\u3000\u00a0])", "“{key}”的冒号后用了{blank}", "换成半角空格"),
+    ("missing_space", rf"{_KEY}:(?P<at>\S)", "“{key}”的冒号后面没有空格", "冒号后空一格"),
+    ("hash", rf"{_VALUE}(?P<at>#)", "“{key}”的内容以 # 开头，被视为注释", _QUOTE),
+    ("full_width_space", rf"{_KEY}: *(?:[^\S ]\s*|(?=.*[^\S ] *$))(?P<at>)", _BLANKS_AROUND, "删去内容前后的空白"),
+    (
+        "full_width_quotes",
+        rf"{_VALUE}(?P<at>(?!\".*\"\s*$)[“”＂\"]).*[“”＂\"]\s*$",
+        _QUOTED,
+        "删去引号，或改为半角引号",
+    ),
+    (
+        "full_width_bracket",
+        rf"{_VALUE}(?P<at>[［【〔])(?:.*[］】〕])\s*$",
+        "“{key}”用了全角方括号（{at}）",
+        "换成半角 [ ]",
+    ),
+    (
+        "full_width_comma",
+        rf"{_VALUE}\[.*?(?P<at>[，、；])",
+        "“{key}”的条目之间用了全角标点（{at}）",
+        "换成半角逗号加空格",
+    ),
+    (
+        "full_width_digit",
+        rf"{_VALUE}(?P<at>(?=.*[０-９－—–])[０-９0-9－—–/.年月日-]{{6,}})\s*$",
+        _DIGITS,
+        "换成半角，如 2026-03-02",
+    ),
+)
 
 
-def slips_in(text: str, keys: Iterable[str]) -> Iterator[Refusal]:
+@lru_cache(maxsize=32)
+def _slips(keys: frozenset[str]) -> list[tuple[str, re.Pattern[str], str, str]]:
     names = "|".join(sorted(map(re.escape, keys), reverse=True))  # a longer name comes before its prefixes
-    key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
+    return [(what, re.compile(line.replace("{names}", names)), says, fix) for what, line, says, fix in SLIPS]
+
+
+def slips_in(text: str, keys: frozenset[str]) -> Iterator[Refusal]:
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield from islice(_of_line(number, line, key_line), 1)
-
-
-def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Refusal]:
-    line = line.rstrip("\r")
-    indent = line[: len(line) - len(line.lstrip())]
-    for blank, called in _BLANKS.items():
-        if blank in indent:
-            column = line.index(blank) + 1
-            yield Refusal("full_width_space", f"缩进用了{called}", "换成半角空格，每级两个", number, column)
-    if _CONFLICT.match(line):
-        yield Refusal("conflict", "有未处理的合并冲突标记", "在两份内容中保留正确的一份，删去各行标记", number, 1)
-    if line.lstrip().startswith("＃"):
-        yield Refusal("full_width_hash", "注释用了全角井号（＃）", "换成半角 #", number, line.index("＃") + 1)
-    if match := _WIDE_DASH.match(line):
-        dash, column = match["dash"], match.start("dash") + 1
-        yield Refusal("full_width_dash", f"列表用了全角横线（{dash}）", "换成半角横线 -，后面空一格", number, column)
-    if match := _DASH_ONLY.match(line):
-        column = match.start("item") + 1
-        yield Refusal("missing_space", "列表的横线后面没有空格", "横线后空一格", number, column)
-    if match := key_line.match(line):
-        yield from _of_item(number, match)
-
-
-def _of_item(number: int, match: re.Match[str]) -> Iterator[Refusal]:
-    key, rest, column = match["key"], match["rest"], match.start("rest") + 1
-    if rest.startswith(_WIDE_COLON):
-        says = f"“{key}”后用了全角冒号（{rest[0]}）"
-        yield Refusal("full_width_colon", says, "换成半角冒号，后面空一格", number, column)
-    if not rest.startswith(":"):
-        return
-    value = rest[1:]
-    if value.startswith(tuple(_BLANKS)):
-        yield Refusal("full_width_space", f"“{key}”的冒号后用了{_BLANKS[value[0]]}", "换成半角空格", number, column + 1)
-    elif value and not value[0].isspace():
-        yield Refusal("missing_space", f"“{key}”的冒号后面没有空格", "冒号后空一格", number, column + 1)
-    stripped = value.strip()
-    if stripped.startswith("#") and value.startswith(" "):
-        place = value.index("#") + column + 1
-        yield Refusal("hash", f"“{key}”的内容以 # 开头，被视为注释", "整段内容加半角双引号", number, place)
-    start = column + 1 + len(value) - len(value.lstrip())
-    if value.strip(" ") != stripped:
-        yield Refusal("full_width_space", f"“{key}”的内容前后有全角空格", "删去内容前后的空白", number, start)
-    yield from _of_value(number, start, key, stripped)
-
-
-def _of_value(number: int, column: int, key: str, value: str) -> Iterator[Refusal]:
-    first, last = value[:1], value[-1:]
-    if first in set('“”＂"') and last in set('“”＂"') and len(value) > 1 and not (first == last == '"'):
-        yield Refusal("full_width_quotes", f"“{key}”的内容用了全角引号", "删去引号，或改为半角引号", number, column)
-    if first in set("［【〔") and last in set("］】〕"):
-        yield Refusal("full_width_bracket", f"“{key}”用了全角方括号（{first}）", "换成半角 [ ]", number, column)
-    if first == "[" and (comma := re.search("[，、；]", value)):
-        place = column + comma.start()
-        says = f"“{key}”的条目之间用了全角标点（{comma[0]}）"
-        yield Refusal("full_width_comma", says, "换成半角逗号加空格", number, place)
-    if re.fullmatch("[０-９0-9－—–/.年月日-]{6,}", value) and re.search("[０-９－—–]", value):
-        yield Refusal("full_width_digit", f"“{key}”用了全角数字或横线", "换成半角，如 2026-03-02", number, column)
+        found = ((slip, slip[1].match(line.rstrip("\r"))) for slip in _slips(keys) if line.strip())
+        for (what, _, says, fix), match in ((slip, match) for slip, match in found if match):
+            named = {"key": "", **match.groupdict(), "blank": _BLANKS.get(match["at"])}
+            yield Refusal(what, says.format(**named), fix, number, match.start("at") + 1)
+            break

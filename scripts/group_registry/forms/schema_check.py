@@ -41,19 +41,9 @@ def explainer(schema: Schema) -> Any:
     """Make the slow engine for one schema; its ``iter_errors(data)`` yields what is wrong."""
     import jsonschema  # imported late: most runs do not need it, and it is slow to load
 
-    def repeated(validator: Any, unique: bool, items: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
-        """Check ``uniqueItems``, with an error for each repeated text. Our lists of unique items are lists of texts."""
-        seen: set[str] = set()
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, str):
-                if item in seen:
-                    yield jsonschema.ValidationError("repeated", path=[index], instance=item)
-                seen.add(item)
-
     checker = jsonschema.FormatChecker(["date"])
     checker.checkers |= {name: (says, ()) for name, says in FORMATS.items()}
-    base, also = jsonschema.Draft202012Validator, {"uniqueItems": repeated}
-    return jsonschema.validators.extend(base, also)(schema, format_checker=checker)  # type: ignore[no-untyped-call]
+    return jsonschema.Draft202012Validator(schema, format_checker=checker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +76,6 @@ _SAYS: dict[str, str] = {
     "maxLength": "“{label}”太长，最多 {limit} 个字，现有 {size} 个",
     "minItems": "“{label}”至少要有 {limit} 条",
     "maxItems": "“{label}”最多 {limit} 条，现有 {size} 条",
-    "uniqueItems": "“{value}”重复填写",
 }
 _KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
 # Why a text is refused by "not", and how to fix it. The first pattern that is found in the text counts.
@@ -157,6 +146,12 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                     yield Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
         case "additionalProperties":
             yield from _misnamed(error.instance, pointer, here, schema)
+        case "uniqueItems":
+            texts = [(at, item) for at, item in enumerate(error.instance) if isinstance(item, str)]
+            first = {item: at for at, item in reversed(texts)}
+            for at, item in texts:
+                if first[item] < at:
+                    yield Misshape("uniqueItems", (*pointer, at), f"“{shown(item)}”重复填写", "保留一处")
         case "maxLength":  # no length is a breach of an article
             yield Misshape("maxLength", pointer, _say(error, here), _fix(error, here))
         case keyword:
@@ -184,8 +179,6 @@ def _fix(error: Any, here: Schema) -> str:
             return _flaw(error.instance)[1] if limit else "删去该项"
         case "type", "string":
             return "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
-        case "uniqueItems", _:
-            return "保留一处"
     return str(here.get("errorMessage") or "按样例填写各项")
 
 

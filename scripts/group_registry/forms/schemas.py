@@ -67,16 +67,7 @@ class Forms:
         return cls(tuple(Form(name.removesuffix(".schema.json"), schemas[name]) for name in sorted(schemas)))
 
     def form_of(self, path: str) -> Form | None:
-        folder = tuple(path.split("/", 2)[:2])
-        return next((form for form in self._by_folder.get(folder, ()) if form.claims(path)), None)
-
-    @cached_property
-    def _by_folder(self) -> dict[tuple[str, ...], list[Form]]:
-        folders: dict[tuple[str, ...], list[Form]] = {}
-        for form in self.forms:
-            folder = tuple(form.schema["x-path"].removeprefix("^").split("/")[:2])
-            folders.setdefault(folder, []).append(form)
-        return folders
+        return next((form for form in self.forms if form.claims(path)), None)
 
     @cached_property
     def _keys(self) -> dict[tuple[str, str], tuple[str, Schema]]:
@@ -106,11 +97,8 @@ class Forms:
             ]
         return found
 
-    def property(self, record: type[Record], field: str) -> Schema:
-        return self._keys[record.__name__, field][1]
-
     def label(self, record: type[Record], field: str) -> str:
-        return str(self.property(record, field)["title"])
+        return str(self._keys[record.__name__, field][1]["title"])
 
 
 def property_at(schema: Schema, pointer: Pointer) -> Schema:

@@ -16,10 +16,10 @@ from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
 import yaml
-from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from group_registry.forms.refusal import Refusal, refusal_of, shown
+from group_registry.forms.refusal import Refusal, refusal_of, refused, shown
 
 _START = r"\u4e00-\u9fffA-Za-z0-9“‘《（〔【"
 _INSIDE = "，。、；：！？）”’》〕】…—·/+._~%-"
@@ -162,12 +162,8 @@ def _places(content: bytes) -> dict[Pointer, Place]:
     text = _text(content, LIST)
     if isinstance(text, Refusal) or isinstance(parse(content, LIST), Refusal):
         return {(): (1, 1)}
-    places: dict[Pointer, Place] = {}
-    events = yaml.parse(text, Loader=yaml.CLoader)
-    nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
-    for event in nodes:
-        _survey(event, nodes, (), places)
-    return places | {(): (1, 1)}
+    root = yaml.compose(text, Loader=yaml.CLoader)
+    return dict(_survey(root, ())) | {(): (1, 1)}
 
 
 def read_events(text: str, times: int = 1) -> Data | Refusal:
@@ -179,21 +175,19 @@ def read_events(text: str, times: int = 1) -> Data | Refusal:
         return refusal_of(error, text)
 
 
-def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Pointer, Place]) -> None:
-    places[pointer] = _at(event)
-    if isinstance(event, SequenceStartEvent):
-        index = 0
-        while not isinstance(item := next(events), SequenceEndEvent):
-            _survey(item, events, (*pointer, index), places)
-            index += 1
-    elif isinstance(event, MappingStartEvent):
-        while not isinstance(key := next(events), MappingEndEvent):
-            value = next(events)
-            places[*pointer, key_of(key.value)] = _at(key)
-            _survey(value, events, (*pointer, key.value), places)
-            if getattr(value, "value", None) == "":
-                # An empty value has no place of its own, so it gets that of its key.
-                places[*pointer, key.value] = _at(key)
+def _survey(node: yaml.Node | None, pointer: Pointer) -> Iterator[tuple[Pointer, Place]]:
+    if node is not None:
+        yield pointer, _at(node)
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _survey(item, (*pointer, index))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*pointer, key_of(key.value)), _at(key)
+            # An empty value has no place of its own, so it gets that of its key.
+            yield from (
+                _survey(value, (*pointer, key.value)) if value.value != "" else [((*pointer, key.value), _at(key))]
+            )
 
 
 def _at(event: Any) -> Place:
@@ -214,18 +208,18 @@ class _Reader:
         if isinstance(start, yaml.StreamEndEvent):
             return ""
         if start.version or start.tags:
-            raise Refusal("directive", "有以百分号开头的指令", "删去该行", *_at(start))
+            raise refused("directive", *_at(start))
         data = self._value(self._next(), 0)
         self._next()  # the end of the document
         further = self._next()
         if not isinstance(further, yaml.StreamEndEvent):
-            says = "一个文件内有第二份内容（---）"
-            raise Refusal("second_document", says, "删去 --- 及其后的内容", *_at(further))
+            raise refused("second_document", *_at(further))
         return data
 
     def _value(self, event: Any, depth: int) -> Data:
         if event.anchor is not None or event.tag is not None:
-            raise _marked(event)
+            mark = "alias" if isinstance(event, yaml.AliasEvent) else "anchor" if event.anchor is not None else "tag"
+            raise refused(mark, *_at(event))
         kind = type(event)
         if kind is ScalarEvent:
             if event.style == '"' or event.start_mark.line != event.end_mark.line:
@@ -233,7 +227,7 @@ class _Reader:
             value: str = event.value
             return value
         if depth == MAX_DEPTH:
-            raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "按样例的层次书写", *_at(event))
+            raise refused("too_deep", *_at(event))
         data = self._list(depth + 1) if kind is SequenceStartEvent else self._mapping(depth + 1)
         self._nodes += len(data) if isinstance(data, list) else 2 * len(data)
         if self._nodes > self._limit:
@@ -268,14 +262,6 @@ class _Reader:
             fix = "与同一级的项目左端对齐；上一行的引号、方括号须配对；一项内容写在同一行内"
             place = following + 1, lines[following].index(text) + 1
             raise Refusal("folded_text", "本行被视为上一行的延续", fix, *place)
-
-
-def _marked(event: Any) -> Refusal:
-    if isinstance(event, yaml.AliasEvent):
-        return Refusal("alias", "用了星号（*）引用", "重复填写该内容；以星号开头的文字请加半角双引号", *_at(event))
-    if event.anchor is not None:
-        return Refusal("anchor", "用了与号（&）标记", "删去标记；以 & 开头的文字请加半角双引号", *_at(event))
-    return Refusal("tag", "用了叹号（!）标签", "删去标签；以 ! 开头的文字请加半角双引号", *_at(event))
 
 
 def _bad_key(name: Data, event: yaml.Event) -> Refusal:
