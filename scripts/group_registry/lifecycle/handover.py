@@ -110,10 +110,6 @@ class Standing(StrEnum):
     LIFTED = "已解除"
 
     @property
-    def holds(self) -> bool:
-        return self in (Standing.IN_FORCE, Standing.UNDER_APPEAL)
-
-    @property
     def is_over(self) -> bool:
         return self in (Standing.ENDED, Standing.LIFTED)
 
@@ -140,8 +136,8 @@ def standing(entry: BlacklistEntry, day: date) -> Standing:
 
 def count(registry: Registry, day: date) -> BlacklistCount:
     found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
-    over = sum(one.is_over for one in found)
-    return BlacklistCount(sum(one.holds for one in found), found.count(Standing.COMING), over)
+    over, coming = sum(one.is_over for one in found), found.count(Standing.COMING)
+    return BlacklistCount(len(found) - over - coming, coming, over)
 
 
 def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntry | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -154,26 +153,13 @@ def _differences(
 
 def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:
     """Each listed group with the group on file that it most likely is; the most similar pairs are matched first."""
-    groups = {group.path: group for group in missing}
-    by_pair: dict[str, set[str]] = defaultdict(set)
-    for path, group in groups.items():
-        for pair in _pairs(group.name):
-            by_pair[pair].add(path)
-    ranked = []
-    for place, item in enumerate(left):
-        for path in sorted(set[str]().union(*(by_pair.get(pair, ()) for pair in _pairs(item.name)))):
-            likeness = _likeness(item.name, groups[path].name)
-            if likeness >= GUESS:
-                ranked.append((-likeness, place, path))
+    groups, listed = {group.path: group for group in missing}, list(enumerate(left))
+    ranked = [(-_likeness(item.name, one.name), place, path) for place, item in listed for path, one in groups.items()]
     taken: dict[int, Group] = {}
-    for _, place, path in sorted(ranked):
-        if place not in taken and path in groups:
+    for unlikeness, place, path in sorted(ranked):
+        if -unlikeness >= GUESS and place not in taken and path in groups:
             taken[place] = groups.pop(path)
     yield from ((item, taken.get(place)) for place, item in enumerate(left))
-
-
-def _pairs(name: str) -> set[str]:
-    return {"".join(pair) for pair in pairwise(core(name) or folded(name))}
 
 
 def _likeness(name: str, other: str) -> float:

@@ -57,7 +57,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument."""
+    """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument.
+
+    ``holds_to_main``: it holds new content against that of main, which may never have been approved.
+    """
 
     id: str
     article: str | None
@@ -65,16 +68,17 @@ class Rule:
     level: Level
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
+    holds_to_main: bool = False
 
 
 def rule(
-    *, article: str | None, title: str, level: Level = Level.ERROR
+    *, article: str | None, title: str, level: Level = Level.ERROR, holds_to_main: bool = False
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
     """Turn a function into a rule. Its name becomes the id, and the type of its first parameter the subject."""
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
-        return Rule(function.__name__, article, title, level, subject, function)
+        return Rule(function.__name__, article, title, level, subject, function, holds_to_main)
 
     return wrap
 

@@ -29,11 +29,9 @@ def render(findings: Sequence[Finding], comparison: Comparison | None = None) ->
 def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     differences, others = comparison.differences, comparison.others
     parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
-    files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
-    parts += files
-    if left := len(differences) - len(files):
-        where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
-        parts.append(f"**另有 {left} 个文件的改动未予列出**，{where}")
+    where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
+    files = ["\n\n".join(_file(difference, comparison)) for difference in differences]
+    parts += as_many(files, ROOM_FOR_FILES, "个文件的改动", f"，{where}")
     if others:
         listed = fitting(map(quoted, others), ROOM_FOR_OTHERS)
         more = " 等" if len(listed) < len(others) else ""
@@ -107,11 +105,8 @@ def _cell(text: str | None) -> str:
 def _findings(findings: Sequence[Finding]) -> str:
     if not findings:
         return "全部检查通过，没有需要改正之处。"
-    listed = fitting(map(finding_item, findings), ROOM_FOR_FINDINGS)
-    if left := len(findings) - len(listed):
-        command = "python3 scripts/registry.py validate --base main"
-        listed.append(f"\n**另有 {left} 处未予列出**，运行 `{command}` 可看到全部")
-    return "\n".join(listed)
+    where = "，运行 `python3 scripts/registry.py validate --base main` 可看到全部"
+    return "\n".join(as_many([*map(finding_item, findings)], ROOM_FOR_FINDINGS, "处", where))
 
 
 def finding_item(finding: Finding) -> str:
@@ -160,3 +155,11 @@ def fitting(blocks: Iterable[str], room: int) -> list[str]:
     """The leading blocks that fit into ``room`` characters, if a blank line (two characters) follows each."""
     blocks = list(blocks)
     return blocks[: sum(end <= room for end in accumulate(len(block) + 2 for block in blocks))]
+
+
+def as_many(blocks: Sequence[str], room: int, what: str, where: str = "") -> Iterator[str]:
+    """As many as fit; the others are counted."""
+    shown = fitting(blocks, room)
+    yield from shown
+    if left := len(blocks) - len(shown):
+        yield f"- **另有 {left} {what}未予列出**{where}"

@@ -17,7 +17,7 @@ from group_registry.model.records import Group
 from group_registry.model.terms import STATUS, day_of
 from group_registry.reports import markdown
 from group_registry.reports.evidence import MARKS
-from group_registry.reports.markdown import fitting, quoted
+from group_registry.reports.markdown import as_many, fitting, quoted
 from group_registry.rules.transition import Filed
 
 CONTEXT = STATUS
@@ -96,7 +96,7 @@ def _steps(verdict: Verdict, plain: Callable[[str], str]) -> Iterator[str]:
     for path, steps in groupby(verdict.steps, lambda step: step.path):
         own = [f"- {MARKS[step.state]} {quoted(plain(step.says))}" for step in steps]
         lines.append("\n".join([quoted(path), "", *own] if len(paths) > 1 else own))
-    yield from _as_many(lines, ROOM_FOR_STEPS, "个文件的步骤")
+    yield from as_many(lines, ROOM_FOR_STEPS, "个文件的步骤")
 
 
 def _turns(turns: Sequence[Waiting], plain: Callable[[str], str]) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _again(turns: Sequence[Waiting]) -> Iterator[str]:
             blocks.append(f"{head}\n\n{_struck(again.changes)}")
         else:
             blocks.append(f"{head}：各项内容没有变化，仅改动注释或写法")
-    yield from _as_many(blocks, ROOM_FOR_STEPS, "处改动")
+    yield from as_many(blocks, ROOM_FOR_STEPS, "处改动")
 
 
 def _struck(rows: Sequence[ItemChange]) -> str:
@@ -176,17 +176,10 @@ def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
     notices = [markdown.finding_item(found) for found in noticed]
     if errors or notices:
         yield "### 检查结果"
-        yield from _as_many([*errors, *notices], ROOM_FOR_FINDINGS, f"处，{words.all_findings}")
+        yield from as_many([*errors, *notices], ROOM_FOR_FINDINGS, "处", f"，{words.all_findings}")
 
 
 def _ignored(verdict: Verdict) -> Iterator[str]:
     if verdict.ignored:
         yield "### 未计入的评审"
-        yield from _as_many([f"- {quoted(one.says)}" for one in verdict.ignored], ROOM_FOR_IGNORED, "条")
-
-
-def _as_many(blocks: Sequence[str], room: int, what: str) -> Iterator[str]:
-    shown = fitting(blocks, room)
-    yield from shown
-    if left := len(blocks) - len(shown):
-        yield f"另有 {left} {what}，未予列出"
+        yield from as_many([f"- {quoted(one.says)}" for one in verdict.ignored], ROOM_FOR_IGNORED, "条")

@@ -43,7 +43,7 @@ def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[P
         yield Problem(incident, "unit", f"机构名册中没有“{incident.unit}”", fix="按机构名册填写使用该群组的单位")
 
 
-@rule(article="19", title="入册的舆情不得淡化")
+@rule(article="19", title="入册的舆情不得淡化", holds_to_main=True)
 def filed_incident_is_not_softened(revised: Revised, change: Change) -> Iterator[Problem]:
     before, after = revised.before, revised.after
     if not (isinstance(before, Incident) and isinstance(after, Incident)):

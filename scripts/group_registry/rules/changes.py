@@ -63,7 +63,7 @@ def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Proble
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除、改名或移动", fix=fix)
 
 
-@rule(article="8", title="以前的备案记录不得改动")
+@rule(article="8", title="以前的备案记录不得改动", holds_to_main=True)
 def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterator[Problem]:
     if changed.keeps_past_records or _is_confirmed_whole(changed):
         return
@@ -75,7 +75,7 @@ def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterat
     yield Problem(record, field, says=says, fix="按原样恢复；原填写有误的，在最后加一条“变更”，说明以“更正”开头")
 
 
-@rule(article="8", title="内容有改动的须有新的备案记录")
+@rule(article="8", title="内容有改动的须有新的备案记录", holds_to_main=True)
 def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator[Problem]:
     """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
     if changed.after.filings == changed.before.filings:
@@ -83,7 +83,7 @@ def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator
         yield Problem(changed.after, "filings", says="内容有改动，没有新的备案记录", fix=fix)
 
 
-@rule(article="8", title="一次只办理一条备案记录")
+@rule(article="8", title="一次只办理一条备案记录", holds_to_main=True)
 def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
     if _is_confirmed_whole(filed):
         return
@@ -94,7 +94,7 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
         yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次增加 {added} 条备案记录", fix=fix)
 
 
-@rule(article="8", title="注销时不得改动其他内容")
+@rule(article="8", title="注销时不得改动其他内容", holds_to_main=True)
 def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
     for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
@@ -119,7 +119,7 @@ def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> It
         yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
 
 
-@rule(article="10", title="启用日期确定后不得更改")
+@rule(article="10", title="启用日期确定后不得更改", holds_to_main=True)
 def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
     """Cancellations are not judged here, because another rule keeps them from changing any item."""
     old, new = changed.before.first_day, changed.after.first_day
@@ -165,7 +165,7 @@ def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Itera
             )
 
 
-@rule(article="10", title="按全部程序备案的不得改回审批")
+@rule(article="10", title="按全部程序备案的不得改回审批", holds_to_main=True)
 def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
     before, after = changed.before, changed.after
     if _is_confirmed_whole(changed) or after.procedure:
@@ -178,7 +178,7 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem
         yield Problem(after, "term_end", says, "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理")
 
 
-@rule(article="10", title="临时群在最后一日以前办理")
+@rule(article="10", title="临时群在最后一日以前办理", holds_to_main=True)
 def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Iterator[Problem]:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
@@ -211,7 +211,7 @@ def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) ->
         yield Problem(filed.after.last, "statement", says=says, fix=fix)
 
 
-@rule(article=None, title="版次只升不降")
+@rule(article=None, title="版次只升不降", holds_to_main=True)
 def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
     """A change of a versioned office file raises its version, so an old copy cannot silently replace a newer one."""
     before, after = revised.before, revised.after
@@ -307,28 +307,6 @@ def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Prob
     yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
 
 
-HELD_AGAINST_MAIN = frozenset(
-    one.id
-    for one in (
-        past_records_are_never_rewritten,
-        new_content_needs_a_new_record,
-        one_new_record_at_a_time,
-        cancellation_changes_nothing_else,
-        start_date_is_never_changed,
-        filing_in_full_is_kept,
-        short_lived_group_is_filed_in_time,
-        versions_only_rise,
-        articles_19_to_22.filed_incident_is_not_softened,
-    )
-)
-"""The rules that hold new content against that of main, which may never have been approved."""
-
-
-def not_against_restored(findings: Iterable[Finding], restored: Collection[str]) -> Iterator[Finding]:
-    """Leave out what these rules say of files that a change restores to their last covered content (contract E)."""
-    return (one for one in findings if one.path not in restored or one.rule not in HELD_AGAINST_MAIN)
-
-
 def _is_confirmed_whole(filed: Filed) -> bool:
     return filed.after.last.statement.startswith(RECONFIRMED)
 
@@ -380,3 +358,9 @@ CHANGE_RULES: tuple[Rule, ...] = (
 
 ALL_RULES = (*RULES, *CHANGE_RULES)
 """In the order in which the pages list them."""
+
+
+def not_against_restored(findings: Iterable[Finding], restored: Collection[str]) -> Iterator[Finding]:
+    """Leave out what these rules say of files that a change restores to their last covered content (contract E)."""
+    held = frozenset(rule.id for rule in CHANGE_RULES if rule.holds_to_main)
+    return (one for one in findings if one.path not in restored or one.rule not in held)
