@@ -181,7 +181,6 @@ def test_what_comes_after_the_period_changes_nothing(past: Past, tmp_path: Path)
     [
         ("a.zip", ["--from", "2026-01-01", "--to", "2026-01-31"], "主分支的第一个提交晚于该日"),
         ("a.zip", [*PERIOD, "--unit", "nobody"], "单位名单中没有编号“nobody”"),
-        ("a.zip", [*PERIOD, "--at", "no-such-commit"], "找不到提交“no-such-commit”"),
         ("there.zip", PERIOD, "已存在，未覆盖"),
     ],
 )

@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from group_registry.commands import audit, dossier, remind, render as render_command
+from group_registry.commands import audit, remind, render as render_command
 from group_registry.gitrepo import clone_audit
 from group_registry.model.terms import day_of
-from support.bundles import LATE, NOVEMBER, december, november
+from support.bundles import LATE, december, november
 from support.evidence_past import BRIEF, INSIDE, Past
 from support.rendering import contents, render
 from support.repositories import git
@@ -112,23 +112,19 @@ def test_remind_reads_main_of_the_day(past: Past, commit: str, capsys: Capsys) -
     ]
 
 
-def test_audit_and_dossier_take_a_day(past: Past, commit: str, tmp_path: Path, capsys: Capsys) -> None:
-    root = ["--root", str(past.world.git)]
-    code, told, _ = run(audit, [*root, "--at", THEN], capsys)
+def test_audit_takes_a_day(past: Past, commit: str, capsys: Capsys) -> None:
+    code, told, _ = run(audit, ["--root", str(past.world.git), "--at", THEN], capsys)
     assert (code, f"主分支    {commit}" in told) == (0, True)
-    for name, at in (("day", THEN), ("commit", commit)):
-        assert dossier.main([*root, *NOVEMBER, "--at", at, "--out", str(tmp_path / f"{name}.zip")]) == 0
-    assert (tmp_path / "day.zip").read_bytes() == (tmp_path / "commit.zip").read_bytes()
 
 
 @pytest.mark.parametrize(
     ("day", "says"), [("2025-01-01", "主分支的第一个提交晚于 2025-01-01"), ("2026-02-30", "日期 2026-02-30 不存在")]
 )
-@pytest.mark.parametrize("command", [remind, audit, dossier, render_command])
+@pytest.mark.parametrize("command", [remind, audit, render_command])
 def test_a_day_without_a_commit_is_wrong_usage(
     command: ModuleType, day: str, says: str, past: Past, tmp_path: Path, capsys: Capsys
 ) -> None:
-    more = {dossier: [*NOVEMBER, "--out", str(tmp_path / "a.zip")], render_command: ["--out", str(tmp_path / "site")]}
+    more = {render_command: ["--out", str(tmp_path / "site")]}
     code, told, err = run(command, ["--root", str(past.world.git), "--at", day, *more.get(command, [])], capsys)
     assert (code, told, says in err) == (2, "", True)
     assert list(tmp_path.iterdir()) == []

@@ -114,7 +114,7 @@ def test_every_shell_has_its_wrong_usage() -> None:
 
 
 OF_A_DAY = {"handover", "inventory", "remind", "render", "roster", "staff"}
-LOOKS_BACK = {"audit", "dossier", "remind", "render"}
+LOOKS_BACK = {"audit", "remind", "render"}
 
 
 @pytest.mark.parametrize("command", NAMES)

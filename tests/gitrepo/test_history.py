@@ -147,7 +147,6 @@ def test_main_on_a_day_is_what_had_landed_by_its_end(past: Past) -> None:
     days = [day_of(landing.at) for landing in mainline.landings(root, None, past.world.main)]
     last = dict(zip(days, line, strict=True))
     assert {day: mainline.tip_on(root, day) for day in last} == last
-    assert mainline.tip_on(root, date(2030, 1, 1), line[2]) == line[2]
     assert mainline.tip_on(root, days[0] - timedelta(days=1)) is None
 
 

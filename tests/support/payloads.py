@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.files import worktree
-from group_registry.files.site_build import Build, Frame, OnHost
+from group_registry.files.site_build import Build, Frame
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
@@ -129,8 +129,7 @@ def site_of(sample: Inspection, texts: Sequence[str] = SOME) -> Site:
 
 def build(sample: Inspection, out: Path) -> None:
     site = site_of(sample)
-    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)).begun() as made:
-        made.wait()
+    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, {}).begun() as made:
         pages = site.single_pages(), site.group_pages()
         made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(site.viewer.registry.groups))
         made.finish(Frame(site.footer))

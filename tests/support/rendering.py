@@ -59,9 +59,6 @@ class Kept(Build):
     def begun(self) -> Iterator[Build]:
         yield self
 
-    def wait(self) -> None:
-        pass
-
     def fill_all(self, *given: Any, **_: Any) -> None:
         single, many, files, _, frame, _ = given
         self.filled = {address: body for address, _, _, body in (*single, *many)}

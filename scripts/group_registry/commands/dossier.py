@@ -16,7 +16,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from group_registry.cli.given import commit_of
 from group_registry.cli.parser import Parser, day
 from group_registry.commands import doubts_as, render
 from group_registry.evidence.result import AuditResult, Evidence
@@ -37,8 +36,6 @@ _ABOUT = re.compile(r'\{"last":"(\d{4}-\d\d-\d\d)","tools":"([0-9a-f]{64})","v":
 _EXTRACT = re.compile(r"<title>检查案卷摘录 (\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d) ?([a-z0-9-]*)</title>")
 _FOLDER_LINK = re.compile(r'(href=")([^":?#]*(?=/["?#])|\.\.?(?=["?#]))/?')
 """A link to a folder. A browser that opens a file, not a server, would list the folder."""
-MOST = 50
-"""The largest number of faults that are listed."""
 
 
 def _options(words: Sequence[str]) -> Namespace:
@@ -59,7 +56,6 @@ def _options(words: Sequence[str]) -> Namespace:
     parser.add_argument("--out", type=Path, metavar="ZIP", help=where)
     parser.add_argument("--unit", default="", metavar="UNIT", help="摘录只列一个单位的，填写单位编号，如 hyfw")
     parser.add_shared("--root")
-    parser.add_at("以该提交为主分支的末尾，再退至期末时刻；默认为主分支的最新提交")
     parser.set_defaults(file=None)
     options = parser.parse_args(words)
     if options.first > options.last:
@@ -142,7 +138,7 @@ def tools_digest(project: Path) -> str:
 
 
 def _make(options: Namespace) -> int:
-    tip = mainline.tip_on(options.root, options.last, commit_of(options))
+    tip = mainline.tip_on(options.root, options.last)
     if tip is None:
         raise CannotKnow("主分支的第一个提交晚于该日，当时尚无登记册；请核对日期")
     repository.need_contents(options.root)
@@ -188,7 +184,7 @@ def _verify(options: Namespace) -> int:
         faults += [f"{BUNDLE}  {says}" for says in dossier.missing(options.root, result.main, result.approvals)]
     if options.expect not in (None, digest):
         faults.append(f"{options.file.name}  案卷摘要与打印的封面不同，案卷曾被更换或改动")
-    for fault in faults[:MOST]:
+    for fault in faults:
         print(shown(fault))
     if faults:
         print(f"发现 {len(faults)} 处不符。")

@@ -7,9 +7,10 @@ exactly one pull request.
 import os
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from group_registry.cli.given import host_of
@@ -237,37 +238,27 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
 @doubts_as("登记未完成")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    with pushing(options) as pusher:
-        task = RecordingTask(
-            root=options.root,
-            forge=host_of(options),
-            schemas=worktree.read_forms(),
-            say=lambda sentence: print(sentence, flush=True),
-            begin=options.begin,
-            remote=options.push,
-            seen=seen(options.root, options.push),
-            pusher=pusher,
-        )
-        record_all(task)
+    task = recorded(options, host_of(options), worktree.read_forms(), options.push, partial(print, flush=True))
     if not task.recorded:
         print("没有待登记的合并。")
     return 3 if task.unknown else 0
 
 
-def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
-    """Push with the recorder's own key; with git's own settings without ``--as-recorder`` or if mkdocs.yml says so."""
+def recorded(
+    options: Namespace, host: Host, schemas: Mapping[str, Schema], remote: str | None, say: Callable[[str], None]
+) -> RecordingTask:
+    """Record all that waits; pushed with the recorder's own key where the options and mkdocs.yml say so."""
+    task = RecordingTask(root=options.root, forge=host, schemas=schemas, say=say, begin=options.begin, remote=remote)
+    if host_in_use().loses_reviews:
+        task.seen = seen_in(approvals_branch.find_seen(task.root, remote))
     if not options.as_recorder or not recorder_key.is_own(PROJECT):
-        return nullcontext()
+        record_all(task)
+        return task
     server = os.environ.get("GITHUB_SERVER_URL", "")
     repository = options.repository or os.environ.get("GITHUB_REPOSITORY", "")
-    return recorder_key.lent(server, repository, os.environ)
-
-
-def seen(root: Path, remote: str | None) -> Seen:
-    """The reviews that the host showed before, where it lets people delete them."""
-    if not host_in_use().loses_reviews:
-        return {}
-    return seen_in(approvals_branch.find_seen(root, remote))
+    with recorder_key.lent(server, repository, os.environ) as task.pusher:
+        record_all(task)
+    return task
 
 
 def _options(argv: list[str] | None) -> Namespace:

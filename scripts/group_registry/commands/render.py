@@ -20,7 +20,7 @@ from group_registry.commands import doubts_as, waiting
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.files.site_build import Build, Frame, OnHost
+from group_registry.files.site_build import Build, Frame
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import (
     UNFIT,
@@ -92,7 +92,11 @@ def build_site(
     if audience is None:
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         audience = audience_of(clone_audit.covered_files(options.root, evidence), forms)
-    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()).begun() as build:
+    extra, words = dict[str, str](), office_host.words()
+    with suppress(CannotKnow):  # with an unknown host, the filing page gets no settings
+        extra = {"forge": office_host.kind(), "buttons": "|".join(words.proposing)}
+    adapted = partial(prose, words=words)  # the hand-written pages speak of the office's own host
+    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, extra, adapted).begun() as build:
         files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
         found = inspect(files, forms, RULES)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
@@ -119,7 +123,6 @@ def build_site(
             asked=asked if is_internal else None,
             duty=duty if is_internal else None,
         )
-        build.wait()
         pages = site.single_pages(), site.group_pages()
         frame = Frame(site.footer, site.banner)
         build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
@@ -150,11 +153,3 @@ def _site_of(options: Namespace, viewer: Viewer, digests: Mapping[str, str]) -> 
         discussed=discussed(viewer.registry.of(Minutes), held, Reader(worktree.read_forms())),
         has_own_key=recorder_key.is_own(PROJECT),
     )
-
-
-def _on_host() -> OnHost:
-    """What depends on this office's host: the wording of hand-written pages and the settings of the filing page."""
-    words, extra = office_host.words(), {}
-    with suppress(CannotKnow):  # with an unknown host, the filing page gets no settings
-        extra = {"forge": office_host.kind(), "buttons": "|".join(words.proposing)}
-    return OnHost(extra, partial(prose, words=words))

@@ -26,7 +26,6 @@ from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
 from group_registry.commands import doubts_as, judge_open, record, remind, render
 from group_registry.commands.judge_open import KEPT, Desk
-from group_registry.commands.record import RecordingTask
 from group_registry.evidence.case import Answers, seen_files
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import of_night
@@ -100,18 +99,6 @@ class Round:
 Step = Callable[[Round], None]
 
 
-def daily(name: str, step: Step) -> Step:
-    """The step once a day; again in the next round if it left doubts."""
-
-    def once(one: Round) -> None:
-        day, doubts = today().isoformat(), len(one.doubts)
-        if one.state.get(name) != day:
-            step(one)
-            one.state[name] = day if len(one.doubts) == doubts else None
-
-    return once
-
-
 @doubts_as("值守未完成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
@@ -130,11 +117,15 @@ def _round(options: Namespace) -> int:
         one.state |= json.loads(place.read_text("utf-8"))
     try:
         for name, (title, step) in STEPS.items():
-            if name in options.only:
-                try:
-                    step(one)
-                except (CannotKnow, OSError) as doubt:  # the other steps still run; without a fetch, on what is here
-                    one.doubts.append(f"{title}：{in_words(doubt)}")
+            day, before = today().isoformat(), len(one.doubts)
+            if name not in options.only or (name in DAILY and one.state.get(name) == day):
+                continue
+            try:
+                step(one)
+            except (CannotKnow, OSError) as doubt:  # the other steps still run; without a fetch, on what is here
+                one.doubts.append(f"{title}：{in_words(doubt)}")
+            if name in DAILY:
+                one.state[name] = day if len(one.doubts) == before else None
     finally:
         writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     if options.out and options.out.is_dir():
@@ -196,18 +187,8 @@ def _keep(one: Round) -> None:
 
 def _record(one: Round) -> None:
     """Record the merges that wait. What cannot be recorded is named in the first round that finds it."""
-    options, lines = one.options, list[str]()
-    task = RecordingTask(
-        root=options.root,
-        forge=one.host,
-        schemas=one.forms,
-        say=lines.append,
-        begin=options.begin,
-        remote=REMOTE,
-        seen=record.seen(options.root, REMOTE),
-    )
-    with record.pushing(options) as task.pusher:
-        record.record_all(task)
+    lines = list[str]()
+    task = record.recorded(one.options, one.host, one.forms, REMOTE, lines.append)
     one.recorded = task.recorded
     if one.recorded:
         one.did.append(f"登记 {len(one.recorded)} 次合并")
@@ -328,11 +309,13 @@ STEPS: dict[str, tuple[str, Step]] = {
     "keep": ("记下评审", _keep),
     "judge": ("判断", _judge),
     "look": ("核对", _look),
-    "night": ("核对", daily("looked", _night)),
-    "remind": ("提醒", daily("reminded", _remind)),
+    "night": ("核对", _night),
+    "remind": ("提醒", _remind),
     "render": ("网站", _render),
 }
 """The parts of a round, in their order."""
+DAILY = ("night", "remind")
+"""The parts that are done once a day; again in the next round if one left doubts."""
 
 
 def _key(one: Round) -> list[str]:

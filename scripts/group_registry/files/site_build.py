@@ -58,11 +58,6 @@ class Shell:
         return b"".join((self.head, escape(title).encode() if self.neck else b"", self.neck, body.encode(), self.foot))
 
 
-def source(about: Mapping[str, str]) -> str:
-    front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
-    return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"
-
-
 OURS, LOCK = (material.INDEX, "assets/registry.css"), "lock"
 """The files that mark a generated site (``docs/`` also has the second one), and the file that marks a build folder."""
 
@@ -75,24 +70,28 @@ Filled = tuple[str, str, str, str]
 """A page to put into its shell: its address below the site's root, the shell, its title (text), its body (HTML)."""
 
 
-class OnHost(NamedTuple):
-    """What depends on the office's host: values of ``extra`` in mkdocs.yml; ``reads`` adapts a hand-written page."""
-
-    extra: Mapping[str, str]
-    reads: Callable[[str], str]
-
-
 class Build:
-    """One build, in the folder ``build/`` beside the site."""
+    """One build, in the folder ``build/`` beside the site.
 
-    def __init__(self, project: Path, out: Path, edition: Edition, day: date, on_host: OnHost) -> None:
+    The office's host decides the values of ``extra`` in mkdocs.yml, and ``reads``, which adapts a hand-written page.
+    """
+
+    def __init__(
+        self,
+        project: Path,
+        out: Path,
+        edition: Edition,
+        day: date,
+        extra: Mapping[str, str],
+        reads: Callable[[str], str] = str,
+    ) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.old = self.work / "old"
         # MkDocs goes on writing after the process that started it was killed, so each run builds in its own folder.
         self.run = self.work / f"run-{token_hex(4)}"
         self.tree, self.made, self.config = self.run / "tree", self.run / "site", self.run / "mkdocs.yml"
-        (self.shells, self.menu), self.day, self.on_host = edition, day, on_host
+        (self.shells, self.menu), self.day, self.extra, self.reads = edition, day, extra, reads
         self._process: subprocess.Popen[str] | None = None
 
     @contextmanager
@@ -121,11 +120,12 @@ class Build:
             (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.project / "docs" / place, self.tree / place)
         for page in self.tree.glob("*.md"):
-            page.write_bytes(self.on_host.reads(page.read_text("utf-8")).encode())
+            page.write_bytes(self.reads(page.read_text("utf-8")).encode())
         for place, about in self.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(source(about).encode())
+            front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
+            path.write_bytes(f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n".encode())
 
     def _refuse_foreign_folders(self) -> None:
         for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
@@ -146,18 +146,12 @@ class Build:
             "docs_dir": str(self.tree),
             "site_dir": str(self.made),
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
-            "extra": {**self.on_host.extra, **({"public": True} if self.menu else {})},
+            "extra": {**self.extra, **({"public": True} if self.menu else {})},
         }
         if self.menu:
             settings["nav"] = [{title: f"{place}.md"} for title, place in self.menu.items()]
         self.config.write_text(json.dumps(settings), "utf-8")
         return material.start(self.config, self.day)
-
-    def wait(self) -> None:
-        assert self._process is not None  # noqa: S101
-        output, _ = self._process.communicate()
-        if self._process.returncode:
-            raise CannotKnow(f"MkDocs 未能生成网站：\n{output.strip()}")
 
     def fill(self, pages: Iterable[Filled], frame: Frame) -> None:
         shells: dict[str, Shell] = {}
@@ -181,6 +175,10 @@ class Build:
         size: int,
     ) -> None:
         """Three tasks that cost about the same; for many groups (``size``) each runs in a process of its own."""
+        assert self._process is not None  # noqa: S101
+        output, _ = self._process.communicate()
+        if self._process.returncode:
+            raise CannotKnow(f"MkDocs 未能生成网站：\n{output.strip()}")
         works = (lambda: self.fill(single, frame), lambda: self.fill(many, frame), lambda: self._add(files, entries))
         together(works, size)
 

@@ -119,10 +119,8 @@ def place(root: Path, path: Path) -> str:
 
 
 def read_answer(path: Path) -> bytes:
-    try:
+    with _doubting():
         return path.read_bytes()
-    except OSError as error:
-        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
 
 
 def read_forms(project: Path = PROJECT) -> dict[str, dict[str, Any]]:

@@ -100,10 +100,10 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     return approvals_branch.at(root, commits[count] if count else None)
 
 
-def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
-    """The tip of main (or ``rev``) at the end of that day in Shanghai, by committer times; None if it had no commit."""
+def tip_on(root: Path, day: date) -> str | None:
+    """The tip of main at the end of that day in Shanghai, by committer times; None if it had no commit."""
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, rev), "--")
+    words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, None), "--")
     found = None
     for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
         commit, _, seconds = entry.partition(" ")
