@@ -251,14 +251,6 @@ def test_a_number_that_was_pushed_into_the_baseline_is_never_shown(
     assert "〔2026〕99号" not in text
 
 
-def test_of_groups_without_evidence_those_that_cannot_be_trusted_come_first(past: Past) -> None:
-    past.world.filed({at("aa-new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
-    past.push({INSIDE: filing(purpose="别的用途写在这里")})
-    text = made(past)["audit/"]
-    listed = re.findall('<li><a[^>]*>[^<]*</a><span class="([a-z]+)">', text[text.index("尚无依据的群组") :])
-    assert listed == ["refused", "unseen"]
-
-
 def test_a_content_that_is_not_the_audited_one_is_not_called_filed(past: Past, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", str(past.world.git), str(clone))

@@ -26,8 +26,6 @@ SHORT = 12
 """Characters of a commit id that are shown where there is little room."""
 MOST = 20
 """The most subjects that are named for one finding."""
-MOST_UNPROVEN = 200
-"""The most groups without proof that are listed, refused ones first; the ledger has them all."""
 
 MEANINGS = {
     coverage_chip(Coverage.FILED): "已登记，经重新核对符合规定，以前各次亦然",
@@ -55,7 +53,6 @@ _KINDS = {
 
 def audit(viewer: Viewer) -> dict[str, object]:
     evidence, result = viewer.evidence, viewer.evidence.result
-    unproven = [row for mark in ("refused", "owed", "unseen") for row in viewer.rows if row.coverage.mark == mark]
     covered = Counter(row.coverage for row in viewer.rows)
     commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
     return {
@@ -71,8 +68,6 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "most": MOST,
         "short": SHORT,
         "exceptions": exceptions(viewer),
-        "unproven": unproven[:MOST_UNPROVEN],
-        "unproven_count": len(unproven),
         "result": result,
         "heads": [(name, commit or "无从确认") for name, commit in commits],
     }

@@ -22,12 +22,7 @@ _UNITS: Sequence[Column] = (
     (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例：”开头的行不导入。"),
     (Unit, "kind", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
     (Unit, "former_names", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
-    (
-        Unit,
-        "slug",
-        20,
-        "小写字母和数字，即群组文件的文件夹，确定后不得更改；不填的按拼音生成，建立以前列出，请核对多音字。",
-    ),
+    (Unit, "slug", 20, "小写字母和数字，即文件夹的名称，确定后不得更改；不填的按拼音生成，请核对多音字。"),
     (Group, "leader", 16, "只由代办处、基层单位填写：本单位主管领导的姓名；旧台账未载的，按此填写。"),
     (Unit, "starts_on", 14, "如 2013-04-01、2013-04；启用时不填的，登记为不详。"),
     (Unit, "ends_on", 14, "只由撤销、并入其他单位的填写：撤销的日期。该行不要删去。"),
@@ -36,22 +31,12 @@ _UNITS: Sequence[Column] = (
 _PEOPLE: Sequence[Column] = (
     (Person, "name", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。“示例”各行不导入。"),
     (Person, "unit", 20, "所在单位的全称，与部门.xlsx 一致。"),
-    (
-        Appointment,
-        "role",
-        14,
-        "从列表中选择，兼任的用顿号隔开；其他职务按经办人登记。办事处主任只有一位。",
-    ),
+    (Appointment, "role", 14, "从列表中选择，兼任的用顿号隔开；其他职务按经办人登记。办事处主任只有一位。"),
     (Appointment, "units", 36, "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。"),
     (Person, "account", 18, "代码平台上的账号名；没有账号的不填，以纸质签批办理。"),
     (Person, "account_id", 14, "平台为该账号分配的数字编号，与账号成对填写。"),
     (Person, "staff_no", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
-    (
-        Appointment,
-        "starts_on",
-        14,
-        "如 2022-06-01、2022-06；启用时不填的为不详。职务、分管部门变动的，填变动之日。",
-    ),
+    (Appointment, "starts_on", 14, "如 2022-06-01、2022-06；启用时不填的为不详。职务、分管变动的，填变动之日。"),
     (Appointment, "ends_on", 14, "离任的填写最后一日，职务改为“离职”；该行不要删去。"),
     (Appointment, "basis", 22, "任职文件的文号；没有的不填。"),
     (Person, "disambiguator", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
@@ -113,8 +98,6 @@ def _sheet(name: str, columns: Sequence[Column], lines: Sequence[Line], forms: F
         header=titles,
         widths=[width for *_, width, _ in columns],
         lines=lines,
-        choices={
-            title: _CHOICES[item] for title, (_, item, *_) in zip(titles, columns, strict=True) if item in _CHOICES
-        },
+        choices={title: _CHOICES[it[1]] for title, it in zip(titles, columns, strict=True) if it[1] in _CHOICES},
         hints={title: hint for title, (*_, hint) in zip(titles, columns, strict=True)},
     )

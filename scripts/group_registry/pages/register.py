@@ -11,7 +11,7 @@ blacklist. What only the office may know is in another one.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -47,23 +47,24 @@ def rows(viewer: Viewer) -> list[GroupRow]:
 
 
 def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
-    marks = {"in": "in due"}
     words = {row.state.word: row.state.mark for row in of}
-    states = Counter(row.state.word for row in of)
-    covered = Counter(row.coverage for row in of)
-    platforms, scopes = Counter(row.group.platform for row in of), Counter(row.group.scope for row in of)
+    states = {str(it): "in due" if words[it] == "in" else words[it] for it in State if it in words}
+
+    def choices(words: Iterable[str], marks: Mapping[str, str]) -> list[Choice]:
+        """``marks`` are by word, in the order of the filter."""
+        counts = Counter(words)
+        return [Choice(word, mark, counts[word]) for word, mark in marks.items() if counts[word]]
+
+    due = sum(map(is_due, of))
     used = {row.unit for row in of}
     return {
         "label": viewer.labels,
         "rows": of[:FIRST] if is_split(of) else of,
         "total": len(of),
-        "states": [
-            *(Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]),
-            *(Choice("三十日内到期", "soon", due) for due in [sum(map(is_due, of))] if due),
-        ],
-        "scopes": [Choice(s, s, scopes[s]) for s in Scope if scopes[s]],
-        "platforms": [Choice(s, s, platforms[s]) for s in Platform if platforms[s]],
-        "coverages": [Choice(c.word, c.mark, covered[c]) for c in COVERAGES if covered[c]],
+        "states": choices((row.state.word for row in of), states) + [Choice("三十日内到期", "soon", due)] * bool(due),
+        "scopes": choices((row.group.scope for row in of), {it: it for it in Scope}),
+        "platforms": choices((row.group.platform for row in of), {it: it for it in Platform}),
+        "coverages": choices((row.coverage.word for row in of), {it.word: it.mark for it in COVERAGES}),
         "units": [unit.name for unit in viewer.registry.of(Unit) if unit.name in used],
     }
 

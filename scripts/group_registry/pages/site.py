@@ -162,7 +162,6 @@ class Site:
             "waits": self._waits if self._waits.known else None,
             "incidents": [view for view in supervision.incidents if view.is_open],
             "handovers": supervision.handovers,
-            "quiet": supervision.coming,
             "pages": supervision.addresses,
         }
         yield self._page("index", overview.home(viewer) | home)
@@ -204,7 +203,7 @@ class Site:
                 body = self._template("request").render(file=file, view=sheet, root="../../../")
                 yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.group}：备案表", body)
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
-        yield self._page("meeting", {"waits": waits, **waits.meeting()})
+        yield self._page("meeting", {"waits": waits, "held": held, **waits.meeting()})
         for minutes in held:
             items = self.discussed.get(minutes.path, ())
             address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
@@ -227,13 +226,7 @@ class Site:
         yield self._page("annexes", {"today": long_date(today), **articles.annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
         yield self._page("exceptions", {"today": long_date(today), **exceptions_page(self.viewer)})
-        sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
-        still_open = sum(view.is_open for view in self._supervision.incidents)
-        counts = {"blacklist": f"限制中 {self.viewer.limits.in_force} 个"}
-        counts |= {"incidents": f"未办结 {still_open} 起"} if still_open else {}
-        met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
-        below = {"quiet": sheets, "meeting": met}
-        yield self._page("more", {"parts": PARTS.items(), "counts": counts, "below": below})
+        yield self._page("more", {"parts": PARTS.items()})
 
     def group_pages(self) -> Iterator[Page]:
         banner = self._template("banner").render(root="../../../", **self._banner)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
-from group_registry.lifecycle.reminders import LIMITED, Concern, concerns, of_quiet, rung_of
+from group_registry.lifecycle.reminders import LIMITED, Concern, concerns
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
@@ -129,13 +129,6 @@ class Supervision:
         for group, concern in sorted(pairs, key=lambda pair: (pair[1].due, pair[0].path)):
             by_person[group.custodian].append((group, concern))
         return list(by_person.items())
-
-    @property
-    def coming(self) -> list[tuple[QuietSpan, Concern]]:
-        today = self.viewer.today
-        near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.periods]
-        due = (one for one in near if one[0].last >= today and rung_of(*one[1:], today))
-        return [(span, concern) for span, concern, _ in due]
 
     def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
         registry, today = self.viewer.registry, self.viewer.today

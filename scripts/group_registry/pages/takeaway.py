@@ -1,9 +1,9 @@
-"""What is taken away: the ledger as workbook, CSV and JSON; units as JSON; the calendar; the sheets of the inventory.
+"""What is taken away: the ledger as workbook, CSV and JSON; the calendar; the sheets of the inventory.
 
 Text from the registry always stays text there; it never becomes a formula.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -19,7 +19,6 @@ from group_registry.pages.group_view import GroupRow, Viewer, says, span
 from group_registry.pages.table import Sheet, Value, compact, plain, table, workbook
 from group_registry.pages.wording import long_date
 
-API = "api/v1/"
 LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "handed_to", "gaps")
 """Columns for people, in the workbook and the CSV file only; JSON has ``gaps`` in a shape of its own."""
 
@@ -88,23 +87,8 @@ def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
             gaps = viewer.gaps(row.group) if line[-1] else ()  # the last column has them in words
             known["gaps"] = [{"from": says(gap.first), "to": says(gap.last), "how": gap.kind.value} for gap in gaps]
         groups.append(known)
-    yield f"{API}groups.json", _json("groups", groups, viewer, made_from)
-    units = [
-        {
-            "page": f"units/{unit.slug}/",
-            "name": unit.name,
-            "kind": says(unit.kind),
-            "starts_on": says(unit.starts_on),
-            "ends_on": says(unit.ends_on) or None,
-        }
-        for unit in viewer.registry.of(Unit)
-    ]
-    yield f"{API}units.json", _json("units", units, viewer, made_from)
-
-
-def _json(name: str, items: Sequence[Mapping[str, object]], viewer: Viewer, made_from: str) -> bytes:
-    about = {"$schema": f"{name}.schema.json", "as_of": says(viewer.today), "source": made_from}
-    return compact({**about, name: items})
+    read = {"$schema": "groups.schema.json", "as_of": says(viewer.today), "source": made_from}
+    yield "api/v1/groups.json", compact({**read, "groups": groups})
 
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)

@@ -18,7 +18,7 @@ from group_registry.lifecycle.reminders import State
 from group_registry.model.records import BlacklistEntry, Group, Unit
 from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.overview import ON_FILE, is_live, is_over
+from group_registry.pages.overview import ON_FILE, is_live
 from group_registry.pages.wording import long_date
 from group_registry.rules.transition import Step
 
@@ -26,8 +26,6 @@ Month = tuple[int, int]
 """Year and month, from 1."""
 
 MONTHS = 12
-MOST_LINES = 6
-"""The most units shown of one breakdown; the page of units has them all."""
 MOST_NAMED = 12
 """The most units named with a figure of a year."""
 
@@ -43,16 +41,10 @@ class Share(NamedTuple):
 
 
 def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]:
-    """``sections`` are titles, lines (none where there is no data), and how many lines are left out.
-
-    ``years`` are as in ``figures``.
-    """
-    *by_kind, overdue, by_unit = shares(viewer)
-    cut = [(title, lines[:MOST_LINES], max(len(lines) - MOST_LINES, 0)) for title, lines in (overdue, by_unit)]
-    whole = [(title, lines, 0) for title, lines in (*by_kind, *months(viewer))]
+    """``sections`` are titles with lines, none where there is no data; ``years`` are as in ``figures``."""
     return {
         "today": long_date(viewer.today),
-        "sections": [*whole, *cut],
+        "sections": [*shares(viewer), *months(viewer)],
         "limits": viewer.limits,
         "years": list(figures(viewer, periods)) if viewer.is_internal else [],
         "how": HOW,
@@ -87,20 +79,16 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
         ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
         ("按平台", _shares(f"{ON_FILE}&platform", [row.group.platform for row in live], list(Platform))),
         ("按范围", _shares(f"{ON_FILE}&scope", [row.group.scope for row in live], list(Scope))),
-        ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
-        ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
     ]
 
 
 def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
-    """In the given order, or the most frequent first."""
     counts = Counter(words)
     most = max([*counts.values(), 1])
     marks = {row.state.word: row.state.mark for row in rows}
-    known = [str(word) for word in order] or sorted(counts, key=lambda word: (-counts[word], word))
     return [
         Share(word, counts[word], round(counts[word] * 100 / most), f"{query}={word}", marks.get(word, ""))
-        for word in known
+        for word in map(str, order)
         if counts[word]
     ]
 
