@@ -203,7 +203,7 @@ class Site:
                 body = self._template("request").render(file=file, view=sheet, root="../../../")
                 yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.group}：备案表", body)
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
-        yield self._page("meeting", {"waits": waits, "held": held, **waits.meeting()})
+        yield self._page("meeting", {"waits": waits, **waits.meeting()})
         for minutes in held:
             items = self.discussed.get(minutes.path, ())
             address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
@@ -226,7 +226,9 @@ class Site:
         yield self._page("annexes", {"today": long_date(today), **articles.annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
         yield self._page("exceptions", {"today": long_date(today), **exceptions_page(self.viewer)})
-        yield self._page("more", {"parts": PARTS.items()})
+        sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
+        met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
+        yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets, "meeting": met}})
 
     def group_pages(self) -> Iterator[Page]:
         banner = self._template("banner").render(root="../../../", **self._banner)
