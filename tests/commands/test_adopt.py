@@ -173,17 +173,10 @@ def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> No
     assert not (tmp_path / "office").exists()
 
 
-def test_offices_and_the_last_word_are_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
-    words = [*small_tables(tmp_path)[:4], "--into", "office", "--host"]
-    a_head_alone(tmp_path)
-    code, shown = at_a_terminal(["adopt", *words, "group.example"], "", project=source, cwd=tmp_path)
-    assert (code, "“group.example”不是仓库的网页地址" in shown) == (2, True)
-    words = ["adopt", *words, "https://git.example/github/b.git"]
-    code, shown = at_a_terminal(words, "\n".join(["2", "1", "是", ""]), project=source, cwd=tmp_path)
+def test_what_will_be_made_is_shown_and_confirmed_at_a_terminal(source: Path, tmp_path: Path) -> None:
+    words = ["adopt", *small_tables(tmp_path)[:4], "--into", "office", "--host", "https://git.example/github/b.git"]
+    code, shown = at_a_terminal(words, "是\n", project=source, cwd=tmp_path)
     assert code == 0, shown
-    assert "1  洪明诚（综合部，主任）：办事处主任" in shown
-    assert "均不是的填写 0）（直接回车即 0）" in shown
-    assert "请填写 1 至 1，均不是的填写 0" in shown
     assert "主任：洪明诚" in shown
     told = shown.partition("是否建立")[0]
     assert "部门 2 个：综合部（zonghebu）、会员服务部（huiyuan-fuwubu）" in told

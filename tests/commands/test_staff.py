@@ -12,7 +12,7 @@ from group_registry.files import worktree
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Person
-from group_registry.model.terms import PEOPLE, Role
+from group_registry.model.terms import PEOPLE
 from group_registry.pages.office_tables import tables_of
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import lists_of, read_lists
@@ -69,21 +69,11 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
     for today in map(date.fromisoformat, ("2026-07-15", "2026-09-15", "2027-01-01")):
         tables = {of: reader.of_bytes(made) for of, made in tables_of(before, Forms.of_schemas(FORMS), today).items()}
         named = [(name, tables[name]) for name in ("部门.xlsx", "人员.xlsx")]
-        lists = read_lists(OfficeDesk(READINGS, None, before), named[0], named[1], today)
+        lists = read_lists(OfficeDesk(READINGS, before), named[0], named[1], today)
         assert [(sheet.faults, sheet.odd) for sheet in lists.sheets] == [([], {}), ([], {})]
         assert lists_of(lists.registry) == lists_of(before)
         present = [one for one in before.of(Person) if one.is_in_office(today)]
         assert [one.label for one in present if one.staff_no not in lists.takers] == []
-
-
-def test_an_office_that_the_question_confirms_is_a_new_term() -> None:
-    before = read_registry(OFFICE, FORMS).registry
-    heading, line = ["姓名", "部门", "职务", "任职日期"], ["周启明", "会员服务部", "文秘（办公会秘书）", "2026-07-01"]
-    desk = OfficeDesk(READINGS, lambda _, listed, __: range(len(listed)), before)
-    tables = [reader.of_bytes(workbook(rows)) for rows in ([["名称"], ["综合部"]], [heading, line])]
-    lists = read_lists(desk, ("部门", tables[0]), ("人员", tables[1]), date(2026, 7, 15))
-    [person] = [one for one in lists.registry.of(Person) if one.name == "周启明"]
-    assert [one.role for one in person.appointments if one.starts_on == date(2026, 7, 1)] == [Role.SECRETARY]
 
 
 @pytest.fixture(scope="module")

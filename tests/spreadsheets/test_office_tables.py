@@ -13,7 +13,6 @@ from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists
-from group_registry.spreadsheets.office_tables import Choose
 from group_registry.spreadsheets.table import spellings
 from support import adopting
 from support.books_office import BOOKS, office_of, workbook
@@ -34,10 +33,8 @@ STAFF: Rows = [
 ]
 
 
-def read(
-    units: Rows = OURS, people: Rows = STAFF, choose: Choose | None = None
-) -> tuple[OfficeLists, dict[str, bytes], list[str]]:
-    return office_of(workbook(units), workbook(people), choose)
+def read(units: Rows = OURS, people: Rows = STAFF) -> tuple[OfficeLists, dict[str, bytes], list[str]]:
+    return office_of(workbook(units), workbook(people))
 
 
 def with_line(*line: object) -> Rows:
@@ -56,10 +53,9 @@ def test_untidy_tables_become_clean_files() -> None:
         text = files[path].decode()
         assert text == kept(CASES / Path(path).name, text)
     assert [line for line in told if "工号" not in line] == [
-        "部门.xlsx：未使用的列（1 处）：备注",
+        "部门.xlsx：！！没有采用的列，请核对表头（1 处）：F 列“备注”（1 行）",
         "部门.xlsx：未填类别，按名称判断为部门；不是的，填写类别后再运行（1 处）：信息技术部",
         "部门.xlsx：未填类别，按名称判断为代办处；不是的，填写类别后再运行（1 处）：朝阳代办处",
-        "人员.xlsx：未使用的列（1 处）：手机",
         "人员.xlsx：以下职务按经办人登记（2 处）：科员、部门负责人",
     ]
     numbered = "人员.xlsx：未填工号，按顺序编号；已有工号的，请补填后再运行（5 处）：甲一、乙二、丙三、丁四、戊五"
@@ -76,62 +72,31 @@ def test_what_nobody_wrote_is_told() -> None:
     assert "  - 姓名: 乙二\n    工号: A0002\n" in files[PEOPLE].decode()
     assert "        起: 2021-07\n" in files[PEOPLE].decode()
     assert told == [
-        "部门.xlsx：未使用的列（1 处）：分类",
         "部门.xlsx：未填设立日期，按不详登记（2 处）：综合部、会员服务部",
         "部门.xlsx：未填类别，按名称判断为部门；不是的，填写类别后再运行（2 处）：综合部、会员服务部",
-        "人员.xlsx：未使用的列（1 处）：备注（只看是否离任）",
+        "人员.xlsx：只看是否离任的列（1 处）：备注",
         "人员.xlsx：未填到岗时间，按不详登记（3 处）：丙三、丁四、戊五",
         "人员.xlsx：到岗时间按不详登记（1 处）：2021年",
         "人员.xlsx：未填工号，按顺序编号；已有工号的，请补填后再运行（4 处）：乙二、丙三、丁四、戊五",
     ]
 
 
-@pytest.mark.parametrize("answer", [0, 1])
-def test_whether_two_lines_are_about_one_person_is_asked(answer: int) -> None:
-    asked: list[str] = []
-
-    def choose(says: str, _: Sequence[str], __: bool) -> list[int]:
-        asked.append(says)
-        return [answer]
-
-    lines = [["丁四", "综合部", "经办人"], ["丁 四", "会员服务部", "办公会秘书"]]
-    found, files, _ = read(people=[*STAFF, *lines[answer:]], choose=choose)
-    assert not found.is_faulty
-    assert asked[0] == "第 5 行和第 7 行均为丁四，是否同一人"
-    text = files[PEOPLE].decode()
-    assert text.count("姓名: 丁四") == 1 + answer
-    assert ("职务: 信息技术部\n        起: 不详\n      - 职务: 经办人" in text) is (answer == 0)
-
-
 OWN = "办事处本级"
 
 
 @pytest.mark.parametrize("case", blocks("spreadsheets/office_tables/offices.txt"))
-@pytest.mark.parametrize("answer", ["nobody", "all", None])
-def test_an_office_in_doubt_is_given_by_one_question(case: str, answer: str | None) -> None:
+def test_an_office_in_doubt_is_asked_in_one_question(case: str) -> None:
     said = [line.partition(" ") for line in case.strip().splitlines()[1:]]
     without, asked = ([text for word, _, text in said if word == kind] for kind in ("缺", "问"))
     lines = [[cell.strip() for cell in text.split("|")] for word, _, text in said if word == "人"]
-    questions: list[Sequence[str]] = []
-
-    def choose(_: str, listed: Sequence[str], is_several: bool) -> Sequence[int]:
-        assert is_several
-        questions.append(listed)
-        return range(len(listed) if answer == "all" else 0)
-
     units = [*OURS, [OWN], ["信息技术部"], ["朝阳代办处"]]
     deputy = [["孙八", OWN, "分管主任", "信息技术部、朝阳代办处、办事处本级"]]
     staff = [[*STAFF[0], "离任日期"], *(line for line in STAFF[1:] if line[0] not in without), *deputy, *lines]
-    found, files, _ = read(units, staff, choose if answer else None)
+    found, files, _ = read(units, staff)
     listed = yaml.safe_load(files[PEOPLE])["人员"]
     held = {f"{one['姓名']}：{role}" for one in listed for role in offices(one) if role != "经办人"}
-    in_doubt = {f"{one.partition('（')[0]}：{one.rpartition('：')[2].removeprefix('办事处')}" for one in asked}
-    assert questions == ([asked] if asked and answer else [])
-    if answer:
-        assert in_doubt & held == (in_doubt if answer == "all" else set())
-    else:
-        says = {one.says for one in found.sheets[1].faults if "也可能不是" in one.says}
-        assert says == ({f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(asked)}"} if asked else set())
+    says = {one.says for one in found.people.faults if "也可能不是" in one.says}
+    assert says == ({f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(asked)}"} if asked else set())
     others = {line[0] for line in lines} - {one.partition("（")[0] for one in asked}
     sure = {line[0] for line in lines if line[1] == OWN and "主任" in line[2]}
     assert {name for name in others if any(one.startswith(name) for one in held)} == sure & others

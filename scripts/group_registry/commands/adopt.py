@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from group_registry.cli.given import agreed, ask
+from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.baseline import baseline_text
@@ -25,7 +25,7 @@ from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
-from group_registry.forms.answers import names_of, readings_of
+from group_registry.forms.answers import readings_of
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
@@ -43,7 +43,7 @@ from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
 from group_registry.spreadsheets.office_tables import OfficeDesk
-from group_registry.spreadsheets.reading import Reading, lines_of
+from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import TableRow
 
 FORGES = ("github", "gitea")
@@ -82,7 +82,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms()
     pinyin = worktree.read_pinyin()
-    desk = OfficeDesk(readings_of(pinyin), ask_which if sys.stdin.isatty() else None)
+    desk = OfficeDesk(readings_of(pinyin))
     lists = read_tables(options, desk, options.day)
     office = files_at_adoption(lists, schemas)
     if lists.is_faulty:
@@ -117,7 +117,16 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     everything = {path: (modes.get(path, PLAIN), content) for path, content in contents.items()}
     proposals.begin_repository(folder, "启用工作群组登记册", everything, options.host)
     writing.move_folder(folder, into)
-    print(_done(into, brought, options, made.registry))
+    entries, forge = made.registry.of(BaselineEntry), _forge(options)
+    on_paper = sum(bool(entry.paper_number) for entry in entries)
+    print(f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）；")
+    print(f"群组 {len(entries)} 个，其中有纸质编号的 {on_paper} 个。")
+    command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"
+    steps = [f"cd {into}", *(f"{command} {name}" for name in ("setup", "validate", "render", "doctor"))]
+    steps += ["git push -u origin main"] if options.host else []
+    print("依次运行：", *steps, sep="\n  ")
+    guide = "setup" if forge == office_host.GITHUB else "gitea"
+    print(f"再逐项核对 {POLICY} 和 {READINGS}，按 docs/{guide}.md 设置 {WORDS[forge].name}。")
     return 0
 
 
@@ -134,26 +143,11 @@ def read_tables(options: Namespace, desk: OfficeDesk, today: date) -> OfficeList
 def give_back_tables(options: Namespace, lists: OfficeLists) -> int:
     """Tell the faults of both tables and return them coloured; the exit code."""
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
-        for line in lines_of(sheet.name, sheet.faults, MOST // 2):
+        for line in sheet.faults_told(MOST // 2):
             print(shown(line))
         _give_back(table, sheet, sheet.rows)
     print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
     return 1
-
-
-def ask_which(asks: str, listed: Sequence[str], is_several: bool) -> list[int]:
-    """The places of what was chosen, counted from 0. Of several, none is the usual answer."""
-    for number, text in enumerate(listed, 1):
-        print(f"  {number}  {text}")
-
-    def read_numbers(text: str) -> list[int]:
-        numbers = [] if text == "0" else names_of(text) if is_several else (text,)
-        if all(one.isdecimal() and 1 <= int(one) <= len(listed) for one in numbers):
-            return [int(one) - 1 for one in numbers]
-        raise ValueError(f"请填写 1 至 {len(listed)}，均不是的填写 0")
-
-    several = "有几位的用顿号隔开，" * is_several
-    return ask(f"{asks}（填写序号，{several}均不是的填写 0）", read_numbers, "0" * is_several)
 
 
 def _give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
@@ -211,26 +205,6 @@ def _office_told(registry: Registry) -> str:
     kinds = {kind: [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind] for kind in UnitKind}
     listed = [(f"{kind} {len(names)} 个", names) for kind, names in kinds.items()]
     return f"单位 {len(units)} 个：\n{adopted.heads_text(listed)}人员 {len(people)} 人：\n{adopted.heads_text(heads)}"
-
-
-def _done(into: Path, brought: Tools, options: Namespace, registry: Registry) -> str:
-    entries = registry.of(BaselineEntry)
-    on_paper = sum(bool(entry.paper_number) for entry in entries)
-    forge = _forge(options)
-    guide = "setup" if forge == office_host.GITHUB else "gitea"
-    command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"
-    lines = [
-        f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）；"
-        f"群组 {len(entries)} 个，其中有纸质编号的 {on_paper} 个。依次运行：",
-        f"  cd {into}",
-        f"  {command} setup       安装程序库",
-        f"  {command} validate    查看检查提示",
-        f"  {command} render      生成网站，存入 site 文件夹",
-        *(["  git push -u origin main    推送到代码平台"] if options.host else []),
-        f"  {command} doctor      列出启用前尚缺的各项",
-        f"再逐项核对 {POLICY} 和 {READINGS}，按 docs/{guide}.md 设置 {WORDS[forge].name}。",
-    ]
-    return "\n".join(lines)
 
 
 def _upgrade(options: Namespace) -> int:

@@ -20,16 +20,15 @@ from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.model.terms import BASELINE, DATA
 from group_registry.pages.table import Sheet, workbook
-from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
-from group_registry.spreadsheets.ledger_lines import UNKNOWN, Ledger
-from group_registry.spreadsheets.reading import Reading, lines_of
+from group_registry.spreadsheets.ledger_lines import Ledger
+from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import REASON, Table, TableRow, letters
 
 RETURNED = "待补"
-MOST, FEW = 20, 6
+MOST = 20
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
@@ -41,49 +40,22 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
 
 
 def account(ledger: Ledger, is_dry: bool) -> str:
-    """What becomes of a ledger: its columns, what is left out of use, what is returned and why, what is taken."""
-    columns, drafts = ledger.columns, [*ledger.drafts.values()]
+    """What becomes of a ledger: its columns, what was read in another form, what is returned and why, what is taken."""
+    columns = ledger.columns
     places = sorted(columns.places.items(), key=lambda pair: pair[1])
     read = (f"{letters(at + 1)} 列“{columns.title(item)}”→{ledger.titles.get(item, REASON)}" for item, at in places)
-    lines = [f"表头在第 {columns.heading.number} 行：{'，'.join(read)}"]
-    if ledger.not_used:
-        lines += ["！！以下各列没有采用，请核对表头：", *(f"  {one}" for one in ledger.not_used)]
-    lines += lines_of(ledger.name, ledger.faults, MOST)
-    if ledger.twice:
-        lines.append("与前面一行内容相同、只计一次的行：")
-        lines += _some([f"第 {number} 行，同第 {first} 行" for number, first in ledger.twice.items()])
-    if ledger.aside:
-        lines.append("作为合计、备注或空行、未导入的行：")
-        firsts = [(row.number, masked(next(filter(None, row.cells), ""))) for row in ledger.aside]
-        lines += _some([f"第 {number} 行  {text[:40]}" for number, text in firsts])
-    if ledger.odd:
-        lines += ["以下写法已按通常的意思读取，请核对：", *(f"  {one}" for one in ledger.told())]
-    kinds = (
-        (
-            [draft for draft in drafts if UNKNOWN.encode() in draft.content],
-            "有台账未载明的项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填",
-        ),
-        (
-            [draft for draft in drafts if not draft.number and not draft.is_cancelled],
-            "没有编号，登记为待补备案，下次变更时按全部程序办理（临时群除外）",
-        ),
-        ([draft for draft in drafts if draft.is_cancelled], "已不再使用，登记为已注销"),
-    )
-    for some, says in kinds:
-        if some:
-            names = "、".join(draft.name for draft in some[:FEW]) + "等" * (len(some) > FEW)
-            lines.append(f"{len(some)} 个群组{says}：{names}")
-    taken = sum(len(draft.rows) for draft in drafts)
-    counts = (("退回", ledger.returned), ("重复", ledger.twice), ("已在登记册中", ledger.on_file))
-    parts = [f"{'可以导入' if is_dry else '导入'} {taken} 行（{len(drafts)} 个群组）"]
-    parts += [f"{what} {len(rows)} 行" for what, rows in counts if rows]
-    lines.append(f"台账共 {len(ledger.rows)} 行：{'，'.join(parts)}。")
+    taken = sum(len(draft.lines) for draft in ledger.drafts.values())
+    counts = {"退回": len(ledger.returned), "已在登记册中": len(ledger.on_file)}
+    counts["重复"] = len(ledger.rows) - taken - sum(counts.values())
+    parts = [f"{'可以导入' if is_dry else '导入'} {taken} 行（{len(ledger.drafts)} 个群组）"]
+    parts += [f"{what} {count} 行" for what, count in counts.items() if count]
+    lines = [
+        f"表头在第 {columns.heading.number} 行：{'，'.join(read)}",
+        *ledger.told(),
+        *ledger.faults_told(MOST),
+        f"台账共 {len(ledger.rows)} 行：{'，'.join(parts)}。",
+    ]
     return "".join(f"{shown(line)}\n" for line in lines)
-
-
-def _some(items: Sequence[str]) -> list[str]:
-    more = [f"  ……共 {len(items)} 个"] if len(items) > MOST else []
-    return [f"  {item}" for item in items[:MOST]] + more
 
 
 def returned(table: Path, reading: Reading, rows: Sequence[TableRow]) -> tuple[str, dict[Path, bytes]]:

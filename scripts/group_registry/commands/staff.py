@@ -17,7 +17,7 @@ from group_registry.approval.people import holders
 from group_registry.approval.steps import Need, ways_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.adopt import ask_which, give_back_tables, read_tables, write_tables
+from group_registry.commands.adopt import give_back_tables, read_tables, write_tables
 from group_registry.commands.handover import changed_text
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -121,7 +121,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
     before, forms, today = found.registry, found.forms, options.as_of
-    desk = OfficeDesk(readings_of(worktree.read_pinyin()), ask_which if sys.stdin.isatty() else None, before)
+    desk = OfficeDesk(readings_of(worktree.read_pinyin()), before)
     lists = read_tables(options, desk, today)
     if lists.is_faulty:
         return give_back_tables(options, lists)

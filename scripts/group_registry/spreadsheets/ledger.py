@@ -21,15 +21,13 @@ from group_registry.model.terms import BASELINE, OFFICE, Platform
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.ledger_lines import QUESTION, Ledger
+from group_registry.spreadsheets.ledger_lines import QUESTION, UNKNOWN, Ledger
 from group_registry.spreadsheets.reading import Complaint, key_at
 from group_registry.spreadsheets.table import (
-    SERIAL,
     Columns,
     Table,
     TableRow,
     body,
-    letters,
     of_ledger,
     titles,
 )
@@ -80,7 +78,7 @@ def _written_out(table: Table, ledger: Ledger) -> Iterator[TableRow]:
             for item in DITTO:
                 if columns.value(row, item) in cells.SAME:
                     texts[columns.places[item]] = columns.value(above, item)
-                    ledger.odd[columns.title(item)].append(f"{columns.value(row, item)}→上一行的内容")
+                    ledger.note(item, columns.value(row, item), "上一行的内容")
             row = replace(row, cells=tuple(texts))
         yield row
         above = row
@@ -108,14 +106,6 @@ def _endings_above(table: Table, columns: Columns) -> tuple[dict[int, str], set[
         elif over:
             said[row.number] = over
     return said, sections
-
-
-def _not_used(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
-    """The columns without an item that have content. Line numbers are left out."""
-    for place in range(max((len(row.cells) for row in rows), default=0)):
-        title, count = columns.heading.cell(place), sum(map(bool, _texts(rows, place)))
-        if count and place not in columns.places.values() and title != SERIAL:
-            yield f"{letters(place + 1)} 列" + (f"“{title}”" if title else "，无表头") + f"（{count} 行）"
 
 
 def taken_in(
@@ -154,18 +144,27 @@ def taken_in(
         today=today,
         leaders=leaders or {},
         endings=endings,
-        aside=sorted(aside, key=lambda row: row.number),
-        not_used=[*_not_used(rows, columns)],
     )
+    for row in sorted(aside, key=lambda row: row.number):
+        ledger.odd["合计、备注、小标题不予导入"].append(f"第 {row.number} 行 {next(filter(None, row.cells), '')}")
     ledger.rows = [*_written_out(table, ledger)]
-    firsts: dict[tuple[str, ...], int] = {}
+    firsts: dict[tuple[str, ...], TableRow] = {}
     for row in ledger.rows:
-        first = firsts.setdefault(tuple(columns.value(row, item) for item in columns.places), row.number)
-        if first != row.number:
-            ledger.twice[row.number] = first
-    ledger.take([row for row in ledger.rows if row.number not in ledger.twice])
+        first = firsts.setdefault(tuple(columns.value(row, item) for item in columns.places), row)
+        if first is not row:
+            ledger.odd["与前面一行内容相同，只计一次"].append(f"第 {row.number} 行（同第 {first.number} 行）")
+    ledger.take([*firsts.values()])
     _sort_out(ledger, files, schemas, before)
     ledger.faults.sort(key=lambda one: one.row)
+    for draft in ledger.drafts.values():
+        if UNKNOWN.encode() in draft.content:
+            says = "有台账未载明的项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填"
+            ledger.odd[says].append(draft.name)
+        if draft.is_cancelled:
+            ledger.odd["已不再使用，登记为已注销"].append(draft.name)
+        elif not draft.number:
+            says = "没有编号，登记为待补备案，下次变更时按全部程序办理（临时群除外）"
+            ledger.odd[says].append(draft.name)
     return ledger
 
 
@@ -189,7 +188,8 @@ def _sort_out(ledger: Ledger, files: Texts, schemas: Schemas, before: Inspection
             ledger.refuse(row, item, says, fix, article)
         if not blamed:  # so none is taken in
             one = errors[0]
-            ledger.faults.append(Complaint(f"登记册中的 {one.path}:{one.line}", one.says, one.fix, one.article))
+            place = f"登记册中的 {one.path}:{one.line}"
+            ledger.faults.append(Complaint(0, "", place, one.says, one.fix, one.article))
             ledger.drafts.clear()
             ledger.entries.clear()
             return
@@ -215,7 +215,7 @@ def _withhold(ledger: Ledger) -> None:
         if number is None:
             continue
         del ledger.drafts[path]
-        for row in draft.rows:
+        for row in (line.row for line in draft.lines):
             if row.number not in at_fault:
                 says, fix = f"与第 {number} 行群组名称相同，该行须改正", "该行改正后一并导入"
                 ledger.refuse(row, "", says, fix, alike="同名群组的另一行须改正")
@@ -223,7 +223,7 @@ def _withhold(ledger: Ledger) -> None:
 
 def _blamed(found: Finding, ledger: Ledger, baseline: bytes) -> Iterator[tuple[TableRow, str, str, str, str | None]]:
     """The lines that an error of the check names, and the one that it comes from, each with what ``refuse`` takes."""
-    lines = {path: draft.rows[-1] for path, draft in ledger.drafts.items()}
+    lines = {path: draft.last.row for path, draft in ledger.drafts.items()}
     path, item = found.path, "name"
     if path == BASELINE:
         begun = baseline.decode().split("\n")[: found.line]

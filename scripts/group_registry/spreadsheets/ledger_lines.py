@@ -52,32 +52,41 @@ def spelled(name: str) -> str:
     return name
 
 
-@dataclass(slots=True)
-class Draft:
-    path: str
-    unit: Unit
-    name: str
-    data: dict[str, Data]
-    rows: list[TableRow] = field(default_factory=list)
-    number: str = ""
-    days: list[str] = field(default_factory=list)
-    is_cancelled: bool = False
-    last: "Line | None" = None
-
-    @property
-    def content(self) -> bytes:
-        return file_text(self.data)
-
-
 @dataclass
 class Line:
     """A line as it is read; ``ended`` is the word and the day by which it says that the group no longer exists."""
 
     row: TableRow
+    number: str
     units: list[Unit] = field(default_factory=list)
     kind: FilingKind = FilingKind.CREATION
     answers: dict[str, Answer] = field(default_factory=dict)
     ended: tuple[str, str] | None = None
+
+
+@dataclass
+class Draft:
+    """The lines of one group in their order, and the file made of them, with the days of its records."""
+
+    path: str
+    unit: Unit
+    name: str
+    lines: list[Line]
+    content: bytes = b""
+    days: Sequence[str] = ()
+    is_cancelled: bool = False
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    @property
+    def number(self) -> str:
+        """That of the creation; changes and cancellation keep it."""
+        return next((line.number for line in self.lines if line.number), "")
+
+
+_NOT_OVER = {"disposal": "", "handed_to": ""}
 
 
 @dataclass(kw_only=True)
@@ -94,12 +103,6 @@ class Ledger(Reading):
     today: date
     leaders: Mapping[str, str]
     endings: Mapping[int, str]
-    aside: Sequence[TableRow]
-    """Totals, remarks and titles of sections."""
-    not_used: Sequence[str]
-    """Descriptions of columns that have content but are not used."""
-    twice: dict[int, int] = field(default_factory=dict)
-    """For the number of each line that repeats an earlier one, the number of the earlier line."""
     drafts: dict[str, Draft] = field(default_factory=dict)
     entries: list[BaselineEntry] = field(default_factory=list)
     """Of the baseline, also those that were there."""
@@ -129,15 +132,15 @@ class Ledger(Reading):
         }
         in_use = {name: one for (name, _), one in groups.items() if not one.is_cancelled}
         for draft in [*self.drafts.values()]:
-            self._close(draft)
+            self._write(draft)
             name = folded(draft.name)
             there = groups.get((name, paper_day(draft.days[0]))) or (None if draft.is_cancelled else in_use.get(name))
             if there and self.registry.files[there.path] == draft.content:
-                self.on_file += self.drafts.pop(draft.path).rows
+                self.on_file += [line.row for line in self.drafts.pop(draft.path).lines]
             elif there:
                 says = f"登记册中已有同名群组：{there.path}（{there.name}）"
                 fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
-                self.refuse(draft.rows[0], "name", says, fix, "7", "登记册中已有同名群组")
+                self.refuse(draft.lines[0].row, "name", says, fix, "7", "登记册中已有同名群组")
 
     def value(self, row: TableRow, item: str) -> str:
         """A cell; empty if it says that there is none."""
@@ -148,8 +151,9 @@ class Ledger(Reading):
         return "" if is_nothing and said != UNKNOWN_DAY else said
 
     def _read(self, row: TableRow) -> Line:
-        line, odd, lacks = Line(row), list[str](), list[str]()
+        odd, lacks = list[str](), list[str]()
         said = {item: self.value(row, item) for item in self.titles}
+        line = Line(row, said["paper_number"])
         for item in [one for one in self.titles if self.columns.value(row, one) in cells.SAME]:
             says = f"{self.called(item)}“{self.columns.value(row, item)}”的上一行没有可取的内容"
             self.refuse(row, item, says, "按实际填写，不以“同上”代替", "7")
@@ -213,7 +217,7 @@ class Ledger(Reading):
         for item in _UNITS:
             found = cells.units_in(said[item], self.registry) if said[item] else []
             named[item] = [unit.name if unit and not self.registry.unit(name) else name for name, unit in found]
-            self._note(item, said[item], "、".join(named[item]))
+            self.note(item, said[item], "、".join(named[item]))
             if item == "unit":
                 line.units = [unit for _, unit in self.known(line.row, item, found, self.registry)]
         own, *others = named["unit"] or [""]
@@ -234,7 +238,7 @@ class Ledger(Reading):
         if name and len(self.registry.people_called(name)) > 1 and len(namesakes) == 1:
             name = namesakes[0].label
         line.answers[item] = name
-        self._note(item, said[item], name)
+        self.note(item, said[item], name)
         article = "11" if item == "custodian" else "4"
         if item == "custodian" and not text:
             self.refuse(line.row, item, f"未填写{self.titles[item]}", "补填负责人的真实姓名", article)
@@ -251,9 +255,9 @@ class Ledger(Reading):
         odd.append(f"“{self.called(item)}”填为“{shortened(said)}”")
         return UNKNOWN_DAY
 
-    def _note(self, item: str, said: str, meant: str) -> None:
+    def note(self, item: str, said: str, meant: str) -> None:
         if said and meant and "".join(said.split()) != meant:
-            self.odd[self.called(item)].append(f"{said}→{meant}")
+            self.odd[f"{self.called(item)}按通常的意思读取"].append(f"{said}→{meant}")
 
     def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> None:
         """What the line does, and whether its group has ended; a question if some cell leaves that open."""
@@ -331,48 +335,40 @@ class Ledger(Reading):
         """Add the line to its group, or start one."""
         row, name, unit = line.row, str(line.answers["name"]), line.units[0]
         before = self._latest.get((unit.slug, folded(name)))
-        if before and not before.is_cancelled and line.kind is not FilingKind.CREATION:
-            self._add(before, line)
+        is_open = before and before.last.kind is not FilingKind.CANCELLATION
+        if before and is_open and line.kind is not FilingKind.CREATION:
+            before.lines.append(line)
             return
-        first = (self.value(row, "first_filed_on") and cells.day_in(self.value(row, "first_filed_on"))) or UNKNOWN_DAY
-        last = before.last if before and not before.is_cancelled else None
-        if last and line.kind is FilingKind.CREATION and bool(last.ended) != bool(line.ended):
-            says = f"与第 {last.row.number} 行是同一单位的同名群组，一行在用，一行已注销"
+        if before and is_open and bool(before.last.ended) != bool(line.ended):
+            says = f"与第 {before.last.row.number} 行是同一单位的同名群组，一行在用，一行已注销"
             self.refuse(row, "state", says, "属同一群组的只留一行；属另一群组的，在名称中写明区别", "8")
             return
         slug = self.value(row, "slug") or proposed(spelled(name), self.readings, lambda one: self._is_taken(unit, one))
         slug = slug if SLUG.fullmatch(slug) and not self._is_taken(unit, slug) else f"qun-{row.number}"
-        draft = Draft(f"registry/groups/{unit.slug}/{slug}.yaml", unit, name, {})
-        if line.kind is not FilingKind.CREATION:
-            told = {"filed_on": first, "statement": f"{UNKNOWN}创建时的事项说明", "disposal": "", "handed_to": ""}
-            draft.data = filled({}, {**line.answers, **told}, FilingKind.CREATION, self.forms)
-            draft.days.append(first)
-        self._add(draft, line)
+        draft = Draft(f"registry/groups/{unit.slug}/{slug}.yaml", unit, name, [line])
         self.drafts[draft.path] = self._latest[unit.slug, folded(name)] = draft
 
-    def _add(self, draft: Draft, line: Line) -> None:
-        is_over = line.kind is FilingKind.CANCELLATION
-        answers: Answers = line.answers if is_over else {**line.answers, "disposal": "", "handed_to": ""}
-        draft.data = filled(draft.data, answers, line.kind, self.forms)
-        draft.rows.append(line.row)
-        # The number is that of the creation; changes and cancellation keep it.
-        draft.number = draft.number or self.value(line.row, "paper_number")
-        draft.days.append(str(line.answers["filed_on"]))
-        draft.is_cancelled = is_over
-        draft.last = line
-
-    def _close(self, draft: Draft) -> None:
-        """Cancel a group whose last line says that it no longer exists, on the ledger's day or 不详."""
-        line = draft.last
-        if draft.is_cancelled or line is None or line.ended is None:
-            return
-        said, day = line.ended
-        told = {"filed_on": day, "disposal": line.answers["disposal"], "handed_to": line.answers["handed_to"]}
-        statement = f"历史数据：原台账填为“{shortened(said)}”"
-        # The other items of the group keep their values.
-        draft.data = filled(draft.data, {**told, "statement": statement}, FilingKind.CANCELLATION, self.forms)
-        draft.days.append(day)
-        draft.is_cancelled = True
+    def _write(self, draft: Draft) -> None:
+        """Make the file: a record for each line, a creation before the first, and the end that the last line tells."""
+        first, last, steps = draft.lines[0], draft.last, list[tuple[FilingKind, Answers]]()
+        if first.kind is not FilingKind.CREATION:
+            said = self.value(first.row, "first_filed_on")
+            day = (said and cells.day_in(said)) or UNKNOWN_DAY
+            told = {**_NOT_OVER, "filed_on": day, "statement": f"{UNKNOWN}创建时的事项说明"}
+            steps.append((FilingKind.CREATION, {**first.answers, **told}))
+        for line in draft.lines:
+            is_over = line.kind is FilingKind.CANCELLATION
+            steps.append((line.kind, line.answers if is_over else {**line.answers, **_NOT_OVER}))
+        if last.ended and last.kind is not FilingKind.CANCELLATION:
+            word, day = last.ended
+            end = {item: last.answers[item] for item in _NOT_OVER}  # the other items of the group keep their values
+            statement = f"历史数据：原台账填为“{shortened(word)}”"
+            steps.append((FilingKind.CANCELLATION, {**end, "filed_on": day, "statement": statement}))
+        data = dict[str, Data]()
+        for kind, answers in steps:
+            data = filled(data, answers, kind, self.forms)
+        draft.content, draft.days = file_text(data), [str(answers["filed_on"]) for _, answers in steps]
+        draft.is_cancelled = steps[-1][0] is FilingKind.CANCELLATION
 
     def _is_taken(self, unit: Unit, slug: str) -> bool:
         path = f"registry/groups/{unit.slug}/{slug}.yaml"

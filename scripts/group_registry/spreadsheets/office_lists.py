@@ -91,7 +91,7 @@ def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
             lines = made[path].decode().split("\n")[: one.line]
             begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
             if not begun:  # the whole list is meant
-                sheet.faults.append(Complaint("", one.says, one.fix, one.article))
+                sheet.faults.append(Complaint(0, "", "", one.says, one.fix, one.article))
                 continue
             values = sheet.records[len(begun) - 1]
             terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])

@@ -6,7 +6,7 @@ that is no office of the procedure makes a clerk, and what only the office can k
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, UNKNOWN_DAY, Role, Unit
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import Reading
-from group_registry.spreadsheets.table import SERIAL, WORDS, Headings, Table, TableRow, body, spellings
+from group_registry.spreadsheets.table import WORDS, Headings, Table, TableRow, body, spellings
 
 EXAMPLE = ("示例：", "示例:")
 """A line whose first filled cell starts so is only an example and is skipped."""
@@ -49,8 +49,6 @@ Values = dict[str, Any]
 
 ``line`` is the line that it comes from; an appointment's ``doubt`` is a title that may not be this office.
 """
-Choose = Callable[[str, Sequence[str], bool], Sequence[int]]
-"""Asks a person which of several it is, or which they are (True), counted from 0; empty: none of them."""
 
 
 @dataclass(kw_only=True)
@@ -94,11 +92,9 @@ class OfficeSheet(Reading):
 
 @dataclass(frozen=True)
 class OfficeDesk:
-    """Reads both tables. ``readings`` is pinyin by character. Without ``choose`` the table goes back in place of a
-    question."""
+    """Reads both tables. ``readings`` is pinyin by character."""
 
     readings: Mapping[str, str]
-    choose: Choose | None = None
     on_file: Registry = field(default_factory=lambda: Registry({}))
     """The lists that the tables are compared with; none at the adoption."""
 
@@ -112,7 +108,7 @@ class OfficeDesk:
         sheet = self._sheet(name, table, "people")
         for row in sheet.rows:
             self._person(sheet, row, units)
-        self._give_offices(sheet)
+        _give_offices(sheet)
         return sheet
 
     def _sheet(self, name: str, table: Table, words: str) -> OfficeSheet:
@@ -126,10 +122,8 @@ class OfficeDesk:
             raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
         is_first = not self.on_file.of(Unit)
         sheet = OfficeSheet(name=name, columns=columns, rows=rows, titles=titles, is_first=is_first)
-        unused = [title for title in columns.unknown if title != SERIAL]
-        unused += [f"{columns.title('remark')}（只看是否离任）"] if "remark" in columns else []
-        if unused:
-            sheet.odd["未使用的列"] += unused
+        if "remark" in columns:
+            sheet.odd["只看是否离任的列"].append(columns.title("remark"))
         for row in rows:
             if is_first and not columns.value(row, "starts_on"):
                 sheet.odd[f"未填{sheet.called('starts_on')}，按不详登记"].append(sheet.value(row, "name"))
@@ -202,20 +196,17 @@ class OfficeDesk:
         known["appointments"] += [one for one in values["appointments"] if one["role"] not in held or one["units"]]
 
     def _earlier(self, sheet: OfficeSheet, row: TableRow, values: Values) -> Values | None:
-        """The record of an earlier line about the same person: of that name and with the same mark, or as is said."""
+        """The record of an earlier line of that name with the same mark; without marks that is asked."""
         for known in (one for one in sheet.records if values["name"] == one["name"] != ""):
             marks = [(known[item], values[item]) for item in _MARKS if known[item] and values[item]]
             if marks and all(folded(one) == folded(other) for one, other in marks):
                 return known
             if marks:
                 continue
-            asks = f"第 {known['line'].number} 行和第 {row.number} 行均为{values['name']}，是否同一人"
-            if self.choose is None:
-                fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
-                sheet.refuse(row, "name", f"{asks}？", fix, "12", "有同名的行，是否同一人？")
-                return known
-            if self.choose(asks, ["是同一人", "是两人"], False) == [0]:
-                return known
+            says = f"第 {known['line'].number} 行和第 {row.number} 行均为{values['name']}，是否同一人？"
+            fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
+            sheet.refuse(row, "name", says, fix, "12", "有同名的行，是否同一人？")
+            return known
         return None
 
     def _terms(self, sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry) -> Iterator[Values]:
@@ -254,35 +245,32 @@ class OfficeDesk:
         for role, doubt in (roles or {Role.CLERK.value: ""}).items():
             yield {**term, "role": role, "units": charge if role == Role.DEPUTY_DIRECTOR else [], "doubt": doubt}
 
-    def _give_offices(self, sheet: OfficeSheet) -> None:
-        """An office in doubt is held by whom the one question says; by nobody if it is surely filled, or has ended."""
-        every = [(person, term) for person in sheet.records for term in person["appointments"]]
-        held = [(person, term) for person, term in every if term["role"] != Role.CLERK]
-        sure = [term for _, term in held if not (term["doubt"] or term["ends_on"])]
-        directors = [term for term in sure if term["role"] == Role.DIRECTOR]
-        for term in directors if len(directors) > 1 else ():
-            term["doubt"] = DIRECTOR_IN_FULL
-        doubtful = [(person, term) for person, term in held if term["doubt"]]
-        asked = [(person, term) for person, term in doubtful if not (term["ends_on"] or _is_filled(term, sure))]
-        listed = []
-        for person, term in asked:
-            office = DIRECTOR_IN_FULL if term["role"] == Role.DIRECTOR else term["role"]
-            listed.append(f"{person['name']}（{person['unit']}，{term['doubt']}）：{office}")
-        asks = "以下人员的职务可能是办事处的职务，也可能不是"
-        if asked and self.choose is None:
-            offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
-            fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
-            for _, term in asked:
-                sheet.refuse(term["line"], "role", f"{asks}：{'、'.join(listed)}", fix, "9")
-            return
-        for place in self.choose(f"{asks}，哪些人任该职务", listed, True) if asked and self.choose else ():
-            asked[place][1]["doubt"] = ""
-        for person, term in doubtful:
-            if term["doubt"]:
-                sheet.odd["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
-                if any(one["role"] == Role.CLERK for one in person["appointments"]):
-                    person["appointments"].remove(term)
-                term |= {"role": Role.CLERK.value, "units": []}
+
+def _give_offices(sheet: OfficeSheet) -> None:
+    """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
+    every = [(person, term) for person in sheet.records for term in person["appointments"]]
+    held = [(person, term) for person, term in every if term["role"] != Role.CLERK]
+    sure = [term for _, term in held if not (term["doubt"] or term["ends_on"])]
+    directors = [term for term in sure if term["role"] == Role.DIRECTOR]
+    for term in directors if len(directors) > 1 else ():
+        term["doubt"] = DIRECTOR_IN_FULL
+    doubtful = [(person, term) for person, term in held if term["doubt"]]
+    asked = [(person, term) for person, term in doubtful if not (term["ends_on"] or _is_filled(term, sure))]
+    listed = []
+    for person, term in asked:
+        office = DIRECTOR_IN_FULL if term["role"] == Role.DIRECTOR else term["role"]
+        listed.append(f"{person['name']}（{person['unit']}，{term['doubt']}）：{office}")
+    says = f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(listed)}"
+    offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
+    fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
+    for person, term in doubtful:
+        if (person, term) in asked:
+            sheet.refuse(term["line"], "role", says, fix, "9")
+            continue
+        sheet.odd["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
+        if any(one["role"] == Role.CLERK for one in person["appointments"]):
+            person["appointments"].remove(term)
+        term |= {"role": Role.CLERK.value, "units": []}
 
 
 def _is_filled(term: Values, sure: Sequence[Values]) -> bool:

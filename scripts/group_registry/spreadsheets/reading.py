@@ -3,65 +3,38 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from group_registry.forms.answers import shortened
 from group_registry.model.finding import with_article
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import masked
-from group_registry.spreadsheets.table import Columns, TableRow, letters
+from group_registry.spreadsheets.table import SERIAL, Columns, TableRow, letters
+
+MOST_LISTED = 10
+"""How many lines or texts are listed for one fault or remark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong in a table: the place in words, the fault, and how to mend it.
+    """What is wrong in a table, and how to mend it.
 
-    ``row`` is the line (0: no line alone is wrong), ``item`` the item (None: the whole line),
-    and ``alike`` the wording for several lines with the same complaint.
+    ``row`` is the line (0: no line alone is wrong), ``column`` the place in it, in words, ``alike`` the wording for
+    several lines with the same complaint.
     """
 
-    where: str
+    row: int
+    item: str
+    column: str
     says: str
     fix: str
     article: str | None = None
-    row: int = 0
-    item: str | None = None
     alike: str = ""
 
-
-MOST_ROWS = 10
-"""How many line numbers are listed for one complaint."""
-
-
-def complaints(refused: Iterable[Complaint]) -> Iterator[Complaint]:
-    """Those about several lines first, then in the order of their lines."""
-    alike: dict[tuple[str | None, str, str, str | None], list[Complaint]] = defaultdict(list)
-    for one in refused:
-        # Complaints about no line are not put together with others.
-        key = (one.item, one.alike or one.says, one.fix, one.article) if one.row else (one.where, one.says, one.fix, "")
-        alike[key].append(one)
-    for some in sorted(alike.values(), key=lambda some: -len({one.row for one in some})):
-        first, count = some[0], len({one.row for one in some})
-        if count == 1:
-            yield replace(first, says="；".join(dict.fromkeys(one.says for one in some)))
-            continue
-        column = first.where.removeprefix(f"第 {first.row} 行").strip()
-        numbers = [str(number) for number in dict.fromkeys(one.row for one in some)]
-        listed = f"第 {'、'.join(numbers[:MOST_ROWS])} 行{'等' if len(numbers) > MOST_ROWS else ''}"
-        where = f"{listed}（共 {count} 行）{column}"
-        is_same = len({one.says for one in some}) == 1
-        says = first.says if is_same else f"{first.alike}，如第 {first.row} 行：{first.says}"
-        yield replace(first, where=where, says=says)
-
-
-def lines_of(name: str, refused: Iterable[Complaint], most: int) -> list[str]:
-    """In words, at most so many complaints."""
-    listed = list(complaints(refused))
-    lines = []
-    for one in listed[:most]:
-        lines += [f"{name} {one.where}  {with_article(one.says, one.article)}", f"    改法：{one.fix}"]
-    return [*lines, *[f"……共 {len(listed)} 项，其余见退回的表"] * (len(listed) > most)]
+    @property
+    def where(self) -> str:
+        return " ".join(filter(None, [f"第 {self.row} 行" * bool(self.row), self.column]))
 
 
 @dataclass
@@ -78,16 +51,22 @@ class Reading:
     faults: list[Complaint] = field(default_factory=list)
     odd: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    def __post_init__(self) -> None:
+        for place in range(max((len(row.cells) for row in self.rows), default=0)):
+            title, count = self.columns.heading.cell(place), sum(bool(row.cell(place)) for row in self.rows)
+            if count and title != SERIAL and place not in self.columns.places.values():
+                where = f"{letters(place + 1)} 列{f'“{title}”' if title else '，无表头'}（{count} 行）"
+                self.odd["！！没有采用的列，请核对表头"].append(where)
+
     def called(self, item: str) -> str:
         return self.columns.title(item) if item in self.columns else self.titles[item]
 
     def refuse(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = None, alike: str = ""
     ) -> None:
-        where = f"第 {row.number} 行"
-        if item in self.columns:
-            where += f" {letters(self.columns.places[item] + 1)} 列（{self.columns.title(item)}）"
-        self.faults.append(Complaint(where, masked(says), fix, article, row.number, item, alike))
+        has_column = item in self.columns
+        column = f"{letters(self.columns.places[item] + 1)} 列（{self.columns.title(item)}）" if has_column else ""
+        self.faults.append(Complaint(row.number, item, column, masked(says), fix, article, alike))
 
     def known(
         self, row: TableRow, item: str, units: Iterable[tuple[str, Unit | None]], registry: Registry
@@ -106,7 +85,25 @@ class Reading:
         """What was read in another form, like things together."""
         for became, texts in self.odd.items():
             names = list(dict.fromkeys(masked(shortened(text)) for text in texts))
-            yield f"{became}（{len(texts)} 处）：{'、'.join(names[:MOST_ROWS])}{'等' * (len(names) > MOST_ROWS)}"
+            yield f"{became}（{len(texts)} 处）：{'、'.join(names[:MOST_LISTED])}{'等' * (len(names) > MOST_LISTED)}"
+
+    def faults_told(self, most: int) -> list[str]:
+        """At most so many, like ones together; those about several lines first."""
+        alike = defaultdict[tuple[str, str, str, str], list[Complaint]](list)
+        for one in self.faults:
+            alike[one.item, one.alike or one.says, one.fix, one.column].append(one)
+        listed = sorted(alike.values(), key=lambda some: -len({one.row for one in some}))
+        lines = []
+        for first, *others in listed[:most]:
+            rows = list(dict.fromkeys(str(one.row) for one in (first, *others)))
+            texts = list(dict.fromkeys(one.says for one in (first, *others)))
+            where, says = first.where, "；".join(texts)
+            if len(rows) > 1:
+                numbers = "、".join(rows[:MOST_LISTED])
+                where = f"第 {numbers} 行{'等' * (len(rows) > MOST_LISTED)}（共 {len(rows)} 行）{first.column}"
+                says = says if len(texts) == 1 else f"{first.alike}，如第 {first.row} 行：{first.says}"
+            lines += [f"{self.name} {where}  {with_article(says, first.article)}", f"    改法：{first.fix}"]
+        return [*lines, *[f"……共 {len(listed)} 项，其余见退回的表"] * (len(listed) > most)]
 
 
 def key_at(content: bytes, line: int) -> str:

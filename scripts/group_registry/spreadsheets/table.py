@@ -59,11 +59,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Columns:
-    """The column of each item, counted from 0; ``unknown`` are the headings that belong to no item."""
+    """The column of each item, counted from 0."""
 
     heading: TableRow
     places: Mapping[str, int]
-    unknown: tuple[str, ...]
 
     def __contains__(self, item: object) -> bool:
         return item in self.places
@@ -120,8 +119,7 @@ class Headings:
             free = [at for at, title in enumerate(row.cells) if at not in places.values() and self._has(title, parts)]
             if free and item not in places:
                 places[item] = free[0]
-        unknown = tuple(cell for place, cell in enumerate(row.cells) if cell and place not in places.values())
-        return Columns(row, places, unknown)
+        return Columns(row, places)
 
     def _has(self, title: str, parts: Sequence[str]) -> bool:
         is_short = len(title) <= LONGEST_PART and self.item(title) is None
