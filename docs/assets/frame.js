@@ -87,12 +87,5 @@
   search.addEventListener("focusin", bring);
   search.addEventListener("pointerenter", bring);
   document.getElementById("__search").addEventListener("change", bring);
-  addEventListener("keydown", (event) => {
-    const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    if (!isTyping && ["/", "f", "s"].includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      search.querySelector("input").focus();
-    }
-  });
   if (document.querySelector(".md-sidebar")) addEventListener("scroll", bring, { once: true });
 })();

@@ -1,6 +1,6 @@
 /* The page of a group: the buttons that need scripts, the notice to paste into the group, the code on the printed form. */
 
-import { button, h } from "./filing/dom.js";
+import { button, copier, h } from "./filing/dom.js";
 import { forgeOf } from "./filing/forge.js";
 import { qr } from "./qr.js";
 
@@ -45,15 +45,6 @@ for (const it of forge ? document.querySelectorAll("[data-pull], [data-record]")
   it.append(h("a", { href }, ...it.childNodes));
 }
 
-const area = h("textarea", { readOnly: true, rows: 8, "aria-label": "群公告文字" });
-const said = h("p", { className: "soft", role: "status" });
-const copy = h("button", { type: "button", className: "r-btn main", "data-copy": "已复制，请在群组内粘贴" }, "复制");
-const ends = h("form", { method: "dialog", className: "r-actions" }, copy, h("button", { className: "r-btn" }, "关闭"));
-const dialog = h("dialog", { className: "r-notice", "aria-label": "群公告" }, h("h2", {}, "群公告"), area, said, ends);
-top.append(dialog);
-const show = () => {
-  [area.value, said.textContent] = [notice(), ""];
-  dialog.showModal();
-};
 const isOnFile = Boolean(text("[data-number]")); /* else the form of a request */
-document.querySelector(".r-actions").append(...(isOnFile ? [button("群公告", show)] : []), button("打印", () => window.print()));
+const notices = isOnFile ? [copier(notice, "r-btn", "复制群公告")] : [];
+document.querySelector(".r-actions").append(...notices, button("打印", () => window.print()));

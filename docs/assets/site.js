@@ -29,7 +29,7 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
-    const box = button.closest("details, dialog");
+    const box = button.closest("details");
     const area = box.querySelector("textarea"), done = await window.copied(area.value, area);
     box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "未能复制，请按 Ctrl+C";
   });

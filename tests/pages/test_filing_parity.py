@@ -25,7 +25,6 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import bare, folded
 from group_registry.model.terms import FilingKind, Platform, Procedure, Role, Scope, UnitKind
 from group_registry.personal_data.scan import personal_data_in
-from group_registry.rules.article_02_scope import outsider_in
 from group_registry.rules.articles_06_to_10_filing import is_blank, says_nothing
 from group_registry.rules.transition import Route, Step, route_of, stricter, title_of
 from support import hostile_inputs
@@ -351,31 +350,6 @@ def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
       return [...given[0].map((it) => Array.from(told(it), cited)), Array.from(record, cited)];"""
     of_record = ["statement 第八条·口径 29", "filed_on 第六条·口径 7"]
     assert asked(page, script, [row[:2] for row in TERMS]) == [*(row[2] for row in TERMS), of_record]
-
-
-SCOPES = [
-    *("会员服务部全体", "各代办处经办人", "朝阳代办处", "朝阳办窗口人员", "朝阳办公用品", "海淀办理赔人员"),
-    *("示例机电公司", "示例机电公司工会", "人保财险北京分公司理赔联系人", "太平洋保险", "职工互助保险"),
-    *("保险公司对接专员", "基层服务工作人员", "第三方支付对账的人员", "市总工会", "办事处工会", "互助给付部"),
-    *("城市总体规划", "（不含代办处）", "除会员代表", "本代办处", "外单位", "职工会员", "会员代表", "东城区工会主席"),
-]
-
-
-def test_people_from_outside_are_seen_alike(page: Page, sample: Any) -> None:
-    chance, registry = random.Random(13), sample.registry
-    units = ["会员服务部", "朝阳代办处", "示例机电公司工会"]
-    given = [
-        [chance.choice("，、和；").join(chance.sample(SCOPES, chance.randint(1, 3))), unit]
-        for unit in units
-        for _ in range(400)
-    ]
-    script = """const routes = new (await at('route.js')).Routes(office);
-      const { Outsiders } = await at('outsiders.js');
-      const seen = new Outsiders(office.outsiders, { units: routes.units, terms: office.terms });
-      return given[0].map(([text, unit]) => seen.first(text, routes.units.get(unit)) ?? null);"""
-    wanted = [outsider_in(text, registry.unit(unit), registry) for text, unit in given]
-    assert asked(page, script, given) == wanted
-    assert 100 < sum(word is None for word in wanted) < len(wanted) - 100
 
 
 def content(group: Group) -> dict[str, Any]:

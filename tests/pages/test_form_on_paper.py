@@ -5,7 +5,6 @@ import io
 import random
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -134,24 +133,17 @@ def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None
     assert "同意" not in other
 
 
-MOST = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213]
-"""Bytes that each size of the code holds."""
-
-
-@pytest.mark.parametrize(
-    "lengths", [MOST, pytest.param(range(1, 214, 7), marks=pytest.mark.long)], ids=["borders", "others"]
-)
-def test_the_code_is_what_another_encoder_makes(page: Page, lengths: Sequence[int]) -> None:
+def test_the_code_is_what_another_encoder_makes(page: Page) -> None:
     page.goto("")
     encoded = "async (text) => (await import('/assets/qr.js')).qr(text)"
     dice = random.Random(18004)
-    for length in lengths:
+    for length in (1, *range(3, 213, 30), 213):
         drawn = "".join(dice.choice("abcdefghij/#:.0123456789-组") for _ in range(length)).encode()
         text = drawn[:length].decode("utf-8", "ignore")
         text += "." * (length - len(text.encode()))
-        made = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=0)
+        made = qrcode.QRCode(version=10, error_correction=ERROR_CORRECT_M, border=0, mask_pattern=0)
         made.add_data(QRData(text.encode(), mode=MODE_8BIT_BYTE))
-        made.make(fit=True)
+        made.make(fit=False)
         assert page.evaluate(encoded, text) == [list(map(bool, row)) for row in made.modules], text
     assert page.evaluate(encoded, "a" * 214) is None
 

@@ -3,9 +3,8 @@
    say, how to mend it, and whether it only is to be noticed. */
 
 import { chooser, chosen } from "./chooser.js";
-import { button, h } from "./dom.js";
+import { button, copier, h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
-import { copier } from "./hand.js";
 import { inputFor } from "./inputs.js";
 import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";

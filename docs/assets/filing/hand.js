@@ -1,7 +1,7 @@
 /* How to hand a filing in: numbered steps, the fewest that the forge allows. Where readers may not write, a clerk goes
    through a fork of his own, whose account is asked for once. */
 
-import { button, h } from "./dom.js";
+import { button, copier, h } from "./dom.js";
 import { store, stored } from "./draft.js";
 import { addressFor } from "./forge.js";
 
@@ -103,13 +103,4 @@ function saver(path, text) {
     h("a", { href, download: path.split("/").pop() }).click();
     URL.revokeObjectURL(href);
   });
-}
-
-export function copier(text, className = "r-btn", label = "复制内容") {
-  const said = h("span", { className: "f-copied", role: "status" });
-  const failed = "未能复制，请打开“将生成的文件”自行选取";
-  const copy = async () => {
-    said.textContent = (await window.copied(typeof text === "function" ? text() : text)) ? "已复制" : failed;
-  };
-  return h("span", {}, button(label, copy, className), said);
 }

@@ -4,7 +4,6 @@
    a notice stops nobody, unless it asks for a word on it. */
 
 import { folded, lackOf, looksPersonal, personalOf } from "./text.js";
-import { Outsiders } from "./outsiders.js";
 import { dayAfter, daysOf } from "./route.js";
 
 const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
@@ -23,7 +22,6 @@ const notice = (...words) => ({ ...wrong(...words), notice: true });
 export class Rules {
   constructor(office, routes, names) {
     Object.assign(this, { office, routes, names });
-    this.outsiders = new Outsiders(office.outsiders, { units: routes.units, terms: office.terms });
     this.lack = lackOf(office.emptyWords);
     this.notPlain = new RegExp(office.patterns.notPlain, "gu");
     this.hidden = new RegExp(office.patterns.hidden, "u");
@@ -117,7 +115,7 @@ export class Rules {
     if (leads) yield wrong("custodian", "custodian_reports_to_another", says, "改由具体管理群组的工作人员负责");
     const place = this.routes.units.get(home);
     const was = this.names.standing.find((group) => group.path === path)?.custodian;
-    if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.outsiders.isOutside(place, unit))
+    if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.isOutside(place, unit))
       yield this.outsider("outside_custodian_makes_a_group_external", "custodian", `${label}（${home}）`, "或改由本单位人员负责");
     const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])];
     const missing = "核对负责人；单位遗漏的，予以补充";
@@ -135,21 +133,20 @@ export class Rules {
       const listed = (says, fix) => wrong("joint_units", "joint_units_are_on_the_list", says, fix);
       if (!unit) yield listed(`机构名册中没有“${name}”`, "按机构名册填写全称");
       else if (unit === own) yield listed(`“${name}”即使用部门`, "不重复列出，删去");
-      else if (inside && this.outsiders.isOutside(unit, own))
+      else if (inside && this.isOutside(unit, own))
         yield this.outsider("joint_outsiders_make_a_group_external", "joint_units", name);
     }
     const isOffice = own.kind === terms.DEPARTMENT;
     const ofMembers = isOffice ? "outsiders_make_a_group_external" : "own_staff_only_inside_an_agency_group";
     for (const name of inside ? answers.member_units || [] : []) {
-      if (this.outsiders.isOutside(this.routes.units.get(name), own)) yield this.outsider(ofMembers, "member_units", name);
+      if (this.isOutside(this.routes.units.get(name), own)) yield this.outsider(ofMembers, "member_units", name);
     }
-    // Words never decide, they are a question.
-    const word = inside && this.outsiders.first(answers.member_scope ?? "", own);
-    const says = `成员范围提到“${word}”；群组内有无${isOffice ? "办事处" : "本单位"}以外的人员？`;
-    const fix = `有的，使用范围改为“${terms.EXTERNAL}”，按对外报批；没有的，无须更改`;
-    if (word) yield notice("member_scope", "words_of_scope_contradict_internal", says, fix);
     if (!isOffice && !answers.leader)
       yield wrong("leader", "agency_names_its_leader", `${own.kind}的群组未写明主管领导`, "填写本单位主管领导的真实姓名");
+  }
+
+  isOutside(unit, own) {
+    return own.kind === this.office.terms.DEPARTMENT ? unit?.kind !== own.kind : unit !== own;
   }
 
   outsider(rule, field, name, otherwise = "确无外单位人员的，从此处删去") {

@@ -53,7 +53,6 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
-from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.articles_06_to_10_filing import (
     BLANKS,
@@ -139,13 +138,6 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
         "correction": CORRECTION,
         "reconfirmed": RECONFIRMED,
-        "outsiders": {  # what the page looks for in 成员范围
-            "words": {kind: _portable(words) for kind, words in WORDS.items()},
-            "clauses": _portable(CLAUSES),
-            "excludes": _portable(EXCLUDES),
-            "noUnit": _portable(NO_UNIT),
-            "short": {name: unit.name for name, unit in registry.units_by_short_name.items()},
-        },
         "patterns": {
             "common": COMMON,
             "longWords": LONG_WORDS,
