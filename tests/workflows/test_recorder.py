@@ -101,7 +101,7 @@ def test_a_missed_merge_is_recorded_by_the_clock_with_the_key_and_the_same_bytes
     merged(played)
     failed = runner.run("work.yml", "schedule", settings=["--job", "record"])
     assert (failed.succeeded, evidence(played)) == (False, None)
-    assert "没有登记的密钥，未予登记；请按 docs/setup.md 第四节" in failed.log
+    assert "没有登记用的密钥 RECORDER_KEY、变量 RECORDER_KNOWN_HOSTS，未予登记；请按" in failed.log
     runner.secrets["RECORDER_KEY"], runner.variables["RECORDER_KNOWN_HOSTS"] = KEY, HOSTS
     ran = runner.run("work.yml", "schedule", settings=["--job", "record"])
     assert ran.succeeded, ran.log
@@ -156,9 +156,9 @@ def test_with_the_key_each_record_is_pushed_and_nothing_of_it_stays(office: Stag
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("RECORDER_KEY", "", "没有登记的密钥，未予登记；请按 docs/setup.md 第四节，将私钥存入环境 recorder 的密钥"),
+        ("RECORDER_KEY", "", "没有登记用的密钥 RECORDER_KEY，未予登记；请按 docs/setup.md 第四节，存入环境 recorder"),
         ("RECORDER_KEY", KEY.replace("bm90", "b3Ro"), "未能以登记的密钥写入；请按 docs/setup.md 第四节，核对密钥"),
-        ("RECORDER_KNOWN_HOSTS", " ", "没有 github.com 的主机公钥，不能确认对方身份，未予登记；请按 docs/setup.md"),
+        ("RECORDER_KNOWN_HOSTS", " ", "没有登记用的变量 RECORDER_KNOWN_HOSTS，未予登记；请按 docs/setup.md 第四节"),
         ("GITHUB_SERVER_URL", "http://github.com", "未指明仓库，不能以登记的密钥写入"),
         ("GITHUB_SERVER_URL", "https://-oProxyCommand=x", "未指明仓库，不能以登记的密钥写入"),
     ],

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from group_registry.forms.json_types import (
-    Count,
     Id,
     Of,
     Oid,
     Page,
     Unclear,
+    a_count,
     a_number,
     a_text,
     a_time,
@@ -79,7 +79,7 @@ class PullSays(NamedTuple):
     base: Annotated[str, Of("ref", a_text)]
     html_url: Page
     draft: bool = False
-    changed_files: Count | None = None
+    changed_files: Annotated[int | None, a_count] = None
 
 
 class ReviewSays(NamedTuple):
@@ -116,27 +116,17 @@ def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | Non
     ``commits`` and ``files`` are its counts, None to leave them out. The host's own count of files is preferred.
     """
     told = shaped(PullSays, data)
-    if "changed_files" in data and told.changed_files is None:
-        raise Unclear("取回的内容中“changed_files”一项不符合规定格式")
     if told.merged != (told.merged_at is not None):
         raise Unclear("取回的申请是否已合并，前后不一致")
     is_draft = told.draft if "draft" in data else field(data, "title", a_text).upper().startswith(DRAFT)
     merges = [event["type"] for event in _real(events) if event["type"] in (SCHEDULED, UNSCHEDULED)]
     counts = {"commits": commits, "changed_files": files if told.changed_files is None else told.changed_files}
-    return {
-        "number": told.number,
-        "state": told.state,
-        "draft": is_draft,
-        "created_at": told.created_at,
-        "merged_at": told.merged_at,
-        "merge_commit_sha": field(data, "merge_commit_sha", an_oid) if told.merged else None,
-        "user": told.user,
-        "merged_by": field(data, "merged_by", account) if told.merged else None,
-        "auto_merge": {} if merges[-1:] == [SCHEDULED] else None,
-        "head": told.head._asdict(),
-        "base": {"ref": told.base},
-        "html_url": told.html_url,
-    } | {name: count for name, count in counts.items() if count is not None}
+    shape = told._asdict() | counts
+    shape |= {"draft": is_draft, "head": told.head._asdict(), "base": {"ref": told.base}}
+    shape["merge_commit_sha"] = field(data, "merge_commit_sha", an_oid) if told.merged else None
+    shape["merged_by"] = field(data, "merged_by", account) if told.merged else None
+    shape["auto_merge"] = {} if merges[-1:] == [SCHEDULED] else None
+    return {name: value for name, value in shape.items() if name not in counts or value is not None}
 
 
 def listed(items: Iterable[Any]) -> list[Shape]:
@@ -152,13 +142,10 @@ def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
     asked = [item for item in map(an_object, items) if item.get("state") != ASKING]
     times = {one.review_id: one.created_at for one, _ in _of_reviews(events)}
     return [
-        {
-            "id": one.id,
-            "user": one.user,
+        one._asdict()
+        | {
             "state": one.shown,
-            "commit_id": one.commit_id,
             "submitted_at": max(one.submitted_at, times.get(one.id, one.submitted_at), key=a_time),
-            "pull_request_url": one.pull_request_url,
             "body": item.get("body"),
         }
         for one, item in ((shaped(ReviewSays, item), item) for item in asked)

@@ -70,11 +70,11 @@ TOKEN: Wanted = {
     "can_approve_pull_request_reviews": (False, "不选 Allow GitHub Actions to create and approve pull requests"),
 }
 FORKS: Wanted = {
+    "allow_forking": (True, "选中 Allow forking；不能选的，由组织所有者先在 Member privileges 中开启"),
     "run_workflows_from_fork_pull_requests": (True, "选中 Run workflows from fork pull requests"),
     "send_write_tokens_to_workflows": (False, "不选 Send write tokens to workflows"),
     "send_secrets_and_variables": (False, "不选 Send secrets and variables to workflows"),
 }
-FORKING: Wanted = {"allow_forking": (True, "选中 Allow forking；不能选的，由组织所有者先在 Member privileges 中开启")}
 STRANGERS: Wanted = {
     "approval_policy": (
         "all_external_contributors",
@@ -177,7 +177,7 @@ def visibility(look: Look) -> Faults:
 def _forks(look: Look) -> Faults:
     if look.is_private:
         forks = look.ask("/actions/permissions/fork-pr-workflows-private-repos")
-        yield from differing({**look.about, **forks}, FORKING | FORKS)
+        yield from differing({**look.about, **forks}, FORKS)
     else:
         yield from _fields("/actions/permissions/fork-pr-contributor-approval", STRANGERS, look)
 
@@ -213,11 +213,6 @@ def _ruleset(name: str, branch: str, look: Look) -> Faults:
         raise Unclear("其余相符；GitHub Actions 在本平台上的编号不详，必需的状态及其来源无法核对")
 
 
-def _no_writers(look: Look) -> Faults:
-    if WRITERS in look.rulesets(EVIDENCE):
-        yield "限制了写入人，但登记使用流程的公共令牌，record 无法写入", f"删去 {WRITERS}，或改用登记的密钥"
-
-
 def _no_key(look: Look) -> Faults:
     says = "mkdocs.yml 的 extra.recorder 为 token：登记使用流程的公共令牌，有 Write 权限的人员均可写入审批证据"
     yield says, "升级到可用 Environments 的版本后，按 docs/setup.md 第四节改用登记的密钥，并删去 extra.recorder"
@@ -244,15 +239,11 @@ def _environment(look: Look) -> Faults:
     if not named:
         yield f"没有名为 {ENVIRONMENT} 的环境", f"New environment，名称 {ENVIRONMENT}；{todo}"
         return
-    policy = field(named[0], "deployment_branch_policy", optional(an_object))
-    if policy is None or not field(policy, "custom_branch_policies", a_truth):
-        yield "未限定分支，其他分支上的流程也可取得登记的密钥", todo
-    else:
+    policy, listed = field(named[0], "deployment_branch_policy", optional(an_object)), []
+    if policy and field(policy, "custom_branch_policies", a_truth):
         listed = look.counted(f"/environments/{ENVIRONMENT}/deployment-branch-policies", "branch_policies")
-        refs = sorted((field(one, "name", a_text), field(one, "type", a_text)) for one in listed)
-        if refs != [(MAIN, "branch")]:
-            words = "、".join(f"{name}（{'标签' if kind == 'tag' else '分支'}）" for name, kind in refs) or "无"
-            yield f"可用的分支和标签为：{words}；应只有分支 {MAIN}", todo
+    if [(field(one, "name", a_text), field(one, "type", a_text)) for one in listed] != [(MAIN, "branch")]:
+        yield f"可以取得登记的密钥的，不是只有分支 {MAIN}", todo
 
 
 def _shared(look: Look) -> Faults:
@@ -325,10 +316,9 @@ CHECKS: list[Check] = [
     ("forks", "副本（fork）的流程", ACTIONS, "Administration", _forks),
     ("people", "有权限的人员", "Settings → Collaborators and teams", "Metadata", _people),
 ]
-WRITING = ("writers", f"{EVIDENCE} 分支的写入", RULESETS, "Metadata")
 WITH_KEY: list[Check] = [
-    (*WRITING, partial(_ruleset, WRITERS, EVIDENCE)),
+    ("writers", f"{EVIDENCE} 分支的写入", RULESETS, "Metadata", partial(_ruleset, WRITERS, EVIDENCE)),
     ("keys", "可写入的 Deploy key", "Settings → Deploy keys", "Administration", _keys),
     ("environment", "登记的环境", ENVIRONMENTS, "Actions 和 Environments", _environment),
 ]
-WITHOUT_KEY: list[Check] = [(*WRITING, _no_writers), ("recorder", "登记的密钥", "docs/setup.md", "", _no_key)]
+WITHOUT_KEY: list[Check] = [("recorder", "登记的密钥", "docs/setup.md", "", _no_key)]

@@ -43,12 +43,8 @@ def lent(server: str, repository: str, environment: MutableMapping[str, str]) ->
     place = re.fullmatch(r"https://([\w.-]+)/?", server, re.ASCII)
     if not place or not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", repository, re.ASCII):
         raise CannotKnow("未指明仓库，不能以登记的密钥写入；请核对环境变量 GITHUB_SERVER_URL 和 GITHUB_REPOSITORY")
-    if not key:
-        raise CannotKnow(f"没有登记的密钥，未予登记；请{GUIDE}，将私钥存入环境 recorder 的密钥 {KEY}")
-    if not known:
-        raise CannotKnow(
-            f"没有 {place[1]} 的主机公钥，不能确认对方身份，未予登记；请{GUIDE}，填写环境 recorder 的变量 {KNOWN_HOSTS}"
-        )
+    if lacking := [name for name, text in ((f"密钥 {KEY}", key), (f"变量 {KNOWN_HOSTS}", known)) if not text]:
+        raise CannotKnow(f"没有登记用的{'、'.join(lacking)}，未予登记；请{GUIDE}，存入环境 recorder")
     with TemporaryDirectory(prefix="recorder-") as folder:  # mode 700, removed afterwards in any case
         files = {name: Path(folder) / name for name in ("key", "known_hosts")}
         for file, text in zip(files.values(), (key, known), strict=True):
