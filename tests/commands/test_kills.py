@@ -31,15 +31,15 @@ def observed(case: Killable, here: Path) -> dict[str, object] | None:
     """What whoever reads there next finds; None where a reader is told that an import is not complete."""
     if case.notes:
         try:
-            worktree.read_files(here / case.root)
+            worktree.read_files(here / "office")
         except CannotKnow:
             return None
     return state(here)
 
 
 SHORT = {"import_ledger", "baseline", "codeowners"}
-"""``make test`` kills these; test_crashes.py kills ``record``."""
-NAMES = [pytest.param(it, marks=[] if it in SHORT else pytest.mark.long) for it in CASES if it != "record"]
+"""``make test`` kills these; the other commands are killed in the long suite."""
+NAMES = [pytest.param(it, marks=[] if it in SHORT else pytest.mark.long) for it in CASES]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,7 +5,6 @@ test's, which has the modules loaded already.
 """
 
 import io
-import json
 import os
 import shutil
 import signal
@@ -21,7 +20,7 @@ from types import FrameType
 from support.adopting import small_tables
 from support.books_office import FILES, laid_out, workbook
 from support.cases import PROJECT
-from support.histories import History, group
+from support.histories import History, group, run
 from support.repositories import git, repository
 from support.saved_pulls import saved
 from support.world import LI, PATH, PEOPLE, filing, roster, world_at
@@ -102,17 +101,15 @@ def ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-Laid = Callable[[Path], list[str]]
-"""Lays a folder out and gives the command's words."""
 HEADINGS = ("群组名称", "平台类别", "使用范围", "使用部门", "群组负责人", "备案日期", "成员范围", "建群目的", "编号")
 LINE = ("微信", "对内", "会员服务部", "陈可为", "2025-03-06", "会员服务部全体")
 ENTRY = f"- {{文件: registry/groups/hyfw/dayi.yaml, 内容摘要: {'0' * 40}, 备案日期: 2026-03-02}}\n"
-UNFINISHED, NOTE = ".unfinished", "unfinished.json"
+UNFINISHED = ".unfinished"
 
 
 @dataclass(frozen=True)
 class Killable:
-    """A command that writes: what it is given, and what may be said where it is run again though all was done.
+    """A command that writes: what lays a folder out and gives its words, and what it may say when all was done before.
 
     ``notes`` says that several files are written together: a reader may be told that it cannot know. A run
     that takes long ``is_chained``: one killed run follows the other in one folder, and only the last comes to its end.
@@ -120,13 +117,12 @@ class Killable:
     """
 
     command: str
-    lay: Laid
+    lay: Callable[[Path], list[str]]
     code: int = 0
     again: int = 0
     notes: bool = False
     is_chained: bool = False
     moments: int = 12
-    root: str = "office"
 
 
 def _office(folder: Path) -> Path:
@@ -163,27 +159,21 @@ def _handover(folder: Path) -> list[str]:
     return ["周启明", "--to", "张伟（会员服务部）", "--as-of", "2026-07-15", "--commit", "--root", str(_office(folder))]
 
 
-def _minutes(*more: str) -> Laid:
-    def lay(folder: Path) -> list[str]:
-        world = world_at(folder / "office", {PATH: filing("对外")})
-        world.review(LI, 1)
-        met = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚、吴敏"]
-        return ["draft", *met, "--outcome", f"{PATH}=通过", *more, *saved(world)]
-
-    return lay
+def _minutes(folder: Path) -> list[str]:
+    world = world_at(folder / "office", {PATH: filing("对外")})
+    world.review(LI, 1)
+    met = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚、吴敏"]
+    return ["draft", *met, "--outcome", f"{PATH}=通过", *saved(world)]
 
 
-def _paper(*more: str) -> Laid:
-    def lay(folder: Path) -> list[str]:
-        no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
-        world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
-        world.review(LI, 1)
-        scan = folder / "signed.pdf"
-        scan.write_bytes(b"%PDF-1.7\n")
-        signed = ["--step", "签批", "--signer", "赵明诚", "--signed-on", "2026-11-03"]
-        return [str(scan), *signed, "--witness", "吴敏", "--witness", "高远", "--pull", "7", *more, *saved(world)]
-
-    return lay
+def _paper(folder: Path) -> list[str]:
+    no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
+    world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
+    world.review(LI, 1)
+    scan = folder / "signed.pdf"
+    scan.write_bytes(b"%PDF-1.7\n")
+    signed = ["--step", "签批", "--signer", "赵明诚", "--signed-on", "2026-11-03"]
+    return [str(scan), *signed, "--witness", "吴敏", "--witness", "高远", "--pull", "7", "--commit", *saved(world)]
 
 
 def _site(folder: Path) -> list[str]:
@@ -202,18 +192,12 @@ def _template(folder: Path) -> list[str]:
     return ["--template", "--day", "2026-12-01", "--into", str(folder / "tables")]
 
 
-def _record(folder: Path) -> list[str]:
+def _dossier(folder: Path) -> list[str]:
     world = History(folder / "office")
     world.filed({group("a"): filing(purpose="解答参保续保与理赔材料问题")})
-    return ["--root", str(world.git), "--from", str(world.answers)]
-
-
-def _dossier(folder: Path) -> list[str]:
-    words = _record(folder)
-    from group_registry.commands import record
-
-    assert record.main(words) == 0
-    return [*words[:2], "--from", "2026-01-01", "--to", "2026-12-31", "--out", str(folder / "案卷.zip")]
+    assert run(world) == 0
+    period = ["--from", "2026-01-01", "--to", "2026-12-31"]
+    return ["--root", str(world.git), *period, "--out", str(folder / "案卷.zip")]
 
 
 CASES = {
@@ -221,15 +205,14 @@ CASES = {
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
     "handover": Killable("handover", _handover),
-    "minutes": Killable("minutes", _minutes(), is_chained=True, moments=6),
-    "paper --commit": Killable("paper", _paper("--commit"), is_chained=True, moments=6),
-    "record": Killable("record", _record),
+    "minutes": Killable("minutes", _minutes, is_chained=True, moments=6),
+    "paper --commit": Killable("paper", _paper, is_chained=True, moments=6),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3),
     "adopt": Killable("adopt", _adopted, again=3, is_chained=True),
     "render": Killable("render", _site, is_chained=True, moments=4),
 }
-"""Each way in which commands write: many files or one, branches, a folder, a site. ``work`` has a test of its own."""
+"""Each way in which commands write; ``record`` and ``work`` have tests of their own."""
 
 
 def renew(here: Path, kept: Path) -> None:
@@ -252,9 +235,11 @@ def state(folder: Path) -> dict[str, object]:
 def everything(folder: Path) -> Mapping[str, object]:
     """The same with all that lies aside, and no git repository's locks left."""
     locks = [str(path) for path in folder.rglob("*.lock") if path.name != "unfinished.lock"]
-    aside = dict(_files(folder, lambda parts: _is_aside(parts) and ".git" not in parts and parts[-1] != NOTE))
-    notes = {str(path): sorted(json.loads(path.read_bytes())) for path in folder.rglob(NOTE)}
-    return {**state(folder), **aside, **notes, "locks": locks}
+    return {
+        **state(folder),
+        **dict(_files(folder, lambda parts: _is_aside(parts) and ".git" not in parts)),
+        "locks": locks,
+    }
 
 
 def _files(folder: Path, wanted: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[str, object]]:
