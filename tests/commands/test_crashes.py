@@ -4,23 +4,20 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from group_registry.commands import record
 from support import killing
 from support.histories import History, group, records, tip
-from support.killing import ended
+from support.killing import counted_into, ended, killed_at
 from support.repositories import git
 from support.world import filing
 
-KILLS = int(os.environ.get("RECORD_KILLS", "30"))
-"""By call of git and by time, each so many."""
+KILLS = int(os.environ.get("RECORD_KILLS", "60"))
+"""In the long suite."""
 
 
 @pytest.fixture(scope="module")
@@ -57,52 +54,13 @@ def started(root: Path, world: History, remote: Path, prepare: Callable[[], None
     return killing.started(lambda: record.main(words), prepare)
 
 
-def dies_at(call: int, is_after: bool) -> Callable[[], None]:
-    """Let the process be killed just before or just after so many calls of git."""
-    calls = iter(range(1, 1000))
-    real = subprocess.run
-
-    def counted(*words: Any, **settings: Any) -> Any:
-        last = next(calls) == call
-        if last and not is_after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        done = real(*words, **settings)
-        if last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return done
-
-    return lambda: setattr(subprocess, "run", counted)
-
-
-def at_a_call(chance: random.Random, root: Path, world: History, remote: Path) -> int:
-    """One run that is killed at one of its calls of git, or ends before."""
-    return ended(started(root, world, remote, dies_at(chance.randint(1, 32), chance.random() < 0.5)))
-
-
-def at_a_time(chance: random.Random, root: Path, world: History, remote: Path) -> int:
-    """One run that is killed at some time, or ends before: it takes some tenths of a second, most often one."""
-    child = started(root, world, remote)
-    time.sleep(chance.random() ** 2 * 0.5)
-    os.kill(child, signal.SIGKILL)
-    return ended(child)
-
-
-@pytest.mark.parametrize(
-    ("killed", "often"),
-    [
-        (at_a_call, 5),
-        pytest.param(at_a_call, KILLS, marks=pytest.mark.long),
-        pytest.param(at_a_time, KILLS, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("often", [5, pytest.param(KILLS, marks=pytest.mark.long)])
 def test_killed_anywhere_and_run_again_it_comes_to_the_same_bytes(
-    world: History,
-    whole: list[str],
-    tmp_path: Path,
-    seed: int,
-    killed: Callable[[random.Random, Path, History, Path], int],
-    often: int,
+    world: History, whole: list[str], tmp_path: Path, seed: int, often: int
 ) -> None:
+    root, remote = (clone(world, tmp_path / name) for name in ("root", "remote"))
+    assert ended(started(root, world, remote, counted_into(tmp_path / "acts"))) == 0
+    acts = (tmp_path / "acts").stat().st_size
     chance = random.Random(seed)
     kills = rounds = 0
     while kills < often:
@@ -110,7 +68,7 @@ def test_killed_anywhere_and_run_again_it_comes_to_the_same_bytes(
         rounds += 1
         code = -signal.SIGKILL
         while code == -signal.SIGKILL:
-            code = killed(chance, root, world, remote)
+            code = ended(started(root, world, remote, killed_at(chance.randint(1, acts))))
             kills += code == -signal.SIGKILL
             assert {tip_file(root), tip_file(remote)} <= {*whole, ""}
         assert (code, tip_file(root), tip_file(remote)) == (0, whole[-1], whole[-1])
