@@ -17,7 +17,6 @@ import registry
 from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Host, Server
 from group_registry.commands import baseline, codeowners, doctor
-from group_registry.files import office_host
 from group_registry.gitrepo import repository, tools
 from group_registry.model.finding import SetupCheck
 from support.adopting import adopt, make_source, once, small_tables
@@ -486,14 +485,6 @@ def test_how_evidence_is_written_is_what_the_site_says(
     write(office, "mkdocs.yml", settings.encode())
     about = [one for key, one in checked(office, "--online").items() if key in ("recorder", "keys", "platform")]
     assert [(one.state, one.says[: len(says)]) for one in about] == [(state, says)]
-
-
-def test_without_the_settings_of_the_site_nothing_is_known(
-    office: Path, host: Host, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The tools' own mkdocs.yml names the host; it may be gone."""
-    monkeypatch.setattr(office_host, "PROJECT", office / "nowhere")
-    assert checked(office, "--online")["platform"].state == "unknown"
 
 
 def test_data_cannot_steer_the_terminal(office: Path, capsys: Capsys) -> None:

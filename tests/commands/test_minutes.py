@@ -279,15 +279,6 @@ def test_a_doubt_about_one_writes_nothing_unless_others_are_named(world: World, 
     assert run(minutes, ["draft", "--pull", "9", *words], capsys)[::2] == (3, "没有第 9 号待办的申请\n")
 
 
-def test_answers_that_are_not_there_are_no_answers(world: World, capsys: Capsys) -> None:
-    words = [*MET, "--outcome", f"{PATH}=通过", *saved(world)]
-    (world.root / "answers/pulls/7/timeline.json").unlink()
-    code, _, err = run(minutes, ["draft", *words], capsys)
-    assert (code, "第 7 号申请无法判断：无法读取文件" in err) == (3, True)
-    code, _, err = run(minutes, ["draft", "--list", "--from", "nowhere", *words[-4:]], capsys)
-    assert (code, err.startswith("未写入：")) == (3, True)
-
-
 def test_asked_on_a_terminal(world: World) -> None:
     answers = ["2026-11-31", "2026-11-03", "", "李主任", "", "赵明诚、李晓岚，吴敏", "同意", "2", "", "目的写全"]
     code, shown = at_a_terminal(["minutes", "draft", *saved(world)], "".join(f"{one}\n" for one in answers))

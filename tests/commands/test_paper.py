@@ -244,22 +244,6 @@ def test_wrong_usage_is_named(world: World, scan: Path, capsys: Capsys, words: l
     assert says in err.splitlines()[-1]
 
 
-def test_without_saved_answers_the_host_itself_is_asked(
-    world: World, scan: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
-    code, _, err = run(paper, [str(scan), "--pull", "7", "--root", str(world.root), *SIGNED], capsys)
-    assert (code, "未指明仓库" in err) == (3, True)
-
-
-def test_nothing_is_overwritten(world: World, scan: Path, capsys: Capsys) -> None:
-    assert register(world, scan, capsys, *SIGNED)[0] == 0
-    there = (world.root / RECORD).read_bytes()
-    scan.write_bytes(b"%PDF-1.7 another")
-    assert register(world, scan, capsys, *SIGNED)[0] == 3
-    assert (world.root / RECORD).read_bytes() == there
-
-
 def test_asked_on_a_terminal(world: World, scan: Path) -> None:
     words = ["paper", str(scan), "--pull", "7", *saved(world)]
     code, shown = at_a_terminal(words, "备案\n签批\n2026-11-03\n\n\n")

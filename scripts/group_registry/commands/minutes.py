@@ -94,29 +94,18 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
     if not waiting:
         told = "".join(f"；{one.path}：{one.says or '可以上会，须先写入会议纪要'}" for one in agenda)
         return f"本申请中没有待写入 {name} 补充的备案{told}"
-    made = _supplemented(place.base.files[path], path, waiting, schemas)
-    if made is None:
+    content = place.base.files[path].rstrip(b"\n") + b"\n"
+    if minutes := _minutes_in(path, content, schemas):
+        count = len(minutes.supplements)
+        minutes = functools.reduce(supplemented, waiting, minutes)
+        forms = Forms.of_schemas(schemas)
+        fresh: list[Data] = [to_data(one, forms) for one in minutes.supplements[count:]]
+        heading, _, entries = to_text({forms.key(Minutes, "supplements"): fresh}).partition(b"\n")
+        content += entries if count else heading + b"\n" + entries
+    if minutes is None or _minutes_in(path, content, schemas) != minutes:
         return f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次"
-    minutes, content = made
     stem = f"{name}-supplement-{len(minutes.supplements)}"
     return Made(minutes, content, f"minutes-{stem}", f"主任办公会纪要 {name} 的补充")
-
-
-def _supplemented(
-    content: bytes, path: str, agenda: Sequence[Business], schemas: Schemas
-) -> tuple[Minutes, bytes] | None:
-    """Append a 补充 for each filing; None if the text is unreadable or its layout does not allow it at the end."""
-    minutes, forms = _minutes_in(path, content, schemas), Forms.of_schemas(schemas)
-    for business in agenda:
-        if minutes is None:
-            return None
-        minutes = supplemented(minutes, business)
-        last: list[Data] = [to_data(one, forms) for one in minutes.supplements[-1:]]
-        heading, _, entry = to_text({forms.key(Minutes, "supplements"): last}).partition(b"\n")
-        heading = b"" if len(minutes.supplements) > 1 else heading + b"\n"
-        content = content.rstrip(b"\n") + b"\n" + heading + entry
-        minutes = minutes if _minutes_in(path, content, schemas) == minutes else None
-    return (minutes, content) if minutes else None
 
 
 def _minutes_in(path: str, content: bytes, schemas: Schemas) -> Minutes | None:
