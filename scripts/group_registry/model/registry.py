@@ -312,8 +312,7 @@ class Registry:
 
     @cached_property
     def likeness(self) -> Likeness:
-        units = {name: unit.name for name, unit in self._units.items()}
-        return Likeness(self.groups, lambda group: units.get(group.unit, group.unit))
+        return Likeness(self.groups, self.present_name)
 
     @cached_property
     def links(self) -> Links:
@@ -321,11 +320,7 @@ class Registry:
 
     def chain(self, group: Group, links: Links | None = None) -> Chain:
         """The short-lived groups that serve the need of one, itself among them; ``links``, if those of another tree."""
-
-        def unit_of(name: str) -> str:
-            return unit.slug if (unit := self.unit(name)) else name
-
-        return (links or self.links).chain(group, unit_of, self.short_lived_days)
+        return (links or self.links).chain(group, self.present_name, self.short_lived_days)
 
     def lengthened(self, before: Group | None, after: Group, links: Links) -> Chain | None:
         """The chain that a filing lengthens beyond what the deputy director may approve alone (Art. 10)."""
@@ -343,21 +338,12 @@ class Registry:
         terms = self._deputies.get(unit.name, ())
         return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
 
-    @cached_property
-    def _delegations(self) -> dict[tuple[str, bool], list[Delegation]]:
-        delegations: dict[tuple[str, bool], list[Delegation]] = defaultdict(list)
-        for delegation in self.of(Delegation):
-            for label, is_giver in ((delegation.delegator, True), (delegation.delegate, False)):
-                if person := self.person(label):
-                    delegations[person.staff_no, is_giver].append(delegation)
-        return delegations
-
     def delegations_by(self, person: Person) -> Sequence[Delegation]:
-        return self._delegations.get((person.staff_no, True), ())
+        return [one for one in self.of(Delegation) if self.person(one.delegator) is person]
 
     def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
         """The person, and everyone who has delegated to them."""
-        given = [one for one in self._delegations.get((person.staff_no, False), ()) if one.covers(day)]
+        given = [one for one in self.of(Delegation) if self.person(one.delegate) is person and one.covers(day)]
         return (person, *filter(None, (self.person(one.delegator) for one in given)))
 
     @cached_property

@@ -5,7 +5,7 @@ begins anew. One walk serves the check, the decision and the pages.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -82,14 +82,18 @@ class Mentions:
 
 @dataclass(frozen=True)
 class Likeness:
-    """``unit_of`` gives the present name of a group's unit, even if the form uses a former one."""
+    """``namesakes`` and the like: by path, each group that has a text of an earlier one, with the earliest of these."""
 
     groups: Sequence[Group]
-    unit_of: Callable[[Group], str]
+    present_name: Callable[[str], str]
 
     @cached_property
     def _standing(self) -> list[Group]:
-        return [group for group in self.groups if not group.is_cancelled]
+        return sorted((group for group in self.groups if not group.is_cancelled), key=by_age)
+
+    def _earlier(self, text_of: Callable[[Group], str]) -> dict[str, Group]:
+        found = repeats(self._standing, lambda group: text_of(group) or None)
+        return {again.path: first for first, again in found}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -105,36 +109,24 @@ class Likeness:
 
     @cached_property
     def namesakes(self) -> dict[str, Group]:
-        return repeated(self._standing, lambda group: self.names[group.path])
+        return self._earlier(lambda group: self.names[group.path])
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        return repeated(self._standing, lambda group: self.cores[group.path])
+        return self._earlier(lambda group: self.cores[group.path])
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
-        return repeated(self._standing, lambda group: f"{self.unit_of(group)} {self.purposes[group.path]}")
+        return self._earlier(lambda group: f"{self.present_name(group.unit)} {self.purposes[group.path]}")
 
     @cached_property
     def burdens(self) -> dict[str, int]:
         """Each group's rank (from 1) among its custodian's groups by first filing, without cancelled ones."""
-        kept: dict[str, list[Group]] = defaultdict(list)
+        kept, ranks = Counter[str](), dict[str, int]()
         for group in self._standing:
-            kept[group.custodian].append(group)
-        ordered = (sorted(groups, key=by_age) for groups in kept.values())
-        return {group.path: number for groups in ordered for number, group in enumerate(groups, start=1)}
-
-
-def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[str, Group]:
-    """By path, each group whose text (not empty) an earlier group also has, with the earliest of these groups."""
-    firsts: dict[str, Group] = {}
-    alike: dict[str, list[Group]] = {}
-    for group in groups:
-        text = text_of(group)
-        if text and firsts.setdefault(text, group) is not group:
-            alike.setdefault(text, [firsts[text]]).append(group)
-    ordered = (sorted(bucket, key=by_age) for bucket in alike.values())
-    return {group.path: first for first, *others in ordered for group in others}
+            kept[group.custodian] += 1
+            ranks[group.path] = kept[group.custodian]
+        return ranks
 
 
 def by_age(group: Group) -> tuple[date, str]:

@@ -84,19 +84,9 @@ class HitKind(StrEnum):
     WECHAT = "微信号"
 
 
-@dataclass(frozen=True, slots=True)
-class RawHit:
-    """In folded text; the unmasked value must never be shown."""
-
-    start: int
-    end: int
-    kind: HitKind
-    value: str
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """Offsets in characters of the original text."""
+    """Offsets in characters, of the folded text while it is searched, then of the original one."""
 
     start: int
     end: int
@@ -249,7 +239,7 @@ _PREFIXES = ("0086", "086", "86", "0")
 _AMOUNT_AFTER = re.compile(r"(?:\.\d{1,2})?\s?(?:[万亿]?元|%)")
 
 
-def numbers_in(runs: Sequence[Run]) -> Iterator[RawHit]:
+def numbers_in(runs: Sequence[Run]) -> Iterator[Hit]:
     """All personal numbers of the runs, most certain first within each run. They may overlap."""
     long = [run for run in runs if len(run.digits) >= 10]
     for run in long:
@@ -259,14 +249,14 @@ def numbers_in(runs: Sequence[Run]) -> Iterator[RawHit]:
             yield from _between(run, run.seams)
 
 
-def _between(run: Run, edges: Sequence[int]) -> Iterator[RawHit]:
+def _between(run: Run, edges: Sequence[int]) -> Iterator[Hit]:
     starts, ends = [*edges, *_after_prefix(run, edges)], set(edges)
     for kind, lengths, fits in NUMBERS:
         for start in starts:
             for end in (start + length for length in lengths):
                 value = run.digits[start:end]
                 if end in ends and fits(value) and _is_meant(run, start, end, kind):
-                    yield RawHit(*run.span(start, end), kind, value)
+                    yield Hit(*run.span(start, end), kind, mask(value))
 
 
 def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:

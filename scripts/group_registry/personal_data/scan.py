@@ -12,7 +12,6 @@ from group_registry.personal_data.numbers import (
     LOOKALIKES,
     Hit,
     HitKind,
-    RawHit,
     Run,
     date_at,
     fold,
@@ -91,30 +90,30 @@ UNDISGUISED = "|".join(
 """For the filing page, which refuses before anything is pushed what the search finds for sure; regardless of case."""
 
 
-def addresses_in(text: str) -> Iterator[RawHit]:
+def addresses_in(text: str) -> Iterator[Hit]:
     for kind, pattern in ((HitKind.EMAIL, _EMAIL), (HitKind.LINK, _LINK), (HitKind.WECHAT, _WXID)):
         for match in pattern.finditer(text):
-            yield RawHit(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
+            yield Hit(*match.span(), kind, mask("".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split())))
     for match in _DRAWN.finditer(text):
-        yield RawHit(*match.span(), HitKind.QR_CODE, "".join(match[0].split()))
+        yield Hit(*match.span(), HitKind.QR_CODE, mask("".join(match[0].split())))
     for kind, pattern in ((HitKind.PASSPORT, _PASSPORT), (HitKind.WECHAT, _WECHAT)):
         for match in pattern.finditer(text):
-            yield RawHit(*match.span(1), kind, match[1])
+            yield Hit(*match.span(1), kind, mask(match[1]))
 
 
-def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
+def accounts_in(runs: Sequence[Run]) -> Iterator[Hit]:
     """After words for an account (five to eleven digits) or a local telephone (seven or eight)."""
     for run in runs:
         before = run.before(0)
         kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
         if kind is not None:
             parts = (part for part in _accounts(run) if _is_account(run, *part))
-            yield from (RawHit(*run.span(*part), kind, run.digits[slice(*part)]) for part in parts)
+            yield from (Hit(*run.span(*part), kind, mask(run.digits[slice(*part)])) for part in parts)
         elif _TELEPHONE_BEFORE.search(before):
             digits, whole = run.digits, len(run.digits)
             fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
             if fits and date_at(run.groups(0, whole)) is None and _is_free(run, whole):
-                yield RawHit(*run.span(0, whole), HitKind.LANDLINE, digits)
+                yield Hit(*run.span(0, whole), HitKind.LANDLINE, mask(digits))
 
 
 def _accounts(run: Run) -> Iterator[tuple[int, int]]:
@@ -153,7 +152,7 @@ def search(text: str) -> list[Hit]:
     for found in (*addresses_in(folded.text), *numbers_in(runs), *accounts_in(runs)):
         if not any(taken[found.start : found.end]):
             taken[found.start : found.end] = b"1" * (found.end - found.start)
-            hits.append(Hit(*folded.original(found.start, found.end), found.kind, mask(found.value)))
+            hits.append(Hit(*folded.original(found.start, found.end), found.kind, found.masked))
     return sorted(hits)
 
 

@@ -1,8 +1,7 @@
 """The lists of units and people (Art. 3, 4, 9): names and folders, offices and terms."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Appointment, Person, PersonList, Takeover, Unit
@@ -82,18 +81,14 @@ def _terms(person: Person, role: Role) -> list[Appointment]:
 
 
 @rule(article="4", title="同名人员注明区分")
-def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterator[Problem]:
-    namesakes: dict[str, list[Person]] = defaultdict(list)
-    for person in registry.of(Person):
-        namesakes[person.name].append(person)
-    for name, people in namesakes.items():
-        for person in people if len(people) > 1 else ():
-            if person.disambiguator is None:
-                says = f"名册中有 {len(people)} 位{name}，此人未注明区分"
-                yield Problem(person, "name", says, fix="为每一位同名人员填写“区分”，如所在部门")
-        for _first, again in repeats(people, lambda person: person.disambiguator):
-            says = f"已有一位{again.label}，仍无法区分"
-            yield Problem(again, "disambiguator", says, fix="改用能够区分两人的字样，如岗位")
+def people_of_one_name_are_told_apart(person: Person, registry: Registry) -> Iterator[Problem]:
+    people = [one for one in registry.people_called(person.name) if one.name == person.name]
+    if len(people) > 1 and person.disambiguator is None:
+        says = f"名册中有 {len(people)} 位{person.name}，此人未注明区分"
+        yield Problem(person, "name", says, fix="为每一位同名人员填写“区分”，如所在部门")
+    elif any(one.disambiguator == person.disambiguator for one in takewhile(lambda one: one is not person, people)):
+        says = f"已有一位{person.label}，仍无法区分"
+        yield Problem(person, "disambiguator", says, fix="改用能够区分两人的字样，如岗位")
 
 
 @rule(article="4", title="工号不重复")
