@@ -20,7 +20,7 @@ def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: 
     found = people(viewer, units(viewer))
     live = [row for row in viewer.rows if row.state.mark != "out"]
     assert sum(numbers[0] for *_, numbers in found["custodians"]) == len(live)  # type: ignore[attr-defined]
-    counted = {it.label: sum(view.live for view in own) for it, own, _ in found["leaders"]}  # type: ignore[attr-defined]
+    counted = {it.label: sum(view.live for view in own) for it, own in found["leaders"]}  # type: ignore[attr-defined]
     assert counted == Counter(row.deputy for row in live)
 
 

@@ -15,6 +15,7 @@ from group_registry.evidence.result import Coverage, Evidence
 from group_registry.files.site_build import BODY, FOOTER, TITLE, Frame, Shell
 from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.forms.contents import blob_id
+from group_registry.lifecycle.filing_gaps import Version
 from group_registry.lifecycle.inventory import pairs
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Group
@@ -262,12 +263,13 @@ def test_without_a_figure_there_is_no_list_of_months(sample: Inspection) -> None
 def signed(sample: Inspection) -> tuple[Registry, Evidence]:
     """Three groups, signed on 25 November, 3, 5 and 40 days after they were filled in."""
     given = [(Step.SIGN_OFF, "甲", datetime(2026, 11, 25, 2, tzinfo=UTC), "线上")]
-    groups = []
-    for group, days in zip(sample.registry.groups, (3, 5, 40), strict=False):
-        moved = replace(group.last, filed_on=TODAY - timedelta(days=days))
-        groups.append(replace(group, filings=(moved,)))
-    evidence = evidence_of({group.path: (sample.digests[group.path], given) for group in groups})
-    return Registry({Group: tuple(groups)}), evidence
+    groups = sample.registry.groups[:3]
+    versions = {
+        group.path: Version(1, TODAY - timedelta(days=days), None, False)
+        for group, days in zip(groups, (3, 5, 40), strict=True)
+    }
+    filed = {group.path: (sample.digests[group.path], given) for group in groups}
+    return Registry({Group: groups}), evidence_of(filed, versions=versions)
 
 
 def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspection) -> None:

@@ -11,6 +11,7 @@ from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.evidence.result import AuditResult, Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.forms.check import Reader
 from group_registry.forms.contents import blob_id
+from group_registry.lifecycle.filing_gaps import Version
 from group_registry.model.terms import FilingKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
@@ -64,13 +65,16 @@ Given = tuple[Step, str, datetime, str]
 """A step, by whom, when, the kind of evidence."""
 
 
-def evidence_of(filed: Mapping[str, tuple[str, Sequence[Given]]], number: str = "一号") -> Evidence:
+def evidence_of(
+    filed: Mapping[str, tuple[str, Sequence[Given]]], number: str = "一号", versions: Mapping[str, Version] = {}
+) -> Evidence:
     """Each path with the content (blob id) that was filed and its steps; all merged on 2026-09-21."""
     merged = datetime(2026, 9, 21, 1, tzinfo=UTC)
     groups = {}
     for path, (content, given) in filed.items():
         steps = (StepVerdict(path, step, "9", StepState.DONE, by, at, "", kind) for step, by, at, kind in given)
-        filing = CoveredFiling(FilingKind.CREATION, "", False, 7, "0" * 40, merged, 0, tuple(steps))
+        version = versions.get(path)
+        filing = CoveredFiling(FilingKind.CREATION, "", False, 7, "0" * 40, merged, 0, tuple(steps), version=version)
         groups[path] = GroupStanding(path, content, Coverage.FILED, number, 0, (filing,))
     result = AuditResult("1" * 40, "2" * 40, "3" * 40, groups)
     return Evidence(result.main, result)

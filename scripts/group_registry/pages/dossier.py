@@ -46,8 +46,7 @@ class Landed:
 
     @property
     def approval(self) -> str:
-        words = {Coverage.REFUSED: "审批依据不符", Coverage.UNRECORDED: "待核对"}
-        return words.get(self.standing.state, "已批准")
+        return "已批准" if self.standing.state.is_proven else self.standing.state.value
 
 
 def landed(

@@ -42,7 +42,7 @@ from group_registry.pages.story import (
 )
 from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import SHORT_LIVED, Step, route_of, title_of
+from group_registry.rules.transition import SHORT_LIVED, route_of, title_of
 
 
 class RecordLine(NamedTuple):
@@ -216,13 +216,6 @@ class Viewer:
         is_last = bool(filings) and standing is not None and standing.state.is_proven
         return (filings[:-1], filings[-1]) if is_last else (filings, None)
 
-    def signed_on(self, group: Group) -> Iterator[date]:
-        """The Shanghai day of each 签批 of the present content; none outside the office."""
-        filed = self._filings(group)[1]
-        for step in given(filed) if filed else ():
-            if step.step is Step.SIGN_OFF and step.at:
-                yield day_of(step.at)
-
     def coverage(self, group: Group) -> Coverage:
         """How far the group's content is proven: by the audit, or before the first record by the baseline alone."""
         if self.evidence.is_asked:
@@ -337,7 +330,7 @@ class Viewer:
         if group.path not in self.unusable:
             return self._troubles.of_group(group.path, digest, covered)
         why = "主分支上的文件未通过检查，本页为最后一次经审批的内容"
-        return Trouble(UNUSABLE.mark, UNUSABLE.word, "", why, FILE_AGAIN)
+        return Trouble("", why, FILE_AGAIN)
 
     def _records(self, group: Group, shown: Sequence[str]) -> Iterator[RecordLine]:
         """The records, newest first; the kind of a cancellation also says what became of the group."""

@@ -20,20 +20,20 @@ from group_registry.rules.transition import Step
 
 
 def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
-    """``leaders`` are deputy directors with their units, and too long chains of short-lived groups (Art. 10)."""
+    """``leaders`` are deputy directors with their units."""
     registry, today = viewer.registry, viewer.today
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
     for view in units:
         for person in registry.deputies_of(view.unit.name, today):
             in_charge[person.staff_no].append(view)
-    chains, leaders = chains_by_person(viewer), registry.holders(Role.DEPUTY_DIRECTOR, today)
+    leaders = registry.holders(Role.DEPUTY_DIRECTOR, today)
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)
     units_of = {name: "、".join(sorted({row.unit for row in kept})) for name, kept in groups.items()}
     found = [(*counts(kept), name) for name, kept in groups.items()]
     custodians = sorted(found, key=lambda it: (-it[2], -it[1], -it[0], it[3]))
-    leading = [(it, own, chains.get(it.staff_no, ())) for it in leaders if (own := in_charge[it.staff_no])]
+    leading = [(it, own) for it in leaders if (own := in_charge[it.staff_no])]
     return {"leaders": leading, "custodians": [(name, units_of[name], numbers) for *numbers, name in custodians]}
 
 

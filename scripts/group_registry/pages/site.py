@@ -157,13 +157,8 @@ class Site:
         return Markup("{}{} · 程序版本 {}").format(origin(*self.made_from), last_round, __version__)
 
     def single_pages(self) -> Iterator[Page]:
-        viewer, supervision, label = self.viewer, self._supervision, self.viewer.labels
-        home = {
-            "waits": self._waits if self._waits.known else None,
-            "incidents": [view for view in supervision.incidents if view.is_open],
-            "handovers": supervision.handovers,
-            "pages": supervision.addresses,
-        }
+        viewer, label = self.viewer, self.viewer.labels
+        home = {"waits": self._waits if self._waits.known else None, "supervision": self._supervision}
         yield self._page("index", overview.home(viewer) | home)
         register_view = register.register(viewer, self._rows)
         yield self._page("register", register_view)

@@ -11,12 +11,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import ASK, NOTICES, RESTORE, AuditFinding, AuditKind
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.finding import Level
-from group_registry.model.terms import GROUPS, SHANGHAI, FilingKind
-from group_registry.pages.wording import coverage_chip
+from group_registry.model.terms import GROUPS, FilingKind, day_of
 from group_registry.rules.transition import Step, title_of
 
 FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批"
@@ -38,8 +38,7 @@ def given(filing: CoveredFiling) -> list[StepVerdict]:
 def when(step: StepVerdict) -> str:
     if step.at is None:
         return ""
-    at = step.at.astimezone(SHANGHAI)
-    return f"{at:%Y-%m-%d}" if step.step is Step.OFFICE_MEETING else f"{at:%Y-%m-%d %H:%M}"
+    return f"{day_of(step.at)}" if step.step is Step.OFFICE_MEETING else to_the_minute(step.at)
 
 
 def number_of(standing: GroupStanding | None) -> str:
@@ -84,8 +83,6 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
 
 
 class Trouble(NamedTuple):
-    mark: str
-    word: str
     since: str
     why: str
     todo: str
@@ -111,13 +108,12 @@ class Troubles:
         """What is wrong with the evidence of a group; None if its content is proven."""
         if state is Coverage.TO_BE_FILED:
             why, todo = "启用以前已在使用，没有纸质备案编号", "请使用部门报一次变更，按全部程序办理后即为已备案"
-            return Trouble(*coverage_chip(state)[:2], "", why, todo)
+            return Trouble("", why, todo)
         if state.is_proven:
             return None
         standing = self.evidence.standings.get(path)
         since, why, todo = self._cause(path, standing if standing and standing.content == content else None)
-        mark, word, *_ = coverage_chip(state)
-        return Trouble(mark, word, f"{since or ''}", why, todo)
+        return Trouble(f"{since or ''}", why, todo)
 
     def _cause(self, path: str, standing: GroupStanding | None) -> tuple[date | None, str, str]:
         if self.evidence.doubt:

@@ -91,7 +91,7 @@ class Supervision:
     def persons(self) -> list[PersonView]:
         return persons(self.viewer)
 
-    @property
+    @cached_property
     def addresses(self) -> Mapping[str, str]:
         return {view.name: view.address for view in self.persons} if self.viewer.is_internal else {}
 

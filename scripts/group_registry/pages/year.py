@@ -106,14 +106,22 @@ def live_by_month(groups: Iterable[Group], today: date) -> dict[Month, int | Non
 
 
 def _signing(viewer: Viewer) -> dict[Month, int | None]:
-    """Median days from filling in to 签批 by month; empty if there was no 签批."""
+    """Median days from filling in to 签批 by month; empty if there was no 签批, and outside the office."""
     found: dict[Month, list[int]] = {month: [] for month in months_from(viewer.today, 1 - MONTHS, MONTHS)}
-    for group in viewer.registry.groups:
-        for on in viewer.signed_on(group):
-            if (on.year, on.month) in found:
-                found[on.year, on.month].append((on - group.last.filed_on).days)
+    for standing in viewer.evidence.standings.values() if viewer.is_internal else ():
+        for on, days in signed(standing.filings):
+            found.get((on.year, on.month), []).append(days)
     medians = {month: round(median(days)) if days else None for month, days in found.items()}
     return medians if any(found.values()) else {}
+
+
+def signed(filings: Iterable[CoveredFiling]) -> Iterator[tuple[date, int]]:
+    """The day of the first 签批 of each filing, and its days since the filling in."""
+    for filing in filings:
+        given = [step.at for step in filing.steps if step.step is Step.SIGN_OFF and step.at]
+        if given and filing.version and is_known(filing.version.filed_on):
+            on = day_of(given[0])
+            yield on, (on - filing.version.filed_on).days
 
 
 ROUTES = ("临时群", "对内", "对外")
@@ -171,11 +179,7 @@ def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
         for counts, words in ((kinds, FilingKind), (routes, ROUTES))
     )
     yield "办结", f"{len(filed)} 件" + (f"（{counted}）" if filed else "")
-    signed = [  # the first 签批 of each
-        (filing.version, next((day_of(it.at) for it in filing.steps if it.step is Step.SIGN_OFF and it.at), None))
-        for filing in filed
-    ]
-    days = [(on - version.filed_on).days for version, on in signed if on and version and is_known(version.filed_on)]
+    days = [days for _, days in signed(filed)]
     words = f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
     yield "填报到签批", words
 
