@@ -96,27 +96,27 @@ def _linked(make: Callable[[Request, str], str], second: bytes | None = None) ->
 
     def fault(request: Request, answer: Answer) -> Answer:
         here = f"http://{request.headers['host']}{request.target}"
-        if _page(request) == 1:
+        if page_of(request) == 1:
             return replace(answer, headers={**answer.headers, "Link": make(request, here)})
         return replace(answer, body=answer.body if second is None else second)
 
     return fault
 
 
-def _page(request: Request) -> int:
+def page_of(request: Request) -> int:
     return int(request.target.rpartition("&page=")[2] or 1)
 
 
 def _repeated(request: Request, answer: Answer) -> Answer:
     here = f"http://{request.headers['host']}{request.target}"
     first = json.loads(answer.body) or [{"id": 1, "sha": "1" * 40, "event": "labeled"}]
-    link = _turn(here, _page(request) + 1) if _page(request) < 3 else ""
+    link = _turn(here, page_of(request) + 1) if page_of(request) < 3 else ""
     return replace(answer, body=json.dumps(first).encode(), headers={**answer.headers, "Link": link})
 
 
 def _endless(request: Request, answer: Answer) -> Answer:
     here = f"http://{request.headers['host']}{request.target}"
-    page = _page(request)
+    page = page_of(request)
     body = json.dumps([{"id": page, "event": "labeled", "sha": f"{page:040}"}]).encode()
     return replace(answer, body=body, headers={**answer.headers, "Link": _turn(here, page + 1)})
 
@@ -153,15 +153,42 @@ def with_change(change: Callable[[Any], Any]) -> Fault:
     return fault
 
 
+def of_last(change: Callable[[Any], Any]) -> Fault:
+    """An object, or the last entry of a list that has one, is changed in place."""
+    return with_change(lambda data: change(data[-1] if isinstance(data, list) else data) if data else None)
+
+
 def sets(name: str, value: Any) -> Fault:
-    """One field of an object, or of the last entry of a list, says something else."""
-    return with_change(lambda data: (data[-1] if isinstance(data, list) else data).__setitem__(name, value))
+    """A field of it says something else."""
+    return of_last(lambda entry: entry.__setitem__(name, value))
 
 
-def _in_a_review(change: Callable[[list[Any], Any], None]) -> Fault:
-    return with_change(lambda data: change(data, [one for one in data if one["event"] == "reviewed"][-1]))
+def user_is(**about: Any) -> Fault:
+    return of_last(lambda entry: entry["user"].update(about))
 
 
+def in_a_review(change: Callable[[list[Any], Any], None], kind: tuple[str, str] = ("event", "reviewed")) -> Fault:
+    """Something in a timeline that has a review; so that host calls its events."""
+
+    def spoil(data: list[Any]) -> None:
+        if told := [one for one in data if one and one[kind[0]] == kind[1]]:
+            change(data, told[-1])
+
+    return with_change(spoil)
+
+
+REVIEWS: dict[str, Fault] = {
+    "empty": made_of(lambda body: b"[]"),
+    "one lost": with_change(lambda data: data.pop() if data else None),
+    "null user": sets("user", None),
+    "null commit": sets("commit_id", None),
+    "unknown state": sets("state", "APPROVE"),
+    "account is another": user_is(id=900000002),
+    "no time": sets("submitted_at", None),
+    "of another pull request": sets("pull_request_url", "https://api.example.invalid/pulls/17"),
+    "number is a word": sets("id", "7"),
+}
+"""Faults of the reviews on any host."""
 IN_ONE: dict[str, dict[str, Fault]] = {
     "pull": {
         "a list for an object": made_of(lambda body: b"[]"),
@@ -179,31 +206,21 @@ IN_ONE: dict[str, dict[str, Fault]] = {
         "no time": sets("created_at", None),
         "merged by nobody known": sets("merged_at", "x"),
     },
-    "reviews": {
-        "empty": made_of(lambda body: b"[]"),
-        "one lost": with_change(lambda data: data.pop()),
-        "null user": sets("user", None),
-        "null commit": sets("commit_id", None),
-        "unknown state": sets("state", "APPROVE"),
-        "kind of account unknown": with_change(lambda data: data[-1]["user"].__setitem__("type", "Robot")),
-        "account is another": with_change(lambda data: data[-1]["user"].__setitem__("id", 900000002)),
+    "reviews": REVIEWS
+    | {
+        "kind of account unknown": user_is(type="Robot"),
         "time is another": sets("submitted_at", "2026-11-02T09:09:09Z"),
-        "no time": sets("submitted_at", None),
-        "of another pull request": sets("pull_request_url", "https://api.example.invalid/pulls/17"),
-        "number is a word": sets("id", "7"),
         "one twice": with_change(lambda data: data.append(data[-1])),
     },
     "timeline": {
         "empty": made_of(lambda body: b"[]"),
-        "a review lost": _in_a_review(lambda data, review: data.remove(review)),
-        "null user": _in_a_review(lambda data, review: review.__setitem__("user", None)),
-        "time is another": _in_a_review(
-            lambda data, review: review.__setitem__("submitted_at", "2026-11-02T09:09:09Z")
-        ),
-        "null commit": _in_a_review(lambda data, review: review.__setitem__("commit_id", None)),
-        "unknown state": _in_a_review(lambda data, review: review.__setitem__("state", "approve")),
-        "a refusal there": _in_a_review(lambda data, review: review.__setitem__("state", "changes_requested")),
-        "dismissed there": _in_a_review(lambda data, review: review.__setitem__("state", "dismissed")),
+        "a review lost": in_a_review(lambda data, review: data.remove(review)),
+        "null user": in_a_review(lambda data, review: review.__setitem__("user", None)),
+        "time is another": in_a_review(lambda data, review: review.__setitem__("submitted_at", "2026-11-02T09:09:09Z")),
+        "null commit": in_a_review(lambda data, review: review.__setitem__("commit_id", None)),
+        "unknown state": in_a_review(lambda data, review: review.__setitem__("state", "approve")),
+        "a refusal there": in_a_review(lambda data, review: review.__setitem__("state", "changes_requested")),
+        "dismissed there": in_a_review(lambda data, review: review.__setitem__("state", "dismissed")),
         "kind missing": with_change(lambda data: data[0].pop("event")),
         "a dismissal of nothing": sets("event", "review_dismissed"),
     },
@@ -220,7 +237,7 @@ IN_ONE: dict[str, dict[str, Fault]] = {
         "unknown state": sets("state", "x"),
         "no number": sets("number", 0),
     },
-    "statuses": {"no creator": with_change(lambda data: data[-1].pop("creator")), "text is a number": sets("state", 1)},
+    "statuses": {"no creator": of_last(lambda entry: entry.pop("creator")), "text is a number": sets("state", 1)},
     "comments": {"user is a word": sets("user", "x"), "text is a number": sets("body", 1)},
     "issues": {"user is a word": sets("user", "x"), "text is a number": sets("body", 1)},
     "renamed": {"a list for an object": made_of(lambda body: b"[]"), "no login": sets("login", None)},

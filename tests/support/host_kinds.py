@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,19 @@ from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITEA
-from support.host_faults import IN_LISTS, IN_ONE, Fault, made_of, sets, with_change
+from support.host_faults import (
+    IN_LISTS,
+    IN_ONE,
+    REVIEWS,
+    Fault,
+    in_a_review,
+    made_of,
+    of_last,
+    page_of,
+    sets,
+    user_is,
+    with_change,
+)
 from support.host_stage import Stage, stage
 
 Around = Callable[[Answering], Answering]
@@ -52,10 +65,6 @@ def gitea_stage(path: Path) -> Stage:
     return stage(path, kind=GiteaHost)
 
 
-def _page(request: Request) -> int:
-    return int(request.target.rpartition("&page=")[2] or 1)
-
-
 def _uncounted(answer: Answer) -> Answer:
     return replace(answer, headers={name: value for name, value in answer.headers.items() if name != "X-Total-Count"})
 
@@ -64,7 +73,7 @@ def _entries(entry: Callable[[int], Any], total: int | None = None) -> Fault:
     """Each page holds that one entry, whatever is asked for; without a total the list has no count either."""
 
     def fault(request: Request, answer: Answer) -> Answer:
-        page = [entry(_page(request))]
+        page = [entry(page_of(request))]
         about = {} if total is None else {"X-Total-Count": str(total)}
         return replace(answer, body=json.dumps(page).encode(), headers=dict(_uncounted(answer).headers) | about)
 
@@ -79,7 +88,7 @@ def _first_page(change: Callable[[list[Any]], Any]) -> Fault:
     """The first page is another; where it was empty, it had an entry."""
 
     def fault(request: Request, answer: Answer) -> Answer:
-        if _page(request) > 1:
+        if page_of(request) > 1:
             return answer
         items = json.loads(answer.body) or [_entry(1)]
         return replace(answer, body=json.dumps(change(items)).encode())
@@ -88,7 +97,7 @@ def _first_page(change: Callable[[list[Any]], Any]) -> Fault:
 
 
 def _is_none(request: Request, answer: Answer) -> Answer:
-    return replace(answer, body=b'{"message": "x"}') if _page(request) > 1 else _uncounted(answer)
+    return replace(answer, body=b'{"message": "x"}') if page_of(request) > 1 else _uncounted(answer)
 
 
 def _announces_more(request: Request, answer: Answer) -> Answer:
@@ -108,28 +117,8 @@ SHORT: dict[str, Fault] = {"fewer than are announced": _announces_more}
 """What only those lists show whose count is the list's own."""
 
 
-def _last(change: Callable[[Any], Any]) -> Fault:
-    """The last entry of a page that has one is another."""
-    return with_change(lambda data: change(data[-1]) if data else None)
-
-
-def sets_last(name: str) -> Fault:
-    """A field of the last entry is null."""
-    return _last(lambda entry: entry.__setitem__(name, None))
-
-
-def _in_a_review(change: Callable[[list[Any], Any], None]) -> Fault:
-    def spoil(data: list[Any]) -> None:
-        if told := [one for one in data if one and one["type"] == "review"]:
-            change(data, told[-1])
-
-    return with_change(spoil)
-
-
-def _user_is(entry: Any, **about: Any) -> None:
-    entry["user"].update(about)
-
-
+_in_a_review = partial(in_a_review, kind=("type", "review"))
+_ENTRY_IS_NULL = with_change(lambda data: data.append(None) if data else None)
 GITEA_ONE: dict[str, dict[str, Fault]] = {
     "pull": {name: fault for name, fault in IN_ONE["pull"].items() if name != "251 commits"}
     | {
@@ -141,30 +130,22 @@ GITEA_ONE: dict[str, dict[str, Fault]] = {
         "no address": sets("html_url", "javascript:x"),
         "number of files null": sets("changed_files", None),
     },
-    "reviews": {
-        "empty": made_of(lambda text: b"[]"),
-        "one lost": with_change(lambda data: data.pop() if data else None),
-        "null entry": with_change(lambda data: data.append(None) if data else None),
-        "null user": _last(lambda entry: entry.__setitem__("user", None)),
-        "null commit": _last(lambda entry: entry.__setitem__("commit_id", None)),
-        "no commit": _last(lambda entry: entry.pop("commit_id")),
-        "unknown state": _last(lambda entry: entry.__setitem__("state", "APPROVE")),
-        "GitHub's state": _last(lambda entry: entry.__setitem__("state", "CHANGES_REQUESTED")),
-        "dismissed is null": _last(lambda entry: entry.__setitem__("dismissed", None)),
-        "dismissed is missing": _last(lambda entry: entry.pop("dismissed")),
-        "account is another": _last(lambda entry: _user_is(entry, id=900000002)),
-        "account is gone": _last(lambda entry: _user_is(entry, id=-1, login="Ghost")),
-        "account is the system": _last(lambda entry: _user_is(entry, id=-2)),
-        "time is later": _last(lambda entry: entry.__setitem__("submitted_at", "2026-11-09T09:09:09Z")),
-        "no time": _last(lambda entry: entry.__setitem__("submitted_at", None)),
-        "of another pull request": _last(lambda entry: entry.__setitem__("pull_request_url", "https://x.invalid/17")),
-        "number is a word": _last(lambda entry: entry.__setitem__("id", "7")),
+    "reviews": REVIEWS
+    | {
+        "null entry": _ENTRY_IS_NULL,
+        "no commit": of_last(lambda entry: entry.pop("commit_id")),
+        "GitHub's state": sets("state", "CHANGES_REQUESTED"),
+        "dismissed is null": sets("dismissed", None),
+        "dismissed is missing": of_last(lambda entry: entry.pop("dismissed")),
+        "account is gone": user_is(id=-1, login="Ghost"),
+        "account is the system": user_is(id=-2),
+        "time is later": sets("submitted_at", "2026-11-09T09:09:09Z"),
     },
     "timeline": {
         "empty": made_of(lambda text: b"[]"),
         "a review lost": _in_a_review(lambda data, review: data.remove(review)),
         "null user": _in_a_review(lambda data, review: review.__setitem__("user", None)),
-        "account is another": _in_a_review(lambda data, review: _user_is(review, id=900000002)),
+        "account is another": _in_a_review(lambda data, review: review["user"].update(id=900000002)),
         "time is earlier": _in_a_review(lambda data, review: review.__setitem__("created_at", "2026-11-01T09:09:09Z")),
         "no time": _in_a_review(lambda data, review: review.pop("created_at")),
         "of no review": _in_a_review(lambda data, review: review.__setitem__("review_id", 0)),
@@ -173,31 +154,14 @@ GITEA_ONE: dict[str, dict[str, Fault]] = {
         "kind is null": _in_a_review(lambda data, review: review.__setitem__("type", None)),
         "a dismissal of nothing": _in_a_review(lambda data, review: review.update(type="dismiss_review", review_id=0)),
     },
-    "commits": SHORT
-    | {
-        "no id": _last(lambda entry: entry.__setitem__("sha", "x")),
-        "author is a word": _last(lambda entry: entry.__setitem__("author", "x")),
-        "author is missing": _last(lambda entry: entry.pop("author")),
-        "another commit": _last(lambda entry: entry.__setitem__("sha", "1" * 40)),
-        "empty": made_of(lambda text: b"[]"),
-    },
+    "commits": SHORT | IN_ONE["commits"] | {"author is missing": of_last(lambda entry: entry.pop("author"))},
     "repository": IN_ONE["repository"],
-    "pulls_of": {
-        "null head": sets("head", None),
-        "unknown state": sets("state", "x"),
-        "no base": sets("base", {}),
-        "not merged": sets("merged", None),
-    },
-    "open_pulls": SHORT
-    | {
-        "null entry": with_change(lambda data: data.append(None) if data else None),
-        "null head": _last(lambda entry: entry.__setitem__("head", None)),
-        "no base": _last(lambda entry: entry.__setitem__("base", {})),
-    },
-    "statuses": SHORT | {"no creator": _last(lambda entry: entry.pop("creator")), "state is null": sets_last("status")},
-    "comments": SHORT | {"user is null": sets_last("user"), "text is null": sets_last("id")},
-    "issues": SHORT | {"user is null": sets_last("user"), "no number": sets_last("number")},
-    "labels": {"no id": sets_last("id")},
+    "pulls_of": IN_ONE["pulls_of"] | {"not merged": sets("merged", None)},
+    "open_pulls": SHORT | {"null entry": _ENTRY_IS_NULL, "null head": sets("head", None), "no base": sets("base", {})},
+    "statuses": SHORT | {"no creator": IN_ONE["statuses"]["no creator"], "state is null": sets("status", None)},
+    "comments": SHORT | {"user is null": sets("user", None), "text is null": sets("id", None)},
+    "issues": SHORT | {"user is null": sets("user", None), "no number": sets("number", None)},
+    "labels": {"no id": sets("id", None)},
     "renamed": {"no data": sets("data", None), "nobody": sets("data", [])},
     "whoami": {"no id": sets("id", None), "a list": made_of(lambda text: b"[]")},
 }

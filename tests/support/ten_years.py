@@ -8,14 +8,14 @@ a month; the meeting is before the first, and what it passed is signed before th
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 from group_registry.reports.notice import CONTEXT
 from support.office_books import A_DAY, Books, Kept, Unit
 from support.years_affairs import Affairs, founded, group_names
-from support.years_desk import SHANGHAI, Desk, Request, desk
+from support.years_desk import Desk, Request, desk
 from support.years_drawing import SORTS, Drawing, Plan, tampered
 
 FIRST = date(2016, 1, 4)
@@ -72,7 +72,7 @@ class Office:
     def live(self, tell: Callable[["Office"], object] = lambda _: None) -> None:
         """Play it to the end; ``tell`` hears of each day before anything happens on it."""
         while self.today.year < FIRST.year + self.size.years:
-            self.desk.clock.on(self.today, 9)
+            self.desk.on(self.today, 9)
             if self.today.day == 1 or self.today == FIRST:
                 self._begin_month()
             tell(self)
@@ -162,7 +162,7 @@ class Office:
         if agenda:
             self._meet(agenda)
         for one in self.desk.judge():
-            self.desk.clock.on(self.today, 16)
+            self.desk.on(self.today, 16)
             self.desk.merge(one, self.affairs.registrars(self.today)[0].account)
             self._file(one)
         self.desk.record()
@@ -236,7 +236,7 @@ class Office:
                 lines += ["    结论: 通过"] if one.goes == "passes" else ["    结论: 退回", "    说明: 写明成员到岗"]
         path = f"registry/minutes/{self.today.year}-{self.meetings[1]:02}.yaml"
         content = "".join(f"{one}\n" for one in lines).encode()
-        self.desk.clock.on(self.today, 11)
+        self.desk.on(self.today, 11)
         minutes = self.desk.propose({path: content}, secretary.account)
         self.desk.review(minutes, director.account)
         minutes.expects = "success"
@@ -289,11 +289,10 @@ def opened(folder: Path, size: Size, seed: int) -> Iterator[Office]:
     on_paper = [_on_paper(draw, number, dice) for number in range(1, size.on_paper + 1)]
     books.groups |= {one.path: one for one in on_paper}
     books.spent[FIRST.year] = size.on_paper
-    opening = datetime(FIRST.year, FIRST.month, FIRST.day, 8, tzinfo=SHANGHAI)
     affairs = Affairs(dice, books)
     files = affairs.office_files() | {one.path: one.text() for one in on_paper}
     files["registry/office/baseline.yaml"] = _baseline(on_paper)
-    with desk(folder, opening, files, affairs.registrars(FIRST)[0].account) as made:
+    with desk(folder, FIRST, files, affairs.registrars(FIRST)[0].account) as made:
         affairs.desk = made
         office = Office(size, dice, books, made, draw, affairs)
         for one in on_paper:

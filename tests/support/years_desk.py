@@ -3,12 +3,11 @@
 Everything lies in the host's one bare repository; the commands run in this process and talk to the host over HTTP.
 """
 
-import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,25 +15,12 @@ from unittest.mock import patch
 
 from github_stand_in import APP, Bare, Host, Pull, Server, User
 from group_registry.commands import judge_open, record
+from group_registry.model.terms import SHANGHAI
 from group_registry.reports.notice import CONTEXT
+from support.host_stage import Clock, surroundings
 from support.office_books import Kept
-
-SHANGHAI = timezone(timedelta(hours=8))
-
-
-@dataclass
-class Clock:
-    """The host's time: a second later at each look, never back."""
-
-    at: datetime
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at.astimezone(UTC)
-
-    def on(self, day: date, hour: int) -> None:
-        """That hour of a day in Shanghai, unless it is past."""
-        self.at = max(self.at, datetime.combine(day, time(hour), SHANGHAI))
+from support.running import ran
+from support.world import stamp
 
 
 class Disagreed(AssertionError):
@@ -61,7 +47,11 @@ class Desk:
     clock: Clock
     users: dict[int, User] = field(default_factory=dict)
     open: list[Request] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    said: str = ""
+
+    def on(self, day: date, hour: int) -> None:
+        """It is that hour of a day in Shanghai, unless it is past."""
+        self.clock.at = max(self.clock.at, datetime.combine(day, time(hour), SHANGHAI).astimezone(UTC))
 
     @property
     def host(self) -> Host:
@@ -96,13 +86,13 @@ class Desk:
         """All open requests are judged; those that may be merged, in their order. The books must have said so."""
         self.clock.at += timedelta(minutes=5)
         if self.open:
-            self.run(judge_open, "--now", f"{self.clock.at:%Y-%m-%dT%H:%M:%S+08:00}")
+            self.run(judge_open, "--now", stamp(self.clock.at))
         for one in self.open:
             state = self.host.says(one.pull.head_sha, CONTEXT)
             if state != one.expects:
                 told = next((it.body for it in one.pull.comments if it.user is APP), "")
                 raise Disagreed(
-                    f"{one.pull.number} on {self.clock.at}: {state}, not {one.expects}\n{told}\n{self.said[-1]}"
+                    f"{one.pull.number} on {self.clock.at}: {state}, not {one.expects}\n{told}\n{self.said}"
                 )
         return [one for one in self.open if one.expects == "success"]
 
@@ -124,14 +114,11 @@ class Desk:
         return self.host.bare.write("main", files, "改", self.user(account), self.clock())
 
     def run(self, command: ModuleType, *words: str, expects: Sequence[int] = (0,)) -> str:
-        out, err = io.StringIO(), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err):
-            code = command.main(["--root", str(self.root), *words])
-        self.said.append(out.getvalue() + err.getvalue())
-        del self.said[:-5]
-        if code not in expects:
-            raise Disagreed(f"{command.__name__}: exit {code}\n{self.said[-1]}")
-        return out.getvalue()
+        done = ran(command, "--root", self.root, *words)
+        self.said = done.stdout + done.stderr
+        if done.returncode not in expects:
+            raise Disagreed(f"{command.__name__}: exit {done.returncode}\n{self.said}")
+        return done.stdout
 
     def pack(self) -> None:
         self.host.bare.run("repack", "-adq")
@@ -139,13 +126,11 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, opening: datetime, files: Mapping[str, bytes], founder: int) -> Iterator[Desk]:
+def desk(folder: Path, opening: date, files: Mapping[str, bytes], founder: int) -> Iterator[Desk]:
     """A host whose main holds those files; the commands are told of it by the environment."""
-    clock = Clock(opening)
+    clock = Clock(datetime.combine(opening, time(8), SHANGHAI).astimezone(UTC))
     host = Host(Bare.create(folder / "origin.git"), now=clock, required=(CONTEXT,))
-    with Server(host) as server:
+    with Server(host) as server, patch.dict(os.environ, surroundings(server)):
         made = Desk(server, clock)
         host.bare.write("main", files, "启用", made.user(founder), clock())
-        told = {"GITHUB_API_URL": server.address, "GITHUB_REPOSITORY": host.full_name}
-        with patch.dict(os.environ, told | {"GITHUB_TOKEN": "token-of-the-app"}):
-            yield made
+        yield made
