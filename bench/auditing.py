@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,12 +54,7 @@ def _history(root: Path) -> bool:
 
 
 def _seconds(run: Callable[[], object]) -> float:
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+    return statistics.median(timeit.repeat(run, repeat=5, number=1))
 
 
 if __name__ == "__main__":

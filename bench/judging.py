@@ -124,8 +124,8 @@ def _filed(host: Host, files: dict[str, bytes], number: int) -> list[Pull]:
     source = files["registry/groups/u0001/g000001.yaml"].decode().split("备案记录:")[0].splitlines()
     kept = [line for line in source if not line.startswith(("群组名称", "建群目的", "使用期限"))]
     for one in range(number):
-        name = "".join("零一二三四五六七八九"[int(digit)] for digit in str(one))
-        about = [f"群组名称: 档案移交清点第{name}联络群", f"建群目的: 移交第{name}年度档案并逐箱清点"]
+        what = believable.PLACES[one % 20] + believable.DOINGS[one // 20]
+        about = [f"群组名称: 档案移交{what}群", f"建群目的: {what}档案移交和逐箱清点"]
         made = {f"registry/groups/u0001/new{one}.yaml": "\n".join([*kept, *about, RECORD]).encode()}
         host.bare.write(f"filing{one}", made, "filing", clerk, host.now(), "main")
         host.open(clerk, f"filing{one}")

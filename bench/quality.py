@@ -13,7 +13,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
 from measure import PROJECT, registry, report
@@ -38,14 +38,14 @@ def main(argv: list[str]) -> int:
     subprocess.run(registry("render", "--root", str(PROJECT), "--out", str(site)), check=True)
     found = list(broken(site))
     held: list[bool | None] = [report("links and anchors that lead nowhere", len(found), "<= 0")]
-    _list(found)
+    print(*(f"      {line}" for line in found), sep="\n")
     with served(site) as address:
         with sync_playwright() as playwright:
             browser, path = browser_of(playwright)
             complaints = list(_axe(browser, address))
             browser.close()
         held.append(report(f"axe: {len(KINDS)} kinds of pages, {', '.join(LOOKS)}", len(complaints), "<= 0"))
-        _list(complaints)
+        print(*(f"      {line}" for line in complaints), sep="\n")
         held += _lighthouse(address, path, runs)
     held.append(large_register(["10000", str(runs)]) == 0)
     held.append(titles([]) == 0)
@@ -93,11 +93,6 @@ def _scores(address: str, browser: str) -> dict[str, float]:
     done = subprocess.run(words, env=environment, capture_output=True, check=True)
     categories = json.loads(done.stdout)["categories"]
     return {name: categories[name]["score"] * 100 for name in GOALS}
-
-
-def _list(lines: Sequence[str]) -> None:
-    for line in lines:
-        print(f"      {line}")
 
 
 if __name__ == "__main__":
