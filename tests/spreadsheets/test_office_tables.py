@@ -9,7 +9,8 @@ import yaml
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.schemas import Forms
-from group_registry.model.terms import PEOPLE, UNITS
+from group_registry.model.records import Person
+from group_registry.model.terms import PEOPLE, UNITS, Role
 from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists
@@ -92,9 +93,9 @@ def test_an_office_in_doubt_is_asked_in_one_question(case: str) -> None:
     units = [*OURS, [OWN], ["信息技术部"], ["朝阳代办处"]]
     deputy = [["孙八", OWN, "分管主任", "信息技术部、朝阳代办处、办事处本级"]]
     staff = [[*STAFF[0], "离任日期"], *(line for line in STAFF[1:] if line[0] not in without), *deputy, *lines]
-    found, files, _ = read(units, staff)
-    listed = yaml.safe_load(files[PEOPLE])["人员"]
-    held = {f"{one['姓名']}：{role}" for one in listed for role in offices(one) if role != "经办人"}
+    found, _, _ = read(units, staff)
+    people = found.registry.of(Person)
+    held = {f"{one.name}：{term.role}" for one in people for term in one.appointments if term.role != Role.CLERK}
     says = {one.says for one in found.people.faults if "也可能不是" in one.says}
     assert says == ({f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(asked)}"} if asked else set())
     others = {line[0] for line in lines} - {one.partition("（")[0] for one in asked}

@@ -36,7 +36,7 @@ from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from group_registry.spreadsheets.office_lists import lists_of, with_lists
+from group_registry.spreadsheets.office_lists import lists_of
 from group_registry.spreadsheets.office_tables import OfficeDesk
 from group_registry.spreadsheets.staff_changes import files_of, in_words, requests
 
@@ -142,16 +142,15 @@ def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
         print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
         return 1
     is_clean, count = not (absent or missing), 0
-    for count, request in enumerate(requests(before, lists.registry, today, pile.once_named), 1):
-        print(f"{count}  {request.title}")
-        for line in in_words(request, before, forms):
+    for count, (name, title, after) in enumerate(requests(before, lists.registry, today, pile.once_named), 1):
+        print(f"{count}  {title}")
+        for line in in_words(before, after, forms):
             print(shown(f"    {line}"))
-        after = with_lists(before, request.units, request.people)
-        files = files_of(request, before, pile.tree.files, forms)
+        files = files_of(before, after, pile.tree.files, forms)
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(codeowners.PLACE)
-        if request.name != "clerks" and was and owners and blob_id(owners) != was.digest:
+        if name != "clerks" and was and owners and blob_id(owners) != was.digest:
             files[codeowners.PLACE] = owners
-        if not pile.put(request.name, request.title, files):
+        if not pile.put(name, title, files):
             print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
             return 1
         before = after

@@ -13,8 +13,6 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
-FOUNDED, CLOSED, APPOINTED, LEFT, BASIS = "设立日期", "撤销日期", "任职日期", "离任日期", "任职依据"
-"""Headings of items whose title in the forms is too short for a table."""
 Line = Sequence[str | date]
 Column = tuple[type[Record], str, int, str]
 """Record type and attribute of a column, its width in characters, and the hint shown while it is filled in."""
@@ -43,12 +41,13 @@ _PEOPLE: Sequence[Column] = (
     (Filing, "handed_to", 14, "离任的，接手其群组的人员。"),
 )
 _HEADINGS = {
-    (Unit, "starts_on"): FOUNDED,
-    (Unit, "ends_on"): CLOSED,
-    (Appointment, "starts_on"): APPOINTED,
-    (Appointment, "ends_on"): LEFT,
-    (Appointment, "basis"): BASIS,
+    (Unit, "starts_on"): "设立日期",
+    (Unit, "ends_on"): "撤销日期",
+    (Appointment, "starts_on"): "任职日期",
+    (Appointment, "ends_on"): "离任日期",
+    (Appointment, "basis"): "任职依据",
 }
+"""Of items whose title in the forms is too short for a table."""
 _CHOICES: Mapping[str, Sequence[str]] = {
     "kind": [*UnitKind],
     "role": [DIRECTOR_IN_FULL if role is Role.DIRECTOR else role for role in Role],

@@ -17,7 +17,6 @@ from group_registry.forms import records
 from group_registry.forms.answers import names_of, paper_day
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms, Schemas
-from group_registry.forms.yaml import Data
 from group_registry.model.records import Appointment, Origin, Person, PersonList, Record, Takeover, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
@@ -76,16 +75,17 @@ def read_lists(desk: OfficeDesk, units: tuple[str, Table], people: tuple[str, Ta
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
     """Errors that the check of the registry finds in the files become faults of the cells that they come from."""
     forms, made = Forms.of_schemas(schemas), dict[str, bytes]()
-    parts: Sequence[tuple[str, type[Record], str, type[Record], OfficeSheet]] = (
-        (UNITS, UnitList, "units", Unit, lists.units),
-        (PEOPLE, PersonList, "people", Person, lists.people),
+    if lists.is_faulty:
+        return made
+    parts: Sequence[tuple[str, type[Record], type[Record], OfficeSheet]] = (
+        (UNITS, UnitList, Unit, lists.units),
+        (PEOPLE, PersonList, Person, lists.people),
     )
-    for path, whole, item, kind, sheet in parts:
-        listed: list[Data] = [records.to_data(one, forms) for one in lists.registry.of(kind)]
+    for path, whole, _, sheet in parts:
         comment = f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。"
-        made[path] = records.to_text({forms.key(whole, "version"): "1", forms.key(whole, item): listed}, comment)
-    found = [] if lists.is_faulty else [one for one in inspect(made, schemas, RULES).findings if one.is_error]
-    for path, _, _, kind, sheet in parts:
+        made[path] = records.to_text(records.to_data(lists.registry.of(whole)[0], forms), comment)
+    found = [one for one in inspect(made, schemas, RULES).findings if one.is_error]
+    for path, _, kind, sheet in parts:
         items = {forms.key(of, item): item for of in (Appointment, kind) for item in forms.fields(of)}
         for one in (one for one in found if one.path == path):
             lines = made[path].decode().split("\n")[: one.line]
@@ -109,8 +109,15 @@ def lists_of(registry: Registry) -> tuple[Units, People]:
 
 
 def with_lists(registry: Registry, units: Units, people: People) -> Registry:
-    lists = {Unit: tuple(units.values()), Person: tuple(people.values())}
-    return replace(registry, records={**registry.records, **lists})
+    """A list that differs gets the next version."""
+    kinds = dict(registry.records)
+    if (now := tuple(units.values())) != registry.of(Unit):
+        version = max((one.version for one in registry.of(UnitList)), default=0) + 1
+        kinds |= {Unit: now, UnitList: (UnitList(origin=Origin(UNITS), version=version, units=now),)}
+    if (staff := tuple(people.values())) != registry.of(Person):
+        version = max((one.version for one in registry.of(PersonList)), default=0) + 1
+        kinds |= {Person: staff, PersonList: (PersonList(origin=Origin(PEOPLE), version=version, people=staff),)}
+    return replace(registry, records=kinds)
 
 
 def _day(sheet: OfficeSheet, values: Values, item: str, whose: str) -> date | None:
@@ -154,7 +161,7 @@ def _wanted_units(sheet: OfficeSheet, before: Registry) -> Units:
 
 def _heirs(sheet: OfficeSheet, row: TableRow, unit: Unit, registry: Registry) -> str | tuple[Takeover, ...] | None:
     """One unit for all groups, or one for each group, written 群组名称：单位；…"""
-    own = {one.name: one.path for one in registry.groups if registry.unit(one.unit) is unit}
+    own = {one.name: one.path for one in registry.groups if registry.unit(one.unit) == unit}
     taken: list[Takeover] = []
     for part in filter(None, re.split("[；;]", sheet.value(row, "successor"))):
         group, _, name = part.replace(":", "：").rpartition("：")

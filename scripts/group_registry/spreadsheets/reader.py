@@ -135,29 +135,25 @@ def _decoded(content: bytes) -> str:
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
-    """Unpack every part of the zip file up to the limit.
+    """The parts of the zip file, none of which yields more bytes than it says.
 
     A part with a document type declaration is refused, because its entities could expand without limit.
     """
-    parts: dict[str, bytes] = {}
-    left = MAX_UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if len(packed.infolist()) > MAX_PARTS:
-                raise CannotKnow(f"压缩包中有 {len(packed.infolist())} 个部件，不是台账")
-            for info in packed.infolist():
-                with packed.open(info) as part:
-                    data = part.read(left + 1)
-                left -= len(data)
-                if left < 0:
-                    raise CannotKnow(f"解压后超过 {MAX_UNPACKED >> 20} MB，不是台账；请删去图片和无关的工作表")
-                if b"<!DOCTYPE" in data.replace(b"\0", b"") and not info.filename.startswith("xl/media/"):
-                    raise CannotKnow("部件中有文档类型声明，不属正常工作簿；请在表格软件里另存一份")
-                parts[info.filename] = data
+            infos = packed.infolist()
+            if len(infos) > MAX_PARTS:
+                raise CannotKnow(f"压缩包中有 {len(infos)} 个部件，不是台账")
+            if sum(info.file_size for info in infos) > MAX_UNPACKED:
+                raise CannotKnow(f"解压后超过 {MAX_UNPACKED >> 20} MB，不是台账；请删去图片和无关的工作表")
+            parts = {info.filename: packed.read(info) for info in infos}
     except CannotKnow:
         raise
     except Exception as error:  # a zip may be broken, encrypted or packed in ways that are not known here
         raise CannotKnow(_BROKEN) from error
+    texts = (data for name, data in parts.items() if not name.startswith("xl/media/"))
+    if any(b"<!DOCTYPE" in data.replace(b"\0", b"") for data in texts):
+        raise CannotKnow("部件中有文档类型声明，不属正常工作簿；请在表格软件里另存一份")
     return parts
 
 

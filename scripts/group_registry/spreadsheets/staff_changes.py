@@ -1,7 +1,7 @@
 """The requests that the contract allows for what a later year's tables change in the lists (D 2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from group_registry.approval.conflicts import OfficeChange
@@ -9,27 +9,16 @@ from group_registry.forms import records
 from group_registry.forms.answers import heading_of
 from group_registry.forms.compare import changed_items, in_one_line
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import LIST, Data, parse
-from group_registry.model.records import Person, PersonList, Record, Unit, UnitList
+from group_registry.model.records import Person, PersonList, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PEOPLE, UNITS, Role
-from group_registry.spreadsheets.office_lists import People, Units, lists_of, with_lists
-
-
-@dataclass(frozen=True)
-class Request:
-    """The lists as one request leaves them, on top of the request before."""
-
-    name: str
-    title: str
-    units: Units
-    people: People
+from group_registry.spreadsheets.office_lists import People, lists_of, with_lists
 
 
 def requests(
     before: Registry, wanted: Registry, today: date, once_named: frozenset[tuple[str, str]]
-) -> Iterator[Request]:
-    """In the order in which they are handed in.
+) -> Iterator[tuple[str, str, Registry]]:
+    """The name and title of each, and the registry as it leaves it, in the order in which they are handed in.
 
     A succession, and what the director in office gains, stand alone; who leaves and who comes as a clerk are light
     entries; the rest takes the director and a registrar (contract D 2).
@@ -59,7 +48,8 @@ def requests(
         if more or (name == "office" and new_units != units):
             units = new_units if name == "office" else units
             people = people | more
-            yield Request(name, f"名册变更：{title}", units, people)
+            before = with_lists(before, units, people)
+            yield name, f"名册变更：{title}", before
 
 
 def _directs(person: Person | None) -> set[date]:
@@ -73,33 +63,23 @@ def _as_successor(person: Person, old: Person | None) -> Person:
     return replace(old or person, appointments=(*person.appointments[:count], *directing))
 
 
-def files_of(request: Request, before: Registry, files: Mapping[str, bytes], forms: Forms) -> dict[str, bytes]:
-    """The lists that the request changes, in their next version; entries that stay keep their text."""
+def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], forms: Forms) -> dict[str, bytes]:
+    """The lists that differ, each below the comment that it had."""
     made: dict[str, bytes] = {}
-    units, people = lists_of(before)
-    lists: Sequence[tuple[str, type[Record], str, Mapping[str, Record], Mapping[str, Record]]] = (
-        (UNITS, UnitList, "units", units, request.units),
-        (PEOPLE, PersonList, "people", people, request.people),
-    )
-    for path, whole, item, was, now in lists:
-        data, key, version = parse(files[path], LIST), forms.key(whole, item), forms.key(whole, "version")
-        if now == was or not isinstance(data, dict):
-            continue
-        entries = data[key]
-        there: dict[str, Data] = dict(zip(was, entries if isinstance(entries, list) else [], strict=True))
-        data[key] = [there[of] if one == was.get(of) else records.to_data(one, forms) for of, one in now.items()]
-        data[version] = str(int(str(data[version])) + 1)
-        made[path] = (heading_of(files[path]) if files[path].startswith(b"#") else "").encode() + records.to_text(data)
+    for path, kind in ((UNITS, UnitList), (PEOPLE, PersonList)):
+        [was], [now] = before.of(kind), after.of(kind)
+        if now != was:
+            heading = heading_of(files[path]) if files[path].startswith(b"#") else ""
+            made[path] = heading.encode() + records.to_text(records.to_data(now, forms))
     return made
 
 
-def in_words(request: Request, before: Registry, forms: Forms) -> Iterator[str]:
+def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
     """What changes of whom, item by item."""
-    units, people = lists_of(before)
-    pairs: list[tuple[Unit | Person | None, Unit | Person]]
-    pairs = [(units.get(slug), one) for slug, one in request.units.items()]
-    for was, now in [*pairs, *((people.get(number), one) for number, one in request.people.items())]:
-        name = now.name if isinstance(now, Unit) else now.label
+    lists = map(lists_of, (before, after))
+    old, new = (dict[str, Unit | Person]({**units, **people}) for units, people in lists)
+    for key, now in new.items():
+        name, was = now.name if isinstance(now, Unit) else now.label, old.get(key)
         if was is None:
             yield f"{name}（新列入）：{in_one_line(records.to_data(now, forms))}"
         elif was != now:
