@@ -1,7 +1,7 @@
 """Contract D 3 to 6, E: who counts, when, for whom; whose last word stands, and whose is gone from the host."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ import pytest
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Office, Review, ReviewState
 from group_registry.approval.pending import MEND, WaitingList, waiting
+from group_registry.approval.people import takers
 from group_registry.model.records import Delegation
+from group_registry.model.terms import Role
 from support.pure import (
     BOTH,
     CLERK,
@@ -450,3 +452,23 @@ def test_who_approved_another_content_sees_which() -> None:
 def test_what_minutes_elsewhere_name_waits_for_them() -> None:
     (one,) = waiting([facts(YES_1, after=EXTERNAL)], {(PATH, NEW): 12})
     assert (one.step, one.whom, one.says) == ("主任办公会", (), "已写入第 12 号申请的纪要，待该纪要合并")
+
+
+@pytest.mark.parametrize(
+    ("made", "role", "unit", "labels"),
+    [
+        (OFFICE, Role.DEPUTY_DIRECTOR, "会员服务部", ("李晓岚",)),
+        (OFFICE, Role.DEPUTY_DIRECTOR, "宣传部", ("孙立",)),
+        (OFFICE, Role.DIRECTOR, "宣传部", ("赵明诚",)),
+        (OFFICE, Role.DEPUTY_DIRECTOR, "网络安全部", ()),
+        (lent(), Role.DEPUTY_DIRECTOR, "会员服务部", ("李晓岚", "孙立（代）")),
+        (lent(), Role.DEPUTY_DIRECTOR, "宣传部", ("孙立",)),
+        (lent(start="2026-11-03"), Role.DEPUTY_DIRECTOR, "会员服务部", ("李晓岚",)),
+        (lent("赵明诚"), Role.DIRECTOR, "会员服务部", ("赵明诚", "孙立（代）")),
+        (office(people(deputy=CLERKS)), Role.DEPUTY_DIRECTOR, "会员服务部", ()),
+    ],
+)
+def test_who_may_take_a_step_of_a_unit_is_told_by_label(
+    made: Office, role: Role, unit: str, labels: tuple[str, ...]
+) -> None:
+    assert takers(role, unit, made.registry, date(2026, 11, 2)) == labels
