@@ -60,25 +60,15 @@ def test_json_of_a_filing(past: Past, capsys: Capsys) -> None:
         "at": "2026-11-02T09:00:00Z",
         "done_on": "2026-11-02",
         "changes": 0,
-        "steps": [
-            {
-                "step": "review",
-                "article": "9.1",
-                "by": "李晓岚",
-                "at": "2026-11-02T07:00:00Z",
-                "evidence": "线上",
-                "says": "分管主任审核  李晓岚  2026-11-02 15:00",
-            },
-            {
-                "step": "sign_off",
-                "article": "9.1",
-                "by": "赵明诚",
-                "at": "2026-11-02T08:00:00Z",
-                "evidence": "线上",
-                "says": "主任签批  赵明诚  2026-11-02 16:00",
-            },
-        ],
+        "steps": [dict(zip(STEP, step, strict=True)) for step in STEPS],
     }
+
+
+STEP = ("step", "article", "by", "at", "evidence", "says")
+STEPS = [
+    ("review", "9.1", "李晓岚", "2026-11-02T07:00:00Z", "线上", "分管主任审核  李晓岚  2026-11-02 15:00"),
+    ("sign_off", "9.1", "赵明诚", "2026-11-02T08:00:00Z", "线上", "主任签批  赵明诚  2026-11-02 16:00"),
+]
 
 
 def test_json_of_a_finding(past: Past, capsys: Capsys) -> None:
@@ -149,7 +139,7 @@ def test_a_fetched_clone_gives_the_same(past: Past, tmp_path: Path, capsys: Caps
     [
         ["--root", "/nowhere-at-all"],
         ["--genesis", "0" * 40],
-        ["--rev=--all"],
+        ["--at=--all"],
         ["--online", "--from", "/nowhere-at-all"],
         ["--online", "--api", "http://127.0.0.1:9", "--repository", "office/registry"],
     ],

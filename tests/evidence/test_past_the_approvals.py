@@ -97,24 +97,27 @@ IN_FULL = SHORTENED.replace("备案记录:".encode(), "办理方式: 备案\n备
 INWARD = named("代办处续保联络组", filing("对内", purpose="与代办处联络续保事项"))
 
 
+UNREADABLE = OUT.replace("  - 备案类别".encode(), "  - 备注: 无\n    备案类别".encode())
+MEETS = "主任办公会（第九条（二））、主任签批（第九条（二））"
+
+
 @pytest.mark.parametrize(
-    ("pushed", "reviewers", "says"),
+    ("path", "pushed", "new", "reviewers", "says"),
     [
-        (SHORTENED, (LI,), "须填写“办理方式: 备案”（第十条）"),
-        (IN_FULL, (LI,), "主任办公会（第九条（二））、主任签批（第九条（二））"),
-        (INWARD, (LI, ZHAO), "主任办公会（第九条（二））、主任签批（第九条（二））"),
-        (OUT.replace("  - 备案类别".encode(), "  - 备注: 无\n    备案类别".encode()), (LI, ZHAO), "主任办公会"),
+        (OUTSIDE, SHORTENED, SHORTENED, (LI,), "须填写“办理方式: 备案”（第十条）"),
+        (OUTSIDE, IN_FULL, IN_FULL, (LI,), MEETS),
+        (OUTSIDE, INWARD, INWARD, (LI, ZHAO), MEETS),
+        (OUTSIDE, UNREADABLE, INWARD, (LI, ZHAO), "主任办公会"),
+        (INSIDE, filing("对外", records=again()), filing(records=again()), (LI, ZHAO), "主任办公会（第九条（二））"),
     ],
-    ids=["made short-lived", "cut and filed in full", "made internal", "made unreadable"],
+    ids=["made short-lived", "cut and filed in full", "made internal", "made unreadable", "was internal"],
 )
-def test_what_was_external_is_confirmed_by_the_meeting_whatever_was_pushed(
-    past: Past, capsys: Capsys, pushed: bytes, reviewers: tuple[int, ...], says: str
+def test_what_was_or_was_made_external_is_confirmed_by_the_meeting(
+    past: Past, capsys: Capsys, path: str, pushed: bytes, new: bytes, reviewers: tuple[int, ...], says: str
 ) -> None:
-    past.push({OUTSIDE: pushed})
-    new = pushed if pushed.count("备注".encode()) == 0 else INWARD
-    verdict, state = settled(past, confirmed(past, OUTSIDE, new + CONFIRMED.encode(), *reviewers), capsys)
-    assert says in verdict["says"]
-    assert state is Coverage.REFUSED
+    past.push({path: pushed})
+    verdict, state = settled(past, confirmed(past, path, new + CONFIRMED.encode(), *reviewers), capsys)
+    assert (says in verdict["says"], state) == (True, Coverage.REFUSED)
 
 
 def test_the_strictest_way_confirms_it(past: Past, capsys: Capsys) -> None:
@@ -139,14 +142,6 @@ def test_what_left_the_baseline_is_confirmed(tmp_path: Path, capsys: Capsys) -> 
     anew = OLD.replace("备案事项说明: ".encode(), "备案事项说明: 重新确认：".encode())
     verdict, state = settled(past, confirmed(past, ON_PAPER, anew, LI, ZHAO), capsys)
     assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
-
-
-def test_what_was_internal_and_pushed_outward_is_confirmed_by_the_meeting(past: Past, capsys: Capsys) -> None:
-    past.push({INSIDE: filing("对外", records=again())})
-    content = filing(records=again() + CONFIRMED)
-    verdict, state = settled(past, confirmed(past, INSIDE, content, LI, ZHAO), capsys)
-    assert "主任办公会（第九条（二））" in verdict["says"]
-    assert state is Coverage.REFUSED
 
 
 @pytest.mark.parametrize("days", [0, 40])
@@ -177,7 +172,11 @@ def put_past_the_approvals(was: bytes) -> dict[str, bytes | None]:
 def test_whatever_was_pushed_what_was_covered_is_restored(past: Past, capsys: Capsys, pushed: str) -> None:
     was = past.held(INSIDE)
     past.push({INSIDE: put_past_the_approvals(was)[pushed]})
-    verdict, state = settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)
+    assert_restored(past, capsys, was)
+
+
+def assert_restored(past: Past, capsys: Capsys, content: bytes, path: str = INSIDE, **how: bool) -> None:
+    verdict, state = settled(past, confirmed(past, path, content, LI, ZHAO, **how), capsys)
     assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
     assert {one.level for one in past.audit().findings} == {Level.NOTICE}
 
@@ -187,17 +186,14 @@ def test_a_cancelled_group_is_restored(past: Past, capsys: Capsys) -> None:
     past.world.filed({INSIDE: closed})
     past.record()
     past.push({INSIDE: closed + b"# pushed\n"})
-    verdict, state = settled(past, confirmed(past, INSIDE, closed, LI, ZHAO), capsys)
-    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
+    assert_restored(past, capsys, closed)
 
 
 def test_what_was_external_is_restored_by_the_meeting(past: Past, capsys: Capsys) -> None:
     """The meeting passes the same content a second time, in place of what was pushed."""
     was = past.held(OUTSIDE)
     past.push({OUTSIDE: INWARD})
-    verdict, state = settled(past, confirmed(past, OUTSIDE, was, LI, ZHAO, meets=True), capsys)
-    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
-    assert {one.level for one in past.audit().findings} == {Level.NOTICE}
+    assert_restored(past, capsys, was, OUTSIDE, meets=True)
 
 
 def test_an_office_file_is_restored(past: Past, capsys: Capsys) -> None:
@@ -334,10 +330,12 @@ def limited(past: Past) -> Pull:
     return pull
 
 
+SWAP = ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信")
+TO_ANOTHER = roster(("姓名: 田野", "姓名: 田原"), *SWAP, ("版次: 2", "版次: 3"))
+
+
 def handed_over(past: Past) -> Pull:
-    swap = ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信")
-    people = roster(("姓名: 田野", "姓名: 田原"), *swap).replace("版次: 2".encode(), "版次: 3".encode())
-    pull = past.world.opened({PEOPLE: people})
+    pull = past.world.opened({PEOPLE: TO_ANOTHER})
     pull.approve(ZHAO, FANG)
     return pull
 
@@ -385,8 +383,7 @@ def delegated(past: Past) -> None:
 
 
 def moved(past: Past) -> None:
-    swap = ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信")
-    past.push({PEOPLE: roster(("姓名: 田野", "姓名: 田原"), *swap).replace("版次: 2".encode(), "版次: 3".encode())})
+    past.push({PEOPLE: TO_ANOTHER})
 
 
 @pytest.mark.parametrize("happens", [delegated, moved])

@@ -20,19 +20,8 @@ DELIVERED = {
 }
 OFFICES = {"README.md": b"ours\n", "mkdocs.yml": b"INHERIT: x\n", "registry/office/waivers.yaml": b"[]\n"}
 TOP = {".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml", ".vscode", "CHANGELOG.md"}
-TOP |= {
-    "开始.cmd",
-    "导入旧台账.cmd",
-    "LICENSE",
-    "Makefile",
-    "SECURITY.md",
-    "docs",
-    BASE_SETTINGS,
-    "pyproject.toml",
-    "schema",
-    "scripts",
-}
-TOP |= {"requirements.in", "requirements.txt"}
+TOP |= {"开始.cmd", "导入旧台账.cmd", "LICENSE", "Makefile", "SECURITY.md", "docs", "schema", "scripts", BASE_SETTINGS}
+TOP |= {"pyproject.toml", "requirements.in", "requirements.txt"}
 LEFT = {".ci", "CONTRIBUTING.md", "README.md", "bench", "demo", "mkdocs.yml", "registry", "tests"}
 LEFT |= {f"requirements-{which}.{kind}" for which in ("dev", "quality") for kind in ("in", "txt")}
 
