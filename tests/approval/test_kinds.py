@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -10,7 +10,8 @@ from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Covered, Facts, Matter, Office, Paper, Review
 from group_registry.forms.check import inspect
-from group_registry.model.terms import FilingKind, PaperStep, SubjectKind
+from group_registry.model.records import Incident
+from group_registry.model.terms import FilingKind, PaperStep, ReportChannel, SubjectKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
 from support.pure import (
@@ -28,6 +29,7 @@ from support.pure import (
     NOW,
     OFFICE,
     OLD,
+    ORIGIN,
     PATH,
     REGISTRAR,
     REGISTRAR_B,
@@ -141,6 +143,47 @@ def test_a_member_who_is_no_staff_is_reviewed_by_the_deputy_of_the_unit_or_by_an
     elsewhere = replace(entry, unit="某某公司工会")
     assert approves(about(place, elsewhere, review(DEPUTY_B, 1), review(DIRECTOR, 2)))
     assert not approves(about(place, elsewhere, review(DIRECTOR, 2)))
+
+
+FOUND, LONG_AGO = datetime(2026, 11, 1, 9, 0), datetime(2026, 1, 1)
+INCIDENT = Incident(
+    origin=ORIGIN, group=PATH, found_at=FOUND, report="抱怨理赔太慢", opinion="单独联系当事人", reported_at=FOUND,
+    channel=ReportChannel.TELEPHONE,
+)  # fmt: skip
+
+
+def told_of(*reviews: Review, before: Incident | None = None, **said: object) -> Facts:
+    """An incident of the group, or what is newly said of it."""
+    after = replace(INCIDENT, **said)  # type: ignore[arg-type]
+    made = about("registry/incidents/2026/01.yaml", after, *(reviews or BOTH[:1]))
+    content = replace(made.matters[0], before=before, about=(INTERNAL,) if after.group else ())
+    return replace(made, matters=(content,))
+
+
+@each(
+    [
+        ("the deputy of the group reviews it", told_of(), True),
+        ("another deputy does not", told_of(review(DEPUTY_B, 1)), "不是本部门分管主任"),
+        ("of a group never filed, that of its unit", told_of(review(DEPUTY_B, 1), group="", unit="宣传部"), True),
+        ("of a group never filed, no other", told_of(group="", unit="宣传部"), False),
+        ("found after the merge", told_of(found_at=datetime(2026, 12, 2, 9, 1)), "的发现时间 2026-12-02 09:01 未到"),
+        ("found in the minute of the merge", told_of(found_at=datetime(2026, 12, 2, 9, 0)), True),
+        (
+            "reported long before",
+            told_of(reported_at=datetime(2026, 10, 25, 9)),
+            "报请时间 2026-10-25 09:00 早于报送超过七天",
+        ),
+        ("reported seven days before", told_of(reported_at=datetime(2026, 10, 26, 9)), True),
+        ("written up late, with a reason", told_of(reported_at=datetime(2026, 10, 25, 9), late_reason="外出"), True),
+        (
+            "as it was filed",
+            told_of(found_at=LONG_AGO, before=replace(INCIDENT, found_at=LONG_AGO)),
+            True,
+        ),
+    ]
+)
+def test_an_incident_is_reviewed_and_its_times_fit(given: Facts, expected: bool | str) -> None:
+    assert_decided(given, expected)
 
 
 def test_a_file_without_a_place_is_not_approved() -> None:

@@ -447,6 +447,9 @@ def test_the_person_is_asked_to_review_anew() -> None:
 def test_who_approved_another_content_sees_which() -> None:
     (one,) = waiting([with_commits(facts(review(DEPUTY, 1, commit=EARLIER.oid)), OLD_CONTENT)])
     assert [(again.name, again.was_refusal, again.commit) for again in one.again] == [("李晓岚", False, EARLIER.oid)]
+    (one,) = waiting([facts_after("deputy refuses", on=OLD_CONTENT.oid)])
+    assert [(again.name, again.was_refusal, again.commit) for again in one.again] == [("李晓岚", True, OLD_CONTENT.oid)]
+    assert one.accounts == ((DEPUTY, "li"),)
 
 
 def test_what_minutes_elsewhere_name_waits_for_them() -> None:

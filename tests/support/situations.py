@@ -167,6 +167,7 @@ SITUATIONS: dict[str, Facts] = {
     # Paper
     "a-leader-without-an-account": facts(YES_1, offices=(PAPERLESS,)),
     "signed-on-paper": facts(YES_1, papers=(SIGNED,), offices=(PAPERLESS,)),
+    "paper-waits-for-its-record": facts(YES_1, offices=(PAPERLESS,), unrecorded=(SIGNED.signature,)),
     "paper-confirmed": facts(
         YES_1, review(DIRECTOR, 60), papers=(SIGNED,), offices=(PAPERLESS, replace(OFFICE, since=at(50)))
     ),
