@@ -245,7 +245,10 @@ def test_what_cannot_be_shown_item_by_item_says_so(found: WaitingList) -> None:
 
 
 def test_a_strangers_words_are_text(found: WaitingList) -> None:
-    told = with_filing(found, of_visits(found, statement="<img src=x>"))
+    record = of_visits(found).record
+    assert record
+    odd = replace(record, filings=(*record.filings[:-1], replace(record.last, statement="<img src=x>")))
+    told = with_filing(found, of_visits(found, record=odd))
     told = replace(told, waiting=tuple(replace(turn, title="<script>alert(1)</script>") for turn in told.waiting))
     for address in ("waiting/", f"waiting/{SUN}/"):
         body = pages(told)[address].body

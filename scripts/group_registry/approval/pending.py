@@ -74,7 +74,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Discussed:
-    """An item of minutes in words; of contents that are not known ``changes`` is None and ``group`` empty."""
+    """An item of minutes in words; of contents that are not known ``changes`` and ``record`` are None."""
 
     file: str
     outcome: str
@@ -82,15 +82,12 @@ class Discussed:
     old: str
     new: str
     changes: tuple[ItemChange, ...] | None = None
-    group: str = ""
-    unit: str = ""
-    purpose: str = ""
-    filed: str = ""
+    record: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """One changed file of an open pull request; ``changes`` None: not to be shown by item. Only groups have all.
+    """One changed file of an open pull request; ``changes`` None: not to be shown by item.
 
     ``discussed`` are the items that minutes bring, ``record`` is the group as asked for.
     """
@@ -99,11 +96,6 @@ class ChangedFile:
     path: str
     web: str
     title: str
-    group: str
-    unit: str
-    kind: str
-    platform: str
-    statement: str
     notices: tuple[str, ...]
     changes: tuple[ItemChange, ...] | None
     author: str = ""

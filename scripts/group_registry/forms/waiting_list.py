@@ -65,11 +65,6 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             path=path,
             web=web,
             title=title_of(matter) if matter else "",
-            group=group.name if group else "",
-            unit=group.unit if group else "",
-            kind=group.last.kind if group else "",
-            platform=group.platform if group else "",
-            statement=group.last.statement if group else "",
             notices=tuple(notices),
             changes=changed_items(changed.before, changed.after) if changed else None,
             author=author.label if author else "",
@@ -98,5 +93,4 @@ def _shown(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reade
     old, new = (parse(contents[digest], LIST) if digest in contents else None for digest in pair)
     found = changed_items(old, new) if old is not None or pair[0] == NOTHING_BEFORE else None
     changes = None if found is None else tuple(change for change in found if not change.is_entry)
-    filed = f"{group.last.kind}：{group.last.statement}"
-    return replace(shown, changes=changes, group=group.name, unit=group.unit, purpose=group.purpose, filed=filed)
+    return replace(shown, changes=changes, record=group)

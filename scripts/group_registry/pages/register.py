@@ -180,15 +180,15 @@ def _inside(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Mapping[str
     notes: dict[str, list[str]] = defaultdict(list)
     coming = []
     filing_of, of_file = waits.open_list.filing, attrgetter("pull", "path")
-    about = sorted((turn for turn in waits.open_list.waiting if filing_of(turn).group), key=of_file)
-    for _, group in groupby(about, key=of_file):
-        turns = [*group]
-        first = turns[0]
-        filing, says = filing_of(first), f"第 {first.pull} 号申请，" + "；".join(map(_in_progress, turns))
-        if link := waits.link(first.path):
-            notes[link.removeprefix("groups/").removesuffix("/")].append(f"{filing.kind}在办：{says}")
-        else:
-            coming.append([filing.group, filing.unit, filing.platform, f"在办，尚未备案：{says}"])
+    about = sorted((turn for turn in waits.open_list.waiting if filing_of(turn).record), key=of_file)
+    for _, found in groupby(about, key=of_file):
+        turns = [*found]
+        first, group = turns[0], filing_of(turns[0]).record
+        says = f"第 {first.pull} 号申请，" + "；".join(map(_in_progress, turns))
+        if group and (link := waits.link(first.path)):
+            notes[link.removeprefix("groups/").removesuffix("/")].append(f"{group.last.kind}在办：{says}")
+        elif group:
+            coming.append([group.name, group.unit, group.platform, f"在办，尚未备案：{says}"])
     custodians = _coded([row.group.custodian for row in of])
     return {"custodian": custodians, "limits": limits, "notes": notes, "coming": coming, "asked": waits.known}
 

@@ -196,7 +196,7 @@ class Site:
             if file.record:  # in the shell of groups, which prints as the office's form
                 sheet = waits.sheet(file, file.record)
                 body = self._template("request").render(file=file, view=sheet, root="../../../")
-                yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.group}：备案表", body)
+                yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.record.name}：备案表", body)
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
         yield self._page("meeting", {"waits": waits, **waits.meeting()})
         for minutes in held:

@@ -169,4 +169,4 @@ class Waits:
             items = [change for change in filing.changes or () if not change.is_entry]
             points += [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:MOST_ITEMS]]
             points += [f"另有 {len(items) - MOST_ITEMS} 项，见申请"] if len(items) > MOST_ITEMS else []
-        return business, filing, [*points, f"事由：{filing.statement}"]
+        return business, filing, [*points, f"事由：{group.last.statement}"]
