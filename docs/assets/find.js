@@ -20,26 +20,17 @@
   const read = (name) =>
     fetch(new URL(`search/${name}.json`, base)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
   const inside = document.querySelector("[data-inside]");
-  const bring = () => (list = list || (inside ? known() : read("groups").then(entriesOf)));
-  async function known() {
-    const [groups, { custodian, limits, notes, asked, coming }] = await Promise.all(["groups", "inside"].map(read));
-    const entries = entriesOf({ ...groups, custodian });
-    for (const entry of entries.filter((it) => it.page)) Object.assign(entry, { limit: limits[entry.page], notes: notes[entry.page] || [] });
-    for (const [name, unit, platform, verdict] of coming) {
-      entries.push({ name, unit, platform, verdict, mark: "", said: `${name} ${unit}`, more: "", notes: [], custodian: "" });
-    }
-    entries.isAsked = asked;
-    return entries;
-  }
+  const bring = () => (list = list || Promise.all(["groups", ...(inside ? ["inside"] : [])].map(read)).then(entriesOf));
   const LIMIT = "黑名单：限制群组服务功能（第二十一条）";
-  function entriesOf({ barred, ...data }) {
-    const entries = groupsOf(data).map((group) => ({ notes: [], custodian: "", ...group, more: group.number }));
-    for (const [name, unit, platform] of barred) { /* never filed */
-      const entry = { name, unit, platform, verdict: "未备案", limit: LIMIT, notes: [], custodian: "", more: "", mark: "" };
-      entries.push(entry);
-    }
+  function entriesOf([{ barred, ...groups }, office = { limits: {}, notes: {}, asked: true, coming: [] }]) {
+    const { custodian, limits, notes, asked, coming } = office;
+    const other = ([name, unit, platform, verdict = "未备案"], limit) =>
+      ({ name, unit, platform, verdict, limit, notes: [], custodian: "", more: "", mark: "" });
+    const entries = groupsOf({ ...groups, ...(custodian && { custodian }) }).map((group) =>
+      ({ custodian: "", ...group, more: group.number, limit: limits[group.page], notes: notes[group.page] || [] }));
+    entries.push(...barred.map((it) => other(it, LIMIT)), ...coming.map((it) => other(it))); /* barred: never filed */
     for (const entry of entries) entry.said = [entry.name, entry.unit, entry.custodian].join(" ");
-    entries.isAsked = true;
+    entries.isAsked = asked;
     return entries;
   }
 

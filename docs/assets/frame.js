@@ -17,8 +17,6 @@
     tags: null,
     version: null,
     translations: {
-      "clipboard.copy": "复制",
-      "clipboard.copied": "已复制",
       "search.result.placeholder": "键入以开始搜索",
       "search.result.none": "未找到",
       "search.result.one": "找到 1 处",

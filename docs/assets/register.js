@@ -28,7 +28,7 @@
   let found = entries;
   let shown = 0;
   let order = "";
-  let pending = Number(form.dataset.rest || 0); /* groups that are still on their way; their purposes come after them */
+  let pending = Number(form.dataset.rest || 0); /* groups that are still on their way */
   let sounds = null;
   let awaited = pending ? "，其余正在读取" : "";
 
@@ -47,43 +47,33 @@
   const model = document.createElement("tr");
   for (const _ of heads) model.insertCell();
 
-  /* The other groups, from the list of all. */
-  function take(data) {
-    for (const { mark, proof, page, number, ...group } of groupsOf(data).slice(entries.length)) {
+  /* The other groups, from the list of all; what each is for is looked through, too. */
+  function take(data, purposes) {
+    groupsOf(data).slice(entries.length).forEach(({ mark, proof, page, number, ...group }, at) => {
       group.number = number.slice(Math.max(number.indexOf("〔"), 0));
       const words = heads.map((head) => group[head.dataset.key]), said = saidOf(words);
-      entries.push({ row: null, place: entries.length, words, said, mark, proof, more: number, page });
-    }
+      entries.push({ row: null, place: entries.length, words, said, mark, proof, more: `${number} ${purposes[at]}`, page });
+    });
   }
 
   const rest = document.getElementById("rest");
   async function follow() {
     const read = async (name) => {
-      const answer = await fetch(name);
+      const answer = await fetch(`${name}.json`);
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
       return answer.json();
     };
-    const lists = ["groups", ...(form.elements.custodian ? ["inside"] : [])].map((name) => read(`../search/${name}.json`));
-    const [groups, inside] = await Promise.all(lists);
-    const later = read("purposes.json"); /* not before: the names are waited for */
-    later.catch(() => {}); /* said below */
-    const first = entries.length;
-    take({ ...groups, ...inside });
+    const lists = ["purposes", "../search/groups", ...(form.elements.custodian ? ["../search/inside"] : [])];
+    const [purposes, groups, inside] = await Promise.all(lists.map(read));
+    take({ ...groups, ...inside }, purposes);
     pending = 0;
-    awaited = "，建群目的正在读取";
+    awaited = "";
     if (order) sort(order);
     if (order || asked().length) show();
     else {
       found = entries;
       lay(shown); /* the rows that are there stay */
     }
-    const purposes = await later;
-    for (const entry of entries.filter(({ place }) => place >= first)) {
-      entry.more += ` ${purposes[entry.place - first]}`;
-      entry.text = undefined;
-    }
-    awaited = "";
-    if (wanted().words.length) show();
   }
 
   function wanted() {
@@ -142,9 +132,8 @@
     const pairs = asked();
     const query = new URLSearchParams(order ? [...pairs, ["sort", order]] : pairs).toString();
     const who = want.custodian ? `${heads[CELLS.custodian].textContent}“${want.custodian}”，` : "";
-    const late = pending || want.words.length ? awaited : "";
     document.getElementById("count").textContent =
-      `${entries.length + pending} 个群组` + (pairs.length ? `，${who}符合条件 ${found.length} 个${late}` : "");
+      `${entries.length + pending} 个群组` + (pairs.length ? `，${who}符合条件 ${found.length} 个${awaited}` : "");
     document.getElementById("clear").hidden = !pairs.length;
     document.getElementById("none").hidden = found.length > 0 || pending > 0;
     table.hidden = found.length === 0;
@@ -218,8 +207,8 @@
   if (pending) {
     rest.hidden = true;
     follow().catch(() => {
-      rest.hidden = !pending;
-      awaited = pending ? "，其余未能读取" : "，建群目的未能读取，只在其他各项中查找";
+      rest.hidden = false;
+      awaited = "，其余未能读取";
       show();
     });
   }
