@@ -13,10 +13,8 @@ from support.cases import PROJECT
 SAMPLE = [content.decode() for content in worktree.read_files(PROJECT).values()]
 # What the grammar has to do with, and what it must not let pass.
 PIECES = [
-    *(
-        *(": ", ":", " #", "#", "  ", " ", "- ", "-", "? ", "\n", "\n  ", "\n    ", "\n  - ", "、", "：", "“"),
-        *("甲", "甲: 乙"),
-    ),
+    *(": ", ":", " #", "#", "  ", " ", "- ", "-", "? ", "\n", "\n  ", "\n    ", "\n  - ", "、", "：", "“"),
+    *("甲", "甲: 乙"),
     *("|", ">", "&a ", "*a", "!", "[", "]", "{", "}", ",", "'", '"', "%", "@", "`", "\t", "\r", "\u3000"),
     *("\u200b", "\ufeff", "~", "...", "---", "\n---\n", "\n...\n", "<<: ", "\x00", "\u2028", "乙" * 1_100),
     *(".", "/", "+", "_", "0", "12:30"),
