@@ -8,15 +8,17 @@ from string import punctuation
 import pytest
 from hypothesis import given, strategies as st
 
+from group_registry.forms.check import read_registry
 from group_registry.model.finding import Rule
-from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Span, Unit
+from group_registry.model.records import Filing, Group, Origin, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Mentions, core, folded
-from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.model.terms import FilingKind, Scope
 from group_registry.rules import articles_06_to_10_filing
+from support.cases import FORMS, OFFICE
+from support.pure import group
 from support.running import ends
 
-DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 DAY = date(2026, 3, 2)
 
 
@@ -24,17 +26,8 @@ def filing(day: date = DAY, kind: FilingKind = FilingKind.CREATION, statement: s
     return Filing(origin=Origin("g.yaml"), kind=kind, filed_on=day, statement=statement)
 
 
-GROUP = Group(
-    origin=Origin("registry/groups/hyfw/g.yaml"),
-    name="参保服务答疑群",
-    platform=Platform.WECHAT,
-    scope=Scope.INTERNAL,
-    unit="会员服务部",
-    custodian="周启明",
-    member_scope="会员服务部全体",
-    purpose="布置参保续保工作",
-    filings=(filing(),),
-)
+GROUP = group(scope=Scope.INTERNAL, filings=(filing(),))
+POLICY = read_registry(OFFICE, FORMS).registry.of(Policy)[0]
 
 
 def named(number: int, **given: object) -> Group:
@@ -43,21 +36,12 @@ def named(number: int, **given: object) -> Group:
 
 
 def registry(*groups: Group, short_lived_days: int = 15) -> Registry:
-    policy = Policy(
-        origin=Origin("registry/office/policy.yaml"),
-        version=1,
-        short_lived_days=short_lived_days,
-        reminder_days=(7,),
-        reserved_words=(),
-        number_format="〔{年}〕{号}",
-        holidays=(),
-        audience=Audience.INTERNAL,
-    )
+    policy = replace(POLICY, short_lived_days=short_lived_days)
     return Registry.of_records([*groups, policy], {})
 
 
-def says(rule: Rule, group: Group) -> list[str]:
-    return [problem.says for problem in rule.problems(group, registry(group))]
+def says(rule: Rule, one: Group) -> list[str]:
+    return [problem.says for problem in rule.problems(one, registry(one))]
 
 
 @pytest.mark.parametrize(
@@ -77,38 +61,16 @@ def says(rule: Rule, group: Group) -> list[str]:
 )
 def test_both_ends_of_a_term_count(filed: str, started: str | None, end: str, days: int) -> None:
     first = started and date.fromisoformat(started)
-    group = named(1, filings=(filing(date.fromisoformat(filed)),), started_on=first, term_end=date.fromisoformat(end))
-    assert group.days == days
-    assert registry(group).is_short_lived(group) is (days <= 15)
+    one = named(1, filings=(filing(date.fromisoformat(filed)),), started_on=first, term_end=date.fromisoformat(end))
+    assert one.days == days
+    assert registry(one).is_short_lived(one) is (days <= 15)
     assert not registry(GROUP).is_short_lived(GROUP)  # without a term
 
 
 @given(st.integers(1, 20), st.integers(1, 30))
 def test_policy_lowers_fifteen_days_and_never_raises_them(allowed: int, days: int) -> None:
-    group = named(1, term_end=DAY + timedelta(days=days - 1))
-    assert registry(group, short_lived_days=allowed).is_short_lived(group) is (days <= min(allowed, 15))
-
-
-@given(DAYS, st.integers(-10, 20))
-def test_seven_days_after_the_first_filing_is_the_latest_start(filed: date, later: int) -> None:
-    start = filed + timedelta(days=later)
-    for term, is_short in ((14, True), (15, False)):
-        group = named(1, filings=(filing(filed),), started_on=start, term_end=start + timedelta(days=term))
-        assert bool(says(articles_06_to_10_filing.start_is_within_seven_days, group)) is (is_short and later > 7)
-    assert bool(says(articles_06_to_10_filing.use_does_not_precede_filing, group)) is (later < 0)
-
-
-@given(DAYS, st.integers(-5, 5), st.integers(-5, 5))
-def test_a_term_may_end_on_its_first_day(filed: date, start: int, end: int) -> None:
-    first, last = filed + timedelta(days=start), filed + timedelta(days=start + end)
-    group = named(1, filings=(filing(filed),), started_on=first, term_end=last)
-    assert bool(says(articles_06_to_10_filing.term_ends_after_it_begins, group)) is (end < 0)
-
-
-@given(st.lists(DAYS, min_size=1, max_size=6))
-def test_records_are_in_order_when_sorting_leaves_them(days: list[date]) -> None:
-    group = named(1, filings=tuple(filing(day, FilingKind.CHANGE) for day in days))
-    assert bool(says(articles_06_to_10_filing.records_in_order, group)) is (days != sorted(days))
+    one = named(1, term_end=DAY + timedelta(days=days - 1))
+    assert registry(one, short_lived_days=allowed).is_short_lived(one) is (days <= min(allowed, 15))
 
 
 @given(st.lists(st.sampled_from(FilingKind), min_size=1, max_size=5))
@@ -116,34 +78,6 @@ def test_contents_are_judged_by_the_last_creation_or_change(kinds: list[FilingKi
     filings = tuple(filing(DAY + timedelta(days=number), kind) for number, kind in enumerate(kinds))
     living = [record for record in filings if record.kind is not FilingKind.CANCELLATION]
     assert named(1, filings=filings).as_filed == (living or filings)[-1]
-
-
-@pytest.mark.parametrize(("day", "there"), [(-1, False), (0, True), (9, True), (10, False)])
-def test_both_ends_of_a_unit_and_of_an_office_count(day: int, there: bool) -> None:
-    start, end, origin = DAY, DAY + timedelta(days=9), Origin("o.yaml")
-    unit = Unit(origin=origin, slug="px", name="培训中心", kind=UnitKind.DEPARTMENT, starts_on=start, ends_on=end)
-    term = Appointment(origin=origin, role=Role.CLERK, starts_on=start, ends_on=end)
-    person = Person(origin=origin, name="周启明", staff_no="B1", unit="培训中心", appointments=(term,))
-    assert unit.covers(DAY + timedelta(days=day)) is there
-    assert person.is_in_office(DAY + timedelta(days=day)) is there
-
-
-FOREVER, SOON = (date.max - DAY).days + 1, 25
-LENGTH = st.tuples(st.integers(0, 12), st.none() | st.integers(0, 12))
-
-
-@given(LENGTH, LENGTH)
-def test_spans_share_the_days_that_are_in_both(one: tuple[int, int | None], other: tuple[int, int | None]) -> None:
-    spans, days = [], []
-    for start, length in (one, other):
-        end = None if length is None else DAY + timedelta(start + length)
-        spans.append(Span(origin=Origin("o.yaml"), starts_on=DAY + timedelta(start), ends_on=end))
-        days.append(range(start, FOREVER if length is None else start + length + 1))
-    later = FOREVER - SOON if one[1] is other[1] is None else 0
-    assert (
-        max(spans[0].shared_days(spans[1]), 0) == sum(day in days[0] and day in days[1] for day in range(SOON)) + later
-    )
-    assert [max(span.shared_days(span), 0) for span in spans] == [len(its) for its in days]
 
 
 @given(st.lists(st.tuples(st.integers(0, 250), st.integers(1, 15)), min_size=1, max_size=6))
@@ -158,9 +92,9 @@ def test_a_chain_is_the_union_of_what_goes_on_within_sixty_days(terms: list[tupl
             chains.append(set())
         chains[-1] |= set(range(start, start + days))
     found = registry(*groups)
-    for group in groups:
-        (used,) = (days for days in chains if (group.first_day - DAY).days in days)
-        assert found.chain(group).days == len(used)
+    for one in groups:
+        (used,) = (days for days in chains if (one.first_day - DAY).days in days)
+        assert found.chain(one).days == len(used)
 
 
 NAMES = st.text("参保续QｑＱ 1１群组·-", min_size=1, max_size=5)
