@@ -30,15 +30,6 @@ def limited(office: PlayedOffice, content: bytes | None = None, deputy: int = LI
     office.on("2026-11-04")
 
 
-def test_an_entry_is_the_deputys_and_the_directors(office: PlayedOffice) -> None:
-    """(Art. 21)"""
-    created(office)
-    limited(office)
-    assert office.faults() == set()
-    assert "周启明" in office.pages()["blacklist/"].partition('id="standing"')[2]
-    assert (PATH, ["周启明", "李晓岚"]) in [(group, to) for group, _, to in office.due("2026-11-04")]
-
-
 def test_a_decision_that_lies_ahead_is_not_entered(office: PlayedOffice) -> None:
     """(Art. 21)"""
     pull = office.hand_in({LISTED: entry(days=("2026-11-05", "2026-11-06", "2027-05-05"))})

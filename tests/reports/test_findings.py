@@ -44,13 +44,6 @@ def test_annotations_name_the_line() -> None:
     assert FORMATS["github"]([]) == ""
 
 
-def test_data_cannot_start_a_workflow_command() -> None:
-    report = FORMATS["github"]([HOSTILE])
-    assert report.count("\n") == 1
-    assert report.startswith("::error file=registry/x%2Cy%3Az%25.yaml,line=1,")
-    assert "%250A" in report
-
-
 def test_a_habit_of_the_office_is_cited_as_one_and_is_no_article() -> None:
     habit = Finding("registry/a.yaml", 1, 1, "some_rule", "名称有误", "改正名称", HOUSE, Level.NOTICE)
     assert FORMATS["text"]([habit]).startswith("registry/a.yaml:1:1  提示：名称有误（本所惯例）\n")
