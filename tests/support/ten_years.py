@@ -16,7 +16,7 @@ from group_registry.reports.notice import CONTEXT
 from support.office_books import A_DAY, Books, Kept, Unit
 from support.years_affairs import Affairs, founded, group_names
 from support.years_desk import Desk, Request, desk
-from support.years_drawing import SORTS, Drawing, Plan, tampered
+from support.years_drawing import SORTS, Drawing, Plan
 
 FIRST = date(2016, 1, 4)
 MEETING, SIGNING = 14, 24
@@ -61,14 +61,6 @@ class Office:
     """The year of the last meeting, and how many that year had."""
     new_on: list[int] = field(default_factory=list)
 
-    @property
-    def month(self) -> int:
-        return (self.today.year - FIRST.year) * 12 + self.today.month - 1
-
-    @property
-    def busy(self) -> set[str]:
-        return set[str]().union(*(one.groups for one in self.desk.open))
-
     def live(self, tell: Callable[["Office"], object] = lambda _: None) -> None:
         """Play it to the end; ``tell`` hears of each day before anything happens on it."""
         while self.today.year < FIRST.year + self.size.years:
@@ -92,21 +84,10 @@ class Office:
         if self.today.day in ROUNDS:
             self._round()
         for name in self.affairs.change_office(self.today) if self.today.month % self.size.turn == 0 else ():
-            for path in self._kept_by(name):
-                self.plans[path] = (self._after_leaving(name), "custodian")
-
-    def _quiet_groups(self) -> list[Kept]:
-        """The groups that somebody may speak of: on file, with nothing under way."""
-        away = self.busy | self.frozen
-        return [one for path, one in self.books.groups.items() if path not in away and not one.is_cancelled]
-
-    def _kept_by(self, name: str) -> list[str]:
-        own = [one.path for one in self.books.groups.values() if one.custodian == name and not one.is_cancelled]
-        return [path for path in own if path not in self.frozen and not self.books.groups[path].is_short]
-
-    def _after_leaving(self, name: str) -> date:
-        last = self.books.people[name].last_day or self.today
-        return max(last, self.today) + timedelta(self.dice.randint(1, 40))
+            last = max(self.books.people[name].last_day or self.today, self.today)
+            for group in self.books.groups.values():
+                if group.custodian == name and not (group.is_cancelled or group.is_short or group.path in self.frozen):
+                    self.plans[group.path] = (last + timedelta(self.dice.randint(1, 40)), "custodian")
 
     # Filings
 
@@ -140,17 +121,16 @@ class Office:
         if group.is_short and (days < 1 or (what != "cancel" and not is_seen)):
             self.plans[path] = (day, "cancel")
             what = "cancel"
-        if path in self.busy or path in self.frozen or group.deeds[-1].filed_on >= self.today:
+        is_busy = any(path in one.groups for one in self.desk.open)
+        if is_busy or path in self.frozen or group.deeds[-1].filed_on >= self.today:
             return False
         meets = what == "open up" or (group.scope == "对外" and (not group.is_short or what == "convert"))
         return not meets or self._is_for_meeting()
 
     def _hand_in(self, groups: list[Kept]) -> None:
         goes = self.draw.one_of({"passes": 94, "is given up": 6})
-        files = {one.path: one.text() for one in groups}
-        self.desk.propose(
-            files, self.affairs.clerk(groups[0].unit), groups={one.path: one for one in groups}, goes=goes
-        )
+        files, clerk = {one.path: one.text() for one in groups}, self.affairs.clerk(groups[0].unit)
+        self.desk.propose(files, clerk, groups={one.path: one for one in groups}, goes=goes)
         self.books.tally["requests"] += 1
 
     # Rounds
@@ -222,22 +202,16 @@ class Office:
         self.meetings = self.today.year, count + 1 if year == self.today.year else 1
         director, secretary = (self.affairs.holder(role, self.today) for role in ("主任", "办公会秘书"))
         deputy = self.affairs.holder("分管主任", self.today)
-        lines = [
-            f"年份: {self.today.year}",
-            f"次数: {self.meetings[1]}",
-            f"日期: {self.today}",
-            f"主持: {director.name}",
-        ]
-        lines += [f"出席: [{director.name}, {deputy.name}, {secretary.name}]", "议题:"]
+        text = f"年份: {self.today.year}\n次数: {self.meetings[1]}\n日期: {self.today}\n主持: {director.name}\n"
+        text += f"出席: [{director.name}, {deputy.name}, {secretary.name}]\n议题:\n"
         for one in agenda:
             for path, after in one.groups.items():
                 old = self.books.groups[path].digest if path in self.books.groups else "无"
-                lines += [f"  - 文件: {path}", f"    原内容: {old}", f"    内容摘要: {after.digest}"]
-                lines += ["    结论: 通过"] if one.goes == "passes" else ["    结论: 退回", "    说明: 写明成员到岗"]
+                outcome = "通过" if one.goes == "passes" else "退回\n    说明: 写明成员到岗"
+                text += f"  - 文件: {path}\n    原内容: {old}\n    内容摘要: {after.digest}\n    结论: {outcome}\n"
         path = f"registry/minutes/{self.today.year}-{self.meetings[1]:02}.yaml"
-        content = "".join(f"{one}\n" for one in lines).encode()
         self.desk.on(self.today, 11)
-        minutes = self.desk.propose({path: content}, secretary.account)
+        minutes = self.desk.propose({path: text.encode()}, secretary.account)
         self.desk.review(minutes, director.account)
         minutes.expects = "success"
         self.books.tally["meetings"] += 1
@@ -251,15 +225,19 @@ class Office:
     # The two tamperings
 
     def _tamper(self) -> None:
-        if self.today.day == ROUNDS[0] and self.month == self.size.pushed_in:
+        month = (self.today.year - FIRST.year) * 12 + self.today.month - 1
+        if self.today.day == ROUNDS[0] and month == self.size.pushed_in:
             self._push()
-        if self.today.day == ROUNDS[0] and self.month == self.size.spoofed_in:
+        if self.today.day == ROUNDS[0] and month == self.size.spoofed_in:
             self._spoof()
 
     def _push(self) -> None:
-        group = next(one for one in self._quiet_groups() if one.number and not one.is_paper and one.term_end)
+        waiting = {path for request in self.desk.open for path in request.groups}
+        filed = [one for path, one in self.books.groups.items() if path not in waiting and not one.is_cancelled]
+        group = next(one for one in filed if one.number and not one.is_paper and one.term_end)
         # In office when the last filing was made, or the site would rightly not be built of what the check refuses.
-        made = tampered(group, self.draw.custodian(group.unit, group.deeds[-1].filed_on, group.custodian))
+        custodian = self.draw.custodian(group.unit, group.deeds[-1].filed_on, group.custodian)
+        made = replace(group, custodian=custodian, is_tampered=True)
         commit = self.desk.push({group.path: made.text()}, self.affairs.registrars(self.today)[-1].account)
         self.books.groups[group.path] = made
         self.frozen.add(group.path)

@@ -1,6 +1,6 @@
 """Who is who in an invented office, who comes and goes, and its office files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
@@ -107,20 +107,16 @@ class Affairs:
         return self._file_of("units", "部门", lines)
 
     def _people(self) -> dict[str, bytes]:
-        return self._file_of("people", "人员", [self._person(one) for one in self.books.people.values()])
-
-    def _person(self, one: Person) -> str:
-        account = f", 账号: demo-{one.account}, 账号编号: {one.account}" if one.account else ""
-        terms = ", ".join(map(self._term, one.terms))
-        unit = self.books.units[one.unit].name
-        return f"{{姓名: {one.name}, 工号: {one.number}, 部门: {unit}{account}, 任职: [{terms}]}}"
-
-    def _term(self, one: Term) -> str:
-        charge = f", 分管部门: [{self._named(one.units)}]" if one.units else ""
-        return f"{{职务: {one.role}{charge}, 起: {one.since}{f', 止: {one.until}' if one.until else ''}}}"
-
-    def _named(self, units: Sequence[str]) -> str:
-        return ", ".join(self.books.units[one].name for one in units)
+        names, lines = {one.slug: one.name for one in self.books.units.values()}, []
+        for one in self.books.people.values():
+            account = f", 账号: demo-{one.account}, 账号编号: {one.account}" if one.account else ""
+            terms = ""
+            for term in one.terms:
+                charge = f", 分管部门: [{', '.join(names[unit] for unit in term.units)}]" if term.units else ""
+                until = f", 止: {term.until}" if term.until else ""
+                terms += f"{{职务: {term.role}{charge}, 起: {term.since}{until}}}, "
+            lines.append(f"{{姓名: {one.name}, 工号: {one.number}, 部门: {names[one.unit]}{account}, 任职: [{terms}]}}")
+        return self._file_of("people", "人员", lines)
 
     def change_office(self, today: date) -> list[str]:
         """At a month's end: who of those that keep groups leaves with it; and what else changes, in turn."""
@@ -130,11 +126,14 @@ class Affairs:
         turn = (DEPUTY, "renamed", "主任", REGISTRAR)[self.turn % 4]
         self.turn += 1
         leavers = self._clerks_come_and_go(last)
-        if turn == "renamed":
-            self._rename()
+        if turn != "renamed":
+            old = self.holder(turn, last)
+            enter(self.books, next(self.names), old.unit, Term(turn, last + A_DAY, None, old.terms[-1].units))
+            self._ends(old, last)
+        elif kept := [one for one in self.books.units.values() if one.kind == "部门" and len(one.names) == 1]:
+            names = (*kept[-1].names, f"{kept[-1].name.removesuffix('部')}管理部")
+            self.books.units[kept[-1].slug] = replace(kept[-1], names=names)
             self._put(self._units(), today)
-        else:
-            self._succeed(turn, last)
         self._put(self._people(), today)
         return leavers
 
@@ -163,16 +162,3 @@ class Affairs:
                 leavers.append(staying[0].name)
             enter(self.books, next(self.names), unit, Term(CLERK, last + A_DAY))
         return leavers
-
-    def _succeed(self, role: str, last: date) -> None:
-        old = self.holder(role, last)
-        term = old.terms[-1]
-        self._ends(old, last)
-        enter(self.books, next(self.names), old.unit, Term(role, last + A_DAY, None, term.units))
-
-    def _rename(self) -> None:
-        departments = [one for one in self.books.units.values() if one.kind == "部门" and len(one.names) == 1]
-        if departments:
-            one = departments[-1]
-            new = replace(one, names=(*one.names, f"{one.name.removesuffix('部')}管理部"))
-            self.books.units[one.slug] = new

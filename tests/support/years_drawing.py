@@ -1,7 +1,7 @@
 """What an invented office files next, drawn from a seed: new groups, and what becomes of those that it has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -150,8 +150,3 @@ class Drawing:
             return last + timedelta(self.dice.choice([1, 2, 3, 8, 20, 60, 150])), way.split()[-1]
         ahead = (12, 45) if group.scope == "对外" else (0, 25)
         return max(today + A_DAY, last - timedelta(self.dice.randint(*ahead))), way
-
-
-def tampered(group: Kept, custodian: str) -> Kept:
-    """The same with another custodian, filed by nobody."""
-    return replace(group, custodian=custodian, is_tampered=True)
