@@ -20,7 +20,7 @@ from group_registry.model.finding import (
 )
 from group_registry.reports.findings import FORMATS, checks_text
 from group_registry.reports.markdown import quoted
-from support.payloads import payloads
+from support.payloads import PAYLOADS
 
 PLAIN = Finding("registry/a.yaml", 3, 5, "some_rule", "名称有误", "改正名称", "9.2", Level.ERROR)
 NOTICE = Finding("registry/b.yaml", 1, 1, "other_rule", "可以更好", "看一看", None, Level.NOTICE)
@@ -76,7 +76,7 @@ def test_an_article_is_cited_in_chinese(article: str, words: str) -> None:
 
 
 SCRIPTS = [
-    Finding(f"registry/{findings}.yaml", 1, 1, "r", findings, findings, None, Level.ERROR) for findings in payloads()
+    Finding(f"registry/{findings}.yaml", 1, 1, "r", findings, findings, None, Level.ERROR) for findings in PAYLOADS
 ]
 """A finding for each script in disguise, in everything that it says."""
 

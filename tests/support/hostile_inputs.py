@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from support.cases import PROJECT
+from support.payloads import PAYLOADS
 
 CORPUS = PROJECT / "tests/cases/corpus"
 FORM = """群组名称: {0}
@@ -43,14 +44,6 @@ def _placed(string: str) -> Iterator[str]:
     yield f"# {string}\n- {string}\n- [{string}]\n- {{{string}: 1}}\n"
 
 
-_OPENINGS = (
-    "<{tag} {event}={call}>",
-    "<{tag}/{event}={call}//",
-    "\"><{tag} {event}='{call}'>",
-    "<{tag}\t{event}\n={call}>",
-)
-_TAGS = ("script", "img src=x", "svg", "body", "iframe", "input autofocus", "details open", "math", "video", "a href=#")
-_EVENTS = ("onload", "onerror", "onclick", "ONFOCUS", "ontoggle", "onmouseover", "formaction", "style")
 _CALLS = ("alert(1)", "alert`1`", "javascript:alert(1)", "&#97;lert(1)", "\\u0061lert(1)", "${{7*7}}", "{{7*7}}")
 _WHOLE = (
     "<script>{0}</script>", "<ScRiPt >{0}</sCrIpT>", "[甲](javascript:{0})", "![甲](x onerror={0})", "<!--{0}-->",
@@ -62,11 +55,7 @@ _FIELDS = ("'{0}'", "{0}", "|\n  {0}", '"{0}"')
 
 def scripts() -> list[bytes]:
     """Payloads for browsers, templates, runners, spreadsheets and shells, in a form's field in each style."""
-    acts = [
-        opening.format(tag=tag, event=event, call=call)
-        for opening, tag, event, call in product(_OPENINGS, _TAGS, _EVENTS, _CALLS)
-    ]
-    acts += [whole.format(call) for whole, call in product(_WHOLE, _CALLS)]
+    acts = [*PAYLOADS[::2], *(whole.format(call) for whole, call in product(_WHOLE, _CALLS))]
     styles = random.Random(13)
     return [FORM.format(styles.choice(_FIELDS).format(act.replace("'", "''"))).encode() for act in acts]
 

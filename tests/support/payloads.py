@@ -1,7 +1,7 @@
 """Texts that a browser might take for code, and a registry that holds one in place of all that somebody wrote."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import product
@@ -69,17 +69,8 @@ CALLS = (
 """All are seen by a test's hooks."""
 
 
-def payloads() -> list[str]:
-    return list(dict.fromkeys(_combined()))
-
-
-def _combined() -> Iterator[str]:
-    for call, vector, breakout in product(CALLS, VECTORS, BREAKOUTS):
-        yield breakout + vector.format(call=call)
-
-
 TODAY = date.fromisoformat(DAY)
-PAYLOADS = payloads()
+PAYLOADS = list(dict.fromkeys(start + act.format(call=call) for call, act, start in product(CALLS, VECTORS, BREAKOUTS)))
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 
