@@ -45,12 +45,10 @@ const filledIn = (forge, file) => [[opening(forge, file)], proposing(forge)];
 const orElse = ({ path, text }, ...more) =>
   h("p", { className: "f-else" }, "没有自动填好的，复制后粘贴：", copier(text), " ", saver(path, text), ...more);
 
-function copiedOver(forge, { path, text, isNew, records }) {
-  const page = isNew ? out("打开新建文件页", forge.blank(path)) : out("打开编辑页", forge.edit(path));
-  const named = ["文件名写作 ", h("code", {}, path), "，粘贴内容。"];
-  const paste = isNew ? named : [`全选原内容（Ctrl+A），粘贴新内容，全部替换。${least(records)}`];
-  const why = isNew ? h("p", { className: "f-none" }, "内容不能随地址带入，请先复制。") : "";
-  return [why, list([copier(text, MAIN), " ", saver(path, text)], [page], [h("p", {}, ...paste), ...proposing(forge)])];
+function copiedOver(forge, file) {
+  const paste = file.isNew ? "粘贴内容。" : `全选原内容（Ctrl+A），粘贴新内容，全部替换。${least(file.records)}`;
+  const copy = [copier(file.text, MAIN), " ", saver(file.path, file.text)];
+  return [list(copy, [opening(forge, file)], [h("p", {}, paste), ...proposing(forge)])];
 }
 
 /* The buttons of the forge, by what stands on them. */

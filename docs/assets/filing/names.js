@@ -16,12 +16,7 @@ export class Names {
     const whole = folded(name), core = this.skeleton(name);
     const other = (at, text) => this.read.find((it) => it[at] === text && it[2].path !== path)?.[2];
     const same = other(0, whole);
-    return { same, near: same || !core ? undefined : other(1, core), core };
-  }
-
-  /* How many other groups a custodian has. */
-  burden(custodian, path) {
-    return this.standing.filter((group) => group.custodian === custodian && group.path !== path).length;
+    return { same, near: same || !core ? undefined : other(1, core) };
   }
 
   /* The first few groups in use that hold every word, in their name, unit or custodian. */

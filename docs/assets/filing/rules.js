@@ -3,7 +3,7 @@
    Each check gives { field, rule, says, fix, notice, asks }: the rule of the check that says the same, for what it cites;
    a notice stops nobody, unless it asks for a word on it. */
 
-import { folded, lackOf, looksPersonal, personalOf } from "./text.js";
+import { lackOf, looksPersonal, personalOf } from "./text.js";
 import { dayAfter, daysOf } from "./route.js";
 
 const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
@@ -23,7 +23,6 @@ export class Rules {
   constructor(office, routes, names) {
     Object.assign(this, { office, routes, names });
     this.lack = lackOf(office.emptyWords);
-    this.notPlain = new RegExp(office.patterns.notPlain, "gu");
     this.hidden = new RegExp(office.patterns.hidden, "u");
     this.isPersonal = personalOf(office.patterns);
   }
@@ -77,25 +76,14 @@ export class Rules {
   }
 
   *name({ answers: { name }, path }) {
-    const { same, near, core } = this.names.like(name, path);
-    const text = folded(name), [, word] = this.office.reserved.find(([it]) => it && text.includes(it)) ?? [];
-    const odd = [...new Set(name.match(this.notPlain) ?? [])];
-    const fix = "另定名称，如加上单位或工作内容";
+    const { same, near } = this.names.like(name, path);
+    const fix = "另定名称，如加上单位或工作内容", apart = "核对是否为同一群组；不是的，宜写明各自的单位或工作";
     if (same) yield wrong("name", "names_are_distinct", `与${same.unit}的“${same.name}”重名`, fix);
-    const hint = (rule, says, fix) => notice("name", rule, says, fix);
-    const length = Array.from(name).length;
-    const [least, most] = this.office.nameLength ?? [0, length];
-    if (length < least || length > most)
-      yield hint("name_has_the_usual_length", `有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "名称已表明用途的，无须更改");
-    if (word) yield hint("name_avoids_reserved_words", `含有保留词“${word}”`, "宜从名称中删去该词");
-    if (odd.length) yield hint("name_uses_plain_characters", `有非常用字符：${odd.join(" ")}`, "改用常用的汉字、英文字母、数字和标点");
-    const apart = "核对是否为同一群组；不是的，宜写明各自的单位或工作";
-    if (near) yield hint("names_are_not_too_alike", `与${near.unit}的“${near.name}”相近`, apart);
-    if (!core) yield hint("name_says_which_group", "未表明群组用途", "写明单位或工作内容，如“参保服务答疑群”");
+    if (near) yield notice("name", "names_are_not_too_alike", `与${near.unit}的“${near.name}”相近`, apart);
   }
 
   *custodian(filing) {
-    const { custodian } = filing.answers, { namesakes, people, mostGroups } = this.office;
+    const { custodian } = filing.answers, { namesakes, people } = this.office;
     const labels = Object.keys(namesakes).includes(custodian) && namesakes[custodian];
     const person = people.find(([label]) => label === custodian);
     const said = (says, fix) => wrong("custodian", "custodian_is_on_the_list", says, fix);
@@ -103,9 +91,6 @@ export class Rules {
     else if (!person)
       yield said(`人员名册中没有在任的“${custodian}”`, "填写在任人员的真实姓名；新到任人员先登入人员名册");
     else yield* this.known(person, filing);
-    const number = this.names.burden(custodian, filing.path) + 1, says = `本群组是${custodian}负责的第 ${number} 个`;
-    if (person && number > mostGroups)
-      yield notice("custodian", "custodian_has_few_enough_groups", says, "负责群组较多，建议调整分工");
   }
 
   *known([label, home], { answers, path }) {
@@ -117,10 +102,6 @@ export class Rules {
     const was = this.names.standing.find((group) => group.path === path)?.custodian;
     if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.isOutside(place, unit))
       yield this.outsider("outside_custodian_makes_a_group_external", "custodian", `${label}（${home}）`, "或改由本单位人员负责");
-    const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])];
-    const missing = "核对负责人；单位遗漏的，予以补充";
-    if (unit && !leads && !named.some((name) => this.routes.units.get(name) === place))
-      yield notice("custodian", "custodian_comes_from_a_unit_of_the_group", `${label}所在单位为${home}`, missing);
   }
 
   *units({ answers }) {

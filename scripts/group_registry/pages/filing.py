@@ -33,7 +33,7 @@ from group_registry.model.records import (
     Unit,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import COMMON, folded
+from group_registry.model.similarity import COMMON
 from group_registry.model.terms import (
     GROUPS,
     MINUTES,
@@ -53,11 +53,9 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
-from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.articles_06_to_10_filing import (
     BLANKS,
     CORRECTION,
-    NOT_PLAIN,
     RECONFIRMED,
     START_WITHIN,
     VAGUE_WORDS,
@@ -115,8 +113,6 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
         "registrars": [person.label for person in registry.holders(Role.REGISTRAR, day)],
         "secretaries": [person.label for person in registry.holders(Role.SECRETARY, day)],
-        "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
-        "nameLength": registry.usual_name_length,
         "routes": {
             key: {
                 "name": route.name,
@@ -134,14 +130,12 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
-        "mostGroups": MOST_GROUPS,
         "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
         "correction": CORRECTION,
         "reconfirmed": RECONFIRMED,
         "patterns": {
             "common": COMMON,
             "longWords": LONG_WORDS,
-            "notPlain": _portable(NOT_PLAIN),
             "hidden": _portable(HIDDEN),
             "personal": UNDISGUISED,
             "identity": IDENTITY.pattern,
