@@ -34,7 +34,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
         "register/_": SitePage("整页台账", (5, 7), "register"),
         "groups/_/_": SitePage("每个群组的备案表", (2, 6, 7, 9, 10, 23), "register", module="assets/group.js"),
         "expiry": SitePage("到期", (8, 10), script=_FOLDS),
-        "me": SitePage("我的", (8, 11), module="assets/me.js"),
+        "me": SitePage("我的", (8, 11), script=_FOLDS, module="assets/me.js"),
         "waiting": SitePage("今日待签", (9, 10), "", "各份申请的待办人和等待天数", ("待办", "催办", "到哪一步")),
         "waiting/_": SitePage("每位领导的待签", (9, 10), "waiting"),
         "meetings/_": SitePage("每次主任办公会的纪要", (9,), "meeting"),
