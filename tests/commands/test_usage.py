@@ -29,7 +29,7 @@ WRONG = [
     ("audit", ["--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("approve", [], "须从以下参数中选一个：--number --pull"),
     ("approve", ["--pull", "p.json"], "缺少参数：--reviews"),
-    ("approve", ["--number", "7", *ASKED[2:]], "--reviews 不能与 --number 同用"),
+    ("approve", ["--number", "7", *ASKED[2:]], "--reviews、--timeline、--commits 不能与 --number 同用"),
     ("approve", ["--number", "7", "--pull", "p.json"], "--pull：不能与 --number 同用"),
     ("approve", ["--number", "七"], "--number：“七”不是整数"),
     ("approve", [*ASKED, "--format", "html"], "--format：没有“html”一项，可选：json、text"),

@@ -17,12 +17,6 @@ from group_registry.files.worktree import read_answer
 from group_registry.hosts import open_pulls
 from group_registry.reports.evidence import VERDICT_FORMATS
 
-FILES = (
-    ("reviews", "全部评审"),
-    ("timeline", "时间线；不给即视为没有撤销、重新打开等事件"),
-    ("commits", "全部提交；不给则只看提交中的作者邮箱"),
-)
-
 
 @doubts_as("无法判断")
 def main(argv: list[str] | None = None) -> int:
@@ -44,14 +38,16 @@ def _options(argv: list[str] | None) -> Namespace:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取，须为 GitHub 的答复")
-    for name, says in FILES:
-        parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
+    parser.add_argument("--reviews", type=Path, metavar="JSON", help="与 --pull 同用：全部评审")
+    events = "与 --pull 同用：时间线；不给即视为没有撤销、重新打开等事件"
+    parser.add_argument("--timeline", type=Path, metavar="JSON", help=events)
+    authors = "与 --pull 同用：全部提交；不给则只看提交中的作者邮箱"
+    parser.add_argument("--commits", type=Path, metavar="JSON", help=authors)
     parser.add_shared(*HOST, "--root", "--base", "--now")
     parser.add_format(VERDICT_FORMATS)
     options = parser.parse_args(argv)
-    given = [f"--{name}" for name, _ in FILES if getattr(options, name) is not None]
-    if options.number is not None and given:
-        parser.error(f"{'、'.join(given)} 不能与 --number 同用")
+    if options.number is not None and (options.reviews or options.timeline or options.commits):
+        parser.error("--reviews、--timeline、--commits 不能与 --number 同用")
     if options.number is None and options.reviews is None:
         parser.error("缺少参数：--reviews")
     return options

@@ -74,11 +74,9 @@ def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Uni
 
 def report(returns: Sequence[Return], strays: Sequence[str], day: date) -> str:
     """All returns as text, with personal data masked, since they are passed around (Art. 17)."""
-    parts = ["".join(f"{shown(line)}\n" for line in _return_lines(it, day)) for it in returns]
-    if strays:
-        heading = f"未比对的 {len(strays)} 行："
-        parts.append("".join(f"{shown(line)}\n" for line in (heading, *strays)))
-    return "\n".join(parts)
+    parts = [[*_return_lines(it, day)] for it in returns]
+    parts += [[f"未比对的 {len(strays)} 行：", *strays]] if strays else []
+    return "\n".join("".join(f"{shown(line)}\n" for line in part) for part in parts)
 
 
 def _return_lines(it: Return, day: date) -> Iterator[str]:

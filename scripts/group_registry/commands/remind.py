@@ -53,7 +53,7 @@ SERVED = "本提醒按备案记录自动生成，不作违规结论；注销、�
 
 @dataclass(frozen=True)
 class Posting:
-    """An issue that is wanted. ``lines`` are its lines by key; the keys tell which lines were posted before.
+    """An issue that is wanted. ``lines`` are its lines by digest; the digests tell which lines were posted before.
 
     With ``is_told`` a new line is also posted as a comment, because the host notifies nobody of an edit.
     """
@@ -64,9 +64,8 @@ class Posting:
     lines: Mapping[str, str]
     is_told: bool
 
-    def text(self, keys: Iterable[str] | None = None) -> str:
-        wanted = self.lines.keys() if keys is None else set(keys)
-        return "\n".join([self.opening, "", *(f"- {line}" for key, line in self.lines.items() if key in wanted)])
+    def text(self, wanted: Collection[str]) -> str:
+        return "\n".join([self.opening, "", *(f"- {line}" for digest, line in self.lines.items() if digest in wanted)])
 
 
 Lines = Mapping[str, str]
@@ -190,7 +189,7 @@ def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
     others = joint_users(group, due.registry, due.day)
     opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{others}{SERVED}"
     title = f"{'；'.join(one.stage for one in own)}：{group.name}（{group.unit}）"
-    lines = {one.key: _line(one, site) for one in own}
+    lines = {_digest(one.key): _line(one, site) for one in own}
     return Posting(f"{MARK} {group.path}", title, opening, lines, is_told=False)
 
 
@@ -198,8 +197,8 @@ def _of_person(due: DueForPerson, site: str) -> Posting:
     """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
     person = due.person
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
-    lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in due.reminders}
-    lines |= due.lines
+    lines = {_digest(one.key): f"{quoted(one.group.name)}：{_line(one, site)}" for one in due.reminders}
+    lines |= {_digest(key): line for key, line in due.lines.items()}
     title = f"群组提醒：{person.label}（{len(lines)} 件）"
     own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
@@ -227,16 +226,14 @@ def send(wanted: Sequence[Posting], postings: Host, today: date, kept: Collectio
 
 
 def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], postings: Host) -> None:
-    digests = {_digest(key): key for key in wanted.lines}
-    if not opened and closed and digests.keys() <= _digests_in(closed[-1]):
+    if not opened and closed and wanted.lines.keys() <= _digests_in(closed[-1]):
         return
     there = opened[0] if opened else None
-    new = digests.keys() - _digests_in(there) if there else frozenset()
+    new = wanted.lines.keys() - _digests_in(there) if there else frozenset()
     if there and new and wanted.is_told:
         # The mark is made from the text, so a run after a failure does not repeat the comment.
-        text = wanted.text(digests[one] for one in new)
-        postings.comment(there.id, f"{wanted.mark} {_digest(*sorted(new))}", text)
-    text = f"<!-- said {' '.join(sorted(digests))} -->\n{wanted.text()}"
+        postings.comment(there.id, f"{wanted.mark} {_digest(*sorted(new))}", wanted.text(new))
+    text = f"<!-- said {' '.join(sorted(wanted.lines))} -->\n{wanted.text(wanted.lines)}"
     postings.post_issue(there, wanted.mark, wanted.title, text, [LABEL])
 
 

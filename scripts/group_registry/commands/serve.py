@@ -59,8 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         server = _Server((HERE, options.port), partial(_Quiet, directory=str(options.site)))
     except OSError as error:
-        other = options.port + 1 if options.port < LAST else options.port - 1
-        ways = f"请另选端口：registry.py serve --port {other}，或 make serve PORT={other}"
+        ways = "请另选端口：registry.py serve --port 端口（0 为任意空闲端口），或 make serve PORT=端口"
         in_use = f"端口 {options.port} 已被其他程序占用；{ways}"
         print(in_use if error.errno in IN_USE else f"未能启动：{in_words(error)}", file=sys.stderr)
         return 3

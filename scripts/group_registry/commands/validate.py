@@ -18,8 +18,15 @@ from group_registry.rules.changes import CHANGE_RULES
 @doubts_as("未检查")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    result = _result(options)
-    wanted = [worktree.place(options.root, path) for path in options.paths]
+    root, forms = options.root, worktree.read_forms()
+    result: Inspection | Comparison
+    if options.staged or options.base is not None:
+        head = "HEAD" if options.head is None else options.head
+        before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
+        result = compare(before, after, forms, RULES, CHANGE_RULES)
+    else:
+        result = inspect(worktree.work_files(root), forms, RULES)
+    wanted = [worktree.place(root, path) for path in options.paths]
     trees = [result.files] if isinstance(result, Inspection) else [result.change.before, result.change.after]
     if strange := [place for place in wanted if not any(_is_below(path, place) for tree in trees for path in tree)]:
         print(f"未检查 {'、'.join(strange)}：请填写 registry/ 开头的文件或文件夹", file=sys.stderr)
@@ -34,15 +41,6 @@ def main(argv: list[str] | None = None) -> int:
     if hidden := errors - shown:
         print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)
     return int(shown > 0)
-
-
-def _result(options: Namespace) -> Inspection | Comparison:
-    root, head = options.root, "HEAD" if options.head is None else options.head
-    forms = worktree.read_forms()
-    if not options.staged and options.base is None:
-        return inspect(worktree.work_files(root), forms, RULES)
-    before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
-    return compare(before, after, forms, RULES, CHANGE_RULES)
 
 
 def _is_below(path: str, place: str) -> bool:

@@ -97,7 +97,10 @@ class Build:
     @contextmanager
     def begun(self) -> Iterator["Build"]:
         """Start the generator; at the end nothing of it keeps running or is left."""
-        self._refuse_foreign_folders()
+        for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
+            is_ours = all((folder / mark).is_file() for mark in marks)
+            if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
+                raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
         self.work.mkdir(parents=True, exist_ok=True)
         with only_one(self.work / LOCK, f"另一次生成尚未结束（{self.work}），请稍后再试"):
             self._clear()
@@ -126,12 +129,6 @@ class Build:
             path.parent.mkdir(parents=True, exist_ok=True)
             front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
             path.write_bytes(f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n".encode())
-
-    def _refuse_foreign_folders(self) -> None:
-        for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
-            is_ours = all((folder / mark).is_file() for mark in marks)
-            if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
-                raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
 
     def _clear(self) -> None:
         """If a swap stopped between its two renames, the old site goes back."""
