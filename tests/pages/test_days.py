@@ -35,6 +35,12 @@ def after(days: int) -> str:
     return (TODAY + timedelta(days=days)).isoformat()
 
 
+def states(page: Page) -> dict[str, str]:
+    """The state of each group of the page's tables, by name."""
+    read = "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
+    return dict(page.locator("tbody tr").evaluate_all(read))
+
+
 @pytest.mark.parametrize("days", [40, *(pytest.param(days, marks=pytest.mark.long) for days in (1, 3))])
 def test_due_and_overdue_are_said_as_python_says_them_on_that_day(
     tab: Tab, site: Path, days: int, sample: Inspection
@@ -42,18 +48,11 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(
     then = Viewer(sample.registry, sample.forms, sample.digests, TODAY + timedelta(days=days))
     page = tab(served(site), after(days))
     page.goto("register/")
-    words = {row.group.name: row.status.word for row in then.rows}
-    cells = page.locator("#register tbody tr").evaluate_all(
-        "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
-    )
-    assert dict(cells) == words
+    assert states(page) == {row.group.name: row.status.word for row in then.rows}
     page.goto("expiry/")
-    outlooks = page.locator("tbody tr").evaluate_all(
-        "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
-    )
-    said = {row.group.name: row.outlook.word for row in then.rows}
+    outlooks, said = states(page), {row.group.name: row.outlook.word for row in then.rows}
     assert outlooks
-    assert dict(outlooks) == {name: said[name] for name, _ in outlooks}
+    assert outlooks == {name: said[name] for name in outlooks}
 
 
 def test_a_page_of_another_day_says_so_also_while_it_stays_open(page: Page) -> None:
@@ -85,10 +84,7 @@ def test_a_look_back_stays_at_its_day(tab: Tab, tmp_path: Path, sample: Inspecti
     expect(page.locator(".r-then")).to_contain_text("为该日的登记册：其后的内容没有列入，到期和逾期按该日计算")
     expect(page.locator("h1 .due")).to_have_text(str(overview.home(then)["due"]))
     page.goto("register/")
-    cells = page.locator("#register tbody tr").evaluate_all(
-        "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
-    )
-    assert dict(cells) == {row.group.name: row.status.word for row in then.rows}
+    assert states(page) == {row.group.name: row.status.word for row in then.rows}
     page.get_by_label("三十日内到期").check()
     expect(page.locator("#register tbody tr")).to_have_count(int(str(overview.home(then)["due"])))
     page.evaluate("dispatchEvent(new Event('focus'))")
@@ -176,9 +172,7 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
 
 
-def test_each_record_shows_both_its_days_and_the_page_its_gaps(
-    past_site: dict[str, str],
-) -> None:
+def test_each_record_shows_both_its_days_and_the_page_its_gaps(past_site: dict[str, str]) -> None:
     text = text_of(past_site["groups/hyfw/late/"])
     assert "填报 2026-11-21 办结 2026-12-25 相隔 34 天 变更 外勤没有结束" in text
     assert "填报 2026-11-02 办结 2026-11-02 创建" in text
@@ -193,13 +187,8 @@ def test_the_exports_tell_both(past_site: dict[str, str]) -> None:
     assert found["备案空档"] == "2026-11-18 至 2026-11-20（3 天）"
     groups = json.loads(past_site["api/v1/groups.json"])["groups"]
     told = {group["page"]: (group["last_done_on"], group["gaps"]) for group in groups}
-    assert told == {
-        "groups/hyfw/late/": (
-            "2026-12-25",
-            [{"from": "2026-11-18", "to": "2026-11-20", "how": "到期以后报延期"}],
-        ),
-        "groups/hyfw/on-paper/": (None, []),
-    }
+    gap = {"from": "2026-11-18", "to": "2026-11-20", "how": "到期以后报延期"}
+    assert told == {"groups/hyfw/late/": ("2026-12-25", [gap]), "groups/hyfw/on-paper/": (None, [])}
 
 
 def test_without_records_the_days_are_those_of_merges_of_groups_alone(tmp_path: Path) -> None:
@@ -207,14 +196,9 @@ def test_without_records_the_days_are_those_of_merges_of_groups_alone(tmp_path: 
     world.land([world.main], {LATE: SECOND + "# 直接推送\n".encode()}, "推送")
     world.filed({INSIDE: filing(), "README.md": "工具和备案混在一起\n".encode()})
     found = mainline.merges(world.git, world.main, Reader(FORMS))
-    brief = Version(1, datetime(2026, 11, 2).date(), datetime(2026, 11, 17).date(), False)
-    longer = Version(2, datetime(2026, 11, 21).date(), datetime(2027, 3, 31).date(), False)
-    assert found == {
-        LATE: (
-            Done(None, brief, datetime(2026, 11, 2).date()),
-            Done(brief, longer, datetime(2026, 12, 25).date()),
-        )
-    }
+    brief = Version(1, date(2026, 11, 2), date(2026, 11, 17), False)
+    longer = Version(2, date(2026, 11, 21), date(2027, 3, 31), False)
+    assert found == {LATE: (Done(None, brief, date(2026, 11, 2)), Done(brief, longer, date(2026, 12, 25)))}
 
 
 def test_the_public_edition_tells_neither(past: Past) -> None:

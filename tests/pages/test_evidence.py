@@ -362,47 +362,39 @@ REFILE = "请使用部门核对现有内容，按“恢复”或“重新确认�
 REGISTRARS = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
 
 
-def trouble_of(state: Coverage, *kinds: tuple[AuditKind, str], is_pending: bool = False) -> tuple[str, ...]:
-    """Since when, why, what to do."""
-    since = MERGED_ON if is_pending or kinds else None
-    standing = GroupStanding(PATH, CONTENT, state, None, 0, (), since, is_pending)
-    findings = tuple(finding_of(kind, more, paths=[PATH]) for kind, more in kinds)
-    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}, findings))
-    return Troubles(evidence).of_group(PATH, CONTENT, state) or ()
-
-
-REFUSALS = [
-    ((AuditKind.DIRECT_PUSH, ""), "未经报送和审批，直接改动主分支", REFILE),
-    ((AuditKind.NOT_APPROVED, "缺主任签批。"), "合并时审批不合规定：缺主任签批", REFILE),
-    ((AuditKind.NOT_APPROVED, "请先在 registry/office/ 登记任职"), "合并时审批不合规定", REFILE),
-    ((AuditKind.EVIL_MERGE, PATH), "合并时另行改动了内容，入册内容与审批人所审阅的不同", REFILE),
-    ((AuditKind.AGAINST_GIT, "改动的文件不符"), "审批登记与主分支上的实际改动不符：改动的文件不符", REGISTRARS),
-    ((AuditKind.NO_RECORD, ""), "本次合并没有审批登记，其后的合并已有登记", REGISTRARS),
+Wrong = tuple[AuditKind, str]
+WAITS = "无须办理，登记后自动核对；超过三日的，请联系信息技术部"
+BY_RECORD = "首次合并、登记审批以后再行核对；有纸质备案的，请补录"
+TROUBLES: list[tuple[Coverage, Wrong | bool | None, tuple[str, ...]]] = [
+    (Coverage.REFUSED, (AuditKind.DIRECT_PUSH, ""), ("2026-11-04", "未经报送和审批，直接改动主分支", REFILE)),
+    (Coverage.REFUSED, (AuditKind.NOT_APPROVED, "缺主任签批。"),
+        ("2026-11-04", "合并时审批不合规定：缺主任签批", REFILE)),
+    (Coverage.REFUSED, (AuditKind.NOT_APPROVED, "请先在 registry/office/ 登记任职"),
+        ("2026-11-04", "合并时审批不合规定", REFILE)),
+    (Coverage.REFUSED, (AuditKind.EVIL_MERGE, PATH),
+        ("2026-11-04", "合并时另行改动了内容，入册内容与审批人所审阅的不同", REFILE)),
+    (Coverage.REFUSED, (AuditKind.AGAINST_GIT, "改动的文件不符"),
+        ("2026-11-04", "审批登记与主分支上的实际改动不符：改动的文件不符", REGISTRARS)),
+    (Coverage.REFUSED, (AuditKind.NO_RECORD, ""),
+        ("2026-11-04", "本次合并没有审批登记，其后的合并已有登记", REGISTRARS)),
+    (Coverage.UNRECORDED, True, ("2026-11-04", "申请已合并，审批尚未登记", WAITS)),
+    (Coverage.UNRECORDED, False, ("", "启用时已在册，没有与之一致的纸质备案", REFILE)),
+    (Coverage.UNRECORDED, None, ("", "尚无审批证据，内容也没有列入历史备案", BY_RECORD)),
+    *((state, None, ()) for state in Coverage if state.is_proven and state is not Coverage.TO_BE_FILED),
 ]  # fmt: skip
+"""The state; what the audit found, or whether the merge waits for its record (None: it was never asked); since when,
+why and what to do."""
 
 
-@pytest.mark.parametrize(("finding", "why", "todo"), REFUSALS)
-def test_what_was_refused_says_why_since_when_and_who_mends_it(
-    finding: tuple[AuditKind, str], why: str, todo: str
+@pytest.mark.parametrize(("state", "found", "says"), TROUBLES)
+def test_what_is_not_proven_says_why_since_when_and_who_mends_it(
+    state: Coverage, found: Wrong | bool | None, says: tuple[str, ...]
 ) -> None:
-    assert trouble_of(Coverage.REFUSED, finding) == ("2026-11-04", why, todo)
-
-
-def test_what_waits_is_no_fault() -> None:
-    says = "无须办理，登记后自动核对；超过三日的，请联系信息技术部"
-    assert trouble_of(Coverage.UNRECORDED, is_pending=True) == ("2026-11-04", "申请已合并，审批尚未登记", says)
-    assert trouble_of(Coverage.UNRECORDED) == ("", "启用时已在册，没有与之一致的纸质备案", REFILE)
-
-
-def test_before_the_first_record_nothing_is_accused() -> None:
-    said = Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, Coverage.UNRECORDED)
-    assert said is not None
-    assert (said.why, said.is_refiled) == ("尚无审批证据，内容也没有列入历史备案", False)
-
-
-@pytest.mark.parametrize("state", set(Coverage) - {Coverage.UNRECORDED, Coverage.REFUSED, Coverage.TO_BE_FILED})
-def test_what_is_proven_has_no_trouble(state: Coverage) -> None:
-    assert Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, state) is None
+    findings = (finding_of(*found, paths=[PATH]),) if isinstance(found, tuple) else ()
+    standing = GroupStanding(PATH, CONTENT, state, None, 0, (), MERGED_ON if found else None, found is True)
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}, findings))
+    asked = NO_EVIDENCE if found is None else evidence
+    assert (Troubles(asked).of_group(PATH, CONTENT, state) or ()) == says
 
 
 COMMIT, GONE = "c" * 40, "registry/groups/zhb/gone.yaml"
