@@ -258,13 +258,6 @@ def grouped(cases: list[tuple[str, str, str, Fault]]) -> list[ParameterSet]:
     ]
 
 
-@pytest.mark.parametrize("host", KINDS)
-def test_there_are_more_than_nine_hundred_on_each(host: str) -> None:
-    count = sum(case[0] == host for case in [*CASES, *ORDER_CASES])
-    assert count >= 900
-    print(f"\n{count} combinations of call and fault on {host}")
-
-
 @pytest.mark.parametrize(("host", "call", "faults"), grouped(CASES))
 def test_a_spoilt_answer_is_not_known(
     scene: Spoilt,

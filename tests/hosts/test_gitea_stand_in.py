@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gitea_stand_in import GiteaHost, GiteaServer
-from github_stand_in import Refused, User
+from github_stand_in import Refused
 from github_stand_in.server import Answer, Answering, Request, as_json
 from group_registry.evidence import host_answers
 from group_registry.forms.check import inspect
@@ -72,6 +72,7 @@ def test_everything_that_is_asked_and_written_is_as_described(
     server: GiteaServer, played: Stage, host: GiteaHost, watch: Watch
 ) -> None:
     pull = played.approved()
+    host.comment(pull, played.people[LI], "<!-- mark -->\n冒充")
     asked, postings = forge(server), Gitea(gitea_exchange(server))
     answers(asked, 1)
     assert host_answers.repository_id(asked.repository()) == 1
@@ -83,7 +84,7 @@ def test_everything_that_is_asked_and_written_is_as_described(
     assert [one.description for one in host.statuses] == ["尚缺 1 步", "已批准"]
     for text in ("一", "二", "二"):
         postings.comment(1, "mark", text)
-    assert [one.body for one in pull.comments] == ["<!-- mark -->\n二"]
+    assert [one.body for one in pull.comments] == ["<!-- mark -->\n冒充", "<!-- mark -->\n二"]
     postings.post_issue(None, "mark", "到期", "一", ["到期提醒"])
     (issue,) = postings.issues(state="open", labels="到期提醒")
     postings.post_issue(issue, "mark", "到期", "二", ["到期提醒"])
@@ -140,8 +141,6 @@ def test_lists_longer_than_a_page_are_whole(server: GiteaServer, played: Stage, 
         host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
     played.review(pull, LI)
     assert len(answers(forge(server), 1).reviews) == 121
-    with GiteaServer(host) as other:
-        assert len(answers(forge(other), 1).reviews) == 121
 
 
 def test_what_others_still_write_is_not_seen_and_no_gap(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
@@ -172,11 +171,3 @@ def test_its_rules_where_they_differ(played: Stage, host: GiteaHost) -> None:
         host.merge(pull, played.people[LI])
     merge = host.merge(pull, played.people[GAO])
     assert host.bare.commit(merge).message == "Merge pull request '备案' (#1) from filing into main"
-
-
-def test_whoever_wrote_the_mark_only_ours_is_ours(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
-    pull = played.approved()
-    other: User = played.people[LI]
-    host.comment(pull, other, "<!-- mark -->\n冒充")
-    Gitea(gitea_exchange(server)).comment(1, "mark", "真")
-    assert [one.body for one in pull.comments] == ["<!-- mark -->\n冒充", "<!-- mark -->\n真"]

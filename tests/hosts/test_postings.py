@@ -75,11 +75,3 @@ def test_people_are_asked_once_and_by_the_login_that_they_have_now(postings: Git
         postings.ask_for_review(1, CLERK, "demo-clerk")
     with pytest.raises(CannotKnow, match="未能请 demo-gone 评审，账号可能已注销"):
         postings.ask_for_review(1, 900009999, "demo-gone")
-
-
-def test_an_issue_is_not_written_twice_the_same(postings: GitHub, played: Stage) -> None:
-    postings.post_issue(None, MARK, "群组到期", "还有 30 天")
-    for text in ("还有 30 天", "还有 7 天"):
-        postings.post_issue(postings.issues(state="open")[-1], MARK, "群组到期", text)
-    assert [one.body for one in played.host.issues.values()] == [f"<!-- {MARK} -->\n还有 7 天"]
-    assert len(postings.done) == 2

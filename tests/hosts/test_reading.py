@@ -107,12 +107,6 @@ def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monke
             answers(forge, 1)
 
 
-def test_another_number_than_the_one_that_was_asked_for(forge: Host, played: Stage) -> None:
-    played.approved()
-    with pytest.raises(Unclear, match="不是第 2 号"):
-        host_answers.submission(forge.pull(1), 2)
-
-
 @pytest.mark.parametrize(
     ("address", "repository", "token", "says"),
     [
@@ -136,18 +130,12 @@ def test_what_would_send_the_token_astray_is_refused(address: str, repository: s
         Exchange(address, repository, token)
 
 
-def test_a_netrc_does_not_replace_the_token(
+def test_neither_a_netrc_nor_a_proxy_comes_between(
     server: Server, played: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login evil password token\n", "utf-8")
-    monkeypatch.setenv("NETRC", str(netrc))
-    assert GitHub(Exchange(server.address, played.host.full_name, TOKEN)).repository()
-
-
-def test_what_is_on_this_machine_is_asked_without_a_detour(
-    server: Server, played: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    """The one would replace the token; what is on this machine is asked without a detour."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login evil password token\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
     assert GitHub(Exchange(server.address, played.host.full_name, TOKEN)).repository()

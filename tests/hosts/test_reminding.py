@@ -178,12 +178,6 @@ def test_a_group_has_one_issue_for_all_that_asks_for_a_filing(remind: Remind, pl
 # What else may go wrong.
 
 
-def test_a_day_on_which_it_did_not_run_is_made_good(remind: Remind, played: Stage) -> None:
-    put(played, {PATH: group()})
-    send(remind, "2026-12-28")
-    assert titles(played)[1] == "到期前 7 天：参保服务答疑群（会员服务部）"
-
-
 def test_marks_written_by_others_count_for_nothing(remind: Remind, played: Stage) -> None:
     put(played, {PATH: group()})
     forged = played.host.ask(played.people[LI], "别提醒了", f"<!-- group-registry: remind {PATH} -->\n<!-- said -->")

@@ -7,16 +7,14 @@ published, by ``openssl``.
 import base64
 import json
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from github_stand_in import Server
+from github_stand_in import Answer, Bare, Host, Request, Server
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import robots
 from support.cases import OFFICE
@@ -54,29 +52,15 @@ def robots_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[RobotsHost]:
     """One server for all three; each kind's official beginning leads to it."""
     host = RobotsHost()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            host.came.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(host.status)
-            for name, value in {"Content-Length": str(len(host.body)), **host.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(host.body)
+    def answering(request: Request) -> Answer:
+        host.came.append((request.target, request.body))
+        return Answer(host.status, host.body, host.headers)
 
-        def do_GET(self) -> None:
-            host.came.append((f"GET {self.path}", b""))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        host.address = f"http://127.0.0.1:{server.server_port}"
+    with Server(Host(Bare(Path())), around=lambda _: answering) as server:
+        host.address = server.address
         moved = tuple(replace(kind, begins=f"{host.address}/{kind.begins.split('/', 3)[3]}") for kind in robots.KINDS)
         monkeypatch.setattr(robots, "KINDS", moved)
         yield host
-        server.shutdown()
 
 
 def here(host: RobotsHost, name: str) -> str:

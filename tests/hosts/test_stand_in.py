@@ -21,16 +21,6 @@ def pull(played: Stage) -> Pull:
     return played.file({PATH: filing()})
 
 
-def test_a_closed_request_keeps_its_commits(server: Server, played: Stage, pull: Pull) -> None:
-    """Also where main holds them since, by a request of another."""
-    played.host.close(pull, played.people[CLERK])
-    again = played.file({OTHER: filing()}, "again", title="再报")
-    played.host.bare.write("again", {}, "并入", played.people[CLERK], played.clock(), merges="filing")
-    played.host.merge(played.host.pull(again.number), played.people[GAO])
-    kept = ask(server, None, "GET", f"/pulls/{pull.number}/commits")[1]
-    assert [one["sha"] for one in kept] == [pull.head_sha]
-
-
 def test_pushes_are_seen_and_forced_ones_are_told(server: Server, played: Stage, pull: Pull) -> None:
     base = pull.base_sha
     played.host.bare.write("main", {"docs/a.md": b"1\n"}, "x", played.people[GAO], played.clock())
@@ -42,18 +32,6 @@ def test_pushes_are_seen_and_forced_ones_are_told(server: Server, played: Stage,
     played.host.bare.point("filing", first)
     assert ask(server, None, "GET", "/pulls/1")[1]["head"]["sha"] == first
     assert "head_ref_force_pushed" in [one["event"] for one in ask(server, None, "GET", "/issues/1/timeline")[1]]
-
-
-def test_the_trial_merge_is_kept_up_to_date(server: Server, played: Stage, pull: Pull) -> None:
-    bare = played.host.bare.path
-    shown = ask(server, None, "GET", "/pulls/1")[1]
-    assert shown["mergeable"] is True
-    assert git(bare, "rev-parse", "refs/pull/1/merge") == shown["merge_commit_sha"]
-    parents = [git(bare, "rev-parse", one) for one in ("main", "filing")]
-    assert git(bare, "log", "-1", "--format=%P", shown["merge_commit_sha"]).split() == parents
-    played.host.bare.write("main", {PATH: b"x\n"}, "x", played.people[GAO], played.clock())
-    shown = ask(server, None, "GET", "/pulls/1")[1]
-    assert (shown["mergeable"], shown["merge_commit_sha"]) == (False, None)
 
 
 @pytest.mark.parametrize("how", ["the branch is moved", "a merge is pushed"])

@@ -113,7 +113,7 @@ class Gitea(Host):
             items += entries
             is_counted = answer.total is not None and not path.endswith(UNCOUNTED)
             if answer.total == len(items) if is_counted else not entries:
-                return self._checked(items, path)
+                return self._once(items, path)
             if path.endswith("/commits") and len(items) > MOST_COMMITS:
                 return items  # more than are judged, however many there are
             if not entries:
@@ -122,20 +122,13 @@ class Gitea(Host):
                 break
         raise Unclear(f"清单过长，不再读取（{path}）")
 
-    def _checked(self, items: list[Any], path: str) -> list[Any]:
-        objects = [item for item in items if isinstance(item, dict)]
-        marks = [item.get("id") or item.get("sha") or item.get("filename") for item in objects]
-        if len(set(map(str, marks))) != len(marks):
-            raise self._torn(path)
-        return items
-
     def _list(self, path: str, **query: str) -> list[Any]:
         asked = {name: value for name, value in query.items() if name not in ("sort", "direction")}
         if path.endswith("/comments"):  # a list that the API does not page
             answer = self.exchange.ask(path)
             if not isinstance(answer.data, list) or answer.total not in (None, len(answer.data)):
                 raise self._torn(path)
-            found = self._checked(answer.data, path)
+            found = self._once(answer.data, path)
         else:
             found = self.whole(path, **asked)
         return self._by_us(found)

@@ -65,10 +65,9 @@ class GitHub(Host):
             if page == MOST_PAGES:
                 raise Unclear(f"清单超过 {MOST_PAGES} 页，不再读取（{path}）")
             page = following
-        marks = [mark for item in items if (mark := _mark(item))]
-        if page < announced or len(set(marks)) != len(marks):
+        if page < announced:
             raise self._torn(path)
-        return items
+        return self._once(items, path)
 
     def _page_of(self, url: str) -> int:
         """The page number in a link. ``CannotKnow`` if it leads away from the API, so is not a link of this host."""
@@ -79,12 +78,3 @@ class GitHub(Host):
 
     def _login_of(self, account: int) -> str:
         return field(an_object(self.exchange.ask(f"//user/{account}").data), "login", a_text)
-
-
-def _mark(item: Any) -> tuple[str, str] | None:
-    """The key by which repeated entries are found, or None. Commits in a timeline have none: they may repeat."""
-    if not isinstance(item, dict):
-        return None
-    kind = item.get("event")
-    mark = item.get("id") or (item.get("sha") if kind is None else None)
-    return (str(kind), str(mark)) if mark else None

@@ -124,6 +124,15 @@ class Host(ABC):
     def whole(self, path: str, **query: str) -> list[Any]:
         """All pages of a list, in order. ``CannotKnow`` if a page is repeated or missing."""
 
+    def _once(self, items: list[Any], path: str) -> list[Any]:
+        """The entries, if none is repeated; those without an id may be, and commits in GitHub's timeline."""
+        told = [item for item in items if isinstance(item, dict) and item.get("event") != "committed"]
+        named = ((one.get("event"), one.get("id") or one.get("sha") or one.get("filename")) for one in told)
+        marks = [mark for mark in named if mark[1]]
+        if len(set(map(str, marks))) != len(marks):
+            raise self._torn(path)
+        return items
+
     def _torn(self, path: str) -> CannotKnow:
         return CannotKnow(f"从 {self.words.name} 取回的清单不全，或有重复的一页，请稍后再试（{path}）")
 
