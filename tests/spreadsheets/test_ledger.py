@@ -343,6 +343,13 @@ def test_a_word_of_an_ending_in_any_other_cell_is_asked_about(line: str) -> None
     assert all(one.item == "state" and "“群组状态”" in one.fix for one in asked)
 
 
+@pytest.mark.parametrize(("cell", "becomes"), [("√", [True]), ("是", [True]), ("否", [False]), ("×", [])])
+def test_whether_a_group_ended_is_asked_where_a_cross_may_mean_either(cell: str, becomes: list[bool]) -> None:
+    found = taken(ledger((*LINE, cell), headings=(*HEADINGS, "是否停用")), OFFICE)
+    assert [draft.is_cancelled for draft in found.drafts.values()] == becomes
+    assert len(found.faults) == (becomes == [])
+
+
 OVER = ["以下群组已停用", "二、已注销群组", "已注销（停用）群组清单"]
 PLAIN = [("甲组联络群", *LINE[1:]), ("乙组联络群", *LINE[1:]), ("丙组联络群", *LINE[1:])]
 

@@ -16,18 +16,16 @@ from group_registry.commands import doubts_as
 from group_registry.commands.import_ledger import read_table
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import platform_of
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, compare
 from group_registry.model.finding import with_article
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import Platform
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
-from group_registry.spreadsheets.table_cells import ENDED
+from group_registry.spreadsheets.table_cells import ENDED, platform_in
 
 Compared = tuple[Sequence[Return], Sequence[str]]
 """The return of each unit, and the lines that belong to none."""
@@ -54,11 +52,11 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
 
 
 def _listed(row: TableRow, columns: Columns) -> ListedGroup:
-    platform, note = platform_of(columns.value(row, "platform"))
+    said = columns.value(row, "platform")
+    platform, note = platform_in(said) if said else ("", "")
     keeper = columns.value(row, "custodian").replace("(", "（").replace(")", "）")
     size = re.match(r"\d{1,6}(?!\d)", re.sub("[,，]", "", columns.value(row, "size")))
-    kind = note if platform == Platform.OTHER and note else platform
-    return ListedGroup(row.number, columns.value(row, "name"), kind, keeper, int(size[0]) if size else 0)
+    return ListedGroup(row.number, columns.value(row, "name"), note or platform, keeper, int(size[0]) if size else 0)
 
 
 def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Unit | None) -> str:

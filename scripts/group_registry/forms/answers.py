@@ -1,59 +1,20 @@
-"""Answers to the items of a group's form: the words, dates and cells in which people give them, and the file made."""
+"""Answers to the items of a group's form: cells in which people give them, the file made, and the name proposed."""
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from typing import TypeAlias, TypeVar
+from datetime import date
+from typing import TypeAlias
 from unicodedata import normalize
 
 from group_registry.forms.records import to_text
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import Data
 from group_registry.model.records import Filing, Group
-from group_registry.model.similarity import folded
-from group_registry.model.terms import UNKNOWN_DAY, Disposal, FilingKind, PaperDay, Platform, Scope
+from group_registry.model.terms import UNKNOWN_DAY, FilingKind, PaperDay
 
 Answer: TypeAlias = str | list[str]
 Answers: TypeAlias = Mapping[str, Answer]
 """What was filled in, by the attribute names of ``Group`` and ``Filing``. An empty answer removes the item."""
-
-W = TypeVar("W", Platform, Scope, FilingKind, Disposal)
-_PLATFORMS = {
-    Platform.WECHAT: "微信 微信群 wechat",
-    Platform.QQ: "QQ/TIM QQ QQ群 TIM QQTIM QQ或TIM",
-    Platform.MEMBER_PLATFORM: "会员服务平台 会员平台 服务平台",
-    Platform.OTHER: "其他 其它 其他平台",
-}
-OTHER_PLATFORMS = ("企业微信", "钉钉", "飞书", "腾讯会议", "政务微信")
-"""Platforms that are 其他 in the form and are named in its note."""
-_SCOPES = {Scope.INTERNAL: "对内 内部 内部使用 内", Scope.EXTERNAL: "对外 外部 对外使用 外"}
-_KINDS = {
-    FilingKind.CREATION: "创建 新建 建立 新增 创建备案",
-    FilingKind.CHANGE: "变更 变动 变更备案",
-    FilingKind.CANCELLATION: "注销 撤销 解散 注销备案",
-}
-_DISPOSALS = {Disposal.DISSOLVED: "已解散 解散", Disposal.HANDED_OVER: "已移交 移交", Disposal.UNKNOWN: "不详 不明"}
-
-
-def _table(spellings: Mapping[W, str]) -> dict[str, W]:
-    return {folded(spelling): word for word, found in spellings.items() for spelling in found.split(" ")}
-
-
-PLATFORMS, SCOPES, KINDS, DISPOSALS = _table(_PLATFORMS), _table(_SCOPES), _table(_KINDS), _table(_DISPOSALS)
-
-
-def platform_of(text: str) -> tuple[str, str]:
-    """The form's word, and the note that it needs (may be empty). Unknown text is returned as it is."""
-    if known := PLATFORMS.get(folded(text)):
-        return known.value, ""
-    other = next((name for name in OTHER_PLATFORMS if folded(text).removesuffix("群") == name), None)
-    return (Platform.OTHER.value, other) if other else (text, "")
-
-
-def chosen(text: str, words: Mapping[str, W]) -> str:
-    """An unknown text is returned as it is; the check by the form refuses it later."""
-    known = words.get(folded(text))
-    return known.value if known else text
 
 
 def names_of(text: str) -> tuple[str, ...]:
@@ -61,12 +22,7 @@ def names_of(text: str) -> tuple[str, ...]:
 
 
 _FORMULA = re.compile(r"\s*[\t\r\n=+\-@＝＋－＠﹦﹢﹣﹫]")
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
-_CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _PAPER = re.compile(f"(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2])|{UNKNOWN_DAY}")
-_BEGIN = date(1899, 12, 30)
-_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 # A match starts only at the first blank of a run: starting at each blank of a long run would take quadratic time.
 _BLANKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 
@@ -88,25 +44,9 @@ def tidy(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def day_of(text: str) -> date:
-    """2024-03-05, 2024/3/5, 2024年3月5日, 20240305 or a serial number; ``ValueError`` says what is wrong."""
-    said = normalize("NFKC", text).strip()
-    if serial := _SERIAL.fullmatch(said):
-        day = _BEGIN + timedelta(days=int(serial[1]))
-        if _FIRST <= day <= _LAST:
-            return day
-    found = _DAY.fullmatch(said) or _CLOSE.fullmatch(said)
-    if not found:
-        raise ValueError(f"“{shortened(text)}”不是日期")
-    try:
-        return date(*map(int, found.groups()))
-    except ValueError:
-        raise ValueError(f"日期“{shortened(text)}”不存在") from None
-
-
 def paper_day(text: str) -> date:
-    """As ``day_of``; also a month as 2025-03, or 不详; ``ValueError`` says what is wrong."""
-    return PaperDay(text) if _PAPER.fullmatch(text) else day_of(text)
+    """A day as 2025-03-01, a month as 2025-03, or 不详."""
+    return PaperDay(text) if _PAPER.fullmatch(text) else date.fromisoformat(text)
 
 
 def shortened(text: str, most: int = 40) -> str:

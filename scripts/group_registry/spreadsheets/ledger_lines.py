@@ -10,12 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from group_registry.forms.answers import (
-    DISPOSALS,
-    KINDS,
     SLUG,
     Answer,
     Answers,
-    chosen,
     file_text,
     filled,
     looks_like_formula,
@@ -48,7 +45,7 @@ _QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
 def spelled(name: str) -> str:
     """A name with the words put in pinyin whose characters are read otherwise than most often."""
     for word, syllables in WORDS["polyphones"].items():
-        name = name.replace(word, syllables)
+        name = name.replace(word, f"-{syllables}-")
     return name
 
 
@@ -261,24 +258,23 @@ class Ledger(Reading):
 
     def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> None:
         """What the line does, and whether its group has ended; a question if some cell leaves that open."""
-        row, kind, state, remark = line.row, KINDS.get(folded(said["kind"])), said["state"], said["remark"]
+        row, kind, state, remark = line.row, cells.FILINGS.get(folded(said["kind"])), said["state"], said["remark"]
         if folded(said["kind"]) and kind is None and cells.may_say_ended(said["kind"]):
             self._ask(row, "kind", said["kind"])
         first, last = days["first_filed_on"], days["filed_on"]
         is_changed = first and last and UNKNOWN_DAY not in (first, last) and first < last
-        line.kind = kind or (FilingKind.CHANGE if is_changed else FilingKind.CREATION)
-        ticked = ("停用", UNKNOWN_DAY) if cells.word(said["ended"]) in cells.YES else None
-        if ticked is None and folded(said["ended"]) not in cells.NO:
-            ticked = cells.ending_in(said["ended"], self.today)
-        by_state = cells.ending_in(state, self.today)
-        by_remark = cells.ending_in(remark, self.today) if cells.word(remark) not in cells.NO else None
-        by_remark = by_remark if by_remark and by_remark[0] not in cells.HANDED_OVER else None
+        line.kind = FilingKind(kind or (FilingKind.CHANGE if is_changed else FilingKind.CREATION))
+        by_state, by_remark, ticked = (cells.ending_in(text, self.today) for text in (state, remark, said["ended"]))
+        if by_remark and (cells.word(remark) in cells.NO or by_remark[0] in cells.HANDED_OVER):
+            by_remark = None
+        if cells.word(said["ended"]) in cells.YES | cells.NO:
+            ticked = ("停用", UNKNOWN_DAY) if cells.word(said["ended"]) in cells.YES else None
         ended_on = days["cancelled_on"]
         line.ended = by_state or by_remark or ticked
         if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
             line.ended = by_state[0], by_remark[1]
         is_running = cells.says_running(state)
-        named = chosen(said["disposal"], DISPOSALS)
+        named = cells.DISPOSALS.get(folded(said["disposal"]), said["disposal"])
         is_gone = named in set(Disposal) - {Disposal.UNKNOWN}
         is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
         says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION

@@ -19,7 +19,7 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, UNKNOWN_DAY, Role, Unit
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import Reading
-from group_registry.spreadsheets.table import WORDS, Headings, Table, TableRow, body, spellings
+from group_registry.spreadsheets.table import WORDS, Headings, Table, TableRow, body, by_spelling, spellings
 
 EXAMPLE = ("示例：", "示例:")
 """A line whose first filled cell starts so is only an example and is skipped."""
@@ -30,14 +30,8 @@ _ENDINGS = (
 """The kind of a unit by the end of its name, used if the table does not give a kind."""
 _MARKS = ("staff_no", "account", "account_id", "disambiguator")
 """What tells people of one name apart."""
-
-
-def _by_spelling(name: str) -> dict[str, str]:
-    return {folded(word): meant for meant, words in WORDS[name].items() for word in words.split(" ")}
-
-
-KIND_WORDS, _FULL_ROLES = _by_spelling("kinds"), _by_spelling("roles")
-ROLE_WORDS = _FULL_ROLES | _by_spelling("maybe_roles")
+KIND_WORDS, _FULL_ROLES = by_spelling("kinds"), by_spelling("roles")
+ROLE_WORDS = _FULL_ROLES | by_spelling("maybe_roles")
 _OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事处|单位)?领导$|^办事处$")
 """The names of a unit whose 主任 and 副主任 are those of the office."""
 _MAYBE_LEFT = re.compile(

@@ -175,6 +175,11 @@ def spellings(table: str) -> dict[str, tuple[str, ...]]:
     return {item: tuple(words.split(" ")) for item, words in WORDS[table].items()}
 
 
+def by_spelling(name: str) -> dict[str, str]:
+    """What each folded word of a table of words means."""
+    return {folded(word): meant for meant, words in WORDS[name].items() for word in words.split(" ")}
+
+
 def of_ledger(forms: Forms) -> Headings:
     said = titles(forms)
     found = {item: (said.get(item, words[0]), *words) for item, words in spellings("ledger").items()}

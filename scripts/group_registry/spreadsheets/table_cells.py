@@ -4,16 +4,14 @@ Meaning is what is written, put in the usual form; no fact is added. What cannot
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from unicodedata import normalize
 
-from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS, day_of, platform_of
 from group_registry.model.records import Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UNKNOWN_DAY, Disposal, Platform, Scope
-from group_registry.spreadsheets.table import WORDS
+from group_registry.spreadsheets.table import WORDS, by_spelling
 
 _SIGNS = frozenset("√×")
 
@@ -106,7 +104,13 @@ def disposal_in(said: str) -> Disposal:
     return Disposal.HANDED_OVER if folded(said) in HANDED_OVER else Disposal.UNKNOWN
 
 
-_SEPARATED = re.compile(r"(\d{4}|\d{2})([\s年.。,，、\\/_—–-]+)(\d{1,2})[\s月.。,，、\\/_—–-]+(\d{1,2})[\s日号]*")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST_SERIAL, _SERIALS = date(1899, 12, 30), range(36526, 73051)
+"""The days of spreadsheet programs from 2000 to 2099."""
+_SEPARATED = re.compile(
+    r"(\d{4}|\d{2})[\s年.。,，、\\/_—–-]+(\d{1,2})[\s月.。,，、\\/_—–-]+(\d{1,2})(?:[\s日号]*|\s*日?[ T].*)"
+)
+_CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MONTH = re.compile(
     r"(\d{4})(?:\s*[年/_\\—–-]\s*(\d{1,2})|\s*[.。]\s*(0[1-9]|[2-9]|1[0-2])|(0[1-9]|1[0-2]))\s*(?:月份?)?"
@@ -123,15 +127,13 @@ def day_in(said: str) -> str:
     text = normalize("NFKC", said).strip()
     if text == UNKNOWN_DAY:
         return text
-    try:
-        return day_of(text).isoformat()
-    except ValueError:
-        pass
+    if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
+        return (_FIRST_SERIAL + timedelta(days=int(found[1]))).isoformat()
     year, month, day = 0, 0, 0
     if found := _CHINESE.fullmatch(text):
         year, month, day = int(found[1].translate(_NUMERALS)), _count(found[2]), _count(found[3] or "")
-    elif found := _SEPARATED.fullmatch(text):
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
+    elif found := _SEPARATED.fullmatch(text) or _CLOSE.fullmatch(text):
+        year, month, day = map(int, found.groups())
         year += 2000 if year < 100 else 0
     elif (found := _MONTH_FIRST.fullmatch(text)) and int(found[2]) > 12:
         month, day, year = map(int, found.groups())
@@ -156,20 +158,18 @@ def _count(text: str) -> int:
     return 0 if "十" in ones else int(said.translate(_NUMERALS))
 
 
+_PLATFORMS = by_spelling("platforms")
+FILINGS, DISPOSALS = by_spelling("filings"), by_spelling("disposals")
+
+
 def platform_in(said: str) -> tuple[str, str]:
     """The form's word, and the name of another platform. A text that names none is the name of another platform."""
-    known, note = platform_of(said)
-    if known in set(Platform):
-        return known, note
-    spoken: Mapping[str, str] = {
-        **{folded(name): name for name in OTHER_PLATFORMS},
-        **{spelling: meant.value for spelling, meant in PLATFORMS.items() if meant is not Platform.OTHER},
-    }
-    rest, found = folded(said), set[str]()
-    for spelling in sorted(spoken, key=len, reverse=True):
-        if spelling in rest:
+    rest = folded(said)
+    found = {_PLATFORMS[rest]} if rest in _PLATFORMS else set()
+    for spelling in sorted(_PLATFORMS, key=len, reverse=True) if not found else ():
+        if spelling in rest and _PLATFORMS[spelling] != Platform.OTHER:
             rest = rest.replace(spelling, " ")
-            found.add(spoken[spelling])
+            found.add(_PLATFORMS[spelling])
     meant = found.pop() if len(found) == 1 else said
     return (meant, "") if meant in set(Platform) else (Platform.OTHER.value, meant)
 
