@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import partial
 from operator import add
 from typing import NamedTuple
 
@@ -115,16 +116,14 @@ def compare(
 
 
 def _met(item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date) -> list[ReturnLine]:
-    found = [
-        ReturnLine(verdict, item.row, item.name, group.path, says, fix, article)
-        for verdict, says, fix, article in _differences(item, group, registry, unit, day)
-    ]
-    return found or [ReturnLine(InventoryVerdict.CLEAN, item.row, item.name, group.path)]
+    found = list(_differences(item, group, registry, unit, day)) or [(InventoryVerdict.CLEAN, "", "", None)]
+    line = partial(ReturnLine, row=item.row, name=item.name, path=group.path)
+    return [line(verdict, says=says, fix=fix, article=article) for verdict, says, fix, article in found]
 
 
 def _differences(
     item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date
-) -> Iterator[tuple[InventoryVerdict, str, str, str]]:
+) -> Iterator[tuple[InventoryVerdict, str, str, str | None]]:
     if group.is_cancelled:
         says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群组仍存在"
         yield InventoryVerdict.CANCELLED, says, "不再使用的，请在平台上解散；继续使用的，另行创建备案", "8"

@@ -59,7 +59,8 @@ class Finding:
 class Rule:
     """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument.
 
-    ``holds_to_main``: it holds new content against that of main, which may never have been approved.
+    ``holds_to_main``: it holds new content against that of main, which may never have been approved; ``contradicts``:
+    office files that break it do not say who must approve.
     """
 
     id: str
@@ -69,16 +70,17 @@ class Rule:
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
     holds_to_main: bool = False
+    contradicts: bool = False
 
 
 def rule(
-    *, article: str | None, title: str, level: Level = Level.ERROR, holds_to_main: bool = False
+    *, article: str | None, title: str, level: Level = Level.ERROR, **marks: bool
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
     """Turn a function into a rule. Its name becomes the id, and the type of its first parameter the subject."""
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
-        return Rule(function.__name__, article, title, level, subject, function, holds_to_main)
+        return Rule(function.__name__, article, title, level, subject, function, **marks)
 
     return wrap
 

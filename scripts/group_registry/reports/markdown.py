@@ -62,13 +62,8 @@ def _name(difference: Difference, comparison: Comparison) -> str:
 
 
 def _kind(difference: Difference) -> str:
-    match difference.deed:
-        case Created():
-            return "创建"
-        case Cancelled():
-            return "注销"
-        case Changed():
-            return "变更"
+    if isinstance(difference.deed, Filed):
+        return {Created: "创建", Cancelled: "注销"}.get(type(difference.deed), "变更")
     if difference.before is None:
         return "新增"
     return "删除" if difference.after is None else "修改"

@@ -121,17 +121,5 @@ RULES: tuple[Rule, ...] = (
     office_lists.waiver_names_a_file,
 )
 
-CONTRADICTIONS: tuple[Rule, ...] = (
-    office_people.unit_names_are_unique,
-    office_people.unit_slugs_are_unique,
-    office_people.staff_numbers_are_unique,
-    office_people.accounts_are_unique,
-    office_people.deputies_units_are_on_the_list,
-    office_people.one_director_at_a_time,
-    office_people.terms_in_one_office_do_not_overlap,
-    office_lists.delegation_is_between_known_people,
-    office_lists.no_delegation_to_oneself,
-    office_lists.delegate_is_a_leader,
-    office_lists.delegated_units_are_on_the_list,
-)
+CONTRADICTIONS = tuple(rule for rule in RULES if rule.contradicts)
 """Office files that break one of these do not say who must approve, so the decision never lets them be covered."""

@@ -178,13 +178,6 @@ def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> It
             yield Problem(minutes, "present", says, "核对出席名单；没有遗漏的，无须更改")
 
 
-_OFFICES = {
-    PaperStep.REVIEW: Role.DEPUTY_DIRECTOR,
-    PaperStep.APPROVAL: Role.DEPUTY_DIRECTOR,
-    PaperStep.SIGN_OFF: Role.DIRECTOR,
-}
-
-
 @rule(article="9", title="纸质签批的文件名与年份一致")
 def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
     if not paper.stem.startswith(f"{paper.signed_on.year}-"):
@@ -207,7 +200,7 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
     if doubt := registry.unclear(paper.signer):
         yield Problem(paper, "signer", *doubt)
         return
-    office, day = _OFFICES[paper.step], paper.signed_on
+    office, day = Role.DIRECTOR if paper.step is PaperStep.SIGN_OFF else Role.DEPUTY_DIRECTOR, paper.signed_on
     signer = registry.person(paper.signer)
     if paper.file == DELEGATIONS and signer and signer.holds(Role.DEPUTY_DIRECTOR, day):
         return

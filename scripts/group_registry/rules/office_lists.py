@@ -55,14 +55,14 @@ def _units(delegation: Delegation, registry: Registry) -> list[str]:
     return [unit.name for unit in map(registry.unit, delegation.units) if unit]
 
 
-@rule(article="9", title="委托双方均在册")
+@rule(article="9", title="委托双方均在册", contradicts=True)
 def delegation_is_between_known_people(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     for field, label in (("delegator", delegation.delegator), ("delegate", delegation.delegate)):
         if doubt := registry.unclear(label):
             yield Problem(delegation, field, *doubt)
 
 
-@rule(article="9", title="不得委托本人")
+@rule(article="9", title="不得委托本人", contradicts=True)
 def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     person = registry.person(delegation.delegator)
     if person is not None and registry.person(delegation.delegate) is person:
@@ -78,7 +78,7 @@ def delegator_holds_the_office(delegation: Delegation, registry: Registry) -> It
         yield Problem(delegation, "delegator", says, fix="核对委托人和起日；只有主任、分管主任可以委托")
 
 
-@rule(article="9", title="受托人是领导")
+@rule(article="9", title="受托人是领导", contradicts=True)
 def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     person = registry.person(delegation.delegate)
     if person is not None and not _leads(person, delegation):
@@ -86,7 +86,7 @@ def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator
         yield Problem(delegation, "delegate", says, fix="改为委托在任的分管主任或主任")
 
 
-@rule(article="9", title="委托范围内的单位在册")
+@rule(article="9", title="委托范围内的单位在册", contradicts=True)
 def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     for index, name in enumerate(delegation.units):
         if registry.unit(name) is None:

@@ -10,7 +10,7 @@ from group_registry.model.similarity import repeats
 from group_registry.model.terms import A_DAY, Role
 
 
-@rule(article="4", title="单位名称不重复")
+@rule(article="4", title="单位名称不重复", contradicts=True)
 def unit_names_are_unique(registry: Registry, whole: Registry) -> Iterator[Problem]:
     names: list[tuple[str, Unit, int | None]] = []
     for unit in registry.of(Unit):
@@ -20,7 +20,7 @@ def unit_names_are_unique(registry: Registry, whole: Registry) -> Iterator[Probl
         yield Problem(unit, field, says, "一个名称（包括曾用名）只能指一个单位，更改或删去其中一处", index)
 
 
-@rule(article="4", title="单位编号不重复")
+@rule(article="4", title="单位编号不重复", contradicts=True)
 def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     for first, again in repeats(registry.of(Unit), lambda unit: unit.slug):
         says = f"编号 {again.slug} 已由{first.name}使用"
@@ -91,14 +91,14 @@ def people_of_one_name_are_told_apart(person: Person, registry: Registry) -> Ite
         yield Problem(person, "disambiguator", says, fix="改用能够区分两人的字样，如岗位")
 
 
-@rule(article="4", title="工号不重复")
+@rule(article="4", title="工号不重复", contradicts=True)
 def staff_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     for first, again in repeats(registry.of(Person), lambda person: person.staff_no):
         says = f"工号 {again.staff_no} 已登记给{first.label}"
         yield Problem(again, "staff_no", says, fix="核对两人的工号；同一人重复登记的，合并为一处")
 
 
-@rule(article="9", title="一个账号只属一人")
+@rule(article="9", title="一个账号只属一人", contradicts=True)
 def accounts_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     """Upper and lower case are the same."""
     for first, again in repeats(registry.of(Person), lambda person: person.account and person.account.casefold()):
@@ -127,7 +127,7 @@ def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[
         yield Problem(person, "unit", says, fix="改为机构名册上的名称；新设单位先登入机构名册")
 
 
-@rule(article="4", title="所分管的单位在册")
+@rule(article="4", title="所分管的单位在册", contradicts=True)
 def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
     for term in person.appointments:
         for index, name in enumerate(term.units):
@@ -144,7 +144,7 @@ def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[P
             yield Problem(term, "ends_on", says, fix="改正有误的日期；仍在任的，不填止日")
 
 
-@rule(article="9", title="同一时间只有一位主任")
+@rule(article="9", title="同一时间只有一位主任", contradicts=True)
 def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]:
     """The director signs off last (Art. 9), so there is only one, except on the day of handing over."""
     terms = [(term, person.label) for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)]
@@ -156,7 +156,7 @@ def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]
         longest = max(longest or (later, label), (later, label), key=lambda it: it[0].last_day)
 
 
-@rule(article="9", title="一人同一职务的任职不重叠")
+@rule(article="9", title="一人同一职务的任职不重叠", contradicts=True)
 def terms_in_one_office_do_not_overlap(person: Person, registry: Registry) -> Iterator[Problem]:
     """Two terms in one office would contradict each other on its last day. Deputies have an office for each unit."""
     for earlier, later in combinations(person.appointments, 2):
