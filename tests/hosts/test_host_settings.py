@@ -268,7 +268,7 @@ LAX: dict[str, tuple[Change, list[str]]] = {
     "main may be rewritten": (without(MAIN, "non_fast_forward"), [f"main: {OTHER_RULES}non_fast_forward"]),
     "main without pull requests": (without(MAIN, "pull_request"), [f"main: {OTHER_RULES}pull_request"]),
     "main without the status": (without(MAIN, "required_status_checks"), [OTHER_STATUSES]),
-    "main's rules are of": (ruled(MAIN, "enforcement", "disabled"), [f"main: {NOT_ON_MAIN}"]),
+    "main's rules are off": (ruled(MAIN, "enforcement", "disabled"), [f"main: {NOT_ON_MAIN}"]),
     "main's rules are on trial": (ruled(MAIN, "enforcement", "evaluate"), [f"main: {NOT_ON_MAIN}"]),
     "main's rules are for another branch": (ruled(MAIN, "branches", ["refs/heads/release"]), [f"main: {NOT_ON_MAIN}"]),
     "administrators pass main's rules by": (exempting(MAIN, ADMINS), [f"main: {PASSERS}RepositoryRole，应有：空"]),
@@ -307,7 +307,7 @@ LAX: dict[str, tuple[Change, list[str]]] = {
     ),
     "everybody may begin the evidence": (without(WRITERS, "creation"), [f"writers: {OTHER_RULES}creation"]),
     "everybody may write evidence": (without(WRITERS, "update"), [f"writers: {OTHER_RULES}update"]),
-    "rules on writers are of": (ruled(WRITERS, "enforcement", "disabled"), [f"writers: {NO_WRITERS}"]),
+    "rules on writers are off": (ruled(WRITERS, "enforcement", "disabled"), [f"writers: {NO_WRITERS}"]),
     "administrators may write evidence": (
         exempting(WRITERS, KEYS, ADMINS),
         [f"writers: {PASSERS}DeployKey、RepositoryRole，应有：DeployKey"],
@@ -315,7 +315,7 @@ LAX: dict[str, tuple[Change, list[str]]] = {
     "nobody may write evidence": (exempting(WRITERS), [f"writers: {PASSERS}空，应有：DeployKey"]),
     "no key": (holding("keys", []), [f"keys: {NO_KEY}"]),
     "a key that only reads": (holding("keys", [("recorder", False)]), [f"keys: {NO_KEY}"]),
-    "keys are switched of": (holding("are_keys_on", value=False), [f"keys: {NO_KEY}"]),
+    "keys are switched off": (holding("are_keys_on", value=False), [f"keys: {NO_KEY}"]),
     "two keys": (
         lambda it: it.keys.append(("deploy", True)),
         ["keys: 有 2 个：recorder、deploy；规则不能区分，每一个均可写入审批证据"],

@@ -25,10 +25,10 @@ CONTEXT = "备案审批"
 Done = subprocess.CompletedProcess[str]
 
 
-def run(server: Server, root: Path, words: list[str], **told: str) -> Done:
+def run(server: Server, root: Path, words: list[str]) -> Done:
     """A command in the environment of a workflow, which ``workflows/test_flow.py`` starts as programs."""
     command, *rest = words
-    with patch.dict(os.environ, surroundings(server) | told):
+    with patch.dict(os.environ, surroundings(server)):
         where = ("--root", root, "--now", stamp(at(24 * 30)))
         return ran(import_module(f"group_registry.commands.{command}"), *rest, *where)
 
@@ -257,23 +257,3 @@ def test_c5_no_word_of_a_filing_commands_the_runner_or_is_mark_up(server: Server
     text = told(played, pull)[1]
     assert "onerror" in text
     assert not re.search(r"<img src=x|@demo-zhao|\]\(https://example|::error|::add-mask", text)
-
-
-@pytest.mark.parametrize(
-    ("told", "says"),
-    [
-        ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN"),
-        ({"GITHUB_TOKEN": "token-of-nobody"}, "不接受该令牌"),
-        ({"GITHUB_REPOSITORY": "office/other"}, "未找到"),
-        ({"GITHUB_REPOSITORY": ""}, "未指明仓库"),
-        ({"GITHUB_API_URL": "http://api.example.invalid"}, "https://"),
-    ],
-)
-def test_who_cannot_ask_does_not_know(
-    server: Server, played: Stage, clone: Path, told: dict[str, str], says: str
-) -> None:
-    played.approved()
-    found = run(server, clone, ["approve", "--number", "1"], **told)
-    assert (found.returncode, found.stdout, found.stderr.count("\n")) == (3, "", 1)
-    assert says in found.stderr
-    assert "token-of" not in found.stderr
