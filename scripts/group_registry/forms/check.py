@@ -132,36 +132,40 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-Search = Callable[[Texts], object]
-"""Receives the contents part by part."""
-
-
 def inspect(files: Texts, schemas: Schemas, rules: Sequence[Rule], desks: Desks | None = None) -> Inspection:
-    """If an office file cannot be read, only the rules about the texts of files run."""
-    forms = Forms.of_schemas(schemas)
-    desks = desks or Desks()
+    """If an office file cannot be read, only the rules about the texts of files run.
+
+    Contents are not kept: they are read part by part, and each part is searched at once.
+    """
+    forms, desks = Forms.of_schemas(schemas), desks or Desks()
     on_texts = [rule for rule in rules if rule.subject is FileText]
-    in_texts = list[Finding]()
-
-    def look(part: Texts) -> list[Finding]:
-        return judge(Registry({}, part), on_texts, partial(_located, part, forms))
-
-    def search(part: Texts) -> None:
+    records, reading, in_texts, strays = list[Record](), list[Finding](), list[Finding](), list[str]()
+    for part in in_parts(files, sorted(files)):
         if on_texts:
-            in_texts.extend(desks.search(part, look))
-
-    read = _inspected(files, forms, search, desks)
-    if any(finding.path.startswith(OFFICE) for finding in read.findings):
+            in_texts += desks.search(
+                part, lambda some: judge(Registry({}, some), on_texts, partial(_located, some, forms))
+            )
+        for path, content in part.items():
+            if form := forms.form_of(path):
+                built, found = desks.read(form, path, content)
+                records += built
+                reading += found
+            else:
+                strays.append(path)
+    read = Inspection(files, forms, Registry.of_records(records, files, strays), tuple(reading))
+    if not rules:
+        return read
+    if any(finding.path.startswith(OFFICE) for finding in reading):
         # Personal data is found without the office files.
         says, fix = "办事处名册无法正确读取，各项规则暂未检查", "先改正 registry/office/ 下的文件，再检查一次"
         unchecked = Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
-        return replace(read, findings=in_order(map(_discreet, [*read.findings, unchecked, *in_texts])))
+        return replace(read, findings=in_order(map(_discreet, [*reading, unchecked, *in_texts])))
     others = [rule for rule in rules if rule.subject is not FileText]
-    found = [*judge(read.registry, others, read.locate), *in_texts]
+    problems = [*judge(read.registry, others, read.locate), *in_texts]
     if any(rule.id == Waivable.NO_PERSONAL_DATA for rule in rules):
-        found, on_waivers = excused(found, read.registry)
-        found += judge(read.registry, [on_waivers], read.locate)
-    return replace(read, findings=in_order(map(_discreet, [*read.findings, *with_readings(found, read.registry)])))
+        problems, on_waivers = excused(problems, read.registry)
+        problems += judge(read.registry, [on_waivers], read.locate)
+    return replace(read, findings=in_order(map(_discreet, [*reading, *with_readings(problems, read.registry)])))
 
 
 def with_readings(findings: Iterable[Finding], registry: Registry) -> Iterator[Finding]:
@@ -170,30 +174,7 @@ def with_readings(findings: Iterable[Finding], registry: Registry) -> Iterator[F
 
 def read_registry(files: Texts, schemas: Schemas) -> Inspection:
     """No rules run; the findings are those of reading."""
-    return _inspected(files, Forms.of_schemas(schemas))
-
-
-def _inspected(files: Texts, forms: Forms, search: Search = len, desks: Desks | None = None) -> Inspection:
-    """Contents are not kept: they are read part by part, and each part is searched at once."""
-    records: list[Record] = []
-    findings: list[Finding] = []
-    strays: list[str] = []
-    desks, paths = desks or Desks(), sorted(files)
-
-    def contents() -> Iterator[bytes]:
-        for part in in_parts(files, paths):
-            search(part)
-            yield from part.values()
-
-    for path, content in zip(paths, contents(), strict=True):
-        form = forms.form_of(path)
-        if form is None:
-            strays.append(path)
-            continue
-        built, found = desks.read(form, path, content)
-        records.extend(built)
-        findings.extend(found)
-    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
+    return inspect(files, schemas, ())
 
 
 def with_office_of(covered: Texts, files: Texts) -> dict[str, bytes]:

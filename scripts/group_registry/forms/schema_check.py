@@ -152,39 +152,29 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
             for at, item in texts:
                 if first[item] < at:
                     yield Misshape("uniqueItems", (*pointer, at), f"“{shown(item)}”重复填写", "保留一处")
-        case "maxLength":  # no length is a breach of an article
-            yield Misshape("maxLength", pointer, _say(error, here), _fix(error, here))
-        case keyword:
-            yield Misshape(keyword, pointer, _say(error, here), _fix(error, here), _article(here))
+        case keyword:  # no length is a breach of an article
+            article = None if keyword == "maxLength" else _article(here)
+            yield Misshape(keyword, pointer, *_words(error, here), article)
 
 
-def _say(error: Any, here: Schema) -> str:
+def _words(error: Any, here: Schema) -> tuple[str, str]:
     label, value, limit = here["title"], error.instance, error.validator_value
+    fix = str(here.get("errorMessage") or "按样例填写各项")
     match error.validator:
+        case "not" if not limit:
+            return f"此处不填“{label}”", "删去该项"
         case _ if value == "":
-            return f"“{label}”没有填写" if error.absolute_path else "文件没有内容"
+            return f"“{label}”没有填写" if error.absolute_path else "文件没有内容", fix
+        case "type" if limit == "string":
+            return f"“{label}”应为{_KINDS[limit]}", "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
         case "type":
             kind = _KINDS[limit] if isinstance(limit, str) else "一个数" if "integer" in limit else _KINDS["string"]
-            return f"“{label}”应为{kind}"
+            return f"“{label}”应为{kind}", fix
         case "not":
-            return f"“{label}”{_flaw(value)[0]}" if limit else f"此处不填“{label}”"
+            says, fix = next((says, fix) for sign, says, fix in _FLAWS if re.search(sign, str(value)))
+            return f"“{label}”{says}", fix
         case keyword:
-            size = len(value)
-            return _SAYS[keyword].format(label=label, value=shown(value), limit=limit, size=size)
-
-
-def _fix(error: Any, here: Schema) -> str:
-    match error.validator, error.validator_value:
-        case "not", limit:
-            return _flaw(error.instance)[1] if limit else "删去该项"
-        case "type", "string":
-            return "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
-    return str(here.get("errorMessage") or "按样例填写各项")
-
-
-def _flaw(value: object) -> tuple[str, str]:
-    text = str(value)
-    return next((says, fix) for sign, says, fix in _FLAWS if re.search(sign, text))
+            return _SAYS[keyword].format(label=label, value=shown(value), limit=limit, size=len(value)), fix
 
 
 def _article(here: Mapping[str, Any]) -> str | None:
