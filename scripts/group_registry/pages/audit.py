@@ -18,7 +18,7 @@ from group_registry.model.finding import Level
 from group_registry.model.records import Delegation, Group, Incident, Minutes, Waiver
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.wording import UNUSABLE, coverage_chip, long_date
+from group_registry.pages.wording import UNUSABLE, coverage_chip
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.engine import taken_over
 
@@ -56,7 +56,6 @@ def audit(viewer: Viewer) -> dict[str, object]:
     covered = Counter(row.coverage for row in viewer.rows)
     commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
     return {
-        "today": long_date(viewer.today),
         "answer": _answer(viewer),
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,

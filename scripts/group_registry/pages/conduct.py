@@ -134,7 +134,6 @@ def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> dict[str, ob
     entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
     now = [entry for entry in entries if not standing(entry, viewer.today).is_over]
     return {
-        "today": long_date(viewer.today),
         "standing": [_entry(entry, viewer, persons.get(entry.subject)) for entry in now],
         "over": len(entries) - len(now),
     }

@@ -11,7 +11,7 @@ from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.wording import COVERAGES, SOON, long_date
+from group_registry.pages.wording import COVERAGES, SOON
 
 HORIZONS = (7, 30, 90)
 """The ends of the sections of the expiry report, in days ahead."""
@@ -52,7 +52,6 @@ def home(viewer: Viewer) -> dict[str, object]:
     short = [row for row in due if row.state.mark == "short"]
     long = [row for row in due if row.state.mark != "short"]
     return {
-        "today": long_date(viewer.today),
         "live": len(live),
         "due": len(due),
         "over": len(over),
@@ -88,8 +87,7 @@ def expiry(viewer: Viewer) -> dict[str, object]:
         ("未写明期限的", sum(row.left is None for row in live)),
         ("期限超过五年的", sum(is_beyond_five_years(row.group) and not is_over(row) for row in live)),
     ]
-    shown = {"sections": list(_sections(live)), "yearly": yearly}
-    return {"today": long_date(viewer.today), "label": viewer.labels, **shown}
+    return {"sections": list(_sections(live)), "yearly": yearly}
 
 
 def units(viewer: Viewer) -> list[UnitView]:
@@ -153,7 +151,6 @@ def load(viewer: Viewer) -> dict[str, object]:
         why = ["名称几乎相同"] * pair.has_same_name + [of_purpose] * (pair.purpose > 0)
         shown.append((viewer.row_of[pair.first.path], viewer.row_of[pair.second.path], "，".join(why)))
     return {
-        "today": long_date(viewer.today),
         "pairs": shown,
         "count": len(alike),
         "compared": COMPARED,

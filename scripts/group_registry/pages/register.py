@@ -58,7 +58,6 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
     due = sum(map(is_due, of))
     used = {row.unit for row in of}
     return {
-        "label": viewer.labels,
         "rows": of[:FIRST] if is_split(of) else of,
         "total": len(of),
         "states": choices((row.state.word for row in of), states) + [Choice("三十日内到期", "soon", due)] * bool(due),

@@ -84,18 +84,16 @@ class Site:
     @cached_property
     def _environment(self) -> Environment:
         made = environment(self.templates)
-        made.globals |= {"internal": self.viewer.is_internal, "host": self.words, "office": OFFICE_NAME}
-        shown = self._supervision
-        of_office = (self.viewer.unit_name, shown.headed, shown.worded, shown.phase, shown.sheet)
+        viewer, shown = self.viewer, self._supervision
+        made.globals |= {"internal": viewer.is_internal, "host": self.words, "office": OFFICE_NAME}
+        made.globals |= {"today": long_date(viewer.today), "label": viewer.labels, "banner": shown.banner()}
+        made.globals |= {"waits": self._waits, "supervision": shown}
+        of_office = (viewer.unit_name, shown.headed, shown.worded, shown.phase, shown.sheet)
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
         return made
-
-    @cached_property
-    def _banner(self) -> Mapping[str, object]:
-        return {"banner": self._supervision.banner()}
 
     @cached_property
     def _waits(self) -> Waits:
@@ -157,9 +155,8 @@ class Site:
         return Markup("{}{} · 程序版本 {}").format(origin(*self.made_from), last_round, __version__)
 
     def single_pages(self) -> Iterator[Page]:
-        viewer, label = self.viewer, self.viewer.labels
-        home = {"waits": self._waits if self._waits.known else None, "supervision": self._supervision}
-        yield self._page("index", overview.home(viewer) | home)
+        viewer = self.viewer
+        yield self._page("index", overview.home(viewer))
         register_view = register.register(viewer, self._rows)
         yield self._page("register", register_view)
         yield self._page("check", {})
@@ -169,41 +166,39 @@ class Site:
         yield self._page("units", {"units": self._units})
         yield self._page("charts", year.page(viewer, self._supervision.periods if viewer.is_internal else ()))
         for one in self._units:
-            yield self._below("unit", f"units/{one.unit.slug}/", one.unit.name, view=one, unit=one.unit, label=label)
+            yield self._below("unit", f"units/{one.unit.slug}/", one.unit.name, view=one, unit=one.unit)
         if self.viewer.is_internal:
             yield from self._inside()
 
     def _inside(self) -> Iterator[Page]:
-        label, today = self.viewer.labels, self.viewer.today
-        persons, pages, waits = self._supervision.persons, self._supervision.addresses, self._waits
+        persons, waits = self._supervision.persons, self._waits
         desks = {desk.name: desk for desk in waits.desks}
         person_of = {person.staff_no: person for person in persons}
         leaving = [person for person in persons if person.warning or person.limit]
-        about = {"label": label, "pages": pages, "leaving": leaving}
-        yield self._page("people", about | people(self.viewer, self._units))
+        yield self._page("people", {"leaving": leaving, **people(self.viewer, self._units)})
         for person in persons:
             own = [it.label for it in self.viewer.registry.of(Person) if it.unit == person.load.person.unit]
             successors = [it for it in own if it != person.name]
-            view = {"person": person, "successors": successors, "label": label, "waits": waits}
-            yield self._below("person", person.address, person.name, desk=desks.get(person.name), **view)
+            view = {"person": person, "successors": successors, "desk": desks.get(person.name)}
+            yield self._below("person", person.address, person.name, **view)
         to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
         yield self._page("me", {"people": to_choose})
-        yield self._page("waiting", {"waits": waits, **waits.page()})
+        yield self._page("waiting", waits.page())
         most = {"most_items": MOST_ITEMS, "most_files": MOST_FILES}
         for desk in waits.desks:
-            yield self._below("desk", desk.address, f"{desk.name}的待签", desk=desk, waits=waits, **most)
+            yield self._below("desk", desk.address, f"{desk.name}的待签", desk=desk, **most)
         for file in waits.open_list.filings:
             if file.record:  # in the shell of groups, which prints as the office's form
                 sheet = waits.sheet(file, file.record)
                 body = self._template("request").render(file=file, view=sheet, root="../../../")
                 yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.record.name}：备案表", body)
         held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
-        yield self._page("meeting", {"waits": waits, **waits.meeting()})
+        yield self._page("meeting", waits.meeting())
         for minutes in held:
             items = self.discussed.get(minutes.path, ())
             address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
-            yield self._below("minutes", address, title, minutes=minutes, items=items, waits=waits)
-        yield self._page("incidents", {"today": long_date(today), "incidents": self._supervision.incidents})
+            yield self._below("minutes", address, title, minutes=minutes, items=items)
+        yield self._page("incidents", {})
         yield self._page("blacklist", conduct.blacklist(self.viewer, person_of))
         yield self._page("accounts", conduct.accounts(self.viewer) | {"persons": person_of})
         yield self._page("load", overview.load(self.viewer))
@@ -218,15 +213,15 @@ class Site:
         others = [rule for rule in self._rules if not rule.article]
         written = {"articles": self._articles, "annexes": articles.words(self.sources[0], "annex")}
         yield self._page("articles", {**written, "others": others, "habits": habits})
-        yield self._page("annexes", {"today": long_date(today), **articles.annexes(self.viewer.registry, today)})
+        yield self._page("annexes", articles.annexes(self.viewer.registry, self.viewer.today))
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
-        yield self._page("exceptions", {"today": long_date(today), **exceptions_page(self.viewer)})
+        yield self._page("exceptions", exceptions_page(self.viewer))
         sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
         yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets, "meeting": met}})
 
     def group_pages(self) -> Iterator[Page]:
-        banner = self._template("banner").render(root="../../../", **self._banner)
+        banner = self._template("banner").render(root="../../../")
         page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in self.viewer.registry.groups:
             view, row = self.viewer.group(group), self.viewer.row_of[group.path]
@@ -277,7 +272,7 @@ class Site:
 
     def _page(self, place: str, view: Mapping[str, object]) -> Page:
         root, address = ("", "") if place == "index" else ("../", f"{place}/")
-        upper = self._template("banner").render(root=root, **self._banner) + self._crumb(place, root)
+        upper = self._template("banner").render(root=root) + self._crumb(place, root)
         return Page(address, place, "", upper + self._template(place).render(root=root, **view))
 
     def _crumb(self, place: str, root: str) -> str:

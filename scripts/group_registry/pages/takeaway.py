@@ -168,7 +168,7 @@ def inventory(viewer: Viewer) -> dict[str, object]:
         for unit, live in units_in_use(viewer)
     ]
     month = policies[0].inventory_month if policies else 0
-    return {"stocks": stocks, "month": month, "today": long_date(viewer.today)}
+    return {"stocks": stocks, "month": month}
 
 
 def sheets(viewer: Viewer) -> Iterator[tuple[str, bytes]]:

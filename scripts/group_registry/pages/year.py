@@ -19,7 +19,6 @@ from group_registry.model.records import BlacklistEntry, Group, Unit
 from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import ON_FILE, is_live
-from group_registry.pages.wording import long_date
 from group_registry.rules.transition import Step
 
 Month = tuple[int, int]
@@ -43,7 +42,6 @@ class Share(NamedTuple):
 def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]:
     """``sections`` are titles with lines, none where there is no data; ``years`` are as in ``figures``."""
     return {
-        "today": long_date(viewer.today),
         "sections": [*shares(viewer), *months(viewer)],
         "limits": viewer.limits,
         "years": list(figures(viewer, periods)) if viewer.is_internal else [],
