@@ -82,6 +82,8 @@ def test_the_job_with_the_recorders_key_reads_no_open_request_and_hands_nothing_
     record = jobs(FOLDER / "work.yml")["record"]
     parts = re.findall(r"'([a-z,]+)'", record["steps"][-1]["env"]["PARTS"])
     assert set(",".join(parts).split(",")) == {"record", "audit", "look", "night"}
+    reads = {"pull-requests": "read", "statuses": "read"}
+    assert record["permissions"] == reads | {"contents": "write", "issues": "write"}
     assert "outputs" not in record
     assert not [step for step in record["steps"] if "artifact" in step.get("uses", "")]
 
