@@ -185,6 +185,13 @@ class Registry:
         """The nearest name. Slow, so for wrong names only."""
         return nearest(name, self._units)
 
+    def unlisted(self, unit: str) -> tuple[str, str] | None:
+        """Why it is no unit, and how to mend it."""
+        if self.unit(unit):
+            return None
+        near, fix = self.unit_guess(unit), "按机构名册填写全称"
+        return f"机构名册中没有“{unit}”", f"疑为“{near}”，请{fix}" if near else f"{fix}；新设单位先登入机构名册"
+
     @cached_property
     def unit_names(self) -> Mentions:
         return Mentions(self._units)
@@ -228,10 +235,16 @@ class Registry:
         """Why it names nobody, or nobody can tell whom, and how to mend it."""
         found = self.people_called(label)
         if not found:
-            return f"人员名册中没有“{label}”", "按人员名册填写姓名；名册中没有此人的，先办理名册登记"
+            near = self.person_like(label)
+            fix = (
+                f"疑为“{near}”，请按人员名册填写真实姓名"
+                if near
+                else "按人员名册填写真实姓名；新到任人员先登入人员名册"
+            )
+            return f"人员名册中没有“{label}”", fix
         if len(found) > 1:
-            choice = " 或 ".join(person.label for person in found)
-            return f"姓名为“{label}”的有 {len(found)} 人，无法确定是哪一位", f"改为 {choice}"
+            choice = "或".join(f"“{person.label}”" for person in found)
+            return f"姓名为“{label}”的有 {len(found)} 人", f"注明是哪一位：改为{choice}"
         return None
 
     def person_like(self, label: str) -> str | None:

@@ -11,8 +11,8 @@ from group_registry.model.terms import Role, UnitKind
 @rule(article="4", title="使用部门在机构名册上")
 def unit_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
     """Former names of a unit are accepted."""
-    if registry.unit(group.unit) is None:
-        yield Problem(group, "unit", f"机构名册中没有“{group.unit}”", _as_listed(group.unit, registry))
+    if doubt := registry.unlisted(group.unit):
+        yield Problem(group, "unit", *doubt)
 
 
 @rule(article="4", title="使用部门当时存在")
@@ -30,10 +30,9 @@ def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Proble
 def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
     """Joint users are informed of a filing, so they must be known. The using unit itself is not listed again."""
     for index, name in enumerate(group.joint_units):
-        unit = registry.unit(name)
-        if unit is None:
-            yield Problem(group, "joint_units", f"机构名册中没有“{name}”", _as_listed(name, registry), index)
-        elif unit is registry.unit(group.unit):
+        if doubt := registry.unlisted(name):
+            yield Problem(group, "joint_units", *doubt, index)
+        elif registry.unit(name) is registry.unit(group.unit):
             yield Problem(group, "joint_units", f"“{name}”即使用部门，不重复列出", "从共同使用部门中删去", index)
 
 
@@ -67,26 +66,15 @@ def file_stands_in_its_units_folder(group: Group, registry: Registry) -> Iterato
         yield Problem(group, "unit", says, f"移至 registry/groups/{unit.slug}/；使用部门有误的，改正使用部门")
 
 
-def _as_listed(name: str, registry: Registry) -> str:
-    near = registry.unit_guess(name)
-    return f"疑为“{near}”，请按机构名册填写全称" if near else "按机构名册填写全称；新设单位先登入机构名册"
-
-
 MOST_GROUPS = 8
 """How many groups one custodian can look after well. More are reported as a notice, not forbidden."""
 
 
 @rule(article="11", title="负责人在人员名册上")
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    found = registry.people_called(group.custodian)
-    if not found and not registry.is_of_paper_days(group, group.as_filed.filed_on):
-        near = registry.person_like(group.custodian)
-        fix = f"疑为“{near}”，请按人员名册填写真实姓名" if near else "按人员名册填写真实姓名；新到任人员先登入人员名册"
-        yield Problem(group, "custodian", f"人员名册中没有“{group.custodian}”", fix)
-    elif len(found) > 1:
-        labels = "、".join(f"“{person.label}”" for person in found)
-        says, fix = f"姓名为“{group.custodian}”的有 {len(found)} 人", f"注明是哪一位，填写{labels}之一"
-        yield Problem(group, "custodian", says, fix)
+    is_old = registry.is_of_paper_days(group, group.as_filed.filed_on) and not registry.people_called(group.custodian)
+    if not is_old and (doubt := registry.unclear(group.custodian)):
+        yield Problem(group, "custodian", *doubt)
 
 
 @rule(article="11", title="负责人当时在任")

@@ -39,8 +39,8 @@ def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[P
     if incident.group and incident.group not in registry.files:
         says = f"找不到文件 {incident.group}"
         yield Problem(incident, "group", says, fix="核对路径；未备案的群组，改填群组名称、平台类别和单位")
-    if incident.unit and registry.unit(incident.unit) is None:
-        yield Problem(incident, "unit", f"机构名册中没有“{incident.unit}”", fix="按机构名册填写使用该群组的单位")
+    if incident.unit and (doubt := registry.unlisted(incident.unit)):
+        yield Problem(incident, "unit", *doubt)
 
 
 @rule(article="19", title="入册的舆情不得淡化", holds_to_main=True)
@@ -77,8 +77,8 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
             fix = f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称"
             yield Problem(entry, "name", says, fix)
     elif entry.group_name:
-        if registry.unit(entry.unit or "") is None:
-            yield Problem(entry, "unit", f"机构名册中没有“{entry.unit}”", fix="按机构名册填写使用该群组的单位")
+        if doubt := registry.unlisted(entry.unit or ""):
+            yield Problem(entry, "unit", *doubt)
     elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.files:
             says = f"找不到群组文件“{entry.subject}”"

@@ -89,9 +89,8 @@ def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator
 @rule(article="9", title="委托范围内的单位在册", contradicts=True)
 def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     for index, name in enumerate(delegation.units):
-        if registry.unit(name) is None:
-            says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称"
-            yield Problem(delegation, "units", says, fix, index)
+        if doubt := registry.unlisted(name):
+            yield Problem(delegation, "units", *doubt, index)
 
 
 @rule(article="9", title="不得委托非本人分管的单位")

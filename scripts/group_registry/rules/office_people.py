@@ -122,18 +122,16 @@ def account_and_its_id_go_together(person: Person, registry: Registry) -> Iterat
 
 @rule(article="4", title="人员所在单位在册")
 def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
-    if registry.unit(person.unit) is None:
-        says = f"机构名册中没有“{person.unit}”"
-        yield Problem(person, "unit", says, fix="改为机构名册上的名称；新设单位先登入机构名册")
+    if doubt := registry.unlisted(person.unit):
+        yield Problem(person, "unit", *doubt)
 
 
 @rule(article="4", title="所分管的单位在册", contradicts=True)
 def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
     for term in person.appointments:
         for index, name in enumerate(term.units):
-            if registry.unit(name) is None:
-                says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称；新设单位先登入机构名册"
-                yield Problem(term, "units", says, fix, index)
+            if doubt := registry.unlisted(name):
+                yield Problem(term, "units", *doubt, index)
 
 
 @rule(article="9", title="任职止日不早于起日")
