@@ -79,7 +79,7 @@
 
   /* A box in which somebody asks; `lay` puts what is to be said where it belongs. */
   function ask(input, lay) {
-    let timer = 0, isComposing = false;
+    let timer = 0;
     async function show() {
       const text = input.value.trim();
       const entries = text ? await bring().catch(() => null) : [];
@@ -92,11 +92,10 @@
       timer = setTimeout(show, PAUSE);
     }
     input.addEventListener("focus", () => bring().catch(() => {}), { once: true });
-    input.addEventListener("compositionstart", () => (isComposing = true));
-    input.addEventListener("compositionend", () => ((isComposing = false), soon()));
-    input.addEventListener("input", () => isComposing || soon());
+    input.addEventListener("compositionend", soon);
+    input.addEventListener("input", (event) => event.isComposing || soon());
     show();
-    return { show, isComposing: () => isComposing };
+    return show;
   }
   const FAILED = "未能读取群组名单，请刷新本页，或在台账中查找。";
 
@@ -116,7 +115,7 @@
   const rows = section.querySelector(".r-others"), all = section.querySelector(".r-all a");
 
   /* In the header: the sentence of a group of that name, and what the register finds. */
-  const box = ask(input, (entries, text) => {
+  const again = ask(input, (entries, text) => {
     const words = asked(text);
     section.hidden = !words.length || !entries;
     section.parentElement.classList.toggle("found", !section.hidden);
@@ -142,21 +141,16 @@
   /* Material listens to keys, of which an input method, a paste or a finger sends none. */
   const tell = () => input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
   input.addEventListener("compositionend", tell);
-  input.addEventListener("input", () => box.isComposing() || tell());
-  search.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Enter" || event.target !== input) return;
-      const first = section.querySelector("li a");
-      if (event.isComposing || box.isComposing()) event.stopPropagation();
-      else if (!section.hidden && first) {
-        event.preventDefault();
-        event.stopPropagation(); /* the first group, not the first passage */
-        first.click();
-      }
-    },
-    true,
-  );
+  input.addEventListener("input", (event) => event.isComposing || tell());
+  const enter = (event) => {
+    if (event.key !== "Enter" || event.target !== input) return;
+    const first = section.hidden ? null : section.querySelector("li a");
+    if (event.isComposing || first) event.stopPropagation(); /* the first group, not the first passage */
+    if (event.isComposing || !first) return;
+    event.preventDefault();
+    first.click();
+  };
+  search.addEventListener("keydown", enter, true);
   search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-  search.querySelector("form").addEventListener("reset", () => setTimeout(box.show));
+  search.querySelector("form").addEventListener("reset", () => setTimeout(again));
 })();

@@ -3,7 +3,7 @@
    Drawn in the browser because only it knows at which address the site is served. One version takes every address here. One
    mask is used throughout: any is valid, and what is encoded here is never uniform. */
 
-const SIZE = 57, ALIGNED = [6, 28, 50];
+const SIZE = 57, ALIGNED = [[6, 28], [28, 6], [28, 28], [28, 50], [50, 28], [50, 50]]; /* rows and columns of patterns */
 const DATA = 216, BLOCK = 43, CHECKS = 26; /* code words: of data, of each block but the last, of correction in a block */
 const FORMAT = 21522, VERSION = 42195; /* level M and mask 0, version 10, each with its correction */
 
@@ -61,12 +61,7 @@ function frame() {
     }
   };
   for (const [row, column] of [[3, 3], [3, SIZE - 4], [SIZE - 4, 3]]) square(row, column, 4, (it) => it !== 2 && it !== 4);
-  for (const row of ALIGNED) {
-    for (const column of ALIGNED) {
-      const isCorner = (row === 6 && column === 6) || (row === 6 && column === SIZE - 7) || (row === SIZE - 7 && column === 6);
-      if (!isCorner) square(row, column, 2, (it) => it !== 1);
-    }
-  }
+  for (const [row, column] of ALIGNED) square(row, column, 2, (it) => it !== 1);
   for (let at = 0; at < 15; at += 1) {
     const dark = ((FORMAT >> at) & 1) === 1;
     cells[at < 6 ? at : at < 8 ? at + 1 : SIZE - 15 + at][8] = dark;

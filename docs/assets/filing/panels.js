@@ -27,9 +27,13 @@ export function changePanel(form, before, after) {
 
 /* The form as it was filed, for who cancels it. */
 export function filedPanel(form, data) {
-  const items = [...form.group.values()].filter(({ key, field }) => field !== "filings" && data[key]);
-  const parts = ({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(data[key]))];
-  return h("dl", { className: "f-filed" }, ...items.flatMap(parts));
+  return h("dl", { className: "f-filed" }, ...filled(form.group, data).flat());
+}
+
+/* Titles and values of the items that are filled in. */
+function filled(items, values) {
+  const shown = [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key]));
+  return shown.map(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(values[key]))]);
 }
 
 export function filePanel(path, text, isOpen = false) {
@@ -40,16 +44,13 @@ export function filePanel(path, text, isOpen = false) {
 
 /* The form on paper, with a blank to sign for each step. */
 export function paperPanel(office, form, data, steps, isNumbered) {
-  const line = (values) => ({ key, schema }) =>
-    h("div", { className: "wide" }, h("dt", {}, schema.title), h("dd", {}, told(values[key])));
-  const filled = (items, values) =>
-    [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key])).map(line(values));
   const [record] = data[form.records].slice(-1);
+  const lines = [...filled(form.group, data), ...filled(form.record, record)];
   const blank = ({ title, unit }) => h("tr", {}, h("th", {}, unit ? `${title}（${unit}）` : title), h("td", {}));
   return [
     h("p", { className: "r-office" }, office, isNumbered ? h("span", {}, "备案编号：　　　　　　　　") : ""),
     h("p", { className: "r-name" }),
-    h("dl", { className: "r-form" }, ...filled(form.group, data), ...filled(form.record, record)),
+    h("dl", { className: "r-form" }, ...lines.map((line) => h("div", { className: "wide" }, ...line))),
     h("table", { className: "r-sign" }, ...steps.map(blank)),
     h("p", { className: "r-digest" }),
   ];
