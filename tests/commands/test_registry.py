@@ -101,7 +101,9 @@ NO_NETWORK = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
 @pytest.mark.long
 def test_it_is_set_up_from_a_folder_without_a_network(project: Path, tmp_path: Path) -> None:
     (project / "requirements.txt").write_text(tiny_wheel(tmp_path / "wheels"), "utf-8")
-    assert run("setup", project=project, more=NO_NETWORK)[0] == 3
+    code, _, complaints = run("setup", project=project, more=NO_NETWORK)
+    assert code == 3
+    assert complaints.splitlines()[-1].startswith("安装未完成：pip 未能安装 requirements.txt")
     assert run("setup", "--wheels", str(tmp_path / "wheels"), project=project, more=NO_NETWORK) == (0, "", "")
     [python] = [path for path in (project / ".venv").glob("*/python*") if path.stem == "python"]
     done = subprocess.run(
@@ -120,11 +122,3 @@ def test_a_folder_that_lacks_a_library_or_holds_another_is_told(project: Path, t
         assert "须按本机的系统和 Python 版本准备，见 docs/setup.md" in complaints.splitlines()[-1]
     code, _, complaints = run("setup", "--wheels", "nowhere", project=project)
     assert (code, complaints) == (3, "安装未完成：没有文件夹 nowhere\n")
-
-
-@pytest.mark.long
-def test_a_set_up_that_fails_is_told(project: Path) -> None:
-    (project / "requirements.txt").write_text("no-such-library==1.0 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
-    code, _, complaints = run("setup", project=project, more={"PIP_NO_INDEX": "1"})
-    assert code == 3
-    assert complaints.splitlines()[-1].startswith("安装未完成：pip 未能安装 requirements.txt")

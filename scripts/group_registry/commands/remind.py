@@ -212,29 +212,33 @@ def _line(one: Reminder, site: str) -> str:
     return f"{quoted(one.says)}。{ways if one.offers_ways else ''}"
 
 
-def send(wanted: Sequence[Posting], postings: Host, today: date, kept: Collection[str]) -> None:
-    """Post the wanted issues, and close all other reminders but those whose mark is in ``kept``."""
-    marks = {posting.mark for posting in wanted}
-    opened = _by_mark(postings.issues(state="open"), postings.app)
-    since = f"{today - LOOK_BACK}T00:00:00Z"
-    closed = _by_mark(postings.issues(state="closed", labels=LABEL, since=since), postings.app)
+def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
+    """Post what is due, and what was approved last week with each account; close all other reminders.
+
+    An unreadable file closes no issue.
+    """
+    wanted = postings(due, site, week_of(clone_audit.records(root), due.day))
+    kept = {posting.mark for posting in wanted} | {f"{MARK} {path}" for path in due.unread}
+    opened = _by_mark(board.issues(state="open"), board.app)
+    since = f"{due.day - LOOK_BACK}T00:00:00Z"
+    closed = _by_mark(board.issues(state="closed", labels=LABEL, since=since), board.app)
     for mark, notes in opened.items():
-        for note in notes[1:] if mark in marks or mark in kept else notes:
-            postings.close(note)
+        for note in notes[1:] if mark in kept else notes:
+            board.close(note)
     for posting in wanted:
-        _post(posting, opened.get(posting.mark, []), closed.get(posting.mark, []), postings)
+        _post(posting, opened.get(posting.mark, []), closed.get(posting.mark, []), board)
 
 
-def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], postings: Host) -> None:
+def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], board: Host) -> None:
     if not opened and closed and wanted.lines.keys() <= _digests_in(closed[-1]):
         return
     there = opened[0] if opened else None
     new = wanted.lines.keys() - _digests_in(there) if there else frozenset()
     if there and new and wanted.is_told:
         # The mark is made from the text, so a run after a failure does not repeat the comment.
-        postings.comment(there.id, f"{wanted.mark} {_digest(*sorted(new))}", wanted.text(new))
+        board.comment(there.id, f"{wanted.mark} {_digest(*sorted(new))}", wanted.text(new))
     text = f"<!-- said {' '.join(sorted(wanted.lines))} -->\n{wanted.text(wanted.lines)}"
-    postings.post_issue(there, wanted.mark, wanted.title, text, [LABEL])
+    board.post_issue(there, wanted.mark, wanted.title, text, [LABEL])
 
 
 def _by_mark(notes: Iterable[HostNote], app: str) -> dict[str, list[HostNote]]:
@@ -350,12 +354,6 @@ def due_on(root: Path, commit: str, day: date, site: str = "", evidence: Evidenc
         of_director=month_of(Viewer.of(Audience.INTERNAL, inspection, day, evidence), site),
         of_registrars={f"holidays {year}": f"尚无 {year} 年的官方放假安排，{says}" for year in years},
     )
-
-
-def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
-    """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
-    week = week_of(clone_audit.records(root), due.day)
-    send(postings(due, site, week), board, due.day, {f"{MARK} {path}" for path in due.unread})
 
 
 def _options(argv: list[str] | None) -> Namespace:

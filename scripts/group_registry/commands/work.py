@@ -161,11 +161,9 @@ def _fetch(one: Round) -> None:
         if path.startswith(TOOLS)
         and not ((PROJECT / path).is_file() and blob_id((PROJECT / path).read_bytes()) == entry.digest)
     )
-    if differing != one.state.get("differing", []):
-        one.state["differing"] = differing
-        first = f"，如 {differing[0]}" if differing else ""
-        says = f"本机工具与主分支有 {len(differing)} 个文件不同{first}；请核对后更新本机工具" if differing else ""
-        one.did.append(says or "本机工具与主分支一致")
+    if differing and differing != one.state.get("differing"):
+        one.did.append(f"本机工具与主分支有 {len(differing)} 个文件不同，如 {differing[0]}；请核对后更新本机工具")
+    one.state["differing"] = differing
 
 
 def _keep(one: Round) -> None:
