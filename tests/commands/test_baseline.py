@@ -31,7 +31,7 @@ def test_the_entries_get_the_present_contents_and_it_says_what_it_did(root: Path
     assert capsys.readouterr().out == rest.format("已写入")
     assert f"文件: {DAYI}\n  内容摘要: {blob_id(FILED[DAYI])}\n" in written(root)
     assert baseline.main(["--root", str(root)]) == 0
-    assert capsys.readouterr().out == rest.format("内容未变")
+    assert capsys.readouterr().out == rest.format("与现有内容一致")
     assert baseline.main(["--root", str(root), "--check"]) == 0
     assert capsys.readouterr().out == rest.format("与现有内容一致")
     (root / DAYI).write_bytes(FILED[DAYI] + b"# x\n")

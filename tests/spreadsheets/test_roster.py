@@ -1,7 +1,6 @@
 """Rosters: real name and unit in either order; who is limited; who does not belong; nothing told but the nickname
 (Art. 12, 21)."""
 
-import json
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -105,12 +104,7 @@ def test_nothing_but_the_nickname_is_told(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text(
         "昵称,手机号,微信号,备注\n小鱼13800138000,13912345678,zqm_secret,住在某处\n", "utf-8"
     )
-    for form in ("text", "json"):
-        told = said(
-            "roster", tmp_path / "m.csv", "--group", "hyfw/dayi", "--root", root, "--as-of", DAY, "--format", form
-        )
-        assert not [word for word in ("13800138000", "13912345678", "zqm_secret", "某处") if word in told]
-        assert "小鱼138****8000" in told
-    data = json.loads(told.removeprefix("0\n"))
-    assert (data["members"], data["notes"][0]["row"], data["notes"][0]["what"]) == (1, 2, "number")
+    told = said("roster", tmp_path / "m.csv", "--group", "hyfw/dayi", "--root", root, "--as-of", DAY)
+    assert not [word for word in ("13800138000", "13912345678", "zqm_secret", "某处") if word in told]
+    assert "第 2 行  小鱼138****8000" in told
     assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)

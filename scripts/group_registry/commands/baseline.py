@@ -17,7 +17,6 @@ from group_registry.evidence.result import Coverage
 from group_registry.files import worktree, writing
 from group_registry.forms import records
 from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
-from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
@@ -44,10 +43,14 @@ def main(argv: list[str] | None = None) -> int:
     if has_errors(made.findings):
         sys.stdout.write(as_text(made.findings))
         return 1
-    if not options.check:
+    is_fresh, listed = files.get(BASELINE) == content, {entry.file for entry in made.registry.of(BaselineEntry)}
+    if not (is_fresh or options.check):
         writing.write(options.root / BASELINE, content, options.root)
-    sys.stdout.write(_report(files, content, made, is_check=options.check))
-    return int(options.check and files.get(BASELINE) != content)
+    stale = "与现有内容不一致，运行 registry.py baseline 重新生成" if options.check else "已写入"
+    rest = sum(group.path not in listed for group in made.registry.groups)
+    without = f"；另有 {rest} 个群组不在其中，须办理备案或属临时群" if rest else ""
+    print(f"{BASELINE}：{'与现有内容一致' if is_fresh else stale}，共 {len(listed)} 个群组{without}。")
+    return int(options.check and not is_fresh)
 
 
 def baseline_text(entries: Sequence[BaselineEntry], forms: Forms) -> bytes:
@@ -65,18 +68,6 @@ def _covered(root: Path, inspection: Inspection, schemas: Schemas) -> list[Basel
             entry = BaselineEntry(origin=at, file=group.path, digest=standing.content, paper_number=number, filed_on=on)
             entries.append(entry)
     return entries
-
-
-def _report(files: Texts, content: bytes, made: Inspection, is_check: bool) -> str:
-    named, groups = made.registry.of(BaselineEntry), made.registry.groups
-    listed = {entry.file for entry in named}
-    is_fresh, rest = files.get(BASELINE) == content, sum(group.path not in listed for group in groups)
-    if is_check:
-        says = "与现有内容一致" if is_fresh else "与现有内容不一致，运行 registry.py baseline 重新生成"
-    else:
-        says = "内容未变" if is_fresh else "已写入"
-    without = f"；另有 {rest} 个群组不在其中，须办理备案或属临时群" if rest else ""
-    return f"{BASELINE}：{says}，共 {len(named)} 个群组{without}。\n"
 
 
 def _options(argv: list[str] | None) -> Namespace:

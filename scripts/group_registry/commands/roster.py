@@ -3,11 +3,9 @@
 Exit 0 no error (notices only), 1 somebody is limited by the blacklist, 2 wrong usage, 3 could not know.
 """
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -41,10 +39,7 @@ def _nickname(text: str) -> str:
     return masked(text)[:80]
 
 
-def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> str:
-    if form == "json":
-        data = {"group": group, "members": count, "notes": [asdict(note) for note in notes]}
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def render(notes: Sequence[MemberNote], group: str, count: int) -> str:
     lines = []
     for note in notes:
         where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
@@ -67,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     lines = read_table(options.members, options.sheet)
     members = members_of(lines)
     notes = check(group, members, inspection.registry, options.as_of)
-    sys.stdout.write(render(options.format, notes, group.name, len(members)))
+    sys.stdout.write(render(notes, group.name, len(members)))
     return int(any(note.level is Level.ERROR for note in notes))
 
 
@@ -77,7 +72,6 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
     which = "所核对的群组，单位编号/文件名，如 hyfw/cbfw-dayi"
     parser.add_argument("--group", required=True, metavar="PATH", help=which)
-    parser.add_format(("json", "text"))
     parser.add_shared("--sheet", "--root")
     parser.add_day()
     return parser.parse_args(argv)
