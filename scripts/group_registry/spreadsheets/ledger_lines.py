@@ -274,8 +274,7 @@ class Ledger(Reading):
         if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
             line.ended = by_state[0], by_remark[1]
         is_running = cells.says_running(state)
-        named = cells.DISPOSALS.get(folded(said["disposal"]), said["disposal"])
-        is_gone = named in set(Disposal) - {Disposal.UNKNOWN}
+        is_gone = cells.DISPOSALS.get(folded(said["disposal"]), Disposal.UNKNOWN) != Disposal.UNKNOWN
         is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
         says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION
         if ended_on and cells.is_after(ended_on, self.today) and not is_running:
@@ -296,8 +295,8 @@ class Ledger(Reading):
             self._doubt(row, is_running)
         line.answers["disposal"] = ""
         if line.ended:
-            known = map(cells.disposal_in, (state, remark, said["kind"], line.ended[0]))
-            told = [named] if named in set(Disposal) else [one.value for one in known if one != Disposal.UNKNOWN]
+            texts = (said["disposal"], state, remark, said["kind"], line.ended[0])
+            told = [cells.DISPOSALS[text] for text in map(folded, texts) if text in cells.DISPOSALS]
             line.answers["disposal"] = next(iter(told), Disposal.UNKNOWN.value)
         elif said["disposal"]:
             self._leave("disposal", row, "不是注销")

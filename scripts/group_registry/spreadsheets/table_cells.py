@@ -28,8 +28,10 @@ def _words(name: str) -> frozenset[str]:
 NOTHING, ENDLESS, YES, NO = _words("nothing") | {""}, _words("endless"), _words("yes"), _words("no")
 SAME = frozenset(WORDS["words"]["same"].split(" "))
 """Marks for the cell above, as they stand: folded, most are empty."""
-RUNNING, ENDED = _words("running"), _words("ended") | _words("dissolved") | _words("handed_over")
-_DISSOLVED, HANDED_OVER = _words("dissolved"), _words("handed_over")
+DISPOSALS, FILINGS, _PLATFORMS = map(by_spelling, ("disposals", "filings", "platforms"))
+HANDED_OVER = {spelling for spelling, meant in DISPOSALS.items() if meant == Disposal.HANDED_OVER}
+RUNNING = _words("running")
+ENDED = _words("ended") | {spelling for spelling, meant in DISPOSALS.items() if meant != Disposal.UNKNOWN}
 LEFT = _words("left")
 _NOT_NAMES = NOTHING | LEFT | _words("not_names")
 _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
@@ -97,13 +99,6 @@ def titles_ended(said: str) -> bool:
     return may_say_ended(said) and re.search("在用|备案|登记|含", said) is None
 
 
-def disposal_in(said: str) -> Disposal:
-    """``Disposal.UNKNOWN`` if the word does not say."""
-    if folded(said) in _DISSOLVED:
-        return Disposal.DISSOLVED
-    return Disposal.HANDED_OVER if folded(said) in HANDED_OVER else Disposal.UNKNOWN
-
-
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _SERIALS = date(1899, 12, 30), range(36526, 73051)
 """The days of spreadsheet programs from 2000 to 2099."""
@@ -156,10 +151,6 @@ def _count(text: str) -> int:
     tens, ten, ones = text.partition("十")
     said = f"{tens or '1'}{ones or '0'}" if ten else text or "0"
     return 0 if "十" in ones else int(said.translate(_NUMERALS))
-
-
-_PLATFORMS = by_spelling("platforms")
-FILINGS, DISPOSALS = by_spelling("filings"), by_spelling("disposals")
 
 
 def platform_in(said: str) -> tuple[str, str]:
