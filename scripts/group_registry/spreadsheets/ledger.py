@@ -64,16 +64,17 @@ DITTO = ("unit", "platform", "custodian", "leader", "filed_on")
 
 
 def _written_out(table: Table, ledger: Ledger) -> Iterator[TableRow]:
-    """The lines with the cell of the line above for each ditto mark; only totals and headings may stand between.
+    """The lines with the cell of the line above for each ditto mark; only blanks, totals and headings stand between.
 
     Not in a returned table, where other lines have come together.
     """
-    columns = ledger.columns
-    totals = {row.number for row in table.rows if row.is_remark or row.cells == columns.heading.cells}
+    columns, own = ledger.columns, {row.number for row in ledger.rows}
     above: TableRow | None = None
-    for row in ledger.rows:
-        is_next = above and "reason" not in columns and totals.issuperset(range(above.number + 1, row.number))
-        if above and is_next and sum(map(bool, above.cells)) > 2:
+    for row in table.rows:
+        if row.number not in own:
+            above = above if row.is_remark or row.cells == columns.heading.cells else None
+            continue
+        if above and "reason" not in columns and sum(map(bool, above.cells)) > 2:
             texts = list(row.cells)
             for item in DITTO:
                 if columns.value(row, item) in cells.SAME:
