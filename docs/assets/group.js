@@ -46,5 +46,5 @@ for (const it of forge ? document.querySelectorAll("[data-pull], [data-record]")
 }
 
 const isOnFile = Boolean(text("[data-number]")); /* else the form of a request */
-const notices = isOnFile ? [copier(notice, "r-btn", "复制群公告")] : [];
+const notices = isOnFile ? [copier(notice, "r-btn", "群公告")] : [];
 document.querySelector(".r-actions").append(...notices, button("打印", () => window.print()));

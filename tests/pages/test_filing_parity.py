@@ -19,7 +19,7 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import HIDDEN, Data, parse
-from group_registry.model.records import Filing, Group, Origin, Person
+from group_registry.model.records import Filing, Group, Origin, Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import bare, folded
 from group_registry.model.terms import FilingKind, Platform, Procedure, Role, Scope, UnitKind
@@ -227,22 +227,16 @@ def way(
 def test_the_way_is_found_alike(page: Page, sample: Any) -> None:
     registry, day, chance = sample.registry, date.fromisoformat(DAY), random.Random(3)
     units = [str(data[KINDS.key(Group, "unit")]) for data in GROUPS]
-    pairs = [[any_group(chance, units) for _ in range(chance.choice((1, 2)))] for _ in range(500)]
     # Whoever comes from elsewhere is refused by the page, and is no matter of the way that it shows.
     homes = {registry.unit(person.unit).name: person.label for person in registry.of(Person)}
-    pairs = [
-        [
-            replace(
-                one,
-                custodian=homes.get(registry.unit(one.unit).name, one.custodian),
-                joint_units=("宣传部",)
-                if registry.unit(one.unit).kind is UnitKind.DEPARTMENT and one.procedure
-                else (),
-            )
-            for one in pair
-        ]
-        for pair in pairs
-    ]
+    departments = {unit.name for unit in registry.of(Unit) if unit.kind is UnitKind.DEPARTMENT}
+
+    def drawn() -> Group:
+        group = any_group(chance, units)
+        joint = ("宣传部",) if group.procedure and group.unit in departments else ()
+        return replace(group, custodian=homes.get(group.unit, group.custodian), joint_units=joint)
+
+    pairs = [[drawn() for _ in range(chance.choice((1, 2)))] for _ in range(500)]
     script = """const routes = new (await at('route.js')).Routes({ ...office, jointReview: true });
       return given[0].map((pair) => [routes.stricter(...pair).name, routes.steps(...pair)]);"""
     shown = [[content(group) for group in pair] for pair in pairs]
