@@ -80,7 +80,9 @@ def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
     ]
     assert "2026-11-12 09:00 向代码平台查询" in text
     assert 'data-asked="2026-11-12T01:00:00+00:00"' in made["waiting/"].body
-    assert "待报送人补正 1 件" in text
+    assert re.findall("<td>补正</td><td>(.*?)</td>", made["waiting/"].body) == [
+        "李晓岚 2026-11-02 11:00 退回，本人重新评审后方可继续"
+    ]
     assert "第 11 号申请无法判断" in text
     assert re.findall(r">([^<]*)</textarea>", made["waiting/"].body) == REMINDERS
     units = re.findall(r"<tr><td>(\S+?)</td><td><a href=\"(\S+?)\">(\S+?)</a>", made["waiting/"].body)

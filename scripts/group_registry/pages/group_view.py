@@ -26,7 +26,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
 from group_registry.lifecycle.handover import BlacklistCount, count
 from group_registry.lifecycle.reminders import State, days_left, state
-from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record, Unit
+from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
@@ -186,12 +186,6 @@ class Viewer:
         return {field: self.forms.label(Group, field) for field in COLUMNS}
 
     @cached_property
-    def _deputies(self) -> dict[str, str]:
-        units = {group.unit for group in self.registry.groups} | {unit.name for unit in self.registry.of(Unit)}
-        found = {name: self.registry.deputies_of(name, self.today) for name in units}
-        return {name: "、".join(person.name for person in people) for name, people in found.items()}
-
-    @cached_property
     def row_of(self) -> dict[str, GroupRow]:
         """By path."""
         return {group.path: self.row(group) for group in self.registry.groups}
@@ -238,17 +232,14 @@ class Viewer:
 
     def deputy(self, unit: str) -> str:
         """The deputy directors in charge of the unit on the viewer's day (Art. 4), joined; empty if there is none."""
-        return self._deputies[unit]
-
-    def state(self, group: Group) -> State:
-        return state(group, self.registry, self.today)
+        return "、".join(person.name for person in self.registry.deputies_of(unit, self.today))
 
     def unit_name(self, group: Group) -> str:
         return self.registry.present_name(group.unit)
 
     def row(self, group: Group) -> GroupRow:
         covered = self.coverage(group)
-        now, number = self.state(group), self._number(group, covered)
+        now, number = state(group, self.registry, self.today), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
         proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
         return GroupRow(

@@ -139,15 +139,10 @@ class Waits:
 
     def page(self) -> dict[str, object]:
         turns = self.open_list.waiting
-        nobodys = [turn for turn in turns if not turn.whom]
         longest = {turn.unit: turn.days for turn in reversed(turns)}
         return {
             "reminders": self.open_list.reminders(),
-            "mend": [turn for turn in nobodys if turn.step == MEND],
-            "nobody": [turn for turn in nobodys if turn.step != MEND],
-            "lines": sorted(
-                self.open_list.waiting, key=lambda turn: (not turn.unit, -longest[turn.unit], turn.unit, -turn.days)
-            ),
+            "lines": sorted(turns, key=lambda turn: (not turn.unit, -longest[turn.unit], turn.unit, -turn.days)),
         }
 
     @property
