@@ -142,11 +142,6 @@ def test_beside_the_package_there_is_the_one_command() -> None:
     assert beside == ["scripts/registry.py"]
 
 
-def test_no_two_modules_of_tests_share_a_name() -> None:
-    names = Counter(file.name for file in (PROJECT / "tests").rglob("test_*.py"))
-    assert {name for name, count in names.items() if count > 1} == set()
-
-
 def test_nothing_that_is_made_is_in_git() -> None:
     """Compiled code would be run without having been read by anyone."""
     words = ["git", "-C", str(PROJECT), "ls-files", "--cached", "--ignored", "--exclude-standard"]

@@ -1,6 +1,5 @@
 """The documents about setting up a host: their commands are run as written, up to where the host would answer."""
 
-import configparser
 import getpass
 import os
 import re
@@ -181,25 +180,6 @@ def test_the_variables_of_the_environment_are_read_alike_by_systemd_and_a_shell(
     (tmp_path / "work.env").write_text(block, "utf-8")
     told = run("set -a; . ./work.env; env", tmp_path).stdout.splitlines()
     assert set(block.splitlines()) <= set(told)
-
-
-def test_the_settings_of_the_server_are_sections_with_keys() -> None:
-    """Those of its example configuration (1.22), named by hand."""
-    (block,) = re.findall(r"^    ```ini\n((?:    \[server\]\n)(?:    .*\n)*?)    ```$", GITEA, re.MULTILINE)
-    read = configparser.ConfigParser()
-    read.optionxform = str  # type: ignore[assignment,method-assign]
-    read.read_string("\n".join(line.strip() for line in block.splitlines()))
-    assert {name: dict(read[name]) for name in read.sections()} == {
-        "server": {
-            "PROTOCOL": "https",
-            "ROOT_URL": "https://代码平台地址/",
-            "CERT_FILE": "cert.pem",
-            "KEY_FILE": "key.pem",
-        },
-        "service": {"DISABLE_REGISTRATION": "true", "REQUIRE_SIGNIN_VIEW": "true"},
-        "actions": {"ENABLED": "false"},
-        "cron.update_checker": {"ENABLED": "false"},
-    }
 
 
 def test_the_steps_of_the_first_hour_come_in_an_order_in_which_they_can_be_done() -> None:

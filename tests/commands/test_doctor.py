@@ -117,7 +117,6 @@ def test_an_office_that_may_start(office: Path, capsys: Capsys) -> None:
 GAO = "账号: office-gao, 账号编号: 900000005, "
 REGISTRAR_GAO = f"{GAO}任职: [{{职务: 信息技术部, 起: 2020-01-01"
 SECRETARY, SUNS_UNITS = "任职: [{职务: 办公会秘书, 起: 2020-01-01", "示例机电工会], 起: 2020-01-01"
-LI_DEPUTY = "[会员服务部, 朝阳代办处], 起: 2020-01-01}"
 NO_GIT = "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"
 STALE_OWNERS = ["missing codeowners 与名册不一致，或没有该文件"]
 ONE_REGISTRAR = "任职没有止日的有 1 人，至少应有 2 人；其余届满后，应由其办理的事项无人办理"

@@ -33,10 +33,10 @@ class Pull:
     def push(self, files: Changes, by: int | None = CLERK, message: str = "改") -> str:
         return self._holds(self.world.commit([self.head], files, message=message), by)
 
-    def force(self, files: Changes, by: int | None = CLERK) -> str:
+    def force(self, files: Changes) -> str:
         """The branch begins anew on top of main; what it had is lost to it."""
         self.commits.clear()
-        return self._holds(self.world.commit([self.world.main], files, message="重来"), by)
+        return self._holds(self.world.commit([self.world.main], files, message="重来"), CLERK)
 
     def update(self, by: int | None = CLERK) -> str:
         main, base = self.world.main, self.data["base"]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -36,13 +36,12 @@ def at_a_terminal(
     until: str = "",
     project: Path = PROJECT,
     cwd: Path | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """The exit code and what is shown when somebody types these lines, and breaks off once that is asked."""
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (24, 80))
     command = [sys.executable, str(project / "scripts/registry.py"), *words]
-    env = os.environ | {"PYTHONUTF8": "1"} | dict(environment or {})
+    env = os.environ | {"PYTHONUTF8": "1"}
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=env, cwd=cwd)
     os.close(follower)
     limit = threading.Timer(120, process.kill)

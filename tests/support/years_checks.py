@@ -19,6 +19,7 @@ from support.years_desk import Desk
 
 Files = Mapping[str, bytes]
 """The site's files by their paths."""
+READ = ("groups.csv", "groups.xlsx", "charts/index.html")
 
 
 def against_audit(desk: Desk, books: Books) -> Iterator[str]:
@@ -126,7 +127,3 @@ def _differ(what: str, wanted: Any, told: Any) -> Iterator[str]:
         return
     if wanted != told:
         yield f"{what}: by the books {wanted}, by the product {told}"
-
-
-def of_folder(site: Path) -> Files:
-    return {name: (site / name).read_bytes() for name in ("groups.csv", "groups.xlsx", "charts/index.html")}

@@ -86,31 +86,27 @@ class Drawing:
         other = self.custodian(group.unit, today, group.custodian) if gone or what == "custodian" else group.custodian
         if what == "custodian":
             return group.filed("变更", today, "负责人岗位调整，交接清单已双方签字", custodian=other)
-        says, changes = getattr(self, f"_{what.replace(' ', '_')}")(group, today)
-        return group.filed("变更", today, says, **{"custodian": other, **changes})
-
-    def _extend(self, group: Kept, today: date) -> tuple[str, dict[str, object]]:
-        until = max(today, group.term_end or today) + timedelta(self.dice.randint(60, 330))
-        return "任务延期，使用期限顺延", {"term_end": until}
-
-    _convert = _extend
-
-    def _prolong(self, group: Kept, today: date) -> tuple[str, dict[str, object]]:
-        return "收尾工作未完，延长数日", {"term_end": group.first_day + timedelta(SHORT - 1)}
-
-    def _transfer(self, group: Kept, today: date) -> tuple[str, dict[str, object]]:
-        others = [one for one in self.books.units.values() if one.kind == "部门" and one.slug != group.unit]
-        unit = self.dice.choice(others)
-        members = tuple(unit.name if name == group.called else name for name in group.members)
-        keeper = self.custodian(unit.slug, today)
-        return "工作划归另一部门", {"unit": unit.slug, "called": unit.name, "custodian": keeper, "members": members}
-
-    def _open_up(self, group: Kept, today: date) -> tuple[str, dict[str, object]]:
-        return "代办处经办人员加入", {"scope": "对外", "members": (group.called, self.agency())}
-
-    def _adjust(self, group: Kept, today: date) -> tuple[str, dict[str, object]]:
-        bare = group.range.removesuffix(STAND_INS)
-        return "人员分工有调整，成员范围随之调整", {"range": bare if bare != group.range else bare + STAND_INS}
+        changes: dict[str, object] = {"custodian": other}
+        match what:
+            case "extend" | "convert":
+                says = "任务延期，使用期限顺延"
+                changes["term_end"] = max(today, group.term_end or today) + timedelta(self.dice.randint(60, 330))
+            case "prolong":
+                says = "收尾工作未完，延长数日"
+                changes["term_end"] = group.first_day + timedelta(SHORT - 1)
+            case "transfer":
+                says, departments = "工作划归另一部门", [one for one in self.books.units.values() if one.kind == "部门"]
+                unit = self.dice.choice([one for one in departments if one.slug != group.unit])
+                members = tuple(unit.name if name == group.called else name for name in group.members)
+                changes = {"custodian": self.custodian(unit.slug, today), "members": members}
+                changes |= {"unit": unit.slug, "called": unit.name}
+            case "open up":
+                says = "代办处经办人员加入"
+                changes |= {"scope": "对外", "members": (group.called, self.agency())}
+            case _:
+                says, bare = "人员分工有调整，成员范围随之调整", group.range.removesuffix(STAND_INS)
+                changes["range"] = bare if bare != group.range else bare + STAND_INS
+        return group.filed("变更", today, says, **changes)
 
     def plan(self, group: Kept, today: date) -> Plan:
         """What is to be filed of a group after what was filed today, and when."""

@@ -19,20 +19,7 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
-LACKING = (
-    "fcntl",
-    "grp",
-    "nis",
-    "posixshmem",
-    "pty",
-    "pwd",
-    "readline",
-    "resource",
-    "spwd",
-    "syslog",
-    "termios",
-    "tty",
-)
+LACKING = "fcntl grp nis posixshmem pty pwd readline resource spwd syslog termios tty"
 CALLS = (
     "chown chroot confstr ctermid fchmod fchown fdatasync fork forkpty fpathconf fstatvfs getegid geteuid getgid "
     "getgroups getloadavg getpgid getpgrp getpriority getresgid getresuid getsid getuid initgroups killpg lchown lockf "
@@ -50,7 +37,7 @@ class Absent(importlib.abc.MetaPathFinder):
     """Finds that a module is not there."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> None:
-        if name in LACKING:
+        if name in LACKING.split():
             raise ModuleNotFoundError(f"No module named {name!r} (as on Windows)", name=name)
 
 
@@ -102,7 +89,7 @@ if os.environ.get("LIKE_WINDOWS") and any(word.endswith(OURS) for word in sys.or
     subprocess.signal = posix_signals  # type: ignore[attr-defined]
     vars(subprocess)["_USE_POSIX_SPAWN"] = False  # as it is there; Python 3.13 would
     vars(shutil)["_use_fd_functions"] = False
-    for module in LACKING:
+    for module in LACKING.split():
         sys.modules.pop(module, None)
     sys.meta_path.insert(0, Absent())
     for name in (*CALLS.split(), *FLAGS):
