@@ -43,7 +43,7 @@ def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
     registry = replace(registry, homes={group.path: home.slug} if home else {})
     for policy in () if group.is_cancelled else registry.of(Policy):
         found = (one for one in concerns(group, registry, policy, today) if one.asks_filing)
-        yield from (f"{one.phase(today).says}；{one.advice}" for one in found)
+        yield from (f"{one.says}；{one.advice}" for one in found)
 
 
 def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedFile]:

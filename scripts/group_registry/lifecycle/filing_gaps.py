@@ -64,12 +64,8 @@ def takes_long(filled_in: date, done: date) -> bool:
 
 def done_days(group: Group, done: Sequence[Done]) -> dict[int, date]:
     """By the record's index; a record whose 备案日期 is no longer the one that was merged is left out."""
-    places = {one.version.records - 1: one for one in done}
-    return {
-        place: one.on
-        for place, one in places.items()
-        if place < len(group.filings) and group.filings[place].filed_on == one.version.filed_on
-    }
+    dated = list(enumerate((filing.filed_on for filing in group.filings), 1))
+    return {one.version.records - 1: one.on for one in done if (one.version.records, one.version.filed_on) in dated}
 
 
 def gaps(group: Group, done: Sequence[Done], today: date) -> tuple[Gap, ...]:

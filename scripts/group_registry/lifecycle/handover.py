@@ -122,16 +122,14 @@ class BlacklistCount(NamedTuple):
     over: int = 0
 
 
-def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
-    is_open = entry.appeal is not None and entry.appeal_outcome is None
-    lifted, after = entry.lifted_on, entry.ends_on + timedelta(days=1)
-    end = (lifted, Standing.LIFTED) if lifted is not None and lifted < after else (after, Standing.ENDED)
-    in_force = (entry.starts_on, Standing.UNDER_APPEAL if is_open else Standing.IN_FORCE)
-    return (date.min, Standing.COMING), in_force, end
-
-
 def standing(entry: BlacklistEntry, day: date) -> Standing:
-    return [found for since, found in phases(entry) if since <= day][-1]
+    if entry.lifted_on and entry.lifted_on <= min(day, entry.ends_on):
+        return Standing.LIFTED
+    if day > entry.ends_on:
+        return Standing.ENDED
+    if day < entry.starts_on:
+        return Standing.COMING
+    return Standing.UNDER_APPEAL if entry.appeal and entry.appeal_outcome is None else Standing.IN_FORCE
 
 
 def count(registry: Registry, day: date) -> BlacklistCount:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from group_registry.lifecycle.handover import changed_post, last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of
@@ -166,29 +165,23 @@ LIMITED = "负责人黑名单"
 ANOTHER = "另定负责人（第八条、第十一条）"
 
 
-class Phase(NamedTuple):
-    since: date
-    title: str
-    says: str
-
-
 @dataclass(frozen=True, slots=True)
 class Concern:
     """A reason other than the term. From ``since`` it is repeated, before ``due`` announced, as policy says.
 
-    ``asks_filing``: another custodian must be filed; the deputy is told too. Not ``is_dated``: nobody knows since when.
+    ``asks_filing``: another custodian must be filed, the deputy is told too; ``is_late``: this one may not go on.
+    Not ``is_dated``: nobody knows since when.
     """
 
     topic: str
     due: date
     since: date
-    phases: tuple[Phase, ...]
+    title: str
+    says: str
     advice: str
     asks_filing: bool
+    is_late: bool = False
     is_dated: bool = True
-
-    def phase(self, today: date) -> Phase:
-        return [one for one in self.phases if one.since <= today][-1]
 
 
 def reminders(registry: Registry, policy: Policy, today: date, official: OfficialDays = NO_DATA) -> list[Reminder]:
@@ -208,7 +201,7 @@ def concerns(
 ) -> Iterator[Concern]:
     """Of a group that is not cancelled."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
-    quiet = (of_quiet(one, policy) for one in quiet_of(group, spans) if one.last >= today)
+    quiet = (of_quiet(one, policy, today) for one in quiet_of(group, spans) if one.last >= today)
     yield from (one for one in (*found, *quiet) if rung_of(one, policy, today))
 
 
@@ -217,48 +210,45 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
     person = registry.person(group.custodian)
     if person is None:  # perhaps only since the list of people changed
         filed = group.as_filed.filed_on
-        phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对")
+        topic, says = "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对"
         is_shared = bool(registry.people_called(group.custodian))
         way = "将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或" if is_shared else ""
         advice = f"请报变更，{way}{ANOTHER}"
-        yield Concern("负责人不明", filed, filed, (phase,), advice, asks_filing=True, is_dated=False)
+        yield Concern(topic, filed, filed, topic, says, advice, asks_filing=True, is_dated=False)
         return
     ended = [term.ends_on for term in person.appointments if term.ends_on and term.ends_on < today]
     last = last_day(person) if person.is_in_office(today) else max(ended, default=None)
     if last is not None:
-        phases = (
-            Phase(date.min, "负责人将离任", f"负责人将于 {last} 离任，待移交"),
-            Phase(last + A_DAY, "负责人已离任", f"负责人已离任（{last}），待移交"),
-        )
-        yield Concern("负责人离任", last, last + A_DAY, phases, f"请报变更，{ANOTHER}", asks_filing=True)
+        title, says = "负责人将离任", f"负责人将于 {last} 离任，待移交"
+        if is_late := last < today:
+            title, says = "负责人已离任", f"负责人已离任（{last}），待移交"
+        yield Concern("负责人离任", last, last + A_DAY, title, says, f"请报变更，{ANOTHER}", True, is_late)
     elif why := changed_post(group, person, registry, today):
         topic, filed = "负责人职务变动", group.as_filed.filed_on
-        phase = Phase(date.min, topic, f"负责人{why}，待移交")
-        yield Concern(topic, filed, filed, (phase,), f"请报变更，{ANOTHER}", asks_filing=True, is_dated=False)
+        says = f"负责人{why}，待移交"
+        yield Concern(topic, filed, filed, topic, says, f"请报变更，{ANOTHER}", asks_filing=True, is_dated=False)
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
     entries = registry.restrictions(group.custodian)
     known = [one for one in entries if one.decided_on <= today and not standing(one, today).is_over]
     for one in sorted(known, key=lambda one: (one.ends_on, one.path))[-1:]:
-        span = f"（{one.starts_on} 至 {one.ends_on}）"
-        phases = (
-            Phase(date.min, "负责人将受限制", f"负责人将受黑名单限制{span}，待移交"),
-            Phase(one.starts_on, "负责人受限制", f"负责人在黑名单限制期内{span}，待移交"),
-        )
+        span = f"（{one.starts_on} 至 {one.ends_on}），待移交"
+        title, says = "负责人将受限制", f"负责人将受黑名单限制{span}"
+        if is_late := one.starts_on <= today:
+            title, says = "负责人受限制", f"负责人在黑名单限制期内{span}"
         advice = "请报变更，另定负责人（第二十一条）"
-        yield Concern(LIMITED, one.starts_on, one.decided_on, phases, advice, asks_filing=True)
+        yield Concern(LIMITED, one.starts_on, one.decided_on, title, says, advice, True, is_late)
 
 
-def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
+def of_quiet(span: QuietSpan, policy: Policy, today: date) -> Concern:
     days = f"{span.first} 至 {span.last}" if span.first < span.last else str(span.first)
-    phases = (
-        Phase(date.min, "将进入禁言期", f"将于 {span.first} 进入禁言期"),
-        Phase(span.first, "禁言期内", f"正在禁言期（至 {span.last}）"),
-    )
+    title, says = "将进入禁言期", f"将于 {span.first} 进入禁言期"
+    if span.first <= today:
+        title, says = "禁言期内", f"正在禁言期（至 {span.last}）"
     confirms = "，并登记禁言和恢复的时间" if policy.confirming is Confirming.ASKED else ""
     advice = f"{span.name}（{days}），由负责人适时禁言{confirms}（第二十二条）"
-    return Concern(f"禁言期 {span.id}", span.first, span.first, phases, advice, asks_filing=False)
+    return Concern(f"禁言期 {span.id}", span.first, span.first, title, says, advice, asks_filing=False)
 
 
 def rung_of(one: Concern, policy: Policy, today: date) -> str:
@@ -270,17 +260,17 @@ def rung_of(one: Concern, policy: Policy, today: date) -> str:
 
 
 def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
-    rung, now = rung_of(one, policy, today), one.phase(today)
+    rung = rung_of(one, policy, today)
     # Without a date: the day from which the current reminder is sent.
     due = one.due if one.is_dated else today - timedelta(days=(today - one.since).days % policy.overdue_every)
     return Reminder(
         group=group,
         rung=f"{one.topic}，{rung}",
-        stage=f"{now.title}，{rung}" if one.is_dated and today >= one.since else now.title,
+        stage=f"{one.title}，{rung}" if one.is_dated and today >= one.since else one.title,
         due=due,
         days=(due - today).days if one.is_dated else 0,
         to=addressees(group, one.asks_filing, registry, today),
-        says=f"{now.says}；{one.advice}",
+        says=f"{one.says}；{one.advice}",
         offers_ways=False,
         kind=ReminderKind.HANDOVER if one.asks_filing else ReminderKind.QUIET,
     )

@@ -7,7 +7,7 @@ comes. The policy says from when it is shown. Each near quiet period has a check
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -136,14 +136,10 @@ class Supervision:
         return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
 
     def headed(self, concern: Concern) -> Chip:
-        return self._phased(concern, concern.phase(self.viewer.today).title)
+        return Chip("over" if concern.is_late else "due", concern.title)
 
     def worded(self, concern: Concern) -> Chip:
-        return self._phased(concern, concern.phase(self.viewer.today).says)
-
-    def _phased(self, concern: Concern, word: str) -> Chip:
-        is_over = concern.asks_filing and concern.phase(self.viewer.today).since > date.min
-        return Chip("over" if is_over else "due", word)
+        return self.headed(concern)._replace(word=concern.says)
 
 
 def days_of(period: QuietSpan) -> str:

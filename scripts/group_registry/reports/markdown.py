@@ -57,8 +57,8 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
 def _name(difference: Difference, comparison: Comparison) -> str:
     if isinstance(difference.deed, Filed):
         return difference.deed.after.name
-    former = (group.name for group in comparison.change.base.groups if group.path == difference.path)
-    return next(former, difference.path)
+    former = comparison.change.base.group(difference.path)
+    return former.name if former else difference.path
 
 
 def _kind(difference: Difference) -> str:

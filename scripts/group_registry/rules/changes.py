@@ -4,7 +4,7 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
@@ -271,13 +271,12 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
     filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
     if len(filed) < 2:
         return
-    sorts: dict[str, Callable[[Filed], str]] = {
-        "分属{}": lambda deed: "与".join(sorted(change.units(deed))),
-        "兼有{}": lambda deed: deed.after.last.kind,
-        "路线有{}": lambda deed: change.route(deed).name,
+    found = {
+        "分属": {"与".join(sorted(change.units(deed))) for deed in filed},
+        "兼有": {str(deed.after.last.kind) for deed in filed},
+        "路线有": {change.route(deed).name for deed in filed},
     }
-    found = {words: sorted({sort(deed) for deed in filed}) for words, sort in sorts.items()}
-    if mixed := "；".join(words.format("、".join(values)) for words, values in found.items() if len(values) > 1):
+    if mixed := "；".join(words + "、".join(sorted(values)) for words, values in found.items() if len(values) > 1):
         says = f"一次报送了 {len(filed)} 个群组，不属同一单位、同一备案类别、同一审批路线：{mixed}"
         yield Problem(_file(filed[0].path), None, says=says, fix="一次只报送一个群组；或仅将各项均相同的一并报送")
 

@@ -169,15 +169,13 @@ def terms_in_one_office_do_not_overlap(person: Person, registry: Registry) -> It
 @rule(article="9", title="有现任主任")
 def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Problem]:
     if _lacks(people, Role.DIRECTOR):
-        says = "没有现任主任，备案无人签批"
-        yield Problem(people, None, says, fix="为现任主任登记一段无止日的任职")
+        yield Problem(people, None, "没有现任主任，备案无人签批", "为现任主任登记一段无止日的任职")
 
 
 @rule(article="9.2", title="有现任办公会秘书")
 def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Problem]:
     if _lacks(people, Role.SECRETARY):
-        says = "没有现任办公会秘书，主任办公会的纪要无人登记"
-        yield Problem(people, None, says, fix="为现任秘书登记一段无止日的任职")
+        yield Problem(people, None, "没有现任办公会秘书，纪要无人登记", "为现任秘书登记一段无止日的任职")
 
 
 @rule(article="6", title="办理备案的至少两人")
