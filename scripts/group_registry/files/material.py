@@ -19,7 +19,7 @@ GENERATOR = "mkdocs"
 INDEX = "search/search_index.json"
 """The file that the theme's search reads."""
 
-_FOR_SCRIPTS = re.compile(
+FOR_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
 )
@@ -47,10 +47,6 @@ def start(config: Path, day: date) -> subprocess.Popen[str]:
         errors="replace",
         env=os.environ | {"SOURCE_DATE_EPOCH": midnight, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
     )
-
-
-def without_parts_for_scripts(page: str) -> str:
-    return _FOR_SCRIPTS.sub("", page)
 
 
 def drop_unused(site: Path) -> None:

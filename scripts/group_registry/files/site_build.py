@@ -48,7 +48,7 @@ class Shell:
     @classmethod
     def of_page(cls, page: str, frame: Frame) -> "Shell":
         """Without line breaks between tags and parts for scripts: in ten thousand copies these would take megabytes."""
-        page = re.sub(r"\s*\n\s*", "\n", material.without_parts_for_scripts(page).strip()).replace(">\n<", "><")
+        page = re.sub(r"\s*\n\s*", "\n", material.FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
         upper, foot = frame.around(page).split(BODY)
         head, _, neck = upper.partition(TITLE)
         return cls(head.encode(), neck.encode(), foot.encode())
