@@ -17,12 +17,9 @@ from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import BlacklistEntry, Group, Unit
 from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
-from group_registry.pages.group_view import GroupRow, Viewer
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import ON_FILE, is_live
 from group_registry.rules.transition import Step
-
-Month = tuple[int, int]
-"""Year and month, from 1."""
 
 MONTHS = 12
 MOST_NAMED = 12
@@ -54,61 +51,53 @@ def months(viewer: Viewer) -> list[tuple[str, list[Share]]]:
     """The public edition never knows who signed, and when."""
     groups, today = viewer.registry.groups, viewer.today
     terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
-    ends = [(day.year, day.month) for day in terms if day >= today]
+    ends = [f"{day:%Y-%m}" for day in terms if day >= today]
     due = {month: ends.count(month) for month in months_from(today, 0, MONTHS)}
     return [
-        ("在册群组，各月末", _by_month(live_by_month(groups, today) if groups else {})),
-        ("从填报到签批，居中天数", _by_month(_signing(viewer))),
-        ("未来十二个月到期", _by_month(due if ends else {})),
-    ]
-
-
-def _by_month(counts: Mapping[Month, int | None]) -> list[Share]:
-    most = max([*filter(None, counts.values()), 1])
-    return [
-        Share(f"{year}-{month:02}", count, round((count or 0) * 100 / most)) for (year, month), count in counts.items()
+        ("在册群组，各月末", _shares(live_by_month(groups, today) if groups else {})),
+        ("从填报到签批，居中天数", _shares(_signing(viewer))),
+        ("未来十二个月到期", _shares(due if ends else {})),
     ]
 
 
 def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
-    rows = viewer.rows
-    live = list(filter(is_live, rows))
+    live = list(filter(is_live, viewer.rows))
+    marks = {row.state.word: row.state.mark for row in viewer.rows}
+    counted: list[tuple[str, str, Iterable[str], Counter[str]]] = [
+        ("按状态", "state", State, Counter(row.state.word for row in viewer.rows)),
+        ("按平台", f"{ON_FILE}&platform", Platform, Counter(row.group.platform for row in live)),
+        ("按范围", f"{ON_FILE}&scope", Scope, Counter(row.group.scope for row in live)),
+    ]
     return [
-        ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
-        ("按平台", _shares(f"{ON_FILE}&platform", [row.group.platform for row in live], list(Platform))),
-        ("按范围", _shares(f"{ON_FILE}&scope", [row.group.scope for row in live], list(Scope))),
+        (title, _shares({str(word): counts[word] for word in order if counts[word]}, query, marks))
+        for title, query, order, counts in counted
     ]
 
 
-def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
-    counts = Counter(words)
-    most = max([*counts.values(), 1])
-    marks = {row.state.word: row.state.mark for row in rows}
+def _shares(counts: Mapping[str, int | None], query: str = "", marks: Mapping[str, str] = {}) -> list[Share]:
+    most = max([*filter(None, counts.values()), 1])
     return [
-        Share(word, counts[word], round(counts[word] * 100 / most), f"{query}={word}", marks.get(word, ""))
-        for word in map(str, order)
-        if counts[word]
+        Share(word, count, round((count or 0) * 100 / most), f"{query}={word}" if query else "", marks.get(word, ""))
+        for word, count in counts.items()
     ]
 
 
-def live_by_month(groups: Iterable[Group], today: date) -> dict[Month, int | None]:
+def live_by_month(groups: Iterable[Group], today: date) -> dict[str, int | None]:
     """Groups on file at the end of each of the last months."""
     dated = [one for one in groups if is_known(one.filings[0].filed_on) and is_known(one.last.filed_on)]
     begun = sorted(group.filings[0].filed_on for group in dated)
     ended = sorted(group.last.filed_on for group in dated if group.is_cancelled)
-    counts = dict[Month, int | None]()
-    for year, month in months_from(today, 1 - MONTHS, MONTHS):
-        after = date(year + month // 12, month % 12 + 1, 1)
-        counts[year, month] = bisect_left(begun, after) - bisect_left(ended, after)
-    return counts
+    after = [date.fromisoformat(f"{month}-01") for month in months_from(today, 2 - MONTHS, MONTHS)]
+    counts = [bisect_left(begun, day) - bisect_left(ended, day) for day in after]
+    return dict(zip(months_from(today, 1 - MONTHS, MONTHS), counts, strict=True))
 
 
-def _signing(viewer: Viewer) -> dict[Month, int | None]:
+def _signing(viewer: Viewer) -> dict[str, int | None]:
     """Median days from filling in to 签批 by month; empty if there was no 签批, and outside the office."""
-    found: dict[Month, list[int]] = {month: [] for month in months_from(viewer.today, 1 - MONTHS, MONTHS)}
+    found: dict[str, list[int]] = {month: [] for month in months_from(viewer.today, 1 - MONTHS, MONTHS)}
     for standing in viewer.evidence.standings.values() if viewer.is_internal else ():
         for on, days in signed(standing.filings):
-            found.get((on.year, on.month), []).append(days)
+            found.get(f"{on:%Y-%m}", []).append(days)
     medians = {month: round(median(days)) if days else None for month, days in found.items()}
     return medians if any(found.values()) else {}
 
@@ -201,6 +190,7 @@ def _in_words(units: Counter[str]) -> str:
     return f"{units.total()} 个" + (f"（{where}{more}）" if where else "")
 
 
-def months_from(today: date, first: int, count: int) -> list[Month]:
+def months_from(today: date, first: int, count: int) -> list[str]:
+    """Such as ``2026-11``, from ``first`` months ahead of the present one."""
     places = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(first, first + count))
-    return [(year, month + 1) for year, month in places]
+    return [f"{year}-{month + 1:02}" for year, month in places]
