@@ -175,7 +175,8 @@ def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Prob
 @rule(article="9.2", title="有现任办公会秘书")
 def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Problem]:
     if _lacks(people, Role.SECRETARY):
-        yield Problem(people, None, "没有现任办公会秘书，纪要无人登记", "为现任秘书登记一段无止日的任职")
+        says = "没有现任办公会秘书，主任办公会的纪要无人登记"
+        yield Problem(people, None, says, fix="为现任秘书登记一段无止日的任职")
 
 
 @rule(article="6", title="办理备案的至少两人")
