@@ -28,6 +28,7 @@ from support.evidence_past import (
 )
 from support.histories import Pull
 from support.repositories import git
+from support.texts import minutes
 from support.world import GAO, LI, WU, ZHAO, filing, roster
 
 NEW = at("new")
@@ -64,14 +65,6 @@ def then_filed(push: Callable[[Past], Files], files: Files, *reviewers: int) -> 
     return tamper
 
 
-def _minutes(past: Past, head: str, number: int) -> bytes:
-    day = past.world.clock.date().isoformat()
-    return (
-        f"年份: 2026\n次数: {number}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-        f"  - 文件: {NEW}\n    原内容: 无\n    内容摘要: {past.world.trees[head][NEW][1]}\n    结论: 通过\n"
-    ).encode()
-
-
 def with_minutes(are_filed: bool) -> Tamper:
     """Minutes that are pushed, or filed and changed by a push."""
 
@@ -81,7 +74,8 @@ def with_minutes(are_filed: bool) -> Tamper:
         if are_filed:
             past.world.minuted(NEW, pull, "2026-13")
         more = "# 补\n".encode() if are_filed else b""
-        past.push({"registry/minutes/2026-13.yaml": _minutes(past, pull.head, 13) + more})
+        text = minutes(NEW, "无", past.world.trees[pull.head][NEW][1], past.world.clock.date().isoformat(), 13)
+        past.push({"registry/minutes/2026-13.yaml": text + more})
         pull.review(ZHAO)
         pull.merge()
         assert past.record() in (0, 3)

@@ -24,6 +24,7 @@ from group_registry.gitrepo import clone_audit
 from support.host_kinds import KINDS, Around
 from support.host_stage import CLERK, Stage, surroundings
 from support.repositories import git
+from support.texts import minutes
 from support.world import GAO, LI, PATH, SUN, WU, ZHAO, at, filing, stamp
 
 CONTEXT = "备案审批"
@@ -151,9 +152,7 @@ def test_a_meeting_is_judged_by_minutes_that_are_open_elsewhere_without_asking_f
     external = stage.file({PATH: filing(scope="对外")})
     stage.review(external, LI)
     blob, _ = stage.host.bare.blob(external.head_sha, PATH) or ("", b"")
-    text = "年份: 2026\n次数: 12\n日期: 2026-11-03\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-    text += f"  - 文件: {PATH}\n    原内容: 无\n    内容摘要: {blob}\n    结论: 通过\n"
-    stage.host.write(stage.people[WU], "minutes", {"registry/minutes/2026-12.yaml": text.encode()})
+    stage.host.write(stage.people[WU], "minutes", {"registry/minutes/2026-12.yaml": minutes(PATH, "无", blob)})
     assert desk.run("--number", "1") == 8  # nobody is to review
     assert "可以上会" not in external.comments[0].body
     assert "待该纪要合并" not in external.comments[0].body

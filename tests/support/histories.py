@@ -13,6 +13,7 @@ from typing import Any
 from group_registry.commands import record
 from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.gitrepo import approvals_branch
+from support import texts
 from support.cases import OFFICE
 from support.repositories import PLAIN, Changes, Objects, empty, git
 from support.world import CLERK as CLERK, FANG, GAO, LI, T0, WU, ZHAO, account, pull_of, review_of, save, stamp
@@ -140,13 +141,9 @@ class History(Objects):
         """Minutes of the day that pass what the pull request has at that path, signed and merged."""
         before = self.trees[self.main].get(path, (PLAIN, "无"))[1]
         after = self.trees[pull.head][path][1]
-        year, number = name.split("-")
         day = (self.clock + timedelta(hours=8)).date().isoformat()
-        text = (
-            f"年份: {year}\n次数: {int(number)}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-            f"  - 文件: {path}\n    原内容: {before}\n    内容摘要: {after}\n    结论: 通过\n"
-        )
-        minutes = self.opened({f"registry/minutes/{name}.yaml": text.encode()}, author)
+        text = texts.minutes(path, before, after, day, int(name.partition("-")[2]))
+        minutes = self.opened({f"registry/minutes/{name}.yaml": text}, author)
         minutes.review(ZHAO)
         minutes.merge()
         return minutes

@@ -90,5 +90,15 @@ def entry(
     return "".join(f"{item}: {value}\n" for item, value in items.items() if value).encode()
 
 
+def minutes(
+    path: str, old: str, new: str, day: str = "2026-11-03", number: int = 12, outcome: str = "通过", more: str = ""
+) -> bytes:
+    """The minutes of a meeting that spoke of that change alone; contents are named by their digests."""
+    return (
+        f"年份: {day[:4]}\n次数: {number}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+        f"  - 文件: {path}\n    原内容: {old}\n    内容摘要: {new}\n    结论: {outcome}\n{more}"
+    ).encode()
+
+
 def quiet(first: str = "2026-12-20", last: str = "2026-12-24", scope: str = "对外群组") -> bytes:
     return f"名称: 系统切换期间\n起: {first}\n止: {last}\n依据: 系统切换方案\n范围: {scope}\n".encode()

@@ -16,7 +16,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.hosts.github import GitHub
 from support.cases import FORMS, OFFICE
 from support.repositories import PLAIN, Objects, empty, git
-from support.texts import PATH as PATH, form
+from support.texts import PATH as PATH, form, minutes
 
 T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 """The pull request is opened: nine in the morning in Shanghai, a Monday."""
@@ -52,10 +52,7 @@ def roster(*swaps: tuple[str, str]) -> bytes:
 
 
 def minutes_of(world: "World", day: str = "2026-11-03", outcome: str = "通过", more: str = "") -> bytes:
-    return (
-        f"年份: 2026\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-        f"  - 文件: {PATH}\n    原内容: 无\n    内容摘要: {blob(world)}\n    结论: {outcome}\n{more}"
-    ).encode()
+    return minutes(PATH, "无", blob(world), day, outcome=outcome, more=more)
 
 
 def blob(world: "World", path: str = PATH, branch: str = "filing") -> str:

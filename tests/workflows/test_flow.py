@@ -11,6 +11,7 @@ import pytest
 from github_stand_in import Pull, Refused
 from group_registry.commands import audit
 from group_registry.model.terms import day_of
+from support import texts
 from support.host_stage import CLERK, Stage
 from support.repositories import git
 from support.runner import Runner
@@ -83,9 +84,8 @@ def office(played: Stage, runner: Runner) -> Office:
 def minutes(office: Office, pull: Pull) -> Pull:
     day = (office.played.clock.at + timedelta(hours=8)).date()
     blob, _ = office.played.host.bare.blob(pull.head_sha, EXTERNAL) or ("", b"")
-    text = f"年份: {day.year}\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
-    text += f"  - 文件: {EXTERNAL}\n    原内容: 无\n    内容摘要: {blob}\n    结论: 通过\n"
-    return office.file("minutes", {f"registry/minutes/{day.year}-12.yaml": text.encode()}, WU)
+    text = texts.minutes(EXTERNAL, "无", blob, day.isoformat())
+    return office.file("minutes", {f"registry/minutes/{day.year}-12.yaml": text}, WU)
 
 
 def signed(office: Office, pull: Pull) -> Pull:
