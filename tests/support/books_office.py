@@ -55,7 +55,7 @@ def office_of(units: bytes, people: bytes) -> tuple[OfficeLists, dict[str, bytes
     tables = reader.of_bytes(units), reader.of_bytes(people)
     lists = read_lists(OfficeDesk(READINGS), ("部门.xlsx", tables[0]), ("人员.xlsx", tables[1]), date(2026, 12, 1))
     files = files_at_adoption(lists, FORMS)
-    return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.told()]
+    return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.note_lines()]
 
 
 def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:

@@ -135,7 +135,7 @@ def read_tables(options: Namespace, desk: OfficeDesk, today: date) -> OfficeList
     tables = ((path.name, read_table(path)) for path in (options.units, options.people))
     lists = read_lists(desk, next(tables), next(tables), today)
     for sheet in lists.sheets:
-        for line in sheet.told():
+        for line in sheet.note_lines():
             print(shown(f"{sheet.name}：{line}"), file=sys.stderr)
     return lists
 
@@ -143,7 +143,7 @@ def read_tables(options: Namespace, desk: OfficeDesk, today: date) -> OfficeList
 def give_back_tables(options: Namespace, lists: OfficeLists) -> int:
     """Tell the faults of both tables and return them coloured; the exit code."""
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
-        for line in sheet.faults_told(MOST // 2):
+        for line in sheet.fault_lines(MOST // 2):
             print(shown(line))
         _give_back(table, sheet, sheet.rows)
     print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")

@@ -45,14 +45,13 @@ def account(ledger: Ledger, is_dry: bool) -> str:
     places = sorted(columns.places.items(), key=lambda pair: pair[1])
     read = (f"{letters(at + 1)} 列“{columns.title(item)}”→{ledger.titles.get(item, REASON)}" for item, at in places)
     taken = sum(len(draft.lines) for draft in ledger.drafts.values())
-    counts = {"退回": len(ledger.returned), "已在登记册中": len(ledger.on_file)}
-    counts["重复"] = len(ledger.rows) - taken - sum(counts.values())
+    counts = {"退回": len(ledger.returned), "已在登记册中": len(ledger.on_file), "重复": ledger.repeated}
     parts = [f"{'可以导入' if is_dry else '导入'} {taken} 行（{len(ledger.drafts)} 个群组）"]
     parts += [f"{what} {count} 行" for what, count in counts.items() if count]
     lines = [
         f"表头在第 {columns.heading.number} 行：{'，'.join(read)}",
-        *ledger.told(),
-        *ledger.faults_told(MOST),
+        *ledger.note_lines(),
+        *ledger.fault_lines(MOST),
         f"台账共 {len(ledger.rows)} 行：{'，'.join(parts)}。",
     ]
     return "".join(f"{shown(line)}\n" for line in lines)

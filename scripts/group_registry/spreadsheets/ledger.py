@@ -147,25 +147,26 @@ def taken_in(
         endings=endings,
     )
     for row in sorted(aside, key=lambda row: row.number):
-        ledger.odd["合计、备注、小标题不予导入"].append(f"第 {row.number} 行 {next(filter(None, row.cells), '')}")
+        ledger.notes["合计、备注、小标题不予导入"].append(f"第 {row.number} 行 {next(filter(None, row.cells), '')}")
     ledger.rows = [*_written_out(table, ledger)]
     firsts: dict[tuple[str, ...], TableRow] = {}
     for row in ledger.rows:
         first = firsts.setdefault(tuple(columns.value(row, item) for item in columns.places), row)
         if first is not row:
-            ledger.odd["与前面一行内容相同，只计一次"].append(f"第 {row.number} 行（同第 {first.number} 行）")
+            ledger.notes["与前面一行内容相同，只计一次"].append(f"第 {row.number} 行（同第 {first.number} 行）")
+    ledger.repeated = len(ledger.rows) - len(firsts)
     ledger.take([*firsts.values()])
     _sort_out(ledger, files, schemas, before)
     ledger.faults.sort(key=lambda one: one.row)
     for draft in ledger.drafts.values():
         if UNKNOWN.encode() in draft.content:
             says = "有台账未载明的项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填"
-            ledger.odd[says].append(draft.name)
+            ledger.notes[says].append(draft.name)
         if draft.is_cancelled:
-            ledger.odd["已不再使用，登记为已注销"].append(draft.name)
+            ledger.notes["已不再使用，登记为已注销"].append(draft.name)
         elif not draft.number:
             says = "没有编号，登记为待补备案，下次变更时按全部程序办理（临时群除外）"
-            ledger.odd[says].append(draft.name)
+            ledger.notes[says].append(draft.name)
     return ledger
 
 

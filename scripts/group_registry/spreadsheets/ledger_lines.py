@@ -100,6 +100,8 @@ class Ledger(Reading):
     today: date
     leaders: Mapping[str, str]
     endings: Mapping[int, str]
+    repeated: int = 0
+    """How many lines repeat an earlier one."""
     drafts: dict[str, Draft] = field(default_factory=dict)
     entries: list[BaselineEntry] = field(default_factory=list)
     """Of the baseline, also those that were there."""
@@ -205,7 +207,7 @@ class Ledger(Reading):
     def _leave(self, item: str, row: TableRow, why: str) -> None:
         """Note that a cell is not used."""
         if item in self.columns:
-            self.odd[f"{self.called(item)}{why}，没有采用"].append(f"第 {row.number} 行")
+            self.notes[f"{self.called(item)}{why}，没有采用"].append(f"第 {row.number} 行")
 
     def _read_units(self, line: Line, said: Mapping[str, str]) -> None:
         if not said["unit"]:
@@ -254,7 +256,7 @@ class Ledger(Reading):
 
     def note(self, item: str, said: str, meant: str) -> None:
         if said and meant and "".join(said.split()) != meant:
-            self.odd[f"{self.called(item)}按通常的意思读取"].append(f"{said}→{meant}")
+            self.notes[f"{self.called(item)}按通常的意思读取"].append(f"{said}→{meant}")
 
     def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> None:
         """What the line does, and whether its group has ended; a question if some cell leaves that open."""

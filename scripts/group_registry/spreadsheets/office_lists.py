@@ -68,7 +68,7 @@ def read_lists(desk: OfficeDesk, units: tuple[str, Table], people: tuple[str, Ta
     if sheet.is_first and sheet.faults:
         there = {term["role"] for one in sheet.records for term in one["appointments"]}
         if lacking := [role for role in Role if role not in {Role.CLERK, *there}]:
-            sheet.odd["没有人任的职务"] += lacking
+            sheet.notes["没有人任的职务"] += lacking
     return OfficeLists(listed, sheet, with_lists(later, lists_of(later)[0], wanted), takers)
 
 
@@ -196,7 +196,7 @@ def _wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today:
             new = (_begun(sheet, term, values["name"]) for term in terms)
             is_namesake = names[values["name"]] > 1 or bool(before.people_called(values["name"]))
             if not values["staff_no"]:
-                sheet.odd["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(values["name"])
+                sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(values["name"])
             old = Person(
                 origin=Origin(PEOPLE),
                 name=values["name"],
@@ -269,7 +269,7 @@ def _terms(
             is_ended = term["ends_on"] and term["ends_on"] != str(was.ends_on)
             kept[id(was)] = replace(was, ends_on=_day(sheet, term, "ends_on", f"{old.label}离任")) if is_ended else was
             if term["starts_on"] != str(was.starts_on):
-                sheet.odd["任职日期与名册不同，未改动名册"].append(old.label)
+                sheet.notes["任职日期与名册不同，未改动名册"].append(old.label)
         elif term["starts_on"] in [str(one.starts_on) for one in going_on]:
             says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
             fix = "填写变动之日；原职务仍担任的，另列一行"

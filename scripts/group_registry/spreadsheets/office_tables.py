@@ -66,7 +66,7 @@ class OfficeSheet(Reading):
         said = self.columns.value(row, item)
         day = cells.day_in(said) or UNKNOWN_DAY
         if day == UNKNOWN_DAY and cells.word(said) not in cells.NOTHING:
-            self.odd[f"{self.columns.title(item)}按不详登记"].append(said)
+            self.notes[f"{self.columns.title(item)}按不详登记"].append(said)
         return day
 
     def has_left(self, row: TableRow) -> bool:
@@ -80,7 +80,7 @@ class OfficeSheet(Reading):
         for text, unit in self.known(row, item, found, units):
             names.append(unit.name)
             if "".join(text.split()) not in (unit.name, *unit.former_names):
-                self.odd["以下单位写法已按部门名单读取"].append(f"{text}→{unit.name}")
+                self.notes["以下单位写法已按部门名单读取"].append(f"{text}→{unit.name}")
         return list(dict.fromkeys(names))
 
 
@@ -117,10 +117,10 @@ class OfficeDesk:
         is_first = not self.on_file.of(Unit)
         sheet = OfficeSheet(name=name, columns=columns, rows=rows, titles=titles, is_first=is_first)
         if "remark" in columns:
-            sheet.odd["只看是否离任的列"].append(columns.title("remark"))
+            sheet.notes["只看是否离任的列"].append(columns.title("remark"))
         for row in rows:
             if is_first and not columns.value(row, "starts_on"):
-                sheet.odd[f"未填{sheet.called('starts_on')}，按不详登记"].append(sheet.value(row, "name"))
+                sheet.notes[f"未填{sheet.called('starts_on')}，按不详登记"].append(sheet.value(row, "name"))
         return sheet
 
     def _unit(self, sheet: OfficeSheet, row: TableRow) -> Values:
@@ -142,7 +142,7 @@ class OfficeDesk:
             alike = "类别无法识别" if said else ""
             sheet.refuse(row, "kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
         elif not (said or known):  # the route of approval depends on it
-            sheet.odd[f"未填类别，按名称判断为{kind}；不是的，填写类别后再运行"].append(name)
+            sheet.notes[f"未填类别，按名称判断为{kind}；不是的，填写类别后再运行"].append(name)
         ends_on = sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else ""
         return {
             "line": row,
@@ -184,7 +184,7 @@ class OfficeDesk:
             sheet.records.append(values)
             return
         if values["unit"] != known["unit"]:
-            sheet.odd["一人在两个部门任职的，按前一行的部门登记"].append(values["name"])
+            sheet.notes["一人在两个部门任职的，按前一行的部门登记"].append(values["name"])
         known |= {item: values[item] for item in _MARKS if values[item] and not known[item]}
         held = [one["role"] for one in known["appointments"] if not one["ends_on"]]
         known["appointments"] += [one for one in values["appointments"] if one["role"] not in held or one["units"]]
@@ -223,11 +223,13 @@ class OfficeDesk:
             if role == Role.DEPUTY_DIRECTOR and word == role and not charge:
                 sheet.refuse(row, "units", f"{role}未填写分管的单位", "填写所分管单位的全称，用顿号隔开", "9")
             elif (role == Role.DIRECTOR and is_led and not is_full) or (role == Role.DEPUTY_DIRECTOR and not charge):
-                sheet.odd["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(sheet.value(row, "name"))
+                sheet.notes["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(
+                    sheet.value(row, "name")
+                )
                 role = Role.CLERK.value
             elif not role:
                 became = "以下职务按经办人登记" if sheet.is_first else "以下职务不属备案流程，任职不变"
-                sheet.odd[became].append(word)
+                sheet.notes[became].append(word)
             role = role or Role.CLERK.value
             roles[role] = "" if is_sure or role == Role.CLERK else roles.get(role, word)
         if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
@@ -261,7 +263,7 @@ def _give_offices(sheet: OfficeSheet) -> None:
         if (person, term) in asked:
             sheet.refuse(term["line"], "role", says, fix, "9")
             continue
-        sheet.odd["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
+        sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
         if any(one["role"] == Role.CLERK for one in person["appointments"]):
             person["appointments"].remove(term)
         term |= {"role": Role.CLERK.value, "units": []}

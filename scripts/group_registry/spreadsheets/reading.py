@@ -39,7 +39,7 @@ class Complaint:
 
 @dataclass
 class Reading:
-    """A table that is being read: the faults in its lines, and by what became of them, cells read in another form.
+    """A table that is being read: the faults in its lines, and by what became of them, texts read in another form.
 
     ``titles`` are the names of the items that may have no column.
     """
@@ -49,14 +49,14 @@ class Reading:
     rows: Sequence[TableRow]
     titles: Mapping[str, str]
     faults: list[Complaint] = field(default_factory=list)
-    odd: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for place in range(max((len(row.cells) for row in self.rows), default=0)):
             title, count = self.columns.heading.cell(place), sum(bool(row.cell(place)) for row in self.rows)
             if count and title != SERIAL and place not in self.columns.places.values():
                 where = f"{letters(place + 1)} 列{f'“{title}”' if title else '，无表头'}（{count} 行）"
-                self.odd["！！没有采用的列，请核对表头"].append(where)
+                self.notes["！！没有采用的列，请核对表头"].append(where)
 
     def called(self, item: str) -> str:
         return self.columns.title(item) if item in self.columns else self.titles[item]
@@ -81,13 +81,13 @@ class Reading:
             alike = f"{self.called(item)}不在机构名册"
             self.refuse(row, item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
 
-    def told(self) -> Iterator[str]:
+    def note_lines(self) -> Iterator[str]:
         """What was read in another form, like things together."""
-        for became, texts in self.odd.items():
+        for became, texts in self.notes.items():
             names = list(dict.fromkeys(masked(shortened(text)) for text in texts))
             yield f"{became}（{len(texts)} 处）：{'、'.join(names[:MOST_LISTED])}{'等' * (len(names) > MOST_LISTED)}"
 
-    def faults_told(self, most: int) -> list[str]:
+    def fault_lines(self, most: int) -> list[str]:
         """At most so many, like ones together; those about several lines first."""
         alike = defaultdict[tuple[str, str, str, str], list[Complaint]](list)
         for one in self.faults:
