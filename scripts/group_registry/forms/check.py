@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
+from group_registry.forms import records as records_of
 from group_registry.forms.contents import PART, Texts, blob_id, in_parts, picked
-from group_registry.forms.records import reader
 from group_registry.forms.refusal import SYNTAX, Refusal, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
@@ -34,7 +34,7 @@ class FileReader:
 
     @cached_property
     def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
-        return reader(self.form)
+        return records_of.reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
         data = parse(content, LIST if self.form.schema.get("x-list") else 1)
@@ -73,21 +73,33 @@ def _file_reader(name: str, schema: str) -> FileReader:
     return FileReader(Form(name, json.loads(schema)))
 
 
-class Desks:
-    """The readers of all forms. With ``keeps``, each content is read and searched only once."""
+LATELY = 8
+"""How many office files are kept. The list of people is long, and each version of it is asked for repeatedly."""
 
-    def __init__(self, keeps: bool = False) -> None:
-        self._kept: dict[tuple[str, bytes], tuple[tuple[Record, ...], list[Finding]]] = {}
+
+class Reader:
+    """Reads files by their forms. With ``keeps``, each content is read and searched only once."""
+
+    def __init__(self, schemas: Schemas, keeps: bool = False) -> None:
+        self.forms, self._keeps = Forms.of_schemas(schemas), keeps
         self._searched: dict[tuple[str, bytes], list[Finding]] = {}
-        self._keeps = keeps
+        self._read_once = lru_cache(None if keeps else LATELY)(self._read)
 
-    def read(self, form: Form, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        if (known := self._kept.get((path, content))) is not None:
-            return known
-        found = _file_reader(form.name, form.text).read(path, content)
-        if self._keeps:
-            self._kept[path, content] = found
-        return found
+    def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]] | None:
+        """None if no form is for the path."""
+        return (self._read_once if self._keeps or path.startswith(OFFICE) else self._read)(path, content)
+
+    def _read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]] | None:
+        form = self.forms.form_of(path)
+        return _file_reader(form.name, form.text).read(path, content) if form else None
+
+    def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:
+        found = self.read(path, content)
+        return None if found is None or found[1] else found[0]
+
+    def whole(self, path: str, content: bytes) -> Record | None:
+        found = self.records(path, content) or ()
+        return next((record for record in found if not record.origin.pointer), None)
 
     def search(self, part: Texts, look: Callable[[Texts], list[Finding]]) -> list[Finding]:
         """``look`` must apply the same rules each time."""
@@ -132,27 +144,26 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-def inspect(files: Texts, schemas: Schemas, rules: Sequence[Rule], desks: Desks | None = None) -> Inspection:
+def inspect(files: Texts, schemas: Schemas, rules: Sequence[Rule], reader: Reader | None = None) -> Inspection:
     """If an office file cannot be read, only the rules about the texts of files run.
 
     Contents are not kept: they are read part by part, and each part is searched at once.
     """
-    forms, desks = Forms.of_schemas(schemas), desks or Desks()
+    reader = reader or Reader(schemas)
     on_texts = [rule for rule in rules if rule.subject is FileText]
     records, reading, in_texts, strays = list[Record](), list[Finding](), list[Finding](), list[str]()
     for part in in_parts(files, sorted(files)):
         if on_texts:
-            in_texts += desks.search(
-                part, lambda some: judge(Registry({}, some), on_texts, partial(_located, some, forms))
+            in_texts += reader.search(
+                part, lambda some: judge(Registry({}, some), on_texts, partial(_located, some, reader.forms))
             )
         for path, content in part.items():
-            if form := forms.form_of(path):
-                built, found = desks.read(form, path, content)
-                records += built
-                reading += found
+            if found := reader.read(path, content):
+                records += found[0]
+                reading += found[1]
             else:
                 strays.append(path)
-    read = Inspection(files, forms, Registry.of_records(records, files, strays), tuple(reading))
+    read = Inspection(files, reader.forms, Registry.of_records(records, files, strays), tuple(reading))
     if not rules:
         return read
     if any(finding.path.startswith(OFFICE) for finding in reading):
@@ -239,28 +250,3 @@ def _place(problem: Problem, content: bytes, forms: Forms) -> Place:
         pointer = (*pointer, forms.key(type(record), problem.field))
         pointer = pointer if problem.index is None else (*pointer, problem.index)
     return record.path, *locate(content, pointer)
-
-
-LATELY = 8
-"""How many office files are cached. The list of people is long, and each version of it is asked for repeatedly."""
-
-
-class Reader:
-    def __init__(self, schemas: Schemas) -> None:
-        self._forms = Forms.of_schemas(schemas)
-        self._desks = Desks()
-        self._read_lately = lru_cache(LATELY)(self._read)
-
-    def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:
-        return self._read_lately(path, content) if path.startswith(OFFICE) else self._read(path, content)
-
-    def _read(self, path: str, content: bytes) -> tuple[Record, ...] | None:
-        form = self._forms.form_of(path)
-        if form is None:
-            return None
-        records, findings = self._desks.read(form, path, content)
-        return None if findings else records
-
-    def whole(self, path: str, content: bytes) -> Record | None:
-        found = self.records(path, content) or ()
-        return next((record for record in found if not record.origin.pointer), None)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from group_registry.approval.pending import ItemChange
-from group_registry.forms.check import Desks, Inspection, in_order, inspect, with_readings
+from group_registry.forms.check import Inspection, Reader, in_order, inspect, with_readings
 from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Schema, Schemas
@@ -52,7 +52,7 @@ def compare(
     schemas: Mapping[str, Schema],
     rules: Sequence[Rule],
     change_rules: Iterable[Rule],
-    desks: Desks | None = None,
+    reader: Reader | None = None,
     spares_office: bool = False,
 ) -> Comparison:
     """Check the head as a whole, and apply the rules about changes to what differs from the base.
@@ -60,9 +60,9 @@ def compare(
     ``spares_office``: an error in an untouched office file that the base already has is a notice, too.
     """
     touched = frozenset(differing(base.entries, head.entries))
-    inspection = inspect(head.files, schemas, rules, desks)
+    inspection = inspect(head.files, schemas, rules, reader)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
-    begun = inspect(started, schemas, (), desks).registry
+    begun = inspect(started, schemas, (), reader).registry
     change = Change(base.entries, head.entries, begun, inspection.registry)
     # A symbolic link or a submodule gets a finding of its own; its content is not checked.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
@@ -72,7 +72,7 @@ def compare(
     # concern every change.
     theirs = (one for one in judged if spares_office or not one.path.startswith(OFFICE))
     elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
-    known = frozenset(inspect(base.files, schemas, rules, desks).findings if elsewhere else ())
+    known = frozenset(inspect(base.files, schemas, rules, reader).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
     of_change = with_readings(judge(change, change_rules, inspection.locate), inspection.registry)
     findings = in_order([*of_change, *weighed])

@@ -18,7 +18,7 @@ from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Desks, Reader
+from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, history, repository
@@ -58,11 +58,6 @@ class Basis:
     words: HostWords = GITHUB
 
     @cached_property
-    def desks(self) -> Desks:
-        """Readers of files that read each content only once for all pull requests."""
-        return Desks(keeps=True)
-
-    @cached_property
     def tree(self) -> Tree:
         return {path: entry_of(mark) for path, mark in self.books.current.items()}
 
@@ -75,7 +70,8 @@ class Basis:
 
     @cached_property
     def reader(self) -> Reader:
-        return Reader(self.schemas)
+        """Reads each content only once for all pull requests."""
+        return Reader(self.schemas, keeps=True)
 
 
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
@@ -109,7 +105,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     before, after = (
         repository.overlaid(root, tree, {path: pair[side] for path, pair in past.changed.items()}) for side in (0, 1)
     )
-    compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks, spares_office=spares)
+    compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, reader=basis.reader, spares_office=spares)
     # The findings that hold restored files against what main holds do not count (contract E).
     restored = {one.path for one in contents(past.changed) if basis.books.is_restored(one)}
     comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
