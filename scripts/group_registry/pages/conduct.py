@@ -107,8 +107,6 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
     yield f"以上依据登记册记载，截至 {long_date(viewer.today)}。"
 
 
-MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
-"""The mark of each standing; an entry that is over has the mark of a cancelled group."""
 THREE_THINGS = "可继续使用；只办理更换负责人、注销，以及说明以“更正”或“重新确认”开头、只删去文字或恢复经审批内容的变更"
 _TAKES_NONE = f"不得新任群组负责人；所负责的群组{THREE_THINGS}", "blacklisted_custodian_takes_no_group"
 LIMITS = {
@@ -121,8 +119,9 @@ OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对
 
 
 def phased(entry: BlacklistEntry, day: date) -> Chip:
+    """Of an entry that is not over."""
     now = standing(entry, day)
-    return Chip(MARKS.get(now, "out"), now.value)
+    return Chip("short" if now is Standing.COMING else "due", now.value)
 
 
 def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> dict[str, object]:
@@ -170,9 +169,8 @@ def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
     yield label(BlacklistEntry, "cause"), entry.cause
     yield label(BlacklistEntry, "decided_on"), str(entry.decided_on)
     yield "限制期", f"{entry.starts_on} 至 {entry.ends_on}"
-    if entry.appeal:
-        yield label(BlacklistEntry, "appeal"), entry.appeal
-        yield label(BlacklistEntry, "appeal_outcome"), entry.appeal_outcome or "尚未答复"
+    later = {"appeal": entry.appeal, "appeal_outcome": entry.appeal and (entry.appeal_outcome or "尚未答复")}
+    yield from ((label(BlacklistEntry, name), f"{value}") for name, value in later.items() if value)
     if entry.lifted_on:
         yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)
 
