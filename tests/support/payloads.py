@@ -120,7 +120,7 @@ def site_of(sample: Inspection, texts: Sequence[str] = SOME) -> Site:
 
 def build(sample: Inspection, out: Path) -> None:
     site = site_of(sample)
-    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, {}).begun() as made:
+    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, ({}, str)).begun() as made:
         pages = site.single_pages(), site.group_pages()
         made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(site.viewer.registry.groups))
         made.finish(Frame(site.footer))

@@ -32,8 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     giver, taker = (_person(on_main.registry, label) for label in (options.giver, options.to))
     if taker == giver or not taker.is_in_office(options.as_of):
         raise CannotKnow(f"{taker.label}不得接收：须为另一位在任人员")
-    load = next((load for load in loads(on_main.registry, options.as_of) if load.person == giver), None)
-    groups = load.kept if load else ()
+    held = loads(on_main.registry, options.as_of)
+    groups = next((load.kept for load in held if load.person == giver), ())
     print(f"{giver.label} 移交给 {taker.label}：负责的群组 {len(groups)} 个")
     is_clean, ready = True, []
     statement = f"{giver.label}工作变动，负责人改由{taker.label}担任"

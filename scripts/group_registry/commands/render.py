@@ -95,8 +95,8 @@ def build_site(
     extra, words = dict[str, str](), office_host.words()
     with suppress(CannotKnow):  # with an unknown host, the filing page gets no settings
         extra = {"forge": office_host.kind(), "buttons": "|".join(words.proposing)}
-    adapted = partial(prose, words=words)  # the hand-written pages speak of the office's own host
-    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, extra, adapted).begun() as build:
+    on_host = extra, partial(prose, words=words)  # the hand-written pages speak of the office's own host
+    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, on_host).begun() as build:
         files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
         found = inspect(files, forms, RULES)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)

@@ -70,28 +70,21 @@ Filled = tuple[str, str, str, str]
 """A page to put into its shell: its address below the site's root, the shell, its title (text), its body (HTML)."""
 
 
+OnHost = tuple[Mapping[str, str], Callable[[str], str]]
+"""What depends on the office's host: values of ``extra`` in mkdocs.yml, and what adapts a hand-written page."""
+
+
 class Build:
-    """One build, in the folder ``build/`` beside the site.
+    """One build, in the folder ``build/`` beside the site."""
 
-    The office's host decides the values of ``extra`` in mkdocs.yml, and ``reads``, which adapts a hand-written page.
-    """
-
-    def __init__(
-        self,
-        project: Path,
-        out: Path,
-        edition: Edition,
-        day: date,
-        extra: Mapping[str, str],
-        reads: Callable[[str], str] = str,
-    ) -> None:
+    def __init__(self, project: Path, out: Path, edition: Edition, day: date, on_host: OnHost) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.old = self.work / "old"
         # MkDocs goes on writing after the process that started it was killed, so each run builds in its own folder.
         self.run = self.work / f"run-{token_hex(4)}"
         self.tree, self.made, self.config = self.run / "tree", self.run / "site", self.run / "mkdocs.yml"
-        (self.shells, self.menu), self.day, self.extra, self.reads = edition, day, extra, reads
+        (self.shells, self.menu), self.day, (self.extra, self.reads) = edition, day, on_host
         self._process: subprocess.Popen[str] | None = None
 
     @contextmanager
