@@ -125,10 +125,6 @@ def _system(machine: Machine) -> None:
     machine.set("log.diffMerges", "remerge", "GIT_CONFIG_SYSTEM")
 
 
-def _clone(machine: Machine) -> None:
-    git(machine.root, "config", "log.diffMerges", "remerge")
-
-
 def _worktree(machine: Machine) -> None:
     git(machine.root, "config", "core.repositoryFormatVersion", "1")
     git(machine.root, "config", "extensions.worktreeConfig", "true")
@@ -148,9 +144,14 @@ def _counted(machine: Machine) -> None:
     }
 
 
-def _every_layer(machine: Machine) -> None:
-    for layer in (_system, _clone, _worktree, _included, _counted):
-        layer(machine)
+LAYERS: dict[str, Deed] = {
+    "system": _system,
+    "clone": lambda machine: git(machine.root, "config", "log.diffMerges", "remerge"),
+    "worktree": _worktree,
+    "includeIf": _included,
+    "GIT_CONFIG_COUNT": _counted,
+}
+"""Where git reads a setting beside a user's own."""
 
 
 def _home(machine: Machine) -> None:
@@ -250,7 +251,7 @@ def _config(text: str) -> Deed:
 
 
 MORE: dict[str, Deed] = {
-    "every-layer/log.diffMerges=remerge": _every_layer,
+    "every-layer/log.diffMerges=remerge": lambda machine: [deed(machine) for deed in LAYERS.values()],
     "XDG_CONFIG_HOME/log.diffMerges=remerge": _home,
     "clone/info-attributes": _attributes,
     "user/attr.tree": _attributes_of_a_tree,
@@ -338,11 +339,6 @@ def _round(number: int) -> Deed:
     return deed
 
 
-def _whole_environment(machine: Machine) -> None:
-    for name, value in ENVIRONMENT.items():
-        machine.environment[name] = machine.spelt(value)
-
-
 def _all_at_once(machine: Machine) -> None:
     """But the commit graph, which git leaves alone where anything is replaced."""
     for deed in MORE.values():
@@ -352,17 +348,13 @@ def _all_at_once(machine: Machine) -> None:
 
 SAME: dict[str, Deed] = {
     **{f"user/round-{number}": _round(number) for number in range(3)},
-    "environment/all": _whole_environment,
+    "environment/all": lambda machine: [_environment(*one)(machine) for one in ENVIRONMENT.items()],
     "clone/all": _all_at_once,
     "clone/commit-graph": _commit_graph,
 }
 """What must change no byte. The fourth value of a setting and what follows is tried alone only."""
 SINGLE: dict[str, Deed] = {
-    "system/log.diffMerges=remerge": _system,
-    "clone/log.diffMerges=remerge": _clone,
-    "worktree/log.diffMerges=remerge": _worktree,
-    "includeIf/log.diffMerges=remerge": _included,
-    "GIT_CONFIG_COUNT/log.diffMerges=remerge": _counted,
+    **{f"{layer}/log.diffMerges=remerge": deed for layer, deed in LAYERS.items()},
     **{f"user/{name}={value}": _setting(name, value) for name, values in SETTINGS.items() for value in values},
     **{f"environment/{name}": _environment(name, value) for name, value in ENVIRONMENT.items()},
     **MORE,
