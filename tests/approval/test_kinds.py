@@ -496,6 +496,12 @@ def test_f20_nothing_else_is_signed_on_paper(after: str) -> None:
         assert not approves(replace(becomes(PEOPLE, head, *by(REGISTRAR_B), before=office(before)), papers=papers))
 
 
+def test_f20_no_other_office_of_his_ends_on_paper() -> None:
+    given = becomes(PEOPLE, office(LOST), *by(REGISTRAR_B), before=office(people(HARMLESS)))
+    assert not approves(replace(given, papers=(SEEN,)))
+    assert approves(replace(given, reviews=by(DIRECTOR, REGISTRAR_B)))
+
+
 def test_a_leader_lends_the_own_word_on_paper_too_and_ends_it_by_review_alone() -> None:
     for giver, another in (("李晓岚", "赵明诚"), ("赵明诚", "李晓岚")):
         given = becomes(DELEGATIONS, lent(giver))
