@@ -16,11 +16,6 @@ ELSEWHERE = {"群组名称": "档案借阅群", "建群目的": "预约借阅档
 PERIOD = "registry/quiet-periods/2026-qiehuan.yaml"
 
 
-def created(office: PlayedOffice) -> None:
-    """A group of the man who is to be limited."""
-    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
-
-
 def limited(office: PlayedOffice, content: bytes | None = None, deputy: int = LI) -> None:
     """Such an entry, by the deputy and the director, and the day from which it holds."""
     office.on("2026-11-03")
@@ -53,7 +48,7 @@ def test_whoever_is_limited_gets_no_new_group(office: PlayedOffice) -> None:
 
 def test_a_member_from_outside_is_named_and_found_in_a_list(office: PlayedOffice, tmp_path: Path) -> None:
     """(Art. 12, 21)"""
-    created(office)
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
     limited(office, entry("成员", None, {"姓名": "魏来", "单位": "示例机电工会"}), SUN)
     listed = tmp_path / "members.csv"
     listed.write_text("昵称\n周启明-会员服务部\n魏来-示例机电工会\n", "utf-8")
