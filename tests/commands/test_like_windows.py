@@ -129,14 +129,17 @@ def test_a_ledger_is_taken_in_and_bound(tmp_path: Path) -> None:
     made = io.StringIO()
     csv.writer(made).writerows([heading, good, ["2号", "参保政策宣讲群", *good[2:5], "", *good[6:]]])
     (tmp_path / "旧台账.csv").write_bytes(made.getvalue().encode("gbk"))
-    assert run("import_ledger", tmp_path / "旧台账.csv", "--root", root, held="baseline.yaml")[0] == 3
+    assert run("import_ledger", tmp_path / "旧台账.csv", "--root", root, held="旧台账-待补.xlsx")[0] == 3
     assert not (tmp_path / "旧台账-待补.xlsx").exists()
+    assert git(root, "for-each-ref", "refs/heads/import-*") == ""
     code, told = run("import_ledger", tmp_path / "旧台账.csv", "--root", root)
     assert (code, "退回 1 行" in told) == (1, True), told
     assert zipfile.is_zipfile(tmp_path / "旧台账-待补.xlsx")
-    written = (root / "registry/office/baseline.yaml").read_bytes()
-    assert "纸质编号: 1号".encode() in written
-    assert b"\r\n" not in written
+    assert "与其不同" not in told
+    branch = git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads/import-*")
+    written = git(root, "show", f"{branch}:registry/office/baseline.yaml")
+    assert "纸质编号: 1号" in written
+    assert "\r" not in written
 
 
 def test_the_units_own_lists_are_compared(tmp_path: Path) -> None:

@@ -30,9 +30,10 @@ from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.ledger_lines import Ledger
 from group_registry.spreadsheets.table import Headings, of_inventory, of_ledger, of_roster, spellings
 from group_registry.spreadsheets.table_cells import units_in
-from support.books_office import BOOKS, DAY, FILES, laid_out, said, workbook
+from support.books_office import BOOKS, DAY, FILES, laid_out, moved_over, said, workbook
 from support.cases import FORMS, OFFICE, PROJECT
 from support.hostile_inputs import CORPUS
+from support.repositories import git
 
 PINYIN = worktree.read_pinyin()
 SAMPLE = worktree.read_files(PROJECT)
@@ -162,17 +163,16 @@ def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, 
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Every file below, but those that say how far a writing came."""
-    files = [path for path in root.rglob("*") if path.is_file() and ".cache" not in path.parts]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
-    """The whole way: import, validate; a second import of the same finds each group there and writes nothing."""
+    """The whole way: import, move, validate; the same once more finds each group there and writes nothing."""
     root = laid_out(tmp_path / "office", emptied(SAMPLE))
     ledger = tmp_path / "groups.xlsx"
     ledger.write_bytes(exported(read_registry(SAMPLE, FORMS), "groups.xlsx"))
     assert said("import_ledger", ledger, "--root", root).startswith("0\n")
+    moved_over(root)
     assert validate.main(["--root", str(root)]) == 0
     assert baseline.main(["--root", str(root), "--check"]) == 0
     before = contents(tmp_path)
@@ -185,6 +185,7 @@ def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
 def test_the_same_import_once_more_writes_nothing_unless_a_group_changed(tmp_path: Path) -> None:
     root, place = laid_beside(tmp_path, ledger(LINE, ("代办业务沟通群", *LINE[1:4], "", *LINE[5:])))
     assert said("import_ledger", place, "--root", root).startswith("1\n")
+    moved_over(root)
     before = contents(tmp_path)
     told = said("import_ledger", place, "--root", root)
     assert told.startswith("1\n")
@@ -194,6 +195,66 @@ def test_the_same_import_once_more_writes_nothing_unless_a_group_changed(tmp_pat
     (group,) = (root / "registry/groups/hyfw").glob("lipei*.yaml")
     group.write_bytes(group.read_bytes() + "# 已核对\n".encode())
     assert "登记册中已有同名群组" in said("import_ledger", place, "--root", root)
+
+
+def test_an_import_is_one_commit_on_top_of_main(tmp_path: Path) -> None:
+    """The work tree is not touched; the same import again leaves the branch; after its merge nothing is left to do."""
+    root, place = laid_beside(tmp_path, ledger(LINE, (*("参保政策宣讲群",), *LINE[1:])))
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "启用")
+    main, before = git(root, "rev-parse", "HEAD"), contents(root / "registry")
+    told = said("import_ledger", place, "--root", root)
+    (branch,) = git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads/import-*").split()
+    assert told.startswith("0\n")
+    assert f"git merge {branch} 和 registry.py validate" in told
+    assert contents(root / "registry") == before
+    assert git(root, "rev-list", f"main..{branch}", "--format=%P").split()[2:] == [main]
+    changed = git(root, "-c", "core.quotePath=no", "diff", "--name-only", "main", branch).split()
+    assert len(changed) == 3
+    assert changed[-1] == BASELINE
+    tip = git(root, "rev-parse", branch)
+    assert said("import_ledger", place, "--root", root) == told
+    assert git(root, "for-each-ref", "--format=%(objectname)", "refs/heads/import-*") == tip
+    git(root, "merge", "--quiet", branch)
+    assert validate.main(["--root", str(root)]) == 0
+    assert "导入 0 行（0 个群组），已在登记册中 2 行" in said("import_ledger", place, "--root", root)
+
+
+def test_what_the_work_tree_holds_besides_main_is_told_and_can_be_taken_into_account(tmp_path: Path) -> None:
+    root, place = laid_beside(tmp_path, ledger(LINE))
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "启用")
+    git(root, "checkout", "--quiet", "-b", "units")
+    group = root / "registry/groups/hyfw/xubao.yaml"
+    group.write_bytes(group.read_bytes().replace("续保到期提醒群".encode(), LINE[0].encode()))
+    told = said("import_ledger", place, "--root", root, "--dry-run")
+    assert "本次以主分支（提交" in told
+    assert "与其不同的工作目录文件有 1 个" in told
+    assert "加 --base HEAD 运行" in told
+    assert "可以导入 1 行" in told
+    git(root, "commit", "--quiet", "--all", "-m", "改名")
+    told = said("import_ledger", place, "--root", root, "--dry-run", "--base", "HEAD")
+    assert "与其不同" not in told
+    assert "登记册中已有同名群组" in told
+
+
+def test_without_git_one_import_is_moved_before_the_next_is_made(tmp_path: Path) -> None:
+    root, place = laid_beside(tmp_path, ledger(LINE))
+    told = said("import_ledger", place, "--root", root)
+    assert f"已写入文件夹 {root / '导入'}：1 个群组文件" in told
+    before = contents(tmp_path)
+    assert said("import_ledger", place, "--root", root) == told
+    assert contents(tmp_path) == before
+    place.write_bytes(ledger(("参保政策宣讲群", *LINE[1:])))
+    assert f"{root / '导入'} 中有另一次导入的文件，未覆盖" in said("import_ledger", place, "--root", root)
+    moved_over(root)
+    told = said("import_ledger", place, "--root", root)
+    assert told.startswith("0\n")
+    moved_over(root)
+    assert (root / BASELINE).read_text("utf-8").count("文件:") == 2
+    assert said("import_ledger", place, "--root", root, "--base", "HEAD").startswith("2\n")
 
 
 def test_a_short_name_that_fits_two_units_means_none() -> None:
@@ -219,18 +280,6 @@ def test_blanks_within_a_name_part_no_units(written: str, units: dict[str, bool]
     registry = read_registry(OFFICE, FORMS).registry
     found = units_in(written, registry)
     assert {unit.name if unit else name: unit is not None for name, unit in found} == units
-
-
-@pytest.mark.parametrize("taken_by", ["registry/groups/hyfw/lipei-cailiao-chushen.yaml"])
-def test_nothing_is_written_over(tmp_path: Path, taken_by: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    root, place = laid_beside(tmp_path, ledger(LINE))
-    real = worktree.read_files
-    monkeypatch.setattr(worktree, "read_files", lambda where: (real(where), (root / taken_by).write_text("mine"))[0])
-    told = said("import_ledger", place, "--root", root)
-    assert told.startswith("3\n未导入：")
-    assert f"{taken_by} 已存在，未覆盖" in told
-    assert (root / taken_by).read_text() == "mine"
-    assert contents(root).keys() == {*FILES, taken_by}
 
 
 def test_what_stands_for_nothing_is_never_said_to_be_known() -> None:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from group_registry.commands import validate
 from group_registry.model.terms import BASELINE
 from group_registry.spreadsheets import reader
-from support.books_office import laid_out, said
+from support.books_office import laid_out, moved_over, said
 from support.cases import OFFICE
 
 REASON = "退回原因"
@@ -50,12 +50,14 @@ def refused(*lines: list[str], place: Path, root: Path, more: tuple[str, ...] = 
 def test_what_is_mended_is_added_to_the_baseline(tmp_path: Path) -> None:
     root = laid_out(tmp_path / "office", OFFICE)
     refused(GOOD, ["2号", "会议通知群", *REFUSED[2:]], place=tmp_path / "旧台账.csv", root=root)
+    moved_over(root)
     assert (root / BASELINE).read_text("utf-8").count("文件:") == 1
     first = tmp_path / "旧台账-待补.xlsx"
     book, sheet, at = sheet_of(first)
     sheet.cell(2, at["负责人"]).value = "吴敏"
     book.save(first)
     said("import_ledger", first, "--root", root)
+    moved_over(root)
     assert (root / BASELINE).read_text("utf-8").count("文件:") == 2
     assert validate.main(["--root", str(root)]) == 0
 

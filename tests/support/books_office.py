@@ -1,6 +1,7 @@
 """The small office with a few groups, for tables that people made; a table in, all that is said out."""
 
 import io
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import import_module
@@ -28,6 +29,12 @@ def laid_out(root: Path, files: dict[str, bytes] | None = None) -> Path:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
     return root
+
+
+def moved_over(root: Path) -> None:
+    """As an office without git does after an import: ``registry`` in the folder that it made is moved over its own."""
+    shutil.copytree(root / "导入/registry", root / "registry", dirs_exist_ok=True)
+    shutil.rmtree(root / "导入/registry")
 
 
 def said(command: str, *words: str | Path) -> str:

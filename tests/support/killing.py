@@ -104,23 +104,23 @@ def ended(child: int) -> int:
 HEADINGS = ("群组名称", "平台类别", "使用范围", "使用部门", "群组负责人", "备案日期", "成员范围", "建群目的", "编号")
 LINE = ("微信", "对内", "会员服务部", "陈可为", "2025-03-06", "会员服务部全体")
 ENTRY = f"- {{文件: registry/groups/hyfw/dayi.yaml, 内容摘要: {'0' * 40}, 备案日期: 2026-03-02}}\n"
-UNFINISHED = ".unfinished"
+UNFINISHED, BACK = ".unfinished", "-待补.xlsx"
 
 
 @dataclass(frozen=True)
 class Killable:
     """A command that writes: what lays a folder out and gives its words, and what it may say when all was done before.
 
-    ``notes`` says that several files are written together: a reader may be told that it cannot know. A run
-    that takes long ``is_chained``: one killed run follows the other in one folder, and only the last comes to its end.
-    ``moments``: at how many the suite kills it.
+    Files with the ending ``first`` are written before the rest, on their own. A run that takes long ``is_chained``:
+    one killed run follows the other in one folder, and only the last comes to its end. ``moments``: at how many the
+    suite kills it.
     """
 
     command: str
     lay: Callable[[Path], list[str]]
     code: int = 0
     again: int = 0
-    notes: bool = False
+    first: str = ""
     is_chained: bool = False
     moments: int = 12
 
@@ -131,8 +131,8 @@ def _office(folder: Path) -> Path:
     return laid_out(root)
 
 
-def _ledger(folder: Path) -> list[str]:
-    root = _office(folder)
+def _ledger(folder: Path, lay: Callable[[Path], Path] = _office) -> list[str]:
+    root = lay(folder)
     lines = [
         (f"材料{what}工作群", *LINE, f"{what}材料", f"{n}号") for n, what in enumerate(("初审", "复核", "归档"), 1)
     ]
@@ -140,6 +140,10 @@ def _ledger(folder: Path) -> list[str]:
     (folder / "tables").mkdir()
     (folder / "tables/旧台账.xlsx").write_bytes(workbook([HEADINGS, *lines]))
     return [str(folder / "tables/旧台账.xlsx"), "--root", str(root)]
+
+
+def _ledger_without_git(folder: Path) -> list[str]:
+    return _ledger(folder, lambda folder: laid_out(folder / "office"))
 
 
 def _baseline(folder: Path) -> list[str]:
@@ -201,7 +205,8 @@ def _dossier(folder: Path) -> list[str]:
 
 
 CASES = {
-    "import_ledger": Killable("import_ledger", _ledger, code=1, again=1, notes=True),
+    "import_ledger": Killable("import_ledger", _ledger, code=1, again=1, first=BACK),
+    "import_ledger without git": Killable("import_ledger", _ledger_without_git, code=1, again=1, first=BACK),
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
     "handover": Killable("handover", _handover),
@@ -234,7 +239,7 @@ def state(folder: Path) -> dict[str, object]:
 
 def everything(folder: Path) -> Mapping[str, object]:
     """The same with all that lies aside, and no git repository's locks left."""
-    locks = [str(path) for path in folder.rglob("*.lock") if path.name != "unfinished.lock"]
+    locks = [str(path) for path in folder.rglob("*.lock")]
     return {
         **state(folder),
         **dict(_files(folder, lambda parts: _is_aside(parts) and ".git" not in parts)),

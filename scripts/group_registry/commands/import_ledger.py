@@ -1,7 +1,8 @@
 """Import an old ledger: a file and an entry of the baseline for each group (Art. 6 to 8).
 
 Refused lines are returned in a workbook beside the ledger, to be corrected and imported again; if the ledger lies in a
-repository, the workbook goes above it. The files are written all or none and never replace others.
+repository, the workbook goes above it. It is written first, so that a killed run, run again, only adds what is missing.
+The files are one commit on a new branch on top of main or, without git, one new folder beside ``registry/``.
 
 Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
 """
@@ -10,7 +11,7 @@ import os
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -18,16 +19,20 @@ from group_registry.cli.parser import Parser, today
 from group_registry.commands import doubts_as
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.contents import blob_id
+from group_registry.gitrepo.proposals import NewBranch, Place, put_on_branches
 from group_registry.model.terms import BASELINE, DATA
 from group_registry.pages.table import Sheet, workbook
 from group_registry.reports.findings import shown
+from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.ledger_lines import Ledger
 from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import REASON, Table, TableRow, letters
 
-RETURNED = "待补"
+IMPORTED, RETURNED = "导入", "待补"
 MOST = 20
 
 
@@ -105,24 +110,55 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     schemas = worktree.read_forms()
     table = read_table(options.ledger, options.sheet)
-    if not options.dry_run:
-        writing.take_back(options.root)
-    before = worktree.read_files(options.root)
+    before = here = worktree.read_files(options.root)
+    place = Place.at(options.root, options.base) if (options.root / ".git").exists() else None
+    if place:
+        before = dict(place.base.files)
+        if apart := {path for path, _ in before.items() ^ here.items()}:
+            says = f"本次以{options.base or '主分支'}（提交 {place.tip[:10]}）为准，与其不同的工作目录文件有"
+            print(shown(f"{says} {len(apart)} 个；须计入的，先提交，再加 --base HEAD 运行"), file=sys.stderr)
+    elif options.base:
+        options.wrong("不在 git 仓库中的，不能使用 --base")
     ledger = taken_in(options.ledger.name, table, before, schemas, worktree.read_pinyin(), today())
     sys.stdout.write(account(ledger, options.dry_run))
     if options.dry_run:
         return int(bool(ledger.faults))
     says, files = returned(options.ledger, ledger, ledger.returned)
-    if ledger.drafts:
-        files |= {options.root / path: draft.content for path, draft in ledger.drafts.items()}
-        files[options.root / BASELINE] = baseline_text(ledger.entries, ledger.forms)
-    if files:
-        writing.write_together(options.root, files, {options.root / BASELINE})
+    for path, content in files.items():
+        writing.write_new(path, content)
     if says:
         print(shown(says))
     if ledger.drafts:
-        print(f"已写入 {len(ledger.drafts)} 个群组文件和 {BASELINE}；核对后运行 registry.py validate")
+        made = {path: draft.content for path, draft in ledger.drafts.items()}
+        made[BASELINE] = baseline_text(ledger.entries, ledger.forms)
+        count = f"{len(ledger.drafts)} 个群组文件和 {BASELINE}"
+        print(shown(_committed(place, made, count) if place else _in_a_folder(options.root, made, count)))
     return int(bool(ledger.faults))
+
+
+def _committed(place: Place, made: Mapping[str, bytes], count: str) -> str:
+    """Merged by git itself, not by a request: after the adoption the baseline only shrinks."""
+    branch = f"import-{blob_id(b''.join([place.tip.encode(), *made.values()]))[:8]}"
+    files = {path: (PLAIN, content) for path, content in made.items()}
+    put_on_branches(place.root, [NewBranch(branch, f"导入旧台账：{len(made) - 1} 个群组", files, place.tip)])
+    return (
+        f"已提交到本机分支 {branch}：{count}；尚未推送，工作目录中的文件未改动。核对后在主分支上运行 "
+        f"git merge {branch} 和 registry.py validate，再推送；合并以前导入其他台账的，加 --base {branch}"
+    )
+
+
+def _in_a_folder(root: Path, made: Mapping[str, bytes], count: str) -> str:
+    """One import at a time: the next one's baseline would lack what has not been moved yet."""
+    folder = worktree.real(root) / IMPORTED
+    there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    if there and there != made:
+        raise CannotKnow(f"{folder} 中有另一次导入的文件，未覆盖；请先移到 {DATA}，或另行保存，再运行一次")
+    if not there:
+        writing.write_folder(folder, made)
+    return (
+        f"已写入文件夹 {folder}：{count}。核对后剪切其中的 registry 文件夹，粘贴到 {folder.parent}，"
+        "替换同名文件，再运行 registry.py validate"
+    )
 
 
 def _options(argv: list[str] | None) -> Namespace:
@@ -131,5 +167,5 @@ def _options(argv: list[str] | None) -> Namespace:
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
-    parser.add_shared("--sheet", "--root")
+    parser.add_shared("--sheet", "--root", "--base")
     return parser.parse_args(argv)

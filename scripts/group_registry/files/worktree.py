@@ -16,8 +16,6 @@ from group_registry.forms.schemas import resolved
 from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.model.terms import DATA
 
-NOTE = ".cache/unfinished.json"
-"""How far the last import came. Git and the checks ignore its folder."""
 PROJECT = Path(__file__).resolve().parents[3]
 """The folder that holds ``scripts/``, the schemas, the documents and mkdocs.yml."""
 _CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
@@ -37,10 +35,7 @@ def read_register(root: Path) -> Inspection:
 
 
 def work_files(root: Path) -> Files:
-    """Read when asked for; ``CannotKnow`` if a file changed in between, or an import was killed there."""
-    if note_of(root):
-        again = "已经中断的，请再运行一次 registry.py import_ledger，由其撤回已写入的文件，重新导入"
-        raise CannotKnow(f"{root} 的导入尚未完成；{again}")
+    """Read when asked for; ``CannotKnow`` if a file changed in between."""
     with _doubting():
         if not (root / DATA).is_dir():
             raise CannotKnow(f"在 {root} 下找不到 {DATA} 文件夹；请在仓库根目录运行，或用 --root 指明")
@@ -57,17 +52,6 @@ def work_files(root: Path) -> Files:
         return found
 
     return Files(places, pick)
-
-
-def note_of(root: Path) -> dict[str, str]:
-    """The files that ``writing.write_together`` has not written to the end, with their digests."""
-    place = root / NOTE
-    try:
-        return {str(name): str(digest) for name, digest in json.loads(place.read_bytes()).items()}
-    except OSError:
-        return {}  # usually there is none
-    except (ValueError, AttributeError) as error:
-        raise CannotKnow(f"上次写入的记录 {place} 无法读取；请核对 registry/ 下的文件，再删去该记录") from error
 
 
 def _places(root: str) -> Iterator[tuple[str, str]]:

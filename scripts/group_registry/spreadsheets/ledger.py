@@ -11,7 +11,7 @@ from datetime import date
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.answers import paper_day, readings_of
-from group_registry.forms.check import Inspection, inspect, read_registry
+from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.contents import Texts, blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.model.finding import Finding
@@ -119,10 +119,6 @@ def taken_in(
     leaders: Mapping[str, str] | None = None,
 ) -> Ledger:
     """Raises ``CannotKnow`` if the office files have errors or the table has no lines."""
-    listed = read_registry({BASELINE: files.get(BASELINE, b"[]\n")}, schemas)
-    kept = [entry for entry in listed.registry.of(BaselineEntry) if entry.file in files]
-    if len(kept) < len(listed.registry.of(BaselineEntry)):  # left by an import that was broken off
-        files = {**files, BASELINE: records.to_text([records.to_data(entry, listed.forms) for entry in kept])}
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
