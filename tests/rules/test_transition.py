@@ -24,6 +24,7 @@ from support.repositories import Files, Modes, laid_over, repository
 CASES = sorted(path for path in (CASE_FILES / "transition").glob("*/*") if path.name.startswith(("pass-", "fail-")))
 SUMMARIES = [case for case in CASES if (case / "summary.md").exists()]
 CLEAN = "全部检查通过，没有需要改正之处。\n"
+B = "registry/groups/hyfw/b.yaml"
 OF_GIT = ("plain_files_only", "files_are_never_deleted")
 """Rules about what git says besides contents: modes, links, and names that come and go."""
 
@@ -55,6 +56,21 @@ def test_a_change_gives_exactly_its_report(case: Path) -> None:
     if case in SUMMARIES:
         summary = markdown.render(comparison.findings, comparison)
         assert summary == kept(case / "summary.md", summary)
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("short_lived_group_is_filed_in_time/fail-prolonged-after-its-last-day", set()),
+        ("short_lived_chain_is_filed_in_full/fail-a-second-made-longer", set()),
+        ("filing_in_full_is_kept/fail-cut-to-fifteen-days", {"filing_in_full_is_kept"}),
+    ],
+)
+def test_what_the_evidence_knows_as_filed_in_full_is_not_judged_as_short_lived(name: str, rules: set[str]) -> None:
+    base, head, _ = change(CASE_FILES / "transition" / name)
+    for known, wrong in ((frozenset({B}), rules), (frozenset[str](), {name.partition("/")[0]})):
+        findings = compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES, in_full=known).findings
+        assert {one.rule for one in findings if one.is_error} == wrong
 
 
 BY_GIT = [case for case in CASES if case.parent.name in OF_GIT or case in SUMMARIES]

@@ -55,8 +55,9 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
             path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
         }
         before, after = others | before, others | after
-    base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
-    head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
+    full = books.in_full(one.content for one in matters)
+    base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters), in_full=full)
+    head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters), in_full=full)
     restored = {one.content.path for one in matters if books.is_restored(one.content)}
     change = Change(before, after, base, head)
     findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])

@@ -28,7 +28,7 @@ from group_registry.model.records import (
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links
 from group_registry.model.terms import BLACKLIST, GROUPS, MINUTES, OFFICE, PAPER
-from group_registry.rules.transition import Routed, routed
+from group_registry.rules.transition import SHORT_LIVED, Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Folders whose files are not covered at the adoption, except groups with a baseline entry."""
@@ -190,12 +190,17 @@ class Books:
             path = one.content.path
             mark = self.covered.get(path) if path.startswith(GROUPS) else None
             if mark and path not in self._routed:
-                group = one.before if mark == one.content.old else self._record(path, mark)
+                group = one.before if one.before and mark == one.content.old else self._record(path, mark)
                 if isinstance(group, Group):
                     self._routed[path] = routed(group, self._office(0).registry)
             if mark and path in self._routed:
                 found[path] = self._routed[path]
         return found
+
+    def in_full(self, changed: Iterable[Content]) -> frozenset[str]:
+        """The paths of the groups among them that were last filed by the full route: they keep it, and their number."""
+        last = self.routed(map(Matter, changed))
+        return frozenset(path for path, one in last.items() if one.route is not SHORT_LIVED)
 
     def homes(self) -> tuple[Mapping[str, Routed], Mapping[str, str]]:
         """What the last covered contents say of whom they name; and the units (slugs) of all people at the adoption."""

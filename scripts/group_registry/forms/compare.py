@@ -15,7 +15,7 @@ from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES, short_lived_group_is_filed_in_time
 from group_registry.rules.engine import judge
 from group_registry.rules.transition import PLAIN, Cancelled, Change, Deed, Tree, TreeEntry, differing, is_data
 
@@ -54,16 +54,20 @@ def compare(
     change_rules: Iterable[Rule],
     reader: Reader | None = None,
     spares_office: bool = False,
+    in_full: frozenset[str] | None = None,
 ) -> Comparison:
     """Check the head as a whole, and apply the rules about changes to what differs from the base.
 
     ``spares_office``: an error in an untouched office file that the base already has is a notice, too.
+    ``in_full``: the changed groups that were filed by the full route. None if the evidence was not asked: whether a
+    group that is already on file was prolonged in time is then a notice.
     """
     touched = frozenset(differing(base.entries, head.entries))
     inspection = inspect(head.files, schemas, rules, reader)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
     begun = inspect(started, schemas, (), reader).registry
-    change = Change(base.entries, head.entries, begun, inspection.registry)
+    begun, ending = (replace(one, in_full=in_full or frozenset()) for one in (begun, inspection.registry))
+    change = Change(base.entries, head.entries, begun, ending)
     # A symbolic link or a submodule gets a finding of its own; its content is not checked.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
     # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
@@ -75,6 +79,8 @@ def compare(
     known = frozenset(inspect(base.files, schemas, rules, reader).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
     of_change = with_readings(judge(change, change_rules, inspection.locate), inspection.registry)
+    if in_full is None:
+        of_change = (_unless_numbered(one) if one.path in base.entries else one for one in of_change)
     findings = in_order([*of_change, *weighed])
     deeds, paths = {deed.path: deed for deed in change.deeds}, change.filed_paths
     before, after = (
@@ -95,6 +101,13 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
     if any(path.startswith(OFFICE) for path in answered):
         return replace(found, level=Level.NOTICE, says=f"待移交：{found.says}")
     return found
+
+
+def _unless_numbered(found: Finding) -> Finding:
+    if found.rule != short_lived_group_is_filed_in_time.id:
+        return found
+    says = f"{found.says}；已编号的群组不受此限，由审批程序（registry.py approve）判断"
+    return replace(found, level=Level.NOTICE, says=says)
 
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Schemas) -> Comparison:

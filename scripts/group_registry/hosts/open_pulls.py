@@ -105,9 +105,11 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     before, after = (
         repository.overlaid(root, tree, {path: pair[side] for path, pair in past.changed.items()}) for side in (0, 1)
     )
-    compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, reader=basis.reader, spares_office=spares)
+    changed = contents(past.changed)
+    full = basis.books.in_full(changed)
+    compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, basis.reader, spares, full)
     # The findings that hold restored files against what main holds do not count (contract E).
-    restored = {one.path for one in contents(past.changed) if basis.books.is_restored(one)}
+    restored = {one.path for one in changed if basis.books.is_restored(one)}
     comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
     made = facts_of(answers, past, comparison, basis.books, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]

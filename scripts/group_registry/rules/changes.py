@@ -173,7 +173,7 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem
     if before.procedure:
         says = "原办理方式为“备案”，本次被删去"
         yield Problem(after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
-    elif change.head.takes_approval_alone(after) and not change.base.takes_approval_alone(before):
+    elif change.head.is_short_lived(after) and not change.base.is_short_lived(before):
         says = f"已按全部程序备案，本次使用期限缩短至 {change.head.short_lived_days} 天以内"
         yield Problem(after, "term_end", says, "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理")
 
