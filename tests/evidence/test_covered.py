@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from group_registry.approval.facts import Content, Matter
-from group_registry.evidence.covered import KEPT, Books, Contents
+from group_registry.evidence.covered import KEPT, Books, Contents, is_marked
 from group_registry.files.worktree import official
 from group_registry.model.records import BaselineEntry, Origin, Policy, Record
 from group_registry.model.registry import Registry
@@ -157,3 +157,16 @@ def test_what_was_refused_is_refused_until_a_filing_covers_it() -> None:
     its.refuse([A, B])
     its.cover([changed(A, f"{A}@1", f"{A}@2")], DAY)
     assert its.refused == {B}
+
+
+@pytest.mark.parametrize(
+    ("content", "asks"),
+    [
+        ("# 重新确认\n".encode(), True),
+        (b"\xff\n" + "# 重新确认\n".encode(), True),
+        ("说明: 重新确认\n".encode(), False),
+        (b"\xff", False),
+    ],
+)
+def test_a_file_that_is_no_text_can_be_asked_for_the_mark(content: bytes, asks: bool) -> None:
+    assert is_marked(content) is asks

@@ -20,6 +20,7 @@ from group_registry.evidence.host_answers import (
     kept_commits,
     kept_pull,
     kept_reviews,
+    kept_statuses,
     kept_timeline,
     listed,
     merged_as,
@@ -103,6 +104,7 @@ def changed(whole: dict[str, Any], *without: str, **values: Any) -> dict[str, An
         ),
         (changed(PULL, merged_at=LATER), {"is_merged": True, "merger": None}, {"merged_at": THEN}),
         (changed(PULL, merge_commit_sha=TWO), {}, {"merge": TWO}),
+        (changed(PULL, requested_reviewers=[USER, changed(USER, id=12)]), {}, {"asked": frozenset({11, 12})}),
     ],
 )
 def test_a_pull_request(answer: dict[str, Any], pull: dict[str, Any], more: dict[str, Any]) -> None:
@@ -339,6 +341,13 @@ def test_of_commits_what_matters_is_kept() -> None:
         {"sha": "b" * 40, "author": {}},
     ]
     assert authors(canonical(kept)) == authors(answer)
+
+
+@pytest.mark.parametrize(("until", "kept"), [(THEN, [8]), (OPENED, [8]), (OPENED - timedelta(seconds=1), [])])
+def test_of_statuses_the_first_by_the_merge_is_kept(until: datetime, kept: list[int]) -> None:
+    status = {"sha": ONE, "context": "审批", "created_at": AT}
+    given = [{"id": 3, "creator": PERSON} | status | {"created_at": LATER}, *({"id": id} | status for id in (9, 8))]
+    assert kept_statuses(text(given), until) == [{"id": id} | status for id in kept]
 
 
 REOPENED = EVENT | {"event": "reopened"}

@@ -67,6 +67,7 @@ def test_the_form_is_json_with_sorted_keys_and_one_line() -> None:
         (b'"v":1', b'"v":1,"w":1'),
         (b'"login":"demo-7"', b'"login":"demo-\\u0037"'),
         (b'{"base"', b'{"approved":true,"base"'),
+        (b'"id":7,"login":"demo-7"', b'"login":"demo-7","id":7'),
         (b"\n", b" \n"),
         (b"{", b"\xef\xbb\xbf{"),
         ("号".encode(), b"\\u53f7"),
@@ -115,6 +116,9 @@ def test_any_other_writing_of_the_same_is_refused(old: bytes, new: bytes) -> Non
         ("numbers", {"elsewhere": "1"}),
         ("numbers", {ABOUT: 1}),
         ("numbers", []),
+        ("statuses", []),
+        ("seen", []),
+        ("unknown", ""),
     ],
 )
 def test_a_field_that_is_out_of_shape_is_refused(name: str, value: Any) -> None:
