@@ -5,7 +5,7 @@ from datetime import timedelta
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
-from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at
+from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at, named
 from support.running import ends
 from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
 
@@ -55,6 +55,20 @@ def test_a_short_lived_group_has_no_number_until_it_takes_the_full_route(past: P
     past.record()
     after = past.audit().groups[BRIEF]
     assert (after.state, after.number, after.changes) == (Coverage.FILED, "中互京群备〔2026〕14号", 0)
+
+
+def test_what_the_deputy_had_to_weigh_is_told_and_refuses_nothing(past: Past) -> None:
+    """Two short-lived groups of one need, filed together, each with its reason (Art. 10)."""
+    first, second = (
+        named(f"分会场联络{name}组", filing(until="2026-11-14", purpose="分会场签到引导")).replace(
+            "使用期限: 2026-11-14\n".encode(), f"{days}另有需要: 各有一批人\n".encode()
+        )
+        for name, days in (("一", "使用期限: 2026-11-14\n"), ("二", "启用日期: 2026-11-09\n使用期限: 2026-11-22\n"))
+    )
+    past.world.filed({at("first"): first, at("second"): second}, (LI,))
+    result = past.settled()
+    assert [(one.kind, one.level) for one in result.findings] == [("further_need_is_weighed", Level.NOTICE)] * 2
+    assert {result.groups[at(slug)].state for slug in ("first", "second")} == {Coverage.SHORT_LIVED}
 
 
 def test_what_is_merged_and_not_yet_recorded_waits(past: Past) -> None:
