@@ -1,11 +1,15 @@
 """What stands proven, by which number and by what evidence; how what was not proven becomes so again."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from group_registry.evidence.result import Coverage
+from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
+from support.cases import OFFICE
 from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at, named
+from support.histories import History
 from support.running import ends
 from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
 
@@ -245,3 +249,28 @@ def test_a_merge_that_was_recorded_late_counts_and_is_told(past: Past) -> None:
 def test_a_file_of_empty_lines_does_not_hold_the_audit_up() -> None:
     """Lists of the office may be long; each audit and each decision looks for the mark in them."""
     ends("from group_registry.evidence.covered import is_marked; assert not is_marked(b'x' + b'\\n' * 600_000)")
+
+
+def test_what_was_there_at_the_adoption_is_told_by_its_number_and_whether_it_is_open(tmp_path: Path) -> None:
+    """Without a number on paper an open group is still to be filed (Art. 6, 8)."""
+    closed = again("停用", "2026-01-06", "注销") + "    处置: 已解散\n"
+    groups = {
+        at("numbered"): named("参保一组", filing()),
+        at("open"): named("参保二组", filing()),
+        at("closed"): named("参保三组", filing(records=closed)),
+        at("unlisted"): named("参保四组", filing()),
+    }
+    numbers = {at("numbered"): "中互京群备〔2026〕11号", at("open"): "免备案", at("closed"): "免备案"}
+    listed = [
+        f"- 文件: {path}\n  内容摘要: {blob_id(groups[path])}\n  纸质编号: {number}\n  备案日期: 2026-01-05\n"
+        for path, number in numbers.items()
+    ]
+    past = Past(History(tmp_path, OFFICE | groups | {BASELINE: "".join(listed).encode()}))
+    past.world.filed({NEW: MADE})
+    found = {path: (one.state, one.number) for path, one in past.settled().groups.items() if path in groups}
+    assert found == {
+        at("numbered"): (Coverage.BASELINE, "中互京群备〔2026〕11号"),
+        at("open"): (Coverage.TO_BE_FILED, None),
+        at("closed"): (Coverage.TAKEN_OVER, None),
+        at("unlisted"): (Coverage.UNRECORDED, None),
+    }
