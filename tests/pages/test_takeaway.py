@@ -21,7 +21,7 @@ from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
-from group_registry.pages.office_tables import PEOPLE, UNITS, templates
+from group_registry.pages.office_tables import PEOPLE, UNITS, tables_of, templates
 from group_registry.pages.table import plain
 from group_registry.pages.takeaway import AHEAD, BEHIND
 from group_registry.rules import RULES
@@ -216,6 +216,20 @@ def cells(content: bytes) -> Iterator[str]:
 
 def told(one: Any) -> str:
     return f"{one.sqref}  {one.type}  {one.formula1}  {one.promptTitle}  {one.prompt}  {one.showErrorMessage}"
+
+
+def test_what_is_typed_into_a_table_of_the_office_stays_as_typed() -> None:
+    """Excel makes a day of 2022-06 and 3-5, and 12 of 0012, unless the cell is text; below the last line, too."""
+    found = inspect(OFFICE, FORMS, RULES)
+    for tables in (templates(found.forms, READ_ON), tables_of(found.registry, found.forms, READ_ON)):
+        for page in (load_workbook(io.BytesIO(tables[name])).worksheets[0] for name in (UNITS, PEOPLE)):
+            columns = page.column_dimensions.values()
+            cells = [cell for line in page.iter_rows() for cell in line if cell.value is not None]
+            assert {(one.number_format, one.data_type) for one in cells} == {("@", "s")}
+            assert {one.number_format for one in columns} == {"@"}
+            assert {number for one in columns for number in range(one.min or 0, (one.max or 0) + 1)} == {
+                *range(1, page.max_column + 1)
+            }
 
 
 def as_kept(name: str, content: bytes) -> str:

@@ -13,41 +13,33 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
-Line = Sequence[str | date]
-Column = tuple[type[Record], str, int, str]
-"""Record type and attribute of a column, its width in characters, and the hint shown while it is filled in."""
+Lines = Sequence[Sequence[str]]
+Column = tuple[type[Record], str, str, int, str]
+"""Record type, attribute, heading (empty: the title in the forms), width in characters, hint while it is filled in."""
 _UNITS: Sequence[Column] = (
-    (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例：”开头的行不导入。"),
-    (Unit, "kind", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
-    (Unit, "former_names", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
-    (Unit, "slug", 20, "小写字母和数字，即文件夹的名称，确定后不得更改；不填的按拼音生成，请核对多音字。"),
-    (Group, "leader", 16, "只由代办处、基层单位填写：本单位主管领导的姓名；旧台账未载的，按此填写。"),
-    (Unit, "starts_on", 14, "如 2013-04-01、2013-04；启用时不填的，登记为不详。"),
-    (Unit, "ends_on", 14, "只由撤销、并入其他单位的填写：撤销的日期。该行不要删去。"),
-    (Unit, "successor", 24, "撤销后承接其群组的单位；分给几个单位的，逐个写“群组名称：单位”，以分号隔开。"),
+    (Unit, "name", "", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例：”开头的行不导入。"),
+    (Unit, "kind", "", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
+    (Unit, "former_names", "", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
+    (Unit, "slug", "", 20, "小写字母和数字，即文件夹的名称，确定后不得更改；不填的按拼音生成，请核对多音字。"),
+    (Group, "leader", "", 16, "只由代办处、基层单位填写：本单位主管领导的姓名；旧台账未载的，按此填写。"),
+    (Unit, "starts_on", "设立日期", 14, "如 2013-04-01、2013-04；启用时不填的，登记为不详。"),
+    (Unit, "ends_on", "撤销日期", 14, "只由撤销、并入其他单位的填写：撤销的日期。该行不要删去。"),
+    (Unit, "successor", "", 24, "撤销后承接其群组的单位；分给几个单位的，逐个写“群组名称：单位”，以分号隔开。"),
 )
 _PEOPLE: Sequence[Column] = (
-    (Person, "name", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。“示例”各行不导入。"),
-    (Person, "unit", 20, "所在单位的全称，与部门.xlsx 一致。"),
-    (Appointment, "role", 14, "从列表中选择，兼任的用顿号隔开；其他职务按经办人登记。办事处主任只有一位。"),
-    (Appointment, "units", 36, "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。"),
-    (Person, "account", 18, "代码平台上的账号名；没有账号的不填，以纸质签批办理。"),
-    (Person, "account_id", 14, "平台为该账号分配的数字编号，与账号成对填写。"),
-    (Person, "staff_no", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
-    (Appointment, "starts_on", 14, "如 2022-06-01、2022-06；启用时不填的为不详。职务、分管变动的，填变动之日。"),
-    (Appointment, "ends_on", 14, "离任的填写最后一日，职务改为“离职”；该行不要删去。"),
-    (Appointment, "basis", 22, "任职文件的文号；没有的不填。"),
-    (Person, "disambiguator", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
-    (Filing, "handed_to", 14, "离任的，接手其群组的人员。"),
+    (Person, "name", "", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。示例不导入。"),
+    (Person, "unit", "", 20, "所在单位的全称，与部门.xlsx 一致。"),
+    (Appointment, "role", "", 14, "从列表中选择，兼任的用顿号隔开；其他职务按经办人登记。办事处主任只有一位。"),
+    (Appointment, "units", "", 36, "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。"),
+    (Person, "account", "", 18, "代码平台上的账号名；没有账号的不填，以纸质签批办理。"),
+    (Person, "account_id", "", 14, "平台为该账号分配的数字编号，与账号成对填写。"),
+    (Person, "staff_no", "", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
+    (Appointment, "starts_on", "任职日期", 14, "如 2022-06-01、2022-06；启用时不填的为不详。任职变动的，填变动之日。"),
+    (Appointment, "ends_on", "离任日期", 14, "离任的填写最后一日，职务改为“离职”；该行不要删去。"),
+    (Appointment, "basis", "任职依据", 22, "任职文件的文号；没有的不填。"),
+    (Person, "disambiguator", "", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
+    (Filing, "handed_to", "", 14, "离任的，接手其群组的人员。"),
 )
-_HEADINGS = {
-    (Unit, "starts_on"): "设立日期",
-    (Unit, "ends_on"): "撤销日期",
-    (Appointment, "starts_on"): "任职日期",
-    (Appointment, "ends_on"): "离任日期",
-    (Appointment, "basis"): "任职依据",
-}
-"""Of items whose title in the forms is too short for a table."""
 _CHOICES: Mapping[str, Sequence[str]] = {
     "kind": [*UnitKind],
     "role": [DIRECTOR_IN_FULL if role is Role.DIRECTOR else role for role in Role],
@@ -55,48 +47,39 @@ _CHOICES: Mapping[str, Sequence[str]] = {
 
 
 def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
-    unit: Line = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", "", date(2013, 4, 1)]
+    unit = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", "", "2013-04-01"]
     account = ("demo-li", "900000002", "B0002")
-    deputy: Line = ["示例：李某某", "综合部", Role.DEPUTY_DIRECTOR, "会员服务部、朝阳代办处", *account]
-    clerk: Line = ["示例：周某某", "会员服务部", Role.CLERK, "", "", "", "B0012", date(2024, 1, 1)]
-    return {
-        UNITS: workbook([_sheet(UNITS, _UNITS, [unit], forms)], made_on),
-        PEOPLE: workbook([_sheet(PEOPLE, _PEOPLE, [deputy, clerk], forms)], made_on),
-    }
+    deputy = ["示例：李某某", "综合部", Role.DEPUTY_DIRECTOR, "会员服务部、朝阳代办处", *account]
+    clerk = ["示例：周某某", "会员服务部", Role.CLERK, "", "", "", "B0012", "2024-01-01"]
+    return _workbooks([unit], [deputy, clerk], forms, made_on)
 
 
 def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
     """What goes on on that day, a line for each unit and for each term of office."""
-    units = [unit for unit in registry.of(Unit) if unit.ends_on is None or unit.ends_on >= day]
-    terms = [
-        (person, term)
-        for person in registry.of(Person)
-        for term in person.appointments
-        if term.ends_on is None or term.ends_on >= day
-    ]
-    lines = [[_cell(column, (unit,), registry) for column in _UNITS] for unit in units]
-    people = [[_cell(column, pair, registry) for column in _PEOPLE] for pair in terms]
-    sheets = {UNITS: _sheet(UNITS, _UNITS, lines, forms), PEOPLE: _sheet(PEOPLE, _PEOPLE, people, forms)}
-    return {name: workbook([sheet], day) for name, sheet in sheets.items()}
+    every = [(person, term) for person in registry.of(Person) for term in person.appointments]
+    terms = [(person, term) for person, term in every if term.ends_on is None or term.ends_on >= day]
+    units = [(unit,) for unit in registry.of(Unit) if unit.ends_on is None or unit.ends_on >= day]
+    people = [[_cell(column, both, registry) for column in _PEOPLE] for both in terms]
+    return _workbooks([[_cell(column, unit, registry) for column in _UNITS] for unit in units], people, forms, day)
 
 
-def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str | date:
-    value = next((getattr(one, column[1]) for one in records if type(one) is column[0]), None)
+def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str:
+    kind, item, *_ = column
+    value = next((getattr(one, item) for one in records if type(one) is kind), None)
     if value is Role.DIRECTOR:
         return DIRECTOR_IN_FULL
-    if column[1] == "successor" and isinstance(value, tuple):
+    if item == "successor" and isinstance(value, tuple):
         pairs = ((registry.group(one.group), one.unit) for one in value)
         return "；".join(f"{group.name}：{unit}" for group, unit in pairs if group)
-    return "、".join(value) if isinstance(value, tuple) else value if isinstance(value, date) else str(value or "")
+    return "、".join(value) if isinstance(value, tuple) else str(value or "")
 
 
-def _sheet(name: str, columns: Sequence[Column], lines: Sequence[Line], forms: Forms) -> Sheet:
-    titles = [_HEADINGS.get((record, item)) or forms.label(record, item) for record, item, *_ in columns]
-    return Sheet(
-        name=name.removesuffix(".xlsx"),
-        header=titles,
-        widths=[width for *_, width, _ in columns],
-        lines=lines,
-        choices={title: _CHOICES[it[1]] for title, it in zip(titles, columns, strict=True) if it[1] in _CHOICES},
-        hints={title: hint for title, (*_, hint) in zip(titles, columns, strict=True)},
-    )
+def _workbooks(units: Lines, people: Lines, forms: Forms, made_on: date) -> dict[str, bytes]:
+    made = {}
+    for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, people)):
+        titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
+        choices = {title: _CHOICES[it[1]] for title, it in zip(titles, columns, strict=True) if it[1] in _CHOICES}
+        hints = dict(zip(titles, (hint for *_, hint in columns), strict=True))
+        widths = [width for *_, width, _ in columns]
+        made[name] = workbook([Sheet(name.removesuffix(".xlsx"), titles, widths, lines, choices, hints)], made_on)
+    return made

@@ -64,8 +64,8 @@ class Sheet(NamedTuple):
     """One sheet of a workbook: its name, its header, the width of each column in characters, and its lines.
 
     By header, ``choices`` are offered in the cells below (other texts are accepted, too), and ``hints`` are shown
-    beside a cell of the column while somebody fills it in. With ``marked``, the lines and columns, counted from 0, of
-    the cells to colour, every cell is text, also when it is filled in later.
+    beside a cell of the column while somebody fills it in. ``marked`` are the lines and columns, counted from 0, of the
+    cells to colour.
     """
 
     name: str
@@ -74,17 +74,20 @@ class Sheet(NamedTuple):
     lines: Sequence[Sequence[Value]]
     choices: Mapping[str, Sequence[str]] = {}
     hints: Mapping[str, str] = {}
-    marked: Set[tuple[int, int]] | None = None
+    marked: Set[tuple[int, int]] = frozenset()
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
-    """It says it was made on ``made_on``; its ZIP entries bear the first day of the format."""
+    """It says it was made on ``made_on``; its ZIP entries bear the first day of the format.
+
+    What somebody types into a cell later stays a text, also below the last line: 2022-06 does not become a day.
+    """
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "default_format_properties": _FONT}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})
         day = book.add_format({"num_format": r"yyyy\-mm\-dd"})
         for sheet in sheets:
-            base = {} if sheet.marked is None else {"num_format": "@", "text_wrap": True, "valign": "top"}
+            base = {"num_format": "@"} | ({"text_wrap": True, "valign": "top"} if sheet.marked else {})
             bold = book.add_format({**base, "bold": True, "bg_color": "#EFEDE6"})
             text, quoted, coloured, both = (
                 book.add_format({**base, **more, **colour})
@@ -95,33 +98,27 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
             for column, (word, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
-                page.set_column(column, column, width, text if base else None)
+                page.set_column(column, column, width, text)
                 page.write_string(0, column, word, bold)
-                if word in sheet.hints or word in sheet.choices:
-                    page.data_validation(1, column, LAST_FILLED, column, _validation(sheet, word))
+                choices, hint = sheet.choices.get(word), sheet.hints.get(word, "")
+                if choices or hint:  # nothing is rejected here: the reader of the table reports errors
+                    kind: dict[str, Any] = {"validate": "list", "source": choices} if choices else {"validate": "any"}
+                    shown = {"show_error": False, "input_title": word, "input_message": hint}
+                    page.data_validation(1, column, LAST_FILLED, column, kind | shown)
             for row, line in enumerate(sheet.lines, 1):
                 for column, value in enumerate(line):
                     value = f"{value}" if isinstance(value, PaperDay) else value
-                    is_marked = (row - 1, column) in (sheet.marked or ())
+                    is_marked = (row - 1, column) in sheet.marked
                     if isinstance(value, date):
                         page.write_datetime(row, column, value, day)
                     elif value:
-                        looks = (coloured, both) if is_marked else (text if base else None, quoted)
-                        look = looks[looks_like_formula(value)]
+                        look = ((text, quoted), (coloured, both))[is_marked][looks_like_formula(value)]
                         first, *others = _SEAM.split(plain(value))
                         if others:
                             runs = [part for run in others for part in (text, run)]
-                            page.write_rich_string(row, column, first, *runs, look or text)
+                            page.write_rich_string(row, column, first, *runs, look)
                         else:
                             page.write_string(row, column, first, look)
                     elif is_marked:
                         page.write_blank(row, column, None, coloured)
     return made.getvalue()
-
-
-def _validation(sheet: Sheet, word: str) -> dict[str, Any]:
-    """The choices and hint of a column's cells. Nothing is rejected here: the reader of the table reports errors."""
-    choices = sheet.choices.get(word)
-    kind: dict[str, Any] = {"validate": "list", "source": [*choices]} if choices else {"validate": "any"}
-    hint = sheet.hints.get(word, "")
-    return kind | {"show_error": False, "input_title": word, "input_message": hint}
