@@ -63,15 +63,33 @@ def test_it_starts_where_it_lies_with_any_python_that_is_new_enough(name: str) -
 
 @EACH
 def test_it_never_closes_the_window_on_a_failure(name: str) -> None:
-    """What fails is said, and waits for a key; a set-up that was interrupted is begun again."""
-    text = "\n".join(lines_of(name))
-    for failing, what in re.findall(r"if errorlevel (\d) \(\n(.*?)\n *exit /b", text, re.DOTALL):
-        assert what.endswith("pause"), failing
-    assert f'if not exist ".venv\\{READY.name}" (' in text
-    if name == START:  # errors that were found come with a new site (exit 1), shown all the same
-        assert text.count("serve --open --port 0\n  if errorlevel 1 (") == 1
-        assert text.count("\n%PY% scripts\\registry.py serve --open --port 0\nif errorlevel 1 (") == 1
-        assert "render --out site\nif errorlevel 2 (" in text
+    """What fails is said and waits for a key. A crash's code is negative, which ``if errorlevel`` takes for success."""
+    text = "\n".join(line.strip() for line in lines_of(name))
+    stops = r"\(\necho .*\npause\nexit /b [13]\n\)\n"
+    kept = r'\nset "RESULT=%errorlevel%"\nchcp 65001 >nul\n'
+    assert "if errorlevel" not in text
+    assert re.search(rf"setup \|\| {stops}", text)
+    assert f'if not exist ".venv\\{READY.name}" (' in text  # a set-up that was interrupted is begun again
+    if name == LEDGER:
+        assert re.search(rf'--dry-run{kept}if not "%RESULT%"=="0" if not "%RESULT%"=="1" {stops}', text)
+        return
+    assert len(re.findall(rf"serve --open --port 0 \|\| {stops}", text)) == text.count(" serve ") == 2
+    shown = r'if "%RESULT%"=="1" \(\necho .*\n\)'  # errors that were found come with a new site
+    assert re.search(rf'render --out site{kept}{shown} else if not "%RESULT%"=="0" {stops}', text)
+
+
+@EACH
+def test_what_is_shown_is_read_in_its_code_page_whatever_python_changed(name: str) -> None:
+    """cmd reads one command at a time, with its blocks; pyenv-win's python.bat leaves another code page behind."""
+    is_right, depth, block = False, 0, ""
+    for line in lines_of(name):
+        assert line.isascii() or is_right, line
+        block += f"{line}\n"
+        depth += len(re.findall(r"\((?=\w+ %%~P|$)", line)) - len(re.findall(r"^ *\)|\)$", line))
+        if depth == 0:
+            runs = ("%PY% " in block or "call %%~P " in block) and not block.endswith("  exit /b 0\n)\n")
+            is_right, block = line == "chcp 65001 >nul" or (is_right and not runs), ""
+    assert depth == 0
 
 
 @EACH
@@ -92,4 +110,4 @@ def test_a_ledger_is_looked_at_before_it_is_taken_in() -> None:
     (asked,) = (place for place, line in enumerate(lines) if line.startswith("choice /c YN"))
     assert lines[looked].endswith(" --dry-run")
     assert looked < asked < taken
-    assert lines[asked + 1] == "if errorlevel 2 exit /b 1"
+    assert lines[asked + 1] == 'if not "%errorlevel%"=="1" exit /b 1'
