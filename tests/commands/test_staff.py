@@ -15,8 +15,8 @@ from group_registry.model.records import Person
 from group_registry.model.terms import PEOPLE
 from group_registry.pages.office_tables import tables_of
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.office_lists import lists_of, read_lists
-from group_registry.spreadsheets.office_tables import OfficeDesk
+from group_registry.spreadsheets.office_lists import read_lists
+from group_registry.spreadsheets.office_tables import lists_of
 from support.books_office import READINGS, changed, office_of, workbook
 from support.cases import FORMS, OFFICE, PROJECT, blocks
 from support.made_pages import group
@@ -69,7 +69,7 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
     for today in map(date.fromisoformat, ("2026-07-15", "2026-09-15", "2027-01-01")):
         tables = {of: reader.of_bytes(made) for of, made in tables_of(before, Forms.of_schemas(FORMS), today).items()}
         named = [(name, tables[name]) for name in ("部门.xlsx", "人员.xlsx")]
-        lists = read_lists(OfficeDesk(READINGS, before), named[0], named[1], today)
+        lists = read_lists(before, READINGS, named[0], named[1], today)
         assert [(sheet.faults, sheet.notes) for sheet in lists.sheets] == [([], {}), ([], {})]
         assert lists_of(lists.registry) == lists_of(before)
         present = [one for one in before.of(Person) if one.is_in_office(today)]

@@ -9,7 +9,7 @@ import yaml
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.schemas import Forms
-from group_registry.model.records import Person
+from group_registry.model.records import Person, Unit
 from group_registry.model.terms import PEOPLE, UNITS, Role
 from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
@@ -107,7 +107,7 @@ def test_codes_of_units_are_read_as_the_names_are_spoken() -> None:
     [text] = blocks("spreadsheets/office_tables/codes.txt")
     wanted = dict(line.split(" ") for line in text.splitlines())
     found, _, _ = read([["名称", "类别"], *([name, "部门"] for name in wanted)])
-    assert {one["name"]: one["slug"] for one in found.sheets[0].records} == wanted
+    assert {one.name: one.slug for one in found.registry.of(Unit)} == wanted
 
 
 MARKED = ["姓名", "区分", "部门", "职务", "分管", "工号", "账号", "账号编号"]

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 
 from group_registry.files import worktree
 from group_registry.forms.answers import readings_of
+from group_registry.model.registry import Registry
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
-from group_registry.spreadsheets.office_tables import OfficeDesk
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.repositories import laid_over
 from support.running import ran
@@ -60,7 +60,7 @@ def workbook(rows: Iterable[Sequence[object]], **sheets: Iterable[Sequence[objec
 def office_of(units: bytes, people: bytes) -> tuple[OfficeLists, dict[str, bytes], list[str]]:
     """What an office's two tables make at the adoption: the lists, their files, and what is told of the tables."""
     tables = reader.of_bytes(units), reader.of_bytes(people)
-    lists = read_lists(OfficeDesk(READINGS), ("部门.xlsx", tables[0]), ("人员.xlsx", tables[1]), date(2026, 12, 1))
+    lists = read_lists(Registry({}), READINGS, ("部门.xlsx", tables[0]), ("人员.xlsx", tables[1]), date(2026, 12, 1))
     files = files_at_adoption(lists, FORMS)
     return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.note_lines()]
 

@@ -42,7 +42,6 @@ from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
-from group_registry.spreadsheets.office_tables import OfficeDesk
 from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import TableRow
 
@@ -82,8 +81,7 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms()
     pinyin = worktree.read_pinyin()
-    desk = OfficeDesk(readings_of(pinyin))
-    lists = read_tables(options, desk, options.day)
+    lists = read_tables(options, Registry({}), options.day)
     office = files_at_adoption(lists, schemas)
     if lists.is_faulty:
         return give_back_tables(options, lists)
@@ -130,10 +128,10 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     return 0
 
 
-def read_tables(options: Namespace, desk: OfficeDesk, today: date) -> OfficeLists:
+def read_tables(options: Namespace, before: Registry, today: date) -> OfficeLists:
     """Both tables, and what is said of them on standard error."""
     tables = ((path.name, read_table(path)) for path in (options.units, options.people))
-    lists = read_lists(desk, next(tables), next(tables), today)
+    lists = read_lists(before, readings_of(worktree.read_pinyin()), next(tables), next(tables), today)
     for sheet in lists.sheets:
         for line in sheet.note_lines():
             print(shown(f"{sheet.name}：{line}"), file=sys.stderr)

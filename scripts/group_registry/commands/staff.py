@@ -21,7 +21,7 @@ from group_registry.commands.adopt import give_back_tables, read_tables, write_t
 from group_registry.commands.handover import changed_text
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import Answer, readings_of
+from group_registry.forms.answers import Answer
 from group_registry.forms.check import Inspection, has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
@@ -36,9 +36,8 @@ from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from group_registry.spreadsheets.office_lists import lists_of
-from group_registry.spreadsheets.office_tables import OfficeDesk
-from group_registry.spreadsheets.staff_changes import files_of, in_words, requests
+from group_registry.spreadsheets.office_lists import files_of, in_words, requests
+from group_registry.spreadsheets.office_tables import lists_of
 
 MOST_MISSING = 10
 """If more people are in no line and none says that they left, the table is no whole list."""
@@ -121,14 +120,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
     before, forms, today = found.registry, found.forms, options.as_of
-    desk = OfficeDesk(readings_of(worktree.read_pinyin()), before)
-    lists = read_tables(options, desk, today)
+    lists = read_tables(options, before, today)
     if lists.is_faulty:
         return give_back_tables(options, lists)
     on_file, staff = lists_of(before)
     units, listed = lists.units, lists.takers
-    named = {values["slug"] for values in units.records}
-    absent = [unit.name for slug, unit in on_file.items() if unit.ends_on is None and slug not in named]
+    absent = [unit.name for slug, unit in on_file.items() if unit.ends_on is None and slug not in units.lines]
     present = [one for number, one in staff.items() if number not in listed and one.is_in_office(today)]
     missing = [one.label for one in present if last_day(one) is None]
     for names, how in (
@@ -156,7 +153,7 @@ def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
         before = after
     if count:
         print("以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。")
-    ended = {values["slug"] for values in units.records if values["ends_on"]}
+    ended = {slug for slug, [row] in units.lines.items() if units.value(row, "ends_on")}
     changes = [*_group_changes(read_registry(pile.tree.files, pile.schemas).registry, listed, ended, today)]
     for group, answers in changes:
         print(shown(f"{group.name}：{answers.get('statement') or '负责人离任，请在“移交给”一列填写接手的在任人员'}"))

@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 import zipfile
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,8 +31,6 @@ MAX_UNPACKED = 64 << 20
 MAX_PARTS = 1_000
 LAST_ROW = 1_048_576
 """The last possible line of a sheet."""
-MAX_FILLED = 200_000
-"""Maximum number of cells covered by merged cells that may be filled from the one at the top."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _VALUELESS = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
@@ -172,9 +170,8 @@ def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> 
             where = place[1].decode() if place else "有单元格"
             raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
         chosen.reset_dimensions()
-        rows = chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1)
         struck = set[int]()
-        lines = list(_filled(rows, struck))
+        lines = list(_lines(chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1), struck))
     finally:
         book.close()
     filled = _fill(lines, raw)
@@ -193,7 +190,7 @@ def _chosen(book: Any, name: str | None) -> Any:
     return book.worksheets[names.index(name)]
 
 
-def _filled(rows: Iterable[Sequence[Any]], struck: set[int]) -> Iterator[tuple[int, list[str]]]:
+def _lines(rows: Iterable[Sequence[Any]], struck: set[int]) -> Iterator[tuple[int, list[str]]]:
     """The lines that are not empty. openpyxl yields one object for all lines missing in the file: checked once."""
     blank: object = None
     for number, row in enumerate(rows, start=1):
@@ -237,21 +234,18 @@ def _fill(lines: Lines, raw: bytes) -> int:
     """Fill cells merged within one column; returns how many. Cells merged across columns stay one cell."""
     from openpyxl.utils import column_index_from_string
 
-    numbers = [number for number, _ in lines]
-    filled = steps = 0
-    for left, top, right, bottom in _MERGED.findall(raw):
-        if left != right:
-            continue
-        column, first, last = column_index_from_string(left.decode()) - 1, int(top), int(bottom)
-        at = bisect_left(numbers, first)
-        if at == len(numbers) or numbers[at] != first or column >= len(lines[at][1]):
-            continue
-        text = lines[at][1][column]
-        for _, cells in lines[at + 1 : bisect_left(numbers, last + 1)]:
-            cells.extend([""] * (column + 1 - len(cells)))
-            filled += not cells[column]
-            cells[column] = cells[column] or text
-            steps += 1
-            if steps > MAX_FILLED:
-                raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
+    tops = defaultdict[int, list[tuple[int, int]]](list)
+    for left, top, right, bottom in set(_MERGED.findall(raw)):
+        if left == right:
+            tops[int(top)].append((column_index_from_string(left.decode()) - 1, int(bottom)))
+    merged, filled, steps = dict[int, tuple[int, str]](), 0, 0
+    for number, cells in lines:
+        for column, (bottom, text) in merged.items():
+            if number <= bottom and not (column < len(cells) and cells[column]):
+                cells.extend([""] * (column + 1 - len(cells)))
+                cells[column] = text
+                filled += 1
+        if (steps := steps + len(merged)) > MAX_ROWS * MAX_COLUMNS:
+            raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
+        merged |= {column: (bottom, cells[column]) for column, bottom in tops[number] if column < len(cells)}
     return filled

@@ -1,0 +1,285 @@
+"""What the table of people makes of the list (Art. 4, 9, 11).
+
+Nothing is invented: a title that is no office of the procedure makes a clerk or, of somebody on file, says nothing;
+whoever is in no line is only asked about, and what only the office can know is asked.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+
+from group_registry.forms.answers import names_of, shortened
+from group_registry.model.records import Appointment, Origin, Person, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
+from group_registry.model.terms import A_DAY, DIRECTOR_IN_FULL, PEOPLE, Role, UnitKind
+from group_registry.spreadsheets import table_cells as cells
+from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of
+from group_registry.spreadsheets.table import WORDS, TableRow, by_spelling
+
+_MARKS = ("staff_no", "account", "account_id", "disambiguator")
+"""What tells people of one name apart."""
+_FULL_ROLES = by_spelling("roles")
+ROLE_WORDS = _FULL_ROLES | by_spelling("maybe_roles")
+_OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事处|单位)?领导$|^办事处$")
+"""The names of a unit whose 主任 and 副主任 are those of the office."""
+_MAYBE_LEFT = re.compile(
+    f"(?<!离)(?:{'|'.join(WORDS['words']['left'].split())})(?!人员|职工|干部|返聘|工作|管理|服务|手续)"
+)
+_ASIDE = re.compile("[（()）]|兼任?")
+Values = dict[str, Any]
+"""The values of one record by attribute: texts, lists of texts, and lists of the values of nested records.
+
+``line`` is the line that it comes from; an appointment's ``doubt`` is a title that may not be this office.
+"""
+
+
+def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: date) -> tuple[People, dict[str, str]]:
+    """As the table wants them, ``units`` being as the other table wants them; faults are in the sheet.
+
+    With it, for each of the list who is in a line, to whom their groups are handed over (empty if nobody is named).
+    """
+    records, (_, wanted) = list[Values](), lists_of(before)
+    for row in sheet.rows:
+        _read(sheet, row, units, before, records)
+    _give_offices(sheet, records)
+    names = Counter(values["name"] for values in records)
+    numbers, listed = {values["staff_no"] for values in records}, dict[str, str]()
+    fresh = (number for number in map("A{:04d}".format, count(1)) if number not in numbers | wanted.keys())
+    for values in records:
+        row, terms = values["line"], values["appointments"]
+        old = _on_file(sheet, row, values, before, numbers)
+        if old is None and values["staff_no"] in wanted:
+            says = f"工号 {values['staff_no']} 已登记给{wanted[values['staff_no']].name}"
+            sheet.refuse(row, "staff_no", says, "核对两人的工号", "12")
+        elif old is None and (sheet.is_first or not any(sheet.has_left(term["line"]) for term in terms)):
+            new = (_begun(sheet, term, values["name"]) for term in terms)
+            is_namesake = names[values["name"]] > 1 or bool(before.people_called(values["name"]))
+            if not values["staff_no"]:
+                sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(values["name"])
+            old = Person(
+                origin=Origin(PEOPLE),
+                name=values["name"],
+                disambiguator=values["disambiguator"] or (values["unit"] if is_namesake else None),
+                staff_no=values["staff_no"] or next(fresh),
+                unit=values["unit"],
+                appointments=tuple(filter(None, new)),
+            )
+        elif old:
+            listed[old.staff_no] = sheet.value(row, "handed_to")
+            is_moved = values["unit"] and units.unit(values["unit"]) is not units.unit(old.unit)
+            appointments = tuple(_terms(sheet, old, terms, units, today))
+            old = replace(old, unit=values["unit"] if is_moved else old.unit, appointments=appointments)
+        if old:
+            number = int(values["account_id"]) if values["account_id"].isdecimal() else old.account_id
+            sheet.lines[old.staff_no] = [term["line"] for term in terms]
+            wanted[old.staff_no] = replace(old, account=values["account"] or old.account, account_id=number)
+    return wanted, listed
+
+
+def _read(sheet: OfficeSheet, row: TableRow, units: Registry, before: Registry, records: list[Values]) -> None:
+    unit = sheet.units(row, "unit", units)
+    if not sheet.value(row, "unit"):
+        sheet.refuse(row, "unit", "未填写所在部门", "填写部门名单中的全称", "4")
+    values: Values = {
+        "line": row,
+        "name": sheet.value(row, "name"),
+        "disambiguator": sheet.value(row, "disambiguator"),
+        "staff_no": sheet.code(row, "staff_no").upper(),
+        "unit": unit[0] if unit else "",
+        "account": sheet.code(row, "account").removeprefix("@"),
+        "account_id": sheet.code(row, "account_id"),
+    }
+    if not values["name"]:
+        sheet.refuse(row, "name", "未填写姓名", "填写真实姓名", "12")
+    if values["account_id"] and not values["account_id"].isdecimal():
+        says = f"账号编号“{values['account_id']}”不是平台给账号的数字编号"
+        sheet.refuse(row, "account_id", says, "写数字编号，不是账号名", "9")
+    if not (sheet.has_left(row) or sheet.value(row, "ends_on")):
+        for item in ("role", "state", "remark"):
+            if _MAYBE_LEFT.search(said := sheet.value(row, item)):
+                says, fix = f"“{shortened(said)}”，是否已离任？", "已离任的，职务改为离职；仍在任的，清空或改写该格"
+                sheet.refuse(row, item, says, fix, alike="写有离职、退休等，是否已离任")
+    values["appointments"] = list(_posts(sheet, row, units.unit(values["unit"]), units, before))
+    known = _earlier(sheet, row, values, records)
+    if known is None:
+        records.append(values)
+        return
+    if values["unit"] != known["unit"]:
+        sheet.notes["一人在两个部门任职的，按前一行的部门登记"].append(values["name"])
+    known |= {item: values[item] for item in _MARKS if values[item] and not known[item]}
+    held = [one["role"] for one in known["appointments"] if not one["ends_on"]]
+    known["appointments"] += [one for one in values["appointments"] if one["role"] not in held or one["units"]]
+
+
+def _earlier(sheet: OfficeSheet, row: TableRow, values: Values, records: Sequence[Values]) -> Values | None:
+    """The record of an earlier line of that name with the same mark; without marks that is asked."""
+    for known in (one for one in records if values["name"] == one["name"] != ""):
+        marks = [(known[item], values[item]) for item in _MARKS if known[item] and values[item]]
+        if marks and all(folded(one) == folded(other) for one, other in marks):
+            return known
+        if marks:
+            continue
+        says = f"第 {known['line'].number} 行和第 {row.number} 行均为{values['name']}，是否同一人？"
+        fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
+        sheet.refuse(row, "name", says, fix, "12", "有同名的行，是否同一人？")
+        return known
+    return None
+
+
+def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry, before: Registry) -> Iterator[Values]:
+    """The offices of a line, with the title where it is in doubt; one cell may hold several.
+
+    What is no office of the procedure makes a clerk.
+    """
+    charge, roles = sheet.units(row, "units", units), dict[str, str]()
+    is_led = own is not None and own.kind is not UnitKind.DEPARTMENT  # its head is called 主任, too
+    is_office = own is not None and not is_led and _OFFICE_ITSELF.search(own.name) is not None
+    on_file = before.people_called(sheet.value(row, "name"))
+    known = {term.role.value for person in on_file for term in person.appointments}
+    for word in names_of(sheet.value(row, "role")):
+        if folded(word) in cells.LEFT:
+            continue
+        parts = (ROLE_WORDS.get(folded(part)) for part in (word, *_ASIDE.split(word)))
+        role, is_full = next(filter(None, parts), ""), folded(word) in _FULL_ROLES
+        is_leader = is_office and folded(word) in ROLE_WORDS and role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
+        is_sure = role in known or is_leader or (is_full and not is_led)
+        if role == Role.DEPUTY_DIRECTOR and word == role and not charge:
+            sheet.refuse(row, "units", f"{role}未填写分管的单位", "填写所分管单位的全称，用顿号隔开", "9")
+        elif (role == Role.DIRECTOR and is_led and not is_full) or (role == Role.DEPUTY_DIRECTOR and not charge):
+            sheet.notes["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(sheet.value(row, "name"))
+            role = Role.CLERK.value
+        elif not role:
+            became = "以下职务按经办人登记" if sheet.is_first else "以下职务不属备案流程，任职不变"
+            sheet.notes[became].append(word)
+        role = role or Role.CLERK.value
+        roles[role] = "" if is_sure or role == Role.CLERK else roles.get(role, word)
+    if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
+        fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
+        sheet.refuse(row, "units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
+    is_over = sheet.value(row, "ends_on") or sheet.has_left(row)
+    term = {"line": row, "starts_on": sheet.day(row, "starts_on"), "basis": sheet.value(row, "basis")}
+    term["ends_on"] = sheet.day(row, "ends_on") if is_over else ""
+    for role, doubt in (roles or {Role.CLERK.value: ""}).items():
+        yield {**term, "role": role, "units": charge if role == Role.DEPUTY_DIRECTOR else [], "doubt": doubt}
+
+
+def _give_offices(sheet: OfficeSheet, records: Sequence[Values]) -> None:
+    """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
+    every = [(person, term) for person in records for term in person["appointments"]]
+    held = [(person, term) for person, term in every if term["role"] != Role.CLERK]
+    sure = [term for _, term in held if not (term["doubt"] or term["ends_on"])]
+    directors = [term for term in sure if term["role"] == Role.DIRECTOR]
+    for term in directors if len(directors) > 1 else ():
+        term["doubt"] = DIRECTOR_IN_FULL
+    doubtful = [(person, term) for person, term in held if term["doubt"]]
+    asked = [(person, term) for person, term in doubtful if not (term["ends_on"] or _is_filled(term, sure))]
+    listed = []
+    for person, term in asked:
+        office = DIRECTOR_IN_FULL if term["role"] == Role.DIRECTOR else term["role"]
+        listed.append(f"{person['name']}（{person['unit']}，{term['doubt']}）：{office}")
+    says = f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(listed)}"
+    offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
+    fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
+    for person, term in doubtful:
+        if (person, term) in asked:
+            sheet.refuse(term["line"], "role", says, fix, "9")
+            continue
+        sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
+        if any(one["role"] == Role.CLERK for one in person["appointments"]):
+            person["appointments"].remove(term)
+        term |= {"role": Role.CLERK.value, "units": []}
+
+
+def _is_filled(term: Values, sure: Sequence[Values]) -> bool:
+    """Whether others surely hold the office, in charge of the same units."""
+    same = [one for one in sure if one["role"] == term["role"] and not one["doubt"]]
+    led = {unit for one in same for unit in one["units"]}
+    return len(same) > (term["role"] == Role.REGISTRAR) and led.issuperset(term["units"])
+
+
+def _on_file(sheet: OfficeSheet, row: TableRow, values: Values, before: Registry, numbers: set[str]) -> Person | None:
+    """Who on file a line is about, by number, else account, else name; None if somebody new. A doubt is a fault."""
+    name, number = values["name"], values["staff_no"]
+    if old := before.person_numbered(number):
+        if old.name != name:
+            fix = "核对姓名和工号；本人改名的，由信息技术部连同其群组办理"
+            sheet.refuse(row, "staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
+        return old
+    called = before.people_called(f"{name}（{values['disambiguator']}）") or before.people_called(name)
+    same = [one for one in called if values["account_id"] and str(one.account_id) == values["account_id"]]
+    same = same or [one for one in called if one.staff_no not in numbers]
+    if len(same) > bool(not number):
+        listed = "、".join(f"{one.label}（工号 {one.staff_no}）" for one in same)
+        fix = "同一人的，填写名册中的工号；不是的，在表中另列名册中的那一位"
+        sheet.refuse(row, "staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
+    return same[0] if same else None
+
+
+def _begun(sheet: OfficeSheet, term: Values, whose: str) -> Appointment | None:
+    """A new term of office."""
+    line, role, basis = term["line"], Role(term["role"]), term["basis"] or None
+    starts_on = sheet.paper_day(line, term["starts_on"], "starts_on", f"{whose}新任{role}")
+    ends_on = sheet.paper_day(line, term["ends_on"], "ends_on", f"{whose}离任") if term["ends_on"] else None
+    if role is Role.DIRECTOR and not (basis or sheet.is_first):
+        sheet.refuse(line, "basis", f"{whose}新任{role}未填写任职依据", "填写任职文件的文号", "9")
+    at, units = Origin(PEOPLE), tuple(term["units"])
+    if starts_on is None:
+        return None
+    return Appointment(origin=at, role=role, units=units, starts_on=starts_on, ends_on=ends_on, basis=basis)
+
+
+def _terms(
+    sheet: OfficeSheet, old: Person, listed: Sequence[Values], units: Registry, today: date
+) -> Iterator[Appointment]:
+    """All terms of somebody on file.
+
+    What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
+    """
+    going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
+    named = [term for term in listed if term["role"] != Role.CLERK or _is_called_clerk(sheet, term["line"])]
+    gone = [one for one in listed if sheet.has_left(one["line"]) or (one["ends_on"] and not named)]
+    begun, kept = list[Appointment](), dict[int, Appointment]()
+    last: date | None = None
+    if gone and any(one.ends_on is None for one in going_on):
+        last = sheet.paper_day(gone[0]["line"], gone[0]["ends_on"], "ends_on", f"离任的{old.label}")
+    for term in named if not gone else ():
+        alike = [one for one in going_on if one.role == term["role"] and id(one) not in kept]
+        same = [one for one in alike if _slugs(one.units, units) == _slugs(term["units"], units)]
+        if same:
+            was = next((one for one in same if str(one.starts_on) == term["starts_on"]), same[0])
+            kept[id(was)] = was
+            if term["ends_on"] and term["ends_on"] != str(was.ends_on):
+                last_day = sheet.paper_day(term["line"], term["ends_on"], "ends_on", f"{old.label}离任")
+                kept[id(was)] = replace(was, ends_on=last_day)
+            if term["starts_on"] != str(was.starts_on):
+                sheet.notes["任职日期与名册不同，未改动名册"].append(old.label)
+        elif term["starts_on"] in [str(one.starts_on) for one in going_on]:
+            says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
+            fix = "填写变动之日；原职务仍担任的，另列一行"
+            sheet.refuse(term["line"], "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
+        elif new := _begun(sheet, term, old.label):
+            begun.append(new)
+    if begun:
+        last = min(one.starts_on for one in begun) - A_DAY
+    for was in old.appointments:
+        if was not in going_on or id(was) in kept or not (named or gone):
+            yield kept.get(id(was), was)
+        elif last or gone:
+            yield replace(was, ends_on=min(was.ends_on or last, last)) if last else was
+        elif not sheet.faults:
+            says, fix = f"{old.label}在名册中还任{was.role}，表中没有", "另列一行；不再担任的，在该行填写离任日期"
+            sheet.refuse(named[0]["line"], "role", says, fix, "9", "名册中还任的职务，表中没有")
+    yield from begun
+
+
+def _is_called_clerk(sheet: OfficeSheet, line: TableRow) -> bool:
+    return any(ROLE_WORDS.get(folded(word)) == Role.CLERK for word in names_of(sheet.value(line, "role")))
+
+
+def _slugs(names: Iterable[str], units: Registry) -> set[str]:
+    return {unit.slug if unit else name for name, unit in ((name, units.unit(name)) for name in names)}
