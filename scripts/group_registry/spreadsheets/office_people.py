@@ -7,10 +7,9 @@ whoever is in no line is only asked about, and what only the office can know is 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
-from typing import Any
 
 from group_registry.forms.answers import names_of, shortened
 from group_registry.model.records import Appointment, Origin, Person, Unit
@@ -31,11 +30,24 @@ _MAYBE_LEFT = re.compile(
     f"(?<!离)(?:{'|'.join(WORDS['words']['left'].split())})(?!人员|职工|干部|返聘|工作|管理|服务|手续)"
 )
 _ASIDE = re.compile("[（()）]|兼任?")
-Values = dict[str, Any]
-"""The values of one record by attribute: texts, lists of texts, and lists of the values of nested records.
 
-``line`` is the line that it comes from; an appointment's ``doubt`` is a title that may not be this office.
-"""
+
+@dataclass
+class Post:
+    """A term of office in a line; ``doubt`` is a title that may be none of this office."""
+
+    row: TableRow
+    term: Appointment
+    doubt: str
+
+
+@dataclass
+class Entry:
+    """Somebody in the table: what the cells say (the staff number may be empty), and the terms of all their lines."""
+
+    row: TableRow
+    person: Person
+    posts: list[Post]
 
 
 def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: date) -> tuple[People, dict[str, str]]:
@@ -43,95 +55,101 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
 
     With it, for each of the list who is in a line, to whom their groups are handed over (empty if nobody is named).
     """
-    records, (_, wanted) = list[Values](), lists_of(before)
+    entries, (_, wanted) = list[Entry](), lists_of(before)
     for row in sheet.rows:
-        _read(sheet, row, units, before, records)
-    _give_offices(sheet, records)
-    names = Counter(values["name"] for values in records)
-    numbers, listed = {values["staff_no"] for values in records}, dict[str, str]()
+        _read(sheet, row, units, before, entries)
+    _give_offices(sheet, entries)
+    names = Counter(one.person.name for one in entries)
+    numbers, listed = {one.person.staff_no for one in entries}, dict[str, str]()
     fresh = (number for number in map("A{:04d}".format, count(1)) if number not in numbers | wanted.keys())
-    for values in records:
-        row, terms = values["line"], values["appointments"]
-        old = _on_file(sheet, row, values, before, numbers)
-        if old is None and values["staff_no"] in wanted:
-            says = f"工号 {values['staff_no']} 已登记给{wanted[values['staff_no']].name}"
-            sheet.refuse(row, "staff_no", says, "核对两人的工号", "12")
-        elif old is None and (sheet.is_first or not any(sheet.has_left(term["line"]) for term in terms)):
-            new = (_begun(sheet, term, values["name"]) for term in terms)
-            is_namesake = names[values["name"]] > 1 or bool(before.people_called(values["name"]))
-            if not values["staff_no"]:
-                sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(values["name"])
-            old = Person(
-                origin=Origin(PEOPLE),
-                name=values["name"],
-                disambiguator=values["disambiguator"] or (values["unit"] if is_namesake else None),
-                staff_no=values["staff_no"] or next(fresh),
-                unit=values["unit"],
-                appointments=tuple(filter(None, new)),
+    for entry in entries:
+        person = entry.person
+        if old := _on_file(sheet, entry, before, numbers):
+            listed[old.staff_no] = sheet.value(entry.row, "handed_to")
+            is_moved = person.unit and units.unit(person.unit) is not units.unit(old.unit)
+            person = replace(
+                old,
+                unit=person.unit if is_moved else old.unit,
+                appointments=tuple(_terms(sheet, old, entry.posts, units, today)),
+                account=person.account or old.account,
+                account_id=person.account_id or old.account_id,
             )
-        elif old:
-            listed[old.staff_no] = sheet.value(row, "handed_to")
-            is_moved = values["unit"] and units.unit(values["unit"]) is not units.unit(old.unit)
-            appointments = tuple(_terms(sheet, old, terms, units, today))
-            old = replace(old, unit=values["unit"] if is_moved else old.unit, appointments=appointments)
-        if old:
-            number = int(values["account_id"]) if values["account_id"].isdecimal() else old.account_id
-            sheet.lines[old.staff_no] = [term["line"] for term in terms]
-            wanted[old.staff_no] = replace(old, account=values["account"] or old.account, account_id=number)
+        elif person.staff_no in wanted:
+            says = f"工号 {person.staff_no} 已登记给{wanted[person.staff_no].name}"
+            sheet.refuse(entry.row, "staff_no", says, "核对两人的工号", "12")
+            continue
+        elif not sheet.is_first and any(sheet.has_left(post.row) for post in entry.posts):
+            continue
+        else:
+            if not person.staff_no:
+                sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(person.name)
+            is_namesake = names[person.name] > 1 or bool(before.people_called(person.name))
+            person = replace(
+                person,
+                disambiguator=person.disambiguator or (person.unit if is_namesake else None),
+                staff_no=person.staff_no or next(fresh),
+                appointments=tuple(post.term for post in entry.posts if _may_begin(sheet, post, person.name)),
+            )
+        sheet.lines[person.staff_no] = [post.row for post in entry.posts]
+        wanted[person.staff_no] = person
     return wanted, listed
 
 
-def _read(sheet: OfficeSheet, row: TableRow, units: Registry, before: Registry, records: list[Values]) -> None:
-    unit = sheet.units(row, "unit", units)
+def _read(sheet: OfficeSheet, row: TableRow, units: Registry, before: Registry, entries: list[Entry]) -> None:
+    unit, number = sheet.units(row, "unit", units), sheet.code(row, "account_id")
+    person = Person(
+        origin=Origin(PEOPLE),
+        name=sheet.value(row, "name"),
+        disambiguator=sheet.value(row, "disambiguator") or None,
+        staff_no=sheet.code(row, "staff_no").upper(),
+        unit=unit[0] if unit else "",
+        account=sheet.code(row, "account").removeprefix("@") or None,
+        account_id=int(number) if number.isdecimal() else None,
+        appointments=(),
+    )
     if not sheet.value(row, "unit"):
         sheet.refuse(row, "unit", "未填写所在部门", "填写部门名单中的全称", "4")
-    values: Values = {
-        "line": row,
-        "name": sheet.value(row, "name"),
-        "disambiguator": sheet.value(row, "disambiguator"),
-        "staff_no": sheet.code(row, "staff_no").upper(),
-        "unit": unit[0] if unit else "",
-        "account": sheet.code(row, "account").removeprefix("@"),
-        "account_id": sheet.code(row, "account_id"),
-    }
-    if not values["name"]:
+    if not person.name:
         sheet.refuse(row, "name", "未填写姓名", "填写真实姓名", "12")
-    if values["account_id"] and not values["account_id"].isdecimal():
-        says = f"账号编号“{values['account_id']}”不是平台给账号的数字编号"
+    if number and person.account_id is None:
+        says = f"账号编号“{number}”不是平台给账号的数字编号"
         sheet.refuse(row, "account_id", says, "写数字编号，不是账号名", "9")
     if not (sheet.has_left(row) or sheet.value(row, "ends_on")):
         for item in ("role", "state", "remark"):
             if _MAYBE_LEFT.search(said := sheet.value(row, item)):
                 says, fix = f"“{shortened(said)}”，是否已离任？", "已离任的，职务改为离职；仍在任的，清空或改写该格"
                 sheet.refuse(row, item, says, fix, alike="写有离职、退休等，是否已离任")
-    values["appointments"] = list(_posts(sheet, row, units.unit(values["unit"]), units, before))
-    known = _earlier(sheet, row, values, records)
+    posts = list(_posts(sheet, row, units.unit(person.unit), units, before))
+    known = _earlier(sheet, row, person, entries)
     if known is None:
-        records.append(values)
+        entries.append(Entry(row, person, posts))
         return
-    if values["unit"] != known["unit"]:
-        sheet.notes["一人在两个部门任职的，按前一行的部门登记"].append(values["name"])
-    known |= {item: values[item] for item in _MARKS if values[item] and not known[item]}
-    held = [one["role"] for one in known["appointments"] if not one["ends_on"]]
-    known["appointments"] += [one for one in values["appointments"] if one["role"] not in held or one["units"]]
+    if person.unit != known.person.unit:
+        sheet.notes["一人在两个部门任职的，按前一行的部门登记"].append(person.name)
+    known.person = replace(
+        known.person, **{item: getattr(known.person, item) or getattr(person, item) for item in _MARKS}
+    )
+    held = [post.term.role for post in known.posts if post.term.ends_on is None]
+    known.posts += [post for post in posts if post.term.role not in held or post.term.units]
 
 
-def _earlier(sheet: OfficeSheet, row: TableRow, values: Values, records: Sequence[Values]) -> Values | None:
-    """The record of an earlier line of that name with the same mark; without marks that is asked."""
-    for known in (one for one in records if values["name"] == one["name"] != ""):
-        marks = [(known[item], values[item]) for item in _MARKS if known[item] and values[item]]
-        if marks and all(folded(one) == folded(other) for one, other in marks):
-            return known
+def _earlier(sheet: OfficeSheet, row: TableRow, person: Person, entries: Sequence[Entry]) -> Entry | None:
+    """The earlier lines about somebody of that name with the same mark; without marks that is asked."""
+    for entry in (one for one in entries if person.name == one.person.name != ""):
+        marks = [(getattr(entry.person, item), getattr(person, item)) for item in _MARKS]
+        marks = [(folded(str(one)), folded(str(other))) for one, other in marks if one and other]
+        if marks and all(one == other for one, other in marks):
+            return entry
         if marks:
             continue
-        says = f"第 {known['line'].number} 行和第 {row.number} 行均为{values['name']}，是否同一人？"
+        says = f"第 {entry.row.number} 行和第 {row.number} 行均为{person.name}，是否同一人？"
         fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
         sheet.refuse(row, "name", says, fix, "12", "有同名的行，是否同一人？")
-        return known
+        return entry
     return None
 
 
-def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry, before: Registry) -> Iterator[Values]:
+def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry, before: Registry) -> Iterator[Post]:
     """The offices of a line, with the title where it is in doubt; one cell may hold several.
 
     What is no office of the procedure makes a clerk.
@@ -161,109 +179,111 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
     if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
         fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
         sheet.refuse(row, "units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
-    is_over = sheet.value(row, "ends_on") or sheet.has_left(row)
-    term = {"line": row, "starts_on": sheet.day(row, "starts_on"), "basis": sheet.value(row, "basis")}
-    term["ends_on"] = sheet.day(row, "ends_on") if is_over else ""
+    term = Appointment(
+        origin=Origin(PEOPLE),
+        role=Role.CLERK,
+        starts_on=sheet.day(row, "starts_on"),
+        ends_on=sheet.day(row, "ends_on") if sheet.value(row, "ends_on") or sheet.has_left(row) else None,
+        basis=sheet.value(row, "basis") or None,
+    )
     for role, doubt in (roles or {Role.CLERK.value: ""}).items():
-        yield {**term, "role": role, "units": charge if role == Role.DEPUTY_DIRECTOR else [], "doubt": doubt}
+        charged = tuple(charge) if role == Role.DEPUTY_DIRECTOR else ()
+        yield Post(row, replace(term, role=Role(role), units=charged), doubt)
 
 
-def _give_offices(sheet: OfficeSheet, records: Sequence[Values]) -> None:
+def _give_offices(sheet: OfficeSheet, entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
-    every = [(person, term) for person in records for term in person["appointments"]]
-    held = [(person, term) for person, term in every if term["role"] != Role.CLERK]
-    sure = [term for _, term in held if not (term["doubt"] or term["ends_on"])]
-    directors = [term for term in sure if term["role"] == Role.DIRECTOR]
-    for term in directors if len(directors) > 1 else ():
-        term["doubt"] = DIRECTOR_IN_FULL
-    doubtful = [(person, term) for person, term in held if term["doubt"]]
-    asked = [(person, term) for person, term in doubtful if not (term["ends_on"] or _is_filled(term, sure))]
+    held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
+    directors = [post for _, post in held if not (post.doubt or post.term.ends_on) and post.term.role is Role.DIRECTOR]
+    for post in directors if len(directors) > 1 else ():
+        post.doubt = DIRECTOR_IN_FULL
+    sure = [post.term for _, post in held if not (post.doubt or post.term.ends_on)]
+    doubtful = [(entry, post) for entry, post in held if post.doubt]
+    asked = [post for _, post in doubtful if not (post.term.ends_on or _is_filled(post.term, sure))]
     listed = []
-    for person, term in asked:
-        office = DIRECTOR_IN_FULL if term["role"] == Role.DIRECTOR else term["role"]
-        listed.append(f"{person['name']}（{person['unit']}，{term['doubt']}）：{office}")
+    for person, post in ((entry.person, post) for entry, post in doubtful if post in asked):
+        office = DIRECTOR_IN_FULL if post.term.role is Role.DIRECTOR else post.term.role
+        listed.append(f"{person.name}（{person.unit}，{post.doubt}）：{office}")
     says = f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(listed)}"
     offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
     fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
-    for person, term in doubtful:
-        if (person, term) in asked:
-            sheet.refuse(term["line"], "role", says, fix, "9")
+    for entry, post in doubtful:
+        if post in asked:
+            sheet.refuse(post.row, "role", says, fix, "9")
             continue
-        sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{person['name']}（{term['doubt']}）")
-        if any(one["role"] == Role.CLERK for one in person["appointments"]):
-            person["appointments"].remove(term)
-        term |= {"role": Role.CLERK.value, "units": []}
+        sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{entry.person.name}（{post.doubt}）")
+        if any(one.term.role is Role.CLERK for one in entry.posts):
+            entry.posts.remove(post)
+        post.term = replace(post.term, role=Role.CLERK, units=())
 
 
-def _is_filled(term: Values, sure: Sequence[Values]) -> bool:
+def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
     """Whether others surely hold the office, in charge of the same units."""
-    same = [one for one in sure if one["role"] == term["role"] and not one["doubt"]]
-    led = {unit for one in same for unit in one["units"]}
-    return len(same) > (term["role"] == Role.REGISTRAR) and led.issuperset(term["units"])
+    same = [one for one in sure if one.role is term.role]
+    led = {unit for one in same for unit in one.units}
+    return len(same) > (term.role is Role.REGISTRAR) and led.issuperset(term.units)
 
 
-def _on_file(sheet: OfficeSheet, row: TableRow, values: Values, before: Registry, numbers: set[str]) -> Person | None:
-    """Who on file a line is about, by number, else account, else name; None if somebody new. A doubt is a fault."""
-    name, number = values["name"], values["staff_no"]
+def _on_file(sheet: OfficeSheet, entry: Entry, before: Registry, numbers: set[str]) -> Person | None:
+    """Who on file an entry is about, by number, else account, else name; None if somebody new. A doubt is a fault."""
+    person, number = entry.person, entry.person.staff_no
     if old := before.person_numbered(number):
-        if old.name != name:
+        if old.name != person.name:
             fix = "核对姓名和工号；本人改名的，由信息技术部连同其群组办理"
-            sheet.refuse(row, "staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
+            sheet.refuse(entry.row, "staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
         return old
-    called = before.people_called(f"{name}（{values['disambiguator']}）") or before.people_called(name)
-    same = [one for one in called if values["account_id"] and str(one.account_id) == values["account_id"]]
+    called = before.people_called(person.label) or before.people_called(person.name)
+    same = [one for one in called if person.account_id and one.account_id == person.account_id]
     same = same or [one for one in called if one.staff_no not in numbers]
     if len(same) > bool(not number):
         listed = "、".join(f"{one.label}（工号 {one.staff_no}）" for one in same)
         fix = "同一人的，填写名册中的工号；不是的，在表中另列名册中的那一位"
-        sheet.refuse(row, "staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
+        sheet.refuse(entry.row, "staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
     return same[0] if same else None
 
 
-def _begun(sheet: OfficeSheet, term: Values, whose: str) -> Appointment | None:
-    """A new term of office."""
-    line, role, basis = term["line"], Role(term["role"]), term["basis"] or None
-    starts_on = sheet.paper_day(line, term["starts_on"], "starts_on", f"{whose}新任{role}")
-    ends_on = sheet.paper_day(line, term["ends_on"], "ends_on", f"{whose}离任") if term["ends_on"] else None
-    if role is Role.DIRECTOR and not (basis or sheet.is_first):
-        sheet.refuse(line, "basis", f"{whose}新任{role}未填写任职依据", "填写任职文件的文号", "9")
-    at, units = Origin(PEOPLE), tuple(term["units"])
-    if starts_on is None:
-        return None
-    return Appointment(origin=at, role=role, units=units, starts_on=starts_on, ends_on=ends_on, basis=basis)
+def _may_begin(sheet: OfficeSheet, post: Post, whose: str) -> bool:
+    row, term = post.row, post.term
+    if term.role is Role.DIRECTOR and not (term.basis or sheet.is_first):
+        sheet.refuse(row, "basis", f"{whose}新任{term.role}未填写任职依据", "填写任职文件的文号", "9")
+    is_over = term.ends_on is None or sheet.has_day(row, term.ends_on, "ends_on", f"{whose}离任")
+    return sheet.has_day(row, term.starts_on, "starts_on", f"{whose}新任{term.role}") and is_over
 
 
 def _terms(
-    sheet: OfficeSheet, old: Person, listed: Sequence[Values], units: Registry, today: date
+    sheet: OfficeSheet, old: Person, listed: Sequence[Post], units: Registry, today: date
 ) -> Iterator[Appointment]:
     """All terms of somebody on file.
 
     What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
-    named = [term for term in listed if term["role"] != Role.CLERK or _is_called_clerk(sheet, term["line"])]
-    gone = [one for one in listed if sheet.has_left(one["line"]) or (one["ends_on"] and not named)]
+    named = [post for post in listed if post.term.role is not Role.CLERK or _is_called_clerk(sheet, post.row)]
+    gone = [post for post in listed if sheet.has_left(post.row) or (post.term.ends_on and not named)]
     begun, kept = list[Appointment](), dict[int, Appointment]()
     last: date | None = None
     if gone and any(one.ends_on is None for one in going_on):
-        last = sheet.paper_day(gone[0]["line"], gone[0]["ends_on"], "ends_on", f"离任的{old.label}")
-    for term in named if not gone else ():
-        alike = [one for one in going_on if one.role == term["role"] and id(one) not in kept]
-        same = [one for one in alike if _slugs(one.units, units) == _slugs(term["units"], units)]
+        last = gone[0].term.ends_on
+        if last is None or not sheet.has_day(gone[0].row, last, "ends_on", f"离任的{old.label}"):
+            return
+    for post in named if not gone else ():
+        row, term = post.row, post.term
+        alike = [one for one in going_on if one.role is term.role and id(one) not in kept]
+        same = [one for one in alike if _slugs(one.units, units) == _slugs(term.units, units)]
         if same:
-            was = next((one for one in same if str(one.starts_on) == term["starts_on"]), same[0])
+            was = next((one for one in same if str(one.starts_on) == str(term.starts_on)), same[0])
             kept[id(was)] = was
-            if term["ends_on"] and term["ends_on"] != str(was.ends_on):
-                last_day = sheet.paper_day(term["line"], term["ends_on"], "ends_on", f"{old.label}离任")
-                kept[id(was)] = replace(was, ends_on=last_day)
-            if term["starts_on"] != str(was.starts_on):
+            if term.ends_on and str(term.ends_on) != str(was.ends_on):
+                sheet.has_day(row, term.ends_on, "ends_on", f"{old.label}离任")
+                kept[id(was)] = replace(was, ends_on=term.ends_on)
+            if str(term.starts_on) != str(was.starts_on):
                 sheet.notes["任职日期与名册不同，未改动名册"].append(old.label)
-        elif term["starts_on"] in [str(one.starts_on) for one in going_on]:
+        elif str(term.starts_on) in [str(one.starts_on) for one in going_on]:
             says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
             fix = "填写变动之日；原职务仍担任的，另列一行"
-            sheet.refuse(term["line"], "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
-        elif new := _begun(sheet, term, old.label):
-            begun.append(new)
+            sheet.refuse(row, "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
+        elif _may_begin(sheet, post, old.label):
+            begun.append(term)
     if begun:
         last = min(one.starts_on for one in begun) - A_DAY
     for was in old.appointments:
@@ -273,7 +293,7 @@ def _terms(
             yield replace(was, ends_on=min(was.ends_on or last, last)) if last else was
         elif not sheet.faults:
             says, fix = f"{old.label}在名册中还任{was.role}，表中没有", "另列一行；不再担任的，在该行填写离任日期"
-            sheet.refuse(named[0]["line"], "role", says, fix, "9", "名册中还任的职务，表中没有")
+            sheet.refuse(named[0].row, "role", says, fix, "9", "名册中还任的职务，表中没有")
     yield from begun
 
 

@@ -16,7 +16,7 @@ from group_registry.forms.answers import SLUG, names_of, paper_day, proposed, sh
 from group_registry.model.records import Origin, Person, PersonList, Takeover, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import PEOPLE, UNITS, UNKNOWN_DAY, UnitKind
+from group_registry.model.terms import PEOPLE, UNITS, UNKNOWN_DAY, UnitKind, is_known
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import Reading
@@ -52,20 +52,20 @@ class OfficeSheet(Reading):
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""
         return "".join(unicodedata.normalize("NFKC", self.value(row, item)).split())
 
-    def day(self, row: TableRow, item: str) -> str:
+    def day(self, row: TableRow, item: str) -> date:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
         said = self.columns.value(row, item)
         day = cells.day_in(said) or UNKNOWN_DAY
         if day == UNKNOWN_DAY and cells.word(said) not in cells.NOTHING:
             self.notes[f"{self.columns.title(item)}按不详登记"].append(said)
-        return day
+        return paper_day(day)
 
-    def paper_day(self, row: TableRow, day: str, item: str, whose: str) -> date | None:
-        """A fault if it is no full day, unless this is the adoption."""
-        if self.is_first or len(day) == len("2027-01-01"):
-            return paper_day(day)
+    def has_day(self, row: TableRow, day: date, item: str, whose: str) -> bool:
+        """Whether it is a full day or this is the adoption; else it is a fault."""
+        if is_fine := self.is_first or is_known(day):
+            return is_fine
         self.refuse(row, item, f"{whose}未填写日期", "填写年月日，如 2027-01-01", alike="未填写日期")
-        return None
+        return False
 
     def has_left(self, row: TableRow) -> bool:
         words = (word for item in ("role", "state") for word in names_of(self.value(row, item)))
@@ -125,7 +125,7 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
         known = next(filter(None, map(before.unit, (name, *former))), None)
         slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
         slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
-        kind, starts_on = _kind(sheet, row, known), sheet.day(row, "starts_on")
+        kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
         if not name:
             sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
         elif not SLUG.fullmatch(slug):
@@ -140,16 +140,16 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
         elif old := wanted.get(slug):
             names = tuple(dict.fromkeys(one for one in (*old.former_names, old.name, *former) if one != name))
             wanted[slug] = replace(old, name=name, kind=kind, former_names=names)
-        elif since := sheet.paper_day(row, starts_on, "starts_on", f"新设的{name}"):
+        elif sheet.has_day(row, since, "starts_on", f"新设的{name}"):
             at = Origin(UNITS)
             wanted[slug] = Unit(origin=at, slug=slug, name=name, kind=kind, former_names=former, starts_on=since)
         sheet.lines.setdefault(slug, [row])
     named = with_lists(before, wanted, {})
     for slug, [row] in sheet.lines.items():
-        unit, ends_on = wanted.get(slug), sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else ""
-        if unit and ends_on and ends_on != str(unit.ends_on):
-            last = sheet.paper_day(row, ends_on, "ends_on", f"撤销的{unit.name}")
-            wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
+        if (unit := wanted.get(slug)) and sheet.value(row, "ends_on"):
+            last = sheet.day(row, "ends_on")
+            if str(last) != str(unit.ends_on) and sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}"):
+                wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
     return wanted
 
 
