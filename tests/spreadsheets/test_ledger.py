@@ -273,6 +273,8 @@ def test_a_short_name_that_fits_two_units_means_none() -> None:
         ("后勤　部", {"后勤部": False}),
         ("综合部 信息技术部", {"综合部": True, "信息技术部": True}),
         ("、", {"、": False}),
+        ("技术部", {"信息技术部": True}),
+        ("务部", {"务部": False}),
         ("后勤部、综 合 部/基 建 处", {"后勤部": False, "综合部": True, "基建处": False}),
     ],
 )

@@ -57,8 +57,9 @@ def ending_in(said: str, today: date) -> tuple[str, str] | None:
     text = normalize("NFKC", said)
     dates = [re.sub(r"^(\d\d)(?=\s*年)", r"20\1", one) for one in _WHEN.findall(text)]
     text = _WHEN.sub("", text)
-    ended = word(text) if word(text) in ENDED else _BESIDE_ENDED.sub("", folded(text))
-    if len(dates) > 1 or ended not in ENDED or "?" in text:
+    parts = [part if part in ENDED else _BESIDE_ENDED.sub("", part) for part in _parts(text)]
+    ended = word(text) if word(text) in ENDED else next(filter(None, parts), "")
+    if len(dates) > 1 or "?" in text or not ENDED.issuperset([ended, *filter(None, parts)]):
         return None
     if dates and (dates[0][:4] > str(today.year) or dates[0].rstrip("年 ") == str(today.year)):
         return None
@@ -67,7 +68,10 @@ def ending_in(said: str, today: date) -> tuple[str, str] | None:
 
 
 def says_running(said: str) -> bool:
-    return word(said) in RUNNING or _IN_USE.fullmatch(folded(said)) is not None
+    """Whether a cell, its first or its last part says so: 在用（旧群停用）, but not 在用（2024年停用）."""
+    parts = _parts(said)
+    texts = [word(said), folded(said), *(parts[at] for at in (0, -1) if not part_says_ended(said))]
+    return any(text in RUNNING or _IN_USE.fullmatch(text) for text in texts)
 
 
 def is_in_use(said: str) -> bool:
@@ -205,9 +209,10 @@ def _unit(said: str, registry: Registry) -> Unit | None:
 
 
 def _is_within(short: str, name: str) -> bool:
-    """Whether a name has the characters of a short name in the same order and starts with the same one."""
+    """Whether a name ends with a short one, or has its characters in the same order and starts with the same one."""
     letters = iter(name)
-    return name.startswith(short[0]) and all(letter in letters for letter in short)
+    is_end = len(short) > 2 and name.endswith(short)
+    return is_end or (name.startswith(short[0]) and all(letter in letters for letter in short))
 
 
 LONGEST_NAME = 4
