@@ -161,8 +161,9 @@ def test_what_cannot_be_read_is_refused_in_words(content: bytes | Callable[[], b
 def test_one_sheet_is_read_and_the_others_are_named() -> None:
     content = workbook(LINES, 旧=[["别的"]])
     read = reader.of_bytes(content)
-    assert (read.rows, read.remarks) == (READ, ("只读取工作表“Sheet”；另有 旧，需要读取的请用 --sheet",))
+    assert (read.rows, read.others) == (READ, ("旧",))
     assert reader.of_bytes(content, "旧").rows == (TableRow(1, ("别的",)),)
+    assert reader.of_bytes(workbook([], 旧=LINES)).rows == READ
     with pytest.raises(CannotKnow, match="没有名为“新”的工作表，现有工作表：Sheet、旧"):
         reader.of_bytes(content, "新")
 

@@ -39,7 +39,10 @@ MOST = 20
 def read_table(path: Path, sheet: str | None = None) -> Table:
     """The table; how it was read is told on standard error."""
     table = reader.read_table(path, sheet)
-    for remark in table.remarks:
+    others = [f"只读取工作表“{table.sheet}”；另有 {'、'.join(table.others)}，需要读取的请用 --sheet"] * bool(
+        table.others
+    )
+    for remark in (*others, *table.remarks):
         print(shown(remark), file=sys.stderr)
     return table
 

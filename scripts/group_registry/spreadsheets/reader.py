@@ -47,7 +47,8 @@ Lines = Sequence[tuple[int, list[str]]]
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
-    """The lines of a file that are not blank; for a workbook, those of the first visible sheet or of the named one.
+    """The lines of a file that are not blank; for a workbook, those of the named sheet, else of the first
+    visible one that is not empty.
 
     Raises CannotKnow if the file cannot be read.
     """
@@ -160,34 +161,25 @@ def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> 
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
-        chosen = _chosen(book, sheet)
-        others = [one.title for one in book.worksheets if one is not chosen]
-        remarks = [f"只读取工作表“{chosen.title}”；另有 {'、'.join(others)}，需要读取的请用 --sheet"] if others else []
-        raw = parts.get(chosen._worksheet_path.lstrip("/"), b"")
+    named: dict[str, Any] = {one.title: one for one in book.worksheets}
+    visible = {title: one for title, one in named.items() if one.sheet_state == "visible"} or named
+    if not named:
+        raise CannotKnow("没有工作表")
+    if sheet is not None and sheet not in named:
+        raise CannotKnow(f"没有名为“{sheet}”的工作表，现有工作表：{'、'.join(named)}")
+    for chosen in (*visible.values(),) if sheet is None else (named[sheet],):
+        raw, struck = parts.get(chosen._worksheet_path.lstrip("/"), b""), set[int]()
         if valueless := _VALUELESS.search(raw):
             place = _PLACE.search(valueless[1])
             where = place[1].decode() if place else "有单元格"
             raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
         chosen.reset_dimensions()
-        struck = set[int]()
-        lines = list(_lines(chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1), struck))
-    finally:
-        book.close()
+        if lines := list(_lines(chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1), struck)):
+            break
     filled = _fill(lines, raw)
-    remarks += [f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else []
-    return lines, Table((), tuple(remarks), chosen.title, frozenset(struck))
-
-
-def _chosen(book: Any, name: str | None) -> Any:
-    names = [one.title for one in book.worksheets]
-    if not names:
-        raise CannotKnow("没有工作表")
-    if name is None:
-        return next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
-    if name not in names:
-        raise CannotKnow(f"没有名为“{name}”的工作表，现有工作表：{'、'.join(names)}")
-    return book.worksheets[names.index(name)]
+    remarks = [f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else []
+    others = tuple(title for title in visible if title != chosen.title)
+    return lines, Table((), tuple(remarks), chosen.title, others, frozenset(struck))
 
 
 def _lines(rows: Iterable[Sequence[Any]], struck: set[int]) -> Iterator[tuple[int, list[str]]]:

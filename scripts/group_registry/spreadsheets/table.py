@@ -53,6 +53,8 @@ class Table:
     rows: tuple[TableRow, ...]
     remarks: tuple[str, ...] = ()
     sheet: str = ""
+    others: tuple[str, ...] = ()
+    """The visible sheets of the file that are not read."""
     struck: frozenset[int] = frozenset()
     """The numbers of the lines with a cell that is struck through."""
 
