@@ -88,12 +88,12 @@ def test_the_hosts_own_keys_are_asked_for_as_written(tmp_path: Path) -> None:
 def test_the_host_is_asked_as_written(tmp_path: Path) -> None:
     """Without a token; bash reads an empty one."""
     *_, asked = indented(SETUP)
-    commands = asked.replace("组织/仓库", "office/registry")
     with pytest.raises(subprocess.CalledProcessError) as ended:
         run(
-            f"cd {PROJECT}\n{commands.replace('read -rs', 'read -rs <<< nobody', 1)}",
+            f"cd {PROJECT}\n{asked.replace('read -rs', 'read -rs <<< nobody', 1)}",
             tmp_path,
             GITHUB_API_URL="https://x.invalid",
+            GITHUB_REPOSITORY="office/registry",
         )
     assert ended.value.returncode in (1, 3)
     assert "查不到  平台设置：无法连接 GitHub" in ended.value.stdout

@@ -1,10 +1,11 @@
 """Which host the office has, by the environment or mkdocs.yml; what is unclear is refused before anything is asked."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from group_registry.commands import judge_open
+from group_registry.commands import doctor, judge_open, waiting
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import HOSTS, host_in_use
@@ -64,7 +65,10 @@ def test_the_environment_goes_first_and_what_is_none_of_them_is_refused(
     [
         ({}, "FORGE_API_URL"),
         ({"FORGE_API_URL": "https://git.example.org/api/v1"}, "FORGE_REPOSITORY"),
-        ({"FORGE_API_URL": "https://git.example.org/api/v1", "FORGE_REPOSITORY": "o/r"}, "令牌.*FORGE_TOKEN"),
+        (
+            {"FORGE_API_URL": "https://git.example.org/api/v1", "FORGE_REPOSITORY": "o/r"},
+            "令牌.*“设置 → 应用”.*FORGE_TOKEN",
+        ),
         ({"FORGE_API_URL": "http://10.0.0.7/api/v1", "FORGE_REPOSITORY": "o/r", "FORGE_TOKEN": TOKEN}, "https://"),
     ],
 )
@@ -115,6 +119,36 @@ def test_options_go_before_the_environment_and_that_before_mkdocs(
     assert GitHub.connect().exchange.repository == "o/r"
     other = GitHub.connect("https://x.example", "p/q").exchange
     assert (other.address, other.repository) == ("https://x.example", "p/q")
+
+
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ("repo_url: https://github.com/o/r\n", "https://api.github.com"),
+        ("repo_url: https://ghe.example/o/r\n", "https://ghe.example/api/v3"),
+        ("repo_url: https://git.example:3000/o/r/\nextra:\n  forge: gitea\n", "https://git.example:3000/api/v1"),
+        ("repo_url: https://x.example/git/o/r\nextra:\n  forge: forgejo\n", "https://x.example/git/api/v1"),
+    ],
+)
+def test_the_address_to_ask_follows_from_that_of_the_repository(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: str, address: str
+) -> None:
+    named(monkeypatch, tmp_path, settings)
+    for name in ("GITHUB_TOKEN", "FORGE_TOKEN"):
+        monkeypatch.setenv(name, TOKEN)
+    exchange = host_in_use().connect().exchange
+    assert (exchange.address, exchange.repository) == (address, "o/r")
+
+
+@pytest.mark.parametrize("command", [waiting, judge_open, doctor])
+def test_the_help_says_where_the_token_and_the_repository_come_from(
+    command: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    said = "".join(capsys.readouterr().out.split())
+    for words in ("GITHUB_TOKEN", "Fine-grainedtokens", "FORGE_TOKEN", "设置→应用", "mkdocs.yml的repo_url"):
+        assert words in said
 
 
 def test_a_command_says_which_variable_is_wrong(

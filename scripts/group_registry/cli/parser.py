@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from group_registry.model.host_words import GITEA, GITHUB
 from group_registry.model.terms import SHANGHAI
 
 Day = TypeVar("Day", bound=date)
@@ -126,8 +127,7 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     },
     "--api": {
         "metavar": "URL",
-        "help": "代码平台的接口地址，默认取环境变量 GITHUB_API_URL，令牌取 GITHUB_TOKEN；"
-        "Gitea、Forgejo 取 FORGE_API_URL、FORGE_TOKEN",
+        "help": "代码平台的接口地址，默认取环境变量 GITHUB_API_URL（FORGE_API_URL），未设的按 mkdocs.yml 的 repo_url",
     },
     "--repository": {
         "metavar": "OWNER/NAME",
@@ -150,6 +150,10 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     "--sheet": {"metavar": "SHEET", "help": "xlsx 中的工作表，默认第一个"},
 }
 """The token is never an option, since others can see the command line."""
+TOKEN = "".join(
+    f"{names}的令牌取环境变量 {words.token}，在代码平台的“{words.tokens}”生成。"
+    for names, words in (("GitHub ", GITHUB), ("Gitea、Forgejo ", GITEA))
+)
 HOST = ("--api", "--repository")
 
 
@@ -168,6 +172,8 @@ class Parser(argparse.ArgumentParser):
             settings = dict(SHARED[name])
             if name == "--now":
                 settings["default"] = datetime.now(UTC)
+            if name == "--api":
+                self.epilog = f"{TOKEN}{self.epilog or ''}"
             self.add_argument(name, **settings)
 
     def add_format(self, formats: Collection[str]) -> None:

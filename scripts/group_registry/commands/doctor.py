@@ -240,8 +240,8 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
         description="启用前的检查：逐项列出还差什么、如何办理；--online 并核对平台设置。",
-        epilog=f"--online 的令牌取环境变量 GITHUB_TOKEN：由管理员生成 fine-grained token，只选本仓库，最短期限，"
-        f"权限 {github_settings.RIGHTS}。Gitea、Forgejo 取 FORGE_TOKEN：{gitea_settings.RIGHTS}。",
+        epilog=f"--online 的令牌由管理员生成：GitHub 的只选本仓库，最短期限，权限 {github_settings.RIGHTS}；"
+        f"Gitea、Forgejo 的权限 {gitea_settings.RIGHTS}。",
     )
     parser.add_shared("--root", *HOST)
     parser.add_argument("--online", action="store_true", help="并核对代码平台上的设置；只读取，不改动")

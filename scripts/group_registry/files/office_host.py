@@ -37,7 +37,16 @@ def words() -> HostWords:
 
 def repository() -> str:
     """``OWNER/NAME`` of the office's repository on the host; empty if mkdocs.yml gives no address."""
-    return "/".join(str(_settings().get("repo_url", "")).rstrip("/").split("/")[-2:])
+    return "/".join(_repo_url()[-2:])
+
+
+def server() -> str:
+    """The address of the host's pages; empty if mkdocs.yml gives none."""
+    return "/".join(_repo_url()[:-2])
+
+
+def _repo_url() -> list[str]:
+    return str(_settings().get("repo_url", "")).rstrip("/").split("/")
 
 
 def _settings() -> dict[str, Data]:

@@ -106,9 +106,8 @@ class Exchange:
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
             raise CannotKnow(f"仓库“{self.repository}”写法有误，应为“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
-            raise CannotKnow(
-                f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；请核对环境变量 {self.host.token}"
-            )
+            how = f"在代码平台的“{self.host.tokens}”生成，存入环境变量 {self.host.token}"
+            raise CannotKnow(f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；{how}")
         self.left: int | None = None
         self.silent = 0
         import requests  # imported late: it takes as long as all of ours, and most commands ask no host
@@ -155,7 +154,7 @@ class Exchange:
             refusal = _REFUSALS.get(status, f"{{host.name}} 未予办理（{status}）").format(host=self.host)
             raise (NotThere if status == 404 else CannotKnow)(f"{refusal}（{path or '/'}）")
         if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
-            raise _Passing(f"{self.host.name} 的答复不是数据，请稍后再试")
+            raise _Passing(f"{self.host.name} 的答复不是数据；请核对地址 {self.address}，稍后再试")
         try:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
@@ -188,7 +187,9 @@ class Exchange:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 how = f"由单位自行签发的，将签发用的证书（PEM 文件）的位置写入环境变量 {CERTIFICATE}"
                 raise CannotKnow(f"{self.host.name} 的证书不受信任，未予连接；{how}") from error
-            raise _Passing(f"无法连接 {self.host.name}，或答复中途断开；请检查网络，稍后再试") from error
+            raise _Passing(
+                f"无法连接 {self.host.name}（{self.address}），或答复中途断开；请检查地址和网络，稍后再试"
+            ) from error
 
     def _body(self, response: "requests.Response") -> bytes:
         """Read the body in pieces, so that neither an endless nor a slow one blocks us."""
@@ -269,8 +270,11 @@ class SavedAnswers(Exchange):
 _REFUSALS = {
     401: "{host.name} 不接受该令牌，请更换 {host.token}",
     403: "令牌没有该项权限，或仓库不允许该操作",
-    404: "{host.name} 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
-    **dict.fromkeys((301, 302, 307, 308), "{host.name} 称地址已变更，仓库可能已更名；请核对 {host.repository}"),
+    404: "{host.name} 上未找到：编号、仓库名或接口地址有误，或令牌无权访问该仓库",
+    **dict.fromkeys(
+        (301, 302, 307, 308),
+        "{host.name} 称地址已变更，仓库可能已更名；请核对 mkdocs.yml 的 repo_url 或环境变量 {host.repository}",
+    ),
 }
 
 

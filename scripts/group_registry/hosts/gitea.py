@@ -28,13 +28,14 @@ class Gitea(Host):
     """It reads all lists of a pull request together with it, so that they are of one moment."""
 
     words = host_words.GITEA
+    below = "/api/v1"
 
     _parts: Mapping[int, Mapping[str, Callable[[], Any]]] = {}
     _closed: Sequence[Any] = ()
 
     @property
     def pictures(self) -> str:
-        address = self.exchange.address.removesuffix("/api/v1")
+        address = self.exchange.address.removesuffix(self.below)
         return f"{address}/{self.exchange.repository}/raw/branch/{MAIN}/{PICTURES}"
 
     @cached_property

@@ -2,7 +2,7 @@
 
 import os
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear, a_text, an_object, field
@@ -23,14 +23,15 @@ the time that ``remind`` looks back, which are 56 pages.
 
 class GitHub(Host):
     words = host_words.GITHUB
-    public = PUBLIC
+    below = "/api/v3"
+    public: ClassVar = {"": PUBLIC, "https://github.com": PUBLIC}
     loses_reviews = False
     uses_code_owners = True
 
     @property
     def pictures(self) -> str:
         """Outside a workflow the server follows from the API's address: https://HOST/api/v3 on Enterprise Server."""
-        address, is_own, _ = self.exchange.address.partition("/api/v3")
+        address, is_own, _ = self.exchange.address.partition(self.below)
         server = os.environ.get("GITHUB_SERVER_URL") or (address if is_own else "https://github.com")
         return f"{server}/{self.exchange.repository}/raw/{MAIN}/{PICTURES}"
 

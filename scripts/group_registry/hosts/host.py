@@ -39,8 +39,10 @@ class Host(ABC):
     """Reads, and writes as the app to which the token belongs, or as the account with the id ``account``."""
 
     words: ClassVar[HostWords]
-    public = ""
-    """The API's address if none is named."""
+    below = ""
+    """Where the API is below the address of the host's pages."""
+    public: ClassVar[Mapping[str, str]] = {}
+    """The API's address by that of the host's pages, where it does not lie below; by "" if mkdocs.yml names none."""
     loses_reviews = True
     """Whether the host lets people delete reviews, so that seen reviews must be kept (contract E)."""
     uses_code_owners = False
@@ -56,11 +58,13 @@ class Host(ABC):
     @classmethod
     def connect(cls, address: str | None = None, repository: str | None = None, account: int | None = None) -> Self:
         """What is not named is taken from the environment, which also holds the token, or from mkdocs.yml."""
-        address = address or os.environ.get(cls.words.address) or cls.public
+        server = office_host.server()
+        named = cls.public.get(server, server and f"{server}{cls.below}")
+        address = address or os.environ.get(cls.words.address) or named
         repository = repository or os.environ.get(cls.words.repository) or office_host.repository()
         if not address:
-            like = "例如 https://代码平台地址/api/v1"
-            raise CannotKnow(f"未指明接口地址；请用 --api 指明，或设环境变量 {cls.words.address}，{like}")
+            ways = f"请用 --api 指明，设环境变量 {cls.words.address}，或将仓库地址写入 mkdocs.yml 的 repo_url"
+            raise CannotKnow(f"未指明接口地址（如 https://代码平台地址/api/v1）；{ways}")
         if not repository:
             ways = f"请用 --repository 指明，设环境变量 {cls.words.repository}，或写入 mkdocs.yml 的 repo_url"
             raise CannotKnow(f"未指明仓库；{ways}")

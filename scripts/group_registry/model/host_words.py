@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True, slots=True)
 class HostWords:
     """``submit`` is empty if choosing an answer sends it; ``proposing`` leads from an edited file to a request;
+    ``address``, ``repository`` and ``token`` are environment variables, ``tokens`` is the page that makes a token;
     ``unsure`` says what follows if nothing could be judged; ``has_pictures``: the answers, in English, are also drawn.
     """
 
@@ -27,6 +28,7 @@ class HostWords:
     address: str
     repository: str
     token: str
+    tokens: str
     unsure: str
     all_findings: str
     closed: str
@@ -77,6 +79,7 @@ GITHUB = HostWords(
     address="GITHUB_API_URL",
     repository="GITHUB_REPOSITORY",
     token="GITHUB_TOKEN",  # noqa: S106 - the name of the variable
+    tokens="Settings → Developer settings → Fine-grained tokens",
     unsure="下次定时运行自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。",
     all_findings="见 Checks 页",
     closed="/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+",
@@ -97,6 +100,7 @@ GITEA = HostWords(
     address="FORGE_API_URL",
     repository="FORGE_REPOSITORY",
     token="FORGE_TOKEN",  # noqa: S106 - the name of the variable
+    tokens="设置 → 应用",
     unsure="下一轮值守自动再试；持续如此的，请信息技术部查看值守的输出。",
     all_findings="请由信息技术部运行 registry.py validate 查看",
     closed="/pulls?state=closed&q=",
