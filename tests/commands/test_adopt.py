@@ -5,6 +5,8 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from group_registry.gitrepo import tools
+from group_registry.reports.adopted import next_steps
 from group_registry.spreadsheets import reader
 from support.adopting import DAY, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
 from support.rendering import contents
@@ -129,7 +132,7 @@ def nothing(folder: Path) -> None:
 
 REFUSED: list[tuple[Edit, tuple[str, ...], int, str]] = [
     (nothing, (), 1, "未建立：未经确认；不在终端上运行的，加 --yes"),
-    (a_full_folder, ("--yes",), 3, "已存在，且不是空文件夹；请另选位置"),
+    (a_full_folder, ("--yes",), 3, "已存在，未覆盖；请另选空文件夹或新文件夹"),
     (a_bad_table, ("--yes",), 1, "people.csv   没有现任办公会秘书，主任办公会的纪要无人登记（第九条（二））"),
     (a_head_alone, ("--yes",), 1, "也可能不是：洪明诚（综合部，主任）：办事处主任（第九条）"),
     (two_directors, ("--yes",), 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  以下人员的职务可能是办事处的职务"),
@@ -162,7 +165,7 @@ def test_all_or_nothing(source: Path, tmp_path: Path, edit: Edit, words: tuple[s
 
 def test_within_the_tools_own_folder_nothing_is_made(source: Path, tmp_path: Path) -> None:
     code, _, complaints = adopt(source, *small_tables(tmp_path), "--into", source / "office", "--yes")
-    assert (code, "在程序的原仓库之内" in complaints) == (3, True)
+    assert (code, "在程序所在的仓库之内" in complaints) == (3, True)
 
 
 def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> None:
@@ -187,7 +190,25 @@ def test_what_will_be_made_is_shown_and_confirmed_at_a_terminal(source: Path, tm
         "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/github/b\nextra:\n  forge: gitea\n  branch: main\n"
     )
     assert git(tmp_path / "office", "remote", "get-url", "origin") == "https://git.example/github/b"
-    assert "按 docs/gitea.md 设置 Gitea。" in shown
+    assert "推送（git push -u origin main），按 docs/gitea.md 设置 Gitea。" in shown
+
+
+def test_its_last_words_can_be_typed_as_they_stand(source: Path, tmp_path: Path) -> None:
+    words = [*small_tables(tmp_path), "--into", "登记 册 (甲's)", "--yes"]
+    code, told, complaints = adopt(source, *words, cwd=tmp_path)
+    assert code == 0, complaints
+    go, setup, doctor = re.findall("^  (.*)$", told.partition("依次运行：")[2], re.MULTILINE)
+    assert setup == "python3 scripts/registry.py setup"
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    done = subprocess.run(["sh", "-c", f"{go} && {doctor}"], cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert (done.returncode, "还差" in done.stdout.decode()) == (1, True)
+    steps = next_steps(r"D:\登记 册", "https://git.example/a/b", "gitea", is_windows=True).splitlines()
+    assert steps[1:4] == [
+        r'  pushd "D:\登记 册"',
+        r"  py scripts\registry.py setup",
+        r"  py scripts\registry.py doctor",
+    ]
+    assert "推送（git push -u origin main），按 docs/gitea.md 设置 Gitea" in steps[4]
 
 
 def test_whoever_breaks_off_leaves_nothing(source: Path, tmp_path: Path) -> None:
@@ -252,7 +273,7 @@ def test_tools_that_were_changed_here_are_replaced_only_where_told(office: Path,
     git(mine, "commit", "--quiet", "--message=x")
     code, told, _ = adopt(newer, "--upgrade", "--into", mine)
     assert code == 1
-    assert told.startswith("程序文件在本地有改动：docs/file.md、docs/our-page.md\n未更新；")
+    assert told.startswith("程序文件在本地有改动（2 个）：docs/file.md、docs/our-page.md\n未更新；")
     assert git(mine, "branch", "--format=%(refname:short)") == "main"
     code, told, _ = adopt(newer, "--upgrade", "--into", mine, "--replace")
     assert code == 0

@@ -22,7 +22,7 @@ WRONG = [
     ("adopt", ["--people", "a.xlsx", "--into", "b"], "缺少参数：--units"),
     ("adopt", ["--template"], "缺少参数：--into"),
     ("adopt", ["--template", "--upgrade"], "--upgrade：不能与 --template 同用"),
-    ("adopt", ["--upgrade", "--into", "b", "--units", "a.xlsx"], "--units 不能与 --upgrade 同用"),
+    ("adopt", ["--upgrade", "--into", "b", "--units", "a.xlsx"], "--units 不能与 --template、--upgrade 同用"),
     ("adopt", ["--host", "example"], "--host：“example”不是仓库的网页地址，应按"),
     ("adopt", ["--forge", "svn"], "--forge：没有“svn”一项，可选：github、gitea"),
     ("audit", ["--from", "answers"], "--from 须与 --online 同用"),

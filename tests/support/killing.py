@@ -206,7 +206,7 @@ def _dossier(folder: Path) -> list[str]:
 
 CASES = {
     "import_ledger": Killable("import_ledger", _ledger, code=1, again=1, first=BACK),
-    "import_ledger without git": Killable("import_ledger", _ledger_without_git, code=1, again=1, first=BACK),
+    "import_ledger without git": Killable("import_ledger", _ledger_without_git, code=1, again=3, first=BACK),
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
     "handover": Killable("handover", _handover),

@@ -2,12 +2,12 @@
 
 Only for the day of adoption, and for the sample. With ``--covered`` it is made from what the audit of this clone
 proves; else the present entries get the digests of the present contents.
-Exit 0 written or up to date, 1 findings or not up to date (``--check``), 2 wrong usage, 3 could not know.
+Exit 0 written or up to date, 1 findings, 2 wrong usage, 3 could not know.
 """
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -31,43 +31,39 @@ COMMENT = "采用本系统之前已有的群组和纸质编号。由 registry.py
 @doubts_as("未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    files, forms = worktree.read_files(options.root), worktree.read_forms()
+    files, schemas = worktree.read_files(options.root), worktree.read_forms()
     # An unreadable baseline is replaced as well.
-    inspection = read_registry(files | {BASELINE: b"[]\n"} if options.covered else files, forms)
-    present = inspection.registry.of(BaselineEntry)
-    entries = _covered(options.root, inspection, forms) if options.covered else present
-    content = baseline_text(bound(entries, inspection.digests), inspection.forms)
-    made = inspection
-    if not has_errors(made.findings):
-        made = inspect(files | {BASELINE: content}, forms, RULES)
-    if has_errors(made.findings):
-        sys.stdout.write(as_text(made.findings))
+    read = read_registry(files | {BASELINE: b"[]\n"} if options.covered else files, schemas)
+    entries = tuple(_covered(options.root, read, schemas)) if options.covered else read.registry.of(BaselineEntry)
+    content = baseline_text(bound(entries, read.digests), read.forms)
+    found = (
+        read.findings if has_errors(read.findings) else inspect(files | {BASELINE: content}, schemas, RULES).findings
+    )
+    if has_errors(found):
+        sys.stdout.write(as_text(found))
         return 1
-    is_fresh, listed = files.get(BASELINE) == content, {entry.file for entry in made.registry.of(BaselineEntry)}
-    if not (is_fresh or options.check):
+    is_fresh, listed = files.get(BASELINE) == content, {entry.file for entry in entries}
+    if not is_fresh:
         writing.write(options.root / BASELINE, content, options.root)
-    stale = "与现有内容不一致，运行 registry.py baseline 重新生成" if options.check else "已写入"
-    rest = sum(group.path not in listed for group in made.registry.groups)
+    rest = sum(group.path not in listed for group in read.registry.groups)
     without = f"；另有 {rest} 个群组不在其中，须办理备案或属临时群" if rest else ""
-    print(f"{BASELINE}：{'与现有内容一致' if is_fresh else stale}，共 {len(listed)} 个群组{without}。")
-    return int(options.check and not is_fresh)
+    print(f"{BASELINE}：{'与现有内容一致' if is_fresh else '已写入'}，共 {len(listed)} 个群组{without}。")
+    return 0
 
 
 def baseline_text(entries: Sequence[BaselineEntry], forms: Forms) -> bytes:
     return records.to_text([records.to_data(entry, forms) for entry in entries], COMMENT)
 
 
-def _covered(root: Path, inspection: Inspection, schemas: Schemas) -> list[BaselineEntry]:
+def _covered(root: Path, read: Inspection, schemas: Schemas) -> Iterator[BaselineEntry]:
+    """An entry for each group whose content the audit proves."""
     standings = clone_audit.audited(root, schemas).groups
-    entries = []
-    for group in inspection.registry.groups:
-        standing = standings.get(group.path)
-        if standing and standing.state.is_proven and standing.content == inspection.digests[group.path]:
-            number = standing.number or (None if standing.state is Coverage.TO_BE_FILED else UNNUMBERED)
+    for group in read.registry.groups:
+        one = standings.get(group.path)
+        if one and one.state.is_proven and one.content == (digest := read.digests[group.path]):
+            number = one.number or (None if one.state is Coverage.TO_BE_FILED else UNNUMBERED)
             at, on = Origin(BASELINE), group.last.filed_on
-            entry = BaselineEntry(origin=at, file=group.path, digest=standing.content, paper_number=number, filed_on=on)
-            entries.append(entry)
-    return entries
+            yield BaselineEntry(origin=at, file=group.path, digest=digest, paper_number=number, filed_on=on)
 
 
 def _options(argv: list[str] | None) -> Namespace:
@@ -75,5 +71,4 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_shared("--root")
     covered = "迁移到新仓库时使用：按审计已证明的群组生成，编号不变"
     parser.add_argument("--covered", action="store_true", help=covered)
-    parser.add_argument("--check", action="store_true", help="只检查是否与现有内容一致，不写文件")
     return parser.parse_args(argv)

@@ -1,8 +1,8 @@
 """Import an old ledger: a file and an entry of the baseline for each group (Art. 6 to 8).
 
-Refused lines are returned in a workbook beside the ledger, to be corrected and imported again; if the ledger lies in a
-repository, the workbook goes above it. It is written first, so that a killed run, run again, only adds what is missing.
-The files are one commit on a new branch on top of main or, without git, one new folder beside ``registry/``.
+Refused lines are returned in a workbook beside the ledger, to be corrected and imported again. It is written first, so
+that a killed run, run again, only adds what is missing. The files are one commit on a new branch on top of main or,
+without git, one new folder beside ``registry/``.
 
 Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
 """
@@ -21,10 +21,12 @@ from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
+from group_registry.gitrepo import approvals_branch
 from group_registry.gitrepo.proposals import NewBranch, Place, put_on_branches
 from group_registry.model.terms import BASELINE, DATA
 from group_registry.pages.table import Sheet, workbook
 from group_registry.reports.findings import shown
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import taken_in
@@ -34,132 +36,122 @@ from group_registry.spreadsheets.table import REASON, Table, TableRow, letters
 
 IMPORTED, RETURNED = "导入", "待补"
 MOST = 20
+REPOSITORY = (".git", "HEAD", f"{DATA}office")
+"""What a clone, a bare repository and the root of a registry hold."""
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
     """The table; how it was read is told on standard error."""
     table = reader.read_table(path, sheet)
-    others = [f"只读取工作表“{table.sheet}”；另有 {'、'.join(table.others)}，需要读取的请用 --sheet"] * bool(
-        table.others
-    )
-    for remark in (*others, *table.remarks):
+    unread = [f"只读取工作表“{table.sheet}”，未读取 {'、'.join(table.others)}"] if table.others else []
+    for remark in (*unread, *table.remarks):
         print(shown(remark), file=sys.stderr)
     return table
 
 
-def account(ledger: Ledger, is_dry: bool) -> str:
+def tell(ledger: Ledger) -> None:
     """What becomes of a ledger: its columns, what was read in another form, what is returned and why, what is taken."""
     columns = ledger.columns
     places = sorted(columns.places.items(), key=lambda pair: pair[1])
     read = (f"{letters(at + 1)} 列“{columns.title(item)}”→{ledger.titles.get(item, REASON)}" for item, at in places)
     taken = sum(len(draft.lines) for draft in ledger.drafts.values())
     counts = {"退回": len(ledger.returned), "已在登记册中": len(ledger.on_file), "重复": ledger.repeated}
-    parts = [f"{'可以导入' if is_dry else '导入'} {taken} 行（{len(ledger.drafts)} 个群组）"]
+    parts = [f"可以导入 {taken} 行（{len(ledger.drafts)} 个群组）"]
     parts += [f"{what} {count} 行" for what, count in counts.items() if count]
-    lines = [
-        f"表头在第 {columns.heading.number} 行：{'，'.join(read)}",
-        *ledger.note_lines(),
-        *ledger.fault_lines(MOST),
-        f"台账共 {len(ledger.rows)} 行：{'，'.join(parts)}。",
-    ]
-    return "".join(f"{shown(line)}\n" for line in lines)
+    print(shown(f"表头在第 {columns.heading.number} 行：{'，'.join(read)}"))
+    for line in (*ledger.note_lines(), *ledger.fault_lines(MOST)):
+        print(shown(line))
+    print(f"台账共 {len(ledger.rows)} 行：{'，'.join(parts)}。")
 
 
-def returned(table: Path, reading: Reading, rows: Sequence[TableRow]) -> tuple[str, dict[Path, bytes]]:
-    """What is said of the workbook of refused lines, and the workbook; nothing to write if an earlier run wrote it.
+def files_of(ledger: Ledger) -> dict[str, bytes]:
+    """The groups that are taken, and the whole baseline with them."""
+    made = {path: draft.content for path, draft in ledger.drafts.items()}
+    return {**made, BASELINE: baseline_text(ledger.entries, ledger.forms)}
 
-    It has the office's own columns in their order, those that are missing by their names, and the reason.
-    The lines contain what people wrote about each other, which no repository may store.
+
+def give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
+    """Write the workbook of refused lines beside the office's table, unless an earlier run wrote it, and say where.
+
+    The lines contain what people wrote about each other, which no repository may store: it goes above any.
     """
     if not rows or not reading.faults:
-        return "", {}
-    columns = reading.columns
-    width = max(len(row.cells) for row in (columns.heading, *rows))
-    own = [place for place in range(width) if place != columns.places.get("reason")]
-    asked = {one.item for one in reading.faults} - columns.places.keys()
-    missing = [item for item in reading.titles if item in asked]
-    place_of = {item: own.index(place) for item, place in columns.places.items() if place in own}
-    place_of |= {item: len(own) + number for number, item in enumerate(missing)}
-    lines, marked = list[list[str]](), set[tuple[int, int]]()
-    for row in rows:
-        faults = [one for one in reading.faults if one.row == row.number]
-        reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in faults))
-        marked |= {(len(lines), place_of[one.item]) for one in faults if one.item in place_of}
-        says = f"原第 {row.number} 行：{reason}" if faults else ""
-        lines.append([*map(row.cell, own), *[""] * len(missing), says])
-    header = [*map(columns.heading.cell, own), *(reading.titles[item] for item in missing), REASON]
-    widths = [min(2 * max(map(len, texts)) + 8, 44) for texts in zip(header, *lines, strict=True)]
-    content = workbook([Sheet(RETURNED, header, widths, lines, marked=marked)], today())
+        return
+    content = returned(reading, rows)
     folder = table.resolve().parent
-    above = [place for place in (folder, *folder.parents) if _is_repository(place)]
-    folder = above[-1].parent if above else folder
+    for above in (folder, *folder.parents):
+        folder = above.parent if any((above / name).exists() for name in REPOSITORY) else folder
     stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", table.stem) + f"-{RETURNED}"
     for number in count(1):
         place = folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx"
-        is_there = place.is_file() and place.read_bytes() == content
-        if is_there or not os.path.lexists(place):
+        if not os.path.lexists(place):
+            writing.write_new(place, content)
+        if place.is_file() and place.read_bytes() == content:
             break
-    return f"退回的内容在 {place}；改正涂色的单元格后再次使用", {} if is_there else {place: content}
+    print(shown(f"退回的内容在 {place}；改正涂色的单元格后再次使用"))
 
 
-def _is_repository(folder: Path) -> bool:
-    """A clone, a bare repository or the root of a registry."""
-    is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
-    return (folder / ".git").exists() or is_bare or (folder / DATA / "office").is_dir()
+def returned(reading: Reading, rows: Sequence[TableRow]) -> bytes:
+    """The office's own columns in their order, those that are missing by their names, and the reason."""
+    places, asked = dict(reading.columns.places), {"reason", *(one.item for one in reading.faults)}
+    width = max(len(row.cells) for row in (reading.columns.heading, *rows))
+    header = [reading.columns.heading.cell(place) for place in range(width)]
+    for item, title in {**reading.titles, "reason": REASON}.items():
+        if item in asked and item not in places:
+            places[item] = len(header)
+            header.append(title)
+    lines, marked = list[list[str]](), set[tuple[int, int]]()
+    for row in rows:
+        faults = [one for one in reading.faults if one.row == row.number]
+        marked |= {(len(lines), places[one.item]) for one in faults if one.item in places}
+        reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in faults))
+        line = [row.cell(place) for place in range(len(header))]
+        line[places["reason"]] = f"原第 {row.number} 行：{reason}" if faults else ""
+        lines.append(line)
+    widths = [min(2 * max(map(len, texts)) + 8, 44) for texts in zip(header, *lines, strict=True)]
+    return workbook([Sheet(RETURNED, header, widths, lines, marked=marked)], today())
 
 
 @doubts_as("未导入", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    schemas = worktree.read_forms()
-    table = read_table(options.ledger, options.sheet)
-    before = here = worktree.read_files(options.root)
-    place = Place.at(options.root, options.base) if (options.root / ".git").exists() else None
+    schemas, table = worktree.read_forms(), read_table(options.ledger, options.sheet)
+    place = Place.at(options.root, None) if (options.root / ".git").exists() else None
     if place:
-        before = dict(place.base.files)
-        if apart := {path for path, _ in before.items() ^ here.items()}:
-            says = f"本次以{options.base or '主分支'}（提交 {place.tip[:10]}）为准，与其不同的工作目录文件有"
-            print(shown(f"{says} {len(apart)} 个；须计入的，先提交，再加 --base HEAD 运行"), file=sys.stderr)
-    elif options.base:
-        options.wrong("不在 git 仓库中的，不能使用 --base")
+        if approvals_branch.find(options.root).tip:
+            says = "已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）"
+            fix = f"逐个填报，备案事项说明以“{LATE_PAPER}”开头，按全部程序办理"
+            raise CannotKnow(f"{says}；以后找到的群组，{fix}")
+        print(f"以主分支（提交 {place.tip[:10]}）为准，未提交的改动不计入", file=sys.stderr)
+    before = dict(place.base.files) if place else worktree.read_files(options.root)
     ledger = taken_in(options.ledger.name, table, before, schemas, worktree.read_pinyin(), today())
-    sys.stdout.write(account(ledger, options.dry_run))
-    if options.dry_run:
-        return int(bool(ledger.faults))
-    says, files = returned(options.ledger, ledger, ledger.returned)
-    for path, content in files.items():
-        writing.write_new(path, content)
-    if says:
-        print(shown(says))
-    if ledger.drafts:
-        made = {path: draft.content for path, draft in ledger.drafts.items()}
-        made[BASELINE] = baseline_text(ledger.entries, ledger.forms)
-        count = f"{len(ledger.drafts)} 个群组文件和 {BASELINE}"
-        print(shown(_committed(place, made, count) if place else _in_a_folder(options.root, made, count)))
+    tell(ledger)
+    if not options.dry_run:
+        give_back(options.ledger, ledger, ledger.returned)
+        if ledger.drafts:
+            made = files_of(ledger)
+            print(shown(_committed(place, made) if place else _in_a_folder(options.root, made)))
     return int(bool(ledger.faults))
 
 
-def _committed(place: Place, made: Mapping[str, bytes], count: str) -> str:
+def _committed(place: Place, made: Mapping[str, bytes]) -> str:
     """Merged by git itself, not by a request: after the adoption the baseline only shrinks."""
     branch = f"import-{blob_id(b''.join([place.tip.encode(), *made.values()]))[:8]}"
     files = {path: (PLAIN, content) for path, content in made.items()}
     put_on_branches(place.root, [NewBranch(branch, f"导入旧台账：{len(made) - 1} 个群组", files, place.tip)])
     return (
-        f"已提交到本机分支 {branch}：{count}；尚未推送，工作目录中的文件未改动。核对后在主分支上运行 "
-        f"git merge {branch} 和 registry.py validate，再推送；合并以前导入其他台账的，加 --base {branch}"
+        f"已提交到本机分支 {branch}，尚未推送，工作目录中的文件未改动。核对后在主分支上运行 git merge {branch} 和 "
+        "registry.py validate，再推送；并入以后，方可导入其他台账"
     )
 
 
-def _in_a_folder(root: Path, made: Mapping[str, bytes], count: str) -> str:
-    """One import at a time: the next one's baseline would lack what has not been moved yet."""
+def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
     folder = worktree.real(root) / IMPORTED
-    there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    if there and there != made:
-        raise CannotKnow(f"{folder} 中有另一次导入的文件，未覆盖；请先移到 {DATA}，或另行保存，再运行一次")
-    if not there:
-        writing.write_folder(folder, made)
+    if folder.is_dir() and any(folder.iterdir()):  # the next baseline would lack what has not been moved yet
+        raise CannotKnow(f"{folder} 中有前一次导入的文件，未覆盖；请先移到 {DATA}，或另行保存，再运行一次")
+    writing.write_folder(folder, made)
     return (
-        f"已写入文件夹 {folder}：{count}。核对后剪切其中的 registry 文件夹，粘贴到 {folder.parent}，"
+        f"已写入文件夹 {folder}。核对后剪切其中的 registry 文件夹，粘贴到 {folder.parent}，"
         "替换同名文件，再运行 registry.py validate"
     )
 
@@ -170,5 +162,5 @@ def _options(argv: list[str] | None) -> Namespace:
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
-    parser.add_shared("--sheet", "--root", "--base")
+    parser.add_shared("--sheet", "--root")
     return parser.parse_args(argv)

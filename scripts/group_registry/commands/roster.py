@@ -3,9 +3,7 @@
 Exit 0 no error (notices only), 1 somebody is limited by the blacklist, 2 wrong usage, 3 could not know.
 """
 
-import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -13,7 +11,7 @@ from group_registry.commands import doubts_as
 from group_registry.commands.import_ledger import read_table
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.lifecycle.members import Member, MemberNote, check
+from group_registry.lifecycle.members import Member, check
 from group_registry.model.finding import Level, with_article
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
@@ -22,32 +20,19 @@ from group_registry.spreadsheets.table import Table, body, of_roster
 
 def members_of(table: Table) -> list[Member]:
     """The members in a list. A list with one column needs no heading. Numbers in nicknames are masked while reading."""
+    headings = of_roster()
     if all(len(row.cells) == 1 for row in table.rows):
-        headings = of_roster()
-        rows = [row for row in table.rows if headings.item(row.cells[0]) is None]
-        return [Member(row.number, _nickname(row.cells[0])) for row in rows if not row.is_remark]
-    columns = of_roster().columns(table, {"nickname", "own", "name"}, "昵称")
-    rows = body(table, columns)[0]
-    if not rows:
-        raise CannotKnow("表头以下没有成员")
-    shown = [item for item in ("nickname", "own") if item in columns] or ["name"]
-    named = [(row, next(filter(None, (columns.value(row, item) for item in shown)), "")) for row in rows]
-    return [Member(row.number, _nickname(nickname), columns.value(row, "name")) for row, nickname in named]
-
-
-def _nickname(text: str) -> str:
-    return masked(text)[:80]
-
-
-def render(notes: Sequence[MemberNote], group: str, count: int) -> str:
-    lines = []
-    for note in notes:
-        where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
-        level = "" if note.level is Level.ERROR else "提示："
-        lines += [f"{where}{level}{with_article(note.says, note.article)}", f"    办法：{note.fix}"]
-    errors = sum(note.level is Level.ERROR for note in notes)
-    end = f"{errors} 处待处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
-    return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
+        named = [(row, row.cells[0], "") for row in table.rows if not (row.is_remark or headings.item(row.cells[0]))]
+    else:
+        columns = headings.columns(table, {"nickname", "own", "name"}, "昵称")
+        other = "own" if "nickname" in columns or "own" in columns else "name"
+        named = [
+            (row, columns.value(row, "nickname") or columns.value(row, other), columns.value(row, "name"))
+            for row in body(table, columns)[0]
+        ]
+        if not named:
+            raise CannotKnow("表头以下没有成员")
+    return [Member(row.number, masked(nickname)[:80], name) for row, nickname, name in named]
 
 
 @doubts_as("未核对")
@@ -59,11 +44,17 @@ def main(argv: list[str] | None = None) -> int:
     if place not in groups:
         raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
     group = groups[place]
-    lines = read_table(options.members, options.sheet)
-    members = members_of(lines)
+    members = members_of(read_table(options.members, options.sheet))
     notes = check(group, members, inspection.registry, options.as_of)
-    sys.stdout.write(render(notes, group.name, len(members)))
-    return int(any(note.level is Level.ERROR for note in notes))
+    for note in notes:
+        where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
+        level = "" if note.level is Level.ERROR else "提示："
+        print(shown(f"{where}{level}{with_article(note.says, note.article)}"))
+        print(shown(f"    办法：{note.fix}"))
+    errors = sum(note.level is Level.ERROR for note in notes)
+    end = f"{errors} 处待处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
+    print(shown(f"{group.name}：名单 {len(members)} 人，{end}。"))
+    return int(bool(errors))
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -22,21 +22,19 @@ from group_registry.commands.handover import changed_text
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import Answer
-from group_registry.forms.check import Inspection, has_errors, read_registry
+from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, proposals, repository
 from group_registry.lifecycle.handover import last_day
-from group_registry.model.records import Group
-from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, PEOPLE, SHANGHAI, UNITS, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from group_registry.spreadsheets.office_lists import files_of, in_words, requests
+from group_registry.spreadsheets.office_lists import OfficeLists, files_of, in_words, requests
 from group_registry.spreadsheets.office_tables import lists_of
 
 MOST_MISSING = 10
@@ -47,13 +45,12 @@ MOST_MISSING = 10
 class Pile:
     """``tip`` and ``tree`` are main's, then those of the last branch, on which the next one is built."""
 
-    root: Path
+    options: Namespace
     tip: str
     tree: Snapshot
     schemas: Schemas
     now: datetime
     once_named: frozenset[tuple[str, str]]
-    is_dry: bool
 
     def put(self, name: str, title: str, files: Mapping[str, bytes]) -> bool:
         """Print whose approval a request needs and put it on a branch; False if the check refuses it."""
@@ -82,19 +79,19 @@ class Pile:
         branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
         print(f"    分支：{branch}")
         self.tree = head
-        if not self.is_dry:
+        if not self.options.dry_run:
             changed = {path: (PLAIN, content) for path, content in files.items()}
-            proposals.put_on_branches(self.root, [proposals.NewBranch(branch, title, changed, self.tip)])
-            self.tip = repository.commit_id(self.root, f"refs/heads/{branch}")
+            proposals.put_on_branches(self.options.root, [proposals.NewBranch(branch, title, changed, self.tip)])
+            self.tip = repository.commit_id(self.options.root, f"refs/heads/{branch}")
         return True
 
 
 def _in_words(way: Sequence[Need], facts: Facts) -> str:
     asked = []
     for need in way:
-        people = holders(need, day_of(facts.now), facts.base) if need.seats else None
-        names = " 或 ".join(one.label for one in people or ()) or "目前无人可办理"
-        asked.append(need.title if people is None else f"{need.title}（{names}）")
+        people = holders(need, day_of(facts.now), facts.base)
+        names = " 或 ".join(one.label for one in people) or "目前无人可办理"
+        asked.append(f"{need.title}（{names}）" if need.seats else need.title)
     later = "；合并登记后第一个工作日结束时起生效" * any(need.counts_later for need in way)
     return "，".join(asked) + later
 
@@ -103,30 +100,23 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     schemas, today = worktree.read_forms(), options.as_of
-    tip, main = clone_audit.covered_main(options.root, schemas, options.base)
+    tip, books = clone_audit.covered_main(options.root, schemas, options.base)
     tree = repository.snapshots(options.root, tip)[0]
     found = read_registry(tree.files, schemas)
+    before, forms = found.registry, found.forms
     if has_errors(found.findings):
         raise CannotKnow("主分支上有无法正确读取的文件，先运行 registry.py validate 并改正")
-    if not all(map(main.is_covered, (UNITS, PEOPLE))):
+    if not all(map(books.is_covered, (UNITS, PEOPLE))):
         raise CannotKnow("主分支上的名册有未经审批，或已合并、待登记的改动；先运行 registry.py audit 查明")
     if options.out:
-        write_tables(options.out, tables_of(found.registry, found.forms, today), "staff")
+        write_tables(options.out, tables_of(before, forms, today), "staff")
         return 0
-    now = datetime.combine(today, datetime.now(SHANGHAI).timetz())
-    pile = Pile(options.root, tip, tree, schemas, now, main.once_named, options.dry_run)
-    return _compared(options, pile, found)
-
-
-def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
-    before, forms, today = found.registry, found.forms, options.as_of
     lists = read_tables(options, before, today)
     if lists.is_faulty:
         return give_back_tables(options, lists)
-    on_file, staff = lists_of(before)
-    units, listed = lists.units, lists.takers
-    absent = [unit.name for slug, unit in on_file.items() if unit.ends_on is None and slug not in units.lines]
-    present = [one for number, one in staff.items() if number not in listed and one.is_in_office(today)]
+    units, people = lists_of(before)
+    absent = [unit.name for slug, unit in units.items() if unit.ends_on is None and slug not in lists.units.lines]
+    present = [one for number, one in people.items() if number not in lists.takers and one.is_in_office(today)]
     missing = [one.label for one in present if last_day(one) is None]
     for names, how in (
         (absent, "撤销、并入其他单位的，填写撤销日期和承接单位"),
@@ -138,12 +128,14 @@ def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
     if len(missing) > MOST_MISSING:
         print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
         return 1
-    is_clean, count = not (absent or missing), 0
+    now = datetime.combine(today, datetime.now(SHANGHAI).timetz())
+    pile = Pile(options, tip, tree, schemas, now, books.once_named)
+    count = 0
     for count, (name, title, after) in enumerate(requests(before, lists.registry, today, pile.once_named), 1):
         print(f"{count}  {title}")
         for line in in_words(before, after, forms):
             print(shown(f"    {line}"))
-        files = files_of(before, after, pile.tree.files, forms)
+        files = files_of(before, after, tree.files, forms)
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(codeowners.PLACE)
         if name != "clerks" and was and owners and blob_id(owners) != was.digest:
             files[codeowners.PLACE] = owners
@@ -153,24 +145,19 @@ def _compared(options: Namespace, pile: Pile, found: Inspection) -> int:
         before = after
     if count:
         print("以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。")
-    ended = {slug for slug, [row] in units.lines.items() if units.value(row, "ends_on")}
-    changes = [*_group_changes(read_registry(pile.tree.files, pile.schemas).registry, listed, ended, today)]
-    for group, answers in changes:
-        print(shown(f"{group.name}：{answers.get('statement') or '负责人离任，请在“移交给”一列填写接手的在任人员'}"))
-        text = changed_text(pile.tree.files[group.path], answers, forms)
-        title, name = f"变更 {group.name}", f"{group.folder}-{group.stem}"
-        is_clean &= bool(answers) and replace(pile).put(name, title, {group.path: text})
-    if changes:
+    handed_on = [*_handed_on(pile, lists, today)]
+    if handed_on:
         print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
     elif not count:
         print("与名册一致，没有变动。")
-    return int(not is_clean)
+    return int(bool(absent or missing) or not all(handed_on))
 
 
-def _group_changes(
-    registry: Registry, listed: Mapping[str, str], ended: set[str], today: date
-) -> Iterator[tuple[Group, dict[str, Answer]]]:
-    """What is to be filed of the groups of who leaves and of units that ended; nothing where a taker must be named."""
+def _handed_on(pile: Pile, lists: OfficeLists, today: date) -> Iterator[bool]:
+    """Prepare a change of each group of who leaves and of units that end; False for one that could not be prepared."""
+    found = read_registry(pile.tree.files, pile.schemas)
+    registry = found.registry
+    ended = {slug for slug, [row] in lists.units.lines.items() if lists.units.value(row, "ends_on")}
     for group in (one for one in registry.groups if not one.is_cancelled):
         answers, why = dict[str, Answer](), list[str]()
         unit, heir = registry.unit(group.unit), registry.unit_in_charge(group, today)
@@ -178,14 +165,18 @@ def _group_changes(
             answers["unit"] = heir
             why.append(f"{unit.name}撤销，使用部门改为{heir}")
         keeper = registry.person(group.custodian)
-        taker = registry.person(listed.get(keeper.staff_no, "")) if keeper else None
+        taker = registry.person(lists.takers.get(keeper.staff_no, "")) if keeper else None
         if keeper and taker and taker != keeper:
             answers["custodian"] = taker.label
             why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
         if why:
-            yield group, {**answers, "filed_on": str(today), "statement": "；".join(why)}
-        if keeper and keeper.staff_no in listed and last_day(keeper) and not taker:
-            yield group, {}
+            print(shown(f"{group.name}：{'；'.join(why)}"))
+            answers |= {"filed_on": str(today), "statement": "；".join(why)}
+            text = changed_text(pile.tree.files[group.path], answers, found.forms)
+            yield replace(pile).put(f"{group.folder}-{group.stem}", f"变更 {group.name}", {group.path: text})
+        if keeper and keeper.staff_no in lists.takers and last_day(keeper) and not taker:
+            print(shown(f"{group.name}：负责人离任，请在“移交给”一列填写接手的在任人员"))
+            yield False
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -1,39 +1,25 @@
-"""The files that describe an adopted repository: its README, and the office's settings of the site."""
+"""What an adopted repository says of itself: its README, the office's settings of the site, and the next steps."""
 
-from collections.abc import Sequence
+from shlex import quote
+
+from group_registry.model.host_words import WORDS
 
 README = """\
 # 工作群组登记册
 
 本仓库存放本单位工作群组的备案表、名册和口径；网站由其生成。程序版本 {version}，取自提交 {commit}。
+含有姓名，应为**私有**仓库；网站为内部资料，请勿外传。
 
-## 日常办理
-
-- **查阅**：群组台账、备案表、到期和逾期，均载于所生成的网站。
-- **填报**：网站的“填报”页；没有网站的，按[填报](docs/file.md)自行填写文件。
-- **审批**：网站的“今日待签”页，点本人姓名。上会和纸质签批见[上会与纸质签批](docs/minutes.md)。
-- **检查**：审批的核对和案卷见[审批核对](docs/evidence.md)，制度各条的落实见[制度逐条对照](docs/articles.md)。
-
-## 信息技术部
-
-在本文件夹中运行；Windows 上以 `py scripts\\registry.py` 代替 `python3 scripts/registry.py`。
-
-| 命令 | 用途 |
+| 读者 | 说明 |
 | --- | --- |
-| `python3 scripts/registry.py setup` | 安装程序库，只需一次；不能联网的，见 [setup.md](docs/setup.md#offline) |
-| `python3 scripts/registry.py validate` | 检查全部文件（`make check`） |
-| `python3 scripts/registry.py render` | 生成网站，存入 `site/`（`make site`；`make serve` 在本机查看） |
-| `python3 scripts/registry.py --help` | 列出全部命令 |
+| 各部门、代办处 | [填报](docs/guide-department.md) |
+| 主任、分管主任 | [审批](docs/guide-leader.md) |
+| 办公会秘书 | [上会和纸质签批](docs/guide-secretary.md) |
+| 信息技术部 | [备案和维护](docs/guide-it.md)、[启用](docs/adopt.md)、[代码平台设置](docs/setup.md) |
+| 监督检查 | [审批核对和案卷](docs/guide-inspector.md)、[制度逐条对照](docs/articles.md) |
 
-1. 逐项核对 `registry/office/` 下的名册 `units.yaml`、`people.yaml`，用语 `policy.yaml`，口径 `interpretations.yaml`。
-2. 推送到代码平台，按[代码平台设置](docs/setup.md)（Gitea、Forgejo 按 [gitea.md](docs/gitea.md)）逐项设置。
-   此后的改动一律经申请、审批、合并。
-3. 程序更新：取得新版本的原仓库，在其中运行 `python3 scripts/registry.py adopt --upgrade --into 本文件夹`，
-   将所生成的分支报送为一份申请；数据不变。
-
-`TOOLS` 记载程序的版本、提交和内容编号，请勿改动。本仓库含姓名，应为**私有**仓库；网站为内部资料，请勿外传。
-
----
+数据在 `registry/` 下，改动一律经申请、审批、合并。其余为程序，请勿改动；`TOOLS` 记载其版本、提交和内容编号，
+[换用新版本](docs/adopt.md#upgrade)时整体替换。
 
 The register of an office's work chat groups, kept by pull requests. `registry/` holds the data; everything else is
 tools, brought from the commit that `TOOLS` names, and replaced as a whole by `registry.py adopt --upgrade`.
@@ -52,11 +38,18 @@ def readme(version: str, commit: str) -> bytes:
 
 def settings(base: str, host: str, forge: str) -> bytes:
     """The content of ``mkdocs.yml``; ``host`` is the address of the repository, empty if none, ``forge`` its kind."""
-    lines = [_SETTINGS.format(base=base)]
-    if host:
-        lines.append(f"repo_url: {host}\nextra:\n  forge: {forge}\n  branch: main\n")
-    return "".join(lines).encode()
+    own = f"repo_url: {host}\nextra:\n  forge: {forge}\n  branch: main\n" if host else ""
+    return (_SETTINGS.format(base=base) + own).encode()
 
 
-def heads_text(heads: Sequence[tuple[str, Sequence[str]]]) -> str:
-    return "".join(f"  {title}：{'、'.join(names) or '无'}\n" for title, names in heads)
+def next_steps(into: str, host: str, forge: str, *, is_windows: bool) -> str:
+    """``pushd`` of Windows changes the drive, too, and is known to its command prompt and to PowerShell."""
+    go, command = f"cd {quote(into)}", "python3 scripts/registry.py"
+    if is_windows:
+        go, command = f'pushd "{into}"', r"py scripts\registry.py"
+    push = "，推送（git push -u origin main）" if host else ""
+    guide = "setup" if forge == "github" else "gitea"
+    return (
+        f"依次运行：\n  {go}\n  {command} setup\n  {command} doctor\n再逐项核对 registry/office/ 下的 policy.yaml 和 "
+        f"interpretations.yaml，有改动的提交{push}，按 docs/{guide}.md 设置 {WORDS[forge].name}。"
+    )
