@@ -13,11 +13,11 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.yaml import parse
 from group_registry.model.records import Person
 from group_registry.rules import RULES
-from support.browsing import Tab, check, choose, fill, opened, path_shown, served, text_shown
+from support.browsing import Answers, Tab, check, choose, fill, opened, path_shown, served, text_shown
 from support.cases import OFFICE, PROJECT
 from support.rendering import PHONE, render
 from support.saved_pulls import ASKS, OWN, form, morning, saved
-from support.world import LI, PATH, PEOPLE, filing, minutes_of, world_at
+from support.world import FANG, LI, PATH, PEOPLE, account, filing, minutes_of, world_at
 
 FORMS = worktree.read_forms(PROJECT)
 SAMPLE = worktree.read_files(PROJECT)
@@ -53,21 +53,30 @@ INCIDENT = """\
 def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: Path) -> None:
     """(Art. 19) Three items make the text for the deputy; a clerk files what the custodian's link brings along."""
     page = opened(tab(served(site), **PHONE), "?book=incident")
+    expect(page.locator(".f-found li")).to_have_count(0)  # three items on one screen
+    fill(page, {"report": "群内公布了张三的电话 13800138000", "opinion": "删去"})
     pick_group(page, "参保服务")
+    expect(page.locator("#f-report-said")).to_contain_text("第十七条")
+    expect(page.get_by_role("button", name="复制报请稿")).to_have_count(0)
     fill(page, {"report": "群内有人转发未经核实的待遇调整消息\n十余人跟帖询问", "opinion": "当场澄清，请发布者撤回"})
     page.get_by_role("button", name="复制报请稿").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == (
-        "李晓岚：现将“参保服务答疑群（会员服务部，负责人周启明）”的舆情报请审示。\n发现时间：2026-11-25 09:00\n"
-        "舆情信息：群内有人转发未经核实的待遇调整消息\n十余人跟帖询问\n处置意见：当场澄清，请发布者撤回"
+        "李晓岚主任：\n现将“参保服务答疑群”（会员服务部，负责人周启明）的舆情信息及处置意见报请审示。\n"
+        "发现时间：2026-11-25 09:00\n舆情信息：群内有人转发未经核实的待遇调整消息\n十余人跟帖询问\n"
+        "处置意见：当场澄清，请发布者撤回\n妥否，请批示。"
     )
     expect(page.locator("#f-reported_at")).to_have_value("2026-11-25T09:00")
+    page.wait_for_timeout(400)  # until the page has looked at it again
+    expect(page.get_by_text("已复制")).to_be_visible()
     page.get_by_role("button", name="复制登记链接").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.goto(page.evaluate("navigator.clipboard.readText()"))
-    page.evaluate("localStorage.clear()")
-    page.reload()
+    expect(page.locator("#f-channel-1")).not_to_be_checked()
+    expect(page.locator(".f-draft")).to_be_empty()
     fill(page, {"channel": "电话", "found_at": "2026-11-25T08:40"})
+    expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
+    page.reload()  # what a clerk mends of what the link brought is a draft of its own
     assert made(page) == ("registry/incidents/2026/03.yaml", INCIDENT)
     expect(page.locator(".f-steps li")).to_have_text(["分管主任审核李晓岚", "信息技术部合并刘欣蕾、钱伟、冯晨"])
 
@@ -89,6 +98,8 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     )
     unfiled = opened(page, "?book=incident")
     unfiled.get_by_role("button", name="该群组从未备案").click()
+    check(unfiled)
+    expect(unfiled.locator(".f-summary")).to_contain_text("群组名称：未填写平台类别：未选定单位：未填写")
     fill(unfiled, {"group_name": "某街道联络群", "platform": "微信", "unit": "会员服务部", "report": "流传不实消息"})
     fill(
         unfiled,
@@ -153,6 +164,96 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspe
     assert made(page) == (path, f"{SAMPLE[path].decode()}申诉结果: 提前解除\n解除日期: 2026-11-25\n")
 
 
+CASES: list[tuple[str, Answers, dict[str, str]]] = [
+    ("incident", {}, {"group": "未选定（第十九条）", "report": "未填写（第十九条）。写明何时何人所发"}),
+    ("incident", {"report": "甲" * 4000}, {"report": "现有 4000 字，最多 2000 字（第十九条）"}),
+    ("incident", {"found_at": "2026-11-26T09:00"}, {"found_at": "尚未到该时间（第十九条·口径 13）。改为实际的时间"}),
+    (
+        "incident&entry=registry/incidents/2026/02.yaml",
+        {"report": "改写了", "found_at": "2026-11-23T09:00", "verified_at": "2026-11-26T09:00"},
+        {
+            "report": "已登记的内容被改动（第十九条·口径 13）。恢复原文，在其后补充",
+            "found_at": "晚于已登记的 2026-11-23 08:52（第十九条·口径 13）。恢复原时间",
+            "verified_at": "尚未到该时间",
+        },
+    ),
+    (
+        "incident&entry=registry/incidents/2026/01.yaml",
+        {"verified_at": "2026-06-10T09:00"},
+        {"late_reason": "未填写（第十九条·口径 13）。所填时间早于今日七天以上的，写明迟报的理由"},
+    ),
+    (
+        "blacklist",
+        {"subject_kind": "成员"},
+        {"name": "未填写（第二十一条）。写真实姓名", "unit": "未填写（第二十一条）"},
+    ),
+    (
+        "blacklist",
+        {
+            "subject_kind": "成员",
+            "name": "周启明",
+            "unit": "会员服务部",
+            "decided_on": "2026-11-26",
+            "article": "第 13 条",
+        },
+        {
+            "name": "在人员名册上，不以姓名列入（第二十一条·口径 14）。删去姓名和单位",
+            "decided_on": "尚未到该日（第二十一条·口径 14）。作出决定以后登记",
+            "article": "写法有误（第二十一条）。写条款号，如 13 或 13.6",
+        },
+    ),
+    (
+        "blacklist&entry=registry/blacklist/03.yaml",
+        {"lifted_on": "2028-01-01"},
+        {"lifted_on": "不在限制期内（第二十一条·口径 14）。期满结束的，不填"},
+    ),
+    (
+        "minutes",
+        {"met_on": "2026-11-18", "chair": "周启明"},
+        {
+            "met_on": "第 12 次会议为 2026-11-19（第九条（二））。核对两次会议的日期和次数",
+            "chair": "周启明不是主任、分管主任，各件不作讨论通过（第九条（二）·口径 22）",
+        },
+    ),
+    ("quiet-period", {}, {"scope": "未选定（第二十二条）", "basis": "未填写（第二十二条）。写通知的文号或说明"}),
+]
+
+
+def test_what_is_wrong_is_said_with_the_article_and_how_to_mend_it(page: Page) -> None:
+    for query, answers, said in CASES:
+        fill(opened(page, f"?book={query}"), answers)
+        check(page)
+        for field, says in said.items():
+            expect(page.locator(f"#f-{field}-said")).to_contain_text(says)
+
+
+def test_a_group_that_was_never_filed_is_limited_by_name(page: Page) -> None:
+    fill(opened(page, "?book=blacklist"), {"subject_kind": "群组"})
+    page.get_by_role("button", name="该群组从未备案").click()
+    fill(page, {"group_name": "某街道联络群", "platform": "微信", "unit": "某部", "cause": "发布推销信息"})
+    fill(page, {"article": "13.6", "ends_on": "2027-05-24"})
+    check(page)
+    expect(page.locator("#f-unit-said")).to_contain_text("机构名册中没有该单位（第二十一条·口径 14）")
+    fill(page, {"unit": "会员服务部"})
+    limit = LIMIT.replace("负责人", "群组").replace(
+        "对象: B0026", "群组名称: 某街道联络群\n平台类别: 微信\n单位: 会员服务部"
+    )
+    assert made(page)[1] == limit.replace("多次在群内发布推销信息，提醒后仍不改正", "发布推销信息")
+    page.reload()
+    expect(page.locator("#f-group_name")).to_have_value("某街道联络群")
+
+
+def test_a_form_prints_what_was_filled_in(page: Page) -> None:
+    opened(page, "?book=incident&entry=registry/incidents/2026/01.yaml")
+    page.emulate_media(media="print")
+    for shown in ("#f-report", "#f-measures", ".f-chosen b", ".f-chips >> text=网上"):
+        expect(page.locator(shown)).to_be_visible()
+    expect(page.locator("button:visible, .f-file:visible, .r-chip span:visible")).to_have_text(["网上"])
+    tall = "it => it.scrollHeight <= it.clientHeight"
+    fill(page, {"report": "一二三四五六七八九十" * 40})
+    assert page.locator("#f-report").evaluate(tall)
+
+
 def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     """(Art. 22) What was confirmed of the same group is completed, the rest stays."""
     path = "registry/quiet-periods/2026-guoqing.yaml"
@@ -165,6 +266,8 @@ def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复不晚于禁言")
     expect(page.locator("#f-confirmations-said")).to_contain_text("（第二十二条）")
+    page.reload()
+    expect(page.locator("#f-confirmations-restored_at")).to_have_value("2026-09-30T08:00")
     fill(page, {"confirmations-restored_at": "", "confirmations-muted_at": "2026-09-30T17:45"})
     own = "  - 群组: registry/groups/hyfw/cbfw-dayi.yaml\n    禁言: 2026-09-30 17:{}\n    恢复: 2026-10-08 08:30\n"
     assert made(page) == (path, SAMPLE[path].decode().replace(own.format(30), "") + own.format(45))
@@ -208,6 +311,13 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     choose(page.locator("input[value=原则通过]"))
     expect(page.get_by_label("参保服务答疑群的意见")).to_be_visible()
     page.get_by_label("参保服务答疑群的意见").fill("成员范围写明到经办人")
+    page.get_by_role("button", name="删去李晓岚").click()
+    fill(page, {"present": ["周启明"]})
+    expect(page.locator("#f-present-said")).to_contain_text("出席的主任、分管主任 1 人，不足 2 人，各件不作讨论通过")
+    page.get_by_role("button", name="删去周启明").click()
+    fill(page, {"present": ["李晓岚"]})
+    expect(page.locator("#f-present-said")).to_be_empty()
+    page.reload()  # nothing that was decided is lost
     assert made(page, OFFICE) == ("registry/minutes/2026-01.yaml", MINUTES.format(digest=blob_id(filing("对外"))))
     choose(page.locator("input[value=未上会]"))
     check(page)
@@ -233,6 +343,8 @@ def test_what_was_changed_as_asked_is_added_to_the_minutes(tab: Tab, tmp_path: P
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正补充：未选定")
     page.get_by_role("checkbox").check()
+    expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
+    page.reload()
     path, text = made(page, {**OFFICE, "registry/minutes/2026-12.yaml": minutes})
     assert path == "registry/minutes/2026-12.yaml"
     assert parse(text.encode()) == {
@@ -258,7 +370,9 @@ PAPER = """\
 def test_a_signature_on_paper_is_registered_with_the_scans_digest(tab: Tab, tmp_path: Path) -> None:
     """(Art. 9) Also on plain http, where a browser has no digest of its own; the scan stays where it is."""
     people = OFFICE[PEOPLE].decode().replace("账号: demo-sun, 账号编号: 900000003, ", "").encode()
-    words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*morning(tmp_path / "r", {PEOPLE: people}))]
+    worlds = morning(tmp_path / "r", {PEOPLE: people})
+    worlds[1].pull["user"] = account(FANG)  # who asks for something is no witness of it
+    words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*worlds)]
     assert render("--out", tmp_path / "site", *words).returncode == 0
     gone = "delete Crypto.prototype.subtle;"
     page = opened(tab(served(tmp_path / "site"), "2026-11-12", begins=gone), "?book=paper")
@@ -273,7 +387,12 @@ def test_a_signature_on_paper_is_registered_with_the_scans_digest(tab: Tab, tmp_
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("孙立是签字人，不得见证")
     page.get_by_role("button", name="删去孙立").click()
+    fill(page, {"witnesses": ["方晴"]})
+    expect(page.locator("#f-witnesses-said")).to_contain_text("方晴是申请人或该群组的负责人，不得见证")
+    page.get_by_role("button", name="删去方晴").click()
     fill(page, {"witnesses": ["高远"]})
+    expect(page.locator("#f-witnesses-said")).to_be_empty()
+    page.reload()
     group = form("综合值班群", "节假日值班").replace(OWN, ASKS)
     text = PAPER.format(digest=blob_id(group), scan=sha256(scan).hexdigest())
     assert made(page, {**OFFICE, PEOPLE: people}) == ("registry/paper/2026-01.yaml", text)

@@ -520,6 +520,17 @@ def test_a_group_filed_in_full_stays_so_once_its_term_is_longer(page: Page, end:
     assert errors({PATH: text_shown(page)}, SAMPLE | {PATH: IN_FULL.encode()}) == []
 
 
+def test_a_group_with_a_number_is_prolonged_after_its_term_though_the_days_were_raised(page: Page) -> None:
+    text = IN_FULL.replace("办理方式: 备案\n", "").replace("2026-11-30", "2026-11-20")
+    put_on_file(page, text)
+    opened(page, f"?kind=change&group={GROUP}")
+    fill(page, {"term_end": "2026-12-31", "statement": "第二批材料推迟到十二月"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("内容齐全")
+    expect(page.locator(".f-steps li")).to_have_count(3)
+    assert errors({PATH: text_shown(page)}, SAMPLE | {PATH: text.encode()}) == []
+
+
 HOSTILE = ["<img src=x onerror=alert(1)>", "</textarea><script>alert(1)</script>", "\"'`${1}{{7*7}}&lt;b&gt;"]
 
 

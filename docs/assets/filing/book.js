@@ -15,7 +15,10 @@ export class Book extends Sheet {
     this.entry = Object.keys(records).find((path) => path === this.query.get("entry")) ?? "";
     this.isNew = !this.entry;
     [this.before, this.heading] = records[this.entry] ?? [{}, ""];
-    this.state = { kind: "book", group: `${name}:${this.entry}` };
+    // A link that brings answers has a draft of its own.
+    const link = () => (location.hash.includes("=") ? location.hash : "");
+    this.state = { kind: "book", group: location.search + link() };
+    addEventListener("hashchange", () => link() && location.reload());
     const sections = this.own.sections(this);
     const made = (field) => {
       const own = { help: this.own.helps?.[field], input: this.own.inputs?.[field]?.(this) };
@@ -27,8 +30,8 @@ export class Book extends Sheet {
     this.extra = h("div");
     this.parts[0].element.append(this.extra);
     document.querySelector("h1").textContent = this.own.title;
-    const brought = Object.fromEntries([...this.query, ...new URLSearchParams(location.hash.slice(1))]);
-    this.restore({ ...this.form.answersOf(this.before), ...(this.isNew ? this.own.starts?.(this) : {}) }, brought);
+    const brought = Object.fromEntries([...this.query, ...new URLSearchParams(link().slice(1))]);
+    this.restore({ ...this.form.answersOf(this.before), ...(this.isNew ? this.own.starts?.(this) : {}), ...brought });
     this.refresh();
   }
 
@@ -52,27 +55,33 @@ export class Book extends Sheet {
     const answers = { ...values, ...this.own.derived?.(this) };
     const data = this.form.filled(this.before, answers);
     const problems = this.tell(this.problems(data, answers));
-    this.showRoute({ name: this.own.title, cited: this.own.cited, last: "信息技术部合并" }, this.own.steps(this));
-    fill(this.extra, ...(this.own.extra?.(this) ?? []));
+    const cited = this.office.cites[this.form.item(this.order[0]).schema["x-article"]];
+    this.showRoute({ name: this.own.title, cited, last: "信息技术部合并" }, this.own.steps(this));
+    fill(this.extra, ...(this.own.extra?.(this, problems) ?? []));
     const file = { path: this.entry || this.own.path(this), text: this.heading + yamlOf(data), isNew: this.isNew };
     this.showFile(file);
     this.hand(problems, file);
   }
 
-  /* What the schema asks of an item that is not shown is said of the first one, from which it follows. */
+  /* What must be answered and is not is said of that item alone: the form is judged as if it were. What the schema asks
+     of an item that is not shown is said of the first one, from which it follows. */
   problems(data, answers) {
-    const shown = (name) => (this.fields.get(name)?.isHidden === false ? name : this.order[0]);
-    const isTime = ({ schema }) => isDay(schema) || isMinute(schema);
-    const shape = [...this.form.misshapes(data)].map(([name, says]) => {
-      const field = shown(name);
-      const item = this.form.item(field), isChosen = this.own.inputs?.[field] || item.schema.enum;
-      const plain = isChosen ? "未选定" : isTime(item) ? "未填写" : says;
-      return { field, says: answers[field]?.length ? says : plain };
+    const due = [...this.fields.values()].filter(({ isRequired, value }) => isRequired && !value.length);
+    const whole = { ...data };
+    for (const { item: { key, schema: { examples } } } of due) if (examples.length) [whole[key]] = examples;
+    const misshapes = [...this.form.misshapes(whole).keys()];
+    const shape = [...due.map(({ field }) => field), ...misshapes].map((name) => {
+      const field = this.fields.get(name)?.isHidden === false ? name : this.order[0];
+      const { schema } = this.form.item(field), isOwn = this.own.inputs?.[field], { length } = answers[field] ?? "";
+      const fix = isOwn || isDay(schema) || isMinute(schema) ? "" : schema.errorMessage;
+      if (!length) return { field, says: isOwn || schema.enum ? "未选定" : "未填写", fix };
+      const isLong = length > schema.maxLength;
+      return { field, says: isLong ? `现有 ${length} 字，最多 ${schema.maxLength} 字` : "写法有误", fix: isLong ? "" : fix };
     });
     const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
     const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
-    const cited = ([field, rule, says, fix, notice]) => ({ field, rule, article: this.own.cited, says, fix, notice });
-    const own = Array.from(this.own.problems(this), cited), notices = own.filter(({ notice }) => notice);
+    const worded = ([field, rule, says, fix, notice]) => ({ field, rule, says, fix, notice });
+    const own = Array.from(this.own.problems(this), worded), notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
     const all = [...errors, ...shape, ...this.rules.unfit({ answers }, filled), ...notices];
     return all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);

@@ -1,11 +1,11 @@
 /* What is each book's own: which items stand together, where its files lie, who decides, what else the page says;
-   what is wrong comes as the field, the rule of the check that says the same (else the book's article is cited), what to
+   what is wrong comes as the field, the rule of the check that says the same (null: the item's article is cited), what to
    say, how to mend it, and whether it only is to be noticed. */
 
-import { chooser, chosen } from "./chooser.js";
-import { button, copier, h } from "./dom.js";
+import { UNFILED, groupAt, groupInput } from "./chooser.js";
+import { copier, h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
-import { inputFor } from "./inputs.js";
+import { inputFor, unitChoice } from "./inputs.js";
 import { minutes, paper } from "./meeting.js";
 import { daysOf } from "./route.js";
 
@@ -13,108 +13,67 @@ import { daysOf } from "./route.js";
 const CLOCK = { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" };
 const now = () => new Intl.DateTimeFormat("sv-SE", CLOCK).format(Date.now());
 
-const pathOf = (group) => `registry/groups/${group}.yaml`;
-const groupAt = (page, path) => page.names.groups.find((group) => pathOf(group.path) === path);
-
-/* A group, found by its name; `other` offers something else in its place. */
-const groupInput = (page, other) => (id) => {
-  const element = h("div");
-  let path = "";
-  const way = {
-    element,
-    isGroup: true,
-    get focus() {
-      return element.querySelector("input, button");
-    },
-    get: () => path,
-    set(value) {
-      path = value;
-      const known = groupAt(page, path) ?? { name: path, unit: "", custodian: "" };
-      const change = (to) => {
-        way.set(to);
-        element.dispatchEvent(new Event("input", { bubbles: true }));
-        way.focus.focus();
-      };
-      const choice = path
-        ? chosen(known, () => change(""))
-        : chooser(page.names, (group) => change(pathOf(group)), id);
-      element.replaceChildren(choice, ...(other && !path ? [other] : []));
-    },
-  };
-  way.set("");
-  return way;
-};
-
 const LATER = ["verified_at", "instruction", "cause", "measures", "result", "closed_at"];
-const UNFILED = ["group_name", "platform", "unit"];
+const TIMES = ["found_at", "reported_at", "verified_at", "closed_at"];
 
-/* Over a week ago, and not yet filed. */
-function isLate(page) {
-  const found = page.fields.get("found_at").value.slice(0, 10);
-  return page.isNew && Boolean(found) && daysOf(found, page.today) > 8;
-}
+/* The times that this request writes, and whether one lies over a week back (contract A 8). */
+const written = (page) => TIMES.filter((name) => page.value(name) !== (page.before[page.form.item(name).key] ?? ""));
+const isLate = (page) => written(page).some((name) => daysOf(page.value(name).slice(0, 10), page.today) > 8);
 
 const incident = {
   title: "舆情登记",
-  cited: "第十九条",
   about: ({ isNew }) =>
     isNew
       ? "先填写前三项，将生成的报请稿发给分管主任；随后登记，可转交他人办理。核实时间、批示等可后续补填。"
       : "补填核实时间、批示、原因、措施、处理结果和办结时间；舆情信息只在原文之后补充，发现时间只能改早。",
   helps: { group: "输入群组名称的一部分，在所列群组中选择", group_name: "群组在平台上显示的名称" },
-  inputs: {
-    group: (page) => {
-      page.isUnfiled = Boolean(page.before[page.form.item("group_name").key]);
-      const toggle = (isUnfiled) => {
-        page.isUnfiled = isUnfiled;
-        for (const name of UNFILED) page.fields.get(name).value = "";
-        page.refresh();
-      };
-      page.filedAfterAll = button("该群组已备案，另选", () => toggle(false));
-      return groupInput(page, button("该群组从未备案", () => toggle(true)));
-    },
-  },
+  inputs: { group: (page) => groupInput(page, true) },
   sections: ({ isNew }) => [
-    ["报请分管主任", ["group", ...UNFILED, "report", "opinion"]],
-    ["登记", ["found_at", "reported_at", "channel", "late_reason", ...(isNew ? [] : LATER)]],
+    ["报请分管主任", ["group", ...UNFILED, "report", "opinion", "found_at"]],
+    ["登记", ["reported_at", "channel", "late_reason", ...(isNew ? [] : LATER)]],
   ],
   starts: () => ({ found_at: now() }),
   asks: (page) => {
-    if (UNFILED.some((name) => page.fields.get(name).value && !page.fields.get("group").value)) page.isUnfiled = true;
-    const unfiled = Object.fromEntries(UNFILED.map((name) => [name, [page.isUnfiled, true]]));
-    const reason = isLate(page) || Boolean(page.fields.get("late_reason").value);
-    return { ...unfiled, group: [!page.isUnfiled, true], late_reason: [reason, isLate(page)] };
+    const [{ input }, reason] = ["group", "late_reason"].map((name) => page.fields.get(name));
+    const unfiled = input.asks();
+    return { ...unfiled, group: [true, !input.isUnfiled], late_reason: [isLate(page) || reason.value, isLate(page)] };
   },
   path: (page) => page.numbered(`registry/incidents/${(page.value("found_at") || page.today).slice(0, 4)}/`),
+  unit: (page) => page.routes.units.get(groupAt(page, page.value("group"))?.unit ?? page.value("unit")),
   steps: (page) => {
-    const unit = page.isUnfiled ? page.value("unit") : groupAt(page, page.value("group"))?.unit;
-    const who = page.routes.units.get(unit)?.review.join(" 或 ") ?? "";
+    const who = incident.unit(page)?.review.join(" 或 ") ?? "";
     return [{ title: page.office.routes.internal.titles[0], unit: "", who }];
   },
   *problems(page) {
-    const times = ["found_at", "reported_at", "verified_at", "closed_at"];
-    const [found, reported, verified, closed] = times.map((name) => page.value(name));
-    const [rule, fix, early] = ["incident_times_in_order", "对照记录改正", "早于发现时间"];
+    const [found, reported, verified, closed] = TIMES.map((name) => page.value(name));
+    const [rule, kept, fix] = ["incident_times_in_order", "filed_incident_is_not_softened", "对照记录改正"];
+    const [foundThen, reportThen = ""] = ["found_at", "report"].map((name) => page.before[page.form.item(name).key]);
     if (isLate(page) && !page.value("late_reason"))
-      yield ["late_reason", rule, "未填写", "发现时间早于今日七天以上的，写明迟报的理由"];
-    if (found > now()) yield ["found_at", rule, "尚未到该时间", "填写发现的时间"];
-    if (reported && reported < found) yield ["reported_at", rule, early, fix];
-    if (reported > now()) yield ["reported_at", rule, "尚未到该时间", "报请以后登记"];
-    if (verified && verified < found) yield ["verified_at", rule, early, fix];
+      yield ["late_reason", rule, "未填写", "所填时间早于今日七天以上的，写明迟报的理由"];
+    for (const name of written(page)) if (page.value(name) > now()) yield [name, rule, "尚未到该时间", "改为实际的时间"];
+    if (found > foundThen) yield ["found_at", kept, `晚于已登记的 ${foundThen}`, "恢复原时间；查明更早发现的，可以改早"];
+    if (reported && reported < found) yield ["reported_at", rule, "早于发现时间", fix];
+    if (verified && verified < found) yield ["verified_at", rule, "早于发现时间", fix];
     if (closed && closed < [found, reported, verified].sort()[2]) yield ["closed_at", rule, "早于前面的步骤", fix];
+    if (!page.value("report").startsWith(reportThen.trimEnd()) && !page.rules.isPersonal(reportThen))
+      yield ["report", kept, "已登记的内容被改动", "恢复原文，在其后补充"];
   },
-  /* What is to be sent to the deputy in charge: that is 报请. Sent now, it was reported now. */
-  extra: (page) => {
+  /* What is to be sent to the deputy in charge, once it is fit for that: that is 报请. Sent now, it was reported now. */
+  extra: (page, problems) => {
+    const [[, fields]] = incident.sections(page);
+    if (!page.isNew || problems.some(({ field, notice }) => !notice && fields.includes(field))) return [];
     const group = groupAt(page, page.value("group"));
-    const [{ who }] = incident.steps(page);
-    const name = group
-      ? `${group.name}（${group.unit}，负责人${group.custodian}）`
-      : `${page.value("group_name")}（${page.value("unit")}，未备案）`;
-    const [report, opinion] = [page.value("report"), page.value("opinion")];
-    const back = page.isUnfiled ? [h("p", {}, page.filedAfterAll)] : [];
-    if (!page.isNew || !report || !opinion || !(group || page.value("unit"))) return back;
-    const found = `发现时间：${page.value("found_at")}`;
-    const text = [`${who ? `${who}：` : ""}现将“${name}”的舆情报请审示。`, found, `舆情信息：${report}`, `处置意见：${opinion}`].join("\n");
+    const [, name, platform, unit, report, opinion, found] = fields.map(page.value, page);
+    const about = group ? `${group.unit}，负责人${group.custodian}` : `${unit}，${platform}，未备案`;
+    const deputies = incident.unit(page)?.review.map((person) => `${person.replace(/（.*/u, "")}主任`) ?? [];
+    const text = [
+      ...(deputies.length ? [`${deputies.join("、")}：`] : []),
+      `现将“${group?.name ?? name}”（${about}）的舆情信息及处置意见报请审示。`,
+      `发现时间：${found}`,
+      `舆情信息：${report}`,
+      `处置意见：${opinion}`,
+      "妥否，请批示。",
+    ].join("\n");
     const link = () => {
       const filled = [...page.fields.keys()].map((field) => [field, page.value(field)]).filter(([, value]) => value);
       return `${location.origin}${location.pathname}?book=incident#${new URLSearchParams(filled)}`;
@@ -123,19 +82,19 @@ const incident = {
       const field = page.fields.get("reported_at");
       if (!field.value) field.value = now();
       page.soon(true);
+      return text;
     };
     return [
-      ...back,
       h("pre", { className: "f-report" }, text),
-      h("p", { onclick: sent }, copier(text, "r-btn main", "复制报请稿"), " 发给分管主任，即为报请。"),
-      h("p", {}, "无账号的，转交他人登记：", copier(link, "r-btn", "复制登记链接"), " 所填内容随链接带入。"),
+      h("p", {}, copier(sent, "r-btn main", "复制报请稿"), " 发给分管主任，即为报请（第十九条）。"),
+      h("p", {}, copier(link, "r-btn", "复制登记链接"), " 本人没有账号的，发给他人代为登记，所填内容随链接带入。"),
     ];
   },
 };
 
 /* A group by its file, a person on the list by number; what is shown and typed is the name. */
 const subjectInput = (page) => (id) => {
-  const group = groupInput(page)(`${id}-group`);
+  const group = groupInput(page, true)(`${id}-group`);
   const person = h("input", { id, type: "text", list: "f-list-people", autocomplete: "off" });
   const named = (label) => page.office.people.find(([name]) => name === label);
   const isGroup = () => page.fields.get("subject_kind").value === page.office.terms.GROUP;
@@ -146,14 +105,16 @@ const subjectInput = (page) => (id) => {
       return isGroup() ? group.focus : person;
     },
     get: () => (isGroup() ? group.get() : (named(person.value.trim())?.[2] ?? "")),
+    own: () => (isGroup() ? group.get() : person.value.trim()),
     set: (value) => {
       const known = page.office.people.find(([, , number]) => number === value);
-      if (value.startsWith("registry/")) group.set(value);
-      else person.value = known ? known[0] : value;
+      group.set(value.startsWith("registry/") ? value : "");
+      person.value = group.get() ? "" : known ? known[0] : value;
     },
-    show: () => {
+    asks: () => {
       group.element.hidden = !isGroup();
       person.hidden = isGroup();
+      return isGroup() ? { ...group.asks(), subject: [true, !group.isUnfiled] } : {};
     },
     isUnknown: () => !isGroup() && Boolean(person.value.trim()) && !named(person.value.trim()),
   };
@@ -161,26 +122,24 @@ const subjectInput = (page) => (id) => {
 
 const blacklist = {
   title: "黑名单登记",
-  cited: "第二十一条",
   hasAnyUnit: true,
   about: ({ isNew }) =>
     isNew
       ? "列入由分管主任审核、主任签批。人员名册以外的成员填写姓名和单位，不写任何号码。"
       : "有申诉的，填写申诉；答复后填写申诉结果；提前解除的，填写解除日期。",
-  helps: { subject: "群组在所列群组中选择；人员填写姓名。名册以外的成员不填此项", article: "所违反的条款号，如 13 或 13.6" },
+  helps: { subject: "群组在所列群组中选择；人员填写姓名。名册以外的成员不填此项", group_name: "群组在平台上显示的名称", article: "所违反的条款号，如 13 或 13.6" },
   inputs: { subject: subjectInput },
   sections: ({ isNew }) => [
-    ["限制对象", ["subject_kind", "subject", "name", "unit"]],
+    ["限制对象", ["subject_kind", "subject", "name", ...UNFILED]],
     ["决定", ["cause", "article", "decided_on", "starts_on", "ends_on"]],
     ...(isNew ? [] : [["申诉和解除", ["appeal", "appeal_outcome", "lifted_on"]]]),
   ],
   starts: ({ today }) => ({ decided_on: today, starts_on: today }),
   asks: (page) => {
     const [kind, { input }] = [page.fields.get("subject_kind").value, page.fields.get("subject")];
-    input.show();
-    const isMember = kind === page.office.terms.MEMBER;
-    const isOutside = isMember && !input.get();
-    return { subject: [Boolean(kind), !isMember], name: [isOutside, true], unit: [isOutside, true] };
+    const never = Object.fromEntries([...UNFILED, "name"].map((name) => [name, [false, false]]));
+    const isMember = kind === page.office.terms.MEMBER, isOutside = [isMember && !input.own(), true];
+    return { ...never, subject: [Boolean(kind), !isMember], name: isOutside, unit: isOutside, ...input.asks() };
   },
   path: (page) => page.numbered("registry/blacklist/"),
   steps: (page) => {
@@ -192,14 +151,19 @@ const blacklist = {
     return [review, sign].map((title, at) => ({ title, unit: "", who: who[at] }));
   },
   *problems(page) {
-    const days = ["decided_on", "starts_on", "ends_on", "lifted_on"];
-    const [decided, starts, ends, lifted] = days.map((name) => page.value(name));
-    const [inOrder, fix] = ["blacklist_dates_in_order", "改正有误的日期"];
+    const fields = ["decided_on", "starts_on", "ends_on", "lifted_on", "name", "unit"];
+    const [decided, starts, ends, lifted, name, unit] = fields.map((field) => page.value(field));
+    const [known, inOrder, fix] = ["blacklist_subject_is_known", "blacklist_dates_in_order", "改正有误的日期"];
     const whoElse = "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位";
-    if (page.fields.get("subject").input.isUnknown())
-      yield ["subject", "blacklist_subject_is_known", "人员名册中没有该姓名", whoElse];
+    const home = page.routes.units.get(unit);
+    if (page.fields.get("subject").input.isUnknown()) yield ["subject", known, "人员名册中没有该姓名", whoElse];
+    if (unit && !name && !home) yield ["unit", known, "机构名册中没有该单位", "按机构名册填写全称"];
+    if (page.office.people.some(([label, at]) => label.replace(/（.*/u, "") === name && at === (home?.name ?? unit)))
+      yield ["name", known, "在人员名册上，不以姓名列入", "删去姓名和单位，在“对象”填写该姓名；不是同一人的，单位填写具体名称"];
+    if (decided > page.today) yield ["decided_on", inOrder, "尚未到该日", "作出决定以后登记"];
     if (starts && starts < decided) yield ["starts_on", inOrder, "早于决定日期", fix];
     if (ends && ends < starts) yield ["ends_on", inOrder, "早于开始的日期", fix];
+    if (lifted && (lifted < starts || lifted > ends)) yield ["lifted_on", inOrder, "不在限制期内", "期满结束的，不填"];
     const outcomes = page.form.item("appeal_outcome").schema.enum;
     if (page.value("appeal_outcome") === outcomes[1] && !lifted)
       yield ["lifted_on", "blacklist_lifting_has_its_day", "未填写", "提前解除的，填写解除日期"];
@@ -222,17 +186,26 @@ const confirmationInput = (page) => (id) => {
       return group.focus;
     },
     get: () => (!group.get() ? before : [...before.filter((entry) => !isOwn(entry)), made()]),
-    set: () => {},
+    set(value) {
+      const drafted = [...value].find((entry) => !before.some((one) => JSON.stringify(one) === JSON.stringify(entry)));
+      group.set(drafted?.[keys.get("group").key] ?? "");
+      for (const [{ key }, input] of times) input.set(drafted?.[key] ?? "");
+    },
     isBackwards: () => times[0][1].get() >= (times[1][1].get() || "9"),
   };
 };
 
 const quiet = {
   title: "禁言期登记",
-  cited: "第二十二条",
   about: () => "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。",
   helps: { confirmations: "负责人禁言、恢复以后逐个群组填写，其他群组的不变" },
-  inputs: { confirmations: confirmationInput },
+  inputs: {
+    confirmations: confirmationInput,
+    scope: (page) => (id) => {
+      const groups = page.office.quietScopes.map((name) => ({ name, kind: "群组" }));
+      return unitChoice(id, [...groups, ...page.openUnits]);
+    },
+  },
   sections: ({ isNew, office }) => [
     ["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]],
     ...(isNew || !office.confirms ? [] : [["负责人确认", ["confirmations"]]]),

@@ -1,6 +1,6 @@
-/* Finding the group that is to be changed or cancelled. */
+/* Finding a group: the one that is to be changed or cancelled, or the one that an entry of a book is about. */
 
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 
 const MOST = 8;
 
@@ -10,12 +10,13 @@ export function chooser(names, choose, id = "f-group") {
   const list = h("ul", { className: "f-found" });
   const look = () => {
     const { count: all, first } = names.found(input.value, MOST);
-    count.textContent = all > MOST ? `有 ${all} 个，显示前 ${MOST} 个；请输入更多文字` : `有 ${all} 个`;
+    const isOpen = all <= MOST || Boolean(input.value.trim());
+    count.textContent = `有 ${all} 个${isOpen && all > MOST ? `，显示前 ${MOST} 个；请输入更多文字` : ""}`;
     const item = (group) => {
       const label = h("span", {}, h("b", {}, group.name), h("small", {}, `${group.unit}　${group.custodian}`));
       return h("li", {}, h("button", { type: "button", onclick: () => choose(group.path) }, label));
     };
-    list.replaceChildren(...first.map(item));
+    list.replaceChildren(...(isOpen ? first.map(item) : []));
   };
   input.addEventListener("input", look);
   input.addEventListener("keydown", (event) => {
@@ -30,6 +31,50 @@ export function chooser(names, choose, id = "f-group") {
 
 /* The group that was chosen, and a way back. */
 export function chosen({ name, unit, custodian }, again) {
-  const about = h("span", {}, `${unit}　${custodian}`);
-  return h("p", { className: "f-chosen" }, h("b", {}, name), about, h("button", { type: "button", id: "f-again", className: "r-btn", onclick: again }, "另选"));
+  const other = Object.assign(button("另选", again), { id: "f-again" });
+  return h("p", { className: "f-chosen" }, h("b", {}, name), h("span", {}, `${unit}　${custodian}`), other);
 }
+
+const pathOf = (group) => `registry/groups/${group}.yaml`;
+export const groupAt = (page, path) => page.names.groups.find((group) => pathOf(group.path) === path);
+
+/* What names a group that was never filed. */
+export const UNFILED = ["group_name", "platform", "unit"];
+
+/* A group, found by its name; where it may be one that was never filed, what names that is asked for in its place. */
+export const groupInput = (page, mayBeUnfiled = false) => (id) => {
+  const element = h("div");
+  let path = "";
+  const way = {
+    element,
+    isGroup: true,
+    isUnfiled: false,
+    get focus() {
+      return element.querySelector("input, button");
+    },
+    get: () => path,
+    set(value, isUnfiled = false) {
+      [path, way.isUnfiled] = [value, isUnfiled];
+      const change = (to, unfiled) => {
+        if (way.isUnfiled) for (const name of UNFILED) page.fields.get(name).value = "";
+        way.set(to, unfiled);
+        element.dispatchEvent(new Event("change", { bubbles: true }));
+        page.soon(true);
+        way.focus.focus();
+      };
+      const known = groupAt(page, path) ?? { name: path, unit: "", custodian: "" };
+      const toggle = button(isUnfiled ? "该群组已备案，另选" : "该群组从未备案", () => change("", !isUnfiled));
+      const others = mayBeUnfiled ? [toggle] : [];
+      if (path) element.replaceChildren(chosen(known, () => change("")));
+      else if (isUnfiled) element.replaceChildren(toggle);
+      else element.replaceChildren(chooser(page.names, (group) => change(pathOf(group)), id), ...others);
+    },
+    /* A draft, a link and a file say by what they hold that the group was never filed. */
+    asks() {
+      if (!path && !way.isUnfiled && page.fields.get("group_name").value) way.set("", true);
+      return Object.fromEntries(UNFILED.map((name) => [name, [way.isUnfiled, true]]));
+    },
+  };
+  way.set("");
+  return way;
+};

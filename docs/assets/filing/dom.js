@@ -27,5 +27,7 @@ export function copier(text, className = "r-btn", label = "复制内容") {
 /* Fill an element only when that changes what it says: what is read aloud shall not be read twice. */
 export function fill(element, ...children) {
   const next = h(element.tagName, {}, ...children);
-  if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes);
+  if (next.innerHTML === element.made) return;
+  element.made = next.innerHTML;
+  element.replaceChildren(...next.childNodes);
 }

@@ -41,6 +41,7 @@ export class Field {
   /* Whether the item is asked for, and whether it must be answered. */
   ask(isAsked, isRequired) {
     this.element.hidden = !isAsked;
+    this.isRequired = isAsked && isRequired;
     const added = this.item.schema["x-added"] ? "系统增列" : "";
     this.mark.textContent = [added, isRequired ? "" : "可不填"].filter(Boolean).join(" · ");
     if (!this.input.isGroup) this.input.focus.required = isRequired;

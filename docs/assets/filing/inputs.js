@@ -41,11 +41,18 @@ function minute(id) {
 /* A text that may be long. Of one line: what is pasted into it with line breaks comes out on one line. */
 function area(id, rows, isOneLine) {
   const input = h("textarea", { id, rows });
+  /* As high as its text, also on paper. */
+  const grow = () => {
+    input.style.height = "";
+    if (input.scrollHeight > input.clientHeight) input.style.height = `${input.scrollHeight + 2}px`;
+  };
+  const set = (value) => ((input.value = value), grow());
   input.addEventListener("input", () => {
     if (isOneLine && input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/gu, "");
+    grow();
   });
   const get = () => input.value.trim().replace(/[ \t\u3000\u00a0]+\n/gu, "\n");
-  return { element: input, focus: input, get, set: (value) => (input.value = value) };
+  return { element: input, focus: input, get, set };
 }
 
 /* Words to choose from, each with the answer that it is to the item's question, where it has one. */
@@ -62,7 +69,7 @@ function choice(id, words, answers = []) {
   };
 }
 
-function unitChoice(id, units) {
+export function unitChoice(id, units) {
   const kinds = [...new Set(units.map((unit) => unit.kind))];
   const option = ({ name }) => h("option", { value: name }, name);
   const of = (kind) => units.filter((unit) => unit.kind === kind).map(option);

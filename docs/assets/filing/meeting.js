@@ -6,9 +6,10 @@ import { inputFor } from "./inputs.js";
 import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
-const UNASKED = "生成本站时未能查询代码平台，请改用命令办理，或待本站更新。";
+const UNASKED = "生成本站时未能查询代码平台，待本站更新后填写；没有代码平台的，按“上会与纸质签批”办理：";
 const two = (number) => String(number).padStart(2, "0");
-const none = (page, says) => h("p", { className: "f-none" }, page.books.asked ? says : UNASKED);
+const none = ({ books }, says) =>
+  h("p", { className: "f-none" }, ...(books.asked ? [says] : [UNASKED, h("a", { href: "../minutes/" }, "办法")]));
 
 /* The filings that wait, with what the meeting says of each; none is answered for. */
 const itemsInput = (page) => (id) => {
@@ -27,6 +28,10 @@ const itemsInput = (page) => (id) => {
     return { item, answer, note, element, isInTime };
   });
   const said = () => rows.filter(({ isInTime }) => isInTime());
+  const worded = (some) =>
+    some
+      .filter(({ answer }) => answer.get())
+      .map(({ item, answer, note }) => laid(keys, {}, { ...item, outcome: answer.get(), note: note.get() }));
   const names = (some) => some.map(({ item }) => item.group);
   const silent = [outcome.schema.enum[0], ABSENT, ""];
   return {
@@ -35,11 +40,15 @@ const itemsInput = (page) => (id) => {
     get focus() {
       return (said().find(({ answer }) => !answer.get()) ?? rows[0])?.answer.focus ?? document.body;
     },
-    get: () =>
-      said()
-        .filter(({ answer }) => answer.get() && answer.get() !== ABSENT)
-        .map(({ item, answer, note }) => laid(keys, {}, { ...item, outcome: answer.get(), note: note.get() })),
-    set: () => {},
+    get: () => worded(said().filter(({ answer }) => answer.get() !== ABSENT)),
+    own: () => worded(rows),
+    set: (value) => {
+      for (const { item, answer, note } of rows) {
+        const drafted = [...value].find((one) => one[keys.get("new_digest").key] === item.new_digest);
+        answer.set(drafted?.[outcome.key] ?? "");
+        note.set(drafted?.[keys.get("note").key] ?? "");
+      }
+    },
     show: () => rows.forEach(({ element, note, answer, isInTime }) => {
       element.hidden = !isInTime();
       note.element.hidden = !answer.get() || answer.get() === ABSENT;
@@ -61,14 +70,16 @@ const supplementsInput = (page) => (id) => {
     isGroup: true,
     focus: boxes[0] ?? document.body,
     get: () => [...before, ...rows.filter((_, at) => boxes[at].checked).map((item) => laid(keys, {}, item))],
-    set: () => {},
+    set: (value) => {
+      const digests = [...value].map((one) => one[keys.get("new_digest").key]);
+      for (const [at, { new_digest: digest }] of rows.entries()) boxes[at].checked = digests.includes(digest);
+    },
     isTicked: () => boxes.some((box) => box.checked),
   };
 };
 
 export const minutes = {
   title: "主任办公会纪要",
-  cited: "第九条第二项",
   people: ["chair", "present"],
   about: ({ isNew }) =>
     isNew
@@ -90,18 +101,31 @@ export const minutes = {
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
   *problems(page) {
     if (!page.isNew) {
-      if (!page.fields.get("supplements").input.isTicked()) yield ["supplements", "", "未选定"];
+      if (!page.fields.get("supplements").input.isTicked()) yield ["supplements", null, "未选定", "选定以后报送"];
       return;
     }
     const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
-    if (page.value("met_on") > page.today) yield ["met_on", "", "会议日期未到"];
-    if (page.books.taken.includes(minutes.path(page))) yield ["number", "", "该次会议已有纪要", "改正次数"];
+    const [day, number, { least, leaders }] = [page.value("met_on"), page.value("number"), page.office];
+    const isAmiss = ([year, other, met]) => {
+      const before = other - number;
+      return year === day.slice(0, 4) && (before < 0 ? met > day : before > 0 && met < day);
+    };
+    const [, other, met] = page.books.met.find(isAmiss) ?? [];
+    if (day > page.today) yield ["met_on", null, "会议日期未到", "开会以后填写"];
+    else if (met) yield ["met_on", "minutes_in_order", `第 ${other} 次会议为 ${met}`, "核对两次会议的日期和次数"];
+    if (page.books.taken.includes(minutes.path(page))) yield ["number", null, "该次会议已有纪要", "改正次数"];
+    const [rule, mend] = ["meeting_of_too_few_passes_nothing", "核对名单；填写无误的，无须更改，各件另行上会"];
+    const led = present.filter((name) => leaders.includes(name)).length;
     if (present.length < 2) yield ["present", "meeting_has_enough_present", "出席不足两人", "逐个列出出席人员"];
     else if (!present.includes(chair)) yield ["present", "chair_is_present", `未列主持人${chair}`, "列入主持人"];
+    else if (led < least)
+      yield ["present", rule, `出席的主任、分管主任 ${led} 人，不足 ${least} 人，各件不作讨论通过`, mend, true];
+    if (chair && !leaders.includes(chair))
+      yield ["chair", rule, `${chair}不是主任、分管主任，各件不作讨论通过`, mend, true];
     const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()].map((names) => names.join("、"));
-    if (open) yield ["items", "", `${open}未选定结论`, "没有讨论的，选“未上会”"];
-    else if (silent) yield ["items", "", `${silent}未填写意见`];
-    else if (late) yield ["items", "", `${late}在会议日期之后审核，不写入本次纪要`, "", true];
+    if (open) yield ["items", null, `${open}未选定结论`, "没有讨论的，选“未上会”"];
+    else if (silent) yield ["items", null, `${silent}未填写意见`, "写明修改意见或理由"];
+    else if (late) yield ["items", null, `${late}在会议日期之后审核，不写入本次纪要`, "", true];
   },
 };
 
@@ -111,15 +135,17 @@ const BEGINNINGS = [[0x25, 0x50, 0x44, 0x46, 0x2d], [0xff, 0xd8, 0xff]];
 const scanInput = () => (id) => {
   const input = h("input", { id, type: "file", accept: ".pdf,.jpg,.jpeg" });
   const shown = h("p", { className: "f-help", role: "status" });
-  const way = { element: h("div", {}, input, shown), focus: input, get: () => way.digest, set: () => {}, digest: "" };
+  let digest = "";
+  const set = (value) => (shown.textContent = (digest = value) && `摘要 ${value}`);
   input.addEventListener("change", async () => {
-    const bytes = new Uint8Array((await input.files[0]?.arrayBuffer()) ?? 0);
+    if (!input.files.length) return;
+    const bytes = new Uint8Array(await input.files[0].arrayBuffer());
     const isScan = BEGINNINGS.some((begins) => begins.every((byte, at) => bytes[at] === byte));
-    way.digest = isScan ? sha256(bytes) : "";
-    shown.textContent = isScan ? `摘要 ${way.digest}` : "不是 PDF 或 JPG 扫描件";
+    set(isScan ? sha256(bytes) : "");
+    if (!isScan) shown.textContent = "不是 PDF 或 JPG 扫描件";
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  return way;
+  return { element: h("div", {}, input, shown), focus: input, get: () => digest, set };
 };
 
 const called = ({ title, step_title: step, signer, pull }) => `${title}，${step}（${signer}），第 ${pull} 号申请`;
@@ -130,14 +156,13 @@ const signedInput = (page) => (id) => {
     const element = none(page, "没有须由未登记账号的领导签字的备案。");
     return { element, focus: document.body, isGroup: true, get: () => "", set: () => {} };
   }
-  const { set, ...way } = inputFor({ field: "file", schema: { enum: papers.map(called) } }, id);
+  const way = inputFor({ field: "file", schema: { enum: papers.map(called) } }, id);
   const chosen = () => papers.find((paper) => called(paper) === way.get());
-  return { ...way, set: () => {}, get: () => chosen()?.file ?? "", chosen };
+  return { ...way, own: way.get, get: () => chosen()?.file ?? "", chosen };
 };
 
 export const paper = {
   title: "纸质签批",
-  cited: "第九条",
   people: ["witnesses"],
   about: () => "领导未登记账号的，在打印的备案表上签字，扫描存档，在此登记。由见证人以外的第三人报送，两位见证人对照原件分别同意。本人的账号、任期和委托，用命令登记。",
   helps: { file: "领导所签的备案和步骤", scan_digest: "选择扫描件（PDF、JPG）；扫描件不上传，只登记摘要", witnesses: "办公会秘书和信息技术部各一人" },
@@ -158,12 +183,14 @@ export const paper = {
   },
   *problems(page) {
     const [witnesses, { secretaries, registrars }] = [page.value("witnesses"), page.office];
-    const { signer } = paper.derived(page);
+    const { signer, barred = [] } = page.fields.get("file").input.chosen?.() ?? {};
+    const party = witnesses.find((name) => barred.includes(name));
     const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
     const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
     const [rule, fix] = ["paper_is_witnessed_by_secretary_and_registrar", `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`];
-    if (witnesses.includes(signer)) yield ["witnesses", rule, `${signer}是签字人，不得见证`];
+    if (witnesses.includes(signer)) yield ["witnesses", rule, `${signer}是签字人，不得见证`, fix];
+    else if (party) yield ["witnesses", rule, `${party}是申请人或该群组的负责人，不得见证`, fix];
     else if (witnesses.length !== 2 || !isPair) yield ["witnesses", rule, "须为办公会秘书和信息技术部各一人", fix];
-    if (page.value("signed_on") > page.today) yield ["signed_on", "", "签字日期未到"];
+    if (page.value("signed_on") > page.today) yield ["signed_on", null, "签字日期未到", "改为实际签字的日期"];
   },
 };

@@ -4,7 +4,8 @@ import { folded, skeletonOf } from "./text.js";
 
 export class Names {
   constructor(groups, office) {
-    this.groups = groups.map(([path, name, unit, custodian, isOver]) => ({ path, name, unit, custodian, isOver }));
+    const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered"];
+    this.groups = groups.map((group) => Object.fromEntries(keys.map((key, at) => [key, group[at]])));
     this.standing = this.groups.filter((group) => !group.isOver);
     this.skeleton = skeletonOf(office.patterns.common);
     this.paths = new Map(this.groups.map((group) => [group.path, group]));

@@ -189,7 +189,9 @@ export class Page extends Sheet {
       procedure: answers.procedure,
     });
     const before = this.state.group ? [this.filed.data, this.filed.pushed].filter(Boolean) : [];
-    const old = before.map((data) => content(this.form.answersOf(data)));
+    // What has a number was filed in full, however many days policy allows since.
+    const procedure = this.names.paths.get(this.state.group)?.isNumbered ? { procedure: true } : {};
+    const old = before.map((data) => ({ ...content(this.form.answersOf(data)), ...procedure }));
     return this.isRestored ? old.slice(0, 1) : [...old, content(filing.all)];
   }
 

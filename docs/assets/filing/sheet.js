@@ -72,7 +72,7 @@ export class Sheet {
 
   /* What is wrong, in the order of the form; what was left out is said once somebody comes to it, or asks. */
   tell(found) {
-    const cited = ({ rule, article }) => this.office.cites[rule] ?? article;
+    const cited = ({ rule, field }) => this.office.cites[rule ?? this.fields.get(field).item.schema["x-article"]];
     const isMissing = ({ field }) => !told(this.fields.get(field).value);
     const problems = found.map((one) => ({ ...one, article: cited(one), missing: isMissing(one) }));
     problems.sort((one, other) => this.order.indexOf(one.field) - this.order.indexOf(other.field));

@@ -78,6 +78,11 @@ class Forms:
             for key, body in found["properties"].items()
         }
 
+    @cached_property
+    def articles(self) -> list[str]:
+        """The articles behind all items."""
+        return sorted({body["x-article"] for _, body in self._keys.values() if "x-article" in body})
+
     def key(self, record: type[Record], field: str) -> str:
         return self._keys[record.__name__, field][0]
 

@@ -43,6 +43,7 @@ from group_registry.model.terms import (
     JointUse,
     PaperStep,
     Platform,
+    QuietScope,
     Role,
     Scope,
     SubjectKind,
@@ -73,10 +74,10 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
     """The path of each file below the root, and its bytes. Groups are compressed (zlib), since they are many."""
     yield f"{PLACE}office.json", _json(_office(viewer), viewer)
     yield f"{PLACE}books.json", _json(books(viewer, waits), viewer)
-    groups = [  # 1: cancelled
-        [f"{group.folder}/{group.stem}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
-        for group in viewer.registry.groups
-    ]
+    groups = []
+    for group in viewer.registry.groups:
+        flags = int(group.is_cancelled), int(viewer.row_of[group.path].is_numbered)
+        groups.append([f"{group.folder}/{group.stem}", group.name, viewer.unit_name(group), group.custodian, *flags])
     yield f"{PLACE}groups.json", _json(groups, viewer)
     for folder, sources in _sources(viewer):
         yield f"{PLACE}groups/{folder}.bin", compress(_json(sources, viewer), 3)
@@ -85,6 +86,7 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
 def _office(viewer: Viewer) -> dict[str, object]:
     registry, day = viewer.registry, viewer.today
     people = [person for person in registry.of(Person) if person.is_in_office(day)]
+    leaders = {one.label for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR) for one in registry.holders(role, day)}
     return {
         "name": OFFICE_NAME,
         "day": day.isoformat(),
@@ -110,6 +112,9 @@ def _office(viewer: Viewer) -> dict[str, object]:
             for person in people
             if len(namesakes := registry.people_called(person.name)) > 1
         },
+        "leaders": sorted(leaders),
+        "least": registry.least_present,
+        "quietScopes": list(QuietScope),
         "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
         "registrars": [person.label for person in registry.holders(Role.REGISTRAR, day)],
         "secretaries": [person.label for person in registry.holders(Role.SECRETARY, day)],
@@ -125,7 +130,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "cites": {
             carrier: cited(registry.citing(article, carrier) or "")
             for article, carrier in (*((rule.article, rule.id) for rule in ALL_RULES), PAST)
-        },
+        }
+        | {article: cited(article) for article in viewer.forms.articles},
         "confirms": any(policy.confirming is Confirming.ASKED for policy in registry.of(Policy)),
         "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
@@ -195,12 +201,13 @@ def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
         "records": {
             record.path: [to_data(record, viewer.forms), _heading(contents.get(record.path, b""))] for record in records
         },
+        "met": [[f"{one.year}", f"{one.number}", one.met_on.isoformat()] for one in registry.of(Minutes)],
         "taken": [path for path in (*registry.files, *requested) if path.startswith(FOLDERS)],
         "asked": to_the_minute(waits.found.asked_at) if waits.found and waits.known else "",
         "present": [label for label, person in people if person and person.is_in_office(viewer.today)],
         "meeting": [_tabled(one) for one in tabled[Turn.MEETING]],
         "supplements": [_supplement(*one) for one in agreed],
-        "papers": [paper for turn in waits.open_list.waiting for paper in _on_paper(turn, registry)],
+        "papers": [paper for turn in waits.open_list.waiting for paper in _on_paper(turn, waits, registry)],
     }
 
 
@@ -227,7 +234,7 @@ def _supplement(business: Business, minutes: Minutes) -> dict[str, object]:
     return {**_about(business), "minutes": minutes.path, **digests}
 
 
-def _on_paper(turn: Waiting, registry: Registry) -> Iterator[dict[str, object]]:
+def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[str, object]]:
     """A step that leaders without an account may sign on the printed form, for each of them."""
     step = next((step for step in PaperStep if step in turn.step), None)
     people = [(name, registry.person(name)) for name in turn.whom]
@@ -235,5 +242,7 @@ def _on_paper(turn: Waiting, registry: Registry) -> Iterator[dict[str, object]]:
         return
     for signer in (name for name, person in people if person and person.account_id is None):
         digests = {"old_digest": turn.old or NOTHING_BEFORE, "new_digest": turn.new}
-        about = {"title": turn.title, "step_title": turn.step, "pull": turn.pull}
+        filing = waits.open_list.filing(turn)
+        barred = [filing.author, *([filing.record.custodian] if filing.record else [])]
+        about = {"title": turn.title, "step_title": turn.step, "pull": turn.pull, "barred": barred}
         yield {**about, "file": turn.path, "step": step.value, "signer": signer, **digests}
