@@ -45,10 +45,10 @@ def newer(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "newer", lambda folder: make_newer(source, folder))
 
 
+OWN_FILES = ("policy", "interpretations", "delegations", "waivers", "baseline")
 OWN = {
     *("README.md", "mkdocs.yml", "TOOLS", ".github/CODEOWNERS"),
-    *(f"registry/office/{name}.yaml" for name in ("baseline", "delegations", "interpretations", "people", "policy")),
-    *("registry/office/units.yaml", "registry/office/waivers.yaml"),
+    *(f"registry/office/{name}.yaml" for name in (*OWN_FILES, "units", "people")),
 }
 
 
@@ -67,12 +67,11 @@ def test_the_office_has_the_tools_of_the_commit_and_files_of_its_own(source: Pat
 
 def test_what_is_empty_is_valid_and_what_is_to_be_gone_through_says_so(office: Path) -> None:
     files = {path.stem: path.read_text("utf-8") for path in (office / "registry/office").iterdir()}
-    assert files["delegations"] == "# 目前没有委托。\n版次: 1\n委托: []\n"
-    assert files["waivers"] == "# 目前没有豁免。\n[]\n"
-    assert files["baseline"] == "# 没有启用以前的纸质备案。\n[]\n"
-    for name in ("policy", "interpretations"):
-        assert files[name].startswith("# 启用时的初始内容，")
+    for name in OWN_FILES:
+        assert files[name].startswith("# 启用时的初始内容，请逐项核对；")
         assert "示例" not in files[name]
+    first = {name: files[name].partition("\n")[2] for name in OWN_FILES}
+    assert [first[name] for name in ("delegations", "waivers", "baseline")] == ["版次: 1\n委托: []\n", "[]\n", "[]\n"]
     assert "\n版次: 1\n" in files["policy"]
     assert set(re.findall(r"^  起: (.*)$", files["interpretations"], re.MULTILINE)) == {DAY}
     assert set(re.findall(r"^  状态: (.*)$", files["interpretations"], re.MULTILINE)) == {"暂行"}
@@ -180,10 +179,10 @@ def test_what_will_be_made_is_shown_and_confirmed_at_a_terminal(source: Path, tm
     words = ["adopt", *small_tables(tmp_path)[:4], "--into", "office", "--host", "https://git.example/github/b.git"]
     code, shown = at_a_terminal(words, "是\n", project=source, cwd=tmp_path)
     assert code == 0, shown
-    assert "主任：洪明诚" in shown
+    assert "主任（1）：洪明诚" in shown
     told = shown.partition("是否建立")[0]
-    assert "部门 2 个：综合部（zonghebu）、会员服务部（huiyuan-fuwubu）" in told
-    assert "代办处 0 个：无" in told
+    assert "部门（2）：综合部（zonghebu）、会员服务部（huiyuan-fuwubu）" in told
+    assert "代办处（0）：无" in told
     assert "未填类别，按名称判断为部门；不是的，填写类别后再运行（2 处）：综合部、会员服务部" in told
     settings = (tmp_path / "office/mkdocs.yml").read_text("utf-8")
     assert settings.endswith(
@@ -273,7 +272,7 @@ def test_tools_that_were_changed_here_are_replaced_only_where_told(office: Path,
     git(mine, "commit", "--quiet", "--message=x")
     code, told, _ = adopt(newer, "--upgrade", "--into", mine)
     assert code == 1
-    assert told.startswith("程序文件在本地有改动（2 个）：docs/file.md、docs/our-page.md\n未更新；")
+    assert told.startswith("未更新：程序文件在本地有改动（2 个）：docs/file.md、docs/our-page.md\n")
     assert git(mine, "branch", "--format=%(refname:short)") == "main"
     code, told, _ = adopt(newer, "--upgrade", "--into", mine, "--replace")
     assert code == 0

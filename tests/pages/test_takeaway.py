@@ -21,7 +21,7 @@ from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
-from group_registry.pages.office_tables import PEOPLE, UNITS, tables_of, templates
+from group_registry.pages.office_tables import PEOPLE, UNITS, tables_of
 from group_registry.pages.table import plain
 from group_registry.pages.takeaway import AHEAD, BEHIND
 from group_registry.rules import RULES
@@ -199,7 +199,7 @@ def small_office() -> dict[str, bytes]:
     found = inspect(laid_over(OFFICE, KEPT / "office"), FORMS, RULES)
     assert not has_errors(found.findings)
     files = dict(made(viewer_of(found, READ_ON)).takeaway())
-    return files | templates(found.forms, READ_ON)
+    return files | tables_of(found.registry, found.forms, READ_ON)
 
 
 def cells(content: bytes) -> Iterator[str]:
@@ -221,7 +221,8 @@ def told(one: Any) -> str:
 def test_what_is_typed_into_a_table_of_the_office_stays_as_typed() -> None:
     """Excel makes a day of 2022-06 and 3-5, and 12 of 0012, unless the cell is text; below the last line, too."""
     found = inspect(OFFICE, FORMS, RULES)
-    for tables in (templates(found.forms, READ_ON), tables_of(found.registry, found.forms, READ_ON)):
+    for registry in (Registry({}), found.registry):
+        tables = tables_of(registry, found.forms, READ_ON)
         for page in (load_workbook(io.BytesIO(tables[name])).worksheets[0] for name in (UNITS, PEOPLE)):
             columns = page.column_dimensions.values()
             cells = [cell for line in page.iter_rows() for cell in line if cell.value is not None]

@@ -7,7 +7,6 @@ Exit 0 made, 1 findings or not confirmed, 2 wrong usage, 3 could not know.
 """
 
 import os
-import shutil
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Mapping
@@ -27,14 +26,14 @@ from group_registry.forms import records
 from group_registry.forms.answers import readings_of
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import parse
+from group_registry.forms.yaml import Data, parse
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS
 from group_registry.hosts import HOSTS
-from group_registry.model.records import BaselineEntry, DelegationList, Interpretation, Person, Policy, Unit
+from group_registry.model.records import DelegationList, Interpretation, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import BASELINE, MAIN, OFFICE, Role, UnitKind
-from group_registry.pages.office_tables import templates
+from group_registry.pages.office_tables import tables_of
 from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
@@ -51,7 +50,8 @@ MOST = 20
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     if options.template:
-        write_tables(options.into, templates(Forms.of_schemas(worktree.read_forms()), options.day), "adopt")
+        forms = Forms.of_schemas(worktree.read_forms())
+        write_tables(options.into, tables_of(Registry({}), forms, options.day), "adopt")
         return 0
     return _upgraded(options) if options.upgrade else _adopted(options)
 
@@ -68,8 +68,8 @@ def _adopted(options: Namespace) -> int:
     brought = tools.taken(PROJECT)
     lists = read_tables(options, Registry({}), options.day)
     office = files_at_adoption(lists, schemas)
-    if lists.is_faulty:
-        return give_back_tables(options, lists)
+    if not is_in_order(options, lists):
+        return 1
     data = {**_first_files(brought.brought.commit, Forms.of_schemas(schemas), options.day), **office}
     _tell(lists.registry)
     if options.ledger:
@@ -96,40 +96,28 @@ def _adopted(options: Namespace) -> int:
         own[codeowners.PLACE] = owners.encode()  # without accounts yet, ``doctor`` asks for it
     files = {path: (PLAIN, content) for path, content in (own | data).items()}
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}
-    aside = into.with_name(f".{into.name}{writing.UNFINISHED}")
-    shutil.rmtree(aside, ignore_errors=True)  # left by a killed run
-    aside.mkdir()
-    try:
+    with writing.new_folder(into) as aside:
         proposals.begin_repository(aside, "启用工作群组登记册", files, options.host)
-        writing.move_folder(aside, into)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    groups = made.registry.of(BaselineEntry)
-    on_paper = sum(bool(group.paper_number) for group in groups)
-    print(f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）；")
-    print(f"群组 {len(groups)} 个，其中有纸质编号的 {on_paper} 个。")
+    print(f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）。")
     print(adopted.next_steps(str(into), options.host, options.forge, is_windows=os.name == "nt"))
     return 0
 
 
 def read_tables(options: Namespace, before: Registry, today: date) -> OfficeLists:
-    """Both tables, and what is said of them on standard error."""
-    tables = ((path.name, read_table(path)) for path in (options.units, options.people))
-    lists = read_lists(before, readings_of(worktree.read_pinyin()), next(tables), next(tables), today)
-    for sheet in lists.sheets:
-        for line in sheet.note_lines():
-            print(shown(f"{sheet.name}：{line}"), file=sys.stderr)
-    return lists
+    units, people = ((path.name, read_table(path)) for path in (options.units, options.people))
+    return read_lists(before, readings_of(worktree.read_pinyin()), units, people, today)
 
 
-def give_back_tables(options: Namespace, lists: OfficeLists) -> int:
-    """Tell the faults of both tables and return them coloured; the exit code."""
+def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
+    """Tell how both tables were read and what is wrong in them; return those with faults coloured."""
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
-        for line in sheet.fault_lines(MOST // 2):
+        notes = (f"{sheet.name}：{line}" for line in sheet.note_lines())
+        for line in (*notes, *sheet.fault_lines(MOST // 2)):
             print(shown(line))
         give_back(table, sheet, sheet.rows)
-    print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
-    return 1
+    if lists.is_faulty:
+        print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
+    return not lists.is_faulty
 
 
 def _free(into: Path) -> Path:
@@ -149,50 +137,42 @@ def _first_files(commit: str, forms: Forms, day: date) -> dict[str, bytes]:
     sample = repository.files_at(PROJECT, commit)
     policy, readings = (cast(Any, parse(sample[path])) for path in (POLICY, READINGS))
     version, listed = (forms.key(DelegationList, item) for item in ("version", "delegations"))
-    first = {
-        POLICY: (
-            policy | {forms.key(Policy, "version"): "1"},
-            "启用时的初始内容，请逐项核对；此后改动，版次加一，按规定报批",
-        ),
-        READINGS: (
-            [one | {forms.key(Interpretation, "since"): str(day)} for one in readings],
-            "启用时的初始内容，均为暂行口径，请由信息技术部逐条核对、确认",
-        ),
-        DELEGATIONS: ({version: "1", listed: []}, "目前没有委托"),
-        WAIVERS: ([], "目前没有豁免"),
-        BASELINE: ([], "没有启用以前的纸质备案"),
+    first: dict[str, Data] = {
+        POLICY: policy | {forms.key(Policy, "version"): "1"},
+        READINGS: [one | {forms.key(Interpretation, "since"): str(day)} for one in readings],
+        DELEGATIONS: {version: "1", listed: []},
+        WAIVERS: [],
+        BASELINE: [],
     }
-    return {path: records.to_text(data, f"{comment}。") for path, (data, comment) in first.items()}
+    comment = "启用时的初始内容，请逐项核对；此后改动，按规定报批。"
+    return {path: records.to_text(data, comment) for path, data in first.items()}
 
 
 def _tell(registry: Registry) -> None:
     """The units with their codes, which are for ever, and who holds which office."""
-    for kind in UnitKind:
-        names = [f"{unit.name}（{unit.slug}）" for unit in registry.of(Unit) if unit.kind is kind]
-        print(shown(f"{kind} {len(names)} 个：{'、'.join(names) or '无'}"))
-    print(f"人员 {len(registry.of(Person))} 人：")
-    for role in (role for role in Role if role is not Role.CLERK):
-        names = [one.label for one in registry.of(Person) if one.holds_without_end(role)]
-        print(shown(f"  {role}：{'、'.join(names) or '无'}"))
+    units, people, roles = registry.of(Unit), registry.of(Person), [role for role in Role if role is not Role.CLERK]
+    listed = [(kind, [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind]) for kind in UnitKind]
+    heads = [(role, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
+    for title, names in (*listed, *heads):
+        print(shown(f"{title}（{len(names)}）：{'、'.join(names) or '无'}"))
 
 
 def _upgraded(options: Namespace) -> int:
     root, new = real(options.into), tools.taken(PROJECT)
     tip = history.tip_of(root, MAIN, None)
     before, altered = tools.brought(root, tip), tools.changed(root, tip)
+    version, commit = new.brought.version, new.brought.commit[:12]
     if before is None:
         raise CannotKnow(f"{root} 的主分支没有 {TOOLS} 文件，不是用 adopt 建立的仓库")
-    if altered:
-        print(f"程序文件在本地有改动（{len(altered)} 个）：{'、'.join(altered[:MOST])}")
-        if not options.replace:
-            print("未更新；确认以新版本替换的，加 --replace 再运行一次（原内容仍在历史中）")
-            return 1
-    version, commit = new.brought.version, new.brought.commit[:12]
+    if altered and not options.replace:
+        print(f"未更新：程序文件在本地有改动（{len(altered)} 个）：{'、'.join(altered[:MOST])}")
+        print("确认以新版本替换的，加 --replace 再运行一次（原内容仍在历史中）")
+        return 1
     if before == new.brought and not altered:
         print(f"已是该版本：{version}（提交 {commit}），无须更新")
         return 0
-    branch, changes = f"upgrade-{version}-{commit}", tools.replacing(root, tip, new)
-    title = f"程序更新为 {version}（提交 {commit}）"
+    branch, title = f"upgrade-{version}-{commit}", f"程序更新为 {version}（提交 {commit}）"
+    changes = tools.replacing(root, tip, new)
     proposals.put_on_branches(root, [proposals.NewBranch(branch, title, changes, tip)])
     print(f"已提交到 {root} 的分支 {branch}：改动 {len(changes)} 个程序文件，登记册数据不变，尚未推送。")
     found = inspect(repository.files_at(root, tip), worktree.read_forms(), RULES).findings

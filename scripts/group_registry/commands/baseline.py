@@ -2,7 +2,7 @@
 
 Only for the day of adoption, and for the sample. With ``--covered`` it is made from what the audit of this clone
 proves; else the present entries get the digests of the present contents.
-Exit 0 written or up to date, 1 findings, 2 wrong usage, 3 could not know.
+Exit 0 written, 1 findings, 2 wrong usage, 3 could not know.
 """
 
 import sys
@@ -42,12 +42,11 @@ def main(argv: list[str] | None = None) -> int:
     if has_errors(found):
         sys.stdout.write(as_text(found))
         return 1
-    is_fresh, listed = files.get(BASELINE) == content, {entry.file for entry in entries}
-    if not is_fresh:
-        writing.write(options.root / BASELINE, content, options.root)
+    writing.write(options.root / BASELINE, content, options.root)
+    listed = {entry.file for entry in entries}
     rest = sum(group.path not in listed for group in read.registry.groups)
     without = f"；另有 {rest} 个群组不在其中，须办理备案或属临时群" if rest else ""
-    print(f"{BASELINE}：{'与现有内容一致' if is_fresh else '已写入'}，共 {len(listed)} 个群组{without}。")
+    print(f"已写入 {BASELINE}，共 {len(listed)} 个群组{without}。")
     return 0
 
 

@@ -23,7 +23,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch
 from group_registry.gitrepo.proposals import NewBranch, Place, put_on_branches
-from group_registry.model.terms import BASELINE, DATA
+from group_registry.model.terms import BASELINE, DATA, OFFICE
 from group_registry.pages.table import Sheet, workbook
 from group_registry.reports.findings import shown
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
@@ -36,8 +36,6 @@ from group_registry.spreadsheets.table import REASON, Table, TableRow, letters
 
 IMPORTED, RETURNED = "导入", "待补"
 MOST = 20
-REPOSITORY = (".git", "HEAD", f"{DATA}office")
-"""What a clone, a bare repository and the root of a registry hold."""
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
@@ -79,8 +77,8 @@ def give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
         return
     content = returned(reading, rows)
     folder = table.resolve().parent
-    for above in (folder, *folder.parents):
-        folder = above.parent if any((above / name).exists() for name in REPOSITORY) else folder
+    for above in (folder, *folder.parents):  # a clone, a bare repository, the root of a registry
+        folder = above.parent if any((above / one).exists() for one in (".git", "HEAD", OFFICE)) else folder
     stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", table.stem) + f"-{RETURNED}"
     for number in count(1):
         place = folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx"
@@ -119,9 +117,8 @@ def main(argv: list[str] | None = None) -> int:
     place = Place.at(options.root, None) if (options.root / ".git").exists() else None
     if place:
         if approvals_branch.find(options.root).tip:
-            says = "已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）"
-            fix = f"逐个填报，备案事项说明以“{LATE_PAPER}”开头，按全部程序办理"
-            raise CannotKnow(f"{says}；以后找到的群组，{fix}")
+            fix = f"以后找到的群组逐个填报，备案事项说明以“{LATE_PAPER}”开头，按全部程序办理"
+            raise CannotKnow(f"已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）；{fix}")
         print(f"以主分支（提交 {place.tip[:10]}）为准，未提交的改动不计入", file=sys.stderr)
     before = dict(place.base.files) if place else worktree.read_files(options.root)
     ledger = taken_in(options.ledger.name, table, before, schemas, worktree.read_pinyin(), today())
@@ -139,10 +136,8 @@ def _committed(place: Place, made: Mapping[str, bytes]) -> str:
     branch = f"import-{blob_id(b''.join([place.tip.encode(), *made.values()]))[:8]}"
     files = {path: (PLAIN, content) for path, content in made.items()}
     put_on_branches(place.root, [NewBranch(branch, f"导入旧台账：{len(made) - 1} 个群组", files, place.tip)])
-    return (
-        f"已提交到本机分支 {branch}，尚未推送，工作目录中的文件未改动。核对后在主分支上运行 git merge {branch} 和 "
-        "registry.py validate，再推送；并入以后，方可导入其他台账"
-    )
+    todo = f"核对后在主分支上运行 git merge {branch} 和 registry.py validate，再推送；并入以后，方可导入其他台账"
+    return f"已提交到本机分支 {branch}，尚未推送，工作目录中的文件未改动。{todo}"
 
 
 def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
@@ -150,10 +145,8 @@ def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
     if folder.is_dir() and any(folder.iterdir()):  # the next baseline would lack what has not been moved yet
         raise CannotKnow(f"{folder} 中有前一次导入的文件，未覆盖；请先移到 {DATA}，或另行保存，再运行一次")
     writing.write_folder(folder, made)
-    return (
-        f"已写入文件夹 {folder}。核对后剪切其中的 registry 文件夹，粘贴到 {folder.parent}，"
-        "替换同名文件，再运行 registry.py validate"
-    )
+    todo = f"核对后剪切其中的 registry 文件夹，粘贴到 {folder.parent}，替换同名文件，再运行 registry.py validate"
+    return f"已写入文件夹 {folder}。{todo}"
 
 
 def _options(argv: list[str] | None) -> Namespace:

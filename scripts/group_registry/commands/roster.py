@@ -4,6 +4,7 @@ Exit 0 no error (notices only), 1 somebody is limited by the blacklist, 2 wrong 
 """
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -13,37 +14,36 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.lifecycle.members import Member, check
 from group_registry.model.finding import Level, with_article
+from group_registry.model.terms import GROUPS
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets.table import Table, body, of_roster
+from group_registry.spreadsheets.table import Table, TableRow, body, of_roster
 
 
 def members_of(table: Table) -> list[Member]:
     """The members in a list. A list with one column needs no heading. Numbers in nicknames are masked while reading."""
-    headings = of_roster()
-    if all(len(row.cells) == 1 for row in table.rows):
-        named = [(row, row.cells[0], "") for row in table.rows if not (row.is_remark or headings.item(row.cells[0]))]
-    else:
-        columns = headings.columns(table, {"nickname", "own", "name"}, "昵称")
-        other = "own" if "nickname" in columns or "own" in columns else "name"
-        named = [
-            (row, columns.value(row, "nickname") or columns.value(row, other), columns.value(row, "name"))
-            for row in body(table, columns)[0]
-        ]
-        if not named:
-            raise CannotKnow("表头以下没有成员")
-    return [Member(row.number, masked(nickname)[:80], name) for row, nickname, name in named]
+    headings, rows = of_roster(), table.rows
+    if all(len(row.cells) == 1 and not headings.item(row.cells[0]) for row in rows):
+        table = replace(table, rows=(TableRow(0, ("昵称",)), *rows))
+    columns = headings.columns(table, {"nickname", "own", "name"}, "昵称")
+    other = "own" if "nickname" in columns or "own" in columns else "name"
+    members = []
+    for row in body(table, columns)[0]:
+        nickname = columns.value(row, "nickname") or columns.value(row, other)
+        members.append(Member(row.number, masked(nickname)[:80], columns.value(row, "name")))
+    if not members:
+        raise CannotKnow("表头以下没有成员")
+    return members
 
 
 @doubts_as("未核对")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     inspection = worktree.read_register(options.root)
-    place = options.group.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
-    groups = {f"{group.folder}/{group.stem}": group for group in inspection.registry.groups}
-    if place not in groups:
+    place = options.group.removeprefix(GROUPS).removesuffix(".yaml").strip("/")
+    group = inspection.registry.group(f"{GROUPS}{place}.yaml")
+    if group is None:
         raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
-    group = groups[place]
     members = members_of(read_table(options.members, options.sheet))
     notes = check(group, members, inspection.registry, options.as_of)
     for note in notes:
@@ -58,11 +58,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    about = "核对群组成员名单：昵称是否为真实姓名加单位，有无无关人员、黑名单人员。只在本机核对，不留存。"
-    parser = Parser(description=about)
+    parser = Parser(description="核对群组成员名单：昵称、无关人员、黑名单人员。只在本机核对，不留存。")
     parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
-    which = "所核对的群组，单位编号/文件名，如 hyfw/cbfw-dayi"
-    parser.add_argument("--group", required=True, metavar="PATH", help=which)
+    parser.add_argument("--group", required=True, metavar="PATH", help="群组，单位编号/文件名，如 hyfw/cbfw-dayi")
     parser.add_shared("--sheet", "--root")
     parser.add_day()
     return parser.parse_args(argv)

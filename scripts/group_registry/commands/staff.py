@@ -17,7 +17,7 @@ from group_registry.approval.people import holders
 from group_registry.approval.steps import Need, ways_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.adopt import give_back_tables, read_tables, write_tables
+from group_registry.commands.adopt import is_in_order, read_tables, write_tables
 from group_registry.commands.handover import changed_text
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -58,17 +58,15 @@ class Pile:
         data = {path: content for path, content in files.items() if path.startswith(DATA)}
         head = Snapshot({**self.tree.entries, **entries}, {**self.tree.files, **data})
         found = compare(self.tree, head, self.schemas, RULES, CHANGE_RULES)
-        matters = tuple(
-            Matter(Content(path, old, new), found.change.base.group(path), found.change.head.group(path))
-            for path, new in ((path, entry.digest) for path, entry in entries.items())
-            for old in [mark_of(self.tree.entries.get(path))]
-        )
+        before, after = found.change.base, found.change.head
+        marks = ((path, mark_of(self.tree.entries.get(path)), entry.digest) for path, entry in entries.items())
+        matters = tuple(Matter(Content(*one), before.group(one[0]), after.group(one[0])) for one in marks)
         facts = Facts(
             pull=PullRequest(0, None, self.now),
             matters=matters,
             now=self.now,
-            offices=(Office(self.now, found.change.base),),
-            head_office=found.change.head,
+            offices=(Office(self.now, before),),
+            head_office=after,
             once_named=self.once_named,
         )
         ways = [_in_words(way, facts) for way in ways_of(matters[0], facts)]
@@ -112,16 +110,13 @@ def main(argv: list[str] | None = None) -> int:
         write_tables(options.out, tables_of(before, forms, today), "staff")
         return 0
     lists = read_tables(options, before, today)
-    if lists.is_faulty:
-        return give_back_tables(options, lists)
+    if not is_in_order(options, lists):
+        return 1
     units, people = lists_of(before)
     absent = [unit.name for slug, unit in units.items() if unit.ends_on is None and slug not in lists.units.lines]
     present = [one for number, one in people.items() if number not in lists.takers and one.is_in_office(today)]
     missing = [one.label for one in present if last_day(one) is None]
-    for names, how in (
-        (absent, "撤销、并入其他单位的，填写撤销日期和承接单位"),
-        (missing, "离任的，职务填写“离职”，并填写离任日期"),
-    ):
+    for names, how in ((absent, "撤销的填写撤销日期和承接单位"), (missing, "离任的填写“离职”和离任日期")):
         if names:
             print(shown(f"名册中有、表中没有的 {len(names)} 个，是否仍在：{'、'.join(names)}"))
             print(f"    仍在的，补列该行；{how}。本次未作改动。")

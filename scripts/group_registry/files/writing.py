@@ -5,8 +5,8 @@ One file is written to a temporary file, synced to the disk and then put in plac
 
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow, in_words
@@ -41,27 +41,31 @@ def write_new(place: Path, content: bytes) -> None:
 
 
 def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
-    """The place must be free or an empty folder, otherwise ``OSError``."""
-    aside = place.with_name(f".{place.name}{UNFINISHED}")
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
+    with new_folder(place) as aside:
         for name, content in files.items():
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             _stage(path, content)
         for folder in {(aside / name).parent for name in files}:
             _sync(folder)
-        move_folder(aside, place)
+
+
+@contextmanager
+def new_folder(place: Path) -> Iterator[Path]:
+    """A folder to fill, put in place at the end. The place must be free or an empty folder, otherwise ``OSError``."""
+    aside = place.with_name(f".{place.name}{UNFINISHED}")
+    shutil.rmtree(aside, ignore_errors=True)  # left by a killed run
+    try:
+        aside.mkdir(parents=True)
+        yield aside
+        if os.name == "nt" and place.is_dir():  # on other systems the rename replaces an empty folder
+            place.rmdir()
+        os.replace(aside, place)
+        _sync(place.parent)
     except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
         raise _of(error, aside, place) from error
-
-
-def move_folder(aside: Path, place: Path) -> None:
-    if os.name == "nt" and place.is_dir():  # on other systems the rename replaces an empty folder
-        place.rmdir()
-    os.replace(aside, place)
-    _sync(place.parent)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _stage(aside: Path, content: bytes) -> None:

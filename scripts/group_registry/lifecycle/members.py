@@ -63,27 +63,20 @@ class MemberNote:
 class _Read:
     """A member whose nickname was read: its unit as it is spelled, the rest, which should be a name, and whom it means.
 
-    ``people``: else whom the listed real name means.
+    ``name`` tells members apart; ``people``: else whom the listed real name means.
     """
 
     member: Member
     spelling: str | None
     rest: str
+    name: str
     unit: Unit | None
-    labelled: Person | None
     called: tuple[Person, ...]
     people: tuple[Person, ...]
 
     @property
-    def name(self) -> str:
-        return self.labelled.name if self.labelled else self.rest or folded(self.member.nickname)
-
-    def may_be(self, namesake: "_Read") -> bool:
-        """Whether they are neither of two units nor of two labels."""
-        (unit, label), (its_unit, its_label) = (
-            (one.unit.name if one.unit else one.spelling or "", one.labelled) for one in (self, namesake)
-        )
-        return unit in ("", its_unit or unit) and label in (None, its_label or label)
+    def place(self) -> str:
+        return self.unit.name if self.unit else self.spelling or ""
 
 
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
@@ -131,12 +124,13 @@ class _Roster:
             spelling, rest = None, _bare(text)
         labelled = self._labels.get(folded(rest))
         called = self.registry.people_called(rest) or ((labelled,) if labelled else ())
+        name = folded(labelled.label if labelled else rest or member.nickname)
         unit = self._spellings[spelling] if spelling else None
         own, people = (
             tuple(person for person in found if self._is_of(person, unit)) or found
             for found in (called, called or self.registry.people_called(member.name))
         )
-        return _Read(member, spelling, rest, unit, labelled, own, people)
+        return _Read(member, spelling, rest, name, unit, own, people)
 
     def _is_of(self, person: Person, unit: Unit | None) -> bool:
         names = filter(None, (person.unit, person.disambiguator))
@@ -189,7 +183,7 @@ class _Roster:
     def of_list(self, read: Sequence[_Read]) -> Iterator[MemberNote]:
         known: dict[str, list[_Read]] = defaultdict(list)
         for one in read:
-            first = next(filter(one.may_be, known[one.name]), None)
+            first = next((it for it in known[one.name] if it.place == one.place or not (it.place and one.place)), None)
             known[one.name].append(one)
             if first:
                 says, fix = f"与第 {first.member.row} 行姓名相同", "核对是否一人两个账号；重名的在昵称中注明"

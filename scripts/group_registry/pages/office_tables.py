@@ -1,7 +1,4 @@
-"""The two workbooks of the office's units and people, with choices and hints: empty but for examples, or as on file.
-
-The reader (``spreadsheets.office_tables``) skips the example lines, which begin with 示例：.
-"""
+"""The two workbooks of the office's units and people as on file, with choices and hints; empty before the adoption."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,11 +10,11 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
-Lines = Sequence[Sequence[str]]
+Records = Sequence[Sequence[Record]]
 Column = tuple[type[Record], str, str, int, str]
 """Record type, attribute, heading (empty: the title in the forms), width in characters, hint while it is filled in."""
 _UNITS: Sequence[Column] = (
-    (Unit, "name", "", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例：”开头的行不导入。"),
+    (Unit, "name", "", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。"),
     (Unit, "kind", "", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
     (Unit, "former_names", "", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
     (Unit, "slug", "", 20, "小写字母和数字，即文件夹的名称，确定后不得更改；不填的按拼音生成，请核对多音字。"),
@@ -27,7 +24,7 @@ _UNITS: Sequence[Column] = (
     (Unit, "successor", "", 24, "撤销后承接其群组的单位；分给几个单位的，逐个写“群组名称：单位”，以分号隔开。"),
 )
 _PEOPLE: Sequence[Column] = (
-    (Person, "name", "", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。示例不导入。"),
+    (Person, "name", "", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。"),
     (Person, "unit", "", 20, "所在单位的全称，与部门.xlsx 一致。"),
     (Appointment, "role", "", 14, "从列表中选择，兼任的用顿号隔开；其他职务按经办人登记。办事处主任只有一位。"),
     (Appointment, "units", "", 36, "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。"),
@@ -46,21 +43,24 @@ _CHOICES: Mapping[str, Sequence[str]] = {
 }
 
 
-def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
-    unit = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", "", "2013-04-01"]
-    account = ("demo-li", "900000002", "B0002")
-    deputy = ["示例：李某某", "综合部", Role.DEPUTY_DIRECTOR, "会员服务部、朝阳代办处", *account]
-    clerk = ["示例：周某某", "会员服务部", Role.CLERK, "", "", "", "B0012", "2024-01-01"]
-    return _workbooks([unit], [deputy, clerk], forms, made_on)
-
-
 def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
     """What goes on on that day, a line for each unit and for each term of office."""
     every = [(person, term) for person in registry.of(Person) for term in person.appointments]
-    terms = [(person, term) for person, term in every if term.ends_on is None or term.ends_on >= day]
-    units = [(unit,) for unit in registry.of(Unit) if unit.ends_on is None or unit.ends_on >= day]
-    people = [[_cell(column, both, registry) for column in _PEOPLE] for both in terms]
-    return _workbooks([[_cell(column, unit, registry) for column in _UNITS] for unit in units], people, forms, day)
+    terms: Records = [(person, term) for person, term in every if term.ends_on is None or term.ends_on >= day]
+    units: Records = [(unit,) for unit in registry.of(Unit) if unit.ends_on is None or unit.ends_on >= day]
+    made = {}
+    for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, terms)):
+        titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
+        sheet = Sheet(
+            name=name.removesuffix(".xlsx"),
+            header=titles,
+            widths=[width for *_, width, _ in columns],
+            lines=[[_cell(column, records, registry) for column in columns] for records in lines],
+            choices={title: _CHOICES[it[1]] for title, it in zip(titles, columns, strict=True) if it[1] in _CHOICES},
+            hints=dict(zip(titles, (hint for *_, hint in columns), strict=True)),
+        )
+        made[name] = workbook([sheet], day)
+    return made
 
 
 def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str:
@@ -72,14 +72,3 @@ def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str:
         pairs = ((registry.group(one.group), one.unit) for one in value)
         return "；".join(f"{group.name}：{unit}" for group, unit in pairs if group)
     return "、".join(value) if isinstance(value, tuple) else str(value or "")
-
-
-def _workbooks(units: Lines, people: Lines, forms: Forms, made_on: date) -> dict[str, bytes]:
-    made = {}
-    for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, people)):
-        titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
-        choices = {title: _CHOICES[it[1]] for title, it in zip(titles, columns, strict=True) if it[1] in _CHOICES}
-        hints = dict(zip(titles, (hint for *_, hint in columns), strict=True))
-        widths = [width for *_, width, _ in columns]
-        made[name] = workbook([Sheet(name.removesuffix(".xlsx"), titles, widths, lines, choices, hints)], made_on)
-    return made
