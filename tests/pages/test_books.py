@@ -16,7 +16,7 @@ from group_registry.rules import RULES
 from support.browsing import Answers, Tab, check, choose, fill, opened, path_shown, served, text_shown
 from support.cases import OFFICE, PROJECT
 from support.rendering import PHONE, render
-from support.saved_pulls import ASKS, OWN, form, morning, saved
+from support.saved_pulls import ASKS, OWN, another, form, morning, saved
 from support.world import FANG, LI, PATH, PEOPLE, account, filing, minutes_of, world_at
 
 FORMS = worktree.read_forms(PROJECT)
@@ -310,6 +310,8 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正议题：参保服务答疑群未选定结论")
     choose(page.locator("input[value=原则通过]"))
     expect(page.get_by_label("参保服务答疑群的意见")).to_be_visible()
+    page.get_by_label("参保服务答疑群的意见").fill("联系人电话 13800138000")
+    expect(page.locator("#f-items-said")).to_contain_text("写有号码、账号或链接（第十七条）。删去")
     page.get_by_label("参保服务答疑群的意见").fill("成员范围写明到经办人")
     page.get_by_role("button", name="删去李晓岚").click()
     fill(page, {"present": ["周启明"]})
@@ -372,10 +374,14 @@ def test_a_signature_on_paper_is_registered_with_the_scans_digest(tab: Tab, tmp_
     people = OFFICE[PEOPLE].decode().replace("账号: demo-sun, 账号编号: 900000003, ", "").encode()
     worlds = morning(tmp_path / "r", {PEOPLE: people})
     worlds[1].pull["user"] = account(FANG)  # who asks for something is no witness of it
+    own = people.replace("版次: 1".encode(), "版次: 2".encode()).replace(b"900000001", b"900000011")
+    worlds[0].commit("account", {PEOPLE: own}, 0, start="main")
+    worlds.append(another(worlds[0], 13, "account"))
     words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*worlds)]
     assert render("--out", tmp_path / "site", *words).returncode == 0
     gone = "delete Crypto.prototype.subtle;"
     page = opened(tab(served(tmp_path / "site"), "2026-11-12", begins=gone), "?book=paper")
+    choose(page.locator("input[value='registry/office/people.yaml，主任签批（赵明诚），第 13 号申请']"))
     choose(page.locator("input[value='综合值班群（综合部，创建），分管主任审核（孙立），第 8 号申请']"))
     fill(page, {"signed_on": "2026-11-11", "witnesses": ["吴敏", "孙立"]})
     page.locator("#f-scan_digest").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"PK"})

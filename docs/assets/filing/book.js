@@ -78,12 +78,13 @@ export class Book extends Sheet {
       const isLong = length > schema.maxLength;
       return { field, says: isLong ? `现有 ${length} 字，最多 ${schema.maxLength} 字` : "写法有误", fix: isLong ? "" : fix };
     });
-    const texts = [...this.fields.values()].filter(({ item: { schema } }) => schema.maxLength > 16 && !schema.pattern);
-    const filled = texts.map(({ field }) => field).filter((field) => typeof answers[field] === "string");
+    const texts = { ...answers, ...this.own.texts?.(this) };
+    const isText = ({ maxLength = 99, pattern }) => maxLength > 16 && !pattern;
+    const typed = this.order.filter((name) => typeof texts[name] === "string" && isText(this.form.item(name).schema));
     const worded = ([field, rule, says, fix, notice]) => ({ field, rule, says, fix, notice });
     const own = Array.from(this.own.problems(this), worded), notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
-    const all = [...errors, ...shape, ...this.rules.unfit({ answers }, filled), ...notices];
+    const all = [...errors, ...shape, ...this.rules.unfit({ answers: texts }, typed), ...notices];
     return all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);
   }
 

@@ -42,6 +42,7 @@ const itemsInput = (page) => (id) => {
     },
     get: () => worded(said().filter(({ answer }) => answer.get() !== ABSENT)),
     own: () => worded(rows),
+    notes: () => rows.map(({ note }) => note.get()).join("\n"),
     set: (value) => {
       for (const { item, answer, note } of rows) {
         const drafted = [...value].find((one) => one[keys.get("new_digest").key] === item.new_digest);
@@ -96,6 +97,7 @@ export const minutes = {
     return { met_on: page.today, number, chair: page.office.directors[0] ?? "", present: page.books.present };
   },
   asks: (page) => (page.fields.get("items")?.input.show(), {}),
+  texts: (page) => ({ items: page.fields.get("items")?.input.notes(), present: page.value("present").toString() }),
   derived: (page) => (page.isNew ? { year: page.value("met_on").slice(0, 4) } : {}),
   path: (page) => `registry/minutes/${page.value("met_on").slice(0, 4)}-${two(page.value("number"))}.yaml`,
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
@@ -153,7 +155,7 @@ const called = ({ title, step_title: step, signer, pull }) => `${title}，${step
 const signedInput = (page) => (id) => {
   const { papers } = page.books;
   if (!papers.length) {
-    const element = none(page, "没有须由未登记账号的领导签字的备案。");
+    const element = none(page, "没有可以纸质签批的申请。");
     return { element, focus: document.body, isGroup: true, get: () => "", set: () => {} };
   }
   const way = inputFor({ field: "file", schema: { enum: papers.map(called) } }, id);
@@ -164,7 +166,7 @@ const signedInput = (page) => (id) => {
 export const paper = {
   title: "纸质签批",
   people: ["witnesses"],
-  about: () => "领导未登记账号的，在打印的备案表上签字，扫描存档，在此登记。由见证人以外的第三人报送，两位见证人对照原件分别同意。本人的账号、任期和委托，用命令登记。",
+  about: () => "领导未登记账号的，在打印的备案表上签字，扫描存档，在此登记。由见证人以外的第三人报送，两位见证人对照原件分别同意。本人的账号、任期和委托，有账号的亦可以纸质签批。",
   helps: { file: "领导所签的备案和步骤", scan_digest: "选择扫描件（PDF、JPG）；扫描件不上传，只登记摘要", witnesses: "办公会秘书和信息技术部各一人" },
   inputs: { file: signedInput, scan_digest: scanInput },
   sections: () => [["签字", ["file", "signed_on", "scan_digest", "witnesses"]]],

@@ -51,8 +51,9 @@ class Given:
 class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
-    ``old`` and ``new`` are the blob ids of the file. ``whom`` is empty if it waits for another pull request or for an
-    author who is not on the list of people (``MEND``), or if nobody in office may take it.
+    ``old`` and ``new`` are the blob ids of the file, ``may_be_on_paper`` is that of the need. ``whom`` is empty if it
+    waits for another pull request or for an author who is not on the list of people (``MEND``), or if nobody in office
+    may take it.
     """
 
     pull: int
@@ -70,6 +71,7 @@ class Waiting:
     accounts: tuple[tuple[int, str], ...] = ()
     old: str | None = None
     new: str | None = None
+    may_be_on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ def _entry(
         again=tuple(again or ()),
         old=matter.content.old if matter else None,
         new=matter.content.new if matter else None,
+        may_be_on_paper=need is not None and need.may_be_on_paper,
         accounts=tuple(
             (one.account_id, one.account)
             for one in (people if again is not None else ())

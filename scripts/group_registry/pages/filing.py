@@ -235,12 +235,12 @@ def _supplement(business: Business, minutes: Minutes) -> dict[str, object]:
 
 
 def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[str, object]]:
-    """A step that leaders without an account may sign on the printed form, for each of them."""
+    """A step that leaders without an account may sign on the printed form, or others their own affair, for each."""
     step = next((step for step in PaperStep if step in turn.step), None)
     people = [(name, registry.person(name)) for name in turn.whom]
-    if step is None or not turn.new or not turn.path.startswith(SIGNED):
+    if step is None or not turn.new or not (turn.may_be_on_paper or turn.path.startswith(SIGNED)):
         return
-    for signer in (name for name, person in people if person and person.account_id is None):
+    for signer in (name for name, one in people if one and (turn.may_be_on_paper or one.account_id is None)):
         digests = {"old_digest": turn.old or NOTHING_BEFORE, "new_digest": turn.new}
         filing = waits.open_list.filing(turn)
         barred = [filing.author, *([filing.record.custodian] if filing.record else [])]
