@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.import_ledger import files_of, give_back, read_table, tell
+from group_registry.commands.import_ledger import MOST, files_of, give_back, read_table, tell
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
@@ -43,24 +43,22 @@ from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adopt
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
 DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
-MOST = 20
 
 
 @doubts_as("未办理", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     if options.template:
-        forms = Forms.of_schemas(worktree.read_forms())
-        write_tables(options.into, tables_of(Registry({}), forms, options.day), "adopt")
+        write_tables(options.into, tables_of(Registry({}), Forms.of_schemas(worktree.read_forms()), options.day))
         return 0
     return _upgraded(options) if options.upgrade else _adopted(options)
 
 
-def write_tables(folder: Path, tables: Mapping[str, bytes], command: str) -> None:
+def write_tables(folder: Path, tables: Mapping[str, bytes]) -> None:
     into = _free(folder)
     writing.write_folder(into, tables)
     written = "、".join(str(into / name) for name in tables)
-    print(f"已写入 {written}；填写后运行 {command}，以 --units、--people 指明")
+    print(f"已写入 {written}；填写后再运行一次，以 --units、--people 指明")
 
 
 def _adopted(options: Namespace) -> int:
@@ -87,8 +85,9 @@ def _adopted(options: Namespace) -> int:
     if not (options.yes or agreed(f"是否建立 {into}")):
         print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
         return 1
+    version, commit = brought.brought.version, brought.brought.commit[:12]
     own = {
-        "README.md": adopted.readme(brought.brought.version, brought.brought.commit),
+        "README.md": adopted.README.format(version=version, commit=commit).encode(),
         SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge),
         TOOLS: brought.brought.content,
     }
@@ -98,7 +97,7 @@ def _adopted(options: Namespace) -> int:
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}
     with writing.new_folder(into) as aside:
         proposals.begin_repository(aside, "启用工作群组登记册", files, options.host)
-    print(f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）。")
+    print(f"已建立 {into}，程序版本 {version}（提交 {commit}）。")
     print(adopted.next_steps(str(into), options.host, options.forge, is_windows=os.name == "nt"))
     return 0
 

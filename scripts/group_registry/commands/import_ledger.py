@@ -150,9 +150,7 @@ def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(
-        description="导入旧台账：每个群组一个文件，一并列入历史备案基线。不符的行另存为待补的工作簿，改正后再导入。"
-    )
+    parser = Parser(description="导入旧台账：每个群组一个文件，列入历史备案基线；有误的行退回，改正后再导入。")
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
     parser.add_shared("--sheet", "--root")

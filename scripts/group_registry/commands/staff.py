@@ -37,8 +37,7 @@ from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
 from group_registry.spreadsheets.office_lists import OfficeLists, files_of, in_words, requests
 from group_registry.spreadsheets.office_tables import lists_of
 
-MOST_MISSING = 10
-"""If more people are in no line and none says that they left, the table is no whole list."""
+MOST_MISSING = 10  # if more people are in no line and none says that they left, the table is no whole list
 
 
 @dataclass
@@ -107,7 +106,7 @@ def main(argv: list[str] | None = None) -> int:
     if not all(map(books.is_covered, (UNITS, PEOPLE))):
         raise CannotKnow("主分支上的名册有未经审批，或已合并、待登记的改动；先运行 registry.py audit 查明")
     if options.out:
-        write_tables(options.out, tables_of(before, forms, today), "staff")
+        write_tables(options.out, tables_of(before, forms, today))
         return 0
     lists = read_tables(options, before, today)
     if not is_in_order(options, lists):
@@ -175,9 +174,7 @@ def _handed_on(pile: Pile, lists: OfficeLists, today: date) -> Iterator[bool]:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(
-        description="将名册写成部门、人员两张表；由改过的两张表备好名册和群组的变更，各在新分支上，并写明由谁审批。"
-    )
+    parser = Parser(description="将名册写成两张表；由改过的表备好名册和群组的变更，各在新分支上，写明由谁审批。")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="在 FOLDER 中写出两张表，须为空或不存在")
     parser.add_argument("--units", type=Path, metavar="FILE", help="改过的部门表，xlsx 或 CSV")
     parser.add_argument("--people", type=Path, metavar="FILE", help="改过的人员表，xlsx 或 CSV")

@@ -82,8 +82,7 @@ class _Read:
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
     roster = _Roster(group, registry, day)
     read = [roster.read(member) for member in members]
-    notes = [note for one in read for note in roster.of_member(one)]
-    notes += roster.of_list(read)
+    notes = [*(note for one in read for note in roster.of_member(one)), *roster.of_list(read)]
     return sorted(notes, key=lambda note: (note.row is None, note.row or 0))
 
 
@@ -94,13 +93,9 @@ class _Roster:
     day: date
 
     @cached_property
-    def _outsiders(self) -> list[BlacklistEntry]:
-        return [entry for entry in self.registry.of(BlacklistEntry) if entry.name and entry.stands_on(self.day)]
-
-    @cached_property
     def _spellings(self) -> dict[str, Unit | None]:
         """Present and former names, short ones, and those of the form and the blacklist; the longest first."""
-        limited = [entry.unit for entry in self._outsiders if entry.unit]
+        limited = [entry.unit for entry in self.registry.of(BlacklistEntry) if entry.unit]
         found: dict[str, Unit | None] = dict.fromkeys((*self.group.member_units, *self.group.joint_units, *limited))
         for unit in self.registry.of(Unit):
             for name in (unit.name, *unit.former_names):
@@ -153,9 +148,11 @@ class _Roster:
             for entry in self.registry.restrictions(person.label)
             if entry.stands_on(self.day)
         ]
-        for entry in (entry for entry in self._outsiders if entry.name in (one.rest, one.member.name)):
-            is_theirs = one.spelling == entry.unit or (one.unit and one.unit is self.registry.unit(entry.unit or ""))
-            limits += [(entry, one.spelling is not None)] if one.spelling is None or is_theirs else []
+        for entry in self.registry.of(BlacklistEntry):
+            is_theirs = one.unit is not None and one.unit is self.registry.unit(entry.unit or "")
+            is_named = entry.name in (one.rest, one.member.name) and entry.stands_on(self.day)
+            if is_named and (is_theirs or one.spelling in (None, entry.unit)):
+                limits.append((entry, one.spelling is not None))
         for entry, sure in limits:
             fix = "限制期内移出群组，期满后可再加入" if sure else "核对身份；属本人的，限制期内移出群组"
             level = Level.ERROR if sure else Level.NOTICE
@@ -201,9 +198,8 @@ class _Roster:
 
 def _may_be_name(text: str) -> bool:
     """Whether a text may be a real name: it begins with a known surname, or has the dot (·) of longer names."""
-    if _NAME.fullmatch(text) is None or _NO_NAME.search(text):
-        return False
-    return "·" in text or text[0] in _SURNAMES or _DOUBLE_SURNAMES.match(text) is not None
+    is_formed = _NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+    return is_formed and ("·" in text or text[0] in _SURNAMES or _DOUBLE_SURNAMES.match(text) is not None)
 
 
 def _bare(text: str) -> str:

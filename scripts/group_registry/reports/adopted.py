@@ -19,21 +19,16 @@ README = """\
 The register of an office's work chat groups, kept by pull requests. `registry/` holds the data; everything else is
 tools, replaced as a whole by `registry.py adopt --upgrade`. Licence of the tools: [Apache-2.0](LICENSE).
 """
-_SETTINGS = """\
-# 本单位的网站设置。其余设置在 {base}，随程序更新，请勿改动。
-# The office's settings of the site; all others are the tools' and stand in {base}.
-INHERIT: {base}
-"""
-
-
-def readme(version: str, commit: str) -> bytes:
-    return README.format(version=version, commit=commit[:12]).encode()
 
 
 def settings(base: str, host: str, forge: str) -> bytes:
     """The content of ``mkdocs.yml``; ``host`` is the address of the repository, empty if none, ``forge`` its kind."""
     own = f"repo_url: {host}\nextra:\n  forge: {forge}\n  branch: main\n" if host else ""
-    return (_SETTINGS.format(base=base) + own).encode()
+    return f"""\
+# 本单位的网站设置。其余设置在 {base}，随程序更新，请勿改动。
+# The office's settings of the site; all others are the tools' and stand in {base}.
+INHERIT: {base}
+{own}""".encode()
 
 
 def next_steps(into: str, host: str, forge: str, *, is_windows: bool) -> str:
