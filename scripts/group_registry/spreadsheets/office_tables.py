@@ -22,8 +22,6 @@ from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import Headings, Table, TableRow, body, by_spelling, spellings
 
-EXAMPLE = ("示例：", "示例:")
-"""A line whose first filled cell starts so is only an example and is skipped."""
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
     *((end, UnitKind.DEPARTMENT.value) for end in ("部", "处", "室", "科", "中心", "本级")),
@@ -105,7 +103,7 @@ def sheet_of(name: str, table: Table, words: str, before: Registry) -> OfficeShe
         columns = Headings(spellings(words)).columns(table, {"name"}, titles["name"])
     except CannotKnow as error:
         raise CannotKnow(f"{name}：{error}") from None
-    rows = [row for row in body(table, columns)[0] if not next(filter(None, row.cells)).startswith(EXAMPLE)]
+    rows = body(table, columns)[0]
     if not rows:
         raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
     sheet = OfficeSheet(name=name, columns=columns, rows=rows, titles=titles, is_first=not before.of(Unit))
