@@ -308,6 +308,7 @@ def test_refused_lines_of_the_ledger_come_back_and_stop_nothing(source: Path, tm
     code, told, complaints = adopt(source, *words, cwd=tmp_path)
     assert code == 0, told + complaints
     assert "退回 1 行" in told
+    assert "须在第一份申请合并以前并入主分支" in told
     back = reader.read_table(tmp_path / "旧台账-待补.xlsx").rows
     assert [row.cells[1] for row in back] == ["群名称", "乙群"]
     assert len([*(tmp_path / "office/registry/groups").rglob("*.yaml")]) == 1

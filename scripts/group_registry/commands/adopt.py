@@ -77,6 +77,8 @@ def _adopted(options: Namespace) -> int:
         give_back(options.ledger, ledger, ledger.returned)
         if not ledger.drafts:
             return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
+        if ledger.returned:
+            print("退回的行改正以后，在新仓库中运行 import_ledger 导入，须在第一份申请合并以前并入主分支。")
         data |= files_of(ledger)
     made = inspect(data, schemas, RULES)
     if has_errors(made.findings):
