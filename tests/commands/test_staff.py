@@ -12,10 +12,11 @@ from group_registry.files import worktree
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Person
+from group_registry.model.registry import Registry
 from group_registry.model.terms import PEOPLE
 from group_registry.pages.office_tables import tables_of
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.office_lists import read_lists
+from group_registry.spreadsheets.office_lists import OfficeLists, read_lists, requests
 from group_registry.spreadsheets.office_tables import lists_of
 from support.books_office import READINGS, changed, office_of, workbook
 from support.cases import FORMS, OFFICE, PROJECT, blocks
@@ -76,20 +77,22 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
         assert [one.label for one in present if one.staff_no not in lists.takers] == []
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    people = roster(
+OFFICE_WITH_GROUPS = {
+    **OFFICE,
+    PEOPLE: roster(
         (
             "工号: J0001, 部门: 示例机电工会, 任职: [",
             "工号: J0001, 部门: 示例机电工会, 任职: [{职务: 办公会秘书, 起: 2024-01-01}, ",
         )
-    )
-    files = {
-        **OFFICE,
-        PEOPLE: people,
-        PATH: group(),
-        PATH.replace("case", "other"): group(name="续保提醒群", purpose="提醒会员续保"),
-    }
+    ),
+    PATH: group(),
+    PATH.replace("case", "other"): group(name="续保提醒群", purpose="提醒会员续保"),
+}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = OFFICE_WITH_GROUPS
     return repository(tmp_path_factory.mktemp("office") / "r", files, files | {"x": b""})
 
 
@@ -98,21 +101,49 @@ SHORT = {
     "新": {"任职日期": "2026-07-01", "任职依据": "示例任〔2026〕1号"},
 }
 TABLES = {"部门": "部门.xlsx", "人员": "人员.xlsx"}
+CASES = blocks("spreadsheets/second-year.txt")
 
 
-@pytest.mark.parametrize("case", blocks("spreadsheets/second-year.txt"), ids=lambda case: case.partition("\n")[0])
-def test_what_the_tables_change(case: str, clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["--root", str(clone), "--base", "main", "--as-of", "2026-07-15"]
-    assert run(staff, ["--out", str(tmp_path / "t"), *words], capsys)[0] == 0
+def edited(case: str, folder: Path) -> list[tuple[str, str, str]]:
+    """The lines of a case, once the tables in the folder are as it says."""
     lines = [line.partition(" ") for line in case.strip().splitlines()[1:]]
     for table, _, change in (line for line in lines if line[0] in TABLES):
         name, *cells = change.split(" ")
         short = {title: text for cell in cells for title, text in SHORT.get(cell, {}).items()}
         own = dict(cell.split("=") for cell in cells if "=" in cell)
-        changed(tmp_path / "t" / TABLES[table], (name, None if cells == ["删"] else short | own))
+        changed(folder / TABLES[table], (name, None if cells == ["删"] else short | own))
+    return lines
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.partition("\n")[0])
+def test_what_the_tables_change(case: str, clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--root", str(clone), "--base", "main", "--as-of", "2026-07-15"]
+    assert run(staff, ["--out", str(tmp_path / "t"), *words], capsys)[0] == 0
+    lines = edited(case, tmp_path / "t")
     given = [f"--{of}={tmp_path / 't' / name}" for of, name in zip(("units", "people"), TABLES.values(), strict=True)]
     code, out, err = run(staff, [*given, "--dry-run", *words], capsys)
     assert code == next((int(text) for word, _, text in lines if word == "码"), 0), out + err
     assert [text for word, _, text in lines if word == "说" and text not in out + err] == [], out + err
+    assert [text for word, _, text in lines if word == "不说" and text in out + err] == [], out + err
     assert bool([*(tmp_path / "t").glob("*-待补.xlsx")]) is ("处须改正" in out)
     assert not git(clone, "branch", "--list", "staff-*")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.partition("\n")[0])
+@pytest.mark.parametrize("day", ["2026-06-20", "2026-07-15"])
+def test_tables_whose_requests_are_merged_one_by_one_ask_for_the_rest(case: str, day: str, tmp_path: Path) -> None:
+    """On the day of change, and before it."""
+    before, today = read_registry(OFFICE_WITH_GROUPS, FORMS).registry, date.fromisoformat(day)
+    for name, made in tables_of(before, Forms.of_schemas(FORMS), today).items():
+        (tmp_path / name).write_bytes(made)
+    edited(case, tmp_path)
+
+    def read(registry: Registry) -> OfficeLists:
+        units, people = ((name, reader.read_table(tmp_path / name)) for name in TABLES.values())
+        return read_lists(registry, READINGS, units, people, today)
+
+    if not (wanted := read(before)).is_faulty:
+        for _, title, after in requests(before, wanted.registry, today, frozenset()):
+            again = read(after)
+            assert [sheet.faults for sheet in again.sheets] == [[], []], title
+            assert lists_of(again.registry) == lists_of(wanted.registry), title

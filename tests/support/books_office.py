@@ -68,7 +68,7 @@ def office_of(units: bytes, people: bytes) -> tuple[OfficeLists, dict[str, bytes
 def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:
     """The table with other words in the first line that begins with a name, or without that line (None).
 
-    A name that is in no line gets one.
+    A name that is in no line gets one, and so does one after a plus.
     """
     heading, *lines = [list(row.cells) for row in reader.read_table(table).rows]
     for name, words in changes:
@@ -77,7 +77,7 @@ def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:
             lines.remove(line or [])
             continue
         if line is None:
-            lines.append(line := [name])
+            lines.append(line := [name.removeprefix("+")])
         line += [""] * (len(heading) - len(line))
         for title, word in words.items():
             line[heading.index(title)] = word

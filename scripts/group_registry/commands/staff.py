@@ -28,6 +28,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, proposals, repository
 from group_registry.lifecycle.handover import last_day
+from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, PEOPLE, SHANGHAI, UNITS, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import as_text, shown
@@ -139,7 +140,7 @@ def main(argv: list[str] | None = None) -> int:
         before = after
     if count:
         print("以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。")
-    handed_on = [*_handed_on(pile, lists, today)]
+    handed_on = [*_handed_on(pile, lists, found.registry, today)]
     if handed_on:
         print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
     elif not count:
@@ -147,7 +148,7 @@ def main(argv: list[str] | None = None) -> int:
     return int(bool(absent or missing) or not all(handed_on))
 
 
-def _handed_on(pile: Pile, lists: OfficeLists, today: date) -> Iterator[bool]:
+def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) -> Iterator[bool]:
     """Prepare a change of each group of who leaves and of units that end; False for one that could not be prepared."""
     found = read_registry(pile.tree.files, pile.schemas)
     registry = found.registry
@@ -158,11 +159,15 @@ def _handed_on(pile: Pile, lists: OfficeLists, today: date) -> Iterator[bool]:
         if unit and unit.slug in ended and unit.name != heir:
             answers["unit"] = heir
             why.append(f"{unit.name}撤销，使用部门改为{heir}")
-        keeper = registry.person(group.custodian)
+        was = before.person(group.custodian)
+        keeper = registry.person_numbered(was.staff_no) if was else None
         taker = registry.person(lists.takers.get(keeper.staff_no, "")) if keeper else None
         if keeper and taker and taker != keeper:
             answers["custodian"] = taker.label
             why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
+        elif keeper and registry.person(group.custodian) is None:
+            answers["custodian"] = keeper.label
+            why.append(f"名册中有同名人员，负责人{group.custodian}今后写作{keeper.label}")
         if why:
             print(shown(f"{group.name}：{'；'.join(why)}"))
             answers |= {"filed_on": str(today), "statement": "；".join(why)}

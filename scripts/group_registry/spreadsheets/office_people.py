@@ -64,13 +64,18 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
     fresh = (number for number in map("A{:04d}".format, count(1)) if number not in numbers | wanted.keys())
     for entry in entries:
         person = entry.person
+        apart = person.unit if names[person.name] > 1 or before.people_called(person.name) else None
         if old := _on_file(sheet, entry, before, numbers):
+            if old.staff_no in listed:
+                says, fix = f"名册中只有一位{old.label}，表中有两位", f"名册中的那一位，填写工号 {old.staff_no}"
+                sheet.refuse(entry.row, "staff_no", says, fix, "12")
             listed[old.staff_no] = sheet.value(entry.row, "handed_to")
-            is_moved = person.unit and units.unit(person.unit) is not units.unit(old.unit)
+            is_moved = bool(person.unit) and units.unit(person.unit) is not units.unit(old.unit)
             person = replace(
                 old,
+                disambiguator=person.disambiguator or old.disambiguator or (apart if names[old.name] > 1 else None),
                 unit=person.unit if is_moved else old.unit,
-                appointments=tuple(_terms(sheet, old, entry.posts, units, today)),
+                appointments=tuple(_terms(sheet, old, entry, is_moved, units, today)),
                 account=person.account or old.account,
                 account_id=person.account_id or old.account_id,
             )
@@ -83,10 +88,9 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
         else:
             if not person.staff_no:
                 sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(person.name)
-            is_namesake = names[person.name] > 1 or bool(before.people_called(person.name))
             person = replace(
                 person,
-                disambiguator=person.disambiguator or (person.unit if is_namesake else None),
+                disambiguator=person.disambiguator or apart,
                 staff_no=person.staff_no or next(fresh),
                 appointments=tuple(post.term for post in entry.posts if _may_begin(sheet, post, person.name)),
             )
@@ -158,7 +162,7 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
     is_led = own is not None and own.kind is not UnitKind.DEPARTMENT  # its head is called 主任, too
     is_office = own is not None and not is_led and _OFFICE_ITSELF.search(own.name) is not None
     on_file = before.people_called(sheet.value(row, "name"))
-    known = {term.role.value for person in on_file for term in person.appointments}
+    known = {term.role for person in on_file for term in person.appointments}
     for word in names_of(sheet.value(row, "role")):
         if folded(word) in cells.LEFT:
             continue
@@ -171,9 +175,8 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
         elif (role == Role.DIRECTOR and is_led and not is_full) or (role == Role.DEPUTY_DIRECTOR and not charge):
             sheet.notes["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(sheet.value(row, "name"))
             role = Role.CLERK.value
-        elif not role:
-            became = "以下职务按经办人登记" if sheet.is_first else "以下职务不属备案流程，任职不变"
-            sheet.notes[became].append(word)
+        elif not role and known <= {Role.CLERK}:  # who holds an office is asked
+            sheet.notes["以下职务不属备案流程，任职不变" if on_file else "以下职务按经办人登记"].append(word)
         role = role or Role.CLERK.value
         roles[role] = "" if is_sure or role == Role.CLERK else roles.get(role, word)
     if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
@@ -251,24 +254,33 @@ def _may_begin(sheet: OfficeSheet, post: Post, whose: str) -> bool:
 
 
 def _terms(
-    sheet: OfficeSheet, old: Person, listed: Sequence[Post], units: Registry, today: date
+    sheet: OfficeSheet, old: Person, entry: Entry, is_moved: bool, units: Registry, today: date
 ) -> Iterator[Appointment]:
     """All terms of somebody on file.
 
     What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
+    A term that has an end, or begins later, is agreed: it needs no line.
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
-    named = [post for post in listed if post.term.role is not Role.CLERK or _is_called_clerk(sheet, post.row)]
-    gone = [post for post in listed if sheet.has_left(post.row) or (post.term.ends_on and not named)]
+    named = [post for post in entry.posts if post.term.role is not Role.CLERK or _is_called_clerk(sheet, post.row)]
+    gone = [post for post in entry.posts if sheet.has_left(post.row) or (post.term.ends_on and not named)]
     begun, kept = list[Appointment](), dict[int, Appointment]()
     last: date | None = None
+    offices = "、".join({one.role for one in going_on if one.ends_on is None and one.role is not Role.CLERK})
+    title = sheet.value(entry.row, "role")
+    if offices and (title or is_moved) and not (named or gone):
+        became = f"职务为“{title}”" if title else f"部门为{entry.person.unit}"
+        says = f"{old.label}在名册中任{offices}，表中的{became}，是否仍任？"
+        fix = f"仍任的，职务写“{offices}”；不再任的，职务写“经办人”，任职日期填写变动之日；离任的写“离职”和离任日期"
+        sheet.refuse(entry.row, "role", says, fix, "9", "在名册中任职，表中未写，是否仍任")
     if gone and any(one.ends_on is None for one in going_on):
         last = gone[0].term.ends_on
         if last is None or not sheet.has_day(gone[0].row, last, "ends_on", f"离任的{old.label}"):
             return
     for post in named if not gone else ():
         row, term = post.row, post.term
-        alike = [one for one in going_on if one.role is term.role and id(one) not in kept]
+        rest = [one for one in old.appointments if one.role is term.role and id(one) not in kept]
+        alike = [one for one in rest if one in going_on or (term.ends_on and str(one.ends_on) == str(term.ends_on))]
         same = [one for one in alike if _slugs(one.units, units) == _slugs(term.units, units)]
         if same:
             was = next((one for one in same if str(one.starts_on) == str(term.starts_on)), same[0])
@@ -276,9 +288,9 @@ def _terms(
             if term.ends_on and str(term.ends_on) != str(was.ends_on):
                 sheet.has_day(row, term.ends_on, "ends_on", f"{old.label}离任")
                 kept[id(was)] = replace(was, ends_on=term.ends_on)
-            if str(term.starts_on) != str(was.starts_on):
+            if str(term.starts_on) != str(was.starts_on) and sheet.value(row, "starts_on"):
                 sheet.notes["任职日期与名册不同，未改动名册"].append(old.label)
-        elif str(term.starts_on) in [str(one.starts_on) for one in going_on]:
+        elif str(term.starts_on) in [str(one.starts_on) for one in old.appointments]:
             says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
             fix = "填写变动之日；原职务仍担任的，另列一行"
             sheet.refuse(row, "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
@@ -286,14 +298,17 @@ def _terms(
             begun.append(term)
     if begun:
         last = min(one.starts_on for one in begun) - A_DAY
+    asked = {one.row for one in sheet.faults}
     for was in old.appointments:
-        if was not in going_on or id(was) in kept or not (named or gone):
+        if id(was) in kept or was not in going_on or (not gone and was.starts_on > today):
             yield kept.get(id(was), was)
-        elif last or gone:
-            yield replace(was, ends_on=min(was.ends_on or last, last)) if last else was
-        elif not sheet.faults:
-            says, fix = f"{old.label}在名册中还任{was.role}，表中没有", "另列一行；不再担任的，在该行填写离任日期"
-            sheet.refuse(named[0].row, "role", says, fix, "9", "名册中还任的职务，表中没有")
+        elif last:
+            yield replace(was, ends_on=min(was.ends_on or last, last))
+        else:
+            yield was
+            if named and not was.ends_on and asked.isdisjoint(post.row.number for post in entry.posts):
+                says, fix = f"{old.label}在名册中还任{was.role}，表中没有", "另列一行；不再担任的，在该行填写离任日期"
+                sheet.refuse(named[0].row, "role", says, fix, "9", "名册中还任的职务，表中没有")
     yield from begun
 
 
