@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,8 +19,6 @@ from support.adopting import DAY, VERSION_FILE, adopt, make_newer, make_source, 
 from support.rendering import contents
 from support.repositories import git
 from support.running import at_a_terminal
-
-Edit = Callable[[Path], object]
 
 
 @pytest.fixture(scope="session")
@@ -100,64 +97,36 @@ def test_the_folder_that_it_runs_in_stays_as_it_is(source: Path, tmp_path: Path)
     assert not (tmp_path / "office/docs/draft.md").exists()
 
 
-def a_full_folder(folder: Path) -> None:
-    (folder / "office").mkdir()
-    (folder / "office/notes.txt").write_text("ours\n", "utf-8")
-
-
-def a_bad_table(folder: Path) -> None:
-    text = (folder / "people.csv").read_text("utf-8").replace("办公会秘书", "秘书长")
-    (folder / "people.csv").write_text(text, "utf-8")
-
-
-def a_head_alone(folder: Path) -> None:
-    text = (folder / "people.csv").read_text("utf-8").replace("办事处主任", "主任")
-    (folder / "people.csv").write_text(text, "utf-8")
-
-
-def two_directors(folder: Path) -> None:
-    text = (folder / "people.csv").read_text("utf-8").replace("办公会秘书", "办事处主任")
-    (folder / "people.csv").write_text(text, "utf-8")
-
-
-def a_bad_ledger(folder: Path) -> None:
-    heading, line = "群名称,平台,范围,使用部门,负责人,备案日期", "甲群,微信,对内,未知部,某某,2024-01-01"
-    (folder / "ledger.csv").write_text(f"{heading}\n{line}\n", "utf-8")
-
-
-def nothing(folder: Path) -> None:
-    pass
-
-
-REFUSED: list[tuple[Edit, tuple[str, ...], int, str]] = [
-    (nothing, (), 1, "未建立：未经确认；不在终端上运行的，加 --yes"),
-    (a_full_folder, ("--yes",), 3, "已存在，未覆盖；请另选空文件夹或新文件夹"),
-    (a_bad_table, ("--yes",), 1, "people.csv   没有现任办公会秘书，主任办公会的纪要无人登记（第九条（二））"),
-    (a_head_alone, ("--yes",), 1, "也可能不是：洪明诚（综合部，主任）：办事处主任（第九条）"),
-    (two_directors, ("--yes",), 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  以下人员的职务可能是办事处的职务"),
-    (a_bad_ledger, ("--yes", "--ledger", "ledger.csv"), 1, "机构名册中没有“未知部”"),
-    (nothing, ("--yes", "--ledger", "nowhere.csv"), 3, "nowhere.csv：文件或文件夹不存在"),
-    (nothing, ("--yes", "--people", "nowhere.csv"), 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),
-    (nothing, ("--yes", "--into", "no/such/folder"), 3, "没有文件夹"),
+BAD_LEDGER = "群名称,平台,范围,使用部门,负责人,备案日期\n甲群,微信,对内,未知部,某某,2024-01-01\n"
+STAFF, NOTHING = "people.csv", ("people.csv", "姓名", "姓名")
+REFUSED: list[tuple[tuple[str, str, str], str, int, str]] = [
+    (NOTHING, "", 1, "未建立：未经确认；不在终端上运行的，加 --yes"),
+    (("office/notes.txt", "", "ours\n"), "--yes", 3, "已存在，未覆盖；请另选空文件夹或新文件夹"),
+    ((STAFF, "办公会秘书", "秘书长"), "--yes", 1, "people.csv   没有现任办公会秘书，主任办公会的纪要无人登记"),
+    ((STAFF, "办事处主任", "主任"), "--yes", 1, "也可能不是：洪明诚（综合部，主任）：办事处主任（第九条）"),
+    ((STAFF, "办公会秘书", "办事处主任"), "--yes", 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  以下人员"),
+    (("ledger.csv", "", BAD_LEDGER), "--yes --ledger ledger.csv", 1, "机构名册中没有“未知部”"),
+    (NOTHING, "--yes --ledger nowhere.csv", 3, "nowhere.csv：文件或文件夹不存在"),
+    (NOTHING, "--yes --people nowhere.csv", 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),
+    (NOTHING, "--yes --into no/such/folder", 3, "没有文件夹"),
 ]
 
 
-@pytest.mark.parametrize(("edit", "words", "code", "says"), REFUSED)
-def test_all_or_nothing(source: Path, tmp_path: Path, edit: Edit, words: tuple[str, ...], code: int, says: str) -> None:
-    named = [*small_tables(tmp_path), "--into", "office", *words]
-    edit(tmp_path)
+@pytest.mark.parametrize(("changed", "words", "code", "says"), REFUSED)
+def test_all_or_nothing(
+    source: Path, tmp_path: Path, changed: tuple[str, str, str], words: str, code: int, says: str
+) -> None:
+    """``changed``: the file, and the words in it that become others. It comes back if it is at fault."""
+    named, (name, old, new) = [*small_tables(tmp_path), "--into", "office", *words.split()], changed
+    place = tmp_path / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(place.read_text("utf-8").replace(old, new) if place.exists() else new, "utf-8")
     before = contents(tmp_path)
     done, told, complaints = adopt(source, *named, cwd=tmp_path)
     assert done == code, told + complaints
     assert says in told + complaints
-    given_back = (
-        {"people-待补.xlsx"}
-        if "第九条" in says or "people.csv" in says
-        else {"ledger-待补.xlsx"}
-        if "未知部" in says
-        else set()
-    )
-    assert contents(tmp_path).keys() == before.keys() | given_back
+    back = {f"{place.stem}-待补.xlsx"} if code == 1 and changed != NOTHING else set()
+    assert contents(tmp_path).keys() == before.keys() | back
     folders = {path.name for path in tmp_path.iterdir() if path.is_dir()}
     assert folders == {path.split("/")[0] for path in before if "/" in path}
 

@@ -13,6 +13,7 @@ from group_registry.model.terms import BASELINE
 from group_registry.spreadsheets import reader
 from support.books_office import laid_out, moved_over, said
 from support.cases import OFFICE
+from support.repositories import git
 
 REASON = "退回原因"
 
@@ -85,8 +86,7 @@ def test_refused_lines_are_never_written_below_a_repository(tmp_path: Path, kind
         case "worktree":
             (above / ".git").write_text("gitdir: elsewhere\n")
         case "bare":
-            (above / "HEAD").write_text("ref: refs/heads/main\n")
-            (above / "objects").mkdir()
+            git(above, "init", "--quiet", "--bare")
     root = laid_out(tmp_path / "office", OFFICE)
     told = refused(REFUSED, place=above / inside / "旧台账.csv", root=root)
     assert f"退回的内容在 {tmp_path / '旧台账-待补.xlsx'}" in told

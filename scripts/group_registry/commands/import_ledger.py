@@ -78,7 +78,7 @@ def give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
     content = returned(reading, rows)
     folder = table.resolve().parent
     for above in (folder, *folder.parents):  # a clone, a bare repository, the root of a registry
-        folder = above.parent if any((above / one).exists() for one in (".git", "HEAD", OFFICE)) else folder
+        folder = above.parent if any((above / one).exists() for one in (".git", "refs/heads", OFFICE)) else folder
     stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", table.stem) + f"-{RETURNED}"
     for number in count(1):
         place = folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx"
