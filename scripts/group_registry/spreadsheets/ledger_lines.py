@@ -276,6 +276,7 @@ class Ledger(Reading):
         if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
             line.ended = by_state[0], by_remark[1]
         is_running = cells.says_running(state)
+        is_answered = is_running and QUESTION in self.columns.value(row, "reason")
         is_gone = cells.DISPOSALS.get(folded(said["disposal"]), Disposal.UNKNOWN) != Disposal.UNKNOWN
         is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
         says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION
@@ -288,12 +289,14 @@ class Ledger(Reading):
             self._ask(row, "state", state)
         elif line.ended is None and not state and says_so:
             line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
-        elif line.ended is None and not is_running:
-            doubtful = [item for item in ("cancelled_on", "disposal") if said[item]]
-            doubtful += [item for item in ("remark", "ended") if cells.may_say_ended(said[item])]
+        elif line.ended is None and not is_answered:
+            doubtful = [item for item in ("cancelled_on", "disposal") if said[item] and not is_running]
+            for item in ("remark", "ended"):
+                is_hint = cells.may_say_ended(said[item], self.today if is_running else None)
+                doubtful += [item] * (is_hint and not cells.says_running(said[item]))
             for item in doubtful:
                 self._ask(row, item, said[item])
-        if line.ended is None and not (is_running and QUESTION in self.columns.value(row, "reason")):
+        if line.ended is None and not is_answered:
             self._doubt(row, is_running)
         line.answers["disposal"] = ""
         if line.ended:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +26,10 @@ LONGEST_PART = 12
 LONGEST_HEADING = 100
 """Maximum characters of a heading; a longer cell is prose."""
 _ASIDE = re.compile(r"[（(\[【].*?[）)\]】]|[*＊:：]")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|共\s*\d+\s*个|备注|说明|注|填表人|制表人|审核人|填报人)(?:[:：\s]|$)")
+_TOTAL = re.compile(
+    r"(?:(?:本页)?(?:合计|总计|小计|共计)|备注|说明|注|填表人|制表人|审核人|填报人)(?:[:：\s]|$)"
+    r"|(?:填表|制表|填报|审核|经办|统计|截止)\w{0,4}[:：]|单位（盖章）|共计?\s*\d+\s*个|以下空白|第\s*\d+\s*页"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +102,23 @@ class Headings:
         return next((said.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in said), 0)
 
     def columns(self, table: Table, needed: Set[str], names: str) -> Columns:
-        """The columns, taken from the line that names most items and at least one of ``needed``.
+        """The columns, taken from the line, or the two lines together, that name most items.
 
-        ``names`` is an example of a needed heading for the message. Raises ``CannotKnow`` if no line qualifies.
+        ``names`` is an example of a needed heading. Raises ``CannotKnow`` unless there is one of ``needed``.
         """
-        best: tuple[int, Columns] | None = None
-        for row in table.rows[:HEADING_WITHIN]:
-            found = self._placed(row)
-            if not needed.isdisjoint(found.places) and (best is None or len(found.places) > best[0]):
-                best = len(found.places), found
-        if best is None:
-            raise CannotKnow(f"前 {HEADING_WITHIN} 行中没有表头：须有一列名为“{names}”；名称不同的，请更改表头")
-        return best[1]
+        top = table.rows[:HEADING_WITHIN]
+        lines = (*top, *(self._joined(*pair) for pair in pairwise(top)))
+        best = max(map(self._placed, lines), key=lambda found: len(found.places))
+        if needed.isdisjoint(best.places):
+            where = f"第 {best.heading.number} 行" if best.places else f"前 {HEADING_WITHIN} 行"
+            raise CannotKnow(f"{where}中没有表头“{names}”；该列名称不同的，请更改表头")
+        return best
+
+    def _joined(self, above: TableRow, below: TableRow) -> TableRow:
+        """A heading in two lines, as 负责人 above 姓名 and 电话."""
+        pairs = zip_longest(above.cells, below.cells, fillvalue="")
+        texts = ((one + other if self.item(one + other) else other) if other else one for one, other in pairs)
+        return TableRow(below.number, tuple(texts))
 
     def _placed(self, row: TableRow) -> Columns:
         places: dict[str, int] = {}

@@ -35,7 +35,9 @@ ENDED = _words("ended") | {spelling for spelling, meant in DISPOSALS.items() if 
 LEFT = _words("left")
 _NOT_NAMES = NOTHING | LEFT | _words("not_names")
 _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
-_MAYBE = "|".join(WORDS["words"]["maybe_ended"].split(" "))
+_MAYBE, _MOVED, _OF_ANOTHER = (
+    "|".join(WORDS["words"][name].split(" ")) for name in ("maybe_ended", "moved", "of_another")
+)
 _NOT_NAME = re.compile("|".join(WORDS["words"]["not_name"].split(" ")))
 LONGEST_MEANT = 400
 """A longer text can be neither a name nor a short list of names."""
@@ -45,7 +47,7 @@ _WHEN = re.compile(
     r"(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*[日号]?|月份?)?|年))"
 )
 _BESIDE_ENDED = re.compile(
-    "^(?:该|本|原|此)?(?:群组|群聊|群)?(?:现在|现)?(?:已经|已)?(?:于|自|从)?(?:起|底|初|末|前)?|(?:了|于|日期|时间|群组|群)$"
+    "^(?:该|本|此)?(?:群组|群聊|群)?(?:现在|现)?(?:已经|已)?(?:于|自|从)?(?:起|底|初|末|前)?|(?:了|于|日期|时间|群组|群)$"
 )
 
 
@@ -79,8 +81,14 @@ def is_in_use(said: str) -> bool:
     return says_running(said) or word(said) in ENDLESS | NO
 
 
-def may_say_ended(said: str) -> bool:
-    return re.search(_MAYBE, "".join(said.split())) is not None
+def may_say_ended(said: str, running_on: date | None = None) -> bool:
+    """Whether a text may mean the group's end. With ``running_on`` another cell says that it is in use on that day."""
+    text = "".join(said.split())
+    if running_on and any(one[:4] > str(running_on.year) for one in _WHEN.findall(text)):
+        return False
+    if re.search(_OF_ANOTHER, text) and not part_says_ended(said):
+        return running_on is None and re.search(_MAYBE, text) is not None
+    return re.search(f"{_MAYBE}|{_MOVED}", text) is not None
 
 
 def _parts(said: str) -> list[str]:
@@ -112,7 +120,7 @@ _SEPARATED = re.compile(
 _CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MONTH = re.compile(
-    r"(\d{4})(?:\s*[年/_\\—–-]\s*(\d{1,2})|\s*[.。]\s*(0[1-9]|[2-9]|1[0-2])|(0[1-9]|1[0-2]))\s*(?:月份?)?"
+    r"(\d{4}|\d\d(?=\s*年))(?:\s*[年/_\\—–-]\s*(\d{1,2})|\s*[.。]\s*(0[1-9]|[2-9]|1[0-2])|(0[1-9]|1[0-2]))\s*(?:月份?)?"
 )
 """Not 2024.1, which a spreadsheet makes of 2024.10."""
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -123,7 +131,7 @@ _CHINESE = re.compile(
 
 def day_in(said: str) -> str:
     """A day or a month in ISO form, also 不详 as it stands; empty if the text is neither."""
-    text = normalize("NFKC", said).strip()
+    text = normalize("NFKC", said).strip(" .,。、")
     if text == UNKNOWN_DAY:
         return text
     if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
@@ -133,11 +141,11 @@ def day_in(said: str) -> str:
         year, month, day = int(found[1].translate(_NUMERALS)), _count(found[2]), _count(found[3] or "")
     elif found := _SEPARATED.fullmatch(text) or _CLOSE.fullmatch(text):
         year, month, day = map(int, found.groups())
-        year += 2000 if year < 100 else 0
     elif (found := _MONTH_FIRST.fullmatch(text)) and int(found[2]) > 12:
         month, day, year = map(int, found.groups())
     elif found := _MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2] or found[3] or found[4])
+    year += 2000 if year < 100 else 0
     try:
         whole = date(year, month, day or 1)
     except ValueError:
@@ -190,15 +198,18 @@ def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
     found: list[tuple[str, Unit | None]] = []
     for part in filter(str.strip, re.split("[、，,；;/／]", said)):
         whole = "".join(part.split())
-        each = [(one, _unit(one, registry)) for one in part.split()] if _unit(whole, registry) is None else []
-        found += each if any(unit for _, unit in each) else [(whole, _unit(whole, registry))]
+        ways = (part.split(), re.split("[和与及]", whole)) if _unit(whole, registry) is None else ()
+        each = next((way for way in ways if any(_unit(one, registry) for one in way)), [whole])
+        found += [(one, _unit(one, registry)) for one in each]
     return list(dict.fromkeys(found)) or [(said, None)]
 
 
 def _unit(said: str, registry: Registry) -> Unit | None:
     """The one unit that a name, a short name, or a name inside a longer text can mean."""
     bare = _ASIDE.sub("", said)
-    if known := registry.unit(said) or registry.unit(bare) or registry.units_by_short_name.get(bare):
+    agency = re.sub("[区县](?:代?办|代办[处点])?$", "代办处", bare)
+    known = registry.unit(said) or registry.unit(bare) or registry.units_by_short_name.get(bare)
+    if known := known or registry.unit(agency):
         return known
     if len(bare) > LONGEST_MEANT or re.search("[、，,；;/／]", bare):
         return None
@@ -209,12 +220,14 @@ def _unit(said: str, registry: Registry) -> Unit | None:
 
 
 def _is_within(short: str, name: str) -> bool:
-    """Whether a name ends with a short one, or has its characters in the same order and starts with the same one."""
+    """Whether a name has a short one's characters in order, the first or last in common; or 财务科 for 财务部."""
     letters = iter(name)
-    is_end = len(short) > 2 and name.endswith(short)
-    return is_end or (name.startswith(short[0]) and all(letter in letters for letter in short))
+    is_in_order = all(letter in letters for letter in short)
+    is_ended = name[-1] == short[-1] and len(short) > 2
+    return (is_in_order and (name[0] == short[0] or is_ended)) or _KIND.sub("", name) == _KIND.sub("", short)
 
 
+_KIND = re.compile("(?<=..)[部处科办室]$")
 LONGEST_NAME = 4
 """The most characters of a name on no list that has no dot, as names of other peoples have."""
 HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
@@ -236,6 +249,8 @@ def person_in(said: str, registry: Registry) -> str:
     if registry.people_called(whole):
         return whole
     bare = _AROUND.sub("", _ASIDE.sub("", whole)).strip()
+    if len(bare) == LONGEST_NAME and any(unit.name.startswith(bare[:2]) for unit in registry.of(Unit)):
+        bare = bare[2:]  # 理赔谢丽
     within = [one.name for one in registry.of(Person) if one.name in bare]
     if bare and not registry.people_called(bare) and len(bare) > LONGEST_NAME and bare.isalpha():
         return within[0] if len(within) == 1 else ""  # 会员部周启明
