@@ -268,6 +268,13 @@ def test_a_short_name_that_fits_two_units_means_none() -> None:
         ("、", {"、": False}),
         ("技术部", {"信息技术部": True}),
         ("务部", {"务部": False}),
+        ("朝阳区", {"朝阳代办处": True}),
+        ("朝阳区代办处", {"朝阳代办处": True}),
+        ("综合处", {"综合部": True}),
+        ("机电工会", {"示例机电工会": True}),
+        ("示机工会", {"示例机电工会": True}),
+        ("综合部和信息技术部", {"综合部": True, "信息技术部": True}),
+        ("会员和后勤", {"会员服务部": True, "后勤": False}),
         ("后勤部、综 合 部/基 建 处", {"后勤部": False, "综合部": True, "基建处": False}),
     ],
 )
@@ -426,6 +433,41 @@ def test_ditto_marks_stand_for_the_cell_above() -> None:
     for between in (("合计", "", "1"), ()):
         found = taken(ledger(lines[0], between, lines[1]), OFFICE)
         assert (len(found.drafts), found.faults) == (2, [])
+
+
+HEADS = {
+    "merged above": (("群组名称", "使用部门", "负责人", ""), ("群组名称", "使用部门", "姓名", "电话")),
+    "blank below": (("群组", "", "使用部门", "群主"), ("名称", "平台", "", "")),
+    "a title above": (("工作群台账",), ("群组名称", "平台", "使用部门", "群主及电话")),
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_heading_may_have_two_lines(name: str) -> None:
+    heads = HEADS[name]
+    line = ("甲群", "综合部", "吴敏", "13800138000") if name == "merged above" else ("甲群", "微信", "综合部", "吴敏")
+    found = taken(workbook([*heads, line]), OFFICE)
+    assert [(one.name, one.unit.name, one.last.answers["custodian"]) for one in found.drafts.values()] == [
+        ("甲群", "综合部", "吴敏")
+    ]
+
+
+def test_no_line_of_data_is_the_heading() -> None:
+    lines = [
+        ("群的叫法", "部门", "群主", "平台"),
+        *[(f"第{number}群", "综合部", "吴敏", "微信群") for number in range(9)],
+    ]
+    with pytest.raises(CannotKnow, match="第 1 行中没有表头“群组名称”"):
+        taken(workbook(lines), OFFICE)
+
+
+@pytest.mark.parametrize("heading", [("群组名称", "群主"), ("群组名称", "群主", "部门")])
+def test_the_title_of_a_section_is_the_unit_of_its_lines(heading: tuple[str, ...]) -> None:
+    titles = ("综合部",), ("二、会员服务部（2个）",)
+    lines = [("甲群", "吴敏"), ("乙群", "吴敏", "综合部" if len(heading) > 2 else "")]
+    found = taken(workbook([heading, titles[0], lines[0], titles[1], ("丙群", "周启明"), lines[1]]), OFFICE)
+    units = {one.name: one.unit.name for one in found.drafts.values()}
+    assert units == {"甲群": "综合部", "丙群": "会员服务部", "乙群": "综合部" if len(heading) > 2 else "会员服务部"}
 
 
 def test_one_group_in_two_lines_of_which_one_has_ended_is_asked_about() -> None:

@@ -21,7 +21,7 @@ from group_registry.model.terms import BASELINE, OFFICE, Platform
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.ledger_lines import QUESTION, UNKNOWN, Ledger
+from group_registry.spreadsheets.ledger_lines import OWN, QUESTION, UNKNOWN, Ledger
 from group_registry.spreadsheets.reading import Complaint, key_at
 from group_registry.spreadsheets.table import (
     Columns,
@@ -59,54 +59,47 @@ def _are_serial(numbers: Sequence[str]) -> bool:
     return len(figures) > 2 and len(figures) == len(numbers) and figures == sorted(figures) and figures[0] <= 1
 
 
-DITTO = ("unit", "platform", "custodian", "leader", "filed_on")
-"""The items for which a mark such as 同上 stands for the cell above."""
+_SECTION = re.compile("[一二三四五六七八九十]+、|.*(?:在用|使用中|正常|有效)")
 
 
-def _written_out(table: Table, ledger: Ledger) -> Iterator[TableRow]:
-    """The lines with the cell of the line above for each ditto mark; only blanks, totals and headings stand between.
+def _written_out(table: Table, ledger: Ledger, aside: set[int]) -> Iterator[TableRow]:
+    """The lines of groups: an empty cell has the unit that is the title above, a ditto mark the cell above.
 
-    Not in a returned table, where other lines have come together.
+    Not in a returned table, where other lines have come together. ``aside`` are totals and remarks. What beside its
+    cells says that the group of a line has ended is put into ``endings``.
     """
-    columns, own = ledger.columns, {row.number for row in ledger.rows}
-    above: TableRow | None = None
-    for row in table.rows:
-        if row.number not in own:
-            above = above if row.is_remark or row.cells == columns.heading.cells else None
-            continue
-        if above and "reason" not in columns and sum(map(bool, above.cells)) > 2:
-            texts = list(row.cells)
-            for item in DITTO:
-                if columns.value(row, item) in cells.SAME:
-                    texts[columns.places[item]] = columns.value(above, item)
-                    ledger.note(item, columns.value(row, item), "上一行的内容")
-            row = replace(row, cells=tuple(texts))
-        yield row
-        above = row
-
-
-def _endings_above(table: Table, columns: Columns) -> tuple[dict[int, str], set[int]]:
-    """By line, what beside its cells says that its group has ended; and the lines that are titles of sections."""
+    columns, own, is_returned = ledger.columns, {row.number for row in ledger.rows}, "reason" in ledger.columns
     sheet = f"工作表“{table.sheet}”" if cells.titles_ended(table.sheet) else ""
-    said, over, sections = dict[int, str](), sheet, set[int]()
+    over, unit = sheet, ""
+    above: TableRow | None = None
     for row in table.rows:
         texts = [text for text in row.cells if text]
         text = next(filter(cells.titles_ended, texts[:2]), texts[0])
         asked = re.search(f"：(.*?)，{QUESTION}", columns.value(row, "reason"))
-        is_title = row is not columns.heading and len(texts) <= 2 and (not row.is_remark or "以下" in text)
-        if asked:  # before, and perhaps not answered yet
-            said[row.number] = asked[1]
-        elif is_title and cells.titles_ended(text):
-            over = f"第 {row.number} 行“{text}”"
-            sections.add(row.number)
-        elif is_title and re.match("[一二三四五六七八九十]、|.*(?:在用|使用中|正常|有效)", text):
-            over = sheet
-            sections.add(row.number)
-        elif row.number in table.struck:
-            said[row.number] = "该行“划有删除线”"
-        elif over:
-            said[row.number] = over
-    return said, sections
+        is_short = not asked and row.number != columns.heading.number and len(texts) <= 2
+        is_short = is_short and (not row.is_remark or "以下" in text)
+        named = cells.unit_titled(texts[-1], ledger.registry) if is_short and row.number in own else None
+        is_section = is_short and bool(named or cells.titles_ended(text) or _SECTION.match(text))
+        if is_section:
+            over = f"第 {row.number} 行“{text}”" if cells.titles_ended(text) else sheet
+            unit = named.name if named else unit
+        elif asked:  # before, and perhaps not answered yet
+            ledger.endings[row.number] = asked[1]
+        elif over or row.number in table.struck:
+            ledger.endings[row.number] = "该行“划有删除线”" if row.number in table.struck else over
+        if row.number in aside or (is_section and row.number in own):
+            ledger.notes["合计、备注、小标题不予导入"].append(f"第 {row.number} 行 {texts[0]}")
+        if is_section or row.number not in own:
+            above = above if row.is_remark or row.cells == columns.heading.cells else None
+            continue
+        filled = [*row.cells, *[""] * (len(columns.heading.cells) - len(row.cells))]
+        if unit and not columns.value(row, "unit"):
+            filled[columns.places["unit"]] = unit
+        for item, place in columns.places.items() if above and sum(map(bool, above.cells)) > 2 else ():
+            if above and row.cell(place) in cells.SAME and above.cell(place) and not is_returned and item not in OWN:
+                filled[place] = above.cell(place)
+                ledger.note(item, row.cell(place), "上一行的内容")
+        yield (above := replace(row, cells=tuple(filled)))
 
 
 def taken_in(
@@ -123,35 +116,29 @@ def taken_in(
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
         raise CannotKnow(f"{says}：{broken[0].path}：{broken[0].says}")
-    columns = recognised(table, before.forms)
-    endings, sections = _endings_above(table, columns)
+    columns, said = recognised(table, before.forms), titles(before.forms)
+    short = (row.cells for row in table.rows if sum(map(bool, row.cells)) <= 2)
+    if "unit" not in columns and any(cells.unit_titled(texts[-1], before.registry) for texts in short):
+        width = max(len(row.cells) for row in table.rows)
+        texts = [columns.heading.cell(place) for place in range(width)]
+        heading = replace(columns.heading, cells=(*texts, said["unit"]))
+        columns = Columns(heading, {**columns.places, "unit": width})
     rows, aside = body(table, columns)
-    aside += [row for row in rows if row.number in sections]
-    rows = [row for row in rows if row.number not in sections]
-    if not rows:
-        raise CannotKnow("表头以下没有可导入的行")
     ledger = Ledger(
         name=name,
         columns=columns,
         rows=rows,
-        titles=titles(before.forms),
+        titles=said,
         registry=before.registry,
         forms=before.forms,
         readings=readings_of(pinyin),
         today=today,
         leaders=leaders or {},
-        endings=endings,
     )
-    for row in sorted(aside, key=lambda row: row.number):
-        ledger.notes["合计、备注、小标题不予导入"].append(f"第 {row.number} 行 {next(filter(None, row.cells), '')}")
-    ledger.rows = [*_written_out(table, ledger)]
-    firsts: dict[tuple[str, ...], TableRow] = {}
-    for row in ledger.rows:
-        first = firsts.setdefault(tuple(columns.value(row, item) for item in columns.places), row)
-        if first is not row:
-            ledger.notes["与前面一行内容相同，只计一次"].append(f"第 {row.number} 行（同第 {first.number} 行）")
-    ledger.repeated = len(ledger.rows) - len(firsts)
-    ledger.take([*firsts.values()])
+    ledger.rows = [*_written_out(table, ledger, {row.number for row in aside})]
+    if not ledger.rows:
+        raise CannotKnow("表头以下没有可导入的行")
+    ledger.take(ledger.rows)
     _sort_out(ledger, files, schemas, before)
     ledger.faults.sort(key=lambda one: one.row)
     for draft in ledger.drafts.values():

@@ -38,6 +38,9 @@ _UNITS = ("unit", "joint_units", "member_units")
 _WORDED = ("member_scope", "purpose", "statement")
 _SAY_ENDED = ("state", "ended", "remark", "cancelled_on", "disposal", "kind", "handed_to", "reason", "slug")
 """The items that are read for the end of a group by themselves, or never speak of it."""
+OWN = ("name", "paper_number", "slug")
+"""The items for which a mark such as 同上 does not stand for the cell above."""
+_NEEDED = ("unit", "platform", "custodian", "leader", "filed_on", *OWN)
 QUESTION = "群组是否仍在使用"
 _QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
 
@@ -99,7 +102,7 @@ class Ledger(Reading):
     readings: Mapping[str, str]
     today: date
     leaders: Mapping[str, str]
-    endings: Mapping[int, str]
+    endings: dict[int, str] = field(default_factory=dict)
     repeated: int = 0
     """How many lines repeat an earlier one."""
     drafts: dict[str, Draft] = field(default_factory=dict)
@@ -147,13 +150,14 @@ class Ledger(Reading):
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
         is_nothing = item not in ("name", "state", "remark") and cells.word(said) in cells.NOTHING
-        return "" if is_nothing and said != UNKNOWN_DAY else said
+        is_same = said in cells.SAME and item not in _NEEDED
+        return "" if (is_nothing and said != UNKNOWN_DAY) or is_same else said
 
     def _read(self, row: TableRow) -> Line:
         odd, lacks = list[str](), list[str]()
         said = {item: self.value(row, item) for item in self.titles}
         line = Line(row, said["paper_number"])
-        for item in [one for one in self.titles if self.columns.value(row, one) in cells.SAME]:
+        for item in [one for one in self.titles if one in _NEEDED and self.columns.value(row, one) in cells.SAME]:
             says = f"{self.called(item)}“{self.columns.value(row, item)}”的上一行没有可取的内容"
             self.refuse(row, item, says, "按实际填写，不以“同上”代替", "7")
         for item in ("cancelled_on", "disposal"):
@@ -335,6 +339,12 @@ class Ledger(Reading):
         """Add the line to its group, or start one."""
         row, name, unit = line.row, str(line.answers["name"]), line.units[0]
         before = self._latest.get((unit.slug, folded(name)))
+        own = (line.kind, line.number, line.ended, line.answers)
+        if before and own == (before.last.kind, before.last.number, before.last.ended, before.last.answers):
+            where = f"第 {row.number} 行（同第 {before.last.row.number} 行）"
+            self.notes["与前面一行内容相同，只计一次"].append(where)
+            self.repeated += 1
+            return
         is_open = before and before.last.kind is not FilingKind.CANCELLATION
         if before and is_open and line.kind is not FilingKind.CREATION:
             before.lines.append(line)

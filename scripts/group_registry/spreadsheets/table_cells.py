@@ -204,6 +204,12 @@ def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
     return list(dict.fromkeys(found)) or [(said, None)]
 
 
+def unit_titled(said: str, registry: Registry) -> Unit | None:
+    """The unit whose name or short name is all of a title: 一、会员服务部（3个）."""
+    name = re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", said).strip())
+    return registry.unit(name) or registry.units_by_short_name.get(name)
+
+
 def _unit(said: str, registry: Registry) -> Unit | None:
     """The one unit that a name, a short name, or a name inside a longer text can mean."""
     bare = _ASIDE.sub("", said)
