@@ -250,6 +250,33 @@ def test_without_git_one_import_is_moved_before_the_next_is_made(tmp_path: Path)
     assert (root / BASELINE).read_text("utf-8").count("文件:") == 2
 
 
+def test_every_sheet_with_a_heading_is_taken_in(tmp_path: Path) -> None:
+    """A cover and totals are told; a group that is on two sheets, once in use and once ended, is asked about."""
+    book = workbook(
+        [["工作群台账"]],
+        在用=[HEADINGS, LINE, ("回访记录群", *LINE[1:])],
+        已停用=[HEADINGS, ("旧通知群", *LINE[1:]), LINE],
+        空=[],
+        统计=[["部门", "个数"], ["会员服务部", 2]],
+    )
+    root, place = laid_beside(tmp_path, book)
+    told = said("import_ledger", place, "--root", root)
+    assert told.startswith("1\n")
+    assert "工作表“在用”共 2 行：可以导入 2 行（2 个群组）。" in told
+    assert "工作表“已停用”共 2 行：可以导入 0 行（0 个群组），退回 2 行。" in told
+    unread = [line.partition("，")[0] for line in told.splitlines() if "没有读取" in line]
+    assert unread == [
+        "！！工作表“Sheet”没有读取：前 20 行中没有表头“群组名称”；该列名称不同的",
+        "！！工作表“统计”没有读取：第 1 行中没有表头“群组名称”；该列名称不同的",
+    ]
+    assert told.count("已写入文件夹") == 1
+    moved_over(root)
+    assert (root / BASELINE).read_text("utf-8").count("文件:") == 2
+    (back,) = tmp_path.glob("*-待补.xlsx")
+    assert back.name == "ledger-已停用-待补.xlsx"
+    assert "空" not in told
+
+
 def test_a_short_name_that_fits_two_units_means_none() -> None:
     place, text = "registry/office/units.yaml", OFFICE["registry/office/units.yaml"].decode()
     cases = (("朝办", "朝东代办处", ""), ("朝阳办", "朝阳办公室", ""), ("朝阳办", "海淀办公室", "朝阳代办处"))

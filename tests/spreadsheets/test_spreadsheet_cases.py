@@ -75,7 +75,7 @@ def test_nothing_in_a_table_steers_the_terminal(command: str, tmp_path: Path) ->
     """Neither a cell that is quoted, nor the name of a sheet that is told."""
     root = laid_out(tmp_path / "office")
     (tmp_path / "cell.csv").write_text(f"群组名称,昵称\n{STEERS}{'长' * 4_001}\n", "utf-8")
-    (tmp_path / "sheet.xlsx").write_bytes(workbook([["群组名称", "昵称"], ["甲"]], **{"乙\u202e丙": []}))
+    (tmp_path / "sheet.xlsx").write_bytes(workbook([["群组名称", "昵称"], ["甲"]], **{"乙\u202e丙": [["丁"]]}))
     for name, told in (("cell.csv", "2J"), ("sheet.xlsx", "丙")):
         answer = said(command, tmp_path / name, "--root", root, *WORDS[command])
         assert told in answer

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.import_ledger import MOST, files_of, give_back, read_table, tell
+from group_registry.commands.import_ledger import MOST, give_back, read_table, take_in
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
@@ -38,7 +38,6 @@ from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN
-from group_registry.spreadsheets.ledger import taken_in
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
@@ -62,7 +61,7 @@ def write_tables(folder: Path, tables: Mapping[str, bytes]) -> None:
 
 
 def _adopted(options: Namespace) -> int:
-    into, schemas, pinyin = _free(options.into), worktree.read_forms(), worktree.read_pinyin()
+    into, schemas = _free(options.into), worktree.read_forms()
     brought = tools.taken(PROJECT)
     lists = read_tables(options, Registry({}), options.day)
     office = files_at_adoption(lists, schemas)
@@ -71,18 +70,15 @@ def _adopted(options: Namespace) -> int:
     data = {**_first_files(brought.brought.commit, Forms.of_schemas(schemas), options.day), **office}
     _tell(lists.registry)
     if options.ledger:
-        table = read_table(options.ledger)
-        ledger = taken_in(options.ledger.name, table, data, schemas, pinyin, options.day, lists.leaders)
-        tell(ledger)
-        give_back(options.ledger, ledger, ledger.returned)
-        if not ledger.drafts:
+        made, is_refused = take_in(options.ledger, None, data, schemas, options.day, lists.leaders, is_dry=False)
+        if not made:
             return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
-        if ledger.returned:
+        data |= made
+        if is_refused:
             print("退回的行改正以后，在新仓库中运行 import_ledger 导入，须在第一份申请合并以前并入主分支。")
-        data |= files_of(ledger)
-    made = inspect(data, schemas, RULES)
-    if has_errors(made.findings):
-        sys.stdout.write(as_text(made.findings))
+    found = inspect(data, schemas, RULES)
+    if has_errors(found.findings):
+        sys.stdout.write(as_text(found.findings))
         return 1
     if not (options.yes or agreed(f"是否建立 {into}")):
         print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
@@ -93,7 +89,7 @@ def _adopted(options: Namespace) -> int:
         SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge),
         TOOLS: brought.brought.content,
     }
-    if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(made.registry)):
+    if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(found.registry)):
         own[codeowners.PLACE] = owners.encode()  # without accounts yet, ``doctor`` asks for it
     files = {path: (PLAIN, content) for path, content in (own | data).items()}
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}

@@ -12,6 +12,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from group_registry.commands import doubts_as
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.contents import blob_id
+from group_registry.forms.contents import Texts, blob_id
+from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch
 from group_registry.gitrepo.proposals import NewBranch, Place, put_on_branches
 from group_registry.model.terms import BASELINE, DATA, OFFICE
@@ -47,7 +49,43 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
     return table
 
 
-def tell(ledger: Ledger) -> None:
+def take_in(
+    path: Path, sheet: str | None, files: Texts, schemas: Schemas, day: date, leaders: Mapping[str, str], is_dry: bool
+) -> tuple[dict[str, bytes], bool]:
+    """Say what becomes of each sheet with the heading of a ledger, and give its refused lines back unless ``is_dry``.
+
+    Each sees what those before it made. Returns the files that they make, and whether lines are refused.
+    """
+    first, pinyin = reader.read_table(path, sheet), worktree.read_pinyin()
+    names = [first.sheet, *first.others] if sheet is None and first.others else [sheet]
+    made, is_refused, doubts = dict[str, bytes](), False, dict[str | None, CannotKnow]()
+    for name in names:
+        where, place = "", path
+        if len(names) > 1:
+            where, place = f"工作表“{name}”", path.with_stem(f"{path.stem}-{re.sub('[<>|]', '_', str(name))}")
+        try:
+            table = reader.read_table(path, name)
+            ledger = taken_in(f"{path.name}{where}", table, {**files, **made}, schemas, pinyin, day, leaders)
+        except CannotKnow as doubt:
+            doubts[name] = doubt
+            continue
+        for remark in table.remarks:
+            print(shown(f"{where}{remark}"), file=sys.stderr)
+        _tell(ledger, where)
+        is_refused |= bool(ledger.faults)
+        if not is_dry:
+            give_back(place, ledger, ledger.returned)
+        if ledger.drafts:
+            made |= {path: draft.content for path, draft in ledger.drafts.items()}
+            made[BASELINE] = baseline_text(ledger.entries, ledger.forms)
+    if len(doubts) == len(names):
+        raise doubts[names[0]]
+    for name, why in doubts.items():
+        print(shown(f"！！工作表“{name}”没有读取：{why}"))
+    return made, is_refused
+
+
+def _tell(ledger: Ledger, where: str) -> None:
     """What becomes of a ledger: its columns, what was read in another form, what is returned and why, what is taken."""
     columns = ledger.columns
     places = sorted(columns.places.items(), key=lambda pair: pair[1])
@@ -56,16 +94,10 @@ def tell(ledger: Ledger) -> None:
     counts = {"退回": len(ledger.returned), "已在登记册中": len(ledger.on_file), "重复": ledger.repeated}
     parts = [f"可以导入 {taken} 行（{len(ledger.drafts)} 个群组）"]
     parts += [f"{what} {count} 行" for what, count in counts.items() if count]
-    print(shown(f"表头在第 {columns.heading.number} 行：{'，'.join(read)}"))
+    print(shown(f"{where}表头在第 {columns.heading.number} 行：{'，'.join(read)}"))
     for line in (*ledger.note_lines(), *ledger.fault_lines(MOST)):
         print(shown(line))
-    print(f"台账共 {len(ledger.rows)} 行：{'，'.join(parts)}。")
-
-
-def files_of(ledger: Ledger) -> dict[str, bytes]:
-    """The groups that are taken, and the whole baseline with them."""
-    made = {path: draft.content for path, draft in ledger.drafts.items()}
-    return {**made, BASELINE: baseline_text(ledger.entries, ledger.forms)}
+    print(shown(f"{where or '台账'}共 {len(ledger.rows)} 行：{'，'.join(parts)}。"))
 
 
 def give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
@@ -113,7 +145,6 @@ def returned(reading: Reading, rows: Sequence[TableRow]) -> bytes:
 @doubts_as("未导入", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    schemas, table = worktree.read_forms(), read_table(options.ledger, options.sheet)
     place = Place.at(options.root, None) if (options.root / ".git").exists() else None
     if place:
         if approvals_branch.find(options.root).tip:
@@ -121,14 +152,11 @@ def main(argv: list[str] | None = None) -> int:
             raise CannotKnow(f"已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）；{fix}")
         print(f"以主分支（提交 {place.tip[:10]}）为准，未提交的改动不计入", file=sys.stderr)
     before = dict(place.base.files) if place else worktree.read_files(options.root)
-    ledger = taken_in(options.ledger.name, table, before, schemas, worktree.read_pinyin(), today())
-    tell(ledger)
-    if not options.dry_run:
-        give_back(options.ledger, ledger, ledger.returned)
-        if ledger.drafts:
-            made = files_of(ledger)
-            print(shown(_committed(place, made) if place else _in_a_folder(options.root, made)))
-    return int(bool(ledger.faults))
+    schemas, is_dry = worktree.read_forms(), options.dry_run
+    made, is_refused = take_in(options.ledger, options.sheet, before, schemas, today(), {}, is_dry)
+    if made and not is_dry:
+        print(shown(_committed(place, made) if place else _in_a_folder(options.root, made)))
+    return int(is_refused)
 
 
 def _committed(place: Place, made: Mapping[str, bytes]) -> str:

@@ -178,7 +178,8 @@ def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> 
             break
     filled = _fill(lines, raw)
     remarks = [f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else []
-    others = tuple(title for title in visible if title != chosen.title)
+    full = (one for one in visible.values() if any(cell.value is not None for row in one.iter_rows() for cell in row))
+    others = tuple(one.title for one in full if one is not chosen)
     return lines, Table((), tuple(remarks), chosen.title, others, frozenset(struck))
 
 

@@ -58,7 +58,7 @@ class Table:
     remarks: tuple[str, ...] = ()
     sheet: str = ""
     others: tuple[str, ...] = ()
-    """The visible sheets of the file that are not read."""
+    """The other visible sheets of the file that are not empty."""
     struck: frozenset[int] = frozenset()
     """The numbers of the lines with a cell that is struck through."""
 
