@@ -52,7 +52,11 @@ INCIDENT = """\
 
 def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: Path) -> None:
     """(Art. 19) Three items make the text for the deputy; a clerk files what the custodian's link brings along."""
-    page = opened(tab(served(site), **PHONE), "?book=incident")
+    page = tab(served(site), **PHONE)
+    page.goto("groups/hyfw/cbfw-dayi/")
+    page.get_by_role("link", name="舆情", exact=True).click()
+    expect(page.locator(".f-chosen")).to_contain_text("参保服务答疑群")
+    opened(page, "?book=incident")
     expect(page.locator(".f-found li")).to_have_count(0)  # three items on one screen
     fill(page, {"report": "群内公布了张三的电话 13800138000", "opinion": "删去"})
     pick_group(page, "参保服务")
@@ -97,6 +101,9 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
         + "原因: 截图为旧通知，另有人改动了年份\n措施: 各代办处统一答复，群公告置顶\n办结时间: 2026-11-25 08:00\n",
     )
     unfiled = opened(page, "?book=incident")
+    pick_group(unfiled, "信息补采")  # what was cancelled may be in use all the same
+    expect(unfiled.locator(".f-chosen")).to_contain_text("已注销")
+    unfiled.get_by_role("button", name="另选").click()
     unfiled.get_by_role("button", name="该群组从未备案").click()
     check(unfiled)
     expect(unfiled.locator(".f-summary")).to_contain_text("群组名称：未填写平台类别：未选定单位：未填写")
@@ -133,7 +140,7 @@ LIMIT = """\
 OUTSIDER = LIMIT.replace("负责人", "成员").replace("对象: B0026", "姓名: 林小满\n单位: 某机电公司")
 
 
-def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspection) -> None:
+def test_a_quiet_period_and_limits_are_written_by_name(page: Page, site: Path, sample: Inspection) -> None:
     """(Art. 21, 22) Nobody types a path or a staff number."""
     page.goto("quiet/")
     page.get_by_role("link", name="登记禁言期").click()
@@ -162,6 +169,11 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, sample: Inspe
     fill(page, {"appeal_outcome": "提前解除", "lifted_on": "2026-11-25"})
     path = "registry/blacklist/03.yaml"
     assert made(page) == (path, f"{SAMPLE[path].decode()}申诉结果: 提前解除\n解除日期: 2026-11-25\n")
+    gone = (site / "file/books.json").read_text("utf-8").replace("B0026", "B9999")  # somebody who left since
+    page.route("**/books.json", lambda route: route.fulfill(body=gone))
+    page.reload()
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("内容齐全")
 
 
 CASES: list[tuple[str, Answers, dict[str, str]]] = [

@@ -96,7 +96,8 @@ const incident = {
 const subjectInput = (page) => (id) => {
   const group = groupInput(page, true)(`${id}-group`);
   const person = h("input", { id, type: "text", list: "f-list-people", autocomplete: "off" });
-  const named = (label) => page.office.people.find(([name]) => name === label);
+  const filed = page.before[page.form.item("subject").key]; // somebody who left since goes by the number
+  const named = (label) => (label === filed ? [label, "", filed] : page.office.people.find(([name]) => name === label));
   const isGroup = () => page.fields.get("subject_kind").value === page.office.terms.GROUP;
   return {
     element: h("div", {}, group.element, person),

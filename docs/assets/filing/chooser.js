@@ -4,16 +4,16 @@ import { button, h } from "./dom.js";
 
 const MOST = 8;
 
-export function chooser(names, choose, id = "f-group") {
+export function chooser(names, choose, id = "f-group", among = names.standing) {
   const input = h("input", { id, type: "search", autocomplete: "off", placeholder: "名称、部门或负责人" });
   const count = h("p", { className: "f-help", id: `${id}-help`, role: "status" });
   const list = h("ul", { className: "f-found" });
   const look = () => {
-    const { count: all, first } = names.found(input.value, MOST);
+    const { count: all, first } = names.found(input.value, MOST, among);
     const isOpen = all <= MOST || Boolean(input.value.trim());
     count.textContent = `有 ${all} 个${isOpen && all > MOST ? `，显示前 ${MOST} 个；请输入更多文字` : ""}`;
     const item = (group) => {
-      const label = h("span", {}, h("b", {}, group.name), h("small", {}, `${group.unit}　${group.custodian}`));
+      const label = h("span", {}, h("b", {}, group.name), h("small", {}, about(group)));
       return h("li", {}, h("button", { type: "button", onclick: () => choose(group.path) }, label));
     };
     list.replaceChildren(...(isOpen ? first.map(item) : []));
@@ -29,14 +29,16 @@ export function chooser(names, choose, id = "f-group") {
   return h("div", { className: "f-field f-choose" }, h("label", { htmlFor: id }, "所办群组"), input, count, list);
 }
 
+const about = ({ unit, custodian, isOver }) => `${unit}　${custodian}${isOver ? "　已注销" : ""}`;
+
 /* The group that was chosen, and a way back. */
-export function chosen({ name, unit, custodian }, again) {
+export function chosen(group, again) {
   const other = Object.assign(button("另选", again), { id: "f-again" });
-  return h("p", { className: "f-chosen" }, h("b", {}, name), h("span", {}, `${unit}　${custodian}`), other);
+  return h("p", { className: "f-chosen" }, h("b", {}, group.name), h("span", {}, about(group)), other);
 }
 
 const pathOf = (group) => `registry/groups/${group}.yaml`;
-export const groupAt = (page, path) => page.names.groups.find((group) => pathOf(group.path) === path);
+export const groupAt = ({ names }, path) => names.paths.get(path.replace(/^registry\/groups\/|\.yaml$/gu, ""));
 
 /* What names a group that was never filed. */
 export const UNFILED = ["group_name", "platform", "unit"];
@@ -67,7 +69,7 @@ export const groupInput = (page, mayBeUnfiled = false) => (id) => {
       const others = mayBeUnfiled ? [toggle] : [];
       if (path) element.replaceChildren(chosen(known, () => change("")));
       else if (isUnfiled) element.replaceChildren(toggle);
-      else element.replaceChildren(chooser(page.names, (group) => change(pathOf(group)), id), ...others);
+      else element.replaceChildren(chooser(page.names, (group) => change(pathOf(group)), id, page.names.groups), ...others);
     },
     /* A draft, a link and a file say by what they hold that the group was never filed. */
     asks() {

@@ -20,11 +20,11 @@ export class Names {
     return { same, near: same || !core ? undefined : other(1, core) };
   }
 
-  /* The first few groups in use that hold every word, in their name, unit or custodian. */
-  found(words, most) {
+  /* The first few groups that hold every word, in their name, unit or custodian. */
+  found(words, most, among) {
     const wanted = words.split(/\s+/u).map(folded).filter(Boolean);
     const text = (group) => folded(`${group.name} ${group.unit} ${group.custodian}`);
-    const fits = this.standing.filter((group) => wanted.every((word) => text(group).includes(word)));
+    const fits = among.filter((group) => wanted.every((word) => text(group).includes(word)));
     return { count: fits.length, first: fits.slice(0, most) };
   }
 }
