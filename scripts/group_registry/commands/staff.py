@@ -87,11 +87,9 @@ class Pile:
 def _in_words(way: Sequence[Need], facts: Facts) -> str:
     asked = []
     for need in way:
-        people = holders(need, day_of(facts.now), facts.base)
-        names = " 或 ".join(one.label for one in people) or "目前无人可办理"
+        names = " 或 ".join(one.label for one in holders(need, day_of(facts.now), facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
-    later = "；合并登记后第一个工作日结束时起生效" * any(need.counts_later for need in way)
-    return "，".join(asked) + later
+    return "，".join(asked) + "；合并登记后第一个工作日结束时起生效" * any(need.counts_later for need in way)
 
 
 @doubts_as("未办理", OSError)
