@@ -356,6 +356,7 @@ def test_what_was_changed_as_asked_is_added_to_the_minutes(tab: Tab, tmp_path: P
     expect(page.locator("#filing.ready")).to_be_visible()
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正补充：未选定")
+    expect(page.locator("fieldset legend", has_text="补充")).not_to_contain_text("可不填")
     page.get_by_role("checkbox").check()
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
     page.reload()

@@ -96,7 +96,7 @@ export const minutes = {
     const number = String(parseInt(page.numbered(`registry/minutes/${page.today.slice(0, 4)}-`).split("-")[1], 10));
     return { met_on: page.today, number, chair: page.office.directors[0] ?? "", present: page.books.present };
   },
-  asks: (page) => (page.fields.get("items")?.input.show(), {}),
+  asks: (page) => (page.fields.get("items")?.input.show(), { supplements: [true, true] }),
   texts: (page) => ({ items: page.fields.get("items")?.input.notes(), present: page.value("present").toString() }),
   derived: (page) => (page.isNew ? { year: page.value("met_on").slice(0, 4) } : {}),
   path: (page) => `registry/minutes/${page.value("met_on").slice(0, 4)}-${two(page.value("number"))}.yaml`,
