@@ -23,7 +23,7 @@ from support.cases import FORMS, OFFICE, PROJECT, blocks
 from support.made_pages import group
 from support.repositories import git, repository
 from support.saved_pulls import run
-from support.texts import PATH
+from support.texts import PATH, form
 from support.untidy_office import staff as untidy_staff
 from support.world import roster
 
@@ -77,6 +77,7 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
         assert [one.label for one in present if one.staff_no not in lists.takers] == []
 
 
+WINDOW = {"群组名称": "窗口群", "使用部门": "朝阳代办处", "群组负责人": "田野", "成员范围": "朝阳代办处全体"}
 OFFICE_WITH_GROUPS = {
     **OFFICE,
     PEOPLE: roster(
@@ -87,6 +88,7 @@ OFFICE_WITH_GROUPS = {
     ),
     PATH: group(),
     PATH.replace("case", "other"): group(name="续保提醒群", purpose="提醒会员续保"),
+    "registry/groups/chaoyang/window.yaml": form({**WINDOW, "主管领导": "许宁"}, day="2026-03-02"),
 }
 
 
@@ -147,3 +149,19 @@ def test_tables_whose_requests_are_merged_one_by_one_ask_for_the_rest(case: str,
             again = read(after)
             assert [sheet.faults for sheet in again.sheets] == [[], []], title
             assert lists_of(again.registry) == lists_of(wanted.registry), title
+
+
+def test_who_left_is_written_while_a_group_names_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {**OFFICE_WITH_GROUPS, PATH: group(custodian="郑雪", filed="2025-12-01")}
+    root, table = repository(tmp_path / "r", files, files | {"x": b""}), tmp_path / "t" / TABLES["人员"]
+    words = ["--root", str(root), "--base", "main", "--as-of", "2026-07-15"]
+    given = [f"--units={tmp_path / 't' / TABLES['部门']}", f"--people={table}", "--dry-run"]
+    assert run(staff, ["--out", str(tmp_path / "t"), *words], capsys)[0] == 0
+    code, out, _ = run(staff, [*given, *words], capsys)
+    assert (code, out.splitlines()[0]) == (
+        1,
+        "参保服务答疑群：负责人郑雪离任，请在其一行“移交给”一列填写接手的在任人员",
+    )
+    changed(table, ("郑雪", {"移交给": "陈可为"}))
+    code, out, _ = run(staff, [*given, *words], capsys)
+    assert (code, out.splitlines()[0]) == (0, "参保服务答疑群：郑雪工作变动，负责人改由陈可为担任")

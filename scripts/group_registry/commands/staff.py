@@ -5,7 +5,6 @@ contract allows gets a branch, on top of the one before. Exit 0 prepared or noth
 mended or answered, 2 wrong usage, 3 could not know.
 """
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,15 +26,17 @@ from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, proposals, repository
-from group_registry.lifecycle.handover import last_day
+from group_registry.lifecycle.handover import changed_post, last_day
+from group_registry.model.finding import with_article
+from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DATA, PEOPLE, SHANGHAI, UNITS, day_of
+from group_registry.model.terms import DATA, PEOPLE, SHANGHAI, UNITS, UnitKind, day_of
 from group_registry.pages.office_tables import tables_of
-from group_registry.reports.findings import as_text, shown
+from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from group_registry.spreadsheets.office_lists import OfficeLists, files_of, in_words, requests
+from group_registry.spreadsheets.office_lists import OfficeLists, blame_cells, files_of, in_words, requests
 from group_registry.spreadsheets.office_tables import lists_of
 
 MOST_MISSING = 10  # if more people are in no line and none says that they left, the table is no whole list
@@ -54,12 +55,10 @@ class Pile:
 
     def put(self, name: str, title: str, files: Mapping[str, bytes]) -> bool:
         """Print whose approval a request needs and put it on a branch; False if the check refuses it."""
-        entries = {path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}
-        data = {path: content for path, content in files.items() if path.startswith(DATA)}
-        head = Snapshot({**self.tree.entries, **entries}, {**self.tree.files, **data})
+        head = _with(self.tree, files)
         found = compare(self.tree, head, self.schemas, RULES, CHANGE_RULES)
         before, after = found.change.base, found.change.head
-        marks = ((path, mark_of(self.tree.entries.get(path)), entry.digest) for path, entry in entries.items())
+        marks = ((path, mark_of(self.tree.entries.get(path)), head.entries[path].digest) for path in files)
         matters = tuple(Matter(Content(*one), before.group(one[0]), after.group(one[0])) for one in marks)
         facts = Facts(
             pull=PullRequest(0, None, self.now),
@@ -72,7 +71,8 @@ class Pile:
         ways = [_in_words(way, facts) for way in ways_of(matters[0], facts)]
         print(f"    审批：{'；或者 '.join(ways)}")
         if errors := [one for one in found.findings if one.is_error]:
-            sys.stdout.write(as_text(errors))
+            for error in errors:
+                print(shown(f"    {with_article(error.says, error.article)}；改法：{error.fix}"))
             return False
         branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
         print(f"    分支：{branch}")
@@ -82,6 +82,12 @@ class Pile:
             proposals.put_on_branches(self.options.root, [proposals.NewBranch(branch, title, changed, self.tip)])
             self.tip = repository.commit_id(self.options.root, f"refs/heads/{branch}")
         return True
+
+
+def _with(tree: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
+    entries = {path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}
+    data = {path: content for path, content in files.items() if path.startswith(DATA)}
+    return Snapshot({**tree.entries, **entries}, {**tree.files, **data})
 
 
 def _in_words(way: Sequence[Need], facts: Facts) -> str:
@@ -108,16 +114,26 @@ def main(argv: list[str] | None = None) -> int:
         write_tables(options.out, tables_of(before, forms, today))
         return 0
     lists = read_tables(options, before, today)
+    if not lists.is_faulty:
+        head = _with(tree, files_of(before, lists.registry, tree.files, forms))
+        blame_cells(lists, head.files, compare(tree, head, schemas, RULES, CHANGE_RULES).findings, forms)
     if not is_in_order(options, lists):
         return 1
     units, people = lists_of(before)
     absent = [unit.name for slug, unit in units.items() if unit.ends_on is None and slug not in lists.units.lines]
     present = [one for number, one in people.items() if number not in lists.takers and one.is_in_office(today)]
     missing = [one.label for one in present if last_day(one) is None]
-    for names, how in ((absent, "撤销的填写撤销日期和承接单位"), (missing, "离任的填写“离职”和离任日期")):
+    later = lists.registry
+    homes = [(one, later.unit(one.unit)) for one in later.of(Person) if one.is_in_office(today)]
+    astray = [one.label for one, unit in homes if unit and unit.ends_on and unit.ends_on < today]
+    for names, asked, how in (
+        (absent, "名册中有、表中没有的单位", "仍在的，补列该行；撤销的，填写撤销日期和承接单位"),
+        (missing, "名册中有、表中没有的人员", "仍在的，补列该行；离任的，填写“离职”和离任日期"),
+        (astray, "仍列在已撤销单位的人员", "在“部门”一列填写现在的部门；离任的，填写“离职”和离任日期"),
+    ):
         if names:
-            print(shown(f"名册中有、表中没有的 {len(names)} 个，是否仍在：{'、'.join(names)}"))
-            print(f"    仍在的，补列该行；{how}。本次未作改动。")
+            print(shown(f"{asked} {len(names)} 个：{'、'.join(names)}"))
+            print(f"    {how}。本次未作改动。")
     if len(missing) > MOST_MISSING:
         print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
         return 1
@@ -143,37 +159,61 @@ def main(argv: list[str] | None = None) -> int:
         print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
     elif not count:
         print("与名册一致，没有变动。")
-    return int(bool(absent or missing) or not all(handed_on))
+    return int(bool(absent or missing or astray) or not all(handed_on))
 
 
 def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) -> Iterator[bool]:
-    """Prepare a change of each group of who leaves and of units that end; False for one that could not be prepared."""
+    """Prepare a change of each group whose custodian leaves, or whose unit ends or has another leader, or ask.
+
+    False for one that could not be prepared.
+    """
     found = read_registry(pile.tree.files, pile.schemas)
-    registry = found.registry
+    keepers = [(group.path, before.person(group.custodian)) for group in before.groups]
+    units = [(path, before.unit(keeper.unit)) for path, keeper in keepers if keeper]
+    registry = replace(found.registry, homes={path: unit.slug for path, unit in units if unit})
+    later, waiting = set[str](), list[str]()
     ended = {slug for slug, [row] in lists.units.lines.items() if lists.units.value(row, "ends_on")}
     for group in (one for one in registry.groups if not one.is_cancelled):
-        answers, why = dict[str, Answer](), list[str]()
-        unit, heir = registry.unit(group.unit), registry.unit_in_charge(group, today)
-        if unit and unit.slug in ended and unit.name != heir:
-            answers["unit"] = heir
-            why.append(f"{unit.name}撤销，使用部门改为{heir}")
+        answers, why, asked = dict[str, Answer](), list[str](), list[str]()
+        unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
+        if unit and heir and unit.slug in ended | {heir.slug}:
+            leader = None if heir.kind is UnitKind.DEPARTMENT else lists.leaders.get(heir.name)
+            if is_moved := unit is not heir:
+                answers["unit"] = heir.name
+                why.append(f"{unit.name}撤销，使用部门改为{heir.name}")
+            elif unit.ends_on and unit.ends_on >= today:
+                later.add(f"{unit.name}（{unit.ends_on}）")
+            if is_moved and not leader and heir.kind is not UnitKind.DEPARTMENT:
+                asked.append(f"请在{lists.units.name}中{heir.name}一行填写主管领导")
+            elif leader != group.leader and (leader or is_moved):
+                answers["leader"] = leader or ""
+                why.append(f"主管领导改为{leader}" if leader else "部门的群组不填主管领导")
         was = before.person(group.custodian)
         keeper = registry.person_numbered(was.staff_no) if was else None
+        is_listed = keeper is not None and keeper.staff_no in lists.takers
         taker = registry.person(lists.takers.get(keeper.staff_no, "")) if keeper else None
         if keeper and taker and taker != keeper:
             answers["custodian"] = taker.label
             why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
+        elif keeper and (is_listed or why) and last_day(keeper):
+            asked.append(f"负责人{keeper.label}离任，请在其一行“移交给”一列填写接手的在任人员")
         elif keeper and registry.person(group.custodian) is None:
             answers["custodian"] = keeper.label
             why.append(f"名册中有同名人员，负责人{group.custodian}今后写作{keeper.label}")
-        if why:
-            print(shown(f"{group.name}：{'；'.join(why)}"))
+        elif keeper and is_listed and (post := changed_post(group, keeper, registry, today)):
+            waiting.append(f"{group.name}（{keeper.label}{post}）")
+        if asked or why:
+            print(shown(f"{group.name}：{'；'.join(asked or why)}"))
+        if asked:
+            yield False
+        elif why:
             answers |= {"filed_on": str(today), "statement": "；".join(why)}
             text = changed_text(pile.tree.files[group.path], answers, found.forms)
             yield replace(pile).put(f"{group.folder}-{group.stem}", f"变更 {group.name}", {group.path: text})
-        if keeper and keeper.staff_no in lists.takers and last_day(keeper) and not taker:
-            print(shown(f"{group.name}：负责人离任，请在“移交给”一列填写接手的在任人员"))
-            yield False
+    if later:
+        print(shown(f"以下单位撤销以后，再运行一次，备好其群组的变更：{'、'.join(sorted(later))}"))
+    if waiting:
+        print(shown(f"待移交（第十一条），在“移交给”一列填写接手人员的，备好变更：{'、'.join(waiting)}"))
 
 
 def _options(argv: list[str] | None) -> Namespace:

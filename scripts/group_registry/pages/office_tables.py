@@ -10,7 +10,6 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
-Records = Sequence[Sequence[Record]]
 Column = tuple[type[Record], str, str, int, str]
 """Record type, attribute, heading (empty: the title in the forms), width in characters, hint while it is filled in."""
 _UNITS: Sequence[Column] = (
@@ -35,7 +34,7 @@ _PEOPLE: Sequence[Column] = (
     (Appointment, "ends_on", "离任日期", 14, "离任的填写最后一日，职务改为“离职”；该行不要删去。"),
     (Appointment, "basis", "任职依据", 22, "任职文件的文号；没有的不填。"),
     (Person, "disambiguator", "", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
-    (Filing, "handed_to", "", 14, "离任的，接手其群组的人员。"),
+    (Filing, "handed_to", "", 14, "离任、调动的，接手其群组的人员。"),
 )
 _CHOICES: Mapping[str, Sequence[str]] = {
     "kind": [*UnitKind],
@@ -44,10 +43,19 @@ _CHOICES: Mapping[str, Sequence[str]] = {
 
 
 def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
-    """What goes on on that day, a line for each unit and for each term of office."""
-    every = [(person, term) for person in registry.of(Person) for term in person.appointments]
-    terms: Records = [(person, term) for person, term in every if term.ends_on is None or term.ends_on >= day]
-    units: Records = [(unit,) for unit in registry.of(Unit) if unit.ends_on is None or unit.ends_on >= day]
+    """What goes on on that day, a line for each unit and for each term of office.
+
+    With a unit, a group if all of it have one leader; also who left, while a group names them as custodian.
+    """
+    in_use = [group for group in registry.groups if not group.is_cancelled]
+    kept = {registry.person(group.custodian) for group in in_use}
+    terms, units = list[Sequence[Record]](), list[Sequence[Record]]()
+    for person in registry.of(Person):
+        going_on = [term for term in person.appointments if term.ends_on is None or term.ends_on >= day]
+        terms += [(person, term) for term in going_on or person.appointments[-1:] * (person in kept)]
+    for unit in (one for one in registry.of(Unit) if one.ends_on is None or one.ends_on >= day):
+        own = [group for group in in_use if registry.unit(group.unit) is unit]
+        units.append((unit, *own[: len({group.leader for group in own}) == 1]))
     made = {}
     for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, terms)):
         titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]

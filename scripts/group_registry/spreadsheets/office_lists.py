@@ -14,10 +14,12 @@ from group_registry.forms.answers import heading_of
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import changed_items, in_one_line
 from group_registry.forms.schemas import Forms, Schemas
+from group_registry.model.finding import Finding
 from group_registry.model.records import Appointment, Person, PersonList, Record, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PEOPLE, UNITS, Role
 from group_registry.rules import RULES
+from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.office_people import wanted_people
 from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of, sheet_of, wanted_units, with_lists
 from group_registry.spreadsheets.reading import Complaint, key_at
@@ -47,7 +49,7 @@ class OfficeLists:
     @property
     def leaders(self) -> dict[str, str]:
         """Of agencies and base units, by unit name."""
-        pairs = ((row, self.units.value(row, "leader")) for row in self.units.rows)
+        pairs = ((row, cells.person_in(self.units.value(row, "leader"), self.registry)) for row in self.units.rows)
         return {self.units.value(row, "name"): leader for row, leader in pairs if leader}
 
 
@@ -66,35 +68,48 @@ def read_lists(
         there = {term.role for one in wanted.values() for term in one.appointments}
         if lacking := [role for role in Role if role not in {Role.CLERK, *there}]:
             sheets[1].notes["没有人任的职务"] += lacking
-    return OfficeLists(*sheets, with_lists(later, lists_of(later)[0], wanted), takers)
+    later = with_lists(later, lists_of(later)[0], wanted)
+    open_units = {one.slug: one.name for one in later.of(Unit) if one.ends_on is None}
+    if bare := [open_units[slug] for slug in _led(before) - _led(later) if slug in open_units]:
+        sheets[1].notes["以下单位今后没有分管主任，须另定（第九条）"] += sorted(bare)
+    return OfficeLists(*sheets, later, takers)
+
+
+def _led(registry: Registry) -> set[str]:
+    """The codes of the units with a deputy whose term has no end."""
+    return {one.slug for one in registry.of(Unit) if registry.standing_deputies_of(one)}
 
 
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
-    """Errors that the check of the registry finds in the files become faults of the cells that they come from."""
+    """None if the tables, or what the check finds in the files, are at fault."""
     forms, made = Forms.of_schemas(schemas), dict[str, bytes]()
-    if lists.is_faulty:
-        return made
-    parts: Sequence[tuple[str, type[Record], type[Record], OfficeSheet]] = (
-        (UNITS, UnitList, Unit, lists.units),
-        (PEOPLE, PersonList, Person, lists.people),
-    )
-    for path, whole, _, sheet in parts:
+    for path, kind, sheet in ((UNITS, UnitList, lists.units), (PEOPLE, PersonList, lists.people)):
         comment = f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。"
-        made[path] = records.to_text(records.to_data(lists.registry.of(whole)[0], forms), comment)
-    found = [one for one in inspect(made, schemas, RULES).findings if one.is_error]
-    for path, _, kind, sheet in parts:
+        made[path] = records.to_text(records.to_data(lists.registry.of(kind)[0], forms), comment)
+    if not lists.is_faulty:
+        blame_cells(lists, made, inspect(made, schemas, RULES).findings, forms)
+    return made
+
+
+def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequence[Finding], forms: Forms) -> None:
+    """Errors that the check finds in the files of the lists become faults of the cells that they come from."""
+    parts: Sequence[tuple[str, type[Record], OfficeSheet, Sequence[str]]] = (
+        (UNITS, Unit, lists.units, [*lists_of(lists.registry)[0]]),
+        (PEOPLE, Person, lists.people, [*lists_of(lists.registry)[1]]),
+    )
+    for path, kind, sheet, keys in parts:
         items = {forms.key(of, item): item for of in (Appointment, kind) for item in forms.fields(of)}
-        for one in (one for one in found if one.path == path):
-            lines = made[path].decode().split("\n")[: one.line]
+        for one in (one for one in findings if one.is_error and one.path == path):
+            lines = files[path].decode().split("\n")[: one.line]
             begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
-            if not begun:  # the whole list is meant
+            rows = sheet.lines.get(keys[len(begun) - 1], []) if begun else []
+            if not rows:  # the whole list is meant, or who is in no line
                 sheet.faults.append(Complaint(0, "", "", one.says, one.fix, one.article))
                 continue
-            rows = [*sheet.lines.values()][len(begun) - 1]
             terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
-            item = items.get(key_at(made[path], one.line), "name")
-            sheet.refuse(rows[max(terms - 1, 0)], item, one.says, one.fix, one.article, _TITLES.get(one.rule, ""))
-    return made
+            item = items.get(key_at(files[path], one.line), "name")
+            row = rows[min(max(terms, 1), len(rows)) - 1]
+            sheet.refuse(row, item, one.says, one.fix, one.article, _TITLES.get(one.rule, ""))
 
 
 _TITLES = {rule.id: rule.title for rule in RULES}

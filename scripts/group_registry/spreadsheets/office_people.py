@@ -71,13 +71,16 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
                 sheet.refuse(entry.row, "staff_no", says, fix, "12")
             listed[old.staff_no] = sheet.value(entry.row, "handed_to")
             is_moved = bool(person.unit) and units.unit(person.unit) is not units.unit(old.unit)
+            is_cleared = bool(sheet.columns.value(entry.row, "account")) and not person.account
+            if "account" in sheet.columns and old.account and not (person.account or is_cleared):
+                sheet.notes["账号空着的，名册未改动；取消账号的，填写“无”"].append(old.label)
             person = replace(
                 old,
                 disambiguator=person.disambiguator or old.disambiguator or (apart if names[old.name] > 1 else None),
                 unit=person.unit if is_moved else old.unit,
                 appointments=tuple(_terms(sheet, old, entry, is_moved, units, today)),
-                account=person.account or old.account,
-                account_id=person.account_id or old.account_id,
+                account=person.account or (None if is_cleared else old.account),
+                account_id=person.account_id or (None if is_cleared else old.account_id),
             )
         elif person.staff_no in wanted:
             says = f"工号 {person.staff_no} 已登记给{wanted[person.staff_no].name}"

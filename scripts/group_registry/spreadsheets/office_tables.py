@@ -146,8 +146,12 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
     for slug, [row] in sheet.lines.items():
         if (unit := wanted.get(slug)) and sheet.value(row, "ends_on"):
             last = sheet.day(row, "ends_on")
-            if str(last) != str(unit.ends_on) and sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}"):
+            is_new = str(last) != str(unit.ends_on) or not unit.successor
+            if is_new and sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}"):
                 wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
+        elif unit and sheet.value(row, "successor"):
+            says, fix = f"{unit.name}填写了承接单位，未填写撤销日期", "填写撤销的日期；不撤销的，清空承接单位"
+            sheet.refuse(row, "ends_on", says, fix, "4")
     return wanted
 
 
@@ -167,7 +171,7 @@ def _kind(sheet: OfficeSheet, row: TableRow, known: Unit | None) -> UnitKind:
 
 def _heirs(sheet: OfficeSheet, row: TableRow, unit: Unit, registry: Registry) -> str | tuple[Takeover, ...] | None:
     """One unit for all groups, or one for each group, written 群组名称：单位；…"""
-    own = {one.name: one.path for one in registry.groups if registry.unit(one.unit) == unit}
+    own = {one.name: one.path for one in registry.groups if registry.unit(one.unit) == unit and not one.is_cancelled}
     taken: list[Takeover] = []
     for part in filter(None, re.split("[；;]", sheet.value(row, "successor"))):
         group, _, name = part.replace(":", "：").rpartition("：")
@@ -179,5 +183,9 @@ def _heirs(sheet: OfficeSheet, row: TableRow, unit: Unit, registry: Registry) ->
         elif not group:
             return heir.name
         else:
-            taken.append(Takeover(origin=unit.origin, group=own[group], unit=heir.name))
+            taken.append(Takeover(origin=unit.origin, group=own.pop(group), unit=heir.name))
+    if own and (taken or not sheet.columns.value(row, "successor")):
+        says = f"{unit.name}有 {len(own)} 个群组没有承接单位：{'、'.join(own)}"
+        fix = "填写承接单位，或逐个写“群组名称：单位”，以分号隔开；都不承接、随后注销的，写“无”"
+        sheet.refuse(row, "successor", says, fix, "4", "撤销的单位有群组没有承接单位")
     return tuple(taken) or None
