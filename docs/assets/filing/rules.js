@@ -100,6 +100,9 @@ export class Rules {
     if (leads) yield wrong("custodian", "custodian_reports_to_another", says, "改由具体管理群组的工作人员负责");
     const place = this.routes.units.get(home);
     const was = this.names.standing.find((group) => group.path === path)?.custodian;
+    const limit = was !== label && this.office.limited[label], barred = `${label}在黑名单限制期内（${limit}）`;
+    const other = "另定负责人，或待限制期满、提前解除后办理";
+    if (limit) yield notice("custodian", "blacklisted_custodian_takes_no_group", barred, other);
     if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.isOutside(place, unit))
       yield this.outsider("outside_custodian_makes_a_group_external", "custodian", `${label}（${home}）`, "或改由本单位人员负责");
   }

@@ -107,6 +107,12 @@ def _office(viewer: Viewer) -> dict[str, object]:
             [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit, person.staff_no]
             for person in people
         ],
+        "limited": {
+            person.label: entry.in_words
+            for person in people
+            for entry in registry.restrictions(person.label)
+            if entry.stands_on(day)
+        },
         "namesakes": {
             person.name: [other.label for other in namesakes]
             for person in people
