@@ -76,8 +76,10 @@ class Reading:
             if unit:
                 yield text, unit
                 continue
-            near = registry.unit_guess(text)
-            fix = f"疑为“{near}”，请填写全称" if near else "按机构名册填写全称；没有的单位先登入机构名册"
+            near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
+            fix = (
+                f"疑为“{'”或“'.join(near)}”，请填写全称" if near[0] else "按机构名册填写全称；没有的单位先登入机构名册"
+            )
             alike = f"{self.called(item)}不在机构名册"
             self.refuse(row, item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
 
