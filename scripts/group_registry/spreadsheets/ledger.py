@@ -117,8 +117,9 @@ def taken_in(
         says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
         raise CannotKnow(f"{says}：{broken[0].path}：{broken[0].says}")
     columns, said = recognised(table, before.forms), titles(before.forms)
-    short = (row.cells for row in table.rows if sum(map(bool, row.cells)) <= 2)
-    if "unit" not in columns and any(cells.unit_titled(texts[-1], before.registry) for texts in short):
+    lines = ([text for text in row.cells if text] for row in table.rows)
+    titled = (texts[-1] for texts in lines if len(texts) <= 2)
+    if "unit" not in columns and any(cells.unit_titled(text, before.registry) for text in titled):
         width = max(len(row.cells) for row in table.rows)
         texts = [columns.heading.cell(place) for place in range(width)]
         heading = replace(columns.heading, cells=(*texts, said["unit"]))
