@@ -1,5 +1,7 @@
 """Units that end, custodians who change their post (Art. 4, 8, 11): who is asked for their groups, who is reminded."""
 
+import json
+
 import pytest
 
 from support.cases import OFFICE
@@ -26,6 +28,8 @@ def test_the_successors_deputy_alone_is_asked_for_the_groups_of_a_unit_that_ende
     pages = office.pages()
     assert "承接单位 综合部" in pages["units/hyfw/"]
     assert "参保服务答疑群" in pages["units/zhb/"]
+    units = json.loads(dict(office.site().files())["file/office.json"])["units"]
+    assert [one["review"] for one in units if one["slug"] in ("hyfw", "zhb")] == [["孙立"], ["孙立"]]
     pull = office.hand_in({PATH: form({"使用部门": "综合部"}, changed("2026-11-05"))})
     assert office.asked(pull) == ["sun"]
     office.land(pull, SUN, ZHAO)

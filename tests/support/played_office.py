@@ -214,7 +214,11 @@ class PlayedOffice:
         return [(one["group"], one["key"], one["to"]) for one in told]
 
     def pages(self, audience: Audience = Audience.INTERNAL) -> dict[str, str]:
-        """The site's pages of today by their addresses, made in process from main and its evidence."""
+        site = self.site(audience)
+        return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
+
+    def site(self, audience: Audience = Audience.INTERNAL) -> Site:
+        """That of today, made in process from main and its evidence."""
         inspection = inspect(worktree.read_files(self.clone), FORMS, RULES)
         evidence = clone_audit.evidence(self.clone, FORMS, None)
         viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
@@ -223,8 +227,7 @@ class PlayedOffice:
         asked = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
         assert not waiting.doubts_of(asked)
         spoken = discussed(inspection.registry.of(Minutes), partial(repository.held, self.clone), Reader(FORMS))
-        site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
-        return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
+        return Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
 
 
 Open = Callable[[Mapping[str, bytes]], PlayedOffice]

@@ -38,7 +38,8 @@ export class Routes {
      joint units where the office has them review. */
   steps(...contents) {
     const route = this.stricter(...contents);
-    const units = [...new Set(contents.map(({ unit }) => this.units.get(unit)).filter(Boolean))];
+    const heirs = contents.map(({ unit }) => this.units.get(this.units.get(unit)?.heir)).filter(Boolean);
+    const units = [...new Set(heirs)];
     const joint = this.office.jointReview ? contents.flatMap((content) => content.joint) : [];
     const reviewing = [...new Set([...units, ...joint.map((name) => this.units.get(name)).filter(Boolean)])];
     const names = (list) => list.join(" 或 ");

@@ -97,11 +97,13 @@ def _office(viewer: Viewer) -> dict[str, object]:
                 "kind": unit.kind,
                 "former": unit.former_names,
                 "open": unit.covers(day),
-                "deputies": [person.label for person in registry.deputies_of(unit.name, day)],
-                "review": takers(Role.DEPUTY_DIRECTOR, unit.name, registry, day),
+                "heir": heir,
+                "deputies": [person.label for person in registry.deputies_of(heir, day)],
+                "review": takers(Role.DEPUTY_DIRECTOR, heir, registry, day),
                 "sign": takers(Role.DIRECTOR, unit.name, registry, day),
             }
             for unit in registry.of(Unit)
+            for heir in [unit.successor if isinstance(unit.successor, str) and not unit.covers(day) else unit.name]
         ],
         "people": [
             [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit, person.staff_no]
