@@ -60,6 +60,30 @@ def test_a_number_keeps_the_zeros_that_it_is_shown_with() -> None:
     assert reader.of_bytes(made.getvalue()).rows[0].cells == ("0012", "000012", "123456", "12.5", "12")
 
 
+def test_a_cell_that_shows_a_month_is_a_month() -> None:
+    book, day = Workbook(), datetime(2019, 3, 1)
+    sheet = book.active
+    assert sheet is not None
+    formats = ("mmm-yy", 'yyyy"年"m"月"', "yyyy\\-mm", "[Red]yyyy/m", "yyyy/m/d", "mmm-yy", "mmm-yy", "General")
+    sheet.append([*[day] * 5, datetime(2019, 3, 2), datetime(2019, 3, 1, 9), 43525])
+    for cell, shown in zip(sheet[1], formats, strict=True):
+        cell.number_format = shown
+    sheet.append([43525])
+    sheet["A2"].number_format = "0000000"  # stands for a format that only a Chinese Excel has, known by its number
+    made, patched = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(patched, "w") as new:
+        text = old.read("xl/styles.xml").decode()
+        before, own, after = re.split(r'<numFmt numFmtId="(\d+)" formatCode="0{7}" ?/>', text)
+        styles = before + after
+        for name in old.namelist():
+            is_styles = name == "xl/styles.xml"
+            new.writestr(name, styles.replace(f'numFmtId="{own}" ', 'numFmtId="57" ') if is_styles else old.read(name))
+    read = reader.of_bytes(patched.getvalue()).rows
+    days = ("2019-03",) * 4 + ("2019-03-01", "2019-03-02", "2019-03-01 09:00", "43525")
+    assert (read[0].cells, read[1].cells) == (days, ("2019-03",))
+
+
 def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell() -> None:
     book = Workbook()
     sheet = book.active

@@ -39,6 +39,7 @@ from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
+from group_registry.spreadsheets.table import TableRow
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
 DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
@@ -106,12 +107,16 @@ def read_tables(options: Namespace, before: Registry, today: date) -> OfficeList
 
 
 def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
-    """Tell how both tables were read and what is wrong in them; return those with faults coloured."""
+    """Tell what is wrong in both tables and how they were read, a screen at most; return coloured what is wrong."""
+    most = 3 if all(sheet.faults for sheet in lists.sheets) else 6
+    faults = [line for sheet in lists.sheets for line in sheet.fault_lines(most)]
+    notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.note_lines()]
+    room = max(MOST - 4 - len(faults), 2) if faults else 6
+    for line in (*faults, *notes[:room], *[f"……另有 {len(notes) - room} 项提示"] * (len(notes) > room)):
+        print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
-        notes = (f"{sheet.name}：{line}" for line in sheet.note_lines())
-        for line in (*notes, *sheet.fault_lines(MOST // 2)):
-            print(shown(line))
-        give_back(table, sheet, sheet.rows)
+        lacking = any(one.row == 0 for one in sheet.faults)
+        give_back(table, sheet, [*sheet.rows, *[TableRow(0, ())] * lacking])
     if lists.is_faulty:
         print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
     return not lists.is_faulty

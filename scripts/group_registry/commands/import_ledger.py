@@ -136,7 +136,7 @@ def returned(reading: Reading, rows: Sequence[TableRow]) -> bytes:
         marked |= {(len(lines), places[one.item]) for one in faults if one.item in places}
         reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in faults))
         line = [row.cell(place) for place in range(len(header))]
-        line[places["reason"]] = f"原第 {row.number} 行：{reason}" if faults else ""
+        line[places["reason"]] = f"原第 {row.number} 行：" * bool(row.number) + reason if faults else ""
         lines.append(line)
     widths = [min(2 * max(map(len, texts)) + 8, 44) for texts in zip(header, *lines, strict=True)]
     return workbook([Sheet(RETURNED, header, widths, lines, marked=marked)], today())

@@ -6,6 +6,7 @@ mended or answered, 2 wrong usage, 3 could not know.
 """
 
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -53,8 +54,8 @@ class Pile:
     now: datetime
     once_named: frozenset[tuple[str, str]]
 
-    def put(self, name: str, title: str, files: Mapping[str, bytes]) -> bool:
-        """Print whose approval a request needs and put it on a branch; False if the check refuses it."""
+    def put(self, name: str, title: str, files: Mapping[str, bytes]) -> tuple[str, str]:
+        """Put a request on a branch; whose approval it needs, and the branch, empty if the check refuses it."""
         head = _with(self.tree, files)
         found = compare(self.tree, head, self.schemas, RULES, CHANGE_RULES)
         before, after = found.change.base, found.change.head
@@ -68,20 +69,18 @@ class Pile:
             head_office=after,
             once_named=self.once_named,
         )
-        ways = [_in_words(way, facts) for way in ways_of(matters[0], facts)]
-        print(f"    审批：{'；或者 '.join(ways)}")
+        ways = "；或者 ".join(_in_words(way, facts) for way in ways_of(matters[0], facts))
         if errors := [one for one in found.findings if one.is_error]:
             for error in errors:
-                print(shown(f"    {with_article(error.says, error.article)}；改法：{error.fix}"))
-            return False
+                print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
+            return ways, ""
         branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
-        print(f"    分支：{branch}")
         self.tree = head
         if not self.options.dry_run:
             changed = {path: (PLAIN, content) for path, content in files.items()}
             proposals.put_on_branches(self.options.root, [proposals.NewBranch(branch, title, changed, self.tip)])
             self.tip = repository.commit_id(self.options.root, f"refs/heads/{branch}")
-        return True
+        return ways, branch
 
 
 def _with(tree: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
@@ -95,7 +94,9 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
     for need in way:
         names = " 或 ".join(one.label for one in holders(need, day_of(facts.now), facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
-    return "，".join(asked) + "；合并登记后第一个工作日结束时起生效" * any(need.counts_later for need in way)
+    later = [need for need in way if need.counts_later]
+    on_paper = "以纸质签批的，" * all(need.may_be_on_paper for need in later)
+    return "，".join(asked) + f"；{on_paper}合并登记后第一个工作日结束时起生效" * bool(later)
 
 
 @doubts_as("未办理", OSError)
@@ -148,7 +149,9 @@ def main(argv: list[str] | None = None) -> int:
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(codeowners.PLACE)
         if name != "clerks" and was and owners and blob_id(owners) != was.digest:
             files[codeowners.PLACE] = owners
-        if not pile.put(name, title, files):
+        ways, branch = pile.put(name, title, files)
+        print(f"    审批：{ways}\n    分支：{branch}")
+        if not branch:
             print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
             return 1
         before = after
@@ -172,9 +175,10 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
     units = [(path, before.unit(keeper.unit)) for path, keeper in keepers if keeper]
     registry = replace(found.registry, homes={path: unit.slug for path, unit in units if unit})
     later, waiting = set[str](), list[str]()
+    questions, ready = defaultdict[str, list[str]](list), defaultdict[tuple[str, str], list[tuple[str, str]]](list)
     ended = {slug for slug, [row] in lists.units.lines.items() if lists.units.value(row, "ends_on")}
     for group in (one for one in registry.groups if not one.is_cancelled):
-        answers, why, asked = dict[str, Answer](), list[str](), list[str]()
+        answers, why, asked, branch = dict[str, Answer](), list[str](), list[str](), ""
         unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
         if unit and heir and unit.slug in ended | {heir.slug}:
             leader = None if heir.kind is UnitKind.DEPARTMENT else lists.leaders.get(heir.name)
@@ -202,14 +206,21 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
             why.append(f"名册中有同名人员，负责人{group.custodian}今后写作{keeper.label}")
         elif keeper and is_listed and (post := changed_post(group, keeper, registry, today)):
             waiting.append(f"{group.name}（{keeper.label}{post}）")
-        if asked or why:
-            print(shown(f"{group.name}：{'；'.join(asked or why)}"))
+        reason = "；".join(asked or why)
         if asked:
-            yield False
+            questions[reason].append(group.name)
         elif why:
-            answers |= {"filed_on": str(today), "statement": "；".join(why)}
+            answers |= {"filed_on": str(today), "statement": reason}
             text = changed_text(pile.tree.files[group.path], answers, found.forms)
-            yield replace(pile).put(f"{group.folder}-{group.stem}", f"变更 {group.name}", {group.path: text})
+            name, title = f"{group.folder}-{group.stem}", f"变更 {group.name}"
+            ways, branch = replace(pile).put(name, title, {group.path: text})
+            ready[reason, ways].append((group.name, branch))
+        yield from [not asked and bool(branch)] * bool(reason)
+    for reason, names in questions.items():
+        print(shown(f"{'、'.join(names)}：{reason}"))
+    for (reason, ways), made in ready.items():
+        print(shown(f"{'、'.join(name for name, _ in made)}：{reason}"))
+        print(f"    审批：{ways}；分支：{'、'.join(branch or '未备' for _, branch in made)}")
     if later:
         print(shown(f"以下单位撤销以后，再运行一次，备好其群组的变更：{'、'.join(sorted(later))}"))
     if waiting:

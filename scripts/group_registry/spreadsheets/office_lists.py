@@ -4,6 +4,8 @@ A succession, and what the director in office gains, stand alone; who leaves and
 entries; the rest takes the director and a registrar (contract D 2).
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,13 +19,14 @@ from group_registry.forms.schemas import Forms, Schemas
 from group_registry.model.finding import Finding
 from group_registry.model.records import Appointment, Person, PersonList, Record, Unit, UnitList
 from group_registry.model.registry import Registry
-from group_registry.model.terms import PEOPLE, UNITS, Role
+from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, Role
 from group_registry.rules import RULES
+from group_registry.rules.office_people import LEAST_HOLDERS
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.office_people import wanted_people
 from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of, sheet_of, wanted_units, with_lists
 from group_registry.spreadsheets.reading import Complaint, key_at
-from group_registry.spreadsheets.table import Table
+from group_registry.spreadsheets.table import Table, TableRow
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,13 @@ def read_lists(
     sheets = sheet_of(*units, "units", before), sheet_of(*people, "people", before)
     later = with_lists(before, wanted_units(sheets[0], before, readings), lists_of(before)[1])
     wanted, takers = wanted_people(sheets[1], before, later, today)
-    if sheets[1].is_first and sheets[1].faults:
-        there = {term.role for one in wanted.values() for term in one.appointments}
-        if lacking := [role for role in Role if role not in {Role.CLERK, *there}]:
-            sheets[1].notes["没有人任的职务"] += lacking
+    for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items() if sheets[1].is_first else ():
+        if sum(one.ever_holds(role) for one in wanted.values()) < least:
+            says = (
+                f"没有人任{DIRECTOR_IN_FULL if role is Role.DIRECTOR else role}" if least == 1 else f"没有两人任{role}"
+            )
+            fix = "在任该职务的人员一行，职务填写其全称"
+            sheets[1].refuse(TableRow(0, ()), "role", says, fix, "9", "缺少必要的职务：")
     later = with_lists(later, lists_of(later)[0], wanted)
     open_units = {one.slug: one.name for one in later.of(Unit) if one.ends_on is None}
     if bare := [open_units[slug] for slug in _led(before) - _led(later) if slug in open_units]:
@@ -109,7 +115,8 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
             terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
             item = items.get(key_at(files[path], one.line), "name")
             row = rows[min(max(terms, 1), len(rows)) - 1]
-            sheet.refuse(row, item, one.says, one.fix, one.article, _TITLES.get(one.rule, ""))
+            alike = _TITLES.get(one.rule) or one.says.partition("：")[0]
+            sheet.refuse(row, item, one.says, one.fix, one.article, alike)
 
 
 _TITLES = {rule.id: rule.title for rule in RULES}
@@ -174,15 +181,32 @@ def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], form
     return made
 
 
+_AS_IN_TABLES = (
+    *((r"任职 第 \d+ 条 止", "离任日期"), (r"任职 第 \d+ 条：无 → ", "新任"), (r"^止", "撤销日期")),
+    *((r"\b起：", "任职日期："), (r" 第 \d+ 条：无 → 群组", "")),
+)
+
+
 def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
-    """What changes of whom, item by item."""
-    lists = map(lists_of, (before, after))
+    """What changes of whom, as the columns of the tables are called; those with the same change together."""
+    changes, lists = defaultdict[str, list[str]](list), map(lists_of, (before, after))
     old, new = (dict[str, Unit | Person]({**units, **people}) for units, people in lists)
     for key, now in new.items():
         name, was = now.name if isinstance(now, Unit) else now.label, old.get(key)
-        if was is None:
-            yield f"{name}（新列入）：{in_one_line(records.to_data(now, forms))}"
-        elif was != now:
+        if was == now:
+            continue
+        if was:
             found = changed_items(records.to_data(was, forms), records.to_data(now, forms)) or ()
-            told = (f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
-            yield f"{name}  {'；'.join(told)}"
+            text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
+        elif isinstance(now, Person) and not now.account and {one.role for one in now.appointments} == {Role.CLERK}:
+            name, text = f"{name}（{now.unit}，工号 {key}）", f"{now.appointments[0].starts_on} 起任{Role.CLERK}"
+        else:
+            text = f"新列入  {in_one_line(records.to_data(now, forms))}"
+        for pattern, words in _AS_IN_TABLES:
+            text = re.sub(pattern, words, text)
+        paths = {path: after.group(path) for path in re.findall("registry/groups/[^；]+", text)}
+        for path, group in paths.items():
+            text = text.replace(path, group.name if group else path)
+        changes[text].append(name)
+    for text, names in changes.items():
+        yield f"{'、'.join(names)}{f'（{len(names)} 人）' * (len(names) > 2)}  {text}"

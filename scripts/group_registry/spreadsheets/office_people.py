@@ -11,25 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from group_registry.forms.answers import names_of, shortened
+from group_registry.forms.answers import names_of, paper_day, shortened
 from group_registry.model.records import Appointment, Origin, Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import A_DAY, DIRECTOR_IN_FULL, PEOPLE, Role, UnitKind
+from group_registry.model.terms import A_DAY, DIRECTOR_IN_FULL, PEOPLE, UNKNOWN_DAY, Role, UnitKind
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of
+from group_registry.spreadsheets.reading import OFFICE_ITSELF
 from group_registry.spreadsheets.table import WORDS, TableRow, by_spelling
 
+IN_TWO_UNITS = "一人在两个部门任职的，按前一个部门登记"
 _MARKS = ("staff_no", "account", "account_id", "disambiguator")
 """What tells people of one name apart."""
 _FULL_ROLES = by_spelling("roles")
 ROLE_WORDS = _FULL_ROLES | by_spelling("maybe_roles")
-_OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事处|单位)?领导$|^办事处$")
-"""The names of a unit whose 主任 and 副主任 are those of the office."""
 _MAYBE_LEFT = re.compile(
     f"(?<!离)(?:{'|'.join(WORDS['words']['left'].split())})(?!人员|职工|干部|返聘|工作|管理|服务|手续)"
 )
 _ASIDE = re.compile("[（()）]|兼任?")
+_DAY = re.compile(r"\d[\d\s年月./-]*[\d日号月]")
+_SECTION = re.compile(r"合计|小计|总计|共计|\d\s*[人名]")
+"""What a line between sections or a total says."""
 
 
 @dataclass
@@ -57,7 +60,11 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
     """
     entries, (_, wanted) = list[Entry](), lists_of(before)
     for row in sheet.rows:
-        _read(sheet, row, units, before, entries)
+        first, *more = filter(None, row.cells)
+        if sheet.value(row, "name") in ("", first) and (_SECTION.search(first) or (not more and units.unit(first))):
+            sheet.notes["小计、分节的行，不是人员"].append(first)
+        else:
+            _read(sheet, row, units, before, entries)
     _give_offices(sheet, entries)
     names = Counter(one.person.name for one in entries)
     numbers, listed = {one.person.staff_no for one in entries}, dict[str, str]()
@@ -116,23 +123,28 @@ def _read(sheet: OfficeSheet, row: TableRow, units: Registry, before: Registry, 
     )
     if not sheet.value(row, "unit"):
         sheet.refuse(row, "unit", "未填写所在部门", "填写部门名单中的全称", "4")
-    if not person.name:
-        sheet.refuse(row, "name", "未填写姓名", "填写真实姓名", "12")
+    if len(unit) > 1:
+        sheet.notes[IN_TWO_UNITS].append(person.name)
+    if not person.name or len(names_of(person.name)) > 1:
+        says = f"一格中有几个人：{shortened(person.name)}" if person.name else "未填写姓名"
+        sheet.refuse(row, "name", says, "一行填写一人的真实姓名", "12")
     if number and person.account_id is None:
         says = f"账号编号“{number}”不是平台给账号的数字编号"
         sheet.refuse(row, "account_id", says, "写数字编号，不是账号名", "9")
     if not (sheet.has_left(row) or sheet.value(row, "ends_on")):
         for item in ("role", "state", "remark"):
             if _MAYBE_LEFT.search(said := sheet.value(row, item)):
-                says, fix = f"“{shortened(said)}”，是否已离任？", "已离任的，职务改为离职；仍在任的，清空或改写该格"
-                sheet.refuse(row, item, says, fix, alike="写有离职、退休等，是否已离任")
+                says, leaves = f"“{shortened(said)}”，是否已离任？", "已离任的，职务改为离职，填写离任日期"
+                sheet.refuse(
+                    row, item, says, f"{leaves}；仍在任的，清空或改写该格", alike="写有离职、退休等，是否已离任"
+                )
     posts = list(_posts(sheet, row, units.unit(person.unit), units, before))
     known = _earlier(sheet, row, person, entries)
     if known is None:
         entries.append(Entry(row, person, posts))
         return
-    if person.unit != known.person.unit:
-        sheet.notes["一人在两个部门任职的，按前一行的部门登记"].append(person.name)
+    if person.unit != known.person.unit and row.number not in {one.row for one in sheet.faults}:
+        sheet.notes[IN_TWO_UNITS].append(person.name)
     known.person = replace(
         known.person, **{item: getattr(known.person, item) or getattr(person, item) for item in _MARKS}
     )
@@ -151,7 +163,7 @@ def _earlier(sheet: OfficeSheet, row: TableRow, person: Person, entries: Sequenc
             continue
         says = f"第 {entry.row.number} 行和第 {row.number} 行均为{person.name}，是否同一人？"
         fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
-        sheet.refuse(row, "name", says, fix, "12", "有同名的行，是否同一人？")
+        sheet.refuse(row, "disambiguator", says, fix, "12", "有同名的行，是否同一人？")
         return entry
     return None
 
@@ -161,9 +173,10 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
 
     What is no office of the procedure makes a clerk.
     """
-    charge, roles = sheet.units(row, "units", units), dict[str, str]()
+    charge = [] if "全面工作" in sheet.value(row, "units") else sheet.units(row, "units", units)
+    roles = dict[str, str]()
     is_led = own is not None and own.kind is not UnitKind.DEPARTMENT  # its head is called 主任, too
-    is_office = own is not None and not is_led and _OFFICE_ITSELF.search(own.name) is not None
+    is_office = own is not None and not is_led and OFFICE_ITSELF.search(own.name) is not None
     on_file = before.people_called(sheet.value(row, "name"))
     known = {term.role for person in on_file for term in person.appointments}
     for word in names_of(sheet.value(row, "role")):
@@ -189,7 +202,7 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
         origin=Origin(PEOPLE),
         role=Role.CLERK,
         starts_on=sheet.day(row, "starts_on"),
-        ends_on=sheet.day(row, "ends_on") if sheet.value(row, "ends_on") or sheet.has_left(row) else None,
+        ends_on=sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else _left_on(sheet, row),
         basis=sheet.value(row, "basis") or None,
     )
     for role, doubt in (roles or {Role.CLERK.value: ""}).items():
@@ -197,30 +210,43 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
         yield Post(row, replace(term, role=Role(role), units=charged), doubt)
 
 
+def _left_on(sheet: OfficeSheet, row: TableRow) -> date | None:
+    """The day beside the word that says that somebody has left, else 不详; None if nothing says so."""
+    texts = [text for item in ("role", "state", "remark") if _MAYBE_LEFT.search(text := sheet.value(row, item))]
+    days = {cells.day_in(day) for text in texts for day in _DAY.findall(text)} - {""}
+    return paper_day(days.pop() if len(days) == 1 else UNKNOWN_DAY) if sheet.has_left(row) else None
+
+
 def _give_offices(sheet: OfficeSheet, entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
     held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
-    directors = [post for _, post in held if not (post.doubt or post.term.ends_on) and post.term.role is Role.DIRECTOR]
-    for post in directors if len(directors) > 1 else ():
-        post.doubt = DIRECTOR_IN_FULL
-    sure = [post.term for _, post in held if not (post.doubt or post.term.ends_on)]
+    sure_ones = [pair for pair in held if not (pair[1].doubt or pair[1].term.ends_on)]
+    directors = [pair for pair in sure_ones if pair[1].term.role is Role.DIRECTOR]
+    for entry, post in directors if len(directors) > 1 else ():
+        says, fix = (
+            f"{entry.person.name}（{_unit(sheet, entry)}）",
+            "不再担任的，填写“离职”和离任日期，或职务改为经办人",
+        )
+        sheet.refuse(post.row, "role", says, fix, "9", "办事处主任只有一位：")
+    sure = [post.term for _, post in sure_ones]
     doubtful = [(entry, post) for entry, post in held if post.doubt]
     asked = [post for _, post in doubtful if not (post.term.ends_on or _is_filled(post.term, sure))]
-    listed = []
-    for person, post in ((entry.person, post) for entry, post in doubtful if post in asked):
-        office = DIRECTOR_IN_FULL if post.term.role is Role.DIRECTOR else post.term.role
-        listed.append(f"{person.name}（{person.unit}，{post.doubt}）：{office}")
-    says = f"以下人员的职务可能是办事处的职务，也可能不是：{'、'.join(listed)}"
     offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
     fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
     for entry, post in doubtful:
         if post in asked:
-            sheet.refuse(post.row, "role", says, fix, "9")
+            office = DIRECTOR_IN_FULL if post.term.role is Role.DIRECTOR else post.term.role
+            says = f"{entry.person.name}（{_unit(sheet, entry)}，{post.doubt}）是否{office}"
+            sheet.refuse(post.row, "role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
             continue
         sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{entry.person.name}（{post.doubt}）")
         if any(one.term.role is Role.CLERK for one in entry.posts):
             entry.posts.remove(post)
         post.term = replace(post.term, role=Role.CLERK, units=())
+
+
+def _unit(sheet: OfficeSheet, entry: Entry) -> str:
+    return entry.person.unit or sheet.value(entry.row, "unit")
 
 
 def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
@@ -235,7 +261,7 @@ def _on_file(sheet: OfficeSheet, entry: Entry, before: Registry, numbers: set[st
     person, number = entry.person, entry.person.staff_no
     if old := before.person_numbered(number):
         if old.name != person.name:
-            fix = "核对姓名和工号；本人改名的，由信息技术部连同其群组办理"
+            fix = "核对姓名和工号；本人改名的，按 docs/books.md 的“本人改名”办理"
             sheet.refuse(entry.row, "staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
         return old
     called = before.people_called(person.label) or before.people_called(person.name)

@@ -19,8 +19,8 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import PEOPLE, UNITS, UNKNOWN_DAY, UnitKind, is_known
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
-from group_registry.spreadsheets.reading import Reading
-from group_registry.spreadsheets.table import Headings, Table, TableRow, body, by_spelling, spellings
+from group_registry.spreadsheets.reading import OFFICE_ITSELF, Reading
+from group_registry.spreadsheets.table import REASON, Headings, Table, TableRow, body, by_spelling, spellings
 
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
@@ -28,6 +28,7 @@ _ENDINGS = (
 )
 """The kind of a unit by the end of its name, used if the table does not give a kind."""
 KIND_WORDS = by_spelling("kinds")
+_ALL = re.compile("^(?:各|所有|全部)")
 Units: TypeAlias = dict[str, Unit]
 People: TypeAlias = dict[str, Person]
 """By code, and by staff number, in the order of the lists."""
@@ -62,7 +63,8 @@ class OfficeSheet(Reading):
         """Whether it is a full day or this is the adoption; else it is a fault."""
         if is_fine := self.is_first or is_known(day):
             return is_fine
-        self.refuse(row, item, f"{whose}未填写日期", "填写年月日，如 2027-01-01", alike="未填写日期")
+        lacks = "未填写日期" if str(day) == UNKNOWN_DAY else "的日期只有年月"
+        self.refuse(row, item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks)
         return False
 
     def has_left(self, row: TableRow) -> bool:
@@ -71,9 +73,14 @@ class OfficeSheet(Reading):
 
     def units(self, row: TableRow, item: str, units: Registry) -> list[str]:
         """The present names of the units in a cell; those that are on no list are refused."""
-        names = list[str]()
-        found = cells.units_in(self.columns.value(row, item), units) if self.value(row, item) else ()
-        for text, unit in self.known(row, item, found, units):
+        names, pairs = list[str](), list[tuple[str, Unit | None]]()
+        own = [one for one in units.of(Unit) if OFFICE_ITSELF.search(one.name)]
+        for text, unit in cells.units_in(self.columns.value(row, item), units) if self.value(row, item) else ():
+            kind = KIND_WORDS.get(folded(_ALL.sub("", text))) if _ALL.search(text) else None
+            every = [one for one in units.of(Unit) if one.kind == kind and one.ends_on is None]
+            own_one = own[0] if len(own) == 1 and OFFICE_ITSELF.search(text) else None
+            pairs += [(text, one) for one in every] if every and not unit else [(text, unit or own_one)]
+        for text, unit in self.known(row, item, pairs, units):
             names.append(unit.name)
             if "".join(text.split()) not in (unit.name, *unit.former_names):
                 self.notes["以下单位写法已按部门名单读取"].append(f"{text}→{unit.name}")
@@ -100,10 +107,10 @@ def sheet_of(name: str, table: Table, words: str, before: Registry) -> OfficeShe
     """``before`` has the lists that the table is compared with; none at the adoption."""
     titles = {item: found[0] for item, found in spellings(words).items()}
     try:
-        columns = Headings(spellings(words)).columns(table, {"name"}, titles["name"])
+        columns = Headings(spellings(words) | {"reason": (REASON,)}).columns(table, {"name"}, titles["name"])
     except CannotKnow as error:
         raise CannotKnow(f"{name}：{error}") from None
-    rows = body(table, columns)[0]
+    rows = [row for row in body(table, columns)[0] if any(row.cells[: columns.places.get("reason")])]
     if not rows:
         raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
     sheet = OfficeSheet(name=name, columns=columns, rows=rows, titles=titles, is_first=not before.of(Unit))
@@ -124,6 +131,10 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
         slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
         slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
         kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
+        leader = sheet.value(row, "leader")
+        if leader and kind is not UnitKind.DEPARTMENT and not cells.person_in(leader, before):
+            says, fix = f"{sheet.called('leader')}“{shortened(leader)}”不是姓名", "填写姓名；暂不知道的，清空"
+            sheet.refuse(row, "leader", says, fix, "4", f"{sheet.called('leader')}不是姓名")
         if not name:
             sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
         elif not SLUG.fullmatch(slug):

@@ -12,7 +12,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,10 @@ _VALUELESS = re.compile(
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _ZEROS = re.compile("0+")
 """The format of a whole number that is shown with at least as many digits as there are zeros."""
+_LITERAL = re.compile(r'"[^"]*"|\[[^]]*\]|\\.')
+"""What a number format shows as it stands, and colours."""
+_MONTHS = frozenset({27, 36, 50, 52, 57})
+"""The numbers of the formats of year and month that only a Chinese Excel has."""
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 """The escaped form of text such as _x000D_, which the format reads as a character code."""
 _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
@@ -202,6 +206,8 @@ def _lines(rows: Iterable[Sequence[Any]], struck: set[int]) -> Iterator[tuple[in
 
 def _text(cell: Any, number: int) -> str:
     value = cell.value
+    if type(value) is int and cell.style_array.numFmtId in _MONTHS:
+        value = datetime(1899, 12, 30) + timedelta(value)
     match value:
         case None:
             return ""
@@ -211,6 +217,8 @@ def _text(cell: Any, number: int) -> str:
             return _ESCAPED.sub("_", value)
         case bool():
             return "是" if value else "否"
+        case datetime() if (value.day, value.time()) == (1, time()) and "d" not in _LITERAL.sub("", cell.number_format):
+            return f"{value:%Y-%m}"
         case datetime():
             return value.isoformat(" ", "minutes").removesuffix(" 00:00")
         case date():

@@ -12,6 +12,8 @@ from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets.table import SERIAL, Columns, TableRow, letters
 
+OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?处?|单位)?领导$|^办事处$")
+"""The names of the unit whose 主任 and 副主任 are those of the office."""
 MOST_LISTED = 10
 """How many lines or texts are listed for one fault or remark."""
 
@@ -77,9 +79,9 @@ class Reading:
                 yield text, unit
                 continue
             near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
-            fix = (
-                f"疑为“{'”或“'.join(near)}”，请填写全称" if near[0] else "按机构名册填写全称；没有的单位先登入机构名册"
-            )
+            fix = "按机构名册填写全称；没有的单位先登入机构名册"
+            fix = f"疑为“{'”或“'.join(near)}”，请填写全称" if near[0] else fix
+            fix = "在部门表中加一行，如“办事处本级”" if OFFICE_ITSELF.search(text) else fix
             alike = f"{self.called(item)}不在机构名册"
             self.refuse(row, item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
 
@@ -104,6 +106,8 @@ class Reading:
                 numbers = "、".join(rows[:MOST_LISTED])
                 where = f"第 {numbers} 行{'等' * (len(rows) > MOST_LISTED)}（共 {len(rows)} 行）{first.column}"
                 says = says if len(texts) == 1 else f"{first.alike}，如第 {first.row} 行：{first.says}"
+            if first.alike.endswith("："):
+                says = f"{first.alike}{'、'.join(texts)}"
             lines += [f"{self.name} {where}  {with_article(says, first.article)}", f"    改法：{first.fix}"]
         return [*lines, *[f"……共 {len(listed)} 项，其余见退回的表"] * (len(listed) > most)]
 
