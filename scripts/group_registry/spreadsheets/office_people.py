@@ -126,7 +126,7 @@ def _read(sheet: OfficeSheet, row: TableRow, units: Registry, before: Registry, 
     if len(unit) > 1:
         sheet.notes[IN_TWO_UNITS].append(person.name)
     if not person.name or len(names_of(person.name)) > 1:
-        says = f"一格中有几个人：{shortened(person.name)}" if person.name else "未填写姓名"
+        says = f"一格中不止一人：{shortened(person.name)}" if person.name else "未填写姓名"
         sheet.refuse(row, "name", says, "一行填写一人的真实姓名", "12")
     if number and person.account_id is None:
         says = f"账号编号“{number}”不是平台给账号的数字编号"
