@@ -59,7 +59,7 @@ def external(office: Office) -> None:
         SECRETARY,
         *("minutes", "draft", "--pull", str(pull.number), "--date", office.clock.today, "--chair", DIRECTOR),
         *("--present", f"{DIRECTOR}、李晓岚、孙立、{SECRETARY}", "--outcome", f"{path_of(ABROAD)}=通过"),
-        *("--commit", *office.now()),
+        *office.now(),
     )
     office.review(minutes, DIRECTOR)
     office.merge(minutes, SECOND_REGISTRAR)
@@ -110,7 +110,7 @@ def on_paper(office: Office) -> None:
         "冯晨",
         *("paper", shown(scan), "--pull", str(pull.number), "--step", "审核", "--signer", "何静远"),
         *("--signed-on", office.clock.today, "--witness", SECRETARY, "--witness", SECOND_REGISTRAR),
-        *("--commit", *office.now()),
+        *office.now(),
     )
     office.review(signed, SECRETARY)
     office.review(signed, SECOND_REGISTRAR)

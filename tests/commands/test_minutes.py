@@ -12,7 +12,7 @@ from support.saved_pulls import another, asked, merge, run, same_as_kept, saved
 from support.world import LI, PATH, SUN, WU, ZHAO, World, blob, filing, minutes_of, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
-DRAFT = "registry/minutes/2026-01.yaml"
+BRANCH, DRAFT = "minutes-2026-01", "registry/minutes/2026-01.yaml"
 MET = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚", "--present", "吴敏"]
 BETTER = "解答参保续保与理赔材料问题"
 PRINCIPLE = {"outcome": "原则通过", "more": "    说明: 目的写全后签批\n"}
@@ -46,7 +46,7 @@ def other_filing(world: World, number: int = 8) -> World:
 
 
 def test_a_full_round(world: World, capsys: Capsys) -> None:
-    found = draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")
+    found = draft(world, capsys, *MET, "--outcome", f"{PATH}=通过")
     assert found[0] == 0, found
     same_as_kept("draft-committed.txt", found[1])
     proposal = another(world, 8, "minutes-2026-01", author=WU)
@@ -62,7 +62,7 @@ def test_a_full_round(world: World, capsys: Capsys) -> None:
 
 
 def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -> None:
-    code, out, _ = draft(world, capsys, *MET, "--outcome", f"{PATH}=原则通过：目的写全", "--commit")
+    code, out, _ = draft(world, capsys, *MET, "--outcome", f"{PATH}=原则通过：目的写全")
     assert code == 0
     assert "尚未登记修改后的内容" in out
     merge(world, "minutes-2026-01", DRAFT, 30)
@@ -70,7 +70,7 @@ def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
     assert turns(world)[7][0] == "supplement"
     assert draft(world, capsys, *MET)[0] == 1, "nothing is for another meeting"
-    code, out, err = run(minutes, ["supplement", "2026-01", "--pull", "7", "--commit", *saved(world)], capsys)
+    code, out, err = run(minutes, ["supplement", "2026-01", "--pull", "7", *saved(world)], capsys)
     assert (code, err) == (0, "")
     same_as_kept("supplement-committed.txt", out)
     written = merge(world, "minutes-2026-01-supplement-1", DRAFT, 50).decode()
@@ -88,7 +88,7 @@ def test_a_supplement_leaves_every_other_line_as_it_was(world: World, capsys: Ca
     world.merge_to_main({"registry/minutes/2026-12.yaml": kept}, 30)
     for place, purpose in enumerate((BETTER, BETTER + "和流程"), start=1):
         world.push({PATH: filing("对外", purpose=purpose)}, 30 + place)
-        assert run(minutes, [*SUPPLEMENT, "--commit", *saved(world)], capsys)[0] == 0
+        assert run(minutes, [*SUPPLEMENT, *saved(world)], capsys)[0] == 0
         branch = f"minutes-2026-12-supplement-{place}"
         written = merge(world, branch, "registry/minutes/2026-12.yaml", 32 + place)
         assert written.startswith(kept)
@@ -104,7 +104,7 @@ def test_a_supplement_of_what_is_not_there(world: World, capsys: Capsys) -> None
 
 
 def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, capsys: Capsys) -> None:
-    path, words = "registry/minutes/2026-12.yaml", [*SUPPLEMENT, "--commit"]
+    path, words = "registry/minutes/2026-12.yaml", SUPPLEMENT
     kept = minutes_of(world, **PRINCIPLE).decode()
     first = f"补充:\n  - {{文件: {PATH}, 原内容: {blob(world)}, 内容摘要: {'d' * 40}}}\n"
     world.merge_to_main({path: (first + kept).encode()}, 30)
@@ -120,7 +120,7 @@ def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, ca
     [("退回:期限偏长", "refused"), ("不通过：没有必要建群", "refused"), ("通过", "done"), ("4:没有必要", "refused")],
 )
 def test_each_outcome_is_what_the_decision_then_says(world: World, capsys: Capsys, said: str, state: str) -> None:
-    assert draft(world, capsys, *MET, "--outcome", f"{PATH}={said}", "--commit")[0] == 0
+    assert draft(world, capsys, *MET, "--outcome", f"{PATH}={said}")[0] == 0
     merge(world, "minutes-2026-01", DRAFT, 30)
     assert told(world, capsys).states[1] == state
     assert state == "done" or turns(world)[7][0] == "others", "the same content is not for the next meeting"
@@ -151,17 +151,17 @@ def test_a_change_to_internal_is_decided_by_the_stricter_of_old_and_new(tmp_path
     world = world_at(tmp_path / "r", {PATH: filing(records=record)}, {PATH: filing("对外")})
     world.review(LI, 1)
     assert turns(world) == {7: ("meeting", "")}
-    assert draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")[0] == 0
+    assert draft(world, capsys, *MET, "--outcome", f"{PATH}=通过")[0] == 0
     assert git(world.root, "rev-parse", "main:" + PATH) in git(world.root, "show", "minutes-2026-01:" + DRAFT)
 
 
 def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
-    draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")
+    draft(world, capsys, *MET, "--outcome", f"{PATH}=通过")
     waiting = another(world, 8, "minutes-2026-01", author=WU)
     assert turns(world, waiting) == {7: ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")}
     other = other_filing(world, 9)
     other.review(SUN, 2)
-    words = ["draft", *MET, "--outcome", f"{OTHER}=通过", "--commit", *saved(world, waiting, other)]
+    words = ["draft", *MET, "--outcome", f"{OTHER}=通过", *saved(world, waiting, other)]
     code, out, _ = run(minutes, words, capsys)
     assert (code, "registry/minutes/2026-02.yaml" in out) == (0, True), "no number twice"
 
@@ -169,7 +169,7 @@ def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
 def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World, capsys: Capsys) -> None:
     world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, **PRINCIPLE)}, 30)
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
-    words = [*SUPPLEMENT, "--commit"]
+    words = SUPPLEMENT
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
     waiting = another(world, 8, "minutes-2026-12-supplement-1", author=WU)
     assert turns(world, waiting)[7] == ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")
@@ -200,7 +200,7 @@ def test_two_pull_requests_for_one_file_are_chosen_from(world: World, capsys: Ca
     world.commit("rival", {PATH: filing("对外", purpose=BETTER)}, 0, start="main")
     rival = another(world, 8, "rival")
     rival.review(LI, 2)
-    words = [*MET, "--outcome", f"{PATH}=通过", "--commit", *saved(world, rival)]
+    words = [*MET, "--outcome", f"{PATH}=通过", *saved(world, rival)]
     code, out, _ = run(minutes, ["draft", *words], capsys)
     assert (code, "[minutes_item_once_a_meeting]" in out) == (1, True)
     assert run(minutes, ["draft", "--pull", "8", *words], capsys)[0] == 0
@@ -215,30 +215,21 @@ def test_what_was_reviewed_after_the_meeting_is_left_out(world: World, capsys: C
     code, out, _ = run(minutes, words, capsys)
     assert code == 0
     assert "第 8 号申请在 2026-11-02 之后审核，不写入本次纪要\n" in out
-    assert OTHER not in (world.root / DRAFT).read_text("utf-8")
-    (world.root / DRAFT).unlink()
+    assert OTHER not in git(world.root, "show", f"{BRANCH}:{DRAFT}")
+    git(world.root, "branch", "-D", BRANCH)
     code, _, err = run(minutes, [*words, "--outcome", f"{OTHER}=通过"], capsys)
-    assert (code, (world.root / DRAFT).exists()) == (1, False)
+    assert (code, git(world.root, "branch", "--list", BRANCH)) == (1, "")
     assert "在 2026-11-02 之后审核" in err
 
 
 def test_nothing_is_overwritten_and_nothing_is_lost(world: World, capsys: Capsys) -> None:
     words = [*MET, "--outcome", f"{PATH}=通过"]
+    tree = git(world.root, "status", "--porcelain", "registry")
     assert draft(world, capsys, *words)[0] == 0
-    there = (world.root / DRAFT).read_bytes()
-    code, _, err = draft(world, capsys, *words, "--chair", "李晓岚")
-    assert (code, (world.root / DRAFT).read_bytes()) == (3, there)
-    assert "未覆盖" in err
-    (world.root / DRAFT).unlink()
-    (world.root / DRAFT).symlink_to("nowhere")
-    assert draft(world, capsys, *words)[0] == 3
-    assert (world.root / DRAFT).is_symlink(), "a link that leads nowhere is somebody's, too"
-    tree = git(world.root, "status", "--porcelain")
-    assert draft(world, capsys, *words, "--commit")[0] == 0
-    assert git(world.root, "status", "--porcelain") == tree, "a commit leaves the work tree alone"
+    assert git(world.root, "status", "--porcelain", "registry") == tree, "a commit leaves the work tree alone"
     made = git(world.root, "rev-parse", "minutes-2026-01")
-    assert draft(world, capsys, *words, "--commit")[0] == 0, "the same once more, as after a kill"
-    code, _, err = draft(world, capsys, *words, "--chair", "李晓岚", "--commit")
+    assert draft(world, capsys, *words)[0] == 0, "the same once more, as after a kill"
+    code, _, err = draft(world, capsys, *words, "--chair", "李晓岚")
     assert (code, "分支 minutes-2026-01 已存在" in err) == (3, True)
     assert git(world.root, "rev-parse", "minutes-2026-01") == made
     assert git(world.root, "rev-list", "--count", "main..minutes-2026-01") == "1"
@@ -248,7 +239,7 @@ def test_a_draft_that_breaks_a_rule_is_not_written(world: World, capsys: Capsys)
     words = [*MET, "--outcome", f"{PATH}=通过"]
     words[3] = "孙立"
     code, out, _ = draft(world, capsys, *words)
-    assert (code, (world.root / DRAFT).exists()) == (1, False)
+    assert (code, git(world.root, "branch", "--list", BRANCH)) == (1, "")
     same_as_kept("draft-refused.txt", out)
 
 
@@ -272,7 +263,7 @@ def test_a_doubt_about_one_writes_nothing_unless_others_are_named(world: World, 
     other.pull["head"]["sha"], other.commits = "e" * 40, []
     words = [*MET, "--outcome", f"{PATH}=通过", *saved(world, other)]
     code, _, err = run(minutes, ["draft", *words], capsys)
-    assert (code, (world.root / DRAFT).exists()) == (3, False)
+    assert (code, git(world.root, "branch", "--list", BRANCH)) == (3, "")
     assert err.startswith("第 8 号申请无法判断：找不到提交")
     assert run(minutes, ["draft", "--pull", "7", *words], capsys)[0] == 0
     assert run(minutes, ["draft", "--list", *words], capsys)[0] == 3
@@ -286,12 +277,12 @@ def test_asked_on_a_terminal(world: World) -> None:
     assert "没有结论“同意”" in shown
     assert "参保服务答疑群（会员服务部，创建）" in shown
     assert "人员名册中没有“李主任”" in shown
-    written = (world.root / DRAFT).read_text("utf-8")
-    assert "结论: 原则通过\n    说明: 目的写全\n" in written
+    written = git(world.root, "show", f"{BRANCH}:{DRAFT}")
+    assert "结论: 原则通过\n    说明: 目的写全" in written
     assert "主持: 赵明诚\n" in written
 
 
 def test_whoever_breaks_off_writes_nothing(world: World) -> None:
     code, shown = at_a_terminal(["minutes", "draft", *saved(world)], "2026-11-03\n\n\x04\n")
-    assert (code, (world.root / DRAFT).exists()) == (3, False), shown
+    assert (code, git(world.root, "branch", "--list", BRANCH)) == (3, ""), shown
     assert "未写入：未答完" in shown

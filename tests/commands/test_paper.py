@@ -46,7 +46,7 @@ def register(world: World, scan: Path, capsys: Capsys, *words: str) -> tuple[int
 
 def test_a_full_round(world: World, scan: Path, capsys: Capsys) -> None:
     world.review(LI, 1)
-    code, out, err = register(world, scan, capsys, *SIGNED, "--commit")
+    code, out, err = register(world, scan, capsys, *SIGNED)
     assert (code, err) == (0, "")
     same_as_kept("paper-committed.txt", out)
     proposal = another(world, 8, "paper-2026-01")
@@ -66,7 +66,7 @@ def test_a_director_without_an_account_signs_for_the_first_one(tmp_path: Path, s
     world = world_at(tmp_path / "r", {PEOPLE: roster(("版次: 2", "版次: 3"))}, {PEOPLE: roster(NO_ACCOUNT)})
     world.review(FANG, 1)
     assert told(world, capsys).code == 1
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
     proposal = another(world, 8, "paper-2026-01")
     proposal.review(WU, 20)
     proposal.review(GAO, 21)
@@ -82,6 +82,7 @@ def test_a_director_without_an_account_signs_for_the_first_one(tmp_path: Path, s
 
 def test_the_scan_is_known_again(world: World, scan: Path, capsys: Capsys) -> None:
     assert register(world, scan, capsys, *SIGNED)[0] == 0
+    git(world.root, "restore", "--source", "paper-2026-01", RECORD)
     words = ["verify", str(scan), "--root", str(world.root)]
     code, out, _ = run(paper, words, capsys)
     assert code == 0
@@ -102,13 +103,13 @@ def test_without_the_host_git_tells_what_was_signed(world: World, scan: Path, ca
     code, _, err = run(paper, words, capsys)
     assert (code, err) == (3, "未能办理：无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：无\n")
     assert run(paper, [*words, "--head", "filing", "--file", PATH], capsys)[0] == 0
-    assert f"内容摘要: {blob(world)}\n" in (world.root / RECORD).read_text("utf-8")
+    assert f"内容摘要: {blob(world)}\n" in git(world.root, "show", f"paper-2026-01:{RECORD}")
 
 
 def test_several_signatures_may_be_under_way_at_once(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
     world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: NOBODY})
     for words in (REVIEWED, SIGNED, REVIEWED, SIGNED):  # who runs it once more gets the branch that is there
-        code, _, err = register(world, scan, capsys, *words, "--commit")
+        code, _, err = register(world, scan, capsys, *words)
         assert (code, err) == (0, "")
     branches = git(world.root, "for-each-ref", "--format=%(refname:short)", "refs/heads/paper-*").split()
     assert branches == ["paper-2026-01", "paper-2026-02"]
@@ -122,7 +123,7 @@ def test_the_number_follows_branches_of_others_and_open_requests(world: World, s
         git(world.root, "update-ref", f"refs/{ref}", "main")
     without_host = [str(scan), *SIGNED, "--root", str(world.root), "--head", "filing"]
     assert run(paper, without_host, capsys)[0] == 0
-    assert (world.root / "registry/paper/2026-05.yaml").exists()
+    git(world.root, "branch", "-D", "paper-2026-05")
     other = another(world, 8, "filing")
     other.pull["head"]["ref"] = "paper-2026-11"
     code, out, err = run(paper, [str(scan), *SIGNED, "--pull", "7", *saved(world, other)], capsys)
@@ -136,7 +137,7 @@ def test_a_change_of_unit_takes_the_signatures_of_both_deputies(tmp_path: Path, 
     world = world_at(tmp_path / "r", {PATH: moved}, {PATH: filing(), PEOPLE: NOBODY})
     for place, signer in enumerate(("李晓岚", "孙立"), start=1):
         words = ["--step", "审核", "--signer", signer, "--signed-on", "2026-11-02", *SEEN]
-        assert register(world, scan, capsys, *words, "--commit")[0] == 0
+        assert register(world, scan, capsys, *words)[0] == 0
         merge(world, f"paper-2026-0{place}", f"registry/paper/2026-0{place}.yaml", 10 * place)
         code, _, err = register(world, scan, capsys, *words)
         assert (code, err) == (1, f"未登记：该内容的纸质审核已登记在 registry/paper/2026-0{place}.yaml\n")
@@ -146,29 +147,29 @@ def test_a_change_of_unit_takes_the_signatures_of_both_deputies(tmp_path: Path, 
 def test_a_signature_that_does_not_count_may_be_registered_again(world: World, scan: Path, capsys: Capsys) -> None:
     """Only one of the witnesses attested the first; both attest the second."""
     world.review(LI, 1)
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
     content = f"{git(world.root, 'show', f'paper-2026-01:{RECORD}')}\n".encode()
     world.merge_branch("paper-2026-01", {RECORD: content}, 30, GAO)
     assert told(world, capsys).states == ["done", "waiting"]
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
     merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 40)
     assert told(world, capsys).code == 0
     assert register(world, scan, capsys, *SIGNED)[0] == 1
 
 
 def test_a_sign_off_that_came_before_the_review_may_be_given_again(world: World, scan: Path, capsys: Capsys) -> None:
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
     merge(world, "paper-2026-01", RECORD, 30)
     world.review(LI, 31)
     assert told(world, capsys).states == ["done", "waiting"]
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
     merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 40)
     assert told(world, capsys).code == 0
 
 
 def test_what_waits_for_its_record_is_not_registered_again(world: World, scan: Path, capsys: Capsys) -> None:
     world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"), NO_ACCOUNT)}, 20)
-    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
     content = f"{git(world.root, 'show', f'paper-2026-01:{RECORD}')}\n".encode()
     world.merge_branch("paper-2026-01", {RECORD: content}, 30, is_recorded=False)
     code, _, err = register(world, scan, capsys, *SIGNED)
@@ -245,6 +246,5 @@ def test_asked_on_a_terminal(world: World, scan: Path) -> None:
     assert code == 0, shown
     assert "请填写 审核、审批、签批 之一" in shown
     assert "（直接回车即 吴敏、高远）" in shown
-    written = (world.root / RECORD).read_text("utf-8")
+    written = git(world.root, "show", f"paper-2026-01:{RECORD}")
     assert "签字人: 赵明诚\n签字日期: 2026-11-03\n" in written
-    assert git(world.root, "for-each-ref", "refs/heads/paper*") == ""

@@ -85,7 +85,7 @@ def secretary_meets(typist: Typist, number: int) -> None:
     assert "续保到期提醒群" in typist.types("secretary", "minutes draft --list", *office.now())
     outcome = f"{path_of(TABLED)}=原则通过:成员范围写明到经办人"
     answers = ("--date", office.clock.today, "--chair", DIRECTOR, "--present", f"{DIRECTOR}、{DEPUTY}、{SECRETARY}")
-    drafted = typist.words("secretary", "minutes draft --commit")
+    drafted = typist.words("secretary", "minutes draft")
     minutes = office.propose(SECRETARY, *drafted, *answers, "--outcome", outcome, *office.now())
     office.review(minutes, DIRECTOR)
     office.merge(minutes, REGISTRAR)

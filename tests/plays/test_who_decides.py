@@ -120,9 +120,7 @@ def test_the_supplement_is_written_while_the_director_says_no(office: PlayedOffi
     office.mend(pull, {PATH: form({**OUTSIDE, "成员范围": "会员服务部续保岗和代办处窗口岗"})})
     office.review(pull, LI)
     assert "吴敏" in in_print(office.pages()["waiting/"])
-    more = office.propose(
-        minutes, "supplement", "2026-01", "--pull", str(pull.number), "--commit", *office.now(), by=WU
-    )
+    more = office.propose(minutes, "supplement", "2026-01", "--pull", str(pull.number), *office.now(), by=WU)
     assert office.errors(more) == set()
     office.land(more, ZHAO)
     assert office.missing(pull) == ["sign_off"]

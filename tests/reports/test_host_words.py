@@ -69,7 +69,7 @@ def test_what_is_to_be_done_next_says_nothing_of_another_host(host: str) -> None
     words = WORDS[host]
     kinds = ("a-signature-to-be-attested", "nothing-yet")
     records = [minutes(), *(SITUATIONS[kind].matters[0].after for kind in kinds)]
-    said = "".join(agenda.after_writing(one, branch, (), words) for one in records if one for branch in ("b", None))
+    said = "".join(agenda.after_writing(one, "b", (), words) for one in records if one)
     said += notice.unknown("无法连接", words).text
     assert foreign(host, said) == []
     assert f"（{words.pull}）" in said

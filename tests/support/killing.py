@@ -163,13 +163,6 @@ def _handover(folder: Path) -> list[str]:
     return ["周启明", "--to", "张伟（会员服务部）", "--as-of", "2026-07-15", "--commit", "--root", str(_office(folder))]
 
 
-def _minutes(folder: Path) -> list[str]:
-    world = world_at(folder / "office", {PATH: filing("对外")})
-    world.review(LI, 1)
-    met = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚、吴敏"]
-    return ["draft", *met, "--outcome", f"{PATH}=通过", *saved(world)]
-
-
 def _paper(folder: Path) -> list[str]:
     no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
     world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
@@ -177,7 +170,7 @@ def _paper(folder: Path) -> list[str]:
     scan = folder / "signed.pdf"
     scan.write_bytes(b"%PDF-1.7\n")
     signed = ["--step", "签批", "--signer", "赵明诚", "--signed-on", "2026-11-03"]
-    return [str(scan), *signed, "--witness", "吴敏", "--witness", "高远", "--pull", "7", "--commit", *saved(world)]
+    return [str(scan), *signed, "--witness", "吴敏", "--witness", "高远", "--pull", "7", *saved(world)]
 
 
 def _site(folder: Path) -> list[str]:
@@ -210,8 +203,7 @@ CASES = {
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
     "handover": Killable("handover", _handover),
-    "minutes": Killable("minutes", _minutes, is_chained=True, moments=6),
-    "paper --commit": Killable("paper", _paper, is_chained=True, moments=6),
+    "paper": Killable("paper", _paper, is_chained=True, moments=6),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3),
     "adopt": Killable("adopt", _adopted, again=3, is_chained=True),

@@ -155,14 +155,14 @@ class PlayedOffice:
 
     def draft(self, pull: Pull, path: str, present: str, chair: str = "赵明诚", outcome: str = "通过") -> list[str]:
         words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", chair, "--present", present]
-        return [*words, "--outcome", f"{path}={outcome}", "--commit", *self.now()]
+        return [*words, "--outcome", f"{path}={outcome}", *self.now()]
 
     def sign(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> Pull:
         """A signature on paper is registered; that secretary and 方晴 of 信息技术部 have seen it."""
         scan = self.clone.parent / f"scan-{pull.number}-{step}.pdf"
         scan.write_bytes(SCAN + step.encode())
         words = [str(scan), "--pull", str(pull.number), "--step", step, "--signer", signer, "--signed-on", self.today]
-        return self.propose(paper, *words, "--witness", secretary, "--witness", "方晴", "--commit", *self.now())
+        return self.propose(paper, *words, "--witness", secretary, "--witness", "方晴", *self.now())
 
     def merge(self, pull: Pull, by: int = GAO) -> str:
         """A registrar merges what the desk has let through, which is the filing (Art. 6); it is recorded."""

@@ -139,7 +139,6 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
         "help": "GitHub 上令牌属于普通账号的，填写该账号的编号；流程自带的令牌和 Gitea、Forgejo 不填",
     },
     "--fetch": {"metavar": "REMOTE", "help": "先从该远端取回各份申请的提交；不给则须已在本地"},
-    "--commit": {"action": "store_true", "help": "提交到新分支，不改动工作目录的文件；不推送"},
     "--audience": {
         "choices": ["internal", "public", "policy"],
         "default": "internal",

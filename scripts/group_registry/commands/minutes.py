@@ -1,8 +1,8 @@
 """Draft the minutes of an office meeting from the pull requests that wait for it, or supplement them (Art. 9.2).
 
-Blob ids are filled in by the tool. Nothing is pushed, and a file in the work tree is replaced only if it is the same as
-on main. Exit 0 written or listed, 1 nothing to write or findings, 2 wrong usage (also if options are missing and there
-is no terminal), 3 could not know.
+Blob ids are filled in by the tool. The file is committed on a new branch, and nothing is pushed. Exit 0 written
+or listed, 1 nothing to write or findings, 2 wrong usage (also if options are missing and there is no terminal), 3 could
+not know.
 """
 
 import argparse
@@ -171,17 +171,16 @@ def main(argv: list[str] | None = None) -> int:
         options.present = tuple(name for names in options.present for name in names)
         options.outcome = dict(options.outcome)
         made = draft(options, business, found, place, schemas)
-    return proposed(made, place, schemas, options)
+    return proposed(made, place, schemas)
 
 
-def proposed(made: Made | str, place: Place, schemas: Schemas, options: argparse.Namespace) -> int:
-    """Write the file, or with ``--commit`` its branch, and tell what to do next; or why there is none."""
+def proposed(made: Made | str, place: Place, schemas: Schemas) -> int:
+    """Commit the file on its branch and tell what to do next; or why there is none."""
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1
-    findings = propose(place, made, schemas, options.commit)
-    branch = made.branch if options.commit else None
-    sys.stdout.write(lists.after_writing(made.record, branch, findings, office_host.words()))
+    findings = propose(place, made, schemas)
+    sys.stdout.write(lists.after_writing(made.record, made.branch, findings, office_host.words()))
     return int(has_errors(findings))
 
 
@@ -204,5 +203,5 @@ def _parser() -> Parser:
     which = "只写入该申请，可给出多次；不给则为全部待上会的"
     for action, must, says in ((draft, False, which), (more, True, "修改后的申请，可给出多次")):
         action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help=says)
-        action.add_shared("--commit", "--from", *HOST, "--root", "--base", "--now")
+        action.add_shared("--from", *HOST, "--root", "--base", "--now")
     return parser

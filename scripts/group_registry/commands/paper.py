@@ -158,7 +158,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _to_register().parse_args(words)
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     made = _made(options, place, schemas)
-    return proposed(f"未登记：{made}" if isinstance(made, str) else made, place, schemas, options)
+    return proposed(f"未登记：{made}" if isinstance(made, str) else made, place, schemas)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -195,7 +195,7 @@ def _to_register() -> Parser:
     parser.add_argument("--signed-on", type=day, metavar="DATE", help="签字的日期")
     about = "见证人，办公会秘书和信息技术部各一人，填写两次"
     parser.add_argument("--witness", action="append", metavar="NAME", help=about)
-    parser.add_shared("--commit", "--from", *HOST, "--root", "--base", "--now")
+    parser.add_shared("--from", *HOST, "--root", "--base", "--now")
     return parser
 
 

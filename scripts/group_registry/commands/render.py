@@ -22,15 +22,7 @@ from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.site_build import Build, Frame
 from group_registry.files.worktree import PROJECT, real
-from group_registry.forms.check import (
-    UNFIT,
-    Reader,
-    audience_of,
-    has_errors,
-    inspect,
-    usable,
-    with_office_of,
-)
+from group_registry.forms.check import UNFIT, Reader, audience_of, has_errors, inspect, usable, with_office_of
 from group_registry.forms.contents import picked
 from group_registry.forms.waiting_list import discussed
 from group_registry.gitrepo import clone_audit, mainline, repository

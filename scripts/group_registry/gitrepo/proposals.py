@@ -1,12 +1,10 @@
-"""Writes a file that a tool made to where it can be proposed: the work tree, or a new branch."""
+"""Puts files that a tool made on new branches, from which they can be proposed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from group_registry.files import writing
-from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.worktree import as_filed
+from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import has_errors
 from group_registry.forms.compare import Snapshot, proposed
 from group_registry.forms.contents import blob_id
@@ -38,30 +36,13 @@ class Made:
     title: str
 
 
-def propose(place: Place, made: Made, schemas: Schemas, commits: bool) -> list[Finding]:
-    """Write or commit the file if its pull request will have no error. All errors, and the file's own findings."""
+def propose(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
+    """Commit the file if its pull request will have no error. All errors, and the file's own findings."""
     path = made.record.path
     findings = proposed(place.base, path, made.content, schemas).findings
     if not has_errors(findings):
-        if commits:
-            commit(place, [made])
-        else:
-            write(place.root, path, made.content, place.base.files.get(path))
+        commit(place, [made])
     return [found for found in findings if found.path == path or found.level is Level.ERROR]
-
-
-def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None) -> None:
-    """Write the whole file or nothing; ``CannotKnow`` if the path holds anything but ``instead_of`` or this content."""
-    place = root / path
-    there = as_filed(place.read_bytes()) if place.is_file() else None
-    if there == content:
-        return  # written by an earlier run that was killed
-    if there not in (None, instead_of) or (there is None and place.is_symlink()):
-        raise CannotKnow(f"{path} 在此处已有其他内容，未覆盖；请先保存或移走该文件，或改用 --commit")
-    try:
-        writing.write(place, content, root)
-    except OSError as error:
-        raise CannotKnow(f"无法写入文件 {in_words(error)}") from error
 
 
 @dataclass(frozen=True)

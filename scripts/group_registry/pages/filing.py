@@ -54,13 +54,7 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
-from group_registry.rules.articles_06_to_10_filing import (
-    BLANKS,
-    CORRECTION,
-    RECONFIRMED,
-    START_WITHIN,
-    VAGUE_WORDS,
-)
+from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, RECONFIRMED, START_WITHIN, VAGUE_WORDS
 from group_registry.rules.changes import ALL_RULES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 

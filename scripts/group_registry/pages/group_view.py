@@ -30,16 +30,7 @@ from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, 
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.story import (
-    FILE_AGAIN,
-    StoryStep,
-    Trouble,
-    Troubles,
-    basis,
-    given,
-    number_of,
-    story,
-)
+from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, basis, given, number_of, story
 from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, route_of, title_of

@@ -19,16 +19,7 @@ from group_registry.model.finding import HOUSE, Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation, Minutes, Person, Unit
 from group_registry.model.terms import SHANGHAI, day_of
-from group_registry.pages import (
-    articles,
-    conduct,
-    filing,
-    overview,
-    register,
-    search_index,
-    takeaway,
-    year,
-)
+from group_registry.pages import articles, conduct, filing, overview, register, search_index, takeaway, year
 from group_registry.pages.audit import audit, exceptions_page
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span

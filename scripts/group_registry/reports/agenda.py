@@ -39,16 +39,12 @@ def _agenda_lines(agenda: Sequence[Business]) -> Iterator[str]:
             yield from (f"  {line}" for one in found for line in _about(one))
 
 
-def after_writing(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
+def after_writing(record: Record, branch: str, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
     listed = as_text(findings) if findings else ""
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
-    if branch:
-        where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
-        steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）。"]
-    else:
-        where = "检查通过；尚未提交。"
-        steps = [f"核对内容，提交并推送，提出申请（{words.pull}）；或删去该文件，加 --commit 再运行一次。"]
+    where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
+    steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）。"]
     if isinstance(record, Minutes):
         steps += [
             "申请须由办公会秘书本人的账号提出，一份申请只含该文件。",
