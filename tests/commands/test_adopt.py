@@ -104,7 +104,7 @@ REFUSED: list[tuple[tuple[str, str, str], str, int, str]] = [
     (("office/notes.txt", "", "ours\n"), "--yes", 3, "已存在，未覆盖；请另选空文件夹或新文件夹"),
     ((STAFF, "办公会秘书", "秘书长"), "--yes", 1, "people.csv C 列（职务）  缺少必要的职务：没有人任办公会秘书"),
     ((STAFF, "办事处主任", "主任"), "--yes", 1, "也可能不是：洪明诚（综合部，主任）是否办事处主任（第九条）"),
-    ((STAFF, "办公会秘书", "办事处主任"), "--yes", 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  办事处主任只有"),
+    ((STAFF, "办公会秘书", "办事处主任"), "--yes", 1, "people.csv 第 2、4 行（共 2 行）C 列（职务）  以下人员"),
     (("ledger.csv", "", BAD_LEDGER), "--yes --ledger ledger.csv", 1, "机构名册中没有“未知部”"),
     (NOTHING, "--yes --ledger nowhere.csv", 3, "nowhere.csv：文件或文件夹不存在"),
     (NOTHING, "--yes --people nowhere.csv", 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),

@@ -27,7 +27,7 @@ from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, proposals, repository
-from group_registry.lifecycle.handover import changed_post, last_day
+from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -171,11 +171,8 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
     False for one that could not be prepared.
     """
     found = read_registry(pile.tree.files, pile.schemas)
-    keepers = [(group.path, before.person(group.custodian)) for group in before.groups]
-    units = [(path, before.unit(keeper.unit)) for path, keeper in keepers if keeper]
-    registry = replace(found.registry, homes={path: unit.slug for path, unit in units if unit})
-    later, waiting = set[str](), list[str]()
-    questions, ready = defaultdict[str, list[str]](list), defaultdict[tuple[str, str], list[tuple[str, str]]](list)
+    registry, questions = found.registry, defaultdict[str, list[str]](list)
+    ready = defaultdict[tuple[str, str], list[tuple[str, str]]](list)
     ended = {slug for slug, [row] in lists.units.lines.items() if lists.units.value(row, "ends_on")}
     for group in (one for one in registry.groups if not one.is_cancelled):
         answers, why, asked, branch = dict[str, Answer](), list[str](), list[str](), ""
@@ -186,26 +183,26 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
                 answers["unit"] = heir.name
                 why.append(f"{unit.name}撤销，使用部门改为{heir.name}")
             elif unit.ends_on and unit.ends_on >= today:
-                later.add(f"{unit.name}（{unit.ends_on}）")
+                questions[f"{unit.name} {unit.ends_on} 撤销，此后再运行一次，备好变更"].append(group.name)
             if is_moved and not leader and heir.kind is not UnitKind.DEPARTMENT:
                 asked.append(f"请在{lists.units.name}中{heir.name}一行填写主管领导")
             elif leader != group.leader and (leader or is_moved):
                 answers["leader"] = leader or ""
                 why.append(f"主管领导改为{leader}" if leader else "部门的群组不填主管领导")
-        was = before.person(group.custodian)
-        keeper = registry.person_numbered(was.staff_no) if was else None
-        is_listed = keeper is not None and keeper.staff_no in lists.takers
-        taker = registry.person(lists.takers.get(keeper.staff_no, "")) if keeper else None
-        if keeper and taker and taker != keeper:
-            answers["custodian"] = taker.label
-            why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
-        elif keeper and (is_listed or why) and last_day(keeper):
-            asked.append(f"负责人{keeper.label}离任，请在其一行“移交给”一列填写接手的在任人员")
-        elif keeper and registry.person(group.custodian) is None:
-            answers["custodian"] = keeper.label
-            why.append(f"名册中有同名人员，负责人{group.custodian}今后写作{keeper.label}")
-        elif keeper and is_listed and (post := changed_post(group, keeper, registry, today)):
-            waiting.append(f"{group.name}（{keeper.label}{post}）")
+        if (was := before.person(group.custodian)) and (keeper := registry.person_numbered(was.staff_no)):
+            is_listed = keeper.staff_no in lists.takers
+            taker = registry.person(lists.takers.get(keeper.staff_no, ""))
+            if taker and taker != keeper:
+                answers["custodian"] = taker.label
+                why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
+            elif (is_listed or why) and last_day(keeper):
+                asked.append(f"负责人{keeper.label}离任，请在其一行“移交给”一列填写接手的在任人员")
+            elif registry.person(group.custodian) is None:
+                answers["custodian"] = keeper.label
+                why.append(f"名册中有同名人员，负责人{group.custodian}今后写作{keeper.label}")
+            elif was.unit != keeper.unit and registry.unit(keeper.unit) is not heir:
+                says = f"负责人{keeper.label}已调至{keeper.unit}，待移交（第十一条）"
+                questions[f"{says}；在“移交给”一列填写接手人员的，备好变更"].append(group.name)
         reason = "；".join(asked or why)
         if asked:
             questions[reason].append(group.name)
@@ -221,10 +218,6 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
     for (reason, ways), made in ready.items():
         print(shown(f"{'、'.join(name for name, _ in made)}：{reason}"))
         print(f"    审批：{ways}；分支：{'、'.join(branch or '未备' for _, branch in made)}")
-    if later:
-        print(shown(f"以下单位撤销以后，再运行一次，备好其群组的变更：{'、'.join(sorted(later))}"))
-    if waiting:
-        print(shown(f"待移交（第十一条），在“移交给”一列填写接手人员的，备好变更：{'、'.join(waiting)}"))
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -75,15 +75,7 @@ def read_lists(
             fix = "在任该职务的人员一行，职务填写其全称"
             sheets[1].refuse(TableRow(0, ()), "role", says, fix, "9", "缺少必要的职务：")
     later = with_lists(later, lists_of(later)[0], wanted)
-    open_units = {one.slug: one.name for one in later.of(Unit) if one.ends_on is None}
-    if bare := [open_units[slug] for slug in _led(before) - _led(later) if slug in open_units]:
-        sheets[1].notes["以下单位今后没有分管主任，须另定（第九条）"] += sorted(bare)
     return OfficeLists(*sheets, later, takers)
-
-
-def _led(registry: Registry) -> set[str]:
-    """The codes of the units with a deputy whose term has no end."""
-    return {one.slug for one in registry.of(Unit) if registry.standing_deputies_of(one)}
 
 
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
@@ -105,7 +97,11 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
     )
     for path, kind, sheet, keys in parts:
         items = {forms.key(of, item): item for of in (Appointment, kind) for item in forms.fields(of)}
-        for one in (one for one in findings if one.is_error and one.path == path):
+        for one in (one for one in findings if one.path == path):
+            if one.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
+                sheet.notes["任职届满，尚无人接任（第九条）"].append(one.says.partition("任职")[0])
+            if not one.is_error:
+                continue
             lines = files[path].decode().split("\n")[: one.line]
             begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
             rows = sheet.lines.get(keys[len(begun) - 1], []) if begun else []

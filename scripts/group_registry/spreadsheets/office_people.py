@@ -70,20 +70,21 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
     numbers, listed = {one.person.staff_no for one in entries}, dict[str, str]()
     fresh = (number for number in map("A{:04d}".format, count(1)) if number not in numbers | wanted.keys())
     for entry in entries:
-        person = entry.person
-        apart = person.unit if names[person.name] > 1 or before.people_called(person.name) else None
-        if old := _on_file(sheet, entry, before, numbers):
+        person, old = entry.person, _on_file(sheet, entry, before, numbers)
+        is_alone = names[person.name] == 1 and len(before.people_called(person.name)) == bool(old)
+        apart = person.disambiguator or (old and old.disambiguator) or (None if is_alone else person.unit)
+        if old:
             if old.staff_no in listed:
                 says, fix = f"名册中只有一位{old.label}，表中有两位", f"名册中的那一位，填写工号 {old.staff_no}"
                 sheet.refuse(entry.row, "staff_no", says, fix, "12")
             listed[old.staff_no] = sheet.value(entry.row, "handed_to")
             is_moved = bool(person.unit) and units.unit(person.unit) is not units.unit(old.unit)
-            is_cleared = bool(sheet.columns.value(entry.row, "account")) and not person.account
-            if "account" in sheet.columns and old.account and not (person.account or is_cleared):
+            is_cleared = not person.account and bool(sheet.columns.value(entry.row, "account"))
+            if old.account and not person.account and not is_cleared and "account" in sheet.columns:
                 sheet.notes["账号空着的，名册未改动；取消账号的，填写“无”"].append(old.label)
             person = replace(
                 old,
-                disambiguator=person.disambiguator or old.disambiguator or (apart if names[old.name] > 1 else None),
+                disambiguator=apart,
                 unit=person.unit if is_moved else old.unit,
                 appointments=tuple(_terms(sheet, old, entry, is_moved, units, today)),
                 account=person.account or (None if is_cleared else old.account),
@@ -100,7 +101,7 @@ def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: 
                 sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(person.name)
             person = replace(
                 person,
-                disambiguator=person.disambiguator or apart,
+                disambiguator=apart,
                 staff_no=person.staff_no or next(fresh),
                 appointments=tuple(post.term for post in entry.posts if _may_begin(sheet, post, person.name)),
             )
@@ -134,10 +135,8 @@ def _read(sheet: OfficeSheet, row: TableRow, units: Registry, before: Registry, 
     if not (sheet.has_left(row) or sheet.value(row, "ends_on")):
         for item in ("role", "state", "remark"):
             if _MAYBE_LEFT.search(said := sheet.value(row, item)):
-                says, leaves = f"“{shortened(said)}”，是否已离任？", "已离任的，职务改为离职，填写离任日期"
-                sheet.refuse(
-                    row, item, says, f"{leaves}；仍在任的，清空或改写该格", alike="写有离职、退休等，是否已离任"
-                )
+                fix = "已离任的，职务改为离职，填写离任日期；仍在任的，清空或改写该格"
+                sheet.refuse(row, item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等")
     posts = list(_posts(sheet, row, units.unit(person.unit), units, before))
     known = _earlier(sheet, row, person, entries)
     if known is None:
@@ -220,33 +219,24 @@ def _left_on(sheet: OfficeSheet, row: TableRow) -> date | None:
 def _give_offices(sheet: OfficeSheet, entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
     held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
-    sure_ones = [pair for pair in held if not (pair[1].doubt or pair[1].term.ends_on)]
-    directors = [pair for pair in sure_ones if pair[1].term.role is Role.DIRECTOR]
-    for entry, post in directors if len(directors) > 1 else ():
-        says, fix = (
-            f"{entry.person.name}（{_unit(sheet, entry)}）",
-            "不再担任的，填写“离职”和离任日期，或职务改为经办人",
-        )
-        sheet.refuse(post.row, "role", says, fix, "9", "办事处主任只有一位：")
-    sure = [post.term for _, post in sure_ones]
+    directors = [post for _, post in held if not (post.doubt or post.term.ends_on) and post.term.role is Role.DIRECTOR]
+    for post in directors if len(directors) > 1 else ():
+        post.doubt = f"{DIRECTOR_IN_FULL}只有一位"
+    sure = [post.term for _, post in held if not (post.doubt or post.term.ends_on)]
     doubtful = [(entry, post) for entry, post in held if post.doubt]
     asked = [post for _, post in doubtful if not (post.term.ends_on or _is_filled(post.term, sure))]
-    offices = f"{DIRECTOR_IN_FULL}（只有一位）、分管主任、办公会秘书、信息技术部"
-    fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，职务填写经办人"
+    offices = f"{DIRECTOR_IN_FULL}、分管主任、办公会秘书、信息技术部"
+    fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，写“经办人”；离任的，写“离职”"
     for entry, post in doubtful:
         if post in asked:
             office = DIRECTOR_IN_FULL if post.term.role is Role.DIRECTOR else post.term.role
-            says = f"{entry.person.name}（{_unit(sheet, entry)}，{post.doubt}）是否{office}"
+            says = f"{entry.person.name}（{sheet.value(post.row, 'unit')}，{post.doubt}）是否{office}"
             sheet.refuse(post.row, "role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
             continue
         sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{entry.person.name}（{post.doubt}）")
         if any(one.term.role is Role.CLERK for one in entry.posts):
             entry.posts.remove(post)
         post.term = replace(post.term, role=Role.CLERK, units=())
-
-
-def _unit(sheet: OfficeSheet, entry: Entry) -> str:
-    return entry.person.unit or sheet.value(entry.row, "unit")
 
 
 def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
@@ -291,17 +281,13 @@ def _terms(
     A term that has an end, or begins later, is agreed: it needs no line.
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
-    named = [post for post in entry.posts if post.term.role is not Role.CLERK or _is_called_clerk(sheet, post.row)]
+    words = [names_of(sheet.value(post.row, "role")) for post in entry.posts]
+    clerks = [Role.CLERK in map(ROLE_WORDS.get, map(folded, said)) for said in words]
+    posts = zip(entry.posts, clerks, strict=True)
+    named = [post for post, is_called_clerk in posts if post.term.role is not Role.CLERK or is_called_clerk]
     gone = [post for post in entry.posts if sheet.has_left(post.row) or (post.term.ends_on and not named)]
     begun, kept = list[Appointment](), dict[int, Appointment]()
     last: date | None = None
-    offices = "、".join({one.role for one in going_on if one.ends_on is None and one.role is not Role.CLERK})
-    title = sheet.value(entry.row, "role")
-    if offices and (title or is_moved) and not (named or gone):
-        became = f"职务为“{title}”" if title else f"部门为{entry.person.unit}"
-        says = f"{old.label}在名册中任{offices}，表中的{became}，是否仍任？"
-        fix = f"仍任的，职务写“{offices}”；不再任的，职务写“经办人”，任职日期填写变动之日；离任的写“离职”和离任日期"
-        sheet.refuse(entry.row, "role", says, fix, "9", "在名册中任职，表中未写，是否仍任")
     if gone and any(one.ends_on is None for one in going_on):
         last = gone[0].term.ends_on
         if last is None or not sheet.has_day(gone[0].row, last, "ends_on", f"离任的{old.label}"):
@@ -335,14 +321,12 @@ def _terms(
             yield replace(was, ends_on=min(was.ends_on or last, last))
         else:
             yield was
-            if named and not was.ends_on and asked.isdisjoint(post.row.number for post in entry.posts):
-                says, fix = f"{old.label}在名册中还任{was.role}，表中没有", "另列一行；不再担任的，在该行填写离任日期"
-                sheet.refuse(named[0].row, "role", says, fix, "9", "名册中还任的职务，表中没有")
+            is_asked = bool(named) or (was.role is not Role.CLERK and (is_moved or any(words)))
+            if is_asked and not was.ends_on and asked.isdisjoint(post.row.number for post in entry.posts):
+                says = f"{old.label}在名册中任{was.role}，表中没有，是否仍任？"
+                fix = "仍任的，在职务中一并写明；不再任的，职务写“经办人”和变动之日，或另列一行，写该职务和离任日期"
+                sheet.refuse(entry.row, "role", says, fix, "9", "名册中任职，表中没有，是否仍任？")
     yield from begun
-
-
-def _is_called_clerk(sheet: OfficeSheet, line: TableRow) -> bool:
-    return any(ROLE_WORDS.get(folded(word)) == Role.CLERK for word in names_of(sheet.value(line, "role")))
 
 
 def _slugs(names: Iterable[str], units: Registry) -> set[str]:
