@@ -71,7 +71,7 @@ def _adopted(options: Namespace) -> int:
     data = {**_first_files(brought.brought.commit, Forms.of_schemas(schemas), options.day), **office}
     _tell(lists.registry)
     if options.ledger:
-        made, is_refused = take_in(options.ledger, None, data, schemas, options.day, lists.leaders, is_dry=False)
+        made, is_refused = take_in(options.ledger, None, data, schemas, options.day, lists.units.leaders, is_dry=False)
         if not made:
             return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
         data |= made

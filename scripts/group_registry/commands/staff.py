@@ -178,7 +178,7 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
         answers, why, asked, branch = dict[str, Answer](), list[str](), list[str](), ""
         unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
         if unit and heir and unit.slug in ended | {heir.slug}:
-            leader = None if heir.kind is UnitKind.DEPARTMENT else lists.leaders.get(heir.name)
+            leader = None if heir.kind is UnitKind.DEPARTMENT else lists.units.leaders.get(heir.name)
             if is_moved := unit is not heir:
                 answers["unit"] = heir.name
                 why.append(f"{unit.name}撤销，使用部门改为{heir.name}")

@@ -22,7 +22,6 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, Role
 from group_registry.rules import RULES
 from group_registry.rules.office_people import LEAST_HOLDERS
-from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.office_people import wanted_people
 from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of, sheet_of, wanted_units, with_lists
 from group_registry.spreadsheets.reading import Complaint, key_at
@@ -49,12 +48,6 @@ class OfficeLists:
     def is_faulty(self) -> bool:
         return bool(self.units.faults or self.people.faults)
 
-    @property
-    def leaders(self) -> dict[str, str]:
-        """Of agencies and base units, by unit name."""
-        pairs = ((row, cells.person_in(self.units.value(row, "leader"), self.registry)) for row in self.units.rows)
-        return {self.units.value(row, "name"): leader for row, leader in pairs if leader}
-
 
 def read_lists(
     before: Registry,
@@ -69,13 +62,10 @@ def read_lists(
     wanted, takers = wanted_people(sheets[1], before, later, today)
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items() if sheets[1].is_first else ():
         if sum(one.ever_holds(role) for one in wanted.values()) < least:
-            says = (
-                f"没有人任{DIRECTOR_IN_FULL if role is Role.DIRECTOR else role}" if least == 1 else f"没有两人任{role}"
-            )
-            fix = "在任该职务的人员一行，职务填写其全称"
+            office = DIRECTOR_IN_FULL if role is Role.DIRECTOR else role
+            says, fix = f"没有{'两' * (least > 1)}人任{office}", "在任该职务的人员一行，职务填写其全称"
             sheets[1].refuse(TableRow(0, ()), "role", says, fix, "9", "缺少必要的职务：")
-    later = with_lists(later, lists_of(later)[0], wanted)
-    return OfficeLists(*sheets, later, takers)
+    return OfficeLists(*sheets, with_lists(later, lists_of(later)[0], wanted), takers)
 
 
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
@@ -91,11 +81,9 @@ def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
 
 def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequence[Finding], forms: Forms) -> None:
     """Errors that the check finds in the files of the lists become faults of the cells that they come from."""
-    parts: Sequence[tuple[str, type[Record], OfficeSheet, Sequence[str]]] = (
-        (UNITS, Unit, lists.units, [*lists_of(lists.registry)[0]]),
-        (PEOPLE, Person, lists.people, [*lists_of(lists.registry)[1]]),
-    )
-    for path, kind, sheet, keys in parts:
+    units, people = lists_of(lists.registry)
+    kinds: tuple[type[Record], type[Record]] = (Unit, Person)
+    for path, kind, sheet, keys in zip((UNITS, PEOPLE), kinds, lists.sheets, ([*units], [*people]), strict=True):
         items = {forms.key(of, item): item for of in (Appointment, kind) for item in forms.fields(of)}
         for one in (one for one in findings if one.path == path):
             if one.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
@@ -121,11 +109,7 @@ _TITLES = {rule.id: rule.title for rule in RULES}
 def requests(
     before: Registry, wanted: Registry, today: date, once_named: frozenset[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Registry]]:
-    """The name and title of each, and the registry as it leaves it, in the order in which they are handed in.
-
-    A succession, and what the director in office gains, stand alone; who leaves and who comes as a clerk are light
-    entries; the rest takes the director and a registrar (contract D 2).
-    """
+    """The name and title of each, and the registry as it leaves it, in the order in which they are handed in."""
     (units, people), (new_units, rest) = lists_of(before), lists_of(wanted)
     rest = {number: one for number, one in rest.items() if one != people.get(number)}
     directors = {one.staff_no for one in before.holders(Role.DIRECTOR, today)}
@@ -179,7 +163,7 @@ def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], form
 
 _AS_IN_TABLES = (
     *((r"任职 第 \d+ 条 止", "离任日期"), (r"任职 第 \d+ 条：无 → ", "新任"), (r"^止", "撤销日期")),
-    *((r"\b起：", "任职日期："), (r" 第 \d+ 条：无 → 群组", "")),
+    *((r"\b起：", "任职日期："), (r" 第 \d+ 条：无 → 群组：\S+?；单位", "")),
 )
 
 
@@ -200,9 +184,6 @@ def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
             text = f"新列入  {in_one_line(records.to_data(now, forms))}"
         for pattern, words in _AS_IN_TABLES:
             text = re.sub(pattern, words, text)
-        paths = {path: after.group(path) for path in re.findall("registry/groups/[^；]+", text)}
-        for path, group in paths.items():
-            text = text.replace(path, group.name if group else path)
         changes[text].append(name)
     for text, names in changes.items():
         yield f"{'、'.join(names)}{f'（{len(names)} 人）' * (len(names) > 2)}  {text}"

@@ -281,10 +281,9 @@ def _terms(
     A term that has an end, or begins later, is agreed: it needs no line.
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
-    words = [names_of(sheet.value(post.row, "role")) for post in entry.posts]
-    clerks = [Role.CLERK in map(ROLE_WORDS.get, map(folded, said)) for said in words]
-    posts = zip(entry.posts, clerks, strict=True)
-    named = [post for post, is_called_clerk in posts if post.term.role is not Role.CLERK or is_called_clerk]
+    titles = {folded(word) for post in entry.posts for word in names_of(sheet.value(post.row, "role"))}
+    is_clerk = Role.CLERK in map(ROLE_WORDS.get, titles)
+    named = [post for post in entry.posts if post.term.role is not Role.CLERK or is_clerk]
     gone = [post for post in entry.posts if sheet.has_left(post.row) or (post.term.ends_on and not named)]
     begun, kept = list[Appointment](), dict[int, Appointment]()
     last: date | None = None
@@ -321,7 +320,7 @@ def _terms(
             yield replace(was, ends_on=min(was.ends_on or last, last))
         else:
             yield was
-            is_asked = bool(named) or (was.role is not Role.CLERK and (is_moved or any(words)))
+            is_asked = bool(named) or (was.role is not Role.CLERK and (is_moved or bool(titles)))
             if is_asked and not was.ends_on and asked.isdisjoint(post.row.number for post in entry.posts):
                 says = f"{old.label}在名册中任{was.role}，表中没有，是否仍任？"
                 fix = "仍任的，在职务中一并写明；不再任的，职务写“经办人”和变动之日，或另列一行，写该职务和离任日期"

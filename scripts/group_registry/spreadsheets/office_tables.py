@@ -28,7 +28,6 @@ _ENDINGS = (
 )
 """The kind of a unit by the end of its name, used if the table does not give a kind."""
 KIND_WORDS = by_spelling("kinds")
-_ALL = re.compile("^(?:各|所有|全部)")
 Units: TypeAlias = dict[str, Unit]
 People: TypeAlias = dict[str, Person]
 """By code, and by staff number, in the order of the lists."""
@@ -39,6 +38,8 @@ class OfficeSheet(Reading):
     """``is_first``: it is the table of the adoption, when days may be 不详."""
 
     is_first: bool
+    leaders: dict[str, str] = field(default_factory=dict)
+    """Of agencies and base units, by unit name."""
     lines: dict[str, list[TableRow]] = field(default_factory=dict)
     """By the code of a unit the line about it; by the number of a person the line of each term."""
 
@@ -76,10 +77,10 @@ class OfficeSheet(Reading):
         names, pairs = list[str](), list[tuple[str, Unit | None]]()
         own = [one for one in units.of(Unit) if OFFICE_ITSELF.search(one.name)]
         for text, unit in cells.units_in(self.columns.value(row, item), units) if self.value(row, item) else ():
-            kind = KIND_WORDS.get(folded(_ALL.sub("", text))) if _ALL.search(text) else None
+            kind = KIND_WORDS.get(folded(text[1:])) if text.startswith("各") else None
             every = [one for one in units.of(Unit) if one.kind == kind and one.ends_on is None]
-            own_one = own[0] if len(own) == 1 and OFFICE_ITSELF.search(text) else None
-            pairs += [(text, one) for one in every] if every and not unit else [(text, unit or own_one)]
+            meant = own if len(own) == 1 and OFFICE_ITSELF.search(text) else every
+            pairs += [(text, one) for one in meant] if meant and not unit else [(text, unit)]
         for text, unit in self.known(row, item, pairs, units):
             names.append(unit.name)
             if "".join(text.split()) not in (unit.name, *unit.former_names):
@@ -131,10 +132,11 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
         slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
         slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
         kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
-        leader = sheet.value(row, "leader")
-        if leader and kind is not UnitKind.DEPARTMENT and not cells.person_in(leader, before):
-            says, fix = f"{sheet.called('leader')}“{shortened(leader)}”不是姓名", "填写姓名；暂不知道的，清空"
-            sheet.refuse(row, "leader", says, fix, "4", f"{sheet.called('leader')}不是姓名")
+        if (leader := sheet.value(row, "leader")) and kind is not UnitKind.DEPARTMENT:
+            sheet.leaders[name] = cells.person_in(leader, before)
+            if not sheet.leaders[name]:
+                says = f"{sheet.called('leader')}“{shortened(leader)}”不是姓名"
+                sheet.refuse(row, "leader", says, "填写姓名；暂不知道的，清空", "4")
         if not name:
             sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
         elif not SLUG.fullmatch(slug):
@@ -157,7 +159,7 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
     for slug, [row] in sheet.lines.items():
         if (unit := wanted.get(slug)) and sheet.value(row, "ends_on"):
             last = sheet.day(row, "ends_on")
-            is_new = str(last) != str(unit.ends_on) or not unit.successor
+            is_new = str(last) != str(unit.ends_on) or (sheet.value(row, "successor") and not unit.successor)
             if is_new and sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}"):
                 wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
         elif unit and sheet.value(row, "successor"):
