@@ -96,7 +96,8 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
     later = [need for need in way if need.counts_later]
     on_paper = "以纸质签批的，" * all(need.may_be_on_paper for need in later)
-    return "，".join(asked) + f"；{on_paper}合并登记后第一个工作日结束时起生效" * bool(later)
+    is_later = any(need.may_be_on_paper or seat.stands_in for need in later for seat in need.seats)
+    return "，".join(asked) + f"；{on_paper}合并登记后第一个工作日结束时起生效" * is_later
 
 
 @doubts_as("未办理", OSError)
@@ -147,7 +148,7 @@ def main(argv: list[str] | None = None) -> int:
             print(shown(f"    {line}"))
         files = files_of(before, after, tree.files, forms)
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(codeowners.PLACE)
-        if name != "clerks" and was and owners and blob_id(owners) != was.digest:
+        if name not in ("clerks", "director") and was and owners and blob_id(owners) != was.digest:
             files[codeowners.PLACE] = owners
         ways, branch = pile.put(name, title, files)
         print(f"    审批：{ways}\n    分支：{branch}")
@@ -217,7 +218,7 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
         print(shown(f"{'、'.join(names)}：{reason}"))
     for (reason, ways), made in ready.items():
         print(shown(f"{'、'.join(name for name, _ in made)}：{reason}"))
-        print(f"    审批：{ways}；分支：{'、'.join(branch or '未备' for _, branch in made)}")
+        print(f"    审批：{ways}；分支：{'，'.join(branch or '未备' for _, branch in made)}")
 
 
 def _options(argv: list[str] | None) -> Namespace:

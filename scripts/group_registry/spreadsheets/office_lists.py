@@ -87,7 +87,7 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
         items = {forms.key(of, item): item for of in (Appointment, kind) for item in forms.fields(of)}
         for one in (one for one in findings if one.path == path):
             if one.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
-                sheet.notes["任职届满，尚无人接任（第九条）"].append(one.says.partition("任职")[0])
+                sheet.notes["届满后尚无人接任（第九条）"].append(one.says.partition("，")[0])
             if not one.is_error:
                 continue
             lines = files[path].decode().split("\n")[: one.line]
@@ -162,8 +162,8 @@ def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], form
 
 
 _AS_IN_TABLES = (
-    *((r"任职 第 \d+ 条 止", "离任日期"), (r"任职 第 \d+ 条：无 → ", "新任"), (r"^止", "撤销日期")),
-    *((r"\b起：", "任职日期："), (r" 第 \d+ 条：无 → 群组：\S+?；单位", "")),
+    *((r"任职 第 \d+ 条 止", "离任日期"), (r"任职 第 \d+ 条：无 → ", "新任"), (r"\b止：", "撤销日期：")),
+    *((r" 第 \d+ 条：无 → 群组：\S+?；单位", ""), (r"(类别：.*)起：", r"\1设立日期："), (r"\b起：", "任职日期：")),
 )
 
 

@@ -64,7 +64,7 @@ class OfficeSheet(Reading):
         """Whether it is a full day or this is the adoption; else it is a fault."""
         if is_fine := self.is_first or is_known(day):
             return is_fine
-        lacks = "未填写日期" if str(day) == UNKNOWN_DAY else "的日期只有年月"
+        lacks = "未填写日期" if str(day) == UNKNOWN_DAY else "，日期只有年月"
         self.refuse(row, item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks)
         return False
 
