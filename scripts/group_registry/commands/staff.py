@@ -151,7 +151,7 @@ def main(argv: list[str] | None = None) -> int:
         if name not in ("clerks", "director") and was and owners and blob_id(owners) != was.digest:
             files[codeowners.PLACE] = owners
         ways, branch = pile.put(name, title, files)
-        print(f"    审批：{ways}\n    分支：{branch}")
+        print(f"    审批：{ways}；分支：{branch}")
         if not branch:
             print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
             return 1
@@ -218,7 +218,7 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
         print(shown(f"{'、'.join(names)}：{reason}"))
     for (reason, ways), made in ready.items():
         print(shown(f"{'、'.join(name for name, _ in made)}：{reason}"))
-        print(f"    审批：{ways}；分支：{'，'.join(branch or '未备' for _, branch in made)}")
+        print(f"    审批：{ways}；分支：{' '.join(branch or '未备' for _, branch in made)}")
 
 
 def _options(argv: list[str] | None) -> Namespace:
