@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from group_registry.commands.import_ledger import returned
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Person, Unit
@@ -16,7 +17,7 @@ from group_registry.model.terms import PEOPLE, UNITS, Role
 from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists
-from group_registry.spreadsheets.table import spellings
+from group_registry.spreadsheets.table import TableRow, spellings
 from support import adopting
 from support.books_office import BOOKS, office_of, workbook
 from support.cases import FORMS, blocks, kept
@@ -201,3 +202,34 @@ def test_the_empty_tables_have_every_heading() -> None:
         assert len(heading.cells) == len(columns) - len({"state", "remark"} & columns.keys())
     with pytest.raises(CannotKnow, match=r"部门\.xlsx：表头以下没有内容"):
         office_of(made[empty.UNITS], made[empty.PEOPLE])
+
+
+def test_the_day_beside_the_word_is_the_last_one() -> None:
+    heading = [*STAFF[0], "在职状态", "备注"]
+    left = {
+        "己六": ["", "离职", "2024-03-31调离"],
+        "庚七": ["", "离职（2023年2月28日）", ""],
+        "辛八": ["", "已退休", "2025年6月退休"],
+        "壬九": ["", "离职", "2019年由海淀调入"],
+        "癸十": ["", "调出", "2020-01-01调出，2021-01-01离职"],
+    }
+    lines = [[name, "综合部", "离职" if "（" in state[1] else "", *state] for name, state in left.items()]
+    found, _, _ = read(people=[heading, *STAFF[1:], *lines])
+    ends = {one.name: str(one.appointments[-1].ends_on) for one in found.registry.of(Person) if one.name in left}
+    assert ends == {"己六": "2024-03-31", "庚七": "2023-02-28", "辛八": "2025-06", "壬九": "不详", "癸十": "不详"}
+
+
+def test_a_table_that_was_returned_is_returned_again_with_one_column_of_reasons() -> None:
+    staff = [*(line for line in STAFF if line[2] != "办公会秘书"), ["己六", "综合部", "分管主任", ""]]
+    found, _, _ = read(people=staff)
+    content = returned(found.people, [*found.people.rows, TableRow(0, ())])
+    heading, *lines = reader.of_bytes(content).rows
+    assert heading.cells == (*STAFF[0], "退回原因")
+    assert [line.cells[-1] for line in lines if len(line.cells) == 5] == [
+        "原第 6 行：分管主任未填写分管的单位（填写所分管单位的全称，用顿号隔开）",
+        "没有人任办公会秘书（在任该职务的人员一行，职务填写其全称）",
+    ]
+    again, _, told = office_of(workbook(OURS), content)
+    assert [one.says for one in again.people.faults] == [one.says for one in found.people.faults]
+    assert "没有采用的列" not in "".join(told)
+    assert reader.of_bytes(returned(again.people, again.people.rows)).rows[0] == heading
