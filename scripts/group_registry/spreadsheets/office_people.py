@@ -54,10 +54,7 @@ class Entry:
 
 
 def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: date) -> tuple[People, dict[str, str]]:
-    """As the table wants them, ``units`` being as the other table wants them; faults are in the sheet.
-
-    With it, for each of the list who is in a line, to whom their groups are handed over (empty if nobody is named).
-    """
+    """As the table wants them, ``units`` being as the other table wants them; also ``OfficeLists.takers``."""
     entries, (_, wanted) = list[Entry](), lists_of(before)
     for row in sheet.rows:
         first, *more = filter(None, row.cells)

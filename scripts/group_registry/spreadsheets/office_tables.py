@@ -54,10 +54,10 @@ class OfficeSheet(Reading):
 
     def day(self, row: TableRow, item: str) -> date:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
-        said = self.columns.value(row, item)
+        said = self.value(row, item)
         day = cells.day_in(said) or UNKNOWN_DAY
-        if day == UNKNOWN_DAY and cells.word(said) not in cells.NOTHING:
-            self.notes[f"{self.columns.title(item)}按不详登记"].append(said)
+        if day == UNKNOWN_DAY and (said or self.is_first):
+            self.notes[f"{self.called(item)}按不详登记"].append(said or self.value(row, "name"))
         return paper_day(day)
 
     def has_day(self, row: TableRow, day: date, item: str, whose: str) -> bool:
@@ -117,9 +117,6 @@ def sheet_of(name: str, table: Table, words: str, before: Registry) -> OfficeShe
     sheet = OfficeSheet(name=name, columns=columns, rows=rows, titles=titles, is_first=not before.of(Unit))
     if "remark" in columns:
         sheet.notes["只看是否离任的列"].append(columns.title("remark"))
-    for row in rows:
-        if sheet.is_first and not columns.value(row, "starts_on"):
-            sheet.notes[f"未填{sheet.called('starts_on')}，按不详登记"].append(sheet.value(row, "name"))
     return sheet
 
 
@@ -133,7 +130,8 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
         slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
         kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
         if (leader := sheet.value(row, "leader")) and kind is not UnitKind.DEPARTMENT:
-            sheet.leaders[name] = cells.person_in(leader, before)
+            is_on_file = any(group.leader == leader for group in before.groups)
+            sheet.leaders[name] = leader if is_on_file else cells.person_in(leader, before)
             if not sheet.leaders[name]:
                 says = f"{sheet.called('leader')}“{shortened(leader)}”不是姓名"
                 sheet.refuse(row, "leader", says, "填写姓名；暂不知道的，清空", "4")
@@ -157,14 +155,11 @@ def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, st
         sheet.lines.setdefault(slug, [row])
     named = with_lists(before, wanted, {})
     for slug, [row] in sheet.lines.items():
-        if (unit := wanted.get(slug)) and sheet.value(row, "ends_on"):
-            last = sheet.day(row, "ends_on")
-            is_new = str(last) != str(unit.ends_on) or (sheet.value(row, "successor") and not unit.successor)
-            if is_new and sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}"):
-                wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
-        elif unit and sheet.value(row, "successor"):
-            says, fix = f"{unit.name}填写了承接单位，未填写撤销日期", "填写撤销的日期；不撤销的，清空承接单位"
-            sheet.refuse(row, "ends_on", says, fix, "4")
+        unit, ends = wanted.get(slug), sheet.value(row, "ends_on")
+        last = sheet.day(row, "ends_on") if ends else unit.ends_on if unit else None
+        is_new = unit and (str(last) != str(unit.ends_on) or (sheet.value(row, "successor") and not unit.successor))
+        if unit and is_new and (not last or sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}")):
+            wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
     return wanted
 
 
@@ -188,15 +183,14 @@ def _heirs(sheet: OfficeSheet, row: TableRow, unit: Unit, registry: Registry) ->
     taken: list[Takeover] = []
     for part in filter(None, re.split("[；;]", sheet.value(row, "successor"))):
         group, _, name = part.replace(":", "：").rpartition("：")
-        heir = registry.unit(name)
-        if heir is None or (group and group not in own):
-            says = f"{unit.name}没有名为“{group}”的群组" if heir else f"部门名单中没有承接单位“{name}”"
-            fix = "填写单位的全称；分给几个单位的，逐个写“群组名称：单位”，以分号隔开"
-            sheet.refuse(row, "successor", says, fix, "4")
-        elif not group:
-            return heir.name
+        heir = registry.present_name(name)  # one that is on no list is found by the check
+        if not group:
+            return heir
+        if group in own:
+            taken.append(Takeover(origin=unit.origin, group=own.pop(group), unit=heir))
         else:
-            taken.append(Takeover(origin=unit.origin, group=own.pop(group), unit=heir.name))
+            fix = "分给几个单位的，逐个写“群组名称：单位”，以分号隔开"
+            sheet.refuse(row, "successor", f"{unit.name}没有名为“{group}”的群组", fix, "4")
     if own and (taken or not sheet.columns.value(row, "successor")):
         says = f"{unit.name}有 {len(own)} 个群组没有承接单位：{'、'.join(own)}"
         fix = "填写承接单位，或逐个写“群组名称：单位”，以分号隔开；都不承接、随后注销的，写“无”"
