@@ -50,7 +50,7 @@ def requests(office: PlayedOffice, tables: Path) -> list[str]:
     """The branches, in the order in which they are to be handed in."""
     words = ("--units", str(tables / "部门.xlsx"), "--people", str(tables / "人员.xlsx"), "--as-of", office.today)
     told = office.run(staff, *words)
-    return [line.removeprefix("    分支：") for line in told.splitlines() if line.startswith("    分支：")]
+    return [branch for line in told.splitlines() for branch in line.partition("；分支：")[2].split()]
 
 
 def land(office: PlayedOffice, branch: str, *people: int) -> None:
