@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.commands import waiting
+from group_registry.commands import render, waiting
 from group_registry.reports.evidence import utc
 from support.repositories import git
 from support.saved_pulls import LATER, another, asked, morning, run, same_as_kept, saved
@@ -172,12 +172,15 @@ def test_the_whole_list(world: World, capsys: Capsys) -> None:
     same_as_kept("waiting.txt", out)
 
 
-def test_what_one_pull_request_hides_hides_no_other(world: World, capsys: Capsys) -> None:
+def test_what_one_pull_request_hides_hides_no_other(world: World, tmp_path: Path, capsys: Capsys) -> None:
     other = other_filing(world)
     other.pull["head"]["sha"], other.commits = "e" * 40, []
     code, out, err = run(waiting, saved(world, other), capsys)
     assert (code, err.startswith("第 8 号申请无法判断：找不到提交"), "李晓岚  1 件" in out) == (3, True, True)
     assert run(waiting, ["--from", "nowhere", "--root", str(world.root)], capsys)[0] == 3
+    words = ["--ask", "--at", "main", "--as-of", "2026-11-12", "--out", str(tmp_path / "site")]
+    code, _, err = run(render, [*words, *saved(world, other)], capsys)
+    assert (code, "第 8 号申请无法判断" in err, (tmp_path / "site/waiting").is_dir()) == (3, True, True)
 
 
 def test_nothing_waits(world: World, capsys: Capsys) -> None:

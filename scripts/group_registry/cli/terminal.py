@@ -36,25 +36,19 @@ def end(main: Callable[[], int]) -> NoReturn:
     try:
         code = _code_of(main)
         sys.stdout.flush()
-    except BrokenPipeError:
-        print(UNREAD, file=sys.stderr)
-        code = _muted(3)
     except OSError as error:
-        if error.filename is not None or error.errno not in NO_ROOM:
-            raise
+        is_unread = isinstance(error, BrokenPipeError)
         # An error without a file name comes from standard output.
-        print(f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
-        code = _muted(3)
+        if not is_unread and (error.filename is not None or error.errno not in NO_ROOM):
+            raise
+        print(UNREAD if is_unread else f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
+        # Python would try to write the rest again as it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 3
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         code = 130
     sys.exit(code)
-
-
-def _muted(code: int) -> int:
-    """Python would try to write the rest again as it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
 
 
 def _code_of(main: Callable[[], int]) -> int:

@@ -32,7 +32,7 @@ from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS
 from group_registry.hosts import HOSTS
 from group_registry.model.records import DelegationList, Interpretation, Person, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import BASELINE, MAIN, OFFICE, Role, UnitKind
+from group_registry.model.terms import BASELINE, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
@@ -161,7 +161,7 @@ def _tell(registry: Registry) -> None:
 
 def _upgraded(options: Namespace) -> int:
     root, new = real(options.into), tools.taken(PROJECT)
-    tip = history.tip_of(root, MAIN, None)
+    tip = history.tip_of(root)
     before, altered = tools.brought(root, tip), tools.changed(root, tip)
     version, commit = new.brought.version, new.brought.commit[:12]
     if before is None:

@@ -16,7 +16,6 @@ from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
 from group_registry.gitrepo import clone_audit, history
 from group_registry.hosts import online_look
-from group_registry.model.terms import MAIN
 from group_registry.reports.evidence import AUDIT_FORMATS
 
 
@@ -38,7 +37,7 @@ def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
     if options.at:
         yield f"所审提交：{result.main[:12]}（--at {options.at}）"
         return
-    ref = history.base_of(options.root, MAIN)[0].removeprefix("refs/").removeprefix("heads/")
+    ref = history.main_of(options.root)[0].removeprefix("refs/").removeprefix("heads/")
     yield f"所审分支：{ref.removeprefix('remotes/')}（{result.main[:12]}）"
     here = history.ahead(options.root, result.main)
     if here.commits:

@@ -30,7 +30,6 @@ from group_registry.hosts import open_pulls
 from group_registry.hosts.client import NoAnswer
 from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Basis, CaseOrDoubt, Listed
-from group_registry.model.terms import MAIN
 from group_registry.reports import notice
 
 AN_EVENT = 15
@@ -123,7 +122,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     is_of_event = bool(options.number or any(options.head))
     host = host_of(options)
-    history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
+    history.tip_of(options.root)  # without a clone, fail before the host is asked anything
     listed = open_pulls.listed(host)
     wanted = list(listed)
     if is_of_event:

@@ -30,6 +30,7 @@ from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, O
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MINUTES, Outcome, Role, day_of
 from group_registry.reports import agenda as lists
+from group_registry.reports.findings import shown
 
 MEETING_NUMBER = number_within(1, 999, "不是会议次数，应按 13 的格式填写")
 NOT_DISCUSSED = "未上会"
@@ -137,7 +138,7 @@ def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Mi
 
 
 def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterator[MinutesItem]:
-    print(lists.about(business))
+    print(*map(shown, lists.about(business)), sep="\n")
     if said is None:
         choices = "  ".join(f"{number} {choice}" for number, choice in enumerate(CHOICES, start=1))
         said = ask(f"  会议结论：{choices}", _conclusion)

@@ -34,7 +34,7 @@ from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.hosts.merge_facts import Asked
 from group_registry.model.records import BaselineEntry
-from group_registry.model.terms import BASELINE, MAIN, POLICY, day_of
+from group_registry.model.terms import BASELINE, POLICY, day_of
 from group_registry.reports.markdown import quoted
 
 RESTARTS = 10
@@ -105,7 +105,7 @@ def record_all(task: RecordingTask) -> None:
 
 def _go_on(task: RecordingTask, repo: int) -> None:
     book = _opened(task, repo)
-    tip = history.tip_of(task.root, MAIN, None)
+    tip = history.tip_of(task.root)
     begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
     if begin is not None and begin not in mainline.line(task.root, tip):
         raise CannotKnow(f"主分支的历史中没有提交 {begin[:10]}：主分支可能曾被改写，或本地内容不是最新")

@@ -261,10 +261,6 @@ def _look(one: Round) -> None:
         _compare(one, one.recorded)
 
 
-def _night(one: Round) -> None:
-    _compare(one, of_night(clone_audit.records(one.options.root), today()))
-
-
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
     looked = online_look.look(clone_audit.records(one.options.root), due, one.host, quoted)
     one.found += [f"核对：{line}" for line in looked.news]
@@ -307,7 +303,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "keep": ("记下评审", _keep),
     "judge": ("判断", _judge),
     "look": ("核对", _look),
-    "night": ("核对", _night),
+    "night": ("核对", lambda one: _compare(one, of_night(clone_audit.records(one.options.root), today()))),
     "remind": ("提醒", _remind),
     "render": ("网站", _render),
 }

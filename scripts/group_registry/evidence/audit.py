@@ -106,7 +106,7 @@ class Audit:
         wrong = [one for one in listed if books.baseline.get(one.file) != one]
         self.findings = [finding_of(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in wrong]
         self._on_paper = Numbering.after(listed)
-        self._given: dict[str, str] = {}
+        self.given: dict[str, str] = {}
         self._due: dict[int, Due] = {}
         self.filings: dict[str, list[CoveredFiling]] = {}
         self.pending: list[str] = []
@@ -222,7 +222,7 @@ class Audit:
                 continue
             changed = differing_items(old, group) if isinstance(old, Group) else ()
             filings = self.filings.setdefault(group.path, [])
-            is_numbered = group.path in self._given or group.path in self._on_paper.numbers
+            is_numbered = group.path in self.given or group.path in self._on_paper.numbers
             filings.append(
                 CoveredFiling(
                     kind=group.last.kind,
@@ -250,7 +250,7 @@ class Audit:
             due = needing(groups, self.books.office)
         on, form = day_of(record.merged_at), form_of(self.books.office)
         self._due[record.seq] = Due(record.path, landing.oid, due, form, on, record.numbers)
-        self._given |= record.numbers
+        self.given |= record.numbers
 
     def _misnumbered(self) -> Iterator[AuditFinding]:
         """The wrong numbers. They are given in the order of records; that is not the order of main if one was late."""
@@ -287,7 +287,7 @@ class Audit:
             if not self.books.is_covered(path):
                 state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
             has_number = state.is_proven and (filings or state is not Coverage.SHORT_LIVED)
-            number = self._given.get(path) or self._on_paper.numbers.get(path) if has_number else None
+            number = self.given.get(path) or self._on_paper.numbers.get(path) if has_number else None
             changes, since = filings[-1].changes if filings else 0, self._unproven_since.get(path)
             is_pending = self.books.is_unrecorded(path)
             found[path] = GroupStanding(path, content, state, number, changes, filings, since, is_pending)
@@ -301,9 +301,6 @@ class Audit:
         if group is None and entry.paper_number in (None, UNNUMBERED) and (covered := self.books.last_covered(path)):
             group = covered.group
         return coverage_on_paper(entry, group, self.books.office)
-
-    def void_numbers(self) -> tuple[str, ...]:
-        return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))
 
 
 def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKind, str]]:

@@ -68,12 +68,6 @@ class Contents:
         ((_, content),) = self.texts({path: mark})
         return self.reader.whole(path, content)
 
-    def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
-        for path, content in self.texts(files):
-            record = self.reader.whole(path, content)
-            if isinstance(record, Group) and record.term_end:
-                yield record
-
 
 class Books:
     """The contents of main, and which of them are covered, from the adoption on. ``recorded_at``: of the last merge."""
@@ -130,8 +124,9 @@ class Books:
         fresh = {path: self.current[path] for path in self._unread & self.current.keys()} | covered
         for path in self._unread:
             self._short_lived.drop(path)
-        for group in self._contents.groups_with_a_term(fresh):
-            if self.office.is_short_lived(group):
+        for path, content in self._contents.texts(fresh):
+            group = self._contents.reader.whole(path, content)
+            if isinstance(group, Group) and self.office.is_short_lived(group):
                 self._short_lived.put(group)
         self._unread.clear()
         return self._short_lived

@@ -84,11 +84,8 @@ def _bytes(place: str) -> bytes:
     if not stat.S_ISREG(mode):
         return b""
     with open(place, "rb") as file:
-        return as_filed(file.read())
-
-
-def as_filed(content: bytes) -> bytes:
-    """As git stores it: on Windows CRLF becomes LF, except in a file with NUL bytes."""
+        content = file.read()
+    # As git stores it: on Windows CRLF becomes LF, except in a file with NUL bytes.
     is_filed_so = os.linesep == "\n" or b"\0" in content
     return content if is_filed_so else content.replace(b"\r\n", b"\n")
 

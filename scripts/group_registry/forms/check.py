@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from group_registry.forms import records as records_of
-from group_registry.forms.contents import PART, Texts, blob_id, in_parts, picked
+from group_registry.forms.contents import PART, Texts, blob_id, picked
 from group_registry.forms.refusal import SYNTAX, Refusal, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
@@ -152,7 +152,8 @@ def inspect(files: Texts, schemas: Schemas, rules: Sequence[Rule], reader: Reade
     reader = reader or Reader(schemas)
     on_texts = [rule for rule in rules if rule.subject is FileText]
     records, reading, in_texts, strays = list[Record](), list[Finding](), list[Finding](), list[str]()
-    for part in in_parts(files, sorted(files)):
+    paths = sorted(files)
+    for part in (picked(files, paths[start : start + PART]) for start in range(0, len(paths), PART)):
         if on_texts:
             in_texts += reader.search(
                 part, lambda some: judge(Registry({}, some), on_texts, partial(_located, some, reader.forms))

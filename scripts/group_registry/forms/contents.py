@@ -1,6 +1,6 @@
 """Files whose contents are fetched only when asked for, and are not kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha1
 
 Texts = Mapping[str, bytes]
@@ -32,11 +32,6 @@ def picked(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, bytes]
     """Fetched at once. Paths that do not exist are left out."""
     there = [path for path in paths if path in files]
     return files.pick(there) if isinstance(files, Files) else {path: files[path] for path in there}
-
-
-def in_parts(files: Mapping[str, bytes], paths: Sequence[str]) -> Iterator[dict[str, bytes]]:
-    for start in range(0, len(paths), PART):
-        yield picked(files, paths[start : start + PART])
 
 
 def blob_id(content: bytes) -> str:

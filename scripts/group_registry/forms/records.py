@@ -111,8 +111,9 @@ def to_data(record: Record, forms: Forms) -> dict[str, Data]:
     return {key: _value(value, forms) for key, value, unsaid in items if value != unsaid}
 
 
-def to_json(value: object, forms: Forms) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=lambda one: _value(one, forms))
+def to_json(value: object, forms: Forms) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=lambda one: _value(one, forms))
+    return text.encode("utf-8", "replace")
 
 
 def to_text(data: Data, comment: str = "") -> bytes:

@@ -21,7 +21,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
-from group_registry.model.terms import GROUPS, MAIN, OFFICE
+from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules.transition import entry_of, is_data
 
 
@@ -68,7 +68,7 @@ def audited(
                 groups=audit.standings(),
                 findings=(*result.findings, *audit.settled_findings()),
                 pending=tuple(audit.pending),
-                void=audit.void_numbers(),
+                void=tuple(sorted(number for path, number in audit.given.items() if not audit.filings.get(path))),
                 covered=audit.books.covered,
                 routed=routed,
                 homes=homes,
@@ -91,11 +91,11 @@ def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
 
 def _branch(root: Path, rev: str | None) -> approvals_branch.Branch:
     branch = approvals_branch.find(root)
-    return branch if rev is None else mainline.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
+    return branch if rev is None else mainline.branch_as_of(root, history.tip_of(root, rev), branch)
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
-    main = history.tip_of(root, MAIN, rev)
+    main = history.tip_of(root, rev)
     repository.need_contents(root)
     return Sight(root, Reader(schemas), main, _branch(root, rev))
 
@@ -183,7 +183,7 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
     except CannotKnow:
         return Evidence()
     try:
-        main = history.tip_of(root, MAIN, rev)
+        main = history.tip_of(root, rev)
         if not branch.tip:
             return Evidence(main, merges=mainline.merges(root, main, Reader(schemas)))
         result = audited(root, schemas, rev)

@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.gitrepo.approvals_branch import BRANCH
-from group_registry.model.terms import MAIN
 
 BUNDLE = "历史.bundle"
 MOST_BYTES = 2**30
@@ -105,7 +104,7 @@ def opened(bundle: bytes) -> Iterator[Path]:
 
 def missing(root: Path, main: str, approvals: str | None) -> Iterator[str]:
     repository.need_contents(root)
-    if main not in mainline.line(root, history.tip_of(root, MAIN, None)):
+    if main not in mainline.line(root, history.tip_of(root)):
         yield f"主分支的提交 {main[:12]} 不在副本的主分支上"
         return
     branch = approvals_branch.find(root)

@@ -11,7 +11,7 @@ from group_registry.evidence.host_answers import MOST_COMMITS
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import readable
 from group_registry.gitrepo import repository
-from group_registry.model.terms import DATA
+from group_registry.model.terms import DATA, MAIN
 from group_registry.rules.transition import TreeEntry
 
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,19})\+[^@\s<>]{1,64}@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
@@ -55,22 +55,22 @@ def ids_in(mail: str, message: str) -> frozenset[int]:
     return frozenset(int(number) for number in _NUMBERED.findall(f"{mail}\n{trailers}"))
 
 
-BRANCHES = ("refs/remotes/origin/", "refs/heads/")
+BRANCHES = (f"refs/remotes/origin/{MAIN}", f"refs/heads/{MAIN}")
 
 
-def tip_of(root: Path, branch: str, base: str | None) -> str:
-    """The tip of the base branch (the fetched one first), or of ``base``; ``CannotKnow`` in a shallow clone."""
+def tip_of(root: Path, base: str | None = None) -> str:
+    """The tip of main (the fetched one first), or of ``base``; ``CannotKnow`` in a shallow clone."""
     repository.need_top(root, to="核对审批")
-    return base_of(root, branch)[1] if base is None else repository.commit_id(root, base)
+    return main_of(root)[1] if base is None else repository.commit_id(root, base)
 
 
-def base_of(root: Path, branch: str) -> tuple[str, str]:
-    """The ref and the tip of the base branch."""
-    words = ("for-each-ref", "--format=%(refname) %(objectname)", *(f"{prefix}{branch}" for prefix in BRANCHES))
+def main_of(root: Path) -> tuple[str, str]:
+    """Its ref and its tip."""
+    words = ("for-each-ref", "--format=%(refname) %(objectname)", *BRANCHES)
     lines = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
-    found = {name: commit for name, commit in map(str.split, lines) if name.endswith(f"/{branch}")}
+    found = {name: commit for name, commit in map(str.split, lines) if name in BRANCHES}
     if not found:
-        raise CannotKnow(f"本地没有 {branch} 分支；请先取回（git fetch）")
+        raise CannotKnow(f"本地没有 {MAIN} 分支；请先取回（git fetch）")
     return max(found.items())
 
 

@@ -35,7 +35,7 @@ from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.gitrepo.history import Logged, commits_of
 from group_registry.lifecycle.filing_gaps import Done, version_of
 from group_registry.model.records import Group
-from group_registry.model.terms import DATA, GROUPS, MAIN, SHANGHAI, day_of
+from group_registry.model.terms import DATA, GROUPS, SHANGHAI, day_of
 from group_registry.rules.transition import mark_of
 
 DOUBT = "无法读取主分支的历史；本地的仓库不完整"
@@ -88,7 +88,7 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     Only records of later merges of main are left out. If the commit is not an earlier commit of main, or the branch
     does not have one commit for each record, the whole branch is returned, because an audit has to see that.
     """
-    now = line(root, history.tip_of(root, MAIN, None))
+    now = line(root, history.tip_of(root))
     if branch.tip is None or main not in now[:-1]:
         return branch
     later = set(now[now.index(main) + 1 :])
@@ -103,7 +103,7 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
 def tip_on(root: Path, day: date) -> str | None:
     """The tip of main at the end of that day in Shanghai, by committer times; None if it had no commit."""
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root, MAIN, None), "--")
+    words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root), "--")
     found = None
     for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
         commit, _, seconds = entry.partition(" ")
@@ -114,7 +114,7 @@ def tip_on(root: Path, day: date) -> str | None:
 
 
 def has_gone_on(root: Path, rev: str) -> bool:
-    return repository.commit_id(root, rev) in line(root, history.tip_of(root, MAIN, None))[:-1]
+    return repository.commit_id(root, rev) in line(root, history.tip_of(root))[:-1]
 
 
 def committed_on(root: Path, commit: str) -> date:

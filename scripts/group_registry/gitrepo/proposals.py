@@ -24,7 +24,7 @@ class Place:
 
     @classmethod
     def at(cls, root: Path, base: str | None) -> "Place":
-        tip = history.tip_of(root, MAIN, base)
+        tip = history.tip_of(root, base)
         return cls(root, tip, repository.snapshots(root, tip)[0])
 
 

@@ -25,9 +25,8 @@ SERVED = "以下登记与平台现有内容不符，或未能核对；每次核�
 
 @dataclass
 class Looked:
-    """How many records the host answered for, the lines that the issue did not have before, and what was not known."""
+    """The lines that the issue did not have before, and what was not known."""
 
-    asked: int = 0
     news: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
@@ -48,7 +47,6 @@ def look(
         try:
             told = differences(record, host)
             lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
-            looked.asked += 1
         except CannotKnow as doubt:
             lines[record.seq] = [f"第 {record.number} 号申请未能核对：{doubt}"]
             looked.doubts += lines[record.seq]

@@ -212,9 +212,6 @@ class Registry:
     def _units_by_slug(self) -> dict[str, Unit]:
         return {unit.slug: unit for unit in self.of(Unit)}
 
-    def unit_of_folder(self, path: str) -> Unit | None:
-        return self._units_by_slug.get(path.split("/")[-2])
-
     @cached_property
     def _people(self) -> dict[str, list[Person]]:
         people: dict[str, list[Person]] = defaultdict(list)
@@ -235,22 +232,15 @@ class Registry:
         """Why it names nobody, or nobody can tell whom, and how to mend it."""
         found = self.people_called(label)
         if not found:
-            near = self.person_like(label)
-            fix = (
-                f"疑为“{near}”，请按人员名册填写真实姓名"
-                if near
-                else "按人员名册填写真实姓名；新到任人员先登入人员名册"
-            )
-            return f"人员名册中没有“{label}”", fix
+            wide, fix = label.replace("(", "（").replace(")", "）"), "按人员名册填写真实姓名"
+            near = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
+            if near and len(self._people[near]) == 1:
+                near = self._people[near][0].label
+            return f"人员名册中没有“{label}”", f"疑为“{near}”，请{fix}" if near else f"{fix}；新到任人员先登入人员名册"
         if len(found) > 1:
             choice = "或".join(f"“{person.label}”" for person in found)
             return f"姓名为“{label}”的有 {len(found)} 人", f"注明是哪一位：改为{choice}"
         return None
-
-    def person_like(self, label: str) -> str | None:
-        wide = label.replace("(", "（").replace(")", "）")
-        name = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
-        return self._people[name][0].label if name and len(self._people[name]) == 1 else name
 
     @cached_property
     def people_names(self) -> Mentions:
@@ -350,14 +340,6 @@ class Registry:
     def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
         terms = self._deputies.get(unit.name, ())
         return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
-
-    def delegations_by(self, person: Person) -> Sequence[Delegation]:
-        return [one for one in self.of(Delegation) if self.person(one.delegator) is person]
-
-    def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
-        """The person, and everyone who has delegated to them."""
-        given = [one for one in self.of(Delegation) if self.person(one.delegate) is person and one.covers(day)]
-        return (person, *filter(None, (self.person(one.delegator) for one in given)))
 
     @cached_property
     def _restrictions(self) -> dict[str, list[BlacklistEntry]]:

@@ -66,15 +66,15 @@ _TERMS = (FilingKind, Scope, UnitKind, Platform, SubjectKind, Disposal)
 
 def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
     """The path of each file below the root, and its bytes. Groups are compressed (zlib), since they are many."""
-    yield f"{PLACE}office.json", _json(_office(viewer), viewer)
-    yield f"{PLACE}books.json", _json(books(viewer, waits), viewer)
+    yield f"{PLACE}office.json", to_json(_office(viewer), viewer.forms)
+    yield f"{PLACE}books.json", to_json(books(viewer, waits), viewer.forms)
     groups = []
     for group in viewer.registry.groups:
         flags = int(group.is_cancelled), int(viewer.row_of[group.path].is_numbered)
         groups.append([f"{group.folder}/{group.stem}", group.name, viewer.unit_name(group), group.custodian, *flags])
-    yield f"{PLACE}groups.json", _json(groups, viewer)
+    yield f"{PLACE}groups.json", to_json(groups, viewer.forms)
     for folder, sources in _sources(viewer):
-        yield f"{PLACE}groups/{folder}.bin", compress(_json(sources, viewer), 3)
+        yield f"{PLACE}groups/{folder}.bin", compress(to_json(sources, viewer.forms), 3)
 
 
 def _office(viewer: Viewer) -> dict[str, object]:
@@ -174,10 +174,6 @@ def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
             if viewer.row_of[group.path].is_refused:
                 sources[group.stem] = [group, heading, approved, text.decode() if approved else ""]
         yield folder, sources
-
-
-def _json(value: object, viewer: Viewer) -> bytes:
-    return to_json(value, viewer.forms).encode("utf-8", "replace")
 
 
 FOLDERS = tuple(f"registry/{name}/" for name in ("incidents", "blacklist", "quiet-periods", "minutes", "paper"))

@@ -1,7 +1,7 @@
 """The pages that list and count groups (home, expiry, units, likeness)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
@@ -87,7 +87,14 @@ def expiry(viewer: Viewer) -> dict[str, object]:
         ("未写明期限的", sum(row.left is None for row in live)),
         ("期限超过五年的", sum(is_beyond_five_years(row.group) and not is_over(row) for row in live)),
     ]
-    return {"sections": list(_sections(live)), "yearly": yearly}
+    sections = [Section("overdue", State.OVERDUE.value, list(filter(is_over, live)), "没有逾期的群组。")]
+    after = -1
+    for days in HORIZONS:
+        due = [row for row in live if row.left is not None and after < row.left <= days]
+        title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
+        sections.append(Section(f"due-{days}", title, due, "没有在此期间到期的群组。"))
+        after = days
+    return {"sections": sections, "yearly": yearly}
 
 
 def units(viewer: Viewer) -> list[UnitView]:
@@ -104,17 +111,6 @@ def units(viewer: Viewer) -> list[UnitView]:
         deputy, heir_of = viewer.deputy(unit.name), taken.get(unit.name, ())
         views.append(UnitView(unit, deputy, rows, live, due, over, heir_of))
     return views
-
-
-def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
-    over = list(filter(is_over, rows))
-    yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。")
-    after = -1
-    for days in HORIZONS:
-        due = [row for row in rows if row.left is not None and after < row.left <= days]
-        title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
-        yield Section(f"due-{days}", title, due, "没有在此期间到期的群组。")
-        after = days
 
 
 def is_live(row: GroupRow) -> bool:

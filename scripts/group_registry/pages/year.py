@@ -160,7 +160,8 @@ def figures(
 
 def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
     kinds = Counter[str](filing.kind for filing in filed)
-    routes = Counter(_route(filing) for filing in filed)
+    meetings = (any(step.step is Step.OFFICE_MEETING for step in filing.steps) for filing in filed)
+    routes = Counter(ROUTES[0 if one.is_short_lived else 1 + met] for one, met in zip(filed, meetings, strict=True))
     counted = "，".join(
         "、".join(f"{word} {counts[word]} 件" for word in words)
         for counts, words in ((kinds, FilingKind), (routes, ROUTES))
@@ -169,11 +170,6 @@ def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
     days = [days for _, days in signed(filed)]
     words = f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
     yield "填报到签批", words
-
-
-def _route(filing: CoveredFiling) -> str:
-    steps = {step.step for step in filing.steps}
-    return ROUTES[0] if filing.is_short_lived else ROUTES[1 + (Step.OFFICE_MEETING in steps)]
 
 
 def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:

@@ -11,14 +11,15 @@ from group_registry.reports.findings import as_text, shown
 
 
 def agenda_text(agenda: Sequence[Business]) -> str:
-    return "\n".join(map(shown, _agenda_lines(agenda))) + "\n"
+    lines = []
+    for turn in Turn:
+        if found := [one for one in agenda if one.turn is turn]:
+            lines.append(f"{turn} {len(found)} 件：")
+            lines += [f"  {shown(line)}" for one in found for line in about(one)]
+    return "\n".join(lines or ["没有待上会的备案。"]) + "\n"
 
 
-def about(business: Business) -> str:
-    return "\n".join(map(shown, _about(business)))
-
-
-def _about(business: Business) -> Iterator[str]:
+def about(business: Business) -> Iterator[str]:
     group, last = business.group, business.group.last
     yield f"{group.name}（{group.unit}，{last.kind}）  第 {business.pull} 号申请"
     yield f"    {business.path}"
@@ -27,16 +28,6 @@ def _about(business: Business) -> Iterator[str]:
         yield f"    审核：{'；'.join(f'{word.name} {to_the_minute(word.at)}' for word in business.reviews)}"
     if business.says:
         yield f"    {business.says}"
-
-
-def _agenda_lines(agenda: Sequence[Business]) -> Iterator[str]:
-    if not agenda:
-        yield "没有待上会的备案。"
-    for turn in Turn:
-        found = [one for one in agenda if one.turn is turn]
-        if found:
-            yield f"{turn} {len(found)} 件："
-            yield from (f"  {line}" for one in found for line in _about(one))
 
 
 def after_writing(record: Record, branch: str, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:

@@ -51,7 +51,7 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
         case ():
             yield "各项内容没有变化，仅改动注释、写法或文件属性。"
         case items:
-            yield _table(items)
+            yield table(items)
 
 
 def _name(difference: Difference, comparison: Comparison) -> str:
@@ -88,13 +88,14 @@ def forms(comparison: Comparison) -> Iterator[str]:
             yield f"<details><summary>{name}的完整备案表</summary>\n\n{table}\n\n</details>"
 
 
-def _table(found: Iterable[ItemChange]) -> str:
-    lines = (f"| {quoted(row.item)} | {_cell(row.old)} | {_cell(row.new)} |" for row in found)
-    return "\n".join(["| 项目 | 原来 | 现在 |", "| --- | --- | --- |", *lines])
-
-
-def _cell(text: str | None) -> str:
-    return "—" if text is None else quoted(text)
+def table(found: Iterable[ItemChange], since: str = "原来", marks: tuple[str, str] = ("{}", "{}")) -> str:
+    """``marks`` are what an old and a new text are put into."""
+    lines = [f"| 项目 | {since} | 现在 |", "| --- | --- | --- |"]
+    for row in found:
+        texts = zip((row.old, row.new), marks, strict=True)
+        cells = ("—" if text is None else mark.format(quoted(text)) for text, mark in texts)
+        lines.append(f"| {quoted(row.item)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _findings(findings: Sequence[Finding]) -> str:

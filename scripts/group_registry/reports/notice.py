@@ -8,7 +8,7 @@ from itertools import groupby
 from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts, StepState, Verdict
-from group_registry.approval.pending import ItemChange, Waiting, age
+from group_registry.approval.pending import Waiting, age
 from group_registry.forms.compare import Comparison
 from group_registry.forms.waiting_list import since_filled_in
 from group_registry.model.finding import Level
@@ -24,6 +24,7 @@ CONTEXT = STATUS
 """The name of the status. No job has the same name, because a failed job of an earlier event would keep blocking."""
 MARK = "group-registry: approval"
 ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000
+STRUCK = ("<del>{}</del>", "<ins>{}</ins>")
 ROOM = 58_000
 """The length in characters up to which whole forms are added to the comment, below the limit of the host."""
 
@@ -124,19 +125,10 @@ def _again(turns: Sequence[Waiting]) -> Iterator[str]:
         if again.changes is None:
             blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
         elif again.changes:
-            blocks.append(f"{head}\n\n{_struck(again.changes)}")
+            blocks.append(f"{head}\n\n{markdown.table(again.changes, '上次', STRUCK)}")
         else:
             blocks.append(f"{head}：各项内容没有变化，仅改动注释或写法")
     yield from as_many(blocks, ROOM_FOR_STEPS, "处改动")
-
-
-def _struck(rows: Sequence[ItemChange]) -> str:
-    lines = (f"| {quoted(row.item)} | {_marked(row.old, 'del')} | {_marked(row.new, 'ins')} |" for row in rows)
-    return "\n".join(["| 项目 | 上次 | 现在 |", "| --- | --- | --- |", *lines])
-
-
-def _marked(value: str | None, tag: str) -> str:
-    return "—" if value is None else f"<{tag}>{quoted(value)}</{tag}>"
 
 
 def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> list[str]:

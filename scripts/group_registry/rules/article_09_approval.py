@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Policy
+from group_registry.model.records import NOTHING_BEFORE, Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import repeats
 from group_registry.model.terms import DELEGATIONS, MINUTES, AtMeeting, Outcome, PaperStep, Role
@@ -49,7 +49,7 @@ def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
     """Also a file that a creation in progress will add in a unit's folder."""
-    return path in registry.files or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
+    return path in registry.files or (old_digest == NOTHING_BEFORE and path.split("/")[-2] in registry.unit_slugs)
 
 
 @rule(article="9.2", title="议题所列为群组文件")
@@ -204,7 +204,9 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
     signer = registry.person(paper.signer)
     if paper.file == DELEGATIONS and signer and signer.holds(Role.DEPUTY_DIRECTOR, day):
         return
-    if signer and not any(person.holds(office, day) for person in registry.acts_for(signer, day)):
+    lent = (one for one in registry.of(Delegation) if registry.person(one.delegate) is signer and one.covers(day))
+    whose = (signer, *(registry.person(one.delegator) for one in lent))
+    if signer and not any(person and person.holds(office, day) for person in whose):
         says = f"{day} 时，{signer.label}不是{office}，也没有受托代行，{paper.step}不得由其签字"
         yield Problem(paper, "signer", says, fix=f"核对签字人、步骤和签字日期；须由当时的{office}签字")
 

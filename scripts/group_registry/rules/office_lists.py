@@ -124,7 +124,7 @@ def delegations_do_not_chain(delegation: Delegation, registry: Registry) -> Iter
     delegate = registry.person(delegation.delegate)
     if delegate is None or registry.person(delegation.delegator) is delegate:
         return
-    for other in registry.delegations_by(delegate):
+    for other in (one for one in registry.of(Delegation) if registry.person(one.delegator) is delegate):
         shared = [name for name in _units(delegation, registry) if name in _units(other, registry)]
         if shared and delegation.shared_days(other) > 0:
             says = f"{delegate.label}在同一时期已把{'、'.join(shared)}委托给{other.delegate}，不得再代行"
