@@ -174,11 +174,10 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
     found = read_registry(pile.tree.files, pile.schemas)
     registry, questions = found.registry, defaultdict[str, list[str]](list)
     ready = defaultdict[tuple[str, str], list[tuple[str, str]]](list)
-    ended = {slug for slug, [row] in lists.units.lines.items() if lists.units.value(row, "ends_on")}
     for group in (one for one in registry.groups if not one.is_cancelled):
         answers, why, asked, branch = dict[str, Answer](), list[str](), list[str](), ""
         unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
-        if unit and heir and unit.slug in ended | {heir.slug}:
+        if unit and heir and unit.slug in lists.units.lines:
             leader = None if heir.kind is UnitKind.DEPARTMENT else lists.units.leaders.get(heir.name)
             if is_moved := unit is not heir:
                 answers["unit"] = heir.name

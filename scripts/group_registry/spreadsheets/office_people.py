@@ -169,13 +169,14 @@ def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry,
 
     What is no office of the procedure makes a clerk.
     """
-    charge = [] if "全面工作" in sheet.value(row, "units") else sheet.units(row, "units", units)
-    roles = dict[str, str]()
+    roles, words = dict[str, str](), names_of(sheet.value(row, "role"))
+    leads_all = "全面工作" in sheet.value(row, "units") and Role.DIRECTOR in map(ROLE_WORDS.get, map(folded, words))
+    charge = [] if leads_all else sheet.units(row, "units", units)
     is_led = own is not None and own.kind is not UnitKind.DEPARTMENT  # its head is called 主任, too
     is_office = own is not None and not is_led and OFFICE_ITSELF.search(own.name) is not None
     on_file = before.people_called(sheet.value(row, "name"))
     known = {term.role for person in on_file for term in person.appointments}
-    for word in names_of(sheet.value(row, "role")):
+    for word in words:
         if folded(word) in cells.LEFT:
             continue
         parts = (ROLE_WORDS.get(folded(part)) for part in (word, *_ASIDE.split(word)))
