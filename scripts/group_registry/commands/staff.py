@@ -197,9 +197,9 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
                 why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
             elif (is_listed or why) and last_day(keeper):
                 asked.append(f"负责人{keeper.label}离任，请在其一行“移交给”一列填写接手的在任人员")
-            elif registry.person(group.custodian) is None:
+            elif was.label != keeper.label or registry.person(group.custodian) is None:
                 answers["custodian"] = keeper.label
-                why.append(f"名册中有同名人员，负责人{group.custodian}今后写作{keeper.label}")
+                why.append(f"有同名人员，负责人{group.custodian}今后写作{keeper.label}")
             elif was.unit != keeper.unit and registry.unit(keeper.unit) is not heir:
                 says = f"负责人{keeper.label}已调至{keeper.unit}，待移交（第十一条）"
                 questions[f"{says}；在“移交给”一列填写接手人员的，备好变更"].append(group.name)
