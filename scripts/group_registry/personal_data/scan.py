@@ -44,7 +44,7 @@ _DRAWN = re.compile("(?:[\u2580-\u259f\u25a0\u25a1\u2801-\u28ff\u2b1b\u2b1c][\\s
 """A scannable code drawn with block characters over several lines."""
 _WXID = re.compile(r"wxid[_-][a-z0-9]{6,}", re.IGNORECASE)
 # weixin-gongzhonghao is the pinyin of a name.
-_WORD = r"(?<![a-z])(?:wx|vx|weixin(?!(?:-[a-z]+)+(?![a-z0-9_-]))|wechat)(?![a-z])"
+_WORD = r"(?<![a-z])(?:wx|vx|weixin(?!(?:-(?:[a-z]+|[0-9]{1,4}))+(?![a-z0-9_-]))|wechat)(?![a-z])"
 _JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
 TRAVEL_PAPERS = ("护照", "通行证", "回乡证", "台胞证")
 TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "phone")

@@ -213,7 +213,7 @@ def unit_titled(said: str, registry: Registry) -> Unit | None:
 def _unit(said: str, registry: Registry) -> Unit | None:
     """The one unit that a name, a short name, or a name inside a longer text can mean."""
     bare = _ASIDE.sub("", said)
-    agency = re.sub("[区县](?:代?办|代办[处点])?$", "代办处", bare)
+    agency = re.sub("(?:[区县市](?:代?办|代办[处点])?|办事处)$", "代办处", bare)
     known = registry.unit(said) or registry.unit(bare) or registry.units_by_short_name.get(bare)
     if known := known or registry.unit(agency):
         return known
@@ -221,6 +221,9 @@ def _unit(said: str, registry: Registry) -> Unit | None:
         return None
     names = {unit.name: unit for unit in registry.of(Unit)}
     around = [name for name in registry.unit_names(bare) if name in names]
+    rest = bare.replace(around[0], "") if around else ""
+    if len(rest) > 1 and any(name.startswith(rest) for name in names):
+        return None  # 东城西城代办处
     within = around or [name for name in names if len(bare) > 1 and _is_within(bare, name)]
     return names[within[0]] if len(within) == 1 else None
 
@@ -229,7 +232,7 @@ def _is_within(short: str, name: str) -> bool:
     """Whether a name has a short one's characters in order, the first or last in common; or 财务科 for 财务部."""
     letters = iter(name)
     is_in_order = all(letter in letters for letter in short)
-    is_ended = name[-1] == short[-1] and len(short) > 2
+    is_ended = (name[-1] == short[-1] and len(short) > 2) or (len(short) > 3 and short in name)
     return (is_in_order and (name[0] == short[0] or is_ended)) or _KIND.sub("", name) == _KIND.sub("", short)
 
 
@@ -249,8 +252,9 @@ def person_in(said: str, registry: Registry) -> str:
         return ""
     said = _LABEL.sub("", said)
     parts = [part for part in _ASIDE.sub("", said).split() if len(_AROUND.sub("", part)) > 1]
-    if len(parts) > 1 and not registry.people_called("".join(parts)):
-        return ""  # 张三 李四; but 张 三 is one
+    is_many = len(parts) > 1 or len(said.split()) >= LONGEST_NAME
+    if is_many and not registry.people_called("".join(said.split())):
+        return ""  # 张三 李四, 张 三 李 四; but 张 三 is one
     whole = HAN_GAP.sub("", said).replace("(", "（").replace(")", "）").strip()
     if registry.people_called(whole):
         return whole
