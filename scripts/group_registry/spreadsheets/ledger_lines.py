@@ -5,8 +5,9 @@ in a way that no form holds, is told in the record's statement; a day that is no
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from group_registry.forms.answers import (
@@ -26,6 +27,7 @@ from group_registry.model.records import BaselineEntry, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UNKNOWN_DAY, Disposal, FilingKind, Platform, Scope, UnitKind
+from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import SERIAL, WORDS, TableRow, letters
@@ -120,14 +122,23 @@ class Ledger(Reading):
         return [row for row in self.rows if row.number in numbers]
 
     def take(self, rows: Sequence[TableRow]) -> None:
+        filings = defaultdict[tuple[str, str], list[Line]](list)
         for row in rows:
             count = len(self.faults)
             line = self._read(row)
-            self.groups[row.number] = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
-            if faults := self.faults[count:]:
-                # The question comes first: mending another fault may remove the word, and a title does not go back.
-                self.faults[count:] = [min(faults, key=lambda one: QUESTION not in one.says)]
-            else:
+            key = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
+            self.groups[row.number] = key
+            faults = self.faults[count:]
+            asked = [one for one in faults if QUESTION in one.says][:1]
+            self.faults[count:] = asked + [one for one in faults if QUESTION not in one.says]
+            if not faults:
+                filings[key].append(line)
+            elif self._is_answered(row):
+                self.faults[count] = replace(faults[0], says=f"{faults[0].says}（{QUESTION}，已有答复）")
+        for lines in filings.values():
+            if UNKNOWN_DAY not in [line.answers["filed_on"] for line in lines]:  # some ledgers begin with the newest
+                lines.sort(key=lambda line: (str(line.answers["filed_on"]), [*FilingKind].index(line.kind)))
+            for line in lines:
                 self._place(line)
         groups = {
             (self.registry.likeness.names[one.path], one.filings[0].filed_on): one for one in self.registry.groups
@@ -149,13 +160,17 @@ class Ledger(Reading):
         said = self.columns.value(row, item)
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
-        is_nothing = item not in ("name", "state", "remark") and cells.word(said) in cells.NOTHING
+        is_nothing = item not in ("state", "remark") and cells.word(said) in cells.NOTHING
         is_same = said in cells.SAME and item not in _NEEDED
         return "" if (is_nothing and said != UNKNOWN_DAY) or is_same else said
 
     def _read(self, row: TableRow) -> Line:
         odd, lacks = list[str](), list[str]()
         said = {item: self.value(row, item) for item in self.titles}
+        if number := said["paper_number"]:
+            is_number = re.search(r"[\d〇一二三四五六七八九十]", number) or number.strip("（）") == UNNUMBERED
+            odd += [] if is_number else [f"“{self.called('paper_number')}”填为“{shortened(number)}”"]
+            said["paper_number"] = number if is_number else ""
         line = Line(row, said["paper_number"])
         for item in [one for one in self.titles if one in _NEEDED and self.columns.value(row, one) in cells.SAME]:
             says = f"{self.called(item)}“{self.columns.value(row, item)}”的上一行没有可取的内容"
@@ -280,7 +295,7 @@ class Ledger(Reading):
         if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
             line.ended = by_state[0], by_remark[1]
         is_running = cells.says_running(state)
-        is_answered = is_running and QUESTION in self.columns.value(row, "reason")
+        is_answered = self._is_answered(row)
         is_gone = cells.DISPOSALS.get(folded(said["disposal"]), Disposal.UNKNOWN) != Disposal.UNKNOWN
         is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
         says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION
@@ -312,6 +327,10 @@ class Ledger(Reading):
         if line.answers["disposal"] != Disposal.HANDED_OVER:
             line.answers["handed_to"] = ""
 
+    def _is_answered(self, row: TableRow) -> bool:
+        """Whether the line came back with the question before, and now says that the group is in use."""
+        return QUESTION in self.columns.value(row, "reason") and cells.says_running(self.value(row, "state"))
+
     def _ask(self, row: TableRow, item: str, said: str) -> None:
         self._question(row, f"{self.called(item)}“{shortened(said)}”", self.called(item))
 
@@ -329,8 +348,9 @@ class Ledger(Reading):
             item, title = items.get(at), self.columns.heading.cell(at)
             if not text or item in _SAY_ENDED or (item is None and title == SERIAL):
                 continue
-            is_prose = item in ("name", *_WORDED)
-            is_hint = cells.prose_may_say_ended(text, item == "name") if is_prose else cells.may_say_ended(text)
+            is_hint = cells.may_say_ended(text, self.today if item == "statement" else None)
+            if item in ("name", "member_scope", "purpose"):
+                is_hint = cells.prose_may_say_ended(text, item == "name")
             if cells.part_says_ended(text) or (is_hint and not is_running):
                 where = title or f"{letters(at + 1)} 列"
                 self._question(row, f"{where}“{shortened(text)}”", where)
