@@ -491,10 +491,58 @@ def test_no_line_of_data_is_the_heading() -> None:
 @pytest.mark.parametrize("heading", [("群组名称", "群主"), ("群组名称", "群主", "部门")])
 def test_the_title_of_a_section_is_the_unit_of_its_lines(heading: tuple[str, ...]) -> None:
     titles = ("综合部", ""), ("二、会员服务部（2个）",)
-    lines = [("甲群", "吴敏"), ("乙群", "吴敏", "综合部" if len(heading) > 2 else "")]
-    found = taken(workbook([heading, titles[0], lines[0], titles[1], ("丙群", "周启明"), lines[1]]), OFFICE)
+    lines = [(1, "甲群", "吴敏"), (3, "乙群", "吴敏", "综合部" if len(heading) > 2 else "")]
+    heading = ("序号", *heading)
+    found = taken(workbook([heading, titles[0], lines[0], titles[1], (2, "丙群", "周启明"), lines[1]]), OFFICE)
     units = {one.name: one.unit.name for one in found.drafts.values()}
-    assert units == {"甲群": "综合部", "丙群": "会员服务部", "乙群": "综合部" if len(heading) > 2 else "会员服务部"}
+    assert units == {"甲群": "综合部", "丙群": "会员服务部", "乙群": "综合部" if len(heading) > 3 else "会员服务部"}
+
+
+@pytest.mark.parametrize("above", [[], [("综合部工作群登记表",)], [("单位：综合部", "2026年")]])
+def test_a_sheet_without_a_column_of_units_may_be_of_one(above: list[tuple[str, ...]]) -> None:
+    lines = [*above, ("群组名称", "群主"), ("甲群", "吴敏")]
+    made = workbook([], **{"其他" if above else "综合部": lines})
+    assert [one.unit.name for one in taken(made, OFFICE).drafts.values()] == ["综合部"]
+    lines = [*above, ("群组名称", "群主", "部门"), ("甲群", "吴敏", "")]
+    assert taken(workbook([], 综合部=lines), OFFICE).faults
+
+
+@pytest.mark.parametrize("number", ["", "7号"])
+@pytest.mark.parametrize("step", [1, -1])
+def test_the_filings_of_a_group_may_stand_in_any_order(step: int, number: str) -> None:
+    titles = ("备案类别", "备案日期", "群组名称", "使用部门", "群主", "编号")
+    said = ["甲群", "综合部", "吴敏", number]
+    lines = [("创建", "2019-03-05", *said), ("变更", "2020年4月", *said), ("注销", "2021-03-05", *said)]
+    (group,) = groups_of(taken(workbook([titles, *lines[::step]]), OFFICE), OFFICE)
+    days = [(str(one.kind), str(one.filed_on)) for one in group.filings]
+    assert days == [("创建", "2019-03-05"), ("变更", "2020-04"), ("注销", "2021-03-05")]
+
+
+def test_what_only_says_that_there_is_none_is_no_name_and_no_number() -> None:
+    heading = ("群组名称", "使用部门", "群主", "编号")
+    lines = [("甲群\u200b", "综合部", "吴敏", "未扫描"), ("乙群", "综合部", "吴敏", "未扫描")]
+    found = taken(workbook([heading, *lines]), OFFICE)
+    assert [one.paper_number for one in found.entries] == [None, None]
+    assert all("“编号”填为“未扫描”" in one.last.statement for one in groups_of(found, OFFICE))
+    named = taken(
+        workbook([heading, *[(name, "综合部", "吴敏", "") for name in ("/", "无", "待补", "未命名")]]), OFFICE
+    )
+    assert {one.says for one in named.faults} == {"未填写群组名称"}
+
+
+def test_a_line_is_returned_with_all_its_faults_and_keeps_its_answer() -> None:
+    line = {"群组名称": "甲群", "使用部门": "后勤科", "群主": "", "备注": "由已撤销的综合科移交"}
+    first = taken(workbook([tuple(line), tuple(line.values())]), OFFICE).faults
+    asked = "备注“由已撤销的综合科移交”，群组是否仍在使用？"
+    assert [one.says for one in first] == [asked, "机构名册中没有“后勤科”", "未填写群组负责人"]
+    line |= {
+        "群主": "吴敏",
+        "群组状态": "使用中",
+        "退回原因": f"原第 2 行：{asked}",
+    }
+    (again,) = taken(workbook([tuple(line), tuple(line.values())]), OFFICE).faults
+    line |= {"使用部门": "综合部", "退回原因": f"原第 2 行：{again.says}"}
+    assert not taken(workbook([tuple(line), tuple(line.values())]), OFFICE).faults
 
 
 def test_one_group_in_two_lines_of_which_one_has_ended_is_asked_about() -> None:

@@ -72,8 +72,9 @@ def _adopted(options: Namespace) -> int:
     _tell(lists.registry)
     if options.ledger:
         made, is_refused = take_in(options.ledger, None, data, schemas, options.day, lists.units.leaders, is_dry=False)
-        if not made:
-            return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
+        if not made:  # refused lines do not stop the adoption if any line is good
+            print("台账没有一行可以导入，未建立登记册；改正退回的表以后，以改正的表再运行一次。")
+            return 1
         data |= made
         if is_refused:
             print("退回的行改正以后，在新仓库中运行 import_ledger 导入，须在第一份申请合并以前并入主分支。")

@@ -62,15 +62,15 @@ def _are_serial(numbers: Sequence[str]) -> bool:
 _SECTION = re.compile("[一二三四五六七八九十]+、|.*(?:在用|使用中|正常|有效)")
 
 
-def _written_out(table: Table, ledger: Ledger, aside: set[int]) -> Iterator[TableRow]:
+def _written_out(table: Table, ledger: Ledger, aside: set[int], whole: str) -> Iterator[TableRow]:
     """The lines of groups: an empty cell has the unit that is the title above, a ditto mark the cell above.
 
-    Not in a returned table, where other lines have come together. ``aside`` are totals and remarks. What beside its
-    cells says that the group of a line has ended is put into ``endings``.
+    Not in a returned table, where other lines have come together. ``aside`` are totals and remarks, ``whole`` is the
+    unit of the whole sheet, if any. What beside its cells says that a line's group has ended is put into ``endings``.
     """
     columns, own, is_returned = ledger.columns, {row.number for row in ledger.rows}, "reason" in ledger.columns
     sheet = f"工作表“{table.sheet}”" if cells.titles_ended(table.sheet) else ""
-    over, unit = sheet, ""
+    over, unit = sheet, whole
     above: TableRow | None = None
     for row in table.rows:
         texts = [text for text in row.cells if text]
@@ -78,7 +78,8 @@ def _written_out(table: Table, ledger: Ledger, aside: set[int]) -> Iterator[Tabl
         asked = re.search(f"：(.*?)，{QUESTION}", columns.value(row, "reason"))
         is_short = not asked and row.number != columns.heading.number and len(texts) <= 2
         is_short = is_short and (not row.is_remark or "以下" in text)
-        named = cells.unit_titled(texts[-1], ledger.registry) if is_short and row.number in own else None
+        is_below = row.number > columns.heading.number
+        named = cells.unit_titled(texts[-1], ledger.registry) if is_short and is_below else None
         is_section = is_short and bool(named or cells.titles_ended(text) or _SECTION.match(text))
         if is_section:
             over = f"第 {row.number} 行“{text}”" if cells.titles_ended(text) else sheet
@@ -88,7 +89,9 @@ def _written_out(table: Table, ledger: Ledger, aside: set[int]) -> Iterator[Tabl
         elif over or row.number in table.struck:
             ledger.endings[row.number] = "该行“划有删除线”" if row.number in table.struck else over
         if row.number in aside or (is_section and row.number in own):
-            ledger.notes["合计、备注、小标题不予导入"].append(f"第 {row.number} 行 {texts[0]}")
+            is_told = not is_section and cells.may_say_ended(" ".join(texts))
+            says = "！！表下的说明提到停用等，请逐行核对" if is_told else "合计、备注、小标题不予导入"
+            ledger.notes[says].append(f"第 {row.number} 行 {texts[0]}")
         if is_section or row.number not in own:
             above = above if row.is_remark or row.cells == columns.heading.cells else None
             continue
@@ -117,9 +120,12 @@ def taken_in(
         says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
         raise CannotKnow(f"{says}：{broken[0].path}：{broken[0].says}")
     columns, said = recognised(table, before.forms), titles(before.forms)
-    lines = ([text for text in row.cells if text] for row in table.rows)
-    titled = (texts[-1] for texts in lines if len(texts) <= 2)
-    if "unit" not in columns and any(cells.unit_titled(text, before.registry) for text in titled):
+    lines = [(row.number, [text for text in row.cells if text]) for row in table.rows]
+    above = " ".join(text for number, texts in lines if number < columns.heading.number for text in texts)
+    units = {unit.name for text in (table.sheet, above) for unit in cells.units_named(text, before.registry)}
+    whole = "" if "unit" in columns or len(units) > 1 else "".join(units)
+    titled = any(cells.unit_titled(texts[-1], before.registry) for _, texts in lines if len(texts) <= 2)
+    if "unit" not in columns and (whole or titled):
         width = max(len(row.cells) for row in table.rows)
         texts = [columns.heading.cell(place) for place in range(width)]
         heading = replace(columns.heading, cells=(*texts, said["unit"]))
@@ -136,7 +142,7 @@ def taken_in(
         today=today,
         leaders=leaders or {},
     )
-    ledger.rows = [*_written_out(table, ledger, {row.number for row in aside})]
+    ledger.rows = [*_written_out(table, ledger, {row.number for row in aside}, whole)]
     if not ledger.rows:
         raise CannotKnow("表头以下没有可导入的行")
     ledger.take(ledger.rows)

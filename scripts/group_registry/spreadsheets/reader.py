@@ -45,6 +45,7 @@ _MONTHS = frozenset({27, 36, 50, 52, 57})
 """The numbers of the formats of year and month that only a Chinese Excel has."""
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 """The escaped form of text such as _x000D_, which the format reads as a character code."""
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
 
 Lines = Sequence[tuple[int, list[str]]]
@@ -109,7 +110,7 @@ def _cell(text: str, number: int, column: int) -> str:
     if len(text) > MAX_CELL:
         where, begins = f"第 {number} 行 {letters(column)} 列", shortened(masked(tidy(text[:60])), 20)
         raise CannotKnow(f"{where}有 {len(text)} 个字，超过 {MAX_CELL}：“{begins}”")
-    return tidy(text)
+    return tidy(_UNSEEN.sub("", text))
 
 
 def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:

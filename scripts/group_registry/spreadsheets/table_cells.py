@@ -204,6 +204,11 @@ def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
     return list(dict.fromkeys(found)) or [(said, None)]
 
 
+def units_named(text: str, registry: Registry) -> set[Unit]:
+    """The units whose names stand in a text."""
+    return {unit for unit in map(registry.unit, registry.unit_names(text)) if unit}
+
+
 def unit_titled(said: str, registry: Registry) -> Unit | None:
     """The unit whose name or short name is all of a title: 一、会员服务部（3个）."""
     name = re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", said).strip())
