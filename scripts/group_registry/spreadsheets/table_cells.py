@@ -38,6 +38,7 @@ _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:�
 _MAYBE, _MOVED, _OF_ANOTHER = (
     "|".join(WORDS["words"][name].split(" ")) for name in ("maybe_ended", "moved", "of_another")
 )
+_OF_MEMBERS = re.compile(WORDS["words"]["of_members"].replace(" ", "|"))
 _NOT_NAME = re.compile("|".join(WORDS["words"]["not_name"].split(" ")))
 LONGEST_MEANT = 400
 """A longer text can be neither a name nor a short list of names."""
@@ -103,7 +104,7 @@ def part_says_ended(said: str) -> bool:
 def prose_may_say_ended(said: str, is_name: bool) -> bool:
     """Whether a part of a text ends with such a word, in a name with 已 before it: 会员注销办理群 does not."""
     ending = re.compile(f"{'已' * is_name}(?:{_MAYBE})(?:了|群)?$")
-    return any(ending.search(part) for part in _parts(said))
+    return any(ending.search(part) and not _OF_MEMBERS.search(part) for part in _parts(said))
 
 
 def titles_ended(said: str) -> bool:
