@@ -10,7 +10,6 @@ from group_registry.approval.minutes_and_paper import Resolution, meeting_words,
 from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import Need, Word, ways_of
-from group_registry.model.records import PaperSignature
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step
 
@@ -69,20 +68,6 @@ def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
         for need, each in zip(needs, found, strict=True)
     ]
     return Judged(matter, in_order(steps), decided[-1] if decided else None)
-
-
-def standing_papers(papers: Iterable[PaperSignature], matter: Matter, facts: Facts) -> list[PaperSignature]:
-    """Those of the registered signatures whose signer's paper counts for the step, or that are not recorded yet."""
-    registry = facts.base.registry
-    steps = judge(matter, facts).steps
-    given = {(step.need.step.value, step.word.whose) for step in steps if step.word and step.word.is_on_paper}
-    waiting = {one.path for one in facts.unrecorded}
-    return [
-        one
-        for one in papers
-        if one.path in waiting
-        or any((one.step.value, person.staff_no) in given for person in registry.people_called(one.signer))
-    ]
 
 
 def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterator[Word]:

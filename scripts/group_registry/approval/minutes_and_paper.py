@@ -1,7 +1,7 @@
 """Approvals from files of the main branch: minutes of the office meeting, and paper signatures (contract D 7, 8)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import takewhile
@@ -211,11 +211,10 @@ def objections(
     paper: PaperSignature,
     matter: Matter,
     registry: Registry,
-    papers: Iterable[PaperSignature],
     parties: frozenset[str],
     words: HostWords = GITHUB,
 ) -> Iterator[str]:
-    """Why a signature would not count. ``papers``: the registered ones that count; ``parties``: staff numbers."""
+    """Why a signature would not count; ``parties`` are staff numbers."""
     groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
     is_of_office = matter.content.path.startswith(OFFICE)
     if isinstance(matter.after, Minutes) or is_of_office:  # contract D 2
@@ -235,8 +234,3 @@ def objections(
     for label in paper.witnesses:
         if registry.person(label) in custodians:
             yield f"{label}是该群组的负责人，不得见证"
-    signed = (paper.file, paper.old_digest, paper.new_digest, paper.step)
-    for one in papers:
-        is_theirs = _called(one.signer, registry) & _called(paper.signer, registry)
-        if is_theirs and (one.file, one.old_digest, one.new_digest, one.step) == signed:
-            yield f"该内容的纸质{one.step}已登记在 {one.path}"

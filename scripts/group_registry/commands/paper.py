@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 
 from group_registry.approval.facts import Content, Facts, Matter
-from group_registry.approval.judged import standing_papers
 from group_registry.approval.minutes_and_paper import objections
 from group_registry.approval.people import parties
 from group_registry.cli.given import ask, host_of, need, one_of, several_of
@@ -70,7 +69,6 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     papers = registry.of(PaperSignature)
     matter, facts = _matter(options, place, schemas)
     involved = parties(matter, facts)[1] if facts else frozenset()
-    standing = standing_papers(papers, matter, facts) if facts else papers
     # The branches that bring signatures of the year, by stem: those in the clone and, with --pull, on the host.
     names = branches(place.root, f"{BRANCH}{signed_on.year}-")
     if options.pull is not None:
@@ -90,8 +88,7 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
         scan_digest=digest(options.scan),
         witnesses=witnesses,
     )
-    against = list(objections(paper, matter, registry, standing, involved, office_host.words()))
-    if against:
+    if against := list(objections(paper, matter, registry, involved, office_host.words())):
         return "；".join(against)
     text, unmerged = text_of(paper, schemas), sorted(under_way.keys() - {one.stem for one in papers})
     paths = {under_way[stem]: f"{PAPER}{stem}.yaml" for stem in unmerged}

@@ -179,7 +179,7 @@ class Registry:
 
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
-        return frozenset(self._units_by_slug)
+        return frozenset(unit.slug for unit in self.of(Unit))
 
     def unit_guess(self, name: str) -> str | None:
         """The nearest name. Slow, so for wrong names only."""
@@ -207,10 +207,6 @@ class Registry:
     @cached_property
     def outside_names(self) -> Mentions:
         return Mentions(name for name, unit in self._units.items() if unit.kind is not UnitKind.DEPARTMENT)
-
-    @cached_property
-    def _units_by_slug(self) -> dict[str, Unit]:
-        return {unit.slug: unit for unit in self.of(Unit)}
 
     @cached_property
     def _people(self) -> dict[str, list[Person]]:

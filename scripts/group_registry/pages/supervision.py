@@ -99,10 +99,6 @@ class Supervision:
     def incidents(self) -> list[IncidentView]:
         return incident_views(self.viewer)
 
-    @property
-    def _policies(self) -> tuple[Policy, ...]:
-        return self.viewer.registry.of(Policy)[:1] if self.viewer.is_internal else ()
-
     def notes(self, group: Group) -> Notes:
         """Of the concerns not ``LIMITED``, since the entry is shown."""
         if not self.viewer.is_internal:
@@ -132,7 +128,8 @@ class Supervision:
 
     def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
         registry, today = self.viewer.registry, self.viewer.today
-        policies = () if group.is_cancelled else self._policies
+        is_shown = self.viewer.is_internal and not group.is_cancelled
+        policies = registry.of(Policy)[:1] if is_shown else ()
         return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
 
     def headed(self, concern: Concern) -> Chip:
