@@ -21,9 +21,9 @@ from group_registry.approval.facts import (
     Review,
     ReviewState,
 )
-from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList, Unit
+from group_registry.model.records import Minutes, MinutesItem, Origin, Person, PersonList, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, day_of
+from group_registry.model.terms import NOTHING_BEFORE, Outcome, day_of
 from support.contract_d import approved
 from support.drawn_cases import ACCOUNTS, PATHS, START, STRANGER, drawn, ways_tried
 

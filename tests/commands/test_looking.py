@@ -68,8 +68,8 @@ class OfficeLookedAt:
         self.asked.clear()
         records, host = clone_audit.records(self.clone), host_in_use().connect(None, None)
         wanted = [one for one in records if one.seq in due]
-        found = online_look.look(records, wanted, host, str)
-        return list(self.asked), found.news, found.doubts
+        news, doubts = online_look.look(records, wanted, host, str)
+        return list(self.asked), news, doubts
 
     def audited(self) -> tuple[int, list[tuple[str, str, str]]]:
         """Exit code of ``audit --online``, and of each finding: level, words, what to do."""

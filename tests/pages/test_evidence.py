@@ -14,7 +14,7 @@ import pytest
 from group_registry.commands import remind
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.record import FlawKind, flaw
-from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
+from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from group_registry.pages.story import Troubles
@@ -393,7 +393,7 @@ def test_what_is_not_proven_says_why_since_when_and_who_mends_it(
     findings = (finding_of(*found, paths=[PATH]),) if isinstance(found, tuple) else ()
     standing = GroupStanding(PATH, CONTENT, state, None, 0, (), MERGED_ON if found else None, found is True)
     evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}, findings))
-    asked = NO_EVIDENCE if found is None else evidence
+    asked = Evidence() if found is None else evidence
     assert (Troubles(asked).of_group(PATH, CONTENT, state) or ()) == says
 
 

@@ -18,7 +18,7 @@ from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
 from group_registry.evidence.findings import AuditKind, finding_of
-from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
+from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
@@ -48,11 +48,11 @@ def box_of(part: Locator) -> FloatRect:
     return box
 
 
-def seen_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> Viewer:
+def seen_of(sample: Inspection, group: Group, evidence: Evidence | None = None) -> Viewer:
     return viewer_of(sample, registry=Registry({**sample.registry.records, Group: (group,)}), evidence=evidence)
 
 
-def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
+def body_of(sample: Inspection, group: Group, evidence: Evidence | None = None) -> str:
     return next(made(seen_of(sample, group, evidence)).group_pages()).body
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect, read_registry
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
@@ -92,7 +92,7 @@ def viewer_of(
     day: date = TODAY,
     registry: Registry | None = None,
     audience: Audience = Audience.INTERNAL,
-    evidence: Evidence = NO_EVIDENCE,
+    evidence: Evidence | None = None,
 ) -> Viewer:
     """What an audience sees of a registry on a day, or of other records in the same forms."""
     return Viewer.of(audience, replace(sample, registry=registry or sample.registry), day, evidence)
@@ -109,6 +109,6 @@ def bodies(viewer: Viewer, official: OfficialDays = NO_DATA) -> dict[str, str]:
 
 
 def site(
-    files: Mapping[str, bytes], day: str, audience: Audience = Audience.INTERNAL, evidence: Evidence = NO_EVIDENCE
+    files: Mapping[str, bytes], day: str, audience: Audience = Audience.INTERNAL, evidence: Evidence | None = None
 ) -> dict[str, str]:
     return bodies(viewer_of(office(files), date.fromisoformat(day), None, audience, evidence))

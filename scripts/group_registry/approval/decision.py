@@ -2,16 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from group_registry.approval import filing
 from group_registry.approval.explanation import steps_of, to_the_minute, uncounted
 from group_registry.approval.facts import Facts, Review, ReviewState, Verdict
-from group_registry.approval.filing import (
-    against_chain,
-    against_confirming,
-    against_days,
-    against_limits,
-    against_office,
-    against_old_content,
-)
 from group_registry.approval.judged import Judged, judged
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import refusals, vanished
@@ -41,8 +34,8 @@ def decide(facts: Facts) -> Verdict:
     else:
         others = "申请人" if is_of_office(files) else "申请人或审批人"
         # A short-lived group is merged, not filed (Art. 10).
-        filing = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
-        says = f"已批准，各步骤均已办结。请信息技术部{filing}，合并人不得为{others}。"
+        merging = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
+        says = f"已批准，各步骤均已办结。请信息技术部{merging}，合并人不得为{others}。"
         if any(file.counts_later for file in files):
             says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
     if facts.is_office_behind:
@@ -93,7 +86,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         yield f"一次改动了多类文件，请每类单独报送{facts.citing(None, 'one_kind_a_change')}"
     for file in files:
         yield from _against_file(file, facts)
-    yield from (f"{says}{facts.citing(*cites)}" for says, cites in against_office(facts))
+    yield from (f"{says}{facts.citing(*cites)}" for says, cites in filing.against_office(facts))
     yield from _against_merger(facts, files)
 
 
@@ -135,7 +128,8 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
-    for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
+    checks = (filing.against_old_content, filing.against_confirming, filing.against_days)
+    for against in (*checks, filing.against_chain, filing.against_limits):
         yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
     if not file.steps:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"

@@ -11,9 +11,9 @@ from group_registry.approval.people import named_in, office_at, parties, sitting
 from group_registry.approval.standing import is_about
 from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature
+from group_registry.model.records import Group, Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import OFFICE, Outcome, PaperStep, Role, day_of
+from group_registry.model.terms import NOTHING_BEFORE, OFFICE, Outcome, PaperStep, Role, day_of
 from group_registry.rules.article_09_approval import passes_nothing
 from group_registry.rules.transition import route_of, stricter
 

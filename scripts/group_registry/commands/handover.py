@@ -13,10 +13,9 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import Answers, file_text, filled, heading_of
 from group_registry.forms.check import has_errors, read_registry
-from group_registry.forms.compare import proposed
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
-from group_registry.gitrepo.proposals import Made, Place, commit
+from group_registry.gitrepo.proposals import Made, Place, checked, commit
 from group_registry.lifecycle.handover import loads
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -45,8 +44,7 @@ def main(argv: list[str] | None = None) -> int:
             f"handover-{group.folder}-{group.stem}",
             f"变更 {group.name}：负责人移交",
         )
-        found = proposed(place.base, group.path, made.content, schemas).findings
-        findings = [finding for finding in found if finding.path == group.path or has_errors([finding])]
+        findings = checked(place, made, schemas)
         print(f"  {shown(made.title)}  {group.path}")
         sys.stdout.write(as_text(findings) if findings else "")
         if has_errors(findings):

@@ -23,12 +23,12 @@ from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.records import text_of, to_data, to_text
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.forms.yaml import Data
-from group_registry.gitrepo.proposals import Made, Place, propose
+from group_registry.gitrepo.proposals import Made, Place, checked, commit
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Docket
-from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin
+from group_registry.model.records import Minutes, MinutesItem, Origin
 from group_registry.model.registry import Registry
-from group_registry.model.terms import MINUTES, Outcome, Role, day_of
+from group_registry.model.terms import MINUTES, NOTHING_BEFORE, Outcome, Role, day_of
 from group_registry.reports import agenda as lists
 from group_registry.reports.findings import shown
 
@@ -180,7 +180,9 @@ def proposed(made: Made | str, place: Place, schemas: Schemas) -> int:
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1
-    findings = propose(place, made, schemas)
+    findings = checked(place, made, schemas)
+    if not has_errors(findings):
+        commit(place, [made])
     sys.stdout.write(lists.after_writing(made.record, made.branch, findings, office_host.words()))
     return int(has_errors(findings))
 

@@ -30,17 +30,9 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, branches, holding
 from group_registry.hosts import open_pulls
-from group_registry.model.records import (
-    NOTHING_BEFORE,
-    DelegationList,
-    Group,
-    Minutes,
-    Origin,
-    PaperSignature,
-    PersonList,
-)
+from group_registry.model.records import DelegationList, Group, Minutes, Origin, PaperSignature, PersonList
 from group_registry.model.registry import Registry
-from group_registry.model.terms import PAPER, PaperStep, Role
+from group_registry.model.terms import NOTHING_BEFORE, PAPER, PaperStep, Role
 from group_registry.rules.transition import PLAIN, Filed, mark_of
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")

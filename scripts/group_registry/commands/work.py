@@ -262,9 +262,9 @@ def _look(one: Round) -> None:
 
 
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
-    looked = online_look.look(clone_audit.records(one.options.root), due, one.host, quoted)
-    one.found += [f"核对：{line}" for line in looked.news]
-    one.doubts += [f"核对：{doubt}" for doubt in looked.doubts]
+    news, doubts = online_look.look(clone_audit.records(one.options.root), due, one.host, quoted)
+    one.found += [f"核对：{line}" for line in news]
+    one.doubts += [f"核对：{doubt}" for doubt in doubts]
 
 
 def _remind(one: Round) -> None:

@@ -182,6 +182,3 @@ class Evidence:
     @property
     def standings(self) -> Mapping[str, GroupStanding]:
         return self.result.groups if self.result else {}
-
-
-NO_EVIDENCE = Evidence()

@@ -11,8 +11,8 @@ from group_registry.forms.compare import Comparison, changed_items
 from group_registry.forms.yaml import LIST, parse
 from group_registry.lifecycle.reminders import concerns
 from group_registry.model.finding import with_article
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Policy, Supplement
-from group_registry.model.terms import day_of
+from group_registry.model.records import Group, Minutes, MinutesItem, Policy, Supplement
+from group_registry.model.terms import NOTHING_BEFORE, day_of
 from group_registry.personal_data.scan import masked
 
 Reviewed = Mapping[tuple[str, str], bytes]

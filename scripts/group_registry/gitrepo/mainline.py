@@ -13,18 +13,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from group_registry.approval.facts import Commit, Content, ReviewState, contents, raw_of
-from group_registry.evidence import host_answers
-from group_registry.evidence.case import (
-    Answers,
-    KnownMerge,
-    Landing,
-    MergeCase,
-    Records,
-    UnclearRecord,
-    answers_in,
-    matters_of,
-    with_authors,
-)
+from group_registry.evidence import case, host_answers
 from group_registry.evidence.covered import is_marked
 from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.files.errors import CannotKnow
@@ -45,7 +34,7 @@ def line(root: Path, tip: str) -> list[str]:
     return repository.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
 
 
-def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
+def landings(root: Path, adoption: str | None, tip: str) -> list[case.Landing]:
     """What became the tip of main after the adoption, the oldest first. If ``adoption`` is None, all of main."""
     words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
@@ -53,7 +42,7 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
     for about, raw in history.logged_changes(output):
         oid, parents, seconds, subject = about.decode("utf-8", "replace").split("\n", 3)
         changed = tuple(sorted(contents(raw), key=lambda one: one.path))
-        found.append(Landing(oid, tuple(parents.split()), committed_at(oid, seconds), subject, changed))
+        found.append(case.Landing(oid, tuple(parents.split()), committed_at(oid, seconds), subject, changed))
     return found
 
 
@@ -137,7 +126,7 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
     return {path: tuple(done) for path, done in found.items()}
 
 
-def is_filing(landing: Landing) -> bool:
+def is_filing(landing: case.Landing) -> bool:
     return landing.is_merge and bool(landing.paths) and all(path.startswith(GROUPS) for path in landing.paths)
 
 
@@ -146,7 +135,7 @@ PullBranch = tuple[dict[str, Commit], frozenset[Content] | None]
 
 
 def branches(
-    root: Path, window: Sequence[Landing], reviewed: Mapping[str, Iterable[str]], places: Mapping[str, int]
+    root: Path, window: Sequence[case.Landing], reviewed: Mapping[str, Iterable[str]], places: Mapping[str, int]
 ) -> dict[str, PullBranch]:
     """The branch of each landing with reviewed commits; ``places`` are the positions of the commits on main's line."""
     log = dict(history.logged(root, f"{window[0].parents[0]}..{window[-1].oid}"))
@@ -211,7 +200,7 @@ AHEAD = 2
 
 def known_merges(
     root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
-) -> Iterator[tuple[Landing, KnownMerge]]:
+) -> Iterator[tuple[case.Landing, case.KnownMerge]]:
     """Each commit of main after ``after`` with what is known of it; ``places`` as in ``branches``.
 
     A used record is removed from ``records``, to save memory. Threads read the next blocks: git has its own process.
@@ -230,17 +219,17 @@ def known_merges(
 
 def _known_between(
     root: Path, all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int], span: tuple[str, str]
-) -> tuple[list[Landing], dict[str, KnownMerge]]:
+) -> tuple[list[case.Landing], dict[str, case.KnownMerge]]:
     window = landings(root, *span)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
-    found: dict[str, KnownMerge] = {}
-    answered: dict[str, Answers] = {}
+    found: dict[str, case.KnownMerge] = {}
+    answered: dict[str, case.Answers] = {}
     for landing in window:
         if record := records.get(landing.oid):
             try:
                 answered[landing.oid] = _answers(record)
             except Unclear as doubt:
-                found[landing.oid] = UnclearRecord(record, str(doubt))
+                found[landing.oid] = case.UnclearRecord(record, str(doubt))
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
     brought = branches(root, window, reviewed, places)
@@ -248,30 +237,30 @@ def _known_between(
     marks = {(one.path, mark) for one in changed for mark in (one.old, one.new) if mark and " " not in mark}
     blobs = repository.blobs(root, sorted({mark for _, mark in marks}))
     read = ((place, reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
-    known: Records = {place: record for place, record in read if record}
+    known: case.Records = {place: record for place, record in read if record}
     for landing in merges:
         record, answers, (commits, proposed) = records[landing.oid], answered[landing.oid], brought[landing.oid]
         marked = (one.path for one in landing.contents if is_marked(blobs.get(one.new or "", b"")))
         try:
-            found[landing.oid] = MergeCase(
+            found[landing.oid] = case.MergeCase(
                 record=record,
                 answers=answers,
-                commits=with_authors(commits, answers.authors),
+                commits=case.with_authors(commits, answers.authors),
                 proposed=proposed,
-                matters=matters_of(landing.contents, known),
+                matters=case.matters_of(landing.contents, known),
                 marked=frozenset(marked),
             )
         except Unclear as doubt:
-            found[landing.oid] = UnclearRecord(record, str(doubt))
+            found[landing.oid] = case.UnclearRecord(record, str(doubt))
     return window, found
 
 
-def _answers(record: MergeRecord) -> Answers:
+def _answers(record: MergeRecord) -> case.Answers:
     if record.unknown:
         reviews = host_answers.reviews(record.reviews, record.number)
         refused = "、".join(one.login for one in reviews if one.state is ReviewState.CHANGES_REQUESTED)
         raise Unclear(record.unknown + (f"；其中有 {refused} 的退回" if refused else ""))
-    told = answers_in(record.pull, record.reviews, record.timeline, record.commits, record.statuses, record.seen)
+    told = case.answers_in(record.pull, record.reviews, record.timeline, record.commits, record.statuses, record.seen)
     if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
     return told

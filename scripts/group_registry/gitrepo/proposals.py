@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import has_errors
 from group_registry.forms.compare import Snapshot, proposed
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import history, repository
-from group_registry.model.finding import Finding, Level
+from group_registry.model.finding import Finding
 from group_registry.model.records import Record
 from group_registry.model.terms import MAIN
 from group_registry.rules.transition import PLAIN, TreeEntry
@@ -36,13 +35,11 @@ class Made:
     title: str
 
 
-def propose(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
-    """Commit the file if its pull request will have no error. All errors, and the file's own findings."""
+def checked(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
+    """What its pull request will be told: all errors, and the file's own findings."""
     path = made.record.path
     findings = proposed(place.base, path, made.content, schemas).findings
-    if not has_errors(findings):
-        commit(place, [made])
-    return [found for found in findings if found.path == path or found.level is Level.ERROR]
+    return [found for found in findings if found.path == path or found.is_error]
 
 
 @dataclass(frozen=True)

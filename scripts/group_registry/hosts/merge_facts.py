@@ -15,9 +15,9 @@ from group_registry.forms.json_types import EARLIEST, LATEST, Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
 from group_registry.hosts.host import Host
-from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
+from group_registry.model.records import Minutes, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import GROUPS, MINUTES, PAPER
+from group_registry.model.terms import GROUPS, MINUTES, NOTHING_BEFORE, PAPER
 from group_registry.rules.transition import PLAIN
 
 

@@ -6,7 +6,6 @@ agrees with them.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from group_registry.evidence.case import answers_in
@@ -23,43 +22,36 @@ MARK, LABEL = "group-registry: look", "平台核对"
 SERVED = "以下登记与平台现有内容不符，或未能核对；每次核对均再次查询，一致后自动关闭。各条登记本身以审计为准。"
 
 
-@dataclass
-class Looked:
-    """The lines that the issue did not have before, and what was not known."""
-
-    news: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-
-
 def look(
     records: Sequence[MergeRecord], due: Iterable[MergeRecord], host: Host, quoted: Callable[[str], str]
-) -> Looked:
+) -> tuple[list[str], list[str]]:
     """Compare the records that are due, and those in doubt, with the host; leave the doubts there as one issue.
 
+    It gives the lines that the issue did not have before, and what was not known.
     ``quoted`` makes a text safe in Markdown. ``CannotKnow`` if the issue cannot be read or written.
     """
     there = host.own_issue(MARK, state="open", labels=LABEL)
     before = (there.says["body"] or "") if there else ""
     hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
     wanted = {record.seq for record in due} | {int(seq) for seq in (hidden[1].split() if hidden else ())}
-    looked, lines = Looked(), dict[int, list[str]]()
+    doubts, lines = list[str](), dict[int, list[str]]()
     for record in (one for one in records if one.seq in wanted):
         try:
             told = differences(record, host)
             lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
         except CannotKnow as doubt:
             lines[record.seq] = [f"第 {record.number} 号申请未能核对：{doubt}"]
-            looked.doubts += lines[record.seq]
+            doubts += lines[record.seq]
     doubtful = {seq: own for seq, own in lines.items() if own}
     listed = {line: f"- {quoted(line)}" for own in doubtful.values() for line in own}
-    looked.news = [line for line, item in listed.items() if line not in looked.doubts and item not in before]
+    news = [line for line, item in listed.items() if line not in doubts and item not in before]
     if doubtful:
         seqs = f"<!-- records {' '.join(map(str, doubtful))} -->"
         text = "\n".join([seqs, SERVED, "", *listed.values()])
         host.post_issue(there, MARK, f"与代码平台核对：{len(doubtful)} 条登记存疑", text, [LABEL])
     elif there:
         host.close(there)
-    return looked
+    return news, doubts
 
 
 RUNS, A_DAY = 3, 24 * 60 * 60

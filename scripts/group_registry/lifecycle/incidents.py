@@ -28,13 +28,6 @@ class Figures:
         return cls(len(incidents), still_open, middle, max(reactions))
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    year: int
-    total: Figures
-    units: tuple[tuple[str, Figures], ...]
-
-
 def course(incident: Incident) -> list[tuple[str, datetime | None]]:
     """The dated steps, each with its time if it is done."""
     reported, verified = ("报请", incident.reported_at), ("核实", incident.verified_at)
@@ -60,15 +53,16 @@ def unit_of(incident: Incident, registry: Registry) -> str:
     return registry.present_name(group.unit if group else incident.unit or "")
 
 
-def yearly(registry: Registry) -> list[Year]:
+def yearly(registry: Registry) -> dict[int, tuple[Figures, list[tuple[str, Figures]]]]:
+    """Of each year the sum, and the figures of each unit; a unit without a name: the group is on file no more."""
     years: dict[int, list[Incident]] = defaultdict(list)
     for one in registry.of(Incident):
         years[one.found_at.year].append(one)
-    found = []
-    for year, incidents in sorted(years.items(), reverse=True):
+    found = {}
+    for year, incidents in years.items():
         units: dict[str, list[Incident]] = defaultdict(list)
         for one in incidents:
             units[unit_of(one, registry)].append(one)
         lines = sorted(((name, Figures.of(some)) for name, some in units.items()), key=lambda it: (-it[1].count, it[0]))
-        found.append(Year(year, Figures.of(incidents), tuple(lines)))
+        found[year] = Figures.of(incidents), lines
     return found

@@ -216,10 +216,6 @@ class Waiver(Record):
     ends_on: date
 
 
-NOTHING_BEFORE = "无"
-"""The value in place of the old digest, for a file that a filing creates."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing(Record):
     kind: terms.FilingKind

@@ -57,6 +57,8 @@ class Role(StrEnum):
     CLERK = "经办人"
 
 
+NOTHING_BEFORE = "无"
+"""The value in place of the old digest, for a file that a filing creates."""
 DIRECTOR_IN_FULL = "办事处主任"
 """In tables: heads of departments are called 主任, too."""
 

@@ -20,35 +20,11 @@ from group_registry.forms.contents import picked
 from group_registry.forms.records import to_data, to_json
 from group_registry.forms.yaml import HIDDEN
 from group_registry.lifecycle.handover import standing
+from group_registry.model import terms
 from group_registry.model.finding import cited
-from group_registry.model.records import (
-    NOTHING_BEFORE,
-    BlacklistEntry,
-    Incident,
-    Minutes,
-    Person,
-    Policy,
-    QuietPeriod,
-    Record,
-    Unit,
-)
+from group_registry.model.records import BlacklistEntry, Incident, Minutes, Person, Policy, QuietPeriod, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import COMMON
-from group_registry.model.terms import (
-    GROUPS,
-    MINUTES,
-    Confirming,
-    Disposal,
-    FilingKind,
-    JointUse,
-    PaperStep,
-    Platform,
-    QuietScope,
-    Role,
-    Scope,
-    SubjectKind,
-    UnitKind,
-)
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
@@ -60,7 +36,7 @@ from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, tit
 
 PLACE = "file/"
 """The folder of these files below the root."""
-_TERMS = (FilingKind, Scope, UnitKind, Platform, SubjectKind, Disposal)
+_TERMS = (terms.FilingKind, terms.Scope, terms.UnitKind, terms.Platform, terms.SubjectKind, terms.Disposal)
 """The enumerations whose words the page's own checks compare with, by their member names in the model."""
 
 
@@ -80,7 +56,9 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
 def _office(viewer: Viewer) -> dict[str, object]:
     registry, day = viewer.registry, viewer.today
     people = [person for person in registry.of(Person) if person.is_in_office(day)]
-    leaders = {one.label for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR) for one in registry.holders(role, day)}
+    leaders = {
+        one.label for role in (terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR) for one in registry.holders(role, day)
+    }
     return {
         "name": OFFICE_NAME,
         "day": day.isoformat(),
@@ -93,8 +71,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
                 "open": unit.covers(day),
                 "heir": heir,
                 "deputies": [person.label for person in registry.deputies_of(heir, day)],
-                "review": takers(Role.DEPUTY_DIRECTOR, heir, registry, day),
-                "sign": takers(Role.DIRECTOR, unit.name, registry, day),
+                "review": takers(terms.Role.DEPUTY_DIRECTOR, heir, registry, day),
+                "sign": takers(terms.Role.DIRECTOR, unit.name, registry, day),
             }
             for unit in registry.of(Unit)
             for heir in [unit.successor if isinstance(unit.successor, str) and not unit.covers(day) else unit.name]
@@ -116,10 +94,10 @@ def _office(viewer: Viewer) -> dict[str, object]:
         },
         "leaders": sorted(leaders),
         "least": registry.least_present,
-        "quietScopes": list(QuietScope),
-        "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
-        "registrars": [person.label for person in registry.holders(Role.REGISTRAR, day)],
-        "secretaries": [person.label for person in registry.holders(Role.SECRETARY, day)],
+        "quietScopes": list(terms.QuietScope),
+        "directors": [person.label for person in registry.holders(terms.Role.DIRECTOR, day)],
+        "registrars": [person.label for person in registry.holders(terms.Role.REGISTRAR, day)],
+        "secretaries": [person.label for person in registry.holders(terms.Role.SECRETARY, day)],
         "routes": {
             key: {
                 "name": route.name,
@@ -134,8 +112,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
             for article, carrier in (*((rule.article, rule.id) for rule in ALL_RULES), PAST)
         }
         | {article: cited(article) for article in viewer.forms.articles},
-        "confirms": any(policy.confirming is Confirming.ASKED for policy in registry.of(Policy)),
-        "jointReview": any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)),
+        "confirms": any(policy.confirming is terms.Confirming.ASKED for policy in registry.of(Policy)),
+        "jointReview": any(policy.joint_use is terms.JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
         "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
@@ -177,7 +155,7 @@ def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 FOLDERS = tuple(f"registry/{name}/" for name in ("incidents", "blacklist", "quiet-periods", "minutes", "paper"))
-SIGNED = (GROUPS, MINUTES)
+SIGNED = (terms.GROUPS, terms.MINUTES)
 
 
 def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
@@ -223,7 +201,7 @@ def _about(business: Business) -> dict[str, object]:
 def _tabled(business: Business) -> dict[str, object]:
     _, old, new = business.matter.content
     day = max(word.day for word in business.reviews).isoformat()
-    return {**_about(business), "day": day, "old_digest": old or NOTHING_BEFORE, "new_digest": new}
+    return {**_about(business), "day": day, "old_digest": old or terms.NOTHING_BEFORE, "new_digest": new}
 
 
 def _supplement(business: Business, minutes: Minutes) -> dict[str, object]:
@@ -234,12 +212,12 @@ def _supplement(business: Business, minutes: Minutes) -> dict[str, object]:
 
 def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[str, object]]:
     """A step that leaders without an account may sign on the printed form, or others their own affair, for each."""
-    step = next((step for step in PaperStep if step in turn.step), None)
+    step = next((step for step in terms.PaperStep if step in turn.step), None)
     people = [(name, registry.person(name)) for name in turn.whom]
     if step is None or not turn.new or not (turn.may_be_on_paper or turn.path.startswith(SIGNED)):
         return
     for signer in (name for name, one in people if one and (turn.may_be_on_paper or one.account_id is None)):
-        digests = {"old_digest": turn.old or NOTHING_BEFORE, "new_digest": turn.new}
+        digests = {"old_digest": turn.old or terms.NOTHING_BEFORE, "new_digest": turn.new}
         filing = waits.open_list.filing(turn)
         barred = [filing.author, *([filing.record.custodian] if filing.record else [])]
         about = {"title": turn.title, "step_title": turn.step, "pull": turn.pull, "barred": barred}

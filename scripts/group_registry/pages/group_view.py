@@ -13,14 +13,7 @@ from typing import Any, NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.pending import ItemChange
-from group_registry.evidence.result import (
-    NO_EVIDENCE,
-    Coverage,
-    CoveredFiling,
-    Evidence,
-    GroupStanding,
-    coverage_on_paper,
-)
+from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding, coverage_on_paper
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
@@ -147,7 +140,7 @@ class Viewer:
     digests: Mapping[str, str]
     today: date
     audience: Audience = Audience.INTERNAL
-    evidence: Evidence = NO_EVIDENCE
+    evidence: Evidence = field(default_factory=Evidence)
     limits: BlacklistCount = field(default_factory=BlacklistCount)
     unusable: frozenset[str] = frozenset()
     approved: Mapping[str, tuple[Group, bytes]] = field(default_factory=dict)
@@ -158,11 +151,12 @@ class Viewer:
         audience: Audience,
         read: Inspection,
         today: date,
-        evidence: Evidence = NO_EVIDENCE,
+        evidence: Evidence | None = None,
         unusable: frozenset[str] = frozenset(),
         approved: Mapping[str, tuple[Group, bytes]] = MappingProxyType({}),
     ) -> "Viewer":
         """``registry`` of ``read`` is full; it is reduced to what the audience may know."""
+        evidence = evidence or Evidence()
         known, limits = evidence.with_homes(shown_to(audience, read.registry)), count(read.registry, today)
         viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits, unusable, approved)
         viewer.rows  # noqa: B018 (made once, before the work is split among processes)
@@ -282,6 +276,9 @@ class Viewer:
         elif self.is_internal and covered in ON_PAPER and (entry := self._entry(group)):
             steps = [StoryStep(ON_PAPER[covered], entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
         digest = self.digests.get(group.path, "")
+        trouble = self._troubles.of_group(group.path, digest, covered)
+        if group.path in self.unusable:
+            trouble = Trouble("", "主分支上的文件未通过检查，本页为最后一次经审批的内容", FILE_AGAIN)
         shown = [name for name in RECORD_ITEMS if may_show(self.audience, Filing, name)]
         return {
             "row": row,
@@ -298,7 +295,7 @@ class Viewer:
             "filings": [(filing, self._changes(filing)) for filing in earlier[::-1]],
             "changes": self._changes(filed) if filed else [],
             "story": steps,
-            "trouble": self._trouble(group, digest, covered) if self.is_internal else None,
+            "trouble": trouble if self.is_internal else None,
             "digest": digest,
         }
 
@@ -307,12 +304,6 @@ class Viewer:
         return [
             ItemChange(label(Group, it), says(old) or None, says(new) or None, False) for it, old, new in filing.changed
         ]
-
-    def _trouble(self, group: Group, digest: str, covered: Coverage) -> Trouble | None:
-        if group.path not in self.unusable:
-            return self._troubles.of_group(group.path, digest, covered)
-        why = "主分支上的文件未通过检查，本页为最后一次经审批的内容"
-        return Trouble("", why, FILE_AGAIN)
 
     def _records(self, group: Group, shown: Sequence[str]) -> Iterator[RecordLine]:
         """The records, newest first; the kind of a cancellation also says what became of the group."""

@@ -143,7 +143,7 @@ def figures(
     for entry in viewer.registry.of(BlacklistEntry):
         decided[entry.decided_on.year][_unit_of(entry, viewer)] += 1
     quiet = Counter(period.first.year for period in periods)
-    incidents = {year.year: year for year in yearly(viewer.registry)}
+    incidents = yearly(viewer.registry)
     known = filed.keys() | overdue.keys() | decided.keys() | incidents.keys() | {viewer.today.year}
     for year in sorted(known, reverse=True):
         lines = [*_of_filings(filed[year])]
@@ -152,10 +152,9 @@ def figures(
             ("列入黑名单", _in_words(decided[year])),
             ("禁言期", f"{quiet[year]} 个"),
         ]
-        found = incidents.get(year)
-        units = [(unit or _NO_GROUP, of_unit) for unit, of_unit in found.units] if found else []
-        total = [("合计", found.total)] if found and len(units) > 1 else []
-        yield year, lines, units + total
+        total, found = incidents.get(year, (None, []))
+        units = [(unit or _NO_GROUP, of_unit) for unit, of_unit in found]
+        yield year, lines, [*units, ("合计", total)] if total and len(units) > 1 else units
 
 
 def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import NOTHING_BEFORE, Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
+from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import repeats
-from group_registry.model.terms import DELEGATIONS, MINUTES, AtMeeting, Outcome, PaperStep, Role
+from group_registry.model.terms import DELEGATIONS, MINUTES, NOTHING_BEFORE, AtMeeting, Outcome, PaperStep, Role
 from group_registry.rules.transition import Change, Entered
 
 
