@@ -516,6 +516,9 @@ def test_the_filings_of_a_group_may_stand_in_any_order(step: int, number: str) -
     (group,) = groups_of(taken(workbook([titles, *lines[::step]]), OFFICE), OFFICE)
     days = [(str(one.kind), str(one.filed_on)) for one in group.filings]
     assert days == [("创建", "2019-03-05"), ("变更", "2020-04"), ("注销", "2021-03-05")]
+    lines[0] = ("创建", "", *said)
+    (group,) = groups_of(taken(workbook([titles, *lines[::step]]), OFFICE), OFFICE)
+    assert [str(one.kind) for one in group.filings] == ["创建", "变更", "注销"]
 
 
 def test_what_only_says_that_there_is_none_is_no_name_and_no_number() -> None:

@@ -136,8 +136,11 @@ class Ledger(Reading):
             elif self._is_answered(row):
                 self.faults[count] = replace(faults[0], says=f"{faults[0].says}（{QUESTION}，已有答复）")
         for lines in filings.values():
-            if UNKNOWN_DAY not in [line.answers["filed_on"] for line in lines]:  # some ledgers begin with the newest
+            kinds = [line.kind for line in lines]  # some ledgers begin with the newest
+            if UNKNOWN_DAY not in [line.answers["filed_on"] for line in lines]:
                 lines.sort(key=lambda line: (str(line.answers["filed_on"]), [*FilingKind].index(line.kind)))
+            elif kinds[0] is not FilingKind.CREATION and kinds.count(FilingKind.CREATION) == 1:
+                lines.sort(key=lambda line: [*FilingKind].index(line.kind))
             for line in lines:
                 self._place(line)
         groups = {

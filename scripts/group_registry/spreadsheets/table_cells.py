@@ -33,7 +33,7 @@ HANDED_OVER = {spelling for spelling, meant in DISPOSALS.items() if meant == Dis
 RUNNING = _words("running")
 ENDED = _words("ended") | {spelling for spelling, meant in DISPOSALS.items() if meant != Disposal.UNKNOWN}
 LEFT = _words("left")
-_NOT_NAMES = NOTHING | LEFT | _words("not_names")
+_NOT_NAMES = NOTHING | LEFT | RUNNING | ENDED | _words("not_names")
 _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
 _MAYBE, _MOVED, _OF_ANOTHER = (
     "|".join(WORDS["words"][name].split(" ")) for name in ("maybe_ended", "moved", "of_another")
