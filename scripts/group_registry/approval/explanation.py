@@ -3,16 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from group_registry.approval import minutes_and_paper
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged import Judged, JudgedStep
-from group_registry.approval.minutes_and_paper import (
-    MEETING,
-    asks_for_changes,
-    awaits_supplement,
-    is_for,
-    meeting_name,
-    speaks_of,
-)
 from group_registry.approval.people import blocks, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.standing import is_about, refusals
 from group_registry.approval.steps import Need, Word
@@ -90,7 +83,7 @@ def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
         elif not need.seats and file.resolution and file.resolution.outcome in (Outcome.RETURNED, Outcome.REJECTED):
             state, by, at = StepState.REFUSED, file.resolution.name, file.resolution.since
-            says = f"{MEETING}  {file.resolution.says}"
+            says = f"{minutes_and_paper.MEETING}  {file.resolution.says}"
         else:
             says = _awaited(step, file, facts)
         yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says, kind)
@@ -102,7 +95,10 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
         return _meeting_awaited(file, facts)
     if since is None:
         return f"{need.title}  待前列步骤办结"
-    if any(isinstance(one, PaperSignature) and is_for(one, need, file.matter.content) for one in facts.unrecorded):
+    if any(
+        isinstance(one, PaperSignature) and minutes_and_paper.is_for(one, need, file.matter.content)
+        for one in facts.unrecorded
+    ):
         return _unrecorded(need.title, f"纸质{need.step}", facts)
     people = awaited(need, file, facts)
     if not people:
@@ -152,13 +148,13 @@ def _next_step(step: JudgedStep, file: Judged, people: Sequence[Person], facts: 
 def _meeting_awaited(file: Judged, facts: Facts) -> str:
     content, then = file.matter.content, "纪要合并后，再请主任签批"
     if file.resolution:
-        return f"{MEETING}  {file.resolution.says}；{then}"
+        return f"{minutes_and_paper.MEETING}  {file.resolution.says}；{then}"
     for minutes in facts.unrecorded:
-        if isinstance(minutes, Minutes) and speaks_of(minutes, content):
-            return _unrecorded(MEETING, f"{meeting_name(minutes)}的纪要", facts)
-    if asked := asks_for_changes(content, facts):
-        return f"{MEETING}  {awaits_supplement(asked)}；{then}"
-    return f"{MEETING}  请办公会秘书安排上会；{then}"
+        if isinstance(minutes, Minutes) and minutes_and_paper.speaks_of(minutes, content):
+            return _unrecorded(minutes_and_paper.MEETING, f"{minutes_and_paper.meeting_name(minutes)}的纪要", facts)
+    if asked := minutes_and_paper.asks_for_changes(content, facts):
+        return f"{minutes_and_paper.MEETING}  {minutes_and_paper.awaits_supplement(asked)}；{then}"
+    return f"{minutes_and_paper.MEETING}  请办公会秘书安排上会；{then}"
 
 
 def _unrecorded(title: str, what: str, facts: Facts) -> str:

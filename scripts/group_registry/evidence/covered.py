@@ -13,18 +13,7 @@ from datetime import datetime
 from group_registry.approval.facts import ALWAYS, Commit, Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
-from group_registry.model.records import (
-    BaselineEntry,
-    BlacklistEntry,
-    Delegation,
-    Group,
-    Incident,
-    Minutes,
-    PaperSignature,
-    Person,
-    Record,
-    Unit,
-)
+from group_registry.model import records
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links
 from group_registry.model.terms import BLACKLIST, GROUPS, MINUTES, OFFICE, PAPER
@@ -64,7 +53,7 @@ class Contents:
         read = [self.reader.records(path, content) for path, content in self.texts(files)]
         return None if None in read else Registry.of_records((one for records in read for one in records or ()), {})
 
-    def record(self, path: str, mark: str) -> Record | None:
+    def record(self, path: str, mark: str) -> records.Record | None:
         ((_, content),) = self.texts({path: mark})
         return self.reader.whole(path, content)
 
@@ -79,11 +68,13 @@ class Books:
         self._contents, self._official = contents, official
         self.recorded_at: datetime | None = None
         office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
-        self._states: list[tuple[datetime, Mapping[str, str], frozenset[Delegation]]] = [(ALWAYS, office, frozenset())]
+        self._states: list[tuple[datetime, Mapping[str, str], frozenset[records.Delegation]]] = [
+            (ALWAYS, office, frozenset())
+        ]
         self._offices: dict[int, Office] = {}
         self.baseline = {
             entry.file: entry
-            for entry in self.office.of(BaselineEntry)
+            for entry in self.office.of(records.BaselineEntry)
             if entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
         }
         self.covered = {
@@ -96,7 +87,7 @@ class Books:
         # Also where something was pushed on top: the record changes what is covered.
         self.merged_since: set[str] = set()
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
-        self._records: dict[tuple[str, str], Record | None] = {}
+        self._records: dict[tuple[str, str], records.Record | None] = {}
         self._short_lived = Links()
         self._unread = {path for path in ground if path.startswith(GROUPS)}
         self._spoken: dict[str, list[Meeting | Paper]] = {}  # the covered contents of each file
@@ -126,39 +117,39 @@ class Books:
             self._short_lived.drop(path)
         for path, content in self._contents.texts(fresh):
             group = self._contents.reader.whole(path, content)
-            if isinstance(group, Group) and self.office.is_short_lived(group):
+            if isinstance(group, records.Group) and self.office.is_short_lived(group):
                 self._short_lived.put(group)
         self._unread.clear()
         return self._short_lived
 
-    def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, Group]:
+    def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, records.Group]:
         """By mark, what the commits of a request made of the short-lived groups that it changes."""
         brief = {
             one.content.path
             for one in matters
-            if isinstance(one.before, Group) and self.office.takes_approval_alone(one.before)
+            if isinstance(one.before, records.Group) and self.office.takes_approval_alone(one.before)
         }
         changed = (content for commit in commits if brief for content in commit.contents or ())
         found = {one.new: self._record(one.path, one.new) for one in changed if one.new and one.path in brief}
-        return {mark: group for mark, group in found.items() if isinstance(group, Group)}
+        return {mark: group for mark, group in found.items() if isinstance(group, records.Group)}
 
     def texts(self, matters: Iterable[Matter]) -> dict[str, tuple[bytes, bytes]]:
         """Of each group that is filed, by path: its last covered text, empty if there is none, and the new one."""
         found = {}
-        for path, _, new in (one.content for one in matters if isinstance(one.after, Group)):
+        for path, _, new in (one.content for one in matters if isinstance(one.after, records.Group)):
             marks = [self.covered.get(path), new]
             was, now = (self._contents.texts({path: mark})[0][1] if mark else b"" for mark in marks)
             found[path] = was, now
         return found
 
-    def limits(self) -> tuple[Record, ...]:
+    def limits(self) -> tuple[records.Record, ...]:
         """The entries of the blacklist, covered or waiting for their record, and the groups that they name."""
         waiting = (path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current)
         listed = {*self._blacklist.items(), *((path, self.current[path]) for path in waiting)}
         entries = [self._record(path, mark) for path, mark in sorted(listed)]
         return tuple(filter(None, (*entries, *self._groups(path for one in entries for path in named(one)))))
 
-    def _record(self, path: str, mark: str) -> Record | None:
+    def _record(self, path: str, mark: str) -> records.Record | None:
         if (path, mark) not in self._records:
             self._records[path, mark] = self._contents.record(path, mark)
         return self._records[path, mark]
@@ -171,11 +162,11 @@ class Books:
             found.append(replace(one, about=about) if about else one)
         return tuple(found)
 
-    def _groups(self, paths: Iterable[str]) -> Iterator[Group]:
+    def _groups(self, paths: Iterable[str]) -> Iterator[records.Group]:
         """As last covered; one of which nothing was ever covered, as main holds it."""
         for path in dict.fromkeys(paths):
             mark = self.covered.get(path) or self.current.get(path)
-            if mark and isinstance(group := self._record(path, mark), Group):
+            if mark and isinstance(group := self._record(path, mark), records.Group):
                 yield group
 
     def routed(self, matters: Iterable[Matter]) -> dict[str, Routed]:
@@ -186,7 +177,7 @@ class Books:
             mark = self.covered.get(path) if path.startswith(GROUPS) else None
             if mark and path not in self._routed:
                 group = one.before if one.before and mark == one.content.old else self._record(path, mark)
-                if isinstance(group, Group):
+                if isinstance(group, records.Group):
                     self._routed[path] = routed(group, self._office(0).registry)
             if mark and path in self._routed:
                 found[path] = self._routed[path]
@@ -200,13 +191,13 @@ class Books:
     def homes(self) -> tuple[Mapping[str, Routed], Mapping[str, str]]:
         """What the last covered contents say of whom they name; and the units (slugs) of all people at the adoption."""
         first = self._office(0).registry
-        homes = {person.label: unit.slug for person in first.of(Person) if (unit := first.unit(person.unit))}
+        homes = {person.label: unit.slug for person in first.of(records.Person) if (unit := first.unit(person.unit))}
         return dict(self._routed), homes
 
     def last_covered(self, path: str) -> Covered | None:
         mark = self.covered.get(path)
         record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
-        return Covered(mark, record if isinstance(record, Group) else None) if mark else None
+        return Covered(mark, record if isinstance(record, records.Group) else None) if mark else None
 
     def offices(self, since: datetime, until: datetime) -> tuple[Office, ...]:
         """Those that counted in that time. What others approved for somebody counts a working day later."""
@@ -246,11 +237,11 @@ class Books:
     def is_unrecorded(self, path: str) -> bool:
         return path in self._waiting and not self.is_covered(path)
 
-    def unrecorded(self) -> tuple[Minutes | PaperSignature, ...]:
+    def unrecorded(self) -> tuple[records.Minutes | records.PaperSignature, ...]:
         """The minutes and signatures of main that wait for their record."""
         waiting = sorted(path for path in self._waiting & self.current.keys() if path.startswith((MINUTES, PAPER)))
         found = (self._record(path, self.current[path]) for path in waiting if not self.is_covered(path))
-        return tuple(one for one in found if isinstance(one, Minutes | PaperSignature))
+        return tuple(one for one in found if isinstance(one, records.Minutes | records.PaperSignature))
 
     def is_covered(self, path: str) -> bool:
         """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
@@ -295,12 +286,12 @@ class Books:
             before, _, lent = self._states[-1]
             after = self.office_with(contents) if by_others else None
             if after:
-                lent |= frozenset(after.of(Delegation)) - frozenset(self.office.of(Delegation))
+                lent |= frozenset(after.of(records.Delegation)) - frozenset(self.office.of(records.Delegation))
             self._states.append((max(since, before), self._office_files(contents), lent))
             self._follow_office()
         for matter in matters:
             content = matter.content
-            if isinstance(matter.after, Group) and self.covered.get(content.path) != content.new:
+            if isinstance(matter.after, records.Group) and self.covered.get(content.path) != content.new:
                 self._routed[content.path] = routed(matter.after, self.office, last.get(content.path))
             self.refused.discard(content.path)
             if content.new is None:
@@ -308,20 +299,20 @@ class Books:
             else:
                 self.covered[content.path] = content.new
             match matter.after:
-                case Minutes() as minutes:
+                case records.Minutes() as minutes:
                     self._spoken.setdefault(content.path, []).append(Meeting(minutes, at))
                     for item in minutes.items:
                         self._spoken_about[item.file].add(content.path)
-                case PaperSignature() as signature:
+                case records.PaperSignature() as signature:
                     self._spoken.setdefault(content.path, []).append(Paper(signature, at))
                     self._spoken_about[signature.file].add(content.path)
-                case BlacklistEntry():
+                case records.BlacklistEntry():
                     self._blacklist[content.path] = str(content.new)
 
     def _follow_office(self) -> None:
         """Note names of units; drop entries that left the baseline, and what they alone covered."""
-        self.once_named |= {(unit.slug, unit.name) for unit in self.office.of(Unit)}
-        listed = {entry.file: entry for entry in self.office.of(BaselineEntry)}
+        self.once_named |= {(unit.slug, unit.name) for unit in self.office.of(records.Unit)}
+        listed = {entry.file: entry for entry in self.office.of(records.BaselineEntry)}
         for path, entry in list(self.baseline.items()):
             if listed.get(path) != entry:
                 del self.baseline[path]
@@ -329,14 +320,14 @@ class Books:
                     del self.covered[path]
 
 
-def named(record: Record | None) -> Iterable[str]:
+def named(record: records.Record | None) -> Iterable[str]:
     """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
-    if isinstance(record, Incident):
+    if isinstance(record, records.Incident):
         return [record.group] if record.group else []
-    return [record.subject] if isinstance(record, BlacklistEntry) and record.subject.startswith(GROUPS) else []
+    return [record.subject] if isinstance(record, records.BlacklistEntry) and record.subject.startswith(GROUPS) else []
 
 
-def bound(entries: Iterable[BaselineEntry], digests: Mapping[str, str]) -> tuple[BaselineEntry, ...]:
+def bound(entries: Iterable[records.BaselineEntry], digests: Mapping[str, str]) -> tuple[records.BaselineEntry, ...]:
     """The entries sorted by path, each with its file's present digest; if the file is gone, the old digest stays."""
     return tuple(
         replace(entry, digest=digests.get(entry.file, entry.digest))

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, get_origin, get_type_hints
 
 from group_registry.approval.facts import Content
@@ -139,19 +138,12 @@ FOLDER = "records/"
 ABOUT = "README.md"
 
 
-class FlawKind(StrEnum):
-    FOREIGN = "foreign"
-    BROKEN = "broken"
-    MISNAMED = "misnamed"
-    GAP = "gap"
-    MERGE_TWICE = "merge_twice"
-    PULL_TWICE = "pull_twice"
-    NUMBER_TWICE = "number_twice"
-    OTHER_REPOSITORY = "other_repository"
+GAP = "gap"
+"""The kind of a flaw that says nothing against the record that shows it."""
 
 
-def flaw(kind: FlawKind, path: str, says: str) -> AuditFinding:
-    return AuditFinding(kind.value, says, RESTORE, "6", paths=(path,))
+def flaw(kind: str, path: str, says: str) -> AuditFinding:
+    return AuditFinding(kind, says, RESTORE, "6", paths=(path,))
 
 
 @dataclass(frozen=True)
@@ -168,30 +160,30 @@ def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
         if path == ABOUT:
             continue
         if not path.startswith(FOLDER):
-            flaws.append(flaw(FlawKind.FOREIGN, path, "审批证据分支上多出的文件"))
+            flaws.append(flaw("foreign", path, "审批证据分支上多出的文件"))
             continue
         try:
             found.append(of_bytes(content))
         except BrokenRecord as error:
-            flaws.append(flaw(FlawKind.BROKEN, path, str(error)))
+            flaws.append(flaw("broken", path, str(error)))
             continue
         if found[-1].path != path:
-            flaws.append(flaw(FlawKind.MISNAMED, path, f"登记的文件名与内容不符，应为 {found[-1].path}"))
+            flaws.append(flaw("misnamed", path, f"登记的文件名与内容不符，应为 {found[-1].path}"))
     found.sort(key=lambda one: one.seq)
     seq = 1
     for record in found:
         if record.seq != seq:
-            flaws.append(flaw(FlawKind.GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条"))
+            flaws.append(flaw(GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条"))
         seq = record.seq + 1
     return RecordChain(tuple(found), (*flaws, *_repeats(found)))
 
 
 def _repeats(records: Sequence[MergeRecord]) -> Iterator[AuditFinding]:
     """Find what may appear in only one record but appears in several, and records of another repository."""
-    once: tuple[tuple[FlawKind, str, Callable[[MergeRecord], Iterable[str | int]]], ...] = (
-        (FlawKind.MERGE_TWICE, "同一次合并重复登记", lambda record: [record.merge]),
-        (FlawKind.PULL_TWICE, "同一份申请重复登记", lambda record: [record.number]),
-        (FlawKind.NUMBER_TWICE, "备案编号重复使用", lambda record: record.numbers.values()),
+    once: tuple[tuple[str, str, Callable[[MergeRecord], Iterable[str | int]]], ...] = (
+        ("merge_twice", "同一次合并重复登记", lambda record: [record.merge]),
+        ("pull_twice", "同一份申请重复登记", lambda record: [record.number]),
+        ("number_twice", "备案编号重复使用", lambda record: record.numbers.values()),
     )
     for kind, says, marks in once:
         seen: dict[str | int, MergeRecord] = {}
@@ -202,4 +194,4 @@ def _repeats(records: Sequence[MergeRecord]) -> Iterator[AuditFinding]:
                 seen.setdefault(mark, record)
     for record in records:
         if record.repo != records[0].repo:
-            yield flaw(FlawKind.OTHER_REPOSITORY, record.path, "所登记的合并属于其他仓库")
+            yield flaw("other_repository", record.path, "所登记的合并属于其他仓库")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from group_registry.approval.facts import Review, ReviewState
 from group_registry.evidence.case import Answers
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
-from group_registry.evidence.record import FlawKind, MergeRecord, RecordChain
+from group_registry.evidence.record import GAP, MergeRecord, RecordChain
 from group_registry.model.terms import day_of
 
 FIRST = "The branch of the records"
@@ -47,7 +47,7 @@ def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
 
 def suspects(chain: RecordChain) -> frozenset[str]:
     """The paths of the records that prove nothing: with a flaw of their own, or of a merge recorded more than once."""
-    flawed = {path for flaw in chain.flaws if flaw.kind != FlawKind.GAP for path in flaw.paths}
+    flawed = {path for flaw in chain.flaws if flaw.kind != GAP for path in flaw.paths}
     times = Counter(record.merge for record in chain.records)
     return frozenset(one.path for one in chain.records if one.path in flawed or times[one.merge] > 1)
 

@@ -15,7 +15,7 @@ from group_registry.evidence.record_checks import nights
 from group_registry.evidence.result import Coverage, CoveredFiling
 from group_registry.lifecycle.incidents import unit_of
 from group_registry.model.finding import Level
-from group_registry.model.records import Delegation, Group, Incident, Minutes, Waiver
+from group_registry.model.records import Delegation, Incident, Minutes, Waiver
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.wording import UNUSABLE, coverage_chip
@@ -198,18 +198,14 @@ def _of_group(viewer: Viewer, row: GroupRow) -> Iterator[LetThrough]:
     filings = standing.filings if standing else ()
     if group.further_need:
         yield let_through(group.first_day, "连续建立，另有需要", filings[0] if filings else None, group.further_need)
+    limits = (*viewer.registry.restrictions(group.path), *viewer.registry.restrictions(group.custodian))
     for filing in filings:
         if filing.statement.startswith((RECONFIRMED, LATE_PAPER)):
             kind = "重新确认" if filing.statement.startswith(RECONFIRMED) else "纸质补录"
             yield let_through(filing.done_on, kind, filing, filing.statement)
-        if filing.statement.startswith(CORRECTION) and _is_limited(viewer, group, filing.done_on):
+        is_limited = any(entry.stands_on(filing.done_on) for entry in limits)  # Art. 21
+        if filing.statement.startswith(CORRECTION) and is_limited:
             yield let_through(filing.done_on, "受限群组的更正", filing, filing.statement)
         for step in filing.steps:
             if step.by and step.evidence and UNCONFIRMED in step.evidence:
                 yield let_through(filing.done_on, step.evidence, filing, step.by)._replace(leaders=(step.by,))
-
-
-def _is_limited(viewer: Viewer, group: Group, day: date) -> bool:
-    """Whether the group or its custodian is on the blacklist that day (Art. 21)."""
-    entries = (*viewer.registry.restrictions(group.path), *viewer.registry.restrictions(group.custodian))
-    return any(entry.stands_on(day) for entry in entries)

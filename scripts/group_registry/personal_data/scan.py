@@ -6,20 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from group_registry.personal_data.numbers import (
-    CHINESE_NUMERALS,
-    LIST_MARKS,
-    LOOKALIKES,
-    Hit,
-    HitKind,
-    Run,
-    date_at,
-    fold,
-    is_compact_date,
-    mask,
-    numbers_in,
-    runs_in,
-)
+from group_registry.personal_data import numbers
 
 _DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"
 _AT = r"(?:\s{0,3}(?:艾特|爱特|圈[aA]|[(\[{<【#*]\s?(?:at|@|艾特|爱特)\s?[)\]}>】#*])\s{0,3}|\sat\s)"
@@ -68,9 +55,9 @@ _WECHAT = re.compile(
 _QQ_CONTEXT = (
     rf"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|q号|q群|{'|'.join(QQ_WORDS)})\s?(?:号码?|群号?|账号|帐号|邮箱|id)?"
 )
-_ACCOUNT_BEFORE: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
-    (HitKind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
-    (HitKind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
+_ACCOUNT_BEFORE: tuple[tuple[numbers.HitKind, re.Pattern[str]], ...] = (
+    (numbers.HitKind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
+    (numbers.HitKind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
 )
 _TELEPHONE_BEFORE = re.compile(rf"(?:{'|'.join(TELEPHONES)})(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
@@ -91,33 +78,39 @@ UNDISGUISED = "|".join(
 """For the filing page, which refuses before anything is pushed what the search finds for sure; regardless of case."""
 
 
-def addresses_in(text: str) -> Iterator[Hit]:
-    for kind, pattern in ((HitKind.EMAIL, _EMAIL), (HitKind.LINK, _LINK), (HitKind.WECHAT, _WXID)):
+def addresses_in(text: str) -> Iterator[numbers.Hit]:
+    for kind, pattern in (
+        (numbers.HitKind.EMAIL, _EMAIL),
+        (numbers.HitKind.LINK, _LINK),
+        (numbers.HitKind.WECHAT, _WXID),
+    ):
         for match in pattern.finditer(text):
-            yield Hit(*match.span(), kind, mask("".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split())))
+            yield numbers.Hit(
+                *match.span(), kind, numbers.mask("".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
+            )
     for match in _DRAWN.finditer(text):
-        yield Hit(*match.span(), HitKind.QR_CODE, mask("".join(match[0].split())))
-    for kind, pattern in ((HitKind.PASSPORT, _PASSPORT), (HitKind.WECHAT, _WECHAT)):
+        yield numbers.Hit(*match.span(), numbers.HitKind.QR_CODE, numbers.mask("".join(match[0].split())))
+    for kind, pattern in ((numbers.HitKind.PASSPORT, _PASSPORT), (numbers.HitKind.WECHAT, _WECHAT)):
         for match in pattern.finditer(text):
-            yield Hit(*match.span(1), kind, mask(match[1]))
+            yield numbers.Hit(*match.span(1), kind, numbers.mask(match[1]))
 
 
-def accounts_in(runs: Sequence[Run]) -> Iterator[Hit]:
+def accounts_in(runs: Sequence[numbers.Run]) -> Iterator[numbers.Hit]:
     """After words for an account (five to eleven digits) or a local telephone (seven or eight)."""
     for run in runs:
         before = run.before(0)
         kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
         if kind is not None:
             parts = (part for part in _accounts(run) if _is_account(run, *part))
-            yield from (Hit(*run.span(*part), kind, mask(run.digits[slice(*part)])) for part in parts)
+            yield from (numbers.Hit(*run.span(*part), kind, numbers.mask(run.digits[slice(*part)])) for part in parts)
         elif _TELEPHONE_BEFORE.search(before):
             digits, whole = run.digits, len(run.digits)
-            fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
-            if fits and date_at(run.groups(0, whole)) is None and _is_free(run, whole):
-                yield Hit(*run.span(0, whole), HitKind.LANDLINE, mask(digits))
+            fits = whole in (7, 8) and digits[0] in "2345678" and not numbers.is_compact_date(digits)
+            if fits and numbers.date_at(run.groups(0, whole)) is None and _is_free(run, whole):
+                yield numbers.Hit(*run.span(0, whole), numbers.HitKind.LANDLINE, numbers.mask(digits))
 
 
-def _accounts(run: Run) -> Iterator[tuple[int, int]]:
+def _accounts(run: numbers.Run) -> Iterator[tuple[int, int]]:
     """The leading digits that stand alone, if any, otherwise the digits between list marks."""
     start, pieces = 0, list(pairwise(run.edges))
     alone = list(takewhile(lambda piece: piece[1] - piece[0] == 1, pieces))
@@ -125,39 +118,45 @@ def _accounts(run: Run) -> Iterator[tuple[int, int]]:
         yield 0, alone[-1][1]
         return
     for one, other in pairwise(pieces):
-        if LIST_MARKS.intersection(*run.gaps(one[1] - 1, other[0] + 1)):
+        if numbers.LIST_MARKS.intersection(*run.gaps(one[1] - 1, other[0] + 1)):
             yield start, one[1]
             start = other[0]
     yield start, len(run.digits)
 
 
-def _is_account(run: Run, start: int, end: int) -> bool:
+def _is_account(run: numbers.Run, start: int, end: int) -> bool:
     digits = run.digits[start:end]
-    fits = 5 <= len(digits) <= 11 and digits[0] != "0" and not is_compact_date(digits)
+    fits = 5 <= len(digits) <= 11 and digits[0] != "0" and not numbers.is_compact_date(digits)
     groups = run.groups(start, end)
     divided = len(groups) == 1 or max(map(len, groups)) == 1 or min(map(len, groups)) > 1
-    return fits and divided and date_at(groups) is None and run.is_disguised_well(start, end) and _is_free(run, end)
+    return (
+        fits
+        and divided
+        and numbers.date_at(groups) is None
+        and run.is_disguised_well(start, end)
+        and _is_free(run, end)
+    )
 
 
-def _is_free(run: Run, end: int) -> bool:
+def _is_free(run: numbers.Run, end: int) -> bool:
     """Neither a counted unit nor a letter that looks like a digit follows."""
-    return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(LOOKALIKES)
+    return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(numbers.LOOKALIKES)
 
 
-def search(text: str) -> list[Hit]:
+def search(text: str) -> list[numbers.Hit]:
     """Without the fast check. Of overlapping matches, the surer one counts."""
-    folded = fold(text)
-    runs = list(runs_in(folded.text))
-    hits: list[Hit] = []
+    folded = numbers.fold(text)
+    runs = list(numbers.runs_in(folded.text))
+    hits: list[numbers.Hit] = []
     taken = bytearray(len(folded.text))
-    for found in (*addresses_in(folded.text), *numbers_in(runs), *accounts_in(runs)):
+    for found in (*addresses_in(folded.text), *numbers.numbers_in(runs), *accounts_in(runs)):
         if not any(taken[found.start : found.end]):
             taken[found.start : found.end] = b"1" * (found.end - found.start)
-            hits.append(Hit(*folded.original(found.start, found.end), found.kind, found.masked))
+            hits.append(numbers.Hit(*folded.original(found.start, found.end), found.kind, found.masked))
     return sorted(hits)
 
 
-_DIGITS = f"0123456789{CHINESE_NUMERALS}{LOOKALIKES}"
+_DIGITS = f"0123456789{numbers.CHINESE_NUMERALS}{numbers.LOOKALIKES}"
 _DIGIT = f"[{_DIGITS}]"
 # Allows any number of asterisks, while ``GAP`` allows three, because one character set is faster than an alternative.
 _GAP = r"[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横*-]{0,12}+"
@@ -214,7 +213,7 @@ def may_hold_personal_data(text: str) -> bool:
     )
 
 
-def personal_data_in(text: str) -> list[Hit]:
+def personal_data_in(text: str) -> list[numbers.Hit]:
     return search(text) if may_hold_personal_data(text) else []
 
 

@@ -7,40 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from group_registry.model import records
 from group_registry.model.finding import Finding, Level, Problem, Rule, rule
-from group_registry.model.records import (
-    LEAST_PRESENT,
-    BaselineEntry,
-    DelegationList,
-    Group,
-    Minutes,
-    Origin,
-    PersonList,
-    Policy,
-    Record,
-    UnitList,
-)
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
-from group_registry.rules import RULES, article_09_approval, articles_19_to_22
+from group_registry.rules import RULES, article_09_approval, articles_19_to_22, transition
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
-from group_registry.rules.transition import (
-    Cancelled,
-    Change,
-    Changed,
-    Deed,
-    Deleted,
-    Entered,
-    Filed,
-    Revised,
-    Unread,
-    differing_items,
-    is_data,
-    is_led_from_outside,
-)
 
 DAYS = ("filed_on", "starts_on", "ends_on")
-VERSIONED = UnitList | PersonList | DelegationList | Policy
+VERSIONED = records.UnitList | records.PersonList | records.DelegationList | records.Policy
 MOST_FILES = 20
 FEW_FILES = 9
 LARGE_SHARE = 20
@@ -57,14 +32,14 @@ KINDS = {
 
 
 @rule(article="8", title="入册文件不得删除、改名、移动")
-def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Problem]:
+def files_are_never_deleted(deleted: transition.Deleted, change: transition.Change) -> Iterator[Problem]:
     """The path identifies the group for good. The folder is that of the unit at creation, even if the unit changes."""
     fix = "按原文件名恢复；群组更名、变更使用部门的，只改文件内容；不再使用的，在备案记录最后加一条“注销”"
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除、改名或移动", fix=fix)
 
 
 @rule(article="8", title="以前的备案记录不得改动", holds_to_main=True)
-def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterator[Problem]:
+def past_records_are_never_rewritten(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     if changed.keeps_past_records or _is_confirmed_whole(changed):
         return
     old, new = changed.before.filings, changed.after.filings
@@ -76,7 +51,7 @@ def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterat
 
 
 @rule(article="8", title="内容有改动的须有新的备案记录", holds_to_main=True)
-def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator[Problem]:
+def new_content_needs_a_new_record(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
     if changed.after.filings == changed.before.filings:
         fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；无须改动的，恢复原内容"
@@ -84,7 +59,7 @@ def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator
 
 
 @rule(article="8", title="一次只办理一条备案记录", holds_to_main=True)
-def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
+def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     if _is_confirmed_whole(filed):
         return
     past = filed.before.filings if filed.before else ()
@@ -95,42 +70,44 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
 
 
 @rule(article="8", title="注销时不得改动其他内容", holds_to_main=True)
-def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
-    for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
+def cancellation_changes_nothing_else(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
+    for field in (
+        () if _is_confirmed_whole(cancelled) else transition.differing_items(cancelled.before, cancelled.after)
+    ):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
 
 
 @rule(article="8", title="移交的写明接管的单位和人员")
-def whoever_takes_the_group_is_named(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
+def whoever_takes_the_group_is_named(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
     last = cancelled.after.last
     if last.disposal is Disposal.HANDED_OVER and not last.handed_to:
         yield Problem(last, "handed_to", "处置为已移交，未写明移交对象", "补写“移交给”，填写接管的单位和人员")
 
 
 @rule(article="2", title="由外单位人员负责的群组为对外")
-def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> Iterator[Problem]:
+def outside_custodian_makes_a_group_external(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """Whoever is responsible for a group is in it. Only whom this change names is judged: people may move later."""
     group, person = filed.after, change.head.person(filed.after.custodian)
     if group.scope is Scope.EXTERNAL or person is None or (filed.before and filed.before.custodian == group.custodian):
         return
-    if is_led_from_outside(group, change.head.unit(person.unit), change.head):
+    if transition.is_led_from_outside(group, change.head.unit(person.unit), change.head):
         says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”是外单位"
         yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
 
 
 @rule(article="10", title="启用日期确定后不得更改", holds_to_main=True)
-def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
+def start_date_is_never_changed(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     """Cancellations are not judged here, because another rule keeps them from changing any item."""
     old, new = changed.before.first_day, changed.after.first_day
     keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
-    if keeps and old != new and not isinstance(changed, Cancelled):
+    if keeps and old != new and not isinstance(changed, transition.Cancelled):
         fix = f"首日仍为 {old}：恢复原填写内容；需要延长的，更改使用期限"
         yield Problem(changed.after, "started_on", says=f"首日由 {old} 改为 {new}", fix=fix)
 
 
 @rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案")
-def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
+def short_lived_chain_is_filed_in_full(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
         fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
@@ -138,7 +115,7 @@ def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator
 
 
 @rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
-def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
+def further_need_is_weighed(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and filed.after.further_need:
@@ -148,7 +125,7 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
 
 
 @rule(article="10", title="与相近的临时群对照天数", level=Level.NOTICE)
-def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Iterator[Problem]:
+def alike_short_lived_groups_are_compared(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """What is merely alike, or of another unit, is not added up. People judge whether it serves one need."""
     group, head = filed.after, change.head
     if group.is_cancelled or not head.takes_approval_alone(group):
@@ -166,7 +143,7 @@ def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Itera
 
 
 @rule(article="10", title="按全部程序备案的不得改回审批", holds_to_main=True)
-def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
+def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     before, after = changed.before, changed.after
     if _is_confirmed_whole(changed) or after.procedure:
         return
@@ -179,7 +156,7 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem
 
 
 @rule(article="10", title="临时群在最后一日以前办理", holds_to_main=True)
-def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Iterator[Problem]:
+def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
     if after.is_cancelled or _is_confirmed_whole(filed) or change.head.is_of_paper_days(after, day):
@@ -195,15 +172,17 @@ def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Iterator
 
 
 @rule(article="9.2", title="主任办公会出席至少两人")
-def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Problem]:
+def meeting_has_enough_present(entered: transition.Entered, change: transition.Change) -> Iterator[Problem]:
     minutes = entered.after
-    if isinstance(minutes, Minutes) and len(set(minutes.present)) < LEAST_PRESENT:
-        says = f"出席 {len(set(minutes.present))} 人，不足 {LEAST_PRESENT} 人，不成其为会议"
+    if isinstance(minutes, records.Minutes) and len(set(minutes.present)) < records.LEAST_PRESENT:
+        says = f"出席 {len(set(minutes.present))} 人，不足 {records.LEAST_PRESENT} 人，不成其为会议"
         yield Problem(minutes, "present", says, "补全出席名单；确属不足的，另行召开会议")
 
 
 @rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE)
-def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Iterator[Problem]:
+def confirming_is_held_against_what_was_covered(
+    filed: transition.Filed, change: transition.Change
+) -> Iterator[Problem]:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
     if _is_confirmed_whole(filed):
         says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
@@ -212,7 +191,7 @@ def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) ->
 
 
 @rule(article=None, title="版次只升不降", holds_to_main=True)
-def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
+def versions_only_rise(revised: transition.Revised, change: transition.Change) -> Iterator[Problem]:
     """A change of a versioned office file raises its version, so an old copy cannot silently replace a newer one."""
     before, after = revised.before, revised.after
     if isinstance(before, VERSIONED) and isinstance(after, VERSIONED) and after.version <= before.version:
@@ -222,23 +201,23 @@ def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
 
 
 @rule(article="7", title="启用以后的日期写明年月日")
-def new_days_are_known(deed: Deed, change: Change) -> Iterator[Problem]:
+def new_days_are_known(deed: transition.Deed, change: transition.Change) -> Iterator[Problem]:
     """A month alone, or 不详, stands only where it stood before: in no record and no term from after the adoption."""
-    if isinstance(deed, Revised | Changed):
+    if isinstance(deed, transition.Revised | transition.Changed):
         before, after = _unknown_days(deed.before), _unknown_days(deed.after)
         for record, field, day in (found for key, found in after.items() if key not in before):
             says = f"新增的日期填为“{day}”；只有启用以前的记录和任期可以只写年月或不详"
             yield Problem(record, field, says=says, fix="填写年月日")
 
 
-def _unknown_days(record: Record) -> dict[tuple[object, ...], tuple[Record, str, date]]:
+def _unknown_days(record: records.Record) -> dict[tuple[object, ...], tuple[records.Record, str, date]]:
     """The days of a file that are not known to the day, by what they are of and how they are written."""
-    entries: list[tuple[tuple[object, ...], Record]] = []
-    if isinstance(record, Group):
+    entries: list[tuple[tuple[object, ...], records.Record]] = []
+    if isinstance(record, records.Group):
         entries = [((number,), filing) for number, filing in enumerate(record.filings)]
-    elif isinstance(record, UnitList):
+    elif isinstance(record, records.UnitList):
         entries = [((unit.slug,), unit) for unit in record.units]
-    elif isinstance(record, PersonList):
+    elif isinstance(record, records.PersonList):
         entries = [((one.staff_no, term.role), term) for one in record.people for term in one.appointments]
     dated = ((key, entry, field, getattr(entry, field, None)) for key, entry in entries for field in DAYS)
     return {
@@ -248,17 +227,17 @@ def _unknown_days(record: Record) -> dict[tuple[object, ...], tuple[Record, str,
 
 # A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
 @rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE)
-def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
+def baseline_only_shrinks(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
-    known = frozenset(change.base.of(BaselineEntry))
-    if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
+    known = frozenset(change.base.of(records.BaselineEntry))
+    if new := [entry for entry in change.head.of(records.BaselineEntry) if entry not in known]:
         says = f"历史备案基线有 {len(new)} 条新增或改动，首条为 {new[0].file}"
         fix = "采用本系统当日，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录按正常备案程序办理"
         yield Problem(new[0], None, says=says, fix=fix)
 
 
 @rule(article="9", title="一次只报送一类文件")
-def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
+def one_kind_a_change(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     kinds = Counter(map(_kind, change.touched))
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
@@ -267,8 +246,8 @@ def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
 
 
 @rule(article="9", title="多个群组一并报送的审批路线须相同")
-def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
-    filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
+def a_batch_is_of_one_kind(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+    filed = [deed for deed in change.deeds if isinstance(deed, transition.Filed)]
     if len(filed) < 2:
         return
     found = {
@@ -282,7 +261,7 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
 
 
 @rule(article=None, title="登记册中只有普通文件")
-def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
+def plain_files_only(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     """People and tools may see different content in a link or submodule, and git attributes can hide differences."""
     for path in change.irregular:
         says = "不是普通文件：是符号链接、子模块、可执行文件或改变比较方式的设置文件"
@@ -291,32 +270,32 @@ def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
 
 
 @rule(article="6", title="大批改动须经许可")
-def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Problem]:
-    count, total = len(change.filed_paths), sum(map(is_data, change.before))
+def mass_changes_need_a_permit(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+    count, total = len(change.filed_paths), sum(map(transition.is_data, change.before))
     is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
-    if is_large and not any(policy.batch_permits for policy in change.base.of(Policy)):
+    if is_large and not any(policy.batch_permits for policy in change.base.of(records.Policy)):
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
         fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
         yield Problem(_file(change.filed_paths[0]), None, says=says, fix=fix)
 
 
 @rule(article="8", title="原内容须能正确读取", level=Level.NOTICE)
-def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Problem]:
+def earlier_content_can_be_read(unread: transition.Unread, change: transition.Change) -> Iterator[Problem]:
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
     yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
 
 
-def _is_confirmed_whole(filed: Filed) -> bool:
+def _is_confirmed_whole(filed: transition.Filed) -> bool:
     return filed.after.last.statement.startswith(RECONFIRMED)
 
 
-def _file(path: str) -> Record:
-    return Record(origin=Origin(path))
+def _file(path: str) -> records.Record:
+    return records.Record(origin=records.Origin(path))
 
 
 def _kind(path: str) -> str:
     """As the decision distinguishes it: office files and files outside ``registry/`` are one."""
-    if not is_data(path) or path.startswith(OFFICE):
+    if not transition.is_data(path) or path.startswith(OFFICE):
         return "办事处文件与程序"
     return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
 
