@@ -105,7 +105,7 @@ def checked(root: Path, *words: str) -> dict[str, SetupCheck]:
 
 def test_an_office_that_may_start(office: Path, capsys: Capsys) -> None:
     found = checked(office)
-    assert {key: one.state for key, one in found.items() if one.state != "good"} == {"platform": "skipped"}
+    assert {key: one.state for key, one in found.items() if one.state != "合格"} == {"platform": "未查"}
     told = ("git_program", "validate", "accounts", "codeowners", "baseline", "committed", "remote", "holidays")
     assert set(found) >= set(told)
     assert doctor.main(["--root", str(office)]) == 0
@@ -118,19 +118,19 @@ GAO = "账号: office-gao, 账号编号: 900000005, "
 REGISTRAR_GAO = f"{GAO}任职: [{{职务: 信息技术部, 起: 2020-01-01"
 SECRETARY, SUNS_UNITS = "任职: [{职务: 办公会秘书, 起: 2020-01-01", "示例机电工会], 起: 2020-01-01"
 NO_GIT = "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"
-STALE_OWNERS = ["missing codeowners 与名册不一致，或没有该文件"]
+STALE_OWNERS = ["还差 codeowners 与名册不一致，或没有该文件"]
 ONE_REGISTRAR = "任职没有止日的有 1 人，至少应有 2 人；其余届满后，应由其办理的事项无人办理"
-ONE_ACCOUNT = "missing accounts 现任信息技术部中登记账号编号的只有 1 人，合并（备案）只能由有账号的人员办理"
+ONE_ACCOUNT = "还差 accounts 现任信息技术部中登记账号编号的只有 1 人，合并（备案）只能由有账号的人员办理"
 
 
 def no_deputy(unit: str, line: int) -> str:
     says = f"{unit}没有现任分管主任，其备案无人审核（registry/office/units.yaml:{line}）"
-    return f"missing every_open_unit_has_a_deputy {says}"
+    return f"还差 every_open_unit_has_a_deputy {says}"
 
 
 def deputy_ends(unit: str, line: int) -> str:
     says = f"{unit}的分管主任任职均有止日，届满后其备案无人审核（registry/office/units.yaml:{line}）"
-    return f"noted deputies_are_succeeded {says}"
+    return f"提示 deputies_are_succeeded {says}"
 
 
 def after_the_first_record(root: Path) -> None:
@@ -146,77 +146,77 @@ SPOILT: dict[str, tuple[Change, list[str]]] = {
     "one registrar": (
         swap(PEOPLE, REGISTRAR_GAO, REGISTRAR_GAO.replace("信息技术部", "经办人")),
         [
-            "missing two_registrars_at_least 职务为“信息技术部”的只有 1 人；本人填报的不得由本人备案，"
+            "还差 two_registrars_at_least 职务为“信息技术部”的只有 1 人；本人填报的不得由本人备案，"
             f"至少应有 2 人（{PEOPLE}:1）"
         ],
     ),
     "the secretary and a deputy have left": (
         swap(PEOPLE, SECRETARY, f"{SECRETARY}, 止: 2026-03-01", SUNS_UNITS, f"{SUNS_UNITS}, 止: 2026-03-01"),
         [
-            "noted holders_are_succeeded 办公会秘书任职没有止日的有 0 人，至少应有 1 人；其余届满后，"
+            "提示 holders_are_succeeded 办公会秘书任职没有止日的有 0 人，至少应有 1 人；其余届满后，"
             f"应由其办理的事项无人办理（{PEOPLE}:1）",
             *(deputy_ends(*one) for one in (("综合部", 5), ("信息技术部", 6), ("示例机电工会", 9))),
-            "missing vacant 办公会秘书任职未届满的有 0 人，至少应有 1 人",
-            *(f"missing vacant {unit}的分管主任任职均已届满" for unit in ("综合部", "信息技术部", "示例机电工会")),
+            "还差 vacant 办公会秘书任职未届满的有 0 人，至少应有 1 人",
+            *(f"还差 vacant {unit}的分管主任任职均已届满" for unit in ("综合部", "信息技术部", "示例机电工会")),
         ],
     ),
     "a registrar without an account who leaves today": (
         swap(PEOPLE, REGISTRAR_GAO, f"{REGISTRAR_GAO.removeprefix(GAO)}, 止: 2026-03-02"),
-        [f"noted holders_are_succeeded 信息技术部{ONE_REGISTRAR}（{PEOPLE}:1）", ONE_ACCOUNT],
+        [f"提示 holders_are_succeeded 信息技术部{ONE_REGISTRAR}（{PEOPLE}:1）", ONE_ACCOUNT],
     ),
     "a registrar without an account": (
         swap(PEOPLE, GAO, ""),
-        [f"noted leaders_have_an_account 高远（信息技术部）未登记账号，不能合并备案（{PEOPLE}:8）", ONE_ACCOUNT],
+        [f"提示 leaders_have_an_account 高远（信息技术部）未登记账号，不能合并备案（{PEOPLE}:8）", ONE_ACCOUNT],
     ),
     "a secretary without an account": (
         swap(PEOPLE, "账号: office-wu, 账号编号: 900000004, ", ""),
-        ["missing accounts 现任办公会秘书中登记账号编号的只有 0 人，纪要须由秘书的账号报送"],
+        ["还差 accounts 现任办公会秘书中登记账号编号的只有 0 人，纪要须由秘书的账号报送"],
     ),
     "an account without its number": (
         swap(PEOPLE, ", 账号编号: 900000002", ""),
         [
-            f"noted leaders_have_an_account 李晓岚（分管主任）未登记账号，只能在纸质备案表上签字（{PEOPLE}:5）",
-            f"missing account_and_its_id_go_together 李晓岚有账号，没有账号编号（{PEOPLE}:5）",
+            f"提示 leaders_have_an_account 李晓岚（分管主任）未登记账号，只能在纸质备案表上签字（{PEOPLE}:5）",
+            f"还差 account_and_its_id_go_together 李晓岚有账号，没有账号编号（{PEOPLE}:5）",
         ],
     ),
     "accounts of the sample": (
         swap(PEOPLE, "office-", "demo-"),
-        ["missing accounts 6 人仍为示例账号：赵明诚、李晓岚、孙立、吴敏、高远、方晴"],
+        ["还差 accounts 6 人仍为示例账号：赵明诚、李晓岚、孙立、吴敏、高远、方晴"],
     ),
     "owners of yesterday": (swap(PEOPLE, "office-gao", "office-gaoyuan", fresh_owners=False), STALE_OWNERS),
     "no owners": (lambda root: (root / OWNERS).unlink(), STALE_OWNERS),
     "owners in another encoding": (lambda root: (root / OWNERS).write_bytes(b"* @\xff\n"), STALE_OWNERS),
-    "a group changed since": (swap(PATH, "解答", "回答"), ["missing baseline 列入基线的群组文件已有改动"]),
-    "a group that is nowhere": (unbound, [f"missing baseline 1 个群组不在基线中，启用后将一直为待核对：{PATH}"]),
+    "a group changed since": (swap(PATH, "解答", "回答"), ["还差 baseline 列入基线的群组文件已有改动"]),
+    "a group that is nowhere": (unbound, [f"还差 baseline 1 个群组不在基线中，启用后将一直为待核对：{PATH}"]),
     "a group that is nowhere after the first record": (after_the_first_record, []),
     "a group with an error": (
         swap(PATH, "群组负责人: ", "群组负责人: 无此人"),
-        ["missing validate 1 处需要改正", "missing baseline 列入基线的群组文件已有改动"],
+        ["还差 validate 1 处需要改正", "还差 baseline 列入基线的群组文件已有改动"],
     ),
     "not committed": (
         lambda root: write(root, "registry/office/waivers.yaml", b"# x\n[]\n"),
-        ["missing committed 登记册有未提交的内容，审计只看提交"],
+        ["还差 committed 登记册有未提交的内容，审计只看提交"],
     ),
     "no remote": (
         lambda root: git(root, "remote", "remove", "origin"),
-        ["missing remote 没有名为 origin 的远端仓库，无从报送和审批"],
+        ["还差 remote 没有名为 origin 的远端仓库，无从报送和审批"],
     ),
     "not pushed": (
         lambda root: git(root, "update-ref", "-d", "refs/remotes/origin/main"),
-        ["missing remote 主分支尚未推送"],
+        ["还差 remote 主分支尚未推送"],
     ),
     "no git": (
         lambda root: shutil.rmtree(root / ".git"),
         [
-            *(f"unknown {key} {NO_GIT}" for key in ("git_program", "committed", "tools")),
-            "unknown remote 无法读取远端",
+            *(f"查不到 {key} {NO_GIT}" for key in ("git_program", "committed", "tools")),
+            "查不到 remote 无法读取远端",
         ],
     ),
     "people cannot be read": (
         swap(PEOPLE, "人员:", "人员", fresh_owners=False),
         [
-            "missing validate 1 处需要改正",
-            "unknown office registry/office/ 中有文件缺少或不能读取，任职、账号、基线等无从核对",
+            "还差 validate 1 处需要改正",
+            "查不到 office registry/office/ 中有文件缺少或不能读取，任职、账号、基线等无从核对",
         ],
     ),
 }
@@ -227,24 +227,24 @@ def test_each_thing_that_is_missing_is_told_alone(name: str, office: Path, capsy
     change, wanted = SPOILT[name]
     change(office)
     checks = doctor.checked(doctor._options(["--root", str(office)]))
-    wrong = [one for one in checks if one.state not in ("good", "skipped")]
+    wrong = [one for one in checks if one.state not in ("合格", "未查")]
     found = [f"{one.state} {one.key} {one.says.replace(str(office), 'ROOT')}" for one in wrong]
     assert sorted(found) == sorted(wanted)
-    assert all(one.fix for one in checks if one.state != "good")
+    assert all(one.fix for one in checks if one.state != "合格")
     capsys.readouterr()
-    lacking, hidden = (sum(one.startswith(state) for one in wanted) for state in ("missing", "unknown"))
+    lacking, hidden = (sum(one.startswith(state) for one in wanted) for state in ("还差", "查不到"))
     assert doctor.main(["--root", str(office)]) == (1 if lacking else 3 if hidden else 0)
     assert (capsys.readouterr().out.splitlines()[-1] == READY) == (not lacking and not hidden)
 
 
 def test_where_nobody_has_an_account_nobody_can_own_the_tools(office: Path) -> None:
     swap(PEOPLE, "账号: office-", "工位: office-", fresh_owners=False)(office)
-    assert state_of("office", office)[0] == "unknown"
+    assert state_of("office", office)[0] == "查不到"
     git(office, "revert", "--no-edit", "HEAD")
     for number, name in ((1, "zhao"), (5, "gao"), (6, "fang")):
         swap(PEOPLE, f"账号: office-{name}, 账号编号: 90000000{number}, ", "", fresh_owners=False)(office)
     told = "现任主任、信息技术部人员均未登记账号，无从生成"
-    assert state_of("codeowners", office) == ("missing", told)
+    assert state_of("codeowners", office) == ("还差", told)
 
 
 def state_of(key: str, root: Path) -> tuple[str, str]:
@@ -254,21 +254,21 @@ def state_of(key: str, root: Path) -> tuple[str, str]:
 
 def test_nobody_commits_without_a_name(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    assert state_of("git_program", office) == ("missing", "未设置姓名和邮箱，不能提交")
+    assert state_of("git_program", office) == ("还差", "未设置姓名和邮箱，不能提交")
     git(office, "config", "user.name", "高远")
     git(office, "config", "user.email", "gao@example.invalid")
-    assert state_of("git_program", office)[0] == "good"
+    assert state_of("git_program", office)[0] == "合格"
 
 
 def test_git_is_not_installed(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(office))
-    unknown = {key: one.says for key, one in checked(office).items() if one.state == "unknown"}
+    unknown = {key: one.says for key, one in checked(office).items() if one.state == "查不到"}
     assert unknown == dict.fromkeys(("git_program", "committed", "tools", "remote"), "找不到 git，请先安装")
 
 
 @pytest.mark.parametrize(
     ("day", "state", "years"),
-    [("2026-10-31", "good", ""), ("2026-11-30", "noted", "2027"), ("2098-12-31", "noted", "2098、2099")],
+    [("2026-10-31", "合格", ""), ("2026-11-30", "提示", "2027"), ("2098-12-31", "提示", "2098、2099")],
 )
 def test_holidays_that_nobody_has_announced_yet(
     day: str, state: str, years: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
@@ -280,7 +280,7 @@ def test_holidays_that_nobody_has_announced_yet(
     assert doctor.main(["--root", str(office)]) == 0
     named = re.findall("见 docs/setup.md“(.*?)”", capsys.readouterr().out)
     titles = re.findall(r"^## (\S+)", (PROJECT / "docs/setup.md").read_text("utf-8"), re.MULTILINE)
-    assert bool(named) == (state == "noted")
+    assert bool(named) == (state == "提示")
     assert set(named) <= set(titles)
 
 
@@ -297,16 +297,16 @@ def with_tools(root: Path) -> None:
 def test_the_tools_are_those_that_were_brought(office: Path) -> None:
     assert "tools" not in checked(office)
     with_tools(office)
-    assert state_of("tools", office) == ("good", "0.9.0 版，与 TOOLS 文件一致")
+    assert state_of("tools", office) == ("合格", "0.9.0 版，与 TOOLS 文件一致")
     write(office, "scripts/registry.py", b"print(2)\n")
     commit(office)
     told = "1 个文件与采用时不同：scripts/registry.py"
-    assert state_of("tools", office) == ("missing", told)
+    assert state_of("tools", office) == ("还差", told)
     git(office, "branch", "approvals")
-    assert state_of("tools", office) == ("noted", told)
+    assert state_of("tools", office) == ("提示", told)
     write(office, "TOOLS", b"version: one\n")
     commit(office)
-    assert state_of("tools", office)[0] == "unknown"
+    assert state_of("tools", office)[0] == "查不到"
 
 
 @pytest.mark.long
@@ -386,12 +386,12 @@ def test_the_protections_on_gitea_are_asked_for(office: Path, tmp_path: Path, mo
         for name, value in surroundings(server, "gitea").items():
             monkeypatch.setenv(name, value)
         assert {key: state for key, (state, _) in states().items()} == {
-            "private": "good",
-            **dict.fromkeys(["merging", *branches], "unknown"),
+            "private": "合格",
+            **dict.fromkeys(["merging", *branches], "查不到"),
         }
         made.admins, made.ways = [made.bot], dict(WAYS)
         assert {states()[name] for name in branches} == {
-            ("missing", says)
+            ("还差", says)
             for says in (
                 f"没有分支 {name} 的保护规则 仓库设置 → 分支：添加新规则，按 docs/gitea.md 第三节填写"
                 for name in branches
@@ -399,15 +399,15 @@ def test_the_protections_on_gitea_are_asked_for(office: Path, tmp_path: Path, mo
         }
         good = {"main": RULE, "approvals": KEPT, "seen": KEPT}
         made.protections = dict(good)
-        assert {state for state, _ in states().values()} == {"good"}
+        assert {state for state, _ in states().values()} == {"合格"}
         for where, name, value, says in LAX:
             made.ways = WAYS | ({name: value} if where == "merging" else {})
             made.protections = good | ({} if where == "merging" else {where: good[where] | {name: value}})
             told = states()
-            assert {key for key, (state, _) in told.items() if state == "missing"} == {where}, (where, name)
+            assert {key for key, (state, _) in told.items() if state == "还差"} == {where}, (where, name)
             assert says in told[where][1], told[where]
         monkeypatch.setenv("FORGE_TOKEN", "token-of-nobody")
-        assert states()["platform"][0] == "unknown"
+        assert states()["platform"][0] == "查不到"
     assert list(gitea()["Gitea 1.23"].departures("", kind_of("BranchProtection[]"), [RULE, KEPT])) == []
 
 
@@ -457,8 +457,8 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
 
 def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host) -> None:
     for role, state, keys in (
-        ("admin", "missing", ("main", "evidence", "keys", "environment")),
-        ("read", "unknown", ("keys", "people", "merging")),
+        ("admin", "还差", ("main", "evidence", "keys", "environment")),
+        ("read", "查不到", ("keys", "people", "merging")),
     ):
         host.settings.roles[WU] = role
         found = checked(office, "--online")
@@ -468,12 +468,12 @@ def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host) -> Non
 @pytest.mark.parametrize(
     ("settings", "state", "says"),
     [
-        ("extra:\n  recorder: token\n", "missing", "mkdocs.yml 的 extra.recorder 为 token"),
-        ("extra:\n  recorder: key\n", "missing", "没有，record 无法写入审批证据"),
-        ("site_name: x\n", "missing", "没有，record 无法写入审批证据"),
-        ("extra:\n  recorder: yes\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
-        ("extra: [recorder]\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
-        ("extra: {", "unknown", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
+        ("extra:\n  recorder: token\n", "还差", "mkdocs.yml 的 extra.recorder 为 token"),
+        ("extra:\n  recorder: key\n", "还差", "没有，record 无法写入审批证据"),
+        ("site_name: x\n", "还差", "没有，record 无法写入审批证据"),
+        ("extra:\n  recorder: yes\n", "查不到", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
+        ("extra: [recorder]\n", "查不到", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
+        ("extra: {", "查不到", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
     ],
 )
 def test_how_evidence_is_written_is_what_the_site_says(

@@ -140,7 +140,7 @@ def not_good(checks: list[SetupCheck]) -> list[tuple[str, str, str]]:
     always = ("admins", "policies")
     wanted = [check for check in checks if check.state is not Readiness.GOOD and check.key not in always]
     assert all(check.fix and "\n" not in check.says + check.fix for check in wanted)
-    return [(check.key, check.state.value, check.says) for check in wanted]
+    return [(check.key, check.state.name.lower(), check.says) for check in wanted]
 
 
 def test_a_repository_set_up_as_documented_is_good(scene: HostAsSetUp) -> None:

@@ -98,7 +98,8 @@ def record_all(task: RecordingTask) -> None:
             return _go_on(task, repo)
         except SomeoneElseWrote:
             beaten = beaten + 1 if len(task.recorded) == before else 0
-    if names := approvals_branch.in_its_way(task.root):
+    # Such as approvals/x: then git cannot create the branch.
+    if names := approvals_branch.tips(task.root, f"{approvals_branch.BRANCH}/"):
         raise CannotKnow(f"分支 {'、'.join(names)} 占用审批证据分支 approvals 的名称；请先删去或改名，再行登记")
     raise CannotKnow("审批证据分支多次未能写入：另有登记正在写入，没有推送权限，或存在上次中断遗留的锁文件（.lock）")
 

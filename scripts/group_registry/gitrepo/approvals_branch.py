@@ -53,8 +53,8 @@ class Branch:
 def find(root: Path, ref: str = BRANCH) -> Branch:
     """This clone's own branch or the fetched one, whichever is ahead; ``CannotKnow`` if neither contains the other."""
     fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
-    tips = _tips(root, ref, fetched)
-    return at(root, _further(root, tips.get(ref), tips.get(fetched), ref))
+    found = tips(root, ref, fetched)
+    return at(root, _further(root, found.get(ref), found.get(fetched), ref))
 
 
 def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
@@ -64,7 +64,7 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
         # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
         repository.run(root, *words, doubt=f"无法取得 {remote} 上的{WORDS[ref]}分支")
-    return at(root, _further(root, _tips(root, ref).get(ref), there, ref))
+    return at(root, _further(root, tips(root, ref).get(ref), there, ref))
 
 
 def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
@@ -88,8 +88,8 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
 def is_ahead_of_the_remote(root: Path, ref: str) -> bool:
     """Whether this clone keeps more than was fetched last: it was deleted or set back there, or not pushed yet."""
     fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
-    tips = _tips(root, ref, fetched)
-    own, there = tips.get(ref), tips.get(fetched)
+    found = tips(root, ref, fetched)
+    own, there = found.get(ref), found.get(fetched)
     return own is not None and own != there and (there is None or _leads(root, there, own))
 
 
@@ -129,7 +129,7 @@ def longer(
 
 def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, pusher: Pusher | None = None) -> None:
     """Move the remote's branch, then this clone's; ``SomeoneElseWrote`` if that would drop commits of either."""
-    new, own = str(branch.tip), _tips(root, ref).get(ref)
+    new, own = str(branch.tip), tips(root, ref).get(ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
     if remote is not None:
@@ -140,7 +140,7 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
             raise SomeoneElseWrote
     doubt = f"无法写入{WORDS[ref]}分支"
     repository.run(root, "update-ref", ref, new, own or repository.NOTHING, doubt=doubt, fails=(1, 128))
-    now = _tips(root, ref).get(ref)
+    now = tips(root, ref).get(ref)
     if now is None or not _leads(root, new, now):
         raise SomeoneElseWrote
 
@@ -149,14 +149,9 @@ def at(root: Path, tip: str | None) -> Branch:
     return Branch(tip, repository.tree_of(root, tip) if tip else {})
 
 
-def _tips(root: Path, *refs: str) -> dict[str, str]:
+def tips(root: Path, *refs: str) -> dict[str, str]:
     words = ("for-each-ref", "--format=%(objectname) %(refname)", *refs)
     return _by_name(repository.run(root, *words, doubt="无法读取分支"))
-
-
-def in_its_way(root: Path) -> list[str]:
-    """Local branches whose names keep git from creating ``approvals``, such as approvals/x."""
-    return [*_tips(root, f"{BRANCH}/")]
 
 
 def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | None:

@@ -119,11 +119,11 @@ def numeral(number: int) -> str:
 class Readiness(StrEnum):
     """``NOTED`` does not prevent starting, ``SKIPPED`` was not requested, ``UNKNOWN`` never counts as good."""
 
-    GOOD = "good"
-    NOTED = "noted"
-    SKIPPED = "skipped"
-    MISSING = "missing"
-    UNKNOWN = "unknown"
+    GOOD = "合格"
+    NOTED = "提示"
+    SKIPPED = "未查"
+    MISSING = "还差"
+    UNKNOWN = "查不到"
 
 
 @dataclass(frozen=True, slots=True)

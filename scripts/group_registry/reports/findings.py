@@ -63,19 +63,11 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "summary": markdown.render,
 }
 
-WORDS = {
-    Readiness.GOOD: "合格",
-    Readiness.NOTED: "提示",
-    Readiness.SKIPPED: "未查",
-    Readiness.MISSING: "还差",
-    Readiness.UNKNOWN: "查不到",
-}
-
 
 def checks_text(checks: Sequence[SetupCheck]) -> str:
     lines = []
     for check in checks:
-        lines.append(f"{WORDS[check.state]}  {shown(check.title)}：{shown(check.says)}\n")
+        lines.append(f"{check.state}  {shown(check.title)}：{shown(check.says)}\n")
         if check.fix:
             lines.append(f"    办法：{shown(check.fix)}\n")
     states = Counter(check.state for check in checks)
