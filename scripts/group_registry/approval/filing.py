@@ -11,11 +11,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
-from group_registry.rules.articles_19_to_22 import (
-    blacklisted_custodian_takes_no_group,
-    blacklisted_group_files_three_things,
-    blacklisted_group_is_not_opened_anew,
-)
+from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
 from group_registry.rules.engine import run
 from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed
 
@@ -214,13 +210,6 @@ def against_office(facts: Facts) -> Iterator[Objection]:
     for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
         if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):
             yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批", WAIVER
-
-
-BLACKLIST_RULES = (
-    blacklisted_custodian_takes_no_group,
-    blacklisted_group_files_three_things,
-    blacklisted_group_is_not_opened_anew,
-)
 
 
 def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:

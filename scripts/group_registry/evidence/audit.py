@@ -27,21 +27,15 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, day_of
-from group_registry.rules.changes import (
-    CHANGE_RULES,
-    FEW_FILES,
-    baseline_only_shrinks,
-    confirming_is_held_against_what_was_covered,
-    not_against_restored,
-)
+from group_registry.rules import changes
 from group_registry.rules.engine import judge
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, Change, Step, differing_items, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
-OF_THE_DECISION = (confirming_is_held_against_what_was_covered, baseline_only_shrinks)
-FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule not in OF_THE_DECISION)
+OF_THE_DECISION = (changes.confirming_is_held_against_what_was_covered, changes.baseline_only_shrinks)
+FILE_RULES = tuple(rule for rule in changes.CHANGE_RULES if rule not in OF_THE_DECISION)
 """The rules that need only the changed files. Those left out tell of what the decision checks by what is covered."""
 
 
@@ -50,7 +44,7 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
     after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
-    if len(matters) > FEW_FILES:  # only then does the total number of files matter
+    if len(matters) > changes.FEW_FILES:  # only then does the total number of files matter
         others = {
             path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
         }
@@ -61,7 +55,7 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     restored = {one.content.path for one in matters if books.is_restored(one.content)}
     change = Change(before, after, base, head)
     findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])
-    return list(not_against_restored(findings, restored))
+    return list(changes.not_against_restored(findings, restored))
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
@@ -288,9 +282,9 @@ class Audit:
                 state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
             has_number = state.is_proven and (filings or state is not Coverage.SHORT_LIVED)
             number = self.given.get(path) or self._on_paper.numbers.get(path) if has_number else None
-            changes, since = filings[-1].changes if filings else 0, self._unproven_since.get(path)
+            count, since = filings[-1].changes if filings else 0, self._unproven_since.get(path)
             is_pending = self.books.is_unrecorded(path)
-            found[path] = GroupStanding(path, content, state, number, changes, filings, since, is_pending)
+            found[path] = GroupStanding(path, content, state, number, count, filings, since, is_pending)
         return found
 
     def _on_paper_alone(self, path: str) -> Coverage:

@@ -272,3 +272,11 @@ def _likened(filed: Filed, change: Change) -> Iterator[tuple[str, BlacklistEntry
             own, other = core(getattr(after, field)), core(named.get(field) or "")
             if own and other:
                 yield limited, entry, field, own, other
+
+
+BLACKLIST_RULES = (
+    blacklisted_custodian_takes_no_group,
+    blacklisted_group_files_three_things,
+    blacklisted_group_is_not_opened_anew,
+)
+"""What the decision applies as of the day of the merge."""
