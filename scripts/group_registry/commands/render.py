@@ -58,14 +58,13 @@ def site_options(argv: list[str] | None) -> Namespace:
 def main(argv: list[str] | None = None) -> int:
     options = site_options(argv)
     asked = waiting.read_list(options) if options.ask else None
-    doubts = [*waiting.doubts_of(asked)] if asked else []
+    sys.stderr.writelines(f"{line}\n" for line in (waiting.doubts_of(asked) if asked else ()))
     options.at = commit_of(options)
     wrong, says, doubt = build_site(options, asked)
     if wrong:
         sys.stdout.write(as_text(wrong))
-    doubts += [doubt] if doubt else []
-    sys.stderr.writelines(f"{line}\n" for line in (*doubts, says) if line)
-    return 3 if doubts else int(bool(wrong))
+    sys.stderr.writelines(f"{line}\n" for line in (doubt, says) if line)
+    return 3 if doubt else int(bool(wrong))
 
 
 BUILT = "有需要改正之处。网站已重建，不可用的文件以最后一次经审批的内容代替，没有的不予显示。"
