@@ -22,6 +22,7 @@ from group_registry.forms.records import to_data, to_text
 from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Audience, Platform, Scope
+from group_registry.pages import table
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.takeaway import files as taken_away
 from group_registry.rules import RULES
@@ -256,6 +257,7 @@ def test_every_sheet_with_a_heading_is_taken_in(tmp_path: Path) -> None:
         [["工作群台账"]],
         在用=[HEADINGS, LINE, ("回访记录群", *LINE[1:])],
         已停用=[HEADINGS, ("旧通知群", *LINE[1:]), LINE],
+        综合部=[HEADINGS, ("值班群", *LINE[1:3], "后勤部", *LINE[4:])],
         空=[],
         统计=[["部门", "个数"], ["会员服务部", 2]],
     )
@@ -272,9 +274,11 @@ def test_every_sheet_with_a_heading_is_taken_in(tmp_path: Path) -> None:
     assert told.count("已写入文件夹") == 1
     moved_over(root)
     assert (root / BASELINE).read_text("utf-8").count("文件:") == 2
-    (back,) = tmp_path.glob("*-待补.xlsx")
-    assert back.name == "ledger-已停用-待补.xlsx"
     assert "空" not in told
+    back = load_workbook(tmp_path / "ledger-待补.xlsx")
+    assert {one.title: one.max_row for one in back} == {"已停用": 3, "综合部": 2}
+    moved = said("import_ledger", tmp_path / "ledger-待补.xlsx", "--root", root)
+    assert "工作表“综合部”共 1 行：可以导入 0 行（0 个群组），退回 1 行。" in moved
 
 
 def test_a_short_name_that_fits_two_units_means_none() -> None:
@@ -434,7 +438,7 @@ def test_a_sheet_of_ended_groups_and_a_line_struck_through_are_asked_about() -> 
     book.save(made)
     found = taken(made.getvalue(), OFFICE)
     assert [(one.row, one.says) for one in found.faults] == [(3, "该行“划有删除线”，群组是否仍在使用？")]
-    again = returned(found, found.returned)
+    again = table.workbook([returned(found, found.returned)], date(2026, 12, 1))
     assert [one.says for one in taken(again, OFFICE).faults] == [one.says for one in found.faults]
 
 

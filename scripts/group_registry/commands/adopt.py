@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.import_ledger import MOST, give_back, read_table, take_in
+from group_registry.commands.import_ledger import MOST, give_back, read_table, returned, take_in
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
@@ -117,7 +117,8 @@ def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
         print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
         lacking = any(one.row == 0 for one in sheet.faults)
-        give_back(table, sheet, [*sheet.rows, *[TableRow(0, ())] * lacking])
+        if sheet.faults:
+            give_back(table, [returned(sheet, [*sheet.rows, *[TableRow(0, ())] * lacking])])
     if lists.is_faulty:
         print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
     return not lists.is_faulty

@@ -58,11 +58,9 @@ def take_in(
     """
     first, pinyin = reader.read_table(path, sheet), worktree.read_pinyin()
     names = [first.sheet, *first.others] if sheet is None and first.others else [sheet]
-    made, is_refused, doubts = dict[str, bytes](), False, dict[str | None, CannotKnow]()
+    made, is_refused, sheets, doubts = dict[str, bytes](), False, list[Sheet](), dict[str | None, CannotKnow]()
     for name in names:
-        where, place = "", path
-        if len(names) > 1:
-            where, place = f"工作表“{name}”", path.with_stem(f"{path.stem}-{re.sub('[<>|]', '_', str(name))}")
+        where = f"工作表“{name}”" if len(names) > 1 else ""
         try:
             table = reader.read_table(path, name)
             ledger = taken_in(f"{path.name}{where}", table, {**files, **made}, schemas, pinyin, day, leaders)
@@ -71,10 +69,10 @@ def take_in(
             continue
         for remark in table.remarks:
             print(shown(f"{where}{remark}"), file=sys.stderr)
-        _tell(ledger, where)
+        _tell(ledger, where, max(MOST // len(names), 2))
         is_refused |= bool(ledger.faults)
-        if not is_dry:
-            give_back(place, ledger, ledger.returned)
+        if ledger.returned:
+            sheets.append(returned(ledger, ledger.returned, str(name) if where else RETURNED))
         if ledger.drafts:
             made |= {path: draft.content for path, draft in ledger.drafts.items()}
             made[BASELINE] = baseline_text(ledger.entries, ledger.forms)
@@ -82,10 +80,12 @@ def take_in(
         raise doubts[names[0]]
     for name, why in doubts.items():
         print(shown(f"！！工作表“{name}”没有读取：{why}"))
+    if sheets and not is_dry:
+        give_back(path, sheets)
     return made, is_refused
 
 
-def _tell(ledger: Ledger, where: str) -> None:
+def _tell(ledger: Ledger, where: str, most: int) -> None:
     """What becomes of a ledger: its columns, what was read in another form, what is returned and why, what is taken."""
     columns = ledger.columns
     places = sorted(columns.places.items(), key=lambda pair: pair[1])
@@ -95,19 +95,17 @@ def _tell(ledger: Ledger, where: str) -> None:
     parts = [f"可以导入 {taken} 行（{len(ledger.drafts)} 个群组）"]
     parts += [f"{what} {count} 行" for what, count in counts.items() if count]
     print(shown(f"{where}表头在第 {columns.heading.number} 行：{'，'.join(read)}"))
-    for line in (*ledger.note_lines(), *ledger.fault_lines(MOST)):
+    for line in (*ledger.note_lines(), *ledger.fault_lines(most)):
         print(shown(line))
     print(shown(f"{where or '台账'}共 {len(ledger.rows)} 行：{'，'.join(parts)}。"))
 
 
-def give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
+def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
     """Write the workbook of refused lines beside the office's table, unless an earlier run wrote it, and say where.
 
     The lines contain what people wrote about each other, which no repository may store: it goes above any.
     """
-    if not rows or not reading.faults:
-        return
-    content = returned(reading, rows)
+    content = workbook(sheets, today())
     folder = table.resolve().parent
     for above in (folder, *folder.parents):  # a clone, a bare repository, the root of a registry
         folder = above.parent if any((above / one).exists() for one in (".git", "refs/heads", OFFICE)) else folder
@@ -121,7 +119,7 @@ def give_back(table: Path, reading: Reading, rows: Sequence[TableRow]) -> None:
     print(shown(f"退回的内容在 {place}；改正涂色的单元格后再次使用"))
 
 
-def returned(reading: Reading, rows: Sequence[TableRow]) -> bytes:
+def returned(reading: Reading, rows: Sequence[TableRow], name: str = RETURNED) -> Sheet:
     """The office's own columns in their order, those that are missing by their names, and the reason."""
     places, asked = dict(reading.columns.places), {"reason", *(one.item for one in reading.faults)}
     width = max(len(row.cells) for row in (reading.columns.heading, *rows))
@@ -139,7 +137,7 @@ def returned(reading: Reading, rows: Sequence[TableRow]) -> bytes:
         line[places["reason"]] = f"原第 {row.number} 行：" * bool(row.number) + reason if faults else ""
         lines.append(line)
     widths = [min(2 * max(map(len, texts)) + 8, 44) for texts in zip(header, *lines, strict=True)]
-    return workbook([Sheet(RETURNED, header, widths, lines, marked=marked)], today())
+    return Sheet(name, header, widths, lines, marked=marked)
 
 
 @doubts_as("未导入", OSError)
