@@ -87,7 +87,7 @@ def may_say_ended(said: str, running_on: date | None = None) -> bool:
     text = "".join(said.split())
     if running_on and any(one[:4] > str(running_on.year) for one in _WHEN.findall(text)):
         return False
-    if re.search(_OF_ANOTHER, text) and not part_says_ended(said):
+    if (re.search(_OF_ANOTHER, text) or _OF_MEMBERS.search(text)) and not part_says_ended(said):
         return running_on is None and re.search(_MAYBE, text) is not None
     return re.search(f"{_MAYBE}|{_MOVED}", text) is not None
 
