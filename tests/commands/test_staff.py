@@ -131,6 +131,7 @@ def test_what_the_tables_change(case: str, clone: Path, tmp_path: Path, capsys: 
     assert not git(clone, "branch", "--list", "staff-*")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.partition("\n")[0])
 @pytest.mark.parametrize("day", ["2026-06-20", "2026-07-15"])
 def test_tables_whose_requests_are_merged_one_by_one_ask_for_the_rest(case: str, day: str, tmp_path: Path) -> None:

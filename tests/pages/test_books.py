@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from group_registry.files import worktree
@@ -85,6 +86,7 @@ def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: Path) ->
     expect(page.locator(".f-steps li")).to_have_text(["分管主任审核李晓岚", "信息技术部合并刘欣蕾、钱伟、冯晨"])
 
 
+@pytest.mark.long
 def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     """(Art. 19) What was filed stays, in its own order."""
     path = "registry/incidents/2026/02.yaml"
@@ -266,6 +268,7 @@ def test_a_form_prints_what_was_filled_in(page: Page) -> None:
     assert page.locator("#f-report").evaluate(tall)
 
 
+@pytest.mark.long
 def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     """(Art. 22) What was confirmed of the same group is completed, the rest stays."""
     path = "registry/quiet-periods/2026-guoqing.yaml"
@@ -338,6 +341,7 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正议题：未选定")
 
 
+@pytest.mark.long
 def test_what_was_changed_as_asked_is_added_to_the_minutes(tab: Tab, tmp_path: Path) -> None:
     """(Art. 9.2) 补充: the same meeting's word goes on to the new content."""
     world = world_at(tmp_path / "r", {PATH: filing("对外")})
