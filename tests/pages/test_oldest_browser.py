@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -56,7 +58,7 @@ def test_readers_are_told_which_engine_is_the_oldest() -> None:
 
 @pytest.fixture(scope="module")
 def oldest(playwright: Playwright) -> Iterator[Browser]:
-    folder = PROJECT / "build/oldest-browser"
+    folder = PROJECT / ".cache/oldest-browser"
     if not (folder / "chromium").is_file():
         bring(folder)
     browser = playwright.chromium.launch(executable_path=folder / "chromium", args=["--no-sandbox", "--disable-gpu"])
@@ -66,17 +68,22 @@ def oldest(playwright: Playwright) -> Iterator[Browser]:
 
 
 def bring(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    """Each worker in a folder of its own; the first one's is kept."""
+    folder.parent.mkdir(exist_ok=True)
+    aside = Path(mkdtemp(dir=folder.parent))
     unpack = "const { readFileSync: read, writeFileSync: write } = require('fs'); write('chromium.new',"
     unpack += " require('zlib').brotliDecompressSync(read('package/bin/chromium.br')), { mode: 0o755 })"
     try:
-        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, capture_output=True)
-        (packed,) = folder.glob("*.tgz")
-        shutil.unpack_archive(packed, folder)
-        subprocess.run(["node", "-e", unpack], cwd=folder, check=True, capture_output=True)
+        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=aside, check=True, capture_output=True)
+        (packed,) = aside.glob("*.tgz")
+        shutil.unpack_archive(packed, aside)
+        subprocess.run(["node", "-e", unpack], cwd=aside, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
         pytest.skip(f"Chromium {ENGINE} is not to be had ({PACKAGE} of npm, with node): {error}")
-    os.replace(folder / "chromium.new", folder / "chromium")
+    os.replace(aside / "chromium.new", aside / "chromium")
+    with suppress(OSError):  # another worker was first
+        aside.rename(folder)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 @pytest.fixture
