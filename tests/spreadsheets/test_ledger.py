@@ -281,6 +281,16 @@ def test_every_sheet_with_a_heading_is_taken_in(tmp_path: Path) -> None:
     assert "工作表“综合部”共 1 行：可以导入 0 行（0 个群组），退回 1 行。" in moved
 
 
+def test_a_sheet_that_cannot_be_read_is_no_success(tmp_path: Path) -> None:
+    """Unlike one without the heading of a ledger: groups may be missing."""
+    root, place = laid_beside(tmp_path, workbook([HEADINGS, LINE], 旧=[HEADINGS, ("#REF!", *LINE[1:])]))
+    told = said("import_ledger", place, "--root", root)
+    assert told.startswith("1\n")
+    assert "！！工作表“旧”没有读取：ledger.xlsx：第 2 行有单元格为 #REF!" in told
+    place.write_bytes(workbook([HEADINGS, LINE], 统计=[["部门", "个数"], ["会员服务部", 2]]))
+    assert said("import_ledger", place, "--root", root, "--dry-run").startswith("0\n")
+
+
 def test_a_short_name_that_fits_two_units_means_none() -> None:
     place, text = "registry/office/units.yaml", OFFICE["registry/office/units.yaml"].decode()
     cases = (("朝办", "朝东代办处", ""), ("朝阳办", "朝阳办公室", ""), ("朝阳办", "海淀办公室", "朝阳代办处"))

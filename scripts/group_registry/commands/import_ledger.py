@@ -4,7 +4,7 @@ Refused lines are returned in a workbook beside the ledger, to be corrected and 
 that a killed run, run again, only adds what is missing. The files are one commit on a new branch on top of main or,
 without git, one new folder beside ``registry/``.
 
-Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
+Exit 0 all written, 1 lines refused or a sheet not read, 2 wrong usage, 3 could not know.
 """
 
 import os
@@ -54,18 +54,21 @@ def take_in(
 ) -> tuple[dict[str, bytes], bool]:
     """Say what becomes of each sheet with the heading of a ledger, and give its refused lines back unless ``is_dry``.
 
-    Each sees what those before it made. Returns the files that they make, and whether lines are refused.
+    Each sees what those before it made. Returns the files that they make, and whether a line is refused or a sheet
+    cannot be read.
     """
     first, pinyin = reader.read_table(path, sheet), worktree.read_pinyin()
     names = [first.sheet, *first.others] if sheet is None and first.others else [sheet]
     made, is_refused, sheets, doubts = dict[str, bytes](), False, list[Sheet](), dict[str | None, CannotKnow]()
     for name in names:
         where = f"工作表“{name}”" if len(names) > 1 else ""
+        table = None
         try:
             table = reader.read_table(path, name)
             ledger = taken_in(f"{path.name}{where}", table, {**files, **made}, schemas, pinyin, day, leaders)
         except CannotKnow as doubt:
             doubts[name] = doubt
+            is_refused |= table is None  # it may be a ledger, unlike one without the heading
             continue
         for remark in table.remarks:
             print(shown(f"{where}{remark}"), file=sys.stderr)

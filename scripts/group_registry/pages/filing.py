@@ -6,6 +6,7 @@ by a change that is filed with the page.
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby, takewhile
 from operator import attrgetter
 from zlib import compress
@@ -62,21 +63,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
     return {
         "name": OFFICE_NAME,
         "day": day.isoformat(),
-        "units": [
-            {
-                "name": unit.name,
-                "slug": unit.slug,
-                "kind": unit.kind,
-                "former": unit.former_names,
-                "open": unit.covers(day),
-                "heir": heir,
-                "deputies": [person.label for person in registry.deputies_of(heir, day)],
-                "review": takers(terms.Role.DEPUTY_DIRECTOR, heir, registry, day),
-                "sign": takers(terms.Role.DIRECTOR, unit.name, registry, day),
-            }
-            for unit in registry.of(Unit)
-            for heir in [unit.successor if isinstance(unit.successor, str) and not unit.covers(day) else unit.name]
-        ],
+        "units": [_unit(unit, registry, day) for unit in registry.of(Unit)],
         "people": [
             [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit, person.staff_no]
             for person in people
@@ -128,6 +115,22 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "card": CARD.pattern,
         },
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
+    }
+
+
+def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:
+    """Its groups are the heir's to review once it has ended (contract A 5); of several heirs the page names none."""
+    heir = unit.successor if isinstance(unit.successor, str) and not unit.covers(day) else unit.name
+    return {
+        "name": unit.name,
+        "slug": unit.slug,
+        "kind": unit.kind,
+        "former": unit.former_names,
+        "open": unit.covers(day),
+        "heir": heir,
+        "deputies": [person.label for person in registry.deputies_of(heir, day)],
+        "review": takers(terms.Role.DEPUTY_DIRECTOR, heir, registry, day),
+        "sign": takers(terms.Role.DIRECTOR, unit.name, registry, day),
     }
 
 
