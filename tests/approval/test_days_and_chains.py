@@ -107,6 +107,32 @@ def test_a_short_lived_group_is_prolonged_no_later_than_its_last_day(
     assert judged(made, int(merged)) is (approved == "yes")
 
 
+# A 6. What a deputy alone may approve: by the first and the last day of use, counted from the day of the form.
+FIRST_DAYS = rows("""
+    first | last | alone
+    ·     | 14   | yes
+    ·     | 15   | no
+    7     | 21   | yes
+    7     | 22   | no
+    8     | 14   | yes
+    8     | 15   | no
+    200   | 207  | no
+    400   | 44   | no
+    -1    | 13   | yes
+    -1    | 15   | no
+    -400  | -399 | no
+    ·     | -1   | no
+""")
+
+
+@pytest.mark.parametrize(("first", "last", "alone"), FIRST_DAYS)
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_deputy_alone_approves_fifteen_days_from_the_form(scope: Scope, first: str, last: str, alone: str) -> None:
+    starts = None if first == "·" else on(int(first))
+    after = replace(INTERNAL, scope=scope, started_on=starts, term_end=on(int(last)), filings=(record(0),))
+    assert judged(facts(YES[0], after=after), SOON) is (alone == "yes")
+
+
 # A 6. A link of so many days that ended so many days before this one begins: the sum, and what it asks for.
 CHAINS = rows("""
     earlier | gap | own | name       | purpose        | unit       | closed after | approved

@@ -94,6 +94,23 @@ def test_an_internal_group_with_outsiders_takes_the_meeting(past: Past, name: st
     assert is_told(past, pull.data["merge_commit_sha"])
 
 
+BRIEFLY = {
+    "f34: in half a year": ("2027-06-10", "2027-06-01"),
+    "f34: it ends before it begins": ("2026-12-10", "2027-12-01"),
+    "f34: a year ago": ("2025-11-12", "2025-11-03"),
+    "f34: before the form": ("2026-10-20", "2026-10-12"),
+}
+
+
+@pytest.mark.parametrize("name", BRIEFLY)
+def test_a_deputy_alone_approves_no_days_but_those_that_come(past: Past, name: str) -> None:
+    last, first = BRIEFLY[name]
+    brief = named("会场保障组", filing(until=last, purpose="会场当天联络"))
+    text = brief.replace("使用期限".encode(), f"启用日期: {first}\n使用期限".encode(), 1)
+    pull = past.world.filed({NEW: text}, (LI,))
+    assert is_told(past, pull.data["merge_commit_sha"])
+
+
 def test_an_agencys_own_staff_is_inside_in_its_own_group(past: Past) -> None:
     """Art. 23."""
     text = MADE.decode().replace("使用部门: 会员服务部", "使用部门: 朝阳代办处\n成员单位: [朝阳代办处]\n主管领导: 田原")

@@ -138,8 +138,10 @@ def test_a_sentence_of_the_decision_names_the_reading_that_it_carries_out(opened
 
 def test_a_finding_names_the_reading_that_it_carries_out(opened: Open) -> None:
     """(Art. 24)"""
-    office = opened({**OFFICE, READINGS: OFFICE[READINGS] + reading(34, 10, "start_is_within_seven_days").encode()})
-    pull = office.hand_in({PATH: form({"启用日期": "2026-11-12", "使用期限": "2026-11-20"})})
+    office = opened(
+        {**OFFICE, READINGS: OFFICE[READINGS] + reading(34, 10, "short_lived_group_is_approved_before_use").encode()}
+    )
+    pull = office.hand_in({PATH: form({"启用日期": "2026-11-01", "使用期限": "2026-11-10"})})
     words = ("--base", "origin/main", "--head", pull.head_sha)
     assert "（第十条·口径 34）" in office.run(validate, *words, expects=1)
     assert office.status(pull) == "failure"

@@ -25,7 +25,7 @@ def short_lived(office: PlayedOffice, items: Items = BRIEF) -> None:
 
 
 SHORT = [(None, "2026-11-02"), (None, "2026-11-16"), ("2026-11-05", "2026-11-19"), ("2026-11-09", "2026-11-23")]
-LONG = [(None, "2026-11-17"), ("2026-11-05", "2026-11-20"), ("2026-11-01", "2026-11-16"), ("2026-11-20", "2026-12-31")]
+LONG = [(None, "2026-11-17"), ("2026-11-05", "2026-11-20"), ("2026-11-10", "2026-11-24"), ("2026-11-20", "2026-12-31")]
 
 
 @pytest.mark.parametrize(("group", "in_full"), [(BRIEF, INTERNAL), (ABROAD, EXTERNAL)], ids=["inside", "outside"])
@@ -39,10 +39,15 @@ def test_both_ends_are_counted_and_leave_is_no_ban(office: PlayedOffice, group: 
 
 def test_the_first_day_is_within_a_week_and_never_changed_later(office: PlayedOffice) -> None:
     """(Art. 10)"""
-    late = office.hand_in({SECOND: form(lasting("2026-11-24", "2026-11-10"))})
+    early = office.hand_in({SECOND: form(lasting("2026-11-24", "2026-11-10"))})
+    assert office.missing(early) == INTERNAL
+    assert "2026-11-03 起报送的，只需分管主任审批" in office.comment(early)
+    used = office.hand_in({SECOND: form(lasting("2026-11-16", "2026-11-01"))})
+    assert office.errors(used) == {"short_lived_group_is_approved_before_use"}
+    assert office.errors(office.hand_in({SECOND: form({**lasting("2026-11-16", "2026-11-01"), **IN_FULL})})) == set()
     short_lived(office, lasting("2026-11-16", "2026-11-04"))
     other = office.hand_in({PATH: form(lasting("2026-11-19", "2026-11-05"), changed("2026-11-02"))})
-    for pull in (late, other):
+    for pull in (used, other):
         office.review(pull, LI, ZHAO)
         assert office.status(pull) == "failure"
 

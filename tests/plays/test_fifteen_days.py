@@ -126,7 +126,7 @@ def test_a_request_that_was_judged_by_the_last_day_was_seen_by_it(office: Played
 def test_the_check_says_what_the_days_of_a_record_show(office: PlayedOffice) -> None:
     """(Art. 10)"""
     late = {**BRIEF, "启用日期": "2026-10-20", "使用期限": "2026-11-01"}
-    assert office.errors(office.hand_in({SECOND: form(late)})) == {"short_lived_group_is_filed_in_time"}
+    assert office.errors(office.hand_in({SECOND: form(late)})) == {"short_lived_group_is_approved_before_use"}
     short_lived(office)
     for last in ("2026-11-16", "2026-12-31"):
         pull = office.hand_in({PATH: form({**BRIEF, "使用期限": last}, changed("2026-11-17"))})

@@ -50,7 +50,12 @@ def says(rule: Rule, one: Group) -> list[str]:
         ("2026-11-25", None, "2026-12-09", 15),
         ("2026-11-25", None, "2026-12-10", 16),
         ("2026-11-20", "2026-11-25", "2026-12-09", 15),
-        ("2026-11-25", "2026-11-20", "2026-12-09", 20),
+        ("2026-11-20", "2026-11-27", "2026-12-11", 15),  # the seventh day after the form
+        ("2026-11-20", "2026-11-28", "2026-12-11", 22),  # later: from the form on
+        ("2026-11-20", "2027-06-01", "2027-06-10", 203),
+        ("2026-11-25", "2026-11-20", "2026-12-09", 15),  # earlier than the form: from the form on
+        ("2026-11-25", "2025-12-04", "2025-12-05", None),
+        ("2026-11-25", None, "2026-11-24", None),
         ("2026-12-25", None, "2027-01-08", 15),
         ("2026-12-25", None, "2027-01-09", 16),
         ("2028-02-16", None, "2028-03-01", 15),  # a leap year
@@ -59,11 +64,11 @@ def says(rule: Rule, one: Group) -> list[str]:
         ("2028-02-29", None, "2028-02-29", 1),
     ],
 )
-def test_both_ends_of_a_term_count(filed: str, started: str | None, end: str, days: int) -> None:
+def test_both_ends_of_a_term_count(filed: str, started: str | None, end: str, days: int | None) -> None:
     first = started and date.fromisoformat(started)
     one = named(1, filings=(filing(date.fromisoformat(filed)),), started_on=first, term_end=date.fromisoformat(end))
     assert one.days == days
-    assert registry(one).is_short_lived(one) is (days <= 15)
+    assert registry(one).is_short_lived(one) is (days is not None and days <= 15)
     assert not registry(GROUP).is_short_lived(GROUP)  # without a term
 
 

@@ -153,8 +153,8 @@ export class Page extends Sheet {
 
   /* Whether the term is within what the deputy may approve alone, both ends counted. */
   isShortLived() {
-    const [first, last] = ["started_on", "term_end"].map((name) => this.fields.get(name).value);
-    return this.routes.isShort({ first: first || this.start(this.fields.get("filed_on").value), last });
+    const [started, last, filed] = ["started_on", "term_end", "filed_on"].map((name) => this.fields.get(name).value);
+    return this.routes.isShort({ first: this.routes.firstDay(started, this.start(filed)), last });
   }
 
   /* The day of the first record, of which the first is this filing's own where there is none. */
@@ -176,7 +176,7 @@ export class Page extends Sheet {
     const start = this.start(answers.filed_on);
     const [old] = group ? this.contents({ start, all }) : [];
     const isUnapproved = Boolean(this.filed.pushed);
-    return { kind, path: group, answers, all, isUnapproved, start, last, first: all.started_on || start, old };
+    return { kind, path: group, answers, all, isUnapproved, start, last, old };
   }
 
   contents(filing) {
@@ -184,7 +184,7 @@ export class Page extends Sheet {
       unit: answers.unit,
       scope: answers.scope,
       joint: answers.joint_units || [],
-      first: answers.started_on || filing.start,
+      first: this.routes.firstDay(answers.started_on, filing.start),
       last: answers.term_end,
       procedure: answers.procedure,
     });

@@ -18,8 +18,16 @@ export class Routes {
     for (const unit of office.units) this.units.set(unit.name, unit);
   }
 
+  /* The day that Article 10 counts from: Group.first_day in model/records.py. Of paper days a month may be all that is known. */
+  firstDay(started, filed) {
+    if (!started || !filed) return started || filed;
+    const later = daysOf(filed, started) - 1, isMonth = filed.length < 10;
+    return isMonth || (later >= 0 && later <= this.office.startWithin) ? started : filed;
+  }
+
   isShort({ first, last }) {
-    return Boolean(first && last) && daysOf(first, last) <= this.office.shortLivedDays;
+    const days = first && last ? daysOf(first, last) : NaN;
+    return days > 0 && days <= this.office.shortLivedDays;
   }
 
   /* By the content of one form: its first and last day, its scope, and whether it is filed in full. */

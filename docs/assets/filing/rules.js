@@ -139,7 +139,7 @@ export class Rules {
     return wrong(field, rule, says, `使用范围改为“${EXTERNAL}”；${otherwise}`);
   }
 
-  *term({ kind, answers, first, start, old, isUnapproved }) {
+  *term({ kind, answers, start, old, isUnapproved }) {
     const { started_on: started, term_end: end, filed_on: today } = answers;
     const { shortLivedDays: limit, startWithin } = this.office;
     const ends = (says, fix) => wrong("term_end", "term_ends_after_it_begins", says, fix);
@@ -152,18 +152,29 @@ export class Rules {
       const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}。均须在 ${old.last} 以前（含当日）报送，并经评审`;
       yield notice("term_end", inTime, says);
     }
-    const days = first && end ? daysOf(first, end) : NaN, isShort = days <= limit;
+    const first = this.routes.firstDay(started, start), begins = started || start;
+    const days = first && end ? daysOf(first, end) : NaN, isShort = this.routes.isShort({ first, last: end });
     if (old && !wasShort && !isUnapproved && isShort && !answers.procedure) {
       const says = `已按全部程序备案，使用期限缩短至 ${limit} 天以内`;
       yield wrong("procedure", "filing_in_full_is_kept", says, "填写“备案”，沿用原编号");
     }
-    const sooner = "临近启用时填报，或提前启用日期", explained = "确属先启用后填报的，在备案事项说明中写明";
-    if (isShort && started && start && daysOf(start, started) - 1 > startWithin)
-      yield wrong("started_on", "start_is_within_seven_days", `超过首次备案日期后 ${startWithin} 天`, sooner);
-    if (started && start && started < start)
-      yield notice("started_on", "use_does_not_precede_filing", `早于首次备案日期 ${start}`, explained);
-    if (end && first && end < first) yield ends(`早于使用的第一天 ${first}`, "填写使用的最后一天");
-    else if (kind === "short" && days > limit)
+    const isFiledInFull = Boolean(old || answers.procedure);
+    const comesEarly = !isFiledInFull && !isShort && begins > first && this.routes.isShort({ first: begins, last: end });
+    if (comesEarly) {
+      const says = `在首次备案日期 ${startWithin} 天以后，使用期限从备案日期起算，须按全部程序备案`;
+      const fix = `${dayAfter(begins, -startWithin)} 起报送的，只需分管主任审批`;
+      const how = kind === "short" ? wrong : notice, otherwise = kind === "short" ? "改按创建办理" : "按全部程序办理";
+      yield how("started_on", "start_is_within_seven_days", says, `${fix}；现在报送的，${otherwise}`);
+    }
+    if (started && start && started < start) {
+      const says = `早于首次备案日期 ${start}`;
+      if (!isFiledInFull && days <= limit) {
+        const fix = `审批之后方可启用，改为 ${start} 或以后；已先行使用的，办理方式填写“备案”，按全部程序办理`;
+        yield wrong("started_on", "short_lived_group_is_approved_before_use", says, fix);
+      } else yield notice("started_on", "use_does_not_precede_filing", says, "确属先启用后填报的，在备案事项说明中写明");
+    }
+    if (end && begins && end < begins) yield ends(`早于使用的第一天 ${begins}`, "填写使用的最后一天");
+    else if (kind === "short" && days > limit && !comesEarly)
       yield ends(`从 ${first} 起算为 ${days} 天，临时群不超过 ${limit} 天`, "提前使用期限，或改按创建办理");
     else if (kind === "short" && !end)
       yield ends("临时群须写明使用的最后一天", `首尾两日均计入，不超过 ${limit} 天`);

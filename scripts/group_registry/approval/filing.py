@@ -90,8 +90,8 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
         yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条", PAST
     elif before and is_brief(after) and not is_brief(before):
         yield f"{path} 已按全部程序备案，须填写“办理方式: 备案”", IN_FULL
-    elif before and not after.is_cancelled and after.first_day != before.first_day:
-        yield f"{path} 的首日仍为 {before.first_day}，须恢复原填写内容", FIRST_DAY
+    elif before and not after.is_cancelled and after.begins_on != before.begins_on:
+        yield f"{path} 的首日仍为 {before.begins_on}，须恢复原填写内容", FIRST_DAY
     elif before and after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
         yield f"{path} 办理注销，其他内容须与最后一次经审批的一致", PAST
 

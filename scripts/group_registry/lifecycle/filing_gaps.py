@@ -76,7 +76,7 @@ def gaps(group: Group, done: Sequence[Done], today: date) -> tuple[Gap, ...]:
 
 def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tuple[date, date, GapKind]]:
     if is_known(group.filings[0].filed_on):
-        yield group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
+        yield group.begins_on, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
     for earlier, later in pairwise(versions):
         is_next = later.records == earlier.records + 1
         if is_next and earlier.term_end and not earlier.is_cancelled and is_known(later.filed_on):

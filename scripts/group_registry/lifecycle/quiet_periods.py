@@ -49,7 +49,7 @@ class QuietSpan:
     """Of the one unit whose groups it is for, if it is for one."""
 
     def covers(self, group: Group) -> bool:
-        if group.is_cancelled or group.first_day > self.last:
+        if group.is_cancelled or group.begins_on > self.last:
             return False
         return group.unit in self.unit_names if self.unit_names else self.scope != LEFT_OUT[group.scope]
 

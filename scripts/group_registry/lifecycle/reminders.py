@@ -48,7 +48,7 @@ LONG_YEARS = 5
 
 def is_beyond_five_years(group: Group) -> bool:
     """Both ends counted."""
-    first, last = group.first_day, group.term_end
+    first, last = group.begins_on, group.term_end
     if last is None:
         return False
     return (last.year, last.month, last.day) >= (first.year + LONG_YEARS, first.month, first.day)

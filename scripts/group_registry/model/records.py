@@ -6,7 +6,7 @@ Dates are ``datetime.date`` (Shanghai calendar days), times are naive ``datetime
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from group_registry.model import terms
@@ -57,6 +57,8 @@ class Span(Record):
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy director may approve alone (Art. 10)."""
+START_WITHIN = timedelta(days=7)
+"""How long after its first 备案日期 a group may begin, for Article 10 to count from there (the office's reading)."""
 LEAST_PRESENT = 2
 """The fewest people, and the fewest leaders, at an office meeting (Art. 9.2; the office's reading)."""
 LONGEST_DELEGATION = 90
@@ -263,14 +265,29 @@ class Group(Record):
         return next(contents, self.last)
 
     @property
-    def first_day(self) -> date:
+    def begins_on(self) -> date:
+        """The first day of use as the form says it; Article 10 counts from ``first_day``."""
         return self.started_on or self.filings[0].filed_on
 
     @property
+    def first_day(self) -> date:
+        """The day that Article 10 counts from.
+
+        That is 启用日期 within seven days from the first 备案日期 on, else that 备案日期 (contract A 6).
+        """
+        filed_on = self.filings[0].filed_on
+        if self.started_on is None:
+            return filed_on
+        is_counted = not terms.is_known(filed_on) or filed_on <= self.started_on <= filed_on + START_WITHIN
+        return self.started_on if is_counted else filed_on
+
+    @property
     def days(self) -> int | None:
-        """Both ends counted (Art. 10)."""
-        is_counted = self.term_end is not None and terms.is_known(self.first_day)
-        return (self.term_end - self.first_day).days + 1 if self.term_end and is_counted else None
+        """Both ends counted (Art. 10); None where they cannot be counted, or the term ends before it begins."""
+        if self.term_end is None or not terms.is_known(self.first_day):
+            return None
+        days = (self.term_end - self.first_day).days + 1
+        return days if days > 0 else None
 
     @property
     def last_used_day(self) -> date | None:

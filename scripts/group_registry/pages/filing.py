@@ -23,7 +23,17 @@ from group_registry.forms.yaml import HIDDEN
 from group_registry.lifecycle.handover import standing
 from group_registry.model import terms
 from group_registry.model.finding import cited
-from group_registry.model.records import BlacklistEntry, Incident, Minutes, Person, Policy, QuietPeriod, Record, Unit
+from group_registry.model.records import (
+    START_WITHIN,
+    BlacklistEntry,
+    Incident,
+    Minutes,
+    Person,
+    Policy,
+    QuietPeriod,
+    Record,
+    Unit,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import COMMON
 from group_registry.pages.group_view import Viewer
@@ -31,7 +41,7 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
-from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, RECONFIRMED, START_WITHIN, VAGUE_WORDS
+from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, RECONFIRMED, VAGUE_WORDS
 from group_registry.rules.changes import ALL_RULES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 

@@ -58,7 +58,6 @@ RULES: tuple[Rule, ...] = (
     article_09_approval.paper_signer_holds_the_office,
     article_09_approval.paper_is_witnessed_by_secretary_and_registrar,
     articles_06_to_10_filing.term_ends_after_it_begins,
-    articles_06_to_10_filing.start_is_within_seven_days,
     articles_06_to_10_filing.short_lived_chain_is_added_up,
     article_04_and_11_responsibility.custodian_is_on_the_list,
     article_04_and_11_responsibility.custodian_is_in_office,

@@ -5,7 +5,7 @@ The name of a group is unique. All other rules on names are habits of the office
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from group_registry.model.finding import HOUSE, Level, Problem, rule
@@ -234,24 +234,11 @@ def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterat
         yield Problem(group, "term_end", says, "继续使用的，一并延长使用期限；不再使用的，办理注销")
 
 
-START_WITHIN = timedelta(days=7)
-"""The latest start of a short-lived group after its first 备案日期 (the office's reading)."""
-
-
 @rule(article="10", title="使用期限不早于启用")
 def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
-    if group.term_end and group.term_end < group.first_day:
-        says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
+    if group.term_end and group.term_end < group.begins_on:
+        says = f"使用期限 {group.term_end} 早于使用的第一天 {group.begins_on}"
         yield Problem(group, "term_end", says, "使用期限填写使用的最后一天；日期有误的，改正日期")
-
-
-@rule(article="10", title="使用期限不超过十五天的，备案后七天以内启用")
-def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Problem]:
-    """The fifteen days count from 启用日期. Without this limit a short-lived group could be filed far in advance."""
-    latest = group.filings[0].filed_on + START_WITHIN
-    if group.started_on and group.started_on > latest and registry.is_short_lived(group):
-        says = f"启用日期 {group.started_on} 超过首次备案日期后七天（最迟 {latest}）"
-        yield Problem(group, "started_on", says, "临近启用时填报，或提前启用日期")
 
 
 @rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)

@@ -99,11 +99,38 @@ def outside_custodian_makes_a_group_external(filed: transition.Filed, change: tr
 @rule(article="10", title="启用日期确定后不得更改", holds_to_main=True)
 def start_date_is_never_changed(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     """Cancellations are not judged here, because another rule keeps them from changing any item."""
-    old, new = changed.before.first_day, changed.after.first_day
+    old, new = changed.before.begins_on, changed.after.begins_on
     keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
     if keeps and old != new and not isinstance(changed, transition.Cancelled):
         fix = f"首日仍为 {old}：恢复原填写内容；需要延长的，更改使用期限"
         yield Problem(changed.after, "started_on", says=f"首日由 {old} 改为 {new}", fix=fix)
+
+
+@rule(article="10", title="临时群先经审批，后启用")
+def short_lived_group_is_approved_before_use(
+    created: transition.Created, change: transition.Change
+) -> Iterator[Problem]:
+    group, day, most = created.after, created.after.first_day, change.head.short_lived_days
+    if group.procedure or group.begins_on >= day or not _ends_within(group, day, most):
+        return
+    says = f"启用日期 {group.begins_on} 早于首次备案日期 {day}；使用期限不超过 {most} 天的，审批之后方可启用"
+    fix = f"启用日期改为 {day} 或以后；已先行使用的，填写“办理方式: 备案”，按全部程序办理"
+    yield Problem(group, "started_on", says, fix)
+
+
+@rule(article="10", title="备案后七天以内启用的，自启用之日计算天数", level=Level.NOTICE)
+def start_is_within_seven_days(created: transition.Created, change: transition.Change) -> Iterator[Problem]:
+    """A form that comes earlier is counted from its own date, so it usually takes the full route."""
+    group, most = created.after, change.head.short_lived_days
+    comes_early = group.begins_on > group.first_day and not change.head.is_short_lived(group)
+    if comes_early and not group.procedure and _ends_within(group, group.begins_on, most):
+        says = f"启用日期 {group.begins_on} 在首次备案日期七天以后，使用期限从备案日期起算，须按全部程序备案"
+        fix = f"{group.begins_on - records.START_WITHIN} 起报送的，只需分管主任审批；现在报送的，按全部程序办理"
+        yield Problem(group, "started_on", says, fix)
+
+
+def _ends_within(group: records.Group, first: date, most: int) -> bool:
+    return group.term_end is not None and (group.term_end - first).days < most
 
 
 @rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案")
@@ -309,6 +336,8 @@ CHANGE_RULES: tuple[Rule, ...] = (
     whoever_takes_the_group_is_named,
     outside_custodian_makes_a_group_external,
     start_date_is_never_changed,
+    short_lived_group_is_approved_before_use,
+    start_is_within_seven_days,
     meeting_has_enough_present,
     article_09_approval.meeting_of_too_few_passes_nothing,
     article_09_approval.minutes_item_passed_once,
