@@ -9,7 +9,7 @@ from group_registry.approval.decision import against_request, against_standing
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, awaits_supplement
-from group_registry.approval.steps import Word
+from group_registry.approval.needs import Word
 from group_registry.model.records import Group, Minutes, Record, Supplement
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step

@@ -6,9 +6,9 @@ from datetime import datetime
 from group_registry.approval import minutes_and_paper
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged import Judged, JudgedStep
+from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import blocks, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.standing import is_about, refusals
-from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
 from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of

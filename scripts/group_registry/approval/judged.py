@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
+from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import run_of_approvals
-from group_registry.approval.steps import Need, Word, ways_of
+from group_registry.approval.steps import ways_of
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step
 

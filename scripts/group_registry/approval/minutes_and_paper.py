@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from itertools import takewhile
 
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
+from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_then
 from group_registry.approval.standing import is_about
-from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group, Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry

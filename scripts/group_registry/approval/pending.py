@@ -10,9 +10,9 @@ from group_registry.approval.decision import is_merged_alone, is_of_office, miss
 from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
 from group_registry.approval.judged import Judged, judged
+from group_registry.approval.needs import Need
 from group_registry.approval.people import decides
 from group_registry.approval.standing import is_about
-from group_registry.approval.steps import Need
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
-from group_registry.approval.steps import Need, Seat
+from group_registry.approval.needs import Need, Seat
 from group_registry.model.records import Delegation, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from group_registry.approval.facts import Content, Facts, Matter, Office, PullRequest
+from group_registry.approval.needs import Need
 from group_registry.approval.people import holders
-from group_registry.approval.steps import Need, ways_of
+from group_registry.approval.steps import ways_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.adopt import is_in_order, read_tables, write_tables

@@ -1,0 +1,63 @@
+"""A step of approval as one file needs it, who may give it, and the word that gives it (Art. 9, 10; contract D 1, 2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from group_registry.model.terms import Role
+from group_registry.rules.transition import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Holders of an office for all ``units`` (empty: any), by staff number none of ``barred`` and only ``only``.
+
+    ``stands_in``: they sign in place of somebody else.
+    """
+
+    role: Role
+    units: tuple[str, ...] = ()
+    barred: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+    stands_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one.
+
+    ``counts_later``: what is signed on paper or in place of another counts from the end of the next working day.
+    ``may_be_on_paper``: of office files, by a leader with an account too.
+    """
+
+    step: Step
+    title: str
+    article: str
+    rank: int
+    seats: tuple[Seat, ...] = ()
+    is_apart: bool = False
+    counts_later: bool = False
+    may_be_on_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An approval of one step: by whom, under what name, at what server time, and on which Shanghai day.
+
+    ``whose`` is a staff number, or 主任办公会 for the meeting. ``at`` of minutes and papers is the time of their merge.
+    ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
+    ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
+    account; ``witnesses`` are the staff numbers of those who attest it. ``stands_in``: in place of somebody else.
+    ``for_whom`` is the staff number of who is to confirm what a delegate gave, since others lent the word.
+    """
+
+    whose: str
+    name: str
+    at: datetime
+    day: date
+    waits: bool = True
+    is_on_paper: bool = False
+    is_final: bool = False
+    about: str = ""
+    stands_in: bool = False
+    for_whom: str = ""
+    witnesses: frozenset[str] = frozenset()
