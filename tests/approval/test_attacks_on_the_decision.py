@@ -105,9 +105,12 @@ CASES |= {
     ),
     "a14 one registrar by an old and a new account": (
         of_people(
-            office(MORE.replace(ACCOUNT, MOVED)), review(REGISTRAR, 1), review(55, 6), offices=(OFFICE, MOVED_ACCOUNT)
+            office(MORE.replace(ACCOUNT, MOVED)),
+            review(55, 6),
+            offices=(OFFICE, MOVED_ACCOUNT),
+            pull=PullRequest(9, CLERK, START, is_merged=True, merger=55),
         ),
-        "另一人",
+        "既审批又合并",
     ),
 }
 

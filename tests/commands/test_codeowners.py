@@ -7,6 +7,7 @@ import pytest
 from group_registry.commands import codeowners
 from group_registry.files import worktree
 from group_registry.forms.check import read_registry
+from group_registry.model.terms import CODEOWNERS
 from support.books_office import laid_out
 from support.cases import FORMS, OFFICE, PROJECT
 
@@ -24,7 +25,7 @@ def office(root: Path, *swaps: tuple[str, str]) -> Path:
 
 def test_the_one_that_is_kept_is_fresh() -> None:
     registry = read_registry(worktree.read_files(PROJECT), FORMS).registry
-    assert (PROJECT / codeowners.PLACE).read_text("utf-8") == codeowners.text(registry)
+    assert (PROJECT / CODEOWNERS).read_text("utf-8") == codeowners.text(registry)
 
 
 def test_the_director_and_the_registrars_own_all_but_what_is_filed(tmp_path: Path) -> None:

@@ -176,11 +176,6 @@ def test_without_a_readable_office_nobody_can_decide() -> None:
     assert str(told.value) == "主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批"
 
 
-def test_a_file_asks_to_be_confirmed_by_a_line_of_its_own() -> None:
-    made = facts(files((INCIDENT, OF_INCIDENT.format(GROUP) + "# 重新确认\n"), (ENTRY, OF_ENTRY.format(GROUP))))
-    assert made.marked == {INCIDENT}
-
-
 COUNTED = "本地的提交或文件数与平台上的不符；请重新取回（git fetch），仍不符的，在申请页点 Update branch"
 TOO_MANY = "这份申请超过 250 个提交或 3000 个文件，平台的清单不全；请分为多份重新提交"
 

@@ -15,6 +15,7 @@ import pytest
 from group_registry.commands import approve
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
+from group_registry.model.terms import CODEOWNERS
 from support.evidence_past import (
     ADOPTED,
     BASELINE,
@@ -39,7 +40,7 @@ NEW = at("fresh")
 ON_FILE = "registry/paper/2026-01.yaml"
 MINUTES = "registry/minutes/2026-13.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
-UNITS = "registry/office/units.yaml"
+UNITS, POLICY = "registry/office/units.yaml", "registry/office/policy.yaml"
 TO_SUN = (
     "版次: 2\n委托:\n  - {委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, "
     "依据: 示例委〔2026〕2号}\n"
@@ -536,10 +537,69 @@ def test_a_delegate_is_told_that_it_is_his_turn(past: Past, capsys: Capsys) -> N
     assert asked(past, pull, capsys)[0] == 0
 
 
-def test_an_approver_of_the_office_files_may_merge_them_and_is_told_so(past: Past, capsys: Capsys) -> None:
-    pull = past.world.opened({PEOPLE: past.held(PEOPLE).replace("版次: 2".encode(), "版次: 3".encode())}, GAO)
-    pull.approve(ZHAO, FANG)
-    code, verdict = asked(past, pull, capsys)
-    assert (code, verdict["says"]) == (0, "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人。")
-    pull.merge(by=FANG)
+def test_the_author_of_office_files_merges_what_another_registrar_approved(past: Past, capsys: Capsys) -> None:
+    text = past.held(POLICY)
+    for version, merger, is_clean in ((2, GAO, True), (3, FANG, False)):
+        pull = past.world.opened({POLICY: text.replace("版次: 1".encode(), f"版次: {version}".encode())}, GAO)
+        pull.approve(ZHAO, FANG)
+        code, verdict = asked(past, pull, capsys)
+        says = "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为审批人，可以是申请人。"
+        assert (code, verdict["says"]) == (0, says)
+        pull.merge(by=merger)
+        assert past.settled().is_clean is is_clean
+
+
+COMMENTED = {
+    "docs/extra.md": ("推送的说明\n", "推送的说明\n\n<!-- 重新确认 -->\n"),
+    ".github/workflows/extra.yml": ("on: push\n", "# 重新确认\non: push\n"),
+    "scripts/extra.py": ("print(1)\n", "print(1)\n# 重新确认\n"),
+    "docs/extra.css": ("a {}\n", "/* 重新确认 */\na {}\n"),
+}
+
+
+@pytest.mark.parametrize("path", [*COMMENTED, POLICY])
+def test_what_is_no_group_is_confirmed_wherever_it_lies(past: Past, path: str) -> None:
+    pushed, confirmed = COMMENTED.get(path, ("", ""))
+    if path == POLICY:  # its version, which the push raised, need not rise again
+        pushed = past.held(POLICY).decode().replace("版次: 1", "版次: 2")
+        confirmed = f"{pushed}# 重新确认\n"
+    past.push({path: pushed.encode()})
+    past.world.filed({NEW: ROTA})
+    assert past.record() == 0
+    assert not past.audit().is_clean
+    for content, is_approved in ((pushed + "\n", False), (confirmed, True)):
+        pull = past.world.opened({path: content.encode()}, GAO)
+        pull.approve(ZHAO, FANG)
+        assert past.approves(pull) is is_approved
+    pull.merge(by=GAO)
     assert past.settled().is_clean
+
+
+def test_a_pushed_file_that_takes_no_comment_is_removed_or_restored(past: Past) -> None:
+    path, text = "schema/extra.json", b"{}"
+    past.push({path: text})
+    past.world.filed({NEW: ROTA})
+    assert past.record() == 0
+    pull = past.world.opened({path: None}, GAO)
+    pull.approve(ZHAO, FANG)
+    assert past.approves(pull)
+    pull.merge(by=GAO)
+    assert past.settled().is_clean
+
+
+def test_code_owners_give_no_right_and_are_not_judged(past: Past) -> None:
+    owners = "* @demo-zhao @demo-gao @DEMO-FANG\n/registry/groups/\n"
+    past.push({CODEOWNERS: b"* @somebody\n"})
+    for text, is_approved in (
+        (owners, True),
+        (owners.replace("@demo-gao", "@somebody"), False),
+        (owners.replace("* ", "# ") + "/docs/ @demo-zhao @office/team\n", False),
+    ):
+        pull = past.world.opened({CODEOWNERS: text.encode()})
+        pull.approve(FANG)
+        assert past.approves(pull) is is_approved, text
+        if is_approved:
+            pull.merge(by=GAO)
+    settled = past.settled()
+    assert [one for one in settled.findings if CODEOWNERS in one.paths] == []
+    assert settled.is_clean

@@ -161,6 +161,7 @@ class Case:
     papers: list[Paper] = field(default_factory=list)
     entries: tuple[str, ...] = ()
     gainers: frozenset[str] = frozenset()
+    leaving: frozenset[str] = frozenset()
     giver: str = ""
     is_flawed: bool = False
     merger: int | None = None
@@ -186,19 +187,39 @@ Row = tuple[Seat, ...]
 
 def approved(case: Case) -> bool:
     accounts = {event.account for event in case.events}
-    if case.is_flawed or any(blocks(case, account) for account in accounts):
+    refusing = {account for account in accounts if blocks(case, account)}
+    if case.is_flawed:
         return False
-    takers = [next(ways(case, file), None) for file in case.files]
-    return all(found is not None for found in takers) and may_merge(case, set().union(*filter(None, takers)))
+    return any(
+        not stops(case, refusing, taken) and may_merge(case, taken)
+        for chosen in product(*(list(ways(case, file)) for file in case.files))
+        for taken in [set[str]().union(*chosen)]
+    )
+
+
+def stops(case: Case, refusing: set[int], takers: set[str]) -> bool:
+    """D5. Who leaves by the director's word does not stop it."""
+    day, office = case.now.date(), case.office(case.now)
+    is_by_director = any(office.has(name, DIRECTOR, day) for name in takers)
+    return any(not (is_by_director and case.name(one, case.now) in case.leaving) for one in refusing)
 
 
 def may_merge(case: Case, takers: set[str]) -> bool:
-    """D9. On office files the approving registrar may merge what he did not author."""
+    """D9. Who approved does not merge, nor the author what is filed. One registrar who is left does both."""
     if case.merger is None:
         return True
-    name = case.name(case.merger, case.now)
-    is_free = case.merger != case.author and (case.kind == "office" or name not in takers)
-    return name is not None and is_free and case.office(case.now).has(name, REGISTRAR, case.now.date())
+    name, office, day = case.name(case.merger, case.now), case.office(case.now), case.now.date()
+    if name is None or not office.has(name, REGISTRAR, day):
+        return False
+    if case.kind not in ("office", "other"):
+        return case.merger != case.author and name not in takers
+    return name not in takers or (acting(case) == {name} and case.merger != case.author)
+
+
+def acting(case: Case) -> set[str]:
+    """D9. Who of 信息技术部 can act, not counting him whose end the request writes."""
+    office, day = case.office(case.now), case.now.date()
+    return {one for one, who in office.people if who.account and office.has(one, REGISTRAR, day)} - case.leaving
 
 
 def standing(case: Case, account: int, file: File) -> list[datetime]:
@@ -222,7 +243,8 @@ def blocks(case: Case, account: int) -> bool:
             elif event.word == "approves":
                 refused = []
     return any(
-        (name := case.name(account, at)) and any(case.office(at).has(name, role, at.date()) for role in BLOCKING)
+        (name := case.name(account, at))
+        and (name in case.leaving or any(case.office(at).has(name, role, at.date()) for role in BLOCKING))
         for at in ([*refused, case.now] if refused else [])
     )
 
@@ -250,10 +272,11 @@ def extent(group: Group, office: Office, home: str | None = None) -> str:
     return "internal" if group.scope == INSIDE and not outside else "external"
 
 
-GIVER = "委托人"
+GIVER, OWN_WORD, STAYS = "委托人", "本人", "另一"
 GIFTS = {"gift", "another gift"}
 GIVEN, WITHOUT_HIM = {"deputy lends", "lent no more"}, {"succession", "deputy succeeds", "absence"}
 LIGHT = {"new clerk", "clerk leaves", "former name"}
+LEAVES = {"deputy leaves", "secretary leaves", "registrar leaves"}
 OWN = {"own account", "own term"}
 NEVER = {"two directors", "one account twice", "baseline grows"}
 """Entries of the office files by who may approve them; the giver of a delegation has a seat of his own."""
@@ -281,16 +304,35 @@ def seats(case: Case, file: File) -> list[Row]:
     if entries & GIFTS:
         return [(deputy, registrar)]
     if entries and entries <= LIGHT:
-        return [(registrar, registrar), (director, registrar)]
+        return [(registrar,), (director,)]
     rows: list[Row] = [(director, registrar)]
+    if case.leaving:
+        rows += leavers_rows(case)
     if entries and entries <= GIVEN:
         rows.append(((GIVER, None), registrar))
     if len(entries) == 1 and (entries <= WITHOUT_HIM or is_lent_meanwhile(case)):
         leading = [name for name, _ in office.people if office.has(name, DEPUTY, day)]
         deputies = [name for name in leading if name not in case.gainers and not office.has(name, DIRECTOR, day)]
-        alone = (deputy, (SECRETARY, None), registrar, registrar)
+        alone = (deputy, (SECRETARY, None), registrar)
         rows += {0: [], 1: [alone]}.get(len(deputies), [(deputy, deputy, registrar)])
     return rows
+
+
+def leavers_rows(case: Case) -> list[Row]:
+    """D2. By their own words and a registrar; without a director the other of two registrars merges, or others sign."""
+    office, day, registrar = case.office(case.now), case.now.date(), (REGISTRAR, None)
+    own = tuple((OWN_WORD, name) for name in sorted(case.leaving))
+    rows: list[Row] = [(*own, registrar)]
+    if any(office.has(name, DIRECTOR, day) for name, _ in office.people):
+        return rows
+    if len(acting(case)) == 1:
+        rows.append(own)
+    others = [role for role in (DEPUTY, SECRETARY) if any(stays(case, name, role) for name, _ in office.people)]
+    return [*rows, *(((STAYS + role, None), (STAYS + REGISTRAR, None)) for role in others[:1])]
+
+
+def stays(case: Case, name: str, role: str) -> bool:
+    return name not in case.leaving and case.office(case.now).has(name, role, case.now.date())
 
 
 def is_lent_meanwhile(case: Case) -> bool:
@@ -346,6 +388,10 @@ def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
     office, day, (role, unit) = case.office(at), at.date(), seat
     if role == GIVER:
         return name == case.giver and any(office.has(name, role, day) for role in (DIRECTOR, DEPUTY))
+    if role == OWN_WORD:
+        return name == unit and any(office.has(name, one, day) for one in (DEPUTY, SECRETARY, REGISTRAR))
+    if role.startswith(STAYS):
+        return name not in case.leaving and office.has(name, role.removeprefix(STAYS), day)
     now, today = case.office(case.now), case.now.date()
     if role == LAST and unit:
         is_free = office.has(name, DEPUTY, day) and not office.has(name, DIRECTOR, day)

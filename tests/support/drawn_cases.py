@@ -37,6 +37,8 @@ from support.contract_d import (
     CLERK,
     DEPUTY,
     DIRECTOR,
+    LEAVES,
+    LIGHT,
     REGISTRAR,
     SECRETARY,
     Case,
@@ -121,6 +123,9 @@ SOON = DAY + timedelta(days=20)
 ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "new clerk": (lambda office: with_person(office, "新来", _person(13, CLERK)), {"新来"}),
     "clerk leaves": (lambda office: amended(office, HE, CLERK, end=SOON), set()),
+    "deputy leaves": (lambda office: amended(office, LI, DEPUTY, end=SOON), set()),
+    "secretary leaves": (lambda office: amended(office, WU, SECRETARY, end=SOON), set()),
+    "registrar leaves": (lambda office: amended(office, LIU, REGISTRAR, end=SOON), set()),
     "new secretary": (lambda office: with_person(office, "新秘", _person(14, SECRETARY)), {"新秘"}),
     "gift": (lambda office: also(office, ZHAO, Term(SECRETARY, SOON)), {ZHAO}),
     "another gift": (lambda office: also(office, ZHAO, Term(REGISTRAR, SOON)), {ZHAO}),
@@ -148,6 +153,7 @@ ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "one account twice": (lambda office: with_account(office, HE, 2), {HE}),
 }
 """What a request does to the office files, and who gains by it."""
+LEAVERS = {"deputy leaves": LI, "secretary leaves": WU, "registrar leaves": LIU}
 OF_SUN = {"deputy lends", "director lends", "wider charge", "deputy succeeds"}
 """Those that mean something only where he is a deputy."""
 LISTS = dict.fromkeys(("deputy lends", "director lends", "lent no more"), "delegations")
@@ -276,6 +282,12 @@ class Drawing:
             return amended(office, ZHAO, DIRECTOR, away=(DAY - timedelta(days=20), DAY + timedelta(days=60)))
         if chance < 0.55:
             return also(office, ZHAO, Term(DEPUTY, LONG_AGO, None, (OWN,)))
+        if chance < 0.65:  # but one or two registrars are left
+            fewer = self.rng.choice(((QIAN, ZHENG), (ZHENG,)))
+            for name in fewer:
+                office = with_terms(office, name, Term(CLERK, LONG_AGO))
+        if 0.6 < chance < 0.7:
+            office = amended(office, ZHAO, DIRECTOR, end=DAY - timedelta(days=3))
         return office
 
     def with_ended_unit(self, office: Office) -> Office:
@@ -330,6 +342,8 @@ class Drawing:
         idle = (set() if self.is_led_by_two() else OF_SUN) | ({"absence"} if is_away else set())
         idle |= set() if self.office().lent else {"lent no more"}
         possible = [name for name in ENTRIES if name not in idle]
+        if not self.office().has(ZHAO, DIRECTOR, DAY):
+            possible = [name for name in possible if name in LIGHT | LEAVES]
         names = self.rng.sample(possible, 1 if self.rng.random() < 0.65 else 2)
         office = self.office()
         for name in names:
@@ -338,6 +352,8 @@ class Drawing:
             names = names[:1]
         self.case.gainers = frozenset().union(*(ENTRIES[name][1] for name in names))
         self.case.entries = tuple(names)
+        if set(names) <= LIGHT | LEAVES:
+            self.case.leaving = frozenset(LEAVERS[name] for name in names if name in LEAVERS)
         givers = {LI} if "deputy lends" in names else set[str]()
         givers |= {self.office().lent[0].giver} if "lent no more" in names else set()
         self.case.giver = givers.pop() if len(givers) == 1 else ""
@@ -481,14 +497,14 @@ class Drawing:
         rng, case = self.rng, self.case
         case.now = self.at + self.gap
         case.files = [file._replace(new=self.head[file.path]) for file in self.files]
-        if rng.random() < 0.1:
+        if rng.random() < (0.3 if case.kind in ("office", "other") else 0.1):
             case.merger = rng.choice((5, 6, 10, 4, case.author))
-            if sum(one.user in (5, 6, 10) for one in self.reviews) > 1 and case.kind != "office":
+            if sum(one.user in (5, 6, 10) for one in self.reviews) > 1 and case.kind not in ("office", "other"):
                 case.merger = None  # which of them approved, and may not merge, the contract leaves open
         head_office = self.office()
         for name in case.entries:
             was, head_office = head_office, ENTRIES[name][0](head_office)
-            if was == head_office:
+            if was == head_office or (name == "deputy leaves" and not self.office().has(LI, DEPUTY, self.at.date())):
                 return None
         case.is_flawed = rng.random() < 0.03
         pull = of.PullRequest(7, case.author, START, is_merged=case.merger is not None, merger=case.merger)

@@ -78,7 +78,11 @@ def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, st
 
 def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterator[Business]:
     """The files of one request that wait for the office meeting."""
-    today, against, refused = day_of(facts.now), list(against_request(facts, files)), list(against_standing(facts))
+    today, against, refused = (
+        day_of(facts.now),
+        list(against_request(facts, files)),
+        list(against_standing(facts, files)),
+    )
     for file in files:
         content, group = file.matter.content, file.matter.after
         if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):

@@ -1,5 +1,6 @@
 """Who gains or lends something by a change of the office files, and what such a change consists of (contract D 2)."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,18 +11,22 @@ from group_registry.model.records import Appointment, Delegation, Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DELEGATIONS, PEOPLE, UNITS, Role
 
-CODEOWNERS = ".github/CODEOWNERS"
-
 
 class Lent(NamedTuple):
     giver: Person
     taker: Person
     entry: Delegation
 
+    @property
+    def is_of_a_director(self) -> bool:
+        """Whether the giver directs the office on its first day."""
+        return self.giver.holds(Role.DIRECTOR, self.entry.starts_on)
+
 
 @dataclass(frozen=True)
 class OfficeChange:
-    """``paths`` are all files that the change touches; ``directors`` are those in office."""
+    """``paths`` are the files that the change touches, but CODEOWNERS, which gives no right; ``directors`` are those
+    in office."""
 
     before: Registry
     after: Registry
@@ -38,6 +43,12 @@ class OfficeChange:
             if has_new_account or self._new_terms(person):
                 gaining.add(person.staff_no)
         return frozenset(gaining)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The directors in office who gain nothing but what is theirs to approve: their account, their term."""
+        gaining = [one for one in self.directors if one.staff_no in self.gainers]
+        return frozenset(one.staff_no for one in gaining if not self._gains_besides_own_office(one))
 
     def _new_terms(self, person: Person) -> list[Appointment]:
         """The terms that no former term of the same person contains (same office, units and days)."""
@@ -61,19 +72,28 @@ class OfficeChange:
         return [lent for lent in _delegations(self.after) if _about(lent, self.after) not in known]
 
     @cached_property
+    def givers(self) -> frozenset[str]:
+        return frozenset(one.giver.staff_no for one in self.lent)
+
+    @cached_property
+    def takers_back(self) -> frozenset[str]:
+        """Whose delegations end, if nothing changes but what is lent."""
+        return frozenset(one.staff_no for one in self._enders if one) if self.is_of_lending() else frozenset()
+
+    @cached_property
     def _kept(self) -> list[Delegation]:
         new = [lent.entry for lent in self.lent]
         return [one for one in self.after.of(Delegation) if one not in new]
 
     @cached_property
-    def enders(self) -> list[Person | None]:
+    def _enders(self) -> list[Person | None]:
         """Whose delegations end; None: somebody who is not on the list of people."""
         return [self.before.person(one.delegator) for one in self.before.of(Delegation) if one not in self._kept]
 
     def is_of_lending(self) -> bool:
         """Whether nothing changes but what is lent."""
         still = [one for one in self.before.of(Delegation) if one in self._kept]
-        return self.paths == {DELEGATIONS} and self._kept == still and None not in self.enders
+        return self.paths == {DELEGATIONS} and self._kept == still and None not in self._enders
 
     def is_lent_meanwhile(self) -> bool:
         """Whether nothing changes but that the word of a director is lent, for days on which he is away."""
@@ -85,10 +105,9 @@ class OfficeChange:
             )
             for giver, _, entry in self.lent
         ]
-        return self.is_of_lending() and not self.enders and bool(meanwhile) and all(meanwhile)
+        return self.is_of_lending() and not self._enders and bool(meanwhile) and all(meanwhile)
 
-    def gains_besides_own_office(self, director: Person) -> bool:
-        """Whether a director gains anything but an account or a term as director, which are his own to approve."""
+    def _gains_besides_own_office(self, director: Person) -> bool:
         entries = (one for one in self.after.of(Person) if one.staff_no == director.staff_no)
         terms = (term for one in entries for term in self._new_terms(one))
         takers = (lent.taker.staff_no for lent in self.lent)
@@ -156,23 +175,48 @@ class OfficeChange:
             if not ends or len(got) != (now.staff_no not in {one.staff_no for one in self.directors}):
                 return False
             successions += len(got)
-        return self.paths <= {PEOPLE, CODEOWNERS} and successions == 1
+        return self.paths == {PEOPLE} and successions == 1
 
-    def is_of_clerks_and_names(self, once_named: Set[tuple[str, str]]) -> bool:
-        """Whether nobody gets an office that approves: only new 经办人, former names of units, and last days of terms.
+    def is_light(self, once_named: Set[tuple[str, str]]) -> bool:
+        """Whether nobody gets or loses an office that approves: new 经办人, the ends of theirs, former names of units.
 
         A name that main never held as the unit's (``once_named``, as in ``Facts``) could be an outsider's.
         """
+        return self._adds_and_ends(once_named, {Role.CLERK})
+
+    def leavers(self, once_named: Set[tuple[str, str]]) -> frozenset[str]:
+        """The staff numbers of those whose office as deputy, secretary or registrar ends; none if more changes than
+        that and what is light."""
+        if not self._adds_and_ends(once_named, {Role.CLERK, *LEAVING}):
+            return frozenset()
+        return frozenset(was.staff_no for was, now in self._people if was and _ended_roles(was, now) & LEAVING)
+
+    def _adds_and_ends(self, once_named: Set[tuple[str, str]], roles: Set[Role]) -> bool:
+        """Whether there are only new 经办人, former names of units, and last days of terms in these roles."""
         if not self.paths <= {PEOPLE, UNITS} or self.lent:  # a delegation that named nobody may name somebody
             return False
+
+        def may(old: Appointment, new: Appointment) -> bool:
+            return old.role in roles and old.ends_on is None and _ends(old, new)
+
         before, after = self.before, self.after
         known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
         added = [one for one in after.of(Person) if one.staff_no not in known]
         clerks = (term.role is Role.CLERK for one in added for term in one.appointments)
         people = ((one, after.person_numbered(one.staff_no)) for one in before.of(Person))
-        kept = (now is not None and _only_terms(was, now, _is_left) for was, now in people)
+        kept = (now is not None and _only_terms(was, now, may) for was, now in people)
         named = (_only_gains_a_name(units.get(one.slug), one, once_named) for one in after.of(Unit))
         return all(clerks) and all(kept) and all(named) and len(units) == len(after.of(Unit))
+
+
+LEAVING = frozenset({Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR})
+"""The offices that the director, or who holds them, ends (contract D 2)."""
+
+
+def _ended_roles(was: Person, now: Person) -> frozenset[Role]:
+    """Of terms that are neither more nor fewer."""
+    pairs = zip(was.appointments, now.appointments, strict=True)
+    return frozenset(old.role for old, new in pairs if old.ends_on is None and new.ends_on is not None)
 
 
 def _only_terms(was: Person, now: Person, may: Callable[[Appointment, Appointment], bool]) -> bool:
@@ -188,11 +232,6 @@ def _ends(old: Appointment, new: Appointment) -> bool:
     """Whether the term ends, or ends earlier, and nothing else."""
     is_earlier = new.ends_on is not None and new.ends_on <= (old.ends_on or date.max)
     return is_earlier and replace(new, ends_on=old.ends_on) == old
-
-
-def _is_left(old: Appointment, new: Appointment) -> bool:
-    """Whether a term that had no end gets one. The director's is no such term."""
-    return old.ends_on is None and old.role is not Role.DIRECTOR and _ends(old, new)
 
 
 def _only_gains_a_name(was: Unit | None, now: Unit, once_named: Set[tuple[str, str]]) -> bool:
@@ -221,3 +260,13 @@ def _delegations(registry: Registry) -> Iterator[Lent]:
         giver, taker = registry.person(one.delegator), registry.person(one.delegate)
         if giver and taker:
             yield Lent(giver, taker, one)
+
+
+def strange_owners(code_owners: bytes, office: Registry) -> tuple[str, ...]:
+    """Whom a CODEOWNERS file names that are neither leaders nor registrars of that office."""
+    owners = re.findall(r"(?m)^[^#\n]*?\s(@\S+(?:[ \t]+@\S+)*)", code_owners.decode("utf-8", "replace"))
+    named = dict.fromkeys(owner for line in owners for owner in line.split())
+    approving = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
+    people = [one for one in office.of(Person) if any(map(one.ever_holds, approving))]
+    known = {f"@{one.account}".casefold() for one in people if one.account}
+    return tuple(owner for owner in named if owner.casefold() not in known)

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from group_registry.approval import filing
 from group_registry.approval.explanation import steps_of, to_the_minute, uncounted
 from group_registry.approval.facts import Facts, Review, ReviewState, Verdict
-from group_registry.approval.judged import Judged, judged
+from group_registry.approval.judged import Judged, judged, judged_without
+from group_registry.approval.office_ways import leavers_of, registrars_left
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import DATA, OFFICE, Role, day_of
-from group_registry.rules.transition import Step
+from group_registry.model.terms import CODEOWNERS, Role, day_of
+from group_registry.rules.transition import Step, is_governing
 
 
 def decide(facts: Facts) -> Verdict:
@@ -32,15 +33,11 @@ def decide(facts: Facts) -> Verdict:
         scope = f"（{len(files)} 个文件）" if len(files) > 1 else ""
         says = f"尚缺 {len(undone)} 步{scope}：{names}。"
     else:
-        others = "申请人" if is_of_office(files) else "申请人或审批人"
-        # A short-lived group is merged, not filed (Art. 10).
-        merging = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
-        says = f"已批准，各步骤均已办结。请信息技术部{merging}，合并人不得为{others}。"
-        if any(file.counts_later for file in files):
-            says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
+        says = f"已批准，各步骤均已办结。{_merging(files, facts)}"
     if facts.is_office_behind:
         says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
     steps = tuple(step for file in files for step in steps_of(file, facts))
+    merger = facts.base.person_behind(facts.pull.merger) if facts.pull.is_merged else None
     ignored = tuple(uncounted(files, facts))
     return Verdict(
         approved=not against and not undone,
@@ -49,8 +46,31 @@ def decide(facts: Facts) -> Verdict:
         ignored=ignored,
         is_blocked=bool(against),
         stood_in=any(word.stands_in for file in files for word in file.given),
-        counts_later=any(file.counts_later for file in files),
+        counts_after=_counts_after(files),
+        merged_by_approver=is_governing_request(files) and merger is not None and merger.staff_no in approvers(files),
     )
+
+
+def _merging(files: Sequence[Judged], facts: Facts) -> str:
+    """Who merges an approved request, and from when on it counts."""
+    # A short-lived group is merged, not filed (Art. 10).
+    merging = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
+    if not is_governing_request(files):
+        return f"请信息技术部{merging}，合并人不得为申请人或审批人。"
+    says = f"请信息技术部{merging}，合并人不得为审批人，可以是申请人。"
+    left = _last_registrar(facts)
+    if left and left.staff_no in approvers(files):
+        says = f"请{left.label}{merging}；信息技术部仅其一人在任，审核、合并均由其办理，列入例外一览。"
+    if days := _counts_after(files):
+        says += f"名册的改动由他人代为签批，或为纸质签批，自合并后第{COUNTED[days]}个工作日结束时起生效。"
+    return says
+
+
+COUNTED = {1: "一", 10: "十"}
+
+
+def _counts_after(files: Sequence[Judged]) -> int:
+    return max((file.counts_after for file in files), default=0)
 
 
 def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
@@ -60,7 +80,10 @@ def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         if meeting and meeting.lacks and is_open:
             cites = facts.citing("9.2", "meeting_of_too_few_passes_nothing")
             yield f"{meeting.name}主任办公会{meeting.lacks}，不能作为讨论通过的依据{cites}"
-    yield from (says for _, says in against_standing(facts))
+    yield from (says for _, says in against_standing(facts, files))
+
+
+NO_OWNERS = "不是领导、信息技术部人员的账号；请运行 registry.py codeowners 重新生成"
 
 
 def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
@@ -75,14 +98,14 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         (pull.merges_by_itself, "已设自动合并，请先取消；合并须由信息技术部人员办理"),
         (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
         (not files, "没有改动任何文件"),
+        (facts.strange_owners, f"{CODEOWNERS} 列有{'、'.join(facts.strange_owners)}，{NO_OWNERS}"),
         (facts.waits_for_office, "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"),
     ):
         if applies:
             yield says
     paths = [file.matter.content.path for file in files]
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
-    is_other = [not path.startswith(DATA) or path.startswith(OFFICE) for path in paths]
-    if len({"" if other else path.split("/")[1] for path, other in zip(paths, is_other, strict=True)}) > 1:
+    if len({"" if is_governing(path) else path.split("/")[1] for path in paths}) > 1:
         yield f"一次改动了多类文件，请每类单独报送{facts.citing(None, 'one_kind_a_change')}"
     for file in files:
         yield from _against_file(file, facts)
@@ -90,8 +113,13 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     yield from _against_merger(facts, files)
 
 
-def against_standing(facts: Facts) -> Iterator[tuple[Person | None, str]]:
+def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person | None, str]]:
+    """Who refused; not whose office the request ends with the director's word (contract D 5)."""
+    directors = {one.staff_no for one in facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))}
+    leaving = leavers_of(facts) if approvers(files) & directors else frozenset[str]()
     for person, review in (*objectors(facts), *missed(facts)):
+        if person and person.staff_no in leaving:
+            continue
         is_gone = review in facts.vanished
         what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
         told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
@@ -112,7 +140,12 @@ def missed(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
 def objectors(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
     """Everyone (None: the account is gone) with a refusal that blocks the merge; vanished ones are in ``missed``."""
     there = ([review for review in run if review not in facts.vanished] for run in refusals(facts))
-    return _with_person(filter(None, there), facts, BLOCKING)
+    runs = list(filter(None, there))
+    yield from _with_person(runs, facts, BLOCKING)
+    leaving = leavers_of(facts)
+    for person, review in _with_person(runs, facts, (Role.SECRETARY,)) if leaving else ():
+        if person and person.staff_no in leaving and not blocks(review.user, review.at, facts):
+            yield person, review
 
 
 def _with_person(
@@ -146,19 +179,55 @@ def is_merged_alone(file: Judged) -> bool:
     return all(step.need.step is Step.APPROVAL for step in file.steps)
 
 
-def is_of_office(files: Sequence[Judged]) -> bool:
-    return all(file.matter.content.path.startswith(OFFICE) for file in files)
+def is_governing_request(files: Sequence[Judged]) -> bool:
+    return all(is_governing(file.matter.content.path) for file in files)
+
+
+def approvers(files: Sequence[Judged]) -> frozenset[str]:
+    """The staff numbers of those whose words count."""
+    return frozenset(word.whose for file in files for word in file.given)
+
+
+def mergers(files: Sequence[Judged], facts: Facts) -> list[Person]:
+    """Who of 信息技术部 may merge it (Art. 6; D 9): no approver, nor the author of what is filed.
+
+    Of office files, tools and documents the author may: the merge is the second word. If but one registrar is left, who
+    approved may merge what somebody else opened.
+    """
+    holders = facts.base.registry.holders(Role.REGISTRAR, day_of(facts.now))
+    if not is_governing_request(files):
+        barred = approvers(files) | _authors(facts)
+        return [one for one in holders if one.staff_no not in barred]
+    last = _last_registrar(facts)
+    return [one for one in holders if one.account_id and (one == last or _is_free(one, files, facts))]
+
+
+def _is_free(registrar: Person, files: Sequence[Judged], facts: Facts) -> bool:
+    """Whether the registrar approved nothing, or all steps are done without that word."""
+    if registrar.staff_no not in approvers(files):
+        return True
+    return not any(file.undone for file in judged_without(registrar.account_id, facts))
+
+
+def _last_registrar(facts: Facts) -> Person | None:
+    """The one registrar who is left, unless that is the author."""
+    in_force = facts.base.registry
+    left = registrars_left(in_force, facts.head_office or in_force, day_of(facts.now))
+    return left[0] if len(left) == 1 and left[0].account_id != facts.pull.author else None
 
 
 def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
-    """A registrar merges (Art. 6; D 9), not the author; an approver only office files, since there may be just two."""
     if not facts.pull.is_merged:
         return
     person = facts.base.person_behind(facts.pull.merger)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
         yield "合并人不是信息技术部人员"
-    elif not is_of_office(files) and any(word.whose == person.staff_no for file in files for word in file.given):
+    elif person.staff_no in approvers(files) and person not in mergers(files, facts):
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
-    authors = {one.staff_no for office in facts.offices for one in office.people_behind(facts.pull.author)}
-    if facts.pull.merger == facts.pull.author or (person and person.staff_no in authors):
+    is_author = facts.pull.merger == facts.pull.author or (person and person.staff_no in _authors(facts))
+    if is_author and not is_governing_request(files):
         yield "申请人自行合并，合并须由信息技术部另一人办理"
+
+
+def _authors(facts: Facts) -> set[str]:
+    return {one.staff_no for office in facts.offices for one in office.people_behind(facts.pull.author)}

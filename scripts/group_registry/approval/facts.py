@@ -223,7 +223,8 @@ class Facts:
     ``texts``, while there are limits: by the path of a group, its last covered text and the new one.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
     mark, what the commits made of those that the pull request changes. ``limits`` are the entries of the blacklist and
-    the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use.
+    the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use,
+    ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars.
     """
 
     pull: PullRequest
@@ -255,6 +256,7 @@ class Facts:
     texts: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
     routed: Mapping[str, Routed] = field(default_factory=dict)
     once_named: Set[tuple[str, str]] = frozenset()
+    strange_owners: tuple[str, ...] = ()
     words: HostWords = GITHUB
 
     def citing(self, article: str | None, carrier: str) -> str:
@@ -324,8 +326,8 @@ class Ignored:
 class Verdict:
     """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved.
 
-    ``stood_in``: office files were signed in place of somebody else. ``counts_later``: what was approved of them counts
-    from the end of the first working day after the merge.
+    ``stood_in``: office files were signed in place of somebody else. ``counts_after``: what was approved of them counts
+    from the end of that working day after the merge. ``merged_by_approver``: the one registrar who is left did both.
     """
 
     approved: bool
@@ -334,4 +336,5 @@ class Verdict:
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
     stood_in: bool = False
-    counts_later: bool = False
+    counts_after: int = 0
+    merged_by_approver: bool = False

@@ -103,7 +103,9 @@ def against_old_content(matter: Matter, facts: Facts) -> Iterator[Objection]:
     elif path in facts.uncovered and not heals(matter, facts):
         after = matter.after
         what = f"“{after.name}”" if isinstance(after, Group) else f"{path} "
-        how = "最后一条备案记录的说明以“重新确认”开头" if isinstance(after, Group) else "加一行“# 重新确认”"
+        how = "最后一条备案记录的说明以“重新确认”开头"
+        if not isinstance(after, Group):
+            how = "按该文件的写法加一行注释“重新确认”（如“# 重新确认”；不能写注释的，恢复原内容或删去）"
         yield f"{what}现有内容未经审批；请{how}，按全部程序重新报送", CONTENT
 
 

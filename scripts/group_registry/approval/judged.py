@@ -1,7 +1,7 @@
 """The judgement of one file: the approvals that it needs, those that may count, and those that do count."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, 
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import ways_of
 from group_registry.model.terms import day_of
-from group_registry.rules.transition import Step
+from group_registry.rules.transition import Step, is_governing
 
 
 class JudgedStep(NamedTuple):
@@ -32,10 +32,10 @@ class Judged:
     resolution: Resolution | None
 
     @property
-    def counts_later(self) -> bool:
-        """Whether a change of the office counts from the end of the next working day (contract D 2, D 6)."""
-        words = (step.word for step in self.steps if step.word and step.need.counts_later)
-        return any(word.stands_in or word.is_on_paper for word in words)
+    def counts_after(self) -> int:
+        """The working days after the merge until a change of the office counts (contract D 2, D 6)."""
+        given = [(step.need, step.word) for step in self.steps if step.word]
+        return max((need.counts_after for need, word in given if word.stands_in or word.is_on_paper), default=0)
 
     @property
     def given(self) -> list[Word]:
@@ -47,7 +47,17 @@ class Judged:
 
 
 def judged(facts: Facts) -> list[Judged]:
-    return [judge(matter, facts) for matter in facts.matters]
+    """Where the words of who merged are not needed, without them: the merge is an act of its own (contract D 9)."""
+    files = [judge(matter, facts) for matter in facts.matters]
+    if not facts.pull.is_merged or not all(is_governing(matter.content.path) for matter in facts.matters):
+        return files
+    apart = judged_without(facts.pull.merger, facts)
+    return files if any(file.undone for file in apart) else apart
+
+
+def judged_without(account: int | None, facts: Facts) -> list[Judged]:
+    others = replace(facts, reviews=tuple(review for review in facts.reviews if review.user != account))
+    return [judge(matter, others) for matter in facts.matters]
 
 
 def judge(matter: Matter, facts: Facts) -> Judged:

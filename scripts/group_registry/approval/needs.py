@@ -1,4 +1,4 @@
-"""A step of approval as one file needs it, who may give it, and the word that gives it (Art. 9, 10; contract D 1, 2)."""
+"""A step of approval as one file needs it, who may give it, and the word that gives it (Art. 9, 10; D 1, 2)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +25,8 @@ class Seat:
 class Need:
     """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one.
 
-    ``counts_later``: what is signed on paper or in place of another counts from the end of the next working day.
+    ``counts_after``: what is signed on paper or in place of another counts from the end of that working day after the
+    merge.
     ``may_be_on_paper``: of office files, by a leader with an account too.
     """
 
@@ -35,7 +36,7 @@ class Need:
     rank: int
     seats: tuple[Seat, ...] = ()
     is_apart: bool = False
-    counts_later: bool = False
+    counts_after: int = 0
     may_be_on_paper: bool = False
 
 

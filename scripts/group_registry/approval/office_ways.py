@@ -1,4 +1,7 @@
-"""The ways in which a change of office files, schema, code or docs may be approved (Art. 24; contract D 2, D 6)."""
+"""The ways in which a change of office files, schema, code or docs may be approved (Art. 24; contract D 2, D 6, D 9).
+
+A registrar who approved none of it merges, and may be its author: that is not among the needs here.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,70 +10,145 @@ from datetime import date
 from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.facts import Facts
 from group_registry.approval.needs import Need, Seat
+from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import CODEOWNERS, Role, day_of
 from group_registry.rules.transition import Step
+
+UNHEARD = 10
+"""Working days until the end of an office counts that neither the director nor its holder approved."""
+
+
+def change_of(facts: Facts) -> OfficeChange:
+    before = facts.filed_office or facts.base.registry
+    paths = {matter.content.path for matter in facts.matters} - {CODEOWNERS}
+    directors = facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))
+    return OfficeChange(before, facts.head_office or before, paths, directors)
+
+
+def leavers_of(facts: Facts) -> frozenset[str]:
+    """Whose office as deputy, secretary or registrar a request ends, by staff number."""
+    return change_of(facts).leavers(facts.once_named) if facts.head_office else frozenset()
 
 
 def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     """By the director and a registrar, neither of whom gains by it. Directors approve their own account and term
     themselves. Who lends their word signs it themselves; for a deputy who is away, the director does. One other office
     that the director gets is approved by a deputy. A succession, an absence of the director, and what is lent meanwhile
-    may also be approved by two deputies; if but one gains nothing, by that one, a secretary and two registrars. Entries
-    that give nobody an office that approves take two registrars, one of whom may be replaced by the director.
+    may also be approved by two deputies; if but one gains nothing, by that one and a secretary. What gives or takes no
+    office that approves takes a registrar or the director alone, besides the registrar who merges.
     """
-    before, day, in_force = facts.filed_office or facts.base.registry, day_of(facts.now), facts.base.registry
-    paths, directors = {matter.content.path for matter in facts.matters}, in_force.holders(Role.DIRECTOR, day)
-    change = OfficeChange(before, facts.head_office or before, paths, directors)
-    gaining = change.gainers
-    registrar = Seat(Role.REGISTRAR, barred=gaining)
-    review = Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
-    if facts.head_office and change.is_of_clerks_and_names(facts.once_named):
-        others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
-        yield review, Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
+    in_force, day, change = facts.base.registry, day_of(facts.now), change_of(facts)
+    review = _review(change.gainers)
+    if facts.head_office and change.is_light(facts.once_named):
+        yield (replace(review, seats=(*review.seats, Seat(Role.DIRECTOR, barred=change.gainers))),)
         return
-    in_office = {one.staff_no for one in directors}
-    own = gaining & {one.staff_no for one in directors if not change.gains_besides_own_office(one)}
-    director = Seat(Role.DIRECTOR, barred=gaining - own)
-    givers, is_of_lending = {one.giver.staff_no for one in change.lent}, change.is_of_lending()
-    ended = {one.staff_no for one in change.enders if one} if is_of_lending else set()
-    coming = {one.giver.staff_no for one in change.lent if one.giver.holds(Role.DIRECTOR, one.entry.starts_on)}
-    needs = []
-    for whose in sorted(own | givers | ended):
-        seats = [
-            replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)
-        ]
-        if whose not in in_office | coming:
-            seats.append(replace(director, stands_in=whose in givers))
-        on_paper = (is_of_lending and whose not in ended) or change.is_of_own_office()
-        title = "主任签批" if whose in in_office else "委托人签批"
-        needs.append(Need(Step.SIGN_OFF, title, "24", 0, tuple(seats), counts_later=True, may_be_on_paper=on_paper))
-    if not needs or not (is_of_lending or (own | givers) & in_office):
-        seats = [director]
-        if change.is_one_gift():
-            seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=True))
-        needs.append(Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats)))
-    if directors:
-        yield *needs, review
-    if (not givers and change.is_succession()) or change.is_absence() or change.is_lent_meanwhile():
-        yield from _without_the_director(in_force, day, gaining)
-    if not directors:
-        yield *needs, review
+    usual = *_sign_offs(change), review
+    if change.directors:
+        yield usual
+    yield from _ends(change, change.leavers(facts.once_named), in_force, day)
+    if (not change.lent and change.is_succession()) or change.is_absence() or change.is_lent_meanwhile():
+        yield from _without_the_director(in_force, day, change.gainers)
+    if not change.directors:
+        yield usual
+
+
+def _review(barred: frozenset[str]) -> Need:
+    return Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (Seat(Role.REGISTRAR, barred=barred),))
+
+
+def _sign_offs(change: OfficeChange) -> Iterator[Need]:
+    concerned = change.own | change.givers | change.takers_back
+    yield from (_own_word(whose, change) for whose in sorted(concerned))
+    of_directors = (change.own | change.givers) & {one.staff_no for one in change.directors}
+    if concerned and (of_directors or change.is_of_lending()):
+        return
+    seats = [_directors_seat(change)]
+    if change.is_one_gift():
+        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=change.gainers, stands_in=True))
+    yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
+
+
+def _directors_seat(change: OfficeChange) -> Seat:
+    return Seat(Role.DIRECTOR, barred=change.gainers - change.own)
+
+
+def _own_word(whose: str, change: OfficeChange) -> Need:
+    """By that person as director or deputy; for a deputy who is away, by the director."""
+    director, is_director = _directors_seat(change), whose in {one.staff_no for one in change.directors}
+    seats = [replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)]
+    is_coming = any(one.giver.staff_no == whose and one.is_of_a_director for one in change.lent)
+    if not is_director and not is_coming:
+        seats.append(replace(director, stands_in=whose in change.givers))
+    return Need(
+        Step.SIGN_OFF,
+        "主任签批" if is_director else "委托人签批",
+        "24",
+        0,
+        tuple(seats),
+        counts_after=1,
+        may_be_on_paper=change.is_of_own_office() or (change.is_of_lending() and whose not in change.takers_back),
+    )
+
+
+def _ends(change: OfficeChange, leavers: frozenset[str], in_force: Registry, day: date) -> Iterator[tuple[Need, ...]]:
+    """The ends of deputies', secretaries' and registrars' offices: each by who holds it.
+
+    Without a director the other of two registrars need but merge; and for who cannot be asked, another deputy, else the
+    secretary, gives the word.
+    """
+    if not leavers:
+        return
+    own = tuple(_leavers_word(whose) for whose in sorted(leavers))
+    yield *own, _review(change.gainers)
+    if change.directors:
+        return
+    if len(registrars_left(in_force, change.after, day)) == 1:
+        yield own
+    for role, title in ((Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), (Role.SECRETARY, "办公会秘书签批")):
+        if any(one.staff_no not in leavers for one in in_force.holders(role, day)):
+            seat = Seat(role, barred=leavers | change.gainers, stands_in=True)
+            word = Need(Step.SIGN_OFF, title, "24", 0, (seat,), is_apart=True, counts_after=UNHEARD)
+            yield word, replace(_review(leavers | change.gainers), is_apart=True)
+            return
+
+
+def _leavers_word(whose: str) -> Need:
+    roles = (Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
+    seats = tuple(Seat(role, only=frozenset({whose})) for role in roles)
+    return Need(Step.SIGN_OFF, "本人签批", "24", 0, seats)
+
+
+def registrars_left(in_force: Registry, after: Registry, day: date) -> list[Person]:
+    """Who of 信息技术部 can act: not who has no account, nor whose end ``after`` writes (contract D 9)."""
+    left = []
+    for person in in_force.holders(Role.REGISTRAR, day):
+        then = after.person_numbered(person.staff_no)
+        is_ended = person.holds_without_end(Role.REGISTRAR) and not (then and then.holds_without_end(Role.REGISTRAR))
+        if person.account_id is not None and not is_ended:
+            left.append(person)
+    return left
+
+
+def who_merges(in_force: Registry, after: Registry, day: date) -> str:
+    """Who may open and merge a change of office files, tools or documents; for those who prepare one."""
+    names = [one.label for one in registrars_left(in_force, after, day)]
+    if not names:
+        return "信息技术部目前无人登记账号，不能合并"
+    if len(names) == 1:
+        return f"由{names[0]}以外的人报送；信息技术部仅其一人可办理，审核、合并均由其办理，列入例外一览"
+    return f"由信息技术部未审核本件的人合并（{' 或 '.join(names)}），报送人亦可合并"
 
 
 def _without_the_director(in_force: Registry, day: date, gaining: frozenset[str]) -> Iterator[tuple[Need, ...]]:
-    deputy, registrar = (Role.DEPUTY_DIRECTOR, "分管主任签批"), (Role.REGISTRAR, "信息技术部审核")
-    signers: tuple[tuple[Role, str], ...]
-    deputies = {one.staff_no for one in in_force.holders(deputy[0], day) if not one.holds(Role.DIRECTOR, day)}
-    if len(deputies - gaining) > 1:
-        signers = (deputy, (Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), registrar)
-    elif deputies - gaining:
-        signers = (deputy, (Role.SECRETARY, "办公会秘书签批"), registrar, (Role.REGISTRAR, "信息技术部另一人审核"))
-    else:
+    leading = [one for one in in_force.holders(Role.DEPUTY_DIRECTOR, day) if not one.holds(Role.DIRECTOR, day)]
+    free = [one for one in leading if one.staff_no not in gaining]
+    if not free:
         return
-    needs = []
-    for role, title in signers:
-        step = Step.OFFICE_REVIEW if role is Role.REGISTRAR else Step.SIGN_OFF
-        seat = Seat(role, barred=gaining, stands_in=True)
-        needs.append(Need(step, title, "24", 0, (seat,), is_apart=True, counts_later=True))
-    yield tuple(needs)
+    second = (Role.DEPUTY_DIRECTOR, "另一位分管主任签批")
+    if len(free) == 1:
+        second = (Role.SECRETARY, "办公会秘书签批")
+    first = Need(Step.SIGN_OFF, "分管主任签批", "24", 0, (Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=True),))
+    signs = [first, replace(first, title=second[1], seats=(replace(first.seats[0], role=second[0]),))]
+    checks = replace(_review(gaining), seats=(Seat(Role.REGISTRAR, barred=gaining, stands_in=True),))
+    yield tuple(replace(need, is_apart=True, counts_after=1) for need in (*signs, checks))

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, businesses, drafts_of
-from group_registry.approval.decision import is_merged_alone, is_of_office, missed, objections, objectors
+from group_registry.approval.decision import is_merged_alone, mergers, missed, objections, objectors
 from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
 from group_registry.approval.judged import Judged, judged
@@ -168,7 +168,7 @@ def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
         yield from (replace(entry, given=()) for entry in entries)
     else:
         since = max((word.at for file in files for word in file.given), default=facts.pull.opened_at)
-        people, says = _registrars(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
+        people, says = mergers(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
         for file in files:
             yield _entry(facts, file, MERGING if is_merged_alone(file) else FILING, since, says, people)
 
@@ -224,15 +224,6 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[str, Business]) -> It
             step = MEND if case.turn is Turn.OTHERS else MEETING
             whom = _filer(facts) if case.is_returned else secretaries
             yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", whom)
-
-
-def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
-    """Those of 信息技术部 who may merge: not the author, and an approver only if only office files are changed."""
-    author = facts.base.person_behind(facts.pull.author)
-    approved = (word.whose for file in files for word in file.given if not is_of_office(files))
-    took_part = {*approved, author.staff_no if author else ""}
-    holders = facts.base.registry.holders(Role.REGISTRAR, day_of(facts.now))
-    return [one for one in holders if one.staff_no not in took_part]
 
 
 def _entry(

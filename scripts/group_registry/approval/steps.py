@@ -9,14 +9,13 @@ from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DATA, OFFICE, JointUse, Role, SubjectKind, day_of
-from group_registry.rules.transition import Step, stricter, title_of
+from group_registry.model.terms import JointUse, Role, SubjectKind, day_of
+from group_registry.rules.transition import Step, is_governing, stricter, title_of
 
 
 def ways_of(matter: Matter, facts: Facts) -> list[tuple[Need, ...]]:
     """The approvals that a file needs; of several ways one suffices. No approvals: they cannot be determined."""
-    path = matter.content.path
-    if not path.startswith(DATA) or path.startswith(OFFICE):
+    if is_governing(matter.content.path):
         return list(office_ways(facts))
     return [_needs_of(matter, facts)]
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import agreed
-from group_registry.cli.parser import Parser
+from group_registry.cli.parser import Parser, today
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.import_ledger import MOST, give_back, read_table, returned, take_in
 from group_registry.files import office_host, worktree, writing
@@ -32,7 +33,7 @@ from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS
 from group_registry.hosts import HOSTS
 from group_registry.model.records import DelegationList, Interpretation, Person, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import BASELINE, OFFICE, Role, UnitKind
+from group_registry.model.terms import BASELINE, CODEOWNERS, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
@@ -92,7 +93,7 @@ def _adopted(options: Namespace) -> int:
         TOOLS: brought.brought.content,
     }
     if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(found.registry)):
-        own[codeowners.PLACE] = owners.encode()  # without accounts yet, ``doctor`` asks for it
+        own[CODEOWNERS] = owners.encode()  # without accounts yet, ``doctor`` asks for it
     files = {path: (PLAIN, content) for path, content in (own | data).items()}
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}
     with writing.new_folder(into) as aside:
@@ -179,10 +180,12 @@ def _upgraded(options: Namespace) -> int:
     changes = tools.replacing(root, tip, new)
     proposals.put_on_branches(root, [proposals.NewBranch(branch, title, changes, tip)])
     print(f"已提交到 {root} 的分支 {branch}：改动 {len(changes)} 个程序文件，登记册数据不变，尚未推送。")
-    found = inspect(repository.files_at(root, tip), worktree.read_forms(), RULES).findings
-    if errors := sum(one.is_error for one in found):
+    checked = inspect(repository.files_at(root, tip), worktree.read_forms(), RULES)
+    if errors := sum(one.is_error for one in checked.findings):
         print(f"按新版本检查，现有登记册有 {errors} 处错误；请在合并以前切换到该分支，运行 registry.py validate 查看")
+    merging = who_merges(checked.registry, checked.registry, today())
     print("请推送该分支，单独提出申请，由主任和信息技术部一人审批；合并之后各台电脑运行 registry.py setup。")
+    print(f"合并：{merging}。")
     return 0
 
 

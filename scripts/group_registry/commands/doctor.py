@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
 from group_registry.commands import codeowners, doubts_as
@@ -25,7 +26,7 @@ from group_registry.hosts.github import GitHub
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
-from group_registry.model.terms import Role
+from group_registry.model.terms import CODEOWNERS, Role
 from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
 from group_registry.rules.engine import taken_over
@@ -122,6 +123,7 @@ def _stays(person: Person, role: Role, today: date) -> bool:
 
 def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
     people = found.registry.of(Person)
+    yield good, f"名册和程序的改动：{who_merges(found.registry, found.registry, today())}", ""
     if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
         fix = "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填"
         yield missing, f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}", fix
@@ -135,7 +137,7 @@ def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
 
 
 def _owners(root: Path, found: Inspection) -> Iterator[Fault]:
-    wanted, place = codeowners.text(found.registry), root / codeowners.PLACE
+    wanted, place = codeowners.text(found.registry), root / CODEOWNERS
     if said := codeowners.not_needed():
         yield good, said, ""
     elif wanted is None:
@@ -212,7 +214,7 @@ OF_OFFICE: list[Check] = [
     *((rule, title, "齐全", partial(_of_rule, rule)) for rule, title in ON_PEOPLE.items()),
     ("vacant", "在任人员", "没有因届满而空缺的职务", _vacant),
     ("accounts", "办理人员的账号", "齐全", _accounts),
-    ("codeowners", codeowners.PLACE, "与名册一致", _owners),
+    ("codeowners", CODEOWNERS, "与名册一致", _owners),
     ("baseline", "历史备案的基线", "内容一致", _baseline),
     ("holidays", "法定节假日", "近期各年齐全", _holidays),
 ]

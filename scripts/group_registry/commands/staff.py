@@ -14,6 +14,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import Content, Facts, Matter, Office, PullRequest
 from group_registry.approval.needs import Need
+from group_registry.approval.office_ways import who_merges
 from group_registry.approval.people import holders
 from group_registry.approval.steps import ways_of
 from group_registry.cli.parser import Parser
@@ -32,12 +33,12 @@ from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DATA, PEOPLE, SHANGHAI, UNITS, UnitKind, day_of
+from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS, UnitKind, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
+from group_registry.rules.transition import PLAIN, TreeEntry, is_governing, mark_of
 from group_registry.spreadsheets.office_lists import OfficeLists, blame_cells, files_of, in_words, requests
 from group_registry.spreadsheets.office_tables import lists_of
 
@@ -71,6 +72,8 @@ class Pile:
             once_named=self.once_named,
         )
         ways = "；或者 ".join(_in_words(way, facts) for way in ways_of(matters[0], facts))
+        if all(map(is_governing, files)):
+            ways += f"。合并：{who_merges(before, after, day_of(self.now))}"
         if errors := [one for one in found.findings if one.is_error]:
             for error in errors:
                 print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
@@ -95,7 +98,7 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
     for need in way:
         names = " 或 ".join(one.label for one in holders(need, day_of(facts.now), facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
-    later = [need for need in way if need.counts_later]
+    later = [need for need in way if need.counts_after]
     on_paper = "以纸质签批的，" * all(need.may_be_on_paper for need in later)
     is_later = any(need.may_be_on_paper or seat.stands_in for need in later for seat in need.seats)
     return "，".join(asked) + f"；{on_paper}合并登记后第一个工作日结束时起生效" * is_later
@@ -148,9 +151,9 @@ def main(argv: list[str] | None = None) -> int:
         for line in in_words(before, after, forms):
             print(shown(f"    {line}"))
         files = files_of(before, after, tree.files, forms)
-        owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(codeowners.PLACE)
-        if name not in ("clerks", "director") and was and owners and blob_id(owners) != was.digest:
-            files[codeowners.PLACE] = owners
+        owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(CODEOWNERS)
+        if was and owners and blob_id(owners) != was.digest:
+            files[CODEOWNERS] = owners
         ways, branch = pile.put(name, title, files)
         print(f"    审批：{ways}；分支：{branch}")
         if not branch:

@@ -39,8 +39,10 @@ FILE_RULES = tuple(rule for rule in changes.CHANGE_RULES if rule not in OF_THE_D
 """The rules that need only the changed files. Those left out tell of what the decision checks by what is covered."""
 
 
-def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
-    """``books`` are as of before the merge. A file that is restored is not held against main."""
+def findings_of(
+    matters: Iterable[Matter], books: Books, head_office: Registry, marked: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """``books`` are as of before the merge. A file that is restored or confirmed is not held against main."""
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
     after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
@@ -53,9 +55,10 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters), in_full=full)
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters), in_full=full)
     restored = {one.content.path for one in matters if books.is_restored(one.content)}
+    confirmed = {path for path in marked if not path.startswith(GROUPS) and not books.is_covered(path)}
     change = Change(before, after, base, head)
     findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])
-    return list(changes.not_against_restored(findings, restored))
+    return list(changes.not_against_main(findings, restored, confirmed))
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
@@ -122,7 +125,9 @@ class Audit:
     def take(self, landing: Landing, known: KnownMerge) -> None:
         self._place += 1
         before = len(self.findings)
-        if isinstance(known, MergeCase) and landing.is_merge:
+        if landing.contents and not landing.paths:
+            self.books.land(landing.contents)  # nothing that anybody approves
+        elif isinstance(known, MergeCase) and landing.is_merge:
             judged = self._judged(landing, known)
             self.books.land(landing.contents)
             if judged is None or any(one.level is Level.ERROR for one in self.findings[before:]):
@@ -162,7 +167,7 @@ class Audit:
             self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
         about = partial(AuditFinding, commit=landing.oid, place=self._place, on=day_of(landing.at))
-        for one in findings_of(case.matters, self.books, head_office):
+        for one in findings_of(case.matters, self.books, head_office, case.marked):
             self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
@@ -198,18 +203,20 @@ class Audit:
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
         # Main already holds the new content.
-        before = {one.path for one in landing.contents if self.books.covered.get(one.path) != one.old}
+        before = {one.path for one in landing.to_approve if self.books.covered.get(one.path) != one.old}
         sound = [one for one in case.matters if one.content.path not in before or heals(one, facts)]
         unsound = sorted(before - {one.content.path for one in sound})
         for path in unsound:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
-        self.books.cover(sound, case.record.merged_at, verdict.counts_later, verdict.stood_in)
-        if has_office(landing.paths) and (verdict.stood_in or verdict.counts_later):
+        self.books.cover(sound, case.record.merged_at, verdict.counts_after, verdict.stood_in)
+        if has_office(landing.paths) and (verdict.stood_in or verdict.counts_after):
             signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
             self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
         registrar = facts.base.person_behind(facts.pull.merger)
+        if verdict.merged_by_approver and registrar:
+            self._tell(AuditKind.ONE_REGISTRAR, registrar.label, landing, landing.paths)
         for matter in sound:
             old, group = matter.before, matter.after
             if not isinstance(group, Group):
@@ -258,7 +265,7 @@ class Audit:
 
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
         finding = finding_of(kind, says, commit=landing.oid, paths=paths, on=day_of(landing.at))
-        if not landing.contents and kind in HARMLESS_IF_EMPTY:
+        if not landing.paths and kind in HARMLESS_IF_EMPTY:
             finding = replace(finding, level=Level.NOTICE, fix="没有改动任何文件，无须办理")
         self.findings.append(replace(finding, place=self._place))
 

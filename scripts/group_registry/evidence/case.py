@@ -10,17 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from group_registry.approval.conflicts import strange_owners
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
-from group_registry.evidence.covered import Books, has_office, is_marked
+from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
 from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.forms.compare import Comparison
-from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import Record
+from group_registry.model.terms import CODEOWNERS
 from group_registry.rules.transition import mark_of
 
 Records = Mapping[tuple[str, str | None], Record]
@@ -152,16 +153,25 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
 
 
 def facts_of(
-    answers: Answers, history: History, comparison: Comparison, books: Books, now: datetime, words: HostWords = GITHUB
+    answers: Answers,
+    history: History,
+    comparison: Comparison,
+    books: Books,
+    now: datetime,
+    words: HostWords = GITHUB,
+    marked: frozenset[str] = frozenset(),
+    code_owners: bytes = b"",
 ) -> Facts:
-    """``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read."""
+    """``marked`` as in ``Facts``; ``code_owners`` is the text of a CODEOWNERS file that the request changes.
+
+    ``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read.
+    """
     _agree(answers.submission, history, words)
     changed = sorted(contents(history.changed), key=lambda content: content.path)
     paths = [content.path for content in changed]
     if books.office_with(()) is None:
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
-    contents_now = picked(comparison.inspection.files, paths)
-    head_office = books.office_with(changed) if has_office(paths) else books.office
+    head_office = (books.office_with(changed) if has_office(paths) else books.office) or comparison.change.head
     matters = matters_of(changed, _records(comparison))
     return replace(
         common_facts(answers, matters, books, now),
@@ -169,9 +179,10 @@ def facts_of(
         commits=with_authors(history.commits, answers.authors),
         outdated=frozenset(history.changed) & frozenset(history.moved),
         errors=sum(found.level is Level.ERROR for found in comparison.findings),
-        head_office=head_office or comparison.change.head,
+        head_office=head_office,
+        strange_owners=strange_owners(code_owners, head_office),
         uncovered={path: books.last_covered(path) for path in paths if not books.is_covered(path)},
-        marked=frozenset(path for path, content in contents_now.items() if is_marked(content)),
+        marked=marked,
         unrecorded_paths=frozenset(paths) & books.merged_since,
         unrecorded=books.unrecorded(),
         recorded_at=books.recorded_at,
@@ -240,8 +251,13 @@ class Landing:
         return len(self.parents) == 2
 
     @property
+    def to_approve(self) -> tuple[Content, ...]:
+        """All but CODEOWNERS, which gives no right and is not judged (contract D 2)."""
+        return tuple(content for content in self.contents if content.path != CODEOWNERS)
+
+    @property
     def paths(self) -> tuple[str, ...]:
-        return tuple(content.path for content in self.contents)
+        return tuple(content.path for content in self.to_approve)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

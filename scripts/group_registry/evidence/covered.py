@@ -12,11 +12,11 @@ from datetime import datetime
 
 from group_registry.approval.facts import ALWAYS, Commit, Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.forms.check import Reader
-from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_next_working_day
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_working_day
 from group_registry.model import records
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links
-from group_registry.model.terms import BLACKLIST, GROUPS, MINUTES, OFFICE, PAPER
+from group_registry.model.terms import BLACKLIST, CODEOWNERS, GROUPS, MINUTES, OFFICE, PAPER
 from group_registry.rules.transition import SHORT_LIVED, Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
@@ -256,10 +256,12 @@ class Books:
         for content in contents:
             if content.path.startswith(GROUPS):
                 self._unread.add(content.path)
-            if content.new is None:
-                self.current.pop(content.path, None)
-            else:
-                self.current[content.path] = content.new
+            held = [self.current, self.covered] if content.path == CODEOWNERS else [self.current]
+            for contents_held in held:
+                if content.new is None:
+                    contents_held.pop(content.path, None)
+                else:
+                    contents_held[content.path] = content.new
 
     def wait(self, contents: Sequence[Content]) -> None:
         self.land(contents)
@@ -275,14 +277,12 @@ class Books:
             self._waiting.discard(path)
             self._spoken.pop(path, None)
 
-    def cover(
-        self, matters: Sequence[Matter], at: datetime, counts_later: bool = False, by_others: bool = False
-    ) -> None:
+    def cover(self, matters: Sequence[Matter], at: datetime, counts_after: int = 0, by_others: bool = False) -> None:
         """``by_others``: office files were approved in place of somebody else, who is to confirm what comes of it."""
         contents = [matter.content for matter in matters]
         last = self.routed(matters)
         if has_office(content.path for content in contents):
-            since = end_of_next_working_day(at, self.office, self._official()) if counts_later else at
+            since = end_of_working_day(at, counts_after, self.office, self._official()) if counts_after else at
             before, _, lent = self._states[-1]
             after = self.office_with(contents) if by_others else None
             if after:

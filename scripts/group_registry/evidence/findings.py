@@ -8,7 +8,10 @@ from typing import Self
 
 from group_registry.model.finding import Level
 
-AGAIN = "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行“# 重新确认”，按规定逐级审批"
+AGAIN = (
+    "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行注释“重新确认”"
+    "（如“# 重新确认”；不能写注释的，恢复原内容或删去），按规定逐级审批"
+)
 RESTORE = "不得手工改动该分支；从可靠的备份恢复原分支，再核对一次"
 ASK = "请信息技术部查明经过，写明情况报办事处主任；以首页所载的两个分支头为准核对备份"
 RECORD_OR_AGAIN = f"请信息技术部补登记（registry.py record）；无法补登记的，{AGAIN}"
@@ -54,6 +57,7 @@ class AuditKind(StrEnum):
     LOST_ADOPTION = ("adoption_not_on_main", "启用时的提交不在主分支上，主分支可能被改写，或不是同一个仓库", ASK, "6")
     BASELINE_WRONG = ("baseline_wrong", "历史备案所列的文件或内容在启用之日不存在", FILE_APART, "6")
     OFFICE_UNREADABLE = ("office_unreadable", "改动后名册无法正确读取，审计沿用原名册", MEND_OFFICE, "24")
+    ONE_REGISTRAR = ("one_registrar", "信息技术部仅一人在任，审核、合并均由其办理", "请主任核对本次改动", "24")
     STOOD_IN = ("deputy_stood_in", "办事处名册的本次改动由他人代为签批，或为纸质签批", "请本人核对依据文件", "24")
     BRANCH_REWRITTEN = ("approvals_rewritten", "审批证据分支上有非逐条登记产生的提交", RESTORE, "6")
     MAIN_ROLLED_BACK = ("main_rolled_back", "主分支里没有指明的提交，可能曾被退回或改写", ASK, "6")
@@ -64,7 +68,15 @@ class AuditKind(StrEnum):
     ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与代码平台核对", VERIFY_GONE, "6")
 
 
-NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER, AuditKind.ACCOUNT_GONE})
+NOTICES = frozenset(
+    {
+        AuditKind.ONE_REGISTRAR,
+        AuditKind.STOOD_IN,
+        AuditKind.DISMISSED_LATER,
+        AuditKind.OUT_OF_ORDER,
+        AuditKind.ACCOUNT_GONE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def _known_between(
                 answers=answers,
                 commits=case.with_authors(commits, answers.authors),
                 proposed=proposed,
-                matters=case.matters_of(landing.contents, known),
+                matters=case.matters_of(landing.to_approve, known),
                 marked=frozenset(marked),
             )
         except Unclear as doubt:

@@ -11,24 +11,25 @@ from functools import cached_property
 from pathlib import Path
 
 from group_registry.approval.agenda import Drafts, spoken_of
-from group_registry.approval.facts import Facts, contents
+from group_registry.approval.facts import Content, Facts, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, Seen, answers_in, facts_of, seen_in
-from group_registry.evidence.covered import Books, has_office
+from group_registry.evidence.covered import Books, has_office, is_marked
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, compare
+from group_registry.forms.contents import picked
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, history, repository
 from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.terms import MINUTES, OFFICE
+from group_registry.model.terms import CODEOWNERS, GROUPS, MINUTES, OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES, not_against_restored
-from group_registry.rules.transition import PLAIN, Tree, entry_of
+from group_registry.rules.changes import CHANGE_RULES, not_against_main
+from group_registry.rules.transition import PLAIN, Tree, entry_of, is_data
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,26 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     changed = contents(past.changed)
     full = basis.books.in_full(changed)
     compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, basis.reader, spares, full)
-    # The findings that hold restored files against what main holds do not count (contract E).
+    texts = _texts(changed, compared, basis)
+    marked = frozenset(path for path, text in texts.items() if path != CODEOWNERS and is_marked(text))
+    # The findings that hold restored or confirmed files against what main holds do not count (contract E).
     restored = {one.path for one in changed if basis.books.is_restored(one)}
-    comparison = replace(compared, findings=tuple(not_against_restored(compared.findings, restored)))
-    made = facts_of(answers, past, comparison, basis.books, basis.now, basis.words)
+    findings = not_against_main(compared.findings, restored, marked)
+    comparison = replace(compared, findings=tuple(findings))
+    owners = texts.get(CODEOWNERS, b"")
+    made = facts_of(answers, past, comparison, basis.books, basis.now, basis.words, marked, owners)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(answers, made, comparison, seen)
+
+
+def _texts(changed: Iterable[Content], compared: Comparison, basis: Basis) -> dict[str, bytes]:
+    """The new contents of files that are no groups and may ask to be confirmed, and of CODEOWNERS."""
+    plain = {one.path: one.new for one in changed if one.new and " " not in one.new and not one.path.startswith(GROUPS)}
+    wanted = {path: mark for path, mark in plain.items() if path == CODEOWNERS or not basis.books.is_covered(path)}
+    beside = {path: mark for path, mark in wanted.items() if not is_data(path)}
+    found = repository.blobs(basis.root, set(beside.values()))
+    return picked(compared.inspection.files, wanted) | {path: found[mark] for path, mark in beside.items()}
 
 
 CaseOrDoubt = OpenCase | CannotKnow

@@ -85,11 +85,16 @@ def _holidays(registry: Registry, official: OfficialDays) -> Iterator[tuple[date
     return (run for run in official.runs() if not wanted.isdisjoint(map(_bare, run[2].split("、"))))
 
 
-def end_of_next_working_day(moment: datetime, registry: Registry, official: OfficialDays) -> datetime:
-    """Working days: Monday to Friday but for the policy's holidays, as far as they are known (contract D 2)."""
-    holidays, day = list(_holidays(registry, official)), day_of(moment) + A_DAY
-    while day.weekday() > 4 or any(first <= day <= last for first, last, _ in holidays):
+def end_of_working_day(moment: datetime, count: int, registry: Registry, official: OfficialDays) -> datetime:
+    """The end of that working day after the moment, counted from 1.
+
+    Working days: Monday to Friday but for the policy's holidays, as far as they are known (contract D 2).
+    """
+    holidays, day = list(_holidays(registry, official)), day_of(moment)
+    while count:
         day += A_DAY
+        if day.weekday() <= 4 and not any(first <= day <= last for first, last, _ in holidays):
+            count -= 1
     return datetime.combine(day + A_DAY, time(), SHANGHAI)
 
 

@@ -9,6 +9,7 @@ MINUTES, PAPER, BLACKLIST = "registry/minutes/", "registry/paper/", "registry/bl
 BASELINE, PEOPLE, POLICY, UNITS, DELEGATIONS = (
     f"{OFFICE}{name}.yaml" for name in ("baseline", "people", "policy", "units", "delegations")
 )
+CODEOWNERS = ".github/CODEOWNERS"
 MAIN = "main"
 STATUS = "备案审批"
 """The commit status that must succeed on the head of a pull request before it is merged."""

@@ -100,6 +100,7 @@ def _answer(viewer: Viewer) -> str:
 RED_FOR = timedelta(days=30)
 """How long an exception is red that others signed in the office files for somebody (contract D 2)."""
 _FOUND = {
+    AuditKind.ONE_REGISTRAR.value: "一人审核并合并",
     AuditKind.STOOD_IN.value: "名册代签、纸签",
     AuditKind.NOT_KNOWABLE.value: "合并无从核实",
     AuditKind.OUT_OF_ORDER.value: "登记较晚",
@@ -169,7 +170,7 @@ def _of_meetings(viewer: Viewer) -> Iterator[LetThrough]:
 def _of_finding(viewer: Viewer, finding: AuditFinding, on: date) -> LetThrough:
     """A finding about a merge; it is a notice once it was healed."""
     rows = [viewer.row_of[path] for path in finding.paths if path in viewer.row_of]
-    is_signed_for = finding.kind == AuditKind.STOOD_IN
+    is_signed_for = finding.kind in (AuditKind.STOOD_IN, AuditKind.ONE_REGISTRAR)
     return LetThrough(
         on,
         _FOUND.get(finding.kind, "未按规定审批"),

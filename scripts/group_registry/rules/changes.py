@@ -367,7 +367,14 @@ ALL_RULES = (*RULES, *CHANGE_RULES)
 """In the order in which the pages list them."""
 
 
-def not_against_restored(findings: Iterable[Finding], restored: Collection[str]) -> Iterator[Finding]:
-    """Leave out what these rules say of files that a change restores to their last covered content (contract E)."""
+def not_against_main(
+    findings: Iterable[Finding], restored: Collection[str], confirmed: Collection[str]
+) -> Iterator[Finding]:
+    """Leave out what these rules hold against what main has: of files that a change restores to their last covered
+    content, and of those that it confirms, whose version need not rise (contract E)."""
     held = frozenset(rule.id for rule in CHANGE_RULES if rule.holds_to_main)
-    return (one for one in findings if one.path not in restored or one.rule not in held)
+    for finding in findings:
+        is_restored = finding.path in restored and finding.rule in held
+        is_confirmed = finding.path in confirmed and finding.rule == versions_only_rise.id
+        if not is_restored and not is_confirmed:
+            yield finding

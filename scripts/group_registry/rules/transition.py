@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DATA, Scope
+from group_registry.model.terms import DATA, OFFICE, Scope
 from group_registry.rules.article_02_scope import is_outside, outsiders
 
 
@@ -216,6 +216,11 @@ def differing_items(before: Group, after: Group) -> Iterable[str]:
 
 def is_data(path: str) -> bool:
     return f"{path}/".startswith(DATA)
+
+
+def is_governing(path: str) -> bool:
+    """Office files, and what is no data: tools, schemas, documents, workflows (contract D 2)."""
+    return not is_data(path) or path.startswith(OFFICE)
 
 
 def _deeds(change: Change) -> Iterator[Deed]:

@@ -125,7 +125,7 @@ def requests(
         alone = OfficeChange(before, with_lists(before, units, people | {number: one}), {PEOPLE})
         if number in directors and number in alone.gainers:
             own[number] = rest.pop(number)
-        elif alone.is_of_clerks_and_names(once_named):
+        elif alone.is_light(once_named):
             light[number] = rest.pop(number)
     parts = [("office", "单位、领导和职务", rest), ("clerks", "离任人员和新任经办人", light)]
     parts += [("director", "主任本人的账号、任职", {number: one}) for number, one in own.items()]
