@@ -587,6 +587,17 @@ def test_a_pushed_file_that_takes_no_comment_is_removed_or_restored(past: Past) 
     assert past.settled().is_clean
 
 
+def test_code_owners_beside_the_list_of_people_ask_nobody_else(past: Past) -> None:
+    clerk = "  - {姓名: 新来者, 工号: B0077, 部门: 综合部, 任职: [{职务: 经办人, 起: 2026-11-01}]}\n"
+    people = past.held(PEOPLE).decode().replace("版次: 2", "版次: 3").replace("人员:\n", f"人员:\n{clerk}")
+    pull = past.world.opened({PEOPLE: people.encode(), CODEOWNERS: b"* @demo-zhao @demo-gao\n"}, GAO)
+    assert not past.approves(pull)
+    pull.approve(FANG)
+    assert past.approves(pull)
+    pull.merge(by=GAO)
+    assert past.settled().is_clean
+
+
 def test_code_owners_give_no_right_and_are_not_judged(past: Past) -> None:
     owners = "* @demo-zhao @demo-gao @DEMO-FANG\n/registry/groups/\n"
     past.push({CODEOWNERS: b"* @somebody\n"})

@@ -35,6 +35,8 @@ SHORT = {
     "test_the_director_does_not_sign_before_the_meeting",
     "test_a_meeting_of_one_leader_is_kept_and_passes_nothing",
     "test_a_waiver_lasts_a_year_at_most_and_is_seen_where_it_counts",
+    "test_the_tools_are_changed_by_the_author_and_another_registrar",
+    "test_a_registrar_alone_gets_nothing_by_a_push_onto_an_open_branch",
     "test_the_chart_and_the_decision_ask_for_the_same_steps",
 }
 """What ``make test`` plays; ``make test-long`` plays the rest."""

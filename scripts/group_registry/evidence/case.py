@@ -172,7 +172,8 @@ def facts_of(
     if books.office_with(()) is None:
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
     head_office = (books.office_with(changed) if has_office(paths) else books.office) or comparison.change.head
-    matters = matters_of(changed, _records(comparison))
+    # CODEOWNERS gives no right: beside other files nobody is asked about it (contract D 2).
+    matters = matters_of([one for one in changed if one.path != CODEOWNERS] or changed, _records(comparison))
     return replace(
         common_facts(answers, matters, books, now),
         vanished=vanished(answers.seen, answers.reviews),
