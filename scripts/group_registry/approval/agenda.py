@@ -10,7 +10,7 @@ from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, awaits_supplement
 from group_registry.approval.needs import Word
-from group_registry.model.records import Group, Minutes, Record, Supplement
+from group_registry.model.records import Group, Minutes, Person, Record, Supplement
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
 
@@ -78,29 +78,33 @@ def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, st
 
 def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterator[Business]:
     """The files of one request that wait for the office meeting."""
-    today, against, refused = (
-        day_of(facts.now),
-        list(against_request(facts, files)),
-        list(against_standing(facts, files)),
-    )
+    against, refused = list(against_request(facts, files)), list(against_standing(facts, files))
     for file in files:
         content, group = file.matter.content, file.matter.after
-        if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
-            draft = drafts.get((content.path, str(content.new)))
-            asked = asks_for_changes(content, facts)
-            first = [step.word for step in file.steps if step.need.rank == 0]
-            # The director may refuse what a meeting passed in principle until the supplement says what is meant.
-            stands = [says for who, says in refused if not (asked and who and who.holds(Role.DIRECTOR, today))]
-            # No other meeting can pass a content that one has decided on.
-            decided = [file.resolution.says] if file.resolution and not file.resolution.lacks else []
-            if hindrance := list(dict.fromkeys([*against, *stands])) or decided:
-                turn, says = Turn.OTHERS, "；".join(hindrance)
-            elif draft:
-                turn, says = Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
-            elif asked:
-                turn, says = Turn.SUPPLEMENT, awaits_supplement(asked)
-            else:
-                turn, says = (Turn.MEETING, "") if all(first) else (Turn.OTHERS, "待分管主任审核")
-            reviews = tuple(word for word in first if word)
-            is_returned = turn is Turn.OTHERS and not against and file.resolution is not None
-            yield Business(facts.pull.number, file.matter, group, reviews, turn, says, asked, is_returned)
+        if not isinstance(group, Group) or all(need.step is not Step.OFFICE_MEETING for need in file.undone):
+            continue
+        asked = asks_for_changes(content, facts)
+        reviews = [step.word for step in file.steps if step.need.rank == 0]
+        hindrance = [*against, *_standing_refusals(refused, asked is not None, facts)]
+        if not hindrance and file.resolution and not file.resolution.lacks:
+            hindrance = [file.resolution.says]  # no other meeting can pass a content that one has decided on
+        turn, says = Turn.MEETING, ""
+        if hindrance:
+            turn, says = Turn.OTHERS, "；".join(dict.fromkeys(hindrance))
+        elif draft := drafts.get((content.path, str(content.new))):
+            turn, says = Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
+        elif asked:
+            turn, says = Turn.SUPPLEMENT, awaits_supplement(asked)
+        elif not all(reviews):
+            turn, says = Turn.OTHERS, "待分管主任审核"
+        given = tuple(filter(None, reviews))
+        is_returned = turn is Turn.OTHERS and not against and file.resolution is not None
+        yield Business(facts.pull.number, file.matter, group, given, turn, says, asked, is_returned)
+
+
+def _standing_refusals(refused: Sequence[tuple[Person | None, str]], is_asked: bool, facts: Facts) -> Iterator[str]:
+    """The director may refuse what a meeting passed in principle until the supplement says what is meant."""
+    today = day_of(facts.now)
+    for who, says in refused:
+        if not is_asked or who is None or not who.holds(Role.DIRECTOR, today):
+            yield says

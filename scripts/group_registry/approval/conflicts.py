@@ -199,14 +199,17 @@ class OfficeChange:
         def may(old: Appointment, new: Appointment) -> bool:
             return old.role in roles and old.ends_on is None and _ends(old, new)
 
-        before, after = self.before, self.after
-        known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
-        added = [one for one in after.of(Person) if one.staff_no not in known]
-        clerks = (term.role is Role.CLERK for one in added for term in one.appointments)
-        people = ((one, after.person_numbered(one.staff_no)) for one in before.of(Person))
-        kept = (now is not None and _only_terms(was, now, may) for was, now in people)
-        named = (_only_gains_a_name(units.get(one.slug), one, once_named) for one in after.of(Unit))
-        return all(clerks) and all(kept) and all(named) and len(units) == len(after.of(Unit))
+        was, now = self.before.of(Person), {one.staff_no: one for one in self.after.of(Person)}
+        added = now.keys() - {one.staff_no for one in was}
+        clerks = all(term.role is Role.CLERK for number in added for term in now[number].appointments)
+        kept = all(one.staff_no in now and _only_terms(one, now[one.staff_no], may) for one in was)
+        return clerks and kept and self._only_gains_names(once_named)
+
+    def _only_gains_names(self, once_named: Set[tuple[str, str]]) -> bool:
+        units, after = {one.slug: one for one in self.before.of(Unit)}, self.after.of(Unit)
+        return len(units) == len(after) and all(
+            _only_gains_a_name(units.get(one.slug), one, once_named) for one in after
+        )
 
 
 LEAVING = frozenset({Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR})

@@ -6,7 +6,7 @@ from group_registry.approval import filing
 from group_registry.approval.explanation import steps_of, to_the_minute, uncounted
 from group_registry.approval.facts import Facts, Review, ReviewState, Verdict
 from group_registry.approval.judged import Judged, judged, judged_without
-from group_registry.approval.office_ways import leavers_of, registrars_left
+from group_registry.approval.office_ways import COUNTED, leavers_of, registrars_left
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited
@@ -64,9 +64,6 @@ def _merging(files: Sequence[Judged], facts: Facts) -> str:
     if days := _counts_after(files):
         says += f"名册的改动由他人代为签批，或为纸质签批，自合并后第{COUNTED[days]}个工作日结束时起生效。"
     return says
-
-
-COUNTED = {1: "一", 10: "十"}
 
 
 def _counts_after(files: Sequence[Judged]) -> int:

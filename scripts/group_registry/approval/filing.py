@@ -76,23 +76,36 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
     after, path = matter.after, matter.content.path
     if not isinstance(after, Group) or restores(matter, facts) or not asks_to_be_confirmed(after):
         return
-    covered = facts.uncovered.get(path)
-    before = covered.group if covered else None
-    if path not in facts.uncovered and isinstance(matter.before, Group):
-        before = matter.before
-    if before is None and (covered is not None or (path not in facts.uncovered and matter.content.old is not None)):
+    mark, before = _last_approved(matter, facts)
+    if before is None and mark is not None:
         yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录", (None, "")
-        return
-    past, is_brief = before.filings if before else (), facts.base.registry.takes_approval_alone
+    elif before is None:
+        if len(after.filings) != 1:
+            yield f"{path} 在最后一次经审批的 0 条备案记录之后，须只加“{RECONFIRMED}”的一条", PAST
+    else:
+        yield from _against_the_last(before, after, facts)
+
+
+def _last_approved(matter: Matter, facts: Facts) -> tuple[str | None, Group | None]:
+    """The last covered content of the file (None: there is none) and its group (None: it cannot be read)."""
+    path = matter.content.path
+    if path not in facts.uncovered:
+        return matter.content.old, matter.before if isinstance(matter.before, Group) else None
+    covered = facts.uncovered[path]
+    return (covered.mark, covered.group) if covered else (None, None)
+
+
+def _against_the_last(before: Group, after: Group, facts: Facts) -> Iterator[Objection]:
+    path, past, is_brief = after.path, before.filings, facts.base.registry.takes_approval_alone
     if after.filings[: len(past)] != past:
         yield f"{path} 的备案记录须以最后一次经审批的 {len(past)} 条原样开头", PAST
     elif len(after.filings) != len(past) + 1:
         yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条", PAST
-    elif before and is_brief(after) and not is_brief(before):
+    elif is_brief(after) and not is_brief(before):
         yield f"{path} 已按全部程序备案，须填写“办理方式: 备案”", IN_FULL
-    elif before and not after.is_cancelled and after.begins_on != before.begins_on:
+    elif not after.is_cancelled and after.begins_on != before.begins_on:
         yield f"{path} 的首日仍为 {before.begins_on}，须恢复原填写内容", FIRST_DAY
-    elif before and after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
+    elif after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
         yield f"{path} 办理注销，其他内容须与最后一次经审批的一致", PAST
 
 

@@ -17,6 +17,7 @@ from group_registry.rules.transition import Step
 
 UNHEARD = 10
 """Working days until the end of an office counts that neither the director nor its holder approved."""
+COUNTED = {1: "一", UNHEARD: "十"}
 
 
 def change_of(facts: Facts) -> OfficeChange:

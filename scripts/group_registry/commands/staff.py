@@ -14,7 +14,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import Content, Facts, Matter, Office, PullRequest
 from group_registry.approval.needs import Need
-from group_registry.approval.office_ways import who_merges
+from group_registry.approval.office_ways import COUNTED, who_merges
 from group_registry.approval.people import holders
 from group_registry.approval.steps import ways_of
 from group_registry.cli.parser import Parser
@@ -27,7 +27,7 @@ from group_registry.forms.answers import Answer
 from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
-from group_registry.forms.schemas import Schemas
+from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit, proposals, repository
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
@@ -99,9 +99,12 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
         names = " 或 ".join(one.label for one in holders(need, day_of(facts.now), facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
     later = [need for need in way if need.counts_after]
-    on_paper = "以纸质签批的，" * all(need.may_be_on_paper for need in later)
-    is_later = any(need.may_be_on_paper or seat.stands_in for need in later for seat in need.seats)
-    return "，".join(asked) + f"；{on_paper}合并登记后第一个工作日结束时起生效" * is_later
+    says = "，".join(asked)
+    if any(need.may_be_on_paper or seat.stands_in for need in later for seat in need.seats):
+        on_paper = "以纸质签批的，" if all(need.may_be_on_paper for need in later) else ""
+        counted = COUNTED[max(need.counts_after for need in later)]
+        says += f"；{on_paper}合并登记后第{counted}个工作日结束时起生效"
+    return says
 
 
 @doubts_as("未办理", OSError)
@@ -125,49 +128,65 @@ def main(argv: list[str] | None = None) -> int:
         blame_cells(lists, head.files, compare(tree, head, schemas, RULES, CHANGE_RULES).findings, forms)
     if not is_in_order(options, lists):
         return 1
-    units, people = lists_of(before)
-    absent = [unit.name for slug, unit in units.items() if unit.ends_on is None and slug not in lists.units.lines]
-    present = [one for number, one in people.items() if number not in lists.takers and one.is_in_office(today)]
-    missing = [one.label for one in present if last_day(one) is None]
-    later = lists.registry
-    homes = [(one, later.unit(one.unit)) for one in later.of(Person) if one.is_in_office(today)]
-    astray = [one.label for one, unit in homes if unit and unit.ends_on and unit.ends_on < today]
-    for names, asked, how in (
-        (absent, "名册中有、表中没有的单位", "仍在的，补列该行；撤销的，填写撤销日期和承接单位"),
-        (missing, "名册中有、表中没有的人员", "仍在的，补列该行；离任的，填写“离职”和离任日期"),
-        (astray, "仍列在已撤销单位的人员", "在“部门”一列填写现在的部门；离任的，填写“离职”和离任日期"),
-    ):
+    absent = _absent(before, lists, today)
+    for asked, names in absent.items():
         if names:
             print(shown(f"{asked} {len(names)} 个：{'、'.join(names)}"))
-            print(f"    {how}。本次未作改动。")
-    if len(missing) > MOST_MISSING:
+            print(f"    {HOW[asked]}。本次未作改动。")
+    if len(absent[NO_LINE]) > MOST_MISSING:
         print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
         return 1
     now = datetime.combine(today, datetime.now(SHANGHAI).timetz())
     pile = Pile(options, tip, tree, schemas, now, books.once_named)
-    count = 0
-    for count, (name, title, after) in enumerate(requests(before, lists.registry, today, pile.once_named), 1):
+    count = _office_requests(pile, before, lists.registry, forms)
+    if count is None:
+        print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
+        return 1
+    handed_on = [*_handed_on(pile, lists, found.registry, today)]
+    if handed_on:
+        print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
+    elif not count:
+        print("与名册一致，没有变动。")
+    return int(any(absent.values()) or not all(handed_on))
+
+
+NO_UNIT, NO_LINE, ASTRAY = "名册中有、表中没有的单位", "名册中有、表中没有的人员", "仍列在已撤销单位的人员"
+HOW = {
+    NO_UNIT: "仍在的，补列该行；撤销的，填写撤销日期和承接单位",
+    NO_LINE: "仍在的，补列该行；离任的，填写“离职”和离任日期",
+    ASTRAY: "在“部门”一列填写现在的部门；离任的，填写“离职”和离任日期",
+}
+
+
+def _absent(before: Registry, lists: OfficeLists, today: date) -> dict[str, list[str]]:
+    """Who and what the tables leave open, by what is asked about it."""
+    (units, people), later = lists_of(before), lists.registry
+    open_units = [unit.name for slug, unit in units.items() if unit.ends_on is None and slug not in lists.units.lines]
+    present = [one for number, one in people.items() if number not in lists.takers and one.is_in_office(today)]
+    homes = [(one, later.unit(one.unit)) for one in later.of(Person) if one.is_in_office(today)]
+    astray = [one.label for one, unit in homes if unit and unit.ends_on and unit.ends_on < today]
+    return {NO_UNIT: open_units, NO_LINE: [one.label for one in present if last_day(one) is None], ASTRAY: astray}
+
+
+def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Forms) -> int | None:
+    """Prepare the requests of the lists; how many, None if the check refuses one."""
+    count, files_now = 0, pile.tree.files
+    for count, (name, title, after) in enumerate(requests(before, wanted, day_of(pile.now), pile.once_named), 1):
         print(f"{count}  {title}")
         for line in in_words(before, after, forms):
             print(shown(f"    {line}"))
-        files = files_of(before, after, tree.files, forms)
+        files = files_of(before, after, files_now, forms)
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(CODEOWNERS)
         if was and owners and blob_id(owners) != was.digest:
             files[CODEOWNERS] = owners
         ways, branch = pile.put(name, title, files)
         print(f"    审批：{ways}；分支：{branch}")
         if not branch:
-            print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
-            return 1
+            return None
         before = after
     if count:
         print("以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。")
-    handed_on = [*_handed_on(pile, lists, found.registry, today)]
-    if handed_on:
-        print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
-    elif not count:
-        print("与名册一致，没有变动。")
-    return int(bool(absent or missing or astray) or not all(handed_on))
+    return count
 
 
 def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) -> Iterator[bool]:

@@ -47,15 +47,14 @@ def findings_of(
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
     after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
     if len(matters) > changes.FEW_FILES:  # only then does the total number of files matter
-        others = {
-            path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
-        }
+        touched = before.keys() | after.keys()
+        others = {path: entry_of(mark) for path, mark in books.current.items() if path not in touched}
         before, after = others | before, others | after
     full = books.in_full(one.content for one in matters)
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters), in_full=full)
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters), in_full=full)
     restored = {one.content.path for one in matters if books.is_restored(one.content)}
-    confirmed = {path for path in marked if not path.startswith(GROUPS) and not books.is_covered(path)}
+    confirmed = books.uncovered(marked)
     change = Change(before, after, base, head)
     findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])
     return list(changes.not_against_main(findings, restored, confirmed))

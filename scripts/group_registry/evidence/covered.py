@@ -247,6 +247,10 @@ class Books:
         """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
         return self.current.get(path) == self.covered.get(path)
 
+    def uncovered(self, paths: Iterable[str]) -> set[str]:
+        """Those, no groups, at which main holds another than the covered content."""
+        return {path for path in paths if not path.startswith(GROUPS) and not self.is_covered(path)}
+
     def is_restored(self, content: Content) -> bool:
         """Whether the new content is the last covered content of a file whose content on main is not covered."""
         path, new = content.path, content.new
