@@ -105,8 +105,11 @@ def test_an_unknown_revision_is_not_known(changed: Path, capsys: Capture) -> Non
 
 
 def test_no_repository_is_not_known(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert "不在 git 仓库中" in doubt(tmp_path, capsys, "--base", "main")
+    """Also below one, where git is told not to look for it."""
+    git(tmp_path, "init", "--quiet")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (tmp_path / "within").mkdir()
+    assert "不在 git 仓库中" in doubt(tmp_path / "within", capsys, "--base", "main")
     assert "不在 git 仓库中" in doubt(tmp_path / "nowhere", capsys, "--staged")
 
 

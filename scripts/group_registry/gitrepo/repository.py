@@ -28,7 +28,10 @@ SUBMODULE = "160000"
 NOTHING = "0" * 40
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 """The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
-KEPT = ("ALLOW_", "ASKPASS", "AUTHOR_", "COMMITTER_", "CONFIG_", "EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_")
+KEPT = (
+    *("ALLOW_", "ASKPASS", "AUTHOR_", "CEILING_", "COMMITTER_", "CONFIG_"),
+    *("EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_"),
+)
 """How variables go on, after ``GIT_``, that git is given. With others it could read another repository."""
 MOST_KEPT = 5_000
 _kept: dict[tuple[Path, str], bytes] = {}
