@@ -28,12 +28,14 @@ SPARE, TIMES = 3, 5
 LONGEST = 3600
 """Seconds after which a process that is still running, such as one that waits for ever, is ended."""
 took: dict[str, float] = {}
+FAULTS, VERDICTS = (os.environ.get(name, "") for name in ("FAULTS", "VERDICTS"))
+"""Read as pytest loads the plugin: tests have an environment of their own."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Try each fault listed in the file FAULTS, and write its verdict to the file VERDICTS."""
-    if "FAULTS" not in os.environ:
+    if not FAULTS:
         return None
     known = json.loads(Path("mutmut-stats.json").read_text("utf-8"))
     took.update(known["duration_by_test"])
@@ -46,8 +48,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if os.waitpid(_begun(session, "", session.items, folder), 0)[1]:
         raise pytest.UsageError("without a fault, a test fails: every fault would count as found")
     shutil.rmtree(folder, ignore_errors=True)
-    with Path(os.environ["VERDICTS"]).open("w", encoding="utf-8") as told:
-        for name in Path(os.environ["FAULTS"]).read_text("utf-8").split():
+    with Path(VERDICTS).open("w", encoding="utf-8") as told:
+        for name in Path(FAULTS).read_text("utf-8").split():
             function = name.rpartition("__mutmut_")[0]
             met = known["tests_by_mangled_function_name"].get(function, ())
             if not (tests := [items[test] for test in met if test in items]):
@@ -70,7 +72,7 @@ def _begun(session: pytest.Session, name: str, tests: list[pytest.Item], folder:
     try:
         for number in (0, 1, 2):
             os.dup2(os.open(os.devnull, os.O_RDWR), number)
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+        session.config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
         signal.alarm(LONGEST)
         set_mutant_under_test(name)
         failed = _failed(session, _nearest_first(name, tests))

@@ -2,11 +2,11 @@
 
 import gc
 import os
+import shutil
 import signal
-import sys
+import tempfile
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 
 from group_registry.pages import wording
 from support.evidence_past import Past, by_the_rules
+from support.surroundings import make_home, settled
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a suite in the background: what tests start would be deaf to it
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -26,11 +27,6 @@ BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], dat
 settings.register_profile("fixed", BUSY, derandomize=True, max_examples=20)
 settings.register_profile("random", BUSY, derandomize=False, max_examples=100, print_blob=True)
 settings.load_profile("fixed")
-
-ONES_OWN = ("GIT", "XDG_", "LC_", "LANG", "TZ")
-"""How variables begin that carry someone's settings; ``GIT`` is for git and for GitHub."""
-
-IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
 
 
 class Compiled(BytecodeCache):
@@ -50,23 +46,36 @@ class Compiled(BytecodeCache):
 patch.object(wording, "Environment", partial(Environment, bytecode_cache=Compiled())).start()
 
 
+@pytest.hookimpl(trylast=True)  # pytest's own makes the factory
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests, and all that they start, have a home and a name of their own; workers have those of the session."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        home = TemporaryDirectory(prefix="home-of-tests-")
-        config.add_cleanup(home.cleanup)
-        move_to(Path(home.name))
+    """All files of a run are in one folder, and its environment names no other."""
+    base: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    if hasattr(config, "workerinput"):  # a worker, whose files are in a folder of that one
+        base = base.parent
+    else:
+        make_home(base)
+        config.add_cleanup(partial(keep_what_failed, base))
+    own = settled(base, os.environ)
+    for name in ("COLUMNS", "LINES"):  # set past os.environ by readline, which pytest loads
+        os.unsetenv(name)
+    for patched in (patch.dict(os.environ, own, clear=True), patch.object(tempfile, "tempdir", str(base))):
+        patched.start()
+        config.add_cleanup(patched.stop)
 
 
-def move_to(home: Path) -> None:
-    """Nobody's settings are left in the environment but those in this folder."""
-    browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or f"{sys.prefix}/browsers"  # where browser.sh puts them
-    for name in [name for name in os.environ if name.startswith(ONES_OWN)]:
-        del os.environ[name]
-    gitconfig = home / ".gitconfig"
-    gitconfig.write_text(IDENTITY, "utf-8")
-    os.environ |= {"HOME": str(home), "PLAYWRIGHT_BROWSERS_PATH": browsers}
-    os.environ |= {"GIT_CONFIG_GLOBAL": str(gitconfig), "GIT_CONFIG_NOSYSTEM": "1"}
+def keep_what_failed(folder: Path) -> None:
+    """Leave the folders of tests alone: pytest has removed those of the tests that passed."""
+    for path in folder.glob("*"):
+        if path.name.startswith("test_"):
+            continue
+        if path.name.startswith("popen-"):  # of a worker
+            keep_what_failed(path)
+        elif path.is_symlink() or path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 @pytest.hookimpl(optionalhook=True)  # without xdist, nobody asks
