@@ -4,15 +4,15 @@ import os
 import random
 import shutil
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from group_registry.commands import record
 from support import killing
+from support.forking import ended
 from support.histories import History, group, records, tip
-from support.killing import counted_into, ended, killed_at
+from support.killing import Preparation, counted_into, killed_at
 from support.repositories import git
 from support.world import filing
 
@@ -49,9 +49,9 @@ def begun(world: History, whole: list[str], place: Path) -> Path:
     return place
 
 
-def started(root: Path, world: History, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
+def started(root: Path, world: History, remote: Path, prepare: Preparation = int) -> int:
     words = ["--root", str(root), "--from", str(world.answers), "--push", str(remote)]
-    return killing.started(lambda: record.main(words), prepare)
+    return killing.started("record", words, prepare)
 
 
 @pytest.mark.parametrize("often", [5, pytest.param(KILLS, marks=pytest.mark.long)])

@@ -1,12 +1,22 @@
 """Every command that writes is all or nothing, whenever it is killed; run again, it comes to the same end (f7)."""
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from support.killing import CASES, Killable, counted_into, ended, everything, killed_at, renew, started, state
+from support.forking import ended
+from support.killing import (
+    CASES,
+    Killable,
+    Preparation,
+    counted_into,
+    everything,
+    killed_at,
+    renew,
+    started,
+    state,
+)
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]
@@ -42,8 +52,8 @@ def test_killed_anywhere_it_is_all_or_nothing(
     words = case.lay(here)
     main = import_module(f"group_registry.commands.{case.command}").main
 
-    def run(prepare: Callable[[], None]) -> int:
-        return ended(started(lambda: main(words), prepare))
+    def run(prepare: Preparation = int) -> int:
+        return ended(started(case.command, words, prepare))
 
     renew_from(here, kept)
     before = state(here)
@@ -65,10 +75,10 @@ def test_killed_anywhere_it_is_all_or_nothing(
         assert without_first(case, state(here)) in (before, without_first(case, whole)), moment
         if not case.is_chained:
             may_be_done = state(here) == whole
-            assert run(lambda: None) in {case.code, case.again if may_be_done else case.code}, moment
+            assert run() in {case.code, case.again if may_be_done else case.code}, moment
             assert everything(here) == end, moment
     if case.is_chained:
-        assert run(lambda: None) in (case.code, case.again)
+        assert run() in (case.code, case.again)
         assert everything(here) == end
     for place in [path.parent for path in here.rglob("refs/heads")]:
         git(place.parent, "fsck", "--connectivity-only")
@@ -96,7 +106,6 @@ def test_what_only_reads_writes_nothing_at_all(words: tuple[str, ...], tmp_path:
     (tmp_path / "tables/名单.csv").write_text("群昵称\n小鱼\n", "utf-8")
     command, *rest = words
     told = [str(tmp_path / word) if word.startswith("tables/") else word for word in rest]
-    main = import_module(f"group_registry.commands.{command}").main
     acts = tmp_path / "acts"
-    assert ended(started(lambda: main([*told, "--root", str(tmp_path / "office")]), counted_into(acts))) in (0, 1)
+    assert ended(started(command, [*told, "--root", str(tmp_path / "office")], counted_into(acts))) in (0, 1)
     assert acts.read_bytes() == b""

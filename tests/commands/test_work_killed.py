@@ -5,13 +5,13 @@ import random
 import signal
 import subprocess
 import time
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from group_registry.commands import work
+from support.forking import ended, polled, started
 from support.histories import records
 from support.repositories import git
 from support.work_rounds import Capsys, Duty, on_duty
@@ -23,31 +23,24 @@ KILLS = int(os.environ.get("WORK_KILLS", "20"))
 """In the suite; bench/README.md tells of more."""
 
 
-def started(duty: Duty) -> int:
-    """A round in a process group of its own, its id; whatever it starts dies with it."""
-    child = os.fork()
-    if child:
-        os.setpgid(child, child)  # whoever comes first
-        return child
-    try:
-        os.setpgid(0, 0)
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            os._exit(work.main(duty.words()))
-    finally:
-        os._exit(70)
+def one_round(words: list[str]) -> int:
+    """In a process group of its own; whatever it starts dies with it."""
+    os.setpgid(0, 0)
+    return work.main(words)
 
 
 def killed(duty: Duty, after: float) -> int:
     """One round, killed with all that it started after so many seconds; its exit code, or minus the signal."""
-    child = started(duty)
-    end = time.monotonic() + after
+    child, end = started(one_round, duty.words()), time.monotonic() + after
     while time.monotonic() < end:
-        done, code = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(code)
+        code = polled(child)
+        if code is not None:
+            return code
         time.sleep(0.005)
-    os.killpg(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with suppress(ProcessLookupError):  # it has no group yet, so it started nothing
+        os.killpg(child, signal.SIGKILL)
+    os.kill(child, signal.SIGKILL)
+    return ended(child)
 
 
 def age_locks(duty: Duty) -> None:
@@ -58,6 +51,7 @@ def age_locks(duty: Duty) -> None:
 
 
 def how_long(duty: Duty) -> float:
+    assert ended(started(int)) == 0  # from now on the modules are loaded
     begun = time.monotonic()
     assert killed(duty, 600) == 0
     return time.monotonic() - begun

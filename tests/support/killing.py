@@ -1,7 +1,6 @@
 """Killing a command at a chosen moment, without a clock: SIGKILL at the n-th thing that it does to the world.
 
-What it does is told by Python's own audit events, so nothing of the command is replaced. The process is a fork of the
-test's, which has the modules loaded already.
+What it does is told by Python's own audit events, so nothing of the command is replaced.
 """
 
 import io
@@ -10,13 +9,14 @@ import shutil
 import signal
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
+from support import forking
 from support.adopting import small_tables
 from support.books_office import FILES, laid_out, workbook
 from support.cases import PROJECT
@@ -39,66 +39,61 @@ def is_act(event: str, arguments: tuple[object, ...]) -> bool:
     return event in WATCHED
 
 
-def killed_at(moment: int) -> Callable[[], None]:
+Preparation = Callable[[], object]
+"""What a process does before the command; it is sent there, so it is no function within a function."""
+
+
+def killed_at(moment: int) -> Preparation:
     """Prepare a process so that it is killed at its act of that number, counted from 1.
 
     That is just before the act; but where a file is opened for writing, just after, when it is empty yet.
     """
+    return partial(_wait_to_kill, moment)
 
-    def prepare() -> None:
-        left = moment
 
-        def hook(event: str, arguments: tuple[object, ...]) -> None:
-            nonlocal left
-            if is_act(event, arguments):
-                left -= 1
-                if not left and event == "open":
-                    sys.setprofile(dies)
-                elif not left:
-                    os.kill(os.getpid(), signal.SIGKILL)
+def _wait_to_kill(moment: int) -> None:
+    left = moment
 
-        def dies(frame: FrameType, event: str, argument: object) -> None:
-            if frame.f_code is not hook.__code__:
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if is_act(event, arguments):
+            left -= 1
+            if not left and event == "open":
+                sys.setprofile(dies)
+            elif not left:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        sys.addaudithook(hook)
+    def dies(frame: FrameType, event: str, argument: object) -> None:
+        if frame.f_code is not hook.__code__:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-    return prepare
+    sys.addaudithook(hook)
 
 
-def counted_into(place: Path) -> Callable[[], None]:
+def counted_into(place: Path) -> Preparation:
     """Prepare a process so that it tells in that file, a dot each, how often it could have been killed."""
-
-    def prepare() -> None:
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-        def hook(event: str, arguments: tuple[object, ...]) -> None:
-            if is_act(event, arguments):
-                os.write(handle, b".")
-
-        sys.addaudithook(hook)
-
-    return prepare
+    return partial(_count_into, place)
 
 
-def started(run: Callable[[], object], prepare: Callable[[], None]) -> int:
-    """What is to be run in a forked process of its own; its id."""
-    child = os.fork()
-    if child:
-        return child
-    try:
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            prepare()
-            os._exit(int(run() or 0))  # type: ignore[call-overload]
-    except SystemExit as stop:
-        os._exit(int(stop.code or 0))
-    finally:
-        os._exit(70)
+def _count_into(place: Path) -> None:
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if is_act(event, arguments):
+            os.write(handle, b".")
+
+    sys.addaudithook(hook)
 
 
-def ended(child: int) -> int:
-    """How it ended: its exit code, or minus the signal."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def started(command: str, words: Sequence[str], prepare: Preparation = int) -> int:
+    """The process in which that command runs."""
+    return forking.started(_prepared, prepare, command, words)
+
+
+def _prepared(prepare: Preparation, command: str, words: Sequence[str]) -> object:
+    main = import_module(f"group_registry.commands.{command}").main
+    prepare()
+    return main([*words])
 
 
 HEADINGS = ("群组名称", "平台类别", "使用范围", "使用部门", "群组负责人", "备案日期", "成员范围", "建群目的", "编号")
