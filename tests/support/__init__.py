@@ -11,7 +11,7 @@
   and opened), ``saved_pulls`` (what waits).
 
 Judges, which import nothing of what they judge: ``contract_d`` (contract D as a model), ``office_books`` (an office's
-own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions).
+own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions), ``grain`` (branches).
 
 Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``untidy_office`` and ``adopting``
 (tables and an old ledger), ``texts`` (the office's files as text), ``handmade`` (records), ``bundles`` (dossiers),
