@@ -274,29 +274,39 @@ class Facts:
 
         Under None stand those of accounts that are gone: only refusals and vanished reviews.
         """
+        acts: dict[int | None, list[Act]] = defaultdict(list)
+        for review in sorted([*self.reviews, *self.vanished], key=lambda review: (review.at, review.id)):
+            if review.at < self.now and (act := self._act(review)):
+                acts[review.user].append(act)
+        return acts
+
+    def _act(self, review: Review) -> Act | None:
+        """None if it decides nothing, as an approval by an app or by an account that is gone."""
+        if review.state is ReviewState.COMMENTED:
+            return None
+        if review in self.vanished:
+            return Act(review, is_refusal=review.state is not ReviewState.APPROVED, is_gone=True)
+        about = self._dismissals.get(review.id, ())
+        is_untold = review.state is ReviewState.DISMISSED and not about  # nobody knows what it was
+        was_approval = all(one.state is ReviewState.APPROVED for one in about)
+        if review.state is ReviewState.CHANGES_REQUESTED or is_untold or not was_approval:
+            return Act(review, is_refusal=True)
+        if not review.is_human or review.user is None:
+            return None
+        is_dismissed = any(one.at < self.now for one in about)
+        return Act(review, False, is_dismissed, self._fresh is not None and review.at <= self._fresh)
+
+    @cached_property
+    def _dismissals(self) -> Mapping[int, Sequence[Dismissal]]:
         dismissals: dict[int, list[Dismissal]] = defaultdict(list)
         for dismissal in self.dismissals:
             dismissals[dismissal.review].append(dismissal)
-        fresh = max((start for start in self.fresh_starts if start < self.now), default=None)
-        gone = frozenset(self.vanished)
-        acts: dict[int | None, list[Act]] = defaultdict(list)
-        for review in sorted([*self.reviews, *gone], key=lambda review: (review.at, review.id)):
-            if review.at >= self.now or review.state is ReviewState.COMMENTED:
-                continue
-            about = dismissals.get(review.id, ())
-            is_untold = review.state is ReviewState.DISMISSED and not about  # nobody knows what it was
-            was_approval = not is_untold and all(one.state is ReviewState.APPROVED for one in about)
-            if review in gone:
-                act = Act(review, is_refusal=review.state is not ReviewState.APPROVED, is_gone=True)
-            elif review.state is ReviewState.CHANGES_REQUESTED or not was_approval:
-                act = Act(review, is_refusal=True)
-            elif review.is_human and review.user is not None:
-                is_dismissed = any(one.at < self.now for one in about)
-                act = Act(review, False, is_dismissed, fresh is not None and review.at <= fresh)
-            else:  # an app neither approves nor withdraws a refusal, whatever its account; nor does one that is gone
-                continue
-            acts[review.user].append(act)
-        return acts
+        return dismissals
+
+    @cached_property
+    def _fresh(self) -> datetime | None:
+        """The last fresh start before ``now``."""
+        return max((start for start in self.fresh_starts if start < self.now), default=None)
 
 
 class StepState(StrEnum):
