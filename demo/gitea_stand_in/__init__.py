@@ -1,7 +1,8 @@
 """A small Gitea on this machine: the state, people and git of ``github_stand_in`` with Gitea's rules and shapes.
 
-Reviews can be deleted and dismissals taken back, a review may name any commit, the merge whitelist is kept, lists know
-no links, and nothing of an account tells its kind. Answers have the fields of Gitea 1.23's published description.
+Reviews can be deleted and dismissals taken back, a newer review dismisses older ones of its account without an event, a
+review may name any commit, the merge whitelist is kept, lists know no links, and nothing of an account tells its kind.
+Answers have the fields of Gitea 1.23's published description.
 """
 
 from gitea_stand_in.host import GiteaHost

@@ -14,6 +14,7 @@ class GiteaHost(Host):
 
     ``mergers`` are those who may merge into main, ``admins`` those who may delete what others said. ``protections`` are
     the rules of branches by their names, and ``ways`` the ways of merging, which an administrator's token is shown.
+    ``dismissed`` are the ids of reviews; ``submitted`` and ``updated`` are their times by id.
     """
 
     id: int = 1
@@ -21,6 +22,7 @@ class GiteaHost(Host):
     admins: list[User] = field(default_factory=list)
     dismissed: set[int] = field(default_factory=set)
     submitted: dict[int, datetime] = field(default_factory=dict)
+    updated: dict[int, datetime] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
     protections: dict[str, dict[str, Any]] = field(default_factory=dict)
     ways: dict[str, bool] = field(default_factory=dict)
@@ -40,18 +42,28 @@ class GiteaHost(Host):
         self.submitted[made.id] = self.now()
         if event is not None:
             self._submit(pull, made, event)
+        if made.state in DECISIVE:
+            self._dismiss_older(pull, made)
         pull.reviews.append(made)
         return made
+
+    def _dismiss_older(self, pull: Pull, newer: Review) -> None:
+        """Since 1.22, and in Forgejo 7; no event tells of it."""
+        for one in pull.reviews:
+            if one.user is newer.user and one.state in DECISIVE:
+                self.dismissed.add(one.id)
+                self.updated[one.id] = newer.at or self.now()
 
     def dismiss(self, pull: Pull, review: Review, user: User, message: str) -> Review:
         if review.state not in DECISIVE:
             raise Refused(403, "not need to dismiss this review because it's type is not Approve or change request")
-        self.happen(pull, "review_dismissed", user, review=review)
+        self.updated[review.id] = self.happen(pull, "review_dismissed", user, review=review).at
         self.dismissed.add(review.id)
         return review
 
     def undismiss(self, review: Review) -> None:
         """A dismissal is taken back: nothing in the timeline tells of it."""
+        self.updated[review.id] = self.now()
         self.dismissed.discard(review.id)
 
     def delete(self, pull: Pull, review: Review, user: User) -> None:

@@ -110,8 +110,10 @@ class GiteaShown:
         return [shape for _, shape in sorted(told, key=lambda one: one[0])]
 
     def review(self, review: Review, pull: Pull) -> Shape:
-        about = self._entry(review.id, pull, review.user, stamp(self.host.submitted[review.id]))
+        begun = self.host.submitted[review.id]
+        about = self._entry(review.id, pull, review.user, stamp(begun))
         about |= {"state": STATES[review.state], "body": review.body, "commit_id": review.commit or ""}
+        about |= {"updated_at": stamp(self.host.updated.get(review.id, begun))}
         return about | {"stale": review.commit != pull.head_sha, "dismissed": review.id in self.host.dismissed}
 
     def _request(self, event: Event, pull: Pull) -> Shape:

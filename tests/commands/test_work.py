@@ -137,6 +137,24 @@ def test_f16_a_refusal_that_was_seen_and_deleted_is_missed(duty: Duty, capsys: C
 
 
 @ON_GITEA
+def test_who_clicks_again_between_two_rounds_is_not_missed(duty: Duty, capsys: Capsys) -> None:
+    """The host then marks what was seen as dismissed: neither the status nor the record nor the look may change."""
+    pull = duty.filed()
+    for user in (LI, ZHAO, LI, ZHAO):
+        duty.stage.review(pull, user)
+        assert duty.round(capsys, *BUT_THE_SITE)[::2] == (0, "")
+    assert duty.status(pull)[0] == "success"
+    duty.merge(pull)
+    assert duty.round(capsys, *BUT_THE_SITE)[::2] == (0, "")
+    (kept,) = records(duty.stage.host.bare.path)
+    assert ([one["state"] for one in json.loads(kept.reviews)], kept.seen) == (["APPROVED"] * 4, b"[]")
+    duty.stage.review(pull, LI)
+    state = duty.clone / ".git/group-registry/work.json"
+    state.write_text(state.read_text("utf-8").replace(str(datetime.now(SHANGHAI).date()), "2026-01-01"), "utf-8")
+    assert duty.round(capsys, "--only", "fetch,record,audit,night")[::2] == (0, "")
+
+
+@ON_GITEA
 @pytest.mark.parametrize("has_clone", [True, False])
 def test_seen_that_was_altered_stops_the_desk_until_the_document_restores_it(
     duty: Duty, capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_clone: bool

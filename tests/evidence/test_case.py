@@ -8,7 +8,16 @@ import pytest
 
 from evidence.test_host_answers import PLAIN as PULL
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, History, Raw, Review, ReviewState
-from group_registry.evidence.case import Answers, Records, facts_of, matters_of, with_authors
+from group_registry.evidence.case import (
+    Answers,
+    Records,
+    facts_of,
+    matters_of,
+    seen_files,
+    seen_in,
+    vanished,
+    with_authors,
+)
 from group_registry.evidence.covered import Books
 from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.forms.check import Reader
@@ -240,3 +249,14 @@ def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:
     (matter,) = facts_of(answers, odd, comparison, main_of(FILED), START).matters
     assert matter.content.new == f"100755 {blob_id(CHANGED)}"
     assert matter.after is None
+
+
+def test_of_a_withdrawn_approval_is_kept_what_it_was() -> None:
+    """Whether the host shows a newer one of the person, or shows it no more, the approval has not vanished."""
+    withdrawn = replace(REVIEW, state=ReviewState.WITHDRAWN)
+    answers, _, _ = case(FILED)
+    (kept,) = seen_in(seen_files(replace(answers, reviews=(withdrawn,), timeline=Timeline()))).values()
+    assert [one.state for one in kept] == [ReviewState.APPROVED]
+    assert vanished(kept, [withdrawn]) == vanished(kept, [REVIEW]) == ()
+    refused = replace(REVIEW, state=ReviewState.CHANGES_REQUESTED)
+    assert vanished(kept, [refused]) == kept

@@ -112,3 +112,35 @@ def test_each_difference_has_its_name(case: str) -> None:
         finding_of(kind, f"第 {RECORD.number} 号申请，{says}", commit=RECORD.merge, paths=[RECORD.path])
         for kind, says in expected
     ]
+
+
+WITHDRAWN = replace(LI, state=ReviewState.WITHDRAWN)
+AGAIN = Review(9, 11, ReviewState.APPROVED, "a" * 40, MERGED + A_SECOND, "li")
+ALIKE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "approved again and deleted before the merge, and again after it": (
+        {"reviews": (WITHDRAWN, ZHAO)},
+        {"reviews": (LI, ZHAO, AGAIN)},
+    ),
+    "the same, and the last deleted too": ({"reviews": (WITHDRAWN, ZHAO)}, {"reviews": (LI, ZHAO)}),
+    "a later one that is not told apart from an earlier one": (
+        {"reviews": (LI, ZHAO)},
+        {"reviews": (WITHDRAWN, ZHAO)},
+    ),
+    "recorded by a version that did not know what it had been": (
+        {"reviews": (TAKEN_BACK, ZHAO)},
+        {"reviews": (LI, ZHAO)},
+    ),
+}
+"""What is recorded, and what a host says that marks a review as dismissed once the same person gives another."""
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_who_reviews_again_changes_nothing_of_the_record(case: str) -> None:
+    recorded, now = ALIKE[case]
+    assert list(compared(RECORD, told(**recorded), told(**now))) == []
+
+
+def test_a_return_in_place_of_a_withdrawn_approval_is_a_change() -> None:
+    refused = replace(LI, state=ReviewState.CHANGES_REQUESTED)
+    kinds = [one.kind for one in compared(RECORD, told(reviews=(WITHDRAWN, ZHAO)), told(reviews=(refused, ZHAO)))]
+    assert kinds == [AuditKind.CHANGED_ONLINE.value]

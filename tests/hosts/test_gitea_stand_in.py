@@ -166,6 +166,9 @@ def test_its_rules_where_they_differ(played: Stage, host: GiteaHost) -> None:
     host.admins = [played.people[GAO]]
     host.delete(pull, pull.reviews[0], played.people[GAO])
     assert pull.reviews == []
+    _, first, second = (host.review(pull, played.people[LI], how, "x") for how in ("COMMENT", "APPROVE", "APPROVE"))
+    assert host.dismissed == {first.id}
+    assert host.updated == {first.id: second.at}
     host.mergers = [played.people[GAO]]
     with pytest.raises(Refused, match="not allowed"):
         host.merge(pull, played.people[LI])

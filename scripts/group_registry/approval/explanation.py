@@ -20,6 +20,7 @@ ON_PAPER = ("9.1", "9.2", "10")
 UNCONFIRMED = "待本人确认"
 WORDS = {
     ReviewState.APPROVED: "同意",
+    ReviewState.WITHDRAWN: "同意",
     ReviewState.CHANGES_REQUESTED: "退回",
     ReviewState.DISMISSED: "评审",
     ReviewState.COMMENTED: "评论",

@@ -21,9 +21,13 @@ from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, m
 
 
 class ReviewState(StrEnum):
-    """A review's state as the host names it. Pending reviews and unknown states never become facts."""
+    """A review's state as the host names it. Pending reviews and unknown states never become facts.
+
+    ``WITHDRAWN`` is ours: an approval that the same person replaced by a review that has been deleted since.
+    """
 
     APPROVED = "APPROVED"
+    WITHDRAWN = "WITHDRAWN"
     CHANGES_REQUESTED = "CHANGES_REQUESTED"
     DISMISSED = "DISMISSED"
     COMMENTED = "COMMENTED"
@@ -83,6 +87,11 @@ class Review:
     login: str = ""
     is_human: bool = True
     body: str = field(default="", compare=False)
+
+    @property
+    def given(self) -> ReviewState:
+        """The state in which it was given, as far as its state still says: a later review may have replaced it."""
+        return ReviewState.APPROVED if self.state is ReviewState.WITHDRAWN else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +302,7 @@ class Facts:
             return Act(review, is_refusal=True)
         if not review.is_human or review.user is None:
             return None
-        is_dismissed = any(one.at < self.now for one in about)
+        is_dismissed = review.state is ReviewState.WITHDRAWN or any(one.at < self.now for one in about)
         return Act(review, False, is_dismissed, self._fresh is not None and review.at <= self._fresh)
 
     @cached_property

@@ -77,7 +77,7 @@ def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, .
         now = present.get(before.id)
         if now is None or (before.user, before.commit, before.at) != (now.user or before.user, now.commit, now.at):
             return False
-        return ReviewState.DISMISSED in (before.state, now.state) or before.state is now.state
+        return ReviewState.DISMISSED in (before.state, now.state) or before.given is now.given
 
     return tuple(review for review in seen if not is_still(review))
 
@@ -94,7 +94,7 @@ def seen_files(told: Answers) -> dict[str, bytes]:
     found = {}
     for review in told.reviews:
         if review.state is not ReviewState.COMMENTED:
-            state = before.get(review.id, review.state) if review.state is ReviewState.DISMISSED else review.state
+            state = before.get(review.id, review.state) if review.state is ReviewState.DISMISSED else review.given
             found[f"{SEEN_FOLDER}/{number:06d}/{review.id}.json"] = canonical(_shape(review, state)) + b"\n"
     return found
 

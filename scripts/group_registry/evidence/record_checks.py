@@ -97,25 +97,35 @@ def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:
 
 def _about_reviews(then: Answers, now: Answers, until: datetime, since: datetime) -> Iterator[tuple[AuditKind, str]]:
     present: Mapping[int, Review] = {review.id: review for review in now.reviews}
+    dismissed = {one.review for one in then.timeline.dismissals}
     later = {one.review for one in now.timeline.dismissals if one.at >= since}
     for review in then.reviews:
-        other = present.get(review.id)
-        if other is None:
+        if review.id not in present:
             yield AuditKind.GONE_ONLINE, f"{review.login} 的一次评审已不存在"
-            continue
-        if review.user is not None and other.user is None:
-            yield AuditKind.ACCOUNT_GONE, f"{review.login} 的评审"
-            other = replace(other, user=review.user)
-        other = replace(other, login=review.login, is_human=review.is_human)  # a login may change
-        is_dismissed = other.state is ReviewState.DISMISSED and review.id in later
-        if is_dismissed and replace(other, state=review.state) == review != other:
-            yield AuditKind.DISMISSED_LATER, f"{review.login} 的评审"
-        elif other != review:
-            yield AuditKind.CHANGED_ONLINE, f"{review.login} 的一次评审与登记的不同"
+        else:
+            yield from _about_review(review, present[review.id], review.id in dismissed, review.id in later)
     known = {review.id for review in then.reviews}
     for review in now.reviews:
         if review.id not in known and review.at < until:
             yield AuditKind.CHANGED_ONLINE, f"{review.login} 在合并之前的一次评审没有登记"
+
+
+def _about_review(
+    was: Review, now: Review, is_dismissal_known: bool, is_dismissed_later: bool
+) -> Iterator[tuple[AuditKind, str]]:
+    if was.user is not None and now.user is None:
+        yield AuditKind.ACCOUNT_GONE, f"{was.login} 的评审"
+        now = replace(now, user=was.user)
+    now = replace(now, login=was.login, is_human=was.is_human)  # a login may change
+    # What was not known of a dismissed review, nothing contradicts; a newer one of the person takes nothing back.
+    is_untold = was.state is ReviewState.DISMISSED and not is_dismissal_known
+    if is_untold or now.given is was.given:
+        now = replace(now, state=was.state)
+    is_dismissed = now.state is ReviewState.DISMISSED and is_dismissed_later
+    if is_dismissed and replace(now, state=was.state) == was != now:
+        yield AuditKind.DISMISSED_LATER, f"{was.login} 的评审"
+    elif now != was:
+        yield AuditKind.CHANGED_ONLINE, f"{was.login} 的一次评审与登记的不同"
 
 
 def _about_events(then: Answers, now: Answers, until: datetime) -> Iterator[tuple[AuditKind, str]]:

@@ -67,21 +67,22 @@ class Gitea(Host):
         # The entries cannot be had once the fork is gone (500); a page past the end is empty and has the count.
         files = None if is_counted else self.exchange.ask(f"{at}/files", limit=PAGE, page=MOST_PAGES).total
         commits = self.whole(f"{at}/commits")
+        shape = gitea_answers.pull(pull, events, len(commits), files)
+        merged_at = shape["merged_at"]
 
         def timeline() -> Any:
             if too_long:
                 raise too_long
-            return gitea_answers.timeline(events, reviews)
+            return gitea_answers.timeline(events, reviews, merged_at)
 
         self._parts = {
             number: {
-                "reviews": lambda: gitea_answers.reviews(reviews, events),
+                "reviews": lambda: gitea_answers.reviews(reviews, events, merged_at),
                 "timeline": timeline,
                 "commits": lambda: gitea_answers.commits(commits),
             }
         }
         asked = [{"id": account} for account in sorted(gitea_answers.asked(reviews))]
-        shape = gitea_answers.pull(pull, events, len(commits), files)
         return as_bytes(shape | {"requested_reviewers": asked})
 
     def part(self, number: int, name: str) -> bytes:

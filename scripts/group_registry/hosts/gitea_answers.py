@@ -5,7 +5,7 @@ guessed. These hosts do not tell the kind of an account, so each counts as a per
 kept, except in ``note``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from group_registry.forms.json_types import (
@@ -28,6 +28,7 @@ from group_registry.forms.json_types import (
 Shape = dict[str, Any]
 
 STATES = {"APPROVED": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED", "PENDING": "PENDING"}
+DECISIVE = ("APPROVED", "CHANGES_REQUESTED")
 ASKING = "REQUEST_REVIEW"
 """The state of an entry in the list of reviews that is only a request for a review."""
 FRESH_STARTS = {"reopen": "reopened", "change_target_branch": "base_ref_changed"}
@@ -90,12 +91,9 @@ class ReviewSays(NamedTuple):
     state: Annotated[str, _state]
     commit_id: Annotated[str | None, lambda value: None if value == "" else an_oid(value)]
     submitted_at: Time
+    updated_at: Time
     dismissed: bool
     pull_request_url: Page
-
-    @property
-    def shown(self) -> str:
-        return "DISMISSED" if self.dismissed and self.state in ("APPROVED", "CHANGES_REQUESTED") else self.state
 
 
 class ReviewEvent(NamedTuple):
@@ -133,49 +131,65 @@ def listed(items: Iterable[Any]) -> list[Shape]:
     return [pull(item, (), None, None) for item in items]
 
 
-def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
-    """The reviews, without mere requests for one.
+def reviews(items: Iterable[Any], events: Iterable[Any], merged_at: str | None = None) -> list[Shape]:
+    """The reviews as they were when the pull request was merged, if it is; without mere requests for one.
 
     A review that was kept as a draft first carries the time at which it was begun. So the later of that time and the
     timeline's counts.
     """
-    asked = [item for item in map(an_object, items) if item.get("state") != ASKING]
-    times = {one.review_id: one.created_at for one, _ in _of_reviews(events)}
-    return [
-        one._asdict()
-        | {
-            "state": one.shown,
-            "submitted_at": max(one.submitted_at, times.get(one.id, one.submitted_at), key=a_time),
-            "body": item.get("body"),
-        }
-        for one, item in ((shaped(ReviewSays, item), item) for item in asked)
-    ]
+    events, read = list(events), list[ReviewSays]()
+    handed_in = {one.review_id: one.created_at for one, _ in _of_reviews(events)}
+    bodies = dict[int, Any]()
+    for item in map(an_object, items):
+        if item.get("state") != ASKING:
+            one = shaped(ReviewSays, item)
+            at = max(one.submitted_at, handed_in.get(one.id, one.submitted_at), key=a_time)
+            read.append(one._replace(submitted_at=at))
+            bodies[one.id] = item.get("body")
+    states = _states(read, {event.review_id for event in _dismissals(events)}, merged_at)
+    return [one._asdict() | {"given": one.state, "state": states[one.id], "body": bodies[one.id]} for one in read]
 
 
-def timeline(events: Iterable[Any], items: Iterable[Any]) -> list[Shape]:
+def _states(read: Sequence[ReviewSays], dismissed: Collection[int], merged_at: str | None) -> dict[int, str]:
+    """The state of each review. ``dismissed`` are those that a person dismissed, as the timeline says.
+
+    Without such an event, the host itself has marked a review as dismissed because the same account gave a newer
+    decisive one. A review that such a one follows keeps its state. If none follows, the newer one has been deleted:
+    then a refusal stays, and an approval is withdrawn unless that happened after the merge.
+    """
+    decisive = [one for one in read if one.state in DECISIVE]
+    in_order = sorted(decisive, key=lambda one: (a_time(one.submitted_at), one.id))
+    last = {one.user["id"] if one.user else None: one.id for one in in_order}
+    states = {one.id: one.state for one in read}
+    for one in decisive:
+        if one.dismissed and one.id in dismissed:
+            states[one.id] = "DISMISSED"
+        elif one.dismissed and one.id in last.values() and one.state == "APPROVED":
+            is_later = merged_at is not None and a_time(one.updated_at) >= a_time(merged_at)
+            states[one.id] = one.state if is_later else "WITHDRAWN"
+    return states
+
+
+def timeline(events: Iterable[Any], items: Iterable[Any], merged_at: str | None = None) -> list[Shape]:
     """The events that are read later. Those of reviews lack a commit and a state here, so the review gives them.
 
     If the list lacks an event's review, an approval is reported, so that comparing the two lists shows a difference.
     """
     events = list(events)
-    known = {field(item, "id", a_number): item for item in map(an_object, items)}
+    known = {one["id"]: one for one in reviews(items, events, merged_at)}
     found: list[Shape] = []
     for one, user in _of_reviews(events):
-        about: Shape = {"state": "APPROVED", "commit_id": None}
-        if one.review_id in known:
-            review = shaped(ReviewSays, known[one.review_id])
-            about = {"state": review.shown, "commit_id": review.commit_id}
+        review = known.get(one.review_id, {"state": "APPROVED", "commit_id": None})
+        about = {"state": review["state"], "commit_id": review["commit_id"]}
         found.append({"event": "reviewed", "id": one.review_id, "user": user, "submitted_at": one.created_at} | about)
+    for one in _dismissals(events):
+        # The host keeps the state before it in the review; None if the review is gone.
+        state = known[one.review_id]["given"].lower() if one.review_id in known else None
+        before = {"review_id": one.review_id, "state": state}
+        found.append({"event": "review_dismissed", "created_at": one.created_at, "dismissed_review": before})
     for event in _real(events):
         kind = event["type"]
-        if kind == "dismiss_review":
-            told = shaped(ReviewEvent, event)
-            # The host keeps the state before it in the review; None if the review is gone.
-            state = field(known[told.review_id], "state", a_text) if told.review_id in known else ""
-            review_before = {"review_id": told.review_id, "state": STATES[state].lower() if state in STATES else None}
-            event_then = {"event": "review_dismissed", "created_at": told.created_at}
-            found.append(event_then | {"dismissed_review": review_before})
-        elif kind in FRESH_STARTS:
+        if kind in FRESH_STARTS:
             found.append({"event": FRESH_STARTS[kind], "created_at": field(event, "created_at", a_text)})
         elif kind == "comment":
             said = note(event)
@@ -224,3 +238,8 @@ def _of_reviews(events: Iterable[Any]) -> Iterator[tuple[ReviewEvent, Shape | No
     for event in _real(events):
         if event["type"] == "review":
             yield shaped(ReviewEvent, event), field(event, "user", account)
+
+
+def _dismissals(events: Iterable[Any]) -> list[ReviewEvent]:
+    """Those by a person; of its own the host tells none."""
+    return [shaped(ReviewEvent, event) for event in _real(events) if event["type"] == "dismiss_review"]
