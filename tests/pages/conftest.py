@@ -42,7 +42,7 @@ def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for part in ("scripts", "docs", "schema"):
             shutil.copytree(PROJECT / part, folder / "project" / part)
         settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
-        settings += f"\nrepo_url: {FORGE}\nextra:\n  recorder: token\n"
+        settings += f"\nrepo_url: {FORGE.replace('://', '://desk:t0ken-4711@')}\nextra:\n  recorder: token\n"
         (folder / "project/mkdocs.yml").write_text(settings, "utf-8")
         build(folder, folder / "project")
 

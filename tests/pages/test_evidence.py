@@ -37,7 +37,7 @@ from support.evidence_past import (
 from support.handmade import evidence_of
 from support.histories import History
 from support.made_pages import PATH, group, incident, site
-from support.rendering import DAY, filled
+from support.rendering import DAY, FORGE, filled
 from support.repositories import git
 from support.running import ran
 from support.world import LI, filing
@@ -349,6 +349,13 @@ def test_office_files_that_nobody_approved_put_nobody_in_charge(past: Past) -> N
     past.put({one: None for one in past.files() if one.startswith("records/000/000001")})
     said = ran(remind, "--root", past.world.git, "--at", "main", "--as-of", "2026-11-13")
     assert (said.returncode, "不能确定经审批的名册" in said.stderr) == (3, True)
+
+
+def test_no_file_of_the_site_has_what_stands_before_the_server_in_the_address(forge_site: Path) -> None:
+    """Its mkdocs.yml has a name and a token there; the filing page is told the address without them."""
+    assert f'name="forge" data-url="{FORGE}"' in (forge_site / "file/index.html").read_text("utf-8")
+    held = [path for path in forge_site.rglob("*") if path.is_file() and b"t0ken-4711" in path.read_bytes()]
+    assert held == []
 
 
 def test_evidence_that_the_common_token_writes_is_told_in_red(site: Path, forge_site: Path) -> None:

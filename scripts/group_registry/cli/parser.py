@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from group_registry.model.host_words import GITEA, GITHUB
+from group_registry.model.host_words import GITEA, GITHUB, without_account
 from group_registry.model.terms import SHANGHAI
 
 Day = TypeVar("Day", bound=date)
@@ -74,6 +74,13 @@ def number_within(first: int, last: int, otherwise: str) -> Callable[[str], int]
         return int(text)
 
     return number_in
+
+
+def web_address(text: str) -> str:
+    """One that others will read."""
+    if without_account(text) != text:
+        raise argparse.ArgumentTypeError("地址中不得有用户名、密码或令牌，请删去 @ 及其之前的部分")
+    return text
 
 
 def day(text: str) -> date:
@@ -145,7 +152,7 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
         "help": "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象",
     },
     "--begin": {"metavar": "REV", "help": "启用提交；只在尚无登记时使用"},
-    "--site": {"default": "", "metavar": "URL", "help": "网站地址；给出的，提醒中附办理链接"},
+    "--site": {"type": web_address, "default": "", "metavar": "URL", "help": "网站地址；给出的，提醒中附办理链接"},
     "--sheet": {"metavar": "SHEET", "help": "xlsx 中的工作表，默认第一个"},
 }
 """The token is never an option, since others can see the command line."""
@@ -164,7 +171,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """``message`` is ours or argparse's own."""
         known, mark, _ = message.partition(UNTRANSLATED)
-        super().error(known + UNKNOWN if mark else message)
+        super().error(without_account(known + UNKNOWN if mark else message))
 
     def add_shared(self, *names: str) -> None:
         for name in names:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import agreed
-from group_registry.cli.parser import Parser, today
+from group_registry.cli.parser import Parser, today, web_address
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.import_ledger import MOST, give_back, read_table, returned, take_in
 from group_registry.files import office_host, worktree, writing
@@ -193,7 +193,7 @@ def _host(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or not parts.path.strip("/"):
         raise ArgumentTypeError(f"“{text}”不是仓库的网页地址，应按 https://github.com/单位/仓库 的格式填写")
-    return text.rstrip("/").removesuffix(".git")
+    return web_address(text).rstrip("/").removesuffix(".git")
 
 
 def _options(argv: list[str] | None) -> Namespace:

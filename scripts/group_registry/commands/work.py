@@ -43,6 +43,7 @@ from group_registry.hosts import host_in_use, online_look, open_pulls
 from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Listed
 from group_registry.model.finding import Level
+from group_registry.model.host_words import without_account
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
 from group_registry.reports import notice
@@ -335,8 +336,9 @@ def _clear_locks(root: Path) -> None:
 
 
 def _address(options: Namespace) -> str:
-    """The remote's address. ``CannotKnow`` for http to another machine, since the token must not be sent in clear."""
-    url = repository.run(options.root, "remote", "get-url", REMOTE, doubt=f"本仓库没有远端 {REMOTE}").decode().strip()
+    """The remote's address, without an account. ``CannotKnow`` for http to another machine: no token goes in clear."""
+    found = repository.run(options.root, "remote", "get-url", REMOTE, doubt=f"本仓库没有远端 {REMOTE}").decode()
+    url = without_account(found.strip())
     if re.match(r"http://(?!(127\.0\.0\.1|localhost)[:/])", url):
         raise CannotKnow(f"远端 {url} 不是 https 地址，令牌不得明文传送")
     return url

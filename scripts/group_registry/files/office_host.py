@@ -11,7 +11,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms import yaml
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
-from group_registry.model.host_words import WORDS, HostWords
+from group_registry.model.host_words import WORDS, HostWords, without_account
 
 GITHUB = "github"
 KINDS = tuple(WORDS)
@@ -35,18 +35,23 @@ def words() -> HostWords:
     return WORDS[GITHUB]
 
 
+def address() -> str:
+    """That of the office's repository, as a page may show it; empty if mkdocs.yml gives none."""
+    return without_account(_repo_url())
+
+
 def repository() -> str:
     """``OWNER/NAME`` of the office's repository on the host; empty if mkdocs.yml gives no address."""
-    return "/".join(_repo_url()[-2:])
+    return "/".join(address().split("/")[-2:])
 
 
 def server() -> str:
-    """The address of the host's pages; empty if mkdocs.yml gives none."""
-    return "/".join(_repo_url()[:-2])
+    """The address of the host's pages, as written: nothing is asked where an account stands in it."""
+    return "/".join(_repo_url().split("/")[:-2])
 
 
-def _repo_url() -> list[str]:
-    return str(_settings().get("repo_url", "")).rstrip("/").split("/")
+def _repo_url() -> str:
+    return str(_settings().get("repo_url", "")).rstrip("/")
 
 
 def _settings() -> dict[str, Data]:

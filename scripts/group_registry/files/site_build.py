@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -16,7 +16,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
-from group_registry.files import material
+from group_registry.files import material, office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one, together
 from group_registry.files.worktree import read_forms, real
@@ -138,6 +138,8 @@ class Build:
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
             "extra": {**self.extra, **({"public": True} if self.menu else {})},
         }
+        with suppress(CannotKnow):  # MkDocs reads settings that we do not
+            settings["repo_url"] = office_host.address()
         if self.menu:
             settings["nav"] = [{title: f"{place}.md"} for title, place in self.menu.items()]
         self.config.write_text(json.dumps(settings), "utf-8")

@@ -13,6 +13,7 @@ from group_registry.evidence.record_checks import FIRST
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import repository
+from group_registry.model.host_words import without_account
 from group_registry.rules.transition import PLAIN, TreeEntry
 
 BRANCH = "refs/heads/approvals"
@@ -59,11 +60,11 @@ def find(root: Path, ref: str = BRANCH) -> Branch:
 
 def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
     """Fetch the remote's branch; return it or this clone's own, whichever is ahead; ``CannotKnow`` as in ``find``."""
-    there = _at(root, remote, ref, doubt=f"无法连接 {remote}")
+    there = _at(root, remote, ref, doubt=f"无法连接 {without_account(remote)}")
     if there:
         # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
-        repository.run(root, *words, doubt=f"无法取得 {remote} 上的{WORDS[ref]}分支")
+        repository.run(root, *words, doubt=f"无法取得 {without_account(remote)} 上的{WORDS[ref]}分支")
     return at(root, _further(root, tips(root, ref).get(ref), there, ref))
 
 
@@ -133,7 +134,7 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
     if remote is not None:
-        by = pusher or Pusher(remote, {}, f"无法推送到 {remote}")
+        by = pusher or Pusher(remote, {}, f"无法推送到 {without_account(remote)}")
         words = ("push", "--porcelain", by.address, f"{new}:{ref}")
         told = repository.run(root, *words, doubt=by.doubt, fails=(1,), more=by.surroundings)
         if any(line.startswith(b"!") for line in told.splitlines()):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import read_answer
 from group_registry.forms.json_types import Unclear, parsed
-from group_registry.model.host_words import GITHUB, HostWords
+from group_registry.model.host_words import GITHUB, HostWords, without_account
 from group_registry.model.terms import SHANGHAI
 
 if TYPE_CHECKING:
@@ -102,9 +102,10 @@ class Exchange:
         parts = re.fullmatch(r"(https?)://([\w.-]+)(:[0-9]+)?(/[\w./-]*)?", self.address, re.ASCII)
         is_here = parts is not None and parts[2] in LOOPBACK
         if not parts or (parts[1] == "http" and not is_here):
-            raise CannotKnow(f"{self.host.name} 的接口地址“{self.address}”有误，应以 https:// 开头")
+            how = "应以 https:// 开头，不得写有用户名、密码或令牌（@）"
+            raise CannotKnow(f"{self.host.name} 的接口地址“{without_account(self.address)}”有误，{how}")
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
-            raise CannotKnow(f"仓库“{self.repository}”写法有误，应为“所有者/仓库名”")
+            raise CannotKnow(f"仓库“{without_account(self.repository)}”写法有误，应为“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
             how = f"在代码平台的“{self.host.tokens}”生成，存入环境变量 {self.host.token}"
             raise CannotKnow(f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；{how}")

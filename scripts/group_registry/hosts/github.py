@@ -8,6 +8,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear, a_text, an_object, field
 from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
+from group_registry.model.host_words import without_account
 from group_registry.model.terms import MAIN
 
 PUBLIC = "https://api.github.com"
@@ -33,7 +34,7 @@ class GitHub(Host):
         """Outside a workflow the server follows from the API's address: https://HOST/api/v3 on Enterprise Server."""
         address, is_own, _ = self.exchange.address.partition(self.below)
         server = os.environ.get("GITHUB_SERVER_URL") or (address if is_own else "https://github.com")
-        return f"{server}/{self.exchange.repository}/raw/{MAIN}/{PICTURES}"
+        return f"{without_account(server)}/{self.exchange.repository}/raw/{MAIN}/{PICTURES}"
 
     def _pulls_of(self, commit: str) -> list[Any]:
         return self.whole(f"/commits/{commit}/pulls")

@@ -3,6 +3,7 @@
 GitHub's labels are English. Those of Gitea and Forgejo are from the sources of their Chinese pages (1.25 and 16).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -116,3 +117,8 @@ FORGEJO = replace(
 )
 WORDS: Mapping[str, HostWords] = {"github": GITHUB, "gitea": GITEA, "forgejo": FORGEJO}
 """The words of each host, by its name in ``extra.forge`` of mkdocs.yml or in ``FORGE``."""
+
+
+def without_account(address: str) -> str:
+    """The address without what stands before the ``@`` of its server: a name, a password, a token. Nothing shows it."""
+    return re.sub("(?<=://).*@", "", address)
