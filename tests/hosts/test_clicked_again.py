@@ -137,6 +137,12 @@ def test_what_stood_at_each_moment(tmp_path: Path, moment: str) -> None:
     assert standing(MOMENTS[moment], tmp_path) == STANDING[moment]
 
 
+def test_an_account_that_is_gone_may_be_null(tmp_path: Path) -> None:
+    """As in the list of those who are asked: it counts for nobody, and blocks nothing."""
+    told = [one | {"user": None} for one in MOMENTS["ghost"]["reviews"]]
+    assert standing({"reviews": told}, tmp_path) == ""
+
+
 @pytest.mark.parametrize(
     ("moment", "states"),
     [

@@ -135,6 +135,7 @@ GITEA_ONE: dict[str, dict[str, Fault]] = {
         "GitHub's state": sets("state", "CHANGES_REQUESTED"),
         "dismissed is null": sets("dismissed", None),
         "dismissed is missing": of_last(lambda entry: entry.pop("dismissed")),
+        "no time of the last change": of_last(lambda entry: entry.pop("updated_at")),
         "account is gone": user_is(id=-1, login="Ghost"),
         "account is the system": user_is(id=-2),
         "time is later": sets("submitted_at", "2026-11-09T09:09:09Z"),

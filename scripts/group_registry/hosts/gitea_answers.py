@@ -47,6 +47,10 @@ def account(value: Any) -> Shape | None:
     return {"id": field(user, "id", a_number), "login": field(user, "login", a_text), "type": "User"}
 
 
+def _account_or_null(value: Any) -> Shape | None:
+    return None if value is None else account(value)
+
+
 def _text_of_a_time(value: Any) -> str:
     a_time(value)
     return str(value)
@@ -87,7 +91,7 @@ class ReviewSays(NamedTuple):
     """``commit_id`` is None if the review names no commit."""
 
     id: Id
-    user: User
+    user: Annotated[Shape | None, _account_or_null]
     state: Annotated[str, _state]
     commit_id: Annotated[str | None, lambda value: None if value == "" else an_oid(value)]
     submitted_at: Time
@@ -208,8 +212,7 @@ def asked(items: Iterable[Any]) -> frozenset[int]:
     """The ids of the people who were asked for a review and have not given one since."""
     last: dict[int, tuple[int, str]] = {}
     for item in map(an_object, items):
-        # null: a team is asked
-        if user := field(item, "user", lambda value: account(value) if value is not None else None):
+        if user := field(item, "user", _account_or_null):  # null: a team is asked
             state = field(item, "id", a_number), field(item, "state", a_text)
             last[user["id"]] = max(last.get(user["id"], (0, "")), state)
     return frozenset(account for account, (_, state) in last.items() if state == ASKING)
@@ -237,7 +240,7 @@ def _real(events: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
 def _of_reviews(events: Iterable[Any]) -> Iterator[tuple[ReviewEvent, Shape | None]]:
     for event in _real(events):
         if event["type"] == "review":
-            yield shaped(ReviewEvent, event), field(event, "user", account)
+            yield shaped(ReviewEvent, event), field(event, "user", _account_or_null)
 
 
 def _dismissals(events: Iterable[Any]) -> list[ReviewEvent]:
