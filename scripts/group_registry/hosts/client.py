@@ -235,24 +235,27 @@ class SavedAnswers(Exchange):
         self._folder = folder
 
     def ask(self, path: str, **query: str | int) -> Answer:
-        saved = self._folder / f"{path.replace('/issues/', '/pulls/').strip('/') or 'repository'}.json"
-        merge = re.fullmatch(r"/commits/(\w+)/pulls?", path)
-        if path == "/pulls":
-            found = [one for one in self._pulls if one.get("state") == query["state"]]
-            if branch := query.get("base"):
-                found = [one for one in found if isinstance(one.get("base"), dict) and one["base"].get("ref") == branch]
-        elif merge and path.endswith("/pull"):
+        if re.fullmatch(r"/commits/\w+/pull", path):
             raise NotThere(path)  # so that all are searched
-        elif path.endswith("/statuses") and not saved.is_file():
-            found = []
-        elif merge and not saved.is_file():
-            found = [one for one in self._pulls if one.get("merge_commit_sha") == merge[1]]
-        else:
-            data = parsed(read_answer(saved), "内容", object)
-            if not isinstance(data, list):
-                return Answer(data)
-            found = data
-        return Answer(found if query.get("page", 1) == 1 else [], total=len(found))
+        data = self._listed(query) if path == "/pulls" else self._read(path)
+        if not isinstance(data, list):
+            return Answer(data)
+        return Answer(data if query.get("page", 1) == 1 else [], total=len(data))
+
+    def _listed(self, query: Mapping[str, str | int]) -> list[dict[str, Any]]:
+        found = [one for one in self._pulls if one.get("state") == query["state"]]
+        if branch := query.get("base"):
+            return [one for one in found if isinstance(one.get("base"), dict) and one["base"].get("ref") == branch]
+        return found
+
+    def _read(self, path: str) -> Any:
+        saved = self._folder / f"{path.replace('/issues/', '/pulls/').strip('/') or 'repository'}.json"
+        merge = re.fullmatch(r"/commits/(\w+)/pulls", path)
+        if path.endswith("/statuses") and not saved.is_file():
+            return []
+        if merge and not saved.is_file():
+            return [one for one in self._pulls if one.get("merge_commit_sha") == merge[1]]
+        return parsed(read_answer(saved), "内容", object)
 
     @cached_property
     def _pulls(self) -> list[dict[str, Any]]:
