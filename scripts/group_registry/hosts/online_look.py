@@ -34,24 +34,30 @@ def look(
     before = (there.says["body"] or "") if there else ""
     hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
     wanted = {record.seq for record in due} | {int(seq) for seq in (hidden[1].split() if hidden else ())}
-    doubts, lines = list[str](), dict[int, list[str]]()
-    for record in (one for one in records if one.seq in wanted):
-        try:
-            told = differences(record, host)
-            lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
-        except CannotKnow as doubt:
-            lines[record.seq] = [f"第 {record.number} 号申请未能核对：{doubt}"]
-            doubts += lines[record.seq]
-    doubtful = {seq: own for seq, own in lines.items() if own}
-    listed = {line: f"- {quoted(line)}" for own in doubtful.values() for line in own}
-    news = [line for line, item in listed.items() if line not in doubts and item not in before]
-    if doubtful:
-        seqs = f"<!-- records {' '.join(map(str, doubtful))} -->"
+    lines, doubts = _asked([one for one in records if one.seq in wanted], host)
+    listed = {line: f"- {quoted(line)}" for own in lines.values() for line in own}
+    if lines:
+        seqs = f"<!-- records {' '.join(map(str, lines))} -->"
         text = "\n".join([seqs, SERVED, "", *listed.values()])
-        host.post_issue(there, MARK, f"与代码平台核对：{len(doubtful)} 条登记存疑", text, [LABEL])
+        host.post_issue(there, MARK, f"与代码平台核对：{len(lines)} 条登记存疑", text, [LABEL])
     elif there:
         host.close(there)
-    return news, doubts
+    return [line for line, item in listed.items() if line not in doubts and item not in before], doubts
+
+
+def _asked(records: Iterable[MergeRecord], host: Host) -> tuple[dict[int, list[str]], list[str]]:
+    """What is against each record, by its number, for those in doubt; and of it, what was not known."""
+    lines, doubts = dict[int, list[str]](), list[str]()
+    for record in records:
+        try:
+            told = differences(record, host)
+            own = [finding.says for finding in told if finding.level is Level.ERROR]
+        except CannotKnow as doubt:
+            own = [f"第 {record.number} 号申请未能核对：{doubt}"]
+            doubts += own
+        if own:
+            lines[record.seq] = own
+    return lines, doubts
 
 
 RUNS, A_DAY = 3, 24 * 60 * 60
