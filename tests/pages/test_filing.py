@@ -30,6 +30,7 @@ from support.browsing import (
     brought_along,
     check,
     fill,
+    live_on,
     opened,
     path_shown,
     served,
@@ -253,6 +254,67 @@ def test_a_cancellation_asks_only_what_became_of_the_group(forge_page: Page) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_cancellation_names_who_takes_the_group_over(page: Page) -> None:
+    """(Art. 8) The page says it in the words of the check."""
+    says, fix = "处置为已移交，未写明移交对象", "补写“移交给”，填写接管的单位和人员"
+    opened(page, f"?kind=cancel&group={GROUP}")
+    fill(page, {"disposal": "已移交"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(page.locator(".f-summary")).not_to_contain_text("可以报送")
+    expect(page.locator("#f-handed_to-said")).to_have_text(f"{says}（第八条·口径 8）。{fix}")
+    expect(page.locator("label[for=f-handed_to]")).not_to_contain_text("可不填")
+    assert [(found.says, found.fix) for found in errors({PATH: text_shown(page)})] == [(says, fix)]
+    fill(page, {"handed_to": "待定"})
+    expect(page.locator("#f-handed_to-said")).to_have_text("视为未填写（第七条·口径 6）。写明接管的单位和人员")
+    assert [found.says for found in errors({PATH: text_shown(page)})] == ["移交给填为“待定”，视为未填写"]
+    fill(page, {"handed_to": "综合部 吴敏"})
+    expect(page.locator(".f-summary")).to_contain_text("可以报送")
+    assert errors({PATH: text_shown(page)}) == []
+
+
+FILED_ON = [
+    ("2026-11-25", ""),
+    ("2026-11-18", ""),
+    ("2026-11-17", "备案日期 2026-11-17 早于报送 8 天，超过七天（第七条·口径 26）。按实际填表的日期改正"),
+    ("2026-10-27", "备案日期 2026-10-27 早于报送 29 天，超过七天（第七条·口径 26）。按实际填表的日期改正"),
+    ("2026-11-26", "备案日期 2026-11-26 未到，到当日方可合并（第七条·口径 26）。填写有误的，改正日期"),
+    ("2026-12-05", "备案日期 2026-12-05 未到，到当日方可合并（第七条·口径 26）。填写有误的，改正日期"),
+]
+"""Days of filing as seen on 25 November, and what is said of each."""
+
+
+@pytest.mark.parametrize(
+    ("query", "answers"),
+    [
+        ("", CREATION),
+        (f"?kind=change&group={GROUP}", CHANGE),
+        (f"?kind=cancel&group={GROUP}", {"disposal": "已解散"}),
+    ],
+    ids=["create", "change", "cancel"],
+)
+def test_a_form_is_of_the_week_before_it_is_handed_in(page: Page, query: str, answers: Answers) -> None:
+    """(Art. 7) Both ends are fine; the decision refuses what lies before, and waits for a day that has not come."""
+    fill(opened(page, query), answers)
+    check(page)
+    for day, says in FILED_ON:
+        fill(page, {"filed_on": day})
+        expect(page.locator("#f-filed_on-said")).to_have_text(says)
+        expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正" if says else "可以报送")
+
+
+def test_the_day_is_that_of_shanghai_also_where_midnight_passes(tab: Tab, site: Path) -> None:
+    clock = "Date.now = () => Date.parse(window.clock ?? '2026-11-25T15:59:00Z');"
+    page = opened(tab(served(site), begins=clock, timezone_id="America/Los_Angeles"), f"?kind=cancel&group={GROUP}")
+    expect(page.locator("#f-filed_on")).to_have_value("2026-11-25")
+    said = page.locator("#f-filed_on-said")
+    for now, last in (("2026-11-25T15:59:00Z", 25), ("2026-11-25T16:01:00Z", 26), ("2026-11-26T00:01:00Z", 26)):
+        page.evaluate("now => { window.clock = now }", now)
+        for day, says in ((last - 8, "早于报送 8 天"), (last - 7, ""), (last, ""), (last + 1, "未到")):
+            fill(page, {"filed_on": f"2026-11-{day}"})
+            expect(said).to_contain_text(says) if says else expect(said).to_be_empty()
+
+
 @pytest.mark.parametrize("forge_page", [PHONE], indirect=True, ids=["phone"])
 @pytest.mark.parametrize(("start", "most"), [("我要办", 5), ("逾期", 5), ("我的", 5)])
 def test_a_cancellation_takes_at_most_five_actions_on_a_phone(forge_page: Page, start: str, most: int) -> None:
@@ -362,6 +424,16 @@ def test_a_draft_outlives_the_tab_and_is_filed_today(page: Page, tab: Tab, site:
     expect(other.locator("#f-name")).to_have_value("")
 
 
+def test_a_draft_of_eight_days_ago_is_filed_today(page: Page) -> None:
+    drafted(opened(page, f"?kind=change&group={GROUP}"), {"filed_on": "2026-11-24", **CHANGE})
+    live_on(page, "2026-12-02")
+    opened(page, f"?kind=change&group={GROUP}")
+    expect(page.locator("#f-statement")).to_have_value(str(CHANGE["statement"]))
+    expect(page.locator("#f-filed_on")).to_have_value("2026-12-02")
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("可以报送")
+
+
 LATER = """\
   - 备案类别: 变更
     备案日期: 2026-11-18
@@ -431,6 +503,8 @@ SAID: list[tuple[Answers, str, str]] = [
     ({"unit": "会员服务部", "scope": "对内", "joint_units": ["朝阳代办处"]}, "joint_units", "（第二条·口径 1）"),
     ({"unit": "朝阳代办处", "scope": "对内", "member_units": ["会员服务部"]}, "member_units", "（第二十三条·口径 3）"),
     ({"unit": "朝阳代办处", "scope": "对内", "custodian": "周启明"}, "custodian", "（第二条·口径 2、3）"),
+    ({"platform": "其他", "platform_note": "无"}, "platform_note", "视为未填写（第七条·口径 6）。写明平台的名称"),
+    ({"unit": "朝阳代办处", "leader": "待定"}, "leader", "视为未填写（第七条·口径 6）。填写本单位主管领导"),
     ({"purpose": "（待定）"}, "purpose", "视为未填写（第七条·口径 6）。写明建群拟开展的工作"),
     ({"filed_on": "2026-03-02", "term_end": "2026-03-01"}, "term_end", "早于使用的第一天 2026-03-02（第十条·口径 10）"),
     (

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 from playwright.sync_api import Page
 
+from group_registry.approval.decision import decide
 from group_registry.approval.people import takers
 from group_registry.files import worktree
 from group_registry.forms.answers import filled, proposed, readings_of
@@ -32,6 +33,7 @@ from support.believable import FRAGMENTS
 from support.browsing import THE_PAGE, opened
 from support.cases import FORMS, PROJECT
 from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS
+from support.pure import BOTH, INTERNAL, PATH, START, facts
 from support.rendering import DAY
 
 KINDS = Forms.of_schemas(FORMS)
@@ -306,6 +308,28 @@ def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
       return [...given[0].map((it) => Array.from(told(it), cited)), Array.from(record, cited)];"""
     of_record = ["statement 第八条·口径 29", "filed_on 第六条·口径 7"]
     assert asked(page, script, [row[:2] for row in TERMS]) == [*(row[2] for row in TERMS), of_record]
+
+
+def test_the_day_of_a_form_is_judged_as_the_decision_judges_it(page: Page) -> None:
+    """(Art. 7) Handed in on 2 November and looked at on that day: a week before is fine, a day to come is not."""
+    wanted = {"2026-10-25": "早于报送 8 天，超过七天；按实际填表的日期改正"}
+    wanted |= {"2026-10-04": "早于报送 29 天，超过七天；按实际填表的日期改正"}
+    wanted |= dict.fromkeys(["2026-10-26", "2026-11-01", "2026-11-02"], "")
+    wanted |= dict.fromkeys(["2026-11-03", "2026-12-02"], "未到，到当日方可合并；填写有误的，改正日期")
+    script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
+      const { Routes } = await at('route.js');
+      const rules = new Rules(office, new Routes(office), new Names([], office));
+      const told = (filed_on) => rules.record({ kind: 'create', answers: { filed_on }, today: '2026-11-02' });
+      const plain = (day, { says, fix }) => `${says.replace(`备案日期 ${day} `, "")}；${fix}`;
+      const dated = (day) => Array.from(told(day), (one) => plain(day, one));
+      return given[0].map((day) => dated(day).join());"""
+    assert asked(page, script, list(wanted)) == list(wanted.values())
+    for day, says in wanted.items():
+        last = replace(INTERNAL.last, filed_on=date.fromisoformat(day))
+        made = facts(*BOTH, after=replace(INTERNAL, filings=(last,)), now=START + timedelta(hours=8))
+        verdict = decide(made)
+        assert verdict.approved is (says == "")
+        assert not says or f"{PATH} 的备案日期 {day} {says}" in verdict.says
 
 
 def content(group: Group) -> dict[str, Any]:

@@ -3,22 +3,18 @@
    say, how to mend it, and whether it only is to be noticed. */
 
 import { UNFILED, groupAt, groupInput } from "./chooser.js";
+import { now } from "./clock.js";
 import { copier, h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
 import { inputFor, unitChoice } from "./inputs.js";
 import { minutes, paper } from "./meeting.js";
-import { daysOf } from "./route.js";
-
-/* The time in Beijing, to the minute. */
-const CLOCK = { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" };
-const now = () => new Intl.DateTimeFormat("sv-SE", CLOCK).format(Date.now());
 
 const LATER = ["verified_at", "instruction", "cause", "measures", "result", "closed_at"];
 const TIMES = ["found_at", "reported_at", "verified_at", "closed_at"];
 
 /* The times that this request writes, and whether one lies over a week back (contract A 8). */
 const written = (page) => TIMES.filter((name) => page.value(name) !== (page.before[page.form.item(name).key] ?? ""));
-const isLate = (page) => written(page).some((name) => daysOf(page.value(name).slice(0, 10), page.today) > 8);
+const isLate = (page) => written(page).some((name) => page.rules.isLate(page.value(name).slice(0, 10), page.today));
 
 const incident = {
   title: "舆情登记",

@@ -38,8 +38,7 @@ async function open() {
     [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", ...(book ? ["books.json"] : [])].map(asked),
   );
   const [form, routes, names, forge] = [new Form(schema), new Routes(office), new Names(groups, office), forgeOf(document)];
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(Date.now());
-  const context = { form, office, routes, names, rules: new Rules(office, routes, names), forge, today };
+  const context = { form, office, routes, names, rules: new Rules(office, routes, names), forge };
   if (book) {
     const { Book } = await import("./book.js");
     new Book(root, book, { ...context, books, query });

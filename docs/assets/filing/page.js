@@ -141,7 +141,7 @@ export class Page extends Sheet {
       member_units: [hasUnits, false],
       leader: [unit !== undefined && unit.kind !== terms.DEPARTMENT, true],
       disposal: [kind === "cancel", true],
-      handed_to: [kind === "cancel" && value("disposal") === terms.HANDED_OVER, false],
+      handed_to: [kind === "cancel" && value("disposal") === terms.HANDED_OVER, true],
       started_on: [true, false],
       term_end: [true, kind === "short"],
       procedure: [this.isShortLived() || this.isOnFile("procedure"), false],
@@ -175,8 +175,8 @@ export class Page extends Sheet {
     const all = { ...this.form.answersOf(this.filed.data), ...answers };
     const start = this.start(answers.filed_on);
     const [old] = group ? this.contents({ start, all }) : [];
-    const isUnapproved = Boolean(this.filed.pushed);
-    return { kind, path: group, answers, all, isUnapproved, start, last, old };
+    const [isUnapproved, { today }] = [Boolean(this.filed.pushed), this];
+    return { kind, path: group, answers, all, isUnapproved, start, last, old, today };
   }
 
   contents(filing) {

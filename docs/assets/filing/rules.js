@@ -14,8 +14,11 @@ const FILLED = [
   ["purpose", "写明建群拟开展的工作"],
   ["name", "填写群组在平台上显示的名称"],
   ["further_need", "写明另一项工作的理由；没有的，不填"],
+  ["platform_note", "写明平台的名称"],
+  ["leader", "填写本单位主管领导的真实姓名"],
+  ["handed_to", "写明接管的单位和人员"],
 ];
-const NEED_NOT_TELL = ["name", "further_need"];
+const SHOULD_TELL = ["statement", "member_scope", "purpose"];
 const wrong = (field, rule, says, fix) => ({ field, rule, says, fix });
 const notice = (...words) => ({ ...wrong(...words), notice: true });
 
@@ -27,7 +30,7 @@ export class Rules {
     this.isPersonal = personalOf(office.patterns);
   }
 
-  /* Everything to say of a filing: its kind, its path, the answers, the form as it was, the first day of use. */
+  /* Everything to say of a filing: its kind, its path, the answers, the form as it was, the first day of use, today. */
   *of(filing) {
     yield* this.unfit(filing);
     yield* this.record(filing);
@@ -39,8 +42,8 @@ export class Rules {
     yield* this.term(filing);
   }
 
-  *record({ kind, answers, last, isUnapproved }) {
-    const { statement = "", filed_on: filed } = answers;
+  *record({ kind, answers, last, isUnapproved, today }) {
+    const { statement = "", filed_on: filed, disposal, handed_to: taker } = answers;
     const { reconfirmed, correction } = this.office;
     if (isUnapproved && statement && !statement.startsWith(reconfirmed)) {
       const says = `现有内容未经审批，说明须以“${reconfirmed}”开头`;
@@ -52,13 +55,26 @@ export class Rules {
     }
     if (/^[0-9]/.test(last) && filed && filed < last)
       yield wrong("filed_on", "records_in_order", `早于上一条备案记录的 ${last}`, "日期有误的，改正日期");
+    const dated = (says, fix) => wrong("filed_on", "days_fit_the_request", `备案日期 ${filed} ${says}`, fix);
+    if (filed > today) yield dated("未到，到当日方可合并", "填写有误的，改正日期");
+    else if (this.isLate(filed, today))
+      yield dated(`早于报送 ${daysOf(filed, today) - 1} 天，超过七天`, "按实际填表的日期改正");
+    if (disposal === this.office.terms.HANDED_OVER && !taker) {
+      const fix = "补写“移交给”，填写接管的单位和人员";
+      yield wrong("handed_to", "whoever_takes_the_group_is_named", "处置为已移交，未写明移交对象", fix);
+    }
   }
 
-  *texts({ kind, answers }) {
-    for (const [field, fix] of kind === "cancel" ? FILLED.slice(0, 1) : FILLED) {
+  /* Whether a day lies longer before the request than it may, were that opened today. */
+  isLate(day, today) {
+    return daysOf(day, today) - 1 > this.office.handedInWithin;
+  }
+
+  *texts({ answers }) {
+    for (const [field, fix] of FILLED) {
       const lack = answers[field] && this.lack(answers[field]);
       if (lack === "blank") yield wrong(field, "form_items_are_filled_in", "视为未填写", fix);
-      else if (lack && !NEED_NOT_TELL.includes(field)) yield notice(field, "form_items_say_something", "未写明具体内容", fix);
+      else if (lack && SHOULD_TELL.includes(field)) yield notice(field, "form_items_say_something", "未写明具体内容", fix);
     }
   }
 

@@ -1,6 +1,7 @@
 /* What every form of the filing page has: its fields, what is wrong with them, who decides, the file, a draft, and the
    way to hand it in. What the group's form has besides stands in page.js, the books' in book.js. */
 
+import { today } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { drop, keep, kept } from "./draft.js";
 import { told } from "./fields.js";
@@ -34,6 +35,10 @@ export class Sheet {
     this.draftLine = h("p", { className: "f-draft" });
     const check = h("button", { type: "submit", className: "r-btn main" }, "检查，准备报送");
     this.end = h("div", { className: "f-end" }, check, this.draftLine);
+  }
+
+  get today() {
+    return today();
   }
 
   /* Sections of fields, each with its title and their names; what stands above them, and beside. */

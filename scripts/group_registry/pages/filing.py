@@ -13,7 +13,7 @@ from zlib import compress
 
 from group_registry.approval.agenda import Business, Turn, supplemented
 from group_registry.approval.explanation import to_the_minute
-from group_registry.approval.filing import PAST
+from group_registry.approval.filing import DAY, HANDED_IN_WITHIN, PAST
 from group_registry.approval.pending import Waiting
 from group_registry.approval.people import FILED, takers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
@@ -106,13 +106,14 @@ def _office(viewer: Viewer) -> dict[str, object]:
         },
         "cites": {
             carrier: cited(registry.citing(article, carrier) or "")
-            for article, carrier in (*((rule.article, rule.id) for rule in ALL_RULES), PAST)
+            for article, carrier in (*((rule.article, rule.id) for rule in ALL_RULES), PAST, DAY)
         }
         | {article: cited(article) for article in viewer.forms.articles},
         "confirms": any(policy.confirming is terms.Confirming.ASKED for policy in registry.of(Policy)),
         "jointReview": any(policy.joint_use is terms.JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
+        "handedInWithin": HANDED_IN_WITHIN.days,
         "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
         "correction": CORRECTION,
         "reconfirmed": RECONFIRMED,

@@ -1,0 +1,6 @@
+/* The time in Beijing to the minute, and its day, asked anew each time: a page may stay open past midnight. */
+
+const CLOCK = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+
+export const now = () => CLOCK.format(Date.now());
+export const today = () => now().slice(0, 10);
