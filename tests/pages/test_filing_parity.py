@@ -300,7 +300,8 @@ def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
       const rules = new Rules(office, new Routes(office), new Names([], office));
       const first = '2026-03-02', told = ([answers, last]) => {
         const old = { first, last, scope: '对内', unit: '会员服务部', joint: [] };
-        return rules.term({ kind: 'change', answers, start: first, old, isUnapproved: false });
+        const today = answers.filed_on;
+        return rules.term({ kind: 'change', answers, start: first, old, isUnapproved: false, today });
       };
       const cited = ({ field, rule }) => `${field} ${office.cites[rule]}`;
       const answers = { statement: '写漏', filed_on: '2026-03-01' };
@@ -330,6 +331,32 @@ def test_the_day_of_a_form_is_judged_as_the_decision_judges_it(page: Page) -> No
         verdict = decide(made)
         assert verdict.approved is (says == "")
         assert not says or f"{PATH} 的备案日期 {day} {says}" in verdict.says
+
+
+OVER = [
+    ("change", "2026-03-12", "2026-03-10", []),
+    ("change", "2026-03-12", "2026-03-11", ["2026-03-10 已经期满，不能延期"]),
+    ("short", "2026-03-12", "2026-03-12", []),
+    ("short", "2026-03-12", "2026-03-13", ["使用期限 2026-03-12 已过，不再创建、延长"]),
+    ("create", "2026-03-12", "2026-03-13", ["使用期限 2026-03-12 已过，不再创建、延长"]),
+    ("create", "2026-05-31", "2026-06-02", []),
+]
+"""A kind of filing, its last day, today, and what is wrong; it is dated 9 March, what it changes ends on the 10th."""
+
+
+def test_a_term_is_over_by_the_day_and_not_by_the_date_on_the_form(page: Page) -> None:
+    """(Art. 10) Whoever dates a form back by a few days within the week does not make a term longer by them."""
+    script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
+      const { Routes } = await at('route.js');
+      const rules = new Rules(office, new Routes(office), new Names([], office));
+      const first = '2026-03-02', before = { first, last: '2026-03-10', scope: '对内', unit: '会员服务部', joint: [] };
+      const told = ([kind, term_end, today]) => {
+        const [answers, old] = [{ term_end, filed_on: '2026-03-09' }, kind === 'change' ? before : undefined];
+        return [...rules.term({ kind, answers, start: first, old, isUnapproved: false, today })];
+      };
+      const wrong = (some) => some.filter(({ notice }) => !notice).map(({ says }) => says);
+      return given[0].map((row) => wrong(told(row)));"""
+    assert asked(page, script, [row[:3] for row in OVER]) == [row[3] for row in OVER]
 
 
 def content(group: Group) -> dict[str, Any]:

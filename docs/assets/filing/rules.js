@@ -155,13 +155,13 @@ export class Rules {
     return wrong(field, rule, says, `使用范围改为“${EXTERNAL}”；${otherwise}`);
   }
 
-  *term({ kind, answers, start, old, isUnapproved }) {
-    const { started_on: started, term_end: end, filed_on: today } = answers;
+  *term({ kind, answers, start, old, isUnapproved, today }) {
+    const { started_on: started, term_end: end } = answers;
     const { shortLivedDays: limit, startWithin } = this.office;
     const ends = (says, fix) => wrong("term_end", "term_ends_after_it_begins", says, fix);
     const wasShort = Boolean(old) && this.routes.of(old) === this.office.routes.short && !isUnapproved;
     const inTime = "short_lived_group_is_filed_in_time";
-    if (wasShort && today && old.last < today)
+    if (wasShort && old.last < today)
       yield wrong("term_end", inTime, `${old.last} 已经期满，不能延期`, "办理注销");
     else if (wasShort) {
       const [day, whole] = [dayAfter(old.first, limit - 1), this.routes.of({ ...old, last: "" })];
@@ -175,6 +175,8 @@ export class Rules {
       yield wrong("procedure", "filing_in_full_is_kept", says, "填写“备案”，沿用原编号");
     }
     const isFiledInFull = Boolean(old || answers.procedure);
+    if (isShort && !isFiledInFull && end < today)
+      yield wrong("term_end", inTime, `使用期限 ${end} 已过，不再创建、延长`, "日期有误的，改正日期");
     const comesEarly = !isFiledInFull && !isShort && begins > first && this.routes.isShort({ first: begins, last: end });
     if (comesEarly) {
       const says = `在首次备案日期 ${startWithin} 天以后，使用期限从备案日期起算，须按全部程序备案`;
