@@ -114,7 +114,7 @@ def packed(**parts: bytes) -> bytes:
 
 def sheet(cells: str, after: str = "") -> bytes:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    text = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>{after}</worksheet>'
+    text = f'<worksheet xmlns="{main}"><dimension ref="A1"/><sheetData>{cells}</sheetData>{after}</worksheet>'
     return packed(xl__worksheets__sheet1_xml=text.encode())
 
 
@@ -142,6 +142,7 @@ def repeated(text: str, lines: int) -> bytes:
     return made.getvalue()
 
 
+CELL = '<row r="{}"><c r="{}"><v>1</v></c></row>'
 BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
 
 
@@ -168,6 +169,14 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
         (sheet('<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'), "第 2 行有单元格为 #REF!"),
         (sheet(f'<row r="1"><c r="A1" t="str"><v>{"x" * (5 << 20)}</v></c></row>'), "第 1 行 A 列有 5242880 个字"),
         (sheet('<row r="1"><c r="GS1"><v>1</v></c></row>'), "第 1 行超过 200 列"),
+        (sheet('<row r="1"><c r="GT1"><v>1</v></c></row>'), "第 1 行超过 200 列"),
+        (sheet('<row r="1"><c r="XFE1"><v>1</v></c></row>'), "第 1 行有单元格编为 XFE1，超出工作表的范围"),
+        (sheet(CELL.format(1, "A1000000000000")), "第 1 行有单元格编为 A1000000000000，超出工作表的范围"),
+        (sheet(CELL.format(1, "ABCDE1")), "第 1 行有单元格无法读取"),
+        (sheet(CELL.format(1, "A1") + CELL.format(10**12, "A1")), "行号 1000000000000 有误：应大于上一行的 1"),
+        (sheet(f'{CELL.format(2, "A2")}<row r="{10**12}"/>'), "应大于上一行的 2，不超过 1048576；请在表格软件中打开"),
+        (sheet(CELL.format(5, "A5") + CELL.format(3, "A3")), "行号 3 有误：应大于上一行的 5"),
+        (sheet(f'<row r="1">{"<c><v>1</v></c>" * 16_385}</row>'), "第 1 行有 16385 格，超出工作表的范围"),
         (sheet("<row"), "不是完整的 .xlsx 工作簿"),
         (lambda: packed(xl__bomb_bin=b"0" * (65 << 20)), "解压后超过 64 MB"),
         (lambda: repeated("长" * reader.MAX_CELL, 27), "各单元格的文字合计超过 20 MB"),
@@ -190,6 +199,48 @@ def test_one_sheet_is_read_and_the_others_are_named() -> None:
     assert reader.of_bytes(workbook([], 旧=LINES)).rows == READ
     with pytest.raises(CannotKnow, match="没有名为“新”的工作表，现有工作表：Sheet、旧"):
         reader.of_bytes(content, "新")
+
+
+MANY = 20_001
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sheet("<row><c><v>1</v></c></row>" * MANY * 2 + "<row><<"),
+        ("甲\n" * MANY + '"').encode(),
+        ("甲\n" * MANY + "甲," * 201).encode(),
+    ],
+    ids=["workbook", "an open quote", "a wide line"],
+)
+def test_nothing_is_read_behind_the_last_line_that_may_be(content: bytes) -> None:
+    """What is broken lies behind that line, so whoever reads on complains of something else."""
+    with pytest.raises(CannotKnow, match="有内容的行超过 20000 行；请分为多份"):
+        reader.of_bytes(content)
+
+
+def test_rows_that_are_only_laid_out_do_not_count() -> None:
+    laid_out = "".join(f'<row r="{line}" ht="20"><c r="A{line}" s="0"/></row>' for line in range(2, 2 * MANY))
+    content = sheet(CELL.format(1, "A1") + laid_out + CELL.format(2 * MANY, f"A{2 * MANY}"))
+    assert reader.of_bytes(content).rows == (TableRow(1, ("1",)), TableRow(2 * MANY, ("1",)))
+    assert reader.of_bytes(b"1" + b"," * 1_000 + b"\n" * MANY + b"2").rows[1] == TableRow(MANY + 1, ("2",))
+
+
+FAR = """
+from pathlib import Path
+from group_registry.spreadsheets import reader
+assert reader.read_table(Path({place!r})).others == ("旧",)
+"""
+
+
+def test_a_row_far_below_in_another_sheet_does_not_hang(tmp_path: Path) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = f'<worksheet xmlns="{main}"><sheetData><row r="{10**12}"/></sheetData></worksheet>'.encode()
+    made = io.BytesIO(workbook(LINES, 旧=[["别的"]]))
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(tmp_path / "far.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name.endswith("sheet2.xml") else old.read(name))
+    ends(FAR.format(place=str(tmp_path / "far.xlsx")))
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])

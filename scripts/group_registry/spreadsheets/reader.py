@@ -10,9 +10,8 @@ import re
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,8 @@ _OLD = b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 MAX_UNPACKED = 64 << 20
 MAX_PARTS = 1_000
-LAST_ROW = 1_048_576
-"""The last possible line of a sheet."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The last possible line and column of a sheet."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _VALUELESS = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
@@ -46,9 +45,9 @@ _MONTHS = frozenset({27, 36, 50, 52, 57})
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 """The escaped form of text such as _x000D_, which the format reads as a character code."""
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
-_BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
-
-Lines = Sequence[tuple[int, list[str]]]
+_EMPTY = "是空表，没有内容"
+_SAVE_AGAIN = "请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
+_BROKEN = f"不是完整的 .xlsx 工作簿；{_SAVE_AGAIN}"
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
@@ -71,42 +70,35 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         raise CannotKnow(f"文件超过 {MAX_BYTES >> 20} MB，不是台账；请删去图片和无关的工作表")
     if content.startswith(_OLD):
         raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
-    lines: Iterable[tuple[int, list[str]]] = ()
-    table = Table(())
     if content.startswith(b"PK"):
-        parts = _parts(content)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                lines, table = _of_workbook(content, parts, sheet)
-        except CannotKnow:
-            raise
-        except Exception as error:  # a library may raise anything on a broken workbook
-            raise CannotKnow(_BROKEN) from error
-    elif sheet:
+        return _of_workbook(content, sheet)
+    if sheet:
         raise CannotKnow("CSV 没有工作表，不填 --sheet")
-    else:
-        lines = _csv(content)
+    return Table(_within_limits(_csv(content)))
+
+
+def _within_limits(lines: Iterable[tuple[int, list[str]]]) -> tuple[TableRow, ...]:
+    """The lines that are not blank; nothing is read behind the last one that may be."""
     rows: list[TableRow] = []
     size = 0
-    for number, cells in lines:
-        size += sum(map(len, cells))
+    for number, texts in lines:
+        size += sum(map(len, texts))
         if size > MAX_BYTES:
             raise CannotKnow(f"各单元格的文字合计超过 {MAX_BYTES >> 20} MB，不是台账；请删去重复、无关的内容")
-        row = TableRow(number, tuple(_cell(text, number, column) for column, text in enumerate(cells, start=1)))
-        if not any(row.cells):
+        if any(texts[MAX_COLUMNS:]):
+            raise CannotKnow(f"第 {number} 行超过 {MAX_COLUMNS} 列；请只保留台账所需的列")
+        cells = tuple(_cell(text, number, column) for column, text in enumerate(texts[:MAX_COLUMNS], start=1))
+        if not any(cells):
             continue
         if len(rows) >= MAX_ROWS:
             raise CannotKnow(f"有内容的行超过 {MAX_ROWS} 行；请分为多份")
-        rows.append(row)
+        rows.append(TableRow(number, cells))
     if not rows:
-        raise CannotKnow("是空表，没有内容")
-    return replace(table, rows=tuple(rows))
+        raise CannotKnow(_EMPTY)
+    return tuple(rows)
 
 
 def _cell(text: str, number: int, column: int) -> str:
-    if column > MAX_COLUMNS and text:
-        raise CannotKnow(f"第 {number} 行超过 {MAX_COLUMNS} 列；请只保留台账所需的列")
     if len(text) > MAX_CELL:
         where, begins = f"第 {number} 行 {letters(column)} 列", shortened(masked(tidy(text[:60])), 20)
         raise CannotKnow(f"{where}有 {len(text)} 个字，超过 {MAX_CELL}：“{begins}”")
@@ -122,7 +114,8 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            yield number, [unguarded(cell) for cell in cells]
+            if any(cells):
+                yield number, [*map(unguarded, cells[:MAX_COLUMNS]), *cells[MAX_COLUMNS:]]
     except csv.Error as error:
         says = f"第 {number + 1} 行无法读取：引号未成对，或单元格内容过长"
         raise CannotKnow(f"{says}；请在表格软件中打开，另存为 .xlsx") from error
@@ -161,93 +154,173 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _of_workbook(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, Table]:
-    """The lines and the rest; one column more than allowed, so that the caller can see that there are too many."""
+def _of_workbook(content: bytes, sheet: str | None) -> Table:
+    parts = _parts(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _of_sheets(content, parts, sheet)
+    except CannotKnow:
+        raise
+    except Exception as error:  # a library may raise anything on a broken workbook
+        raise CannotKnow(_BROKEN) from error
+
+
+def _of_sheets(content: bytes, parts: dict[str, bytes], sheet: str | None) -> Table:
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    named: dict[str, Any] = {one.title: one for one in book.worksheets}
-    visible = {title: one for title, one in named.items() if one.sheet_state == "visible"} or named
-    if not named:
+    sheets = {one.title: _Sheet(one, parts) for one in book.worksheets}
+    if not sheets:
         raise CannotKnow("没有工作表")
-    if sheet is not None and sheet not in named:
-        raise CannotKnow(f"没有名为“{sheet}”的工作表，现有工作表：{'、'.join(named)}")
-    for chosen in (*visible.values(),) if sheet is None else (named[sheet],):
-        raw, struck = parts.get(chosen._worksheet_path.lstrip("/"), b""), set[int]()
-        if valueless := _VALUELESS.search(raw):
+    if sheet is not None and sheet not in sheets:
+        raise CannotKnow(f"没有名为“{sheet}”的工作表，现有工作表：{'、'.join(sheets)}")
+    visible = [one for one in sheets.values() if one.is_visible] or [*sheets.values()]
+    full = [one for one in visible if one.has_content]
+    if sheet is None and not full:
+        raise CannotKnow(_EMPTY)
+    chosen = full[0] if sheet is None else sheets[sheet]
+    rows = _within_limits(chosen.lines())
+    remarks = [f"{chosen.filled} 格原为合并单元格，已按最上一格的内容填写"] if chosen.filled else []
+    others = tuple(one.title for one in full if one is not chosen)
+    return Table(rows, tuple(remarks), chosen.title, others, frozenset(chosen.struck))
+
+
+class _Sheet:
+    """A sheet of a workbook, read row by row; which lines are struck out and how much was filled is known at the end.
+
+    The library's own rows are not used: it makes a row of its own of each one that is missing, however many, and
+    leaves out the cells behind the last column that it is asked for.
+    """
+
+    def __init__(self, sheet: Any, parts: dict[str, bytes]) -> None:
+        self._sheet, self._content = sheet, parts[sheet._worksheet_path]
+        self.title: str = sheet.title
+        self.is_visible: bool = sheet.sheet_state == "visible"
+        self.struck = set[int]()
+        self.filled = 0
+
+    @property
+    def has_content(self) -> bool:
+        """What cannot be read is not empty: reading it says why."""
+        try:
+            return any(True for _ in self._rows())
+        except CannotKnow:
+            return True
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The lines that are not empty, cells merged within one column filled. Those across columns stay one cell."""
+        tops = self._tops()
+        merged, steps = dict[int, tuple[int, str]](), 0
+        for number, cells in self._texts():
+            steps += len(merged)
+            if steps > MAX_ROWS * MAX_COLUMNS:
+                raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
+            for column, (bottom, text) in merged.items():
+                if number <= bottom and not any(cells[column : column + 1]):
+                    cells.extend([""] * (column + 1 - len(cells)))
+                    cells[column] = text
+                    self.filled += 1
+            merged |= {column: (bottom, cells[column]) for column, bottom in tops[number] if column < len(cells)}
+            yield number, cells
+
+    def _tops(self) -> dict[int, list[tuple[int, int]]]:
+        """By the line on which they begin, the columns of cells merged within one, and where they end."""
+        from openpyxl.utils import column_index_from_string
+
+        tops = defaultdict[int, list[tuple[int, int]]](list)
+        for left, top, right, bottom in set(_MERGED.findall(self._content)):
+            if left == right:
+                tops[int(top)].append((column_index_from_string(left.decode()) - 1, int(bottom)))
+        return tops
+
+    def _texts(self) -> Iterator[tuple[int, list[str]]]:
+        for number, cells in self._rows():
+            texts = {cell.column: _text(cell, number) for cell in cells}
+            if any(cell.has_style and cell.font.strike for cell in cells):
+                self.struck.add(number)
+            last = max((column for column, text in texts.items() if text), default=0)
+            yield number, [texts.get(column, "") for column in range(1, last + 1)]
+
+    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """The rows with a value in some cell, and the cells that have one."""
+        from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+        from openpyxl.xml.functions import iterparse
+
+        self._check_formulas()
+        book, source = self._sheet.parent, io.BytesIO(self._content)
+        parser = WorkSheetParser(
+            source,
+            self._sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for _, element in iterparse(source):
+            if element.tag != ROW_TAG:
+                continue
+            parser.row_counter, parser.col_counter = _number_of(element, parser.row_counter), 0
+            if any(map(len, element)) and (cells := self._cells(element, parser)):
+                yield parser.row_counter, cells
+            element.clear()
+
+    def _check_formulas(self) -> None:
+        if valueless := _VALUELESS.search(self._content):
             place = _PLACE.search(valueless[1])
             where = place[1].decode() if place else "有单元格"
             raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
-        chosen.reset_dimensions()
-        if lines := list(_lines(chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1), struck)):
-            break
-    filled = _fill(lines, raw)
-    remarks = [f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else []
-    full = (one for one in visible.values() if any(cell.value is not None for row in one.iter_rows() for cell in row))
-    others = tuple(one.title for one in full if one is not chosen)
-    return lines, Table((), tuple(remarks), chosen.title, others, frozenset(struck))
+
+    def _cells(self, row: Any, parser: Any) -> list[Any]:
+        from openpyxl.cell.read_only import ReadOnlyCell
+
+        number = parser.row_counter
+        if len(row) > LAST_COLUMN:
+            raise CannotKnow(f"第 {number} 行有 {len(row)} 格，超出工作表的范围；{_SAVE_AGAIN}")
+        try:
+            cells = [ReadOnlyCell(self._sheet, **parser.parse_cell(cell)) for cell in row]
+        except Exception as error:  # a library may raise anything on a broken cell
+            raise CannotKnow(f"第 {number} 行有单元格无法读取；{_SAVE_AGAIN}") from error
+        if far := next((cell for cell in cells if cell.row > LAST_ROW or cell.column > LAST_COLUMN), None):
+            raise CannotKnow(f"第 {number} 行有单元格编为 {far.coordinate}，超出工作表的范围；{_SAVE_AGAIN}")
+        return [cell for cell in cells if cell.value is not None]
 
 
-def _lines(rows: Iterable[Sequence[Any]], struck: set[int]) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not empty. openpyxl yields one object for all lines missing in the file: checked once."""
-    blank: object = None
-    for number, row in enumerate(rows, start=1):
-        if row is blank:
-            continue
-        if any(cell.value is not None for cell in row):
-            texts = [_text(cell, number) for cell in row]
-            if any(cell.value is not None and cell.has_style and cell.font.strike for cell in row):
-                struck.add(number)
-            while texts and not texts[-1]:
-                texts.pop()
-            yield number, texts
-        else:
-            blank = row
+def _number_of(row: Any, last: int) -> int:
+    number = int(float(row.get("r", last + 1)))
+    if not last < number <= LAST_ROW:
+        raise CannotKnow(f"行号 {number} 有误：应大于上一行的 {last}，不超过 {LAST_ROW}；{_SAVE_AGAIN}")
+    return number
 
 
 def _text(cell: Any, number: int) -> str:
-    value = cell.value
-    if type(value) is int and cell.style_array.numFmtId in _MONTHS:
-        value = datetime(1899, 12, 30) + timedelta(value)
-    match value:
-        case None:
-            return ""
-        case str():
-            if cell.data_type == "e":
-                raise CannotKnow(f"第 {number} 行有单元格为 {value}，是计算出错的公式；请改为文字或数值")
-            return _ESCAPED.sub("_", value)
-        case bool():
-            return "是" if value else "否"
-        case datetime() if (value.day, value.time()) == (1, time()) and "d" not in _LITERAL.sub("", cell.number_format):
-            return f"{value:%Y-%m}"
-        case datetime():
-            return value.isoformat(" ", "minutes").removesuffix(" 00:00")
-        case date():
-            return value.isoformat()
-        case int() | float() if abs(value) < 1e15 and value == int(value):
-            # Staff numbers are often stored as numbers with a format that shows leading zeros.
-            zeros = _ZEROS.fullmatch(cell.number_format)
-            return str(int(value)).zfill(len(zeros[0]) if zeros else 0)
-        case _:
-            return str(value)
+    if cell.data_type == "e":
+        raise CannotKnow(f"第 {number} 行有单元格为 {cell.value}，是计算出错的公式；请改为文字或数值")
+    match cell.value:
+        case str() as text:
+            return _ESCAPED.sub("_", text)
+        case bool() as truth:
+            return "是" if truth else "否"
+        case int() as days if cell.style_array.numFmtId in _MONTHS:
+            return _moment(datetime(1899, 12, 30) + timedelta(days), cell.number_format)
+        case int() | float() as figure:
+            return _figure(figure, cell.number_format)
+        case datetime() as moment:
+            return _moment(moment, cell.number_format)
+        case other:
+            return str(other)
 
 
-def _fill(lines: Lines, raw: bytes) -> int:
-    """Fill cells merged within one column; returns how many. Cells merged across columns stay one cell."""
-    from openpyxl.utils import column_index_from_string
+def _figure(figure: float, shown: str) -> str:
+    """Staff numbers are often stored as numbers with a format that shows leading zeros."""
+    if not (abs(figure) < 1e15 and figure == int(figure)):
+        return str(figure)
+    zeros = _ZEROS.fullmatch(shown)
+    return str(int(figure)).zfill(len(zeros[0]) if zeros else 0)
 
-    tops = defaultdict[int, list[tuple[int, int]]](list)
-    for left, top, right, bottom in set(_MERGED.findall(raw)):
-        if left == right:
-            tops[int(top)].append((column_index_from_string(left.decode()) - 1, int(bottom)))
-    merged, filled, steps = dict[int, tuple[int, str]](), 0, 0
-    for number, cells in lines:
-        for column, (bottom, text) in merged.items():
-            if number <= bottom and not (column < len(cells) and cells[column]):
-                cells.extend([""] * (column + 1 - len(cells)))
-                cells[column] = text
-                filled += 1
-        if (steps := steps + len(merged)) > MAX_ROWS * MAX_COLUMNS:
-            raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
-        merged |= {column: (bottom, cells[column]) for column, bottom in tops[number] if column < len(cells)}
-    return filled
+
+def _moment(moment: datetime, shown: str) -> str:
+    is_first = (moment.day, moment.time()) == (1, time())
+    if is_first and "d" not in _LITERAL.sub("", shown):
+        return f"{moment:%Y-%m}"
+    return moment.isoformat(" ", "minutes").removesuffix(" 00:00")
