@@ -10,10 +10,12 @@ from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Covered, Facts, Matter, Office, Paper, Review
 from group_registry.forms.check import inspect
-from group_registry.model.records import Incident
+from group_registry.lifecycle.quiet_periods import OfficialDays
+from group_registry.model.records import Incident, Policy
 from group_registry.model.terms import FilingKind, PaperStep, ReportChannel, SubjectKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
+from support.drawn_cases import OFFICE as DRAWN, policy
 from support.pure import (
     BOTH,
     CLERK,
@@ -284,10 +286,10 @@ def assert_approved_by(
     given: Facts, at_once: Iterable[tuple[int, ...]], later: Iterable[tuple[int, ...]], never: Iterable[tuple[int, ...]]
 ) -> None:
     """Those approve it; what those of ``later`` approve counts from the end of the next working day."""
-    for groups, expected in ((at_once, (True, 0)), (later, (True, 1)), (never, (False, None))):
+    for groups, expected in ((at_once, (True, False)), (later, (True, True)), (never, (False, None))):
         for users in groups:
             verdict = decide(replace(given, reviews=by(*users)))
-            found = verdict.approved, verdict.counts_after if verdict.approved else None
+            found = verdict.approved, verdict.counts_later if verdict.approved else None
             assert found == expected, (users, verdict.says)
 
 
@@ -844,23 +846,44 @@ def test_who_leaves_by_the_directors_word_does_not_stop_it_by_a_refusal() -> Non
 VACANT = DIRECTOR_TERM.replace(", 依据", ", 止: 2026-10-30, 依据")
 
 
+# The tenth working day after Monday, 2 November, when they are given, is Monday, the sixteenth.
+BEFORE, AFTER = (datetime.fromisoformat(f"2026-11-{time}+08:00") for time in ("16T23:59", "17T00:00"))
+
+
 @pytest.mark.parametrize("name", ENDS)
-def test_without_a_director_another_deputy_ends_an_office_ten_working_days_later(name: str) -> None:
+def test_without_a_director_another_deputy_ends_an_office_after_ten_working_days(name: str) -> None:
     text, own = ENDS[name]
     vacant, after = (one.replace(DIRECTOR_TERM, VACANT) for one in (people(), text))
     given = becomes(PEOPLE, office(after), before=office(vacant))
     other = DEPUTY_B if own == DEPUTY else DEPUTY
-    for users, expected in (
-        ((own, REGISTRAR_B), (True, 0)),
-        ((other, REGISTRAR_B), (True, 10)),
-        ((REGISTRAR_B,), (False, 0)),
-        ((DIRECTOR, REGISTRAR_B), (False, 0)),
-        ((other, SECRETARY), (False, 0)),
+    for users, now, approved, counts_later in (
+        ((own, REGISTRAR_B), BEFORE, True, False),
+        ((other, REGISTRAR_B), BEFORE, False, None),
+        ((other, REGISTRAR_B), AFTER, True, True),
+        ((REGISTRAR_B,), AFTER, False, None),
+        ((DIRECTOR, REGISTRAR_B), AFTER, False, None),
+        ((other, SECRETARY), AFTER, False, None),
     ):
-        verdict = decide(replace(given, reviews=by(*users)))
-        assert (verdict.approved, verdict.counts_after if verdict.approved else 0) == expected, (users, verdict.says)
+        verdict = decide(replace(given, reviews=by(*users), now=now))
+        found = verdict.counts_later if verdict.approved else None
+        assert (verdict.approved, found) == (approved, counts_later), (users, now, verdict.says)
     refused = replace(given, reviews=(*by(other, REGISTRAR_B), no(own, 5)))
-    assert not decide(refused).approved
+    assert not decide(replace(refused, now=AFTER)).approved
+
+
+def test_who_is_not_heard_is_told_until_when_to_refuse() -> None:
+    text, _ = ENDS["a deputy"]
+    vacant, after = (one.replace(DIRECTOR_TERM, VACANT) for one in (people(), text))
+    given = becomes(PEOPLE, office(after), *by(DEPUTY_B, REGISTRAR), before=office(vacant))
+    says = [step.says for step in decide(replace(given, now=BEFORE)).steps]
+    assert "孙立 2026-11-02 10:00 已同意，2026-11-17 起方可合并，此前本人可以退回" in says[0]
+    # The policy's holidays count as well.
+    days = OfficialDays({date(2026, 11, 9): "国庆节", date(2026, 11, 10): "国庆节"})
+    rules = replace(policy(DRAWN), holidays=("国庆节",))
+    base = given.offices[-1]
+    registry = replace(base.registry, records={**base.registry.records, Policy: (rules,)})
+    later = replace(given, offices=(replace(base, registry=registry),), official=lambda: days, now=AFTER)
+    assert "2026-11-19 起方可合并" in decide(later).steps[0].says
 
 
 def test_between_two_registrars_without_a_director_the_others_merge_is_the_word() -> None:

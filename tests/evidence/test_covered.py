@@ -120,7 +120,7 @@ def test_what_others_approved_counts_from_the_end_of_the_next_working_day(merged
     at = datetime.fromisoformat(f"{merged}+08:00")
     counts = datetime.combine(at.date() + timedelta(days=days), time(), SHANGHAI)
     its = Books({LIST: "all"}, LISTS_ALONE, official)
-    its.cover([changed(LIST, "all", "one")], at, counts_after=1)
+    its.cover([changed(LIST, "all", "one")], at, counts_later=True)
     its.cover([changed(LIST, "one", "none")], at)  # what comes after it waits with it
     for moment, entries in ((at, 2), (counts - timedelta(seconds=1), 2), (counts, 0)):
         assert [len(one.registry.of(BaselineEntry)) for one in its.offices(moment, moment)][-1:] == [entries]

@@ -331,6 +331,15 @@ def leavers_rows(case: Case) -> list[Row]:
     return [*rows, *(((STAYS + role, None), (STAYS + REGISTRAR, None)) for role in others[:1])]
 
 
+def has_waited(since: datetime, now: datetime) -> bool:
+    """D2. Ten working days, in which who is to leave may refuse."""
+    day, worked = since.date(), 0
+    while worked < 10:
+        day += timedelta(days=1)
+        worked += day.weekday() < 5
+    return now.date() > day
+
+
 def stays(case: Case, name: str, role: str) -> bool:
     return name not in case.leaving and case.office(case.now).has(name, role, case.now.date())
 
@@ -370,6 +379,8 @@ def takers(case: Case, file: File, seat: Seat) -> Iterator[Taken]:
             continue
         times = standing(case, person.account, file) if person.account else []
         given = [(at, at.date()) for at in times if sits(case, file, name, seat, at)]
+        if seat[0] in (STAYS + DEPUTY, STAYS + SECRETARY):
+            given = [one for one in given if has_waited(one[0], case.now)]
         if seat[0] == DIRECTOR:
             papers = [one for one in case.papers if one.merged < case.now and counts(case, one, name, file)]
             given += [(one.merged, one.signed_on) for one in papers]

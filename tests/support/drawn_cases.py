@@ -496,6 +496,8 @@ class Drawing:
         """None: what it would do to the office files, they say already."""
         rng, case = self.rng, self.case
         case.now = self.at + self.gap
+        if case.leaving:
+            case.now += timedelta(days=rng.choice((0, 0, 13, 14, 15, 20)))
         case.files = [file._replace(new=self.head[file.path]) for file in self.files]
         if rng.random() < (0.3 if case.kind in ("office", "other") else 0.1):
             case.merger = rng.choice((5, 6, 10, 4, case.author))

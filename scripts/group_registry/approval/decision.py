@@ -6,7 +6,7 @@ from group_registry.approval import filing
 from group_registry.approval.explanation import steps_of, to_the_minute, uncounted
 from group_registry.approval.facts import Facts, Review, ReviewState, Verdict
 from group_registry.approval.judged import Judged, judged, judged_without
-from group_registry.approval.office_ways import COUNTED, leavers_of, registrars_left
+from group_registry.approval.office_ways import leavers_of, registrars_left
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited
@@ -46,7 +46,7 @@ def decide(facts: Facts) -> Verdict:
         ignored=ignored,
         is_blocked=bool(against),
         stood_in=any(word.stands_in for file in files for word in file.given),
-        counts_after=_counts_after(files),
+        counts_later=any(file.counts_later for file in files),
         merged_by_approver=is_governing_request(files) and merger is not None and merger.staff_no in approvers(files),
     )
 
@@ -61,13 +61,9 @@ def _merging(files: Sequence[Judged], facts: Facts) -> str:
     left = _last_registrar(facts)
     if left and left.staff_no in approvers(files):
         says = f"请{left.label}{merging}；信息技术部仅其一人在任，审核、合并均由其办理，列入例外一览。"
-    if days := _counts_after(files):
-        says += f"名册的改动由他人代为签批，或为纸质签批，自合并后第{COUNTED[days]}个工作日结束时起生效。"
+    if any(file.counts_later for file in files):
+        says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
     return says
-
-
-def _counts_after(files: Sequence[Judged]) -> int:
-    return max((file.counts_after for file in files), default=0)
 
 
 def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:

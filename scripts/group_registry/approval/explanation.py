@@ -128,6 +128,9 @@ def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
 
 def _next_step(step: JudgedStep, file: Judged, people: Sequence[Person], facts: Facts) -> str:
     need = step.need
+    if unripe := next((word for word in step.words if word.ripe_at), None):
+        day = day_of(unripe.ripe_at) if unripe.ripe_at else None
+        return f"{unripe.name} {to_the_minute(unripe.at)} 已同意，{day} 起方可合并，此前本人可以退回"
     if step.words:
         word = step.words[-1]
         why = "的同意不在前列各步骤之后，或同一人已办理另一步骤"

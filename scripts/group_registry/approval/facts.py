@@ -5,13 +5,14 @@ times of the main branch say when a commit became its tip.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
@@ -233,7 +234,8 @@ class Facts:
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
     mark, what the commits made of those that the pull request changes. ``limits`` are the entries of the blacklist and
     the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use,
-    ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars.
+    ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars. ``official`` reads the days
+    off, which only a word that waits needs.
     """
 
     pull: PullRequest
@@ -266,6 +268,7 @@ class Facts:
     routed: Mapping[str, Routed] = field(default_factory=dict)
     once_named: Set[tuple[str, str]] = frozenset()
     strange_owners: tuple[str, ...] = ()
+    official: Callable[[], OfficialDays] = lambda: NO_DATA
     words: HostWords = GITHUB
 
     def citing(self, article: str | None, carrier: str) -> str:
@@ -345,8 +348,8 @@ class Ignored:
 class Verdict:
     """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved.
 
-    ``stood_in``: office files were signed in place of somebody else. ``counts_after``: what was approved of them counts
-    from the end of that working day after the merge. ``merged_by_approver``: the one registrar who is left did both.
+    ``stood_in``: office files were signed in place of somebody else. ``counts_later``: what was approved of them counts
+    from the end of the first working day after the merge. ``merged_by_approver``: by the one registrar who is left.
     """
 
     approved: bool
@@ -355,5 +358,5 @@ class Verdict:
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
     stood_in: bool = False
-    counts_after: int = 0
+    counts_later: bool = False
     merged_by_approver: bool = False

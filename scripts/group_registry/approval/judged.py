@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from group_registry.approval.facts import Facts, Matter
@@ -11,6 +11,7 @@ from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import ways_of
+from group_registry.lifecycle.quiet_periods import end_of_working_day
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step, is_governing
 
@@ -32,10 +33,15 @@ class Judged:
     resolution: Resolution | None
 
     @property
-    def counts_after(self) -> int:
-        """The working days after the merge until a change of the office counts (contract D 2, D 6)."""
-        given = [(step.need, step.word) for step in self.steps if step.word]
-        return max((need.counts_after for need, word in given if word.stands_in or word.is_on_paper), default=0)
+    def counts_later(self) -> bool:
+        """Whether a change of the office counts from the end of the next working day (contract D 2, D 6)."""
+        words = (step.word for step in self.steps if step.word and step.need.counts_later)
+        return any(word.stands_in or word.is_on_paper for word in words)
+
+    @property
+    def ripens(self) -> bool:
+        """Whether a word was given that does not count yet."""
+        return any(word.ripe_at for step in self.steps for word in step.words)
 
     @property
     def given(self) -> list[Word]:
@@ -61,8 +67,9 @@ def judged_without(account: int | None, facts: Facts) -> list[Judged]:
 
 
 def judge(matter: Matter, facts: Facts) -> Judged:
-    """By the way in which the fewest approvals are missing; of equally many, by the first."""
-    return min((_judged(needs, matter, facts) for needs in ways_of(matter, facts)), key=lambda one: len(one.undone))
+    """By the way in which the fewest approvals are missing; of equally many, by one that only waits, or the first."""
+    ways = (_judged(needs, matter, facts) for needs in ways_of(matter, facts))
+    return min(ways, key=lambda one: (len(one.undone), not one.ripens))
 
 
 def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
@@ -100,10 +107,18 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
                         name,
                         review.at,
                         day_of(review.at),
+                        ripe_at=_ripe_at(need, review.at, facts),
                         stands_in=now.seat.stands_in,
                         for_whom=giver.staff_no if giver else "",
                     )
     yield from paper_words(need, matter, facts, people)
+
+
+def _ripe_at(need: Need, at: datetime, facts: Facts) -> datetime | None:
+    if not need.ripens_in:
+        return None
+    then = end_of_working_day(at, need.ripens_in, facts.base.registry, facts.official())
+    return then if then > facts.now else None
 
 
 def in_order(steps: Sequence[JudgedStep], chosen: tuple[JudgedStep, ...] = ()) -> tuple[JudgedStep, ...]:
@@ -139,6 +154,6 @@ def _options(step: JudgedStep, chosen: Sequence[JudgedStep]) -> list[Word]:
     first: dict[tuple[str, date], Word] = {}
     for word in step.words:
         follows = all(other and other.at < word.at and other.day <= word.day for other in earlier)
-        if word.whose not in others and (follows or not word.waits):
+        if word.whose not in others and word.ripe_at is None and (follows or not word.waits):
             first.setdefault((word.whose, word.day), word)
     return list(first.values())

@@ -25,8 +25,8 @@ class Seat:
 class Need:
     """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one.
 
-    ``counts_after``: what is signed on paper or in place of another counts from the end of that working day after the
-    merge.
+    ``counts_later``: what is signed on paper or in place of another counts from the end of the next working day.
+    ``ripens_in``: so many working days after it was given a word counts, so that who is concerned can refuse.
     ``may_be_on_paper``: of office files, by a leader with an account too.
     """
 
@@ -36,7 +36,8 @@ class Need:
     rank: int
     seats: tuple[Seat, ...] = ()
     is_apart: bool = False
-    counts_after: int = 0
+    counts_later: bool = False
+    ripens_in: int = 0
     may_be_on_paper: bool = False
 
 
@@ -48,6 +49,7 @@ class Word:
     ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
     ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
     account; ``witnesses`` are the staff numbers of those who attest it. ``stands_in``: in place of somebody else.
+    ``ripe_at`` is when it begins to count, if that is still to come.
     ``for_whom`` is the staff number of who is to confirm what a delegate gave, since others lent the word.
     """
 
@@ -56,6 +58,7 @@ class Word:
     at: datetime
     day: date
     waits: bool = True
+    ripe_at: datetime | None = None
     is_on_paper: bool = False
     is_final: bool = False
     about: str = ""

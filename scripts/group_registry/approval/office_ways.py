@@ -16,8 +16,7 @@ from group_registry.model.terms import CODEOWNERS, Role, day_of
 from group_registry.rules.transition import Step
 
 UNHEARD = 10
-"""Working days until the end of an office counts that neither the director nor its holder approved."""
-COUNTED = {1: "一", UNHEARD: "十"}
+"""Working days in which who is not heard may refuse that others end the office."""
 
 
 def change_of(facts: Facts) -> OfficeChange:
@@ -87,7 +86,7 @@ def _own_word(whose: str, change: OfficeChange) -> Need:
         "24",
         0,
         tuple(seats),
-        counts_after=1,
+        counts_later=True,
         may_be_on_paper=change.is_of_own_office() or (change.is_of_lending() and whose not in change.takers_back),
     )
 
@@ -96,7 +95,7 @@ def _ends(change: OfficeChange, leavers: frozenset[str], in_force: Registry, day
     """The ends of deputies', secretaries' and registrars' offices: each by who holds it.
 
     Without a director the other of two registrars need but merge; and for who cannot be asked, another deputy, else the
-    secretary, gives the word.
+    secretary, gives the word, which waits ten working days for a refusal.
     """
     if not leavers:
         return
@@ -109,7 +108,7 @@ def _ends(change: OfficeChange, leavers: frozenset[str], in_force: Registry, day
     for role, title in ((Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), (Role.SECRETARY, "办公会秘书签批")):
         if any(one.staff_no not in leavers for one in in_force.holders(role, day)):
             seat = Seat(role, barred=leavers | change.gainers, stands_in=True)
-            word = Need(Step.SIGN_OFF, title, "24", 0, (seat,), is_apart=True, counts_after=UNHEARD)
+            word = Need(Step.SIGN_OFF, title, "24", 0, (seat,), is_apart=True, counts_later=True, ripens_in=UNHEARD)
             yield word, replace(_review(leavers | change.gainers), is_apart=True)
             return
 
@@ -152,4 +151,4 @@ def _without_the_director(in_force: Registry, day: date, gaining: frozenset[str]
     first = Need(Step.SIGN_OFF, "分管主任签批", "24", 0, (Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=True),))
     signs = [first, replace(first, title=second[1], seats=(replace(first.seats[0], role=second[0]),))]
     checks = replace(_review(gaining), seats=(Seat(Role.REGISTRAR, barred=gaining, stands_in=True),))
-    yield tuple(replace(need, is_apart=True, counts_after=1) for need in (*signs, checks))
+    yield tuple(replace(need, is_apart=True, counts_later=True) for need in (*signs, checks))

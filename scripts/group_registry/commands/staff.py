@@ -14,7 +14,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import Content, Facts, Matter, Office, PullRequest
 from group_registry.approval.needs import Need
-from group_registry.approval.office_ways import COUNTED, who_merges
+from group_registry.approval.office_ways import UNHEARD, who_merges
 from group_registry.approval.people import holders
 from group_registry.approval.steps import ways_of
 from group_registry.cli.parser import Parser
@@ -98,12 +98,13 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
     for need in way:
         names = " 或 ".join(one.label for one in holders(need, day_of(facts.now), facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
-    later = [need for need in way if need.counts_after]
+    later = [need for need in way if need.counts_later]
     says = "，".join(asked)
     if any(need.may_be_on_paper or seat.stands_in for need in later for seat in need.seats):
         on_paper = "以纸质签批的，" if all(need.may_be_on_paper for need in later) else ""
-        counted = COUNTED[max(need.counts_after for need in later)]
-        says += f"；{on_paper}合并登记后第{counted}个工作日结束时起生效"
+        says += f"；{on_paper}合并登记后第一个工作日结束时起生效"
+    if any(need.ripens_in for need in way):
+        says += f"；签批满 {UNHEARD} 个工作日方可合并，其间本人可以退回"
     return says
 
 

@@ -209,8 +209,8 @@ class Audit:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
-        self.books.cover(sound, case.record.merged_at, verdict.counts_after, verdict.stood_in)
-        if has_office(landing.paths) and (verdict.stood_in or verdict.counts_after):
+        self.books.cover(sound, case.record.merged_at, verdict.counts_later, verdict.stood_in)
+        if has_office(landing.paths) and (verdict.stood_in or verdict.counts_later):
             signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
             self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
         registrar = facts.base.person_behind(facts.pull.merger)

@@ -149,6 +149,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         texts=books.texts(matters) if limits else {},
         routed=books.routed(matters),
         once_named=books.once_named,
+        official=books.official,
     )
 
 

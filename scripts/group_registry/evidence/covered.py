@@ -65,7 +65,7 @@ class Books:
         self, ground: Mapping[str, str], contents: Contents, official: Callable[[], OfficialDays] = lambda: NO_DATA
     ) -> None:
         self.current = dict(ground)
-        self._contents, self._official = contents, official
+        self._contents, self.official = contents, official
         self.recorded_at: datetime | None = None
         office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
         self._states: list[tuple[datetime, Mapping[str, str], frozenset[records.Delegation]]] = [
@@ -281,12 +281,14 @@ class Books:
             self._waiting.discard(path)
             self._spoken.pop(path, None)
 
-    def cover(self, matters: Sequence[Matter], at: datetime, counts_after: int = 0, by_others: bool = False) -> None:
+    def cover(
+        self, matters: Sequence[Matter], at: datetime, counts_later: bool = False, by_others: bool = False
+    ) -> None:
         """``by_others``: office files were approved in place of somebody else, who is to confirm what comes of it."""
         contents = [matter.content for matter in matters]
         last = self.routed(matters)
         if has_office(content.path for content in contents):
-            since = end_of_working_day(at, counts_after, self.office, self._official()) if counts_after else at
+            since = end_of_working_day(at, 1, self.office, self.official()) if counts_later else at
             before, _, lent = self._states[-1]
             after = self.office_with(contents) if by_others else None
             if after:
