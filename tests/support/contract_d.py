@@ -37,6 +37,9 @@ class Lent(NamedTuple):
     start: date
     end: date
 
+    def lasts(self) -> int:
+        return (self.end - self.start).days
+
 
 class Office(NamedTuple):
     """Covered office files. ``units`` gives each unit's kind; ``former`` its earlier names by the present one.
@@ -285,19 +288,28 @@ NEVER = {"two directors", "one account twice", "baseline grows"}
 def seats(case: Case, file: File) -> list[Row]:
     """D1, D2. Each way is a row of seats, in order; one way is enough."""
     office, day, group = case.office(case.now), case.now.date(), file.after or file.about
-    deputy, director, registrar = (DEPUTY, None), (DIRECTOR, None), (REGISTRAR, None)
     if case.kind == "group" and group:
-        both = [group, file.before or group]
-        joint = {name for one in both for name in one.joint} if office.joint_reviews else set[str]()
-        units = sorted({office.in_charge(one.unit, file.path, day) for one in both} | joint)
-        closes = {unit for unit in units if group.kind == "注销" and office.last_deputies(unit, day)}
-        reviews = tuple((LAST if unit in closes else DEPUTY, unit) for unit in units)
-        return [reviews if route(case, file) == "short" else (*reviews, director)]
+        return [filing_row(case, file, group)]
     if group:
         review = (DEPUTY, office.in_charge(group.unit, file.path, day))
-        return [(review,) if case.kind == "incident" else (review, director)]
+        return [(review,) if case.kind == "incident" else (review, (DIRECTOR, None))]
     if case.kind == "minutes":
-        return [(director,)] if office.has(case.name(case.author, case.now) or "", SECRETARY, day) else []
+        return [((DIRECTOR, None),)] if office.has(case.name(case.author, case.now) or "", SECRETARY, day) else []
+    return governing_rows(case)
+
+
+def filing_row(case: Case, file: File, group: Group) -> Row:
+    office, day, both = case.office(case.now), case.now.date(), [group, file.before or group]
+    units = {office.in_charge(one.unit, file.path, day) for one in both}
+    if office.joint_reviews:
+        units |= {name for one in both for name in one.joint}
+    closes = {unit for unit in units if group.kind == "注销" and office.last_deputies(unit, day)}
+    reviews = tuple((LAST if unit in closes else DEPUTY, unit) for unit in sorted(units))
+    return reviews if route(case, file) == "short" else (*reviews, (DIRECTOR, None))
+
+
+def governing_rows(case: Case) -> list[Row]:
+    deputy, director, registrar = (DEPUTY, None), (DIRECTOR, None), (REGISTRAR, None)
     entries = set(case.entries)
     if entries & NEVER or entries >= {"succession", "deputy succeeds"} or (entries & GIFTS and len(entries) > 1):
         return []
@@ -311,11 +323,18 @@ def seats(case: Case, file: File) -> list[Row]:
     if entries and entries <= GIVEN:
         rows.append(((GIVER, None), registrar))
     if len(entries) == 1 and (entries <= WITHOUT_HIM or is_lent_meanwhile(case)):
-        leading = [name for name, _ in office.people if office.has(name, DEPUTY, day)]
-        deputies = [name for name in leading if name not in case.gainers and not office.has(name, DIRECTOR, day)]
-        alone = (deputy, (SECRETARY, None), registrar)
-        rows += {0: [], 1: [alone]}.get(len(deputies), [(deputy, deputy, registrar)])
+        rows += rows_without_him(case)
     return rows
+
+
+def rows_without_him(case: Case) -> list[Row]:
+    office, day = case.office(case.now), case.now.date()
+    leading = [name for name, _ in office.people if office.has(name, DEPUTY, day)]
+    deputies = [name for name in leading if name not in case.gainers and not office.has(name, DIRECTOR, day)]
+    if not deputies:
+        return []
+    second = DEPUTY if len(deputies) > 1 else SECRETARY
+    return [((DEPUTY, None), (second, None), (REGISTRAR, None))]
 
 
 def leavers_rows(case: Case) -> list[Row]:
@@ -377,15 +396,19 @@ def takers(case: Case, file: File, seat: Seat) -> Iterator[Taken]:
         is_of_himself = seat[0] == DIRECTOR and OWN & set(case.entries)
         if person.account in case.writers | {case.author} or (name in case.gainers and not is_of_himself):
             continue
-        times = standing(case, person.account, file) if person.account else []
-        given = [(at, at.date()) for at in times if sits(case, file, name, seat, at)]
-        if seat[0] in (STAYS + DEPUTY, STAYS + SECRETARY):
-            given = [one for one in given if has_waited(one[0], case.now)]
+        given = reviews_of(case, file, name, person.account, seat)
         if seat[0] == DIRECTOR:
             papers = [one for one in case.papers if one.merged < case.now and counts(case, one, name, file)]
             given += [(one.merged, one.signed_on) for one in papers]
         if sits(case, file, name, seat, case.now):
             yield from ((name, *when) for when in given)
+
+
+def reviews_of(case: Case, file: File, name: str, account: int | None, seat: Seat) -> list[tuple[datetime, date]]:
+    times = standing(case, account, file) if account else []
+    if seat[0] in (STAYS + DEPUTY, STAYS + SECRETARY):
+        times = [at for at in times if has_waited(at, case.now)]
+    return [(at, at.date()) for at in times if sits(case, file, name, seat, at)]
 
 
 def counts(case: Case, paper: Paper, name: str, file: File) -> bool:
@@ -403,27 +426,33 @@ def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
         return name == unit and any(office.has(name, one, day) for one in (DEPUTY, SECRETARY, REGISTRAR))
     if role.startswith(STAYS):
         return name not in case.leaving and office.has(name, role.removeprefix(STAYS), day)
-    now, today = case.office(case.now), case.now.date()
     if role == LAST and unit:
         is_free = office.has(name, DEPUTY, day) and not office.has(name, DIRECTOR, day)
-        return is_free and name in now.last_deputies(unit, today)
+        return is_free and name in case.office(case.now).last_deputies(unit, case.now.date())
     if office.has(name, role, day, unit):
         return role != DEPUTY or not office.has(name, DIRECTOR, day)
-    group = file.after or file.about
+    return is_lent_to(case, file, name, seat, at)
+
+
+def is_lent_to(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
+    office, day, (role, unit), group = case.office(at), at.date(), seat, file.after or file.about
     if not group:
         return False
-    units = {now.in_charge(one.unit, file.path, today) for one in (group, file.before or group)}
-    is_party = name in {group.custodian, (file.before or group).custodian}
+    both = [group, file.before or group]
+    units = {case.office(case.now).in_charge(one.unit, file.path, case.now.date()) for one in both}
+    if name in {one.custodian for one in both} or not may_be_lent(office, name, role, day, units):
+        return False
+    wanted = {unit} if unit else units
+    lent = [one for one in office.lent if one.taker == name and one.start <= day <= one.end]
+    return any(one.lasts() < 90 and office.has(one.giver, role, day, unit) and wanted <= set(one.units) for one in lent)
+
+
+def may_be_lent(office: Office, name: str, role: str, day: date, units: set[str]) -> bool:
+    """A leader; the director no 审核, a deputy no word on units of his own."""
+    if role == DEPUTY:
+        return office.has(name, DEPUTY, day) and not office.has(name, DIRECTOR, day)
     leads = office.has(name, DIRECTOR, day) or office.has(name, DEPUTY, day)
-    is_own = role == DIRECTOR and any(office.has(name, DEPUTY, day, own) for own in units)
-    return not (is_party or is_own or not leads or (role == DEPUTY and office.has(name, DIRECTOR, day))) and any(
-        lent.taker == name
-        and lent.start <= day <= lent.end
-        and (lent.end - lent.start).days < 90
-        and office.has(lent.giver, role, day, unit)
-        and ({unit} if unit else units) <= set(lent.units)
-        for lent in office.lent
-    )
+    return leads and not any(role == DIRECTOR and office.has(name, DEPUTY, day, own) for own in units)
 
 
 def follows(case: Case, file: File, row: Row, taken: Sequence[Taken]) -> bool:

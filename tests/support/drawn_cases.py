@@ -337,14 +337,20 @@ class Drawing:
     def is_led_by_two(self) -> bool:
         return self.office().has(SUN, DEPUTY, DAY)
 
+    def possible_entries(self) -> list[str]:
+        office, idle = self.office(), set[str]()
+        if not self.is_led_by_two():
+            idle |= OF_SUN
+        if any(term.away for term in dict(office.people)[ZHAO].terms):
+            idle.add("absence")
+        if not office.lent:
+            idle.add("lent no more")
+        if not office.has(ZHAO, DIRECTOR, DAY):
+            idle |= ENTRIES.keys() - LIGHT - LEAVES
+        return [name for name in ENTRIES if name not in idle]
+
     def draw_entries(self) -> None:
-        is_away = any(term.away for term in dict(self.office().people)[ZHAO].terms)
-        idle = (set() if self.is_led_by_two() else OF_SUN) | ({"absence"} if is_away else set())
-        idle |= set() if self.office().lent else {"lent no more"}
-        possible = [name for name in ENTRIES if name not in idle]
-        if not self.office().has(ZHAO, DIRECTOR, DAY):
-            possible = [name for name in possible if name in LIGHT | LEAVES]
-        names = self.rng.sample(possible, 1 if self.rng.random() < 0.65 else 2)
+        names = self.rng.sample(self.possible_entries(), 1 if self.rng.random() < 0.65 else 2)
         office = self.office()
         for name in names:
             office = ENTRIES[name][0](office)
@@ -503,11 +509,9 @@ class Drawing:
             case.merger = rng.choice((5, 6, 10, 4, case.author))
             if sum(one.user in (5, 6, 10) for one in self.reviews) > 1 and case.kind not in ("office", "other"):
                 case.merger = None  # which of them approved, and may not merge, the contract leaves open
-        head_office = self.office()
-        for name in case.entries:
-            was, head_office = head_office, ENTRIES[name][0](head_office)
-            if was == head_office or (name == "deputy leaves" and not self.office().has(LI, DEPUTY, self.at.date())):
-                return None
+        head_office = self.head_office()
+        if head_office is None:
+            return None
         case.is_flawed = rng.random() < 0.03
         pull = of.PullRequest(7, case.author, START, is_merged=case.merger is not None, merger=case.merger)
         if case.is_flawed:
@@ -527,6 +531,15 @@ class Drawing:
             routed={file.path: self.routed(file, file.before) for file in case.files if file.before},
             head_office=office_files(head_office).registry if case.entries else None,
         )
+
+    def head_office(self) -> Office | None:
+        office = self.office()
+        has_left = not office.has(LI, DEPUTY, self.at.date())
+        for name in self.case.entries:
+            was, office = office, ENTRIES[name][0](office)
+            if was == office or (name == "deputy leaves" and has_left):
+                return None
+        return office
 
     def routed(self, file: File, before: Group) -> Routed:
         """The last covered content, by the staff list of then."""

@@ -153,7 +153,12 @@ def _options(step: JudgedStep, chosen: Sequence[JudgedStep]) -> list[Word]:
         others = others.union(*(word.witnesses for _, word in given))
     first: dict[tuple[str, date], Word] = {}
     for word in step.words:
-        follows = all(other and other.at < word.at and other.day <= word.day for other in earlier)
-        if word.whose not in others and word.ripe_at is None and (follows or not word.waits):
+        if word.whose not in others and word.ripe_at is None and _follows(word, earlier):
             first.setdefault((word.whose, word.day), word)
     return list(first.values())
+
+
+def _follows(word: Word, earlier: Sequence[Word | None]) -> bool:
+    if not word.waits:
+        return True
+    return all(other and other.at < word.at and other.day <= word.day for other in earlier)
