@@ -11,7 +11,7 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Paper, Review, ReviewState
 from group_registry.approval.pending import MEND, WaitingList, waiting
 from group_registry.approval.people import takers
-from group_registry.model.records import BaselineEntry, Delegation, Filing, Group
+from group_registry.model.records import BaselineEntry, Delegation, Filing, Group, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, Outcome, PaperStep, Role, Scope
 from group_registry.rules.transition import EXTERNAL as EXTERNAL_ROUTE, INTERNAL as INTERNAL_ROUTE, Routed, Step, routed
@@ -772,13 +772,17 @@ def test_an_internal_group_whose_custodian_is_from_outside_is_external(
     made = office(people(more=clerk), units_text=UNITS + agency)
     after = replace(INTERNAL, custodian=custodian, unit=unit)
     assert (len(steps(facts(after=after, offices=(made,)))) == 3) is outward
-    entry = BaselineEntry(
-        origin=ORIGIN, file=PATH, digest=OLD, paper_number="旧1号", filed_on=after.filings[0].filed_on
-    )
+    entry = BaselineEntry(origin=ORIGIN, file=PATH, digest=OLD, paper_records=1, filed_on=after.filings[0].filed_on)
     on_paper = Registry({**made.registry.records, BaselineEntry: (entry,)})
+    after = replace(after, origin=Origin(PATH, (), OLD))
     assert routed(after, on_paper).route is INTERNAL_ROUTE
-    later = replace(after, filings=(*after.filings, replace(after.last, kind=FilingKind.CHANGE, filed_on=NOW.date())))
+    later = replace(after, origin=ORIGIN, filings=(*after.filings, replace(after.last, kind=FilingKind.CHANGE)))
     assert (routed(later, on_paper, routed(after, on_paper)).route is not INTERNAL_ROUTE) is outward
+    # Once the file was changed, its last record is new; an entry of version 1 counts none.
+    for count, digest, is_old in ((None, OLD, True), (None, NEW, False), (9, NEW, False), (0, OLD, False)):
+        on_paper = Registry({**made.registry.records, BaselineEntry: (replace(entry, paper_records=count),)})
+        read = replace(after, origin=Origin(PATH, (), digest))
+        assert (routed(read, on_paper).route is INTERNAL_ROUTE) is (is_old or not outward), count
 
 
 @pytest.mark.parametrize(

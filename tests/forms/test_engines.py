@@ -122,7 +122,7 @@ def test_both_engines_and_a_standard_one_agree_and_what_fits_is_built(part: int)
         if fit:
             fits += 1
             assert not list(SHAPES[form.name].explainer.iter_errors(data)), data
-            reader(form)(data, "registry/case.yaml")
+            reader(form)(data, "registry/case.yaml", "")
         elif "shanghai-minute" not in str(form.schema):
             assert not STANDARD[form.name].is_valid(data), data
     assert set(tried) == set(SHAPES)

@@ -31,14 +31,14 @@ UNDERSTOOD = {"逾期间隔": "7", "清查月份": "12", "禁言确认": "不要
 
 def held(form: Form, data: Data) -> None:
     """Hold one document to the promise: built, taken apart, written and read again, it is the same."""
-    records = reader(form)(data, "registry/case.yaml")
+    records = reader(form)(data, "registry/case.yaml", "")
     taken = [to_data(record, KINDS) for record in records]
     again: Any = taken[0] if isinstance(data, dict) else taken
     said = without_defaults(data) if isinstance(data, dict) else data
     assert again == said
     for written in (to_text(again), to_text(again, "说明"), dump(again).encode()):
         assert parse(written) == said
-        assert reader(form)(parse(written), "registry/case.yaml") == records
+        assert reader(form)(parse(written), "registry/case.yaml", "") == records
 
 
 def without_defaults(data: dict[str, Data]) -> dict[str, Data]:

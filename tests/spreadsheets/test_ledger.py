@@ -535,6 +535,21 @@ def test_the_filings_of_a_group_may_stand_in_any_order(step: int, number: str) -
     assert [str(one.kind) for one in group.filings] == ["创建", "变更", "注销"]
 
 
+def test_every_record_of_an_import_is_of_paper_days() -> None:
+    """Also a creation that the ledger does not have, and an end that it tells beside the filing."""
+    titles = ("备案类别", "备案日期", "群组名称", "使用部门", "群主", "群组状态")
+    lines = [
+        *(("创建", "2019-03", name, "综合部", "王建国", "") for name in ("甲群", "乙群")),
+        ("变更", "不详", "乙群", "综合部", "王建国", ""),
+        ("变更", "2021-03-05", "丙群", "综合部", "王建国", "已停用"),
+    ]
+    found = taken(workbook([titles, *lines]), OFFICE)
+    groups = groups_of(found, OFFICE)
+    assert [(one.name, len(one.filings)) for one in groups] == [("丙群", 3), ("乙群", 2), ("甲群", 1)]
+    counts = {entry.file: entry.paper_records for entry in found.entries}
+    assert [counts[one.path] for one in groups] == [3, 2, 1]
+
+
 def test_what_only_says_that_there_is_none_is_no_name_and_no_number() -> None:
     heading = ("群组名称", "使用部门", "群主", "编号")
     lines = [("甲群\u200b", "综合部", "吴敏", "未扫描"), ("乙群", "综合部", "吴敏", "未扫描")]

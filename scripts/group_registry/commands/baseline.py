@@ -8,11 +8,11 @@ Exit 0 written, 1 findings, 2 wrong usage, 3 could not know.
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
-from group_registry.evidence.covered import bound
 from group_registry.evidence.result import Coverage
 from group_registry.files import worktree, writing
 from group_registry.forms import records
@@ -20,6 +20,7 @@ from group_registry.forms.check import Inspection, has_errors, inspect, read_reg
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
+from group_registry.model.registry import Registry
 from group_registry.model.terms import BASELINE
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
@@ -34,8 +35,8 @@ def main(argv: list[str] | None = None) -> int:
     files, schemas = worktree.read_files(options.root), worktree.read_forms()
     # An unreadable baseline is replaced as well.
     read = read_registry(files | {BASELINE: b"[]\n"} if options.covered else files, schemas)
-    entries = tuple(_covered(options.root, read, schemas)) if options.covered else read.registry.of(BaselineEntry)
-    content = baseline_text(bound(entries, read.digests), read.forms)
+    entries = [*(_covered(options.root, read, schemas) if options.covered else bound(read.registry))]
+    content = baseline_text(entries, read.forms)
     found = (
         read.findings if has_errors(read.findings) else inspect(files | {BASELINE: content}, schemas, RULES).findings
     )
@@ -49,6 +50,13 @@ def main(argv: list[str] | None = None) -> int:
 
 def baseline_text(entries: Sequence[BaselineEntry], forms: Forms) -> bytes:
     return records.to_text([records.to_data(entry, forms) for entry in entries], COMMENT)
+
+
+def bound(registry: Registry) -> Iterator[BaselineEntry]:
+    """The entries sorted by path, each with its file's present content; if the file is gone, the entry as it is."""
+    for entry in sorted(registry.of(BaselineEntry), key=lambda entry: entry.file):
+        group = registry.group(entry.file)
+        yield replace(entry, digest=group.origin.digest, paper_records=len(group.filings)) if group else entry
 
 
 def _covered(root: Path, read: Inspection, schemas: Schemas) -> Iterator[BaselineEntry]:

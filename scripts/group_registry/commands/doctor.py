@@ -15,7 +15,6 @@ from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
 from group_registry.commands import codeowners, doubts_as
-from group_registry.evidence.covered import bound
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.check import Inspection, inspect
@@ -25,7 +24,7 @@ from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
-from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
+from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.terms import CODEOWNERS, Role
 from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
@@ -147,14 +146,14 @@ def _owners(root: Path, found: Inspection) -> Iterator[Fault]:
 
 
 def _baseline(root: Path, found: Inspection) -> Iterator[Fault]:
-    """Whether the baseline has the present digests and, before the first record, an entry for every group."""
-    entries = found.registry.of(BaselineEntry)
-    if tuple(sorted(entries, key=lambda one: one.file)) != bound(entries, found.digests):
+    """Whether, before the first record, the baseline has the present digests and an entry for every group."""
+    listed = found.registry.baseline
+    loose = [one.path for one in found.registry.groups if one.path not in listed]
+    is_stale = any(found.digests.get(path, one.digest) != one.digest for path, one in listed.items())
+    is_being_made = (is_stale or bool(loose)) and approvals_branch.find(root).tip is None
+    if is_being_made and is_stale:
         yield missing, "列入基线的群组文件已有改动", "核对改动；启用之前的，运行 registry.py baseline"
-        return
-    listed = {one.file for one in entries}
-    loose = [one.path for one in found.registry.of(Group) if one.path not in listed]
-    if loose and approvals_branch.find(root).tip is None:
+    elif is_being_made:
         says = f"{len(loose)} 个群组不在基线中，启用后将一直为待核对：{'、'.join(loose[:3])}{' 等' * (len(loose) > 3)}"
         yield missing, says, "有纸质备案的，用 registry.py baseline 登记；没有的，删去文件，启用后按程序报送"
     elif says := taken_over(found.registry):

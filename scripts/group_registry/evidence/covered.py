@@ -331,11 +331,3 @@ def named(record: records.Record | None) -> Iterable[str]:
     if isinstance(record, records.Incident):
         return [record.group] if record.group else []
     return [record.subject] if isinstance(record, records.BlacklistEntry) and record.subject.startswith(GROUPS) else []
-
-
-def bound(entries: Iterable[records.BaselineEntry], digests: Mapping[str, str]) -> tuple[records.BaselineEntry, ...]:
-    """The entries sorted by path, each with its file's present digest; if the file is gone, the old digest stays."""
-    return tuple(
-        replace(entry, digest=digests.get(entry.file, entry.digest))
-        for entry in sorted(entries, key=lambda entry: entry.file)
-    )

@@ -169,7 +169,7 @@ class Evidence:
             last = self.result.routed.get(group.path)
             if last and last.home and last.custodian == group.custodian:
                 homes[group.path] = last.home.slug
-            elif last is None and group.path in registry.paper_days and group.custodian in self.result.homes:
+            elif last is None and group.path in registry.baseline and group.custodian in self.result.homes:
                 homes[group.path] = self.result.homes[group.custodian]
         full = frozenset(path for path, last in self.result.routed.items() if last.route is not SHORT_LIVED)
         return replace(registry, homes=homes, in_full=full)

@@ -33,7 +33,7 @@ class FileReader:
         return Shape(self.form)
 
     @cached_property
-    def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
+    def build(self) -> Callable[[Data, str, str], tuple[Record, ...]]:
         return records_of.reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
@@ -44,7 +44,7 @@ class FileReader:
             return (), _limited(_refused(path, one) for one in slips or [data])
         if misshapes := self.shape.misshapes(data):
             return (), _limited(self._misshapen(path, content, data, misshapes))
-        return self.build(data, path), []
+        return self.build(data, path, blob_id(content)), []
 
     def _slips(self, content: bytes) -> list[Refusal]:
         try:

@@ -19,16 +19,18 @@ from group_registry.model import records
 from group_registry.model.records import Origin, Record
 from group_registry.model.terms import PaperDay
 
-Read = Callable[[Any, str, Pointer], Any]
+Read = Callable[..., Any]
+"""Takes data, path and pointer, of a whole file its blob id too."""
 
 
-def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
+def reader(form: Form) -> Callable[[Any, str, str], tuple[Record, ...]]:
+    """What it returns takes the data, the path and the blob id of a file."""
     schema = form.schema
     if schema["type"] == "object":
         read = _object_reader(schema)
-        return lambda data, path: (read(data, path, ()),)
+        return lambda data, path, digest: (read(data, path, (), digest),)
     read_items = _object_reader(schema["items"])
-    return lambda data, path: tuple(read_items(item, path, (index,)) for index, item in enumerate(data))
+    return lambda data, path, _: tuple(read_items(item, path, (index,)) for index, item in enumerate(data))
 
 
 def _object_reader(schema: Schema) -> Read:
@@ -44,7 +46,7 @@ def _object_reader(schema: Schema) -> Read:
         else:
             plain[key] = field, _last_day if field == "ends_on" else _text_reader(hint)
 
-    def read(data: Any, path: str, pointer: Pointer) -> Record:
+    def read(data: Any, path: str, pointer: Pointer, digest: str = "") -> Record:
         values: dict[str, Any] = {}
         for key, value in data.items():
             if found := plain.get(key):
@@ -54,12 +56,12 @@ def _object_reader(schema: Schema) -> Read:
             else:
                 field, inner = nested[key]
                 values[field] = tuple([inner(item, path, _way(pointer, key, at)) for at, item in enumerate(value)])
-        return kind(origin=_origin((path, pointer)), **values)
+        return kind(origin=_origin((path, pointer, digest)), **values)
 
     return read
 
 
-_origin: Callable[[tuple[str, Pointer]], Origin] = partial(tuple.__new__, Origin)
+_origin: Callable[[tuple[str, Pointer, str]], Origin] = partial(tuple.__new__, Origin)
 """The same as ``Origin(…)``, but faster, without a Python-level call for each record."""
 
 

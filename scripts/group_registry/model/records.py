@@ -13,8 +13,11 @@ from group_registry.model import terms
 
 
 class Origin(NamedTuple):
+    """``digest`` is the blob id of the file that a whole record was read from."""
+
     path: str
     pointer: tuple[str | int, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +187,13 @@ class Policy(Record):
 class BaselineEntry(Record):
     """A group from before the adoption, bound to the content of its file by blob id (``digest``).
 
-    Without a paper number it was taken over without a filing.
+    Without a paper number it was taken over without a filing. ``paper_records`` is how many of its records, from the
+    first on, are of paper days.
     """
 
     file: str
     digest: str
+    paper_records: int | None = None
     paper_number: str | None = None
     filed_on: date
 

@@ -16,6 +16,7 @@ from group_registry.model.records import (
     BlacklistEntry,
     Delegation,
     DelegationList,
+    Filing,
     Group,
     Incident,
     Interpretation,
@@ -122,13 +123,31 @@ class Registry:
         return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
 
     @cached_property
-    def paper_days(self) -> Mapping[str, date]:
-        return {entry.file: entry.filed_on for entry in self.of(BaselineEntry)}
+    def baseline(self) -> Mapping[str, BaselineEntry]:
+        return {entry.file: entry for entry in self.of(BaselineEntry)}
 
-    def is_of_paper_days(self, record: Record, day: date) -> bool:
-        """Whether it was filed on paper, before the adoption: its people and units need not be on the lists."""
-        last = self.paper_days.get(record.path)
-        return last is not None and day <= last
+    def paper_records(self, group: Group) -> int:
+        """How many of its records, from the first on, are of paper days: no date makes one (contract B).
+
+        Once the file is no more as it was at the adoption, its last record is new, whatever the entry counts; one of
+        version 1 counts nothing.
+        """
+        entry = self.baseline.get(group.path)
+        if entry is None:
+            return 0
+        is_as_adopted = group.origin.digest == entry.digest
+        most = len(group.filings) if is_as_adopted else len(group.filings) - 1
+        return most if entry.paper_records is None else min(entry.paper_records, most)
+
+    def is_of_paper_days(self, group: Group, filing: Filing) -> bool:
+        """Whether it was filed on paper, before the adoption: its people and units need not be on the lists.
+
+        By its place among the group's records: another one may read the same.
+        """
+        for record in group.filings[: self.paper_records(group)]:  # noqa: SIM110 - asked of each group, often
+            if record is filing:
+                return True
+        return False
 
     @cached_property
     def _readings(self) -> Mapping[str, Sequence[str]]:

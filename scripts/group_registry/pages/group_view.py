@@ -163,10 +163,6 @@ class Viewer:
         return viewer
 
     @cached_property
-    def _baseline(self) -> dict[str, BaselineEntry]:
-        return {entry.file: entry for entry in self.registry.of(BaselineEntry)}
-
-    @cached_property
     def labels(self) -> dict[str, str]:
         return {field: self.forms.label(Group, field) for field in COLUMNS}
 
@@ -200,7 +196,7 @@ class Viewer:
         if self.evidence.is_asked:
             standing = self._standing(group)
             return standing.state if standing else Coverage.UNRECORDED
-        entry = self._baseline.get(group.path)
+        entry = self.registry.baseline.get(group.path)
         is_covered = entry is not None and self.digests.get(group.path) == entry.digest
         return coverage_on_paper(entry, group, self.registry) if entry and is_covered else Coverage.UNRECORDED
 
@@ -365,7 +361,7 @@ class Viewer:
 
     def _entry(self, group: Group) -> BaselineEntry | None:
         """The baseline entry of a group; None if main lost it, or holds another number than the audited one."""
-        entry, number = self._baseline.get(group.path), number_of(self._standing(group)) or UNNUMBERED
+        entry, number = self.registry.baseline.get(group.path), number_of(self._standing(group)) or UNNUMBERED
         is_other = entry is not None and (entry.paper_number or UNNUMBERED) != number
         return None if self.evidence.is_asked and is_other else entry
 

@@ -19,7 +19,7 @@ def unit_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
 def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Problem]:
     """On that of the last creation or change: closing it later does not affect earlier filings."""
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
-    if unit and not unit.covers(day) and not registry.is_of_paper_days(group, day):
+    if unit and not unit.covers(day) and not registry.is_of_paper_days(group, group.as_filed):
         ended = unit.ends_on is not None and unit.ends_on < day
         state = f"已于 {unit.ends_on} 撤销" if ended else f"尚未设立（{unit.starts_on} 设立）"
         fix = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
@@ -40,7 +40,7 @@ def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Pr
 def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Problem]:
     """The list of people does not say who it is (Art. 23). In paper days, it is named at the first change."""
     unit = registry.unit(group.unit) if group.leader is None else None
-    is_old = registry.is_of_paper_days(group, group.last.filed_on)
+    is_old = registry.is_of_paper_days(group, group.last)
     if unit and unit.kind is not UnitKind.DEPARTMENT and not group.is_cancelled and not is_old:
         says = f"“{group.unit}”是{unit.kind}，参照本制度执行（第二十三条），未写明主管领导"
         yield Problem(group, "leader", says, "补写“主管领导: ”，填写本单位主管领导的真实姓名")
@@ -72,7 +72,7 @@ MOST_GROUPS = 8
 
 @rule(article="11", title="负责人在人员名册上")
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    is_old = registry.is_of_paper_days(group, group.as_filed.filed_on) and not registry.people_called(group.custodian)
+    is_old = registry.is_of_paper_days(group, group.as_filed) and not registry.people_called(group.custodian)
     if not is_old and (doubt := registry.unclear(group.custodian)):
         yield Problem(group, "custodian", *doubt)
 
@@ -81,7 +81,7 @@ def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Probl
 def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem]:
     """Who left later is a matter for reminders, and a cancellation needs no custodian in office."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
-    if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, day):
+    if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, group.as_filed):
         says = f"备案日期 {day} 时，{group.custodian}不在任"
         yield Problem(group, "custodian", says, "改由在任人员负责；任期登记有误的，请信息技术部改正人员名册")
 
@@ -90,7 +90,7 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem
 def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[Problem]:
     """The custodian reports incidents to the deputy in charge (Art. 19), so cannot be that deputy or the director."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
-    if person is None or registry.is_of_paper_days(group, day):
+    if person is None or registry.is_of_paper_days(group, group.as_filed):
         return
     is_director = person.holds(Role.DIRECTOR, day)
     if is_director or person in registry.deputies_of(group.unit, day):

@@ -15,7 +15,7 @@ from group_registry.rules.transition import Change, Entered
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
     """Other than the director, who signs off. The groups of a unit that has ended can always be cancelled."""
     unit, day = registry.unit(group.unit), group.last.filed_on
-    if unit is None or registry.is_of_paper_days(group, day) or (group.is_cancelled and unit.last_day < day):
+    if unit is None or registry.is_of_paper_days(group, group.last) or (group.is_cancelled and unit.last_day < day):
         return
     if all(person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day)):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"

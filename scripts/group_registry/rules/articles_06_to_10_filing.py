@@ -5,12 +5,11 @@ The name of a group is unique. All other rules on names are habits of the office
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import pairwise
 
 from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.lookalikes import looks
-from group_registry.model.records import Filing, Group, Record
+from group_registry.model.records import Filing, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Disposal, FilingKind, is_known, latest
 
@@ -43,7 +42,7 @@ def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
 @rule(article="7", title="启用以后的备案日期写明年月日")
 def record_names_its_day(group: Group, registry: Registry) -> Iterator[Problem]:
     for record in group.filings:
-        if not is_known(record.filed_on) and not registry.is_of_paper_days(group, record.filed_on):
+        if not is_known(record.filed_on) and not registry.is_of_paper_days(group, record):
             says = f"备案日期填为“{record.filed_on}”；只有启用以前的记录可以只写年月或不详"
             yield Problem(record, "filed_on", says, "填写填表当日的年月日")
 
@@ -100,26 +99,28 @@ ITEMS = {
 """The items that are texts, each with the beginning of a message and how to fill it in."""
 
 
-def _texts(group: Group, items: Iterable[str]) -> Iterator[tuple[Record, date, str, str]]:
-    """Each text with its record, the day that judges it, and its item."""
+def _texts(group: Group, items: Iterable[str]) -> Iterator[tuple[Group | Filing, str, str]]:
+    """Each text with its record and its item."""
     for item in items:
         for record in (group,) if hasattr(group, item) else group.filings:
             if text := getattr(record, item):
-                yield record, record.filed_on if isinstance(record, Filing) else group.as_filed.filed_on, item, text
+                yield record, item, text
 
 
 @rule(article="7", title="备案表各项均须填写")
 def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Problem]:
     """无, 待定 and punctuation alone leave an item empty. No length is asked for. Paper days are not judged."""
-    for record, day, item, text in _texts(group, ITEMS):
-        if is_blank(text) and not registry.is_of_paper_days(group, day):
+    for record, item, text in _texts(group, ITEMS):
+        if is_blank(text) and not registry.is_of_paper_days(
+            group, record if isinstance(record, Filing) else group.as_filed
+        ):
             says, fix = ITEMS[item]
             yield Problem(record, item, f"{says}“{text}”，视为未填写", fix)
 
 
 @rule(article=HOUSE, title="成员范围、建群目的、备案事项说明应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    for record, _, item, text in _texts(group, ("member_scope", "purpose", "statement")):
+    for record, item, text in _texts(group, ("member_scope", "purpose", "statement")):
         if says_nothing(text) and not is_blank(text):
             says, fix = ITEMS[item]
             yield Problem(record, item, f"{says}“{text}”，未写明具体内容", fix)
@@ -221,7 +222,7 @@ def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem
 def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """For one on paper from before the adoption it may be impossible to find out."""
     last = group.last
-    if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last.filed_on):
+    if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last):
         says = "处置填为“不详”；只有历史备案的注销记录可以不详"
         yield Problem(last, "disposal", says, "核实群组去向，填写已解散或已移交")
 

@@ -186,7 +186,7 @@ def filing_in_full_is_kept(changed: transition.Changed, change: transition.Chang
 def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
-    if after.is_cancelled or _is_confirmed_whole(filed) or change.head.is_of_paper_days(after, day):
+    if after.is_cancelled or _is_confirmed_whole(filed) or change.head.is_of_paper_days(after, after.last):
         return
     was = filed.before if filed.before and change.base.takes_approval_alone(filed.before) else None
     for group, fix in (

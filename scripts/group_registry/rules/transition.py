@@ -76,7 +76,7 @@ def routed(group: Group, registry: Registry, covered: Routed | None = None) -> R
 def is_led_from_outside(group: Group, home: Unit | None, registry: Registry) -> bool:
     """Whether a custodian of that unit is an outsider. Who was where in paper days is not judged."""
     own = registry.unit(group.unit)
-    return own is not None and is_outside(home, own) and not registry.is_of_paper_days(group, group.as_filed.filed_on)
+    return own is not None and is_outside(home, own) and not registry.is_of_paper_days(group, group.as_filed)
 
 
 def route_of(group: Group, registry: Registry) -> Route:

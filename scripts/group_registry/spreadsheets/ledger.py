@@ -192,6 +192,7 @@ def _entry(path: str, content: bytes, number: str, days: Sequence[str]) -> Basel
         origin=Origin(BASELINE),
         file=path,
         digest=blob_id(content),
+        paper_records=len(days),
         paper_number=UNNUMBERED if number.strip("（）") == UNNUMBERED else number or None,
         filed_on=max(map(paper_day, days)),
     )
