@@ -1,12 +1,13 @@
 """The last chapter (Art. 23, 24, 25): agencies and base units, who interprets, and what was on file before."""
 
+import re
 from html import unescape
 
 from group_registry.commands import validate
 from group_registry.forms.contents import blob_id
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
-from support.texts import BRIEF, changed, form
+from support.texts import BRIEF, FIRST, changed, form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, ZHAO, roster
 
 AGENCY, BASE = "registry/groups/chaoyang/own.yaml", "registry/groups/jidian/own.yaml"
@@ -82,12 +83,21 @@ def test_what_was_on_file_on_paper_stays_on_file(opened: Open) -> None:
 
 def test_what_is_found_on_paper_later_takes_the_full_way(office: PlayedOffice) -> None:
     """(Art. 25)"""
-    old = form(day="2025-03-03").replace("因续保集中办理需要新建".encode(), "纸质补录：柜中旧表".encode())
+    says = "纸质补录：柜中旧表，2025 年 3 月 3 日，编号 9 号".encode()
+    old = form(day="2025-03-03").replace("因续保集中办理需要新建".encode(), says)
     pull = office.hand_in({PATH: old})
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "failure"
+    # It is dated like any other filing; the paper's day stands in the statement.
+    office.mend(pull, {PATH: old.replace(b"2025-03-03", FIRST.encode())})
     assert office.errors(pull) == set(), office.errors(pull)
     assert office.missing(pull) == ["review", "sign_off"]
     office.land(pull, LI, ZHAO)
-    assert office.standing(PATH)[0] == "纸质补录"
+    assert office.standing(PATH) == ("纸质补录", "中互京群备〔2026〕1号")
+    assert re.search("参保服务答疑群</a>.{0,20}纸质补录", office.pages()["exceptions/"])
+    # Once it is on file, it is changed like any other.
+    again = old.replace(b"2025-03-03", FIRST.encode()) + changed(FIRST, "纸质补录：旧表的变更").encode()
+    assert office.errors(office.hand_in({PATH: again})) == {"late_paper_is_a_creation"}
 
 
 def test_nothing_is_put_on_the_baseline_later(office: PlayedOffice) -> None:

@@ -44,7 +44,7 @@ export class Rules {
 
   *record({ kind, answers, last, isUnapproved, today }) {
     const { statement = "", filed_on: filed, disposal, handed_to: taker } = answers;
-    const { reconfirmed, correction } = this.office;
+    const { reconfirmed, correction, latePaper } = this.office;
     if (isUnapproved && statement && !statement.startsWith(reconfirmed)) {
       const says = `现有内容未经审批，说明须以“${reconfirmed}”开头`;
       yield wrong("statement", "content_is_approved", says, `在说明之前加“${reconfirmed}：”`);
@@ -52,6 +52,10 @@ export class Rules {
     if (kind !== "change" && statement.startsWith(correction)) {
       const says = `说明以“${correction}”开头，但所办不是变更`;
       yield wrong("statement", "correction_is_a_change", says, "更正笔误的，办理变更；并非更正的，改写说明");
+    }
+    if (["change", "cancel"].includes(kind) && statement.startsWith(latePaper)) {
+      const fix = `说明不以“${latePaper}”开头；漏登的纸质备案，写明其日期、编号`;
+      yield wrong("statement", "late_paper_is_a_creation", `已在册的群组不作“${latePaper}”`, fix);
     }
     if (/^[0-9]/.test(last) && filed && filed < last)
       yield wrong("filed_on", "records_in_order", `早于上一条备案记录的 ${last}`, "日期有误的，改正日期");

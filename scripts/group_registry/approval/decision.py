@@ -154,7 +154,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
-    checks = (filing.against_old_content, filing.against_confirming, filing.against_days)
+    checks = (filing.against_old_content, filing.against_confirming, filing.against_late_paper, filing.against_days)
     for against in (*checks, filing.against_chain, filing.against_limits):
         yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
     if not file.steps:

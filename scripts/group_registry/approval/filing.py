@@ -10,7 +10,7 @@ from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, I
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
 from group_registry.rules.engine import run
 from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed
@@ -28,7 +28,7 @@ DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved")
 IN_FULL, FIRST_DAY = ("10", "filing_in_full_is_kept"), ("10", "start_date_is_never_changed")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
 TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
-WAIVER = ("17", "waiver_names_a_file")
+LATE, WAIVER = ("6", "late_paper_is_a_creation"), ("17", "waiver_names_a_file")
 
 
 def asks_to_be_confirmed(group: Group) -> bool:
@@ -109,6 +109,13 @@ def _against_the_last(before: Group, after: Group, facts: Facts) -> Iterator[Obj
         yield f"{path} 办理注销，其他内容须与最后一次经审批的一致", PAST
 
 
+def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:
+    """It is the word for a group that was found later, and not for one that is on main (contract A 4)."""
+    is_on_main = matter.content.old is not None and not restores(matter, facts)
+    if is_on_main and isinstance(matter.after, Group) and matter.after.last.statement.startswith(LATE_PAPER):
+        yield f"{matter.content.path} 已在册，不作“{LATE_PAPER}”；{NOT_LATE_PAPER}", LATE
+
+
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Objection]:
     path = matter.content.path
     if path in facts.unrecorded_paths:
@@ -143,15 +150,13 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
         return routed(group, registry, last_route).route is SHORT_LIVED
 
     filed_on, is_short_lived = after.last.filed_on, is_brief(after)
-    # A filing found on paper later (纸质补录) may have any past date, but only if it takes the full route (contract E).
-    is_late_paper = after.last.statement.startswith(LATE_PAPER) and not is_short_lived
     if restores(matter, facts):
         pass  # it brings no new record
     elif not is_known(filed_on):
         yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
     elif filed_on > merged:
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期", DAY
-    elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:
+    elif opened - filed_on > HANDED_IN_WITHIN:
         days = (opened - filed_on).days
         yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正", DAY
     if path in facts.uncovered and heals(matter, facts):

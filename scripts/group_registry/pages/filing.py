@@ -41,7 +41,7 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
-from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, RECONFIRMED, VAGUE_WORDS
+from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, LATE_PAPER, RECONFIRMED, VAGUE_WORDS
 from group_registry.rules.changes import ALL_RULES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
@@ -116,6 +116,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "handedInWithin": HANDED_IN_WITHIN.days,
         "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
         "correction": CORRECTION,
+        "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
         "patterns": {
             "common": COMMON,

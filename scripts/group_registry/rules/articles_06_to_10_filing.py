@@ -196,7 +196,9 @@ def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Pro
 CORRECTION = "更正"
 """The beginning of the statement of a change that only corrects a mistake in the form."""
 LATE_PAPER = "纸质补录"
-"""The beginning of the statement of a record whose paper form was found after the adoption (contract E)."""
+"""The beginning of the statement of a creation whose paper form was found after the adoption (contract A 4, E)."""
+NOT_LATE_PAPER = f"按实际填表的日期办理变更、注销，说明不以“{LATE_PAPER}”开头；漏登的纸质备案在说明中写明日期、编号"
+"""What to do about a group that is on file."""
 RECONFIRMED = "重新确认"
 """The beginning of the statement of a record that confirms a whole file whose content was not approved (contract E)."""
 

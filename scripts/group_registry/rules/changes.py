@@ -12,7 +12,7 @@ from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import RULES, article_09_approval, articles_19_to_22, transition
-from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
 
 DAYS = ("filed_on", "starts_on", "ends_on")
 VERSIONED = records.UnitList | records.PersonList | records.DelegationList | records.Policy
@@ -67,6 +67,14 @@ def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change)
         added = len(filed.after.filings) - len(past)
         fix = "保留本次办理的一条，其余待该条办结后报送"
         yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次增加 {added} 条备案记录", fix=fix)
+
+
+@rule(article="6", title="纸质补录只用于创建", holds_to_main=True)
+def late_paper_is_a_creation(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+    """It is the word for a group that was found later. One that is on file is changed like any other."""
+    last = changed.after.last
+    if last.statement.startswith(LATE_PAPER) and changed.after.filings != changed.before.filings:
+        yield Problem(last, "statement", f"已在册的群组不作“{LATE_PAPER}”", NOT_LATE_PAPER)
 
 
 @rule(article="8", title="注销时不得改动其他内容", holds_to_main=True)
@@ -332,6 +340,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     past_records_are_never_rewritten,
     new_content_needs_a_new_record,
     one_new_record_at_a_time,
+    late_paper_is_a_creation,
     cancellation_changes_nothing_else,
     whoever_takes_the_group_is_named,
     outside_custodian_makes_a_group_external,
