@@ -357,6 +357,8 @@ def test_a_term_is_over_by_the_day_and_not_by_the_date_on_the_form(page: Page) -
       const wrong = (some) => some.filter(({ notice }) => !notice).map(({ says }) => says);
       return given[0].map((row) => wrong(told(row)));"""
     assert asked(page, script, [row[:3] for row in OVER]) == [row[3] for row in OVER]
+
+
 def test_late_paper_is_a_word_of_a_creation(page: Page) -> None:
     script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
       const { Routes } = await at('route.js');

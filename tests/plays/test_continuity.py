@@ -5,25 +5,32 @@ the register from the last dossier; and personal data that leaves Git for good (
 """
 
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
 from github_stand_in import Bare, Host, Server
-from group_registry.commands import audit, baseline, dossier
+from group_registry.commands import audit, baseline, doctor, dossier, import_ledger, validate
+from group_registry.files import worktree
 from group_registry.reports.notice import CONTEXT
+from support.cases import OFFICE
+from support.guides import sections
 from support.host_stage import LOGINS, Stage
-from support.played_office import PlayedOffice
+from support.played_office import Open, PlayedOffice
 from support.repositories import git
-from support.texts import OUTSIDE, changed, form
-from support.world import LI, PATH, ZHAO
+from support.running import ran
+from support.texts import OUTSIDE, changed, ended, form
+from support.world import BASELINE, LI, PATH, ZHAO
 
 OTHER, THIRD = "registry/groups/hyfw/other.yaml", "registry/groups/hyfw/third.yaml"
 FIRST, SECOND = "中互京群备〔2026〕1号", "中互京群备〔2026〕2号"
@@ -178,3 +185,173 @@ def test_personal_data_leaves_git_for_good_and_the_evidence_is_provable(
     named = [path["after"] for one in told for path in one["paths"]]
     assert len(named) == 2
     assert git(office.clone, "hash-object", PATH) == named[1]
+
+
+LEDGER = f"""\
+编号,群名,平台,内部/外部,部门,群主,群成员,用途,登记时间,到期时间,目前状态,停用日期
+5号,参保答疑群,微信,对内,会员服务部,周启明,会员服务部全体,互通{SECRET},2025-03-06,,使用中,
+,续保初审群,微信,对内,会员服务部,王建国,会员服务部全体,初审续保材料,2025-03,,使用中,
+6号,理赔统计群,微信,对内,会员服务部,王建军,会员服务部全体,统计理赔进度,不详,,使用中,
+,慰问登记群,微信,对内,会员服务部,王建华,会员服务部全体,登记慰问名单,2020-05-06,,已解散,
+7号,培训组织群,QQ群,对内,培训中心,王建国,培训中心全体,组织培训报名,2019-04,,已停用,2021-05
+,宣讲排班群,微信,对内,朝阳代办处,田野,朝阳代办处全体,安排宣讲场次,2024-11,,使用中,
+,车辆调配群,微信,对内,综合部,王建国,综合部全体,调配会务车辆,2024-05-06,2024-05-15,已停用,2024-05-15
+"""
+"""As an office keeps it: dead groups, groups without a number, people who are on no list, days that nobody knows."""
+ANSWERS, CHECKS, CLAIMS, GIFTS, COURSES, TALKS, CARS = (
+    f"registry/groups/{name}.yaml"
+    for name in (
+        *("hyfw/canbao-dayi", "hyfw/xubao-chushen", "hyfw/lipei-tongji", "hyfw/weiwen-dengji"),
+        *("pxzx/peixun-zuzhi", "chaoyang/xuanjiang-paiban", "zhb/cheliang-diaopei"),
+    )
+)
+MOVED: dict[str, tuple[int, str, str | None]] = {
+    OTHER: (0, "历史备案", FIRST),
+    ANSWERS: (1, "历史备案", "5号"),
+    CHECKS: (1, "历史备案", SECOND),
+    CLAIMS: (1, "历史备案", "6号"),
+    GIFTS: (2, "启用前已有", None),
+    COURSES: (2, "历史备案", "7号"),
+    TALKS: (1, "待补备案", None),
+    CARS: (2, "临时群（免备案）", None),
+}
+"""How many records are of paper days, and what a group is called from then on; what is filed here was on no paper."""
+FILED = {OTHER, ANSWERS, CHECKS, CLAIMS}
+"""What was filed since the adoption, and is 已备案 until the move."""
+SENTENCE = "解答参保材料问题"
+
+
+@pytest.fixture(params=["counted", "of version 1"])
+def untidy(request: pytest.FixtureRequest, opened: Open, tmp_path: Path) -> PlayedOffice:
+    """An office that took in such a ledger; since then a new group, two old ones changed, and one at its end."""
+    (tmp_path / "台账.csv").write_text(LEDGER, "utf-8")
+    for path, content in OFFICE.items():
+        (tmp_path / "adopted" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "adopted" / path).write_bytes(content)
+    done = ran(import_ledger, tmp_path / "台账.csv", "--root", tmp_path / "adopted")
+    assert (done.returncode, "可以导入 7 行（7 个群组）" in done.stdout) == (0, True), done.stdout + done.stderr
+    made = worktree.read_files(tmp_path / "adopted/导入")
+    if request.param == "of version 1":
+        made[BASELINE] = re.sub(r"  记录数: \d+\n", "", made[BASELINE].decode()).encode()
+    office = opened({**OFFICE, **made})
+    office.land(office.hand_in({OTHER: form({"群组名称": "窗口排班群", "建群目的": "安排窗口排班"})}), LI, ZHAO)
+    for path, old, new, more in (
+        (ANSWERS, f"互通{SECRET}", SENTENCE, changed("2026-11-02", "更正：建群目的误写")),
+        (CHECKS, "群组负责人: 王建国", "群组负责人: 陈可为", changed("2026-11-02")),
+        (CLAIMS, "", "", ended("2026-11-02")),
+    ):
+        text = office.main(path).decode().replace(old, new, 1) + more
+        office.land(office.hand_in({path: text.encode()}), LI, ZHAO)
+    return office
+
+
+def standings(office: PlayedOffice) -> dict[str, tuple[str, str | None]]:
+    told = office.audit()
+    assert told["clean"], told["findings"]
+    return {one["path"]: (one["state"], one["number"]) for one in told["groups"]}
+
+
+def checked(root: Path) -> Any:
+    done = ran(validate, "--format", "json", "--root", root)
+    assert done.returncode == 0, done.stdout
+    return json.loads(done.stdout)
+
+
+def advised(root: Path) -> list[str]:
+    """What ``doctor`` finds lacking, but for the invented accounts and the owners that follow from them."""
+    told = ran(doctor, "--root", root).stdout
+    return [
+        line for line in re.findall("^(?:还差|查不到)  .*", told, re.MULTILINE) if not re.search("账号|OWNERS", line)
+    ]
+
+
+def typed(section: str, names: Mapping[str, str]) -> list[str]:
+    """The commands of a section of ``docs/continuity.md``, in order, with their words for what is somebody's own."""
+    found = re.findall(
+        r"^ *((?:git|python3) .*)$|`((?:git|python3) [^`]+)`", sections("continuity")[section], re.MULTILINE
+    )
+    commands = ["".join(one) for one in found]
+    for word, own in names.items():
+        commands = [command.replace(word, own) for command in commands]
+    return commands
+
+
+COMMANDS: Mapping[str, ModuleType] = {"audit": audit, "baseline": baseline, "doctor": doctor}
+
+
+def follow(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    _, _, words = command.partition("python3 scripts/registry.py ")
+    if not words:
+        return subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+    name, *more = shlex.split(words)
+    with chdir(folder):
+        return ran(COMMANDS[name], *more)
+
+
+def written(root: Path) -> dict[str, tuple[int, str | None]]:
+    entries = yaml.safe_load((root / BASELINE).read_bytes())
+    return {one["文件"]: (one["记录数"], one.get("纸质编号")) for one in entries}
+
+
+def test_a_register_with_an_untidy_ledger_moves_as_the_document_says(
+    untidy: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Art. 6)"""
+    # Dead groups and those without a number stay as they were, and so does what the check says.
+    moved = {path: (state, number) for path, (_, state, number) in MOVED.items()}
+    was = {path: ("已备案" if path in FILED else state, number) for path, (state, number) in moved.items()}
+    assert standings(untidy) == was
+    git(tmp_path, "clone", "-q", str(untidy.played.host.bare.path), "kept")
+    kept, before = tmp_path / "kept", untidy.audit()
+    findings, lacks = checked(kept), advised(kept)
+    assert lacks == []
+    office = other_host(tmp_path, untidy, capsys)
+    names = {"新仓库地址": str(office.played.host.bare.path), "原主分支的编号": before["heads"]["main"]}
+    commands = typed("clone", names)
+    assert len(commands) == 8
+    for command in commands[:5]:
+        done = follow(command, kept)
+        assert done.returncode == ("doctor" in command), f"{command}: {done.stdout}{done.stderr}"
+        if "baseline" in command:
+            assert written(kept) == {path: (count, number) for path, (count, _, number) in MOVED.items()}
+            assert (checked(kept), advised(kept)) == (findings, ["还差  提交：登记册有未提交的内容，审计只看提交"])
+    with at_work(office, monkeypatch):
+        assert checked(office.clone) == findings
+        assert advised(office.clone) == lacks
+        pull = office.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})})
+        office.land(pull, LI, ZHAO)
+        assert standings(office) == moved | {THIRD: ("已备案", "中互京群备〔2026〕3号")}
+        pull = office.hand_in({TALKS: office.main(TALKS) + changed(office.today).encode()})
+        assert office.errors(pull) == {"agency_names_its_leader"}
+        text = office.main(TALKS).replace("群组负责人: ".encode(), "主管领导: 田野\n群组负责人: ".encode())
+        office.mend(pull, {TALKS: text + changed(office.today).encode()})
+        office.land(pull, LI, ZHAO)
+        assert office.standing(TALKS) == ("已备案", "中互京群备〔2026〕4号")
+    for command in commands[5:]:
+        done = follow(command, kept)
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+
+
+def test_personal_data_leaves_a_register_with_an_untidy_ledger(
+    untidy: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Art. 17)"""
+    # It came with the ledger; a filing took it out of the present content.
+    archive, renew, count = typed("personal", {"该信息": SECRET})
+    findings = checked(untidy.clone)
+    for command in (archive, renew):
+        done = follow(command, untidy.clone)
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    anew = other_host(tmp_path, untidy, capsys)
+    git(tmp_path, "init", "-q", "-b", "main", "fresh")
+    shutil.copytree(untidy.clone / "registry", tmp_path / "fresh/registry")
+    git(tmp_path / "fresh", "add", "-A")
+    git(tmp_path / "fresh", "commit", "-q", "-m", "启用登记册")
+    git(tmp_path / "fresh", "push", "-q", str(anew.played.host.bare.path), "main")
+    assert follow(count, untidy.clone).stdout != "0\n"
+    with at_work(anew, monkeypatch):
+        assert follow(count, anew.clone).stdout == "0\n"
+        assert checked(anew.clone) == findings
+        anew.land(anew.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})}), LI, ZHAO)
+        moved = {path: (state, number) for path, (_, state, number) in MOVED.items()}
+        assert standings(anew) == moved | {THIRD: ("已备案", "中互京群备〔2026〕3号")}

@@ -7,18 +7,18 @@ Exit 0 written, 1 findings, 2 wrong usage, 3 could not know.
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
-from group_registry.evidence.result import Coverage
+from group_registry.evidence.result import AuditResult, GroupStanding
 from group_registry.files import worktree, writing
 from group_registry.forms import records
-from group_registry.forms.check import Inspection, has_errors, inspect, read_registry
-from group_registry.forms.schemas import Forms, Schemas
-from group_registry.gitrepo import clone_audit
+from group_registry.forms.check import has_errors, inspect, read_registry
+from group_registry.forms.schemas import Forms
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import BASELINE
@@ -33,9 +33,14 @@ COMMENT = "采用本系统之前已有的群组和纸质编号。由 registry.py
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     files, schemas = worktree.read_files(options.root), worktree.read_forms()
-    # An unreadable baseline is replaced as well.
-    read = read_registry(files | {BASELINE: b"[]\n"} if options.covered else files, schemas)
-    entries = [*(_covered(options.root, read, schemas) if options.covered else bound(read.registry))]
+    if options.covered:
+        result = clone_audit.audited(options.root, schemas)
+        # That of the work tree is replaced, also if it cannot be read.
+        read = read_registry(files | {BASELINE: _covered_text(options.root, result)}, schemas)
+        entries = [*_proven(read.registry, result.groups)]
+    else:
+        read = read_registry(files, schemas)
+        entries = [*bound(read.registry)]
     content = baseline_text(entries, read.forms)
     found = (
         read.findings if has_errors(read.findings) else inspect(files | {BASELINE: content}, schemas, RULES).findings
@@ -59,15 +64,31 @@ def bound(registry: Registry) -> Iterator[BaselineEntry]:
         yield replace(entry, digest=group.origin.digest, paper_records=len(group.filings)) if group else entry
 
 
-def _covered(root: Path, read: Inspection, schemas: Schemas) -> Iterator[BaselineEntry]:
-    """An entry for each group whose content the audit proves."""
-    standings = clone_audit.audited(root, schemas).groups
-    for group in read.registry.groups:
-        one = standings.get(group.path)
-        if one and one.state.is_proven and one.content == (digest := read.digests[group.path]):
-            number = one.number or (None if one.state is Coverage.TO_BE_FILED else UNNUMBERED)
-            at, on = Origin(BASELINE), group.last.filed_on
-            yield BaselineEntry(origin=at, file=group.path, digest=digest, paper_number=number, filed_on=on)
+def _covered_text(root: Path, result: AuditResult) -> bytes:
+    mark = result.covered.get(BASELINE)
+    return repository.blobs(root, [mark])[mark] if mark else b"[]\n"
+
+
+def _proven(registry: Registry, standings: Mapping[str, GroupStanding]) -> Iterator[BaselineEntry]:
+    """An entry for each group whose content the audit proves: what is of paper days, and in which state, stays so."""
+    for group in registry.groups:
+        standing = standings.get(group.path)
+        if standing is None or not standing.state.is_proven or standing.content != group.origin.digest:
+            continue
+        first = BaselineEntry(
+            origin=Origin(BASELINE),
+            file=group.path,
+            digest=group.origin.digest,
+            paper_number=UNNUMBERED,
+            filed_on=group.last.filed_on,
+        )
+        entry = registry.baseline.get(group.path, first)
+        yield replace(
+            entry,
+            digest=group.origin.digest,
+            paper_records=registry.paper_records(group),
+            paper_number=standing.number or entry.paper_number,
+        )
 
 
 def _options(argv: list[str] | None) -> Namespace:
