@@ -134,45 +134,55 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
-    path, before, after = matter.content.path, matter.before, matter.after
-    opened, merged, registry = day_of(facts.pull.opened_at), day_of(facts.now), facts.base.registry
-    if isinstance(after, Minutes) and after.met_on > merged:  # it cannot have passed anything yet
-        yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期", ("9.2", "")
-    if isinstance(after, Incident) and not restores(matter, facts):
-        yield from _against_times(after, before, facts)
-    if isinstance(after, BlacklistEntry) and after.decided_on > merged:
-        yield f"{path} 的决定日期 {after.decided_on} 未到；填写有误的，改正日期", ("21", "blacklist_dates_in_order")
-    if not isinstance(after, Group):
-        return
-    last_route = facts.routed.get(path)
+    path, after, merged = matter.content.path, matter.after, day_of(facts.now)
+    match after:
+        case Minutes() if after.met_on > merged:  # it cannot have passed anything yet
+            yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期", ("9.2", "")
+        case BlacklistEntry() if after.decided_on > merged:
+            yield f"{path} 的决定日期 {after.decided_on} 未到；填写有误的，改正日期", ("21", "blacklist_dates_in_order")
+        case Incident() if not restores(matter, facts):
+            yield from _against_times(after, matter.before, facts)
+        case Group():
+            if not restores(matter, facts):  # that brings no new record
+                yield from _against_date(after, facts)
+            if matter.content.path not in facts.uncovered or not heals(matter, facts):
+                yield from _against_term(matter, after, facts)
 
-    def is_brief(group: Group) -> bool:
-        return routed(group, registry, last_route).route is SHORT_LIVED
 
-    filed_on, is_short_lived = after.last.filed_on, is_brief(after)
-    if restores(matter, facts):
-        pass  # it brings no new record
-    elif not is_known(filed_on):
+def _against_date(group: Group, facts: Facts) -> Iterator[Objection]:
+    """The new record is of the week before the request (contract A 4)."""
+    path, filed_on, opened = group.path, group.last.filed_on, day_of(facts.pull.opened_at)
+    if not is_known(filed_on):
         yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
-    elif filed_on > merged:
+    elif filed_on > day_of(facts.now):
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期", DAY
     elif opened - filed_on > HANDED_IN_WITHIN:
         days = (opened - filed_on).days
         yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正", DAY
-    if path in facts.uncovered and heals(matter, facts):
+
+
+def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Objection]:
+    """A short-lived group is created and prolonged while it lasts (Art. 10; contract A 6)."""
+    path, before, merged = after.path, matter.before, day_of(facts.now)
+    if after.is_cancelled:
         return
-    was = before if isinstance(before, Group) and is_brief(before) else None
-    last = was.term_end if was else None
-    if after.is_cancelled or (was is None and not (before is None and is_short_lived)):
+    last = before.term_end if isinstance(before, Group) and _is_brief(before, facts) else None
+    if last is None:
+        if before is None and _is_brief(after, facts) and lasts(after) < merged:
+            yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长", IN_TIME
         return
-    is_longer = last is None or lasts(after) > last
+    opened, is_longer = day_of(facts.pull.opened_at), lasts(after) > last
     if is_longer and lasts(after) < merged:
         yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长", IN_TIME
-    elif last and last < opened:
+    elif last < opened:
         yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销", IN_TIME
-    elif last and is_longer and last < merged and not _was_shown(matter, after, last, facts):
+    elif is_longer and last < merged and not _was_shown(matter, after, last, facts):
         how = f"在 {last} 以前（含当日）没有对该期限的评审或提交状态为证，只能办理注销"
         yield f"{path} 的使用期限由 {last} 延至 {after.term_end or '长期'}，{how}", IN_TIME
+
+
+def _is_brief(group: Group, facts: Facts) -> bool:
+    return routed(group, facts.base.registry, facts.routed.get(group.path)).route is SHORT_LIVED
 
 
 def lasts(group: Group) -> date:
