@@ -66,35 +66,13 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
 
 def _office(viewer: Viewer) -> dict[str, object]:
     registry, day = viewer.registry, viewer.today
-    people = [person for person in registry.of(Person) if person.is_in_office(day)]
-    leaders = {
-        one.label for role in (terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR) for one in registry.holders(role, day)
-    }
     return {
         "name": OFFICE_NAME,
         "day": day.isoformat(),
         "units": [_unit(unit, registry, day) for unit in registry.of(Unit)],
-        "people": [
-            [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit, person.staff_no]
-            for person in people
-        ],
-        "limited": {
-            person.label: entry.in_words
-            for person in people
-            for entry in registry.restrictions(person.label)
-            if entry.stands_on(day)
-        },
-        "namesakes": {
-            person.name: [other.label for other in namesakes]
-            for person in people
-            if len(namesakes := registry.people_called(person.name)) > 1
-        },
-        "leaders": sorted(leaders),
+        **_people(registry, day),
         "least": registry.least_present,
         "quietScopes": list(terms.QuietScope),
-        "directors": [person.label for person in registry.holders(terms.Role.DIRECTOR, day)],
-        "registrars": [person.label for person in registry.holders(terms.Role.REGISTRAR, day)],
-        "secretaries": [person.label for person in registry.holders(terms.Role.SECRETARY, day)],
         "routes": {
             key: {
                 "name": route.name,
@@ -127,6 +105,34 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "card": CARD.pattern,
         },
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
+    }
+
+
+def _people(registry: Registry, day: date) -> dict[str, object]:
+    """Who is in office, with what the page asks about each."""
+    people = [person for person in registry.of(Person) if person.is_in_office(day)]
+    listed, limited, namesakes = list[list[str]](), dict[str, str](), dict[str, list[str]]()
+    for person in people:
+        unit = registry.unit(person.unit)
+        listed.append([person.label, unit.name if unit else person.unit, person.staff_no])
+        for entry in registry.restrictions(person.label):
+            if entry.stands_on(day):
+                limited[person.label] = entry.in_words
+        others = registry.people_called(person.name)
+        if len(others) > 1:
+            namesakes[person.name] = [other.label for other in others]
+
+    def labels(*roles: terms.Role) -> list[str]:
+        return [person.label for role in roles for person in registry.holders(role, day)]
+
+    return {
+        "people": listed,
+        "limited": limited,
+        "namesakes": namesakes,
+        "leaders": sorted(set(labels(terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR))),
+        "directors": labels(terms.Role.DIRECTOR),
+        "registrars": labels(terms.Role.REGISTRAR),
+        "secretaries": labels(terms.Role.SECRETARY),
     }
 
 

@@ -6,7 +6,7 @@ entries; the rest takes the director and a registrar (contract D 2).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -110,26 +110,25 @@ def requests(
     before: Registry, wanted: Registry, today: date, once_named: frozenset[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Registry]]:
     """The name and title of each, and the registry as it leaves it, in the order in which they are handed in."""
-    (units, people), (new_units, rest) = lists_of(before), lists_of(wanted)
-    rest = {number: one for number, one in rest.items() if one != people.get(number)}
+    (units, people), (new_units, new_people) = lists_of(before), lists_of(wanted)
+    changed = {number: one for number, one in new_people.items() if one != people.get(number)}
     directors = {one.staff_no for one in before.holders(Role.DIRECTOR, today)}
-    begins = {number: _directs(one) - _directs(people.get(number)) for number, one in rest.items()}
-    succession, later, light, own = People(), People(), People(), People()
-    for number, one in [*rest.items()] if any(begins.values()) else ():
-        heir = _as_successor(one, people.get(number))
-        if (begins[number] or number in directors) and heir != people.get(number):
-            succession[number] = heir
-            later |= {number: one} if heir != one else {}
-            del rest[number]
-    for number, one in [*rest.items()]:
-        alone = OfficeChange(before, with_lists(before, units, people | {number: one}), {PEOPLE})
+    begun = {number: _directs(one) - _directs(people.get(number)) for number, one in changed.items()}
+    first_days = [day for days in begun.values() for day in days]
+    succession = _succession(changed, people, begun, directors) if first_days else {}
+    later = {number: changed[number] for number, heir in succession.items() if heir != changed[number]}
+    own, light, rest = People(), People(), People()
+    for number in [one for one in changed if one not in succession]:
+        alone = OfficeChange(before, with_lists(before, units, people | {number: changed[number]}), {PEOPLE})
+        part = rest
         if number in directors and number in alone.gainers:
-            own[number] = rest.pop(number)
+            part = own
         elif alone.is_light(once_named):
-            light[number] = rest.pop(number)
+            part = light
+        part[number] = changed[number]
     parts = [("office", "单位、领导和职务", rest), ("clerks", "离任人员和新任经办人", light)]
     parts += [("director", "主任本人的账号、任职", {number: one}) for number, one in own.items()]
-    is_due = any(day <= today for days in begins.values() for day in days)  # then the new director signs the others
+    is_due = any(day <= today for day in first_days)  # then the new director signs the others
     parts.insert(0 if is_due else len(parts), ("succession", "主任接任", succession))
     for name, title, more in [*parts, ("later", "接任以后的其他任职", later)]:
         if more or (name == "office" and new_units != units):
@@ -137,6 +136,16 @@ def requests(
             people = people | more
             before = with_lists(before, units, people)
             yield name, f"名册变更：{title}", before
+
+
+def _succession(changed: People, people: People, begun: Mapping[str, set[date]], directors: Set[str]) -> People:
+    """Who takes part in a succession, each with what belongs to it."""
+    heirs = People()
+    for number, one in changed.items():
+        heir = _as_successor(one, people.get(number))
+        if (begun[number] or number in directors) and heir != people.get(number):
+            heirs[number] = heir
+    return heirs
 
 
 def _directs(person: Person | None) -> set[date]:
