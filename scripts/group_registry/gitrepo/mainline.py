@@ -5,14 +5,14 @@ groups counts as a filing when days on record are counted. It proves no approval
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 
-from group_registry.approval.facts import Commit, Content, ReviewState, contents, raw_of
+from group_registry.approval.facts import Commit, Content, Raw, ReviewState, contents, raw_of
 from group_registry.evidence import case, host_answers
 from group_registry.evidence.covered import is_marked
 from group_registry.evidence.record import MergeRecord, chain_of
@@ -152,15 +152,16 @@ def branches(
             brought[landing.oid] = mine
     pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.starts]
     pairs += [(start, one) for begun in starts.values() for one, start in begun.items()]
-    known = {(one.parents[0], one.oid): raw_of(one.contents) for one in window if one.oid in reviewed}
+    merges = [landing for landing in window if landing.oid in brought]
+    known = {(one.parents[0], one.oid): raw_of(one.contents) for one in merges}
     raw = history.differences(root, list(dict.fromkeys(pairs)), known) if pairs else {}
-    found = {}
-    for landing in window:
-        if landing.oid in brought:
-            head, start = landing.parents[1], starts[landing.oid]
-            proposed = contents(raw[start[head], head]) if head in start else None
-            found[landing.oid] = commits_of(brought[landing.oid], start, raw), proposed
-    return found
+    return {one.oid: _branch(one.parents[1], brought[one.oid], starts[one.oid], raw) for one in merges}
+
+
+def _branch(
+    head: str, mine: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
+) -> PullBranch:
+    return commits_of(mine, starts, raw), contents(raw[starts[head], head]) if head in starts else None
 
 
 def _brought(
@@ -222,37 +223,59 @@ def _known_between(
 ) -> tuple[list[case.Landing], dict[str, case.KnownMerge]]:
     window = landings(root, *span)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
-    found: dict[str, case.KnownMerge] = {}
-    answered: dict[str, case.Answers] = {}
-    for landing in window:
-        if record := records.get(landing.oid):
-            try:
-                answered[landing.oid] = _answers(record)
-            except Unclear as doubt:
-                found[landing.oid] = case.UnclearRecord(record, str(doubt))
+    found, answered = _answered(records)
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
     brought = branches(root, window, reviewed, places)
+    known, marked = _read(root, merges, reader)
+    for landing in merges:
+        record, answers = records[landing.oid], answered[landing.oid]
+        found[landing.oid] = _case_of(landing, record, answers, brought[landing.oid], known, marked)
+    return window, found
+
+
+def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, case.KnownMerge], dict[str, case.Answers]]:
+    """The records from which nothing can be known, and the host's answers of the others, by merge."""
+    unclear: dict[str, case.KnownMerge] = {}
+    answered = {}
+    for merge, record in records.items():
+        try:
+            answered[merge] = _answers(record)
+        except Unclear as doubt:
+            unclear[merge] = case.UnclearRecord(record, str(doubt))
+    return unclear, answered
+
+
+def _read(root: Path, merges: Iterable[case.Landing], reader: Reader) -> tuple[case.Records, set[str]]:
+    """What the merges changed: the records by path and mark, and the marks of contents that ask to be confirmed."""
     changed = [content for landing in merges for content in landing.contents]
     marks = {(one.path, mark) for one in changed for mark in (one.old, one.new) if mark and " " not in mark}
     blobs = repository.blobs(root, sorted({mark for _, mark in marks}))
     read = ((place, reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
-    known: case.Records = {place: record for place, record in read if record}
-    for landing in merges:
-        record, answers, (commits, proposed) = records[landing.oid], answered[landing.oid], brought[landing.oid]
-        marked = (one.path for one in landing.contents if is_marked(blobs.get(one.new or "", b"")))
-        try:
-            found[landing.oid] = case.MergeCase(
-                record=record,
-                answers=answers,
-                commits=case.with_authors(commits, answers.authors),
-                proposed=proposed,
-                matters=case.matters_of(landing.to_approve, known),
-                marked=frozenset(marked),
-            )
-        except Unclear as doubt:
-            found[landing.oid] = case.UnclearRecord(record, str(doubt))
-    return window, found
+    marked = {mark for mark, content in blobs.items() if is_marked(content)}
+    return {place: record for place, record in read if record}, marked
+
+
+def _case_of(
+    landing: case.Landing,
+    record: MergeRecord,
+    answers: case.Answers,
+    branch: PullBranch,
+    known: case.Records,
+    marked: Container[str | None],
+) -> case.KnownMerge:
+    commits, proposed = branch
+    try:
+        return case.MergeCase(
+            record=record,
+            answers=answers,
+            commits=case.with_authors(commits, answers.authors),
+            proposed=proposed,
+            matters=case.matters_of(landing.to_approve, known),
+            marked=frozenset(one.path for one in landing.contents if one.new in marked),
+        )
+    except Unclear as doubt:
+        return case.UnclearRecord(record, str(doubt))
 
 
 def _answers(record: MergeRecord) -> case.Answers:
