@@ -154,23 +154,34 @@ def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
     if may_go_on or (not against and any(file.undone for file in files)):
         yield from (entry for file in files for entry in _of_file(file, facts, business))
     elif against and len(against) == len(again):
-        for person, review, why in again:
-            for file in files:
-                is_changed = not is_about(review, file.matter.content, facts)
-                looks = [_again(person, review, facts)] if is_changed else []
-                says = f"{why}。{facts.words.review_it}"
-                yield _entry(facts, file, "重新评审", review.at, says, [person], again=looks)
+        yield from (entry for person in again for entry in _of_reviewer(*person, facts, files))
     elif against:
-        refused = list(objectors(facts))
-        since = max((review.at for _, review in refused), default=facts.pull.opened_at)
-        says = "；".join([*against, *filter(None, (_reason(person, review) for person, review in refused))])
-        entries = (_entry(facts, file, MEND, since, says, _filer(facts)) for file in files or (None,))
-        yield from (replace(entry, given=()) for entry in entries)
+        yield from _to_mend(against, facts, files)
     else:
-        since = max((word.at for file in files for word in file.given), default=facts.pull.opened_at)
-        people, says = mergers(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
-        for file in files:
-            yield _entry(facts, file, MERGING if is_merged_alone(file) else FILING, since, says, people)
+        yield from _to_merge(facts, files)
+
+
+def _to_merge(facts: Facts, files: Sequence[Judged]) -> Iterator[Waiting]:
+    since = max((word.at for file in files for word in file.given), default=facts.pull.opened_at)
+    people, says = mergers(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
+    for file in files:
+        yield _entry(facts, file, MERGING if is_merged_alone(file) else FILING, since, says, people)
+
+
+def _of_reviewer(person: Person, review: Review, why: str, facts: Facts, files: Sequence[Judged]) -> Iterator[Waiting]:
+    for file in files:
+        is_changed = not is_about(review, file.matter.content, facts)
+        looks = [_again(person, review, facts)] if is_changed else []
+        says = f"{why}。{facts.words.review_it}"
+        yield _entry(facts, file, "重新评审", review.at, says, [person], again=looks)
+
+
+def _to_mend(against: Sequence[str], facts: Facts, files: Sequence[Judged]) -> Iterator[Waiting]:
+    refused = list(objectors(facts))
+    since = max((review.at for _, review in refused), default=facts.pull.opened_at)
+    says = "；".join([*against, *filter(None, (_reason(person, review) for person, review in refused))])
+    for file in files or (None,):
+        yield replace(_entry(facts, file, MEND, since, says, _filer(facts)), given=())
 
 
 def _filer(facts: Facts) -> list[Person]:

@@ -210,36 +210,44 @@ class Audit:
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
         self.books.cover(sound, case.record.merged_at, verdict.counts_later, verdict.stood_in)
-        if has_office(landing.paths) and (verdict.stood_in or verdict.counts_later):
+        if has_office(landing.paths):
+            self._tell_of_others(landing, verdict)
+        if verdict.merged_by_approver and (merger := facts.base.person_behind(facts.pull.merger)):
+            self._tell(AuditKind.ONE_REGISTRAR, merger.label, landing, landing.paths)
+        for matter in sound:
+            if isinstance(matter.after, Group):
+                self._file(matter, matter.after, landing, case, facts, verdict)
+
+    def _tell_of_others(self, landing: Landing, verdict: Verdict) -> None:
+        if verdict.stood_in or verdict.counts_later:
             signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
             self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
+
+    def _file(
+        self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict
+    ) -> None:
+        old = matter.before if isinstance(matter.before, Group) else None
+        changed = differing_items(old, group) if old else ()
+        filings = self.filings.setdefault(group.path, [])
+        is_numbered = group.path in self.given or group.path in self._on_paper.numbers
         registrar = facts.base.person_behind(facts.pull.merger)
-        if verdict.merged_by_approver and registrar:
-            self._tell(AuditKind.ONE_REGISTRAR, registrar.label, landing, landing.paths)
-        for matter in sound:
-            old, group = matter.before, matter.after
-            if not isinstance(group, Group):
-                continue
-            changed = differing_items(old, group) if isinstance(old, Group) else ()
-            filings = self.filings.setdefault(group.path, [])
-            is_numbered = group.path in self.given or group.path in self._on_paper.numbers
-            filings.append(
-                CoveredFiling(
-                    kind=group.last.kind,
-                    statement=group.last.statement,
-                    is_short_lived=self.books.routed([matter])[group.path].route is SHORT_LIVED,
-                    pull=case.record.number,
-                    merge=landing.oid,
-                    at=case.record.merged_at,
-                    changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
-                    steps=tuple(step for step in verdict.steps if step.path == group.path),
-                    before=version_of(old) if isinstance(old, Group) else None,
-                    version=version_of(group),
-                    registrar=registrar.label if registrar else "",
-                    record=case.record.path,
-                    changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
-                )
+        filings.append(
+            CoveredFiling(
+                kind=group.last.kind,
+                statement=group.last.statement,
+                is_short_lived=self.books.routed([matter])[group.path].route is SHORT_LIVED,
+                pull=case.record.number,
+                merge=landing.oid,
+                at=case.record.merged_at,
+                changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
+                steps=tuple(step for step in verdict.steps if step.path == group.path),
+                before=version_of(old) if old else None,
+                version=version_of(group),
+                registrar=registrar.label if registrar else "",
+                record=case.record.path,
+                changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
             )
+        )
 
     def _number(self, landing: Landing, known: MergeCase | UnclearRecord) -> None:
         """Note the numbers that a record gave; they stay used. Whether they are right is checked at the end."""
