@@ -313,3 +313,48 @@ def test_a_workflow_that_one_registrar_lets_through_is_told(past: Past) -> None:
     pull.approve(FANG)
     assert not past.approves(pull)
     assert is_told(past, pull.merge(by=FANG))
+
+
+TAKEN_FOR_OURS = {
+    "Registry/office/people.yaml": "registry/office/people.yaml",
+    "registry/Office/people.yaml": "registry/office/people.yaml",
+    "registry/office/People.yaml": "registry/office/people.yaml",
+    "ＲEGISTRY/groups/hyfw/x.yaml": "registry/groups/hyfw/x.yaml",
+    "registry./office/people.yaml": "registry/office/people.yaml",
+    "regi\u200bstry/office/people.yaml": "registry/office/people.yaml",
+    "registry\\office\\people.yaml": "registry/office/people.yaml",
+    "REGIST~1/office/people.yaml": "registry/office/people.yaml",
+    "\u017fchema/people.schema.json": "schema",
+    "Scripts/registry.py": "scripts",
+    "Docs/file.md": "docs",
+    ".GitHub/workflows/work.yml": ".github",
+    "MkDocs.yml": "mkdocs.yml",
+    "tools": "TOOLS",
+}
+
+
+@pytest.mark.parametrize("path", TAKEN_FOR_OURS)
+def test_f40_a_path_that_some_disks_take_for_one_of_ours_is_refused_by_name(past: Past, path: str) -> None:
+    pull = past.world.opened({path: b"x: 1\n"})
+    pull.approve(ZHAO, FANG)
+    verdict = past.verdict(pull)
+    assert not verdict["approved"]
+    assert f"会被当作 {TAKEN_FOR_OURS[path]}，" in verdict["says"]
+    assert is_told(past, pull.merge())
+    assert past.audit().covered.keys().isdisjoint({path})
+
+
+@pytest.mark.parametrize("path", ["archive/Registry/x.txt", "registry-notes.txt", "scripts/Makefile", "doc/a.md"])
+def test_a_path_of_its_own_is_no_fake(past: Past, path: str) -> None:
+    pull = past.world.opened({path: b"x\n"})
+    pull.approve(ZHAO, FANG)
+    assert past.approves(pull)
+
+
+def test_a_fake_that_was_pushed_may_be_taken_away(past: Past) -> None:
+    past.push({"Registry/office/people.yaml": b"x\n"})
+    pull = past.world.opened({"Registry/office/people.yaml": None})
+    pull.approve(ZHAO, FANG)
+    assert past.approves(pull)
+    pull.merge()
+    assert past.settled().is_clean

@@ -92,14 +92,19 @@ class Past:
 
     def approves(self, pull: Pull) -> bool:
         """What ``approve`` says of the open request, a minute later."""
+        return bool(self.verdict(pull)["approved"])
+
+    def verdict(self, pull: Pull) -> Data:
         folder = self.world.answers / "pulls"
-        words = ["--pull", str(folder / f"{pull.number}.json"), "--root", str(self.world.git)]
+        words = ["--pull", str(folder / f"{pull.number}.json"), "--root", str(self.world.git), "--format", "json"]
         for name in ("reviews", "timeline", "commits"):
             words += [f"--{name}", str(folder / str(pull.number) / f"{name}.json")]
-        with redirect_stdout(StringIO()):
+        with redirect_stdout(StringIO()) as out:
             code = approve.main([*words, "--now", stamp(self.world.clock + timedelta(minutes=1))])
         assert code in (0, 1)
-        return code == 0
+        verdict: Data = json.loads(out.getvalue())
+        assert verdict["approved"] is (code == 0)
+        return verdict
 
     def record(self, *more: str) -> int:
         words = ["--root", str(self.world.git), "--from", str(self.world.answers), *more]

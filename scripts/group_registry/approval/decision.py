@@ -154,8 +154,8 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
-    checks = (filing.against_old_content, filing.against_confirming, filing.against_late_paper, filing.against_days)
-    for against in (*checks, filing.against_chain, filing.against_limits):
+    checks = (filing.against_path, filing.against_old_content, filing.against_confirming, filing.against_late_paper)
+    for against in (*checks, filing.against_days, filing.against_chain, filing.against_limits):
         yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
     if not file.steps:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"

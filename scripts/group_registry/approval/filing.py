@@ -12,8 +12,9 @@ from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
+from group_registry.rules.changes import mistaken_for
 from group_registry.rules.engine import run
-from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed
+from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed, taken_for
 
 Cites = tuple[str | None, str]
 """An article, and the rule or check of the decision whose readings are cited (Art. 24); without any it is empty."""
@@ -114,6 +115,13 @@ def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:
     is_on_main = matter.content.old is not None and not restores(matter, facts)
     if is_on_main and isinstance(matter.after, Group) and matter.after.last.statement.startswith(LATE_PAPER):
         yield f"{matter.content.path} 已在册，不作“{LATE_PAPER}”；{NOT_LATE_PAPER}", LATE
+
+
+def against_path(matter: Matter, facts: Facts) -> Iterator[Objection]:
+    path, ours = matter.content.path, taken_for(matter.content.path)
+    if ours and matter.content.new is not None:
+        says, fix = mistaken_for(ours)
+        yield f"{path} {says}；{fix}", (None, "spelled_as_ours")
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Objection]:

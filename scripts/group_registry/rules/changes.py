@@ -304,6 +304,19 @@ def plain_files_only(change: transition.Change, whole: transition.Change) -> Ite
         yield Problem(_file(path), None, says=says, fix=fix)
 
 
+@rule(article=None, title="文件名不得与本系统的只差写法")
+def spelled_as_ours(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+    """On Windows such a file would take the place of the registry's or the tools' own."""
+    for path in change.touched:
+        if path in change.after and (ours := transition.taken_for(path)):
+            says, fix = mistaken_for(ours)
+            yield Problem(_file(path), None, says=says, fix=fix)
+
+
+def mistaken_for(ours: str) -> tuple[str, str]:
+    return f"在 Windows 等系统上会被当作 {ours}，二者只差写法", f"按 {ours} 的写法改名；不需要的，删去"
+
+
 @rule(article="6", title="大批改动须经许可")
 def mass_changes_need_a_permit(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     count, total = len(change.filed_paths), sum(map(transition.is_data, change.before))
@@ -362,6 +375,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     one_kind_a_change,
     a_batch_is_of_one_kind,
     plain_files_only,
+    spelled_as_ours,
     mass_changes_need_a_permit,
     earlier_content_can_be_read,
     articles_19_to_22.filed_incident_is_not_softened,

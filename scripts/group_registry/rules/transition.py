@@ -3,6 +3,8 @@
 ``rules.changes`` judges these facts.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -221,6 +223,32 @@ def is_data(path: str) -> bool:
 def is_governing(path: str) -> bool:
     """Office files, and what is no data: tools, schemas, documents, workflows (contract D 2)."""
     return not is_data(path) or path.startswith(OFFICE)
+
+
+REGISTER = DATA.rstrip("/")
+OURS = (REGISTER, ".github", ".vscode", "docs", "schema", "scripts", "TOOLS", "mkdocs.yml", "requirements.txt")
+"""What the registry and its tools are at the top. Below ``registry`` no name of ours has a capital letter."""
+_ESCAPED = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+"""A character that cannot be printed, as paths show it; some disks ignore it."""
+_SHORT = re.compile("([^/~]{6})~[0-9]+")
+"""The short name that Windows gives to a long one."""
+
+
+def taken_for(path: str) -> str | None:
+    """What of ours some disks would take the path for, though it is spelled otherwise (Windows, macOS).
+
+    They ignore case, forms of one letter, dots and spaces at the end of a name, and divide at a backslash too.
+    """
+    visible = _ESCAPED.sub("", path).replace("\\\\", "/")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+    top, *rest = (part.rstrip(" .") for part in folded.split("/"))
+    short = _SHORT.fullmatch(top)
+    begin = short[1] if short else None
+    ours = next((name for name in OURS if top == name.casefold() or begin == name.strip(".")[:6]), None)
+    if ours == REGISTER:
+        whole = "/".join([ours, *rest])
+        return whole if whole != path else None
+    return ours if ours != path.partition("/")[0] else None
 
 
 def _deeds(change: Change) -> Iterator[Deed]:
