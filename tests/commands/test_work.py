@@ -366,6 +366,23 @@ def test_an_account_of_the_staff_may_not_do_the_work(duty: Duty, capsys: Capsys)
     assert "值守用的账号登记在 赵明诚 名下" in doubts
 
 
+@ON_GITEA
+@pytest.mark.parametrize("is_covered", [True, False])
+def test_the_staff_are_those_of_the_covered_list(duty: Duty, capsys: Capsys, is_covered: bool) -> None:
+    """What somebody pushes to main makes no account one of the staff, and none of another's."""
+    listed = roster(("账号编号: 900000001", f"账号编号: {duty.account.id}"))
+    if is_covered:
+        duty.push(PEOPLE, listed)  # before the first record: as adopted
+    pull = duty.filed()
+    duty.approve(pull)
+    duty.merge(pull)
+    duty.round(capsys, *BUT_THE_SITE)
+    duty.push(PEOPLE, roster() if is_covered else listed)
+    for _ in range(2):  # it is said in each round, also where nothing is new
+        _, _, doubts = duty.round(capsys, *BUT_THE_SITE)
+        assert ("值守用的账号登记在 赵明诚 名下" in doubts) is is_covered
+
+
 MAY_MERGE = "可以合并到主分支，请启用合并白名单，且不列入该账号"
 EXCESS = {
     "管理员": "是站点管理员，请改用普通账号；是仓库管理员，请改为写入权限",

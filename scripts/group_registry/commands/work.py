@@ -35,7 +35,7 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import read_registry
-from group_registry.forms.contents import blob_id
+from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, repository
 from group_registry.gitrepo.approvals_branch import SEEN
@@ -45,7 +45,7 @@ from group_registry.hosts.open_pulls import Listed
 from group_registry.model.finding import Level
 from group_registry.model.host_words import without_account
 from group_registry.model.records import Person
-from group_registry.model.terms import SHANGHAI
+from group_registry.model.terms import PEOPLE, SHANGHAI
 from group_registry.reports import notice
 from group_registry.reports.findings import as_text, shown
 from group_registry.reports.markdown import quoted
@@ -65,7 +65,8 @@ DUTY = "duty.json"
 class Round:
     """What a round did, found and could not do, and the ``state`` to keep for the next one.
 
-    ``recorded`` to ``answers`` are results of steps; each is None or empty if its step has not run.
+    ``own`` (the account that the token is of) to ``answers`` are results of steps; each is None or empty if its step
+    has not run.
     """
 
     options: Namespace
@@ -73,6 +74,7 @@ class Round:
     did: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    own: int | None = None
     recorded: Sequence[MergeRecord] = ()
     evidence: Evidence | None = None
     waiting: WaitingList | None = None
@@ -141,8 +143,7 @@ def _round(options: Namespace) -> int:
 def _fetch(one: Round) -> None:
     """Fetch all branches, and say where the tools installed here are not those of main.
 
-    ``CannotKnow`` if the token's account belongs to a person on the list or has too many rights: who judges pull
-    requests must not be judged, and must not be able to merge.
+    ``CannotKnow`` if the token's account has too many rights: who judges pull requests must not be able to merge.
     """
     _clear_locks(one.options.root)
     root = one.options.root
@@ -150,10 +151,7 @@ def _fetch(one: Round) -> None:
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, REMOTE, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {REMOTE} 取回")
     tip = repository.commit_id(root, MAIN)
-    people = read_registry(repository.files_at(root, tip), one.forms).registry.of(Person)
-    accounts = {person.account_id: person for person in people}
-    if (own := one.host.own_account()) in accounts:
-        raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
+    one.own = one.host.own_account()
     if excess := one.host.excess_rights():
         raise CannotKnow(f"值守用的账号权限过大：{'；'.join(excess)}")
     differing = sorted(
@@ -199,8 +197,12 @@ def _record(one: Round) -> None:
 
 
 def _audit(one: Round) -> None:
-    """Audit main if it, its evidence or the day has changed. A finding is named in the first round that has it."""
-    key = _key(one)
+    """Audit main if it, its evidence, the day or our account has changed.
+
+    A finding is named in the first round that has it. ``CannotKnow`` if the token's account belongs to a person on the
+    covered list: who judges pull requests must not be judged.
+    """
+    key = [*_key(one), one.own]
     if one.state.get("audited") == key:
         return
     one.evidence = clone_audit.evidence(one.options.root, one.forms, MAIN)
@@ -215,6 +217,10 @@ def _audit(one: Round) -> None:
         one.host.post_issue(there, MARK, f"审计发现 {len(errors)} 项", text, [LABEL])
     elif there:
         one.host.close(there)
+    covered = clone_audit.covered_files(one.options.root, one.evidence)
+    for person in read_registry(picked(covered, [PEOPLE]), one.forms).registry.of(Person):
+        if one.own is not None and person.account_id == one.own:
+            raise CannotKnow(f"值守用的账号登记在 {person.label} 名下；请为值守另设账号，不得登记在名册中")
     one.state["audited"] = key
 
 
