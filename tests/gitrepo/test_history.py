@@ -1,6 +1,6 @@
 """What git's history says as facts: contents, who wrote what, and main as it was on another day."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,6 @@ from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
 from group_registry.evidence.findings import AuditKind
-from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, mainline
 from group_registry.gitrepo.history import EMPTY_TREE, Logged, commits_of, ids_in
 from group_registry.model.terms import day_of
@@ -102,21 +101,21 @@ def test_a_long_address_is_read_in_one_go(said: str) -> None:
     ends(f"from group_registry.gitrepo.history import ids_in; ids_in({said}, '')")
 
 
-@pytest.mark.parametrize("seconds", ["999999999999", "9" * 5000, "then"])
-def test_a_time_that_no_calendar_has_is_not_known(tmp_path: Path, seconds: str) -> None:
+@pytest.mark.parametrize("seconds", ["999999999999", "9" * 5000, "then", "-315619200"])
+def test_a_time_that_no_calendar_has_is_that_of_the_commit_before(tmp_path: Path, seconds: str) -> None:
     world = History(tmp_path)
     who = f"x <x@example.invalid> {seconds} +0000"
-    lines = (f"tree {world._tree({})}", f"author {who}", f"committer {who}", "", "x", "")
+    lines = (f"tree {world._tree({})}", f"parent {world.main}", f"author {who}", f"committer {who}", "", "x", "")
     commit = world._object(b"commit", "\n".join(lines).encode())
     git(world.git, "update-ref", "refs/heads/main", commit)
-    for read in (
-        lambda: mainline.landings(world.git, None, commit),
-        lambda: mainline.committed_on(world.git, commit),
-        lambda: mainline.tip_on(world.git, date(2026, 11, 2)),
-    ):
-        with pytest.raises(CannotKnow, match=f"提交 {commit[:10]} 的时间"):
-            read()
-    assert len(mainline.written(world.git, commit)[0]) == 1
+    for first, landed in ((None, 2), (world.main, 1)):
+        landings = mainline.landings(world.git, first, commit)
+        assert [one.oid for one in landings if one.is_odd] == [commit]
+        assert {one.at for one in landings} == {world.clock}
+        assert len(landings) == landed
+    assert mainline.committed_on(world.git, commit) == day_of(world.clock)
+    assert mainline.tip_on(world.git, day_of(world.clock)) == commit
+    assert len(mainline.written(world.git, commit)[0]) == 2
 
 
 @pytest.fixture
@@ -158,3 +157,16 @@ def test_a_commit_that_bears_an_old_time_did_not_land_before_the_one_it_follows(
     assert mainline.tip_on(copy.world.git, last) == copy.world.main
     first = day_of(before[0].at)
     assert mainline.tip_on(copy.world.git, first) == [one.oid for one in before if day_of(one.at) == first][-1]
+
+
+def test_a_recorded_merge_landed_when_the_host_says(past: Past, tmp_path: Path) -> None:
+    """Its own date may be of any year."""
+    copy = past.copied(tmp_path / "copy")
+    pull = copy.world.opened({PATH: filing()})
+    host, copy.world.clock = copy.world.clock, datetime(4000, 1, 1, tzinfo=UTC)
+    merge = pull.merge()
+    copy.world.clock = host
+    pull.also_merged(merge)
+    copy.record()
+    copy.push({"x.txt": b"x"})
+    assert mainline.tip_on(copy.world.git, day_of(copy.world.clock)) == copy.world.main

@@ -90,12 +90,15 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         (pull.is_closed, "申请已关闭，请重新打开或另行报送"),
         (pull.merges_by_itself, "已设自动合并，请先取消；合并须由信息技术部人员办理"),
         (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
-        (not files, "没有改动任何文件"),
+        (not files and not facts.barred, "没有改动任何文件"),
         (facts.strange_owners, f"{CODEOWNERS} 列有{'、'.join(facts.strange_owners)}，{NO_OWNERS}"),
         (facts.waits_for_office, "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"),
     ):
         if applies:
             yield says
+    yield from facts.barred
+    for one in (one for one in facts.commits.values() if one.is_odd):
+        yield f"提交 {one.oid[:10]} 的日期或作者写法有误，git 自身不会如此写出；请另建分支，重新提交后报送"
     paths = [file.matter.content.path for file in files]
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
     if len({"" if is_governing(path) else path.split("/")[1] for path in paths}) > 1:

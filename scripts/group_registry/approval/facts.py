@@ -110,24 +110,30 @@ class Commit:
 
     ``contents`` is what merging this commit would have changed, compared with the merge base; None if unknown.
     ``authored`` are the paths to which it gave a content that none of its parents has, so merging the base authors
-    nothing. ``authors`` are the numeric account ids found in git's author lines, which can be forged.
+    nothing. ``authors`` are the numeric account ids found in git's author lines, which can be forged. ``is_odd``: git
+    itself would not have written its author line or its dates so.
     """
 
     oid: str
     contents: frozenset[Content] | None
     authored: frozenset[str] = frozenset()
     authors: frozenset[int] = frozenset()
+    is_odd: bool = False
 
 
 @dataclass(frozen=True)
 class History:
-    """``changed`` is from merge base to head, ``moved`` to the tip; ``commits``, by id, are not in the tip."""
+    """``changed`` is from merge base to head, ``moved`` to the tip; ``commits``, by id, are not in the tip.
+
+    ``odd`` says by path what is brought that git itself would not have written so.
+    """
 
     tip: str
     head: str
     changed: Raw
     moved: Raw
     commits: Mapping[str, Commit]
+    odd: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +238,8 @@ class Facts:
     ``unrecorded`` are minutes and papers that wait for their record; ``errors`` counts those of main after the merge.
     ``texts``, while there are limits: by the path of a group, its last covered text and the new one.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
-    mark, what the commits made of those that the pull request changes. ``limits`` are the entries of the blacklist and
+    mark, what the commits made of those that the pull request changes. ``barred`` says why nothing of the request was
+    read: then there are no ``matters``. ``limits`` are the entries of the blacklist and
     the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use,
     ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars. ``official`` reads the days
     off, which only a word that waits needs.
@@ -269,6 +276,7 @@ class Facts:
     once_named: Set[tuple[str, str]] = frozenset()
     strange_owners: tuple[str, ...] = ()
     official: Callable[[], OfficialDays] = lambda: NO_DATA
+    barred: tuple[str, ...] = ()
     words: HostWords = GITHUB
 
     def citing(self, article: str | None, carrier: str) -> str:

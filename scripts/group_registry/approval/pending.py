@@ -253,7 +253,7 @@ def _entry(
     return Waiting(
         pull=facts.pull.number,
         path=matter.content.path if matter else "",
-        title=title_of(matter) if matter else "没有改动的申请",
+        title=_title(matter, facts),
         unit=group.unit if group else "",
         step=step,
         whom=tuple(person.label for person in people),
@@ -274,6 +274,12 @@ def _entry(
             if one.account_id and one.account
         ),
     )
+
+
+def _title(matter: Matter | None, facts: Facts) -> str:
+    if matter is None:
+        return "未予审查的申请" if facts.barred else "没有改动的申请"
+    return title_of(matter)
 
 
 def title_of(matter: Matter) -> str:

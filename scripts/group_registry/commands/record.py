@@ -110,7 +110,7 @@ def _go_on(task: RecordingTask, repo: int) -> None:
     begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
     if begin is not None and begin not in mainline.line(task.root, tip):
         raise CannotKnow(f"主分支的历史中没有提交 {begin[:10]}：主分支可能曾被改写，或本地内容不是最新")
-    waiting = [one for one in mainline.landings(task.root, begin, tip) if one.oid not in book.merges]
+    waiting = _not_recorded(task.root, begin, tip, book)
     for landing in waiting:
         if landing.is_merge and (number := _pull_of(task, book, landing)) is not None:
             task.recorded.append(_record(task, book, repo, landing, number))
@@ -120,6 +120,12 @@ def _go_on(task: RecordingTask, repo: int) -> None:
         first = "、".join(one.oid[:10] for one in others[:5])
         kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
         task.say(f"主分支上有 {len(others)} 个提交不是申请的合并提交（{kinds}），不能登记，由审计核查：{first}")
+
+
+def _not_recorded(root: Path, begin: str | None, tip: str, book: Book) -> list[Landing]:
+    waiting = [one for one in mainline.landings(root, begin, tip) if one.oid not in book.merges]
+    sides = {commit for one in waiting for commit in (one.oid, *one.parents[:1])}
+    return mainline.with_odd_trees(root, waiting, repository.odd_trees(root, sorted(sides)))
 
 
 def _opened(task: RecordingTask, repo: int) -> Book:

@@ -30,7 +30,7 @@ from group_registry.model.terms import GROUPS, day_of
 from group_registry.rules import changes
 from group_registry.rules.engine import judge
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import SHORT_LIVED, Change, Step, differing_items, entry_of
+from group_registry.rules.transition import SHORT_LIVED, Change, Step, differing_items, entry_of, is_odd
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
@@ -78,7 +78,14 @@ CLOCKS = timedelta(days=1)
 PATIENCE = timedelta(days=3)
 """How long a merge may wait for its record while later commits arrive on main."""
 HARMLESS_IF_EMPTY = frozenset(
-    {AuditKind.DIRECT_PUSH, AuditKind.SQUASH, AuditKind.OCTOPUS, AuditKind.NO_RECORD, AuditKind.NOT_APPROVED}
+    {
+        AuditKind.DIRECT_PUSH,
+        AuditKind.SQUASH,
+        AuditKind.OCTOPUS,
+        AuditKind.NO_RECORD,
+        AuditKind.NOT_APPROVED,
+        AuditKind.ODD_COMMIT,
+    }
 )
 """What needs no healing if it changed no file."""
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
@@ -118,12 +125,16 @@ class Audit:
             self._tell(AuditKind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
         self.pending.append(landing.oid)
         self.books.wait(landing.contents)
+        self._tell_odd(landing)
         self._note_days(landing)
         self._place += 1
 
     def take(self, landing: Landing, known: KnownMerge) -> None:
         self._place += 1
+        self._tell_odd(landing)
         before = len(self.findings)
+        if landing.is_odd:
+            self._tell(AuditKind.ODD_COMMIT, "", landing, landing.paths)
         if landing.contents and not landing.paths:
             self.books.land(landing.contents)  # nothing that anybody approves
         elif isinstance(known, MergeCase) and landing.is_merge:
@@ -134,19 +145,17 @@ class Audit:
             else:
                 self._cover(landing, known, *judged)
         else:
-            kind = AuditKind.NO_RECORD if known is None else AuditKind.UNCLEAR_RECORD
-            if isinstance(known, UnclearRecord) and known.record.unknown:
-                kind = AuditKind.NOT_KNOWABLE
-            if not landing.is_merge:
-                kind = AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
-            if len(landing.parents) > 2:
-                kind = AuditKind.OCTOPUS
-            self._tell(kind, known.says if isinstance(known, UnclearRecord) else "", landing, landing.paths)
+            self._tell(*_unproven(landing, known), landing, landing.paths)
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
+        self.books.refuse(one.path for one in landing.contents if is_odd(one.new))
         self._note_days(landing)
         if known is not None:
             self._number(landing, known)
+
+    def _tell_odd(self, landing: Landing) -> None:
+        if odd := [one.path for one in landing.contents if is_odd(one.new)]:
+            self._tell(AuditKind.ODD_ENTRY, "", landing, odd)
 
     def _note_days(self, landing: Landing) -> None:
         for path in landing.paths:
@@ -161,7 +170,8 @@ class Audit:
             self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
         for kind, says in contradictions(landing, case):
             self._tell(kind, says, landing, landing.paths)
-        head_office = self.books.office_with(landing.contents) if has_office(landing.paths) else self.books.office
+        changed = landing.readable
+        head_office = self.books.office_with(changed) if has_office(landing.paths) else self.books.office
         if head_office is None:
             self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
@@ -191,7 +201,7 @@ class Audit:
         )
         uncovered = {
             one.path: self.books.last_covered(one.path)
-            for one in landing.contents
+            for one in landing.readable
             if self.books.covered.get(one.path) != one.old
         }
         facts = replace(facts, uncovered=uncovered)
@@ -202,7 +212,7 @@ class Audit:
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
         # Main already holds the new content.
-        before = {one.path for one in landing.to_approve if self.books.covered.get(one.path) != one.old}
+        before = {one.path for one in landing.readable if self.books.covered.get(one.path) != one.old}
         sound = [one for one in case.matters if one.content.path not in before or heals(one, facts)]
         unsound = sorted(before - {one.content.path for one in sound})
         for path in unsound:
@@ -309,6 +319,16 @@ class Audit:
         if group is None and entry.paper_number in (None, UNNUMBERED) and (covered := self.books.last_covered(path)):
             group = covered.group
         return coverage_on_paper(entry, group, self.books.office)
+
+
+def _unproven(landing: Landing, known: KnownMerge) -> tuple[AuditKind, str]:
+    """Why nothing of a commit can be covered, and the words that say more."""
+    kind, says = (known.kind, known.says) if isinstance(known, UnclearRecord) else (AuditKind.NO_RECORD, "")
+    if len(landing.parents) > 2:
+        kind = AuditKind.OCTOPUS
+    elif not landing.is_merge:
+        kind = AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
+    return kind, says
 
 
 def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKind, str]]:

@@ -14,6 +14,7 @@ from group_registry.approval.conflicts import strange_owners
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.covered import Books, has_office
+from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
 from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.forms.compare import Comparison
@@ -22,7 +23,7 @@ from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import Record
 from group_registry.model.terms import CODEOWNERS
-from group_registry.rules.transition import mark_of
+from group_registry.rules.transition import is_odd, mark_of
 
 Records = Mapping[tuple[str, str | None], Record]
 """The record that fills a whole file, by path and content mark. A file that no form can read has no entry."""
@@ -240,13 +241,18 @@ def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """One commit of main's first-parent line: its committer date (``at``) and what it changed there."""
+    """One commit of main's first-parent line: its committer date (``at``) and what it changed there.
+
+    ``is_odd``: git itself would not have written its author line or its dates so; ``at`` is then that of its record,
+    else of the landing before it.
+    """
 
     oid: str
     parents: tuple[str, ...]
     at: datetime
     subject: str
     contents: tuple[Content, ...]
+    is_odd: bool = False
 
     @property
     def is_merge(self) -> bool:
@@ -260,6 +266,11 @@ class Landing:
     @property
     def paths(self) -> tuple[str, ...]:
         return tuple(content.path for content in self.to_approve)
+
+    @property
+    def readable(self) -> tuple[Content, ...]:
+        """What is judged: all but odd entries, and CODEOWNERS."""
+        return tuple(content for content in self.to_approve if not is_odd(content.new))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +293,7 @@ class MergeCase:
 class UnclearRecord:
     record: MergeRecord
     says: str
+    kind: AuditKind = AuditKind.UNCLEAR_RECORD
 
 
 KnownMerge = MergeCase | UnclearRecord | None

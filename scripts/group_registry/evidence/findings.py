@@ -48,6 +48,19 @@ class AuditKind(StrEnum):
     AGAINST_ITSELF = ("record_against_itself", "审批登记自相矛盾", RESTORE, "6")
     SUSPECT_RECORD = ("suspect_record", "登记链在此处中断，该条登记不予采信", RESTORE, "6")
     EVIL_MERGE = ("evil_merge", "合并时另行改动了内容，入册内容与审批人所审阅的不同", AGAIN, "9")
+    ODD_COMMIT = (
+        "odd_commit",
+        "合并提交的日期或作者写法有误，git 和代码平台均不会如此写出",
+        f"请信息技术部查明由何人推送；{AGAIN}",
+        "9",
+    )
+    ODD_ENTRY = (
+        "odd_entry",
+        "写入主分支的方式有误（同名两项、次序颠倒、子模块等），内容无从确定，不予认可",
+        f"请信息技术部删去，按原文件名重新放入；{AGAIN}",
+        "6",
+    )
+    ODD_RECORD = ("odd_record", "审批证据分支上有写入方式有误的文件（同名两项、子模块等）", RESTORE, "6")
     NOT_APPROVED = ("not_approved", "合并时审批不合规定", AGAIN, "9")
     UNPROVEN_BEFORE = ("unproven_before", "原内容没有审批依据，仅审批本次改动不予认可", AGAIN, "8")
     WRONG_NUMBER = ("wrong_number", "登记的备案编号与编号规则不符", RESTORE, "6")

@@ -14,7 +14,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import repository
 from group_registry.model.host_words import without_account
-from group_registry.rules.transition import PLAIN, TreeEntry
+from group_registry.rules.transition import ODD, PLAIN, SUBMODULE, TreeEntry
 
 BRANCH = "refs/heads/approvals"
 SEEN = "refs/heads/seen"
@@ -95,11 +95,11 @@ def is_ahead_of_the_remote(root: Path, ref: str) -> bool:
 
 
 def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
-    """The contents of all files, by path and in this order."""
-    files = sorted(branch.tree.items())
+    """The contents of all files, by path and in this order; without submodules. Of what is odd they are empty."""
+    files = sorted((path, entry) for path, entry in branch.tree.items() if entry.mode != SUBMODULE)
     for part in (files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)):
-        found = repository.blobs(root, {entry.digest for _, entry in part})
-        yield from ((path, found[entry.digest]) for path, entry in part)
+        found = repository.blobs(root, {entry.digest for _, entry in part if entry.mode != ODD})
+        yield from ((path, found.get(entry.digest, b"")) for path, entry in part)
 
 
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:

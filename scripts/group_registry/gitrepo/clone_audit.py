@@ -1,8 +1,6 @@
 """The audit of a whole clone: main, the branch of records, and what is proven. The host is not asked."""
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,7 +20,7 @@ from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.model.terms import GROUPS, OFFICE
-from group_registry.rules.transition import entry_of, is_data
+from group_registry.rules.transition import SUBMODULE, entry_of, is_data
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,11 @@ class Sight:
     @cached_property
     def places(self) -> dict[str, int]:
         return {oid: place for place, oid in enumerate(mainline.line(self.root, self.main))}
+
+    @cached_property
+    def odd(self) -> repository.OddTrees:
+        """``CannotKnow`` if an object that main or the records reach is broken."""
+        return repository.need_sound(self.root, self.main, *filter(None, [self.branch.tip]))
 
     @cached_property
     def last(self) -> Landing:
@@ -54,25 +57,24 @@ def audited(
     ``CannotKnow`` if the clone is incomplete or has broken objects.
     """
     sight = _seen(root, schemas, rev)
-    with _looked_over(sight):
-        result, audit = _walked(sight, genesis)
-        if audit is None:
-            held = mainline.ground(root, sight.main)
-            groups = (path for path in sorted(held) if path.startswith(GROUPS))
-            refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
-            result = replace(result, adoption=None, groups=refused)
-        else:
-            routed, homes = audit.books.homes()
-            result = replace(
-                result,
-                groups=audit.standings(),
-                findings=(*result.findings, *audit.settled_findings()),
-                pending=tuple(audit.pending),
-                void=tuple(sorted(number for path, number in audit.given.items() if not audit.filings.get(path))),
-                covered=audit.books.covered,
-                routed=routed,
-                homes=homes,
-            )
+    result, audit = _walked(sight, genesis)
+    if audit is None:
+        held = mainline.ground(root, sight.main)
+        groups = (path for path in sorted(held) if path.startswith(GROUPS))
+        refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
+        result = replace(result, adoption=None, groups=refused)
+    else:
+        routed, homes = audit.books.homes()
+        result = replace(
+            result,
+            groups=audit.standings(),
+            findings=(*result.findings, *audit.settled_findings()),
+            pending=tuple(audit.pending),
+            void=tuple(sorted(number for path, number in audit.given.items() if not audit.filings.get(path))),
+            covered=audit.books.covered,
+            routed=routed,
+            homes=homes,
+        )
     expected = (
         (AuditKind.MAIN_ROLLED_BACK, expect_main, sight.main),
         (AuditKind.APPROVALS_ROLLED_BACK, expect_approvals, sight.branch.tip),
@@ -100,22 +102,12 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
     return Sight(root, Reader(schemas), main, _branch(root, rev))
 
 
-@contextmanager
-def _looked_over(sight: Sight) -> Iterator[None]:
-    """Hash what main and the records reach while the clone is read; ``CannotKnow`` if an object is broken."""
-    with ThreadPoolExecutor(1) as beside:
-        is_sound = beside.submit(repository.need_sound, sight.root, sight.main, *filter(None, [sight.branch.tip]))
-        try:
-            yield
-        finally:
-            is_sound.result()  # raised instead of an error in reading, which a broken object may have caused
-
-
 def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | None]:
     """Main's line read up to its tip: what is found outside its audit, and the audit (None if the adoption is lost)."""
-    root, tip = sight.root, sight.branch.tip
+    root, tip, odd = sight.root, sight.branch.tip, sight.odd
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
     findings = list(chain.flaws)
+    findings += (finding_of(AuditKind.ODD_RECORD, paths=[path]) for path in _odd_records(sight))
     written, altered = mainline.written(root, tip) if tip else ({}, {})
     foreign = list(rewritten(written, chain.records, approvals_branch.AUTHOR))
     findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in altered)
@@ -127,22 +119,28 @@ def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | Non
         return result, None
     result = replace(result, findings=(*findings, *misplaced(chain.records, sight.places, adoption)))
     contents = Contents(partial(repository.blobs, root), sight.reader)
-    books = Books(mainline.ground(root, adoption), contents, worktree.official)
+    books = Books(mainline.ground(root, adoption, odd), contents, worktree.official)
     books.recorded_at = chain.records[-1].merged_at if chain.records else None
     audit = Audit(books, suspects(chain).union(*altered.values()), office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     final = max((sight.places[merge] for merge in fresh if merge in sight.places), default=-1)
     # A record that is used is removed, to save memory.
-    for landing, known in mainline.known_merges(root, adoption, fresh, sight.reader, sight.places):
+    for landing, known in mainline.known_merges(root, adoption, fresh, sight.reader, sight.places, odd):
         if sight.places[landing.oid] > final and landing.is_merge:
             audit.wait(landing, sight.last)
         else:
             audit.take(landing, known)
     # If the changes of all commits do not add up to what main holds, git's history cannot be trusted.
-    if mainline.ground(root, sight.main) != books.current:
+    if mainline.ground(root, sight.main, odd) != books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有内容不符，无法审计；请重新克隆一份，再核对一次")
     return result, audit
+
+
+def _odd_records(sight: Sight) -> list[str]:
+    """The paths on the branch of records where git itself would not have written such an entry, or a submodule is."""
+    links = {path for path, entry in sight.branch.tree.items() if entry.mode == SUBMODULE}
+    return sorted(links.union(repository.odd_places(sight.root, str(sight.branch.tip), sight.odd)))
 
 
 def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, Books]:
@@ -150,12 +148,11 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
-    with _looked_over(sight):
-        begin = None
-        if sight.branch.tip is None:  # where the first merge of a request began: it and what follows wait for records
-            merges = (one for one in mainline.landings(root, None, sight.main) if one.is_merge)
-            begin = next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
-        _, audit = _walked(sight, begin)
+    begin = None
+    if sight.branch.tip is None:  # where the first merge of a request began: it and what follows wait for records
+        merges = (one for one in mainline.landings(root, None, sight.main) if one.is_merge)
+        begin = next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
+    _, audit = _walked(sight, begin)
     if audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     return sight.main, audit.books

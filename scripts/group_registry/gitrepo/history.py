@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,8 +12,9 @@ from group_registry.evidence.host_answers import MOST_COMMITS
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import readable
 from group_registry.gitrepo import repository
+from group_registry.gitrepo.repository import NO_ODD, OddTrees
 from group_registry.model.terms import DATA, MAIN
-from group_registry.rules.transition import TreeEntry
+from group_registry.rules.transition import TreeEntry, differing, is_odd, mark_of
 
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,19})\+[^@\s<>]{1,64}@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 """A numeric id in an address. No id has more digits and no address a longer name. Without the bounds, anybody's long
@@ -23,10 +25,14 @@ EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 
 class Logged(NamedTuple):
-    """A commit as in the log: its parents, and the host's numeric account ids that its author lines reveal."""
+    """A commit as in the log: its parents, and the host's numeric account ids that its author lines reveal.
+
+    ``is_odd``: git itself would not have written it so; it cannot read the author line or the dates.
+    """
 
     parents: tuple[str, ...]
     authors: frozenset[int]
+    is_odd: bool = False
 
     @property
     def starts(self) -> tuple[str, ...]:
@@ -44,6 +50,7 @@ def commits_of(
             contents(raw[starts[one], one]) if one in starts else None,
             frozenset.intersection(*(frozenset(raw[parent, one]) for parent in about.starts)),
             about.authors,
+            about.is_odd,
         )
         for one, about in listed.items()
     }
@@ -109,8 +116,20 @@ def read_history(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> Hi
     }
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
     pairs += [(parent, one) for one, about in listed.items() for parent in about.starts]
-    raw = differences(root, pairs)
-    return History(tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw))
+    odd = repository.odd_trees(root, sorted({one for pair in pairs for one in pair}))
+    raw = differences(root, pairs, odd=odd)
+    brought = [path for path, (_, new) in raw[start, end].items() if is_odd(mark_of(new))]
+    places = repository.odd_places(root, end, odd) if brought else {}
+    return History(tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw), _whys(brought, places))
+
+
+def _whys(paths: Iterable[str], places: Mapping[str, str]) -> dict[str, str]:
+    """What is odd about these, by the place where it is."""
+    found = {}
+    for path in paths:
+        place = next((place for place in places if f"{path}/".startswith(f"{place}/")), path)
+        found[place] = places.get(place, "是子模块")
+    return found
 
 
 def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
@@ -133,11 +152,18 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
 
 
 def logged(root: Path, *span: str) -> Iterator[tuple[str, Logged]]:
-    form = "--format=tformat:%H%n%P%n%ae%n%B"
+    form = "--format=tformat:%H%n%P%n%at %ct%n%ae%n%B"
     listing = repository.log(root, form, *span, "--", doubt="无法读取提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
-        one, parents, mail, message = record.split("\n", 3)
-        yield one, Logged(tuple(parents.split()), ids_in(mail, message))
+        one, parents, times, mail, message = record.split("\n", 4)
+        is_odd = None in map(time_of, times.split(" "))
+        yield one, Logged(tuple(parents.split()), ids_in(mail, message), is_odd)
+
+
+def time_of(seconds: str) -> datetime | None:
+    """A date of a commit. None if it is none, or after the year 5138: git lets anybody write anything there."""
+    is_possible = re.fullmatch("[0-9]{1,11}", seconds)
+    return datetime.fromtimestamp(int(seconds), UTC) if is_possible else None
 
 
 def start_of(root: Path, tip: str, one: str) -> str | None:
@@ -147,7 +173,10 @@ def start_of(root: Path, tip: str, one: str) -> str | None:
 
 
 def differences(
-    root: Path, pairs: Sequence[tuple[str, str]], known: Mapping[tuple[str, str], Raw] = MappingProxyType({})
+    root: Path,
+    pairs: Sequence[tuple[str, str]],
+    known: Mapping[tuple[str, str], Raw] = MappingProxyType({}),
+    odd: OddTrees = NO_ODD,
 ) -> dict[tuple[str, str], Raw]:
     """The difference of the trees of each pair, all from one ``git diff-tree``; ``known`` ones are not asked again."""
     commits = sorted({one for pair in (*pairs, *known) for one in pair})
@@ -158,13 +187,24 @@ def differences(
     trees = dict(zip(commits, listed, strict=False))
     told = {(trees[old], trees[new]): raw for (old, new), raw in known.items()}
     wanted = list(dict.fromkeys((trees[old], trees[new]) for old, new in pairs).keys() - told.keys())
-    feed = "".join(f"{old} {new}\n" for old, new in wanted).encode()
-    words = ("diff-tree", "--stdin", "-r", "-z", *repository.CHANGES)
-    found = _parsed(repository.run(root, *words, feed=feed, doubt=doubt))
-    if len(found) != len(wanted):
-        raise CannotKnow(doubt)
-    told |= zip(wanted, found, strict=True)
+    told |= zip(wanted, _compared(root, wanted), strict=True)
+    # Where git compares odd trees, it may name a path twice or not at all: there both trees are listed.
+    with_trees = zip(wanted, _compared(root, wanted, "-t"), strict=True) if odd else ()
+    for pair, raw in with_trees:
+        within = {entry.digest for sides in raw.values() for entry in sides if entry}
+        if not odd.keys().isdisjoint({*pair, *within}):
+            before, after = (repository.tree_of(root, tree, odd) for tree in pair)
+            told[pair] = {path: (before.get(path), after.get(path)) for path in differing(before, after)}
     return {(old, new): told[trees[old], trees[new]] for old, new in pairs}
+
+
+def _compared(root: Path, trees: Sequence[tuple[str, str]], *more: str) -> list[Raw]:
+    feed = "".join(f"{old} {new}\n" for old, new in trees).encode()
+    words = ("diff-tree", "--stdin", "-r", "-z", *more, *repository.CHANGES)
+    found = _parsed(repository.run(root, *words, feed=feed, doubt="无法读取文件目录；本地的仓库不完整"))
+    if len(found) != len(trees):
+        raise CannotKnow("无法读取文件目录；本地的仓库不完整")
+    return found
 
 
 def _parsed(output: bytes) -> list[Raw]:

@@ -7,6 +7,7 @@ groups counts as a filing when days on record are counted. It proves no approval
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import islice, pairwise
@@ -15,13 +16,14 @@ from pathlib import Path
 from group_registry.approval.facts import Commit, Content, Raw, ReviewState, contents, raw_of
 from group_registry.evidence import case, host_answers
 from group_registry.evidence.covered import is_marked
+from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.record import MergeRecord, chain_of
-from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, history, repository
 from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.gitrepo.history import Logged, commits_of
+from group_registry.gitrepo.repository import NO_ODD, OddTrees
 from group_registry.lifecycle.filing_gaps import Done, version_of
 from group_registry.model.records import Group
 from group_registry.model.terms import DATA, GROUPS, SHANGHAI, day_of
@@ -36,26 +38,44 @@ def line(root: Path, tip: str) -> list[str]:
 
 def landings(root: Path, adoption: str | None, tip: str) -> list[case.Landing]:
     """What became the tip of main after the adoption, the oldest first. If ``adoption`` is None, all of main."""
-    words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
+    words = ("--reverse", "--format=tformat:>%H%n%P%n%at %ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
-    found = []
+    found: list[case.Landing] = []
     for about, raw in history.logged_changes(output):
-        oid, parents, seconds, subject = about.decode("utf-8", "replace").split("\n", 3)
-        changed = tuple(sorted(contents(raw), key=lambda one: one.path))
-        found.append(case.Landing(oid, tuple(parents.split()), committed_at(oid, seconds), subject, changed))
+        oid, joined, times, subject = about.decode("utf-8", "replace").split("\n", 3)
+        written, committed = map(history.time_of, times.split(" "))
+        parents = tuple(joined.split())
+        at = committed or (found[-1].at if found else became_tip(root, *parents[:1]))
+        is_odd = written is None or committed is None
+        found.append(case.Landing(oid, parents, at, subject, _in_order(raw), is_odd))
     return found
 
 
-def committed_at(commit: str, seconds: str) -> datetime:
-    """A commit's time. ``CannotKnow`` if it is none, or after the year 5138: git lets anybody write anything there."""
-    if not 0 < len(seconds) <= 11:
-        raise CannotKnow(f"提交 {commit[:10]} 的时间不是可能的日期，该提交不是由代码平台合并产生；请查明由何人推送")
-    return datetime.fromtimestamp(int(seconds), UTC)
+def _in_order(raw: Raw) -> tuple[Content, ...]:
+    return tuple(sorted(contents(raw), key=lambda one: one.path))
 
 
-def ground(root: Path, adoption: str) -> dict[str, str]:
+def with_odd_trees(root: Path, window: list[case.Landing], odd: OddTrees) -> list[case.Landing]:
+    """With the changes as they are where trees have odd entries, which git may compare wrongly."""
+    if not odd:
+        return window
+    pairs = [((*one.parents, history.EMPTY_TREE)[0], one.oid) for one in window]
+    raw = history.differences(root, pairs, odd=odd)
+    return [replace(one, contents=_in_order(raw[pair])) for one, pair in zip(window, pairs, strict=True)]
+
+
+def became_tip(root: Path, *commit: str) -> datetime:
+    """A commit's date; if that is none, the last one before it on its line: it became the tip no earlier."""
+    for words in (("-1",), ("--first-parent",)) if commit else ():
+        listed = repository.log(root, *words, "--format=tformat:%ct", *commit, "--", doubt=DOUBT)
+        if at := next(filter(None, map(history.time_of, listed.decode().split("\0"))), None):
+            return at
+    return datetime.fromtimestamp(0, UTC)
+
+
+def ground(root: Path, adoption: str, odd: OddTrees = NO_ODD) -> dict[str, str]:
     """Everything that main held at the adoption: the mark of each content (see ``transition.mark_of``) by path."""
-    return {path: str(mark_of(entry)) for path, entry in repository.tree_of(root, adoption).items()}
+    return {path: str(mark_of(entry)) for path, entry in repository.tree_of(root, adoption, odd).items()}
 
 
 def written(root: Path, tip: str) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -90,13 +110,19 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
 
 
 def tip_on(root: Path, day: date) -> str | None:
-    """The tip of main at the end of that day in Shanghai, by committer times; None if it had no commit."""
+    """The tip of main at the end of that day in Shanghai; None if it had no commit.
+
+    The host's time of a merge counts where it is recorded, else the committer's; what has none landed with the next.
+    """
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)
+    records = chain_of(approvals_branch.streamed(root, approvals_branch.find(root))).records
+    recorded = {one.merge: one.merged_at for one in records}
     words = ("--first-parent", "--reverse", "--format=tformat:%H %ct", history.tip_of(root), "--")
     found = None
     for entry in repository.log(root, *words, doubt=DOUBT).decode().split("\0")[:-1]:
         commit, _, seconds = entry.partition(" ")
-        if committed_at(commit, seconds) >= end:  # what follows it became the tip no earlier
+        at = recorded.get(commit) or history.time_of(seconds)
+        if at and at >= end:  # what follows it became the tip no earlier
             break
         found = commit
     return found
@@ -107,8 +133,7 @@ def has_gone_on(root: Path, rev: str) -> bool:
 
 
 def committed_on(root: Path, commit: str) -> date:
-    seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=DOUBT).rstrip(b"\0")
-    return day_of(committed_at(commit, seconds.decode()))
+    return day_of(became_tip(root, commit))
 
 
 def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
@@ -135,7 +160,11 @@ PullBranch = tuple[dict[str, Commit], frozenset[Content] | None]
 
 
 def branches(
-    root: Path, window: Sequence[case.Landing], reviewed: Mapping[str, Iterable[str]], places: Mapping[str, int]
+    root: Path,
+    window: Sequence[case.Landing],
+    reviewed: Mapping[str, Iterable[str]],
+    places: Mapping[str, int],
+    odd: OddTrees = NO_ODD,
 ) -> dict[str, PullBranch]:
     """The branch of each landing with reviewed commits; ``places`` are the positions of the commits on main's line."""
     log = dict(history.logged(root, f"{window[0].parents[0]}..{window[-1].oid}"))
@@ -154,7 +183,7 @@ def branches(
     pairs += [(start, one) for begun in starts.values() for one, start in begun.items()]
     merges = [landing for landing in window if landing.oid in brought]
     known = {(one.parents[0], one.oid): raw_of(one.contents) for one in merges}
-    raw = history.differences(root, list(dict.fromkeys(pairs)), known) if pairs else {}
+    raw = history.differences(root, list(dict.fromkeys(pairs)), known, odd) if pairs else {}
     return {one.oid: _branch(one.parents[1], brought[one.oid], starts[one.oid], raw) for one in merges}
 
 
@@ -200,7 +229,12 @@ AHEAD = 2
 
 
 def known_merges(
-    root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
+    root: Path,
+    after: str,
+    records: dict[str, MergeRecord],
+    reader: Reader,
+    places: Mapping[str, int],
+    odd: OddTrees = NO_ODD,
 ) -> Iterator[tuple[case.Landing, case.KnownMerge]]:
     """Each commit of main after ``after`` with what is known of it; ``places`` as in ``branches``.
 
@@ -209,7 +243,7 @@ def known_merges(
     line = list(places)[places[after] :]
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
     with ThreadPoolExecutor(AHEAD) as ahead:
-        known = partial(_known_between, root, records, reader, places)
+        known = partial(_known_between, root, records, reader, places, odd)
         asked = (ahead.submit(known, span) for span in spans)
         coming = deque(islice(asked, AHEAD))
         while coming:
@@ -219,19 +253,29 @@ def known_merges(
 
 
 def _known_between(
-    root: Path, all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int], span: tuple[str, str]
+    root: Path,
+    all_records: dict[str, MergeRecord],
+    reader: Reader,
+    places: Mapping[str, int],
+    odd: OddTrees,
+    span: tuple[str, str],
 ) -> tuple[list[case.Landing], dict[str, case.KnownMerge]]:
-    window = landings(root, *span)
+    window = with_odd_trees(root, landings(root, *span), odd)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
+    window = [_dated(one, records.get(one.oid)) for one in window]
     found, answered = _answered(records)
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
-    brought = branches(root, window, reviewed, places)
+    brought = branches(root, window, reviewed, places, odd)
     known, marked = _read(root, merges, reader)
     for landing in merges:
         record, answers = records[landing.oid], answered[landing.oid]
         found[landing.oid] = _case_of(landing, record, answers, brought[landing.oid], known, marked)
     return window, found
+
+
+def _dated(landing: case.Landing, record: MergeRecord | None) -> case.Landing:
+    return replace(landing, at=record.merged_at) if landing.is_odd and record else landing
 
 
 def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, case.KnownMerge], dict[str, case.Answers]]:
@@ -242,13 +286,14 @@ def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, case.KnownM
         try:
             answered[merge] = _answers(record)
         except Unclear as doubt:
-            unclear[merge] = case.UnclearRecord(record, str(doubt))
+            kind = AuditKind.NOT_KNOWABLE if record.unknown else AuditKind.UNCLEAR_RECORD
+            unclear[merge] = case.UnclearRecord(record, str(doubt), kind)
     return unclear, answered
 
 
 def _read(root: Path, merges: Iterable[case.Landing], reader: Reader) -> tuple[case.Records, set[str]]:
     """What the merges changed: the records by path and mark, and the marks of contents that ask to be confirmed."""
-    changed = [content for landing in merges for content in landing.contents]
+    changed = [content for landing in merges for content in landing.readable]
     marks = {(one.path, mark) for one in changed for mark in (one.old, one.new) if mark and " " not in mark}
     blobs = repository.blobs(root, sorted({mark for _, mark in marks}))
     read = ((place, reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
@@ -271,8 +316,8 @@ def _case_of(
             answers=answers,
             commits=case.with_authors(commits, answers.authors),
             proposed=proposed,
-            matters=case.matters_of(landing.to_approve, known),
-            marked=frozenset(one.path for one in landing.contents if one.new in marked),
+            matters=case.matters_of(landing.readable, known),
+            marked=frozenset(one.path for one in landing.readable if one.new in marked),
         )
     except Unclear as doubt:
         return case.UnclearRecord(record, str(doubt))

@@ -7,8 +7,9 @@ import os
 import re
 import subprocess
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha1
 from pathlib import Path
@@ -22,9 +23,8 @@ from group_registry.files.worktree import readable
 from group_registry.forms.compare import Snapshot
 from group_registry.forms.contents import Files, picked
 from group_registry.model.terms import DATA
-from group_registry.rules.transition import TreeEntry, is_data
+from group_registry.rules.transition import ODD, SUBMODULE, TreeEntry, is_data
 
-SUBMODULE = "160000"
 NOTHING = "0" * 40
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 """The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
@@ -41,6 +41,14 @@ OBJECTS_AT_ONCE = 2_000
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
 """The kinds of objects as a pack numbers them."""
 _INCOMPLETE = "无法读取提交历史；本地的仓库不完整"
+_LISTING = "无法读取文件目录；本地的仓库不完整"
+OddTrees = Mapping[str, Mapping[str, str]]
+"""By the ids of trees, the names in them of entries that git itself would not have written so, and why not."""
+NO_ODD: OddTrees = MappingProxyType({})
+_ENTRY = re.compile(rb"([0-7]+) ([^\0]*)\0.{20}", re.DOTALL)
+_BETWEEN = re.compile(rb"\0.{20}(?:100644|100755|120000|40000) ", re.DOTALL)
+_MODES = (b"100644", b"100755", b"120000", b"40000", b"160000")
+_NEVER = (b"", b".git", b"git~1")
 CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
 """Options for how git reports changes. They are given explicitly, since settings could change them."""
 
@@ -115,18 +123,81 @@ def need_contents(root: Path) -> None:
         raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
 
 
-def need_sound(root: Path, *tips: str) -> None:
+def need_sound(root: Path, *tips: str) -> OddTrees:
     """Raise ``CannotKnow`` unless each object reachable from those commits is there and matches its id.
 
     Git does not check this when it only reads, so an object replaced on the disk would be accepted. ``git fsck`` does,
-    but fails as well if any object of the clone, also of a request that was only fetched, has a fault of form.
+    but fails as well if any object of the clone, also of a request that was only fetched, has a fault of form. What has
+    one among those reached is returned.
     """
+    odd: dict[str, Mapping[str, str]] = {}
     doubt = "本地仓库里有对象与其编号不符，或者缺失：可能损坏或被替换；请重新克隆后再核对"
     listed = run(root, "rev-list", "--objects", "--no-object-names", *tips, doubt=doubt).decode().split()
     for start in range(0, len(listed), OBJECTS_AT_ONCE):
         for name, kind, content in objects(root, listed[start : start + OBJECTS_AT_ONCE], doubt):
             if object_id(kind.decode(), content) != name:
                 raise CannotKnow(doubt)
+            if kind == b"tree" and (names := _odd_names(content)):
+                odd[name] = names
+    return odd
+
+
+def odd_trees(root: Path, commits: Iterable[str]) -> OddTrees:
+    """Those in the trees of these commits."""
+    words = ("rev-list", "--objects", "--no-walk", "--filter=blob:none", "--no-object-names", "--stdin")
+    feed = "".join(f"{one}\n" for one in commits).encode()
+    listed = run(root, *words, feed=feed, doubt=_INCOMPLETE).decode().split() if feed else []
+    found = ((name, kind, content) for name, kind, content in objects(root, listed, _LISTING) if kind == b"tree")
+    return {name: odd for name, _, content in found if (odd := _odd_names(content))}
+
+
+def _odd_names(tree: bytes) -> Mapping[str, str]:
+    names = _BETWEEN.split(bytes(21) + tree)
+    names[-1] = names[-1][:-21]
+    told = b"".join(names).lower()
+    may_be_odd = any(sign in told for sign in (b"\0", b"/", b".git", b"git~")) or b"." in names or b".." in names
+    if not may_be_odd and all(map(bytes.__lt__, names, names[1:])):
+        return {}  # as nearly all are
+    entries = _ENTRY.findall(tree)
+    keys = [name + b"/" if mode.lstrip(b"0") == b"40000" else name for mode, name in entries]
+    times, in_order = Counter(name for _, name in entries), _in_order(keys)
+    odd: dict[str, str] = {}
+    for place, (mode, name) in enumerate(entries):
+        for why, applies in (
+            ("同一文件夹内有两项同名", times[name] > 1),
+            ("在文件夹中的次序颠倒", place not in in_order),
+            ("名称不得使用", b"/" in name or name.lower().rstrip(b" .") in _NEVER),
+            ("类型的写法不合 git 的规定", mode not in _MODES),
+        ):
+            if applies:
+                odd.setdefault(readable(name), why)
+    return odd
+
+
+def _in_order(keys: Sequence[bytes]) -> set[int]:
+    """The places of as many keys as possible that stand in order."""
+    ends: list[bytes] = []
+    lengths = []
+    for key in keys:
+        length = bisect_left(ends, key)
+        ends[length : length + 1] = [key]
+        lengths.append(length)
+    kept, wanted, last = set[int](), len(ends) - 1, None
+    for place in reversed(range(len(keys))):
+        if lengths[place] == wanted and (last is None or keys[place] < last):
+            kept.add(place)
+            wanted, last = wanted - 1, keys[place]
+    return kept
+
+
+def odd_places(root: Path, tree: str, odd: OddTrees) -> dict[str, str]:
+    """The paths of odd entries in a tree, and what is odd; what lies below them is not listed."""
+    if not odd:
+        return {}
+    top = run(root, "rev-parse", "--verify", "--quiet", f"{tree}^{{tree}}", doubt=_LISTING).decode().strip()
+    below = entries(run(root, "ls-tree", "-r", "-d", "-z", "--full-tree", tree, doubt=_LISTING))
+    folders = {"": top} | {f"{path}/": entry.digest for path, entry in below.items()}
+    return {folder + name: why for folder, digest in folders.items() for name, why in odd.get(digest, {}).items()}
 
 
 def holds(root: Path, begin: str, tip: str) -> bool:
@@ -182,7 +253,8 @@ def files_of(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
         wanted = {
-            path: "" if tree[path].mode == SUBMODULE or not is_data(path) else tree[path].digest for path in paths
+            path: "" if tree[path].mode in (SUBMODULE, ODD) or not is_data(path) else tree[path].digest
+            for path in paths
         }
         found = blobs(root, set(wanted.values()) - {""})
         return {path: found.get(digest, b"") for path, digest in wanted.items()}
@@ -190,17 +262,24 @@ def files_of(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
     return Files(filter(is_data, tree), fetch)
 
 
-def tree_of(root: Path, tree: str) -> dict[str, TreeEntry]:
-    return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="无法读取文件目录；本地的仓库不完整"))
+def tree_of(root: Path, tree: str, odd: OddTrees = NO_ODD) -> dict[str, TreeEntry]:
+    """The entries by path; the odd ones, and all below them, have the mode ``ODD``."""
+    found = entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt=_LISTING))
+    places = odd_places(root, tree, odd)
+    below = tuple(f"{place}/" for place in places)
+    for path in (path for path in found if path in places or path.startswith(below)) if places else ():
+        found[path] = TreeEntry(ODD, found[path].digest)
+    return found
 
 
 def entries(listing: bytes) -> dict[str, TreeEntry]:
-    """Parse the output of ``git ls-tree -z``, by path."""
+    """Parse the output of ``git ls-tree -z``, by path. What is listed twice is odd."""
     found: dict[str, TreeEntry] = {}
     for line in listing.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, digest = about.decode().split()
-        found[readable(name)] = TreeEntry(mode, digest)
+        path = readable(name)
+        found[path] = TreeEntry(ODD if path in found else mode, digest)
     return found
 
 

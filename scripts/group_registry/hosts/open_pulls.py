@@ -3,7 +3,7 @@
 A failure with one pull request does not hide the others.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,14 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from group_registry.approval.agenda import Drafts, spoken_of
-from group_registry.approval.facts import Content, Facts, contents
+from group_registry.approval.facts import Content, Facts, History, contents
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import Answers, Seen, answers_in, facts_of, seen_in
+from group_registry.evidence.case import Answers, Seen, answers_in, common_facts, facts_of, seen_in
 from group_registry.evidence.covered import Books, has_office, is_marked
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Reader
+from group_registry.forms.check import Inspection, Reader
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.contents import picked
 from group_registry.forms.schemas import Schemas
@@ -29,7 +29,7 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import CODEOWNERS, GROUPS, MINUTES, OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES, not_against_main
-from group_registry.rules.transition import PLAIN, Tree, entry_of, is_data
+from group_registry.rules.transition import PLAIN, Change, Tree, entry_of, is_data
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     head, root = answers.submission.head, basis.root
     reviewed = [review.commit for review in answers.reviews if review.commit]
     past = history.read_history(root, basis.tip, head, reviewed)
+    if barred := tuple(_bars(past)):
+        return _unread(answers, basis, barred)
     # What is wrong in the office files is not this request's fault if others have changed them after it began.
     spares = has_office(past.moved) and not has_office(past.changed)
     # Main as it would be without and with the change, so that filings which main has gained meanwhile count too. Of a
@@ -129,6 +131,20 @@ def _texts(changed: Iterable[Content], compared: Comparison, basis: Basis) -> di
     beside = {path: mark for path, mark in wanted.items() if not is_data(path)}
     found = repository.blobs(basis.root, set(beside.values()))
     return picked(compared.inspection.files, wanted) | {path: found[mark] for path, mark in beside.items()}
+
+
+def _bars(past: History) -> Iterator[str]:
+    """Why nothing of a request is read."""
+    for path, why in past.odd.items():
+        yield f"{path} {why}，内容无从确定，未予审查；请另建分支，按原文件名重新放入后报送"
+
+
+def _unread(answers: Answers, basis: Basis, barred: tuple[str, ...]) -> OpenCase:
+    office = basis.books.office
+    facts = common_facts(answers, (), basis.books, basis.now)
+    nothing = Inspection({}, basis.reader.forms, office, ())
+    comparison = Comparison(Change({}, {}, office, office), (), (), nothing)
+    return OpenCase(answers, replace(facts, barred=barred, words=basis.words), comparison)
 
 
 CaseOrDoubt = OpenCase | CannotKnow
@@ -185,10 +201,10 @@ def drafts(listed: Listed, basis: Basis) -> Drafts:
         for path, pair in raw[tip, one.head].items()
         if path.startswith(MINUTES)
     }
-    blobs = repository.blobs(root, {digest for pair in sides.values() for digest in pair} - {""})
+    blobs = repository.held(root, {digest for pair in sides.values() for digest in pair} - {""})
     found: dict[tuple[str, str], int] = {}
     for (number, path), pair in sides.items():
-        before, after = (basis.reader.whole(path, blobs[digest]) if digest else None for digest in pair)
+        before, after = (basis.reader.whole(path, blobs.get(digest, b"")) for digest in pair)
         found |= dict.fromkeys(spoken_of(before, after), number)
     return found
 

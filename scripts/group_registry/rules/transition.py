@@ -91,6 +91,9 @@ def stricter(*routes: Route) -> Route:
 
 PLAIN = "100644"
 EXECUTABLE = "100755"
+SUBMODULE = "160000"
+ODD = "000000"
+"""In place of the mode of an entry that git itself would not have written so, such as one of two of the same name."""
 
 
 class TreeEntry(NamedTuple):
@@ -110,6 +113,11 @@ def mark_of(entry: TreeEntry | None) -> str | None:
     if entry is None:
         return None
     return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
+
+
+def is_odd(mark: str | None) -> bool:
+    """Whether what lies there cannot be read as a file: it is no entry as git writes them, or a submodule."""
+    return mark is not None and mark.startswith((f"{ODD} ", f"{SUBMODULE} "))
 
 
 Tree = Mapping[str, TreeEntry]
