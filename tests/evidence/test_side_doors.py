@@ -2,16 +2,20 @@
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from group_registry.evidence.result import Coverage
 from group_registry.forms.check import inspect
+from group_registry.gitrepo import repository
 from group_registry.model.finding import Level
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
 from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, PEOPLE, Past, again, at, named
-from support.histories import CLERK, History, numbers, records, run
+from support.histories import CLERK, History, Pull, numbers, records, run
 from support.texts import entry, incident
 from support.world import FANG, GAO, LI, SUN, ZHAO, filing
 
@@ -358,3 +362,116 @@ def test_a_fake_that_was_pushed_may_be_taken_away(past: Past) -> None:
     assert past.approves(pull)
     pull.merge()
     assert past.settled().is_clean
+
+
+PERMITTED = (OFFICE[POLICY].decode().replace("版次: 1", "版次: 2") + "批量许可: [机构改名]\n").encode()
+TELEPHONES = "\n".join(f"# 联系电话 138{number:08}，或 ０１０－{number % 10**8:08}" for number in range(1_000)).encode()
+
+
+def files(count: int, size: int, text: bytes = b"# x\n") -> dict[str, bytes]:
+    """So many new groups of so many bytes, no two alike."""
+    found = {}
+    for number in range(count):
+        begin = named(f"第{number}组窗口排班群", filing(purpose=f"安排第 {number} 组窗口的班次"))
+        found[at(f"g{number}")] = (begin + text * (size // len(text) + 1))[:size]
+    return found
+
+
+def asked_of_git(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids and names of all that git is asked to show the content of from here on, but for verifying main."""
+    shown: list[str] = []
+    run_git = repository.run
+
+    def run(root: Path, *words: str, **how: Any) -> bytes:
+        if words[0] == "cat-file" and "--batch" in words:
+            shown.extend(how["feed"].decode().split())
+        return run_git(root, *words, **how)
+
+    monkeypatch.setattr(repository, "run", run)
+    return shown
+
+
+LARGE: dict[str, tuple[bool, dict[str, bytes], str]] = {
+    "f37: telephone numbers": (False, files(300, 60_000, TELEPHONES), "共 17.2 MiB，超过 2 MiB"),
+    "ten of few": (False, files(10, 500), "一次改动了 10 个文件"),
+    "permitted, and too many": (True, files(1_001, 400), "超过 1000 个"),
+    "permitted, and too much": (True, files(40, 60_000), "共 2.3 MiB，超过 2 MiB"),
+    "one alone": (False, files(1, 2**21 + 1), "共 2.1 MiB，超过 2 MiB"),
+    "not only in the registry": (
+        True,
+        files(2, 400) | {f"notes/{one}.txt": b"x" for one in range(999)},
+        "超过 1000 个",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_f37_a_large_request_is_refused_and_nothing_of_it_is_read(
+    past: Past, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    is_permitted, large, says = LARGE[name]
+    if is_permitted:
+        past.world.governed({POLICY: PERMITTED})
+        past.record()
+    pull = past.world.opened(large)
+    pull.approve(LI, ZHAO)
+    shown = asked_of_git(monkeypatch)
+    verdict = past.verdict(pull)
+    assert says in verdict["says"]
+    assert verdict["says"].endswith("（第六条）。")
+    assert_unread(past, pull, large, shown)
+
+
+def assert_unread(past: Past, pull: Pull, files: Iterable[str], shown: Iterable[str]) -> None:
+    asked, tree = " ".join(shown), past.world.trees[pull.head]
+    assert f"{pull.head}:" not in asked
+    assert [path for path in files if tree[path][1] in asked] == []
+
+
+@pytest.mark.parametrize("size", [2**21, 2**21 + 1])
+def test_f37_what_was_reviewed_on_the_way_counts_too(past: Past, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """The head is small, but anybody who comments makes an earlier commit one to be read."""
+    pull = past.world.opened(files(1, size - len(MADE)))
+    (path,) = past.world.between(past.world.main, pull.head)
+    tree = past.world.trees[pull.head]
+    pull.review(LI, "COMMENTED")
+    pull.push({path: MADE})
+    pull.approve(LI, ZHAO)
+    shown = asked_of_git(monkeypatch)
+    verdict = past.verdict(pull)
+    assert ("超过 2 MiB" in verdict["says"]) is (size > 2**21)
+    assert (tree[path][1] in " ".join(shown)) is False
+
+
+BOUNDS = {
+    "1,000 files": (files(1_000, 400), ""),
+    "1,001 files": (files(1_001, 400), "一次改动了 1001 个文件，超过 1000 个"),
+    "more than 2 MiB": (files(15, 150_000), "一次改动的内容共 2.2 MiB，超过 2 MiB"),
+}
+
+
+@pytest.mark.parametrize("name", [pytest.param("1,000 files", marks=pytest.mark.long), *list(BOUNDS)[1:]])
+def test_f37_nothing_of_a_large_merge_is_read_or_covered_and_later_ones_go_on(
+    past: Past, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    large, says = BOUNDS[name]
+    past.world.governed({POLICY: PERMITTED})
+    past.record()
+    pull = past.world.opened(large)
+    pull.approve(LI, ZHAO)
+    merge = pull.merge()
+    later = past.world.filed({NEW: MADE})
+    shown = asked_of_git(monkeypatch)
+    assert past.record() == 0
+    if says:
+        assert_unread(past, pull, large, shown)
+    assert list(map(len, numbers(past.world)[-2:])) == [0 if says else len(large), 1]
+    result = past.audit()
+    told = [(one.kind, one.paths, one.says) for one in result.findings if one.commit == merge and one.paths]
+    if says:
+        ((kind, paths, words),) = told
+        assert (kind, set(paths)) == ("over_the_bounds", set(large))
+        assert says in words
+    assert all((path in result.covered) is not bool(says) for path in large)
+    assert result.groups[NEW].state is Coverage.FILED
+    assert later.data["merge_commit_sha"] not in [one.commit for one in result.findings]

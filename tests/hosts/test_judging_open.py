@@ -138,6 +138,22 @@ def test_a_head_pushed_to_an_older_request_later_takes_nothing_from_the_one_that
     assert f"以第 {reviewed.number} 号为准" in told(played, older)[1]
 
 
+def test_f37_a_large_request_is_refused_by_count_after_all_others(server: Server, played: Stage, clone: Path) -> None:
+    made = {f"registry/groups/hyfw/g{number}.yaml": filing(purpose=f"第 {number} 个目的") for number in range(10)}
+    large, small = played.file(made), played.file({PATH: filing()}, "small")
+    done = desk(server, clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    state, text = told(played, large)
+    assert state == "failure"
+    assert "一次改动了 10 个文件" in text
+    assert "g0.yaml" not in text
+    assert asked(large) == []
+    assert told(played, small)[0] == "pending"
+    assert [one.commit for one in played.host.statuses] == [small.head_sha, large.head_sha]
+    waits = run(server, clone, ["waiting", "--fetch", "origin"])
+    assert (waits.returncode, "第 1 号申请  未予审查的申请  补正" in waits.stdout) == (0, True), waits.stdout
+
+
 def test_whoever_gains_by_a_change_of_the_office_is_named(server: Server, played: Stage, clone: Path) -> None:
     pull = played.file({PEOPLE: roster(*TO_SUN)})
     desk(server, clone)

@@ -29,7 +29,7 @@ from group_registry.gitrepo import history
 from group_registry.hosts import open_pulls
 from group_registry.hosts.client import NoAnswer
 from group_registry.hosts.host import Host
-from group_registry.hosts.open_pulls import Basis, CaseOrDoubt, Listed
+from group_registry.hosts.open_pulls import Basis, CaseOrDoubt, Changes, Listed
 from group_registry.reports import notice
 
 AN_EVENT = 15
@@ -82,8 +82,17 @@ class Desk:
         return self.firsts.get(head, pull)
 
     @cached_property
+    def changes(self) -> Changes:
+        return open_pulls.changes(self.listed, self.basis)
+
+    @cached_property
+    def large(self) -> Mapping[int, bool]:
+        return open_pulls.large(self.changes, self.basis)
+
+    @cached_property
     def drafts(self) -> Drafts:
-        return open_pulls.drafts(self.listed, self.basis)
+        read = {pull: raw for pull, raw in self.changes.items() if not self.large.get(pull)}
+        return open_pulls.drafts(read, self.basis)
 
     def judge(self, pull: int) -> Iterator[str]:
         """Yield what could not be known or written. Only a reference is written if an earlier one has the same head."""
@@ -144,7 +153,8 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
     """Judge one after the other while the host grants enough requests. Yield what could not be known or written.
 
     Where the requests do not suffice for all, those never judged come first, then those put off (the earliest first),
-    then the others by number. If not even the requests to find this out are left, the order is by number.
+    then the others by number. If not even the requests to find this out are left, the order is by number. Large ones
+    come last, so that none holds the others up.
     """
 
     def turn(pull: int) -> tuple[int, int]:
@@ -156,6 +166,8 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
     queue, count = list(wanted), len(wanted)
     if not desk.host.affords(kept + AN_EVENT * count) and desk.host.affords(kept + AN_EVENT + 2 * A_LINE * count):
         queue.sort(key=turn)
+    if count > 1:
+        queue.sort(key=lambda pull: pull in desk.large)
     while queue and desk.host.affords(kept + AN_EVENT + A_LINE * (len(queue) - 1)):
         yield from desk.judge(queue.pop(0))
     if queue:

@@ -44,6 +44,7 @@ class AuditKind(StrEnum):
     LATE_RECORD = ("late_record", "合并数日后仍没有审批登记", RECORD_NOW, "6")
     UNCLEAR_RECORD = ("unclear_record", "审批登记无法识别", RESTORE, "6")
     NOT_KNOWABLE = ("not_knowable", "代码平台的答复自相矛盾或超出上限，本次合并的审批无从核实", AGAIN, "9")
+    OVER_THE_BOUNDS = ("over_the_bounds", "超出一次报送的限度，内容未予审查，不予认可", AGAIN, "6")
     AGAINST_GIT = ("record_against_git", "审批登记与主分支上的实际改动不符", RESTORE, "6")
     AGAINST_ITSELF = ("record_against_itself", "审批登记自相矛盾", RESTORE, "6")
     SUSPECT_RECORD = ("suspect_record", "登记链在此处中断，该条登记不予采信", RESTORE, "6")

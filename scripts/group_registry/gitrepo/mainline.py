@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 
+from group_registry.approval import bounds
 from group_registry.approval.facts import Commit, Content, Raw, ReviewState, contents, raw_of
 from group_registry.evidence import case, host_answers
 from group_registry.evidence.covered import is_marked
@@ -267,6 +268,9 @@ def _known_between(
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
     brought = branches(root, window, reviewed, places, odd)
+    beyond = _beyond(root, merges, brought)
+    found |= {one: case.UnclearRecord(records[one], says, AuditKind.OVER_THE_BOUNDS) for one, says in beyond.items()}
+    merges = [landing for landing in merges if landing.oid not in beyond]
     known, marked = _read(root, merges, reader)
     for landing in merges:
         record, answers = records[landing.oid], answered[landing.oid]
@@ -289,6 +293,14 @@ def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, case.KnownM
             kind = AuditKind.NOT_KNOWABLE if record.unknown else AuditKind.UNCLEAR_RECORD
             unclear[merge] = case.UnclearRecord(record, str(doubt), kind)
     return unclear, answered
+
+
+def _beyond(root: Path, merges: Iterable[case.Landing], brought: Mapping[str, PullBranch]) -> dict[str, str]:
+    """The merges of which nothing is read, since they are too large, and why."""
+    shown = {one.oid: bounds.shown(one.readable, brought[one.oid][0].values()) for one in merges}
+    sizes = repository.sizes(root, sorted(set().union(*map(bounds.counted, shown.values()))))
+    found = {oid: bounds.beyond(changed, sizes) for oid, changed in shown.items()}
+    return {oid: says for oid, says in found.items() if says}
 
 
 def _read(root: Path, merges: Iterable[case.Landing], reader: Reader) -> tuple[case.Records, set[str]]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from group_registry.approval import bounds
 from group_registry.approval.facts import Content, Review
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Landing, Seen, json_of, vanished
@@ -83,12 +84,16 @@ def read_as_merged(
 ) -> tuple[Registry, tuple[str, ...]]:
     """The changed groups as merged with the policy, minutes and papers as of before, and the lost commits.
 
+    Nothing is read of a merge that is too large.
+
     ``policy`` is the file of the covered policy. ``reviewed`` are the commits that reviews name; of them, those are
     lost that this clone holds but that the merge did not bring to main.
     """
     (base, head), paths = landing.parents, landing.contents
     # The mark of anything but a plain file contains its mode.
-    groups = {one.path: one.new for one in paths if one.new and one.path.startswith(GROUPS) and " " not in one.new}
+    beyond = bounds.beyond(paths, repository.sizes(root, sorted(bounds.counted(paths))))
+    filed = [one for one in paths if one.path.startswith(GROUPS) and not beyond]
+    groups = {one.path: one.new for one in filed if one.new and " " not in one.new}
     words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", MINUTES, PAPER)
     listed = repository.entries(repository.run(root, *words, doubt="无法读取文件目录；本地的仓库不完整"))
     then = {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}

@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from group_registry.approval import bounds
 from group_registry.approval.agenda import Drafts, spoken_of
-from group_registry.approval.facts import Content, Facts, History, contents
+from group_registry.approval.facts import Content, Facts, History, Raw, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, Seen, answers_in, common_facts, facts_of, seen_in
 from group_registry.evidence.covered import Books, has_office, is_marked
@@ -25,10 +26,11 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, history, repository
 from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
+from group_registry.model.finding import with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import CODEOWNERS, GROUPS, MINUTES, OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES, not_against_main
+from group_registry.rules.changes import CHANGE_RULES, FEW_FILES, mass_changes_need_a_permit, not_against_main
 from group_registry.rules.transition import PLAIN, Change, Tree, entry_of, is_data
 
 
@@ -98,7 +100,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     head, root = answers.submission.head, basis.root
     reviewed = [review.commit for review in answers.reviews if review.commit]
     past = history.read_history(root, basis.tip, head, reviewed)
-    if barred := tuple(_bars(past)):
+    if barred := tuple(_bars(past, basis)):
         return _unread(answers, basis, barred)
     # What is wrong in the office files is not this request's fault if others have changed them after it began.
     spares = has_office(past.moved) and not has_office(past.changed)
@@ -133,8 +135,14 @@ def _texts(changed: Iterable[Content], compared: Comparison, basis: Basis) -> di
     return picked(compared.inspection.files, wanted) | {path: found[mark] for path, mark in beside.items()}
 
 
-def _bars(past: History) -> Iterator[str]:
+def _bars(past: History, basis: Basis) -> Iterator[str]:
     """Why nothing of a request is read."""
+    changed, office = bounds.shown(contents(past.changed), past.commits.values()), basis.books.office
+    sizes = repository.sizes(basis.root, sorted(bounds.counted(changed)))
+    total = sum(map(is_data, basis.books.current))
+    if large := bounds.beyond(changed, sizes) or bounds.without_permit(contents(past.changed), total, office):
+        rule = mass_changes_need_a_permit
+        yield with_article(large, office.citing(rule.article, rule.id))
     for path, why in past.odd.items():
         yield f"{path} {why}，内容无从确定，未予审查；请另建分支，按原文件名重新放入后报送"
 
@@ -189,16 +197,38 @@ def case_or_doubt(forge: Host, number: int, basis: Basis, known: Answers | None 
         return doubt
 
 
-def drafts(listed: Listed, basis: Basis) -> Drafts:
-    """The contents that minutes in open pull requests newly name, read from fetched heads. The host is not asked."""
-    root, tip = basis.root, basis.tip
-    present = history.present(root, [one.head for one in listed.values()])
-    known = [one for one in listed.values() if one.head in present]
-    raw = history.differences(root, [(tip, one.head) for one in known]) if known else {}
+FEW_BYTES = 128 * 1024
+Changes = Mapping[int, Raw]
+"""How the heads of the open pull requests differ from main's tip, by number."""
+
+
+def changes(listed: Listed, basis: Basis) -> Changes:
+    """Of the fetched heads. The host is not asked, and no content is read."""
+    present = history.present(basis.root, [one.head for one in listed.values()])
+    known = {one.number: (basis.tip, one.head) for one in listed.values() if one.head in present}
+    raw = history.differences(basis.root, list(dict.fromkeys(known.values()))) if known else {}
+    return {number: raw[pair] for number, pair in known.items()}
+
+
+def large(changes: Changes, basis: Basis) -> Mapping[int, bool]:
+    """The pull requests with more files than few, and whether they are too large to be read."""
+    shown = {number: contents(raw) for number, raw in changes.items()}
+    sizes = repository.sizes(basis.root, sorted(set().union(*map(bounds.counted, shown.values()))))
+    weights = {number: sum(sizes.get(one, 0) for one in bounds.counted(changed)) for number, changed in shown.items()}
+    return {
+        number: bounds.beyond(changed, sizes) is not None
+        for number, changed in shown.items()
+        if len(changed) > FEW_FILES or weights[number] > FEW_BYTES
+    }
+
+
+def drafts(changes: Changes, basis: Basis) -> Drafts:
+    """The contents that minutes in open pull requests newly name."""
+    root = basis.root
     sides = {
-        (one.number, path): [side.digest if side and side.mode == PLAIN else "" for side in pair]
-        for one in known
-        for path, pair in raw[tip, one.head].items()
+        (number, path): [side.digest if side and side.mode == PLAIN else "" for side in pair]
+        for number, raw in changes.items()
+        for path, pair in raw.items()
         if path.startswith(MINUTES)
     }
     blobs = repository.held(root, {digest for pair in sides.values() for digest in pair} - {""})

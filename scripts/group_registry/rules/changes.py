@@ -320,11 +320,14 @@ def mistaken_for(ours: str) -> tuple[str, str]:
 @rule(article="6", title="大批改动须经许可")
 def mass_changes_need_a_permit(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     count, total = len(change.filed_paths), sum(map(transition.is_data, change.before))
-    is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
-    if is_large and not any(policy.batch_permits for policy in change.base.of(records.Policy)):
+    if is_mass_change(count, total) and not any(policy.batch_permits for policy in change.base.of(records.Policy)):
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
         fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
         yield Problem(_file(change.filed_paths[0]), None, says=says, fix=fix)
+
+
+def is_mass_change(count: int, total: int) -> bool:
+    return count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
 
 
 @rule(article="8", title="原内容须能正确读取", level=Level.NOTICE)
