@@ -253,9 +253,9 @@ def _between(run: Run, edges: Sequence[int]) -> Iterator[Hit]:
     starts, ends = [*edges, *_after_prefix(run, edges)], set(edges)
     for kind, lengths, fits in NUMBERS:
         for start in starts:
-            for end in (start + length for length in lengths):
+            for end in [start + length for length in lengths if start + length in ends]:
                 value = run.digits[start:end]
-                if end in ends and fits(value) and _is_meant(run, start, end, kind):
+                if fits(value) and _is_meant(run, start, end, kind):
                     yield Hit(*run.span(start, end), kind, mask(value))
 
 
@@ -263,8 +263,8 @@ def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:
     for start in edges:
         for prefix in _PREFIXES:
             place = start + len(prefix)
-            attached = place + 3 <= len(run.digits) and len(run.groups(start, place + 3)) == 1
-            if attached and run.digits.startswith(prefix, start):
+            is_there = run.digits.startswith(prefix, start) and place + 3 <= len(run.digits)
+            if is_there and len(run.groups(start, place + 3)) == 1:
                 yield place
 
 
