@@ -112,30 +112,38 @@ def requests(
     """The name and title of each, and the registry as it leaves it, in the order in which they are handed in."""
     (units, people), (new_units, new_people) = lists_of(before), lists_of(wanted)
     changed = {number: one for number, one in new_people.items() if one != people.get(number)}
-    directors = {one.staff_no for one in before.holders(Role.DIRECTOR, today)}
-    begun = {number: _directs(one) - _directs(people.get(number)) for number, one in changed.items()}
-    first_days = [day for days in begun.values() for day in days]
-    succession = _succession(changed, people, begun, directors) if first_days else {}
-    later = {number: changed[number] for number, heir in succession.items() if heir != changed[number]}
-    own, light, rest = People(), People(), People()
-    for number in [one for one in changed if one not in succession]:
-        alone = OfficeChange(before, with_lists(before, units, people | {number: changed[number]}), {PEOPLE})
-        part = rest
-        if number in directors and number in alone.gainers:
-            part = own
-        elif alone.is_light(once_named):
-            part = light
-        part[number] = changed[number]
-    parts = [("office", "单位、领导和职务", rest), ("clerks", "离任人员和新任经办人", light)]
-    parts += [("director", "主任本人的账号、任职", {number: one}) for number, one in own.items()]
-    is_due = any(day <= today for day in first_days)  # then the new director signs the others
-    parts.insert(0 if is_due else len(parts), ("succession", "主任接任", succession))
-    for name, title, more in [*parts, ("later", "接任以后的其他任职", later)]:
+    for name, title, more in _parts(before, changed, today, once_named):
         if more or (name == "office" and new_units != units):
             units = new_units if name == "office" else units
             people = people | more
             before = with_lists(before, units, people)
             yield name, f"名册变更：{title}", before
+
+
+def _parts(
+    before: Registry, changed: People, today: date, once_named: frozenset[tuple[str, str]]
+) -> list[tuple[str, str, People]]:
+    """Who is changed, by what is handed in together."""
+    units, people = lists_of(before)
+    directors = {one.staff_no for one in before.holders(Role.DIRECTOR, today)}
+    begun = {number: _directs(one) - _directs(people.get(number)) for number, one in changed.items()}
+    first_days = [day for days in begun.values() for day in days]
+    succession = _succession(changed, people, begun, directors) if first_days else {}
+    later = {number: changed[number] for number, heir in succession.items() if heir != changed[number]}
+    rest, light, own = People(), People(), list[tuple[str, str, People]]()
+    for number in [one for one in changed if one not in succession]:
+        alone = {number: changed[number]}
+        change = OfficeChange(before, with_lists(before, units, people | alone), {PEOPLE})
+        if number in directors and number in change.gainers:
+            own.append(("director", "主任本人的账号、任职", alone))
+        elif change.is_light(once_named):
+            light |= alone
+        else:
+            rest |= alone
+    parts = [("office", "单位、领导和职务", rest), ("clerks", "离任人员和新任经办人", light), *own]
+    is_due = any(day <= today for day in first_days)  # then the new director signs the others
+    parts.insert(0 if is_due else len(parts), ("succession", "主任接任", succession))
+    return [*parts, ("later", "接任以后的其他任职", later)]
 
 
 def _succession(changed: People, people: People, begun: Mapping[str, set[date]], directors: Set[str]) -> People:
