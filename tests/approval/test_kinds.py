@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
@@ -11,7 +12,8 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Covered, Facts, Matter, Office, Paper, Review
 from group_registry.forms.check import inspect
 from group_registry.lifecycle.quiet_periods import OfficialDays
-from group_registry.model.records import Incident, Policy
+from group_registry.model.records import BaselineEntry, Incident, Origin, Policy
+from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, PaperStep, ReportChannel, SubjectKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
@@ -52,6 +54,7 @@ from support.pure import (
     review,
     steps,
 )
+from support.running import lines_run
 from support.situations import LISTED, MINUTES, QUIET, about
 
 PEOPLE = "registry/office/people.yaml"
@@ -897,3 +900,25 @@ def test_between_two_registrars_without_a_director_the_others_merge_is_the_word(
         (own, REGISTRAR_B, False),
     ):
         assert decide(merged(given, author, merger)).approved is approved, (author, merger)
+
+
+def with_baseline(count: int) -> Facts:
+    """A request that takes the first of so many entries from the baseline."""
+    path, day = "registry/office/baseline.yaml", date(2025, 1, 1)
+    names = [f"registry/groups/hyfw/g{number}.yaml" for number in range(count)]
+    before, after = (
+        replace(OFFICE, registry=Registry({**OFFICE.registry.records, BaselineEntry: entries}))
+        for entries in (listed(path, names, day), listed(path, names[1:], day))
+    )
+    return replace(becomes(path, after, review(DIRECTOR, 1), review(REGISTRAR, 2)), offices=(before,))
+
+
+def listed(path: str, names: Iterable[str], day: date) -> tuple[BaselineEntry, ...]:
+    return tuple(BaselineEntry(origin=Origin(path), file=name, digest=OLD, filed_on=day) for name in names)
+
+
+def test_a_baseline_ten_times_as_long_takes_ten_times_the_work() -> None:
+    few, many = with_baseline(100), with_baseline(1000)
+    assert approves(few)
+    assert approves(many)
+    assert lines_run(partial(decide, many)) < 11 * lines_run(partial(decide, few))

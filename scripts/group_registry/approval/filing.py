@@ -243,7 +243,8 @@ def against_office(facts: Facts) -> Iterator[Objection]:
     for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
         yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}", (found.article, found.id)
     before, today = facts.filed_office or facts.base.registry, day_of(facts.now)
-    if new := [entry.file for entry in after.of(BaselineEntry) if entry not in before.of(BaselineEntry)]:
+    entries = set(before.of(BaselineEntry))  # there may be thousands
+    if new := [entry.file for entry in after.of(BaselineEntry) if entry not in entries]:
         yield f"历史备案自启用之日起只减不增，{new[0]} 等 {len(new)} 条是新增或改动；事后找到的办理“纸质补录”", BASELINE
     for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
         if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):
