@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
 from group_registry.approval.facts import Content, Matter
-from group_registry.evidence.covered import KEPT, Books, Contents, is_marked
+from group_registry.evidence.covered import Books, Contents, is_marked
 from group_registry.files.worktree import official
-from group_registry.model.records import BaselineEntry, Origin, Policy, Record
+from group_registry.forms.contents import blob_id
+from group_registry.model.records import BaselineEntry, Origin, Person, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, Audience
 from support.handmade import contents_of
@@ -127,13 +129,23 @@ def test_what_others_approved_counts_from_the_end_of_the_next_working_day(merged
     assert len(its.office.of(BaselineEntry)) == 0
 
 
-def test_few_offices_are_kept_ready() -> None:
-    its = books()
-    for place in range(KEPT + 3):
-        its.cover([changed(LIST, "", ("all", "one")[place % 2])], DAY + timedelta(days=place))
-    sizes = [len(one.registry.of(BaselineEntry)) for one in its.offices(DAY - timedelta(days=1), FOREVER)]
-    assert sizes == [2, *([2, 1] * KEPT)[: KEPT + 3]]
-    assert len(its.__dict__["_offices"]) == KEPT + 1  # and that of the adoption
+def test_an_office_is_a_value_that_shares_who_did_not_change() -> None:
+    """Two hundred versions of a list of people take little more memory than one."""
+    texts = [people(count) for count in (1, 2, 3)]
+    ids = [blob_id(text) for text in texts]
+    its = Books({PEOPLE: ids[0]}, contents_of(dict(zip(ids, texts, strict=True))))
+    for place, (old, new) in enumerate(pairwise(ids)):
+        its.cover([changed(PEOPLE, old, new)], DAY + timedelta(days=place))
+    found = [one.registry.of(Person) for one in its.offices(DAY - timedelta(days=1), FOREVER)]
+    assert [len(one) for one in found] == [1, 2, 3]
+    assert all(before is after for one, other in pairwise(found) for before, after in zip(one, other, strict=False))
+    assert list(map(id, its.offices(DAY, FOREVER))) == list(map(id, its.offices(DAY, FOREVER)))
+
+
+def people(count: int) -> bytes:
+    terms = "任职: [{职务: 经办人, 起: 2026-01-01}]"
+    rows = (f"  - {{姓名: 王梅, 区分: 第{one}, 工号: B{one:04}, 部门: 宣传部, {terms}}}\n" for one in range(count))
+    return f"版次: {count}\n人员:\n{''.join(rows)}".encode()
 
 
 def test_an_office_that_cannot_be_read_is_none() -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, cached_property
 
 from group_registry.approval.facts import ALWAYS, Commit, Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.forms.check import Reader
@@ -21,8 +22,6 @@ from group_registry.rules.transition import SHORT_LIVED, Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Folders whose files are not covered at the adoption, except groups with a baseline entry."""
-KEPT = 3
-"""How many offices are kept in memory besides that of the adoption. A large one takes 50 MB."""
 
 
 _MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
@@ -49,9 +48,17 @@ class Contents:
         return [(path, found.get(mark, b"")) for path, mark in sorted(files.items())]
 
     def office(self, files: Mapping[str, str]) -> Registry | None:
-        """None if they cannot be read. Offices are asked for in order of time, which suits the reader's cache."""
-        read = [self.reader.records(path, content) for path, content in self.texts(files)]
+        """None if they cannot be read. Each content is read once: offices share what did not change."""
+        read = [self._office_file(path, mark) for path, mark in sorted(files.items())]
         return None if None in read else Registry.of_records((one for records in read for one in records or ()), {})
+
+    @cached_property
+    def _office_file(self) -> Callable[[str, str], tuple[records.Record, ...] | None]:
+        return cache(self._records)
+
+    def _records(self, path: str, mark: str) -> tuple[records.Record, ...] | None:
+        ((_, content),) = self.texts({path: mark})
+        return self.reader.records(path, content)
 
     def record(self, path: str, mark: str) -> records.Record | None:
         ((_, content),) = self.texts({path: mark})
@@ -67,11 +74,8 @@ class Books:
         self.current = dict(ground)
         self._contents, self.official = contents, official
         self.recorded_at: datetime | None = None
-        office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
-        self._states: list[tuple[datetime, Mapping[str, str], frozenset[records.Delegation]]] = [
-            (ALWAYS, office, frozenset())
-        ]
-        self._offices: dict[int, Office] = {}
+        self._office_files = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
+        self._states = [Office(ALWAYS, contents.office(self._office_files) or Registry({}))]
         self.baseline = {
             entry.file: entry
             for entry in self.office.of(records.BaselineEntry)
@@ -107,7 +111,7 @@ class Books:
     @property
     def office(self) -> Registry:
         """With what does not count yet."""
-        return self._office(len(self._states) - 1).registry
+        return self._states[-1].registry
 
     def short_lived(self) -> Links:
         """Those of main; what was pushed past the approvals as last covered, if it was. Changed files are read here."""
@@ -178,7 +182,7 @@ class Books:
             if mark and path not in self._routed:
                 group = one.before if one.before and mark == one.content.old else self._record(path, mark)
                 if isinstance(group, records.Group):
-                    self._routed[path] = routed(group, self._office(0).registry)
+                    self._routed[path] = routed(group, self._states[0].registry)
             if mark and path in self._routed:
                 found[path] = self._routed[path]
         return found
@@ -190,7 +194,7 @@ class Books:
 
     def homes(self) -> tuple[Mapping[str, Routed], Mapping[str, str]]:
         """What the last covered contents say of whom they name; and the units (slugs) of all people at the adoption."""
-        first = self._office(0).registry
+        first = self._states[0].registry
         homes = {person.label: unit.slug for person in first.of(records.Person) if (unit := first.unit(person.unit))}
         return dict(self._routed), homes
 
@@ -201,18 +205,8 @@ class Books:
 
     def offices(self, since: datetime, until: datetime) -> tuple[Office, ...]:
         """Those that counted in that time. What others approved for somebody counts a working day later."""
-        first, after = (bisect_right(self._states, moment, key=lambda state: state[0]) for moment in (since, until))
-        return tuple(self._office(place) for place in range(max(0, min(first, after) - 1), after))
-
-    def _office(self, place: int) -> Office:
-        """Read an office on demand; only the last few are kept, because the list of people is long."""
-        office = self._offices.get(place)
-        if office is None:
-            since, files, lent = self._states[place]
-            office = self._offices[place] = Office(since, self._contents.office(files) or Registry({}), lent)
-            for old in sorted(self._offices)[1:-KEPT]:
-                del self._offices[old]
-        return office
+        first, after = (bisect_right(self._states, moment, key=lambda state: state.since) for moment in (since, until))
+        return tuple(self._states[max(0, min(first, after) - 1) : after])
 
     def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:
         """All covered contents of all minutes files that ever named one of these files."""
@@ -227,11 +221,11 @@ class Books:
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
         """None if it could not be read."""
-        return self._contents.office(self._office_files(contents))
+        return self._contents.office(self._office_files_with(contents))
 
-    def _office_files(self, contents: Iterable[Content]) -> dict[str, str]:
+    def _office_files_with(self, contents: Iterable[Content]) -> dict[str, str]:
         changed = {content.path: content.new for content in contents if content.path.startswith(OFFICE)}
-        files = dict(self._states[-1][1]) | changed
+        files = self._office_files | changed
         return {path: mark for path, mark in files.items() if mark is not None}
 
     def is_unrecorded(self, path: str) -> bool:
@@ -289,11 +283,12 @@ class Books:
         last = self.routed(matters)
         if has_office(content.path for content in contents):
             since = end_of_working_day(at, 1, self.office, self.official()) if counts_later else at
-            before, _, lent = self._states[-1]
-            after = self.office_with(contents) if by_others else None
-            if after:
-                lent |= frozenset(after.of(records.Delegation)) - frozenset(self.office.of(records.Delegation))
-            self._states.append((max(since, before), self._office_files(contents), lent))
+            before, after = self._states[-1], self.office_with(contents) or Registry({})
+            lent = before.lent_by_others
+            if by_others:
+                lent |= frozenset(after.of(records.Delegation)) - frozenset(before.registry.of(records.Delegation))
+            self._office_files = self._office_files_with(contents)
+            self._states.append(Office(max(since, before.since), after, lent))
             self._follow_office()
         for matter in matters:
             content = matter.content

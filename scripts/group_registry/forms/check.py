@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 
 from group_registry.forms import records as records_of
@@ -13,9 +13,9 @@ from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
 from group_registry.forms.yaml import LIST, Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
-from group_registry.model.records import Policy, Record
+from group_registry.model.records import Origin, Person, PersonList, Policy, Record
 from group_registry.model.registry import FileText, Registry
-from group_registry.model.terms import OFFICE, Audience, Waivable
+from group_registry.model.terms import MINUTES, OFFICE, PAPER, Audience, Waivable
 from group_registry.personal_data.scan import masked
 from group_registry.rules.engine import Place, judge
 from group_registry.rules.office_lists import excused
@@ -73,24 +73,44 @@ def _file_reader(name: str, schema: str) -> FileReader:
     return FileReader(Form(name, json.loads(schema)))
 
 
-LATELY = 8
-"""How many office files are kept. The list of people is long, and each version of it is asked for repeatedly."""
+READ_ONCE = (OFFICE, MINUTES, PAPER)
+"""Folders of which each content is read once in a run: it is asked for by the audit, each decision and the pages."""
+
+
+@cache
+def _read_once(name: str, schema: str, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+    found, findings = _file_reader(name, schema).read(path, content)
+    return tuple(map(_sharing, found)), findings
+
+
+def _sharing(record: Record) -> Record:
+    """Each version of a long list of people has the same objects for who did not change."""
+    if not isinstance(record, PersonList):
+        return record
+    return replace(record, people=tuple([_shared(one.origin, one) for one in record.people]))
+
+
+@cache
+def _shared(origin: Origin, person: Person) -> Person:
+    return person
 
 
 class Reader:
-    """Reads files by their forms. With ``keeps``, each content is read and searched only once."""
+    """Reads files by their forms. With ``keeps``, each content of any file is read and searched only once."""
 
     def __init__(self, schemas: Schemas, keeps: bool = False) -> None:
         self.forms, self._keeps = Forms.of_schemas(schemas), keeps
         self._searched: dict[tuple[str, bytes], list[Finding]] = {}
-        self._read_once = lru_cache(None if keeps else LATELY)(self._read)
+        self._kept = cache(self._read) if keeps else self._read
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]] | None:
         """None if no form is for the path."""
-        return (self._read_once if self._keeps or path.startswith(OFFICE) else self._read)(path, content)
+        return self._kept(path, content)
 
     def _read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]] | None:
         form = self.forms.form_of(path)
+        if form and path.startswith(READ_ONCE):
+            return _read_once(form.name, form.text, path, content)
         return _file_reader(form.name, form.text).read(path, content) if form else None
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:

@@ -100,18 +100,10 @@ _HIDDEN = re.compile(HIDDEN)
 
 
 def parse(content: bytes, times: int = 1) -> Data | Refusal:
-    if len(content) > MAX_BYTES:
-        return _parse_list(content, times)
-    return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, times)
-
-
-def _parse(content: bytes, times: int) -> Data | Refusal:
+    if len(content) <= MAX_BYTES and (data := plain(content.decode("utf-8", "replace"))):
+        return cast(Data, data)
     text = _text(content, times)
     return text if isinstance(text, Refusal) else read_events(text, times)
-
-
-# Cached, since a decision reads the list of people several times: at the head, at the base and at each review.
-_parse_list = lru_cache(maxsize=8)(_parse)
 
 
 def locate(content: bytes, pointer: Pointer) -> Place:

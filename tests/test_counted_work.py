@@ -1,0 +1,79 @@
+"""How much work a run does, in counts that repeat to the digit: a busy office costs no more than it must."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from group_registry.forms import check
+from support.evidence_past import ADOPTED, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, named
+from support.histories import History
+from support.world import LI, ZHAO, filing
+
+CHANGES = 12
+"""How often the list of people changes while a request is open."""
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    """Each of three requests was open through all changes of the list of people but the last; then a meeting."""
+    world = History(tmp_path_factory.mktemp("busy"), ADOPTED)
+    early = [
+        world.opened({ON_PAPER: ADOPTED[ON_PAPER] + again().encode()}),
+        world.opened({INSIDE: filing()}),
+        world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))}),
+    ]
+    for version in range(1, CHANGES):
+        world.governed({PEOPLE: people(version)})
+    inside, outside = early[:2], early[2]
+    outside.review(LI)
+    world.minuted(OUTSIDE, outside)
+    outside.review(ZHAO)
+    outside.merge()
+    for one in inside:
+        one.update()
+        one.approve(LI, ZHAO)
+        one.merge()
+    world.governed({PEOPLE: people(CHANGES)})
+    past = Past(world)
+    past.record()
+    return past
+
+
+def people(version: int) -> bytes:
+    """The list with so many new clerks."""
+    text = ADOPTED[PEOPLE].decode().replace("版次: 1", f"版次: {version + 1}", 1)
+    clerks = (
+        f"  - {{姓名: 王梅, 区分: 新{number}, 工号: B9{number:03}, 部门: 会员服务部, "
+        "任职: [{职务: 经办人, 起: 2026-11-01}]}\n"
+        for number in range(version)
+    )
+    return (text + "".join(clerks)).encode()
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, bytes]]]:
+    """How often each content was parsed, by its path; nothing is known from an earlier run."""
+    count: Counter[tuple[str, bytes]] = Counter()
+    parse = check.FileReader.read
+
+    def counted(self: check.FileReader, path: str, content: bytes) -> object:
+        count[path, content] += 1
+        return parse(self, path, content)
+
+    monkeypatch.setattr(check.FileReader, "read", counted)
+    check._read_once.cache_clear()
+    yield count
+    check._read_once.cache_clear()
+
+
+def test_an_audit_parses_each_content_of_office_files_and_minutes_once(
+    busy: Past, read: Counter[tuple[str, bytes]]
+) -> None:
+    result = busy.audit()
+    assert result.is_clean, result.findings
+    found = Counter({path: count for (path, _), count in read.items() if "/groups/" not in path})
+    lists = {path for path in ADOPTED if path.startswith("registry/office/")}
+    assert sum(path == PEOPLE for path, _ in read) == CHANGES + 1
+    assert {path for path, _ in read if "/groups/" not in path} == {*lists, "registry/minutes/2026-12.yaml"}
+    assert set(found.values()) == {1}
