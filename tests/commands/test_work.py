@@ -18,12 +18,15 @@ from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Answer, Request
 from github_stand_in.server import Answering
 from group_registry.commands import judge_open, remind, work
+from group_registry.evidence.audit import Audit
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import clone_audit
 from group_registry.hosts.gitea import Gitea
 from group_registry.model.terms import SHANGHAI
 from support.cases import PROJECT
+from support.evidence_past import again
 from support.histories import records
 from support.host_kinds import gitea_exchange
 from support.host_stage import hasty
@@ -263,6 +266,39 @@ def test_an_open_request_without_news_costs_eight_requests_and_is_not_judged_aga
     duty.stage.review(pulls[1], ZHAO)
     duty.round(capsys, *BUT_THE_SITE)
     assert (duty.status(pulls[1])[0], len(judged)) == ("success", 2)
+
+
+@ON_GITEA
+def test_a_round_reads_the_past_once_whatever_its_news(
+    duty: Duty, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Audit, decisions, reminders and pages go by the same books: of what was recorded in that very round, too."""
+    walks = list[str]()
+
+    def counted(*words: Any) -> Audit:
+        walks.append("")
+        return Audit(*words)
+
+    monkeypatch.setattr(clone_audit, "Audit", counted)
+    duty.approve(pull := duty.filed())
+    merge = duty.merge(pull)
+    assert duty.round(capsys)[0] == 0
+    assert [one.merge for one in records(duty.stage.host.bare.path)] == [merge]
+    assert "已备案" in built(duty, GROUP)
+    assert len(walks) == 1
+    # What was recorded is covered, so that its change takes the usual steps.
+    change = duty.stage.file({PATH: filing(purpose="解答参保材料问题", records=again())})
+    duty.round(capsys)
+    assert duty.status(change) == ("pending", "尚缺 2 步：分管主任审核（第九条（一））、主任签批（第九条（一））。")
+    assert len(walks) == 2
+    duty.approve(change)
+    duty.round(capsys)
+    assert duty.status(change)[0] == "success"
+    assert len(walks) == 3
+    duty.round(capsys)  # asks again about what the last one wrote
+    walks.clear()
+    assert duty.round(capsys) == (0, "", "")
+    assert walks == []
 
 
 @ON_GITEA

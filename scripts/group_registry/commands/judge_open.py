@@ -22,6 +22,7 @@ from group_registry.cli.parser import HOST, Parser, number
 from group_registry.commands import doubts_as
 from group_registry.commands.waiting import asked
 from group_registry.evidence.case import Answers
+from group_registry.evidence.covered import Books
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import with_changes
@@ -54,8 +55,16 @@ class Desk:
     answers: Mapping[int, Answers] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
-        basis = open_pulls.basis(root, None, worktree.read_forms(), now)
+    def opened(
+        cls,
+        host: Host,
+        root: Path,
+        remote: str | None,
+        now: datetime,
+        listed: Listed,
+        known: tuple[str, Books] | None = None,
+    ) -> "Desk":
+        basis = open_pulls.basis(root, None, worktree.read_forms(), now, known)
         open_pulls.fetch(root, remote, listed)
         return cls(host, listed, basis)
 

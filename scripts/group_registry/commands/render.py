@@ -57,10 +57,13 @@ def site_options(argv: list[str] | None) -> Namespace:
 @doubts_as("网站未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = site_options(argv)
-    asked = waiting.read_list(options) if options.ask else None
-    sys.stderr.writelines(f"{line}\n" for line in (waiting.doubts_of(asked) if asked else ()))
+    known, asked = None, None
+    if options.ask:
+        known = clone_audit.evidence(options.root, worktree.read_forms(), None)
+        asked = waiting.read_list(options, known.basis)
+        sys.stderr.writelines(f"{line}\n" for line in waiting.doubts_of(asked))
     options.at = commit_of(options)
-    wrong, says, doubt = build_site(options, asked)
+    wrong, says, doubt = build_site(options, asked, None if options.at else known)
     if wrong:
         sys.stdout.write(as_text(wrong))
     sys.stderr.writelines(f"{line}\n" for line in (doubt, says) if line)

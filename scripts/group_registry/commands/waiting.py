@@ -16,6 +16,7 @@ from group_registry.approval.facts import Facts
 from group_registry.approval.pending import MEND, Discussed, WaitingList, age, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
+from group_registry.evidence.covered import Books
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import discussed, filings, with_changes
@@ -69,10 +70,11 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
     return found
 
 
-def read_list(options: Namespace) -> WaitingList:
+def read_list(options: Namespace, known: tuple[str, Books] | None = None) -> WaitingList:
+    """``known`` as in ``open_pulls.basis``."""
     try:
         forge = host_of(options)
-        basis = open_pulls.basis(options.root, None, worktree.read_forms(), options.now)
+        basis = open_pulls.basis(options.root, None, worktree.read_forms(), options.now, known)
         docket = open_pulls.read_docket(forge, options.fetch, basis)
     except CannotKnow as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt)))

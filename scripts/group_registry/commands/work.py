@@ -76,7 +76,6 @@ class Round:
     doubts: list[str] = field(default_factory=list)
     own: int | None = None
     recorded: Sequence[MergeRecord] = ()
-    evidence: Evidence | None = None
     waiting: WaitingList | None = None
     answers: dict[int, Answers] = field(default_factory=dict)
 
@@ -87,6 +86,11 @@ class Round:
     @cached_property
     def forms(self) -> Schemas:
         return worktree.read_forms()
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The audit of main: it reads the whole past, so it is made once, after what waited was recorded."""
+        return clone_audit.evidence(self.options.root, self.forms, MAIN)
 
     @cached_property
     def listed(self) -> Listed:
@@ -205,7 +209,6 @@ def _audit(one: Round) -> None:
     key = [*_key(one), one.own]
     if one.state.get("audited") == key:
         return
-    one.evidence = clone_audit.evidence(one.options.root, one.forms, MAIN)
     if one.evidence.doubt:
         raise CannotKnow(one.evidence.doubt)
     findings = one.evidence.result.findings if one.evidence.result else ()
@@ -236,7 +239,7 @@ def _judge(one: Round) -> None:
     one.state["judged"] = None
     written = len(one.host.done)
     try:
-        opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed)
+        opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed, one.evidence.basis)
         desk = replace(opened, answers=one.answers)
         one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(one.listed), KEPT)]
         one.waiting = desk.waiting()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from group_registry.approval.facts import StepVerdict
+from group_registry.evidence.covered import Books
 from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
@@ -143,13 +144,15 @@ class Evidence:
     """The evidence that a site is built on: the audit of main.
 
     ``result`` is None if there is no evidence branch yet, or if the audit could not be made; in the second case
-    ``doubt`` says why, in Chinese. Without records, ``merges`` are the filings that git alone shows, by path.
+    ``doubt`` says why, in Chinese. Without records, ``merges`` are the filings that git alone shows, by path. ``basis``
+    is that commit of main with the books of its audit: what a decision there may rely on.
     """
 
     main: str | None = None
     result: AuditResult | None = None
     doubt: str = ""
     merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
+    basis: tuple[str, Books] | None = None
 
     def done(self, path: str) -> tuple[Done, ...]:
         if self.result is None:

@@ -57,24 +57,7 @@ def audited(
     ``CannotKnow`` if the clone is incomplete or has broken objects.
     """
     sight = _seen(root, schemas, rev)
-    result, audit = _walked(sight, genesis)
-    if audit is None:
-        held = mainline.ground(root, sight.main)
-        groups = (path for path in sorted(held) if path.startswith(GROUPS))
-        refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
-        result = replace(result, adoption=None, groups=refused)
-    else:
-        routed, homes = audit.books.homes()
-        result = replace(
-            result,
-            groups=audit.standings(),
-            findings=(*result.findings, *audit.settled_findings()),
-            pending=tuple(audit.pending),
-            void=tuple(sorted(number for path, number in audit.given.items() if not audit.filings.get(path))),
-            covered=audit.books.covered,
-            routed=routed,
-            homes=homes,
-        )
+    result, _ = _audited(sight, genesis)
     expected = (
         (AuditKind.MAIN_ROLLED_BACK, expect_main, sight.main),
         (AuditKind.APPROVALS_ROLLED_BACK, expect_approvals, sight.branch.tip),
@@ -85,6 +68,28 @@ def audited(
         if commit is not None and not (now and repository.holds(root, commit, now))
     )
     return replace(result, findings=(*result.findings, *gone))
+
+
+def _audited(sight: Sight, genesis: str | None = None) -> tuple[AuditResult, Books | None]:
+    """The result, and the books (None if the adoption is lost)."""
+    result, audit = _walked(sight, genesis)
+    if audit is None:
+        held = mainline.ground(sight.root, sight.main)
+        groups = (path for path in sorted(held) if path.startswith(GROUPS))
+        refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
+        return replace(result, adoption=None, groups=refused), None
+    routed, homes = audit.books.homes()
+    result = replace(
+        result,
+        groups=audit.standings(),
+        findings=(*result.findings, *audit.settled_findings()),
+        pending=tuple(audit.pending),
+        void=tuple(sorted(number for path, number in audit.given.items() if not audit.filings.get(path))),
+        covered=audit.books.covered,
+        routed=routed,
+        homes=homes,
+    )
+    return result, audit.books
 
 
 def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
@@ -106,17 +111,15 @@ def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | Non
     """Main's line read up to its tip: what is found outside its audit, and the audit (None if the adoption is lost)."""
     root, tip, odd = sight.root, sight.branch.tip, sight.odd
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
-    findings = list(chain.flaws)
-    findings += (finding_of(AuditKind.ODD_RECORD, paths=[path]) for path in _odd_records(sight))
     written, altered = mainline.written(root, tip) if tip else ({}, {})
+    findings = [*chain.flaws, *(finding_of(AuditKind.ODD_RECORD, paths=[path]) for path in _odd_records(sight))]
     foreign = list(rewritten(written, chain.records, approvals_branch.AUTHOR))
     findings += foreign or (finding_of(AuditKind.BRANCH_REWRITTEN, commit=one) for one in altered)
     adoption = _adoption(sight, genesis, chain)
-    is_lost = adoption is None or adoption not in sight.places
-    findings += [finding_of(AuditKind.LOST_ADOPTION, commit=adoption)] if is_lost else []
-    result = AuditResult(sight.main, tip, adoption, findings=tuple(findings), records=len(chain.records))
-    if adoption is None or is_lost:
-        return result, None
+    result = AuditResult(sight.main, tip, adoption, records=len(chain.records))
+    if adoption is None or adoption not in sight.places:
+        lost = finding_of(AuditKind.LOST_ADOPTION, commit=adoption)
+        return replace(result, findings=(*findings, lost)), None
     result = replace(result, findings=(*findings, *misplaced(chain.records, sight.places, adoption)))
     contents = Contents(partial(repository.blobs, root), sight.reader)
     books = Books(mainline.ground(root, adoption, odd), contents, worktree.official)
@@ -183,10 +186,10 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         main = history.tip_of(root, rev)
         if not branch.tip:
             return Evidence(main, merges=mainline.merges(root, main, Reader(schemas)))
-        result = audited(root, schemas, rev)
+        result, books = _audited(_seen(root, schemas, rev))
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
-    return Evidence(main, result)
+    return Evidence(main, result, basis=(main, books) if books else None)
 
 
 def covered_files(root: Path, evidence: Evidence) -> Files:

@@ -77,9 +77,11 @@ class Basis:
         return Reader(self.schemas, keeps=True)
 
 
-def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
-    """``base`` is the revision into which pull requests would be merged; None for main."""
-    tip, books = clone_audit.covered_main(root, schemas, base)
+def basis(
+    root: Path, base: str | None, schemas: Schemas, now: datetime, known: tuple[str, Books] | None = None
+) -> Basis:
+    """``base`` is the revision into which pull requests would be merged; None for main. ``known``: from its audit."""
+    tip, books = known or clone_audit.covered_main(root, schemas, base)
     seen = seen_in(approvals_branch.find_seen(root)) if host_in_use().loses_reviews else {}
     return Basis(root, tip, books, schemas, now, seen, office_host.words())
 
