@@ -20,8 +20,9 @@ Gitea's answers), ``believable`` and ``disguises`` (personal data, and what only
 
 Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``killing``, ``like_windows``.
 
-Ways to run: ``surroundings`` (the environment of all tests), ``running`` (a command in process or at a terminal; work
-counted), ``forking`` (a function in a process of its own), ``guides`` (what the guides say to do).
+Ways to run: ``surroundings`` (the environment of all tests), ``running`` (a command in process or at a terminal; lines
+counted), ``counted`` (calls of the check counted in a process of its own), ``forking`` (a function in a process of its
+own), ``guides`` (what the guides say to do).
 
 Years: ``ten_years`` plays an office from a seed by ``years_affairs``, ``years_drawing`` and ``years_desk``;
 ``years_checks`` holds the product against ``office_books``.
