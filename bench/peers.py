@@ -1,4 +1,4 @@
-"""The comparison for goals 7 and 8: the same records as input for Hugo and MkDocs, one page per group.
+"""The comparison of the site for goal 8: the same records as input for Hugo and MkDocs, one page per group.
 
 Hugo gets each group's own file as front matter and lays it out itself, as our site does. MkDocs cannot do that, so it
 gets the page bodies that we generated.
