@@ -40,7 +40,7 @@ def test_both_ends_are_counted_and_leave_is_no_ban(office: PlayedOffice, group: 
 def test_the_first_day_is_within_a_week_and_never_changed_later(office: PlayedOffice) -> None:
     """(Art. 10)"""
     early = office.hand_in({SECOND: form(lasting("2026-11-24", "2026-11-10"))})
-    assert office.missing(early) == INTERNAL
+    assert (office.missing(early), office.status(early)) == (INTERNAL, "pending")
     assert "2026-11-03 起报送的，只需分管主任审批" in office.comment(early)
     used = office.hand_in({SECOND: form(lasting("2026-11-16", "2026-11-01"))})
     assert office.errors(used) == {"short_lived_group_is_approved_before_use"}

@@ -55,7 +55,7 @@ GOES = [
 def test_a_custodian_who_goes_before_the_merge_is_on_the_card(office: PlayedOffice, now: str, told: str) -> None:
     """(Art. 11)"""
     pull = office.hand_in({PATH: form()})
-    office.land(office.hand_in({PEOPLE: roster((TERM, now))}, by=GAO), ZHAO, FANG, by=FANG)
+    office.land(office.hand_in({PEOPLE: roster((TERM, now))}, by=GAO), ZHAO, FANG, by=GAO)
     office.on("2026-11-04")
     assert office.errors(pull) == set()
     assert office.status(pull) == "pending"

@@ -15,7 +15,7 @@ def test_a_stolen_account_is_struck_off_and_counts_no_longer(office: PlayedOffic
     pull = office.hand_in({PATH: form()})
     office.review(pull, LI)
     assert office.missing(pull) == ["sign_off"]
-    office.land(office.hand_in({PEOPLE: roster(STOLEN)}, by=GAO), ZHAO, FANG, by=FANG)
+    office.land(office.hand_in({PEOPLE: roster(STOLEN)}, by=GAO), ZHAO, FANG, by=GAO)
     assert office.missing(pull) == ["review", "sign_off"]
     page = office.pages()["accounts/"]
     assert "demo-li" not in page

@@ -31,7 +31,7 @@ def test_the_form_of_what_nobody_has_approved_is_blank_for_signatures(office: Pl
 def test_the_chart_follows_a_change_of_who_has_charge(office: PlayedOffice) -> None:
     """(Annex 2)"""
     before = office.pages()["annexes/"]
-    office.land(office.hand_in({PEOPLE: roster(*TO_SUN)}), ZHAO, FANG, by=FANG)
+    office.land(office.hand_in({PEOPLE: roster(*TO_SUN)}), ZHAO, FANG, by=GAO)
     after = office.pages()["annexes/"]
     assert _charge(before, "会员服务部") == ["李晓岚", "赵明诚"]
     assert _charge(after, "会员服务部") == ["孙立", "赵明诚"]
