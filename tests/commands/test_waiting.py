@@ -144,14 +144,14 @@ def test_whose_turn_it_is(
     assert undone[:1] == [step] or step not in ("分管主任审核", "主任办公会", "主任签批")
 
 
-def test_of_two_registrars_the_one_who_approved_may_merge_what_the_other_filed(tmp_path: Path) -> None:
-    """Office files alone (contract D 9); who approved a group never merges it."""
+def test_of_two_registrars_the_one_who_filed_merges_what_the_other_approved(tmp_path: Path) -> None:
+    """Office files, tools and documents (contract D 9); who filed a group never merges it."""
     world = world_at(tmp_path / "r", {PEOPLE: roster(*TO_SUN)})
     world.open(author=GAO)
     world.review(ZHAO, 1)
     world.review(FANG, 2)
     (only,) = asked(world).waiting
-    assert (only.step, only.whom) == ("备案", ("方晴",))
+    assert (only.step, only.whom) == ("备案", ("高远",))
 
 
 def test_a_unit_without_a_deputy_shows(world: World, capsys: Capsys) -> None:

@@ -59,9 +59,9 @@ BROUGHT_ALONG = {
 OURS = {
     "docs/assets/registry.css",
     *("tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json"),
-    *("tests/cases/gitea/http/gitea-1.22.json", "tests/cases/gitea/http/forgejo-7.0.15.json"),
+    *(f"tests/cases/gitea/http/{name}.json" for name in ("gitea-1.22", "gitea-1.26-dev", "forgejo-7.0.15")),
 }
-"""Long files that were made here, answers of two servers set up here among them."""
+"""Long files that were made here, answers of three servers set up here among them."""
 LONG = 16_000
 
 

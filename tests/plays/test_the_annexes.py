@@ -4,7 +4,7 @@ import re
 
 from support.played_office import PlayedOffice
 from support.texts import BRIEF, OUTSIDE, form
-from support.world import FANG, LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
+from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
 
 STEPS = {"分管主任审核": "review", "分管主任审批": "approval", "主任办公会": "office_meeting", "主任签批": "sign_off"}
 NINE = (
