@@ -215,7 +215,9 @@ def renew(here: Path, kept: Path) -> None:
 def state(folder: Path) -> dict[str, object]:
     """What an observer finds: every file, and every ref of every repository; not what lies aside."""
     found = dict(_files(folder, lambda parts: not _is_aside(parts)))
-    for heads in [*folder.rglob("refs/heads")]:
+    for heads in folder.rglob("refs/heads"):
+        if any(part.endswith(".unfinished") for part in heads.relative_to(folder).parts):
+            continue  # of a repository that is not in its place yet
         found |= {str(path.relative_to(folder)): path.read_text() for path in heads.rglob("*") if path.is_file()}
     # A swap that was cut off between its two renames is put right by the next run, before anything else.
     if (folder / "www/build/old").is_dir() and not (folder / "www/site").exists():
