@@ -122,7 +122,6 @@ def _stays(person: Person, role: Role, today: date) -> bool:
 
 def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
     people = found.registry.of(Person)
-    yield good, f"名册和程序的改动：{who_merges(found.registry, found.registry, today())}", ""
     if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
         fix = "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填"
         yield missing, f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}", fix
@@ -133,6 +132,11 @@ def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
             lacking = "、".join(one.label for one in holders if one not in having)
             says = f"现任{role}中登记账号编号的只有 {len(having)} 人，{why}"
             yield missing, says, f"为{lacking}补填账号和账号编号"
+
+
+def _merging(root: Path, found: Inspection) -> Iterator[Fault]:
+    """Who merges a change of office files, tools and documents. Whether they are enough, other checks say."""
+    yield good, who_merges(found.registry, found.registry, today()), ""
 
 
 def _owners(root: Path, found: Inspection) -> Iterator[Fault]:
@@ -213,6 +217,7 @@ OF_OFFICE: list[Check] = [
     *((rule, title, "齐全", partial(_of_rule, rule)) for rule, title in ON_PEOPLE.items()),
     ("vacant", "在任人员", "没有因届满而空缺的职务", _vacant),
     ("accounts", "办理人员的账号", "齐全", _accounts),
+    ("merging", "名册和程序的合并", "", _merging),
     ("codeowners", CODEOWNERS, "与名册一致", _owners),
     ("baseline", "历史备案的基线", "内容一致", _baseline),
     ("holidays", "法定节假日", "近期各年齐全", _holidays),
