@@ -731,6 +731,7 @@ HEAVY = {
     "the name of another": (UNIT_LIST, people(), UNITS.replace("[会员部]", "[会员部, 宣传处]")),
     "a former name taken out": (UNIT_LIST, people(), UNITS.replace("曾用名: [会员部], ", "")),
     "a new unit": (UNIT_LIST, people(), UNITS + "  - {编号: pxb, 名称: 培训部, 类别: 部门, 起: 2026-11-01}\n"),
+    "who takes a unit over": (UNIT_LIST, people(), UNITS.replace("[会员部], ", "[会员部], 承接单位: 宣传部, ")),
     "a unit renamed": (UNIT_LIST, people(), UNITS.replace("名称: 宣传部", "名称: 宣教部")),
 }
 
