@@ -43,14 +43,14 @@ def test_a_name_chosen_once_is_kept_and_cleared_and_no_server_is_told(page: Page
     own = [group for group in sample.registry.groups if group.custodian == OWN and not group.is_cancelled]
     rows = page.locator(".r-keeping tbody tr")
     assert sorted(rows.locator("td:first-child").all_inner_texts()) == sorted(group.name for group in own)
-    page.wait_for_function("localStorage.length === 1")
+    page.wait_for_function("() => localStorage.length === 1")
     assert stored(page) == {KEY: OWN}
     page.goto("")
     page.get_by_role("link", name="我的", exact=True).click()
     expect(page.locator("h1")).to_have_text(OWN)
     page.get_by_role("link", name="清除本机所存姓名").click()
     expect(page.locator("h1")).to_have_text("我的")
-    page.wait_for_function("localStorage.length === 0")
+    page.wait_for_function("() => localStorage.length === 0")
     page.reload()
     expect(page.locator("#choose")).to_be_visible()
     assert len(asked) > 3
