@@ -215,7 +215,8 @@ class AnyOrder(RuleBasedStateMachine):
         bare, branch = self.past.world.git, "refs/heads/approvals"
         before = git(bare, "for-each-ref", "--format=^%(objectname)", branch).split()
         self._run_recorder()
-        made = git(bare, "rev-list", "--reverse", "--first-parent", f"--glob={branch}", *before).split()
+        made = git(bare, "rev-list", "--reverse", "--first-parent", f"--glob={branch}*", *before).split()
+        assert made or not waiting
         if made:
             git(bare, "update-ref", branch, made[0 if before else 1])  # the first commit of all holds no record
         for one in waiting[:1]:
