@@ -25,7 +25,6 @@ from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.articles import ArticleView, articles
 from group_registry.pages.places import DATA, PAGES
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
 WRITTEN: dict[str, dict[str, Any]] = {
@@ -166,7 +165,7 @@ def test_no_key_is_spelled_in_the_code() -> None:
 
 
 def test_rules_have_one_name_each_and_a_chinese_title() -> None:
-    rules = (*RULES, *CHANGE_RULES)
+    rules = RULES
     assert len({rule.id for rule in rules}) == len(rules) >= 15
     for rule in rules:
         assert HAN.search(rule.title), rule.id
@@ -180,12 +179,12 @@ HABITS = {
 
 
 def test_a_habit_of_the_office_stops_no_filing_and_cites_no_article() -> None:
-    found = {rule.id: rule.level for rule in (*RULES, *CHANGE_RULES) if rule.article == HOUSE}
+    found = {rule.id: rule.level for rule in RULES if rule.article == HOUSE}
     assert found == dict.fromkeys(HABITS, Level.NOTICE)
 
 
 def articles_page() -> list[ArticleView]:
-    return articles(read_sources(PROJECT), (*RULES, *CHANGE_RULES), [], FORMS)
+    return articles(read_sources(PROJECT), RULES, [], FORMS)
 
 
 def test_every_page_and_every_command_says_its_articles() -> None:
@@ -221,7 +220,7 @@ def test_every_article_is_carried_out_and_tested_or_says_why_not() -> None:
 def test_every_rule_and_every_item_has_its_place_in_the_matrix() -> None:
     page = articles_page()
     listed_rules = {rule.id for it in page for rule in it.rules}
-    assert listed_rules == {r.id for r in (*RULES, *CHANGE_RULES) if article_of(r.article)}
+    assert listed_rules == {r.id for r in RULES if article_of(r.article)}
     listed = {(it.words.number, item) for it in page for _, items in it.forms for item in items}
     wanted = {(prop["x-article"], prop["title"]) for _, _, prop in PROPERTIES if prop.get("x-article")}
     assert listed == {(int(article.partition(".")[0]), title) for article, title in wanted}
@@ -231,4 +230,4 @@ def test_test_modules_cite_articles_that_there_are() -> None:
     _, cases, modules = read_sources(PROJECT)
     assert {article for found in modules.values() for article in found} <= set(range(1, 26))
     assert len(modules) >= 20
-    assert {rule for rule, count in cases.items() if count} == {rule.id for rule in (*RULES, *CHANGE_RULES)}
+    assert {rule for rule, count in cases.items() if count} == {rule.id for rule in RULES}

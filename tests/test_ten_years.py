@@ -14,7 +14,6 @@ from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.rules import RULES
-from group_registry.rules.changes import ALL_RULES
 from support.cases import FORMS
 from support.played_office import TEMPLATES
 from support.ten_years import SMALL, Office, opened
@@ -59,6 +58,6 @@ def _site(root: Path, today: date) -> Files:
     """The pages that are looked at, made in process from main and its evidence."""
     inspection = inspect(repository.files_at(root, "main"), FORMS, RULES)
     viewer = Viewer.of(Audience.INTERNAL, inspection, today, clone_audit.evidence(root, FORMS, None))
-    site = Site(viewer, ALL_RULES, TEMPLATES)
+    site = Site(viewer, RULES, TEMPLATES)
     pages = {f"{page.address}index.html": page.body.encode() for page in site.single_pages()}
     return pages | dict(site.takeaway())

@@ -26,7 +26,6 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
 from group_registry.model.records import Group, Record
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
 from support.cases import FORMS
 from support.changes import FILED, snapshot
@@ -55,7 +54,7 @@ def files(*data: tuple[str, str | bytes]) -> dict[str, bytes]:
 
 
 def compared(head: dict[str, bytes], base: dict[str, bytes] = FILED) -> Comparison:
-    return compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES)
+    return compare(snapshot(base), snapshot(head), FORMS, RULES)
 
 
 def difference(base: dict[str, bytes], head: dict[str, bytes]) -> Raw:

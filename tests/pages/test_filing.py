@@ -19,7 +19,6 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from support.browsing import (
     CHECK,
     CREATION,
@@ -52,7 +51,7 @@ FORMS = worktree.read_forms(PROJECT)
 def errors(files: Mapping[str, str], base: Mapping[str, bytes] = SAMPLE) -> list[Finding]:
     """What the check says of a pull request with these files."""
     head = {**base, **{path: text.encode() for path, text in files.items()}}
-    findings = compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES).findings
+    findings = compare(snapshot(base), snapshot(head), FORMS, RULES).findings
     return [found for found in findings if found.level is Level.ERROR]
 
 

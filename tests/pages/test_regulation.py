@@ -19,7 +19,6 @@ from group_registry.model.terms import ReadingStatus
 from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.articles import annexes, articles, carried, marked, words
 from group_registry.rules import RULES
-from group_registry.rules.changes import ALL_RULES
 from support.cases import FORMS, OFFICE
 from support.rendering import pages_of
 
@@ -109,11 +108,11 @@ def test_the_annexes_follow_and_are_no_articles() -> None:
 def test_the_page_leads_to_every_rule_and_has_both_anchors(site: Path) -> None:
     page = (site / "articles/index.html").read_text("utf-8")
     rules = (site / "rules/index.html").read_text("utf-8")
-    for rule in ALL_RULES:
+    for rule in RULES:
         assert page.count(f'"../rules/#{rule.id}"') == rules.count(f'id="{rule.id}"') == 1, rule.id
     habits = page.partition('id="habits"')[2]
-    assert {rule.id for rule in ALL_RULES if f"rules/#{rule.id}" in habits} == {
-        rule.id for rule in ALL_RULES if rule.article == "本所惯例"
+    assert {rule.id for rule in RULES if f"rules/#{rule.id}" in habits} == {
+        rule.id for rule in RULES if rule.article == "本所惯例"
     }
     for number in range(1, 26):
         assert page.count(f'id="art-{number}"') == page.count(f'id="article-{number}"') == 1
@@ -169,7 +168,7 @@ def test_what_is_enforced_beyond_the_words_is_a_reading(
 
 
 def test_each_reading_says_all_of_it_and_what_carries_it_out_is_there(sample: Inspection) -> None:
-    known = {rule.id for rule in ALL_RULES} | set(COMMANDS) | set(DECIDED)
+    known = {rule.id for rule in RULES} | set(COMMANDS) | set(DECIDED)
     for one in sample.registry.of(Interpretation):
         assert all((one.says, one.since, one.rules)), one.topic
         assert (one.otherwise is not None) == ("本所政策“" in one.reading and one.number in (4, 22)), one.topic

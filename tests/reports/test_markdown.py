@@ -12,7 +12,6 @@ from group_registry.model.finding import Finding, Level
 from group_registry.reports import notice
 from group_registry.reports.markdown import fitting, quoted, render
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN as PLAIN_FILE, TreeEntry
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.changes import snapshot
@@ -71,7 +70,7 @@ def created(count: int, *, long: str = "", others: int = 0) -> Comparison:
     }
     head = snapshot(OFFICE | groups)
     tools = {f"docs/<{number:04}>.md": TreeEntry(PLAIN_FILE, "0" * 40) for number in range(others)}
-    return compare(snapshot(OFFICE), Snapshot({**head.entries, **tools}, head.files), FORMS, (), ())
+    return compare(snapshot(OFFICE), Snapshot({**head.entries, **tools}, head.files), FORMS, ())
 
 
 def found(count: int, says: str = "名称有误") -> list[Finding]:
@@ -125,7 +124,7 @@ QUIET = CASE_FILES / "rules/words_of_scope_contradict_internal/pass-serving-the-
 
 
 def comment(content: bytes) -> str:
-    comparison = compare(snapshot(OFFICE), snapshot(OFFICE | {PATH: content}), FORMS, RULES, CHANGE_RULES)
+    comparison = compare(snapshot(OFFICE), snapshot(OFFICE | {PATH: content}), FORMS, RULES)
     facts = Facts(pull=PullRequest(7, 1, T0), matters=(), now=T0, offices=())
     return notice.judged(Verdict(approved=False, says="待分管主任审核"), facts, comparison, (), "").text
 

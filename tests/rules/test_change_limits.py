@@ -9,10 +9,10 @@ from group_registry.model.finding import Level, Problem, Rule, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES, mass_changes_need_a_permit
+from group_registry.rules.changes import mass_changes_need_a_permit
 from group_registry.rules.transition import PLAIN, TreeEntry
 from support.cases import FORMS, OFFICE
-from support.changes import DAYI, FILED, RECORD, snapshot
+from support.changes import DAYI, FILED, OF_CHANGES, RECORD, snapshot
 
 POLICY = "registry/office/policy.yaml"
 PERMIT = "批量许可: [2026 年机构改名]\n".encode()
@@ -28,7 +28,7 @@ def is_refused(total: int, touched: int, *, before: bytes = b"", after: bytes = 
     filed = OFFICE | quiet(total - len(OFFICE), "原来")
     base = filed | {POLICY: filed[POLICY] + before}
     head = base | quiet(touched, "现在") | {POLICY: base[POLICY] + after}
-    comparison = compare(snapshot(base), snapshot(head), FORMS, (), (mass_changes_need_a_permit,))
+    comparison = compare(snapshot(base), snapshot(head), FORMS, (mass_changes_need_a_permit,))
     return any(found.rule == mass_changes_need_a_permit.id for found in comparison.findings)
 
 
@@ -56,7 +56,7 @@ def test_files_outside_the_registry_are_not_counted() -> None:
     base = snapshot(OFFICE)
     tools = {f"tests/{number}.py": TreeEntry(PLAIN, "0" * 40) for number in range(100)}
     head = Snapshot({**base.entries, **tools}, base.files)
-    assert compare(base, head, FORMS, (), (mass_changes_need_a_permit,)).findings == ()
+    assert compare(base, head, FORMS, (mass_changes_need_a_permit,)).findings == ()
 
 
 WENYIN, PEOPLE = "registry/groups/zhb/wenyin.yaml", "registry/office/people.yaml"
@@ -80,7 +80,7 @@ def later_name_is_free(group: Group, registry: Registry) -> Iterator[Problem]:
 
 
 def compared(before: dict[str, bytes], after: dict[str, bytes], *rules: Rule) -> Comparison:
-    return compare(snapshot(before), snapshot(after), FORMS, rules, CHANGE_RULES)
+    return compare(snapshot(before), snapshot(after), FORMS, (*rules, *OF_CHANGES))
 
 
 def seen(comparison: Comparison) -> list[tuple[str, Level, str]]:

@@ -15,10 +15,9 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import Cancelled, Changed
 from support.cases import FORMS, OFFICE, PROJECT
-from support.changes import snapshot
+from support.changes import OF_CHANGES, snapshot
 from support.pure import group
 
 PATH = "registry/groups/hyfw/dayi.yaml"
@@ -68,11 +67,11 @@ def office_with(*filed: Group) -> Snapshot:
 
 
 def judged(base: Snapshot, head: Snapshot) -> Comparison:
-    return compare(base, head, FORMS, RULES, CHANGE_RULES)
+    return compare(base, head, FORMS, RULES)
 
 
 def rules_of(comparison: Comparison) -> set[str]:
-    return {found.rule for found in comparison.findings} & {rule.id for rule in CHANGE_RULES}
+    return {found.rule for found in comparison.findings} & {rule.id for rule in OF_CHANGES}
 
 
 @given(groups(), WORDS, st.sampled_from([FilingKind.CHANGE, FilingKind.CANCELLATION]))

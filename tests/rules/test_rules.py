@@ -7,6 +7,7 @@ import pytest
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, cases, inspected, kept, name_of, report_of
+from support.changes import OF_CHANGES
 
 
 @pytest.mark.parametrize("case", cases("pass"), ids=name_of)
@@ -33,4 +34,4 @@ def test_a_case_with_a_waiver_gives_exactly_its_report(case: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 def test_every_rule_has_both_cases_and_every_case_a_rule(kind: str) -> None:
-    assert {case.parent.name for case in cases(kind)} == {rule.id for rule in RULES}
+    assert {case.parent.name for case in cases(kind)} == {rule.id for rule in RULES if rule not in OF_CHANGES}

@@ -8,7 +8,6 @@ import pytest
 from group_registry.forms.compare import compare
 from group_registry.model.finding import Level
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN
 from support.cases import FORMS
 from support.changes import DAYI, FILED, RECORD, snapshot
@@ -149,7 +148,7 @@ CASES |= NAMES | {"c17 as long as a disk allows": ({f"{GROUPS}{'a' * 250}.yaml":
 def found(files: Files, odd: Modes | None = None, on_file: dict[str, bytes] = FILED) -> set[str]:
     """The rules whose errors a change draws."""
     head = {path: content for path, content in {**on_file, **files}.items() if content is not None}
-    comparison = compare(snapshot(on_file), snapshot(head, odd), FORMS, RULES, CHANGE_RULES)
+    comparison = compare(snapshot(on_file), snapshot(head, odd), FORMS, RULES)
     return {one.rule for one in comparison.findings if one.level is Level.ERROR}
 
 

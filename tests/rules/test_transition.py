@@ -15,10 +15,9 @@ from group_registry.forms.compare import compare
 from group_registry.reports import markdown
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN
 from support.cases import CASE_FILES, FORMS, kept
-from support.changes import DAYI, FILED, snapshot
+from support.changes import DAYI, FILED, OF_CHANGES, snapshot
 from support.repositories import Files, Modes, laid_over, repository
 
 CASES = sorted(path for path in (CASE_FILES / "transition").glob("*/*") if path.name.startswith(("pass-", "fail-")))
@@ -45,7 +44,7 @@ def change(case: Path) -> tuple[Files, Files, Modes]:
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_a_change_gives_exactly_its_report(case: Path) -> None:
     base, head, modes = change(case)
-    comparison = compare(snapshot(base), snapshot(head, modes), FORMS, RULES, CHANGE_RULES)
+    comparison = compare(snapshot(base), snapshot(head, modes), FORMS, RULES)
     told = as_text(comparison.findings)
     if case.name.startswith("pass-"):
         assert told == CLEAN
@@ -69,7 +68,7 @@ def test_a_change_gives_exactly_its_report(case: Path) -> None:
 def test_what_the_evidence_knows_as_filed_in_full_is_not_judged_as_short_lived(name: str, rules: set[str]) -> None:
     base, head, _ = change(CASE_FILES / "transition" / name)
     for known, wrong in ((frozenset({B}), rules), (frozenset[str](), {name.partition("/")[0]})):
-        findings = compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES, in_full=known).findings
+        findings = compare(snapshot(base), snapshot(head), FORMS, RULES, in_full=known).findings
         assert {one.rule for one in findings if one.is_error} == wrong
 
 
@@ -95,17 +94,17 @@ def test_the_command_says_the_same_of_a_repository(
 
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 def test_every_rule_has_both_cases_and_every_case_a_rule(kind: str) -> None:
-    assert {case.parent.name for case in CASES if case.name.startswith(kind)} == {rule.id for rule in CHANGE_RULES}
+    assert {case.parent.name for case in CASES if case.name.startswith(kind)} == {rule.id for rule in OF_CHANGES}
 
 
 def test_a_mode_that_git_no_longer_writes_is_no_plain_file() -> None:
     odd = {DAYI: ("100664", FILED[DAYI])}
-    comparison = compare(snapshot(FILED), snapshot(FILED, odd), FORMS, RULES, CHANGE_RULES)
+    comparison = compare(snapshot(FILED), snapshot(FILED, odd), FORMS, RULES)
     assert [(found.rule, found.path) for found in comparison.findings] == [("plain_files_only", DAYI)]
 
 
 def test_a_link_in_place_of_the_registry_is_named() -> None:
     odd = {"registry": ("120000", b"elsewhere"), "docs/a.md": (PLAIN, b"x")}
-    comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES, CHANGE_RULES)
+    comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES)
     assert ("plain_files_only", "registry") in {(found.rule, found.path) for found in comparison.findings}
     assert any("不属登记册的文件（1 个文件）" in found.says for found in comparison.findings)

@@ -2,10 +2,13 @@
 
 from group_registry.forms.compare import Snapshot
 from group_registry.forms.contents import blob_id
-from group_registry.rules.transition import PLAIN, TreeEntry, is_data
+from group_registry.rules import RULES
+from group_registry.rules.transition import PLAIN, Change, Deed, TreeEntry, is_data
 from support.cases import CASE_FILES, OFFICE
 from support.repositories import Files, Modes, laid_over
 
+OF_CHANGES = tuple(rule for rule in RULES if issubclass(rule.subject, Deed | Change))
+"""The rules that look at what a change does; the others look at the registry as it is."""
 FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
 DAYI = "registry/groups/hyfw/dayi.yaml"
 RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 再次核定成员范围}\n".encode()

@@ -17,7 +17,7 @@ from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.rules.changes import ALL_RULES
+from group_registry.rules import RULES
 from support.cases import PROJECT
 from support.rendering import DAY
 
@@ -115,7 +115,7 @@ def _group(model: Group, number: int, text: str, unit: str) -> Group:
 def site_of(sample: Inspection, texts: Sequence[str] = SOME) -> Site:
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=planted(sample.registry, texts)), TODAY)
     official = worktree.official()
-    return Site(viewer, ALL_RULES, worktree.read_templates(), made_from=("", False), official=official)
+    return Site(viewer, RULES, worktree.read_templates(), made_from=("", False), official=official)
 
 
 def build(sample: Inspection, out: Path) -> None:

@@ -26,7 +26,6 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.reports.notice import CONTEXT
 from group_registry.rules import RULES
-from group_registry.rules.changes import ALL_RULES
 from support.cases import FORMS
 from support.host_stage import CLERK, Stage
 from support.repositories import git
@@ -227,7 +226,7 @@ class PlayedOffice:
         asked = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
         assert not waiting.doubts_of(asked)
         spoken = discussed(inspection.registry.of(Minutes), partial(repository.held, self.clone), Reader(FORMS))
-        return Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
+        return Site(viewer, RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
 
 
 Open = Callable[[Mapping[str, bytes]], PlayedOffice]

@@ -98,7 +98,7 @@ SIGNED = (Group, Minutes, PersonList, DelegationList)
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
     facts = None
     if options.pull is None:
-        change = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ()).change
+        change = compare(*repository.compared(place.root, place.tip, options.head), schemas, ()).change
         filed = [(deed, change.after[deed.path]) for deed in change.deeds if isinstance(deed, Filed)]
         old = {deed.path: mark_of(change.before.get(deed.path)) for deed, _ in filed}
         matters = [

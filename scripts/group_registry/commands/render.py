@@ -36,7 +36,6 @@ from group_registry.pages.site import OF_THAT_DAY, READ_LATER, Site
 from group_registry.pages.wording import prose
 from group_registry.reports.findings import as_text
 from group_registry.rules import CONTRADICTIONS, RULES
-from group_registry.rules.changes import ALL_RULES
 
 
 def site_options(argv: list[str] | None) -> Namespace:
@@ -138,7 +137,7 @@ def _site_of(options: Namespace, viewer: Viewer, digests: Mapping[str, str]) -> 
 
     return Site(
         viewer=viewer,
-        rules=ALL_RULES,
+        rules=RULES,
         templates=worktree.read_templates(),
         made_from=made_from,
         look_back=READ_LATER if read_on > options.as_of else OF_THAT_DAY if is_past else "",

@@ -37,7 +37,6 @@ from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, is_governing, mark_of
 from group_registry.spreadsheets.office_lists import OfficeLists, blame_cells, files_of, in_words, requests
 from group_registry.spreadsheets.office_tables import lists_of
@@ -59,7 +58,7 @@ class Pile:
     def put(self, name: str, title: str, files: Mapping[str, bytes]) -> tuple[str, str]:
         """Put a request on a branch; whose approval it needs, and the branch, empty if the check refuses it."""
         head = _with(self.tree, files)
-        found = compare(self.tree, head, self.schemas, RULES, CHANGE_RULES)
+        found = compare(self.tree, head, self.schemas, RULES)
         before, after = found.change.base, found.change.head
         marks = ((path, mark_of(self.tree.entries.get(path)), head.entries[path].digest) for path in files)
         matters = tuple(Matter(Content(*one), before.group(one[0]), after.group(one[0])) for one in marks)
@@ -126,7 +125,7 @@ def main(argv: list[str] | None = None) -> int:
     lists = read_tables(options, before, today)
     if not lists.is_faulty:
         head = _with(tree, files_of(before, lists.registry, tree.files, forms))
-        blame_cells(lists, head.files, compare(tree, head, schemas, RULES, CHANGE_RULES).findings, forms)
+        blame_cells(lists, head.files, compare(tree, head, schemas, RULES).findings, forms)
     if not is_in_order(options, lists):
         return 1
     absent = _absent(before, lists, today)

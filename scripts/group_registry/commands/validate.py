@@ -12,7 +12,6 @@ from group_registry.gitrepo import repository
 from group_registry.reports import markdown
 from group_registry.reports.findings import FORMATS
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES
 
 
 @doubts_as("未检查")
@@ -23,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.staged or options.base is not None:
         head = "HEAD" if options.head is None else options.head
         before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
-        result = compare(before, after, forms, RULES, CHANGE_RULES)
+        result = compare(before, after, forms, RULES)
     else:
         result = inspect(worktree.work_files(root), forms, RULES)
     wanted = [worktree.place(root, path) for path in options.paths]

@@ -27,15 +27,15 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, day_of
-from group_registry.rules import changes
-from group_registry.rules.engine import judge
+from group_registry.rules import RULES, changes
+from group_registry.rules.engine import judge, not_against_main
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, Change, Step, differing_items, entry_of, is_odd
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
 OF_THE_DECISION = (changes.confirming_is_held_against_what_was_covered, changes.baseline_only_shrinks)
-FILE_RULES = tuple(rule for rule in changes.CHANGE_RULES if rule not in OF_THE_DECISION)
+FILE_RULES = tuple(rule for rule in RULES if rule not in OF_THE_DECISION)
 """The rules that need only the changed files. Those left out tell of what the decision checks by what is covered."""
 
 
@@ -57,7 +57,7 @@ def findings_of(
     confirmed = books.uncovered(marked)
     change = Change(before, after, base, head)
     findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])
-    return list(changes.not_against_main(findings, restored, confirmed))
+    return list(not_against_main(findings, restored, confirmed))
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:

@@ -1,7 +1,7 @@
 """The comparison: takes two trees, returns every finding and what changed between them, item by item."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -15,7 +15,7 @@ from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES, short_lived_group_is_filed_in_time
+from group_registry.rules.changes import short_lived_group_is_filed_in_time
 from group_registry.rules.engine import judge
 from group_registry.rules.transition import PLAIN, Cancelled, Change, Deed, Tree, TreeEntry, differing, is_data
 
@@ -51,7 +51,6 @@ def compare(
     head: Snapshot,
     schemas: Mapping[str, Schema],
     rules: Sequence[Rule],
-    change_rules: Iterable[Rule],
     reader: Reader | None = None,
     spares_office: bool = False,
     in_full: frozenset[str] | None = None,
@@ -78,7 +77,7 @@ def compare(
     elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
     known = frozenset(inspect(base.files, schemas, rules, reader).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
-    of_change = with_readings(judge(change, change_rules, inspection.locate), inspection.registry)
+    of_change = with_readings(judge(change, rules, inspection.locate), inspection.registry)
     if in_full is None:
         of_change = (_unless_numbered(one) if one.path in base.entries else one for one in of_change)
     findings = in_order([*of_change, *weighed])
@@ -114,7 +113,7 @@ def proposed(base: Snapshot, path: str, content: bytes, schemas: Schemas) -> Com
     """A file that a tool is about to propose, as its pull request will be checked."""
     entries = {**base.entries, path: TreeEntry(PLAIN, blob_id(content))}
     head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
-    return compare(base, head, schemas, RULES, CHANGE_RULES)
+    return compare(base, head, schemas, RULES)
 
 
 def changed_items(before: Data | Refusal | None, after: Data | Refusal | None) -> tuple[ItemChange, ...] | None:

@@ -30,7 +30,8 @@ from group_registry.model.finding import with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import CODEOWNERS, GROUPS, MINUTES, OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import CHANGE_RULES, FEW_FILES, mass_changes_need_a_permit, not_against_main
+from group_registry.rules.changes import FEW_FILES, mass_changes_need_a_permit
+from group_registry.rules.engine import not_against_main
 from group_registry.rules.transition import PLAIN, Change, Tree, entry_of, is_data
 
 
@@ -114,7 +115,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     )
     changed = contents(past.changed)
     full = basis.books.in_full(changed)
-    compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, basis.reader, spares, full)
+    compared = compare(before, after, basis.schemas, RULES, basis.reader, spares, full)
     texts = _texts(changed, compared, basis)
     marked = frozenset(path for path, text in texts.items() if path != CODEOWNERS and is_marked(text))
     # The findings that hold restored or confirmed files against what main holds do not count (contract E).

@@ -87,11 +87,11 @@ class Registry:
         return cast(tuple[R, ...], self.records.get(kind, ()))
 
     def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
-        if not issubclass(kind, Record):
+        if kind is Registry:
             return (self,)
         if kind is FileText:
             return (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
-        return self.of(kind)
+        return self.of(kind) if issubclass(kind, Record) else ()
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -41,8 +41,8 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
+from group_registry.rules import RULES
 from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, LATE_PAPER, RECONFIRMED, VAGUE_WORDS
-from group_registry.rules.changes import ALL_RULES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
@@ -84,7 +84,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         },
         "cites": {
             carrier: cited(registry.citing(article, carrier) or "")
-            for article, carrier in (*((rule.article, rule.id) for rule in ALL_RULES), PAST, DAY)
+            for article, carrier in (*((rule.article, rule.id) for rule in RULES), PAST, DAY)
         }
         | {article: cited(article) for article in viewer.forms.articles},
         "confirms": any(policy.confirming is terms.Confirming.ASKED for policy in registry.of(Policy)),

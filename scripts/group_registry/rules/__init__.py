@@ -1,4 +1,8 @@
-"""The rules on the content of the registry, by article. The list is explicit: no rule registers itself."""
+"""The rules, by article: first those on the content of the registry, then those on what a change does to it.
+
+There is one list, in the order in which the pages show it, and it is explicit: no rule registers itself. What a rule
+looks at is its ``subject``; ``engine.run`` asks of a registry and of a change what looks at each.
+"""
 
 from group_registry.model.finding import Rule
 from group_registry.rules import (
@@ -7,6 +11,7 @@ from group_registry.rules import (
     article_09_approval,
     articles_06_to_10_filing,
     articles_19_to_22,
+    changes,
     files,
     office_lists,
     office_people,
@@ -118,6 +123,41 @@ RULES: tuple[Rule, ...] = (
     office_lists.paper_numbers_are_unique,
     office_lists.reading_numbers_are_unique,
     office_lists.waiver_names_a_file,
+    changes.files_are_never_deleted,
+    changes.past_records_are_never_rewritten,
+    changes.new_content_needs_a_new_record,
+    changes.one_new_record_at_a_time,
+    changes.late_paper_is_a_creation,
+    changes.cancellation_changes_nothing_else,
+    changes.whoever_takes_the_group_is_named,
+    changes.outside_custodian_makes_a_group_external,
+    changes.start_date_is_never_changed,
+    changes.short_lived_group_is_approved_before_use,
+    changes.start_is_within_seven_days,
+    changes.meeting_has_enough_present,
+    article_09_approval.meeting_of_too_few_passes_nothing,
+    article_09_approval.minutes_item_passed_once,
+    changes.short_lived_chain_is_filed_in_full,
+    changes.further_need_is_weighed,
+    changes.alike_short_lived_groups_are_compared,
+    changes.filing_in_full_is_kept,
+    changes.short_lived_group_is_filed_in_time,
+    changes.confirming_is_held_against_what_was_covered,
+    changes.versions_only_rise,
+    changes.baseline_only_shrinks,
+    changes.new_days_are_known,
+    changes.one_kind_a_change,
+    changes.a_batch_is_of_one_kind,
+    changes.plain_files_only,
+    changes.spelled_as_ours,
+    changes.mass_changes_need_a_permit,
+    changes.earlier_content_can_be_read,
+    articles_19_to_22.filed_incident_is_not_softened,
+    articles_19_to_22.blacklisted_custodian_takes_no_group,
+    articles_19_to_22.blacklisted_group_files_three_things,
+    articles_19_to_22.blacklisted_group_is_not_opened_anew,
+    articles_19_to_22.new_group_is_not_like_a_blacklisted_one,
+    articles_19_to_22.blacklisted_custodian_hands_over,
 )
 
 CONTRADICTIONS = tuple(rule for rule in RULES if rule.contradicts)

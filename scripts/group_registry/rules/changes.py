@@ -4,14 +4,14 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from group_registry.model import records
-from group_registry.model.finding import Finding, Level, Problem, Rule, rule
+from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
-from group_registry.rules import RULES, article_09_approval, articles_19_to_22, transition
+from group_registry.rules import transition
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
 
 DAYS = ("filed_on", "starts_on", "ends_on")
@@ -349,58 +349,3 @@ def _kind(path: str) -> str:
     if not transition.is_data(path) or path.startswith(OFFICE):
         return "办事处文件与程序"
     return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
-
-
-CHANGE_RULES: tuple[Rule, ...] = (
-    files_are_never_deleted,
-    past_records_are_never_rewritten,
-    new_content_needs_a_new_record,
-    one_new_record_at_a_time,
-    late_paper_is_a_creation,
-    cancellation_changes_nothing_else,
-    whoever_takes_the_group_is_named,
-    outside_custodian_makes_a_group_external,
-    start_date_is_never_changed,
-    short_lived_group_is_approved_before_use,
-    start_is_within_seven_days,
-    meeting_has_enough_present,
-    article_09_approval.meeting_of_too_few_passes_nothing,
-    article_09_approval.minutes_item_passed_once,
-    short_lived_chain_is_filed_in_full,
-    further_need_is_weighed,
-    alike_short_lived_groups_are_compared,
-    filing_in_full_is_kept,
-    short_lived_group_is_filed_in_time,
-    confirming_is_held_against_what_was_covered,
-    versions_only_rise,
-    baseline_only_shrinks,
-    new_days_are_known,
-    one_kind_a_change,
-    a_batch_is_of_one_kind,
-    plain_files_only,
-    spelled_as_ours,
-    mass_changes_need_a_permit,
-    earlier_content_can_be_read,
-    articles_19_to_22.filed_incident_is_not_softened,
-    articles_19_to_22.blacklisted_custodian_takes_no_group,
-    articles_19_to_22.blacklisted_group_files_three_things,
-    articles_19_to_22.blacklisted_group_is_not_opened_anew,
-    articles_19_to_22.new_group_is_not_like_a_blacklisted_one,
-    articles_19_to_22.blacklisted_custodian_hands_over,
-)
-
-ALL_RULES = (*RULES, *CHANGE_RULES)
-"""In the order in which the pages list them."""
-
-
-def not_against_main(
-    findings: Iterable[Finding], restored: Collection[str], confirmed: Collection[str]
-) -> Iterator[Finding]:
-    """Leave out what these rules hold against what main has: of files that a change restores to their last covered
-    content, and of those that it confirms, whose version need not rise (contract E)."""
-    held = frozenset(rule.id for rule in CHANGE_RULES if rule.holds_to_main)
-    for finding in findings:
-        is_restored = finding.path in restored and finding.rule in held
-        is_confirmed = finding.path in confirmed and finding.rule == versions_only_rise.id
-        if not is_restored and not is_confirmed:
-            yield finding

@@ -1,12 +1,14 @@
 """Run the rules over a registry or a change, and turn their problems into findings with rule, article and place."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import UnitKind, is_known
+from group_registry.rules import RULES
+from group_registry.rules.changes import versions_only_rise
 from group_registry.rules.transition import Change
 
 Place = tuple[str, int, int]
@@ -62,3 +64,16 @@ def run(whole: Registry | Change, rules: Iterable[Rule]) -> Iterator[tuple[Rule,
         # Iterate in C: in a large registry half a million calls find nothing, so no Python line runs per subject.
         for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):
             yield rule, problem
+
+
+def not_against_main(
+    findings: Iterable[Finding], restored: Collection[str], confirmed: Collection[str]
+) -> Iterator[Finding]:
+    """Leave out what these rules hold against what main has: of files that a change restores to their last covered
+    content, and of those that it confirms, whose version need not rise (contract E)."""
+    held = frozenset(rule.id for rule in RULES if rule.holds_to_main)
+    for finding in findings:
+        is_restored = finding.path in restored and finding.rule in held
+        is_confirmed = finding.path in confirmed and finding.rule == versions_only_rise.id
+        if not is_restored and not is_confirmed:
+            yield finding
