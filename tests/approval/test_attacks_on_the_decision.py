@@ -179,7 +179,10 @@ CASES |= {
         facts(given_at(DEPUTY_B, "2026-11-02T16:00:00Z"), review(DIRECTOR, 40), offices=(FROM_THE_THIRD,)),
         YES,
     ),
-    "a9 who delegated has left before the merge": (facts(review(DEPUTY_B, 1), YES_2, offices=(LEFT,)), "目前已不在任"),
+    "a9 who delegated has left before the merge": (
+        facts(review(DEPUTY_B, 1), YES_2, offices=(LEFT,)),
+        "李晓岚已不在任，其委托随之终止",
+    ),
     "a10 the account goes to the successor between review and merge": (
         facts(*BOTH, offices=(OFFICE, SUCCEEDED)),
         "分管主任审核",

@@ -637,6 +637,26 @@ def test_the_word_of_a_director_who_is_away_is_lent_as_his_absence_is_approved()
     assert_approved_by(given, BY_THEMSELVES, [], [BOTH_DEPUTIES, ONE_DEPUTY])
 
 
+def test_an_absence_and_what_is_lent_for_it_come_in_one_request() -> None:
+    entry = delegation("赵明诚", "孙立", "会员服务部", "2026-12-01", "2026-12-31")
+    given = with_file(becomes(PEOPLE, office(people(AWAY_TERM), delegations(entry))), DELEGATIONS)
+    assert_approved_by(given, BY_THEMSELVES, *ALONE)
+    assert not approves(replace(given, reviews=(*by(*ONE_DEPUTY), no(DIRECTOR, 4))))
+    third = office(people(AWAY_TERM, more=THIRD), delegations(entry))
+    given = with_file(becomes(PEOPLE, third, before=office(people(more=THIRD))), DELEGATIONS)
+    assert_approved_by(given, BY_THEMSELVES, [(DEPUTY, 19, REGISTRAR)], [BOTH_DEPUTIES, ONE_DEPUTY, *NEVER])
+    for text, lends in (
+        (people(AWAY_TERM), (entry.replace("12-31", "12-30").replace("12-01", "11-30"),)),
+        (people(AWAY_TERM), (entry, TO_SUN)),
+        (people(AWAY_TERM), (entry, TO_NOBODY)),
+        (people(AWAY_TERM), ()),
+        (people(AWAY_TERM, deputy=GAINS_UNITS), (entry,)),
+        (people(), (entry,)),
+    ):
+        given = with_file(becomes(PEOPLE, office(text, delegations(*lends))), DELEGATIONS)
+        assert not approves(replace(given, reviews=by(*BOTH_DEPUTIES, SECRETARY, REGISTRAR_B))), lends
+
+
 def test_the_signature_under_a_blacklist_entry_may_be_delegated() -> None:
     given = about("registry/blacklist/01.yaml", LISTED, BOTH[0], review(DEPUTY_B, 2))
     assert approves(replace(given, offices=(lent("赵明诚"),)))

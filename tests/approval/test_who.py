@@ -154,6 +154,9 @@ ROUND = office(
     )
 )
 LATER = replace(OFFICE, since=at(5))
+TO_SUN_UNTIL = delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-11-10"))
+LENT_ON = delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31"))
+RAN_OUT = lent(end="2026-11-10")
 
 
 def handed_over(*offices: Office, **more: Any) -> Facts:
@@ -190,7 +193,40 @@ WHEN: list[Case] = [
     ("it blocks once in office", facts(no(DEPUTY_B, 0.5), *BOTH, offices=(NO_SUN, LATER)), False),
     ("a delegation of another unit", handed_over(lent(units="宣传部")), False),
     ("a delegation that begins later", handed_over(lent(start="2026-11-03")), False),
-    ("a delegation that is over before the merge", handed_over(lent(end="2026-12-01")), False),
+    ("a delegation that ran out before the merge", handed_over(RAN_OUT), True),
+    ("one that ran out before the review", handed_over(lent(end="2026-11-01")), False),
+    ("one struck from the list after it ran out", handed_over(RAN_OUT, replace(OFFICE, since=at(24 * 9))), True),
+    (
+        "one that was ended early",
+        handed_over(RAN_OUT, replace(OFFICE, since=at(24 * 5))),
+        "孙立 2026-11-02 10:00 的同意，李晓岚的委托已于 2026-11-07 提前终止",
+    ),
+    ("one that was ended on its last day", handed_over(RAN_OUT, replace(OFFICE, since=at(24 * 8))), "2026-11-10 提前"),
+    (
+        "one that was cut short and then ran out",
+        handed_over(RAN_OUT, replace(lent(end="2026-11-09"), since=at(24 * 5))),
+        "李晓岚的委托已于 2026-11-07 提前终止",
+    ),
+    (
+        "one whose giver left after it ran out",
+        handed_over(RAN_OUT, office(people(deputy=CLERKS), TO_SUN_UNTIL, since=at(24 * 10))),
+        "孙立 2026-11-02 10:00 的同意，李晓岚已不在任，其委托随之终止",
+    ),
+    (
+        "one whose giver refuses after it ran out",
+        facts(*BY_SUN, no(DEPUTY, 24 * 10), offices=(RAN_OUT,)),
+        "李晓岚 2026-11-12 09:00 退回，本人重新评审后方可继续",
+    ),
+    (
+        "one whose giver left while it lasted",
+        handed_over(lent(), office(people(deputy=CLERKS), LENT_ON, since=at(24 * 10))),
+        "李晓岚已不在任，其委托随之终止",
+    ),
+    (
+        "one that ran out, to who leads no more",
+        handed_over(RAN_OUT, office(people(deputy_b=CLERKS), TO_SUN_UNTIL, since=at(24 * 10))),
+        "不是本部门分管主任，或目前已不在任",
+    ),
     ("a delegation of what is not one's own", handed_over(lent("吴敏")), False),
     ("a delegation of ninety days", handed_over(lent(start="2026-10-01", end="2026-12-29")), True),
     ("a delegation of ninety-one days", handed_over(lent(start="2026-10-01", end="2026-12-30")), False),

@@ -5,7 +5,7 @@ A case tells what happened in plain words. Contents are letters, people go by na
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import NamedTuple
 
@@ -281,6 +281,8 @@ GIVEN, WITHOUT_HIM = {"deputy lends", "lent no more"}, {"succession", "deputy su
 LIGHT = {"new clerk", "clerk leaves", "former name"}
 LEAVES = {"deputy leaves", "secretary leaves", "registrar leaves"}
 OWN = {"own account", "own term"}
+LENT_FROM_TODAY = "director lends from today"
+"""For days of the absence that begins today; what else he lends began before."""
 NEVER = {"two directors", "one account twice", "baseline grows"}
 """Entries of the office files by who may approve them; the giver of a delegation has a seat of his own."""
 
@@ -322,7 +324,7 @@ def governing_rows(case: Case) -> list[Row]:
         rows += leavers_rows(case)
     if entries and entries <= GIVEN:
         rows.append(((GIVER, None), registrar))
-    if len(entries) == 1 and (entries <= WITHOUT_HIM or is_lent_meanwhile(case)):
+    if (len(entries) == 1 and entries <= WITHOUT_HIM) or is_lent_meanwhile(case):
         rows += rows_without_him(case)
     return rows
 
@@ -364,9 +366,12 @@ def stays(case: Case, name: str, role: str) -> bool:
 
 
 def is_lent_meanwhile(case: Case) -> bool:
-    """Whether the director's word alone is lent, for days on which the covered office files say that he is away."""
+    """D6. Whether the director's word alone is lent, for days on which he is away: so the covered office files say, or
+    the request does, which brings the absence too (one wait)."""
+    if set(case.entries) == {"absence", LENT_FROM_TODAY}:
+        return True
     terms = [term for _, person in case.office(case.now).people for term in person.terms if term.role == DIRECTOR]
-    return case.entries == ("director lends",) and any(term.away for term in terms)
+    return case.entries in (("director lends",), (LENT_FROM_TODAY,)) and any(term.away for term in terms)
 
 
 def ways(case: Case, file: File) -> Iterator[set[str]]:
@@ -400,8 +405,25 @@ def takers(case: Case, file: File, seat: Seat) -> Iterator[Taken]:
         if seat[0] == DIRECTOR:
             papers = [one for one in case.papers if one.merged < case.now and counts(case, one, name, file)]
             given += [(one.merged, one.signed_on) for one in papers]
-        if sits(case, file, name, seat, case.now):
-            yield from ((name, *when) for when in given)
+        still = sits(case, file, name, seat, case.now)
+        yield from ((name, at, day) for at, day in given if still or outlasts(case, file, name, seat, at, day))
+
+
+def outlasts(case: Case, file: File, name: str, seat: Seat, at: datetime, day: date) -> bool:
+    """D6. What was lent ran out as it was written, and neither sooner; who lent it is in office and does not refuse."""
+    (role, unit), now, group = seat, case.office(case.now), file.after or file.about
+    for lent in lent_to(case, file, name, seat, at, day):
+        last = datetime.combine(lent.end, time.max, case.now.tzinfo)
+        giver = dict(now.people)[lent.giver].account
+        if (
+            lent.end < case.now.date()
+            and all(lent in office.lent for since, office in case.offices if at < since <= last)
+            and now.has(lent.giver, role, case.now.date(), unit)
+            and not (giver and blocks(case, giver))
+            and may_be_lent(now, name, role, case.now.date(), units_of(case, file, group))
+        ):
+            return True
+    return False
 
 
 def reviews_of(case: Case, file: File, name: str, account: int | None, seat: Seat) -> list[tuple[datetime, date]]:
@@ -431,20 +453,28 @@ def sits(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
         return is_free and name in case.office(case.now).last_deputies(unit, case.now.date())
     if office.has(name, role, day, unit):
         return role != DEPUTY or not office.has(name, DIRECTOR, day)
-    return is_lent_to(case, file, name, seat, at)
+    return bool(lent_to(case, file, name, seat, at, day))
 
 
-def is_lent_to(case: Case, file: File, name: str, seat: Seat, at: datetime) -> bool:
-    office, day, (role, unit), group = case.office(at), at.date(), seat, file.after or file.about
-    if not group:
-        return False
-    both = [group, file.before or group]
-    units = {case.office(case.now).in_charge(one.unit, file.path, case.now.date()) for one in both}
-    if name in {one.custodian for one in both} or not may_be_lent(office, name, role, day, units):
-        return False
-    wanted = {unit} if unit else units
-    lent = [one for one in office.lent if one.taker == name and one.start <= day <= one.end]
-    return any(one.lasts() < 90 and office.has(one.giver, role, day, unit) and wanted <= set(one.units) for one in lent)
+def units_of(case: Case, file: File, group: Group | None) -> set[str]:
+    office, day = case.office(case.now), case.now.date()
+    return {office.in_charge(one.unit, file.path, day) for one in (group, file.before or group) if one}
+
+
+def lent_to(case: Case, file: File, name: str, seat: Seat, at: datetime, day: date) -> list[Lent]:
+    """By what the seat was lent on that day, by the office files of that time."""
+    office, (role, unit), group = case.office(at), seat, file.after or file.about
+    units = units_of(case, file, group)
+    if not group or name in {one.custodian for one in (group, file.before or group)}:
+        return []
+    if not may_be_lent(office, name, role, day, units):
+        return []
+    return [
+        one
+        for one in office.lent
+        if one.taker == name and one.start <= day <= one.end and one.lasts() < 90
+        if office.has(one.giver, role, day, unit) and ({unit} if unit else units) <= set(one.units)
+    ]
 
 
 def may_be_lent(office: Office, name: str, role: str, day: date, units: set[str]) -> bool:

@@ -38,6 +38,7 @@ from support.contract_d import (
     DEPUTY,
     DIRECTOR,
     LEAVES,
+    LENT_FROM_TODAY,
     LIGHT,
     REGISTRAR,
     SECRETARY,
@@ -113,13 +114,15 @@ def with_account(office: Office, name: str, account: int | None) -> Office:
     return with_person(office, name, dict(office.people)[name]._replace(account=account))
 
 
-def lends(office: Office, giver: str, taker: str, *units: str, days: int = 30) -> Office:
-    start = DAY - timedelta(days=10)
+def lends(office: Office, giver: str, taker: str, *units: str, days: int = 30, since: int = 10) -> Office:
+    start = DAY - timedelta(days=since)
     lent = Lent(giver, taker, units, start, start + timedelta(days=days - 1))
     return office._replace(lent=tuple(dict.fromkeys((*office.lent, lent))))
 
 
 SOON = DAY + timedelta(days=20)
+RUNS_OUT = (11, 12)
+"""For how many days something is lent that runs out on the day of the request or the next."""
 ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "new clerk": (lambda office: with_person(office, "新来", _person(13, CLERK)), {"新来"}),
     "clerk leaves": (lambda office: amended(office, HE, CLERK, end=SOON), set()),
@@ -143,6 +146,7 @@ ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "lent no more": (lambda office: office._replace(lent=office.lent[1:]), set()),
     "deputy lends": (lambda office: lends(office, LI, SUN, OWN), {SUN}),
     "director lends": (lambda office: lends(office, ZHAO, SUN, OWN), {SUN}),
+    LENT_FROM_TODAY: (lambda office: lends(office, ZHAO, SUN, OWN, days=20, since=0), {SUN}),
     "new registrar": (lambda office: also(office, BAI, Term(REGISTRAR, DAY)), {BAI}),
     "wider charge": (lambda office: amended(office, SUN, DEPUTY, units=(OTHER, AGENCY, OWN)), {SUN}),
     "registrar's account": (lambda office: with_account(office, LIU, 25), {LIU}),
@@ -153,10 +157,12 @@ ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "one account twice": (lambda office: with_account(office, HE, 2), {HE}),
 }
 """What a request does to the office files, and who gains by it."""
+TOGETHER = ("absence", LENT_FROM_TODAY)
+"""What may come in one request and wait once."""
 LEAVERS = {"deputy leaves": LI, "secretary leaves": WU, "registrar leaves": LIU}
-OF_SUN = {"deputy lends", "director lends", "wider charge", "deputy succeeds"}
+OF_SUN = {"deputy lends", "director lends", LENT_FROM_TODAY, "wider charge", "deputy succeeds"}
 """Those that mean something only where he is a deputy."""
-LISTS = dict.fromkeys(("deputy lends", "director lends", "lent no more"), "delegations")
+LISTS = dict.fromkeys(("deputy lends", "director lends", LENT_FROM_TODAY, "lent no more"), "delegations")
 LISTS |= {"former name": "units", "another's name": "units", "baseline grows": "baseline"}
 
 
@@ -271,10 +277,14 @@ class Drawing:
         if chance < 0.1:
             return with_account(office, ZHAO, None)
         if chance < 0.2:
-            return lends(office, LI, SUN, self.rng.choice((OWN, OWN, OTHER)), days=self.rng.choice((30, 30, 91, 10)))
+            return lends(
+                office, LI, SUN, self.rng.choice((OWN, OWN, OTHER)), days=self.rng.choice((30, 30, 91, 10, *RUNS_OUT))
+            )
         if chance < 0.3:
             office = amended(office, SUN, DEPUTY, units=self.rng.choice(((OTHER, AGENCY), (OTHER, AGENCY, OWN))))
-            return lends(office, ZHAO, self.rng.choice((SUN, LI)), OWN, OTHER)
+            return lends(
+                office, ZHAO, self.rng.choice((SUN, LI)), OWN, OTHER, days=self.rng.choice((30, 30, *RUNS_OUT))
+            )
         if chance < 0.4:
             office = with_terms(office, SUN, Term(CLERK, LONG_AGO))
             return with_terms(office, LI, Term(DEPUTY, LONG_AGO, None, (OWN, OTHER, AGENCY)))
@@ -350,7 +360,10 @@ class Drawing:
         return [name for name in ENTRIES if name not in idle]
 
     def draw_entries(self) -> None:
-        names = self.rng.sample(self.possible_entries(), 1 if self.rng.random() < 0.65 else 2)
+        possible = self.possible_entries()
+        names = self.rng.sample(possible, 1 if self.rng.random() < 0.65 else 2)
+        if self.rng.random() < 0.06 and {*TOGETHER} <= {*possible}:
+            names = list(TOGETHER)
         office = self.office()
         for name in names:
             office = ENTRIES[name][0](office)
@@ -432,9 +445,12 @@ class Drawing:
             self.papers.append(of.Paper(made, self.at))
             self.case.papers.append(Paper(self.at, signed_on, ZHAO, file.path, self.head[file.path], (WU, LIU)))
 
-    def take_office(self, how: str) -> None:
+    def take_office(self, what: str) -> None:
+        if what == "lending ends":
+            self.end_lending()
+            return
         office, ended = self.office(), Term(DEPUTY, LONG_AGO, self.at.date() - timedelta(days=1), (OWN,))
-        match how:
+        match self.rng.choice(("leaves", "hands over", "lends")):
             case "leaves":
                 office = with_terms(office, LI, ended)
             case "hands over":
@@ -443,6 +459,21 @@ class Drawing:
             case "lends" if self.is_led_by_two():
                 office = lends(office, LI, SUN, OWN)
         self.offices.append((self.at, office))
+
+    def end_lending(self) -> None:
+        """What became of what was lent first: taken back, prolonged; the giver left, or refuses."""
+        office, lent = self.office(), self.offices[0][1].lent[0]
+        role = DIRECTOR if lent.giver == ZHAO else DEPUTY
+        longer = lent._replace(end=lent.end + timedelta(days=1))
+        ends = [
+            office._replace(lent=()),
+            office._replace(lent=(longer,)),
+            amended(office, lent.giver, role, end=self.at.date()),
+        ]
+        if self.rng.random() < 0.25:
+            self.review(lent.giver, "refuses")
+        else:
+            self.offices.append((self.at, self.rng.choice(ends)))
 
     def happen(self, what: str) -> None:
         rng = self.rng
@@ -473,8 +504,8 @@ class Drawing:
                 self.commit(None)
             case "reopening":
                 self.reopen()
-            case "office":
-                self.take_office(rng.choice(("leaves", "hands over", "lends")))
+            case "office" | "lending ends":
+                self.take_office(what)
             case "paper":
                 self.sign(rng.choice((0, 0, 20)))
             case _:
@@ -486,7 +517,7 @@ class Drawing:
             acts = rng.sample((ZHAO, LI, SUN, LIU, QIAN, WU), rng.randrange(2, 6))
         else:
             one = rng.choice((LI, SUN, "")) if self.has_ended_unit else ""
-            acts = [act for act in WAY_HOME[kind] if act != one and rng.random() < 0.9]
+            acts = self.lent([act for act in WAY_HOME[kind] if act != one and rng.random() < 0.9])
         if dict(self.office().people)[ZHAO].account is None and kind == "group":
             acts = ["paper" if act == ZHAO else act for act in acts]
         if "meeting" in acts and rng.random() < 0.15:
@@ -498,10 +529,20 @@ class Drawing:
             acts.insert(rng.randrange(len(acts) + 1), rng.choice(NOISE))
         return acts
 
+    def lent(self, acts: list[str]) -> list[str]:
+        """Who was lent a word may give it in the other's place; and what was lent may end since."""
+        if not self.office().lent or self.rng.random() < 0.4:
+            return acts
+        giver, taker = self.office().lent[0][:2]
+        given = [taker if act == giver else act for act in acts if act != taker]
+        return [*given, "lending ends"] if self.rng.random() < 0.6 else given
+
     def ended(self) -> tuple[Case, of.Facts] | None:
         """None: what it would do to the office files, they say already."""
         rng, case = self.rng, self.case
         case.now = self.at + self.gap
+        if self.offices[0][1].lent:
+            case.now += timedelta(days=rng.choice((0, 0, 1, 2)))
         if case.leaving:
             case.now += timedelta(days=rng.choice((0, 0, 13, 14, 15, 20)))
         case.files = [file._replace(new=self.head[file.path]) for file in self.files]

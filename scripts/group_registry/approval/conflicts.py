@@ -95,18 +95,6 @@ class OfficeChange:
         still = [one for one in self.before.of(Delegation) if one in self._kept]
         return self.paths == {DELEGATIONS} and self._kept == still and None not in self._enders
 
-    def is_lent_meanwhile(self) -> bool:
-        """Whether nothing changes but that the word of a director is lent, for days on which he is away."""
-        absences = [(one.staff_no, away) for one in self.directors for it in one.appointments for away in it.absences]
-        meanwhile = [
-            any(
-                whose == giver.staff_no and away.starts_on <= entry.starts_on and entry.ends_on <= away.ends_on
-                for whose, away in absences
-            )
-            for giver, _, entry in self.lent
-        ]
-        return self.is_of_lending() and not self._enders and bool(meanwhile) and all(meanwhile)
-
     def _gains_besides_own_office(self, director: Person) -> bool:
         entries = (one for one in self.after.of(Person) if one.staff_no == director.staff_no)
         terms = (term for one in entries for term in self._new_terms(one))
@@ -125,10 +113,15 @@ class OfficeChange:
     @cached_property
     def _of_director(self) -> tuple[Person, Person] | None:
         """A director in office as before and as after, if nothing else changes."""
-        if self.paths == {PEOPLE} and len(self._people) == 1:
-            ((was, now),) = self._people
-            return (was, now) if was and was in self.directors else None
-        return None
+        return self._director_alone if self.paths == {PEOPLE} else None
+
+    @cached_property
+    def _director_alone(self) -> tuple[Person, Person] | None:
+        """A director in office as before and as after, if nobody else on the list of people is changed."""
+        if len(self._people) != 1:
+            return None
+        ((was, now),) = self._people
+        return (was, now) if was and was in self.directors else None
 
     def is_one_gift(self) -> bool:
         """Whether nothing changes but that the director gets one grounded office: for that alone a deputy stands in."""
@@ -155,12 +148,29 @@ class OfficeChange:
         return was == now and others[0] == others[1]
 
     def is_absence(self) -> bool:
-        """Whether nothing changes but that absences are added to the term of the director in office."""
+        """Whether nothing changes but that absences are added to the term of the director in office, or that the
+        director's word is lent for days of an absence; or both, which then wait once (contract D 6)."""
+        parts = {PEOPLE: self._adds_absences, DELEGATIONS: self._lends_meanwhile}
+        return bool(self.paths) and self.paths <= parts.keys() and all(parts[path]() for path in self.paths)
 
+    def _adds_absences(self) -> bool:
         def adds(old: Appointment, new: Appointment) -> bool:
             return new.absences[: len(old.absences)] == old.absences and replace(new, absences=old.absences) == old
 
-        return self._of_director is not None and _only_terms(*self._of_director, adds)
+        return self._director_alone is not None and _only_terms(*self._director_alone, adds)
+
+    def _lends_meanwhile(self) -> bool:
+        """Whether of what is lent nothing ends, and for each new entry its giver, a director in office, is away."""
+        directing = {one.staff_no for one in self.directors}
+
+        def is_away(lent: Lent) -> bool:
+            absences = (away for term in lent.giver.appointments for away in term.absences)
+            first, last = lent.entry.starts_on, lent.entry.ends_on
+            return lent.giver.staff_no in directing and any(
+                away.starts_on <= first and last <= away.ends_on for away in absences
+            )
+
+        return self._kept == [*self.before.of(Delegation)] and bool(self.lent) and all(map(is_away, self.lent))
 
     def is_succession(self) -> bool:
         """Whether nothing changes but that another than the director in office gets one grounded term as director.

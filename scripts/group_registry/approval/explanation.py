@@ -7,7 +7,16 @@ from group_registry.approval import minutes_and_paper
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged import Judged, JudgedStep
 from group_registry.approval.needs import Need, Word
-from group_registry.approval.people import blocks, delegates, holders, parties, sitting, sitting_then
+from group_registry.approval.people import (
+    blocks,
+    delegates,
+    ended,
+    holders,
+    parties,
+    sitting,
+    sitting_still,
+    sitting_then,
+)
 from group_registry.approval.standing import is_about, refusals
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
@@ -184,46 +193,56 @@ def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:
             yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{WORDS[review.state]}，{reason}")
 
 
-def _reason(review: Review, files: Sequence[Judged], facts: Facts) -> str | None:
-    """Why a review does not count; None if no explanation is needed."""
-    if review.at >= facts.now:
-        return "不在合并之前"
-    if review.state is ReviewState.COMMENTED:
-        return f"评论不是同意，同意须{facts.words.press}" if facts.base.person_behind(review.user) else None
-    if review.user is None:
-        return "账号已注销，无法确认身份" if review.state is ReviewState.APPROVED else None
-    act = next((act for act in facts.acts.get(review.user, ()) if act.review is review), None)
+def _reason(review: Review, files: Sequence[Judged], facts: Facts) -> str:
+    """Why a review does not count; empty if no explanation is needed."""
+    return next(says for applies, says in _reasons(review, files, facts) if applies)
+
+
+def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[tuple[bool, str]]:
+    """The first that applies is the reason."""
+    person, acts = facts.base.person_behind(review.user), facts.acts.get(review.user, ())
+    act = next((act for act in acts if act.review is review), None)
+    yield review.at >= facts.now, "不在合并之前"
+    yield review.state is ReviewState.COMMENTED, f"评论不是同意，同意须{facts.words.press}" if person else ""
+    yield review.user is None, "账号已注销，无法确认身份" if review.state is ReviewState.APPROVED else ""
     if act is None:
-        return "是机器人账号"
-    last = facts.acts[review.user][-1]
-    if act is not last and last.is_gone:
-        return "本人其后的评审已从代码平台上消失"
-    if act is not last:
-        return None if act.is_approval and last.is_approval else "本人其后又有新的评审"
-    if act.is_refusal:
-        runs = [run for run in refusals(facts) if run[0] is review]
-        is_heard = any(blocks(one.user, one.at, facts) for run in runs for one in run)
-        return None if is_heard else "不是主任、分管主任或信息技术部人员，不影响审批"
-    if act.is_dismissed:
-        return "已被撤销"
-    if act.is_before_a_fresh_start:
-        return "在重新打开或改换目标分支之前给出"
-    if review.commit is None or review.commit not in facts.commits:
-        return "针对的提交已不在本申请中"
-    if not any(is_about(review, file.matter.content, facts) for file in files):
-        return "针对的内容已改动"
-    now = facts.base.person_behind(review.user)
-    if now is None:
-        return "名册中没有该账号，或一个账号登记给多人"
-    if review.user == facts.pull.author:
-        return "是申请人本人"
-    if any(now.staff_no in parties(file.matter, facts)[1] for file in files):
-        return "本人修改过本申请的内容"
+        yield True, "是机器人账号"
+        return
+    last = acts[-1]
+    yield act is not last and last.is_gone, "本人其后的评审已从代码平台上消失"
+    yield act is not last, "" if act.is_approval and last.is_approval else "本人其后又有新的评审"
+    yield last.is_refusal and _is_heard(review, facts), ""
+    yield last.is_refusal, "不是主任、分管主任或信息技术部人员，不影响审批"
+    yield last.is_dismissed, "已被撤销"
+    yield last.is_before_a_fresh_start, "在重新打开或改换目标分支之前给出"
+    yield review.commit not in facts.commits, "针对的提交已不在本申请中"
+    yield not any(is_about(review, file.matter.content, facts) for file in files), "针对的内容已改动"
+    yield person is None, "名册中没有该账号，或一个账号登记给多人"
+    yield review.user == facts.pull.author, "是申请人本人"
+    if person:
+        written = any(person.staff_no in parties(file.matter, facts)[1] for file in files)
+        yield written, "本人修改过本申请的内容"
+        yield from _reasons_of_office(person, review, files, facts)
+    yield True, "不在前列各步骤之后，或该步骤已由他人办理"
+
+
+def _is_heard(refusal: Review, facts: Facts) -> bool:
+    runs = [run for run in refusals(facts) if run[0] is refusal]
+    return any(blocks(one.user, one.at, facts) for run in runs for one in run)
+
+
+def _reasons_of_office(
+    person: Person, review: Review, files: Sequence[Judged], facts: Facts
+) -> Iterator[tuple[bool, str]]:
+    """Who sat by what was lent is told what ended it."""
     needs = [(need, file.matter) for file in files for need, *_ in file.steps if need.seats]
-    if not any(sitting(need, now, day_of(facts.now), facts.base, matter) for need, matter in needs):
-        names = {Role.DEPUTY_DIRECTOR: "本部门分管主任", Role.DIRECTOR: "主任"}
-        seats = "、".join(names.get(seat.role, seat.role) for seat in needs[0][0].seats) if needs else "审批人"
-        return f"不是{seats}，或目前已不在任"
-    if not any(sitting_then(need, review, matter, facts) for need, matter in needs):
-        return "当时尚未在任"
-    return "不在前列各步骤之后，或该步骤已由他人办理"
+    sat = [(need, then, matter) for need, matter in needs if (then := sitting_then(need, review, matter, facts))]
+    still = any(sitting_still(need, person, then, review.at, matter, facts) for need, then, matter in sat)
+    for _, then, _ in sat:
+        end = ended(then, review.at, facts)
+        yield bool(end) and not still, end
+    sits_now = any(sitting(need, person, day_of(facts.now), facts.base, matter) for need, matter in needs)
+    names = {Role.DEPUTY_DIRECTOR: "本部门分管主任", Role.DIRECTOR: "主任"}
+    seats = "、".join(names.get(seat.role, seat.role) for seat in needs[0][0].seats) if needs else "审批人"
+    yield not (still or sits_now), f"不是{seats}，或目前已不在任"
+    yield not sat, "当时尚未在任"

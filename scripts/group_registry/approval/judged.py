@@ -8,7 +8,7 @@ from typing import NamedTuple
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.needs import Need, Word
-from group_registry.approval.people import STOOD_IN, Parties, parties, sitting, sitting_then
+from group_registry.approval.people import STOOD_IN, Parties, parties, sitting_still, sitting_then
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import ways_of
 from group_registry.lifecycle.quiet_periods import end_of_working_day
@@ -95,22 +95,25 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
         person = facts.base.person_behind(account)
         if person is None or account in accounts or person.staff_no in people:
             continue
-        now = sitting(need, person, day_of(facts.now), facts.base, matter) if acts[-1].is_approval else None
-        if now:
-            for review in run_of_approvals(acts, matter.content, facts):
-                then = sitting_then(need, review, matter, facts)
-                if then is not None and then.person.staff_no == person.staff_no:
-                    name = f"{person.label}{STOOD_IN}" if then.delegator else person.label
-                    giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
-                    yield Word(
-                        person.staff_no,
-                        name,
-                        review.at,
-                        day_of(review.at),
-                        ripe_at=_ripe_at(need, review.at, facts),
-                        stands_in=now.seat.stands_in,
-                        for_whom=giver.staff_no if giver else "",
-                    )
+        if not acts[-1].is_approval:
+            continue
+        for review in run_of_approvals(acts, matter.content, facts):
+            then = sitting_then(need, review, matter, facts)
+            if then is None or then.person.staff_no != person.staff_no:
+                continue
+            now = sitting_still(need, person, then, review.at, matter, facts)
+            if now is None:
+                continue
+            giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
+            yield Word(
+                person.staff_no,
+                f"{person.label}{STOOD_IN}" if then.delegator else person.label,
+                review.at,
+                day_of(review.at),
+                ripe_at=_ripe_at(need, review.at, facts),
+                stands_in=now.seat.stands_in,
+                for_whom=giver.staff_no if giver else "",
+            )
     yield from paper_words(need, matter, facts, people)
 
 

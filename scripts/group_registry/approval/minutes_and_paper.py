@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
 from group_registry.approval.needs import Need, Word
-from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_then
+from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_still, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group, Minutes, MinutesItem, PaperSignature
@@ -157,31 +157,34 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
 
     Of office files only what concerns the signers themselves, whatever their account; no deputy attests that.
     """
-    is_of_office = matter.content.path.startswith(OFFICE)
-    for paper in facts.papers if need.may_be_on_paper or not is_of_office else ():
-        signed, day = paper.signature, paper.signature.signed_on
-        office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
-        person = office.registry.person(signed.signer) if office else None
-        now = facts.base.registry.person_numbered(person.staff_no) if person else None
-        if not (office and person and now) or not is_for(signed, need, matter.content):
-            continue
-        has_account = person.account_id is not None and not is_of_office
-        if has_account or person.staff_no in barred or day > day_of(paper.merged_at):
-            continue
-        deputies = office.registry.holders(Role.DEPUTY_DIRECTOR, day_of(paper.merged_at)) if is_of_office else ()
-        if not _is_attested(paper, office, barred.union(named_in(matter, office), (one.staff_no for one in deputies))):
-            continue
-        seats = sitting(need, person, day, office, matter), sitting(need, now, day_of(facts.now), facts.base, matter)
-        if all(seat and not seat.seat.stands_in for seat in seats):
-            yield Word(
-                person.staff_no,
-                person.label,
-                paper.merged_at,
-                day,
-                is_on_paper=True,
-                is_final=now.account_id is None,
-                witnesses=frozenset().union(*(_called(one, office.registry) for one in signed.witnesses)),
-            )
+    if matter.content.path.startswith(OFFICE) and not need.may_be_on_paper:
+        return
+    for paper in facts.papers:
+        if paper.merged_at < facts.now and is_for(paper.signature, need, matter.content):
+            yield from _words_on(paper, need, matter, facts, barred)
+
+
+def _words_on(paper: Paper, need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
+    signed, merged, is_of_office = paper.signature, day_of(paper.merged_at), matter.content.path.startswith(OFFICE)
+    office = office_at(paper.merged_at, facts)
+    person = office.registry.person(signed.signer) if office else None
+    now = facts.base.registry.person_numbered(person.staff_no) if person else None
+    if not (office and person and now) or person.staff_no in barred or signed.signed_on > merged:
+        return
+    if (person.account_id is not None and not is_of_office) or not _is_attested(paper, matter, office, barred):
+        return
+    then = sitting(need, person, signed.signed_on, office, matter)
+    still = sitting_still(need, now, then, paper.merged_at, matter, facts)
+    if then and still and not (then.seat.stands_in or still.seat.stands_in):
+        yield Word(
+            person.staff_no,
+            person.label,
+            paper.merged_at,
+            signed.signed_on,
+            is_on_paper=True,
+            is_final=now.account_id is None,
+            witnesses=frozenset().union(*(_called(one, office.registry) for one in signed.witnesses)),
+        )
 
 
 def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
@@ -190,10 +193,13 @@ def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
     return about == (need.step.value, path, old or NOTHING_BEFORE, new)
 
 
-def _is_attested(paper: Paper, office: Office, barred: frozenset[str]) -> bool:
-    """Whether a secretary and another person of 信息技术部, neither barred nor the signer, saw it signed."""
+def _is_attested(paper: Paper, matter: Matter, office: Office, barred: frozenset[str]) -> bool:
+    """Whether a secretary and another person of 信息技术部 saw it signed: neither is barred, named or the signer."""
     people = [office.registry.person(label) for label in paper.signature.witnesses]
     day = day_of(paper.merged_at)
+    barred = barred | named_in(matter, office)
+    if matter.content.path.startswith(OFFICE):
+        barred |= {one.staff_no for one in office.registry.holders(Role.DEPUTY_DIRECTOR, day)}
     seen = {
         role: {person.staff_no for person in people if person and person.holds(role, day)}
         - barred

@@ -47,7 +47,7 @@ def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     if change.directors:
         yield usual
     yield from _ends(change, change.leavers(facts.once_named), in_force, day)
-    if (not change.lent and change.is_succession()) or change.is_absence() or change.is_lent_meanwhile():
+    if (not change.lent and change.is_succession()) or change.is_absence():
         yield from _without_the_director(in_force, day, change.gainers)
     if not change.directors:
         yield usual

@@ -21,7 +21,7 @@ STOOD_IN = "（代）"
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A person who may take a seat: in their own right (``delegator`` None), or for the person who delegated it.
+    """A person who may take a seat: in their own right, or for the ``delegator``, who delegated it as ``lent`` says.
 
     ``to_be_confirmed``: others lent that person's word.
     """
@@ -29,6 +29,7 @@ class Sitting:
     person: Person
     seat: Seat
     delegator: Person | None = None
+    lent: Delegation | None = None
     to_be_confirmed: bool = False
 
 
@@ -43,7 +44,7 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
         if sits(person, seat, day, office):
             return Sitting(person, seat)
         if lent := _lent(person, seat, day, office, matter):
-            return Sitting(person, seat, lent[0], lent[1] in office.lent_by_others)
+            return Sitting(person, seat, *lent, lent[1] in office.lent_by_others)
     return None
 
 
@@ -51,6 +52,37 @@ def sitting_then(need: Need, review: Review, matter: Matter, facts: Facts) -> Si
     office = office_at(review.at, facts)
     person = office.person_behind(review.user) if office else None
     return sitting(need, person, day_of(review.at), office, matter) if office and person else None
+
+
+def sitting_still(
+    need: Need, person: Person, then: Sitting | None, since: datetime, matter: Matter, facts: Facts
+) -> Sitting | None:
+    """At the merge, who sat then; also by what was lent until it ran out as it was written (contract D 6)."""
+    if then is None:
+        return None
+    today, office = day_of(facts.now), facts.base
+    now = sitting(need, person, today, office, matter)
+    if now or then.lent is None or then.lent.ends_on >= today or ended(then, since, facts):
+        return now
+    return then if _may_act_for(person, then.seat, today, office) else None
+
+
+def ended(then: Sitting, since: datetime, facts: Facts) -> str:
+    """What ended, before the merge, the word that was lent to who sat then; empty if nothing or its last day did."""
+    giver, entry = then.delegator, then.lent
+    if giver is None or entry is None:
+        return ""
+    for office in facts.offices:
+        if (
+            since < office.since
+            and day_of(office.since) <= entry.ends_on
+            and entry not in office.registry.of(Delegation)
+        ):
+            return f"{giver.label}的委托已于 {day_of(office.since)} 提前终止"
+    now = facts.base.registry.person_numbered(giver.staff_no)
+    if now and sits(now, then.seat, day_of(facts.now), facts.base):
+        return ""
+    return f"{giver.label}已不在任，其委托随之终止"
 
 
 def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
@@ -121,12 +153,9 @@ def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter)
 
     What a deputy lent does not become the director's word when that deputy becomes director.
     """
-    leads = any(person.holds(role, day) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR))
-    if not seat.units or seat.only is not None or not leads:
+    if not seat.units or seat.only is not None or person.staff_no in named_in(matter, office):
         return None
-    if seat.role is Role.DEPUTY_DIRECTOR and person.holds(Role.DIRECTOR, day):  # nobody reviews and signs off
-        return None
-    if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
+    if not _may_act_for(person, seat, day, office):
         return None
     for giver, delegation in office.delegations.get(person.staff_no, []):
         units = {office.registry.present_name(name) for name in delegation.units}
@@ -134,6 +163,14 @@ def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter)
         if delegation.covers(day) and units.issuperset(seat.units) and holds:
             return giver, delegation
     return None
+
+
+def _may_act_for(person: Person, seat: Seat, day: date, office: Office) -> bool:
+    """A leader, but not in charge of the unit; nor the director for a deputy, since nobody reviews and signs off."""
+    if person.holds(Role.DIRECTOR, day) and seat.role is Role.DEPUTY_DIRECTOR:
+        return False
+    leads = any(person.holds(role, day) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR))
+    return leads and not any(_is_in_charge(person, unit, day, office) for unit in seat.units)
 
 
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
