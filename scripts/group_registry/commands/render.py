@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import as_of, commit_of
@@ -22,13 +23,23 @@ from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.site_build import Build, Frame
 from group_registry.files.worktree import PROJECT, real
-from group_registry.forms.check import UNFIT, Reader, audience_of, has_errors, inspect, usable, with_office_of
-from group_registry.forms.contents import picked
+from group_registry.forms.check import (
+    UNFIT,
+    Inspection,
+    Reader,
+    audience_of,
+    has_errors,
+    inspect,
+    usable,
+    with_office_of,
+)
+from group_registry.forms.contents import Texts, picked
+from group_registry.forms.schemas import Schemas
 from group_registry.forms.waiting_list import discussed
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.hosts import recorder_key
 from group_registry.model.finding import Finding
-from group_registry.model.records import Minutes
+from group_registry.model.records import Group, Minutes
 from group_registry.model.terms import OFFICE, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
@@ -92,36 +103,61 @@ def build_site(
     on_host = extra, partial(prose, words=words)  # the hand-written pages speak of the office's own host
     with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, on_host).begun() as build:
         files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
-        found = inspect(files, forms, RULES)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
-        doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案" if evidence.doubt else ""
         covered = clone_audit.covered_files(options.root, evidence)
-        wrong, shown, unusable = found.findings if has_errors(found.findings) else (), found, frozenset[str]()
-        kept = with_office_of(covered, files)
-        if wrong or kept != files:
-            shown, unusable = usable(kept, covered, forms, RULES)
-            wrong = wrong or (shown.findings if unusable else ())
-        about_office = [one for one in shown.findings if one.is_error and one.path.startswith(OFFICE)]
-        if any(one.rule.startswith((*UNFIT, *(rule.id for rule in CONTRADICTIONS))) for one in about_office):
-            return wrong or shown.findings, NOT_BUILT, doubt
-        is_internal = audience is Audience.INTERNAL
-        refused = [path for path, it in evidence.standings.items() if it.state is Coverage.REFUSED and path in covered]
-        last = picked(covered, refused if is_internal else ())
-        again = inspect(last, forms, ())
-        unfit = {one.path for one in again.findings if one.is_error}
-        approved = {it.path: (it, last[it.path]) for it in again.registry.groups if it.path not in unfit}
-        viewer = Viewer.of(audience, shown, options.as_of, evidence=evidence, unusable=unusable, approved=approved)
-        site = replace(
-            _site_of(options, viewer, found.digests),
-            is_office_behind=kept != files,
-            asked=asked if is_internal else None,
-            duty=duty if is_internal else None,
-        )
+        read = _read(files, covered, forms)
+        doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案" if evidence.doubt else ""
+        if read.is_office_unfit:
+            return read.wrong or read.shown.findings, NOT_BUILT, doubt
+        approved = _approved(covered, evidence, audience, forms)
+        viewer = Viewer.of(audience, read.shown, options.as_of, evidence, read.unusable, approved)
+        site = replace(_site_of(options, viewer, read.digests), is_office_behind=read.is_office_behind)
+        if audience is Audience.INTERNAL:
+            site = replace(site, asked=asked, duty=duty)
         pages = site.single_pages(), site.group_pages()
         frame = Frame(site.footer, site.banner)
-        build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
+        build.fill_all(*pages, site.files(), site.search_entries, frame, len(read.shown.registry.groups))
         build.finish(frame)
-    return wrong, BUILT if wrong else "", doubt
+    return read.wrong, BUILT if read.wrong else "", doubt
+
+
+class Read(NamedTuple):
+    """``wrong`` are all findings, if one is an error; ``shown`` is what can be, ``digests`` are of what was read."""
+
+    wrong: Sequence[Finding]
+    shown: Inspection
+    unusable: frozenset[str]
+    digests: Mapping[str, str]
+    is_office_behind: bool
+
+    @property
+    def is_office_unfit(self) -> bool:
+        errors = (one for one in self.shown.findings if one.is_error and one.path.startswith(OFFICE))
+        return any(one.rule.startswith((*UNFIT, *(rule.id for rule in CONTRADICTIONS))) for one in errors)
+
+
+def _read(files: Texts, covered: Texts, forms: Schemas) -> Read:
+    """What cannot be used is taken from the last covered contents."""
+    found, kept = inspect(files, forms, RULES), with_office_of(covered, files)
+    wrong = found.findings if has_errors(found.findings) else ()
+    if not wrong and kept == files:
+        return Read(wrong, found, frozenset(), found.digests, False)
+    shown, unusable = usable(kept, covered, forms, RULES)
+    wrong = wrong or (shown.findings if unusable else ())
+    return Read(wrong, shown, unusable, found.digests, kept != files)
+
+
+def _approved(
+    covered: Texts, evidence: Evidence, audience: Audience, forms: Schemas
+) -> Mapping[str, tuple[Group, bytes]]:
+    """For the office, the last covered group and text of each path whose content is refused, where it can be read."""
+    if audience is not Audience.INTERNAL:
+        return {}
+    refused = [path for path, it in evidence.standings.items() if it.state is Coverage.REFUSED and path in covered]
+    last = picked(covered, refused)
+    again = inspect(last, forms, ())
+    unfit = {one.path for one in again.findings if one.is_error}
+    return {it.path: (it, last[it.path]) for it in again.registry.groups if it.path not in unfit}
 
 
 def _site_of(options: Namespace, viewer: Viewer, digests: Mapping[str, str]) -> Site:
