@@ -129,7 +129,7 @@ OURS = account(LI)
 ATTACKS: dict[str, tuple[Deed, list[str], str]] = {
     "a1 roles come with the filing": (roles_come_with_the_filing, [*HALF, *WAITING], "名册中没有"),
     "a2 the author is given an office": (the_author_is_given_an_office, WAITING, "申请人本人"),
-    "a4 the deputy files": (lambda world: world.open(author=LI), WAITING, "目前无人可办理该步骤"),
+    "a4 the deputy files": (lambda world: world.open(author=LI), WAITING, "不得办理该步骤；请由他人报送"),
     "a4 the director files": (lambda world: world.open(author=ZHAO), HALF, "申请人本人"),
     "a7 another deputy": (lambda world: reviewed_by(world, SUN, ZHAO), WAITING, "不是本部门分管主任"),
     "a11 a login taken over": (first_review(user=account(123) | {"login": "demo-li"}), WAITING, "名册中没有"),

@@ -123,7 +123,14 @@ def test_each_outcome_is_what_the_decision_then_says(world: World, capsys: Capsy
     assert draft(world, capsys, *MET, "--outcome", f"{PATH}={said}")[0] == 0
     merge(world, "minutes-2026-01", DRAFT, 30)
     assert told(world, capsys).states[1] == state
-    assert state == "done" or turns(world)[7][0] == "others", "the same content is not for the next meeting"
+    if state == "refused":
+        outcome = "退回" if "退回" in said else "不通过"
+        says = f"曾{outcome}（2026 年第 1 次）；请按会议意见修改后重新报送，或再次上会"
+        assert turns(world)[7] == ("meeting", says)
+        words = ["--date", "2026-11-05", *MET[2:], "--number", "2"]
+        assert draft(world, capsys, *words, "--outcome", f"{PATH}=通过")[0] == 0
+        merge(world, "minutes-2026-02", "registry/minutes/2026-02.yaml", 80)
+        assert told(world, capsys).states[1] == "done", "another meeting may pass the same content"
 
 
 def test_what_waits_for_what(world: World, capsys: Capsys) -> None:

@@ -56,6 +56,13 @@ NO_DEPUTY = office(people(deputy="{职务: 经办人, 起: 2022-06-01}"))
 OUYANG = office(people().replace("李晓岚", "欧阳晓岚"))
 OUYANG_XIU = office(people().replace("李晓岚", "欧阳修").replace("孙立", "司马"))
 HANDED = office(delegations_text=delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")))
+COMING = office(people(deputy=DEPUTY_TERM.replace("2022-06-01", "2026-12-07")))
+AWAY_TERM = f"{DIRECTOR_TERM[:-1]}, 缺席: [{{起: 2026-11-20, 止: 2026-12-31, 依据: 示例办〔2026〕40号}}]}}"
+AWAY = office(people(AWAY_TERM))
+AWAY_PAPERLESS = office(people(AWAY_TERM).replace("账号: zhao, 账号编号: 1, ", ""))
+LENT_MEANWHILE = office(
+    people(AWAY_TERM), delegations(delegation("赵明诚", "孙立", "会员服务部", "2026-11-20", "2026-12-31"))
+)
 TWO = office(
     people(
         more="  - {姓名: 王梅, 工号: B0009, 部门: 会员服务部, 账号: wang, 账号编号: 9, "
@@ -132,6 +139,33 @@ SITUATIONS: dict[str, Facts] = {
     "moved-to-another-unit": changed(INTERNAL, replace(INTERNAL, unit="宣传部"), YES_1),
     "a-delegate-reviews": facts(review(DEPUTY_B, 1), YES_2, offices=(HANDED,)),
     "nobody-holds-the-office": facts(offices=(NO_DEPUTY,)),
+    "the-only-deputy-filed-it": replace(facts(), pull=replace(facts().pull, author=DEPUTY)),
+    "the-only-deputy-filed-a-short-lived-one": replace(
+        facts(after=SHORT, now=SOON), pull=replace(facts().pull, author=DEPUTY)
+    ),
+    "a-deputy-begins-on-a-day": facts(offices=(COMING,)),
+    "a-deputy-counts-from-a-day": facts(
+        offices=(NO_DEPUTY,), filed_office=OFFICE.registry, filed_since=at(24 * 31 + 15)
+    ),
+    "the-director-is-away": facts(YES_1, offices=(AWAY,)),
+    "the-director-is-away-and-his-word-lent-from-a-day": facts(
+        YES_1, offices=(AWAY,), filed_office=LENT_MEANWHILE.registry, filed_since=at(24 * 31 + 15)
+    ),
+    "the-director-is-away-and-his-word-lent": facts(YES_1, offices=(LENT_MEANWHILE,)),
+    "the-director-is-away-and-a-group-for-outsiders-waits": facts(YES_1, after=EXTERNAL, offices=(AWAY,)),
+    "the-director-is-away-and-the-meeting-has-passed-it": facts(
+        YES_1, after=EXTERNAL, offices=(AWAY,), meetings=(passed(),)
+    ),
+    "the-director-is-away-and-minutes-wait": replace(
+        about(MINUTES.path, MINUTES, offices=(AWAY,)), pull=replace(facts().pull, author=SECRETARY)
+    ),
+    "the-director-is-away-without-an-account": replace(
+        about(MINUTES.path, MINUTES, offices=(AWAY_PAPERLESS,)), pull=replace(facts().pull, author=SECRETARY)
+    ),
+    "an-absence-that-is-over": facts(YES_1, after=EXTERNAL, offices=(AWAY,), now=at(24 * 61)),
+    "what-a-delegate-gave-was-taken-back": facts(
+        review(DEPUTY_B, 1), offices=(HANDED, replace(OFFICE, since=at(24 * 5)))
+    ),
     "a-batch-of-two": batch(YES_1),
     # The meeting
     "meeting-passed-in-principle": facts(*FULL, after=EXTERNAL, meetings=(told(Outcome.PASSED_IN_PRINCIPLE),)),
@@ -194,6 +228,7 @@ SITUATIONS: dict[str, Facts] = {
     "moved-on-in-main": facts(*BOTH, outdated=frozenset({PATH})),
     "what-was-there-cannot-be-read": changed(None, INTERNAL, *BOTH),
     "cannot-be-read": facts(*BOTH, matters=(Matter(CREATED, None, None),)),
+    "lacks-an-item": facts(*BOTH, matters=(Matter(CREATED, None, None),), errors=1),
     "judged-by-the-last-covered-office": facts(*BOTH, is_office_behind=True),
     "everything-at-once": replace(at_work(is_draft=True, is_closed=True), errors=1, outdated=frozenset({PATH})),
     "merged-by-a-registrar": at_work(**MERGED, merger=REGISTRAR),

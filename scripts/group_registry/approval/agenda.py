@@ -8,7 +8,7 @@ from types import MappingProxyType
 from group_registry.approval.decision import against_request, against_standing
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged import Judged, judged
-from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, awaits_supplement
+from group_registry.approval.minutes_and_paper import MEND_OR_MEET, asked_for, asks_for_changes, awaits_supplement
 from group_registry.approval.needs import Word
 from group_registry.model.records import Group, Minutes, Person, Record, Supplement
 from group_registry.model.terms import Role, day_of
@@ -28,7 +28,7 @@ class Turn(StrEnum):
 class Business:
     """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: in principle.
 
-    ``is_returned``: a meeting decided on it, and its filer is to mend it.
+    ``past``: what a meeting said of it, after which its filer may mend it; where the next may take it, ``says`` too.
     """
 
     pull: int
@@ -38,7 +38,7 @@ class Business:
     turn: Turn
     says: str = ""
     agreed_by: Minutes | None = None
-    is_returned: bool = False
+    past: str = ""
 
     @property
     def path(self) -> str:
@@ -80,26 +80,37 @@ def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterato
     """The files of one request that wait for the office meeting."""
     against, refused = list(against_request(facts, files)), list(against_standing(facts, files))
     for file in files:
-        content, group = file.matter.content, file.matter.after
+        group, asked = file.matter.after, asks_for_changes(file.matter.content, facts)
         if not isinstance(group, Group) or all(need.step is not Step.OFFICE_MEETING for need in file.undone):
             continue
-        asked = asks_for_changes(content, facts)
         reviews = [step.word for step in file.steps if step.need.rank == 0]
         hindrance = [*against, *_standing_refusals(refused, asked is not None, facts)]
-        if not hindrance and file.resolution and not file.resolution.lacks:
-            hindrance = [file.resolution.says]  # no other meeting can pass a content that one has decided on
-        turn, says = Turn.MEETING, ""
-        if hindrance:
-            turn, says = Turn.OTHERS, "；".join(dict.fromkeys(hindrance))
-        elif draft := drafts.get((content.path, str(content.new))):
-            turn, says = Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
-        elif asked:
-            turn, says = Turn.SUPPLEMENT, awaits_supplement(asked)
-        elif not all(reviews):
-            turn, says = Turn.OTHERS, "待分管主任审核"
+        turn, says = _turn(file, hindrance, drafts, asked, all(reviews))
+        past = "" if against else _past(file)
         given = tuple(filter(None, reviews))
-        is_returned = turn is Turn.OTHERS and not against and file.resolution is not None
-        yield Business(facts.pull.number, file.matter, group, given, turn, says, asked, is_returned)
+        yield Business(facts.pull.number, file.matter, group, given, turn, says, asked, past)
+
+
+def _past(file: Judged) -> str:
+    said = file.resolution
+    return f"曾{said.outcome}（{said.name}）" if said and not said.lacks else ""
+
+
+def _turn(
+    file: Judged, hindrance: Sequence[str], drafts: Drafts, asked: Minutes | None, is_reviewed: bool
+) -> tuple[Turn, str]:
+    content, past, said = file.matter.content, _past(file), file.resolution
+    if hindrance:
+        return Turn.OTHERS, "；".join(dict.fromkeys(hindrance))
+    if said and past and not said.may_be_discussed_again:
+        return Turn.OTHERS, said.says  # no other meeting can pass it
+    if draft := drafts.get((content.path, str(content.new))):
+        return Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
+    if asked:
+        return Turn.SUPPLEMENT, awaits_supplement(asked)
+    if not is_reviewed:
+        return Turn.OTHERS, "待分管主任审核"
+    return Turn.MEETING, f"{past}；{MEND_OR_MEET}" if past else ""
 
 
 def _standing_refusals(refused: Sequence[tuple[Person | None, str]], is_asked: bool, facts: Facts) -> Iterator[str]:

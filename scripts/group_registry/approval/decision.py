@@ -160,7 +160,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
     checks = (filing.against_path, filing.against_old_content, filing.against_confirming, filing.against_late_paper)
     for against in (*checks, filing.against_days, filing.against_chain, filing.against_limits):
         yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
-    if not file.steps:
+    if not file.steps and not facts.errors:  # else it is what these errors bring about
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
     moments = ((office_at(facts.pull.opened_at, facts), facts.pull.opened_at), (facts.base, facts.now))

@@ -1,14 +1,17 @@
 """The sentences that explain the state of a step, why a review does not count, and what to do next."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from group_registry.approval import minutes_and_paper
-from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
+from group_registry.approval.facts import Facts, Ignored, Office, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged import Judged, JudgedStep
 from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import (
+    absence,
+    away,
     blocks,
+    days_to_come,
     delegates,
     ended,
     holders,
@@ -20,7 +23,7 @@ from group_registry.approval.people import (
 from group_registry.approval.standing import is_about, refusals
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
-from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
+from group_registry.model.terms import SHANGHAI, Role, day_of
 from group_registry.rules.transition import Step
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
@@ -91,7 +94,7 @@ def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
         elif refusal := next(refused, None):
             state, (by, at) = StepState.REFUSED, refusal
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
-        elif not need.seats and file.resolution and file.resolution.outcome in (Outcome.RETURNED, Outcome.REJECTED):
+        elif not need.seats and file.resolution and file.resolution.may_be_discussed_again:
             state, by, at = StepState.REFUSED, file.resolution.name, file.resolution.since
             says = f"{minutes_and_paper.MEETING}  {file.resolution.says}"
         else:
@@ -102,7 +105,7 @@ def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
 def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
     need, since = step.need, turn_since(step.need, file, facts)
     if not need.seats:
-        return _meeting_awaited(file, facts)
+        return "；".join(filter(None, [_meeting_awaited(file, facts), note(need, file, facts)]))
     if since is None:
         return f"{need.title}  待前列步骤办结"
     if any(
@@ -112,13 +115,47 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
         return _unrecorded(need.title, f"纸质{need.step}", facts)
     people = awaited(need, file, facts)
     if not people:
-        next_step = "请先在 registry/office/ 登记任职或委托，再办理"
-        if need.step is Step.SIGN_OFF and need.article == "24":
-            next_step = "主任因此得益的，请将该项写明所依据的文件（依据），单独报送，由分管主任代主任批准"
-        return f"{need.title}  目前无人可办理该步骤（报送、修改过本申请或因此得益的人员除外）；{next_step}"
+        return f"{need.title}  {nobody(need, file, facts)}"
     days = (day_of(facts.now) - day_of(since)).days
     names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日开始"
-    return f"{need.title}  等待 {names}，{time}；{_next_step(step, file, people, facts)}"
+    waits = "；".join(filter(None, [note(need, file, facts), _next_step(step, file, people, facts)]))
+    return f"{need.title}  等待 {names}，{time}；{waits}"
+
+
+def nobody(need: Need, file: Judged, facts: Facts) -> str:
+    """What to do where nobody may take a step."""
+    if people := holders(need, day_of(facts.now), facts.base):
+        names = "、".join(one.label for one in people)
+        return f"{names}报送或修改过本申请，不得办理该步骤；请由他人报送"
+    if says := note(need, file, facts):
+        return f"目前无人可办理该步骤；{says}"
+    next_step = "请先在 registry/office/ 登记任职或委托，再办理"
+    if need.step is Step.SIGN_OFF and need.article == "24":
+        next_step = "主任因此得益的，请将该项写明所依据的文件（依据），单独报送，由分管主任代主任批准"
+    return f"目前无人可办理该步骤（报送、修改过本申请或因此得益的人员除外）；{next_step}"
+
+
+def note(need: Need, file: Judged, facts: Facts) -> str:
+    """What a step waits for besides a word: the director's own hand, or a day; else empty."""
+    today, now = day_of(facts.now), awaited(need, file, facts)
+    if not need.seats or isinstance(file.matter.after, Minutes):
+        return away(facts.base.registry, today)
+    if not all(absence(one, today) for one in now):
+        return ""
+    to_come = Office(facts.filed_since, facts.filed_office or facts.base.registry)
+    for day in days_to_come(to_come, today):
+        if names := [one.label for one in _free(need, day, to_come, file, facts) if one not in now]:
+            return f"{'、'.join(names)} 自 {day} 起可以办理"
+    return ""
+
+
+def unripe(step: JudgedStep) -> str:
+    """Of a word that does not count yet, from when on it does."""
+    for word in step.words:
+        if word.ripe_at:
+            when = f"{word.name} {to_the_minute(word.at)} 已同意，{day_of(word.ripe_at)} 起方可合并"
+            return f"{when}，此前本人可以退回"
+    return ""
 
 
 def turn_since(need: Need, file: Judged, facts: Facts) -> datetime | None:
@@ -129,17 +166,19 @@ def turn_since(need: Need, file: Judged, facts: Facts) -> datetime | None:
 
 
 def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
+    return _free(need, day_of(facts.now), facts.base, file, facts)
+
+
+def _free(need: Need, day: date, office: Office, file: Judged, facts: Facts) -> list[Person]:
     _, barred = parties(file.matter, facts)
-    today, office = day_of(facts.now), facts.base
-    people = [*holders(need, today, office), *delegates(need, today, office, file.matter)]
+    people = [*holders(need, day, office), *delegates(need, day, office, file.matter)]
     return [one for one in dict.fromkeys(people) if one.staff_no not in barred]
 
 
 def _next_step(step: JudgedStep, file: Judged, people: Sequence[Person], facts: Facts) -> str:
     need = step.need
-    if unripe := next((word for word in step.words if word.ripe_at), None):
-        day = day_of(unripe.ripe_at) if unripe.ripe_at else None
-        return f"{unripe.name} {to_the_minute(unripe.at)} 已同意，{day} 起方可合并，此前本人可以退回"
+    if says := unripe(step):
+        return says
     if step.words:
         word = step.words[-1]
         why = "的同意不在前列各步骤之后，或同一人已办理另一步骤"

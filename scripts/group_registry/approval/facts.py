@@ -226,11 +226,11 @@ class Facts:
     """What a decision rests on. ``offices``, ``meetings`` and ``papers`` hold only covered content (contract E).
 
     ``offices`` are in the order of time; the last one is that of the base. ``filed_office`` are the office files of the
-    base with those that do not count yet, ``head_office`` as the change would leave them. ``is_office_behind``: main
-    holds office files that are not covered; ``waits_for_office``: some of these were merged and wait for their record.
-    ``now`` is the time of the merge, ``recorded_at`` that of the last recorded one, ``fresh_starts`` are when the pull
-    request was reopened or retargeted. ``statuses`` are commits and when the host dated a status of them, ``vanished``
-    are decisive reviews that were seen and are missing or different.
+    base with those that count only from ``filed_since`` on, ``head_office`` as the change would leave them.
+    ``is_office_behind``: main holds office files that are not covered; ``waits_for_office``: some of these were merged
+    and wait for their record. ``now`` is the time of the merge, ``recorded_at`` that of the last recorded one,
+    ``fresh_starts`` are when the pull request was reopened or retargeted. ``statuses`` are commits and when the host
+    dated a status of them, ``vanished`` are decisive reviews that were seen and are missing or different.
 
     Of the changed paths, ``outdated`` were changed on main since the merge base, ``uncovered`` have an old content that
     is not covered (each with the last covered one, None if there is none), ``unrecorded_paths`` were merged and are not
@@ -260,6 +260,7 @@ class Facts:
     outdated: frozenset[str] = frozenset()
     errors: int = 0
     filed_office: Registry | None = None
+    filed_since: datetime = ALWAYS
     head_office: Registry | None = None
     uncovered: Mapping[str, Covered | None] = field(default_factory=dict)
     unrecorded_paths: frozenset[str] = frozenset()

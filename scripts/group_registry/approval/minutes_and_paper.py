@@ -18,6 +18,7 @@ from group_registry.rules.article_09_approval import passes_nothing
 from group_registry.rules.transition import route_of, stricter
 
 MEETING = "主任办公会"
+MEND_OR_MEET = "请按会议意见修改后重新报送，或再次上会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)
 
 
@@ -47,7 +48,11 @@ class Resolution:
             return f"{self.name}的纪要先于分管主任审核，不能据此签批；同一内容不能再次通过，请修改后重新审核，再次上会"
         if self.outcome is Outcome.PASSED_IN_PRINCIPLE:
             return f"{self.name}原则通过，请按会议意见修改，再由办公会秘书写入该次纪要的补充"
-        return f"{self.name}：{self.outcome}；请按会议意见修改后重新报送"
+        return f"{self.name}：{self.outcome}；{MEND_OR_MEET}"
+
+    @property
+    def may_be_discussed_again(self) -> bool:
+        return self.outcome in (Outcome.RETURNED, Outcome.REJECTED)
 
     @property
     def statement(self) -> tuple[date, Outcome, Content | None]:

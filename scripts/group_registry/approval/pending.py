@@ -7,11 +7,20 @@ from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, businesses, drafts_of
 from group_registry.approval.decision import is_merged_alone, mergers, missed, objections, objectors
-from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
+from group_registry.approval.explanation import (
+    addressed,
+    awaited,
+    done,
+    nobody,
+    note,
+    please,
+    turn_since,
+    unripe,
+)
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
-from group_registry.approval.judged import Judged, judged
+from group_registry.approval.judged import Judged, JudgedStep, judged
 from group_registry.approval.needs import Need
-from group_registry.approval.people import decides
+from group_registry.approval.people import away, decides
 from group_registry.approval.standing import is_about
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
@@ -51,7 +60,8 @@ class Given:
 class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
-    ``old`` and ``new`` are the blob ids of the file, ``may_be_on_paper`` is that of the need. ``whom`` is empty if it
+    ``note``: what it waits for besides; ``says`` begins with it. ``old`` and ``new`` are the blob ids of the file,
+    ``may_be_on_paper`` is that of the need. ``whom`` is empty if it
     waits for another pull request or for an author who is not on the list of people (``MEND``), or if nobody in office
     may take it.
     """
@@ -72,6 +82,7 @@ class Waiting:
     old: str | None = None
     new: str | None = None
     may_be_on_paper: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,25 +227,38 @@ def _asked_again(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person
 
 
 def _of_file(file: Judged, facts: Facts, business: Mapping[str, Business]) -> Iterator[Waiting]:
-    for need in file.undone:
-        since = turn_since(need, file, facts)
-        if since is not None and need.seats:
-            people = awaited(need, file, facts)
-            has_account = any(person.account_id for person in people)
-            says = facts.words.review_it if has_account or not people else please(need, people, facts.words)
-            again = []  # whose last approval, dismissed or not, was of another content of the file
-            for person in people:
-                yeses = [act.review for act in facts.acts.get(person.account_id, ()) if not act.is_refusal]
-                if yeses and not is_about(yeses[-1], file.matter.content, facts):
-                    again.append(_again(person, yeses[-1], facts))
-            yield _entry(facts, file, need.title, since, says, people, need, again)
-        elif since is not None:
-            case = business[file.matter.content.path]
-            is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
-            secretaries = () if is_waiting else facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
-            step = MEND if case.turn is Turn.OTHERS else MEETING
-            whom = _filer(facts) if case.is_returned else secretaries
-            yield _entry(facts, file, step, since, case.says or "请安排上会，会后起草纪要", whom)
+    for step in file.steps:
+        since = turn_since(step.need, file, facts)
+        if step.word is None and since is not None:
+            if step.need.seats:
+                yield _of_step(step, since, file, facts)
+            else:
+                yield _of_meeting(business[file.matter.content.path], since, file, facts)
+
+
+def _of_step(step: JudgedStep, since: datetime, file: Judged, facts: Facts) -> Waiting:
+    need, people = step.need, awaited(step.need, file, facts)
+    again = []  # whose last approval, dismissed or not, was of another content of the file
+    for person in people:
+        yeses = [act.review for act in facts.acts.get(person.account_id, ()) if not act.is_refusal]
+        if yeses and not is_about(yeses[-1], file.matter.content, facts):
+            again.append(_again(person, yeses[-1], facts))
+    beside = unripe(step) or note(need, file, facts) if people else nobody(need, file, facts)
+    asks = facts.words.review_it if people else ""
+    if asks and not any(person.account_id for person in people):
+        asks = please(need, people, facts.words)
+    return _entry(facts, file, need.title, since, asks, people, need, again, beside)
+
+
+def _of_meeting(case: Business, since: datetime, file: Judged, facts: Facts) -> Waiting:
+    is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
+    whom = [] if is_waiting else [*facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))]
+    if case.past and case.turn is not Turn.MINUTES:
+        whom += _filer(facts)
+    step = MEND if case.turn is Turn.OTHERS else MEETING
+    beside = away(facts.base.registry, day_of(facts.now))
+    says = case.says or "请安排上会，会后起草纪要"
+    return _entry(facts, file, step, since, says, list(dict.fromkeys(whom)), note=beside)
 
 
 def _entry(
@@ -246,34 +270,32 @@ def _entry(
     people: Sequence[Person] = (),
     need: Need | None = None,
     again: Sequence[Again] | None = None,
+    note: str = "",
 ) -> Waiting:
     """``again`` is given, if only empty, for a step that waits for reviews by the people."""
-    matter = file.matter if file else None
-    group = matter.after if matter and isinstance(matter.after, Group) else None
-    return Waiting(
+    asked = [] if again is None else people
+    entry = Waiting(
         pull=facts.pull.number,
-        path=matter.content.path if matter else "",
-        title=_title(matter, facts),
-        unit=group.unit if group else "",
+        path="",
+        title=_title(file.matter if file else None, facts),
+        unit="",
         step=step,
         whom=tuple(person.label for person in people),
         spoken_to=tuple(addressed(person, need) if need else person.label for person in people),
         since=since,
         days=(day_of(facts.now) - day_of(since)).days,
-        says=says,
-        given=tuple(
-            Given(each.title, done(each, word, words)) for each, words, word in (file.steps if file else ()) if word
-        ),
+        says="。".join(filter(None, [note, says])),
+        note=note,
         again=tuple(again or ()),
-        old=matter.content.old if matter else None,
-        new=matter.content.new if matter else None,
         may_be_on_paper=need is not None and need.may_be_on_paper,
-        accounts=tuple(
-            (one.account_id, one.account)
-            for one in (people if again is not None else ())
-            if one.account_id and one.account
-        ),
+        accounts=tuple((one.account_id, one.account) for one in asked if one.account_id and one.account),
     )
+    if file is None:
+        return entry
+    (path, old, new), group = file.matter.content, file.matter.after
+    given = tuple(Given(each.title, done(each, word, words)) for each, words, word in file.steps if word)
+    unit = group.unit if isinstance(group, Group) else ""
+    return replace(entry, path=path, unit=unit, given=given, old=old, new=new)
 
 
 def _title(matter: Matter | None, facts: Facts) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import Need, Seat
-from group_registry.model.records import Delegation, Group, Person
+from group_registry.model.records import Absence, Delegation, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
@@ -181,6 +181,30 @@ def named_in(matter: Matter, office: Office) -> frozenset[str]:
 
 FILED = "信息技术部备案"
 """The last step of every route, which is the merge (Art. 6)."""
+
+
+def absence(person: Person, day: date) -> Absence | None:
+    absences = (gone for term in person.appointments for gone in term.absences)
+    return next((gone for gone in absences if gone.covers(day)), None)
+
+
+def away(registry: Registry, day: date) -> str:
+    """What waits for the director's own hand while he is away, and what the office can do; empty if he is there."""
+    for director in registry.holders(Role.DIRECTOR, day):
+        if gone := absence(director, day):
+            how = "在任何设备上" if director.account_id else "在纸上"
+            waits = f"会议纪要不得代签，由其本人{how}签批，对外群组须待纪要合并"
+            otherwise = f"急用的，先按第十条办理不超过 {registry.short_lived_days} 天的临时群，由分管主任审批"
+            return f"{director.label}缺席至 {gone.ends_on}，{waits}；{otherwise}"
+    return ""
+
+
+def days_to_come(office: Office, today: date) -> list[date]:
+    """The days on which somebody takes an office or a word that was lent, once that office counts."""
+    terms = (term for person in office.registry.of(Person) for term in person.appointments)
+    starts = [one.starts_on for one in (*office.registry.of(Delegation), *terms)]
+    first = max(today, day_of(office.since))
+    return sorted({first, *(max(first, start) for start in starts if start > today)})
 
 
 def takers(role: Role, unit: str, registry: Registry, day: date) -> tuple[str, ...]:

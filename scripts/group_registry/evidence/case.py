@@ -140,6 +140,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         now=now,
         offices=books.offices(pull.opened_at, now),
         filed_office=books.office,
+        filed_since=books.office_since,
         reviews=answers.reviews,
         statuses=answers.statuses,
         dismissals=answers.timeline.dismissals,

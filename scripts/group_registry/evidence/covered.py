@@ -113,6 +113,10 @@ class Books:
         """With what does not count yet."""
         return self._states[-1].registry
 
+    @property
+    def office_since(self) -> datetime:
+        return self._states[-1].since
+
     def short_lived(self) -> Links:
         """Those of main; what was pushed past the approvals as last covered, if it was. Changed files are read here."""
         covered = {path: self.covered[path] for path in self._unread & self.refused & self.covered.keys()}

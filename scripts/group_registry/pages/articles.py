@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from group_registry.approval.filing import DECIDED
-from group_registry.approval.people import FILED, takers
+from group_registry.approval.people import FILED, away, takers
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import Rule, article_of, cited
 from group_registry.model.records import Interpretation, Unit
@@ -200,7 +200,8 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
         closing = [("到期前使用", "创建部门", ""), ("注销", "经分管主任审批", "")]
         steps += closing if route is SHORT_LIVED else [(FILED, taking[FILED], "")]
         lanes.append((title, article, steps, says))
-    return {"lanes": lanes, "charges": [(*names, "、".join(of)) for names, of in charges.items()]}
+    charged = [(*names, "、".join(of)) for names, of in charges.items()]
+    return {"lanes": lanes, "charges": charged, "away": away(registry, today)}
 
 
 _AT_MEETING = {"变更": "变更前后有对外的", "注销": "对外的"}

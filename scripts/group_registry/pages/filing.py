@@ -215,8 +215,8 @@ def _heading(content: bytes) -> str:
 
 def _about(business: Business) -> dict[str, object]:
     group = business.group
-    about = f"{group.unit}，{group.last.kind}，第 {business.pull} 号申请"
-    return {"group": group.name, "about": about, "file": business.path}
+    about = [group.unit, group.last.kind, f"第 {business.pull} 号申请", *filter(None, [business.past])]
+    return {"group": group.name, "about": "，".join(about), "file": business.path}
 
 
 def _tabled(business: Business) -> dict[str, object]:
