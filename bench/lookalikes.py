@@ -16,18 +16,18 @@ from textwrap import wrap
 from unicodedata import name, normalize
 
 PLACE = Path(__file__).resolve().parent.parent / "scripts/group_registry/model/lookalikes.py"
-OWN = ("0o", "1l", "己已巳", "曰日", "未末", "土士", "干千", "人入", "戊戌戍")
+OWN = ("0o", "1l", "己已巳", "曰日", "未末", "土士", "干千", "人入", "戊戌戍", "群羣")
 SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "KATAKANA ", "HIRAGANA ", "CJK UNIFIED ", "DIGIT ")
 CONFUSABLES, OPENCC = "confusable-homoglyphs", "opencc-python-reimplemented"
 
 
 def main() -> None:
     group: dict[str, set[str]] = {}
-    for one, other in (*_letters(), *_confusables(), *simplified(), *((a[0], b) for a in OWN for b in a[1:])):
+    for one, other in (*_letters(), *_confusables(), *_simplified(), *((a[0], b) for a in OWN for b in a[1:])):
         joined = group.get(one, {one}) | group.get(other, {other})
         group |= dict.fromkeys(joined, joined)
     table = sorted((sign, min(alike)) for sign, alike in group.items() if sign != min(alike))
-    made = {"_FROM": "".join(sign for sign, _ in table), "_TO": "".join(first for _, first in table)}
+    made = {"FROM": "".join(sign for sign, _ in table), "TO": "".join(first for _, first in table)}
     body = "\n".join(f"{what} = (\n{_lines(text)}\n)" for what, text in made.items())
     PLACE.write_text(HEAD + body + TAIL, "utf-8")
     print(f"{len(table)} characters")
@@ -76,7 +76,7 @@ def _is_of_names(sign: str) -> bool:
     return not name(sign).startswith("CJK") or _is_in(sign, "gb2312") or _is_in(sign, "big5")
 
 
-def simplified() -> Iterator[tuple[str, str]]:
+def _simplified() -> Iterator[tuple[str, str]]:
     """Yield each traditional character in common use with its simplified one."""
     listing = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8")
     for line in listing.splitlines():
@@ -101,7 +101,7 @@ and OpenCC's table of characters ({OPENCC} {version(OPENCC)}, Apache-2.0).
 
 '''
 TAIL = '''
-_TABLE = str.maketrans(_FROM, _TO)
+_TABLE = str.maketrans(FROM, TO)
 
 
 def looks(folded_text: str) -> str:

@@ -1,4 +1,4 @@
-"""Generate the files that pages include: a bundle of the validator, tables of pinyin and of traditional characters.
+"""Generate the files that pages include: a bundle of the validator and a table of pinyin.
 
     python bench/vendored.py
 
@@ -16,7 +16,6 @@ from hashlib import sha256
 from importlib.metadata import distribution, version
 from pathlib import Path
 
-from lookalikes import OPENCC, simplified
 from pypinyin import Style, lazy_pinyin
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -41,7 +40,6 @@ def main() -> None:
     made = {
         "json-schema.js": _bundle(validator),
         "pinyin.txt": "".join(f"{syllable} {letters}\n" for syllable, letters in _syllables()).encode(),
-        "traditional.txt": "\n".join(map("".join, zip(*simplified(), strict=True))).encode(),
     }
     about = {
         "json-schema.js": {
@@ -50,12 +48,10 @@ def main() -> None:
             "made_with": f"esbuild {pinned['devDependencies'][ESBUILD]}",
         },
         "pinyin.txt": {"name": "pypinyin", "version": version("pypinyin"), "made_with": "bench/vendored.py"},
-        "traditional.txt": {"name": OPENCC, "version": version(OPENCC), "made_with": "bench/vendored.py"},
     }
     for name, content in made.items():
         (VENDOR / name).write_bytes(content)
-        licence = "Apache-2.0" if name == "traditional.txt" else "MIT"
-        about[name] |= {"licence": licence, "sha256": sha256(content).hexdigest()}
+        about[name] |= {"licence": "MIT", "sha256": sha256(content).hexdigest()}
     (VENDOR / "pinyin.LICENSE.txt").write_bytes(_licence("pypinyin"))
     (VENDOR / "manifest.json").write_text(json.dumps(about, indent=2) + "\n", "utf-8")
 

@@ -83,8 +83,8 @@
     async function show() {
       const text = input.value.trim();
       const entries = text ? await bring().catch(() => null) : [];
-      if (entries && asked(text).some(isLetters)) await learn("pinyin", tables);
-      if (entries && text && !called(entries, text).length) await learn("traditional", tables);
+      if (entries && asked(text).some(isLetters)) await learn("pinyin.txt", tables);
+      if (entries && text && !called(entries, text).length) await learn("need.json", new URL("search/", base));
       if (text === input.value.trim()) lay(entries, text);
     }
     function soon() {

@@ -7,19 +7,46 @@
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const isLetters = (word) => /^[a-z]+$/.test(word);
 
-  /* Tables that are asked for once they are needed: pinyin, when somebody types letters; traditional characters. */
-  const known = { pinyin: new Map(), traditional: new Map() }, asking = {};
+  /* The letters and digits of a text, in one width and one case: as model/similarity.py does, and a test holds equal. */
+  const letters = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "");
+  const folded = (text) => letters(letters(text).normalize("NFKC").toLowerCase());
+
+  /* What tells names apart, by the site's own table (search/need.json). `spelled`: signs that look alike are one;
+     `uncounted`: without the number of members that a telephone puts behind a title; `needs`: what the group may be for,
+     whole and less one word that carries no need, where `own` are the names of its unit. */
+  function measureOf({ from, to, ...patterns }) {
+    const others = Array.from(to), alike = new Map(Array.from(from, (sign, at) => [sign, others[at]]));
+    const common = new RegExp(patterns.common, "gu");
+    const parts = ["front", "end", "bracket", "inBracket", "count"].map((name) => new RegExp(patterns[name], "u"));
+    const [front, end, bracket, inBracket, count] = parts;
+    const looks = (text) => Array.from(text, (sign) => alike.get(sign) ?? sign).join("");
+    const bare = (text) => text.replace(common, "");
+    const spelled = (text) => looks(folded(text));
+    const uncounted = (text) => text.replace(count, "");
+    function needs(text, own = []) {
+      const title = uncounted(text), whole = folded(title), rest = bare(whole), seen = looks(whole);
+      const last = bracket.exec(title);
+      const fewer = own.filter((name) => seen.startsWith(name)).map((name) => whole.slice(name.length));
+      fewer.push(rest.replace(front, "$1"), rest.replace(end, "$1"));
+      if (last && inBracket.test(folded(last[1])))
+        fewer.push(folded(title.slice(0, last.index) + title.slice(last.index + last[0].length)));
+      const found = fewer.map((one) => looks(bare(folded(one)))).filter((one) => Array.from(one).length > 1);
+      return new Set([looks(rest), ...found].filter(Boolean));
+    }
+    return { needs, spelled, uncounted };
+  }
+  const isShared = (some, others) => Array.from(some).some((one) => others.has(one));
+
+  /* Tables that are asked for once they are needed: pinyin, when somebody types letters; what tells names apart. */
+  const known = { pinyin: new Map(), measure: null }, asking = {};
   function learn(name, folder) {
-    const read = () => fetch(new URL(`${name}.txt`, folder)).then((answer) => (answer.ok ? answer.text() : ""));
-    asking[name] = asking[name] || read().then((text) => take(name, text.split("\n"))).catch(() => {});
+    const read = () => fetch(new URL(name, folder)).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)));
+    asking[name] = asking[name] || read().then((text) => take(name, text)).catch(() => {});
     return asking[name];
   }
-  function take(name, lines) {
-    if (name === "traditional") {
-      const simple = Array.from(lines[1]);
-      return Array.from(lines[0]).forEach((character, at) => known.traditional.set(character, simple[at]));
-    }
-    for (const [syllable, characters] of lines.map((line) => line.split(" "))) {
+  function take(name, text) {
+    if (name === "need.json") return (known.measure = measureOf(JSON.parse(text)));
+    for (const [syllable, characters] of text.split("\n").map((line) => line.split(" "))) {
       for (const character of characters || "") known.pinyin.set(character, syllable);
     }
   }
@@ -46,33 +73,26 @@
     return entry.text.includes(word) || (isLetters(word) && sounds(entry, word));
   }
 
-  /* What a title says, however it is written: without emoji, quotes and spaces, in one width, one case and one script.
-     Nothing that a reader would take for another word is made equal. */
-  const UNSAID = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Cf}\ufe0f\u20e3]/gu;
-  const QUOTES = /[\s"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300a-\u300f\u3008\u3009\u301d-\u301f]+/g;
-  const plain = (text) =>
-    Array.from(text.replace(UNSAID, "").normalize("NFKC").toLowerCase().replace(QUOTES, "").replace(/\p{Pd}/gu, "-"))
-      .map((sign) => known.traditional.get(sign) || sign)
-      .join("");
-  /* WeChat puts the number of members behind a title; a group begins with three, and (2) tells two groups apart. */
-  const uncounted = (text) => text.replace(/[([](?:[3-9]|[1-9]\d{1,3})人?[)\]]$/, "");
-  const numeral = (text) => plain(text).replace(/[[({【]/g, "〔").replace(/[\])}】]/g, "〕").replace(/^(?:备案)?编号:?/, "");
-  function titled(entry) {
-    if (entry.plainAt !== known.traditional.size) {
-      [entry.plain, entry.plainAt] = [plain(entry.name), known.traditional.size];
-      const number = numeral(entry.more || "").replace(/〔变更\d+〕$/, "");
-      entry.numbers = /\d/.test(number) ? [number, number.slice(Math.max(number.indexOf("〔"), 0))] : [];
+  /* A title as it is compared, and without the number behind it; the number of its filing, whole and from the year on. */
+  const spelled = (text) => (known.measure ? known.measure.spelled(text) : folded(text));
+  const uncounted = (text) => (known.measure ? known.measure.uncounted(text) : text);
+  function titles(entry) {
+    if (entry.measure !== known.measure || !entry.titles) {
+      const number = (entry.more || "").replace(/〔变更\d+〕$/, ""), year = Math.max(number.indexOf("〔"), 0);
+      entry.measure = known.measure;
+      entry.titles = [spelled(entry.name), spelled(uncounted(entry.name))];
+      entry.numbers = /\d/.test(number) ? [spelled(number), spelled(number.slice(year))] : [];
     }
-    return entry.plain;
+    return entry.titles;
   }
 
   /* The groups of that very title or number. */
   function called(entries, text) {
-    const whole = plain(text), number = numeral(text);
+    const whole = spelled(text), number = spelled(text.replace(/^(?:备案)?编号/, ""));
     if (!whole) return [];
-    const of = (title) => entries.filter((entry) => titled(entry) === title || entry.numbers.includes(number));
+    const of = (title) => entries.filter((entry) => titles(entry).includes(title) || entry.numbers.includes(number));
     const found = of(whole);
-    return found.length ? found : of(uncounted(whole));
+    return found.length ? found : of(spelled(uncounted(text)));
   }
 
   /* How many characters are to be put in, taken out or changed to make one text of another. */
@@ -88,28 +108,38 @@
     return row[other.length];
   }
 
-  /* A title without what it calls the group: 小组, 工作群, 二群. */
-  const core = (title) => title.replace(/(?:工作|交流)*[一二三四五六七八九十\d]*(?:群|小?组|专班)+$/, "") || title;
+  /* Whether a group may be for what a title says. */
+  function needOf(text) {
+    const wanted = new Map(), { measure } = known;
+    return (entry) => {
+      if (!measure) return false;
+      const own = [measure.spelled(entry.unit || "")].filter(Boolean), [unit = ""] = own;
+      entry.needs = entry.needs || measure.needs(entry.name, own);
+      if (!wanted.has(unit)) wanted.set(unit, measure.needs(text, own));
+      return isShared(wanted.get(unit), entry.needs);
+    };
+  }
 
-  /* The groups that come nearest to a title that is not there: by sound, by what is typed of it, by the letters. */
+  /* The groups that come nearest to a title that is not there: by need, sound, what is typed of it, the letters. */
   function nearest(entries, text, most) {
-    const wanted = uncounted(plain(text)), words = asked(text), letters = wanted.replace(/['\-\s]/g, "");
-    const limit = Math.max(2, wanted.length / 2), isSpoken = isLetters(letters) && known.pinyin.size > 0;
+    const whole = uncounted(text), wanted = spelled(whole), words = asked(text), isOfNeed = needOf(text);
+    const typed = folded(whole), isSpoken = isLetters(typed) && known.pinyin.size > 0;
+    const limit = Math.max(2, wanted.length / 2);
     const within = (one, other, most) => {
       const far = Math.abs(one.length - other.length) > most ? Infinity : apart(one, other);
       return far < one.length && far <= most ? far : Infinity;
     };
-    function aloud(title) {
-      const syllables = spoken(title), initials = syllables.map((it) => it[0] || "").join("");
-      if (speaks(syllables, 0, letters, true)) return 0;
-      if (speaks(syllables, 0, letters)) return 0.5;
-      return Math.min(within(letters, initials, 1), within(letters, syllables.join(""), 2));
+    function aloud({ name }) {
+      const syllables = spoken(folded(name)), initials = syllables.map((it) => it[0] || "").join("");
+      if (speaks(syllables, 0, typed, true)) return 0;
+      if (speaks(syllables, 0, typed)) return 0.5;
+      return Math.min(within(typed, initials, 1), within(typed, syllables.join(""), 2));
     }
     function distance(entry) {
-      const title = titled(entry), gap = Math.min(Math.abs(title.length - wanted.length), 90);
+      const [title] = titles(entry), gap = Math.min(Math.abs(title.length - wanted.length), 90);
       const part = words.length && words.every((word) => says(entry, word)) ? 1 + gap / 100 : Infinity;
-      const same = core(title) === core(wanted) ? 0.7 + apart(wanted, title) / 100 : Infinity;
-      return Math.min(part, same, isSpoken ? aloud(title) : within(wanted, title, limit));
+      const same = isOfNeed(entry) ? 0.7 + apart(wanted, title) / 100 : Infinity;
+      return Math.min(part, same, isSpoken ? aloud(entry) : within(wanted, title, limit));
     }
     const found = entries.map((entry, place) => ({ entry, place, far: distance(entry) })).filter((it) => it.far < Infinity);
     return found.sort((a, b) => a.far - b.far || a.place - b.place).slice(0, most).map((it) => it.entry);
@@ -134,5 +164,5 @@
   }
 
   const asked = (text) => text.split(/\s+/).map(fold).filter(Boolean);
-  window.matching = { asked, called, groupsOf, isLetters, learn, nearest, says };
+  window.matching = { asked, called, folded, groupsOf, isLetters, isShared, learn, measureOf, nearest, says };
 })();

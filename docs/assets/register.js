@@ -79,7 +79,7 @@
   function wanted() {
     const chosen = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`));
     const words = wordsOf(form.elements.text.value);
-    if (words.some(isLetters)) sounds = sounds || learn("pinyin", new URL(form.dataset.tables, location.href)).then(show);
+    if (words.some(isLetters)) sounds = sounds || learn("pinyin.txt", new URL(form.dataset.tables, location.href)).then(show);
     return {
       words,
       unit: form.elements.unit.value,

@@ -151,6 +151,15 @@ CHAINS = rows("""
     15      | 1   | 15  | 车辆调度组   | 车辆调度       | 会员服务部 | ·            | yes
     15      | 1   | 15  | 会场保障二组 | 会场当天联络    | 会员部     | ·            | no
     15      | 1   | 15  | 会场保障二组 | 会场当天联络    | 宣传部     | ·            | yes
+    15      | 1   | 15  | 会员服务部会场保障群 | 车辆调度 | 会员服务部 | ·            | no
+    15      | 1   | 15  | 会员部会场保障组 | 车辆调度   | 会员服务部 | ·            | no
+    15      | 1   | 15  | 新会场保障组  | 车辆调度      | 会员服务部 | ·            | no
+    15      | 1   | 15  | 会场保障组（续） | 车辆调度   | 会员服务部 | ·            | no
+    15      | 1   | 15  | 临时会场保障组 | 车辆调度     | 会员服务部 | ·            | no
+    15      | 1   | 15  | 会场保障后半段 | 车辆调度     | 会员服务部 | ·            | no
+    15      | 1   | 15  | 会场保障B组(35) | 新会场当天联络 | 会员服务部 | ·           | no
+    15      | 1   | 15  | 宣传部会场保障组 | 车辆调度   | 会员服务部 | ·            | yes
+    15      | 1   | 15  | 会场保障组（上海） | 车辆调度 | 会员服务部 | ·            | yes
 """)
 
 
@@ -189,7 +198,8 @@ def test_days_of_one_need_are_added_up(
         INTERNAL, name=name, purpose=purpose, term_end=on(int(own) - 1), procedure=procedure, further_need=need,
         filings=(record(0),),
     )  # fmt: skip
-    made = replace(facts(*YES, after=after), short_lived=Links([before]))
+    made = facts(*YES, after=after)
+    made = replace(made, short_lived=Links([before], made.base.registry.unit_spellings))
     assert judged(made, SOON) is (approved == "yes" or procedure is not None or need is not None)
 
 

@@ -12,8 +12,10 @@ from group_registry.files.worktree import official
 from group_registry.forms.contents import blob_id
 from group_registry.model.records import BaselineEntry, Origin, Person, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import SHANGHAI, Audience
+from group_registry.model.terms import SHANGHAI, UNITS, Audience
+from support.cases import OFFICE
 from support.handmade import contents_of
+from support.made_pages import group, registry_of
 
 LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
 A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")
@@ -182,3 +184,16 @@ def test_what_was_refused_is_refused_until_a_filing_covers_it() -> None:
 )
 def test_a_file_that_is_no_text_can_be_asked_for_the_mark(content: bytes, asks: bool) -> None:
     assert is_marked(content) is asks
+
+
+def test_a_name_that_a_unit_gets_stands_in_front_of_the_same_need() -> None:
+    """(Art. 10) What was read before is compared by the names that the covered office files give the unit."""
+    first = group("2026-03-02", "2026-03-10", name="服务部资料核对组", purpose="核对到期名单")
+    second = registry_of({B: group("2026-03-11", "2026-03-20", name="资料核对组", purpose="登记退件")}).group(B)
+    old, new = OFFICE[UNITS], OFFICE[UNITS].replace("[业务部]".encode(), "[业务部, 服务部]".encode())
+    contents, files = contents_of(OFFICE, {A: first, UNITS: new}, {UNITS: old}), OFFICE | {A: first}
+    books = Books({path: blob_id(content) for path, content in files.items()}, contents)
+    assert second is not None
+    assert len(books.office.chain(second, books.short_lived()).groups) == 1
+    books.cover([Matter(Content(UNITS, blob_id(old), blob_id(new)))], DAY)
+    assert len(books.office.chain(second, books.short_lived()).groups) == 2

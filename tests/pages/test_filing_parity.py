@@ -22,7 +22,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import HIDDEN, Data, parse
 from group_registry.model.records import Filing, Group, Origin, Person, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import bare, folded
+from group_registry.model.similarity import folded, needs, spelling
 from group_registry.model.terms import FilingKind, Platform, Procedure, Role, Scope, UnitKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import is_blank, says_nothing
@@ -31,7 +31,7 @@ from support import hostile_inputs
 from support.bad_files import CASES, content_of
 from support.believable import FRAGMENTS
 from support.browsing import THE_PAGE, opened
-from support.cases import FORMS, PROJECT
+from support.cases import CASE_FILES, FORMS, PROJECT
 from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS
 from support.pure import BOTH, INTERNAL, PATH, START, facts
 from support.rendering import DAY
@@ -42,6 +42,7 @@ SAMPLE = worktree.read_files(PROJECT)
 GROUPS: list[Any] = [parse(text) for path, text in SAMPLE.items() if "/groups/" in path]
 PINYIN = Path(PROJECT / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
 MODULES = "/assets/filing"
+NEED: dict[str, Any] = json.loads((CASE_FILES / "need.json").read_bytes())
 SIGNS = "群组名称，。：“”（）〔〕#:-&*!|>%@`'\"[]{}?~=\\ 　 0123456789nyNYtfe.+_<,;$甲乙工作交流小年月第一二ＡＢ①"
 
 
@@ -140,13 +141,26 @@ def test_names_are_compared_alike(page: Page) -> None:
     names = [str(data[KINDS.key(Group, "name")]) for data in GROUPS]
     texts = names + examples(st.text(SIGNS + "ＱqＴ０第期次轮届号十", max_size=12), 600)
     texts += [chr(code) * 2 + "甲" for code in range(0x20, 0x3000) if chr(code).isascii()] + hostile_texts()
-    script = """const { folded, skeletonOf, lackOf } = await at('text.js');
-      const [bare, lack] = [skeletonOf(office.patterns.common), lackOf(office.emptyWords)];
-      return given[0].map((it) => [folded(it), bare(it), lack(it)]);"""
+    texts += [name for pairs in (*NEED["one"], *NEED["two"]) for name in pairs]
+    script = """const { folded, lackOf, measureOf } = await at('text.js'), lack = lackOf(office.emptyWords);
+      const { needs } = measureOf(await (await fetch('/search/need.json')).json());
+      return given[0].map((it) => [folded(it), [...needs(it, given[1])], lack(it)]);"""
     lacks = ["blank" if is_blank(text) else "vague" if says_nothing(text) else "" for text in texts]
-    wanted = [[folded(text), bare(folded(text)), lack] for text, lack in zip(texts, lacks, strict=True)]
-    assert asked(page, script, texts) == wanted
+    own = (spelling(NEED["unit"]), spelling("业务部"))
+    told = [(whole, frozenset(found), lack) for whole, found, lack in asked(page, script, texts, own)]
+    assert told == [(folded(text), needs(text, own), lack) for text, lack in zip(texts, lacks, strict=True)]
     assert any(map(says_nothing, texts))
+
+
+def test_one_need_is_one_need_on_the_page(page: Page) -> None:
+    """(Art. 10, 21) The table of the check, by the page's own words; 业务部 was the unit's name once."""
+    script = """const { isShared, measureOf } = await at('text.js');
+      const { needs, spelled } = measureOf(await (await fetch('/search/need.json')).json());
+      const own = ['会员服务部', '业务部'].map(spelled);
+      return given[0].map(([one, other]) => isShared(needs(one, own), needs(other, own)));"""
+    for verdict, pairs in ((True, NEED["one"]), (False, NEED["two"])):
+        told = asked(page, script, pairs)
+        assert [pair for pair, is_one in zip(pairs, told, strict=True) if is_one is not verdict] == []
 
 
 def hostile_texts() -> list[str]:

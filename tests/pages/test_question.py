@@ -63,9 +63,9 @@ def ask(page: Page, text: str, address: str | None = None) -> str:
 
 SAME = [NAME, "参保服务答疑群(58)", "参保服务答疑群（500人）", "“参保服务答疑群”", "《参保服务答疑群》🎉"]
 SAME += ["参保 服务\u200b答疑群", "參保服務答疑群", "🌹参保服务答疑群👍🏽(3)", "中互京群备〔2026〕3号", "[2026]3号"]
-SAME += ["备案编号：中互京群备【２０２６】３号"]
+SAME += ["备案编号：中互京群备【２０２６】３号", "【参保服务答疑羣】", "参保服务答疑群❤️（36人）"]
 NEAR = ["参保服务答疑", "参保服务答疑小组", "参保服务答疑二群", "参保服务咨疑群", "参保务答疑群", "canbaofuwudayiqun"]
-NEAR += ["cbfwdyq", "参保服务答疑群(2)", "参保服务答疑群·东城"]
+NEAR += ["cbfwdyq", "参保服务答疑群(2)", "参保服务答疑群·东城", "新参保服务答疑群", "会员服务部参保服务答疑群（续）"]
 
 
 @pytest.mark.parametrize(("address", "count"), [("", None), ("check/", 3)], ids=["whole", "some"])
@@ -86,6 +86,18 @@ def test_an_equal_title_is_answered_and_anything_less_gets_near_names(
         assert page.locator(".r-verdict li").count() <= 3
     assert "未见同名的群组。" in ask(page, "量子力学与弦论")
     assert "应当注销或办理延期" in ask(page, "会员满意度回访群")
+
+
+def test_the_number_that_a_telephone_puts_behind_a_name_is_no_part_of_it(tab: Tab, site: Path) -> None:
+    """Filed as it was pasted, and asked for with another number, or none."""
+    listed = json.loads((site / "search/groups.json").read_bytes())
+    listed["name"] = [f"{name}(35)" if name == NAME else name for name in listed["name"]]
+    page = tab(served(site))
+    page.route("**/search/groups.json", lambda route: route.fulfill(json=listed))
+    page.goto("check/")
+    for text in (NAME, f"{NAME}（36）", f"{NAME}(35)", f"“{NAME}”(120人)"):
+        assert ask(page, text).startswith(f"{NAME}(35)"), text
+    assert ask(page, f"{NAME}(2)").startswith("未见同名的群组")
 
 
 def test_only_inside_are_people_and_what_is_in_progress_known(page: Page, asked_site: Path, tab: Tab) -> None:

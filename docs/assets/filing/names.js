@@ -1,23 +1,28 @@
 /* Which names are taken: every group that is on file, by what a reader's eye sees of its name. */
 
-import { folded, skeletonOf } from "./text.js";
+import { folded, isShared } from "./text.js";
 
 export class Names {
-  constructor(groups, office) {
+  /* `measure`: what tells names apart. */
+  constructor(groups, office, measure) {
     const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered"];
     this.groups = groups.map((group) => Object.fromEntries(keys.map((key, at) => [key, group[at]])));
     this.standing = this.groups.filter((group) => !group.isOver);
-    this.skeleton = skeletonOf(office.patterns.common);
+    const spelled = ({ name, former }) => [name, ...former].map((it) => [name, measure.spelled(it)]);
+    this.needs = (name, unit) => {
+      this.units ??= office.units.flatMap(spelled);
+      return measure.needs(name, this.units.filter(([own]) => own === unit).map(([, it]) => it));
+    };
     this.paths = new Map(this.groups.map((group) => [group.path, group]));
   }
 
   /* Another group of that name, and else one whose name differs only in what tells nothing. */
-  like(name, path) {
-    this.read ??= this.standing.map((group) => [folded(group.name), this.skeleton(group.name), group]);
-    const whole = folded(name), core = this.skeleton(name);
-    const other = (at, text) => this.read.find((it) => it[at] === text && it[2].path !== path)?.[2];
-    const same = other(0, whole);
-    return { same, near: same || !core ? undefined : other(1, core) };
+  like(name, unit, path) {
+    this.read ??= this.standing.map((group) => [folded(group.name), this.needs(group.name, group.unit), group]);
+    const whole = folded(name), needs = this.needs(name, unit);
+    const other = (isLike) => this.read.find((it) => isLike(it) && it[2].path !== path)?.[2];
+    const same = other(([its]) => its === whole);
+    return { same, near: same ? undefined : other(([, its]) => isShared(its, needs)) };
   }
 
   /* The first few groups that hold every word, in their name, unit or custodian. */

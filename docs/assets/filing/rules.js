@@ -95,8 +95,8 @@ export class Rules {
     }
   }
 
-  *name({ answers: { name }, path }) {
-    const { same, near } = this.names.like(name, path);
+  *name({ answers: { name, unit }, path }) {
+    const { same, near } = this.names.like(name, unit, path);
     const fix = "另定名称，如加上单位或工作内容", apart = "核对是否为同一群组；不是的，宜写明各自的单位或工作";
     if (same) yield wrong("name", "names_are_distinct", `与${same.unit}的“${same.name}”重名`, fix);
     if (near) yield notice("name", "names_are_not_too_alike", `与${near.unit}的“${near.name}”相近`, apart);

@@ -1,22 +1,12 @@
-/* Texts as a reader's eye compares them, as model/similarity.py does; a test holds both equal. */
+/* Texts as a reader's eye compares them: what they lack, what is somebody's, the name of a file for them. */
+
+import "../matching.js";
+
+export const { folded, isShared, measureOf } = window.matching;
 
 const LETTER = "[\\p{L}\\p{N}]";
 const GAP = "[^\\p{L}\\p{N}]*";
 const LONGEST = 40;
-const SILENT = /[^\p{L}\p{N}]+/gu;
-
-const letters = (text) => text.replace(SILENT, "");
-
-/* The letters and digits of a text, in one width and one case. */
-export function folded(text) {
-  return letters(letters(text).normalize("NFKC").toLowerCase());
-}
-
-/* A folded text without what tells no two names apart; may be empty. */
-export function skeletonOf(common) {
-  const pattern = new RegExp(common, "gu");
-  return (text) => folded(text).replace(pattern, "");
-}
 
 /* What a text lacks: "blank" if it leaves its item empty, "vague" if it says nothing, else nothing. */
 export function lackOf({ blank, vague }) {

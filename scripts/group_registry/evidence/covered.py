@@ -92,7 +92,7 @@ class Books:
         self.merged_since: set[str] = set()
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], records.Record | None] = {}
-        self._short_lived = Links()
+        self._short_lived = Links(unit_names=lambda unit: self.office.unit_spellings(unit))
         self._unread = {path for path in ground if path.startswith(GROUPS)}
         self._spoken: dict[str, list[Meeting | Paper]] = {}  # the covered contents of each file
         self._spoken_about: dict[str, set[str]] = defaultdict(set)
@@ -293,6 +293,8 @@ class Books:
                 lent |= frozenset(after.of(records.Delegation)) - frozenset(before.registry.of(records.Delegation))
             self._office_files = self._office_files_with(contents)
             self._states.append(Office(max(since, before.since), after, lent))
+            if before.registry.of(records.Unit) != after.of(records.Unit):  # by whose names a need is known
+                self._unread |= self._short_lived.groups.keys()
             self._follow_office()
         for matter in matters:
             content = matter.content

@@ -61,7 +61,7 @@ class Shell:
 OURS, LOCK = (material.INDEX, "assets/registry.css"), "lock"
 """The files that mark a generated site (``docs/`` also has the second one), and the file that marks a build folder."""
 
-TABLES = tuple(f"assets/filing/vendor/{name}.txt" for name in ("pinyin", "pinyin.LICENSE", "traditional"))
+TABLES = tuple(f"assets/filing/vendor/{name}.txt" for name in ("pinyin", "pinyin.LICENSE"))
 """What every edition has of the filing page's folder: the tables by which names are found."""
 
 Edition = tuple[Mapping[str, Mapping[str, str]], Mapping[str, str]]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import GUESS, by_age, core, folded
+from group_registry.model.similarity import GUESS, by_age, folded, needs
 from group_registry.model.terms import Platform
 
 
@@ -96,7 +96,8 @@ def compare(
             group = min(named, key=lambda group: (group.is_cancelled, not is_own(group)))
             met.add(group.path)
             lines += _met(item, group, registry, unit, day)
-    for item, alike in _matched(left, [group for group in own if group.path not in met]):
+    missing = [group for group in own if group.path not in met]
+    for item, alike in _matched(left, missing, registry.unit_spellings(unit.name)):
         if alike is None:
             fix = "需要使用的及时填报（网站“填报”页）；使用期限不超过十五天的，经分管主任审批（第十条）；不再使用的解散"
             says = "登记册中没有该群组"
@@ -150,10 +151,14 @@ def _differences(
         yield InventoryVerdict.OVERDUE, says, "不再使用的，办理注销；继续使用的，办理延期", "8"
 
 
-def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:
+def _matched(
+    left: Sequence[ListedGroup], missing: Iterable[Group], own: tuple[str, ...]
+) -> Iterator[tuple[ListedGroup, Group | None]]:
     """Each listed group with the group on file that it most likely is; the most similar pairs are matched first."""
     groups, listed = {group.path: group for group in missing}, list(enumerate(left))
-    ranked = [(-_likeness(item.name, one.name), place, path) for place, item in listed for path, one in groups.items()]
+    ranked = [
+        (-_likeness(item.name, one.name, own), place, path) for place, item in listed for path, one in groups.items()
+    ]
     taken: dict[int, Group] = {}
     for unlikeness, place, path in sorted(ranked):
         if -unlikeness >= GUESS and place not in taken and path in groups:
@@ -161,8 +166,8 @@ def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[
     yield from ((item, taken.get(place)) for place, item in enumerate(left))
 
 
-def _likeness(name: str, other: str) -> float:
-    if (own := core(name)) and own == core(other):
+def _likeness(name: str, other: str, own: tuple[str, ...]) -> float:
+    if needs(name, own) & needs(other, own):
         return 1.0
     matcher = SequenceMatcher(None, folded(name), folded(other), autojunk=False)
     return 0.0 if matcher.quick_ratio() < GUESS else matcher.ratio()
@@ -199,9 +204,9 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
 def _alike(bucket: list[Group], registry: Registry) -> list[Pair]:
     """Of each purpose the pairs of adjacent characters are bits of a number."""
-    names, purposes = registry.likeness.cores, registry.likeness.purposes
+    names, purposes = registry.likeness.needs, registry.likeness.purposes
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
-    before: deque[tuple[Group, str, str, int]] = deque(maxlen=BACK)
+    before: deque[tuple[Group, frozenset[str], str, int]] = deque(maxlen=BACK)
     found = []
     for group in bucket:
         name, purpose = names[group.path], purposes[group.path]
@@ -211,7 +216,7 @@ def _alike(bucket: list[Group], registry: Registry) -> list[Pair]:
             size = letters.bit_count() + its_letters.bit_count()
             share = min(200 * (letters & its_letters).bit_count() // (size or 1), 99)
             share = 100 if purpose and purpose == its_purpose else share if share >= ALIKE else 0
-            alike = 1000 * (name != "" and name == its_name) + share
+            alike = 1000 * (not name.isdisjoint(its_name)) + share
             if alike > most:
                 most, nearest = alike, elder
         if nearest:

@@ -28,7 +28,7 @@ from group_registry.model.records import (
     Unit,
     UnitList,
 )
-from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest
+from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest, spelling
 from group_registry.model.terms import Role, UnitKind
 
 _MONSTROUS = 32 * 1024 * 1024
@@ -164,7 +164,7 @@ class Registry:
 
     @cached_property
     def reserved_word_in(self) -> Callable[[str], str | None]:
-        words = {looks(folded(word)): word for policy in self.of(Policy) for word in policy.reserved_words}
+        words = {spelling(word): word for policy in self.of(Policy) for word in policy.reserved_words}
         find = re.compile("|".join(map(re.escape, sorted(filter(None, words)))) or "(?!)").search
         return lambda name: words[found[0]] if (found := find(looks(name))) else None
 
@@ -195,6 +195,15 @@ class Registry:
         """What the unit of that name is called now; the name itself if no unit has it."""
         found = self._units.get(unit)
         return found.name if found else unit
+
+    @cached_property
+    def _spellings(self) -> dict[str, tuple[str, ...]]:
+        spelled = {unit.slug: tuple(map(spelling, (unit.name, *unit.former_names))) for unit in self.of(Unit)}
+        return {name: spelled[unit.slug] for name, unit in self._units.items()}
+
+    def unit_spellings(self, unit: str) -> tuple[str, ...]:
+        """All names of the unit of that name, as ``needs`` compares them."""
+        return self._spellings.get(unit) or (spelling(unit),)
 
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
@@ -330,11 +339,11 @@ class Registry:
 
     @cached_property
     def likeness(self) -> Likeness:
-        return Likeness(self.groups, self.present_name)
+        return Likeness(self.groups, self.present_name, self.unit_spellings)
 
     @cached_property
     def links(self) -> Links:
-        return Links(filter(self.is_short_lived, self.groups))
+        return Links(filter(self.is_short_lived, self.groups), self.unit_spellings)
 
     def chain(self, group: Group, links: Links | None = None) -> Chain:
         """The short-lived groups that serve the need of one, itself among them; ``links``, if those of another tree."""

@@ -14,32 +14,30 @@ from functools import cached_property
 from typing import TypeVar
 from unicodedata import normalize
 
+from group_registry.model import need
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Group
 from group_registry.model.terms import A_DAY, is_known
 
+LEAST = 2
+"""How many characters stay at least where a word that carries no need is left out."""
 GUESS, SLIP = 0.6, 0.8
 """Minimum likeness for a name known to be wrong, and for a possible typing error in one that may be right."""
 
 _SILENT = re.compile(r"[\W_]+")
-# What tells no two needs apart: numerals in any script (Ⅱ is folded to ii), dates, and words that any group may have.
-_DIGITS, _STEMS = "〇零一二三四五六七八九十百两廿卅壹贰貳叁肆伍陆陸柒捌玖拾佰0-9", "甲乙丙丁戊己庚辛"
-_NUMERAL = f"(?:[{_DIGITS}](?:o?[{_DIGITS}])*|(?<![a-z])[ivx]+(?![a-z]))"
-_ORDINAL = f"(?:{_NUMERAL}|[{_STEMS}]|(?<![a-z])[a-h](?![a-z]))"
-_COUNTED = "年度|年|月份|月|日|号|天|周|旬|季度|期|批|次|轮|届|场|阶段|班|队|小组|组|組|群|羣"
-_PARTS_OF_TIME = "[上下](?:半[年月场]|[午旬月周期])|中旬|(?:周|星期|礼拜)[一二三四五六日天末]"
-_WORDS = "交流|工作|小组|组|組|群|羣"
-COMMON = (
-    f"(?=[第{_DIGITS}{_STEMS}a-x上下中周星礼交工小组組群羣])"  # what any of it begins with: five times as quick
-    f"(?:第?{_ORDINAL}(?:{_COUNTED})+|{_PARTS_OF_TIME}|[0-9]+|第?{_NUMERAL}(?=(?:{_WORDS})*$)|{_WORDS})"
-)
-"""The pattern of what does not distinguish texts, for folded ones; also for the browser."""
-_COMMON = re.compile(COMMON)
+_COMMON, _FRONT, _END = map(re.compile, (need.COMMON, need.FRONT, need.END))
+_ONE_MORE = re.compile(f"{need.FRONT}|{need.END}")
+_BRACKET, _IN_BRACKET, _COUNT = map(re.compile, (need.BRACKET, need.IN_BRACKET, need.COUNT))
 
 
 def folded(text: str) -> str:
     # Remove punctuation first, because normalising Chinese commas is slow.
-    return _letters(normalize("NFKC", _letters(text)).casefold())
+    plain = normalize("NFKC", text if text.isalnum() else _SILENT.sub("", text)).casefold()
+    return plain if plain.isalnum() else _SILENT.sub("", plain)
+
+
+def spelling(text: str) -> str:
+    return looks(folded(text))
 
 
 def bare(folded_text: str) -> str:
@@ -49,18 +47,36 @@ def bare(folded_text: str) -> str:
 def core(text: str) -> str:
     """What tells a name or purpose from others: without numerals, dates, 群 and the like, lookalikes unified.
 
-    The one normaliser of chains, blacklist and look-alikes. May be empty.
+    May be empty.
     """
     return looks(bare(folded(text)))
+
+
+def needs(text: str, own: tuple[str, ...] = (), whole: str = "") -> frozenset[str]:
+    """What a name or purpose may be for: its core, and that of each way to leave out one word that carries no need.
+
+    Two texts with one in common are of one need: chains, the blacklist and look-alikes go by this. ``own`` are the
+    names of the group's own unit, as ``spelling`` gives them, which may stand in front; ``whole`` is the folded text,
+    if it is known. Empty if nothing tells the need.
+    """
+    is_word = text.isalnum()
+    if not is_word and _COUNT.search(text):
+        text, whole = _COUNT.sub("", text), ""
+    whole = whole or folded(text)
+    rest, fewer = bare(whole), list[str]()
+    if _ONE_MORE.search(rest):
+        fewer = [_FRONT.sub(r"\1", rest), _END.sub(r"\1", rest)]
+    if looks(whole).startswith(own):
+        fewer += [whole[len(name) :] for name in own if looks(whole).startswith(name)]
+    if not is_word and (last := _BRACKET.search(text)) and _IN_BRACKET.match(folded(last[1])):
+        fewer.append(folded(text[: last.start()] + text[last.end() :]))
+    left = [one for one in map(core, fewer) if len(one) >= LEAST] if fewer else ()
+    return frozenset({looks(rest), *left} - {""})
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:
     found = get_close_matches(name, sorted(names), n=1, cutoff=likeness)
     return found[0] if found else None
-
-
-def _letters(text: str) -> str:
-    return text if text.isalnum() else _SILENT.sub("", text)
 
 
 class Mentions:
@@ -86,6 +102,7 @@ class Likeness:
 
     groups: Sequence[Group]
     present_name: Callable[[str], str]
+    unit_names: "UnitNames"
 
     @cached_property
     def _standing(self) -> list[Group]:
@@ -100,8 +117,9 @@ class Likeness:
         return {group.path: folded(group.name) for group in self.groups}
 
     @cached_property
-    def cores(self) -> dict[str, str]:
-        return {path: looks(bare(name)) for path, name in self.names.items()}
+    def needs(self) -> dict[str, frozenset[str]]:
+        names, unit_names = self.names, self.unit_names
+        return {one.path: needs(one.name, unit_names(one.unit), names[one.path]) for one in self.groups}
 
     @cached_property
     def purposes(self) -> dict[str, str]:
@@ -113,7 +131,14 @@ class Likeness:
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        return self._earlier(lambda group: self.cores[group.path])
+        first, found = dict[str, Group](), dict[str, Group]()
+        for group in self._standing:
+            own = self.needs[group.path]
+            if met := first.keys() & own:
+                found[group.path] = min((first[one] for one in met), key=by_age)
+            for one in own:
+                first.setdefault(one, group)
+        return found
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
@@ -176,10 +201,15 @@ class Chain:
         return f"与 {others} 属同一项工作，合计使用 {self.days} 天，超过 {self.limit} 天"
 
 
+UnitNames = Callable[[str], tuple[str, ...]]
+"""The present and former names of the unit that a text names, as ``spelling`` gives them."""
+
+
 class Links:
     """Short-lived groups, found by what they are for."""
 
-    def __init__(self, groups: Iterable[Group] = ()) -> None:
+    def __init__(self, groups: Iterable[Group] = (), unit_names: UnitNames = lambda unit: ()) -> None:
+        self._unit_names = unit_names
         self.groups: dict[str, Group] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
         self._by_key: dict[str, dict[str, Group]] = defaultdict(dict)
@@ -189,7 +219,7 @@ class Links:
     def put(self, group: Group) -> None:
         self.drop(group.path)
         self.groups[group.path] = group
-        self._keys[group.path] = _keys_of(group)
+        self._keys[group.path] = self._keys_of(group)
         for key in self._keys[group.path]:
             self._by_key[key][group.path] = group
 
@@ -203,22 +233,21 @@ class Links:
         found, waiting = {group.path: group}, [group]
         while waiting:
             one = waiting.pop()
-            keys = _keys_of(group) if one is group else self._keys[one.path]
+            keys = self._keys_of(group) if one is group else self._keys[one.path]
             for other in (other for key in keys for other in self._by_key[key].values()):
                 if other.path not in found and unit_of(other.unit) == unit_of(one.unit) and are_near(one, other):
                     found[other.path] = other
                     waiting.append(other)
         return chain_of(found.values(), limit)
 
+    def _keys_of(self, group: Group) -> tuple[str, ...]:
+        own = self._unit_names(group.unit)
+        names, purposes = needs(group.name, own), needs(group.purpose, own)
+        return *(f"name {words}" for words in names), *(f"purpose {words}" for words in purposes)
+
 
 def chain_of(groups: Iterable[Group], limit: int) -> Chain:
     return Chain(tuple(sorted(groups, key=lambda group: (group.first_day, group.path))), limit)
-
-
-def _keys_of(group: Group) -> tuple[str, ...]:
-    return tuple(
-        f"{item} {words}" for item, words in (("name", core(group.name)), ("purpose", core(group.purpose))) if words
-    )
 
 
 def are_near(one: Group, other: Group) -> bool:

@@ -35,7 +35,6 @@ from group_registry.model.records import (
     Unit,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import COMMON
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
@@ -97,7 +96,6 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
         "patterns": {
-            "common": COMMON,
             "longWords": LONG_WORDS,
             "hidden": _portable(HIDDEN),
             "personal": UNDISGUISED,

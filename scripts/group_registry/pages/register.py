@@ -19,6 +19,7 @@ from typing import NamedTuple
 from group_registry.approval.pending import MEND, Waiting
 from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State
+from group_registry.model import lookalikes, need
 from group_registry.model.records import BlacklistEntry, Unit
 from group_registry.model.terms import Platform, Scope, day_of
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -73,7 +74,7 @@ def is_split(of: Sequence[GroupRow]) -> bool:
 
 
 _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
-LIST, INSIDE = "search/groups.json", "search/inside.json"
+LIST, INSIDE, NEED = "search/groups.json", "search/inside.json", "search/need.json"
 
 ON_FILE: Mapping[Coverage, str] = {
     Coverage.FILED: "已备案",
@@ -113,6 +114,7 @@ def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tupl
     if is_split(of):  # the purposes of the rows that the page lacks, which are only searched
         yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
     yield LIST, compact({**_columns(viewer, of), "barred": _barred(viewer)})
+    yield NEED, compact({"made": lookalikes.__doc__, "from": lookalikes.FROM, "to": lookalikes.TO, **need.PATTERNS})
     if viewer.is_internal:
         yield INSIDE, compact(_inside(viewer, of, waits))
 

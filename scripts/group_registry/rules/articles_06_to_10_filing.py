@@ -11,6 +11,7 @@ from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Filing, Group
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import core
 from group_registry.model.terms import Disposal, FilingKind, is_known, latest
 
 
@@ -149,6 +150,8 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
         return
     own, others = (names[one.path] for one in (group, earlier))
     what = "数字或“群、组、工作、交流”等字的差别"
+    if core(own) != core(others):
+        what = "单位名称或“新、续、临时、后半段”等字的差别"
     if looks(own) == looks(others):
         pairs = dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=True) if a != b)
         what = f"形近字或繁简字的差别：{'、'.join(pairs)}"
@@ -158,7 +161,7 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
 
 @rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
 def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    if not registry.likeness.cores[group.path]:
+    if not registry.likeness.needs[group.path]:
         says, fix = f"“{group.name}”未表明群组用途", "在名称中写明单位或工作内容，如“参保服务答疑群”"
         yield Problem(group, "name", says, fix)
 
