@@ -166,6 +166,7 @@ def test_one_need_is_one_need_on_the_page(page: Page) -> None:
 def hostile_texts() -> list[str]:
     """What people wrote that should say something, or nothing."""
     words = ["无", "同上", "工 作，需 要", "测试测试", "测试，测试。", "好的好的好", "12 34", "因工作需要。", "略" * 30]
+    words += ["N/A", "ｎ ／ ａ", "暂缺", "（空缺）", "无人", "none.", "历史数据：原台账未载明", "N/A的", "无人机巡检"]
     naughty = [content.decode("utf-8", "replace")[:80] for content in hostile_inputs.naughty()[:400]]
     return words + [text for text in naughty if text.isascii()]
 

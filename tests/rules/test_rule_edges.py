@@ -13,7 +13,7 @@ from group_registry.model.finding import Rule
 from group_registry.model.records import Filing, Group, Origin, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Mentions, core, folded
-from group_registry.model.terms import FilingKind, Scope
+from group_registry.model.terms import Disposal, FilingKind, Scope
 from group_registry.rules import articles_06_to_10_filing
 from support.cases import FORMS, OFFICE
 from support.pure import group
@@ -144,12 +144,41 @@ def test_words_for_forms_sake_are_told(said: str) -> None:
     assert says(articles_06_to_10_filing.form_items_say_something, named(1, filings=(filing(statement=said),)))
 
 
-@pytest.mark.parametrize("said", ["无", "暂无。", "同 上", "（待定）", "见附件！！", "……——", "。", "不详"])
+EMPTY = [
+    "无",
+    "暂无。",
+    "同 上",
+    "（待定）",
+    "见附件！！",
+    "……——",
+    "。",
+    "不详",
+    "N/A",
+    "ｎ / ａ",
+    "暂缺",
+    "（空缺）",
+    "无人",
+    "TBD",
+]
+EMPTY += ["历史数据：原台账未载明“参保服务答疑群”的建群目的"]
+
+
+@pytest.mark.parametrize("said", EMPTY)
 def test_an_item_may_be_left_empty_in_words(said: str) -> None:
     items = ("name", "member_scope", "purpose", "further_need", "platform_note", "leader")
     for one in [*(named(1, **{item: said}) for item in items), named(1, filings=(filing(statement=said),))]:
         assert says(articles_06_to_10_filing.form_items_are_filled_in, one)
         assert not says(articles_06_to_10_filing.form_items_say_something, one)
+
+
+@pytest.mark.parametrize("said", EMPTY)
+def test_a_group_is_handed_over_to_somebody_and_cancelled_as_it_is(said: str) -> None:
+    """(Art. 9) A cancellation is judged by its own record alone (contract A 4, E)."""
+    end = filing(kind=FilingKind.CANCELLATION)
+    known, nobody = (replace(end, disposal=Disposal.HANDED_OVER, handed_to=to) for to in ("综合部孙立", said))
+    for last, faults in ((known, 0), (nobody, 1), (replace(end, statement=said), 1)):
+        one = named(1, purpose=said, member_scope=said, filings=(filing(), last))
+        assert len(says(articles_06_to_10_filing.form_items_are_filled_in, one)) == faults
 
 
 @pytest.mark.parametrize("said", SAYS_SOMETHING)

@@ -325,8 +325,9 @@ def test_blanks_within_a_name_part_no_units(written: str, units: dict[str, bool]
     assert {unit.name if unit else name: unit is not None for name, unit in found} == units
 
 
-def test_what_stands_for_nothing_is_never_said_to_be_known() -> None:
-    found = taken(ledger((*LINE[:6], "", "", "")), OFFICE)
+@pytest.mark.parametrize("said", ["", "N/A", "暂缺", "（待定）", "——", "无"])
+def test_what_stands_for_nothing_is_never_said_to_be_known(said: str) -> None:
+    found = taken(ledger((*LINE[:6], said, said, said)), OFFICE)
     (group,) = groups_of(found, OFFICE)
     assert group.member_scope == "历史数据：原台账未载明“理赔材料初审群”的成员范围"
     assert group.purpose == "历史数据：原台账未载明“理赔材料初审群”的建群目的"

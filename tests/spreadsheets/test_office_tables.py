@@ -51,6 +51,13 @@ def faults(units: Rows = OURS, people: Rows = STAFF) -> list[tuple[str, str, str
     return [(f"{sheet.name} {one.where}".strip(), one.says, one.fix) for sheet in sheets for one in sheet.faults]
 
 
+@pytest.mark.parametrize("said", ["N/A", "暂缺", "待定", "——"])
+def test_what_stands_for_nothing_names_neither_a_person_nor_a_unit(said: str) -> None:
+    (one,) = faults(people=with_line(said, "综合部"))
+    assert one[1] == "未填写姓名"
+    assert "未填写所在部门" in [says for _, says, _ in faults(people=with_line("己六", said))]
+
+
 def test_untidy_tables_become_clean_files() -> None:
     found, files, told = office_of(adopting.units(), adopting.people())
     assert not found.is_faulty

@@ -3,18 +3,16 @@
 import "../matching.js";
 
 export const { folded, isShared, measureOf } = window.matching;
-
-const LETTER = "[\\p{L}\\p{N}]";
-const GAP = "[^\\p{L}\\p{N}]*";
 const LONGEST = 40;
 
 /* What a text lacks: "blank" if it leaves its item empty, "vague" if it says nothing, else nothing. */
-export function lackOf({ blank, vague }) {
-  const known = (words) => words.map((word) => Array.from(word).join(GAP)).join("|");
-  const again = `(${LETTER}{1,4}?)(?:${GAP}\\1)+|(?:\\p{Nd}|[^\\p{L}\\p{N}])*`;
-  const empty = new RegExp(`^${GAP}(?:${known(blank)})?${GAP}$`, "u");
-  const idle = new RegExp(`^${GAP}(?:${known([...blank, ...vague])}|${again})${GAP}$`, "u");
-  return (text) => (empty.test(text) ? "blank" : idle.test(text) ? "vague" : "");
+export function lackOf({ blank, vague, unknown }) {
+  const [empty, idle] = [new Set(blank), new Set(vague)];
+  return (text) => {
+    const word = folded(text);
+    if (empty.has(word) || text.startsWith(unknown)) return "blank";
+    return idle.has(word) || /^(?:(.{1,4}?)\1+|\p{Nd}+)$/u.test(word) ? "vague" : "";
+  };
 }
 
 /* Whether a text holds a number, an account or a link of somebody for sure, so that the check refuses it. The patterns

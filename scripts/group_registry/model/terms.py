@@ -58,6 +58,20 @@ class Role(StrEnum):
     CLERK = "经办人"
 
 
+_BLANKS = (
+    "无 无人 没有 没有人 暂无 暂时没有 暂缺 空缺 缺 空 空白 略 同上 同前 未定 未知 未填 未填写 未命名 未编号 无编号 "
+    "未备案 待定 待补 待填 待补充 待完善 待确定 待确认 待明确 待核实 不详 不明 不知道 不清楚 不适用 "
+    "na none null nil tbd 如题 见附件 详见附件 见附表 见备注 详见备注 暂无说明 无说明 没有说明 无其他说明"
+)
+_VAGUE = (
+    "其他 其它 说明 测试 试试 工作需要 因工作需要 根据工作需要 业务需要 因业务需要 工作原因 日常工作 方便工作 "
+    "便于工作 相关工作 相关人员 有关人员 创建群组 新建群组 变更备案 创建备案 注销备案 申请创建 申请变更 申请注销"
+)
+BLANKS, VAGUE_WORDS = frozenset(["", *_BLANKS.split()]), frozenset(_VAGUE.split())
+"""What leaves an item empty, and what says nothing, when it is all that is written there: folded, so that of
+punctuation alone nothing is left."""
+NOT_IN_LEDGER = "历史数据：原台账未载明"
+"""The beginning of what an import puts in for an item that the ledger lacks; it leaves the item empty, too."""
 NOTHING_BEFORE = "无"
 """The value in place of the old digest, for a file that a filing creates."""
 DIRECTOR_IN_FULL = "办事处主任"

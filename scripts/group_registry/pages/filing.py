@@ -41,7 +41,7 @@ from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules import RULES
-from group_registry.rules.articles_06_to_10_filing import BLANKS, CORRECTION, LATE_PAPER, RECONFIRMED, VAGUE_WORDS
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
@@ -91,7 +91,11 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "shortLivedDays": registry.short_lived_days,
         "startWithin": START_WITHIN.days,
         "handedInWithin": HANDED_IN_WITHIN.days,
-        "emptyWords": {"blank": BLANKS.split(), "vague": VAGUE_WORDS.split()},
+        "emptyWords": {
+            "blank": sorted(terms.BLANKS),
+            "vague": sorted(terms.VAGUE_WORDS),
+            "unknown": terms.NOT_IN_LEDGER,
+        },
         "correction": CORRECTION,
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,

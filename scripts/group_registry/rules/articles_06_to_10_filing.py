@@ -11,8 +11,8 @@ from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Filing, Group
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import core
-from group_registry.model.terms import Disposal, FilingKind, is_known, latest
+from group_registry.model.similarity import core, folded
+from group_registry.model.terms import BLANKS, NOT_IN_LEDGER, VAGUE_WORDS, Disposal, FilingKind, is_known, latest
 
 
 @rule(article="6", title="第一条记录是创建")
@@ -56,35 +56,25 @@ def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Pr
         yield Problem(group, "started_on", says, "日期有误的，改正日期；确属先启用后填报的，在备案事项说明中写明")
 
 
-BLANKS = (
-    "无 暂无 没有 略 空 同上 同前 未定 待定 待补 待填 待补充 待完善 不详 如题 见附件 详见附件 见附表 "
-    "暂无说明 无说明 没有说明 无其他说明"
-)
-"""What leaves an item empty when it is all that is written there; separated by blanks."""
-VAGUE_WORDS = (
-    "其他 其它 说明 测试 试试 工作需要 因工作需要 根据工作需要 业务需要 因业务需要 工作原因 日常工作 方便工作 "
-    "便于工作 相关工作 相关人员 有关人员 创建群组 新建群组 变更备案 创建备案 注销备案 申请创建 申请变更 申请注销"
-)
-"""What says nothing when it is the whole item."""
-# Punctuation may occur between any two characters. One to four characters that only repeat also say nothing.
+_LONGEST = max(map(len, BLANKS | VAGUE_WORDS))
 _GAP = r"[\W_]*+"
-_EMPTY, _VAGUE = ("|".join(_GAP.join(word) for word in words.split()) for words in (BLANKS, VAGUE_WORDS))
-_BLANK = re.compile(rf"{_GAP}(?:{_EMPTY})?{_GAP}")
-_NOTHING = re.compile(rf"{_GAP}(?:{_EMPTY}|{_VAGUE}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
-_LONGEST = max(map(len, f"{BLANKS} {VAGUE_WORDS}".split()))
+_SHORT = re.compile(rf"{_GAP}(?:[^\W_]{_GAP}){{0,{_LONGEST}}}+$")
+_IDLE = re.compile(r"(.{1,4}?)\1+|\d+")
+"""A folded text that only repeats itself, or has digits alone, says nothing either."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether an item is left empty. One character that is no punctuation is enough, but for the words in the list."""
+    return (_SHORT.match(text) is not None and folded(text) in BLANKS) or text.startswith(NOT_IN_LEDGER)
 
 
 def says_nothing(text: str) -> bool:
     start = text[: _LONGEST + 1]
     # Fast path for most texts: more letters than the longest word, and the first one does not soon recur.
-    if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isdecimal():
+    if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isnumeric():
         return False
-    return _NOTHING.fullmatch(text) is not None
-
-
-def is_blank(text: str) -> bool:
-    """Whether an item is left empty: punctuation alone, or a word such as 待定. One other character is enough."""
-    return says_nothing(text) and _BLANK.fullmatch(text) is not None
+    word = folded(text)
+    return word in VAGUE_WORDS or _IDLE.fullmatch(word) is not None or is_blank(text)
 
 
 ITEMS = {
@@ -110,11 +100,11 @@ def _texts(group: Group, items: Iterable[str]) -> Iterator[tuple[Group | Filing,
 
 @rule(article="7", title="备案表各项均须填写")
 def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Problem]:
-    """无, 待定 and punctuation alone leave an item empty. No length is asked for. Paper days are not judged."""
+    """No length is asked for. Paper days are not judged; of a cancelled group only what its records say."""
     for record, item, text in _texts(group, ITEMS):
-        if is_blank(text) and not registry.is_of_paper_days(
-            group, record if isinstance(record, Filing) else group.as_filed
-        ):
+        if not is_blank(text) or (record is group and group.is_cancelled):
+            continue
+        if not registry.is_of_paper_days(group, record if isinstance(record, Filing) else group.as_filed):
             says, fix = ITEMS[item]
             yield Problem(record, item, f"{says}“{text}”，视为未填写", fix)
 

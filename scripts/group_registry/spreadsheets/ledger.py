@@ -17,11 +17,11 @@ from group_registry.forms.schemas import Forms, Schemas
 from group_registry.model.finding import Finding
 from group_registry.model.records import BaselineEntry, Filing, Group, Origin
 from group_registry.model.similarity import folded
-from group_registry.model.terms import BASELINE, OFFICE, Platform
+from group_registry.model.terms import BASELINE, NOT_IN_LEDGER, OFFICE, Platform
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.ledger_lines import OWN, QUESTION, UNKNOWN, Ledger
+from group_registry.spreadsheets.ledger_lines import OWN, QUESTION, Ledger
 from group_registry.spreadsheets.reading import Complaint, key_at
 from group_registry.spreadsheets.table import (
     Columns,
@@ -149,7 +149,7 @@ def taken_in(
     _sort_out(ledger, files, schemas, before)
     ledger.faults.sort(key=lambda one: one.row)
     for draft in ledger.drafts.values():
-        if UNKNOWN.encode() in draft.content:
+        if NOT_IN_LEDGER.encode() in draft.content:
             says = "有台账未载明的项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填"
             ledger.notes[says].append(draft.name)
         if draft.is_cancelled:

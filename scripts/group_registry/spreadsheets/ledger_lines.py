@@ -26,14 +26,21 @@ from group_registry.forms.yaml import Data
 from group_registry.model.records import BaselineEntry, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import UNKNOWN_DAY, Disposal, FilingKind, Platform, Scope, UnitKind
+from group_registry.model.terms import (
+    BLANKS,
+    NOT_IN_LEDGER,
+    UNKNOWN_DAY,
+    Disposal,
+    FilingKind,
+    Platform,
+    Scope,
+    UnitKind,
+)
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.reading import Reading
 from group_registry.spreadsheets.table import SERIAL, WORDS, TableRow, letters
 
-UNKNOWN = "历史数据：原台账未载明"
-"""Start of the text for what the form requires and the ledger lacks."""
 DAYS = ("started_on", "term_end", "filed_on", "first_filed_on", "recorded_on", "cancelled_on")
 _PEOPLE = ("custodian", "leader")
 _UNITS = ("unit", "joint_units", "member_units")
@@ -163,9 +170,10 @@ class Ledger(Reading):
         said = self.columns.value(row, item)
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
-        is_nothing = item not in ("state", "remark") and cells.word(said) in cells.NOTHING
-        is_same = said in cells.SAME and item not in _NEEDED
-        return "" if (is_nothing and said != UNKNOWN_DAY) or is_same else said
+        if said in cells.SAME:
+            return said if item in _NEEDED else ""
+        is_nothing = item not in ("state", "remark") and cells.word(said) in BLANKS
+        return "" if is_nothing and said != UNKNOWN_DAY else said
 
     def _read(self, row: TableRow) -> Line:
         odd, lacks = list[str](), list[str]()
@@ -190,7 +198,7 @@ class Ledger(Reading):
         line.answers |= {item: said[item] for item in ("name", "handed_to", "further_need", "procedure")}
         platform, note = cells.platform_in(said["platform"]) if said["platform"] else ("", "")
         line.answers["platform"] = platform or Platform.OTHER.value
-        line.answers["platform_note"] = shortened(note or said["platform_note"] or UNKNOWN, 40)
+        line.answers["platform_note"] = shortened(note or said["platform_note"] or NOT_IN_LEDGER, 40)
         if platform != Platform.OTHER and platform:
             line.answers["platform_note"] = ""
         scope = cells.scope_in(said["scope"], "对外" in self.called("scope"))
@@ -217,7 +225,7 @@ class Ledger(Reading):
             says = f"“{shortened(said['paper_number'])}”疑为公式，不是编号"
             self.refuse(row, "paper_number", says, "按纸质件填写编号，没有的清空", "7")
         for item in _WORDED:
-            line.answers[item] = said[item] or f"{UNKNOWN}“{said['name']}”的{self.titles[item]}"
+            line.answers[item] = said[item] or f"{NOT_IN_LEDGER}“{said['name']}”的{self.titles[item]}"
         told = [f"原台账{'、'.join(odd)}"] * bool(odd)
         told += [f"原台账未载明{'、'.join(lacks)}"] * bool(lacks)
         if told:
@@ -387,7 +395,7 @@ class Ledger(Reading):
         if first.kind is not FilingKind.CREATION:
             said = self.value(first.row, "first_filed_on")
             day = (said and cells.day_in(said)) or UNKNOWN_DAY
-            told = {**_NOT_OVER, "filed_on": day, "statement": f"{UNKNOWN}创建时的事项说明"}
+            told = {**_NOT_OVER, "filed_on": day, "statement": f"{NOT_IN_LEDGER}创建时的事项说明"}
             steps.append((FilingKind.CREATION, {**first.answers, **told}))
         for line in draft.lines:
             is_over = line.kind is FilingKind.CANCELLATION

@@ -16,7 +16,7 @@ from group_registry.forms.answers import SLUG, names_of, paper_day, proposed, sh
 from group_registry.model.records import Origin, Person, PersonList, Takeover, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import PEOPLE, UNITS, UNKNOWN_DAY, UnitKind, is_known
+from group_registry.model.terms import BLANKS, PEOPLE, UNITS, UNKNOWN_DAY, UnitKind, is_known
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import OFFICE_ITSELF, Reading
@@ -46,7 +46,7 @@ class OfficeSheet(Reading):
     def value(self, row: TableRow, item: str) -> str:
         """A cell's text, without blanks between Chinese characters; empty if it says that there is none."""
         said = cells.HAN_GAP.sub("", self.columns.value(row, item))
-        return "" if cells.word(said) in cells.NOTHING else said
+        return "" if cells.word(said) in BLANKS else said
 
     def code(self, row: TableRow, item: str) -> str:
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""

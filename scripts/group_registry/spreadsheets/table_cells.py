@@ -10,7 +10,7 @@ from unicodedata import normalize
 from group_registry.model.records import Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import UNKNOWN_DAY, Disposal, Platform, Scope
+from group_registry.model.terms import BLANKS, UNKNOWN_DAY, Disposal, Platform, Scope
 from group_registry.spreadsheets.table import WORDS, by_spelling
 
 _SIGNS = frozenset("√×")
@@ -25,7 +25,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(map(word, WORDS["words"][name].split(" ")))
 
 
-NOTHING, ENDLESS, YES, NO = _words("nothing") | {""}, _words("endless"), _words("yes"), _words("no")
+ENDLESS, YES, NO = _words("endless"), _words("yes"), _words("no")
 SAME = frozenset(WORDS["words"]["same"].split(" "))
 """Marks for the cell above, as they stand: folded, most are empty."""
 DISPOSALS, FILINGS, _PLATFORMS = map(by_spelling, ("disposals", "filings", "platforms"))
@@ -33,7 +33,7 @@ HANDED_OVER = {spelling for spelling, meant in DISPOSALS.items() if meant == Dis
 RUNNING = _words("running")
 ENDED = _words("ended") | {spelling for spelling, meant in DISPOSALS.items() if meant != Disposal.UNKNOWN}
 LEFT = _words("left")
-_NOT_NAMES = NOTHING | LEFT | RUNNING | ENDED | _words("not_names")
+_NOT_NAMES = BLANKS | LEFT | RUNNING | ENDED | _words("not_names")
 _IN_USE = re.compile("(?:目前|现在|现|仍然?|还|一直|正常?)*在?(?:使用|用|运行|启用)(?:中|着|状态|良好|正常)*")
 _MAYBE, _MOVED, _OF_ANOTHER = (
     "|".join(WORDS["words"][name].split(" ")) for name in ("maybe_ended", "moved", "of_another")
