@@ -3,13 +3,14 @@
 People who left are shown, never blamed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Incident, Person
+from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, SubjectKind
 
@@ -19,22 +20,33 @@ SOON = timedelta(days=30)
 """How long before their last day in office a person is shown as leaving."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Load:
-    """Open incidents are those of the groups in ``kept``; ``last`` is the last day in office, None if no end is set.
-
-    ``new_post``: why they cannot go on as custodian of some group, though in office.
-    """
+    """What somebody holds on a day."""
 
     person: Person
-    kept: tuple[Group, ...]
-    led: tuple[Group, ...]
-    offices: tuple[Appointment, ...]
-    delegations: tuple[Delegation, ...]
-    incidents: tuple[Incident, ...]
-    last: date | None
-    is_leaving: bool
-    new_post: str = ""
+    today: date
+    registry: Registry
+    kept: Sequence[Group]
+    led: Sequence[Group]
+    delegations: Sequence[Delegation]
+
+    @property
+    def offices(self) -> list[Appointment]:
+        terms = self.person.appointments
+        return [term for term in terms if term.covers(self.today) and term.role is not Role.CLERK]
+
+    @property
+    def is_leaving(self) -> bool:
+        return (last_day(self.person) or date.max) <= self.today + SOON
+
+    @cached_property
+    def why(self) -> str:
+        """Why some group must be handed over though its custodian stays."""
+        for group in self.kept:
+            if why := changed_post(group, self.person, self.registry, self.today):
+                return why
+        return ""
 
     @property
     def is_empty(self) -> bool:
@@ -42,7 +54,7 @@ class Load:
 
     @property
     def hands_over(self) -> bool:
-        return bool(self.new_post) or (self.is_leaving and not self.is_empty)
+        return (self.is_leaving and not self.is_empty) or bool(self.why)
 
 
 def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[Load]:
@@ -51,23 +63,9 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
     kept = _by_person(((group.custodian, group) for group in groups), registry)
     led = _by_person(((group.leader, group) for group in groups if group.leader), registry)
     valid = [one for one in registry.of(Delegation) if one.covers(today)]
-    pairs = ((label, one) for one in valid for label in (one.delegator, one.delegate))
-    delegations = _by_person(pairs, registry)
-    incidents = [one for one in registry.of(Incident) if one.closed_at is None]
-    found = [
-        Load(
-            person=one,
-            kept=tuple(kept[one.staff_no]),
-            led=tuple(led[one.staff_no]),
-            offices=tuple(term for term in one.appointments if term.covers(today) and term.role is not Role.CLERK),
-            delegations=tuple(delegations[one.staff_no]),
-            incidents=tuple(it for it in incidents if registry.group_of(it) in kept[one.staff_no]),
-            last=(last := last_day(one)),
-            is_leaving=last is not None and last <= today + SOON,
-            new_post=next((why for it in kept[one.staff_no] if (why := changed_post(it, one, registry, today))), ""),
-        )
-        for one in registry.of(Person)
-    ]
+    lent = _by_person(((label, one) for one in valid for label in (one.delegator, one.delegate)), registry)
+    people = ((one, one.staff_no) for one in registry.of(Person))
+    found = [Load(one, today, registry, kept[no], led[no], lent[no]) for one, no in people]
     holding = [one for one in found if not one.is_empty or one.person.staff_no in also]
     return sorted(holding, key=lambda one: (not one.hands_over, -len(one.kept), one.person.staff_no))
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from group_registry.approval.facts import StepVerdict
 from group_registry.approval.people import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
-from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
-from group_registry.model.records import BlacklistEntry, Group
+from group_registry.lifecycle.handover import Load, has_to_hand_over, last_day, loads
+from group_registry.model.records import BlacklistEntry, Group, Incident
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -110,10 +110,11 @@ def persons(viewer: Viewer) -> list[PersonView]:
 
 def _warning(load: Load, viewer: Viewer) -> str:
     if not load.is_leaving:
-        return f"{load.new_post}，所负责的群组待移交"
-    if load.last and load.last >= viewer.today:
-        return f"{load.last} 离任，还有 {(load.last - viewer.today).days} 天，以下事项待移交"
-    return f"已于 {load.last} 离任，以下事项待移交"
+        return f"{load.why}，所负责的群组待移交"
+    last = last_day(load.person)
+    if last and last >= viewer.today:
+        return f"{last} 离任，还有 {(last - viewer.today).days} 天，以下事项待移交"
+    return f"已于 {last} 离任，以下事项待移交"
 
 
 def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
@@ -155,10 +156,10 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
     for lent in load.delegations:
         span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)
         yield "委托授权", f"{lent.delegator}委托给{lent.delegate}，{span}：{units}"
-    for incident in load.incidents:
+    for incident in viewer.registry.of(Incident):
         group = viewer.registry.group_of(incident)
-        where = _named(group, viewer) if group else incident.group_name or incident.group
-        yield "舆情未办结", f"{where}，{incident.found_at:%Y-%m-%d} 发现"
+        if group and group in load.kept and incident.closed_at is None:
+            yield "舆情未办结", f"{_named(group, viewer)}，{incident.found_at:%Y-%m-%d} 发现"
 
 
 def _named(group: Group, viewer: Viewer) -> str:
