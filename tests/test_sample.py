@@ -54,7 +54,9 @@ def test_the_office_is_large_enough_and_has_two_or_three_of_each_kind_of_affair(
 def test_the_groups_are_of_every_kind() -> None:
     groups = REGISTRY.groups
     assert len(groups) >= 60
-    assert {state(group, REGISTRY, TODAY) for group in groups} == set(State)
+    assert {state(group, REGISTRY, TODAY) for group in groups} == set(State) - {
+        State.PROLONGED
+    }  # that is an open request
     assert {group.platform for group in groups} == set(Platform)
     assert {unit.kind for group in groups if (unit := REGISTRY.unit(group.unit))} == set(UnitKind)
     days = sorted(filing.filed_on for group in groups for filing in group.filings)

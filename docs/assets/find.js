@@ -48,7 +48,10 @@
 
   /* A sentence for each group of that name. */
   function verdict(entry) {
-    const term = { over: `${entry.state}，应当注销或办理延期`, due: entry.state }[entry.mark];
+    const isGoing = / · /.test(entry.state); /* an extension is under way */
+    const please = /临时群/.test(entry.verdict) ? "应当注销" : "应当注销或办理延期"; /* Art. 10: the former is not prolonged */
+    const over = isGoing ? entry.state : `${entry.state}，${please}`;
+    const term = { over, wait: entry.state, due: entry.state }[entry.mark];
     const now = [entry.verdict, term].filter(Boolean).join("；");
     const sentence = [now, entry.limit, ...entry.notes].filter(Boolean).join("。");
     const mark = entry.limit ? "refused" : ["over", "out"].includes(entry.mark) ? entry.mark : entry.proof;

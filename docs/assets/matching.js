@@ -157,7 +157,7 @@
     const columns = Object.entries(data).map(([name, it]) => [name, column(it, it)]);
     return data.page.map((_, it) => {
       const group = Object.fromEntries(columns.map(([name, at]) => [name, at(it)]));
-      const now = window.anew(group.ends, group.starts);
+      const now = window.anew(group.ends, group.starts, false, group.state);
       if (now && group.mark !== "out") [group.mark, group.state] = now;
       return group;
     });

@@ -35,6 +35,7 @@
   });
 
   const SOON = 30; /* days, as in pages/wording.py, which says the same when the page is made */
+  const PATIENCE = 15; /* days, as in lifecycle/reminders.py */
   const STALE = 6; /* hours without a round: schedules on GitHub come late, a machine of one's own does not */
   const DAY = 86400000;
   const made = document.getElementById("made");
@@ -43,9 +44,11 @@
   const today = () => (stays ? days(made.dateTime) : Math.floor((Date.now() + 8 * 3600000) / DAY)); /* Shanghai's day */
   window.daysTo = (date) => days(date) - today(); /* not a number where it is no day */
 
-  /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. */
-  window.anew = (end, from, isSoft) => {
-    const left = window.daysTo(end);
+  /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. What the
+     word said behind a dot, that an extension is under way, is kept. */
+  window.anew = (end, from, isSoft, word = "") => {
+    const left = window.daysTo(end), going = / · .*/.exec(word);
+    if (left < 0 && going) return [left < -PATIENCE ? "over" : "wait", `逾期 ${-left} 天${going[0]}`];
     if (left < 0) return ["over", `逾期 ${-left} 天`];
     if (from) {
       const day = 1 - window.daysTo(from);
@@ -90,11 +93,12 @@
     const age = made ? -window.daysTo(made.dateTime) : 0;
     if (age <= 0) return;
     for (const chip of document.querySelectorAll("[data-end]")) {
-      const said = window.anew(chip.dataset.end, chip.dataset.from, chip.classList.contains("soft"));
+      const said = window.anew(chip.dataset.end, chip.dataset.from, chip.classList.contains("soft"), chip.textContent);
       if (said) [chip.className, chip.textContent] = [`state ${said[0]}`, said[1]];
     }
     for (const chip of document.querySelectorAll("[data-until]")) {
-      if (window.daysTo(chip.dataset.until) < 0) [chip.className, chip.textContent] = ["state over", "逾期未注销"];
+      const patience = chip.classList.contains("wait") ? PATIENCE : 0; /* an extension is under way */
+      if (window.daysTo(chip.dataset.until) < -patience) [chip.className, chip.textContent] = ["state over", "逾期未注销"];
     }
     old = old || note();
     old.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案和各项合计未更新，各群组的期限按今天计算。请刷新；刷新后仍如此的，请告知信息技术部。`;

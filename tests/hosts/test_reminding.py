@@ -58,7 +58,7 @@ def test_at_seven_days_there_are_ways_and_the_machine_proposes_nothing(remind: R
     body = text_of(played)
     place = f"{SITE}file/?group=hyfw/dayi"
     assert f"[注销]({place}&kind=cancel)" in body
-    assert f"[延期，写明理由]({place}&kind=change)" in body
+    assert f"[变更（延期，写明理由）]({place}&kind=change)" in body
     own = next(str(one.body) for one in issues(played) if one.title.startswith("群组提醒：周启明"))
     assert f"[我的事项]({SITE}me/#{quote('周启明')})" in own
     send(remind, "2026-12-24")
@@ -140,15 +140,15 @@ def test_6_one_digest_a_person_with_all_that_is_new(remind: Remind, played: Stag
     assert all("@" not in str(one.body) for one in issues(played) if one not in digests)
     send(remind, "2027-01-08")
     assert [len(one.comments) for one in digests] == [1, 1]
-    assert digests[1].comments[0].body.count("逾期未注销，已 8 天") == 3
+    assert digests[1].comments[0].body.count("逾期 8 天") == 3
 
 
 def test_7_the_last_day_is_named_and_counts(remind: Remind, played: Stage) -> None:
     put(played, {PATH: group()})
     says = {day: remind(day)[1] for day in ("2026-12-30", "2026-12-31", "2027-01-01")}
     assert "最后一天是 2026-12-31，还有 1 天" in says["2026-12-30"]
-    assert "今天（2026-12-31）是最后一天" in says["2026-12-31"]
-    assert "最后一天是 2026-12-31，逾期未注销，已 1 天" in says["2027-01-01"]
+    assert "最后一天是 2026-12-31，今天到期" in says["2026-12-31"]
+    assert "最后一天是 2026-12-31，逾期 1 天" in says["2027-01-01"]
 
 
 def test_8_what_cannot_be_read_is_said_aloud_and_closes_nothing(remind: Remind, played: Stage) -> None:
@@ -167,7 +167,7 @@ def test_a_group_has_one_issue_for_all_that_asks_for_a_filing(remind: Remind, pl
     assert titles(played) == [
         "群组提醒：李晓岚（3 件）",
         "群组提醒：周启明（1 件）",
-        "负责人已离任，第 44 次提醒；到期前 30 天：参保服务答疑群（会员服务部）",
+        "负责人已离任，第 5 次提醒；到期前 30 天：参保服务答疑群（会员服务部）",
     ]
     send(remind, "2026-12-12")
     send(remind, "2026-12-12")

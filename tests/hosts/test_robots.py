@@ -229,7 +229,8 @@ def test_a_day_is_told_once_with_counts_and_a_link_alone(
     assert robots_day("2027-01-02")[0] == 0
     assert texts(robots_host)[1:] == [
         "2026-12-31 群组备案提醒：共 1 件，其中已逾期 0 件、当日到期 1 件，涉及 1 人。各人事项见代码平台上的提醒。",
-        "2027-01-02 群组备案提醒：共 1 件，其中已逾期 1 件、当日到期 0 件，涉及 2 人。各人事项见代码平台上的提醒。",
+        "2027-01-02 群组备案提醒：共 1 件，其中已逾期 1 件（如已报送延期，见申请）、当日到期 0 件，涉及 2 人。"
+        "各人事项见代码平台上的提醒。",
     ]
     assert noted(played) == ["2027-01-02：已发送"]
 
@@ -237,7 +238,10 @@ def test_a_day_is_told_once_with_counts_and_a_link_alone(
 def test_only_terms_are_overdue_and_everything_else_is_named_apart(
     robots_day: RobotsDay, robots_host: RobotsHost, played: Stage
 ) -> None:
-    """Art. 22 sets no term: a group in a quiet period is late with nothing. Each group is counted once of a kind."""
+    """Art. 22 sets no term: a group in a quiet period is late with nothing.
+
+    Each group is counted once of a kind, in a cleaning each unit.
+    """
     quiet = "起: 2026-12-21\n止: 2026-12-30\n依据: 制度第二十二条\n范围: 全部群组\n"
     files = {
         PATH: group(until="2027-12-31"),
@@ -252,8 +256,8 @@ def test_only_terms_are_overdue_and_everything_else_is_named_apart(
     assert robots_day("2026-12-24")[0] == 0
     (text,) = texts(robots_host)
     assert text == (
-        "2026-12-24 群组备案提醒：共 5 件，其中已逾期 1 件、当日到期 1 件、待移交 2 件、禁言期 5 件、清查 1 件，"
-        "涉及 2 人。各人事项见代码平台上的提醒。"
+        "2026-12-24 群组备案提醒：共 6 件，其中已逾期 1 件（如已报送延期，见申请）、当日到期 1 件、待移交 2 件、"
+        "禁言期 5 件、清查 1 件，涉及 2 人。各人事项见代码平台上的提醒。"
     )
 
 

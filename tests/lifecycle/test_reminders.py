@@ -1,6 +1,7 @@
 """When somebody is reminded, of what, and who, by the day (Art. 8, 10, 11, 21, 22)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -8,12 +9,13 @@ import pytest
 
 from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
+from group_registry.model.registry import Extension
 from support.cases import OFFICE, blocks
 from support.made_pages import PATH, cancelled, due, entry, group, registry_of
 
 A_DAY = timedelta(days=1)
 PEOPLE = "registry/office/people.yaml"
-POLICY = "registry/office/policy.yaml"
+POLICY, UNITS = "registry/office/policy.yaml", "registry/office/units.yaml"
 
 
 def new_reminders(files: Mapping[str, bytes], first: date, last: date) -> list[tuple[date, Reminder]]:
@@ -38,7 +40,7 @@ def days_of_new_reminders(terms: dict[str, tuple[date, date]], first: date, last
     }
     said: dict[str, list[int]] = {sign: [] for sign in terms}
     for day, one in new_reminders(files, first, last):
-        sign = chr(int(one.group.stem[1:]))
+        sign = chr(int(one.about.removesuffix(".yaml").rpartition("/g")[2]))
         said[sign].append((day - terms[sign][0]).days + 1)
     return said
 
@@ -87,7 +89,7 @@ def test_a_short_lived_group_is_told_of_the_very_day_and_not_twice(day: int, sta
 
 def test_a_yearly_look_is_about_the_year_and_offers_no_ways() -> None:
     (found,) = due({PATH: group(until=None)}, "2027-12-01")
-    assert (found.due, found.offers_ways) == (date(2027, 12, 31), False)
+    assert (found.due, found.ways) == (date(2027, 12, 31), ())
 
 
 @pytest.mark.parametrize(
@@ -162,6 +164,7 @@ def limited(text: str) -> dict[str, bytes]:
 GIVEN: dict[str, Callable[[str], dict[str, bytes]]] = {
     "组": filed,
     "名册": lambda text: swapped(PEOPLE, text),
+    "机构": lambda text: swapped(UNITS, text),
     "政策": lambda text: swapped(POLICY, text),
     "黑名单": limited,
     "禁言": lambda text: {QUIET: PERIOD.replace("全部群组".encode(), text.encode())},
@@ -213,6 +216,117 @@ def test_nobody_knows_since_when_a_name_cannot_be_told() -> None:
 def test_nothing_is_said_of_a_group_that_is_closed(left: str) -> None:
     closed = cancelled("2026-08-01", "2027-12-31")
     assert new_tellings({**leaving(left), PATH: closed}, "2026-08-01", "2026-12-01") == []
+
+
+LAST = date(2026, 12, 31)
+UNDER_WAY = "延期办理中（第 7 号，待主任签批，自 2026-12-30）"
+CLOSE, FILE_ANEW = "工作结束的报注销", "写明理由报变更延期"
+ONLY_CLOSE, ASK = "应予注销，只经分管主任审批", "如已报送延期，见申请"
+
+
+def told_of(left: int, last: date | None, knows: bool, first: str) -> tuple[State, Reminder]:
+    """The state and the reminder so many days before a group's last day; a request prolongs what ends on ``last``."""
+    made = registry_of({PATH: group(first, str(LAST))})
+    extensions = {PATH: Extension(7, "主任签批", ("赵明诚",), date(2026, 12, 30), last)} if last else {}
+    registry, today = replace(made, extensions=extensions, knows_requests=knows), LAST - A_DAY * left
+    (found,) = reminders(registry, registry.of(Policy)[0], today)
+    return state(registry.groups[0], registry, today), found
+
+
+LONG, BRIEF = "2026-03-02", "2026-12-17"
+"""The day of filling in of a group of ten months, and of one of fifteen days."""
+
+
+@pytest.mark.parametrize(
+    ("first", "left", "last", "knows", "is_state", "stage", "has", "ways", "to"),
+    [
+        (LONG, 0, None, True, State.IN_USE, "到期当天", FILE_ANEW, ("change", "cancel"), ["周启明"]),
+        (
+            LONG,
+            -1,
+            None,
+            True,
+            State.OVERDUE,
+            "逾期，第 1 次提醒",
+            FILE_ANEW,
+            ("change", "cancel"),
+            ["周启明", "李晓岚"],
+        ),
+        (LONG, -1, None, False, State.OVERDUE, "逾期，第 1 次提醒", ASK, ("change", "cancel"), ["周启明", "李晓岚"]),
+        (LONG, 0, LAST, True, State.IN_USE, "到期当天", UNDER_WAY, (), ["赵明诚"]),
+        (LONG, -1, LAST, True, State.PROLONGED, "延期办理中，第 1 次提醒", UNDER_WAY, (), ["赵明诚"]),
+        (LONG, -8, LAST, True, State.PROLONGED, "延期办理中，第 2 次提醒", UNDER_WAY, (), ["赵明诚"]),
+        (LONG, -15, LAST, True, State.PROLONGED, "延期办理中，第 3 次提醒", UNDER_WAY, (), ["赵明诚"]),
+        (LONG, -16, LAST, True, State.OVERDUE, "逾期，第 3 次提醒", UNDER_WAY, (), ["赵明诚"]),
+        (LONG, -1, LAST, False, State.PROLONGED, "延期办理中，第 1 次提醒", UNDER_WAY, (), ["赵明诚"]),
+        (
+            LONG,
+            -1,
+            LAST - A_DAY,
+            True,
+            State.OVERDUE,
+            "逾期，第 1 次提醒",
+            CLOSE,
+            ("change", "cancel"),
+            ["周启明", "李晓岚"],
+        ),
+        (BRIEF, 1, None, True, State.SHORT_LIVED, "临时第 14 天", "工作结束即注销", ("change", "cancel"), ["周启明"]),
+        (BRIEF, -1, None, True, State.OVERDUE, "逾期，第 1 次提醒", ONLY_CLOSE, ("cancel",), ["周启明", "李晓岚"]),
+        (BRIEF, -1, None, False, State.OVERDUE, "逾期，第 1 次提醒", ASK, ("cancel",), ["周启明", "李晓岚"]),
+        (BRIEF, -1, LAST, True, State.PROLONGED, "延期办理中，第 1 次提醒", UNDER_WAY, (), ["赵明诚"]),
+    ],
+)
+def test_what_is_under_way_is_not_asked_for_again(
+    first: str,
+    left: int,
+    last: date | None,
+    knows: bool,
+    is_state: State,
+    stage: str,
+    has: str,
+    ways: tuple[str, ...],
+    to: list[str],
+) -> None:
+    now, found = told_of(left, last, knows, first)
+    assert (now, found.stage, found.ways) == (is_state, stage, ways)
+    assert [one.label for one in found.to] == to
+    assert has in found.says
+    advice = [word for word in (CLOSE, FILE_ANEW, ONLY_CLOSE, "工作结束即注销", ASK) if word in found.says]
+    assert bool(advice) is (UNDER_WAY not in found.says), found.says
+    assert (ASK in advice) is (left < 0 and not knows and last is None)
+
+
+@pytest.mark.parametrize(("adopted", "count"), [("2026-01-01", 53), ("2027-12-20", 2), ("2027-12-31", 1)])
+def test_reminders_are_counted_from_the_adoption_on(adopted: str, count: int) -> None:
+    """Whatever was overdue, or left without a custodian, long before."""
+    files = {PATH: group(custodian="郑雪")}  # who left in January 2026
+    registry = replace(registry_of(files), adopted_on=date.fromisoformat(adopted))
+    found = reminders(registry, registry.of(Policy)[0], date(2027, 12, 31))
+    since_left = (date(2027, 12, 31) - max(date(2026, 2, 1), date.fromisoformat(adopted))).days // 7 + 1
+    assert {one.stage for one in found} == {f"逾期，第 {count} 次提醒", f"负责人已离任，第 {since_left} 次提醒"}
+
+
+def test_a_years_cleaning_is_one_line_a_unit() -> None:
+    """With all whom it concerns; of a unit that has ended, for the one that took it over."""
+    files = {
+        f"registry/groups/hyfw/g{number}.yaml": group("2025-03-02", None, f"事项{number}群", name, f"办理事项{number}")
+        for number, name in enumerate(["周启明", "周启明", "陈可为", "郑雪"])
+    }
+    files["registry/groups/hyfw/new.yaml"] = group("2026-03-02", None, "新设群", purpose="办理新事")
+    zhb = group("2025-03-02", None, "值班群", "张伟（综合部）").replace("会员服务部".encode(), "综合部".encode())
+    found = due({**files, "registry/groups/zhb/a.yaml": zhb}, "2026-12-05")
+    lines = {
+        one.about: (one.stage, one.says.partition("；")[0], [it.label for it in one.to])
+        for one in found
+        if not one.ways
+    }
+    of_unit = {about: line for about, line in lines.items() if "/" not in about}
+    assert of_unit == {
+        "会员服务部": ("2026 年清查", "未填写使用期限、上次备案满一年的群组 4 个", ["周启明", "陈可为", "李晓岚"]),
+        "综合部": ("2026 年清查", "未填写使用期限、上次备案满一年的群组 1 个", ["张伟（综合部）"]),
+    }
+    assert not [one for one in found if "清查" in one.stage and "/" in one.about]
+    assert len({one.key for one in found}) == len(found)
 
 
 def test_of_several_entries_the_one_that_ends_last_is_told() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from playwright.sync_api import Page, expect
 from group_registry.commands import render as render_command
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, Reader, read_registry
+from group_registry.forms.schemas import Forms
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.lifecycle.filing_gaps import Done, Version
+from group_registry.model.registry import Extension
 from group_registry.model.terms import Audience
 from group_registry.pages import overview
 from group_registry.pages.group_view import Viewer
@@ -24,6 +27,7 @@ from support.bundles import FIRST, LATE, SECOND
 from support.cases import FORMS, PROJECT
 from support.evidence_past import ADOPTED, INSIDE, Past
 from support.histories import History
+from support.made_pages import PATH, group, registry_of
 from support.rendering import DAY, filled, of_its_day, render
 from support.repositories import git
 from support.world import LI, ZHAO, filing
@@ -69,6 +73,23 @@ def test_a_page_of_another_day_says_so_also_while_it_stays_open(page: Page) -> N
     for event in ("focus", "pageshow"):
         page.evaluate("event => dispatchEvent(new Event(event))", event)
         expect(page.locator(".r-old")).to_have_text([re.compile("是 2 天前.*各项合计未更新")])
+
+
+@pytest.mark.parametrize("is_under_way", [True, False])
+def test_an_overdue_group_is_said_as_python_says_it_on_that_day(page: Page, is_under_way: bool) -> None:
+    """What the page said on the first day is what a browser has; the other days are counted there."""
+    last = TODAY - timedelta(days=1)
+    extensions = {PATH: Extension(7, "主任签批", (), last, last)} if is_under_way else {}
+    registry = replace(registry_of({PATH: group("2026-01-05", str(last))}), extensions=extensions)
+    days = (0, 1, 13, 14, 15, 16, 40)
+    views = [Viewer(registry, Forms.of_schemas(FORMS), {}, TODAY + timedelta(days=day)) for day in days]
+    said = [(view.row_of[PATH].status.mark, view.row_of[PATH].status.word) for view in views]
+    assert [mark for mark, _ in said] == (["wait"] * 4 + ["over"] * 3 if is_under_way else ["over"] * 7)
+    for day, words in zip(days, said, strict=True):
+        live_on(page, after(day))
+        page.goto("")
+        told = page.evaluate("words => window.anew(words[0], '', false, words[1])", [str(last), said[0][1]])
+        assert tuple(told) == words, day
 
 
 def test_a_look_back_stays_at_its_day(tab: Tab, tmp_path: Path, sample: Inspection) -> None:

@@ -83,5 +83,8 @@ def test_periods_that_overlap_add_up_by_unit_too(office: PlayedOffice) -> None:
 
 def test_a_year_whose_holidays_are_not_known_is_reminded_of(office: PlayedOffice) -> None:
     """(Art. 22)"""
-    due = remind.due_on(office.clone, "HEAD", date(2031, 11, 10))
-    assert "尚无 2032 年的官方放假安排" in due.of_registrars["holidays 2032"]
+    told = [remind.due_on(office.clone, "HEAD", date(2031, 11, day)).of_registrars for day in (10, 16, 17)]
+    assert all("尚无 2032 年的官方放假安排" in "".join(lines.values()) for lines in told)
+    # It is told anew each week, from Monday on, not each day.
+    assert told[0].keys() == told[1].keys()
+    assert told[0].keys() != told[2].keys()

@@ -1,6 +1,7 @@
 """Units that end, custodians who change their post (Art. 4, 8, 11): who is asked for their groups, who is reminded."""
 
 import json
+import re
 
 import pytest
 
@@ -25,7 +26,12 @@ def test_the_successors_deputy_alone_is_asked_for_the_groups_of_a_unit_that_ende
     assert office.errors(pull) == set()
     office.land(pull, ZHAO, FANG)
     office.on("2026-11-05")
+    assert [(group, to) for group, _, to in office.due("2026-11-05")] == [(PATH, ["周启明", "孙立"])]
     pages = office.pages()
+    gone = "会员服务部（使用部门）已于 2026-11-04 撤销"
+    for place in ("", "groups/hyfw/case/", "people/", "people/B0007/"):
+        assert gone in re.sub("</?time>", "", pages[place]), place
+        assert "待移交" in pages[place], place
     assert "承接单位 综合部" in pages["units/hyfw/"]
     assert "参保服务答疑群" in pages["units/zhb/"]
     units = json.loads(dict(office.site().files())["file/office.json"])["units"]
@@ -34,6 +40,8 @@ def test_the_successors_deputy_alone_is_asked_for_the_groups_of_a_unit_that_ende
     assert office.asked(pull) == ["sun"]
     office.land(pull, SUN, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
+    assert office.due("2026-11-05") == []
+    assert gone not in "".join(office.pages().values())
 
 
 POST = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -212,19 +212,21 @@ class PlayedOffice:
         told = json.loads(self.run(remind, "--as-of", day, "--format", "json"))
         return [(one["group"], one["key"], one["to"]) for one in told]
 
-    def pages(self, audience: Audience = Audience.INTERNAL) -> dict[str, str]:
-        site = self.site(audience)
+    def pages(self, audience: Audience = Audience.INTERNAL, is_asked: bool = True) -> dict[str, str]:
+        """Of a site that is made with or without asking the host what is open."""
+        site = self.site(audience, is_asked)
         return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
 
-    def site(self, audience: Audience = Audience.INTERNAL) -> Site:
+    def site(self, audience: Audience = Audience.INTERNAL, is_asked: bool = True) -> Site:
         """That of today, made in process from main and its evidence."""
         inspection = inspect(worktree.read_files(self.clone), FORMS, RULES)
         evidence = clone_audit.evidence(self.clone, FORMS, None)
-        viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
         parser = Parser()
         parser.add_shared("--root", *waiting.ASKING)
-        asked = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)]))
-        assert not waiting.doubts_of(asked)
+        asked = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)])) if is_asked else None
+        assert not (asked and waiting.doubts_of(asked))
+        known = replace(inspection, registry=asked.told(inspection.registry)) if asked else inspection
+        viewer = Viewer.of(audience, known, date.fromisoformat(self.today), evidence)
         spoken = discussed(inspection.registry.of(Minutes), partial(repository.held, self.clone), Reader(FORMS))
         return Site(viewer, RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)
 

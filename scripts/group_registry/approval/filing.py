@@ -1,6 +1,6 @@
 """What may be filed on top of what main holds, and on which days (Art. 7 to 10, 21; contract A 4, A 6, E)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -200,8 +200,12 @@ def lasts(group: Group) -> date:
 def _was_shown(matter: Matter, group: Group, last: date, facts: Facts) -> bool:
     """Whether the host dates a review or a status of a head with this term, or a longer one, by the old last day."""
     dated = [*((review.commit, review.at) for review in facts.reviews), *facts.statuses]
-    known = {commit for commit, at in dated if commit and day_of(at) <= last}
-    for commit in filter(None, map(facts.commits.get, known)):
+    return showed(matter, group, {commit for commit, at in dated if commit and day_of(at) <= last}, facts)
+
+
+def showed(matter: Matter, group: Group, commits: Iterable[str], facts: Facts) -> bool:
+    """Whether one of the commits has a term as long as the group's."""
+    for commit in filter(None, map(facts.commits.get, commits)):
         for path, _, new in commit.contents or ():
             shown = group if new == matter.content.new else facts.drafts.get(new or "")
             if path == matter.content.path and shown and lasts(shown) >= lasts(group):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, businesses, drafts_of
@@ -18,11 +18,13 @@ from group_registry.approval.explanation import (
     unripe,
 )
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
+from group_registry.approval.filing import lasts, showed
 from group_registry.approval.judged import Judged, JudgedStep, judged
 from group_registry.approval.needs import Need
-from group_registry.approval.people import away, decides
+from group_registry.approval.people import away, decides, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
+from group_registry.model.registry import Extension, Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
 
@@ -61,7 +63,7 @@ class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
     ``note``: what it waits for besides; ``says`` begins with it. ``old`` and ``new`` are the blob ids of the file,
-    ``may_be_on_paper`` is that of the need. ``whom`` is empty if it
+    ``may_be_on_paper`` is that of the need, ``prolongs`` as in ``_prolongs``. ``whom`` is empty if it
     waits for another pull request or for an author who is not on the list of people (``MEND``), or if nobody in office
     may take it.
     """
@@ -83,6 +85,7 @@ class Waiting:
     new: str | None = None
     may_be_on_paper: bool = False
     note: str = ""
+    prolongs: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,15 @@ class WaitingList:
 
     def filing(self, of: Waiting | Business) -> ChangedFile:
         return next(one for one in self.filings if (one.pull, one.path) == (of.pull, of.path))
+
+    def told(self, registry: Registry) -> Registry:
+        """The registry with what is known here of requests that prolong a group, of several the oldest."""
+        found = {
+            turn.path: Extension(turn.pull, turn.step, turn.whom, day_of(turn.since), turn.prolongs)
+            for turn in reversed(self.waiting)
+            if turn.prolongs
+        }
+        return replace(registry, extensions=found, knows_requests=not (self.unanswered or self.doubts))
 
     def by_person(self) -> dict[str, list[Waiting]]:
         people = dict.fromkeys(name for turn in self.waiting for name in turn.whom)
@@ -295,7 +307,21 @@ def _entry(
     (path, old, new), group = file.matter.content, file.matter.after
     given = tuple(Given(each.title, done(each, word, words)) for each, words, word in file.steps if word)
     unit = group.unit if isinstance(group, Group) else ""
-    return replace(entry, path=path, unit=unit, given=given, old=old, new=new)
+    prolongs = _prolongs(file, facts)
+    return replace(entry, path=path, unit=unit, given=given, old=old, new=new, prolongs=prolongs)
+
+
+def _prolongs(file: Judged, facts: Facts) -> date | None:
+    """The old last day of a term that is to be longer, if a deputy director in charge approved that by then."""
+    before, after = file.matter.before, file.matter.after
+    if not (isinstance(before, Group) and isinstance(after, Group)):
+        return None
+    last, (need, words, _) = lasts(before), file.steps[0]
+    acts = [act for own in facts.acts.values() if not own[-1].is_refusal for act in own if act.is_approval]
+    seen = [one.review for one in acts if sitting_then(need, one.review, file.matter, facts)]
+    heads = [one.commit or "" for one in seen if day_of(one.at) <= last]
+    is_shown = any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
+    return last if is_shown and lasts(after) > last else None
 
 
 def _title(matter: Matter | None, facts: Facts) -> str:

@@ -11,7 +11,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -20,9 +20,10 @@ from urllib.parse import quote
 
 from group_registry.approval.explanation import WORDS, to_the_minute
 from group_registry.approval.facts import ReviewState
+from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import as_of, commit_of, host_of
-from group_registry.cli.parser import HOST, Parser
-from group_registry.commands import doubts_as
+from group_registry.cli.parser import Parser
+from group_registry.commands import doubts_as, waiting
 from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import HostNote
 from group_registry.evidence.record import MergeRecord
@@ -30,14 +31,14 @@ from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import read_registry, with_office_of
-from group_registry.gitrepo import clone_audit, repository
+from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.hosts import robots
 from group_registry.hosts.host import Host
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
 from group_registry.model.registry import Registry
-from group_registry.model.terms import OFFICE, Audience, Role, day_of
+from group_registry.model.terms import GROUPS, OFFICE, Audience, Role, day_of
 from group_registry.pages.audit import exceptions
 from group_registry.pages.group_view import Viewer
 from group_registry.reports.findings import shown
@@ -115,17 +116,17 @@ def as_text(due: DueReminders) -> str:
     lines = []
     for person, own, others in due.by_person():
         lines.append(f"{person.label}  {len(own) + len(others)} 件")
-        lines += [f"  {one.group.name}（{one.group.unit}）  {one.stage}  {one.says}" for one in own]
+        lines += [f"  {one.title}  {one.stage}  {one.says}" for one in own]
         lines += [f"  {line}" for line in others.values()]
     return "".join(f"{shown(line)}\n" for line in lines) or "今日没有需要提醒的事项。\n"
 
 
 def as_json(due: DueReminders) -> str:
-    """The reminders of groups alone (contract C)."""
+    """The reminders of groups alone (contract C); those of a cleaning are of a unit, which stands in their place."""
     rows = [
         {
             "key": one.key,
-            "group": one.group.path,
+            "group": one.about,
             "stage": one.stage,
             "due": one.due.isoformat(),
             "days": one.days,
@@ -138,7 +139,7 @@ def as_json(due: DueReminders) -> str:
 
 
 def postings(due: DueReminders, site: str, week: Mapping[int | None, Lines]) -> list[Posting]:
-    """One issue for each person, then one for each group that may need a filing.
+    """One issue for each person, then one for each group that may need a filing, and each unit to be looked at.
 
     The host notifies the persons, so they come first, in case it grants no more requests halfway. ``site`` is the
     address of the site, empty if unknown.
@@ -146,7 +147,7 @@ def postings(due: DueReminders, site: str, week: Mapping[int | None, Lines]) -> 
     groups: dict[str, list[Reminder]] = {}
     for one in due.reminders:
         if one.asks_filing:
-            groups.setdefault(one.group.path, []).append(one)
+            groups.setdefault(one.about, []).append(one)
     to_people = [_of_person(one, site) for one in due.by_person(week)]
     return to_people + [_of_group(own, site, due) for own in groups.values()]
 
@@ -184,32 +185,38 @@ def month_of(viewer: Viewer, site: str) -> Lines:
 
 def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
     """The issue stays until nothing is due, so that who else uses the group is mentioned, and notified, once."""
-    group = own[0].group
+    first, group = own[0], due.registry.group(own[0].about)
     names = "、".join(dict.fromkeys(person.label for one in own for person in one.to))
-    others = joint_users(group, due.registry, due.day)
-    opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{others}{SERVED}"
-    title = f"{'；'.join(one.stage for one in own)}：{group.name}（{group.unit}）"
+    others = joint_users(group, due.registry, due.day) if group else ""
+    opening = f"{quoted(first.title)}，提醒 {quoted(names)}。{others}{SERVED}"
+    title = f"{'；'.join(one.stage for one in own)}：{first.title}"
     lines = {_digest(one.key): _line(one, site) for one in own}
-    return Posting(f"{MARK} {group.path}", title, opening, lines, is_told=False)
+    return Posting(f"{MARK} {first.about}", title, opening, lines, is_told=False)
 
 
 def _of_person(due: DueForPerson, site: str) -> Posting:
     """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
     person = due.person
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
-    lines = {_digest(one.key): f"{quoted(one.group.name)}：{_line(one, site)}" for one in due.reminders}
+    lines = {_digest(one.key): f"{quoted(one.title)}：{_line(one, site)}" for one in due.reminders}
     lines |= {_digest(key): line for key, line in due.lines.items()}
     title = f"群组提醒：{person.label}（{len(lines)} 件）"
     own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
 
 
+WAYS = {"change": "变更（延期，写明理由）", "cancel": "注销"}
+"""The kinds of filing, as a reminder calls them."""
+
+
 def _line(one: Reminder, site: str) -> str:
-    """Also where a person can cancel the group or extend it with a reason; the program recommends neither."""
-    address = f"{site.rstrip('/')}/file/?group={one.group.folder}/{one.group.stem}"
-    links = f"[注销]({address}&kind=cancel) · [延期，写明理由]({address}&kind=change)"
-    ways = links if site else "在网站“填报”页选变更（延期，写明理由）或注销。"
-    return f"{quoted(one.says)}。{ways if one.offers_ways else ''}"
+    """Also where a person can file what the reminder offers; the program recommends none of it."""
+    group = one.about.removeprefix(GROUPS).removesuffix(".yaml")
+    address = f"{site.rstrip('/')}/file/?group={group}&kind="
+    ways = " · ".join(f"[{WAYS[kind]}]({address}{kind})" for kind in one.ways)
+    if one.ways and not site:
+        ways = f"在网站“填报”页选{'或'.join(map(WAYS.__getitem__, one.ways))}。"
+    return f"{quoted(one.says)}。{ways}"
 
 
 def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
@@ -263,28 +270,28 @@ def _digest(*keys: str) -> str:
 ROBOT = "group-registry: robot"
 """The mark in the one issue that says when sending by robot was last tried."""
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
-OTHERS = (ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
+OTHERS = (ReminderKind.EXTENSION, ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
 """The kinds of reminders that are never overdue, in the order in which the robot counts them."""
 
 
 def as_message(due: DueReminders, site: str) -> str:
     """The robot's message: only counts and a link. No name of a group or person may leave the office this way.
 
-    Each count is of groups. Only terms can be overdue, so all other reminders are counted by their kind.
+    Each count is of groups, a cleaning's of units. Only terms can be overdue; the others are counted by their kind.
     """
-    terms = [one for one in due.reminders if one.kind is ReminderKind.TERM]
-    overdue, ends = _groups(one for one in terms if one.days < 0), _groups(one for one in terms if one.days == 0)
+    terms = Counter((one.days > 0) - (one.days < 0) for one in due.reminders if one.kind is ReminderKind.TERM)
+    unasked = "（如已报送延期，见申请）" if terms[-1] and not due.registry.knows_requests else ""
     counts = {kind: _groups(one for one in due.reminders if one.kind is kind) for kind in OTHERS}
     others = "".join(f"、{kind} {count} 件" for kind, count in counts.items() if count)
     people = {person.staff_no for one in due.reminders for person in one.to}
-    about = f"其中已逾期 {overdue} 件、当日到期 {ends} 件{others}，涉及 {len(people)} 人。"
+    about = f"其中已逾期 {terms[-1]} 件{unasked}、当日到期 {terms[0]} 件{others}，涉及 {len(people)} 人。"
     counted = f"{due.day} 群组备案提醒：共 {_groups(due.reminders)} 件，{about}"
     return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
 
 
 def _groups(found: Iterable[Reminder]) -> int:
     """How many groups the reminders are about."""
-    return len({one.group.path for one in found})
+    return len({one.about for one in found})
 
 
 def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> None:
@@ -318,7 +325,10 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 @doubts_as("提醒未完成")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    due = due_on(options.root, commit_of(options) or "HEAD", options.as_of, options.site)
+    commit = commit_of(options) or "HEAD"
+    evidence = clone_audit.evidence(options.root, worktree.read_forms(), commit) if options.ask else None
+    asked = waiting.read_list(options, evidence.basis) if evidence else None
+    due = due_on(options.root, commit, options.as_of, options.site, evidence, asked)
     sys.stdout.write(as_text(due) if options.format == "text" else as_json(due))
     if options.send or options.robot:
         board = host_of(options)
@@ -328,31 +338,44 @@ def main(argv: list[str] | None = None) -> int:
             tell_by_robot(robots.robot_of(), as_message(due, options.site), options.as_of, board)
         sys.stderr.writelines(f"{done}\n" for done in board.done)
     lines = [] if options.format == "text" else [*due.of_director.values(), *due.of_registrars.values()]
-    sys.stderr.writelines(f"{line}\n" for line in (*due.doubts, *lines))
-    return 3 if due.unread else 0
+    doubts = [*due.doubts, *(waiting.doubts_of(asked) if asked else ())]
+    sys.stderr.writelines(f"{line}\n" for line in (*doubts, *lines))
+    return 3 if doubts else 0
 
 
-def due_on(root: Path, commit: str, day: date, site: str = "", evidence: Evidence | None = None) -> DueReminders:
-    """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it."""
+def due_on(
+    root: Path,
+    commit: str,
+    day: date,
+    site: str = "",
+    evidence: Evidence | None = None,
+    asked: WaitingList | None = None,
+) -> DueReminders:
+    """What is due by the files of that commit and the office files covered there; ``evidence``, if known, is of it.
+
+    ``asked`` are the open requests, if the host was asked.
+    """
     files, forms = repository.files_at(root, commit), worktree.read_forms()
     evidence = evidence or clone_audit.evidence(root, forms, commit)
     covered = clone_audit.covered_files(root, evidence)
     if evidence.is_asked and not covered:
         raise CannotKnow(f"不能确定经审批的名册，无从提醒：{evidence.doubt or '审批证据的开头已不存在'}")
     inspection = read_registry(with_office_of(covered, files), forms)
-    registry, official = evidence.with_homes(inspection.registry), worktree.official()
+    began = (evidence.result.adoption if evidence.result else None) or commit
+    known = replace(evidence.with_homes(inspection.registry), adopted_on=mainline.committed_on(root, began))
+    registry, official = asked.told(known) if asked else known, worktree.official()
     policies = registry.of(Policy)
     if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
     says = "重大节假日的禁言提醒缺少该年；请更新程序，或在 registry/quiet-periods/ 登记放假日期（第二十二条）"
-    years = unknown_years(policies, official, day)
+    years, monday = unknown_years(policies, official, day), day - timedelta(days=day.weekday())
     return DueReminders(
         day=day,
         reminders=reminders(registry, policies[0], day, official),
         registry=registry,
         unread={finding.path for finding in inspection.findings},
         of_director=month_of(Viewer.of(Audience.INTERNAL, inspection, day, evidence), site),
-        of_registrars={f"holidays {year}": f"尚无 {year} 年的官方放假安排，{says}" for year in years},
+        of_registrars={f"holidays {year} {monday}": f"尚无 {year} 年的官方放假安排，{says}" for year in years},
     )
 
 
@@ -366,10 +389,12 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_at("所依据的提交，默认为最新")
     parser.add_as_of()
     parser.add_format(("json", "text"))
+    ask = "并查询待办的申请，已报送延期的不再催办；不给则注明未查询"
+    parser.add_argument("--ask", action="store_true", help=ask)
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
     by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"
     parser.add_argument("--robot", action="store_true", help=by_robot)
-    parser.add_shared("--site", *HOST, "--account")
+    parser.add_shared("--site", *waiting.ASKING, "--account")
     options = parser.parse_args(argv)
     options.as_of = as_of(options)
     return options

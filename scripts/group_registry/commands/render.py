@@ -109,14 +109,15 @@ def build_site(
         doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案" if evidence.doubt else ""
         if read.is_office_unfit:
             return read.wrong or read.shown.findings, NOT_BUILT, doubt
+        shown = replace(read.shown, registry=asked.told(read.shown.registry)) if asked else read.shown
         approved = _approved(covered, evidence, audience, forms)
-        viewer = Viewer.of(audience, read.shown, options.as_of, evidence, read.unusable, approved)
+        viewer = Viewer.of(audience, shown, options.as_of, evidence, read.unusable, approved)
         site = replace(_site_of(options, viewer, read.digests), is_office_behind=read.is_office_behind)
         if audience is Audience.INTERNAL:
             site = replace(site, asked=asked, duty=duty)
         pages = site.single_pages(), site.group_pages()
         frame = Frame(site.footer, site.banner)
-        build.fill_all(*pages, site.files(), site.search_entries, frame, len(read.shown.registry.groups))
+        build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
         build.finish(frame)
     return read.wrong, BUILT if read.wrong else "", doubt
 

@@ -124,15 +124,15 @@ def _round(options: Namespace) -> int:
         one.state |= json.loads(place.read_text("utf-8"))
     try:
         for name, (title, step) in STEPS.items():
-            day, before = today().isoformat(), len(one.doubts)
-            if name not in options.only or (name in DAILY and one.state.get(name) == day):
+            before = len(one.doubts)
+            if not _is_due(one, name):
                 continue
             try:
                 step(one)
             except (CannotKnow, OSError) as doubt:  # the other steps still run; without a fetch, on what is here
                 one.doubts.append(f"{title}：{in_words(doubt)}")
             if name in DAILY:
-                one.state[name] = day if len(one.doubts) == before else None
+                one.state[name] = today().isoformat() if len(one.doubts) == before else None
     finally:
         writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     if options.out and options.out.is_dir():
@@ -232,7 +232,9 @@ def _judge(one: Round) -> None:
     options, now = one.options, datetime.now(UTC)
     digest, doubts = _digest(one, now), len(one.doubts)
     match one.state.get("judged"):
-        case [str() as before, dict() as standing] if before == digest and _is_built(one):
+        case [str() as before, dict() as standing] if (
+            before == digest and _is_built(one) and not _is_due(one, "remind")
+        ):
             said = {it.head: one.host.reported(it.head, notice.CONTEXT) for it in one.listed.values()}
             if all(it and it.says == standing.get(head) for head, it in said.items()):
                 return
@@ -278,7 +280,7 @@ def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
 
 
 def _remind(one: Round) -> None:
-    due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence)
+    due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence, one.waiting)
     remind.send_all(due, one.options.root, one.options.site, one.host)
     one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
@@ -320,6 +322,11 @@ STEPS: dict[str, tuple[str, Step]] = {
 """The parts of a round, in their order."""
 DAILY = ("night", "remind")
 """The parts that are done once a day; again in the next round if one left doubts."""
+
+
+def _is_due(one: Round, name: str) -> bool:
+    is_done = name in DAILY and one.state.get(name) == today().isoformat()
+    return name in one.options.only and not is_done
 
 
 def _key(one: Round) -> list[str]:

@@ -46,6 +46,8 @@ class Load:
         for group in self.kept:
             if why := changed_post(group, self.person, self.registry, self.today):
                 return why
+            if last := unit_ended_on(group, self.registry, self.today):
+                return f"{self.registry.present_name(group.unit)}（使用部门）已于 {last} 撤销"
         return ""
 
     @property
@@ -83,12 +85,19 @@ def changed_post(group: Group, person: Person, registry: Registry, day: date) ->
         return person in registry.deputies_for(group, day) or person.holds(Role.DIRECTOR, day)
 
     if receives_reports(day) and not receives_reports(group.as_filed.filed_on):
-        return "现为受理其报请的领导"
+        return "负责人现为受理其报请的领导"
     named = (registry.unit_in_charge(group, day), group.unit, *group.joint_units, *group.member_units)
     home, unit = registry.homes.get(group.path), registry.unit(person.unit)
     if home and unit and unit.slug != home and unit not in map(registry.unit, named):
-        return f"已调至{unit.name}"
+        return f"负责人已调至{unit.name}"
     return ""
+
+
+def unit_ended_on(group: Group, registry: Registry, day: date) -> date | None:
+    """The last day of the unit that uses the group, if that is past (Art. 4)."""
+    unit = registry.unit(group.unit)
+    last = unit.ends_on if unit else None
+    return last if last and last < day else None
 
 
 def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> dict[str, list[T]]:

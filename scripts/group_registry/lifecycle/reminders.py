@@ -4,12 +4,13 @@ They are about terms, custodians who cannot continue, and quiet periods. A group
 one for each concern. The caller names the day. A missed date leads to a reminder, never to a verdict of breach."""
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from group_registry.lifecycle.handover import changed_post, last_day, standing
+from group_registry.lifecycle.handover import changed_post, last_day, standing, unit_ended_on
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
@@ -19,15 +20,21 @@ from group_registry.model.terms import A_DAY, Confirming, Role
 class State(StrEnum):
     IN_USE = "使用中"
     SHORT_LIVED = "临时群（免备案）"
+    PROLONGED = "延期办理中"
     OVERDUE = "逾期未注销"
     CANCELLED = "已注销"
+
+
+PATIENCE = timedelta(days=15)
+"""How long after its term a group whose extension was reviewed in time is not counted as overdue."""
 
 
 def state(group: Group, registry: Registry, today: date) -> State:
     if group.is_cancelled:
         return State.CANCELLED
     if is_overdue(group, today):
-        return State.OVERDUE
+        is_patient = registry.extension(group) and not is_overdue(group, today - PATIENCE)
+        return State.PROLONGED if is_patient else State.OVERDUE
     return State.SHORT_LIVED if registry.takes_approval_alone(group) else State.IN_USE
 
 
@@ -62,6 +69,7 @@ SOON = 7
 
 class ReminderKind(StrEnum):
     TERM = "期限"
+    EXTENSION = "延期办理中"
     INVENTORY = "清查"
     HANDOVER = "待移交"
     QUIET = "禁言期"
@@ -69,20 +77,23 @@ class ReminderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """``days`` until ``due``, negative when past. ``stage`` describes the day; ``rung`` stays until there is news.
+    """``about`` is the path of a group, or the name of the unit whose groups are to be looked at; ``title`` names it.
 
-    If nobody knows since when it is due, ``due`` is the first day of this reminder and ``days`` is 0.
+    ``days`` until ``due``, negative when past. ``stage`` describes the day; ``rung`` stays until there is news.
+    If nobody knows since when it is due, ``due`` is the first day of this reminder and ``days`` is 0. ``ways`` are the
+    kinds of filing that it offers.
     """
 
-    group: Group
+    about: str
+    title: str
     rung: str
     stage: str
     due: date
     days: int
     to: tuple[Person, ...]
     says: str
-    offers_ways: bool
     kind: ReminderKind
+    ways: tuple[str, ...] = ()
 
     @property
     def asks_filing(self) -> bool:
@@ -90,35 +101,45 @@ class Reminder:
 
     @property
     def key(self) -> str:
-        return f"{self.group.path} {self.due} {self.rung}"
+        return f"{self.about} {self.due} {self.rung}"
 
 
 def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
-    """Of a group that is not cancelled: its term or, without one, the yearly inventory; None while nothing is due."""
-    year, month = today.year, policy.inventory_month
-    due = group.term_end or date(year, month, monthrange(year, month)[1])
-    left = (due - today).days
-    is_short = registry.takes_approval_alone(group)
-    rung = _rung_of_term(group, is_short, policy, today)
-    if not rung:
+    """Of a group that is not cancelled; None while nothing is due."""
+    now, left = state(group, registry, today), days_left(group, today)
+    if left is None or not (rung := _rung_of_term(group, left, now, registry, policy, today)):
         return None
-    if group.term_end is None:
-        says = f"未填写使用期限，上次备案为 {group.last.filed_on}"
-    elif left > 0:
-        says = f"最后一天是 {due}，还有 {left} 天"
-    else:
-        says = f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
+    due, kind, request = today + timedelta(days=left), ReminderKind.TERM, registry.extension(group)
+    stage = f"临时第 {day_of_use(group, today)} 天" if now is State.SHORT_LIVED else rung
+    chain = _chain_in_words(group, registry)
+    to = addressees(group, bool(chain) or left < 0, registry, today)
+    advice, ways = _advice(group, left, registry)
+    rest = f"；{advice}"
+    if request:
+        rest, ways = f" · {State.PROLONGED}（{request.says}）", ()
+        to = tuple(filter(None, map(registry.person, request.whom))) or to
+        kind = ReminderKind.EXTENSION if now is State.PROLONGED else kind
+    says = f"最后一天是 {due}，{in_days(left)}{chain}{rest}"
+    return Reminder(group.path, _title(group), rung, stage, due, left, to, says, kind, ways)
+
+
+def _title(group: Group) -> str:
+    return f"{group.name}（{group.unit}）"
+
+
+def in_days(left: int) -> str:
+    if left < 0:
+        return f"逾期 {-left} 天"
+    return f"还有 {left} 天" if left else "今天到期"
+
+
+def _chain_in_words(group: Group, registry: Registry) -> str:
+    """Empty unless it is too long."""
     chain = registry.chain(group) if group.path in registry.links.groups else None
-    if chain and chain.is_too_long:
-        others = "".join(f"“{one.name}”" for one in chain.groups if one.path != group.path)
-        says += f"；与{others}属同一项工作，合计使用 {chain.days} 天，超过 {chain.limit} 天"
-    says += f"；{_advice(group, registry, due, today)}"
-    offers = group.term_end is not None and (left <= SOON or is_short)
-    stage = f"临时第 {day_of_use(group, today)} 天" if is_short and left >= 0 else rung
-    is_for_deputy = is_overdue(group, today) or bool(chain and chain.is_too_long)
-    to = addressees(group, is_for_deputy, registry, today)
-    kind = ReminderKind.TERM if group.term_end else ReminderKind.INVENTORY
-    return Reminder(group, rung, stage, due, left, to, says, offers, kind)
+    if not chain or not chain.is_too_long:
+        return ""
+    others = "".join(f"“{one.name}”" for one in chain.groups if one.path != group.path)
+    return f"；与{others}属同一项工作，合计使用 {chain.days} 天，超过 {chain.limit} 天"
 
 
 def day_of_use(group: Group, today: date) -> int:
@@ -126,18 +147,22 @@ def day_of_use(group: Group, today: date) -> int:
     return (today - group.first_day).days + 1
 
 
-def _rung_of_term(group: Group, is_short: bool, policy: Policy, today: date) -> str:
-    if group.term_end is None:
-        is_old = (today - group.last.filed_on).days >= 365
-        return f"{today.year} 年清查" if today.month == policy.inventory_month and is_old else ""
-    left, day = (group.term_end - today).days, day_of_use(group, today)
+def _rung_of_term(group: Group, left: int, now: State, registry: Registry, policy: Policy, today: date) -> str:
     if left < 0:
-        return f"逾期，第 {(-left - 1) // policy.overdue_every + 1} 次提醒"
-    if is_short:
+        word = now if now is State.PROLONGED else "逾期"
+        return f"{word}，{_count(today + timedelta(days=left + 1), registry, policy, today)}"
+    if now is State.SHORT_LIVED:
+        day = day_of_use(group, today)
         reached = [notice for notice in (*NOTICE_DAYS, group.days or 0) if notice <= day]
         return f"临时第 {max(reached)} 天" if reached else ""
     rungs = [rung for rung in (0, *policy.reminder_days) if left <= rung]
     return (f"到期前 {min(rungs)} 天" if min(rungs) else "到期当天") if rungs else ""
+
+
+def _count(since: date, registry: Registry, policy: Policy, today: date) -> str:
+    """Nobody was reminded before the adoption."""
+    days = max((today - max(since, registry.adopted_on)).days, 0)
+    return f"第 {days // policy.overdue_every + 1} 次提醒"
 
 
 def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: date) -> tuple[Person, ...]:
@@ -149,16 +174,33 @@ def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: dat
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
 
 
-def _advice(group: Group, registry: Registry, due: date, today: date) -> str:
-    if group.term_end is None:
-        return f"请于 {due} 前核对：仍在使用的无须办理，也可报变更补填期限；不再使用的报注销"
+BOTH = ("change", "cancel")
+
+
+def _advice(group: Group, left: int, registry: Registry) -> tuple[str, tuple[str, ...]]:
+    """And the kinds of filing offered; a short-lived group that is overdue can only be closed (Art. 10)."""
+    asked = "" if left >= 0 or registry.knows_requests else "；如已报送延期，见申请"
     if not registry.takes_approval_alone(group):
-        return "工作结束的报注销；继续使用的，写明理由报变更延期"
+        return f"工作结束的报注销；继续使用的，写明理由报变更延期{asked}", BOTH if left <= SOON else ()
+    if left < 0:
+        return f"应予注销，只经分管主任审批；继续使用的，另行按全部程序备案{asked}", ("cancel",)
     longest = registry.short_lived_days
-    if is_overdue(group, today):
-        return "逾期未办理的，应予注销，只经分管主任审批；继续使用的，另行按全部程序备案"
     more = f"{longest} 天以内再报审批，超过 {longest} 天的按全部程序备案"
-    return f"工作结束即注销；继续使用的，在到期以前报送并请分管主任评审：{more}"
+    return f"工作结束即注销；继续使用的，在到期以前报送并请分管主任评审：{more}", BOTH
+
+
+def cleanings(groups: Iterable[Group], registry: Registry, policy: Policy, today: date) -> Iterator[Reminder]:
+    """One for each unit, in the month of policy: its groups without a term of which nothing was filed for a year."""
+    by_unit: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.term_end is None and (today - group.last.filed_on).days >= 365:
+            by_unit[registry.unit_in_charge(group, today)].append(group)
+    due, rung = today.replace(day=monthrange(today.year, today.month)[1]), f"{today.year} 年清查"
+    advice = f"请于 {due} 前逐个核对：仍在使用的无须办理，也可报变更补填期限；不再使用的报注销"
+    for unit, own in by_unit.items() if today.month == policy.inventory_month else ():
+        says = f"未填写使用期限、上次备案满一年的群组 {len(own)} 个；{advice}"
+        to = dict.fromkeys(person for group in own for person in addressees(group, False, registry, today))
+        yield Reminder(unit, unit, rung, rung, due, (due - today).days, tuple(to), says, ReminderKind.INVENTORY)
 
 
 LIMITED = "负责人黑名单"
@@ -193,23 +235,23 @@ def reminders(registry: Registry, policy: Policy, today: date, official: Officia
         for group in live
         for one in concerns(group, registry, policy, today, spans)
     )
-    return sorted([*filter(None, terms), *others], key=lambda one: (one.days, one.group.path, one.key))
+    found = (*filter(None, terms), *cleanings(live, registry, policy, today), *others)
+    return sorted(found, key=lambda one: (one.days, one.about, one.key))
 
 
 def concerns(
     group: Group, registry: Registry, policy: Policy, today: date, spans: Iterable[QuietSpan] = ()
 ) -> Iterator[Concern]:
     """Of a group that is not cancelled."""
-    found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
+    found = (*_of_office(group, registry, today), *_of_unit(group, registry, today), *_of_limit(group, registry, today))
     quiet = (of_quiet(one, policy, today) for one in quiet_of(group, spans) if one.last >= today)
-    yield from (one for one in (*found, *quiet) if rung_of(one, policy, today))
+    yield from (one for one in (*found, *quiet) if rung_of(one, registry, policy, today))
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
     """The custodian has left or will leave, got another post, or the name matches nobody or several people."""
-    person = registry.person(group.custodian)
+    person, filed = registry.person(group.custodian), group.as_filed.filed_on
     if person is None:  # perhaps only since the list of people changed
-        filed = group.as_filed.filed_on
         topic, says = "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对"
         is_shared = bool(registry.people_called(group.custodian))
         way = "将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或" if is_shared else ""
@@ -224,9 +266,19 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
             title, says = "负责人已离任", f"负责人已离任（{last}），待移交"
         yield Concern("负责人离任", last, last + A_DAY, title, says, f"请报变更，{ANOTHER}", True, is_late)
     elif why := changed_post(group, person, registry, today):
-        topic, filed = "负责人职务变动", group.as_filed.filed_on
-        says = f"负责人{why}，待移交"
-        yield Concern(topic, filed, filed, topic, says, f"请报变更，{ANOTHER}", asks_filing=True, is_dated=False)
+        topic, advice = "负责人职务变动", f"请报变更，{ANOTHER}"
+        yield Concern(topic, filed, filed, topic, f"{why}，待移交", advice, asks_filing=True, is_dated=False)
+
+
+def _of_unit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
+    """The unit that uses the group has ended."""
+    if last := unit_ended_on(group, registry, today):
+        unit, heir = registry.present_name(group.unit), registry.unit_in_charge(group, today)
+        says = f"{unit}（使用部门）已于 {last} 撤销{f'，由{heir}承接' if heir != unit else ''}，待移交"
+        advice = "请报变更，改填使用部门；不再使用的，报注销（第四条、第八条）"
+        yield Concern(
+            "使用部门撤销", last, last + A_DAY, "使用部门已撤销", says, advice, asks_filing=True, is_late=True
+        )
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -251,26 +303,26 @@ def of_quiet(span: QuietSpan, policy: Policy, today: date) -> Concern:
     return Concern(f"禁言期 {span.id}", span.first, span.first, title, says, advice, asks_filing=False)
 
 
-def rung_of(one: Concern, policy: Policy, today: date) -> str:
+def rung_of(one: Concern, registry: Registry, policy: Policy, today: date) -> str:
     """Empty while it is not due."""
     if today >= one.since:
-        return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒" if one.is_dated else "提醒"
+        return _count(one.since, registry, policy, today) if one.is_dated else "提醒"
     ahead = [days for days in policy.reminder_days if (one.due - today).days <= days]
     return f"前 {min(ahead)} 天" if ahead else ""
 
 
 def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
-    rung = rung_of(one, policy, today)
+    rung = rung_of(one, registry, policy, today)
     # Without a date: the day from which the current reminder is sent.
     due = one.due if one.is_dated else today - timedelta(days=(today - one.since).days % policy.overdue_every)
     return Reminder(
-        group=group,
+        about=group.path,
+        title=_title(group),
         rung=f"{one.topic}，{rung}",
         stage=f"{one.title}，{rung}" if one.is_dated and today >= one.since else one.title,
         due=due,
         days=(due - today).days if one.is_dated else 0,
         to=addressees(group, one.asks_filing, registry, today),
         says=f"{one.says}；{one.advice}",
-        offers_ways=False,
         kind=ReminderKind.HANDOVER if one.asks_filing else ReminderKind.QUIET,
     )

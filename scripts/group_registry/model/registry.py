@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import (
@@ -52,12 +52,30 @@ class FileText(Record):
 R = TypeVar("R", bound=Record)
 
 
+class Extension(NamedTuple):
+    """An open request that prolongs a term, which a deputy director reviewed by ``last``, the old last day.
+
+    ``step`` is what it waits for, ``whom`` (labels) from whom, ``since`` when.
+    """
+
+    pull: int
+    step: str
+    whom: tuple[str, ...]
+    since: date
+    last: date
+
+    @property
+    def says(self) -> str:
+        return f"第 {self.pull} 号，待{self.step}，自 {self.since}"
+
+
 @dataclass(frozen=True)
 class Registry:
     """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form.
 
     ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known;
-    ``in_full``: the groups that were filed by the full route, as far as known.
+    ``in_full``: the groups that were filed by the full route, as far as known; ``extensions``: by path, what prolongs
+    a group; ``knows_requests``: no other open request does; ``adopted_on``: the day of the adoption, where known.
     """
 
     records: Mapping[type[Record], tuple[Record, ...]]
@@ -65,6 +83,9 @@ class Registry:
     strays: tuple[str, ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
     in_full: frozenset[str] = frozenset()
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    knows_requests: bool = False
+    adopted_on: date = date.min
 
     @classmethod
     def of_records(
@@ -181,6 +202,10 @@ class Registry:
     def takes_approval_alone(self, group: Group) -> bool:
         """Short-lived and not filed in full: 审批 is enough, without a number (Art. 10)."""
         return group.procedure is None and group.path not in self.in_full and self.is_short_lived(group)
+
+    def extension(self, group: Group) -> Extension | None:
+        found = self.extensions.get(group.path)
+        return found if found and found.last == group.term_end else None
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

@@ -34,7 +34,9 @@ def may_show(audience: Audience, kind: type[Record], field: str) -> bool:
 def shown_to(audience: Audience, registry: Registry) -> Registry:
     if audience is Audience.INTERNAL:
         return registry
-    return Registry({kind: tuple(_cleared(kind, registry)) for kind in PUBLIC if kind is not Filing})
+    records = {kind: tuple(_cleared(kind, registry)) for kind in PUBLIC if kind is not Filing}
+    requests = {path: one._replace(step="", whom=()) for path, one in registry.extensions.items()}
+    return Registry(records, extensions=requests, knows_requests=registry.knows_requests)
 
 
 def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:

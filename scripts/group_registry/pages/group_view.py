@@ -205,8 +205,10 @@ class Viewer:
         return done_days(group, self._done(group))
 
     def gaps(self, group: Group) -> tuple[Gap, ...]:
-        """The days without a valid filing up to the viewer's day; empty outside the office."""
-        return gaps(group, self._done(group), self.today) if self.is_internal else ()
+        """The days without a valid filing up to the viewer's day, unless one is under way; empty outside the office."""
+        found = gaps(group, self._done(group), self.today) if self.is_internal else ()
+        is_under_way = state(group, self.registry, self.today) is State.PROLONGED
+        return tuple(gap for gap in found if gap.kind is not GapKind.OPEN or not is_under_way)
 
     def _done(self, group: Group) -> tuple[Done, ...]:
         return self.evidence.done(group.path) if self.is_internal else ()
@@ -221,7 +223,7 @@ class Viewer:
     def row(self, group: Group) -> GroupRow:
         covered = self.coverage(group)
         now, number = state(group, self.registry, self.today), self._number(group, covered)
-        left, says_now = days_left(group, self.today), status(group, now, self.today)
+        left, says_now = days_left(group, self.today), status(group, now, self.today, self.registry.extension(group))
         proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
         return GroupRow(
             group=group,
@@ -243,7 +245,10 @@ class Viewer:
         )
 
     def _acts(self, group: Group, now: State, left: int | None, proof: Chip) -> Iterator[tuple[str, str]]:
-        """A refused group is confirmed or restored (contract E); a short-lived one overdue is only closed (Art. 10)."""
+        """A refused group is confirmed or restored (contract E); a short-lived one overdue is only closed (Art. 10).
+
+        Nothing is offered while an extension is under way.
+        """
         if now is State.CANCELLED or not self.is_internal:
             return
         extend, change, cancel = ("延期", "change", "&at=term_end"), ("变更", "change", ""), ("注销", "cancel", "")
@@ -251,6 +256,8 @@ class Viewer:
         if proof.mark == "refused":
             restore = [("恢复原内容", "restore", "")] if group.path in self.approved else []
             offered = [("重新确认", "change", ""), *restore, cancel]
+        elif left is not None and left < 0 and self.registry.extension(group):
+            return
         elif now is State.OVERDUE:
             offered = [cancel] if self.registry.takes_approval_alone(group) else [cancel, extend, change]
         elif left is not None and left <= SOON:
@@ -343,7 +350,9 @@ class Viewer:
             if name == "unit" and (heir := self.registry.unit_in_charge(group, self.today)) != row.unit:
                 value = f"{value}（已撤销，由{heir}承接）"
             elif name == "term_end":
-                value, note = row.term, None if row.left is None else countdown(row.left)._replace(ends=row.term)
+                value = row.term
+                if row.left is not None:
+                    note = row.status if row.status.note else countdown(row.left)._replace(ends=row.term)
             elif name == "leader":
                 value = value or row.deputy or "—"
             if value:

@@ -10,16 +10,17 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from group_registry.evidence.result import Coverage
-from group_registry.lifecycle.reminders import State, days_left
+from group_registry.lifecycle.reminders import State, day_of_use, days_left, in_days
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
+from group_registry.model.registry import Extension
 
 OFFICE_NAME = "中国职工保险互助会北京办事处"
 """The office whose regulation this is, at the head of the printed form."""
 SOON = 30
 """A term is shown as falling due from this many days before its end."""
 
-_MARKS = {State.IN_USE: "in", State.SHORT_LIVED: "short", State.OVERDUE: "over", State.CANCELLED: "out"}
+_MARKS = dict(zip(State, ("in", "short", "wait", "over", "out"), strict=True))
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _PROOF_MARKS = {
     Coverage.BASELINE: "seen",
@@ -37,7 +38,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
 
 
 class Chip(NamedTuple):
-    """A state as a shape (``mark``, a CSS class) and a word.
+    """A state as a shape (``mark``, a CSS class) and a word, with a ``note`` behind it.
 
     A browser that opens the page on a later day computes the word anew from ``ends`` (last day of the term) and
     ``starts`` (first day, for a short-lived group), both ISO dates or empty.
@@ -47,6 +48,7 @@ class Chip(NamedTuple):
     word: str
     ends: str = ""
     starts: str = ""
+    note: str = ""
 
 
 UNUSABLE = Chip("refused", "现有内容不可用")
@@ -69,22 +71,22 @@ COVERAGES = (*map(coverage_chip, Coverage), UNUSABLE)
 """All that a list may say of a group's content, in the order in which it is counted."""
 
 
-def status(group: Group, state: State, today: date) -> Chip:
+def status(group: Group, state: State, today: date, request: Extension | None) -> Chip:
     left = days_left(group, today)
     if left is None or group.term_end is None:
         return state_chip(state)
     ends = group.term_end.isoformat()
+    if left < 0 and request:
+        return Chip(_MARKS[state], f"{in_days(left)} · {State.PROLONGED}", ends, note=request.says)
     if state is State.SHORT_LIVED:
-        day = (today - group.first_day).days + 1
+        day = day_of_use(group, today)
         word = f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day} 启用"
         return Chip("short", word, ends, group.first_day.isoformat())
     return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
 
 
 def countdown(left: int) -> Chip:
-    if left < 0:
-        return Chip("over", f"逾期 {-left} 天")
-    return Chip("due" if left <= SOON else "soft", f"还有 {left} 天" if left else "今天到期")
+    return Chip("over" if left < 0 else "due" if left <= SOON else "soft", in_days(left))
 
 
 def term(group: Group) -> str:
