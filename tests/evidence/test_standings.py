@@ -204,7 +204,10 @@ def test_a_succession_by_two_deputies_is_flagged_and_counts_a_working_day_later(
     )
     result = past.settled()
     assert result.is_clean
-    assert [(one.kind, one.level) for one in result.findings] == [("deputy_stood_in", Level.NOTICE)]
+    assert result.findings == ()
+    assert [(one.by.kind.value, one.by.people, one.paths) for one in result.exceptions] == [
+        ("接任代签", ("李晓岚", "孙立", "方晴"), (PEOPLE,))
+    ]
     merged = past.world.clock  # a Wednesday
     for path, days in ((NEW, 1), (at("later"), 2)):
         past.world.clock = merged + timedelta(days=days)

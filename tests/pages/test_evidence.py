@@ -6,19 +6,19 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from group_registry.approval.facts import ExceptionKind, LetThrough
 from group_registry.commands import remind
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.record import flaw
-from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
+from group_registry.evidence.result import AuditResult, Coverage, Evidence, Excepted, GroupStanding
 from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from group_registry.pages.story import Troubles
-from group_registry.rules.transition import Step
 from pages.test_built_site import TECHNICAL
 from support.evidence_past import (
     ADOPTED,
@@ -449,11 +449,6 @@ WORDS = [
         f"问题 审批登记有误（第六条）\n审批登记\n改法：{LOOK_INTO}",
     ),
     (
-        finding_here(AuditKind.STOOD_IN, "李晓岚", PEOPLE),
-        "提示 办事处名册的本次改动由他人代为签批，或为纸质签批：李晓岚（第二十四条）\n"
-        "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n改法：请本人核对依据文件",
-    ),
-    (
         replace(finding_here(AuditKind.SQUASH), level=Level.NOTICE),
         "提示 合并时压缩或重排了提交，审批人所审阅的提交已无从核对（第九条）\n"
         "2026-11-04 · 参保服务答疑群 · 提交 cccccccccccc\n改法：此后已按规定重新确认，无须再办",
@@ -467,28 +462,32 @@ def test_each_finding_is_told_in_the_words_of_staff() -> None:
 
 def exceptions_on(day: str, files: Mapping[str, bytes], evidence: Evidence) -> list[str]:
     body = site(files, day, evidence=evidence)["exceptions/"]
-    items = body[body.index('<ul class="r-rows">') :].split("<li>")[1:]
+    items = body[body.rindex('<ul class="r-rows">') :].split("<li>")[1:]
     return [re.sub("(<[^>]+>)+", "　", item).strip("　\n") for item in items]
 
 
+def excepted(kind: ExceptionKind, says: str, people: tuple[str, ...], *paths: str, later: bool = False) -> Excepted:
+    return Excepted(LetThrough(kind, says, people, counts_later=later), paths or (PATH,), 7, MERGED_ON)
+
+
 def test_what_others_signed_is_red_for_thirty_days_and_listed_for_good() -> None:
-    stood_in = finding_here(AuditKind.STOOD_IN, "李晓岚、孙立", PEOPLE)
-    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {}, (stood_in,)))
-    line = f"{stood_in.says.partition('：')[0]}　名册代签、纸签　2026-11-04 · 李晓岚、孙立 · 提交 cccccccccccc"
+    stood_in = excepted(ExceptionKind.SUCCESSION, "", ("李晓岚", "孙立"), PEOPLE, later=True)
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {}, (), (stood_in,)))
+    line = "名册和口径　接任代签　2026-11-04 · 李晓岚、孙立 · 第 7 号申请"
     for day, is_red in (("2026-12-04", True), ("2026-12-05", False), ("2036-12-05", False)):
         assert exceptions_on(day, {}, evidence) == [line]
         pages = site({}, day, evidence=evidence)
-        assert ('<span class="refused">名册代签、纸签' in pages["exceptions/"]) is is_red
+        assert ('<span class="refused">接任代签' in pages["exceptions/"]) is is_red
         assert ("1 项须查明" in pages["audit/"]) is is_red
     assert exceptions_on("2026-12-04", {}, replace(evidence, result=AuditResult("1" * 40, None, None))) == [
         "没有例外。"
     ]
 
 
-def test_exceptions_are_listed_newest_first_with_leaders_units_reason_and_proof() -> None:
-    content = group().replace("备案记录".encode(), "另有需要: 场次较多\n备案记录".encode(), 1)
+def test_exceptions_are_listed_newest_first_with_people_units_reason_and_proof() -> None:
+    content = group()
     lent = "{委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-09-22, 止: 2026-10-01, 依据: 外出学习}"
-    pushed, limit = PATH.replace("dayi", "pushed"), "registry/blacklist/01.yaml"
+    pushed, late = PATH.replace("dayi", "pushed"), "registry/incidents/2026/01.yaml"
     files = {
         PATH: content,
         pushed: group(name="直接改动群"),
@@ -496,45 +495,44 @@ def test_exceptions_are_listed_newest_first_with_leaders_units_reason_and_proof(
         "registry/office/waivers.yaml": (
             f"- {{规则: no_personal_data, 文件: {PATH}, 理由: 热线号码对外公开, 止: 2026-12-31}}\n"
         ).encode(),
-        limit: (
-            f"对象类型: 群组\n对象: {PATH}\n事由: 发布无关信息\n条款: 13\n决定日期: 2026-09-01\n"
-            "起: 2026-09-01\n止: 2026-10-31\n"
-        ).encode(),
-        "registry/incidents/2026/01.yaml": incident(
-            "2026-09-05 09:00", "2026-09-05 10:00", "2026-09-05 09:30", more={"补录": "当时在外地"}
-        ),
+        late: incident("2026-09-05 09:00", "2026-09-05 10:00", "2026-09-05 09:30"),
         MINUTES: (
             "年份: 2026\n次数: 12\n日期: 2026-09-02\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
             f"  - {{文件: {PATH}, 原内容: 无, 内容摘要: {'a' * 40}, 结论: 通过}}\n"
         ).encode(),
     }
-    steps = [
-        (Step.REVIEW, "孙立（代）", datetime(2026, 9, 19, tzinfo=UTC), "代行（待本人确认）"),
-        (Step.SIGN_OFF, "赵明诚", datetime(2026, 9, 20, tzinfo=UTC), "纸质签批（本人已确认）"),
-    ]
-    standings = evidence_of({PATH: (blob_id(content), steps)}).standings
-    first = standings[PATH].filings[0]
-    filings = tuple(first._replace(statement=says) for says in ("重新确认：内容已核对", "更正：删去错字"))
     refused = GroupStanding(pushed, blob_id(files[pushed]), Coverage.REFUSED, None, 0, (), date(2026, 11, 5))
-    groups = {PATH: replace(standings[PATH], filings=filings), pushed: refused}
+    groups = {**evidence_of({PATH: (blob_id(content), [])}).standings, pushed: refused}
     unknown = finding_here(AuditKind.NOT_KNOWABLE, "", pushed)
-    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, groups, (unknown,)))
-    who, pull = "孙立、赵明诚 · 会员服务部", f"第 {first.pull} 号申请"
+    passed = (
+        excepted(ExceptionKind.DELEGATED, "代李晓岚，代行（待本人确认）", ("孙立",)),
+        excepted(ExceptionKind.ON_PAPER, "纸质签批，本人没有账号", ("赵明诚",)),
+        excepted(ExceptionKind.BATCH, "2 份", ("孙立", "赵明诚"), PATH, pushed),
+        excepted(ExceptionKind.LATE_INCIDENT, "当时在外地", ("孙立",), late),
+        excepted(ExceptionKind.ON_PAPER, "纸质签批（本人已确认）", ("赵明诚",), PEOPLE, later=True),
+    )
+    result = AuditResult("1" * 40, "2" * 40, "3" * 40, groups, (unknown,), passed)
+    evidence = Evidence("1" * 40, result)
     assert exceptions_on("2026-11-25", files, evidence) == [
         "参保服务答疑群　豁免，至当日　2026-12-31 · 会员服务部 · 热线号码对外公开",
         "直接改动群　审批依据不符　2026-11-05 · 会员服务部 · 现有内容没有审批依据",
+        "舆情：参保服务答疑群　舆情补录　2026-11-04 · 孙立 · 会员服务部 · 当时在外地 · 第 7 号申请",
+        "名册和口径　纸质签批　2026-11-04 · 赵明诚 · 纸质签批（本人已确认） · 第 7 号申请",
+        "参保服务答疑群　纸质签批　2026-11-04 · 赵明诚 · 会员服务部 · 纸质签批，本人没有账号 · 第 7 号申请",
         f"直接改动群　合并无从核实　2026-11-04 · 会员服务部 · {unknown.says} · 提交 cccccccccccc",
+        "参保服务答疑群、直接改动群　合并报送　2026-11-04 · 孙立、赵明诚 · 会员服务部 · 2 份 · 第 7 号申请",
+        "参保服务答疑群　代行　2026-11-04 · 孙立 · 会员服务部 · 代李晓岚，代行（待本人确认） · 第 7 号申请",
         "李晓岚由孙立代行至 2026-10-01　委托代行　2026-09-22 · 李晓岚 · 会员服务部 · 外出学习",
-        f"参保服务答疑群　重新确认　2026-09-21 · {who} · 重新确认：内容已核对 · {pull}",
-        f"参保服务答疑群　受限群组的更正　2026-09-21 · {who} · 更正：删去错字 · {pull}",
-        *[f"参保服务答疑群　代行（待本人确认）　2026-09-21 · 孙立（代） · 会员服务部 · 孙立（代） · {pull}"] * 2,
-        "舆情：参保服务答疑群　舆情补录　2026-09-05 · 会员服务部 · 当时在外地",
         "2026 年第 12 次，出席的领导 2 人　办公会人数最少　2026-09-02 · 赵明诚",
-        f"参保服务答疑群　连续建立，另有需要　2026-03-02 · {who} · 场次较多 · {pull}",
     ]
     page = site(files, "2026-11-25", evidence=evidence)["exceptions/"]
-    assert "涉及的领导：" in page
-    assert "会员服务部 10 项" in page
+    people = [re.sub("(<[^>]+>)+", "　", item).strip("　\n") for item in page.partition("</ul>")[0].split("<li>")[1:]]
+    assert people == [
+        "赵明诚　4 项　纸质签批 2 项、合并报送 1 项、办公会人数最少 1 项",
+        "孙立　3 项　舆情补录 1 项、合并报送 1 项、代行 1 项",
+        "李晓岚　1 项　委托代行 1 项",
+    ]
+    assert "会员服务部 8 项" in page
 
 
 def test_no_kind_of_finding_names_a_file_or_a_command() -> None:

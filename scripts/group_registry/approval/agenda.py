@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from group_registry.approval.decision import against_request, against_standing
+from group_registry.approval.decision import against_request, against_standing, parted
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import MEND_OR_MEET, asked_for, asks_for_changes, awaits_supplement
@@ -78,7 +78,7 @@ def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, st
 
 def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterator[Business]:
     """The files of one request that wait for the office meeting."""
-    against, refused = list(against_request(facts, files)), list(against_standing(facts, files))
+    (against, _), refused = parted(against_request(facts, files)), list(against_standing(facts, files))
     for file in files:
         group, asked = file.matter.after, asks_for_changes(file.matter.content, facts)
         if not isinstance(group, Group) or all(need.step is not Step.OFFICE_MEETING for need in file.undone):

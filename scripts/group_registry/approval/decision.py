@@ -1,10 +1,11 @@
 """The decision: who must approve what, in what order, and why not yet (Art. 9, 10; contract D)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from group_registry.approval import filing
-from group_registry.approval.explanation import steps_of, to_the_minute, uncounted
-from group_registry.approval.facts import Facts, Review, ReviewState, Verdict
+from group_registry.approval.explanation import steps_of, to_the_minute, uncounted, words_let_through
+from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Review, ReviewState, Verdict
 from group_registry.approval.judged import Judged, judged, judged_without
 from group_registry.approval.office_ways import leavers_of, registrars_left
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
@@ -15,6 +16,9 @@ from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import CODEOWNERS, Role, day_of
 from group_registry.rules.transition import Step, is_governing
 
+Raised = str | LetThrough
+"""An objection, or an exception by which something passes that would be one."""
+
 
 def decide(facts: Facts) -> Verdict:
     """Judge a pull request as it would be merged at ``facts.now``.
@@ -24,8 +28,9 @@ def decide(facts: Facts) -> Verdict:
     no author, and has given no other kind of step. The meeting is the earliest since the last that did not pass it.
     """
     files = judged(facts)
-    against = list(dict.fromkeys(objections(facts, files)))
+    against, let_through = parted(objections(facts, files))
     undone = [need for file in files for need in file.undone]
+    exceptions = () if against or undone else _together(let_through)
     if against:
         says = f"不能批准：{'；'.join(against)}。"
     elif undone:
@@ -33,25 +38,34 @@ def decide(facts: Facts) -> Verdict:
         scope = f"（{len(files)} 个文件）" if len(files) > 1 else ""
         says = f"尚缺 {len(undone)} 步{scope}：{names}。"
     else:
-        says = f"已批准，各步骤均已办结。{_merging(files, facts)}"
+        says = f"已批准，各步骤均已办结。{_merging(files, exceptions, facts)}"
     if facts.is_office_behind:
         says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
-    steps = tuple(step for file in files for step in steps_of(file, facts))
-    merger = facts.base.person_behind(facts.pull.merger) if facts.pull.is_merged else None
-    ignored = tuple(uncounted(files, facts))
     return Verdict(
         approved=not against and not undone,
         says=says,
-        steps=steps,
-        ignored=ignored,
+        steps=tuple(step for file in files for step in steps_of(file, facts)),
+        ignored=tuple(uncounted(files, facts)),
         is_blocked=bool(against),
-        stood_in=any(word.stands_in for file in files for word in file.given),
-        counts_later=any(file.counts_later for file in files),
-        merged_by_approver=is_governing_request(files) and merger is not None and merger.staff_no in approvers(files),
+        exceptions=exceptions,
     )
 
 
-def _merging(files: Sequence[Judged], facts: Facts) -> str:
+def parted(raised: Iterable[Raised]) -> tuple[list[str], list[LetThrough]]:
+    """The objections and the exceptions, each once."""
+    each = dict.fromkeys(raised)
+    return [one for one in each if isinstance(one, str)], [one for one in each if isinstance(one, LetThrough)]
+
+
+def _together(let_through: Iterable[LetThrough]) -> tuple[LetThrough, ...]:
+    """What differs only in its people as one."""
+    people: dict[LetThrough, dict[str, None]] = defaultdict(dict)
+    for one in let_through:
+        people[one._replace(people=())] |= dict.fromkeys(one.people)
+    return tuple(one._replace(people=tuple(names)) for one, names in people.items())
+
+
+def _merging(files: Sequence[Judged], exceptions: Sequence[LetThrough], facts: Facts) -> str:
     """Who merges an approved request, and from when on it counts."""
     # A short-lived group is merged, not filed (Art. 10).
     merging = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
@@ -61,14 +75,19 @@ def _merging(files: Sequence[Judged], facts: Facts) -> str:
     left = _last_registrar(facts)
     if left and left.staff_no in approvers(files):
         says = f"请{left.label}{merging}；信息技术部仅其一人在任，审核、合并均由其办理，列入例外一览。"
-    if any(file.counts_later for file in files):
+    if any(one.counts_later for one in exceptions):
         says += "名册的改动由他人代为签批，或为纸质签批，自合并后第一个工作日结束时起生效。"
     return says
 
 
-def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
+def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     yield from against_request(facts, files)
+    if len(files) > 1 and not is_governing_request(files):
+        yield LetThrough(
+            ExceptionKind.BATCH, f"{len(files)} 份", tuple(name for file in files for name in file.signers)
+        )
     for file in files:
+        yield from words_let_through(file)
         meeting, is_open = file.resolution, any(need.step is Step.OFFICE_MEETING for need in file.undone)
         if meeting and meeting.lacks and is_open:
             cites = facts.citing("9.2", "meeting_of_too_few_passes_nothing")
@@ -79,7 +98,7 @@ def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
 NO_OWNERS = "不是领导、信息技术部人员的账号；请运行 registry.py codeowners 重新生成"
 
 
-def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
+def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     """What is wrong with the request itself, whoever refused it and whatever a meeting said."""
     pull = facts.pull
     where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
@@ -153,13 +172,18 @@ def _with_person(
             yield person, run[0]
 
 
-def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
+def _against_file(file: Judged, facts: Facts) -> Iterator[Raised]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     checks = (filing.against_path, filing.against_old_content, filing.against_confirming, filing.against_late_paper)
-    for against in (*checks, filing.against_days, filing.against_chain, filing.against_limits):
-        yield from (f"{says}{facts.citing(*cites)}" for says, cites in against(matter, facts))
+    for against in (*checks, filing.as_stated, filing.against_days, filing.against_chain, filing.against_limits):
+        for one in against(matter, facts):
+            yield (
+                one._replace(people=file.signers, paths=(path,))
+                if isinstance(one, LetThrough)
+                else f"{one[0]}{facts.citing(*one[1])}"
+            )
     if not file.steps and not facts.errors:  # else it is what these errors bring about
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
@@ -212,17 +236,22 @@ def _last_registrar(facts: Facts) -> Person | None:
     return left[0] if len(left) == 1 and left[0].account_id != facts.pull.author else None
 
 
-def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
+def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     if not facts.pull.is_merged:
         return
     person = facts.base.person_behind(facts.pull.merger)
+    is_approver, may_be_author = person and person.staff_no in approvers(files), is_governing_request(files)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
         yield "合并人不是信息技术部人员"
-    elif person.staff_no in approvers(files) and person not in mergers(files, facts):
+    elif is_approver and person not in mergers(files, facts):
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
+    elif is_approver:
+        yield LetThrough(ExceptionKind.ONE_REGISTRAR, people=(person.label,))
     is_author = facts.pull.merger == facts.pull.author or (person and person.staff_no in _authors(facts))
-    if is_author and not is_governing_request(files):
+    if is_author and not may_be_author:
         yield "申请人自行合并，合并须由信息技术部另一人办理"
+    elif is_author and person:
+        yield LetThrough(ExceptionKind.SELF_MERGED, people=(person.label,))
 
 
 def _authors(facts: Facts) -> set[str]:

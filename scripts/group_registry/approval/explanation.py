@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from group_registry.approval import minutes_and_paper
-from group_registry.approval.facts import Facts, Ignored, Office, Review, ReviewState, StepState, StepVerdict
+from group_registry.approval.facts import (
+    ExceptionKind,
+    Facts,
+    Ignored,
+    LetThrough,
+    Office,
+    Review,
+    ReviewState,
+    StepState,
+    StepVerdict,
+)
 from group_registry.approval.judged import Judged, JudgedStep
 from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import (
@@ -24,7 +34,7 @@ from group_registry.approval.standing import is_about, refusals
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
 from group_registry.model.terms import SHANGHAI, Role, day_of
-from group_registry.rules.transition import Step
+from group_registry.rules.transition import Step, is_governing
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
 ON_PAPER = ("9.1", "9.2", "10")
@@ -71,6 +81,21 @@ def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
         return kind
     is_confirmed = any(other.whose == (word.for_whom or word.whose) and not other.is_on_paper for other in others)
     return f"{kind}（{'本人已确认' if is_confirmed else UNCONFIRMED}）"
+
+
+def words_let_through(file: Judged) -> Iterator[LetThrough]:
+    """What was signed in place of somebody else, on paper, or by a delegate (contract D 2, D 6, D 8)."""
+    path = file.matter.content.path
+    paths = () if is_governing(path) else (path,)
+    for need, others, word in file.steps:
+        if word is None:
+            continue
+        how = _evidence(need, word, others)
+        on_paper = ExceptionKind.ON_PAPER if word.is_on_paper else None
+        lent = ExceptionKind.DELEGATED if word.lent_by else None
+        for kind, says in ((word.stands_in, how), (on_paper, how), (lent, f"代{word.lent_by}，{how}")):
+            if kind:
+                yield LetThrough(kind, says, (word.signer,), paths, need.counts_later)
 
 
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:

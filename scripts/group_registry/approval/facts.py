@@ -353,12 +353,46 @@ class Ignored:
     says: str
 
 
+class ExceptionKind(StrEnum):
+    """By what exception the decision let something through; the values are shown on screen (例外一览)."""
+
+    SUCCESSION = "接任代签"
+    ABSENCE = "缺席代签"
+    LENT_BY_OTHERS = "委托代签"
+    GIFT = "另得职务代签"
+    UNHEARD = "离任代签"
+    ONE_REGISTRAR = "一人审核并合并"
+    SELF_MERGED = "填报人自行合并"
+    DELEGATED = "代行"
+    ON_PAPER = "纸质签批"
+    LATE_PAPER = "纸质补录"
+    CORRECTION = "更正"
+    RECONFIRMED = "重新确认"
+    MENDED = "补正未经审批的内容"
+    LATE_INCIDENT = "舆情补录"
+    BATCH = "合并报送"
+    FURTHER_NEED = "连续建立，另有需要"
+    LATE_EXTENSION = "到期后办结的延期"
+
+
+class LetThrough(NamedTuple):
+    """An exception, where it lets something through; ``people`` did so, ``paths`` are the files (empty: all).
+
+    ``counts_later``: what was approved of office files counts from the end of the first working day after the merge.
+    """
+
+    kind: ExceptionKind
+    says: str = ""
+    people: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    counts_later: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved.
 
-    ``stood_in``: office files were signed in place of somebody else. ``counts_later``: what was approved of them counts
-    from the end of the first working day after the merge. ``merged_by_approver``: by the one registrar who is left.
+    ``exceptions``: all by which it is approved; empty where it is not.
     """
 
     approved: bool
@@ -366,6 +400,4 @@ class Verdict:
     steps: tuple[StepVerdict, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
-    stood_in: bool = False
-    counts_later: bool = False
-    merged_by_approver: bool = False
+    exceptions: tuple[LetThrough, ...] = ()

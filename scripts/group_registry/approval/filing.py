@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
 from group_registry.rules.changes import mistaken_for
 from group_registry.rules.engine import run
@@ -19,6 +19,8 @@ from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route
 Cites = tuple[str | None, str]
 """An article, and the rule or check of the decision whose readings are cited (Art. 24); without any it is empty."""
 Objection = tuple[str, Cites]
+Looked = Objection | LetThrough
+"""What a check comes to: what is against a file, or the exception by which it passes."""
 
 DECIDED = {
     "days_fit_the_request": "备案日期与报送、合并之日相符",
@@ -117,6 +119,20 @@ def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:
         yield f"{matter.content.path} 已在册，不作“{LATE_PAPER}”；{NOT_LATE_PAPER}", LATE
 
 
+STATED = {
+    CORRECTION: ExceptionKind.CORRECTION,
+    RECONFIRMED: ExceptionKind.RECONFIRMED,
+    LATE_PAPER: ExceptionKind.LATE_PAPER,
+}
+"""How the statement of a new record begins that asks for an exception."""
+
+
+def as_stated(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
+    if isinstance(matter.after, Group) and not restores(matter, facts):
+        says = matter.after.last.statement
+        yield from (LetThrough(kind, says) for word, kind in STATED.items() if says.startswith(word))
+
+
 def against_path(matter: Matter, facts: Facts) -> Iterator[Objection]:
     path, ours = matter.content.path, taken_for(matter.content.path)
     if ours and matter.content.new is not None:
@@ -124,11 +140,13 @@ def against_path(matter: Matter, facts: Facts) -> Iterator[Objection]:
         yield f"{path} {says}；{fix}", (None, "spelled_as_ours")
 
 
-def against_old_content(matter: Matter, facts: Facts) -> Iterator[Objection]:
+def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
     path = matter.content.path
     if path in facts.unrecorded_paths:
         yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断", (None, "")
-    elif path in facts.uncovered and not heals(matter, facts):
+    elif path in facts.uncovered and heals(matter, facts):
+        yield LetThrough(ExceptionKind.MENDED)
+    elif path in facts.uncovered:
         after = matter.after
         what = f"“{after.name}”" if isinstance(after, Group) else f"{path} "
         how = "最后一条备案记录的说明以“重新确认”开头"
@@ -141,7 +159,7 @@ HANDED_IN_WITHIN = timedelta(days=7)
 """How long before its pull request was opened a form may be dated (the office's reading)."""
 
 
-def against_days(matter: Matter, facts: Facts) -> Iterator[Objection]:
+def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
     path, after, merged = matter.content.path, matter.after, day_of(facts.now)
     match after:
         case Minutes() if after.met_on > merged:  # it cannot have passed anything yet
@@ -169,7 +187,7 @@ def _against_date(group: Group, facts: Facts) -> Iterator[Objection]:
         yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正", DAY
 
 
-def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Objection]:
+def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked]:
     """A short-lived group is created and prolonged while it lasts (Art. 10; contract A 6)."""
     path, before, merged = after.path, matter.before, day_of(facts.now)
     if after.is_cancelled:
@@ -184,9 +202,13 @@ def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Object
         yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长", IN_TIME
     elif last < opened:
         yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销", IN_TIME
-    elif is_longer and last < merged and not _was_shown(matter, after, last, facts):
-        how = f"在 {last} 以前（含当日）没有对该期限的评审或提交状态为证，只能办理注销"
-        yield f"{path} 的使用期限由 {last} 延至 {after.term_end or '长期'}，{how}", IN_TIME
+    elif is_longer and last < merged:
+        says = f"使用期限由 {last} 延至 {after.term_end or '长期'}"
+        if _was_shown(matter, after, last, facts):
+            yield LetThrough(ExceptionKind.LATE_EXTENSION, says)
+        else:
+            how = f"在 {last} 以前（含当日）没有对该期限的评审或提交状态为证，只能办理注销"
+            yield f"{path} 的{says}，{how}", IN_TIME
 
 
 def _is_brief(group: Group, facts: Facts) -> bool:
@@ -213,7 +235,7 @@ def showed(matter: Matter, group: Group, commits: Iterable[str], facts: Facts) -
     return False
 
 
-def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[Objection]:
+def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[Looked]:
     """What a request newly says of an incident lies before the merge, and not long before the request (Art. 19)."""
     opened = day_of(facts.pull.opened_at)
     for field, name in (("found_at", "发现"), ("reported_at", "报请"), ("verified_at", "核实"), ("closed_at", "办结")):
@@ -222,19 +244,24 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
             continue
         if at.replace(tzinfo=SHANGHAI) > facts.now:
             yield f"{incident.path} 的{name}时间 {at:%Y-%m-%d %H:%M} 未到；填写有误的，改正时间", TIMES
-        elif opened - at.date() > HANDED_IN_WITHIN and not incident.late_reason:
+        elif opened - at.date() > HANDED_IN_WITHIN and incident.late_reason:
+            yield LetThrough(ExceptionKind.LATE_INCIDENT, incident.late_reason)
+        elif opened - at.date() > HANDED_IN_WITHIN:
             says = f"{name}时间 {at:%Y-%m-%d %H:%M} 早于报送超过七天"
             yield f"{incident.path} 的{says}；属实的，在“补录”写明迟报的理由", TIMES
 
 
-def against_chain(matter: Matter, facts: Facts) -> Iterator[Objection]:
+def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
     last = facts.routed.get(matter.content.path)
     is_full = last is not None and last.route is not SHORT_LIVED
-    if not isinstance(after, Group) or facts.short_lived is None or after.further_need or is_full:
+    if not isinstance(after, Group) or facts.short_lived is None or is_full:
         return
-    if chain := facts.base.registry.lengthened(before, after, facts.short_lived):
+    chain = facts.base.registry.lengthened(before, after, facts.short_lived)
+    if chain and after.further_need:
+        yield LetThrough(ExceptionKind.FURTHER_NEED, after.further_need)
+    elif chain:
         how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由"
         yield f"{after.path} {chain.in_words(after)}，{how}", CHAIN
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
-from group_registry.approval.needs import Need, Word
-from group_registry.approval.people import STOOD_IN, Parties, parties, sitting_still, sitting_then
+from group_registry.approval.minutes_and_paper import MEETING, Resolution, meeting_words, paper_words, resolutions
+from group_registry.approval.needs import STOOD_IN, Need, Word
+from group_registry.approval.people import Parties, parties, sitting_still, sitting_then
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import ways_of
 from group_registry.lifecycle.quiet_periods import end_of_working_day
@@ -33,12 +33,6 @@ class Judged:
     resolution: Resolution | None
 
     @property
-    def counts_later(self) -> bool:
-        """Whether a change of the office counts from the end of the next working day (contract D 2, D 6)."""
-        words = (step.word for step in self.steps if step.word and step.need.counts_later)
-        return any(word.stands_in or word.is_on_paper for word in words)
-
-    @property
     def ripens(self) -> bool:
         """Whether a word was given that does not count yet."""
         return any(word.ripe_at for step in self.steps for word in step.words)
@@ -46,6 +40,10 @@ class Judged:
     @property
     def given(self) -> list[Word]:
         return [step.word for step in self.steps if step.word]
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        return tuple(word.signer for word in self.given if word.whose != MEETING)
 
     @property
     def undone(self) -> list[Need]:
@@ -81,7 +79,9 @@ def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
     steps = [
         JudgedStep(
             need,
-            sorted(each, key=lambda word: (word.stands_in or (word.is_on_paper and need.may_be_on_paper), word.at)),
+            sorted(
+                each, key=lambda word: (bool(word.stands_in) or (word.is_on_paper and need.may_be_on_paper), word.at)
+            ),
         )
         for need, each in zip(needs, found, strict=True)
     ]
@@ -105,6 +105,7 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
             if now is None:
                 continue
             giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
+            lender = then.delegator or now.delegator
             yield Word(
                 person.staff_no,
                 f"{person.label}{STOOD_IN}" if then.delegator else person.label,
@@ -112,6 +113,7 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
                 day_of(review.at),
                 ripe_at=_ripe_at(need, review.at, facts),
                 stands_in=now.seat.stands_in,
+                lent_by=lender.label if lender else "",
                 for_whom=giver.staff_no if giver else "",
             )
     yield from paper_words(need, matter, facts, people)

@@ -3,22 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from group_registry.approval.facts import ExceptionKind
 from group_registry.model.terms import Role
 from group_registry.rules.transition import Step
+
+STOOD_IN = "（代）"
+"""The mark after the name of somebody who acts by delegation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Holders of an office for all ``units`` (empty: any), by staff number none of ``barred`` and only ``only``.
 
-    ``stands_in``: they sign in place of somebody else.
+    ``stands_in``: by what exception they sign in place of somebody else.
     """
 
     role: Role
     units: tuple[str, ...] = ()
     barred: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
-    stands_in: bool = False
+    stands_in: ExceptionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ class Word:
     ``whose`` is a staff number, or 主任办公会 for the meeting. ``at`` of minutes and papers is the time of their merge.
     ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
     ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
-    account; ``witnesses`` are the staff numbers of those who attest it. ``stands_in``: in place of somebody else.
-    ``ripe_at`` is when it begins to count, if that is still to come.
-    ``for_whom`` is the staff number of who is to confirm what a delegate gave, since others lent the word.
+    account; ``witnesses`` are the staff numbers of those who attest it. ``stands_in`` is that of the seat.
+    ``ripe_at`` is when it begins to count, if that is still to come. ``lent_by`` is whose word a delegate gave,
+    ``for_whom`` the staff number of who is to confirm it, since others lent the word.
     """
 
     whose: str
@@ -62,6 +66,11 @@ class Word:
     is_on_paper: bool = False
     is_final: bool = False
     about: str = ""
-    stands_in: bool = False
+    stands_in: ExceptionKind | None = None
+    lent_by: str = ""
     for_whom: str = ""
     witnesses: frozenset[str] = frozenset()
+
+    @property
+    def signer(self) -> str:
+        return self.name.removesuffix(STOOD_IN)

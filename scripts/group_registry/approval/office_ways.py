@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from group_registry.approval.conflicts import OfficeChange
-from group_registry.approval.facts import Facts
+from group_registry.approval.facts import ExceptionKind, Facts
 from group_registry.approval.needs import Need, Seat
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -47,8 +47,13 @@ def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     if change.directors:
         yield usual
     yield from _ends(change, change.leavers(facts.once_named), in_force, day)
-    if (not change.lent and change.is_succession()) or change.is_absence():
-        yield from _without_the_director(in_force, day, change.gainers)
+    without_him = (
+        (ExceptionKind.SUCCESSION, not change.lent and change.is_succession()),
+        (ExceptionKind.LENT_BY_OTHERS, bool(change.lent) and change.is_absence()),
+        (ExceptionKind.ABSENCE, change.is_absence()),
+    )
+    if kind := next((kind for kind, applies in without_him if applies), None):
+        yield from _without_the_director(kind, in_force, day, change.gainers)
     if not change.directors:
         yield usual
 
@@ -65,7 +70,7 @@ def _sign_offs(change: OfficeChange) -> Iterator[Need]:
         return
     seats = [_directors_seat(change)]
     if change.is_one_gift():
-        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=change.gainers, stands_in=True))
+        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=change.gainers, stands_in=ExceptionKind.GIFT))
     yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
 
 
@@ -79,7 +84,7 @@ def _own_word(whose: str, change: OfficeChange) -> Need:
     seats = [replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)]
     is_coming = any(one.giver.staff_no == whose and one.is_of_a_director for one in change.lent)
     if not is_director and not is_coming:
-        seats.append(replace(director, stands_in=whose in change.givers))
+        seats.append(replace(director, stands_in=ExceptionKind.LENT_BY_OTHERS if whose in change.givers else None))
     return Need(
         Step.SIGN_OFF,
         "主任签批" if is_director else "委托人签批",
@@ -107,7 +112,7 @@ def _ends(change: OfficeChange, leavers: frozenset[str], in_force: Registry, day
         yield own
     for role, title in ((Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), (Role.SECRETARY, "办公会秘书签批")):
         if any(one.staff_no not in leavers for one in in_force.holders(role, day)):
-            seat = Seat(role, barred=leavers | change.gainers, stands_in=True)
+            seat = Seat(role, barred=leavers | change.gainers, stands_in=ExceptionKind.UNHEARD)
             word = Need(Step.SIGN_OFF, title, "24", 0, (seat,), is_apart=True, counts_later=True, ripens_in=UNHEARD)
             yield word, replace(_review(leavers | change.gainers), is_apart=True)
             return
@@ -140,7 +145,9 @@ def who_merges(in_force: Registry, after: Registry, day: date) -> str:
     return f"由信息技术部未审核本件的人合并（{' 或 '.join(names)}），报送人亦可合并"
 
 
-def _without_the_director(in_force: Registry, day: date, gaining: frozenset[str]) -> Iterator[tuple[Need, ...]]:
+def _without_the_director(
+    kind: ExceptionKind, in_force: Registry, day: date, gaining: frozenset[str]
+) -> Iterator[tuple[Need, ...]]:
     leading = [one for one in in_force.holders(Role.DEPUTY_DIRECTOR, day) if not one.holds(Role.DIRECTOR, day)]
     free = [one for one in leading if one.staff_no not in gaining]
     if not free:
@@ -148,7 +155,7 @@ def _without_the_director(in_force: Registry, day: date, gaining: frozenset[str]
     second = (Role.DEPUTY_DIRECTOR, "另一位分管主任签批")
     if len(free) == 1:
         second = (Role.SECRETARY, "办公会秘书签批")
-    first = Need(Step.SIGN_OFF, "分管主任签批", "24", 0, (Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=True),))
+    first = Need(Step.SIGN_OFF, "分管主任签批", "24", 0, (Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=kind),))
     signs = [first, replace(first, title=second[1], seats=(replace(first.seats[0], role=second[0]),))]
-    checks = replace(_review(gaining), seats=(Seat(Role.REGISTRAR, barred=gaining, stands_in=True),))
+    checks = replace(_review(gaining), seats=(Seat(Role.REGISTRAR, barred=gaining, stands_in=kind),))
     yield tuple(replace(need, is_apart=True, counts_later=True) for need in (*signs, checks))

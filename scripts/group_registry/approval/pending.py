@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, businesses, drafts_of
-from group_registry.approval.decision import is_merged_alone, mergers, missed, objections, objectors
+from group_registry.approval.decision import is_merged_alone, mergers, missed, objections, objectors, parted
 from group_registry.approval.explanation import (
     addressed,
     awaited,
@@ -170,7 +170,7 @@ def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) ->
 
 def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
     files = judged(facts)
-    against = list(dict.fromkeys(objections(facts, files)))
+    against, _ = parted(objections(facts, files))
     again = list(_asked_again(facts, files))
     business = {one.path: one for one in businesses(facts, files, drafts)}
     may_go_on = any(one.turn is not Turn.OTHERS for one in business.values())  # nothing else is against it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
-from group_registry.approval.needs import Need, Seat
+from group_registry.approval.needs import STOOD_IN, Need, Seat
 from group_registry.model.records import Absence, Delegation, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
@@ -15,8 +15,6 @@ BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal blocks the merge."""
 DECIDING = (*BLOCKING, Role.SECRETARY)
 """Offices whose approval some step may need."""
-STOOD_IN = "（代）"
-"""The mark after the name of somebody who acts by delegation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,14 @@ from group_registry.evidence.case import KnownMerge, Landing, MergeCase, Unclear
 from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.numbers import Numbering, form_of, needing
-from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of, coverage_on_paper
+from group_registry.evidence.result import (
+    Coverage,
+    CoveredFiling,
+    Excepted,
+    GroupStanding,
+    coverage_of,
+    coverage_on_paper,
+)
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
@@ -30,7 +37,7 @@ from group_registry.model.terms import GROUPS, day_of
 from group_registry.rules import RULES, changes
 from group_registry.rules.engine import judge, not_against_main
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import SHORT_LIVED, Change, Step, differing_items, entry_of, is_odd
+from group_registry.rules.transition import SHORT_LIVED, Change, differing_items, entry_of, is_odd
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
@@ -112,6 +119,7 @@ class Audit:
         self.given: dict[str, str] = {}
         self._due: dict[int, Due] = {}
         self.filings: dict[str, list[CoveredFiling]] = {}
+        self.exceptions: list[Excepted] = []
         self.pending: list[str] = []
         self._suspects = frozenset(suspects)
         self._healed: dict[str, int] = {}
@@ -219,19 +227,12 @@ class Audit:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
-        self.books.cover(sound, case.record.merged_at, verdict.counts_later, verdict.stood_in)
-        if has_office(landing.paths):
-            self._tell_of_others(landing, verdict)
-        if verdict.merged_by_approver and (merger := facts.base.person_behind(facts.pull.merger)):
-            self._tell(AuditKind.ONE_REGISTRAR, merger.label, landing, landing.paths)
+        self.books.cover(sound, case.record.merged_at, verdict.exceptions)
+        pull, on = case.record.number, day_of(case.record.merged_at)
+        self.exceptions += (Excepted(one, one.paths or landing.paths, pull, on) for one in verdict.exceptions)
         for matter in sound:
             if isinstance(matter.after, Group):
                 self._file(matter, matter.after, landing, case, facts, verdict)
-
-    def _tell_of_others(self, landing: Landing, verdict: Verdict) -> None:
-        if verdict.stood_in or verdict.counts_later:
-            signed = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
-            self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signed)), landing, landing.paths)
 
     def _file(
         self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict

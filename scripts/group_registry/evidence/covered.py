@@ -11,7 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 
-from group_registry.approval.facts import ALWAYS, Commit, Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.approval.facts import (
+    ALWAYS,
+    Commit,
+    Content,
+    Covered,
+    ExceptionKind,
+    LetThrough,
+    Matter,
+    Meeting,
+    Office,
+    Paper,
+)
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_working_day
 from group_registry.model import records
@@ -279,23 +290,11 @@ class Books:
             self._waiting.discard(path)
             self._spoken.pop(path, None)
 
-    def cover(
-        self, matters: Sequence[Matter], at: datetime, counts_later: bool = False, by_others: bool = False
-    ) -> None:
-        """``by_others``: office files were approved in place of somebody else, who is to confirm what comes of it."""
+    def cover(self, matters: Sequence[Matter], at: datetime, exceptions: Sequence[LetThrough] = ()) -> None:
         contents = [matter.content for matter in matters]
         last = self.routed(matters)
         if has_office(content.path for content in contents):
-            since = end_of_working_day(at, 1, self.office, self.official()) if counts_later else at
-            before, after = self._states[-1], self.office_with(contents) or Registry({})
-            lent = before.lent_by_others
-            if by_others:
-                lent |= frozenset(after.of(records.Delegation)) - frozenset(before.registry.of(records.Delegation))
-            self._office_files = self._office_files_with(contents)
-            self._states.append(Office(max(since, before.since), after, lent))
-            if before.registry.of(records.Unit) != after.of(records.Unit):  # by whose names a need is known
-                self._unread |= self._short_lived.groups.keys()
-            self._follow_office()
+            self._cover_office(contents, at, exceptions)
         for matter in matters:
             content = matter.content
             if isinstance(matter.after, records.Group) and self.covered.get(content.path) != content.new:
@@ -315,6 +314,23 @@ class Books:
                     self._spoken_about[signature.file].add(content.path)
                 case records.BlacklistEntry():
                     self._blacklist[content.path] = str(content.new)
+
+    def _cover_office(self, contents: Sequence[Content], at: datetime, exceptions: Sequence[LetThrough]) -> None:
+        """What others signed for somebody, that person is to confirm what comes of it."""
+        since = (
+            end_of_working_day(at, 1, self.office, self.official())
+            if any(one.counts_later for one in exceptions)
+            else at
+        )
+        before, after = self._states[-1], self.office_with(contents) or Registry({})
+        lent = before.lent_by_others
+        if any(one.kind in (ExceptionKind.ABSENCE, ExceptionKind.LENT_BY_OTHERS) for one in exceptions):
+            lent |= frozenset(after.of(records.Delegation)) - frozenset(before.registry.of(records.Delegation))
+        self._office_files = self._office_files_with(contents)
+        self._states.append(Office(max(since, before.since), after, lent))
+        if before.registry.of(records.Unit) != after.of(records.Unit):  # by whose names a need is known
+            self._unread |= self._short_lived.groups.keys()
+        self._follow_office()
 
     def _follow_office(self) -> None:
         """Note names of units; drop entries that left the baseline, and what they alone covered."""

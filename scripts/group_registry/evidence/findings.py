@@ -71,8 +71,6 @@ class AuditKind(StrEnum):
     LOST_ADOPTION = ("adoption_not_on_main", "启用时的提交不在主分支上，主分支可能被改写，或不是同一个仓库", ASK, "6")
     BASELINE_WRONG = ("baseline_wrong", "历史备案所列的文件或内容在启用之日不存在", FILE_APART, "6")
     OFFICE_UNREADABLE = ("office_unreadable", "改动后名册无法正确读取，审计沿用原名册", MEND_OFFICE, "24")
-    ONE_REGISTRAR = ("one_registrar", "信息技术部仅一人在任，审核、合并均由其办理", "请主任核对本次改动", "24")
-    STOOD_IN = ("deputy_stood_in", "办事处名册的本次改动由他人代为签批，或为纸质签批", "请本人核对依据文件", "24")
     BRANCH_REWRITTEN = ("approvals_rewritten", "审批证据分支上有非逐条登记产生的提交", RESTORE, "6")
     MAIN_ROLLED_BACK = ("main_rolled_back", "主分支里没有指明的提交，可能曾被退回或改写", ASK, "6")
     APPROVALS_ROLLED_BACK = ("approvals_rolled_back", "审批证据分支里没有指明的提交，可能曾被退回或改写", ASK, "6")
@@ -82,15 +80,7 @@ class AuditKind(StrEnum):
     ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与代码平台核对", VERIFY_GONE, "6")
 
 
-NOTICES = frozenset(
-    {
-        AuditKind.ONE_REGISTRAR,
-        AuditKind.STOOD_IN,
-        AuditKind.DISMISSED_LATER,
-        AuditKind.OUT_OF_ORDER,
-        AuditKind.ACCOUNT_GONE,
-    }
-)
+NOTICES = frozenset({AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER, AuditKind.ACCOUNT_GONE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from group_registry.approval.facts import StepVerdict
+from group_registry.approval.facts import LetThrough, StepVerdict
 from group_registry.evidence.covered import Books
 from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
@@ -89,6 +89,15 @@ class CoveredFiling(NamedTuple):
         return Done(self.before, self.version, self.done_on) if self.version else None
 
 
+class Excepted(NamedTuple):
+    """An exception by which a merge counts: which request's, the Shanghai day of the merge, and its files."""
+
+    by: LetThrough
+    paths: tuple[str, ...]
+    pull: int
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class GroupStanding:
     """A group that main holds, with its filings, oldest first.
@@ -112,9 +121,10 @@ class GroupStanding:
 @dataclass(frozen=True)
 class AuditResult:
     """``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
-    adoption. ``pending`` are the merges that wait for their record. ``void`` are the given numbers that have no covered
-    filing. ``covered`` are the last covered contents by path (marks as in ``Content``), ``routed`` whom they name.
-    ``homes`` are the units (slugs) of the people on the list at the adoption, by label.
+    adoption. ``exceptions`` are those of the merges that count, oldest first. ``pending`` are the merges that wait for
+    their record. ``void`` are the given numbers that have no covered filing. ``covered`` are the last
+    covered contents by path (marks as in ``Content``), ``routed`` whom they name. ``homes`` are the units (slugs) of
+    the people on the list at the adoption, by label.
     """
 
     main: str
@@ -122,6 +132,7 @@ class AuditResult:
     adoption: str | None
     groups: Mapping[str, GroupStanding] = field(default_factory=dict)
     findings: tuple[AuditFinding, ...] = ()
+    exceptions: tuple[Excepted, ...] = ()
     records: int = 0
     pending: tuple[str, ...] = ()
     void: tuple[str, ...] = ()

@@ -83,6 +83,7 @@ def _audited(sight: Sight, genesis: str | None = None) -> tuple[AuditResult, Boo
         result,
         groups=audit.standings(),
         findings=(*result.findings, *audit.settled_findings()),
+        exceptions=tuple(audit.exceptions),
         pending=tuple(audit.pending),
         void=tuple(sorted(number for path, number in audit.given.items() if not audit.filings.get(path))),
         covered=audit.books.covered,

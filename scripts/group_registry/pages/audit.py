@@ -1,25 +1,23 @@
 """The audit page, for an inspector who does not know Git (contract E), and 例外一览."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from group_registry.approval.explanation import UNCONFIRMED
+from group_registry.approval.facts import ExceptionKind
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.approval.people import STOOD_IN
 from group_registry.evidence.findings import AuditFinding, AuditKind
 from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
-from group_registry.evidence.result import Coverage, CoveredFiling
-from group_registry.lifecycle.incidents import unit_of
+from group_registry.evidence.result import Coverage, Excepted
 from group_registry.model.finding import Level
-from group_registry.model.records import Delegation, Incident, Minutes, Waiver
-from group_registry.model.terms import Role, day_of
-from group_registry.pages.group_view import GroupRow, Viewer
+from group_registry.model.records import Delegation, Minutes, Waiver
+from group_registry.model.terms import Role
+from group_registry.pages.conduct import incident_views
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.wording import UNUSABLE, coverage_chip
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.engine import taken_over
 
 SHORT = 12
@@ -63,7 +61,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "counts": [(chip, covered[chip], meaning) for chip, meaning in MEANINGS.items()],
         "findings": sorted(result.findings if result else (), key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights(result.records if result else 0),
-        "subjects": partial(_subjects, {row.address: row.group.name for row in viewer.rows}),
+        "subjects": partial(_subjects, viewer),
         "most": MOST,
         "short": SHORT,
         "exceptions": exceptions(viewer),
@@ -72,16 +70,24 @@ def audit(viewer: Viewer) -> dict[str, object]:
     }
 
 
-def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str, str]]:
-    """A group by its name and address, anything else by its kind, without an address; ``names`` are by address."""
-    subjects: dict[tuple[str, str], None] = {}
-    for path in finding.paths:
-        address = f"{path.removeprefix('registry/').removesuffix('.yaml')}/"
+class Subject(NamedTuple):
+    name: str
+    address: str = ""
+    unit: str = ""
+
+
+def _subjects(viewer: Viewer, paths: Iterable[str]) -> list[Subject]:
+    """A group or incident by its name, anything else by its kind, each once."""
+    incidents = {view.incident.path: view for view in incident_views(viewer)}
+    subjects: dict[Subject, None] = {}
+    for path in paths:
         folder = path.split("/")[1] if path.startswith("registry/") else ""
-        if address in names:
-            subjects[names[address], address] = None
-        else:
-            subjects["审批登记" if path.startswith(FOLDER) else _KINDS.get(folder, "程序和文档"), ""] = None
+        subject = Subject("审批登记" if path.startswith(FOLDER) else _KINDS.get(folder, "程序和文档"))
+        if row := viewer.row_of.get(path):
+            subject = Subject(row.group.name, row.address, row.unit)
+        elif view := incidents.get(path):
+            subject = Subject(f"舆情：{view.name}", view.address, view.unit)
+        subjects[subject] = None
     return list(subjects)
 
 
@@ -100,8 +106,6 @@ def _answer(viewer: Viewer) -> str:
 RED_FOR = timedelta(days=30)
 """How long an exception is red that others signed in the office files for somebody (contract D 2)."""
 _FOUND = {
-    AuditKind.ONE_REGISTRAR.value: "一人审核并合并",
-    AuditKind.STOOD_IN.value: "名册代签、纸签",
     AuditKind.NOT_KNOWABLE.value: "合并无从核实",
     AuditKind.OUT_OF_ORDER.value: "登记较晚",
     AuditKind.LATE_RECORD.value: "登记较晚",
@@ -110,13 +114,13 @@ _FOUND = {
 """Findings about a merge that have a word of their own; the others were merged without what was due."""
 
 
-class LetThrough(NamedTuple):
+class ListedException(NamedTuple):
     """``address`` is that of the page that shows more; ``proof`` is a commit or a request."""
 
     on: date
     kind: str
     about: str
-    leaders: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     reason: str = ""
     proof: str = ""
@@ -124,89 +128,91 @@ class LetThrough(NamedTuple):
     is_red: bool = False
 
 
-def exceptions(viewer: Viewer) -> list[LetThrough]:
+def exceptions(viewer: Viewer) -> list[ListedException]:
     """Newest first. A waiver stands at its last day, since its file has no other."""
-    findings = viewer.evidence.result.findings if viewer.evidence.result else ()
-    let_through = [*_of_office(viewer), *_of_meetings(viewer)]
-    let_through += (_of_finding(viewer, finding, finding.on) for finding in findings if finding.on)
-    for row in viewer.rows:
-        let_through += _of_group(viewer, row)
-    return sorted(let_through, reverse=True)
+    result = viewer.evidence.result
+    listed = [*_of_office(viewer), *_of_meetings(viewer), *_refused(viewer)]
+    listed += (_of_merge(viewer, one) for one in (result.exceptions if result else ()))
+    listed += (
+        _of_finding(viewer, finding, finding.on) for finding in (result.findings if result else ()) if finding.on
+    )
+    return sorted(listed, reverse=True)
 
 
 def exceptions_page(viewer: Viewer) -> dict[str, object]:
+    """With how often each person let something through, by kind, and how often each unit was concerned."""
     listed = exceptions(viewer)
-    by_leader = Counter(leader for one in listed for leader in one.leaders)
     by_unit = Counter(unit for one in listed for unit in one.units)
-    return {"exceptions": listed, "totals": {"领导": by_leader.most_common(), "单位": by_unit.most_common()}}
+    by_person: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in listed:
+        for person in one.people:
+            by_person[person][one.kind] += 1
+    people = sorted(by_person.items(), key=lambda each: (-each[1].total(), each[0]))
+    return {"exceptions": listed, "people": people, "units": by_unit.most_common()}
 
 
-def _of_office(viewer: Viewer) -> Iterator[LetThrough]:
+def _of_office(viewer: Viewer) -> Iterator[ListedException]:
     for lent in viewer.registry.of(Delegation):
         about = f"{lent.delegator}由{lent.delegate}代行至 {lent.ends_on}"
-        yield LetThrough(lent.starts_on, "委托代行", about, (lent.delegator,), lent.units, lent.basis)
+        yield ListedException(lent.starts_on, "委托代行", about, (lent.delegator,), lent.units, lent.basis)
     for waiver in viewer.registry.of(Waiver):
         row = viewer.row_of.get(waiver.file)
         about, units, address = (row.group.name, (row.unit,), row.address) if row else (waiver.file, (), "")
-        yield LetThrough(waiver.ends_on, "豁免，至当日", about, (), units, waiver.reason, "", address)
-    for incident in viewer.registry.of(Incident):
-        if incident.late_reason:
-            group = viewer.registry.group_of(incident)
-            about = f"舆情：{group.name if group else incident.group_name or incident.group}"
-            unit, on = (unit_of(incident, viewer.registry),), day_of(incident.found_at)
-            yield LetThrough(on, "舆情补录", about, (), unit, incident.late_reason, "", "incidents/")
+        yield ListedException(waiver.ends_on, "豁免，至当日", about, (), units, waiver.reason, "", address)
 
 
-def _of_meetings(viewer: Viewer) -> Iterator[LetThrough]:
+def _of_meetings(viewer: Viewer) -> Iterator[ListedException]:
     """Meetings with no more leaders than the least number."""
     for minutes in viewer.registry.of(Minutes):
         holders = (viewer.registry.holders(role, minutes.met_on) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR))
         leaders = {person.label for people in holders for person in people}.intersection(minutes.present)
         if len(leaders) <= viewer.registry.least_present:
             about = f"{meeting_name(minutes)}，出席的领导 {len(leaders)} 人"
-            yield LetThrough(minutes.met_on, "办公会人数最少", about, (minutes.chair,))
+            yield ListedException(minutes.met_on, "办公会人数最少", about, (minutes.chair,))
 
 
-def _of_finding(viewer: Viewer, finding: AuditFinding, on: date) -> LetThrough:
-    """A finding about a merge; it is a notice once it was healed."""
-    rows = [viewer.row_of[path] for path in finding.paths if path in viewer.row_of]
-    is_signed_for = finding.kind in (AuditKind.STOOD_IN, AuditKind.ONE_REGISTRAR)
-    return LetThrough(
-        on,
-        _FOUND.get(finding.kind, "未按规定审批"),
-        "、".join(row.group.name for row in rows) or finding.says.partition("：")[0],
-        tuple(finding.says.partition("：")[2].split("、")) if is_signed_for else (),
-        tuple(dict.fromkeys(row.unit for row in rows)),
-        "" if is_signed_for else finding.says + ("" if finding.level is Level.ERROR else "；此后已处理"),
-        f"提交 {str(finding.commit)[:12]}",
-        rows[0].address if len(rows) == 1 else "",
-        viewer.today <= on + RED_FOR if is_signed_for else finding.level is Level.ERROR,
+def _refused(viewer: Viewer) -> Iterator[ListedException]:
+    for row in viewer.rows:
+        standing = viewer.evidence.standings.get(row.group.path)
+        if standing and standing.state is Coverage.REFUSED:
+            on, reason = standing.since or viewer.today, "现有内容没有审批依据"
+            yield ListedException(
+                on, standing.state, row.group.name, (), (row.unit,), reason, "", row.address, is_red=True
+            )
+
+
+def _of_merge(viewer: Viewer, one: Excepted) -> ListedException:
+    by, subjects = one.by, _subjects(viewer, one.paths)
+    is_looked_at = by.counts_later or by.kind in (ExceptionKind.GIFT, ExceptionKind.ONE_REGISTRAR)
+    return ListedException(
+        one.on,
+        by.kind,
+        "、".join(subject.name for subject in subjects),
+        by.people,
+        _units(subjects),
+        by.says,
+        f"第 {one.pull} 号申请",
+        subjects[0].address if len(subjects) == 1 else "",
+        is_red=is_looked_at and viewer.today <= one.on + RED_FOR,
     )
 
 
-def _of_group(viewer: Viewer, row: GroupRow) -> Iterator[LetThrough]:
-    group, standing = row.group, viewer.evidence.standings.get(row.group.path)
+def _of_finding(viewer: Viewer, finding: AuditFinding, on: date) -> ListedException:
+    """A finding about a merge; it is a notice once it was healed."""
+    subjects = [subject for subject in _subjects(viewer, finding.paths) if subject.unit]
+    is_open = finding.level is Level.ERROR
+    return ListedException(
+        on,
+        _FOUND.get(finding.kind, "未按规定审批"),
+        "、".join(subject.name for subject in subjects) or finding.says.partition("：")[0],
+        (),
+        _units(subjects),
+        finding.says + ("" if is_open else "；此后已处理"),
+        f"提交 {str(finding.commit)[:12]}",
+        subjects[0].address if len(subjects) == 1 else "",
+        is_open,
+    )
 
-    def let_through(on: date, kind: str, filing: CoveredFiling | None, reason: str) -> LetThrough:
-        steps = filing.steps if filing else ()
-        leaders = tuple(dict.fromkeys(step.by.removesuffix(STOOD_IN) for step in steps if step.by))
-        proof = f"第 {filing.pull} 号申请" if filing else ""
-        return LetThrough(on, kind, group.name, leaders, (row.unit,), reason, proof, row.address)
 
-    if standing and standing.state is Coverage.REFUSED:
-        refused = let_through(standing.since or viewer.today, standing.state, None, "现有内容没有审批依据")
-        yield refused._replace(is_red=True)
-    filings = standing.filings if standing else ()
-    if group.further_need:
-        yield let_through(group.first_day, "连续建立，另有需要", filings[0] if filings else None, group.further_need)
-    limits = (*viewer.registry.restrictions(group.path), *viewer.registry.restrictions(group.custodian))
-    for filing in filings:
-        if filing.statement.startswith((RECONFIRMED, LATE_PAPER)):
-            kind = "重新确认" if filing.statement.startswith(RECONFIRMED) else "纸质补录"
-            yield let_through(filing.done_on, kind, filing, filing.statement)
-        is_limited = any(entry.stands_on(filing.done_on) for entry in limits)  # Art. 21
-        if filing.statement.startswith(CORRECTION) and is_limited:
-            yield let_through(filing.done_on, "受限群组的更正", filing, filing.statement)
-        for step in filing.steps:
-            if step.by and step.evidence and UNCONFIRMED in step.evidence:
-                yield let_through(filing.done_on, step.evidence, filing, step.by)._replace(leaders=(step.by,))
+def _units(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(subject.unit for subject in subjects if subject.unit))

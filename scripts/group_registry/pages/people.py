@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
-from group_registry.approval.people import STOOD_IN
+from group_registry.approval.needs import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.handover import Load, has_to_hand_over, last_day, loads
 from group_registry.model.records import BlacklistEntry, Group, Incident

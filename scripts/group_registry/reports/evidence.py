@@ -1,6 +1,7 @@
 """A verdict (contract C) and the result of an audit, as text and as JSON: names there are stable, times are UTC."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
@@ -56,6 +57,9 @@ def _of_audit(result: AuditResult) -> Iterator[str]:
     errors = sum(finding.level is Level.ERROR for finding in result.findings)
     notices = len(result.findings) - errors
     yield f"发现 {errors} 处问题，{notices} 条提示。" if result.findings else "没有发现问题。"
+    if kinds := Counter(one.by.kind for one in result.exceptions):
+        counted = "，".join(f"{kind} {count}" for kind, count in kinds.most_common())
+        yield f"例外 {kinds.total()} 项：{counted}；逐项见网站“例外一览”。"
     yield "群组：" + "，".join(f"{state.value} {count}" for state, count in result.counts.items() if count) + "。"
     yield f"登记 {result.records} 条，待登记的合并 {len(result.pending)} 次，作废编号 {len(result.void)} 个。"
     yield f"启用提交  {result.adoption or '无从确认'}"
@@ -79,6 +83,10 @@ def audit_json(result: AuditResult) -> str:
             "pending": list(result.pending),
             "void": list(result.void),
             "findings": findings,
+            "exceptions": [
+                {**one.by._asdict(), "paths": one.paths, "pull": one.pull, "on": str(one.on)}
+                for one in result.exceptions
+            ],
             "groups": [_group(group) for group in result.groups.values()],
         }
     )
