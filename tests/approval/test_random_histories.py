@@ -21,13 +21,25 @@ from group_registry.approval.facts import (
     Review,
     ReviewState,
 )
-from group_registry.model.records import Minutes, MinutesItem, Origin, Person, PersonList, Unit
+from group_registry.model.records import Group, Incident, Minutes, MinutesItem, Origin, Person, PersonList, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import NOTHING_BEFORE, Outcome, day_of
 from support.contract_d import approved
 from support.drawn_cases import ACCOUNTS, PATHS, START, STRANGER, drawn, ways_tried
+from support.exceptions_d import (
+    ALONE,
+    BATCH,
+    DELEGATED,
+    GIFT,
+    LENT,
+    ON_PAPER,
+    SELF_MERGED,
+    UNHEARD,
+    possible_exceptions,
+)
 
 SHORT, PART, PARTS = 400, 5_000, 20
+FEW, MANY = 1_000, 15_000
 TRIED = ("f20", "f22", "f27", "f28", "f30")
 """The rows of the list of known ways around the decision that are about the decision; each is tried a hundred times."""
 
@@ -46,6 +58,70 @@ def test_the_decision_agrees_with_the_model(
     record_property("tried", dict(tried))
     assert tried["approved"] > histories / 20
     assert all(tried[row] >= 100 * histories / (PART * PARTS) for row in TRIED), tried
+
+
+ON_SCREEN = {
+    "接任代签": "succession",
+    "缺席代签": "absence",
+    "委托代签": LENT,
+    "另得职务代签": GIFT,
+    "离任代签": UNHEARD,
+    "一人审核并合并": ALONE,
+    "填报人自行合并": SELF_MERGED,
+    "代行": DELEGATED,
+    "纸质签批": ON_PAPER,
+    "合并报送": BATCH,
+    "更正": "更正",
+    "重新确认": "重新确认",
+    "纸质补录": "纸质补录",
+    "舆情补录": "舆情补录",
+}
+"""The words of the page, and those of the model."""
+LONG_BEFORE = timedelta(days=20)
+
+
+def with_content(rng: Random, facts: Facts) -> tuple[Facts, set[str], bool]:
+    """Some content that asks for an exception; by which, and whether that is refused."""
+    matters, passed, is_refused = list[Matter](), set[str](), False
+    for matter in facts.matters:
+        after = matter.after
+        if isinstance(after, Group):
+            word = rng.choice(("", "", "更正", "纸质补录", "重新确认"))
+            if word == "重新确认" and matter.content.old is not None:  # which has rules of its own
+                word = ""
+            is_refused |= word == "纸质补录" and matter.content.old is not None
+            filings = (*after.filings[:-1], replace(after.last, statement=f"{word}：因工作需要"))
+            after, passed = replace(after, filings=filings), passed | ({word} if word else set())
+        elif isinstance(after, Incident) and rng.random() < 0.5:
+            reason = rng.choice((None, "当时在外地"))
+            after = replace(after, found_at=after.found_at - LONG_BEFORE, late_reason=reason)
+            passed, is_refused = passed | {"舆情补录"}, reason is None
+        matters.append(replace(matter, after=after))
+    return replace(facts, matters=tuple(matters)), passed, is_refused
+
+
+@pytest.mark.parametrize("histories", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+def test_whatever_passes_by_an_exception_is_listed_and_nothing_else(
+    histories: int, seed: int, record_property: Callable[[str, object], None]
+) -> None:
+    tried = Counter[str]()
+    for number in range(histories):
+        rng = Random(f"{seed} exceptions {number}")
+        case, facts = drawn(rng, rng.choice(("", "", "office", "incident")))
+        facts, passed, is_refused = with_content(rng, facts)
+        verdict = decide(facts)
+        assert verdict.approved is (approved(case) and not is_refused), f"{number}: {case}\n{verdict.says}"
+        listed = {ON_SCREEN[one.kind] for one in verdict.exceptions}
+        if not verdict.approved:
+            assert listed == set()
+            continue
+        possible = {one | passed for one in possible_exceptions(case)}
+        assert listed in possible, f"{number}: {listed}, not of {possible}: {case}"
+        assert all(one.people for one in verdict.exceptions)
+        tried.update(listed)
+    record_property("tried", dict(tried))
+    assert len(tried) > 6, tried
+    assert histories == FEW or set(tried) == set(ON_SCREEN.values()), tried
 
 
 HISTORIES = 1_000

@@ -375,20 +375,29 @@ def is_lent_meanwhile(case: Case) -> bool:
 
 
 def ways(case: Case, file: File) -> Iterator[set[str]]:
-    """Who can have taken the seats of a file; distinct people, but one may be deputy of both units."""
+    """Who can have taken the seats of a file."""
+    yield from ({name for name, _, _ in taken} for _, taken in taken_seats(case, file))
+
+
+def taken_seats(case: Case, file: File) -> "Iterator[tuple[Row, Sequence[Taken]]]":
+    """Each way to take the seats of a file, by distinct people."""
     after = file.after
     if after and not (case.opened.date() - timedelta(days=7) <= after.filed_on <= case.now.date()):
         return
     for row in seats(case, file):
         for taken in product(*(list(takers(case, file, seat)) for seat in row)):
-            names = [name for name, _, _ in taken]
-            roles = [role if case.kind == "group" else "" for role, _ in row]
-            both = {name for name, role in zip(names, roles, strict=True) if role in (DEPUTY, LAST)}
-            others = [name for name, role in zip(names, roles, strict=True) if role not in (DEPUTY, LAST)]
-            if len({*both, *others}) == len(both) + len(others) and (
-                row[-1][0] != DIRECTOR or len(row) == 1 or follows(case, file, row, taken)
-            ):
-                yield set(names)
+            is_ordered = row[-1][0] != DIRECTOR or len(row) == 1 or follows(case, file, row, taken)
+            if is_ordered and are_distinct(case, row, taken):
+                yield row, taken
+
+
+def are_distinct(case: Case, row: Row, taken: "Sequence[Taken]") -> bool:
+    """But one may be deputy of both units."""
+    names = [name for name, _, _ in taken]
+    roles = [role if case.kind == "group" else "" for role, _ in row]
+    both = {name for name, role in zip(names, roles, strict=True) if role in (DEPUTY, LAST)}
+    others = [name for name, role in zip(names, roles, strict=True) if role not in (DEPUTY, LAST)]
+    return len({*both, *others}) == len(both) + len(others)
 
 
 Taken = tuple[str, datetime, date]
