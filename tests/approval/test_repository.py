@@ -328,9 +328,10 @@ def test_an_item_that_was_taken_out_and_put_back_counts_from_then(external: Worl
     found = told(external, capsys)
     assert (found.code, found.verdict["steps"][1]["at"]) == (0, stamp(at(30)))
     other = minutes_of(external).decode().replace(blob(external), "a" * 40).encode()
-    external.merge_to_main({MINUTES: other}, 50)
+    wrong, again = "更正: 所议文件登记有误\n".encode(), "更正: 所议文件登记有误；又予改回\n".encode()
+    external.merge_to_main({MINUTES: other + wrong}, 50)
     assert states(external, capsys) == ["done", "waiting", "waiting"]
-    external.merge_to_main({MINUTES: minutes_of(external)}, 51)
+    external.merge_to_main({MINUTES: minutes_of(external) + again}, 51)
     assert states(external, capsys) == ["done", "done", "waiting"]
     external.merge_to_main({MINUTES: None}, 52)
     assert states(external, capsys) == ["done", "waiting", "waiting"]

@@ -385,6 +385,7 @@ def a10_the_deputy_has_left_by_a_day_before_what_he_reviewed(past: Past) -> None
 def b19_the_meeting_takes_back_what_is_filed_already(past: Past) -> None:
     text = past.held(MINUTES)
     back = text.replace("结论: 通过".encode(), "结论: 退回\n    说明: 改好后再议".encode())
+    back += "更正: 结论登记有误\n".encode()
     pull = past.world.opened({MINUTES: back}, WU)
     pull.review(ZHAO)
     pull.merge()

@@ -186,8 +186,8 @@ CASES: list[tuple[str, Answers, dict[str, str]]] = [
         "incident&entry=registry/incidents/2026/02.yaml",
         {"report": "改写了", "found_at": "2026-11-23T09:00", "verified_at": "2026-11-26T09:00"},
         {
-            "report": "已登记的内容被改动（第十九条·口径 13）。恢复原文，在其后补充",
-            "found_at": "晚于已登记的 2026-11-23 08:52（第十九条·口径 13）。恢复原时间",
+            "report": "已登记的内容被改动（第十九条·口径 13、42）。恢复原文，在其后补充",
+            "found_at": "晚于已登记的 2026-11-23 08:52（第十九条·口径 13、42）。恢复原时间",
             "verified_at": "尚未到该时间",
         },
     ),

@@ -97,7 +97,7 @@ def test_what_is_on_file_of_an_incident_is_not_softened(office: PlayedOffice) ->
     office.land(office.hand_in({FILE: incident()}), LI)
     softer = incident({**VERIFIED, "发现时间": "2026-11-03 09:30", "舆情信息": "群内有人转发消息"})
     pull = office.hand_in({FILE: softer})
-    assert office.errors(pull) == {"filed_incident_is_not_softened"}
+    assert office.errors(pull) == {"incident_on_file_stands"}
     more = {**VERIFIED, "发现时间": "2026-11-03 09:10", "舆情信息": "群内有人转发没有核实的消息，十余人跟帖"}
     office.mend(pull, {FILE: incident(more)})
     office.land(pull, LI)

@@ -42,7 +42,7 @@ const incident = {
   },
   *problems(page) {
     const [found, reported, verified, closed] = TIMES.map((name) => page.value(name));
-    const [rule, kept, fix] = ["incident_times_in_order", "filed_incident_is_not_softened", "对照记录改正"];
+    const [rule, kept, fix] = ["incident_times_in_order", "incident_on_file_stands", "对照记录改正"];
     const [foundThen, reportThen = ""] = ["found_at", "report"].map((name) => page.before[page.form.item(name).key]);
     if (isLate(page) && !page.value("late_reason"))
       yield ["late_reason", rule, "未填写", "所填时间早于今日七天以上的，写明迟报的理由"];

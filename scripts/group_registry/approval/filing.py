@@ -28,7 +28,7 @@ DECIDED = {
 }
 """What the decision alone judges, by the names that readings list, with their titles."""
 DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved"), (None, "content_is_approved")
-IN_FULL, FIRST_DAY = ("10", "filing_in_full_is_kept"), ("10", "start_date_is_never_changed")
+IN_FULL, FIRST_DAY = ("10", "filing_in_full_is_kept"), ("10", "group_on_file_stands")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
 TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
 LATE, WAIVER = ("6", "late_paper_is_a_creation"), ("17", "waiver_names_a_file")

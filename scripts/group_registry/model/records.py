@@ -324,6 +324,7 @@ class Minutes(Record):
     chair: str
     present: tuple[str, ...]
     items: tuple[MinutesItem, ...]
+    correction: str | None = None
     supplements: tuple[Supplement, ...] = ()
 
     def led_to(self, item: MinutesItem) -> list[str]:
@@ -371,6 +372,8 @@ class Incident(Record):
     measures: str | None = None
     result: str | None = None
     closed_at: datetime | None = None
+    correction: str | None = None
+    removal: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +396,8 @@ class BlacklistEntry(Span):
     appeal: str | None = None
     appeal_outcome: terms.AppealOutcome | None = None
     lifted_on: date | None = None
+    correction: str | None = None
+    removal: str | None = None
 
     @property
     def in_words(self) -> str:
@@ -422,3 +427,5 @@ class QuietPeriod(Span):
     basis: str
     scope: str
     confirmations: tuple[Confirmation, ...] = ()
+    correction: str | None = None
+    removal: str | None = None

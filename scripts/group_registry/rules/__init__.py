@@ -15,6 +15,7 @@ from group_registry.rules import (
     files,
     office_lists,
     office_people,
+    on_file,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -124,14 +125,13 @@ RULES: tuple[Rule, ...] = (
     office_lists.reading_numbers_are_unique,
     office_lists.waiver_names_a_file,
     changes.files_are_never_deleted,
-    changes.past_records_are_never_rewritten,
+    *on_file.RULES_ON_FILE,
     changes.new_content_needs_a_new_record,
     changes.one_new_record_at_a_time,
     changes.late_paper_is_a_creation,
     changes.cancellation_changes_nothing_else,
     changes.whoever_takes_the_group_is_named,
     changes.outside_custodian_makes_a_group_external,
-    changes.start_date_is_never_changed,
     changes.short_lived_group_is_approved_before_use,
     changes.start_is_within_seven_days,
     changes.meeting_has_enough_present,
@@ -152,7 +152,6 @@ RULES: tuple[Rule, ...] = (
     changes.spelled_as_ours,
     changes.mass_changes_need_a_permit,
     changes.earlier_content_can_be_read,
-    articles_19_to_22.filed_incident_is_not_softened,
     articles_19_to_22.blacklisted_custodian_takes_no_group,
     articles_19_to_22.blacklisted_group_files_three_things,
     articles_19_to_22.blacklisted_group_is_not_opened_anew,

@@ -38,18 +38,6 @@ def files_are_never_deleted(deleted: transition.Deleted, change: transition.Chan
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除、改名或移动", fix=fix)
 
 
-@rule(article="8", title="以前的备案记录不得改动", holds_to_main=True)
-def past_records_are_never_rewritten(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
-    if changed.keeps_past_records or _is_confirmed_whole(changed):
-        return
-    old, new = changed.before.filings, changed.after.filings
-    index = next(place for place, past in enumerate(old) if new[place : place + 1] != (past,))
-    record, field = (new[index], None) if index < len(new) else (changed.after, "filings")
-    was = f"{old[index].kind}，{old[index].filed_on}，{old[index].statement}"
-    says = f"以前的备案记录被改动：第 {index + 1} 条原为“{was}”"
-    yield Problem(record, field, says=says, fix="按原样恢复；原填写有误的，在最后加一条“变更”，说明以“更正”开头")
-
-
 @rule(article="8", title="内容有改动的须有新的备案记录", holds_to_main=True)
 def new_content_needs_a_new_record(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
@@ -102,16 +90,6 @@ def outside_custodian_makes_a_group_external(filed: transition.Filed, change: tr
     if transition.is_led_from_outside(group, change.head.unit(person.unit), change.head):
         says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”是外单位"
         yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
-
-
-@rule(article="10", title="启用日期确定后不得更改", holds_to_main=True)
-def start_date_is_never_changed(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
-    """Cancellations are not judged here, because another rule keeps them from changing any item."""
-    old, new = changed.before.begins_on, changed.after.begins_on
-    keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
-    if keeps and old != new and not isinstance(changed, transition.Cancelled):
-        fix = f"首日仍为 {old}：恢复原填写内容；需要延长的，更改使用期限"
-        yield Problem(changed.after, "started_on", says=f"首日由 {old} 改为 {new}", fix=fix)
 
 
 @rule(article="10", title="临时群先经审批，后启用")
@@ -180,12 +158,9 @@ def alike_short_lived_groups_are_compared(filed: transition.Filed, change: trans
 @rule(article="10", title="按全部程序备案的不得改回审批", holds_to_main=True)
 def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     before, after = changed.before, changed.after
-    if _is_confirmed_whole(changed) or after.procedure:
+    if _is_confirmed_whole(changed) or after.procedure or before.procedure:
         return
-    if before.procedure:
-        says = "原办理方式为“备案”，本次被删去"
-        yield Problem(after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
-    elif change.head.is_short_lived(after) and not change.base.is_short_lived(before):
+    if change.head.is_short_lived(after) and not change.base.is_short_lived(before):
         says = f"已按全部程序备案，本次使用期限缩短至 {change.head.short_lived_days} 天以内"
         yield Problem(after, "term_end", says, "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理")
 

@@ -8,7 +8,6 @@ from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import UnitKind, is_known
 from group_registry.rules import RULES
-from group_registry.rules.changes import versions_only_rise
 from group_registry.rules.transition import Change
 
 Place = tuple[str, int, int]
@@ -70,10 +69,8 @@ def not_against_main(
     findings: Iterable[Finding], restored: Collection[str], confirmed: Collection[str]
 ) -> Iterator[Finding]:
     """Leave out what these rules hold against what main has: of files that a change restores to their last covered
-    content, and of those that it confirms, whose version need not rise (contract E)."""
+    content, and of those, no groups, that it confirms (contract E)."""
     held = frozenset(rule.id for rule in RULES if rule.holds_to_main)
     for finding in findings:
-        is_restored = finding.path in restored and finding.rule in held
-        is_confirmed = finding.path in confirmed and finding.rule == versions_only_rise.id
-        if not is_restored and not is_confirmed:
+        if finding.rule not in held or (finding.path not in restored and finding.path not in confirmed):
             yield finding

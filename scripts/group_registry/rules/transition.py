@@ -161,10 +161,6 @@ class Created(Filed):
 class Changed(Filed):
     before: Group
 
-    @property
-    def keeps_past_records(self) -> bool:
-        return self.after.filings[: len(self.before.filings)] == self.before.filings
-
 
 class Cancelled(Changed):
     """A group that this change cancels; it was not cancelled before."""
