@@ -37,6 +37,7 @@ from support.exceptions_d import (
     UNHEARD,
     possible_exceptions,
 )
+from support.pure import FAULT
 
 SHORT, PART, PARTS = 400, 5_000, 20
 FEW, MANY = 1_000, 15_000
@@ -232,7 +233,7 @@ def an_obstacle(facts: Facts, rng: random.Random) -> Facts:
     pull = facts.pull
     return rng.choice(
         [
-            replace(facts, errors=facts.errors + 1),
+            replace(facts, faults=(*facts.faults, FAULT)),
             replace(facts, outdated=frozenset({facts.matters[0].content.path})),
             replace(facts, pull=replace(pull, is_draft=True)),
             replace(facts, pull=replace(pull, is_closed=True)),

@@ -142,10 +142,12 @@ def test_files_are_told_by_path_and_unread_ones_say_nothing() -> None:
 
 
 def test_errors_are_counted_and_notices_are_not() -> None:
-    assert facts(files((INCIDENT, OF_INCIDENT.format(GROUP)))).errors == 0
+    assert facts(files((INCIDENT, OF_INCIDENT.format(GROUP)))).faults == ()
     head = files((GROUP, CHANGED), (OTHER, "群组名称: 一\n"))
-    levels = [found.level.value for found in compared(head).findings]
-    assert facts(head).errors == levels.count("error") > 1
+    found = [(one.path, one.rule) for one in facts(head).faults]
+    assert {one for one in found if one[0] == GROUP} == {(GROUP, "new_content_needs_a_new_record")}
+    assert {path for path, _ in found} == {GROUP, OTHER}
+    assert all(rule.startswith("schema.") for path, rule in found if path == OTHER)
 
 
 def test_groups_that_records_name_are_told_as_last_covered() -> None:

@@ -14,7 +14,10 @@ from support.running import ends
 from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
 
 NEW = at("new")
-MADE = filing(purpose="夜里值守的安排与交接")
+MADE, NEXT = (
+    named(name, filing(purpose=purpose))
+    for name, purpose in (("夜间值守群", "夜里值守的安排与交接"), ("下一份照规矩群", "下一份照规矩来"))
+)
 LINE = "# 重新确认\n".encode()
 
 
@@ -158,7 +161,7 @@ def test_what_leaves_the_baseline_is_no_longer_proven_by_it(past: Past) -> None:
 
 def test_a_number_given_to_a_filing_that_is_refused_is_void_and_stays_used(past: Past) -> None:
     past.world.filed({NEW: MADE}, (LI,))
-    past.world.filed({at("next"): filing(purpose="下一份照规矩来")})
+    past.world.filed({at("next"): NEXT})
     result = past.settled()
     assert result.void == ("中互京群备〔2026〕14号",)
     assert result.groups[at("next")].number == "中互京群备〔2026〕15号"
@@ -182,16 +185,6 @@ def test_a_signature_on_paper_is_told_apart(past: Past) -> None:
     assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核", "线上"]
 
 
-def test_what_the_check_refuses_today_stays_filed(past: Past) -> None:
-    """Text that was lost, or written as codes, stood in files before the check asked about it."""
-    past.world.filed({NEW: MADE.replace("夜里".encode(), "锟斤拷".encode())})
-    coded = filing(purpose="解答参保和理赔问题").replace("会员服务部".encode(), '"\\u4f1a员服务部"'.encode(), 1)
-    past.world.filed({at("coded"): coded})
-    result = past.settled()
-    assert result.is_clean
-    assert [result.groups[path].state for path in (NEW, at("coded"))] == [Coverage.FILED] * 2
-
-
 def test_a_succession_by_two_deputies_is_flagged_and_counts_a_working_day_later(past: Past) -> None:
     over = ("{职务: 主任, 起: 2020-01-01}", "{职务: 主任, 起: 2020-01-01, 止: 2026-11-03}")
     past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), over)})
@@ -209,16 +202,16 @@ def test_a_succession_by_two_deputies_is_flagged_and_counts_a_working_day_later(
         ("接任代签", ("李晓岚", "孙立", "方晴"), (PEOPLE,))
     ]
     merged = past.world.clock  # a Wednesday
-    for path, days in ((NEW, 1), (at("later"), 2)):
+    for path, made, days in ((NEW, MADE, 1), (at("later"), NEXT, 2)):
         past.world.clock = merged + timedelta(days=days)
-        past.world.filed({path: MADE}, (LI, WU))
+        past.world.filed({path: made}, (LI, WU))
     result = past.settled()
     assert [result.groups[path].state for path in (NEW, at("later"))] == [Coverage.REFUSED, Coverage.FILED]
 
 
 def test_a_branch_from_another_branch_is_judged_by_its_own_start(past: Past) -> None:
     first = past.world.opened({NEW: MADE})
-    second = past.world.opened({at("next"): filing(purpose="下一份照规矩来")}, start=first.head)
+    second = past.world.opened({at("next"): NEXT}, start=first.head)
     for pull in (first, second):
         pull.approve(LI, ZHAO)
         if pull is second:
@@ -237,7 +230,7 @@ def test_a_merge_that_was_recorded_late_counts_and_is_told(past: Past) -> None:
     merge = late.merge()
     late.data["merge_commit_sha"] = None
     late._save()
-    past.world.filed({at("next"): filing(purpose="下一份照规矩来")})
+    past.world.filed({at("next"): NEXT})
     assert past.record() == 3
     assert [one.kind for one in past.audit().findings] == ["no_record"]
     late.data["merge_commit_sha"] = merge

@@ -32,9 +32,9 @@ from support.texts import minutes
 from support.world import GAO, LI, WU, ZHAO, filing, roster
 
 NEW = at("new")
-MADE = filing(purpose="夜里值守的安排与交接")
+MADE = named("夜间值守群", filing(purpose="夜里值守的安排与交接"))
 LAST = "records/000/000008-pr8.json"
-LATER = {at("later"): filing(purpose="下一份照规矩来")}
+LATER = {at("later"): named("下一份照规矩群", filing(purpose="下一份照规矩来"))}
 OTHER_USE = filing(purpose="别的用途写在这里")
 Files = dict[str, bytes | None]
 Tamper = Callable[[Past], object]
@@ -231,7 +231,7 @@ def renamed(past: Past) -> None:
 
 def in_another_order(past: Past) -> None:
     for slug in ("new", "next"):
-        past.world.filed({at(slug): filing(purpose=f"布置 {slug} 的任务并答疑")})
+        past.world.filed({at(slug): named(f"{slug} 任务群", filing(purpose=f"布置 {slug} 的任务并答疑"))})
     past.record()
     past.forge(lambda records: records.append(records.pop(-2)))
 

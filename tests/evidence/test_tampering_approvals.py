@@ -8,13 +8,13 @@ import pytest
 
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
-from support.evidence_past import INSIDE, PEOPLE, Past, again, assert_told, at
+from support.evidence_past import INSIDE, PEOPLE, Past, again, assert_told, at, named
 from support.histories import CLERK, Pull
 from support.world import FANG, GAO, LI, SUN, WU, ZHAO, account, filing, roster
 
 NEW = at("new")
-MADE = filing(purpose="夜里值守的安排与交接")
-OUTWARD = filing("对外", purpose="与代办处联络理赔事项")
+MADE = named("夜间值守群", filing(purpose="夜里值守的安排与交接"))
+OUTWARD = named("代办处理赔联络群", filing("对外", purpose="与代办处联络理赔事项"))
 Files = Mapping[str, bytes | None]
 Deed = Callable[[Past], object]
 Step = int | Callable[[Past, Pull], object]
@@ -201,7 +201,10 @@ def test_the_secretary_of_the_minutes_is_one(past: Past) -> None:
 
 def test_a_large_change_is_weighed_against_the_whole_registry(past: Past) -> None:
     """Ten files are many only where there are few; the permit of the policy is asked for then."""
-    files = {at(f"g{place}"): filing(purpose=f"布置第 {place} 项任务并答疑") for place in range(10)}
+    files = {
+        at(f"g{place}"): named(f"任务{place}布置群", filing(purpose=f"布置第 {place} 项任务并答疑"))
+        for place in range(10)
+    }
     held = sum(path.startswith("registry/") for path in past.world.trees[past.world.main])
     past.world.filed(dict(files))
     past.record()

@@ -22,6 +22,7 @@ from group_registry.approval.facts import (
     ReviewState,
 )
 from group_registry.forms.check import inspect
+from group_registry.model.finding import Finding, Level
 from group_registry.model.records import Filing, Group, Minutes, MinutesItem, Origin, PaperSignature, Supplement
 from group_registry.model.terms import FilingKind, Outcome, PaperStep, Platform, Scope
 from group_registry.rules.transition import Step
@@ -32,6 +33,7 @@ START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = START + timedelta(days=30)
 PATH = "registry/groups/hyfw/case.yaml"
 ORIGIN = Origin(PATH)
+FAULT = Finding(PATH, 1, 1, "names_are_distinct", "名称重复", "另定名称", "7", Level.ERROR)
 OLD, NEW, OTHER = "a" * 40, "b" * 40, "c" * 40
 CREATED = Content(PATH, None, NEW)
 DIRECTOR, DEPUTY, DEPUTY_B, SECRETARY, REGISTRAR, REGISTRAR_B, CLERK, STRANGER = 1, 2, 3, 4, 5, 6, 7, 99

@@ -18,6 +18,7 @@ from support.pure import (
     DIRECTOR_TERM,
     EARLIER,
     EXTERNAL,
+    FAULT,
     FULL,
     HEAD,
     INTERNAL,
@@ -197,7 +198,7 @@ SITUATIONS: dict[str, Facts] = {
         YES_1, after=EXTERNAL, unrecorded=(minutes((None, NEW, Outcome.PASSED), path="registry/groups/hyfw/x.yaml"),)
     ),
     "minutes-wait-for-their-record": facts(YES_1, after=EXTERNAL, unrecorded=(MINUTES,), recorded_at=at(1)),
-    "two-reasons-against-a-meeting": facts(YES_1, no(DEPUTY_B, 3), after=EXTERNAL, errors=1),
+    "two-reasons-against-a-meeting": facts(YES_1, no(DEPUTY_B, 3), after=EXTERNAL, faults=(FAULT,)),
     # Paper
     "a-leader-without-an-account": facts(YES_1, offices=(PAPERLESS,)),
     "signed-on-paper": facts(YES_1, papers=(SIGNED,), offices=(PAPERLESS,)),
@@ -217,7 +218,7 @@ SITUATIONS: dict[str, Facts] = {
     "refused-by-one-of-the-staff": facts(*BOTH, no(CLERK, 3)),
     "refused-by-an-account-that-is-gone": facts(*BOTH, GONE),
     # What stands against it
-    "errors": facts(*BOTH, errors=3),
+    "errors": facts(*BOTH, faults=(FAULT,) * 3),
     "not-to-main": at_work(is_to_main=False),
     "draft": at_work(is_draft=True),
     "closed": at_work(is_closed=True),
@@ -230,7 +231,7 @@ SITUATIONS: dict[str, Facts] = {
     "cannot-be-read": facts(*BOTH, matters=(Matter(CREATED, None, None),)),
     "lacks-an-item": facts(*BOTH, matters=(Matter(CREATED, None, None),), errors=1),
     "judged-by-the-last-covered-office": facts(*BOTH, is_office_behind=True),
-    "everything-at-once": replace(at_work(is_draft=True, is_closed=True), errors=1, outdated=frozenset({PATH})),
+    "everything-at-once": replace(at_work(is_draft=True, is_closed=True), faults=(FAULT,), outdated=frozenset({PATH})),
     "merged-by-a-registrar": at_work(**MERGED, merger=REGISTRAR),
     "merged-by-somebody-else": at_work(**MERGED, merger=SECRETARY),
     "merged-by-its-author": at_work(**MERGED, author=REGISTRAR, merger=REGISTRAR),

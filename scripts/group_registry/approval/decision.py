@@ -10,7 +10,7 @@ from group_registry.approval.judged import Judged, judged, judged_without
 from group_registry.approval.office_ways import leavers_of, registrars_left
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import refusals, vanished
-from group_registry.model.finding import cited
+from group_registry.model.finding import cited, with_article
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import CODEOWNERS, Role, day_of
@@ -98,12 +98,17 @@ def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 NO_OWNERS = "不是领导、信息技术部人员的账号；请运行 registry.py codeowners 重新生成"
 
 
+NAMED_FAULTS = 3
+"""So many errors of what is brought in are named."""
+
+
 def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     """What is wrong with the request itself, whoever refused it and whatever a meeting said."""
     pull = facts.pull
+    first = [with_article(f"{one.path} {one.says}", one.article) for one in facts.faults[:NAMED_FAULTS]]
     where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
     for applies, says in (
-        (facts.errors, f"检查出 {facts.errors} 处错误，请先改正（{where}）"),
+        (facts.faults, f"检查出 {len(facts.faults)} 处错误，请先改正：{'；'.join(first)}（{where}）"),
         (not pull.is_to_main, "未报送至主分支 main，请改为合并到 main"),
         (pull.is_draft, f"仍为草稿，请先{facts.words.undraft}"),
         (pull.is_closed, "申请已关闭，请重新打开或另行报送"),
@@ -176,15 +181,14 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[Raised]:
     matter, path = file.matter, file.matter.content.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
-    checks = (filing.against_path, filing.against_old_content, filing.against_confirming, filing.against_late_paper)
-    for against in (*checks, filing.as_stated, filing.against_days, filing.against_chain, filing.against_limits):
+    for against in filing.CHECKS:
         for one in against(matter, facts):
             yield (
                 one._replace(people=file.signers, paths=(path,))
                 if isinstance(one, LetThrough)
                 else f"{one[0]}{facts.citing(*one[1])}"
             )
-    if not file.steps and not facts.errors:  # else it is what these errors bring about
+    if not file.steps and not facts.faults:  # else it is what these errors bring about
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
     moments = ((office_at(facts.pull.opened_at, facts), facts.pull.opened_at), (facts.base, facts.now))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
-from group_registry.model.finding import with_article
+from group_registry.model.finding import Finding, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
@@ -235,7 +235,8 @@ class Facts:
     Of the changed paths, ``outdated`` were changed on main since the merge base, ``uncovered`` have an old content that
     is not covered (each with the last covered one, None if there is none), ``unrecorded_paths`` were merged and are not
     recorded yet, ``marked`` ask to be confirmed as a whole; ``routed`` are the last covered contents of the groups.
-    ``unrecorded`` are minutes and papers that wait for their record; ``errors`` counts those of main after the merge.
+    ``unrecorded`` are minutes, papers and groups that wait for their record; ``faults`` are the errors of what is
+    brought in.
     ``texts``, while there are limits: by the path of a group, its last covered text and the new one.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
     mark, what the commits made of those that the pull request changes. ``barred`` says why nothing of the request was
@@ -258,13 +259,13 @@ class Facts:
     meetings: tuple[Meeting, ...] = ()
     papers: tuple[Paper, ...] = ()
     outdated: frozenset[str] = frozenset()
-    errors: int = 0
+    faults: tuple[Finding, ...] = ()
     filed_office: Registry | None = None
     filed_since: datetime = ALWAYS
     head_office: Registry | None = None
     uncovered: Mapping[str, Covered | None] = field(default_factory=dict)
     unrecorded_paths: frozenset[str] = frozenset()
-    unrecorded: tuple[Minutes | PaperSignature, ...] = ()
+    unrecorded: tuple[Minutes | PaperSignature | Group, ...] = ()
     recorded_at: datetime | None = None
     marked: frozenset[str] = frozenset()
     is_office_behind: bool = False

@@ -8,6 +8,7 @@ from itertools import islice
 from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
@@ -30,6 +31,7 @@ DECIDED = {
 DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved"), (None, "content_is_approved")
 IN_FULL, FIRST_DAY = ("10", "filing_in_full_is_kept"), ("10", "group_on_file_stands")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
+NAME = ("7", "names_are_distinct")
 TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
 LATE, WAIVER = ("6", "late_paper_is_a_creation"), ("17", "waiver_names_a_file")
 
@@ -131,6 +133,22 @@ def as_stated(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
     if isinstance(matter.after, Group) and not restores(matter, facts):
         says = matter.after.last.statement
         yield from (LetThrough(kind, says) for word, kind in STATED.items() if says.startswith(word))
+
+
+TO_BE_RECORDED = "待登记的；登记之后自动再次判断"
+
+
+def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
+    """A merge that is not recorded yet may take the name (contract E)."""
+    path, after, before = matter.content.path, matter.after, matter.before
+    if not isinstance(after, Group) or after.is_cancelled:
+        return
+    name = folded(after.name)
+    if isinstance(before, Group) and folded(before.name) == name:
+        return
+    for one in facts.unrecorded:
+        if isinstance(one, Group) and one.path != path and not one.is_cancelled and folded(one.name) == name:
+            yield f"{path} 与 {one.path} 重名，后者是已合并、{TO_BE_RECORDED}", NAME
 
 
 def against_path(matter: Matter, facts: Facts) -> Iterator[Objection]:
@@ -258,12 +276,18 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
     is_full = last is not None and last.route is not SHORT_LIVED
     if not isinstance(after, Group) or facts.short_lived is None or is_full:
         return
-    chain = facts.base.registry.lengthened(before, after, facts.short_lived)
+    office, waiting = facts.base.registry, [one for one in facts.unrecorded if isinstance(one, Group)]
+    chain = office.lengthened(before, after, facts.short_lived)
     if chain and after.further_need:
         yield LetThrough(ExceptionKind.FURTHER_NEED, after.further_need)
     elif chain:
         how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由"
         yield f"{after.path} {chain.in_words(after)}，{how}", CHAIN
+    elif waiting and not after.further_need:
+        groups = *facts.short_lived.groups.values(), *filter(office.is_short_lived, waiting)
+        links = Links(groups, office.unit_spellings)
+        if chain := office.lengthened(before, after, links):
+            yield f"{after.path} {chain.in_words(after)}，其中有已合并、{TO_BE_RECORDED}", CHAIN
 
 
 def against_office(facts: Facts) -> Iterator[Objection]:
@@ -303,3 +327,17 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
     (before, base), (behind, head) = sides
     for rule, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
         yield f"{path} {problem.says}；{problem.fix}", (rule.article, rule.id)
+
+
+CHECKS = (
+    against_path,
+    against_old_content,
+    against_confirming,
+    against_late_paper,
+    as_stated,
+    against_waiting,
+    against_days,
+    against_chain,
+    against_limits,
+)
+"""What is asked of each file, in the order in which it is told."""

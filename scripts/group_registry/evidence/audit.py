@@ -7,7 +7,7 @@ a whole (重新确认) or restores the covered content.
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Facts, Matter, Verdict
 from group_registry.approval.filing import heals
 from group_registry.evidence.case import KnownMerge, Landing, MergeCase, UnclearRecord, common_facts
+from group_registry.evidence.content import findings_of
 from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
 from group_registry.evidence.numbers import Numbering, form_of, needing
@@ -29,56 +30,13 @@ from group_registry.evidence.result import (
     coverage_on_paper,
 )
 from group_registry.lifecycle.filing_gaps import version_of
-from group_registry.model.finding import Finding, Level
+from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import BaselineEntry, Group, Policy, Record
+from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, day_of
-from group_registry.rules import RULES, changes
-from group_registry.rules.engine import judge, not_against_main
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import SHORT_LIVED, Change, differing_items, entry_of, is_odd
-
-Kinds = dict[type[Record], tuple[Record, ...]]
-
-OF_THE_DECISION = (changes.confirming_is_held_against_what_was_covered, changes.baseline_only_shrinks)
-FILE_RULES = tuple(rule for rule in RULES if rule not in OF_THE_DECISION)
-"""The rules that need only the changed files. Those left out tell of what the decision checks by what is covered."""
-
-
-def findings_of(
-    matters: Iterable[Matter], books: Books, head_office: Registry, marked: frozenset[str] = frozenset()
-) -> list[Finding]:
-    """``books`` are as of before the merge. A file that is restored or confirmed is not held against main."""
-    matters = tuple(matters)
-    before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
-    after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
-    if len(matters) > changes.FEW_FILES:  # only then does the total number of files matter
-        touched = before.keys() | after.keys()
-        others = {path: entry_of(mark) for path, mark in books.current.items() if path not in touched}
-        before, after = others | before, others | after
-    full = books.in_full(one.content for one in matters)
-    base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters), in_full=full)
-    head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters), in_full=full)
-    restored = {one.content.path for one in matters if books.is_restored(one.content)}
-    confirmed = books.uncovered(marked)
-    change = Change(before, after, base, head)
-    findings = judge(change, FILE_RULES, lambda problems: [(one.record.path, 1, 1) for one in problems])
-    return list(not_against_main(findings, restored, confirmed))
-
-
-def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
-    """The office's records. A single group needs only the policy, so the list of people is not read for it."""
-    is_alone = len(matters) == 1 and matters[0].content.path.startswith(GROUPS)
-    return {Policy: office.of(Policy)} if is_alone else dict(office.records)
-
-
-def _by_kind(records: Iterable[Record | None]) -> Kinds:
-    kinds: Kinds = {}
-    for record in filter(None, records):
-        kinds[type(record)] = (*kinds.get(type(record), ()), record)
-    return kinds
-
+from group_registry.rules.transition import SHORT_LIVED, differing_items, is_odd
 
 CLOCKS = timedelta(days=1)
 """How far the host's time of a merge and the time of the merge commit may differ."""
@@ -184,10 +142,10 @@ class Audit:
             self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
         about = partial(AuditFinding, commit=landing.oid, place=self._place, on=day_of(landing.at))
-        for one in findings_of(case.matters, self.books, head_office, case.marked):
-            self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
+        for one in findings_of(case.matters, self.books, head_office, case.marked, case.texts, verdict.approved):
+            self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         if not verdict.approved:
             left_out = "；".join(one.says for one in verdict.ignored[:3])
             why = f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says

@@ -13,16 +13,18 @@ from typing import Any
 from group_registry.approval.conflicts import strange_owners
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence import host_answers
+from group_registry.evidence.content import IDS, findings_of
 from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.host_answers import Submission, Timeline, need_whole_lists
 from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.forms.compare import Comparison
+from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
-from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import Record
 from group_registry.model.terms import CODEOWNERS
+from group_registry.rules.files import may_be_illegible
 from group_registry.rules.transition import is_odd, mark_of
 
 Records = Mapping[tuple[str, str | None], Record]
@@ -177,12 +179,15 @@ def facts_of(
     head_office = (books.office_with(changed) if has_office(paths) else books.office) or comparison.change.head
     # CODEOWNERS gives no right: beside other files nobody is asked about it (contract D 2).
     matters = matters_of([one for one in changed if one.path != CODEOWNERS] or changed, _records(comparison))
+    # What may be asked only before the merge, or leaves nothing to ask, refuses by itself.
+    unread = [one for one in comparison.findings if one.is_error and one.rule not in IDS]
+    faults = findings_of(matters, books, head_office, marked, _illegible(paths, comparison))
     return replace(
         common_facts(answers, matters, books, now),
         vanished=vanished(answers.seen, answers.reviews),
         commits=with_authors(history.commits, answers.authors),
         outdated=frozenset(history.changed) & frozenset(history.moved),
-        errors=sum(found.level is Level.ERROR for found in comparison.findings),
+        faults=(*unread, *(one for one in faults if one.is_error)),
         head_office=head_office,
         strange_owners=strange_owners(code_owners, head_office),
         uncovered={path: books.last_covered(path) for path in paths if not books.is_covered(path)},
@@ -211,6 +216,12 @@ def _agree(submission: Submission, history: History, words: HostWords) -> None:
     if commits != len(history.commits) or changed not in files:
         cure = f"请重新取回（git fetch），仍不符的，在申请页{pressing(words.update)}"
         raise Unclear(f"本地的提交或文件数与平台上的不符；{cure}")
+
+
+def _illegible(paths: Sequence[str], comparison: Comparison) -> dict[str, bytes]:
+    files = comparison.inspection.files
+    there = picked(files, [path for path in paths if path in files])
+    return {path: content for path, content in there.items() if may_be_illegible(content)}
 
 
 def _records(comparison: Comparison) -> Records:
@@ -279,7 +290,8 @@ class MergeCase:
     """A recorded merge. All reviews that the record has as ``seen`` had vanished from the host.
 
     ``proposed`` is what the head would have changed since the merge base, None unless there is exactly one merge base.
-    ``marked`` are the changed files whose new content asks to be confirmed as a whole.
+    ``marked`` are the changed files whose new content asks to be confirmed as a whole; ``texts``, by path,
+    the new contents that may be illegible.
     """
 
     record: MergeRecord
@@ -288,6 +300,7 @@ class MergeCase:
     proposed: frozenset[Content] | None
     matters: tuple[Matter, ...]
     marked: frozenset[str]
+    texts: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,19 @@ from group_registry.approval.facts import (
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_working_day
 from group_registry.model import records
+from group_registry.model.finding import Version
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import Links
-from group_registry.model.terms import BLACKLIST, CODEOWNERS, GROUPS, MINUTES, OFFICE, PAPER
+from group_registry.model.similarity import Links, folded
+from group_registry.model.terms import BLACKLIST, CODEOWNERS, GROUPS, MINUTES, OFFICE, PAPER, TOOLS
 from group_registry.rules.transition import SHORT_LIVED, Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Folders whose files are not covered at the adoption, except groups with a baseline entry."""
 
 
+PRESENT: Version = (1_000_000,)
+"""The version of these tools, whatever it is called."""
+_VERSION = re.compile(rb"version: ([0-9]+(?:[.][0-9]+)*)\n")
 _MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
 
 
@@ -104,7 +108,10 @@ class Books:
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], records.Record | None] = {}
         self._short_lived = Links(unit_names=lambda unit: self.office.unit_spellings(unit))
-        self._unread = {path for path in ground if path.startswith(GROUPS)}
+        self.tools = self._version_of(self.covered.get(TOOLS))
+        self._standing: dict[str, dict[str, records.Group]] = defaultdict(dict)  # by name, then by path
+        self._names: dict[str, str] = {}
+        self._unread = {path for path in self.covered if path.startswith(GROUPS)}
         self._spoken: dict[str, list[Meeting | Paper]] = {}  # the covered contents of each file
         self._spoken_about: dict[str, set[str]] = defaultdict(set)
         self._routed: dict[str, Routed] = {}
@@ -129,17 +136,39 @@ class Books:
         return self._states[-1].since
 
     def short_lived(self) -> Links:
-        """Those of main; what was pushed past the approvals as last covered, if it was. Changed files are read here."""
-        covered = {path: self.covered[path] for path in self._unread & self.refused & self.covered.keys()}
-        fresh = {path: self.current[path] for path in self._unread & self.current.keys()} | covered
-        for path in self._unread:
-            self._short_lived.drop(path)
-        for path, content in self._contents.texts(fresh):
-            group = self._contents.reader.whole(path, content)
-            if isinstance(group, records.Group) and self.office.is_short_lived(group):
-                self._short_lived.put(group)
-        self._unread.clear()
+        """Those that are covered."""
+        self._read_ground()
         return self._short_lived
+
+    def namesakes(self, groups: Iterable[records.Group]) -> tuple[records.Group, ...]:
+        """The covered groups at other paths that are not cancelled and have the name of one of these."""
+        self._read_ground()
+        mine = {group.path: folded(group.name) for group in groups}
+        alike = (self._standing[name].values() for name in dict.fromkeys(mine.values()) if name in self._standing)
+        return tuple(group for found in alike for group in found if group.path not in mine)
+
+    def _read_ground(self) -> None:
+        """Read the groups of the adoption, once they are asked for."""
+        ground = {path: self.covered[path] for path in self._unread & self.covered.keys()}
+        self._unread.clear()
+        for path, content in self._contents.texts(ground):
+            self._note(path, self._contents.reader.whole(path, content))
+
+    def _note(self, path: str, record: records.Record | None) -> None:
+        """A covered content takes a name, and a place in a chain. A lower version of the tools takes nothing back."""
+        if path == TOOLS:
+            self.tools = max(self.tools, self._version_of(self.covered.get(path)))
+        self._unread.discard(path)
+        self._short_lived.drop(path)
+        if name := self._names.pop(path, None):
+            del self._standing[name][path]
+        if not isinstance(record, records.Group):
+            return
+        if self.office.is_short_lived(record):
+            self._short_lived.put(record)
+        if not record.is_cancelled:
+            name = self._names[path] = folded(record.name)
+            self._standing[name][path] = record
 
     def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, records.Group]:
         """By mark, what the commits of a request made of the short-lived groups that it changes."""
@@ -149,8 +178,11 @@ class Books:
             if isinstance(one.before, records.Group) and self.office.takes_approval_alone(one.before)
         }
         changed = (content for commit in commits if brief for content in commit.contents or ())
-        found = {one.new: self._record(one.path, one.new) for one in changed if one.new and one.path in brief}
+        found = {one.new: self.record(one.path, one.new) for one in changed if one.new and one.path in brief}
         return {mark: group for mark, group in found.items() if isinstance(group, records.Group)}
+
+    def covered_texts(self, paths: Iterable[str]) -> dict[str, bytes]:
+        return dict(self._contents.texts({path: self.covered[path] for path in paths if path in self.covered}))
 
     def texts(self, matters: Iterable[Matter]) -> dict[str, tuple[bytes, bytes]]:
         """Of each group that is filed, by path: its last covered text, empty if there is none, and the new one."""
@@ -165,13 +197,19 @@ class Books:
         """The entries of the blacklist, covered or waiting for their record, and the groups that they name."""
         waiting = (path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current)
         listed = {*self._blacklist.items(), *((path, self.current[path]) for path in waiting)}
-        entries = [self._record(path, mark) for path, mark in sorted(listed)]
+        entries = [self.record(path, mark) for path, mark in sorted(listed)]
         return tuple(filter(None, (*entries, *self._groups(path for one in entries for path in named(one)))))
 
-    def _record(self, path: str, mark: str) -> records.Record | None:
+    def record(self, path: str, mark: str) -> records.Record | None:
         if (path, mark) not in self._records:
             self._records[path, mark] = self._contents.record(path, mark)
         return self._records[path, mark]
+
+    def _version_of(self, mark: str | None) -> Version:
+        """Of the tools, as their file says; without one that can be read, the present version."""
+        ((_, content),) = self._contents.texts({TOOLS: mark}) if mark else [(TOOLS, b"")]
+        found = _VERSION.match(content)
+        return tuple(map(int, found[1].split(b"."))) if found else PRESENT
 
     def about(self, matters: Iterable[Matter]) -> tuple[Matter, ...]:
         """With the groups that incidents and entries of the blacklist name."""
@@ -181,11 +219,27 @@ class Books:
             found.append(replace(one, about=about) if about else one)
         return tuple(found)
 
+    def mentioned(self, some: Iterable[records.Record | None]) -> Iterator[records.Group]:
+        """The groups that records of any kind name."""
+        return self._groups(path for record in some for path in mentions(record))
+
+    def minutes(self) -> list[records.Minutes]:
+        """All covered minutes as they are in force."""
+        return [last.minutes for *_, last in self._spoken.values() if isinstance(last, Meeting)]
+
+    def has_form(self, path: str) -> bool:
+        return self._contents.reader.forms.form_of(path) is not None
+
+    def is_first_filing(self, content: Content) -> bool:
+        """Whether it is of a group that was taken over without a filing, as it was then."""
+        entry = self.baseline.get(content.path)
+        return entry is not None and entry.paper_number is None and entry.digest == content.old
+
     def _groups(self, paths: Iterable[str]) -> Iterator[records.Group]:
         """As last covered; one of which nothing was ever covered, as main holds it."""
         for path in dict.fromkeys(paths):
             mark = self.covered.get(path) or self.current.get(path)
-            if mark and isinstance(group := self._record(path, mark), records.Group):
+            if mark and isinstance(group := self.record(path, mark), records.Group):
                 yield group
 
     def routed(self, matters: Iterable[Matter]) -> dict[str, Routed]:
@@ -195,16 +249,16 @@ class Books:
             path = one.content.path
             mark = self.covered.get(path) if path.startswith(GROUPS) else None
             if mark and path not in self._routed:
-                group = one.before if one.before and mark == one.content.old else self._record(path, mark)
+                group = one.before if one.before and mark == one.content.old else self.record(path, mark)
                 if isinstance(group, records.Group):
                     self._routed[path] = routed(group, self._states[0].registry)
             if mark and path in self._routed:
                 found[path] = self._routed[path]
         return found
 
-    def in_full(self, changed: Iterable[Content]) -> frozenset[str]:
+    def in_full(self, matters: Iterable[Matter]) -> frozenset[str]:
         """The paths of the groups among them that were last filed by the full route: they keep it, and their number."""
-        last = self.routed(map(Matter, changed))
+        last = self.routed(matters)
         return frozenset(path for path, one in last.items() if one.route is not SHORT_LIVED)
 
     def homes(self) -> tuple[Mapping[str, Routed], Mapping[str, str]]:
@@ -246,11 +300,12 @@ class Books:
     def is_unrecorded(self, path: str) -> bool:
         return path in self._waiting and not self.is_covered(path)
 
-    def unrecorded(self) -> tuple[records.Minutes | records.PaperSignature, ...]:
-        """The minutes and signatures of main that wait for their record."""
-        waiting = sorted(path for path in self._waiting & self.current.keys() if path.startswith((MINUTES, PAPER)))
-        found = (self._record(path, self.current[path]) for path in waiting if not self.is_covered(path))
-        return tuple(one for one in found if isinstance(one, records.Minutes | records.PaperSignature))
+    def unrecorded(self) -> tuple[records.Minutes | records.PaperSignature | records.Group, ...]:
+        """The minutes, signatures and groups of main that wait for their record."""
+        kinds = (MINUTES, PAPER, GROUPS)
+        waiting = sorted(path for path in self._waiting & self.current.keys() if path.startswith(kinds))
+        found = (self.record(path, self.current[path]) for path in waiting if not self.is_covered(path))
+        return tuple(one for one in found if isinstance(one, records.Minutes | records.PaperSignature | records.Group))
 
     def is_covered(self, path: str) -> bool:
         """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
@@ -267,14 +322,15 @@ class Books:
 
     def land(self, contents: Iterable[Content]) -> None:
         for content in contents:
-            if content.path.startswith(GROUPS):
-                self._unread.add(content.path)
-            held = [self.current, self.covered] if content.path == CODEOWNERS else [self.current]
-            for contents_held in held:
-                if content.new is None:
-                    contents_held.pop(content.path, None)
-                else:
-                    contents_held[content.path] = content.new
+            for held in [self.current, self.covered] if content.path == CODEOWNERS else [self.current]:
+                self._hold(held, content)
+
+    @staticmethod
+    def _hold(held: dict[str, str], content: Content) -> None:
+        if content.new is None:
+            held.pop(content.path, None)
+        else:
+            held[content.path] = content.new
 
     def wait(self, contents: Sequence[Content]) -> None:
         self.land(contents)
@@ -300,10 +356,8 @@ class Books:
             if isinstance(matter.after, records.Group) and self.covered.get(content.path) != content.new:
                 self._routed[content.path] = routed(matter.after, self.office, last.get(content.path))
             self.refused.discard(content.path)
-            if content.new is None:
-                self.covered.pop(content.path, None)
-            else:
-                self.covered[content.path] = content.new
+            self._hold(self.covered, content)
+            self._note(content.path, matter.after)
             match matter.after:
                 case records.Minutes() as minutes:
                     self._spoken.setdefault(content.path, []).append(Meeting(minutes, at))
@@ -341,6 +395,7 @@ class Books:
                 del self.baseline[path]
                 if self.covered.get(path) == entry.digest:
                     del self.covered[path]
+                    self._note(path, None)
 
 
 def named(record: records.Record | None) -> Iterable[str]:
@@ -348,3 +403,14 @@ def named(record: records.Record | None) -> Iterable[str]:
     if isinstance(record, records.Incident):
         return [record.group] if record.group else []
     return [record.subject] if isinstance(record, records.BlacklistEntry) and record.subject.startswith(GROUPS) else []
+
+
+def mentions(record: records.Record | None) -> Iterable[str]:
+    """The paths of all groups that a record names."""
+    match record:
+        case records.QuietPeriod():
+            return [one.group for one in record.confirmations]
+        case records.UnitList():
+            heirs = (unit.successor for unit in record.units if isinstance(unit.successor, tuple))
+            return [one.group for some in heirs for one in some]
+    return named(record)

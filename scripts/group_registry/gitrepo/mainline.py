@@ -28,7 +28,8 @@ from group_registry.gitrepo.repository import NO_ODD, OddTrees
 from group_registry.lifecycle.filing_gaps import Done, version_of
 from group_registry.model.records import Group
 from group_registry.model.terms import DATA, GROUPS, SHANGHAI, day_of
-from group_registry.rules.transition import mark_of
+from group_registry.rules.files import may_be_illegible
+from group_registry.rules.transition import is_data, mark_of
 
 DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
@@ -271,10 +272,10 @@ def _known_between(
     beyond = _beyond(root, merges, brought)
     found |= {one: case.UnclearRecord(records[one], says, AuditKind.OVER_THE_BOUNDS) for one, says in beyond.items()}
     merges = [landing for landing in merges if landing.oid not in beyond]
-    known, marked = _read(root, merges, reader)
+    known, marked, texts = _read(root, merges, reader)
     for landing in merges:
         record, answers = records[landing.oid], answered[landing.oid]
-        found[landing.oid] = _case_of(landing, record, answers, brought[landing.oid], known, marked)
+        found[landing.oid] = _case_of(landing, record, answers, brought[landing.oid], known, marked, texts)
     return window, found
 
 
@@ -303,14 +304,18 @@ def _beyond(root: Path, merges: Iterable[case.Landing], brought: Mapping[str, Pu
     return {oid: says for oid, says in found.items() if says}
 
 
-def _read(root: Path, merges: Iterable[case.Landing], reader: Reader) -> tuple[case.Records, set[str]]:
-    """What the merges changed: the records by path and mark, and the marks of contents that ask to be confirmed."""
+def _read(
+    root: Path, merges: Iterable[case.Landing], reader: Reader
+) -> tuple[case.Records, set[str], dict[str, bytes]]:
+    """What the merges changed: the records by path and mark, the marks of contents that ask to be confirmed, and the
+    contents that may be illegible, by mark."""
     changed = [content for landing in merges for content in landing.readable]
     marks = {(one.path, mark) for one in changed for mark in (one.old, one.new) if mark and " " not in mark}
     blobs = repository.blobs(root, sorted({mark for _, mark in marks}))
     read = ((place, reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
     marked = {mark for mark, content in blobs.items() if is_marked(content)}
-    return {place: record for place, record in read if record}, marked
+    texts = {mark: content for mark, content in blobs.items() if may_be_illegible(content)}
+    return {place: record for place, record in read if record}, marked, texts
 
 
 def _case_of(
@@ -320,6 +325,7 @@ def _case_of(
     branch: PullBranch,
     known: case.Records,
     marked: Container[str | None],
+    texts: Mapping[str, bytes],
 ) -> case.KnownMerge:
     commits, proposed = branch
     try:
@@ -330,6 +336,7 @@ def _case_of(
             proposed=proposed,
             matters=case.matters_of(landing.readable, known),
             marked=frozenset(one.path for one in landing.readable if one.new in marked),
+            texts={path: texts[new] for path, _, new in landing.readable if new and new in texts and is_data(path)},
         )
     except Unclear as doubt:
         return case.UnclearRecord(record, str(doubt))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
+from group_registry.model.terms import TOOLS as TOOLS
 from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
-TOOLS = "TOOLS"
 SETTINGS, BASE_SETTINGS = "mkdocs.yml", "mkdocs-tools.yml"
 """The site's settings. In an adopted repository the office's own (first) inherit from the tools' (second, renamed)."""
 OWN = (TOOLS, SETTINGS, "README.md", ".github/CODEOWNERS", "registry/")

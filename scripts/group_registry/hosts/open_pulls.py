@@ -12,9 +12,10 @@ from pathlib import Path
 
 from group_registry.approval import bounds
 from group_registry.approval.agenda import Drafts, spoken_of
-from group_registry.approval.facts import Content, Facts, History, Raw, contents
+from group_registry.approval.facts import Content, Facts, History, Matter, Raw, contents
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, Seen, answers_in, common_facts, facts_of, seen_in
+from group_registry.evidence.content import weighed
 from group_registry.evidence.covered import Books, has_office, is_marked
 from group_registry.evidence.host_answers import ListedPull
 from group_registry.files import office_host
@@ -31,7 +32,6 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import CODEOWNERS, GROUPS, MINUTES, OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import FEW_FILES, mass_changes_need_a_permit
-from group_registry.rules.engine import not_against_main
 from group_registry.rules.transition import PLAIN, Change, Tree, entry_of, is_data
 
 
@@ -114,16 +114,14 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
         repository.overlaid(root, tree, {path: pair[side] for path, pair in past.changed.items()}) for side in (0, 1)
     )
     changed = contents(past.changed)
-    full = basis.books.in_full(changed)
+    full = basis.books.in_full(map(Matter, changed))
     compared = compare(before, after, basis.schemas, RULES, basis.reader, spares, full)
     texts = _texts(changed, compared, basis)
     marked = frozenset(path for path, text in texts.items() if path != CODEOWNERS and is_marked(text))
-    # The findings that hold restored or confirmed files against what main holds do not count (contract E).
-    restored = {one.path for one in changed if basis.books.is_restored(one)}
-    findings = not_against_main(compared.findings, restored, marked)
-    comparison = replace(compared, findings=tuple(findings))
     owners = texts.get(CODEOWNERS, b"")
-    made = facts_of(answers, past, comparison, basis.books, basis.now, basis.words, marked, owners)
+    made = facts_of(answers, past, compared, basis.books, basis.now, basis.words, marked, owners)
+    restored = frozenset(one.path for one in changed if basis.books.is_restored(one))
+    comparison = replace(compared, findings=weighed(compared.findings, made.faults, restored))
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(answers, made, comparison, seen)

@@ -55,12 +55,16 @@ class Finding:
         return self.level is Level.ERROR
 
 
+Version = tuple[int, ...]
+"""Of the tools, by its numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument.
 
-    ``holds_to_main``: it holds new content against that of main, which may never have been approved; ``contradicts``:
-    office files that break it do not say who must approve.
+    ``contradicts``: office files that break it do not say who must approve. ``told_only`` is why it is asked before a
+    merge, and not of the merge; ``since`` is the version of the tools that brought it.
     """
 
     id: str
@@ -69,12 +73,13 @@ class Rule:
     level: Level
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
-    holds_to_main: bool = False
     contradicts: bool = False
+    told_only: str = ""
+    since: Version = (1,)
 
 
 def rule(
-    *, article: str | None, title: str, level: Level = Level.ERROR, **marks: bool
+    *, article: str | None, title: str, level: Level = Level.ERROR, **marks: Any
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
     """Turn a function into a rule. Its name becomes the id, and the type of its first parameter the subject."""
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -75,7 +75,8 @@ class Registry:
 
     ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known;
     ``in_full``: the groups that were filed by the full route, as far as known; ``extensions``: by path, what prolongs
-    a group; ``knows_requests``: no other open request does; ``adopted_on``: the day of the adoption, where known.
+    a group; ``knows_requests``: no other open request does; ``adopted_on``: the day of the adoption, where known;
+    ``latest``: the groups that come after all others, whatever their dates.
     """
 
     records: Mapping[type[Record], tuple[Record, ...]]
@@ -86,6 +87,7 @@ class Registry:
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     knows_requests: bool = False
     adopted_on: date = date.min
+    latest: frozenset[str] = frozenset()
 
     @classmethod
     def of_records(
@@ -103,6 +105,12 @@ class Registry:
                 case DelegationList():
                     kinds[Delegation].extend(record.delegations)
         return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
+
+    def laid_over(self, office: "Registry") -> "Registry":
+        """With the records of an office below its own; what was looked up of people and units there is not again."""
+        laid = replace(self, records={**office.records, **self.records})
+        vars(laid).update({name: getattr(office, name) for name in OF_PEOPLE_AND_UNITS})
+        return laid
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         return cast(tuple[R, ...], self.records.get(kind, ()))
@@ -364,7 +372,7 @@ class Registry:
 
     @cached_property
     def likeness(self) -> Likeness:
-        return Likeness(self.groups, self.present_name, self.unit_spellings)
+        return Likeness(self.groups, self.present_name, self.unit_spellings, self.latest)
 
     @cached_property
     def links(self) -> Links:
@@ -409,6 +417,9 @@ class Registry:
         """Of a group by its path, of a person by an unambiguous name or label (Art. 21)."""
         return self._restrictions.get(subject, ())
 
+
+OF_PEOPLE_AND_UNITS = ("_units", "unit_slugs", "_people", "_people_by_number", "_leaders", "_deputies", "baseline")
+"""The look-ups of a registry that only its office files decide."""
 
 _ENDINGS = {"代办处": "办", "办事处": "办", "办公室": "办", "工会": ""}
 LEAST = 3

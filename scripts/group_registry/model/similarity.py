@@ -98,15 +98,20 @@ class Mentions:
 
 @dataclass(frozen=True)
 class Likeness:
-    """``namesakes`` and the like: by path, each group that has a text of an earlier one, with the earliest of these."""
+    """``namesakes`` and the like: by path, each group that has a text of an earlier one, with the earliest of these.
+
+    Earlier by date; the paths ``latest`` come after all others.
+    """
 
     groups: Sequence[Group]
     present_name: Callable[[str], str]
     unit_names: "UnitNames"
+    latest: frozenset[str] = frozenset()
 
     @cached_property
     def _standing(self) -> list[Group]:
-        return sorted((group for group in self.groups if not group.is_cancelled), key=by_age)
+        standing = (group for group in self.groups if not group.is_cancelled)
+        return sorted(standing, key=lambda group: (group.path in self.latest, *by_age(group)))
 
     def _earlier(self, text_of: Callable[[Group], str]) -> dict[str, Group]:
         found = repeats(self._standing, lambda group: text_of(group) or None)

@@ -9,6 +9,8 @@ MINUTES, PAPER, BLACKLIST = "registry/minutes/", "registry/paper/", "registry/bl
 BASELINE, PEOPLE, POLICY, UNITS, DELEGATIONS = (
     f"{OFFICE}{name}.yaml" for name in ("baseline", "people", "policy", "units", "delegations")
 )
+TOOLS = "TOOLS"
+"""In the repository of an office: which tools it has."""
 CODEOWNERS = ".github/CODEOWNERS"
 MAIN = "main"
 STATUS = "备案审批"

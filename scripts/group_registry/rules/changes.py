@@ -14,6 +14,8 @@ from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import transition
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
 
+DECIDED = "the decision judges it by what is covered"
+"""Why some rules are asked before the merge alone."""
 DAYS = ("filed_on", "starts_on", "ends_on")
 VERSIONED = records.UnitList | records.PersonList | records.DelegationList | records.Policy
 MOST_FILES = 20
@@ -38,7 +40,7 @@ def files_are_never_deleted(deleted: transition.Deleted, change: transition.Chan
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除、改名或移动", fix=fix)
 
 
-@rule(article="8", title="内容有改动的须有新的备案记录", holds_to_main=True)
+@rule(article="8", title="内容有改动的须有新的备案记录")
 def new_content_needs_a_new_record(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
     if changed.after.filings == changed.before.filings:
@@ -46,7 +48,7 @@ def new_content_needs_a_new_record(changed: transition.Changed, change: transiti
         yield Problem(changed.after, "filings", says="内容有改动，没有新的备案记录", fix=fix)
 
 
-@rule(article="8", title="一次只办理一条备案记录", holds_to_main=True)
+@rule(article="8", title="一次只办理一条备案记录")
 def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     if _is_confirmed_whole(filed):
         return
@@ -57,7 +59,7 @@ def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change)
         yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次增加 {added} 条备案记录", fix=fix)
 
 
-@rule(article="6", title="纸质补录只用于创建", holds_to_main=True)
+@rule(article="6", title="纸质补录只用于创建", since=(2,))
 def late_paper_is_a_creation(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     """It is the word for a group that was found later. One that is on file is changed like any other."""
     last = changed.after.last
@@ -65,7 +67,7 @@ def late_paper_is_a_creation(changed: transition.Changed, change: transition.Cha
         yield Problem(last, "statement", f"已在册的群组不作“{LATE_PAPER}”", NOT_LATE_PAPER)
 
 
-@rule(article="8", title="注销时不得改动其他内容", holds_to_main=True)
+@rule(article="8", title="注销时不得改动其他内容")
 def cancellation_changes_nothing_else(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
     for field in (
         () if _is_confirmed_whole(cancelled) else transition.differing_items(cancelled.before, cancelled.after)
@@ -92,7 +94,7 @@ def outside_custodian_makes_a_group_external(filed: transition.Filed, change: tr
         yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
 
 
-@rule(article="10", title="临时群先经审批，后启用")
+@rule(article="10", title="临时群先经审批，后启用", since=(2,))
 def short_lived_group_is_approved_before_use(
     created: transition.Created, change: transition.Change
 ) -> Iterator[Problem]:
@@ -155,7 +157,7 @@ def alike_short_lived_groups_are_compared(filed: transition.Filed, change: trans
             )
 
 
-@rule(article="10", title="按全部程序备案的不得改回审批", holds_to_main=True)
+@rule(article="10", title="按全部程序备案的不得改回审批")
 def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     before, after = changed.before, changed.after
     if _is_confirmed_whole(changed) or after.procedure or before.procedure:
@@ -165,7 +167,7 @@ def filing_in_full_is_kept(changed: transition.Changed, change: transition.Chang
         yield Problem(after, "term_end", says, "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理")
 
 
-@rule(article="10", title="临时群在最后一日以前办理", holds_to_main=True)
+@rule(article="10", title="临时群在最后一日以前办理")
 def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
@@ -189,7 +191,7 @@ def meeting_has_enough_present(entered: transition.Entered, change: transition.C
         yield Problem(minutes, "present", says, "补全出席名单；确属不足的，另行召开会议")
 
 
-@rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE)
+@rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, told_only=DECIDED)
 def confirming_is_held_against_what_was_covered(
     filed: transition.Filed, change: transition.Change
 ) -> Iterator[Problem]:
@@ -200,7 +202,7 @@ def confirming_is_held_against_what_was_covered(
         yield Problem(filed.after.last, "statement", says=says, fix=fix)
 
 
-@rule(article=None, title="版次只升不降", holds_to_main=True)
+@rule(article=None, title="版次只升不降")
 def versions_only_rise(revised: transition.Revised, change: transition.Change) -> Iterator[Problem]:
     """A change of a versioned office file raises its version, so an old copy cannot silently replace a newer one."""
     before, after = revised.before, revised.after
@@ -236,7 +238,7 @@ def _unknown_days(record: records.Record) -> dict[tuple[object, ...], tuple[reco
 
 
 # A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
-@rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE)
+@rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE, told_only=DECIDED)
 def baseline_only_shrinks(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
     known = frozenset(change.base.of(records.BaselineEntry))
@@ -279,7 +281,7 @@ def plain_files_only(change: transition.Change, whole: transition.Change) -> Ite
         yield Problem(_file(path), None, says=says, fix=fix)
 
 
-@rule(article=None, title="文件名不得与本系统的只差写法")
+@rule(article=None, title="文件名不得与本系统的只差写法", since=(2,))
 def spelled_as_ours(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
     """On Windows such a file would take the place of the registry's or the tools' own."""
     for path in change.touched:

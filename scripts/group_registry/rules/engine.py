@@ -1,13 +1,12 @@
 """Run the rules over a registry or a change, and turn their problems into findings with rule, article and place."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import UnitKind, is_known
-from group_registry.rules import RULES
 from group_registry.rules.transition import Change
 
 Place = tuple[str, int, int]
@@ -63,14 +62,3 @@ def run(whole: Registry | Change, rules: Iterable[Rule]) -> Iterator[tuple[Rule,
         # Iterate in C: in a large registry half a million calls find nothing, so no Python line runs per subject.
         for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):
             yield rule, problem
-
-
-def not_against_main(
-    findings: Iterable[Finding], restored: Collection[str], confirmed: Collection[str]
-) -> Iterator[Finding]:
-    """Leave out what these rules hold against what main has: of files that a change restores to their last covered
-    content, and of those, no groups, that it confirms (contract E)."""
-    held = frozenset(rule.id for rule in RULES if rule.holds_to_main)
-    for finding in findings:
-        if finding.rule not in held or (finding.path not in restored and finding.path not in confirmed):
-            yield finding

@@ -50,7 +50,7 @@ BEGINNING = 8_000
 """A file that has more of it in so many characters is searched no further: a long one would take a second."""
 
 
-@rule(article="17", title="不得写入个人信息")
+@rule(article="17", title="不得写入个人信息", told_only="it may be wrong, and is taken out afterwards")
 def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
     """Values, comments and the file name are searched, also for disguised spellings."""
     for hit in personal_data_in(file.path.replace("/", " ")):  # after a slash, hexadecimal words are digests
@@ -88,6 +88,11 @@ def texts_list_no_people(group: Group, registry: Registry) -> Iterator[Problem]:
 _CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))")
 _LOST = "锟斤拷"
 """Two replacement characters decoded as GBK: the original text was lost before the file was saved again."""
+
+
+def may_be_illegible(content: bytes) -> bool:
+    """Whether the next rule need be asked of a file."""
+    return b"\\" in content or _LOST.encode() in content
 
 
 @rule(article=None, title="文字能够辨认")

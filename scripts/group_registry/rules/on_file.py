@@ -234,7 +234,7 @@ def _rule(row: Row) -> Rule:
             yield from (problem for of, problem in against(deed.before, deed.after, change.head) if of is row)
 
     subject = Changed if row.kind is Group else Revised
-    return Rule(row.rule, row.article, row.title, row.level, subject, stands, holds_to_main=True)
+    return Rule(row.rule, row.article, row.title, row.level, subject, stands)
 
 
 RULES_ON_FILE = tuple(map(_rule, ON_FILE))

@@ -1,0 +1,187 @@
+"""What the rules say of what a request brings in: asked by ``approve``, ``record`` and the audit (contract E).
+
+The new contents are laid over what is covered. A fault that the covered old content has already is told, and refuses
+nothing. A cancellation is judged by its own record. What restores covered content is asked nothing.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, repeat
+from types import MappingProxyType
+
+from group_registry.approval.facts import Content, Matter
+from group_registry.approval.filing import asks_to_be_confirmed
+from group_registry.evidence.covered import Books, has_office
+from group_registry.forms.check import in_order, with_readings
+from group_registry.model.finding import Finding, Level, Problem, Rule, Version
+from group_registry.model.records import Group, Minutes, PaperSignature, Record
+from group_registry.model.registry import FileText, Registry
+from group_registry.model.terms import GROUPS, OFFICE
+from group_registry.rules import RULES
+from group_registry.rules.changes import FEW_FILES, versions_only_rise
+from group_registry.rules.engine import run
+from group_registry.rules.transition import Cancelled, Change, Deed, TreeEntry, entry_of, is_data
+
+_ASKED = tuple(rule for rule in RULES if not rule.told_only)
+_OF_CHANGES = tuple(rule for rule in _ASKED if issubclass(rule.subject, Deed | Change))
+_ERRORS = tuple(rule for rule in _ASKED if rule.level is Level.ERROR)
+_OF_THE_WHOLE = tuple(rule for rule in _ERRORS if rule.subject is Registry)
+_OF_RECORDS = tuple(rule for rule in _ERRORS if issubclass(rule.subject, Record))
+IDS = frozenset(rule.id for rule in _ASKED)
+ANEW = ("11", "21")
+"""The articles that each new record of a group is held to again."""
+CONTENT_SINCE: Version = (2,)
+"""The version that first asked the rules on content at the merge, not only before it."""
+
+Faults = list[tuple[Rule, Problem]]
+
+
+def findings_of(
+    matters: Iterable[Matter],
+    books: Books,
+    head_office: Registry,
+    marked: frozenset[str] = frozenset(),
+    texts: Mapping[str, bytes] = MappingProxyType({}),
+    is_approved: bool = True,
+) -> list[Finding]:
+    """``books`` are as of before the merge, ``marked`` asks to be confirmed as a whole.
+
+    ``texts`` are those new contents, by path, that may be illegible. Content is asked last, of what is approved.
+    Errors are what refuses the merge; notices are what would by the present version, or was so before.
+    """
+    fresh = [_laid(one, books, marked) for one in matters if not books.is_restored(one.content)]
+    judged = [one for one in fresh if is_approved and books.covered.get(one.content.path) == one.content.old]
+    change = _change(fresh, books, head_office)
+    confirmed = books.uncovered(marked)
+    of_change = [
+        (rule, problem)
+        for rule, problem in run(change, _OF_CHANGES)
+        if rule is not versions_only_rise or problem.record.path not in confirmed
+    ]
+    new, inherited = _of_content(judged, change, books, texts) if judged else ([], [])
+    findings = [
+        *(_finding(rule, problem, rule.since <= books.tools) for rule, problem in of_change),
+        *(_finding(rule, problem, max(rule.since, CONTENT_SINCE) <= books.tools) for rule, problem in new),
+        *(_finding(rule, problem, refuses=False) for rule, problem in inherited),
+    ]
+    return list(with_readings(dict.fromkeys(findings), head_office))
+
+
+def _finding(rule: Rule, problem: Problem, refuses: bool) -> Finding:
+    level = rule.level if refuses else Level.NOTICE
+    return Finding(problem.record.path, 1, 1, rule.id, problem.says, problem.fix, rule.article, level)
+
+
+def _laid(matter: Matter, books: Books, marked: frozenset[str]) -> Matter:
+    """What confirms a whole file is laid over the last covered content, where main holds another one."""
+    path, old, new = matter.content
+    mark, after = books.covered.get(path), matter.after
+    is_confirmed = asks_to_be_confirmed(after) if isinstance(after, Group) else path in marked
+    if mark == old or not is_confirmed:
+        return matter
+    return replace(matter, content=Content(path, mark, new), before=books.record(path, mark) if mark else None)
+
+
+def _change(matters: Sequence[Matter], books: Books, head_office: Registry) -> Change:
+    before, after = (_tree((one.content.path, one.content[side]) for one in matters) for side in (1, 2))
+    touched, beside = before.keys() | after.keys(), _beside(matters, books)
+    if len(matters) > FEW_FILES:  # only then does the total number of files matter
+        others = _tree((path, mark) for path, mark in books.current.items() if path not in touched)
+        before, after = others | before, others | after
+    files: dict[str, bytes] = {}
+    strays: tuple[str, ...] = ()
+    if not all(path.startswith(GROUPS) for path in touched):  # what rules on groups do not ask about
+        files = dict.fromkeys([*books.current, *touched], b"")
+        strays = tuple(path for path in touched if path in after and is_data(path) and not books.has_form(path))
+    base, head = (
+        Registry(_by_kind([*some, *beside]), files, strays, in_full=books.in_full(matters), latest=frozenset(touched))
+        for some in ((one.before for one in matters), (one.after for one in matters))
+    )
+    return Change(before, after, base.laid_over(books.office), head.laid_over(head_office))
+
+
+def _tree(marks: Iterable[tuple[str, str | None]]) -> dict[str, TreeEntry]:
+    return {path: entry_of(mark) for path, mark in marks if mark is not None}
+
+
+def _by_kind(some: Iterable[Record | None]) -> dict[type[Record], tuple[Record, ...]]:
+    """But those of the office, which come as a whole."""
+    kinds: dict[type[Record], tuple[Record, ...]] = {}
+    for record in some:
+        if record is not None and not record.path.startswith(OFFICE):
+            kinds[type(record)] = (*kinds.get(type(record), ()), record)
+    return kinds
+
+
+def _beside(matters: Sequence[Matter], books: Books) -> list[Record]:
+    """The covered records that the rules look at beside those of the request."""
+    paths = {one.content.path for one in matters}
+    groups = [record for one in matters for record in (one.before, one.after) if isinstance(record, Group)]
+    found: list[Record] = [*books.namesakes(groups), *books.mentioned(one.after for one in matters)]
+    if any(isinstance(one.after, Minutes | PaperSignature) for one in matters):
+        found += books.minutes()
+    return [*{record.path: record for record in found if record.path not in paths}.values()]
+
+
+def _of_content(
+    matters: Sequence[Matter], change: Change, books: Books, texts: Mapping[str, bytes]
+) -> tuple[Faults, Faults]:
+    """What is wrong by the new contents, and what the old ones had already."""
+    paths = frozenset(one.content.path for one in matters)
+    last = {deed.path: deed.after.last for deed in change.deeds if isinstance(deed, Cancelled)}
+    faults = [
+        (rule, problem)
+        for rule, problem in _faults(paths, change.head, texts)
+        if problem.record.path not in last or problem.record is last[problem.record.path]
+    ]
+    had = Counter[Hashable]()
+    if faults:
+        had.update(_key(*fault) for fault in _faults(paths, change.base, books.covered_texts(texts)))
+    first = {one.content.path for one in matters if books.is_first_filing(one.content)}
+    new: Faults = []
+    inherited: Faults = []
+    for rule, problem in faults:
+        key, is_anew = _key(rule, problem), rule.article in ANEW and rule.subject is Group
+        is_old = had[key] > 0 and not is_anew and problem.record.path not in first
+        had[key] -= is_old
+        (inherited if is_old else new).append((rule, problem))
+    return new, inherited
+
+
+def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) -> Iterator[tuple[Rule, Problem]]:
+    """Of the records of these files, and of the whole where it names one of them. An office is judged as one."""
+    of_groups = all(path.startswith(GROUPS) for path in paths)
+    if has_office(paths):
+        paths |= {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
+    kinds = [Group] if of_groups else list(whole.records)
+    own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
+    for rule in _OF_RECORDS:
+        found = chain.from_iterable(map(rule.problems, own.subjects(rule.subject), repeat(whole)))
+        yield from ((rule, problem) for problem in found)
+    if not of_groups:
+        yield from (fault for fault in run(whole, _OF_THE_WHOLE) if fault[1].record.path in paths)
+
+
+def _key(rule: Rule, problem: Problem) -> Hashable:
+    """The rule, the item and its value; of a whole file the words."""
+    record, field = problem.record, problem.field
+    if field is None or isinstance(record, FileText):
+        return rule.id, record.path, problem.says
+    value = getattr(record, field)
+    value = value[problem.index] if problem.index is not None and isinstance(value, tuple) else value
+    return rule.id, record.path, type(record), field, value
+
+
+def weighed(findings: Iterable[Finding], faults: Sequence[Finding], restored: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings of the check as the merge will be judged; of files that are restored only what cannot be read."""
+    known = {(one.path, one.rule, one.says) for one in faults}
+    found = []
+    for one in findings:
+        if one.is_error and one.rule in IDS and (one.path, one.rule, one.says) not in known:
+            if one.path in restored:
+                continue
+            one = replace(one, level=Level.NOTICE)
+        found.append(one)
+    seen = {(one.path, one.rule, one.says) for one in found}
+    return in_order([*found, *(one for one in faults if (one.path, one.rule, one.says) not in seen)])
