@@ -79,13 +79,25 @@ def test_a_limited_group_is_restored_and_handed_over_and_stays_limited(office: P
     assert not passes(office, PATH, form({**HANDED_OVER, **MORE}, records + changed(DAY) * 2))
 
 
+ANOTHER_NEED: Items = {"另有需要": "另一批窗口人员，由综合部管理"}
 ALIKE: list[tuple[Items, bool]] = [
     ({**UNLIKE, "群组名称": "参保服务答疑二组"}, False),
     ({**UNLIKE, "群组名称": "参保服务答疑小组（11月）"}, False),
     ({**UNLIKE, "建群目的": "解答参保续保材料问题2组"}, False),
-    ({**UNLIKE, "群组名称": "参保服务答疑2群", "使用部门": "综合部"}, False),
+    ({**UNLIKE, "群组名称": "会员服务部参保服务答疑群"}, False),
+    ({**UNLIKE, "群组名称": "新参保服务答疑群(35)"}, False),
+    ({**UNLIKE, "群组名称": "参保服务答疑群（续）"}, False),
+    ({**UNLIKE, "群组名称": "临时参保服务答疑群"}, False),
+    ({**UNLIKE, "群组名称": "参保服务答疑后半段"}, False),
     ({**BRIEF, "群组名称": "参保服务答疑2群"}, False),
     ({**UNLIKE, "群组名称": "参保服务咨询群"}, True),
+    # Of another unit it is told, unless it is the same custodian's.
+    ({**UNLIKE, "群组名称": "参保服务答疑2群", "使用部门": "综合部"}, True),
+    ({**UNLIKE, "群组名称": "参保服务答疑2群", "使用部门": "综合部", "群组负责人": "周启明"}, False),
+    # Another need is a reason where the director signs, not where the deputy alone approves.
+    ({**UNLIKE, "群组名称": "参保服务答疑2群", **ANOTHER_NEED}, True),
+    ({**BRIEF, "群组名称": "参保服务答疑2群", **ANOTHER_NEED}, False),
+    ({**BRIEF, "群组名称": "参保服务答疑2群", **ANOTHER_NEED, "办理方式": "备案"}, True),
 ]
 
 
@@ -97,7 +109,7 @@ def test_nothing_new_comes_out_as_a_limited_group(office: PlayedOffice, is_over:
         land(office, PATH, form(records=ended(DAY)))
     for items, is_free in ALIKE:
         path = OTHER.replace("hyfw", "zhb") if "使用部门" in items else OTHER
-        pull = office.hand_in({path: form({**items, **HANDED_OVER}, day=DAY)})
+        pull = office.hand_in({path: form({**HANDED_OVER, **items}, day=DAY)})
         office.review(pull, LI, ZHAO)
         assert (office.status(pull) == "failure") == (not is_free), items
 
@@ -160,3 +172,8 @@ def test_a_group_that_was_never_filed_can_be_limited_by_its_name(office: PlayedO
     office.on(DAY)
     assert not passes(office, PATH, form({"群组名称": "参保服务答疑二组", "建群目的": "答复窗口来电"}, day=DAY))
     assert passes(office, OTHER, form(UNLIKE, day=DAY))
+    # It is filed by the full route alone (Art. 6), and stays limited.
+    assert not passes(office, PATH, form({"使用期限": BRIEF["使用期限"]}, day=DAY))
+    land(office, PATH, form(day=DAY))
+    assert not passes(office, PATH, form(MORE, changed(DAY), day=DAY))
+    assert passes(office, PATH, form(HANDED_OVER, changed(DAY), day=DAY))

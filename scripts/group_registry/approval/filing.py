@@ -323,7 +323,8 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
     for group, mark, text in zip((was, after), (old, new), facts.texts.get(path, (b"", b"")), strict=True):
         groups = tuple(filter(None, (group, *limited)))
         records = {**facts.base.registry.records, BlacklistEntry: entries, Group: groups}
-        sides.append(({path: entry_of(mark)} if mark else {}, Registry(records, {path: text})))
+        registry = Registry(records, {path: text}, in_full=facts.base.registry.in_full)
+        sides.append(({path: entry_of(mark)} if mark else {}, registry))
     (before, base), (behind, head) = sides
     for rule, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
         yield f"{path} {problem.says}；{problem.fix}", (rule.article, rule.id)

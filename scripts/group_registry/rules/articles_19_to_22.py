@@ -7,12 +7,13 @@ by its own day. Groups on file only get a notice that they are to be handed over
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import SLIP, core, nearest, repeats
+from group_registry.model.similarity import SLIP, core, nearest, needs, repeats
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
 from group_registry.rules.transition import Change, Changed, Filed, differing_items
@@ -200,19 +201,24 @@ def takes_away(before: object, after: object) -> bool:
 
 @rule(article="21", title="受限群组不得更名重建", level=Level.NOTICE)
 def blacklisted_group_is_not_opened_anew(filed: Filed, change: Change) -> Iterator[Problem]:
-    for limited, entry, field, own, other in _likened(filed, change):
-        if own == other:
-            says = f"{NAMED[field]}受限的{limited}没有实质区别（{entry.in_words}）"
-            fix = "限制期内不得另建、更名；确属另一项工作的，写明区别，仅数字和“群、组、工作、交流”等字不同的不算区别"
-            yield Problem(filed.after, field, says, fix)
+    for alike in _alike(filed, change):
+        if alike.is_one_need and alike.is_of_unit_or_custodian and not _has_another_need(filed.after, change.head):
+            fix = "限制期内不得另建、更名；确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批"
+            yield Problem(filed.after, alike.field, f"{alike.says}没有实质区别{alike.limit}", fix)
 
 
 @rule(article="21", title="名称、目的与受限的群组不相近", level=Level.NOTICE)
 def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Iterator[Problem]:
-    for limited, entry, field, own, other in _likened(filed, change):
-        if own != other and nearest(own, [other], SLIP):
-            says = f"{NAMED[field]}受限的{limited}相近（{entry.in_words}）"
-            yield Problem(filed.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建、更名")
+    fix = "核对是否为同一群组；是的，限制期内不得另建、更名"
+    for alike in _alike(filed, change):
+        own = core(alike.own)
+        if own and not alike.is_one_need and nearest(own, [core(alike.limited)], SLIP):
+            yield Problem(filed.after, alike.field, f"{alike.says}相近{alike.limit}", fix)
+        elif alike.is_one_need and not alike.is_of_unit_or_custodian:
+            yield Problem(filed.after, alike.field, f"{alike.says}没有实质区别，单位和负责人不同{alike.limit}", fix)
+        elif alike.is_one_need and _has_another_need(filed.after, change.head):
+            says = f"{alike.says}没有实质区别{alike.limit}；另有需要的理由：{filed.after.further_need}"
+            yield Problem(filed.after, "further_need", says, "主任签批前核对：确属另一项工作的，予以同意；否则退回")
 
 
 @rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE)
@@ -235,26 +241,55 @@ def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:
     return next((entry for entry in entries if entry.stands_on(group.last.filed_on)), None)
 
 
-def _likened(filed: Filed, change: Change) -> Iterator[tuple[str, BlacklistEntry, str, str, str]]:
-    """Each new name or purpose beside that of each limited group, also a cancelled one or one never filed.
+def _has_another_need(group: Group, registry: Registry) -> bool:
+    """A reason that the director signs (contract A 9): the deputy director alone cannot let it pass."""
+    return group.further_need is not None and not registry.takes_approval_alone(group)
 
-    The limited group in words, its entry, the item, and both texts without what does not tell groups apart.
-    """
-    after, before = filed.after, filed.before
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A new name or purpose beside that of a limited group, with the beginning and the end of a message."""
+
+    field: str
+    own: str
+    limited: str
+    says: str
+    limit: str
+    is_one_need: bool
+    is_of_unit_or_custodian: bool
+
+
+def _alike(filed: Filed, change: Change) -> Iterator[_Alike]:
+    """Each new name or purpose beside that of each limited group, also a cancelled one or one never filed."""
+    after, before, head = filed.after, filed.before, change.head
     fields = [field for field in NAMED if before is None or getattr(before, field) != getattr(after, field)]
-    for entry in change.head.of(BlacklistEntry) if fields and not after.is_cancelled else ():
-        if entry.subject_kind is not SubjectKind.GROUP or not entry.stands_on(after.last.filed_on):
-            continue
-        # A new group is not joined to an entry by name: it is what the entry keeps from being opened.
-        group = (change.base if entry.group_name else change.head).group_of(entry)
-        if group is not None and group.path == after.path:
-            continue
-        named = {"name": entry.group_name} | ({"name": group.name, "purpose": group.purpose} if group else {})
-        limited = f" {group.path}（{group.name}）" if group else f"“{entry.group_name}”（未备案）"
+    for entry, group in _limited_groups(after, head) if fields and not after.is_cancelled else ():
+        home, custodian, who = entry.unit or "", "", f"“{entry.group_name}”（未备案）"
+        texts = {"name": entry.group_name}
+        if group:
+            home, custodian, who = group.unit, group.custodian, f" {group.path}（{group.name}）"
+            texts = {"name": group.name, "purpose": group.purpose}
+        is_ours = head.present_name(home) == head.present_name(after.unit) or custodian == after.custodian
         for field in fields:
-            own, other = core(getattr(after, field)), core(named.get(field) or "")
-            if own and other:
-                yield limited, entry, field, own, other
+            own, limited = getattr(after, field), texts.get(field) or ""
+            served = needs(own, head.unit_spellings(after.unit)) & needs(limited, head.unit_spellings(home))
+            yield _Alike(
+                field, own, limited, f"{NAMED[field]}受限的{who}", f"（{entry.in_words}）", bool(served), is_ours
+            )
+
+
+def _limited_groups(after: Group, registry: Registry) -> Iterator[tuple[BlacklistEntry, Group | None]]:
+    """The entries about other groups that stand on the day of its last record, and the groups on file.
+
+    A limited group that was never filed may be, but not by the deputy director's approval alone (Art. 6).
+    """
+    for entry in registry.of(BlacklistEntry):
+        if entry.subject_kind is SubjectKind.GROUP and entry.stands_on(after.last.filed_on):
+            group = registry.group_of(entry)
+            if group is None or group.path != after.path:
+                yield entry, group
+            elif entry.group_name and registry.takes_approval_alone(after):
+                yield entry, None
 
 
 BLACKLIST_RULES = (
