@@ -13,7 +13,7 @@ from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import PEOPLE
+from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages.office_tables import tables_of
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, read_lists, requests
@@ -166,3 +166,28 @@ def test_who_left_is_written_while_a_group_names_them(tmp_path: Path, capsys: py
     changed(table, ("郑雪", {"移交给": "陈可为"}))
     code, out, _ = run(staff, [*given, *words], capsys)
     assert (code, out.splitlines()[0]) == (0, "参保服务答疑群：郑雪工作变动，负责人改由陈可为担任")
+
+
+GONE = "  - {编号: jiubu, 名称: 示例旧部, 类别: 部门, 起: 2020-01-01, 止: 2026-03-31%s}\n"
+
+
+@pytest.mark.parametrize(
+    ("heir", "says"),
+    [
+        (", 承接单位: 会员服务部", "旧部材料群：示例旧部撤销，使用部门改为会员服务部"),
+        ("", "旧部材料群：示例旧部已于 2026-03-31 撤销，没有承接单位，待移交；请办理注销，仍在使用的先登记承接单位"),
+    ],
+)
+def test_a_group_of_a_unit_that_ended_earlier_is_not_forgotten(
+    heir: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The tables have no line for such a unit any more."""
+    left = form({"群组名称": "旧部材料群", "使用部门": "示例旧部", "建群目的": "核对旧部材料"}, day="2026-03-02")
+    units = OFFICE[UNITS].decode().rstrip("\n") + "\n" + GONE % heir
+    files = {**OFFICE_WITH_GROUPS, UNITS: units.encode(), "registry/groups/jiubu/left.yaml": left}
+    root = repository(tmp_path / "r", files, files | {"x": b""})
+    words = ["--root", str(root), "--base", "main", "--as-of", "2026-07-15"]
+    given = [f"--{of}={tmp_path / 't' / name}" for of, name in zip(("units", "people"), TABLES.values(), strict=True)]
+    assert run(staff, ["--out", str(tmp_path / "t"), *words], capsys)[0] == 0
+    code, out, err = run(staff, [*given, "--dry-run", *words], capsys)
+    assert (code, out.splitlines()[0]) == (0, says), out + err
