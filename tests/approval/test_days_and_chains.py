@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Covered, Facts
+from group_registry.approval.facts import Covered, ExceptionKind, Facts
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.similarity import Links
 from group_registry.model.terms import Disposal, FilingKind, Procedure, Scope
@@ -201,6 +201,12 @@ def test_days_of_one_need_are_added_up(
     made = facts(*YES, after=after)
     made = replace(made, short_lived=Links([before], made.base.registry.unit_spellings))
     assert judged(made, SOON) is (approved == "yes" or procedure is not None or need is not None)
+    is_door = approved == "no" and procedure is None and need is not None
+    assert kinds(replace(made, now=START + timedelta(days=SOON))) == ([ExceptionKind.FURTHER_NEED] if is_door else [])
+
+
+def kinds(given: Facts) -> list[ExceptionKind]:
+    return [one.kind for one in decide(given).exceptions]
 
 
 LONGER = table("""
@@ -258,6 +264,7 @@ def test_what_was_covered_comes_back_by_its_own_way() -> None:
     path = made.matters[0].content.path
     verdict = decide(replace(made, uncovered={path: Covered(str(made.matters[0].content.new), was)}))
     assert (verdict.approved, len(verdict.steps)) == (True, 2)
+    assert [one.kind for one in verdict.exceptions] == [ExceptionKind.MENDED]
     other = replace(made, uncovered={path: Covered(OLD, was)})
     assert "未经审批" in decide(other).says
 

@@ -93,10 +93,11 @@ def with_content(rng: Random, facts: Facts) -> tuple[Facts, set[str], bool]:
             is_refused |= word == "纸质补录" and matter.content.old is not None
             filings = (*after.filings[:-1], replace(after.last, statement=f"{word}：因工作需要"))
             after, passed = replace(after, filings=filings), passed | ({word} if word else set())
-        elif isinstance(after, Incident) and rng.random() < 0.5:
-            reason = rng.choice((None, "当时在外地"))
-            after = replace(after, found_at=after.found_at - LONG_BEFORE, late_reason=reason)
-            passed, is_refused = passed | {"舆情补录"}, reason is None
+        elif isinstance(after, Incident):
+            is_late, reason = rng.random() < 0.5, rng.choice((None, "当时在外地"))
+            found_at = after.found_at - LONG_BEFORE if is_late else after.found_at
+            after = replace(after, found_at=found_at, late_reason=reason)
+            passed, is_refused = {"舆情补录"} if is_late else set(), is_late and reason is None
         matters.append(replace(matter, after=after))
     return replace(facts, matters=tuple(matters)), passed, is_refused
 
