@@ -27,7 +27,8 @@ _ASKED = tuple(rule for rule in RULES if not rule.told_only)
 _OF_CHANGES = tuple(rule for rule in _ASKED if issubclass(rule.subject, Deed | Change))
 _ERRORS = tuple(rule for rule in _ASKED if rule.level is Level.ERROR)
 _OF_THE_WHOLE = tuple(rule for rule in _ERRORS if rule.subject is Registry)
-_OF_RECORDS = tuple(rule for rule in _ERRORS if issubclass(rule.subject, Record))
+_KINDS = {rule.subject for rule in _ERRORS if issubclass(rule.subject, Record)}
+_OF_RECORDS = {kind: tuple(rule for rule in _ERRORS if rule.subject is kind) for kind in _KINDS}
 IDS = frozenset(rule.id for rule in _ASKED)
 ANEW = ("11", "21")
 """The articles that each new record of a group is held to again."""
@@ -154,11 +155,13 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
     of_groups = all(path.startswith(GROUPS) for path in paths)
     if has_office(paths):
         paths |= {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
-    kinds = [Group] if of_groups else list(whole.records)
+    kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
     own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
-    for rule in _OF_RECORDS:
-        found = chain.from_iterable(map(rule.problems, own.subjects(rule.subject), repeat(whole)))
-        yield from ((rule, problem) for problem in found)
+    for kind in [*kinds, FileText] if texts else kinds:
+        subjects = [*own.subjects(kind)]
+        for rule in _OF_RECORDS.get(kind, ()):
+            for problem in chain.from_iterable(map(rule.problems, subjects, repeat(whole))):
+                yield rule, problem
     if not of_groups:
         yield from (fault for fault in run(whole, _OF_THE_WHOLE) if fault[1].record.path in paths)
 

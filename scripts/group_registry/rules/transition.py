@@ -265,9 +265,10 @@ def _deeds(change: Change) -> Iterator[Deed]:
 
 
 def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
+    """The records of these that fill a whole file. Entries of a list, of which there are many, are of kinds apart."""
     wanted = frozenset(paths)
-    records = (record for found in registry.records.values() for record in found)
-    return {record.path: record for record in records if not record.origin.pointer and record.path in wanted}
+    kinds = (found for found in registry.records.values() if found and not found[0].origin.pointer)
+    return {record.path: record for found in kinds for record in found if record.path in wanted}
 
 
 def _deed(path: str, change: Change, before: Record | None, after: Record | None) -> Iterator[Deed]:
