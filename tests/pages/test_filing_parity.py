@@ -419,9 +419,9 @@ def test_no_believable_text_looks_personal(page: Page) -> None:
 REFUSED = """请拨打13800138000联系|联系人 138-0013-8000|1 3 8 0 0 1 3 8 0 0 0|+86 138 0013 8000|１３８００１３８０００
 电话010-88887777|01088887777|0311 8888777|座机：88887777|微信wxid_a1b2c3d4|微信号：zhang_san1|加V：zhangsan88
 入群 https://u.wechat.com/fkx1234|weixin://dl/chat|QQ群号：123456789|wd@qq.com|护照号E12345678
-身份证11010519491231002X|卡号4111111111111111"""
+身份证11010519491231002X|卡号4111111111111111|TIM号：123456789|身份证号码：110105194912310021"""
 SUSPECTED = "工单 20261125001|文号1234-5678-90|联络@值班员|见 https://example.invalid/通知|排班 138 0013 2026 11 05"
-SUSPECTED += "|金额13800138000元"
+SUSPECTED += "|金额13800138000元|工单110105194912310021|身份证110105194913310031"
 CLEAN = "2026年11月25日至12月31日|〔2026〕12号文|第17条|每日8:30-17:30|微信群|约3000人次"
 """What the check and the page say of texts, by hand: both refuse; the page asks; nothing is said."""
 

@@ -19,7 +19,19 @@ SENTENCES = (
     "  - 说明：{}，2026-03-02 起值守",
 )
 CONTEXTS = {
-    HitKind.QQ: ("QQ：", "qq群号 ", "扣扣", "QQ号码是", "群号:", "加群 ", "Ｑ\u200bＱ："),
+    HitKind.QQ: (
+        "QQ：",
+        "qq群号 ",
+        "扣扣",
+        "QQ号码是",
+        "群号:",
+        "加群 ",
+        "Ｑ\u200bＱ：",
+        "TIM号：",
+        "tim账号 ",
+        "QQ/TIM号:",
+        "TIM：",
+    ),
     HitKind.WECHAT: ("微信号：", "微 信 号 ", "加V ", "vx:", "wx：", "微信：", "薇信号 ", "Ｖ：", "wechat: "),
 }
 NUMBER_DISGUISES = EVERYWHERE | OF_NUMBERS
@@ -71,6 +83,26 @@ def test_whatever_is_disguised_is_found(name: str, disguise: Disguise, kinds: Ma
     made = [(label, kind, value) for label, kind, value in made if (label, name) != ("qq", "glued to words")]
     found = [missed(kind, value, disguise(value, dice), dice, name in PARTLY) for _, kind, value in made]
     assert [complaint for complaint in found if complaint] == []
+
+
+IDENTITIES = [
+    ("身份证110105194912310021", True),  # the check digit would be X
+    ("身份证号码：11010519491231002 1", True),
+    ("身份证号 1101 0519 4912 3100 21", True),
+    ("（身份证）１１０１０５１９４９１２３１００２１", True),
+    ("工单 110105194912310021", False),
+    ("110105194912310021（身份证）", False),
+    ("身份证 110105194913310021", False),  # no such month
+    ("身份证 990105194912310021", False),  # no such province
+    ("身份证号须为 18 位，共 110105 件", False),
+]
+"""What is written, and whether an identity number is found in it."""
+
+
+@pytest.mark.parametrize(("text", "found"), IDENTITIES)
+def test_after_its_word_an_identity_number_needs_no_check_digit(text: str, found: bool) -> None:
+    hits = personal_data_in(f"备案事项说明: {text}")
+    assert [hit.kind for hit in hits] == [HitKind.IDENTITY] * found
 
 
 def test_several_in_one_text_are_all_found_in_their_places() -> None:

@@ -179,6 +179,10 @@ def _run(text: str, match: re.Match[str]) -> Run:
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
 IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}((?:18|19|20)\d{{6}})\d{{3}}[\dX]")
+IDENTITY_BEFORE = r"身份证(?:号码?|编号)?[\s:：=是为\-—>（(）)【\[“\"'#]{0,6}"
+NAMED_IDENTITY = rf"(?:{_PROVINCES})\d{{4}}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}[\dX]"
+"""After these words it is one, whatever its check character."""
+_BEFORE, _NAMED = re.compile(rf"{IDENTITY_BEFORE}\Z"), re.compile(NAMED_IDENTITY)
 _OLD_IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}(\d{{6}})\d{{3}}")
 # UnionPay and the older cards of Chinese banks, Visa, Mastercard, JCB, American Express, Diners.
 CARD = re.compile(
@@ -255,7 +259,8 @@ def _between(run: Run, edges: Sequence[int]) -> Iterator[Hit]:
         for start in starts:
             for end in [start + length for length in lengths if start + length in ends]:
                 value = run.digits[start:end]
-                if fits(value) and _is_meant(run, start, end, kind):
+                is_named = kind is HitKind.IDENTITY and _NAMED.fullmatch(value) and _BEFORE.search(run.before(start))
+                if (is_named or fits(value)) and _is_meant(run, start, end, kind):
                     yield Hit(*run.span(start, end), kind, mask(value))
 
 

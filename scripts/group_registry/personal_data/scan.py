@@ -53,7 +53,8 @@ _WECHAT = re.compile(
     re.IGNORECASE,
 )
 _QQ_CONTEXT = (
-    rf"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|q号|q群|{'|'.join(QQ_WORDS)})\s?(?:号码?|群号?|账号|帐号|邮箱|id)?"
+    rf"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|q号|q群|(?<![a-z])tim(?=\s?[号群账帐:：])|{'|'.join(QQ_WORDS)})"
+    r"\s?(?:号码?|群号?|账号|帐号|邮箱|id)?"
 )
 _ACCOUNT_BEFORE: tuple[tuple[numbers.HitKind, re.Pattern[str]], ...] = (
     (numbers.HitKind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
@@ -73,6 +74,7 @@ UNDISGUISED = "|".join(
         *(f"(?<![0-9a-z]){number}{_ENDS}" for number in _LANDLINES),
         rf"(?:{'|'.join(TELEPHONES)})(?:号码?)?{_JOIN}{_LOCAL}|{_UNIT_AFTER.pattern})",
         rf"{_QQ_CONTEXT}{_JOIN}[1-9][0-9]{{8,10}}(?![0-9a-z]|{_UNIT_AFTER.pattern})",
+        rf"{numbers.IDENTITY_BEFORE}{numbers.NAMED_IDENTITY}(?![0-9a-z])",
     )
 )
 """For the filing page, which refuses before anything is pushed what the search finds for sure; regardless of case."""
@@ -192,7 +194,7 @@ def _beginning(words: Iterable[str]) -> str:
 _MARKS = re.compile(
     r"//(?<=://)|/(?<=[cC][nN]/)|/(?<=[mM][eE]/)|&#|%[0-9A-Fa-f]{2}|d(?i:ata:image)|D(?i:ata:image)"
     r"|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
-    r"|q\s*[qQ号群:：]|Q\s*[qQ号群:：](?!/TIM\n)"
+    r"|q\s*[qQ号群:：]|Q\s*[qQ号群:：](?!/TIM\n)|t(?i:im)\s?[号群账帐:：]|T(?i:im)\s?[号群账帐:：]"
     rf"|{_beginning(QQ_WORDS)}"
     r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v\s*[:：信]|V\s*[:：信]|加[我他她]?\s?[vV微薇]|\+[我他她]?\s?[vV微薇]|威信"
     r"|微\s?信(?:(?![\n群])|\s?群?(?:号|[iI][dD]|[账帐]号)|\n[:：=（(是为A-Za-z])"
