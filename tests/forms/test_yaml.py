@@ -82,6 +82,15 @@ def test_no_unseen_character_is_read_wherever_it_stands() -> None:
     assert [sign for sign in sorted(unseen - {"\n"}) if what(f"甲: 乙{sign}丙") is None] == []
 
 
+def test_what_makes_a_sign_an_emoji_is_read_behind_one_alone() -> None:
+    """As telephones write a heart in the name of a group."""
+    for sign in ("❤", "☎", "✈", "ℹ", "🏥"):
+        assert what(f"甲: 乙{sign}\ufe0f丙") is None
+        assert what(f"甲: 乙{sign}\ufe0f\ufe0f丙") == what(f"甲: 乙{sign}\ufe0e丙") == "hidden_character"
+    for sign in ("甲", "1", "a", "：", "\u3000"):
+        assert what(f"甲: 乙{sign}\ufe0f丙") == "hidden_character"
+
+
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 
 

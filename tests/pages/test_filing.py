@@ -563,6 +563,19 @@ def test_what_is_wrong_is_said(page: Page) -> None:
         assert says in told[f"f-{field}-said"], answers
 
 
+def test_a_name_is_pasted_as_a_telephone_gives_it(page: Page) -> None:
+    """Quotes around the whole are none of it; the heart has an invisible character behind it, which hides nothing."""
+    fill(opened(page), {**CREATION, "name": "“续保集中办理联络群❤\ufe0f”", "purpose": "“联络续保集中办理”"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("可以报送")
+    data = parse(text_shown(page).encode())
+    assert isinstance(data, dict)
+    assert (data["群组名称"], data["建群目的"]) == ("续保集中办理联络群❤\ufe0f", "联络续保集中办理")
+    for name in ("续保\ufe0f联络群", "联络群❤\u200b"):
+        fill(page, {"name": name})
+        expect(page.locator("#f-name-said")).to_contain_text("有不可见的字符")
+
+
 def test_it_is_said_while_it_is_typed(page: Page) -> None:
     opened(page)
     for answers, field, says in SAID[:2]:

@@ -28,9 +28,12 @@ export function inputFor({ field, schema }, id, people = [], units = null) {
   return line(id, { type: "text", list: list === PEOPLE || field === "unit" ? list : undefined, autocomplete: "off" });
 }
 
+/* Without the quotes around the whole, in which names are often pasted, and which no line of a form may have. */
+const unquoted = (text) => text.trim().replace(/^[“”＂]([^“”＂]*)[“”＂]$/u, "$1").trim();
+
 function line(id, props) {
   const input = h("input", { id, ...props });
-  return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
+  return { element: input, focus: input, get: () => unquoted(input.value), set: (value) => (input.value = value) };
 }
 
 function minute(id) {
@@ -51,7 +54,8 @@ function area(id, rows, isOneLine) {
     if (isOneLine && input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/gu, "");
     grow();
   });
-  const get = () => input.value.trim().replace(/[ \t\u3000\u00a0]+\n/gu, "\n");
+  const trimmed = (text) => (isOneLine ? unquoted(text) : text.trim());
+  const get = () => trimmed(input.value).replace(/[ \t\u3000\u00a0]+\n/gu, "\n");
   return { element: input, focus: input, get, set };
 }
 

@@ -90,11 +90,16 @@ LIST = 512
 _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
 
 # Control and format characters, invisible characters, private use, noncharacters, the replacement character; and the
-# blocks of ancient scripts and musical notation, which have control characters of their own.
+# blocks of ancient scripts and musical notation, which have control characters of their own. U+FE0F, by which phones
+# make an emoji of a sign, is hidden unless it stands behind one.
+_SIGNS = (
+    "\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d"
+    "\u3297\u3299\U0001f000-\U0001faff"
+)
 HIDDEN = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]"
+    f"\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]|(?<![{_SIGNS}])\ufe0f"
 )
 _HIDDEN = re.compile(HIDDEN)
 
