@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit
 from group_registry.hosts.gitea import Gitea
 from group_registry.model.terms import SHANGHAI
+from support import texts
 from support.cases import PROJECT
 from support.evidence_past import again
 from support.histories import records
@@ -299,6 +300,39 @@ def test_a_round_reads_the_past_once_whatever_its_news(
     walks.clear()
     assert duty.round(capsys) == (0, "", "")
     assert walks == []
+
+
+@ON_GITEA
+def test_reminders_and_pages_of_a_round_know_what_is_under_way(duty: Duty, capsys: Capsys) -> None:
+    """Also where the requests were judged in an earlier round, and the host says nothing new."""
+    today, clock = datetime.now(SHANGHAI).date(), duty.stage.clock
+    last = today - timedelta(days=2)
+    clock.at = datetime.now(UTC) - timedelta(days=40)
+    form = {"使用期限": str(last)}
+    duty.approve(pull := duty.stage.file({PATH: texts.form(form, day=str(today - timedelta(days=40)))}))
+    duty.merge(pull)
+    clock.at = datetime.now(UTC) - timedelta(days=4)
+    asked = str(today - timedelta(days=4))
+    longer = texts.form(
+        {"使用期限": str(today + timedelta(days=90))},
+        texts.changed(asked, "工作没有结束"),
+        str(today - timedelta(days=40)),
+    )
+    pull = duty.stage.file({PATH: longer}, "longer")
+    duty.stage.review(pull, LI)
+    for _ in range(2):  # the second one asks again about what the first one wrote
+        assert duty.round(capsys, "--only", "fetch,record,audit,keep,judge")[::2] == (0, "")
+    assert duty.status(pull)[0] == "pending"
+    assert duty.round(capsys, *BUT_THE_SITE)[::2] == (0, "")
+    says = f"逾期 2 天 · 延期办理中（第 {pull.number} 号，待主任签批，自 {asked}）"
+    told = {it.title: unescape(it.body or "") for it in duty.stage.host.issues.values() if it.is_open and it.body}
+    assert [title for title, body in told.items() if says in body] == [
+        "群组提醒：赵明诚（1 件）",
+        "延期办理中，第 1 次提醒：参保服务答疑群（会员服务部）",
+    ]
+    assert duty.round(capsys)[::2] == (0, "")
+    for place in ("", "expiry", GROUP):
+        assert says in re.sub("<[^>]+>", "", built(duty, place)), place
 
 
 @ON_GITEA
