@@ -22,6 +22,7 @@ SHORT = {
     "test_a_custodian_does_not_report_to_himself",
     "test_fifteen_days_take_the_deputy_alone_and_no_number",
     "test_no_group_is_created_for_days_that_are_over",
+    "test_an_extension_that_the_director_has_is_not_asked_for_again",
     "test_the_merge_is_the_filing_and_gives_the_number",
     "test_a_registrar_does_not_file_what_he_handed_in",
     "test_a_group_is_followed_from_its_creation_to_its_end",

@@ -164,7 +164,7 @@ def test_without_asking_the_host_it_is_overdue_and_the_doubt_is_told(office: Pla
     pages = office.pages(is_asked=False)
     assert set(overdue_figures(pages).values()) == {1}
     for place in ("", "expiry/", "units/hyfw/", "people/B0007/", "register/", GROUP):
-        assert "延期办理中" not in pages[place]
+        assert "延期办理中" not in text(pages[place]), place
         assert "如已报送延期，见申请" in pages[place], place
 
 

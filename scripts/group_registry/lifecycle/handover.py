@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Person
@@ -26,7 +25,6 @@ class Load:
 
     person: Person
     today: date
-    registry: Registry
     kept: Sequence[Group]
     led: Sequence[Group]
     delegations: Sequence[Delegation]
@@ -40,34 +38,24 @@ class Load:
     def is_leaving(self) -> bool:
         return (last_day(self.person) or date.max) <= self.today + SOON
 
-    @cached_property
-    def why(self) -> str:
-        """Why some group must be handed over though its custodian stays."""
-        for group in self.kept:
-            if why := changed_post(group, self.person, self.registry, self.today):
-                return why
-            if last := unit_ended_on(group, self.registry, self.today):
-                return f"{self.registry.present_name(group.unit)}（使用部门）已于 {last} 撤销"
-        return ""
-
     @property
     def is_empty(self) -> bool:
         return not (self.kept or self.led or self.offices or self.delegations)
 
     @property
     def hands_over(self) -> bool:
-        return (self.is_leaving and not self.is_empty) or bool(self.why)
+        return self.is_leaving and not self.is_empty
 
 
 def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[Load]:
-    """First those who must hand over, then by groups kept. Staff numbers in ``also`` are shown in any case."""
+    """First those who are to leave, then by groups kept. Staff numbers in ``also`` are shown in any case."""
     groups = [group for group in registry.groups if not group.is_cancelled]
     kept = _by_person(((group.custodian, group) for group in groups), registry)
     led = _by_person(((group.leader, group) for group in groups if group.leader), registry)
     valid = [one for one in registry.of(Delegation) if one.covers(today)]
     lent = _by_person(((label, one) for one in valid for label in (one.delegator, one.delegate)), registry)
     people = ((one, one.staff_no) for one in registry.of(Person))
-    found = [Load(one, today, registry, kept[no], led[no], lent[no]) for one, no in people]
+    found = [Load(one, today, kept[no], led[no], lent[no]) for one, no in people]
     holding = [one for one in found if not one.is_empty or one.person.staff_no in also]
     return sorted(holding, key=lambda one: (not one.hands_over, -len(one.kept), one.person.staff_no))
 

@@ -62,9 +62,9 @@ def home(viewer: Viewer) -> dict[str, object]:
         "is_asked": viewer.evidence.is_asked,
         "refused": sorted((row for row in rows if row.is_refused), key=urgency) if viewer.is_internal else [],
         "lists": [
-            ("逾期未注销", over, "overdue", "没有逾期的群组。"),
-            ("三十日内到期", long, "due-7", "三十日内没有到期的群组。"),
-            ("临时群将满", short, "due-7", "目前没有临时群。"),
+            Section("overdue", "逾期未注销", over, "没有逾期的群组。"),
+            Section("due-7", "三十日内到期", long, "三十日内没有到期的群组。"),
+            Section("due-7", "临时群将满", short, "目前没有临时群。"),
             *under_way(live),
         ],
         "most": TASKS,
@@ -89,7 +89,7 @@ def expiry(viewer: Viewer) -> dict[str, object]:
         ("期限超过五年的", sum(is_beyond_five_years(row.group) and not is_over(row) for row in live)),
     ]
     sections = [Section("overdue", State.OVERDUE.value, list(filter(is_over, live)), "没有逾期的群组。")]
-    sections += [Section(anchor, title, rows, empty) for title, rows, anchor, empty in under_way(live)]
+    sections += under_way(live)
     after = -1
     for days in HORIZONS:
         due = [row for row in live if row.left is not None and after < row.left <= days]
@@ -119,10 +119,10 @@ def is_live(row: GroupRow) -> bool:
     return row.state.mark != "out"
 
 
-def under_way(live: Iterable[GroupRow]) -> list[tuple[str, Sequence[GroupRow], str, str]]:
-    """The list of those whose extension is under way, if there are any: title, rows, anchor, words if empty."""
+def under_way(live: Iterable[GroupRow]) -> list[Section]:
+    """Those whose extension is under way, if there are any."""
     rows = [row for row in live if row.state.mark == "wait"]
-    return [(State.PROLONGED.value, rows, "under-way", "")] if rows else []
+    return [Section("under-way", State.PROLONGED.value, rows, "")] if rows else []
 
 
 def is_due(row: GroupRow) -> bool:

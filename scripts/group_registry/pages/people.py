@@ -4,13 +4,14 @@ They show whose groups and units these are, what falls due, and what must be han
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.approval.needs import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.handover import Load, has_to_hand_over, last_day, loads
+from group_registry.lifecycle.reminders import LIMITED, Concern
 from group_registry.model.records import BlacklistEntry, Group, Incident
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
@@ -55,6 +56,8 @@ def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:
     return chains
 
 
+Handovers = Sequence[tuple[str, Sequence[tuple[Group, Concern]]]]
+"""The groups that need another custodian or unit, and why, by present custodian; the earliest due first."""
 Given = tuple[StepVerdict, CoveredFiling, Group | None, str]
 """A step of a filing, its group if it is still there, and notes on it."""
 
@@ -88,7 +91,9 @@ class PersonView(NamedTuple):
         return len(self.kept) + len(self.others)
 
 
-def persons(viewer: Viewer) -> list[PersonView]:
+def persons(viewer: Viewer, handovers: Handovers) -> list[PersonView]:
+    """Also who stays in office and has a group that must be handed over, but for a limit, is warned."""
+    reasons = {label: [one.says for _, one in found if one.topic != LIMITED] for label, found in handovers}
     given, chains = _given(viewer), chains_by_person(viewer)
     views = []
     for load in loads(viewer.registry, viewer.today, given):
@@ -96,7 +101,7 @@ def persons(viewer: Viewer) -> list[PersonView]:
         views.append(
             PersonView(
                 load,
-                warning=_warning(load, viewer) if load.hands_over else "",
+                warning=_warning(load, viewer) if load.hands_over else "".join(reasons.get(load.person.label, [])[:1]),
                 limit=limit,
                 limited=_limited(limit, viewer) if limit else "",
                 kept=sorted((viewer.row_of[group.path] for group in load.kept), key=urgency),
@@ -109,8 +114,6 @@ def persons(viewer: Viewer) -> list[PersonView]:
 
 
 def _warning(load: Load, viewer: Viewer) -> str:
-    if not load.is_leaving:
-        return f"{load.why}，所负责的群组待移交"
     last = last_day(load.person)
     if last and last >= viewer.today:
         return f"{last} 离任，还有 {(last - viewer.today).days} 天，以下事项待移交"

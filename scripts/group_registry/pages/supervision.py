@@ -19,7 +19,7 @@ from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
 from group_registry.pages.conduct import IncidentView, incident_views, phased
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.people import PersonView, persons
+from group_registry.pages.people import Handovers, PersonView, persons
 from group_registry.pages.wording import Chip
 
 BEFORE = timedelta(days=7)
@@ -89,7 +89,7 @@ class Supervision:
 
     @cached_property
     def persons(self) -> list[PersonView]:
-        return persons(self.viewer)
+        return persons(self.viewer, self.handovers)
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:
@@ -118,8 +118,7 @@ class Supervision:
         return Notes(own, limits, shared, about, waivers)
 
     @cached_property
-    def handovers(self) -> list[tuple[str, list[tuple[Group, Concern]]]]:
-        """The groups that need another custodian, by present custodian, for the home page; the earliest due first."""
+    def handovers(self) -> Handovers:
         pairs = [(group, concern) for group in self.viewer.registry.groups for concern in self._concerns(group, ())]
         by_person: dict[str, list[tuple[Group, Concern]]] = defaultdict(list)
         for group, concern in sorted(pairs, key=lambda pair: (pair[1].due, pair[0].path)):
