@@ -199,8 +199,10 @@ def test_a_merge_without_approvals_is_recorded_and_one_issue_says_so_until_it_is
     duty.merge(pull)
     code, did, found = duty.round(capsys)
     assert code == 1
-    assert "登记 1 次合并" in did
-    assert re.fullmatch(f"审计：.+（{PATH}）", found)
+    missing = "尚缺 2 步：分管主任审核（第九条（一））、主任签批（第九条（一））。"
+    why = f"第 {pull.number} 号申请合并时审批不合规定：{missing}"
+    assert did.startswith(f"登记 1 次合并；{why}")
+    assert found == f"登记：{why}"
     assert "审批依据不符" in built(duty, GROUP)
     assert duty.round(capsys) == (0, "", "")
     host = duty.stage.host

@@ -182,6 +182,7 @@ def test_c2_a_spoofed_status_does_not_outlive_the_audit(
         with pytest.raises(Refused, match="not allowed"):
             host.merge(made, played.people[FANG])
     host.merge(made, played.people[GAO])
-    assert record.main(["--root", str(host.bare.path)]) == 0
+    assert record.main(["--root", str(host.bare.path)]) == 1
+    assert "第 1 号申请合并时审批不合规定：尚缺 2 步" in capsys.readouterr().out
     assert audit.main(["--root", str(host.bare.path)]) == 1
     assert path in capsys.readouterr().out

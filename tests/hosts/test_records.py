@@ -26,7 +26,7 @@ from support.repositories import git
 from support.world import GAO, LI, PATH, SUN, ZHAO, filing
 
 OTHER = "registry/groups/hyfw/other.yaml"
-CHANGED = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 更正目的\n"
+CHANGED = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 更正目的\n"
 CHANGE = {PATH: filing(records=CHANGED, purpose="答疑与补材料")}
 Capsys = pytest.CaptureFixture[str]
 

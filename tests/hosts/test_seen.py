@@ -57,7 +57,7 @@ def test_what_vanished_is_in_the_record_and_the_audit_refuses_the_merge(tmp_path
     clone = at_the_first_merge(tmp_path)
     keep(clone, tmp_path / "before", "merged")
     gone = folder_of("merged", tmp_path / "answers", is_gone)
-    assert record.main(["--root", str(clone), "--from", str(gone), "--begin", START]) == 0
+    assert record.main(["--root", str(clone), "--from", str(gone), "--begin", START]) == 1
     kept = json.loads(git(clone, "show", "approvals:records/000/000001-pr1.json"))
     assert [one["id"] for one in kept["seen"]] == [9]
     capsys.readouterr()

@@ -35,7 +35,9 @@ def test_a_registrar_does_not_file_what_he_handed_in(office: PlayedOffice) -> No
     """(Art. 6)"""
     pull = office.hand_in({PATH: form()}, by=GAO)
     office.review(pull, LI, ZHAO)
-    office.merge(pull, by=GAO)
+    says = office.merge(pull, by=GAO, expects=1)
+    why = "不能批准：申请人自行合并，合并须由信息技术部另一人办理。"
+    assert f"第 {pull.number} 号申请合并时审批不合规定：{why}" in says
     assert office.faults() == {"not_approved"}
 
 

@@ -108,7 +108,7 @@ def test_the_tools_are_changed_by_the_author_and_another_registrar(opened: Open)
     assert office.audit()["clean"]
     pull = office.hand_in({"docs/setup.md": b"# y\n"}, by=GAO)
     office.review(pull, ZHAO, FANG)
-    office.merge(pull, by=FANG)
+    office.merge(pull, by=FANG, expects=1)
     assert office.faults() == {"not_approved"}
 
 
@@ -131,5 +131,5 @@ def test_a_registrar_alone_gets_nothing_by_a_push_onto_an_open_branch(opened: Op
     office.played.host.merge(pull, office.played.people[FANG])
     office.played.clock.pass_by()
     office.fetch()
-    office.run(record, "--push", "origin")
+    office.run(record, "--push", "origin", expects=1)
     assert office.faults() == {"not_approved"}

@@ -163,23 +163,26 @@ class PlayedOffice:
         words = [str(scan), "--pull", str(pull.number), "--step", step, "--signer", signer, "--signed-on", self.today]
         return self.propose(paper, *words, "--witness", secretary, "--witness", "方晴", *self.now())
 
-    def merge(self, pull: Pull, by: int = GAO) -> str:
+    def merge(self, pull: Pull, by: int = GAO, expects: int = 0) -> str:
         """A registrar merges what the desk has let through, which is the filing (Art. 6); it is recorded."""
         assert self.status(pull) == "success", self.comment(pull)
-        return self.press_merge(pull, by)
+        return self.press_merge(pull, by, expects)
 
-    def press_merge(self, pull: Pull, by: int = GAO) -> str:
-        """The button is pressed, which the host keeps shut where the desk has not said yes; it is recorded."""
+    def press_merge(self, pull: Pull, by: int = GAO, expects: int = 0) -> str:
+        """The button is pressed, which the host keeps shut where the desk has not said yes; it is recorded.
+
+        Where the audit refuses it, recording says so at once and ends with 1.
+        """
         self.played.host.merge(pull, self.played.people[by])
         self.played.clock.pass_by()
         self.fetch()
-        return self.run(record, "--push", "origin")
+        return self.run(record, "--push", "origin", expects=expects)
 
-    def merge_anyhow(self, pull: Pull) -> str:
+    def merge_anyhow(self, pull: Pull, by: int = GAO) -> str:
         """It is merged whatever the desk says, as someone who may change the host's rules can."""
         kept, self.played.host.required = self.played.host.required, ()
         try:
-            return self.press_merge(pull)
+            return self.press_merge(pull, by, expects=1)
         finally:
             self.played.host.required = kept
 

@@ -1,12 +1,12 @@
 """Record every merge of a pull request on the branch ``approvals``, the oldest first. A new run continues the last one.
 
-Exit 0 all recorded, 2 wrong usage, 3 could not know: the host or git did not answer, or a merge does not belong to
-exactly one pull request.
+Exit 0 all recorded, 1 the audit refuses what was recorded, 2 wrong usage, 3 could not know: the host or git did not
+answer, or a merge does not belong to exactly one pull request.
 """
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,9 +18,11 @@ from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Landing, Seen, seen_in
+from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.host_answers import OverLimits
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.record import MergeRecord, chain_of
+from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -33,6 +35,7 @@ from group_registry.hosts import host_in_use, merge_facts, online_look, recorder
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.hosts.merge_facts import Asked
+from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import BASELINE, POLICY, day_of
 from group_registry.reports.markdown import quoted
@@ -248,7 +251,23 @@ def main(argv: list[str] | None = None) -> int:
     task = recorded(options, host_of(options), worktree.read_forms(), options.push, partial(print, flush=True))
     if not task.recorded:
         print("没有待登记的合并。")
-    return 3 if task.unknown else 0
+        return 3 if task.unknown else 0
+    evidence = clone_audit.evidence(options.root, task.schemas, None)
+    if evidence.doubt:
+        raise CannotKnow(evidence.doubt)
+    lines = list(refused(task.recorded, evidence))
+    for line in lines:
+        print(line)
+    return 3 if task.unknown else int(bool(lines))
+
+
+def refused(records: Sequence[MergeRecord], evidence: Evidence) -> Iterator[str]:
+    """What the audit refuses of these merges, and why."""
+    for record in records:
+        for one in evidence.result.findings if evidence.result else ():
+            if one.commit == record.merge and one.level is Level.ERROR:
+                what, reason = AuditKind.NOT_APPROVED.says, one.says
+                yield f"第 {record.number} 号申请{what}：{reason.removeprefix(f'{what}：')}"
 
 
 def recorded(

@@ -192,7 +192,9 @@ def _record(one: Round) -> None:
     task = record.recorded(one.options, one.host, one.forms, REMOTE, lines.append)
     one.recorded = task.recorded
     if one.recorded:
-        one.did.append(f"登记 {len(one.recorded)} 次合并")
+        refused = list(record.refused(one.recorded, one.evidence))
+        one.did.append("；".join([f"登记 {len(one.recorded)} 次合并", *refused]))
+        one.found += [f"登记：{line}" for line in refused]
         one.state["rendered"] = None
     fresh = one.news("not_recorded", [line for line in lines if not line.startswith("已登记")])
     (one.doubts if task.unknown else one.did).extend(f"登记：{line}" for line in fresh)
@@ -212,8 +214,9 @@ def _audit(one: Round) -> None:
     if one.evidence.doubt:
         raise CannotKnow(one.evidence.doubt)
     findings = one.evidence.result.findings if one.evidence.result else ()
-    errors = [f"{it.says}（{'、'.join(it.paths[:3])}）" for it in findings if it.level is Level.ERROR]
-    one.found += [f"审计：{line}" for line in one.news("findings", errors)]
+    wrong = {f"{it.says}（{'、'.join(it.paths[:3])}）": it.commit for it in findings if it.level is Level.ERROR}
+    errors, told = list(wrong), {it.merge for it in one.recorded}
+    one.found += [f"审计：{line}" for line in one.news("findings", errors) if wrong[line] not in told]
     there = one.host.own_issue(MARK, state="open", labels=LABEL)
     if errors:
         text = "\n".join([UNAPPROVED, "", *(f"- {quoted(line)}" for line in errors)])
