@@ -165,9 +165,10 @@ def note(need: Need, file: Judged, facts: Facts) -> str:
     today, now = day_of(facts.now), awaited(need, file, facts)
     if not need.seats or isinstance(file.matter.after, Minutes):
         return away(facts.base.registry, today)
-    if not all(absence(one, today) for one in now):
-        return ""
     to_come = Office(facts.filed_since, facts.filed_office or facts.base.registry)
+    filed = (to_come.registry.person_numbered(one.staff_no) for one in now)
+    if not all(one and absence(one, today) for one in filed):
+        return ""
     for day in days_to_come(to_come, today):
         if names := [one.label for one in _free(need, day, to_come, file, facts) if one not in now]:
             return f"{'、'.join(names)} 自 {day} 起可以办理"

@@ -10,7 +10,7 @@ from datetime import date
 from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.facts import ExceptionKind, Facts
 from group_registry.approval.needs import Need, Seat
-from group_registry.model.records import Person
+from group_registry.model.records import Delegation, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import CODEOWNERS, Role, day_of
 from group_registry.rules.transition import Step
@@ -29,6 +29,17 @@ def change_of(facts: Facts) -> OfficeChange:
 def leavers_of(facts: Facts) -> frozenset[str]:
     """Whose office as deputy, secretary or registrar a request ends, by staff number."""
     return change_of(facts).leavers(facts.once_named) if facts.head_office else frozenset()
+
+
+def lent_again(facts: Facts) -> list[Person]:
+    """The directors whose word a request lends once more, after they ended what others had lent for them."""
+    if facts.head_office is None:
+        return []
+    in_force, today = facts.base.registry, day_of(facts.now)
+    ended = facts.base.lent_by_others.difference(in_force.of(Delegation))
+    givers = [in_force.person(one.delegator) for one in ended if one.ends_on >= today]
+    lent = {one.giver.staff_no for one in change_of(facts).lent}
+    return [one for one in in_force.holders(Role.DIRECTOR, today) if one in givers and one.staff_no in lent]
 
 
 def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts, StepState, Verdict
+from group_registry.approval.office_ways import lent_again
 from group_registry.approval.pending import Waiting, age
 from group_registry.forms.compare import Comparison
 from group_registry.forms.waiting_list import since_filled_in
@@ -25,6 +26,10 @@ CONTEXT = STATUS
 MARK = "group-registry: approval"
 ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000
 STRUCK = ("<del>{}</del>", "<ins>{}</ins>")
+LENT_AGAIN = (
+    "您终止过他人代为登记的委托，本申请再次代为委托。不同意的，请退回本申请；不再缺席的，将人员名册"
+    "（registry/office/people.yaml）中该次缺席的止改为实际的最后一日，由您签批、信息技术部一人审核，其后他人不能再代为委托。"
+)
 ROOM = 58_000
 """The length in characters up to which whole forms are added to the comment, below the limit of the host."""
 
@@ -113,6 +118,7 @@ def _told(facts: Facts) -> Iterator[str]:
     groups = [matter.after for matter in facts.matters if isinstance(matter.after, Group)]
     lines = [f"**提示** {quoted(says)}" for group in groups for says in since_filled_in(group, facts)]
     lines += [markdown.joint_users(group, facts.base.registry, day_of(facts.now)) for group in groups]
+    lines += [f"**提示** @{one.account or quoted(one.label)} {LENT_AGAIN}" for one in lent_again(facts)]
     yield from fitting(dict.fromkeys(filter(None, lines)), ROOM_FOR_STEPS)
 
 
