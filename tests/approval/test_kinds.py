@@ -24,7 +24,7 @@ from group_registry.forms.check import inspect
 from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.model.records import BaselineEntry, Incident, Origin, Policy
 from group_registry.model.registry import Registry
-from group_registry.model.terms import FilingKind, PaperStep, ReportChannel, SubjectKind
+from group_registry.model.terms import FilingKind, PaperStep, QuietScope, ReportChannel, SubjectKind
 from group_registry.rules.transition import Step
 from support.cases import FORMS
 from support.drawn_cases import OFFICE as DRAWN, policy
@@ -65,7 +65,7 @@ from support.pure import (
     steps,
 )
 from support.running import lines_run
-from support.situations import LISTED, MINUTES, QUIET, about
+from support.situations import HANDED, LISTED, MINUTES, QUIET, about
 
 PEOPLE = "registry/office/people.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
@@ -138,6 +138,32 @@ def test_a_quiet_period_is_reviewed_by_a_deputy() -> None:
     assert steps(given) == [Step.REVIEW]
     assert approves(given)
     assert not approves(replace(given, reviews=(review(DIRECTOR, 1),)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "users", "approved"),
+    [
+        (None, "会员服务部", (DEPUTY,), True),
+        (None, "会员部", (DEPUTY,), True),
+        (None, "会员服务部", (DEPUTY_B,), False),
+        ("会员服务部", "宣传部", (DEPUTY,), False),
+        ("会员服务部", "宣传部", (DEPUTY, DEPUTY_B), True),
+        ("会员服务部", QuietScope.ALL, (DEPUTY_B,), False),
+        ("会员服务部", QuietScope.ALL, (DEPUTY,), True),
+        (QuietScope.EXTERNAL, QuietScope.ALL, (DEPUTY_B,), True),
+    ],
+)
+def test_a_quiet_period_of_a_unit_is_reviewed_by_its_deputy(
+    before: str | None, after: str, users: tuple[int, ...], approved: bool
+) -> None:
+    given = about("registry/quiet-periods/2027-chunjie.yaml", replace(QUIET, scope=after), *by(*users))
+    matter = replace(given.matters[0], before=replace(QUIET, scope=before) if before else None)
+    assert decide(replace(given, matters=(matter,))).approved is approved
+
+
+def test_a_delegate_reviews_no_quiet_period() -> None:
+    given = about("registry/quiet-periods/2027-chunjie.yaml", replace(QUIET, scope="会员服务部"), *by(DEPUTY_B))
+    assert decide(replace(given, offices=(HANDED,))).approved is False
 
 
 def test_the_blacklist_is_reviewed_and_signed_off() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import STOOD_IN, Need, Seat
-from group_registry.model.records import Absence, Delegation, Group, Person
+from group_registry.model.records import Absence, Delegation, Group, Person, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
@@ -151,12 +151,12 @@ def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter)
 
     What a deputy lent does not become the director's word when that deputy becomes director.
     """
-    if not seat.units or seat.only is not None or person.staff_no in named_in(matter, office):
+    if not seat.units or seat.only is not None or isinstance(matter.after, QuietPeriod):
         return None
-    if not _may_act_for(person, seat, day, office):
+    if person.staff_no in named_in(matter, office) or not _may_act_for(person, seat, day, office):
         return None
     for giver, delegation in office.delegations.get(person.staff_no, []):
-        units = {office.registry.present_name(name) for name in delegation.units}
+        units = set(map(office.registry.present_name, delegation.units))
         holds = all(sits(giver, seat, each, office) for each in (delegation.starts_on, day))
         if delegation.covers(day) and units.issuperset(seat.units) and holds:
             return giver, delegation

@@ -9,7 +9,7 @@ from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import JointUse, Role, SubjectKind, day_of
+from group_registry.model.terms import JointUse, QuietScope, Role, SubjectKind, day_of
 from group_registry.rules.transition import Step, is_governing, stricter, title_of
 
 
@@ -39,11 +39,11 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
                 Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,)),
             )
         case Incident():
-            written = (one.unit for one in (matter.before, matter.after) if isinstance(one, Incident) and one.unit)
-            units = dict.fromkeys((*_in_charge(matter.about, facts), *_units(written, registry)))
+            units = dict.fromkeys((*_in_charge(matter.about, facts), *_units(_written(matter, "unit"), registry)))
             return tuple(_reviews(tuple(units), "19")) if units else ()
         case QuietPeriod():
-            return tuple(_reviews((), "22"))
+            scopes = set(_written(matter, "scope")).difference(QuietScope)
+            return tuple(_reviews(_units(sorted(scopes), registry), "22"))
         case BlacklistEntry():
             return tuple(_blacklist_needs(matter, matter.after, facts))
     return ()
@@ -116,6 +116,11 @@ def _joint(groups: Iterable[Group], units: Sequence[str], facts: Facts) -> Itera
     if any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)):
         joint = [unit.name for group in groups for unit in registry.joint_units(group, day)]
         yield from (name for name in dict.fromkeys(joint) if name not in units)
+
+
+def _written(matter: Matter, item: str) -> list[str]:
+    """What the old and the new content say there."""
+    return [says for one in (matter.before, matter.after) if (says := getattr(one, item, None))]
 
 
 def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:
