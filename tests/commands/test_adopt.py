@@ -71,7 +71,7 @@ def test_what_is_empty_is_valid_and_what_is_to_be_gone_through_says_so(office: P
     assert [first[name] for name in ("delegations", "waivers", "baseline")] == ["版次: 1\n委托: []\n", "[]\n", "[]\n"]
     assert "\n版次: 1\n" in files["policy"]
     assert set(re.findall(r"^  起: (.*)$", files["interpretations"], re.MULTILINE)) == {DAY}
-    assert set(re.findall(r"^  状态: (.*)$", files["interpretations"], re.MULTILINE)) == {"暂行"}
+    assert set(re.findall(r"^  状态: (.*)$", files["interpretations"], re.MULTILINE)) == {"暂行", "系统规则"}
     assert "@demo-hongmc @demo-gaoyz @demo-fangqc\n" in (office / ".github/CODEOWNERS").read_text("utf-8")
 
 

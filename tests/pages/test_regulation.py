@@ -150,6 +150,14 @@ BEYOND_THE_WORDS = [
     ("19", "incident_times_in_order", "补记"),
     ("21", "blacklisted_group_files_three_things", "合并当日"),
     ("22", "approve", "应适时"),
+    ("22", "approve", "该单位的分管主任"),
+    ("8", "correction_is_a_change", "三十天"),
+    ("9", "two_registrars_at_least", "填报人也可以合并"),
+    ("10", "short_lived_chain_is_added_up", "同一天只计一次"),
+    ("10", "use_does_not_precede_filing", "其他群组只作提示"),
+    ("22", "quiet_scope_is_known", "一个单位"),
+    ("24", "approve", "满十个工作日"),
+    ("9", "audit", "机器人"),
     ("23", "own_staff_only_inside_an_agency_group", "参照执行"),
 ]
 """What is enforced beyond the words of an article: the article, what carries it out, and a word that says it."""
@@ -173,6 +181,29 @@ def test_each_reading_says_all_of_it_and_what_carries_it_out_is_there(sample: In
         assert all((one.says, one.since, one.rules)), one.topic
         assert (one.otherwise is not None) == ("本所政策“" in one.reading and one.number in (4, 22)), one.topic
         assert set(one.rules) <= known, one.topic
+
+
+SYSTEM = {25, 29, 31, 40, 41, 42, 43}
+"""How this system works: nobody reads an article that way, and nobody has to confirm it."""
+
+
+def test_what_this_system_does_is_not_to_be_confirmed(sample: Inspection, site: Path) -> None:
+    readings = sample.registry.of(Interpretation)
+    assert {one.number for one in readings if one.status == "系统规则"} == SYSTEM
+    pages = {name: (site / name / "index.html").read_text("utf-8") for name in ("readings", "rules", "articles")}
+    for one in readings:
+        shown = "rules" if one.number in SYSTEM else "readings"
+        other = {"rules": "readings", "readings": "rules"}[shown]
+        assert f'id="reading-{one.number}"' in pages[shown]
+        assert f'id="reading-{one.number}"' not in pages[other]
+        assert f'"../{shown}/#reading-{one.number}"' in pages["articles"]
+    assert f"待确认 {len(readings) - len(SYSTEM)} 条" in pages["readings"]
+    assert "待信息技术部确认" not in pages["rules"]
+
+
+def test_every_rule_that_refuses_is_told_beside_the_article(sample: Inspection) -> None:
+    carried_out = {rule for one in sample.registry.of(Interpretation) for rule in one.rules}
+    assert {rule.id for rule in ALL_RULES if rule.level is Level.ERROR} <= carried_out
 
 
 def test_muting_is_no_option(sample: Inspection, site: Path) -> None:

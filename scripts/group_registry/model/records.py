@@ -200,8 +200,11 @@ class BaselineEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
-    """A reading of an article (Art. 24). ``otherwise`` is another that policy may choose; ``rules`` are ids,
-    names of commands, or what the decision alone judges (``approval.filing.DECIDED``)."""
+    """A reading of an article, or a rule of this system (Art. 24).
+
+    ``otherwise`` is another that policy may choose; ``rules`` are ids, names of commands, or what the decision alone
+    judges (``approval.filing.DECIDED``).
+    """
 
     number: int
     article: str

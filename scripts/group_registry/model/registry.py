@@ -29,7 +29,7 @@ from group_registry.model.records import (
     UnitList,
 )
 from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest, spelling
-from group_registry.model.terms import Role, UnitKind
+from group_registry.model.terms import ReadingStatus, Role, UnitKind
 
 _MONSTROUS = 32 * 1024 * 1024
 
@@ -182,7 +182,7 @@ class Registry:
     def _readings(self) -> Mapping[str, Sequence[str]]:
         numbers: dict[str, list[str]] = defaultdict(list)
         for reading in self.of(Interpretation):
-            for rule in reading.rules:
+            for rule in () if reading.status is ReadingStatus.OF_THE_SYSTEM else reading.rules:
                 numbers[rule].append(str(reading.number))
         return numbers
 

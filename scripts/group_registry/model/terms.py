@@ -88,6 +88,8 @@ class Audience(StrEnum):
 class ReadingStatus(StrEnum):
     PROVISIONAL = "暂行"
     CONFIRMED = "已确认"
+    OF_THE_SYSTEM = "系统规则"
+    """How this system works, which nobody has to confirm."""
 
 
 class Outcome(StrEnum):

@@ -19,7 +19,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.finding import Rule, article_of, cited
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role
+from group_registry.model.terms import ReadingStatus, Role
 from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.places import PAGES
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, Step, title_of
@@ -50,6 +50,15 @@ def chapters(rules: Iterable[Rule]) -> dict[tuple[str, str], list[Rule]]:
 
 Carriers = tuple[tuple[str, str], ...]
 """The rules and commands that implement a reading, each with its page; a command has no page (empty)."""
+
+
+def is_of_the_system(reading: Interpretation) -> bool:
+    return reading.status is ReadingStatus.OF_THE_SYSTEM
+
+
+def place_of(reading: Interpretation) -> str:
+    """Where the site shows it."""
+    return f"{'rules' if is_of_the_system(reading) else 'readings'}/#reading-{reading.number}"
 
 
 def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[tuple[Interpretation, Carriers]]:

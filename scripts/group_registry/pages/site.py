@@ -38,7 +38,21 @@ OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和�
 
 
 FILTERS = (
-    *(address, age, articles.anchor, basis, cited, dated, day_of, days_of, duration, gap_span, given, articles.marked),
+    *(
+        address,
+        age,
+        articles.anchor,
+        basis,
+        cited,
+        dated,
+        day_of,
+        days_of,
+        duration,
+        gap_span,
+        given,
+        articles.marked,
+        articles.place_of,
+    ),
     *(meeting_name, minute, plain, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""
@@ -204,8 +218,9 @@ class Site:
         for period, sheet in self._supervision.sheets():
             yield self._below("sheet", self._supervision.sheet(period), period.name, period=period, **sheet)
         yield self._page("inventory", takeaway.inventory(self.viewer))
-        yield self._page("rules", {"chapters": articles.chapters(self._rules)})
-        yield self._page("readings", {"readings": self._readings})
+        of_system = [one for one in self._readings if articles.is_of_the_system(one[0])]
+        yield self._page("rules", {"chapters": articles.chapters(self._rules), "readings": of_system})
+        yield self._page("readings", {"readings": [one for one in self._readings if one not in of_system]})
         habits = [rule for rule in self._rules if rule.article == HOUSE]
         others = [rule for rule in self._rules if not rule.article]
         written = {"articles": self._articles, "annexes": articles.words(self.sources[0], "annex")}
@@ -256,7 +271,7 @@ class Site:
         for it in self._articles:
             yield search_index.prose_entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
         for reading, _ in self._readings:
-            yield search_index.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
+            yield search_index.prose_entry(articles.place_of(reading), reading.topic, reading.reading)
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"{name}.html")
