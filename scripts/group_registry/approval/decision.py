@@ -13,6 +13,7 @@ from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited, with_article
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
+from group_registry.model.sentences import worded
 from group_registry.model.terms import CODEOWNERS, Role, day_of
 from group_registry.rules.transition import Step, is_governing
 
@@ -114,7 +115,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         (pull.is_closed, "申请已关闭，请重新打开或另行报送"),
         (pull.merges_by_itself, "已设自动合并，请先取消；合并须由信息技术部人员办理"),
         (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
-        (not files and not facts.barred, "没有改动任何文件"),
+        (not files and not facts.barred, worded("nothing_is_changed")[0]),
         (facts.strange_owners, f"{CODEOWNERS} 列有{'、'.join(facts.strange_owners)}，{NO_OWNERS}"),
         (facts.waits_for_office, "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"),
     ):

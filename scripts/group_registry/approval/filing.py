@@ -8,10 +8,11 @@ from itertools import islice
 from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import worded
 from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
 from group_registry.rules.changes import mistaken_for
 from group_registry.rules.engine import run
@@ -34,6 +35,10 @@ IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_liv
 NAME = ("7", "names_are_distinct")
 TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
 LATE, WAIVER = ("6", "late_paper_is_a_creation"), ("17", "waiver_names_a_file")
+
+
+def _in_one(key: str, **values: object) -> str:
+    return "；".join(worded(key, **values))
 
 
 def asks_to_be_confirmed(group: Group) -> bool:
@@ -118,7 +123,7 @@ def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """It is the word for a group that was found later, and not for one that is on main (contract A 4)."""
     is_on_main = matter.content.old is not None and not restores(matter, facts)
     if is_on_main and isinstance(matter.after, Group) and matter.after.last.statement.startswith(LATE_PAPER):
-        yield f"{matter.content.path} 已在册，不作“{LATE_PAPER}”；{NOT_LATE_PAPER}", LATE
+        yield f"{matter.content.path} {_in_one('late_paper_is_a_creation')}", LATE
 
 
 STATED = {
@@ -166,11 +171,10 @@ def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
         yield LetThrough(ExceptionKind.MENDED)
     elif path in facts.uncovered:
         after = matter.after
-        what = f"“{after.name}”" if isinstance(after, Group) else f"{path} "
-        how = "最后一条备案记录的说明以“重新确认”开头"
-        if not isinstance(after, Group):
-            how = "按该文件的写法加一行注释“重新确认”（如“# 重新确认”；不能写注释的，恢复原内容或删去）"
-        yield f"{what}现有内容未经审批；请{how}，按全部程序重新报送", CONTENT
+        if isinstance(after, Group):
+            yield _in_one("content_is_approved", what=f"“{after.name}”"), CONTENT
+        else:
+            yield _in_one("content_is_approved/other", what=path), CONTENT
 
 
 HANDED_IN_WITHIN = timedelta(days=7)
@@ -181,9 +185,10 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
     path, after, merged = matter.content.path, matter.after, day_of(facts.now)
     match after:
         case Minutes() if after.met_on > merged:  # it cannot have passed anything yet
-            yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期", ("9.2", "")
+            yield f"{path} 的{_in_one('minutes_of_a_day_to_come', day=after.met_on)}", ("9.2", "")
         case BlacklistEntry() if after.decided_on > merged:
-            yield f"{path} 的决定日期 {after.decided_on} 未到；填写有误的，改正日期", ("21", "blacklist_dates_in_order")
+            says = _in_one("blacklist_dates_in_order/decided", day=after.decided_on)
+            yield f"{path} 的{says}", ("21", "blacklist_dates_in_order")
         case Incident() if not restores(matter, facts):
             yield from _against_times(after, matter.before, facts)
         case Group():
@@ -199,10 +204,10 @@ def _against_date(group: Group, facts: Facts) -> Iterator[Objection]:
     if not is_known(filed_on):
         yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
     elif filed_on > day_of(facts.now):
-        yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期", DAY
+        yield f"{path} 的{_in_one('days_fit_the_request/to_come', day=filed_on)}", DAY
     elif opened - filed_on > HANDED_IN_WITHIN:
-        days = (opened - filed_on).days
-        yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正", DAY
+        says = _in_one("days_fit_the_request/late", day=filed_on, days=(opened - filed_on).days)
+        yield f"{path} 的{says}", DAY
 
 
 def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked]:
@@ -213,13 +218,13 @@ def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked
     last = before.term_end if isinstance(before, Group) and _is_brief(before, facts) else None
     if last is None:
         if before is None and _is_brief(after, facts) and lasts(after) < merged:
-            yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长", IN_TIME
+            yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/new', end=after.term_end)}", IN_TIME
         return
     opened, is_longer = day_of(facts.pull.opened_at), lasts(after) > last
     if is_longer and lasts(after) < merged:
-        yield f"{path} 的使用期限 {after.term_end} 已过，不再创建、延长", IN_TIME
+        yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/new', end=after.term_end)}", IN_TIME
     elif last < opened:
-        yield f"{path} 的使用期限 {last} 已过，报送在其后（{opened}），只能办理注销", IN_TIME
+        yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/old', end=last, day=opened)}", IN_TIME
     elif is_longer and last < merged:
         says = f"使用期限由 {last} 延至 {after.term_end or '长期'}"
         if _was_shown(matter, after, last, facts):
@@ -260,13 +265,13 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
         at = getattr(incident, field)
         if at is None or (isinstance(before, Incident) and getattr(before, field) == at):
             continue
+        is_late, about = opened - at.date() > HANDED_IN_WITHIN, {"step": name, "time": f"{at:%Y-%m-%d %H:%M}"}
         if at.replace(tzinfo=SHANGHAI) > facts.now:
-            yield f"{incident.path} 的{name}时间 {at:%Y-%m-%d %H:%M} 未到；填写有误的，改正时间", TIMES
-        elif opened - at.date() > HANDED_IN_WITHIN and incident.late_reason:
+            yield f"{incident.path} 的{_in_one('incident_times_in_order/to_come', **about)}", TIMES
+        elif is_late and incident.late_reason:
             yield LetThrough(ExceptionKind.LATE_INCIDENT, incident.late_reason)
-        elif opened - at.date() > HANDED_IN_WITHIN:
-            says = f"{name}时间 {at:%Y-%m-%d %H:%M} 早于报送超过七天"
-            yield f"{incident.path} 的{says}；属实的，在“补录”写明迟报的理由", TIMES
+        elif is_late:
+            yield f"{incident.path} 的{_in_one('incident_times_in_order/late', **about)}", TIMES
 
 
 def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:

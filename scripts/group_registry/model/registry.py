@@ -28,6 +28,7 @@ from group_registry.model.records import (
     Unit,
     UnitList,
 )
+from group_registry.model.sentences import worded
 from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest, spelling
 from group_registry.model.terms import ReadingStatus, Role, UnitKind
 
@@ -250,8 +251,8 @@ class Registry:
         """Why it is no unit, and how to mend it."""
         if self.unit(unit):
             return None
-        near, fix = self.unit_guess(unit), "按机构名册填写全称"
-        return f"机构名册中没有“{unit}”", f"疑为“{near}”，请{fix}" if near else f"{fix}；新设单位先登入机构名册"
+        near, (says, fix) = self.unit_guess(unit), worded("unlisted_unit", unit=unit)
+        return says, f"疑为“{near}”，请{fix.partition('；')[0]}" if near else fix
 
     @cached_property
     def unit_names(self) -> Mentions:
@@ -289,14 +290,14 @@ class Registry:
         """Why it names nobody, or nobody can tell whom, and how to mend it."""
         found = self.people_called(label)
         if not found:
-            wide, fix = label.replace("(", "（").replace(")", "）"), "按人员名册填写真实姓名"
+            wide, (says, fix) = label.replace("(", "（").replace(")", "）"), worded("unlisted_person", name=label)
             near = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
             if near and len(self._people[near]) == 1:
                 near = self._people[near][0].label
-            return f"人员名册中没有“{label}”", f"疑为“{near}”，请{fix}" if near else f"{fix}；新到任人员先登入人员名册"
+            return says, f"疑为“{near}”，请{fix.partition('；')[0]}" if near else fix
         if len(found) > 1:
             choice = "或".join(f"“{person.label}”" for person in found)
-            return f"姓名为“{label}”的有 {len(found)} 人", f"注明是哪一位：改为{choice}"
+            return worded("several_people", name=label, count=len(found), choice=choice)
         return None
 
     @cached_property

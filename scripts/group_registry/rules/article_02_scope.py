@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import worded
 from group_registry.model.terms import Scope, UnitKind
 
 
@@ -14,9 +15,8 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterato
     """A unit that is not on the list of units counts as outside."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is UnitKind.DEPARTMENT:
-            says = f"使用范围填为“对内”，成员单位中有“{name}”，不属办事处部门"
-            fix = "使用范围改为“对外”，按对外报批；部门名称有误的，按机构名册改正"
-            yield Problem(group, "member_units", says, fix, index)
+            words = worded("outsiders_make_a_group_external", unit=name)
+            yield Problem(group, "member_units", *words, index)
 
 
 @rule(article="23", title="代办处、基层单位对内的群组只有本单位人员")
@@ -24,17 +24,15 @@ def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> I
     """Agencies and base units follow the same regulation. For them, internal means their own staff only."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is not UnitKind.DEPARTMENT:
-            says = f"{own.kind}的群组填为“对内”，只能有本单位人员，成员单位中有“{name}”"
-            fix = "使用范围改为“对外”，按对外报批；确无外单位人员的，从成员单位中删去"
-            yield Problem(group, "member_units", says, fix, index)
+            words = worded("own_staff_only_inside_an_agency_group", kind=own.kind, unit=name)
+            yield Problem(group, "member_units", *words, index)
 
 
 @rule(article="2", title="与外单位共用的群组为对外")
 def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
     for index, name, _own in outsiders(group, "joint_units", registry):
         if group.scope is Scope.INTERNAL and registry.unit(name):  # another rule reports a name that is not listed
-            says = f"使用范围填为“对内”，但与“{name}”共同使用"
-            yield Problem(group, "joint_units", says, "使用范围改为“对外”，按对外报批", index)
+            yield Problem(group, "joint_units", *worded("joint_outsiders_make_a_group_external", unit=name), index)
 
 
 @rule(article="2", title="成员范围提及外单位的，请核对使用范围", level=Level.NOTICE)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import worded
 from group_registry.model.terms import Role, UnitKind
 
 
@@ -20,10 +21,9 @@ def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Proble
     """On that of the last creation or change: closing it later does not affect earlier filings."""
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
     if unit and not unit.covers(day) and not registry.is_of_paper_days(group, group.as_filed):
-        ended = unit.ends_on is not None and unit.ends_on < day
-        state = f"已于 {unit.ends_on} 撤销" if ended else f"尚未设立（{unit.starts_on} 设立）"
-        fix = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
-        yield Problem(group, "unit", f"备案日期 {day} 时，“{group.unit}”{state}", fix)
+        state = "ended" if unit.last_day < day else "to_come"
+        days = {"day": day, "ends": unit.ends_on, "starts": unit.starts_on}
+        yield Problem(group, "unit", *worded(f"unit_is_open_on_the_day/{state}", unit=group.unit, **days))
 
 
 @rule(article="4", title="共同使用部门在机构名册上")
@@ -33,7 +33,7 @@ def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Pr
         if doubt := registry.unlisted(name):
             yield Problem(group, "joint_units", *doubt, index)
         elif registry.unit(name) is registry.unit(group.unit):
-            yield Problem(group, "joint_units", f"“{name}”即使用部门，不重复列出", "从共同使用部门中删去", index)
+            yield Problem(group, "joint_units", *worded("joint_units_are_on_the_list", unit=name), index)
 
 
 @rule(article="4", title="代办处、基层单位写明主管领导")
@@ -42,8 +42,7 @@ def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Proble
     unit = registry.unit(group.unit) if group.leader is None else None
     is_old = registry.is_of_paper_days(group, group.last)
     if unit and unit.kind is not UnitKind.DEPARTMENT and not group.is_cancelled and not is_old:
-        says = f"“{group.unit}”是{unit.kind}，参照本制度执行（第二十三条），未写明主管领导"
-        yield Problem(group, "leader", says, "补写“主管领导: ”，填写本单位主管领导的真实姓名")
+        yield Problem(group, "leader", *worded("agency_names_its_leader", unit=group.unit, kind=unit.kind))
 
 
 @rule(article="4", title="部门的主管领导按分工确定")
@@ -82,8 +81,7 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem
     """Who left later is a matter for reminders, and a cancellation needs no custodian in office."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
     if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, group.as_filed):
-        says = f"备案日期 {day} 时，{group.custodian}不在任"
-        yield Problem(group, "custodian", says, "改由在任人员负责；任期登记有误的，请信息技术部改正人员名册")
+        yield Problem(group, "custodian", *worded("custodian_is_in_office", day=day, name=group.custodian))
 
 
 @rule(article="11", title="负责人不由受理其报请的领导担任")
@@ -94,9 +92,8 @@ def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[P
         return
     is_director = person.holds(Role.DIRECTOR, day)
     if is_director or person in registry.deputies_of(group.unit, day):
-        office = "办事处主任" if is_director else f"分管“{group.unit}”的主任"
-        says = f"{group.custodian}是{office}；负责人应将舆情报请分管主任（第十九条），不得向本人报请"
-        yield Problem(group, "custodian", says, "改由具体管理群组的工作人员负责")
+        key = f"custodian_reports_to_another/{'director' if is_director else 'deputy'}"
+        yield Problem(group, "custodian", *worded(key, name=group.custodian, unit=group.unit))
 
 
 @rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)

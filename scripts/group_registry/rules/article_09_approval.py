@@ -6,6 +6,7 @@ from itertools import pairwise
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import worded
 from group_registry.model.similarity import repeats
 from group_registry.model.terms import DELEGATIONS, MINUTES, NOTHING_BEFORE, AtMeeting, Outcome, PaperStep, Role
 from group_registry.rules.transition import Change, Entered
@@ -43,8 +44,8 @@ def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
     ordered = sorted(registry.of(Minutes), key=lambda minutes: (minutes.year, minutes.number))
     for earlier, later in pairwise(ordered):
         if earlier.year == later.year and later.met_on < earlier.met_on:
-            says = f"第 {later.number} 次会议（{later.met_on}）早于第 {earlier.number} 次（{earlier.met_on}）"
-            yield Problem(later, "met_on", says, fix="核对两次会议的日期和次数")
+            about = {"later": later.number, "day": later.met_on, "earlier": earlier.number, "before": earlier.met_on}
+            yield Problem(later, "met_on", *worded("minutes_in_order", **about))
 
 
 def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
@@ -116,8 +117,7 @@ def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Itera
     """Minutes say what was. A later policy judges no earlier meeting."""
     minutes = entered.after
     if isinstance(minutes, Minutes) and (says := passes_nothing(minutes, change.base)):
-        fix = "核对主持人、出席名单和会议日期；填写无误的，无须更改，各件另行上会"
-        yield Problem(minutes, "present", f"{says}，不作讨论通过的依据", fix)
+        yield Problem(minutes, "present", *worded("meeting_of_too_few_passes_nothing", lacks=says))
 
 
 def passes_nothing(minutes: Minutes, registry: Registry) -> str:
@@ -149,8 +149,7 @@ def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry)
 @rule(article="9.2", title="主持人出席会议")
 def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     if minutes.chair not in minutes.present:
-        says = f"主持人{minutes.chair}未列入出席名单"
-        yield Problem(minutes, "chair", says, fix="将主持人列入出席名单，两处姓名一致；或改正主持人")
+        yield Problem(minutes, "chair", *worded("chair_is_present", chair=minutes.chair))
 
 
 @rule(article="9.2", title="出席人员在任", level=Level.NOTICE)
@@ -218,5 +217,7 @@ def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registr
     secretaries = {person.label for person in witnesses if person.holds(Role.SECRETARY, day)}
     registrars = {person.label for person in witnesses if person.holds(Role.REGISTRAR, day)}
     if not secretaries or not registrars or len(secretaries | registrars) < 2:
-        says = f"见证人{'、'.join(paper.witnesses)}不是 {day} 在任的办公会秘书、信息技术部各一人"
-        yield Problem(paper, "witnesses", says, fix="由当时的办公会秘书和信息技术部各一人见证，均不得为签字人本人")
+        names = "、".join(paper.witnesses)
+        yield Problem(
+            paper, "witnesses", *worded("paper_is_witnessed_by_secretary_and_registrar", names=names, day=day)
+        )

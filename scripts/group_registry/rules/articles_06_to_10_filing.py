@@ -11,6 +11,7 @@ from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Filing, Group
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import worded
 from group_registry.model.similarity import core, folded
 from group_registry.model.terms import BLANKS, NOT_IN_LEDGER, VAGUE_WORDS, Disposal, FilingKind, is_known, latest
 
@@ -36,8 +37,8 @@ def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
     """Two records may have the same date."""
     for earlier, later in pairwise(group.filings):
         if latest(later.filed_on) < earlier.filed_on:
-            says = f"备案日期 {later.filed_on} 早于上一条的 {earlier.filed_on}"
-            yield Problem(later, "filed_on", says, "新记录列在最后；日期有误的，改正日期")
+            days = {"day": later.filed_on, "last": earlier.filed_on}
+            yield Problem(later, "filed_on", *worded("records_in_order", **days))
 
 
 @rule(article="7", title="启用以后的备案日期写明年月日")
@@ -52,8 +53,8 @@ def record_names_its_day(group: Group, registry: Registry) -> Iterator[Problem]:
 def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Problem]:
     first = group.filings[0].filed_on
     if group.started_on and group.started_on < first:
-        says = f"启用日期 {group.started_on} 早于首次备案日期 {first}"
-        yield Problem(group, "started_on", says, "日期有误的，改正日期；确属先启用后填报的，在备案事项说明中写明")
+        words = worded("use_does_not_precede_filing", begins=group.started_on, day=first)
+        yield Problem(group, "started_on", *words)
 
 
 _LONGEST = max(map(len, BLANKS | VAGUE_WORDS))
@@ -105,16 +106,16 @@ def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Probl
         if not is_blank(text) or (record is group and group.is_cancelled):
             continue
         if not registry.is_of_paper_days(group, record if isinstance(record, Filing) else group.as_filed):
-            says, fix = ITEMS[item]
-            yield Problem(record, item, f"{says}“{text}”，视为未填写", fix)
+            begins, how = ITEMS[item]
+            yield Problem(record, item, *worded("form_items_are_filled_in", begins=begins, text=text, how=how))
 
 
 @rule(article=HOUSE, title="成员范围、建群目的、备案事项说明应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
     for record, item, text in _texts(group, ("member_scope", "purpose", "statement")):
         if says_nothing(text) and not is_blank(text):
-            says, fix = ITEMS[item]
-            yield Problem(record, item, f"{says}“{text}”，未写明具体内容", fix)
+            begins, how = ITEMS[item]
+            yield Problem(record, item, *worded("form_items_say_something", begins=begins, text=text, how=how))
 
 
 NOT_PLAIN = (
@@ -129,8 +130,7 @@ _PLAIN = re.compile(NOT_PLAIN).findall
 def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
     """Names that differ only in width, case, spaces or punctuation are the same."""
     if earlier := registry.likeness.namesakes.get(group.path):
-        says = f"与 {earlier.path} 重名（{earlier.name}）"
-        yield Problem(group, "name", says, "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销")
+        yield Problem(group, "name", *worded("names_are_distinct", path=earlier.path, name=earlier.name))
 
 
 @rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
@@ -139,14 +139,13 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
     if not earlier or group.path in registry.likeness.namesakes:
         return
     own, others = (names[one.path] for one in (group, earlier))
-    what = "数字或“群、组、工作、交流”等字的差别"
+    key, pairs = "names_are_not_too_alike", ""
     if core(own) != core(others):
-        what = "单位名称或“新、续、临时、后半段”等字的差别"
+        key = f"{key}/words"
     if looks(own) == looks(others):
-        pairs = dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=True) if a != b)
-        what = f"形近字或繁简字的差别：{'、'.join(pairs)}"
-    says = f"名称与 {earlier.path}（{earlier.name}）仅有{what}"
-    yield Problem(group, "name", says, "核对是否为同一群组、有无错字；不是同一群组的，宜在名称中写明各自的单位或工作")
+        key = "names_are_not_too_alike/looks"
+        pairs = "、".join(dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=True) if a != b))
+    yield Problem(group, "name", *worded(key, path=earlier.path, name=earlier.name, pairs=pairs))
 
 
 @rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
@@ -190,8 +189,6 @@ CORRECTION = "更正"
 """The beginning of the statement of a change that only corrects a mistake in the form."""
 LATE_PAPER = "纸质补录"
 """The beginning of the statement of a creation whose paper form was found after the adoption (contract A 4, E)."""
-NOT_LATE_PAPER = f"按实际填表的日期办理变更、注销，说明不以“{LATE_PAPER}”开头；漏登的纸质备案在说明中写明日期、编号"
-"""What to do about a group that is on file."""
 RECONFIRMED = "重新确认"
 """The beginning of the statement of a record that confirms a whole file whose content was not approved (contract E)."""
 
@@ -209,8 +206,7 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator
 def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
     for record in group.filings:
         if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
-            says = f"说明以“更正”开头，备案类别为“{record.kind}”"
-            yield Problem(record, "statement", says, "更正笔误的，另加一条“变更”记录；并非更正的，改写说明")
+            yield Problem(record, "statement", *worded("correction_is_a_change", kind=record.kind))
 
 
 @rule(article="8", title="注销写明群组去向")
@@ -233,8 +229,8 @@ def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterat
 @rule(article="10", title="使用期限不早于启用")
 def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
     if group.term_end and group.term_end < group.begins_on:
-        says = f"使用期限 {group.term_end} 早于使用的第一天 {group.begins_on}"
-        yield Problem(group, "term_end", says, "使用期限填写使用的最后一天；日期有误的，改正日期")
+        words = worded("term_ends_after_it_begins", end=group.term_end, begins=group.begins_on)
+        yield Problem(group, "term_end", *words)
 
 
 @rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)

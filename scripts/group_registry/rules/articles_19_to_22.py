@@ -13,6 +13,7 @@ from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import worded
 from group_registry.model.similarity import SLIP, core, nearest, needs, repeats
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
@@ -29,9 +30,8 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
     ]
     for field, step, moment, before in steps:
         if moment is not None and moment < before:
-            says = f"{step}时间 {moment:%Y-%m-%d %H:%M} 早于前面的步骤（{before:%Y-%m-%d %H:%M}）"
-            fix = "对照记录改正有误的时间：发现以后第一时间报请，核实在发现以后、办结以前"
-            yield Problem(incident, field, says, fix)
+            times = {"time": f"{moment:%Y-%m-%d %H:%M}", "before": f"{before:%Y-%m-%d %H:%M}"}
+            yield Problem(incident, field, *worded("incident_times_in_order", step=step, **times))
 
 
 @rule(article="19", title="舆情记录所列为群组文件")
@@ -57,9 +57,8 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
     """A group is identified by its file, a person on the list by 工号, and any other member by name and unit."""
     if entry.name and entry.unit:
         if person := _listed(entry.name, entry.unit, registry):
-            says = f"“{entry.name}”在人员名册上，不以姓名列入"
-            fix = f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称"
-            yield Problem(entry, "name", says, fix)
+            words = worded("blacklist_subject_is_known/listed", name=entry.name, number=person.staff_no)
+            yield Problem(entry, "name", *words)
     elif entry.group_name:
         if doubt := registry.unlisted(entry.unit or ""):
             yield Problem(entry, "unit", *doubt)
@@ -82,43 +81,40 @@ def _listed(name: str, unit: str, registry: Registry) -> Person | None:
 
 @rule(article="21", title="黑名单日期顺序")
 def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+    days = {"decided": entry.decided_on, "starts": entry.starts_on, "ends": entry.ends_on, "lifted": entry.lifted_on}
     if entry.starts_on < entry.decided_on:
-        says = f"限制从 {entry.starts_on} 开始，早于决定日期 {entry.decided_on}"
-        yield Problem(entry, "starts_on", says, fix="限制最早自决定当日开始，改正有误的日期")
+        yield Problem(entry, "starts_on", *worded("blacklist_dates_in_order/starts", **days))
     if entry.ends_on < entry.starts_on:
-        says = f"限制到 {entry.ends_on} 为止，早于开始的 {entry.starts_on}"
-        yield Problem(entry, "ends_on", says, fix="改正有误的日期")
+        yield Problem(entry, "ends_on", *worded("blacklist_dates_in_order/ends", **days))
     elif entry.lifted_on and not entry.starts_on <= entry.lifted_on <= entry.ends_on:
-        says = f"解除日期 {entry.lifted_on} 不在限制期（{entry.starts_on} 至 {entry.ends_on}）之内"
-        yield Problem(entry, "lifted_on", says, fix="改正解除日期；期满结束的，不填")
+        yield Problem(entry, "lifted_on", *worded("blacklist_dates_in_order/lifted", **days))
 
 
 @rule(article="21", title="申诉后解除的写明日期")
 def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
-        says = "申诉结果为提前解除，未填写解除日期，限制仍然有效"
-        yield Problem(entry, "appeal_outcome", says, fix="补填解除日期；未解除的，改正申诉结果")
+        yield Problem(entry, "appeal_outcome", *worded("blacklist_lifting_has_its_day"))
 
 
 @rule(article="22", title="禁言期止日不早于起日")
 def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     if period.is_reversed:
-        says = f"止日 {period.ends_on} 早于起日 {period.starts_on}"
-        yield Problem(period, "ends_on", says, fix="改正有误的日期")
+        days = {"starts": period.starts_on, "ends": period.ends_on}
+        yield Problem(period, "ends_on", *worded("quiet_period_ends_after_it_starts", **days))
 
 
 @rule(article="22", title="禁言期的文件名与年份一致")
 def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     if not period.stem.startswith(f"{period.starts_on.year}-"):
-        says = f"{period.starts_on} 开始的禁言期，文件名为 {period.stem}.yaml"
-        yield Problem(period, "starts_on", says, fix=f"文件名以 {period.starts_on.year}- 开头，或改正起日")
+        about = {"starts": period.starts_on, "file": period.stem, "year": period.starts_on.year}
+        yield Problem(period, "starts_on", *worded("quiet_period_bears_its_year", **about))
 
 
 @rule(article="22", title="禁言期的范围明确")
 def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     if period.scope not in set(QuietScope) and registry.unit(period.scope) is None:
-        fix = f"从{'、'.join(QuietScope)}中选一项，或按机构名册写一个单位的名称"
-        yield Problem(period, "scope", f"范围不明：“{period.scope}”", fix)
+        words = worded("quiet_scope_is_known", scope=period.scope, scopes="、".join(QuietScope))
+        yield Problem(period, "scope", *words)
 
 
 @rule(article="22", title="禁言确认所列为群组文件")
@@ -149,8 +145,8 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
 def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     for one in period.confirmations:
         if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
-            says = f"恢复时间 {one.restored_at:%Y-%m-%d %H:%M} 不晚于禁言时间 {one.muted_at:%Y-%m-%d %H:%M}"
-            yield Problem(one, "restored_at", says, fix="改正有误的时间")
+            times = {"muted": f"{one.muted_at:%Y-%m-%d %H:%M}", "restored": f"{one.restored_at:%Y-%m-%d %H:%M}"}
+            yield Problem(one, "restored_at", *worded("quiet_confirmation_times_in_order", **times))
 
 
 NAMED = {"name": "名称与", "purpose": "建群目的与"}
@@ -162,8 +158,8 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
     group = filed.after
     was, entry = filed.before, _limit(group.custodian, group, change)
     if entry and not group.is_cancelled and (was is None or was.custodian != group.custodian):
-        says = f"{group.custodian}在黑名单限制期内（{entry.in_words}）"
-        yield Problem(group, "custodian", says, fix="另定负责人，或待限制期满、提前解除后办理")
+        about = {"name": group.custodian, "entry": entry.in_words}
+        yield Problem(group, "custodian", *worded("blacklisted_custodian_takes_no_group", **about))
 
 
 @rule(article="21", title="受限期间只办理三类事项", level=Level.NOTICE)
@@ -179,9 +175,8 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
-            says = f"{who}在黑名单限制期内（{entry.in_words}），不办理其他变更"
-            fix = "限制期内只办理：仅更换负责人、注销、以“更正”或“重新确认”开头且只删去文字的变更；其他待期满后办理"
-            yield Problem(after.last, "statement", says, fix)
+            words = worded("blacklisted_group_files_three_things", who=who, entry=entry.in_words)
+            yield Problem(after.last, "statement", *words)
             return
 
 

@@ -9,10 +9,11 @@ from datetime import date
 
 from group_registry.model import records
 from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.sentences import worded
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules import transition
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, NOT_LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 
 DECIDED = "the decision judges it by what is covered"
 """Why some rules are asked before the merge alone."""
@@ -64,7 +65,7 @@ def late_paper_is_a_creation(changed: transition.Changed, change: transition.Cha
     """It is the word for a group that was found later. One that is on file is changed like any other."""
     last = changed.after.last
     if last.statement.startswith(LATE_PAPER) and changed.after.filings != changed.before.filings:
-        yield Problem(last, "statement", f"已在册的群组不作“{LATE_PAPER}”", NOT_LATE_PAPER)
+        yield Problem(last, "statement", *worded("late_paper_is_a_creation"))
 
 
 @rule(article="8", title="注销时不得改动其他内容")
@@ -80,7 +81,7 @@ def cancellation_changes_nothing_else(cancelled: transition.Cancelled, change: t
 def whoever_takes_the_group_is_named(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
     last = cancelled.after.last
     if last.disposal is Disposal.HANDED_OVER and not last.handed_to:
-        yield Problem(last, "handed_to", "处置为已移交，未写明移交对象", "补写“移交给”，填写接管的单位和人员")
+        yield Problem(last, "handed_to", *worded("whoever_takes_the_group_is_named"))
 
 
 @rule(article="2", title="由外单位人员负责的群组为对外")
@@ -90,8 +91,8 @@ def outside_custodian_makes_a_group_external(filed: transition.Filed, change: tr
     if group.scope is Scope.EXTERNAL or person is None or (filed.before and filed.before.custodian == group.custodian):
         return
     if transition.is_led_from_outside(group, change.head.unit(person.unit), change.head):
-        says = f"使用范围填为“对内”，负责人{group.custodian}所在的“{person.unit}”是外单位"
-        yield Problem(group, "custodian", says, fix="使用范围改为“对外”，按对外报批；或改由本单位人员负责")
+        about = {"name": group.custodian, "unit": person.unit}
+        yield Problem(group, "custodian", *worded("outside_custodian_makes_a_group_external", **about))
 
 
 @rule(article="10", title="临时群先经审批，后启用", since=(2,))
@@ -101,9 +102,8 @@ def short_lived_group_is_approved_before_use(
     group, day, most = created.after, created.after.first_day, change.head.short_lived_days
     if group.procedure or group.begins_on >= day or not _ends_within(group, day, most):
         return
-    says = f"启用日期 {group.begins_on} 早于首次备案日期 {day}；使用期限不超过 {most} 天的，审批之后方可启用"
-    fix = f"启用日期改为 {day} 或以后；已先行使用的，填写“办理方式: 备案”，按全部程序办理"
-    yield Problem(group, "started_on", says, fix)
+    words = worded("short_lived_group_is_approved_before_use", begins=group.begins_on, day=day, most=most)
+    yield Problem(group, "started_on", *words)
 
 
 @rule(article="10", title="备案后七天以内启用的，自启用之日计算天数", level=Level.NOTICE)
@@ -112,9 +112,8 @@ def start_is_within_seven_days(created: transition.Created, change: transition.C
     group, most = created.after, change.head.short_lived_days
     comes_early = group.begins_on > group.first_day and not change.head.is_short_lived(group)
     if comes_early and not group.procedure and _ends_within(group, group.begins_on, most):
-        says = f"启用日期 {group.begins_on} 在首次备案日期七天以后，使用期限从备案日期起算，须按全部程序备案"
-        fix = f"{group.begins_on - records.START_WITHIN} 起报送的，只需分管主任审批；现在报送的，按全部程序办理"
-        yield Problem(group, "started_on", says, fix)
+        days = {"begins": group.begins_on, "from_day": group.begins_on - records.START_WITHIN}
+        yield Problem(group, "started_on", *worded("start_is_within_seven_days", **days))
 
 
 def _ends_within(group: records.Group, first: date, most: int) -> bool:
@@ -163,8 +162,7 @@ def filing_in_full_is_kept(changed: transition.Changed, change: transition.Chang
     if _is_confirmed_whole(changed) or after.procedure or before.procedure:
         return
     if change.head.is_short_lived(after) and not change.base.is_short_lived(before):
-        says = f"已按全部程序备案，本次使用期限缩短至 {change.head.short_lived_days} 天以内"
-        yield Problem(after, "term_end", says, "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理")
+        yield Problem(after, "term_end", *worded("filing_in_full_is_kept", most=change.head.short_lived_days))
 
 
 @rule(article="10", title="临时群在最后一日以前办理")
@@ -187,8 +185,8 @@ def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transiti
 def meeting_has_enough_present(entered: transition.Entered, change: transition.Change) -> Iterator[Problem]:
     minutes = entered.after
     if isinstance(minutes, records.Minutes) and len(set(minutes.present)) < records.LEAST_PRESENT:
-        says = f"出席 {len(set(minutes.present))} 人，不足 {records.LEAST_PRESENT} 人，不成其为会议"
-        yield Problem(minutes, "present", says, "补全出席名单；确属不足的，另行召开会议")
+        counts = {"count": len(set(minutes.present)), "least": records.LEAST_PRESENT}
+        yield Problem(minutes, "present", *worded("meeting_has_enough_present", **counts))
 
 
 @rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, told_only=DECIDED)

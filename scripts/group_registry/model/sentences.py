@@ -1,0 +1,163 @@
+"""What is said in the same words by the check, by the decision and by the filing page, which loads this table."""
+
+from collections.abc import Mapping
+
+OUTWARD = "使用范围改为“对外”，按对外报批"
+TIMES = "对照记录改正有误的时间：发现以后第一时间报请，核实在发现以后、办结以前"
+APART = "核对是否为同一群组、有无错字；不是同一群组的，宜在名称中写明各自的单位或工作"
+MOVE = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
+EXPIRED = "日期有误的，改正日期；已结束使用的，不再办理"
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "unlisted_unit": ("机构名册中没有“{unit}”", "按机构名册填写全称；新设单位先登入机构名册"),
+    "unlisted_person": ("人员名册中没有“{name}”", "按人员名册填写真实姓名；新到任人员先登入人员名册"),
+    "several_people": ("姓名为“{name}”的有 {count} 人", "注明是哪一位：改为{choice}"),
+    "outsiders_make_a_group_external": (
+        "使用范围填为“对内”，成员单位中有“{unit}”，不属办事处部门",
+        f"{OUTWARD}；部门名称有误的，按机构名册改正",
+    ),
+    "own_staff_only_inside_an_agency_group": (
+        "{kind}的群组填为“对内”，只能有本单位人员，成员单位中有“{unit}”",
+        f"{OUTWARD}；确无外单位人员的，从成员单位中删去",
+    ),
+    "joint_outsiders_make_a_group_external": ("使用范围填为“对内”，但与“{unit}”共同使用", OUTWARD),
+    "outside_custodian_makes_a_group_external": (
+        "使用范围填为“对内”，负责人{name}所在的“{unit}”是外单位",
+        f"{OUTWARD}；或改由本单位人员负责",
+    ),
+    "unit_is_open_on_the_day/ended": ("备案日期 {day} 时，“{unit}”已于 {ends} 撤销", MOVE),
+    "unit_is_open_on_the_day/to_come": ("备案日期 {day} 时，“{unit}”尚未设立（{starts} 设立）", MOVE),
+    "joint_units_are_on_the_list": ("“{unit}”即使用部门，不重复列出", "从共同使用部门中删去"),
+    "agency_names_its_leader": (
+        "“{unit}”是{kind}，参照本制度执行（第二十三条），未写明主管领导",
+        "补写“主管领导: ”，填写本单位主管领导的真实姓名",
+    ),
+    "records_in_order": ("备案日期 {day} 早于上一条的 {last}", "新记录列在最后；日期有误的，改正日期"),
+    "use_does_not_precede_filing": (
+        "启用日期 {begins} 早于首次备案日期 {day}",
+        "日期有误的，改正日期；确属先启用后填报的，在备案事项说明中写明",
+    ),
+    "form_items_are_filled_in": ("{begins}“{text}”，视为未填写", "{how}"),
+    "form_items_say_something": ("{begins}“{text}”，未写明具体内容", "{how}"),
+    "names_are_distinct": ("与 {path} 重名（{name}）", "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销"),
+    "names_are_not_too_alike": ("名称与 {path}（{name}）仅有数字或“群、组、工作、交流”等字的差别", APART),
+    "names_are_not_too_alike/words": (
+        "名称与 {path}（{name}）仅有单位名称或“新、续、临时、后半段”等字的差别",
+        APART,
+    ),
+    "names_are_not_too_alike/looks": ("名称与 {path}（{name}）仅有形近字或繁简字的差别：{pairs}", APART),
+    "correction_is_a_change": (
+        "说明以“更正”开头，备案类别为“{kind}”",
+        "更正笔误的，另加一条“变更”记录；并非更正的，改写说明",
+    ),
+    "late_paper_is_a_creation": (
+        "已在册的群组不作“纸质补录”",
+        "按实际填表的日期办理变更、注销，说明不以“纸质补录”开头；漏登的纸质备案在说明中写明日期、编号",
+    ),
+    "whoever_takes_the_group_is_named": ("处置为已移交，未写明移交对象", "补写“移交给”，填写接管的单位和人员"),
+    "term_ends_after_it_begins": (
+        "使用期限 {end} 早于使用的第一天 {begins}",
+        "使用期限填写使用的最后一天；日期有误的，改正日期",
+    ),
+    "short_lived_group_is_approved_before_use": (
+        "启用日期 {begins} 早于首次备案日期 {day}；使用期限不超过 {most} 天的，审批之后方可启用",
+        "启用日期改为 {day} 或以后；已先行使用的，填写“办理方式: 备案”，按全部程序办理",
+    ),
+    "start_is_within_seven_days": (
+        "启用日期 {begins} 在首次备案日期七天以后，使用期限从备案日期起算，须按全部程序备案",
+        "{from_day} 起报送的，只需分管主任审批；现在报送的，按全部程序办理",
+    ),
+    "filing_in_full_is_kept": (
+        "已按全部程序备案，本次使用期限缩短至 {most} 天以内",
+        "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理",
+    ),
+    "short_lived_group_is_filed_in_time/new": ("使用期限 {end} 已过，不再创建、延长", EXPIRED),
+    "short_lived_group_is_filed_in_time/old": (
+        "使用期限 {end} 已过，报送在其后（{day}），只能办理注销",
+        "办理注销；继续使用的，另行创建",
+    ),
+    "custodian_is_in_office": (
+        "备案日期 {day} 时，{name}不在任",
+        "改由在任人员负责；任期登记有误的，请信息技术部改正人员名册",
+    ),
+    "custodian_reports_to_another/director": (
+        "{name}是办事处主任；负责人应将舆情报请分管主任（第十九条），不得向本人报请",
+        "改由具体管理群组的工作人员负责",
+    ),
+    "custodian_reports_to_another/deputy": (
+        "{name}是分管“{unit}”的主任；负责人应将舆情报请分管主任（第十九条），不得向本人报请",
+        "改由具体管理群组的工作人员负责",
+    ),
+    "content_is_approved": (
+        "{what}现有内容未经审批",
+        "请最后一条备案记录的说明以“重新确认”开头，按全部程序重新报送",
+    ),
+    "content_is_approved/other": (
+        "{what} 现有内容未经审批",
+        "请按该文件的写法加一行注释“重新确认”（如“# 重新确认”；不能写注释的，恢复原内容或删去），按全部程序重新报送",
+    ),
+    "days_fit_the_request/to_come": ("备案日期 {day} 未到，到当日方可合并", "填写有误的，改正日期"),
+    "days_fit_the_request/late": ("备案日期 {day} 早于报送 {days} 天，超过七天", "按实际填表的日期改正"),
+    "incident_times_in_order": ("{step}时间 {time} 早于前面的步骤（{before}）", TIMES),
+    "incident_times_in_order/to_come": ("{step}时间 {time} 未到", "填写有误的，改正时间"),
+    "incident_times_in_order/late": ("{step}时间 {time} 早于报送超过七天", "属实的，在“补录”写明迟报的理由"),
+    "blacklist_subject_is_known/person": (
+        "人员名册中没有工号“{number}”",
+        "对象类型为{kind}的，填写人员名册上的工号",
+    ),
+    "blacklist_subject_is_known/listed": (
+        "“{name}”在人员名册上，不以姓名列入",
+        "删去姓名和单位，对象填写工号 {number}；不是同一人的，单位填写具体名称",
+    ),
+    "blacklist_dates_in_order/decided": ("决定日期 {day} 未到", "填写有误的，改正日期"),
+    "blacklist_dates_in_order/starts": (
+        "限制从 {starts} 开始，早于决定日期 {decided}",
+        "限制最早自决定当日开始，改正有误的日期",
+    ),
+    "blacklist_dates_in_order/ends": ("限制到 {ends} 为止，早于开始的 {starts}", "改正有误的日期"),
+    "blacklist_dates_in_order/lifted": (
+        "解除日期 {lifted} 不在限制期（{starts} 至 {ends}）之内",
+        "改正解除日期；期满结束的，不填",
+    ),
+    "blacklist_lifting_has_its_day": (
+        "申诉结果为提前解除，未填写解除日期，限制仍然有效",
+        "补填解除日期；未解除的，改正申诉结果",
+    ),
+    "blacklisted_custodian_takes_no_group": (
+        "{name}在黑名单限制期内（{entry}）",
+        "另定负责人，或待限制期满、提前解除后办理",
+    ),
+    "blacklisted_group_files_three_things": (
+        "{who}在黑名单限制期内（{entry}），不办理其他变更",
+        "限制期内只办理：仅更换负责人、注销、以“更正”或“重新确认”开头且只删去文字的变更；其他待期满后办理",
+    ),
+    "quiet_period_ends_after_it_starts": ("止日 {ends} 早于起日 {starts}", "改正有误的日期"),
+    "quiet_period_bears_its_year": (
+        "{starts} 开始的禁言期，文件名为 {file}.yaml",
+        "文件名以 {year}- 开头，或改正起日",
+    ),
+    "quiet_scope_is_known": ("范围不明：“{scope}”", "从{scopes}中选一项，或按机构名册写一个单位的名称"),
+    "quiet_confirmation_times_in_order": ("恢复时间 {restored} 不晚于禁言时间 {muted}", "改正有误的时间"),
+    "minutes_in_order": ("第 {later} 次会议（{day}）早于第 {earlier} 次（{before}）", "核对两次会议的日期和次数"),
+    "minutes_of_a_day_to_come": ("会议日期 {day} 未到，到当日方可合并", "填写有误的，改正日期"),
+    "meeting_has_enough_present": (
+        "出席 {count} 人，不足 {least} 人，不成其为会议",
+        "补全出席名单；确属不足的，另行召开会议",
+    ),
+    "chair_is_present": ("主持人{chair}未列入出席名单", "将主持人列入出席名单，两处姓名一致；或改正主持人"),
+    "meeting_of_too_few_passes_nothing": (
+        "{lacks}，不作讨论通过的依据",
+        "核对主持人、出席名单和会议日期；填写无误的，无须更改，各件另行上会",
+    ),
+    "paper_is_witnessed_by_secretary_and_registrar": (
+        "见证人{names}不是 {day} 在任的办公会秘书、信息技术部各一人",
+        "由当时的办公会秘书和信息技术部各一人见证，均不得为签字人本人",
+    ),
+    "nothing_is_changed": ("没有改动任何文件", "填写改动的内容；不需改动的，不必报送"),
+}
+"""By the rule, or the check of the decision, that says it; after a slash which of its sentences."""
+
+
+def worded(key: str, **values: object) -> tuple[str, str]:
+    """What is wrong and how to mend it."""
+    says, fix = SENTENCES[key]
+    return says.format(**values), fix.format(**values)
