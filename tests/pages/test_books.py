@@ -116,7 +116,7 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     )
     check(unfiled)
     expect(unfiled.locator(".f-summary")).to_contain_text("尚有 1 处须改正补录")
-    expect(unfiled.locator("#f-late_reason-said")).to_contain_text("未填写（第十九条·口径 13）。")
+    expect(unfiled.locator("#f-late_reason-said")).to_contain_text("早于报送超过七天（第十九条·口径 13）。")
     fill(unfiled, {"late_reason": "经办人休假，节后补记"})
     assert made(unfiled)[1].startswith(
         "群组名称: 某街道联络群\n平台类别: 微信\n单位: 会员服务部\n补录: 经办人休假，节后补记\n发现时间: "
@@ -150,8 +150,10 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, site: Path, s
     fill(page, {"name": "全国两会期间", "starts_on": "2027-03-03", "ends_on": "2027-03-01"})
     fill(page, {"basis": "示例通〔2026〕33号", "scope": "全部群组"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正止：早于起日")
-    expect(page.locator("#f-ends_on-said")).to_have_text("早于起日（第二十二条·口径 15）。改正有误的日期")
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正止：止日 2027-03-01 早于起日 2027-03-03")
+    expect(page.locator("#f-ends_on-said")).to_have_text(
+        "止日 2027-03-01 早于起日 2027-03-03（第二十二条·口径 15）。改正有误的日期"
+    )
     fill(page, {"ends_on": "2027-03-12"})
     assert made(page) == ("registry/quiet-periods/2027-03-03.yaml", QUIET)
     page.goto("blacklist/")
@@ -175,26 +177,33 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, site: Path, s
     page.route("**/books.json", lambda route: route.fulfill(body=gone))
     page.reload()
     check(page)
+    expect(page.locator(".f-summary")).to_contain_text("没有改动任何文件")
+    fill(page, {"appeal_outcome": "提前解除", "lifted_on": "2026-11-25"})
+    check(page)
     expect(page.locator(".f-summary")).to_contain_text("内容齐全")
 
 
 CASES: list[tuple[str, Answers, dict[str, str]]] = [
     ("incident", {}, {"group": "未选定（第十九条）", "report": "未填写（第十九条）。写明何时何人所发"}),
     ("incident", {"report": "甲" * 4000}, {"report": "现有 4000 字，最多 2000 字（第十九条）"}),
-    ("incident", {"found_at": "2026-11-26T09:00"}, {"found_at": "尚未到该时间（第十九条·口径 13）。改为实际的时间"}),
+    (
+        "incident",
+        {"found_at": "2026-11-26T09:00"},
+        {"found_at": "09:00 未到（第十九条·口径 13）。填写有误的，改正时间"},
+    ),
     (
         "incident&entry=registry/incidents/2026/02.yaml",
         {"report": "改写了", "found_at": "2026-11-23T09:00", "verified_at": "2026-11-26T09:00"},
         {
-            "report": "已登记的内容被改动（第十九条·口径 13、42）。恢复原文，在其后补充",
-            "found_at": "晚于已登记的 2026-11-23 08:52（第十九条·口径 13、42）。恢复原时间",
-            "verified_at": "尚未到该时间",
+            "report": "已登记的内容被改动（第十九条·口径 13、44）。恢复原文，在其后补充",
+            "found_at": "晚于已登记的 2026-11-23 08:52（第十九条·口径 13、44）。恢复原时间",
+            "verified_at": "核实时间 2026-11-26 09:00 未到",
         },
     ),
     (
         "incident&entry=registry/incidents/2026/01.yaml",
         {"verified_at": "2026-06-10T09:00"},
-        {"late_reason": "未填写（第十九条·口径 13）。所填时间早于今日七天以上的，写明迟报的理由"},
+        {"late_reason": "早于报送超过七天（第十九条·口径 13）。属实的，在“补录”写明迟报的理由"},
     ),
     (
         "blacklist",
@@ -211,22 +220,22 @@ CASES: list[tuple[str, Answers, dict[str, str]]] = [
             "article": "第 13 条",
         },
         {
-            "name": "在人员名册上，不以姓名列入（第二十一条·口径 14）。删去姓名和单位",
-            "decided_on": "尚未到该日（第二十一条·口径 14）。作出决定以后登记",
+            "name": "“周启明”在人员名册上，不以姓名列入（第二十一条·口径 14）。删去姓名和单位",
+            "decided_on": "决定日期 2026-11-26 未到（第二十一条·口径 14）。填写有误的，改正日期",
             "article": "写法有误（第二十一条）。写条款号，如 13 或 13.6",
         },
     ),
     (
         "blacklist&entry=registry/blacklist/03.yaml",
         {"lifted_on": "2028-01-01"},
-        {"lifted_on": "不在限制期内（第二十一条·口径 14）。期满结束的，不填"},
+        {"lifted_on": "不在限制期（2026-11-12 至 2027-02-11）之内（第二十一条·口径 14）。改正解除日期"},
     ),
     (
         "minutes",
         {"met_on": "2026-11-18", "chair": "周启明"},
         {
-            "met_on": "第 12 次会议为 2026-11-19（第九条（二））。核对两次会议的日期和次数",
-            "chair": "周启明不是主任、分管主任，各件不作讨论通过（第九条（二）·口径 22）",
+            "met_on": "第 13 次会议（2026-11-18）早于第 12 次（2026-11-19）（第九条（二））。核对两次会议的日期和次数",
+            "chair": "主持人周启明不是主任、分管主任，不作讨论通过的依据（第九条（二）·口径 22）",
         },
     ),
     ("quiet-period", {}, {"scope": "未选定（第二十二条）", "basis": "未填写（第二十二条）。写通知的文号或说明"}),
@@ -247,7 +256,7 @@ def test_a_group_that_was_never_filed_is_limited_by_name(page: Page) -> None:
     fill(page, {"group_name": "某街道联络群", "platform": "微信", "unit": "某部", "cause": "发布推销信息"})
     fill(page, {"article": "13.6", "ends_on": "2027-05-24"})
     check(page)
-    expect(page.locator("#f-unit-said")).to_contain_text("机构名册中没有该单位（第二十一条·口径 14）")
+    expect(page.locator("#f-unit-said")).to_contain_text("机构名册中没有“某部”（第二十一条·口径 14）")
     fill(page, {"unit": "会员服务部"})
     limit = LIMIT.replace("负责人", "群组").replace(
         "对象: B0026", "群组名称: 某街道联络群\n平台类别: 微信\n单位: 会员服务部"
@@ -279,7 +288,7 @@ def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     pick_group(page, "参保服务")
     fill(page, {"confirmations-restored_at": "2026-09-30T08:00", "confirmations-muted_at": "2026-09-30T17:45"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复不晚于禁言")
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复时间 2026-09-30 08:00 不晚于")
     expect(page.locator("#f-confirmations-said")).to_contain_text("（第二十二条）")
     page.reload()
     expect(page.locator("#f-confirmations-restored_at")).to_have_value("2026-09-30T08:00")
@@ -308,10 +317,10 @@ MINUTES = """\
 def test_what_a_meeting_and_a_signature_lack_cites_the_reading(page: Page) -> None:
     fill(opened(page, "?book=minutes"), {"chair": "周启明"})
     check(page)
-    expect(page.locator("#f-present-said")).to_contain_text("未列主持人周启明（第九条（二）·口径 22）")
+    expect(page.locator("#f-present-said")).to_contain_text("主持人周启明未列入出席名单（第九条（二）·口径 22）")
     fill(opened(page, "?book=paper"), {"witnesses": ["李晓岚", "周启明"]})
     check(page)
-    expect(page.locator("#f-witnesses-said")).to_contain_text("须为办公会秘书和信息技术部各一人（第九条·口径 21）")
+    expect(page.locator("#f-witnesses-said")).to_contain_text("在任的办公会秘书、信息技术部各一人（第九条·口径 21）")
 
 
 def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
@@ -330,7 +339,7 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     page.get_by_label("参保服务答疑群的意见").fill("成员范围写明到经办人")
     page.get_by_role("button", name="删去李晓岚").click()
     fill(page, {"present": ["周启明"]})
-    expect(page.locator("#f-present-said")).to_contain_text("出席的主任、分管主任 1 人，不足 2 人，各件不作讨论通过")
+    expect(page.locator("#f-present-said")).to_contain_text("出席的主任、分管主任 1 人，不足 2 人，不作讨论通过的依据")
     page.get_by_role("button", name="删去周启明").click()
     fill(page, {"present": ["李晓岚"]})
     expect(page.locator("#f-present-said")).to_be_empty()
@@ -408,7 +417,7 @@ def test_a_signature_on_paper_is_registered_with_the_scans_digest(tab: Tab, tmp_
         page.locator("#f-scan_digest").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": scan})
         expect(page.get_by_text(f"摘要 {sha256(scan).hexdigest()}")).to_be_visible()
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("孙立是签字人，不得见证")
+    expect(page.locator(".f-summary")).to_contain_text("见证人吴敏、孙立不是 2026-11-11 在任的")
     page.get_by_role("button", name="删去孙立").click()
     fill(page, {"witnesses": ["方晴"]})
     expect(page.locator("#f-witnesses-said")).to_contain_text("方晴是申请人或该群组的负责人，不得见证")

@@ -265,7 +265,9 @@ def test_a_cancellation_names_who_takes_the_group_over(page: Page) -> None:
     expect(page.locator("label[for=f-handed_to]")).not_to_contain_text("可不填")
     assert [(found.says, found.fix) for found in errors({PATH: text_shown(page)})] == [(says, fix)]
     fill(page, {"handed_to": "待定"})
-    expect(page.locator("#f-handed_to-said")).to_have_text("视为未填写（第七条·口径 6）。写明接管的单位和人员")
+    expect(page.locator("#f-handed_to-said")).to_have_text(
+        "移交给填为“待定”，视为未填写（第七条·口径 6）。写明接管的单位和人员"
+    )
     assert [found.says for found in errors({PATH: text_shown(page)})] == ["移交给填为“待定”，视为未填写"]
     fill(page, {"handed_to": "综合部 吴敏"})
     expect(page.locator(".f-summary")).to_contain_text("可以报送")
@@ -479,14 +481,14 @@ def test_a_browser_that_keeps_nothing_is_told_so(tab: Tab, site: Path) -> None:
 
 
 SAID: list[tuple[Answers, str, str]] = [
-    ({"name": "参保服务 答疑群"}, "name", "与会员服务部的“参保服务答疑群”重名（第七条·口径 30）"),
-    ({"name": "参保服务答疑工作2群"}, "name", "相近（本所惯例·口径 30）"),
+    ({"name": "参保服务 答疑群"}, "name", "cbfw-dayi.yaml 重名（参保服务答疑群）（第七条·口径 30）"),
+    ({"name": "参保服务答疑工作2群"}, "name", "“群、组、工作、交流”等字的差别（本所惯例·口径 30）"),
     ({"name": "长" * 101}, "name", "不超过一百个字"),
-    ({"custodian": "查无此人"}, "custodian", "人员名册中没有在任的“查无此人”（第十一条·口径 12）"),
+    ({"custodian": "查无此人"}, "custodian", "人员名册中没有“查无此人”（第十一条·口径 12）"),
     (
         {"unit": "会员服务部", "custodian": "李晓岚"},
         "custodian",
-        "分管会员服务部的主任，舆情不得向本人报请（第十九条）（第十一条·口径 12）",
+        "李晓岚是分管“会员服务部”的主任；负责人应将舆情报请分管主任（第十九条），不得向本人报请（第十一条·口径 12）",
     ),
     ({"custodian": "赵明诚"}, "custodian", "办事处主任"),
     (
@@ -495,16 +497,20 @@ SAID: list[tuple[Answers, str, str]] = [
         "苏婉清在黑名单限制期内（2026-11-12 至 2027-02-11，03 号）（第二十一条·口径 37）",
     ),
     ({"purpose": "工作需要"}, "purpose", "未写明具体内容（本所惯例·口径 6）"),
-    ({"statement": "更正：写漏了"}, "statement", "所办不是变更（第八条·口径 8）"),
-    ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "即使用部门（第四条·口径 4）"),
+    ({"statement": "更正：写漏了"}, "statement", "说明以“更正”开头，备案类别为“创建”（第八条·口径 8）"),
+    ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "即使用部门，不重复列出（第四条·口径 4）"),
     ({"unit": "朝阳代办处", "leader": ""}, "leader", "未写明主管领导（第四条·口径 5）"),
     ({"unit": "会员服务部", "scope": "对内", "member_units": ["朝阳代办处"]}, "member_units", "（第二条·口径 1、2）"),
     ({"unit": "会员服务部", "scope": "对内", "joint_units": ["朝阳代办处"]}, "joint_units", "（第二条·口径 1）"),
     ({"unit": "朝阳代办处", "scope": "对内", "member_units": ["会员服务部"]}, "member_units", "（第二十三条·口径 3）"),
     ({"unit": "朝阳代办处", "scope": "对内", "custodian": "周启明"}, "custodian", "（第二条·口径 2、3）"),
-    ({"platform": "其他", "platform_note": "无"}, "platform_note", "视为未填写（第七条·口径 6）。写明平台的名称"),
+    (
+        {"platform": "其他", "platform_note": "无"},
+        "platform_note",
+        "填为“无”，视为未填写（第七条·口径 6）。写明平台的名称",
+    ),
     ({"unit": "朝阳代办处", "leader": "待定"}, "leader", "视为未填写（第七条·口径 6）。填写本单位主管领导"),
-    ({"purpose": "（待定）"}, "purpose", "视为未填写（第七条·口径 6）。写明建群拟开展的工作"),
+    ({"purpose": "（待定）"}, "purpose", "建群目的填为“（待定）”，视为未填写（第七条·口径 6）。写明建群拟开展的工作"),
     ({"filed_on": "2026-03-02", "term_end": "2026-03-01"}, "term_end", "早于使用的第一天 2026-03-02（第十条·口径 10）"),
     (
         {"filed_on": "2026-03-02", "started_on": "2026-03-10", "term_end": "2026-03-20"},
@@ -513,13 +519,13 @@ SAID: list[tuple[Answers, str, str]] = [
     ),
     (
         {"kind": "short", "filed_on": "2026-03-02", "started_on": "2026-03-10", "term_end": "2026-03-20"},
-        "started_on",
-        "2026-03-03 起报送的，只需分管主任审批；现在报送的，改按创建办理",
+        "term_end",
+        "从 2026-03-02 起算为 19 天，临时群不超过 15 天",
     ),
     (
         {"filed_on": "2026-03-02", "started_on": "2026-03-01", "term_end": "2026-03-12"},
         "started_on",
-        "早于首次备案日期 2026-03-02（第十条·口径 34）。审批之后方可启用，改为 2026-03-02 或以后",
+        "使用期限不超过 15 天的，审批之后方可启用（第十条·口径 34）。启用日期改为 2026-03-02 或以后",
     ),
     (
         {"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"},

@@ -296,7 +296,7 @@ def test_a_name_that_every_object_knows_is_on_no_list(page: Page) -> None:
       const told = (custodian) => rules.custodian({ answers: { custodian }, path: "" });
       return given.map((custodian) => Array.from(told(custodian), (one) => one.says));"""
     typed = ["constructor", "__proto__", "toString"]
-    assert asked(page, script, *typed) == [[f"人员名册中没有在任的“{name}”"] for name in typed]
+    assert asked(page, script, *typed) == [[f"人员名册中没有“{name}”"] for name in typed]
 
 
 TERMS = [
@@ -350,7 +350,7 @@ def test_the_day_of_a_form_is_judged_as_the_decision_judges_it(page: Page) -> No
 
 OVER = [
     ("change", "2026-03-12", "2026-03-10", []),
-    ("change", "2026-03-12", "2026-03-11", ["2026-03-10 已经期满，不能延期"]),
+    ("change", "2026-03-12", "2026-03-11", ["使用期限 2026-03-10 已过，报送在其后（2026-03-11），只能办理注销"]),
     ("short", "2026-03-12", "2026-03-12", []),
     ("short", "2026-03-12", "2026-03-13", ["使用期限 2026-03-12 已过，不再创建、延长"]),
     ("create", "2026-03-12", "2026-03-13", ["使用期限 2026-03-12 已过，不再创建、延长"]),

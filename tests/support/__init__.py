@@ -8,7 +8,7 @@
 - **a host**: ``host_stage.stage`` (the office on a stand-in), ``host_kinds`` (either host), on these ``played_office``
   (people act by name, the real commands run), ``work_rounds`` (the machine that does the work), ``runner`` (workflows);
 - **pages**: ``made_pages`` (the small office as text, and its pages in process), ``rendering`` and ``browsing`` (built
-  and opened), ``saved_pulls`` (what waits).
+  and opened), ``saved_pulls`` (what waits), ``drawn_forms`` (what is filled in there).
 
 Judges, which import nothing of what they judge: ``contract_d`` (contract D as a model), ``office_books`` (an office's
 own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions), ``grain`` (branches).

@@ -81,11 +81,16 @@ export class Book extends Sheet {
     const texts = { ...answers, ...this.own.texts?.(this) };
     const isText = ({ maxLength = 99, pattern }) => maxLength > 16 && !pattern;
     const typed = this.order.filter((name) => typeof texts[name] === "string" && isText(this.form.item(name).schema));
-    const worded = ([field, rule, says, fix, notice]) => ({ field, rule, says, fix, notice });
-    const own = Array.from(this.own.problems(this), worded), notices = own.filter(({ notice }) => notice);
+    const same = !this.isNew && !this.form.changed(this.before, data).length;
+    const unchanged = same ? [{ ...this.say(this.order[0], "nothing_is_changed"), rule: null }] : [];
+    const own = [...this.own.problems(this), ...unchanged], notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
     const all = [...errors, ...shape, ...this.rules.unfit({ answers: texts }, typed), ...notices];
     return all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);
+  }
+
+  say(...words) {
+    return this.rules.say(...words);
   }
 
   /* The first number in a folder that neither the site's day nor an open request has, with at least two digits. */

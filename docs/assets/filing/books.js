@@ -1,6 +1,5 @@
 /* What is each book's own: which items stand together, where its files lie, who decides, what else the page says;
-   what is wrong comes as the field, the rule of the check that says the same (null: the item's article is cited), what to
-   say, how to mend it, and whether it only is to be noticed. */
+   what is wrong comes as rules.js has it; without a rule the item's article is cited. */
 
 import { UNFILED, groupAt, groupInput } from "./chooser.js";
 import { now } from "./clock.js";
@@ -10,7 +9,7 @@ import { inputFor, unitChoice } from "./inputs.js";
 import { minutes, paper } from "./meeting.js";
 
 const LATER = ["verified_at", "instruction", "cause", "measures", "result", "closed_at"];
-const TIMES = ["found_at", "reported_at", "verified_at", "closed_at"];
+const TIMES = ["found_at", "reported_at", "verified_at", "closed_at"], STEPS = ["发现", "报请", "核实", "办结"];
 
 /* The times that this request writes, and whether one lies over a week back (contract A 8). */
 const written = (page) => TIMES.filter((name) => page.value(name) !== (page.before[page.form.item(name).key] ?? ""));
@@ -41,18 +40,25 @@ const incident = {
     return [{ title: page.office.routes.internal.titles[0], unit: "", who }];
   },
   *problems(page) {
-    const [found, reported, verified, closed] = TIMES.map((name) => page.value(name));
-    const [rule, kept, fix] = ["incident_times_in_order", "incident_on_file_stands", "对照记录改正"];
+    const [found, reported, verified] = TIMES.map((name) => page.value(name));
+    const kept = "incident_on_file_stands";
+    const say = (field, step, time, more, before) => page.say(field, `incident_times_in_order${more}`, { step, time, before });
     const [foundThen, reportThen = ""] = ["found_at", "report"].map((name) => page.before[page.form.item(name).key]);
-    if (isLate(page) && !page.value("late_reason"))
-      yield ["late_reason", rule, "未填写", "所填时间早于今日七天以上的，写明迟报的理由"];
-    for (const name of written(page)) if (page.value(name) > now()) yield [name, rule, "尚未到该时间", "改为实际的时间"];
-    if (found > foundThen) yield ["found_at", kept, `晚于已登记的 ${foundThen}`, "恢复原时间；查明更早发现的，可以改早"];
-    if (reported && reported < found) yield ["reported_at", rule, "早于发现时间", fix];
-    if (verified && verified < found) yield ["verified_at", rule, "早于发现时间", fix];
-    if (closed && closed < [found, reported, verified].sort()[2]) yield ["closed_at", rule, "早于前面的步骤", fix];
+    for (const name of written(page)) {
+      const time = page.value(name), step = STEPS[TIMES.indexOf(name)];
+      if (time > now()) yield say(name, step, time, "/to_come");
+      else if (page.rules.isLate(time.slice(0, 10), page.today) && !page.value("late_reason"))
+        yield say("late_reason", step, time, "/late");
+    }
+    if (found > foundThen)
+      yield { field: "found_at", rule: kept, says: `晚于已登记的 ${foundThen}`, fix: "恢复原时间；查明更早发现的，可以改早" };
+    const last = [found, reported, verified].sort()[2];
+    for (const [at, before] of [[1, found], [2, found], [3, last]]) {
+      const time = page.value(TIMES[at]);
+      if (time && time < before) yield say(TIMES[at], STEPS[at], time, "", before);
+    }
     if (!page.value("report").startsWith(reportThen.trimEnd()) && !page.rules.isPersonal(reportThen))
-      yield ["report", kept, "已登记的内容被改动", "恢复原文，在其后补充"];
+      yield { field: "report", rule: kept, says: "已登记的内容被改动", fix: "恢复原文，在其后补充" };
   },
   /* What is to be sent to the deputy in charge, once it is fit for that: that is 报请. Sent now, it was reported now. */
   extra: (page, problems) => {
@@ -150,20 +156,20 @@ const blacklist = {
   *problems(page) {
     const fields = ["decided_on", "starts_on", "ends_on", "lifted_on", "name", "unit"];
     const [decided, starts, ends, lifted, name, unit] = fields.map((field) => page.value(field));
-    const [known, inOrder, fix] = ["blacklist_subject_is_known", "blacklist_dates_in_order", "改正有误的日期"];
-    const whoElse = "有同名的注明区分；名册以外的成员不填此项，填写姓名和单位";
-    const home = page.routes.units.get(unit);
-    if (page.fields.get("subject").input.isUnknown()) yield ["subject", known, "人员名册中没有该姓名", whoElse];
-    if (unit && !name && !home) yield ["unit", known, "机构名册中没有该单位", "按机构名册填写全称"];
-    if (page.office.people.some(([label, at]) => label.replace(/（.*/u, "") === name && at === (home?.name ?? unit)))
-      yield ["name", known, "在人员名册上，不以姓名列入", "删去姓名和单位，在“对象”填写该姓名；不是同一人的，单位填写具体名称"];
-    if (decided > page.today) yield ["decided_on", inOrder, "尚未到该日", "作出决定以后登记"];
-    if (starts && starts < decided) yield ["starts_on", inOrder, "早于决定日期", fix];
-    if (ends && ends < starts) yield ["ends_on", inOrder, "早于开始的日期", fix];
-    if (lifted && (lifted < starts || lifted > ends)) yield ["lifted_on", inOrder, "不在限制期内", "期满结束的，不填"];
+    const [known, inOrder] = ["blacklist_subject_is_known", "blacklist_dates_in_order"];
+    const home = page.routes.units.get(unit), { input } = page.fields.get("subject");
+    if (input.isUnknown()) yield { ...page.say("subject", "unlisted_person", { name: input.own() }), rule: known };
+    if (unit && !name && !home) yield { ...page.say("unit", "unlisted_unit", { unit }), rule: known };
+    const of = ([label, at]) => label.replace(/（.*/u, "") === name && at === (home?.name ?? unit);
+    const [, , number] = page.office.people.find(of) ?? [];
+    if (number) yield page.say("name", `${known}/listed`, { name, number });
+    if (decided > page.today) yield page.say("decided_on", `${inOrder}/decided`, { day: decided });
+    const say = (field, which) => page.say(field, `${inOrder}/${which}`, { decided, starts, ends, lifted });
+    if (starts && starts < decided) yield say("starts_on", "starts");
+    if (ends && ends < starts) yield say("ends_on", "ends");
+    else if (lifted && (lifted < starts || lifted > ends)) yield say("lifted_on", "lifted");
     const outcomes = page.form.item("appeal_outcome").schema.enum;
-    if (page.value("appeal_outcome") === outcomes[1] && !lifted)
-      yield ["lifted_on", "blacklist_lifting_has_its_day", "未填写", "提前解除的，填写解除日期"];
+    if (page.value("appeal_outcome") === outcomes[1] && !lifted) yield page.say("lifted_on", "blacklist_lifting_has_its_day");
   },
 };
 
@@ -188,7 +194,7 @@ const confirmationInput = (page) => (id) => {
       group.set(drafted?.[keys.get("group").key] ?? "");
       for (const [{ key }, input] of times) input.set(drafted?.[key] ?? "");
     },
-    isBackwards: () => times[0][1].get() >= (times[1][1].get() || "9"),
+    times: () => times.map(([, input]) => input.get()),
   };
 };
 
@@ -217,12 +223,17 @@ const quiet = {
     return [{ title: page.office.routes.internal.titles[0], unit: "", who: [...deputies].join(" 或 ") }];
   },
   *problems(page) {
-    const [starts, ends] = [page.value("starts_on"), page.value("ends_on")];
-    if (ends && ends < starts) yield ["ends_on", "quiet_period_ends_after_it_starts", "早于起日", "改正有误的日期"];
-    if (!page.isNew && starts.slice(0, 4) !== page.entry.split("/")[2].slice(0, 4))
-      yield ["starts_on", "quiet_period_bears_its_year", "年份与文件名不同", "跨年改期的，另行登记"];
-    if (page.fields.get("confirmations")?.input.isBackwards())
-      yield ["confirmations", "quiet_confirmation_times_in_order", "恢复不晚于禁言", "改正有误的时间"];
+    const [starts, ends, scope] = ["starts_on", "ends_on", "scope"].map((name) => page.value(name));
+    const [year, file] = [starts.slice(0, 4), page.entry.split("/")[2]?.replace(/\.yaml$/u, "")];
+    const scopes = page.office.quietScopes;
+    if (ends && ends < starts) yield page.say("ends_on", "quiet_period_ends_after_it_starts", { starts, ends });
+    if (!page.isNew && !file.startsWith(`${year}-`))
+      yield page.say("starts_on", "quiet_period_bears_its_year", { starts, year, file });
+    if (scope && !scopes.includes(scope) && !page.routes.units.has(scope))
+      yield page.say("scope", "quiet_scope_is_known", { scope, scopes: scopes.join("、") });
+    const [muted, restored] = page.fields.get("confirmations")?.input.times() ?? [];
+    if (restored && muted >= restored)
+      yield page.say("confirmations", "quiet_confirmation_times_in_order", { muted, restored });
   },
 };
 

@@ -26,6 +26,13 @@ export class Form {
     return data;
   }
 
+  /* The items in which two forms differ. */
+  changed(before, after) {
+    const text = ({ key }, data) => JSON.stringify(data[key] ?? "");
+    const items = [...this.group.values()].filter(({ field }) => field !== "filings");
+    return items.filter((item) => text(item, before) !== text(item, after));
+  }
+
   /* The answers that would make a form as it was filed. */
   answersOf(data) {
     const pairs = [...this.group].filter(([field]) => field !== "filings");

@@ -11,7 +11,6 @@ import { Rules } from "./rules.js";
 
 const BOOKS = ["incident", "minutes", "paper", "blacklist", "quiet-period"];
 const KINDS = ["create", "short", ...OF_A_GROUP];
-const root = document.getElementById("filing");
 
 async function fetched(address) {
   const answer = await fetch(address);
@@ -32,8 +31,8 @@ async function source(path) {
   return { heading, data: approved ?? data, pushed: data, text };
 }
 
-async function open() {
-  const query = new URLSearchParams(location.search);
+/* The form that an address asks for, in that place of the page. */
+export async function open(root, query) {
   const book = BOOKS.find((name) => name === query.get("book"));
   const files = [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", "../search/need.json"];
   const [schema, office, groups, need, books] = await Promise.all([...files, ...(book ? ["books.json"] : [])].map(asked));
@@ -42,9 +41,9 @@ async function open() {
   const context = { form, office, routes, names, rules: new Rules(office, routes, names), forge };
   if (book) {
     const { Book } = await import("./book.js");
-    new Book(root, book, { ...context, books, query });
+    const made = new Book(root, book, { ...context, books, query });
     root.classList.add("ready", "book");
-    return;
+    return made;
   }
   const kind = KINDS.find((name) => name === query.get("kind")) ?? "create";
   const path = OF_A_GROUP.includes(kind) && names.paths.has(query.get("group")) ? query.get("group") : "";
@@ -58,9 +57,11 @@ async function open() {
   if (named()) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   document.getElementById(`f-${query.get("at")}`)?.focus();
   if (filed && query.has("custodian")) page.handOver(query.get("custodian"), query.getAll("next"));
+  return page;
 }
 
-open().catch((error) => {
+const root = document.getElementById("filing");
+open(root, new URLSearchParams(location.search)).catch((error) => {
   root.classList.add("absent");
   throw error;
 });

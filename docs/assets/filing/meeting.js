@@ -7,6 +7,7 @@ import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
 const UNASKED = "生成本站时未能查询代码平台，待本站更新后填写；没有代码平台的，按“上会与纸质签批”办理：";
+const amiss = (field, says, fix) => ({ field, rule: null, says, fix });
 const two = (number) => String(number).padStart(2, "0");
 const none = ({ books }, says) =>
   h("p", { className: "f-none" }, ...(books.asked ? [says] : [UNASKED, h("a", { href: "../minutes/" }, "办法")]));
@@ -103,7 +104,7 @@ export const minutes = {
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
   *problems(page) {
     if (!page.isNew) {
-      if (!page.fields.get("supplements").input.isTicked()) yield ["supplements", null, "未选定", "选定以后报送"];
+      if (!page.fields.get("supplements").input.isTicked()) yield amiss("supplements", "未选定", "选定以后报送");
       return;
     }
     const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
@@ -113,21 +114,23 @@ export const minutes = {
       return year === day.slice(0, 4) && (before < 0 ? met > day : before > 0 && met < day);
     };
     const [, other, met] = page.books.met.find(isAmiss) ?? [];
-    if (day > page.today) yield ["met_on", null, "会议日期未到", "开会以后填写"];
-    else if (met) yield ["met_on", "minutes_in_order", `第 ${other} 次会议为 ${met}`, "核对两次会议的日期和次数"];
-    if (page.books.taken.includes(minutes.path(page))) yield ["number", null, "该次会议已有纪要", "改正次数"];
-    const [rule, mend] = ["meeting_of_too_few_passes_nothing", "核对名单；填写无误的，无须更改，各件另行上会"];
+    if (day > page.today) yield { ...page.say("met_on", "minutes_of_a_day_to_come", { day }), rule: null };
+    else if (met) {
+      const both = [[number, day], [other, met]].sort((a, b) => a[0] - b[0]);
+      const [[earlier, before], [later, on]] = both;
+      yield page.say("met_on", "minutes_in_order", { later, day: on, earlier, before });
+    }
+    if (page.books.taken.includes(minutes.path(page))) yield amiss("number", "该次会议已有纪要", "改正次数");
     const led = present.filter((name) => leaders.includes(name)).length;
-    if (present.length < 2) yield ["present", "meeting_has_enough_present", "出席不足两人", "逐个列出出席人员"];
-    else if (!present.includes(chair)) yield ["present", "chair_is_present", `未列主持人${chair}`, "列入主持人"];
-    else if (led < least)
-      yield ["present", rule, `出席的主任、分管主任 ${led} 人，不足 ${least} 人，各件不作讨论通过`, mend, true];
-    if (chair && !leaders.includes(chair))
-      yield ["chair", rule, `${chair}不是主任、分管主任，各件不作讨论通过`, mend, true];
+    const few = (field, lacks) => ({ ...page.say(field, "meeting_of_too_few_passes_nothing", { lacks }), notice: true });
+    if (present.length < 2) yield page.say("present", "meeting_has_enough_present", { count: present.length, least: 2 });
+    else if (!present.includes(chair)) yield page.say("present", "chair_is_present", { chair });
+    else if (led < least) yield few("present", `出席的主任、分管主任 ${led} 人，不足 ${least} 人`);
+    if (chair && !leaders.includes(chair)) yield few("chair", `主持人${chair}不是主任、分管主任`);
     const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()].map((names) => names.join("、"));
-    if (open) yield ["items", null, `${open}未选定结论`, "没有讨论的，选“未上会”"];
-    else if (silent) yield ["items", null, `${silent}未填写意见`, "写明修改意见或理由"];
-    else if (late) yield ["items", null, `${late}在会议日期之后审核，不写入本次纪要`, "", true];
+    if (open) yield amiss("items", `${open}未选定结论`, "没有讨论的，选“未上会”");
+    else if (silent) yield amiss("items", `${silent}未填写意见`, "写明修改意见或理由");
+    else if (late) yield { ...amiss("items", `${late}在会议日期之后审核，不写入本次纪要`), notice: true };
   },
 };
 
@@ -189,10 +192,11 @@ export const paper = {
     const party = witnesses.find((name) => barred.includes(name));
     const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
     const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
-    const [rule, fix] = ["paper_is_witnessed_by_secretary_and_registrar", `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`];
-    if (witnesses.includes(signer)) yield ["witnesses", rule, `${signer}是签字人，不得见证`, fix];
-    else if (party) yield ["witnesses", rule, `${party}是申请人或该群组的负责人，不得见证`, fix];
-    else if (witnesses.length !== 2 || !isPair) yield ["witnesses", rule, "须为办公会秘书和信息技术部各一人", fix];
-    if (page.value("signed_on") > page.today) yield ["signed_on", null, "签字日期未到", "改为实际签字的日期"];
+    const rule = "paper_is_witnessed_by_secretary_and_registrar", day = page.value("signed_on") || page.today;
+    const fix = `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`;
+    if (party) yield { ...amiss("witnesses", `${party}是申请人或该群组的负责人，不得见证`, fix), rule };
+    else if (witnesses.includes(signer) || witnesses.length !== 2 || !isPair)
+      yield page.say("witnesses", rule, { names: witnesses.join("、"), day });
+    if (day > page.today) yield amiss("signed_on", "签字日期未到", "改为实际签字的日期");
   },
 };

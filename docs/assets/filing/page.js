@@ -4,6 +4,7 @@ import { chooser, chosen } from "./chooser.js";
 import { button, fill, h } from "./dom.js";
 import { Field } from "./fields.js";
 import { SLUG, fileNameInput } from "./filename.js";
+import { isDay } from "./inputs.js";
 import { changePanel, filedPanel, paperPanel } from "./panels.js";
 import { NEVER, Sheet, panel } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
@@ -26,7 +27,9 @@ export class Page extends Sheet {
   /* `path` is that of a group, `filed` its form as it stands; null where that cannot be had. */
   constructor(root, { kind, path, filed, ...context }) {
     super(root, context);
-    this.state = { kind: kind === "restore" && !filed?.text ? "change" : kind, group: filed ? path : "" };
+    // What was never approved is neither restored nor cancelled before it is confirmed.
+    const isChanged = kind === "restore" ? !filed?.text : kind === "cancel" && filed?.pushed && !filed.text;
+    this.state = { kind: isChanged ? "change" : kind, group: filed ? path : "" };
     this.filed = filed ?? { heading: HEADING, data: {} };
     this.isAsked = this.isRestored;
     if (OF_A_GROUP.includes(kind) && !filed) {
@@ -43,7 +46,7 @@ export class Page extends Sheet {
     this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits)]));
     this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this), isFolded: true }));
     this.build();
-    const statement = (this.filed.pushed ? `${this.office.reconfirmed}：` : "") + (kind === "cancel" ? OVER : "");
+    const statement = (this.filed.pushed ? `${this.office.reconfirmed}：` : "") + (this.state.kind === "cancel" ? OVER : "");
     // A draft never brings its day of filing.
     this.restore({ ...this.form.answersOf(this.filed.data), statement }, { filed_on: this.today });
     this.refresh();
@@ -172,11 +175,16 @@ export class Page extends Sheet {
     const { kind, group } = this.state;
     const [answers, records] = [this.answers(), this.filed.data[this.form.records] ?? []];
     const last = records[records.length - 1]?.[this.form.record.get("filed_on").key];
-    const all = { ...this.form.answersOf(this.filed.data), ...answers };
+    const before = group ? this.form.answersOf(this.filed.data) : undefined, all = { ...before, ...answers };
     const start = this.start(answers.filed_on);
-    const [old] = group ? this.contents({ start, all }) : [];
+    const [old] = group ? this.contents({ start, all, before }) : [];
     const [isUnapproved, { today }] = [Boolean(this.filed.pushed), this];
-    return { kind, path: group, answers, all, isUnapproved, start, last, old, today };
+    const differing = this.form.changed(this.filed.data, this.form.filled(this.filed.data, answers));
+    const isText = ({ enum: words, ...schema }) => !words && !isDay(schema);
+    const changed = differing.map(({ field, schema }) => {
+      return { field, isText: isText(schema), was: before?.[field] ?? "", now: answers[field] };
+    });
+    return { kind, path: group, answers, all, before, changed, isUnapproved, start, last, old, today };
   }
 
   contents(filing) {
@@ -192,7 +200,8 @@ export class Page extends Sheet {
     // What has a number was filed in full, however many days policy allows since.
     const procedure = this.names.paths.get(this.state.group)?.isNumbered ? { procedure: true } : {};
     const old = before.map((data) => ({ ...content(this.form.answersOf(data)), ...procedure }));
-    return this.isRestored ? old.slice(0, 1) : [...old, content(filing.all)];
+    const isLedFromOutside = this.rules.isLedFromOutside(filing);
+    return this.isRestored ? old.slice(0, 1) : [...old, { ...content(filing.all), isLedFromOutside }];
   }
 
   problems(filing, data) {

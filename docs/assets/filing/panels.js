@@ -16,13 +16,11 @@ export function routePanel(route, steps, registrars) {
 
 /* What differs between the two forms, item by item, and the record that is added. */
 export function changePanel(form, before, after) {
-  const items = [...form.group.values()].filter(({ field }) => field !== "filings");
-  const changed = items.filter(({ key }) => told(before[key]) !== told(after[key]));
   const row = ({ key, schema }) => [schema.title, told(before[key]) || "未填", told(after[key]) || "删去"];
   const record = ["新增备案记录", "", Object.values(after[form.records].slice(-1)[0]).join("　")];
   const was = (text) => (text ? [h("dd", {}, h("del", {}, text))] : []);
   const parts = ([title, old, now]) => [h("dt", {}, title), ...was(old), h("dd", { className: "now" }, h("ins", {}, now))];
-  return h("dl", { className: "f-changes" }, ...[...changed.map(row), record].flatMap(parts));
+  return h("dl", { className: "f-changes" }, ...[...form.changed(before, after).map(row), record].flatMap(parts));
 }
 
 /* The form as it was filed, for who cancels it. */

@@ -30,11 +30,12 @@ export class Routes {
     return days > 0 && days <= this.office.shortLivedDays;
   }
 
-  /* By the content of one form: its first and last day, its scope, and whether it is filed in full. */
+  /* By the content of one form: its first and last day, its scope, whether it is filed in full, and whether its custodian
+     is an outsider. */
   of(content) {
     const { routes, terms } = this.office;
     if (this.isShort(content) && !content.procedure) return routes.short;
-    return content.scope === terms.EXTERNAL ? routes.external : routes.internal;
+    return content.scope === terms.EXTERNAL || content.isLedFromOutside ? routes.external : routes.internal;
   }
 
   /* A change is decided by what was there and by what will be: the way with more steps. */

@@ -135,7 +135,7 @@ export class Sheet {
       this.summary.querySelector("input").focus();
     };
     const box = h("input", { type: "checkbox", checked: this.vouched === words, onchange });
-    return h("label", { className: "f-vouch" }, box, "已核对，以上不是电话、证件号、账号或链接");
+    return h("label", { className: "f-vouch" }, box, "已核对以上各处，所写不是电话、证件号、账号或链接");
   }
 
   async ask(event) {

@@ -5,7 +5,7 @@ by a change that is filed with the page.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby, takewhile
 from operator import attrgetter
@@ -35,15 +35,23 @@ from group_registry.model.records import (
     Unit,
 )
 from group_registry.model.registry import Registry
+from group_registry.model.sentences import SENTENCES
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules import RULES
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
+CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {
+    "custodian_is_on_the_list",
+    "incident_on_file_stands",
+    "no_personal_data",
+    "unit_is_on_the_list",
+}
+"""The rules and checks for which the page says what is wrong."""
 PLACE = "file/"
 """The folder of these files below the root."""
 _TERMS = (terms.FilingKind, terms.Scope, terms.UnitKind, terms.Platform, terms.SubjectKind, terms.Disposal)
@@ -84,6 +92,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "cites": {
             carrier: cited(registry.citing(article, carrier) or "")
             for article, carrier in (*((rule.article, rule.id) for rule in RULES), PAST, DAY)
+            if carrier in CITED
         }
         | {article: cited(article) for article in viewer.forms.articles},
         "confirms": any(policy.confirming is terms.Confirming.ASKED for policy in registry.of(Policy)),
@@ -96,6 +105,10 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "vague": sorted(terms.VAGUE_WORDS),
             "unknown": terms.NOT_IN_LEDGER,
         },
+        "says": SENTENCES,
+        "items": ITEMS,
+        "since": _read_alike_since(registry, day).isoformat(),
+        "limits": _limits([(f"{one.folder}/{one.stem}", one.path) for one in registry.groups], registry, day),
         "correction": CORRECTION,
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
@@ -112,14 +125,13 @@ def _office(viewer: Viewer) -> dict[str, object]:
 
 def _people(registry: Registry, day: date) -> dict[str, object]:
     """Who is in office, with what the page asks about each."""
-    people = [person for person in registry.of(Person) if person.is_in_office(day)]
-    listed, limited, namesakes = list[list[str]](), dict[str, str](), dict[str, list[str]]()
-    for person in people:
+    listed, left, namesakes = list[list[str]](), list[str](), dict[str, list[str]]()
+    for person in registry.of(Person):
         unit = registry.unit(person.unit)
-        listed.append([person.label, unit.name if unit else person.unit, person.staff_no])
-        for entry in registry.restrictions(person.label):
-            if entry.stands_on(day):
-                limited[person.label] = entry.in_words
+        if person.is_in_office(day):
+            listed.append([person.label, unit.name if unit else person.unit, person.staff_no])
+        else:
+            left.append(person.label)
         others = registry.people_called(person.name)
         if len(others) > 1:
             namesakes[person.name] = [other.label for other in others]
@@ -129,13 +141,34 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
 
     return {
         "people": listed,
-        "limited": limited,
+        "left": left,
+        "limited": _limits([(one.label, one.label) for one in registry.of(Person)], registry, day),
         "namesakes": namesakes,
         "leaders": sorted(set(labels(terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR))),
         "directors": labels(terms.Role.DIRECTOR),
         "registrars": labels(terms.Role.REGISTRAR),
         "secretaries": labels(terms.Role.SECRETARY),
     }
+
+
+def _limits(subjects: Iterable[tuple[str, str]], registry: Registry, day: date) -> dict[str, str]:
+    """By how the page calls it, each subject that the blacklist limits on that day, with the entry in words."""
+    return {
+        name: entry.in_words
+        for name, subject in subjects
+        for entry in registry.restrictions(subject)
+        if entry.stands_on(day)
+    }
+
+
+def _read_alike_since(registry: Registry, day: date) -> date:
+    """From when on the lists of units and people say what they say on that day."""
+    appointments = (term for person in registry.of(Person) for term in person.appointments)
+    spans = [*registry.of(Unit), *appointments]
+    turns = [span.starts_on for span in spans] + [
+        terms.latest(span.ends_on) + terms.A_DAY for span in spans if span.ends_on
+    ]
+    return max((turn for turn in turns if turn <= day), default=date.min)
 
 
 def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:
@@ -147,6 +180,7 @@ def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:
         "kind": unit.kind,
         "former": unit.former_names,
         "open": unit.covers(day),
+        **({} if unit.covers(day) else {"starts": f"{unit.starts_on}", "ends": f"{terms.latest(unit.last_day)}"}),
         "heir": heir,
         "deputies": [person.label for person in registry.deputies_of(heir, day)],
         "review": takers(terms.Role.DEPUTY_DIRECTOR, heir, registry, day),
