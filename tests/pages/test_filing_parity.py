@@ -33,6 +33,7 @@ from support.believable import FRAGMENTS
 from support.browsing import THE_PAGE, opened
 from support.cases import CASE_FILES, FORMS, PROJECT
 from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS
+from support.made_pages import PATH as GROUP_PATH, entry, made, office as small_office, viewer_of
 from support.pure import BOTH, INTERNAL, PATH, START, facts
 from support.rendering import DAY
 
@@ -324,6 +325,42 @@ def test_a_term_that_is_cut_or_over_is_told(page: Page) -> None:
       return [...given[0].map((it) => Array.from(told(it), cited)), Array.from(record, cited)];"""
     of_record = ["statement 第八条", "filed_on 第六条·口径 7"]
     assert asked(page, script, [row[:2] for row in TERMS]) == [*(row[2] for row in TERMS), of_record]
+
+
+OF_ANOTHER = {"unit": "综合部", "custodian": "孙立"}
+BRIEF = {"term_end": "2026-11-30"}
+NEED_TOLD = {"further_need": "另一批窗口人员，由综合部管理"}
+LIMITS: list[tuple[dict[str, str], str]] = [
+    ({"name": "会员服务部参保服务答疑群"}, "name 不通过"),
+    ({"name": "新参保服务答疑群(35)"}, "name 不通过"),
+    ({"name": "参保服务答疑群（续）", **OF_ANOTHER}, "name 提示"),
+    ({"name": "参保服务答疑2群", **OF_ANOTHER, "custodian": "周启明"}, "name 不通过"),
+    ({"name": "值班群", "purpose": "解答参保续保材料问题2组"}, "purpose 不通过"),
+    ({"name": "参保服务咨询群"}, ""),
+    ({"name": "参保服务答疑2群", **NEED_TOLD}, "name 提示"),
+    ({"name": "参保服务答疑2群", **NEED_TOLD, **BRIEF}, "name 不通过"),
+    ({"name": "参保服务答疑2群", **NEED_TOLD, **BRIEF, "procedure": "备案"}, "name 提示"),
+    ({"name": "答题闲聊群"}, "name 提示"),
+    ({"name": "答题闲聊群", **BRIEF}, "name 不通过"),
+    ({"name": "答题闲聊二群"}, "name 不通过"),
+]
+"""What somebody files beside a limited group, and beside one that was never filed (答题闲聊群); what the decision says
+of it, as contract A 9 has it."""
+
+
+def test_the_page_says_what_the_limit_of_a_group_refuses(page: Page) -> None:
+    never = entry("", "群组", more="群组名称: 答题闲聊群\n平台类别: 微信\n单位: 会员服务部\n")
+    entries = {"registry/blacklist/01.yaml": entry(GROUP_PATH, "群组"), "registry/blacklist/02.yaml": never}
+    known = json.loads(dict(made(viewer_of(small_office(entries))).files())["file/office.json"])["limits"]
+    script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
+      const { Routes } = await at('route.js'), { measureOf } = await at('text.js'), limits = given[1];
+      const measure = measureOf(await (await fetch('/search/need.json')).json());
+      const rules = new Rules({ ...office, limits }, new Routes(office), new Names([], office, measure));
+      const told = ({ field, notice }) => `${field} ${notice ? '提示' : '不通过'}`;
+      const usual = { unit: '会员服务部', custodian: '陈可为', platform: '微信', filed_on: '2026-11-25' };
+      const of = (more) => rules.limits({ answers: { ...usual, ...more }, path: '', start: '2026-11-25' });
+      return given[0].map((more) => Array.from(of(more), told).join());"""
+    assert asked(page, script, [answers for answers, _ in LIMITS], known) == [says for _, says in LIMITS]
 
 
 def test_the_day_of_a_form_is_judged_as_the_decision_judges_it(page: Page) -> None:

@@ -148,10 +148,22 @@ export class Page extends Sheet {
       started_on: [true, false],
       term_end: [true, kind === "short"],
       procedure: [this.isShortLived() || this.isOnFile("procedure"), false],
-      further_need: [this.isShortLived(), false],
+      further_need: [this.isShortLived() || this.isBarred(), false],
     };
     for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
     this.fields.get("started_on").input.focus.disabled = kind === "change" && !this.filed.pushed;
+  }
+
+  /* Whether the name or purpose comes out as that of a limited group. */
+  isBarred() {
+    const fields = ["name", "purpose", "unit", "custodian"];
+    const answers = Object.fromEntries(fields.map((name) => [name, this.fields.get(name).value]));
+    return !this.rules.barred({ answers, path: this.state.group, before: this.before }).next().done;
+  }
+
+  /* What was filed, by field. */
+  get before() {
+    return this.form.answersOf(this.filed.data);
   }
 
   /* Whether the term is within what the deputy may approve alone, both ends counted. */
@@ -175,7 +187,7 @@ export class Page extends Sheet {
     const { kind, group } = this.state;
     const [answers, records] = [this.answers(), this.filed.data[this.form.records] ?? []];
     const last = records[records.length - 1]?.[this.form.record.get("filed_on").key];
-    const before = group ? this.form.answersOf(this.filed.data) : undefined, all = { ...before, ...answers };
+    const { before } = this, all = { ...before, ...answers };
     const start = this.start(answers.filed_on);
     const [old] = group ? this.contents({ start, all, before }) : [];
     const [isUnapproved, { today }] = [Boolean(this.filed.pushed), this];

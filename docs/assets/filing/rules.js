@@ -3,7 +3,7 @@
    Each check gives { field, rule, says, fix, notice, asks }: the rule of the check that says the same, for what it cites;
    a notice stops nobody, unless it asks for a word on it. */
 
-import { lackOf, looksPersonal, personalOf } from "./text.js";
+import { folded, isShared, lackOf, looksPersonal, personalOf } from "./text.js";
 import { dayAfter, daysOf } from "./route.js";
 
 const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
@@ -44,6 +44,7 @@ export class Rules {
     if (filing.kind === "cancel") return;
     if (filing.kind === "change") yield* this.change(filing);
     if (filing.answers.name) yield* this.name(filing);
+    yield* this.limits(filing);
     if (filing.answers.custodian) yield* this.custodian(filing);
     yield* this.units(filing);
     yield* this.term(filing);
@@ -75,7 +76,8 @@ export class Rules {
     const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
     const isLess = changed.every(({ isText, was, now }) => isText && takesAway(was, now));
     if (changed.map(({ field }) => field).join() === "custodian" || (isPutRight && isLess)) return;
-    const own = limits[path], [who, entry] = own ? ["本群组", own] : [`负责人${before.custodian}`, limited[before.custodian]];
+    const own = limits.find((one) => one.path && one.path === path)?.says;
+    const [who, entry] = own ? ["本群组", own] : [`负责人${before.custodian}`, limited[before.custodian]];
     if (entry) yield this.say("statement", "blacklisted_group_files_three_things", { who, entry });
   }
 
@@ -110,6 +112,35 @@ export class Rules {
     const about = ({ path: place, name: other }) => ({ path: `registry/groups/${place}.yaml`, name: other });
     if (same) yield this.say("name", "names_are_distinct", about(same));
     if (near) yield noticed(this.say("name", "names_are_not_too_alike", about(near)));
+  }
+
+  /* The limited groups as which a new name or purpose comes out: the item, the limit, whether of its unit or custodian. */
+  *barred({ answers, path, before = {} }) {
+    const isNew = (field) => answers[field] && answers[field] !== before[field];
+    for (const limit of this.office.limits.filter((one) => !path || one.path !== path)) {
+      const isOurs = limit.unit === answers.unit || (answers.custodian && limit.custodian === answers.custodian);
+      for (const field of ["name", "purpose"].filter((one) => isNew(one) && limit[one])) {
+        const its = this.names.needs(limit[field], limit.unit), own = this.names.needs(answers[field], answers.unit);
+        if (isShared(own, its)) yield { field, limit, isOurs };
+      }
+    }
+  }
+
+  *limits(filing) {
+    const { answers, start, old } = filing, first = this.routes.firstDay(answers.started_on, start);
+    const isAlone = !old && !answers.procedure && this.routes.isShort({ first, last: answers.term_end });
+    const [anew, like] = ["blacklisted_group_is_not_opened_anew", "new_group_is_not_like_a_blacklisted_one"];
+    const reason = "确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批";
+    for (const { field, limit, isOurs } of this.barred(filing)) {
+      const who = `受限的${limit.who}`, until = `（${limit.says}）`, says = `${this.office.named[field]}${who}没有实质区别`;
+      const isIt = !limit.path && limit.platform === answers.platform && folded(limit.name) === folded(answers.name);
+      if (!isOurs)
+        yield notice(field, like, `${says}，单位和负责人不同${until}`, "核对是否为同一群组；是的，限制期内不得另建、更名");
+      else if (isIt && !isAlone) yield notice(field, anew, `即${who}${until}`, "可按全部程序备案，备案以后仍受限制");
+      else if (answers.further_need && !isAlone)
+        yield notice(field, like, `${says}${until}`, "主任签批前核对：确属另一项工作的，予以同意；否则退回");
+      else yield wrong(field, anew, `${says}${until}`, `限制期内不得另建、更名；${reason}`);
+    }
   }
 
   *custodian(filing) {

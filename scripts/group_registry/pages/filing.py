@@ -5,7 +5,7 @@ by a change that is filed with the page.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby, takewhile
 from operator import attrgetter
@@ -43,6 +43,7 @@ from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
 from group_registry.rules import RULES
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {
@@ -108,7 +109,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "says": SENTENCES,
         "items": ITEMS,
         "since": _read_alike_since(registry, day).isoformat(),
-        "limits": _limits([(f"{one.folder}/{one.stem}", one.path) for one in registry.groups], registry, day),
+        "named": NAMED,
         "correction": CORRECTION,
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
@@ -142,7 +143,8 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
     return {
         "people": listed,
         "left": left,
-        "limited": _limits([(one.label, one.label) for one in registry.of(Person)], registry, day),
+        "limited": _limited(registry, day),
+        "limits": [_limit(entry, registry) for entry in registry.of(BlacklistEntry) if _is_limit(entry, day)],
         "namesakes": namesakes,
         "leaders": sorted(set(labels(terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR))),
         "directors": labels(terms.Role.DIRECTOR),
@@ -151,12 +153,12 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
     }
 
 
-def _limits(subjects: Iterable[tuple[str, str]], registry: Registry, day: date) -> dict[str, str]:
-    """By how the page calls it, each subject that the blacklist limits on that day, with the entry in words."""
+def _limited(registry: Registry, day: date) -> dict[str, str]:
+    """By label, each person whom the blacklist limits on that day, with the entry in words."""
     return {
-        name: entry.in_words
-        for name, subject in subjects
-        for entry in registry.restrictions(subject)
+        person.label: entry.in_words
+        for person in registry.of(Person)
+        for entry in registry.restrictions(person.label)
         if entry.stands_on(day)
     }
 
@@ -169,6 +171,19 @@ def _read_alike_since(registry: Registry, day: date) -> date:
         terms.latest(span.ends_on) + terms.A_DAY for span in spans if span.ends_on
     ]
     return max((turn for turn in turns if turn <= day), default=date.min)
+
+
+def _is_limit(entry: BlacklistEntry, day: date) -> bool:
+    return entry.subject_kind is terms.SubjectKind.GROUP and entry.stands_on(day)
+
+
+def _limit(entry: BlacklistEntry, registry: Registry) -> dict[str, object]:
+    """A limited group, with what a new name or purpose is compared with."""
+    group = registry.group_of(entry)
+    limited = LimitedGroup.of(entry, group)
+    path = f"{group.folder}/{group.stem}" if group else ""
+    known = {"path": path, "platform": entry.platform or "", "says": entry.in_words}
+    return {**limited._asdict(), "unit": registry.present_name(limited.unit), **known}
 
 
 def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:

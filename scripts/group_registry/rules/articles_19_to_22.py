@@ -8,6 +8,7 @@ by its own day. Groups on file only get a notice that they are to be handed over
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Level, Problem, rule
@@ -254,23 +255,34 @@ class _Alike:
     is_of_unit_or_custodian: bool
 
 
+class LimitedGroup(NamedTuple):
+    """What is compared with a limited group; of one that was never filed only the name is known. ``who``: in words."""
+
+    who: str
+    unit: str
+    custodian: str
+    name: str
+    purpose: str
+
+    @classmethod
+    def of(cls, entry: BlacklistEntry, group: Group | None) -> "LimitedGroup":
+        if group:
+            return cls(f" {group.path}（{group.name}）", group.unit, group.custodian, group.name, group.purpose)
+        return cls(f"“{entry.group_name}”（未备案）", entry.unit or "", "", entry.group_name or "", "")
+
+
 def _alike(filed: Filed, change: Change) -> Iterator[_Alike]:
     """Each new name or purpose beside that of each limited group, also a cancelled one or one never filed."""
     after, before, head = filed.after, filed.before, change.head
     fields = [field for field in NAMED if before is None or getattr(before, field) != getattr(after, field)]
     for entry, group in _limited_groups(after, head) if fields and not after.is_cancelled else ():
-        home, custodian, who = entry.unit or "", "", f"“{entry.group_name}”（未备案）"
-        texts = {"name": entry.group_name}
-        if group:
-            home, custodian, who = group.unit, group.custodian, f" {group.path}（{group.name}）"
-            texts = {"name": group.name, "purpose": group.purpose}
-        is_ours = head.present_name(home) == head.present_name(after.unit) or custodian == after.custodian
+        limited = LimitedGroup.of(entry, group)
+        is_ours = head.present_name(limited.unit) == head.present_name(after.unit)
+        is_ours = is_ours or limited.custodian == after.custodian
         for field in fields:
-            own, limited = getattr(after, field), texts.get(field) or ""
-            served = needs(own, head.unit_spellings(after.unit)) & needs(limited, head.unit_spellings(home))
-            yield _Alike(
-                field, own, limited, f"{NAMED[field]}受限的{who}", f"（{entry.in_words}）", bool(served), is_ours
-            )
+            own, other, says = getattr(after, field), getattr(limited, field), f"{NAMED[field]}受限的{limited.who}"
+            served = needs(own, head.unit_spellings(after.unit)) & needs(other, head.unit_spellings(limited.unit))
+            yield _Alike(field, own, other, says, f"（{entry.in_words}）", bool(served), is_ours)
 
 
 def _limited_groups(after: Group, registry: Registry) -> Iterator[tuple[BlacklistEntry, Group | None]]:
