@@ -160,8 +160,8 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
         span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)
         yield "委托授权", f"{lent.delegator}委托给{lent.delegate}，{span}：{units}"
     for incident in viewer.registry.of(Incident):
-        group = viewer.registry.group_of(incident)
-        if group and group in load.kept and incident.closed_at is None:
+        group = viewer.registry.group_of(incident) if incident.closed_at is None else None
+        if group and group in load.kept:
             yield "舆情未办结", f"{_named(group, viewer)}，{incident.found_at:%Y-%m-%d} 发现"
 
 
