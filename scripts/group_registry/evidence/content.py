@@ -154,7 +154,7 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
     """Of the records of these files, and of the whole where it names one of them. An office is judged as one."""
     of_groups = all(path.startswith(GROUPS) for path in paths)
     if has_office(paths):
-        paths |= {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
+        paths |= _office_paths(whole)
     kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
     own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
     for kind in [*kinds, FileText] if texts else kinds:
@@ -164,6 +164,10 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
                 yield rule, problem
     if not of_groups:
         yield from (fault for fault in run(whole, _OF_THE_WHOLE) if fault[1].record.path in paths)
+
+
+def _office_paths(whole: Registry) -> set[str]:
+    return {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
 
 
 def _key(rule: Rule, problem: Problem) -> Hashable:

@@ -182,9 +182,23 @@ class Site:
             yield from self._inside()
 
     def _inside(self) -> Iterator[Page]:
-        persons, waits = self._supervision.persons, self._waits
-        desks = {desk.name: desk for desk in waits.desks}
-        person_of = {person.staff_no: person for person in persons}
+        yield from self._pages_of_people()
+        yield from self._pages_of_requests()
+        yield from self._pages_of_meetings()
+        yield from self._pages_of_conduct()
+        yield self._page("load", overview.load(self.viewer))
+        yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
+        yield self._page("inventory", takeaway.inventory(self.viewer))
+        yield from self._pages_of_rules()
+        yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
+        yield self._page("exceptions", exceptions_page(self.viewer))
+        sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
+        met = [(meeting_name(one), f"meetings/{one.stem}/") for one in self._held]
+        yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets, "meeting": met}})
+
+    def _pages_of_people(self) -> Iterator[Page]:
+        persons = self._supervision.persons
+        desks = {desk.name: desk for desk in self._waits.desks}
         leaving = [person for person in persons if person.warning or person.limit]
         yield self._page("people", {"leaving": leaving, **people(self.viewer, self._units)})
         for person in persons:
@@ -194,6 +208,9 @@ class Site:
             yield self._below("person", person.address, person.name, **view)
         to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
         yield self._page("me", {"people": to_choose})
+
+    def _pages_of_requests(self) -> Iterator[Page]:
+        waits = self._waits
         yield self._page("waiting", waits.page())
         most = {"most_items": MOST_ITEMS, "most_files": MOST_FILES}
         for desk in waits.desks:
@@ -203,21 +220,29 @@ class Site:
                 sheet = waits.sheet(file, file.record)
                 body = self._template("request").render(file=file, view=sheet, root="../../../")
                 yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.record.name}：备案表", body)
-        held = sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
-        yield self._page("meeting", waits.meeting())
-        for minutes in held:
+
+    @cached_property
+    def _held(self) -> list[Minutes]:
+        """The minutes of all meetings, the latest first."""
+        return sorted(self.viewer.registry.of(Minutes), key=lambda one: (one.year, one.number), reverse=True)
+
+    def _pages_of_meetings(self) -> Iterator[Page]:
+        yield self._page("meeting", self._waits.meeting())
+        for minutes in self._held:
             items = self.discussed.get(minutes.path, ())
             address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
             yield self._below("minutes", address, title, minutes=minutes, items=items)
+
+    def _pages_of_conduct(self) -> Iterator[Page]:
+        person_of = {person.staff_no: person for person in self._supervision.persons}
         yield self._page("incidents", {})
         yield self._page("blacklist", conduct.blacklist(self.viewer, person_of))
         yield self._page("accounts", conduct.accounts(self.viewer) | {"persons": person_of})
-        yield self._page("load", overview.load(self.viewer))
-        yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
         yield self._page("quiet", self._supervision.quiet())
         for period, sheet in self._supervision.sheets():
             yield self._below("sheet", self._supervision.sheet(period), period.name, period=period, **sheet)
-        yield self._page("inventory", takeaway.inventory(self.viewer))
+
+    def _pages_of_rules(self) -> Iterator[Page]:
         of_system = [one for one in self._readings if articles.is_of_the_system(one[0])]
         yield self._page("rules", {"chapters": articles.chapters(self._rules), "readings": of_system})
         yield self._page("readings", {"readings": [one for one in self._readings if one not in of_system]})
@@ -226,11 +251,6 @@ class Site:
         written = {"articles": self._articles, "annexes": articles.words(self.sources[0], "annex")}
         yield self._page("articles", {**written, "others": others, "habits": habits})
         yield self._page("annexes", articles.annexes(self.viewer.registry, self.viewer.today))
-        yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
-        yield self._page("exceptions", exceptions_page(self.viewer))
-        sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
-        met = [(meeting_name(one), f"meetings/{one.stem}/") for one in held]
-        yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets, "meeting": met}})
 
     def group_pages(self) -> Iterator[Page]:
         banner = self._template("banner").render(root="../../../")
