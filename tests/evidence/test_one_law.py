@@ -16,7 +16,7 @@ from support.cases import OFFICE
 from support.evidence_past import ADOPTED, INSIDE, OUTSIDE, Past, again, at, named
 from support.histories import History, Pull
 from support.texts import entry, incident, minutes, quiet
-from support.world import CLERK, FANG, LI, SUN, WU, ZHAO, filing, stamp
+from support.world import CLERK, FANG, GAO, LI, SUN, WU, ZHAO, filing, stamp
 
 NEW, UNITS, DELEGATIONS = at("fresh"), "registry/office/units.yaml", "registry/office/delegations.yaml"
 TOOLS = "TOOLS"
@@ -297,7 +297,6 @@ OF_OLD = {
     "lost words": (("解答", "锟斤拷"), "text_is_written_out"),
     "a correction": (("因续保集中办理需要新建", "更正笔误"), "correction_is_a_change"),
     "its folder": (("使用部门: 会员服务部", "使用部门: 综合部"), "file_stands_in_its_units_folder"),
-    "its term": (("成员范围", "使用期限: 2026-10-20\n成员范围"), "term_ends_after_it_begins"),
     "who left": (("周启明", "郑雪"), "custodian_is_in_office"),
     "the name of another": (("参保服务答疑群", "值班联络群"), "names_are_distinct"),
 }
@@ -374,3 +373,37 @@ def test_a_lower_version_takes_nothing_back(past: Past) -> None:
     pull = past.world.filed(made(("安排窗口人员的班次", "无")))
     past.record()
     assert told(past, pull.data["merge_commit_sha"]) == {"form_items_are_filled_in"}
+
+
+EARLY = swapped(
+    named("会场联络组", filing(until="2026-11-25", purpose="会场联络")),
+    ("使用期限", "启用日期: 2026-11-20\n使用期限"),
+)
+LATE = made(("因续保集中办理需要新建", "纸质补录：二〇二五年的备案表"), ("2026-11-02", "2025-03-04"))
+MORE_THAN_BEFORE: dict[str, tuple[dict[str, bytes], tuple[int, ...], int]] = {
+    "A 6: a first day long after the form": ({NEW: EARLY}, (LI,), GAO),
+    "A 4: a paper form of long ago": (LATE, (LI, ZHAO), GAO),
+    "D 9: who approves merges": (people(("姓名: 陈可为", "姓名: 陈可以")), (ZHAO, FANG), FANG),
+    "D 2: registrars end a secretary's office": (
+        office("people", ("职务: 办公会秘书, 起: 2020-01-01", "职务: 办公会秘书, 起: 2020-01-01, 止: 2027-01-31")),
+        (GAO, FANG),
+        GAO,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MORE_THAN_BEFORE)
+@pytest.mark.parametrize("is_old", [True, False])
+def test_what_the_decision_asks_more_judges_no_merge_of_before(tmp_path: Path, name: str, is_old: bool) -> None:
+    files, by, merger = MORE_THAN_BEFORE[name]
+    past = of_1_0(tmp_path) if is_old else Past(History(tmp_path, ADOPTED))
+    pull = past.world.opened(files)
+    pull.approve(*by)
+    merge = pull.merge(merger)
+    assert past.record() == 0
+    if is_old:
+        if files == {NEW: EARLY}:  # which that version gave no number
+            past.forge(lambda made: made[-1].update(numbers={}))
+        upgraded(past)
+    assert told(past, merge) == (set() if is_old else {"not_approved"})
+    assert past.audit().is_clean is is_old

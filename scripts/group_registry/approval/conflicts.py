@@ -187,12 +187,12 @@ class OfficeChange:
             successions += len(got)
         return self.paths == {PEOPLE} and successions == 1
 
-    def is_light(self, once_named: Set[tuple[str, str]]) -> bool:
+    def is_light(self, once_named: Set[tuple[str, str]], has_any_end: bool = False) -> bool:
         """Whether nobody gets or loses an office that approves: new 经办人, the ends of theirs, former names of units.
 
         A name that main never held as the unit's (``once_named``, as in ``Facts``) could be an outsider's.
         """
-        return self._adds_and_ends(once_named, {Role.CLERK})
+        return self._adds_and_ends(once_named, {Role.CLERK, *LEAVING} if has_any_end else {Role.CLERK})
 
     def leavers(self, once_named: Set[tuple[str, str]]) -> frozenset[str]:
         """The staff numbers of those whose office as deputy, secretary or registrar ends; none if more changes than

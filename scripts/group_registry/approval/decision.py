@@ -14,7 +14,7 @@ from group_registry.model.finding import cited, with_article
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
 from group_registry.model.sentences import worded
-from group_registry.model.terms import CODEOWNERS, Role, day_of
+from group_registry.model.terms import CODEOWNERS, OFFICE, Role, day_of
 from group_registry.rules.transition import Step, is_governing
 
 Raised = str | LetThrough
@@ -248,15 +248,21 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     is_approver, may_be_author = person and person.staff_no in approvers(files), is_governing_request(files)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
         yield "合并人不是信息技术部人员"
-    elif is_approver and person not in mergers(files, facts):
+    elif is_approver and not _may_merge_too(person, files, facts):
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
-    elif is_approver:
+    elif is_approver and not facts.is_of_first_version:
         yield LetThrough(ExceptionKind.ONE_REGISTRAR, people=(person.label,))
     is_author = facts.pull.merger == facts.pull.author or (person and person.staff_no in _authors(facts))
     if is_author and not may_be_author:
         yield "申请人自行合并，合并须由信息技术部另一人办理"
     elif is_author and person:
         yield LetThrough(ExceptionKind.SELF_MERGED, people=(person.label,))
+
+
+def _may_merge_too(approver: Person, files: Sequence[Judged], facts: Facts) -> bool:
+    """Before version 2.0, whoever approved office files."""
+    is_of_office = all(file.matter.content.path.startswith(OFFICE) for file in files)
+    return (facts.is_of_first_version and is_of_office) or approver in mergers(files, facts)
 
 
 def _authors(facts: Facts) -> set[str]:

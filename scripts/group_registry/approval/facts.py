@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
-from group_registry.model.finding import Finding, with_article
+from group_registry.model.finding import PRESENT, SECOND, Finding, Version, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
@@ -243,7 +243,7 @@ class Facts:
     read: then there are no ``matters``. ``limits`` are the entries of the blacklist and
     the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use,
     ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars. ``official`` reads the days
-    off, which only a word that waits needs.
+    off, which only a word that waits needs. ``tools`` is the covered version of the tools at the merge's first parent.
     """
 
     pull: PullRequest
@@ -279,7 +279,13 @@ class Facts:
     strange_owners: tuple[str, ...] = ()
     official: Callable[[], OfficialDays] = lambda: NO_DATA
     barred: tuple[str, ...] = ()
+    tools: Version = PRESENT
     words: HostWords = GITHUB
+
+    @property
+    def is_of_first_version(self) -> bool:
+        """Whether the merge is not asked what version 2.0 refuses more (contract E)."""
+        return self.tools < SECOND
 
     def citing(self, article: str | None, carrier: str) -> str:
         """In brackets, the article and the readings that a rule, or a check of the decision, carries out."""

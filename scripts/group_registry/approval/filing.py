@@ -14,9 +14,8 @@ from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
-from group_registry.rules.changes import mistaken_for
 from group_registry.rules.engine import run
-from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed, taken_for
+from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed
 
 Cites = tuple[str | None, str]
 """An article, and the rule or check of the decision whose readings are cited (Art. 24); without any it is empty."""
@@ -121,6 +120,8 @@ def _against_the_last(before: Group, after: Group, facts: Facts) -> Iterator[Obj
 
 def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """It is the word for a group that was found later, and not for one that is on main (contract A 4)."""
+    if facts.is_of_first_version:
+        return
     is_on_main = matter.content.old is not None and not restores(matter, facts)
     if is_on_main and isinstance(matter.after, Group) and matter.after.last.statement.startswith(LATE_PAPER):
         yield f"{matter.content.path} {_in_one('late_paper_is_a_creation')}", LATE
@@ -154,13 +155,6 @@ def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
     for one in facts.unrecorded:
         if isinstance(one, Group) and one.path != path and not one.is_cancelled and folded(one.name) == name:
             yield f"{path} 与 {one.path} 重名，后者是已合并、{TO_BE_RECORDED}", NAME
-
-
-def against_path(matter: Matter, facts: Facts) -> Iterator[Objection]:
-    path, ours = matter.content.path, taken_for(matter.content.path)
-    if ours and matter.content.new is not None:
-        says, fix = mistaken_for(ours)
-        yield f"{path} {says}；{fix}", (None, "spelled_as_ours")
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
@@ -205,9 +199,14 @@ def _against_date(group: Group, facts: Facts) -> Iterator[Objection]:
         yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
     elif filed_on > day_of(facts.now):
         yield f"{path} 的{_in_one('days_fit_the_request/to_come', day=filed_on)}", DAY
-    elif opened - filed_on > HANDED_IN_WITHIN:
+    elif opened - filed_on > HANDED_IN_WITHIN and not _was_a_lane(group, facts):
         says = _in_one("days_fit_the_request/late", day=filed_on, days=(opened - filed_on).days)
         yield f"{path} 的{says}", DAY
+
+
+def _was_a_lane(group: Group, facts: Facts) -> bool:
+    """Before version 2.0, what was found on paper later could be of any day."""
+    return facts.is_of_first_version and group.last.statement.startswith(LATE_PAPER) and not _is_brief(group, facts)
 
 
 def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked]:
@@ -336,7 +335,6 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
 
 
 CHECKS = (
-    against_path,
     against_old_content,
     against_confirming,
     against_late_paper,

@@ -28,7 +28,9 @@ def change_of(facts: Facts) -> OfficeChange:
 
 def leavers_of(facts: Facts) -> frozenset[str]:
     """Whose office as deputy, secretary or registrar a request ends, by staff number."""
-    return change_of(facts).leavers(facts.once_named) if facts.head_office else frozenset()
+    if facts.head_office is None or facts.is_of_first_version:
+        return frozenset()
+    return change_of(facts).leavers(facts.once_named)
 
 
 def lent_again(facts: Facts) -> list[Person]:
@@ -51,7 +53,7 @@ def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     """
     in_force, day, change = facts.base.registry, day_of(facts.now), change_of(facts)
     review = _review(change.gainers)
-    if facts.head_office and change.is_light(facts.once_named):
+    if facts.head_office and change.is_light(facts.once_named, facts.is_of_first_version):
         yield (replace(review, seats=(*review.seats, Seat(Role.DIRECTOR, barred=change.gainers))),)
         return
     usual = *_sign_offs(change), review

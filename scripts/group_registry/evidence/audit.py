@@ -30,7 +30,7 @@ from group_registry.evidence.result import (
     coverage_on_paper,
 )
 from group_registry.lifecycle.filing_gaps import version_of
-from group_registry.model.finding import Level
+from group_registry.model.finding import PRESENT, Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
@@ -150,6 +150,8 @@ class Audit:
             left_out = "；".join(one.says for one in verdict.ignored[:3])
             why = f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
             self._tell(AuditKind.NOT_APPROVED, why, landing, landing.paths)
+        elif facts.is_of_first_version and not (now := decide(replace(facts, tools=PRESENT))).approved:
+            self._tell(AuditKind.NOT_BY_NOW, now.says, landing, landing.paths)
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:

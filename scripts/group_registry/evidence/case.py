@@ -154,6 +154,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         routed=books.routed(matters),
         once_named=books.once_named,
         official=books.official,
+        tools=books.tools,
     )
 
 

@@ -14,7 +14,7 @@ from group_registry.approval.facts import Content, Matter
 from group_registry.approval.filing import asks_to_be_confirmed
 from group_registry.evidence.covered import Books, has_office
 from group_registry.forms.check import in_order, with_readings
-from group_registry.model.finding import Finding, Level, Problem, Rule, Version
+from group_registry.model.finding import SECOND, Finding, Level, Problem, Rule
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import FileText, Registry
 from group_registry.model.terms import GROUPS, OFFICE
@@ -32,8 +32,6 @@ _OF_RECORDS = {kind: tuple(rule for rule in _ERRORS if rule.subject is kind) for
 IDS = frozenset(rule.id for rule in _ASKED)
 ANEW = ("11", "21")
 """The articles that each new record of a group is held to again."""
-CONTENT_SINCE: Version = (2,)
-"""The version that first asked the rules on content at the merge, not only before it."""
 
 Faults = list[tuple[Rule, Problem]]
 
@@ -60,10 +58,11 @@ def findings_of(
         for rule, problem in run(change, _OF_CHANGES)
         if rule is not versions_only_rise or problem.record.path not in confirmed
     ]
+    # No earlier version asked the rules on content at the merge.
     new, inherited = _of_content(judged, change, books, texts) if judged else ([], [])
     findings = [
         *(_finding(rule, problem, rule.since <= books.tools) for rule, problem in of_change),
-        *(_finding(rule, problem, max(rule.since, CONTENT_SINCE) <= books.tools) for rule, problem in new),
+        *(_finding(rule, problem, max(rule.since, SECOND) <= books.tools) for rule, problem in new),
         *(_finding(rule, problem, refuses=False) for rule, problem in inherited),
     ]
     return list(with_readings(dict.fromkeys(findings), head_office))
@@ -157,7 +156,7 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
         paths |= _office_paths(whole)
     kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
     own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
-    for kind in [*kinds, FileText] if texts else kinds:
+    for kind in (*kinds, FileText):
         subjects = [*own.subjects(kind)]
         for rule in _OF_RECORDS.get(kind, ()):
             for problem in chain.from_iterable(map(rule.problems, subjects, repeat(whole))):

@@ -26,7 +26,7 @@ from group_registry.approval.facts import (
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_working_day
 from group_registry.model import records
-from group_registry.model.finding import Version
+from group_registry.model.finding import PRESENT, Version
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import BLACKLIST, CODEOWNERS, GROUPS, MINUTES, OFFICE, PAPER, TOOLS
@@ -36,8 +36,6 @@ UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Folders whose files are not covered at the adoption, except groups with a baseline entry."""
 
 
-PRESENT: Version = (1_000_000,)
-"""The version of these tools, whatever it is called."""
 _VERSION = re.compile(rb"version: ([0-9]+(?:[.][0-9]+)*)\n")
 _MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
 
@@ -90,7 +88,8 @@ class Books:
         self._contents, self.official = contents, official
         self.recorded_at: datetime | None = None
         self._office_files = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
-        self._states = [Office(ALWAYS, contents.office(self._office_files) or Registry({}))]
+        self.tools = self._version_of(ground.get(TOOLS))
+        self._states = [Office(ALWAYS, self.office_with(()) or Registry({}))]
         self.baseline = {
             entry.file: entry
             for entry in self.office.of(records.BaselineEntry)
@@ -108,7 +107,6 @@ class Books:
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], records.Record | None] = {}
         self._short_lived = Links(unit_names=lambda unit: self.office.unit_spellings(unit))
-        self.tools = self._version_of(self.covered.get(TOOLS))
         self._standing: dict[str, dict[str, records.Group]] = defaultdict(dict)  # by name, then by path
         self._names: dict[str, str] = {}
         self._unread = {path for path in self.covered if path.startswith(GROUPS)}
@@ -156,8 +154,9 @@ class Books:
 
     def _note(self, path: str, record: records.Record | None) -> None:
         """A covered content takes a name, and a place in a chain. A lower version of the tools takes nothing back."""
-        if path == TOOLS:
-            self.tools = max(self.tools, self._version_of(self.covered.get(path)))
+        if path == TOOLS and (version := self._version_of(self.covered.get(path))) > self.tools:
+            self.tools, last = version, self._states[-1]
+            self._states[-1] = replace(last, registry=replace(last.registry, tools=version))
         self._unread.discard(path)
         self._short_lived.drop(path)
         if name := self._names.pop(path, None):
@@ -290,7 +289,8 @@ class Books:
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
         """None if it could not be read."""
-        return self._contents.office(self._office_files_with(contents))
+        office = self._contents.office(self._office_files_with(contents))
+        return office and replace(office, tools=self.tools)
 
     def _office_files_with(self, contents: Iterable[Content]) -> dict[str, str]:
         changed = {content.path: content.new for content in contents if content.path.startswith(OFFICE)}

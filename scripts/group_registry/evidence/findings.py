@@ -63,6 +63,12 @@ class AuditKind(StrEnum):
     )
     ODD_RECORD = ("odd_record", "审批证据分支上有写入方式有误的文件（同名两项、子模块等）", RESTORE, "6")
     NOT_APPROVED = ("not_approved", "合并时审批不合规定", AGAIN, "9")
+    NOT_BY_NOW = (
+        "not_by_now",
+        "合并时合于当时版本的规定，现行版本不予通过",
+        "已办结的备案仍有效；再次报送时按现行规定办理",
+        "24",
+    )
     UNPROVEN_BEFORE = ("unproven_before", "原内容没有审批依据，仅审批本次改动不予认可", AGAIN, "8")
     WRONG_NUMBER = ("wrong_number", "登记的备案编号与编号规则不符", RESTORE, "6")
     NO_SUCH_MERGE = ("record_of_no_merge", "登记过的合并不在主分支上，主分支可能曾被退回或改写", ASK, "6")
@@ -80,7 +86,14 @@ class AuditKind(StrEnum):
     ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与代码平台核对", VERIFY_GONE, "6")
 
 
-NOTICES = frozenset({AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER, AuditKind.ACCOUNT_GONE})
+NOTICES = frozenset(
+    {
+        AuditKind.NOT_BY_NOW,
+        AuditKind.DISMISSED_LATER,
+        AuditKind.OUT_OF_ORDER,
+        AuditKind.ACCOUNT_GONE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

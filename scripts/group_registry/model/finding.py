@@ -57,6 +57,9 @@ class Finding:
 
 Version = tuple[int, ...]
 """Of the tools, by its numbers."""
+SECOND: Version = (2,)
+PRESENT: Version = (1_000_000,)
+"""The version of these tools, whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)

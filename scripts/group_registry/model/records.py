@@ -298,6 +298,12 @@ class Group(Record):
         return days if days > 0 else None
 
     @property
+    def declared_days(self) -> int | None:
+        """As versions before 2.0 counted them: from the first day that the form says."""
+        is_counted = self.term_end is not None and terms.is_known(self.begins_on)
+        return (self.term_end - self.begins_on).days + 1 if self.term_end and is_counted else None
+
+    @property
     def last_used_day(self) -> date | None:
         is_early = self.is_cancelled and self.term_end is not None and self.last.filed_on < self.term_end
         return self.last.filed_on if is_early else self.term_end

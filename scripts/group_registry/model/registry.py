@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
+from group_registry.model.finding import PRESENT, SECOND, Version
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
@@ -77,7 +78,8 @@ class Registry:
     ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known;
     ``in_full``: the groups that were filed by the full route, as far as known; ``extensions``: by path, what prolongs
     a group; ``knows_requests``: no other open request does; ``adopted_on``: the day of the adoption, where known;
-    ``latest``: the groups that come after all others, whatever their dates.
+    ``latest``: the groups that come after all others, whatever their dates; ``tools`` is the version by which the days
+    of Article 10 are counted.
     """
 
     records: Mapping[type[Record], tuple[Record, ...]]
@@ -89,6 +91,7 @@ class Registry:
     knows_requests: bool = False
     adopted_on: date = date.min
     latest: frozenset[str] = frozenset()
+    tools: Version = PRESENT
 
     @classmethod
     def of_records(
@@ -109,7 +112,7 @@ class Registry:
 
     def laid_over(self, office: "Registry") -> "Registry":
         """With the records of an office below its own; what was looked up of people and units there is not again."""
-        laid = replace(self, records={**office.records, **self.records})
+        laid = replace(self, records={**office.records, **self.records}, tools=office.tools)
         vars(laid).update({name: getattr(office, name) for name in OF_PEOPLE_AND_UNITS})
         return laid
 
@@ -205,7 +208,7 @@ class Registry:
         return (found[0], found[1]) if found else None
 
     def is_short_lived(self, group: Group) -> bool:
-        days = group.days
+        days = group.days if self.tools >= SECOND else group.declared_days
         return days is not None and days <= self.short_lived_days
 
     def takes_approval_alone(self, group: Group) -> bool:
@@ -389,7 +392,8 @@ class Registry:
             return None
         made = self.chain(after, links)
         was = self.chain(before, links).days if before and self.is_short_lived(before) else 0
-        return made if made.is_too_long and made.days > was else None
+        is_chain = len(made.groups) > 1 and made.is_too_long
+        return made if is_chain and made.days > was else None
 
     def deputies_ever_of(self, unit: Unit) -> tuple[Person, ...]:
         terms = self._deputies.get(unit.name, ())
