@@ -76,7 +76,7 @@ def settled(past: Past, pull: Pull, capsys: Capsys) -> tuple[Any, Coverage | Non
     path = next(iter(past.world.between(pull.data["base"]["sha"], pull.head)))
     merge = pull.merge()
     result = past.settled()
-    told = [one for one in result.findings if one.kind == "not_approved" and one.commit == merge]
+    told = [one for one in result.findings if one.level is Level.ERROR and one.commit == merge]
     assert bool(told) == (code != 0), (verdict, result.findings)
     standing = result.groups.get(path)
     return verdict, standing.state if standing else None
@@ -105,7 +105,7 @@ MEETS = "主任办公会（第九条（二））、主任签批（第九条（�
 @pytest.mark.parametrize(
     ("path", "pushed", "new", "reviewers", "says"),
     [
-        (OUTSIDE, SHORTENED, SHORTENED, (LI,), "须填写“办理方式: 备案”（第十条）"),
+        (OUTSIDE, SHORTENED, SHORTENED, (LI,), "已按全部程序备案，本次使用期限缩短至 15 天以内（第十条）"),
         (OUTSIDE, IN_FULL, IN_FULL, (LI,), MEETS),
         (OUTSIDE, INWARD, INWARD, (LI, ZHAO), MEETS),
         (OUTSIDE, UNREADABLE, INWARD, (LI, ZHAO), "主任办公会"),
@@ -225,22 +225,26 @@ REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
 @pytest.mark.parametrize(
     ("pushed", "new", "says"),
     [
-        (REWRITTEN, REWRITTEN + CONFIRMED.encode(), "的备案记录须以最后一次经审批的 2 条原样开头（第八条）"),
-        (filing(), filing(records=CONFIRMED), "的备案记录须以最后一次经审批的 2 条原样开头（第八条）"),
+        (
+            REWRITTEN,
+            REWRITTEN + CONFIRMED.encode(),
+            "以前的备案记录被改动：第 2 条原为",
+        ),
+        (filing(), filing(records=CONFIRMED), "以前的备案记录被改动：第 2 条原为"),
         (
             filing(records=again() + again("又改了一次", "2026-11-03")),
             filing(records=again() + again("又改了一次", "2026-11-03") + CONFIRMED),
-            "在最后一次经审批的 2 条备案记录之后，须只加“重新确认”的一条（第八条）",
+            "一次增加 2 条备案记录（第八条）",
         ),
         (
             filing(records=again()),
             filing(purpose="别的事由", records=again() + CLOSED),
-            "办理注销，其他内容须与最后一次经审批的一致（第八条）",
+            "办理注销时改动了其他内容（第八条）",
         ),
         (
             started(filing(records=again())),
             started(filing(records=again() + CONFIRMED)),
-            "的首日仍为 2026-11-02，须恢复原填写内容（第十条）",
+            "首日由 2026-11-02 改为 ",
         ),
     ],
     ids=["rewritten", "one taken out", "one added by a push", "closed with another content", "first day moved"],
@@ -256,13 +260,13 @@ def test_past_records_are_held_against_what_was_covered(
 
 def test_a_confirmation_cannot_rewrite_what_is_covered(past: Past, capsys: Capsys) -> None:
     verdict, _ = settled(past, confirmed(past, INSIDE, REWRITTEN + CONFIRMED.encode(), LI, ZHAO), capsys)
-    assert f"{INSIDE} 的备案记录须以最后一次经审批的 2 条原样开头（第八条）" in verdict["says"]
+    assert f"{INSIDE} 以前的备案记录被改动：第 2 条原为" in verdict["says"]
 
 
 def test_a_group_that_was_only_pushed_is_confirmed_as_it_is_created(past: Past, capsys: Capsys) -> None:
     past.push({NEW: ROTA})
     verdict, state = settled(past, confirmed(past, NEW, ROTA + CONFIRMED.encode(), LI, ZHAO), capsys)
-    assert "须只加“重新确认”的一条" in verdict["says"]
+    assert "一次增加 2 条备案记录" in verdict["says"]
     assert state is Coverage.REFUSED
     created = ROTA.replace("因续保集中办理需要新建".encode(), "重新确认：窗口排班需要".encode())
     assert settled(past, confirmed(past, NEW, created, LI, ZHAO), capsys)[1] is Coverage.FILED

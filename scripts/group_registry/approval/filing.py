@@ -29,7 +29,6 @@ DECIDED = {
 }
 """What the decision alone judges, by the names that readings list, with their titles."""
 DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved"), (None, "content_is_approved")
-IN_FULL, FIRST_DAY = ("10", "filing_in_full_is_kept"), ("10", "group_on_file_stands")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
 NAME = ("7", "names_are_distinct")
 TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
@@ -82,40 +81,10 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
-    after, path = matter.after, matter.content.path
-    if not isinstance(after, Group) or restores(matter, facts) or not asks_to_be_confirmed(after):
-        return
-    mark, before = _last_approved(matter, facts)
-    if before is None and mark is not None:
+    """The rules hold what is confirmed against the last covered content."""
+    path, after, covered = matter.content.path, matter.after, facts.uncovered.get(matter.content.path)
+    if isinstance(after, Group) and covered and covered.group is None and asks_to_be_confirmed(after):
         yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录", (None, "")
-    elif before is None:
-        if len(after.filings) != 1:
-            yield f"{path} 在最后一次经审批的 0 条备案记录之后，须只加“{RECONFIRMED}”的一条", PAST
-    else:
-        yield from _against_the_last(before, after, facts)
-
-
-def _last_approved(matter: Matter, facts: Facts) -> tuple[str | None, Group | None]:
-    """The last covered content of the file (None: there is none) and its group (None: it cannot be read)."""
-    path = matter.content.path
-    if path not in facts.uncovered:
-        return matter.content.old, matter.before if isinstance(matter.before, Group) else None
-    covered = facts.uncovered[path]
-    return (covered.mark, covered.group) if covered else (None, None)
-
-
-def _against_the_last(before: Group, after: Group, facts: Facts) -> Iterator[Objection]:
-    path, past, is_brief = after.path, before.filings, facts.base.registry.takes_approval_alone
-    if after.filings[: len(past)] != past:
-        yield f"{path} 的备案记录须以最后一次经审批的 {len(past)} 条原样开头", PAST
-    elif len(after.filings) != len(past) + 1:
-        yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条", PAST
-    elif is_brief(after) and not is_brief(before):
-        yield f"{path} 已按全部程序备案，须填写“办理方式: 备案”", IN_FULL
-    elif not after.is_cancelled and after.begins_on != before.begins_on:
-        yield f"{path} 的首日仍为 {before.begins_on}，须恢复原填写内容", FIRST_DAY
-    elif after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
-        yield f"{path} 办理注销，其他内容须与最后一次经审批的一致", PAST
 
 
 def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:

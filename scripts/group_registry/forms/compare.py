@@ -15,9 +15,9 @@ from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import short_lived_group_is_filed_in_time
+from group_registry.rules.changes import is_confirmed_whole, short_lived_group_is_filed_in_time
 from group_registry.rules.engine import judge
-from group_registry.rules.transition import PLAIN, Cancelled, Change, Deed, Tree, TreeEntry, differing, is_data
+from group_registry.rules.transition import PLAIN, Cancelled, Change, Deed, Filed, Tree, TreeEntry, differing, is_data
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def compare(
     elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
     known = frozenset(inspect(base.files, schemas, rules, reader).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
-    of_change = with_readings(judge(change, rules, inspection.locate), inspection.registry)
+    of_change = with_readings(_of_change(change, rules, inspection), inspection.registry)
     if in_full is None:
         of_change = (_unless_numbered(one) if one.path in base.entries else one for one in of_change)
     findings = in_order([*of_change, *weighed])
@@ -88,6 +88,14 @@ def compare(
     )
     differences = [Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in paths]
     return Comparison(change, tuple(differences), findings, inspection)
+
+
+def _of_change(change: Change, rules: Sequence[Rule], inspection: Inspection) -> list[Finding]:
+    """What is held against the old content of a file that asks to be confirmed is left to the decision."""
+    confirmed = {deed.path for deed in change.deeds if isinstance(deed, Filed) and is_confirmed_whole(deed)}
+    held = {rule.id for rule in rules if rule.holds_to_old}
+    found = judge(change, rules, inspection.locate)
+    return [one for one in found if one.path not in confirmed or one.rule not in held]
 
 
 def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:

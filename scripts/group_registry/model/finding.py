@@ -66,7 +66,9 @@ PRESENT: Version = (1_000_000,)
 class Rule:
     """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument.
 
-    ``contradicts``: office files that break it do not say who must approve. ``told_only`` is why it is asked before a
+    ``contradicts``: office files that break it do not say who must approve. ``holds_to_old``: it holds a file against
+    its old content; which that is, of a file that asks to be confirmed as a whole, only the evidence knows.
+    ``told_only`` is why it is asked before a
     merge, and not of the merge; ``since`` is the version of the tools that brought it.
     """
 
@@ -77,6 +79,7 @@ class Rule:
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
     contradicts: bool = False
+    holds_to_old: bool = False
     told_only: str = ""
     since: Version = (1,)
 

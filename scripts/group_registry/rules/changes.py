@@ -49,10 +49,8 @@ def new_content_needs_a_new_record(changed: transition.Changed, change: transiti
         yield Problem(changed.after, "filings", says="内容有改动，没有新的备案记录", fix=fix)
 
 
-@rule(article="8", title="一次只办理一条备案记录")
+@rule(article="8", title="一次只办理一条备案记录", holds_to_old=True)
 def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
-    if _is_confirmed_whole(filed):
-        return
     past = filed.before.filings if filed.before else ()
     if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
         added = len(filed.after.filings) - len(past)
@@ -68,11 +66,9 @@ def late_paper_is_a_creation(changed: transition.Changed, change: transition.Cha
         yield Problem(last, "statement", *worded("late_paper_is_a_creation"))
 
 
-@rule(article="8", title="注销时不得改动其他内容")
+@rule(article="8", title="注销时不得改动其他内容", holds_to_old=True)
 def cancellation_changes_nothing_else(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
-    for field in (
-        () if _is_confirmed_whole(cancelled) else transition.differing_items(cancelled.before, cancelled.after)
-    ):
+    for field in transition.differing_items(cancelled.before, cancelled.after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
 
@@ -156,10 +152,10 @@ def alike_short_lived_groups_are_compared(filed: transition.Filed, change: trans
             )
 
 
-@rule(article="10", title="按全部程序备案的不得改回审批")
+@rule(article="10", title="按全部程序备案的不得改回审批", holds_to_old=True)
 def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
     before, after = changed.before, changed.after
-    if _is_confirmed_whole(changed) or after.procedure or before.procedure:
+    if after.procedure or before.procedure:
         return
     if change.head.is_short_lived(after) and not change.base.is_short_lived(before):
         yield Problem(after, "term_end", *worded("filing_in_full_is_kept", most=change.head.short_lived_days))
@@ -169,7 +165,7 @@ def filing_in_full_is_kept(changed: transition.Changed, change: transition.Chang
 def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
-    if after.is_cancelled or _is_confirmed_whole(filed) or change.head.is_of_paper_days(after, after.last):
+    if after.is_cancelled or is_confirmed_whole(filed) or change.head.is_of_paper_days(after, after.last):
         return
     was = filed.before if filed.before and change.base.takes_approval_alone(filed.before) else None
     for group, fix in (
@@ -194,7 +190,7 @@ def confirming_is_held_against_what_was_covered(
     filed: transition.Filed, change: transition.Change
 ) -> Iterator[Problem]:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
-    if _is_confirmed_whole(filed):
+    if is_confirmed_whole(filed):
         says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
         fix = "备案记录以最后一次经审批的各条原样开头，其后只加重新确认的一条"
         yield Problem(filed.after.last, "statement", says=says, fix=fix)
@@ -311,7 +307,7 @@ def earlier_content_can_be_read(unread: transition.Unread, change: transition.Ch
     yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
 
 
-def _is_confirmed_whole(filed: transition.Filed) -> bool:
+def is_confirmed_whole(filed: transition.Filed) -> bool:
     return filed.after.last.statement.startswith(RECONFIRMED)
 
 

@@ -15,7 +15,7 @@ from group_registry.model.finding import Level, Problem, Rule
 from group_registry.model.records import Group, Incident, Record
 from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import personal_data_in
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION
 from group_registry.rules.articles_19_to_22 import takes_away
 from group_registry.rules.transition import Change, Changed, Revised
 
@@ -229,12 +229,10 @@ def _is_joined(before: Record, after: Record, registry: Registry) -> bool:
 
 def _rule(row: Row) -> Rule:
     def stands(deed: Revised | Changed, change: Change) -> Iterator[Problem]:
-        # What is confirmed as a whole is held against what was covered, by the decision.
-        if not (isinstance(deed, Changed) and deed.after.last.statement.startswith(RECONFIRMED)):
-            yield from (problem for of, problem in against(deed.before, deed.after, change.head) if of is row)
+        yield from (problem for of, problem in against(deed.before, deed.after, change.head) if of is row)
 
     subject = Changed if row.kind is Group else Revised
-    return Rule(row.rule, row.article, row.title, row.level, subject, stands)
+    return Rule(row.rule, row.article, row.title, row.level, subject, stands, holds_to_old=row.kind is Group)
 
 
 RULES_ON_FILE = tuple(map(_rule, ON_FILE))
