@@ -67,10 +67,14 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """The last covered content of a file (``mark``, as in ``Content``), and its group (None: not a readable group)."""
+    """The last covered content of a file (``mark``, as in ``Content``), and its record (None: it cannot be read)."""
 
     mark: str
-    group: Group | None
+    record: Record | None
+
+    @property
+    def group(self) -> Group | None:
+        return self.record if isinstance(self.record, Group) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,7 @@ class Facts:
     recorded yet, ``marked`` ask to be confirmed as a whole; ``routed`` are the last covered contents of the groups.
     ``unrecorded`` are minutes, papers and groups that wait for their record; ``faults`` are the errors of what is
     brought in.
+    ``covered_at`` are when their covered contents were merged, if since the adoption.
     ``texts``, while there are limits: by the path of a group, its last covered text and the new one.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
     mark, what the commits made of those that the pull request changes. ``barred`` says why nothing of the request was
@@ -268,6 +273,7 @@ class Facts:
     unrecorded: tuple[Minutes | PaperSignature | Group, ...] = ()
     recorded_at: datetime | None = None
     marked: frozenset[str] = frozenset()
+    covered_at: Mapping[str, datetime] = field(default_factory=dict)
     is_office_behind: bool = False
     waits_for_office: bool = False
     short_lived: Links | None = None

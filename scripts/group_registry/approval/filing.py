@@ -10,12 +10,13 @@ from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, I
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import Links, folded
-from group_registry.model.terms import OFFICE, SHANGHAI, Role, day_of, is_known
+from group_registry.model.terms import OFFICE, SHANGHAI, Procedure, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
 from group_registry.rules.engine import run
-from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, entry_of, routed
+from group_registry.rules.on_file import against
+from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, Routed, entry_of, routed
 
 Cites = tuple[str | None, str]
 """An article, and the rule or check of the decision whose readings are cited (Art. 24); without any it is empty."""
@@ -32,11 +33,16 @@ DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
 NAME = ("7", "names_are_distinct")
 TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
+MENDING = ("8", "nothing_follows_a_cancellation")
 LATE, WAIVER = ("6", "late_paper_is_a_creation"), ("17", "waiver_names_a_file")
 
 
 def _in_one(key: str, **values: object) -> str:
     return "；".join(worded(key, **values))
+
+
+MENDED_WITHIN = timedelta(days=30)
+"""How long after its merge a wrong cancellation can be mended (the office's reading)."""
 
 
 def asks_to_be_confirmed(group: Group) -> bool:
@@ -75,9 +81,16 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
         outward = [EXTERNAL] if pushed is None and matter.content.old is not None else []
     old = [past] if isinstance(past, Group) else []
     new = [group for group in fresh if isinstance(group, Group)]
-    office = facts.filed_office or registry
-    routes = [last.route if last else routed(group, office).route for group in old]
-    return [*old, *new], [*routes, *(routed(group, office, last).route for group in new), *outward]
+    routes = _routes(old, new, last, facts.filed_office or registry)
+    return [*old, *new], [*routes, *outward]
+
+
+def _routes(old: list[Group], new: list[Group], last: Routed | None, office: Registry) -> Iterator[Route]:
+    """A cancelled group is mended by the full route, also a short-lived one."""
+    yield from (last.route if last else routed(group, office).route for group in old)
+    is_mended = any(group.is_cancelled for group in old)
+    for group in new:
+        yield routed(replace(group, procedure=Procedure.IN_FULL) if is_mended else group, office, last).route
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
@@ -124,6 +137,31 @@ def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
     for one in facts.unrecorded:
         if isinstance(one, Group) and one.path != path and not one.is_cancelled and folded(one.name) == name:
             yield f"{path} 与 {one.path} 重名，后者是已合并、{TO_BE_RECORDED}", NAME
+
+
+def on_file(matter: Matter, facts: Facts) -> Record | None:
+    """The last covered record of the file."""
+    if matter.content.path not in facts.uncovered:
+        return matter.before
+    covered = facts.uncovered[matter.content.path]
+    return covered.record if covered else None
+
+
+def against_what_is_on_file(matter: Matter, facts: Facts) -> Iterator[Objection]:
+    """What the check cannot know: whether a quiet period had begun, and what was covered last."""
+    before, after, opened = on_file(matter, facts), matter.after, day_of(facts.pull.opened_at)
+    if before is None or after is None or restores(matter, facts):
+        return
+    if isinstance(before, Group):
+        merged = facts.covered_at.get(after.path)
+        is_late = merged is None or opened - day_of(merged) > MENDED_WITHIN
+        if before.is_cancelled and is_late:
+            when = f"于 {day_of(merged)} 合并" if merged else "于启用以前"
+            yield f"{after.path} 的注销{when}，超过三十天的不再更正；继续使用的，另行创建备案", MENDING
+        return
+    registry = Registry({**facts.base.registry.records, Group: matter.about})
+    for row, problem in against(before, after, registry, opened):
+        yield f"{after.path} {problem.says}；{problem.fix}", (row.article, row.rule)
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
@@ -309,6 +347,7 @@ CHECKS = (
     against_late_paper,
     as_stated,
     against_waiting,
+    against_what_is_on_file,
     against_days,
     against_chain,
     against_limits,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import takewhile
 
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
@@ -55,8 +55,9 @@ class Resolution:
         return self.outcome in (Outcome.RETURNED, Outcome.REJECTED)
 
     @property
-    def statement(self) -> tuple[date, Outcome, Content | None]:
-        return self.minutes.met_on, self.outcome, self.discussed
+    def statement(self) -> tuple[object, ...]:
+        """Minutes that were mended say it for merges after that alone."""
+        return self.minutes.met_on, self.minutes.chair, self.minutes.present, self.outcome, self.discussed
 
 
 def meeting_name(minutes: Minutes) -> str:

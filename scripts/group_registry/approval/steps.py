@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.filing import deciding
+from group_registry.approval.filing import deciding, on_file
 from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.terms import JointUse, QuietScope, Role, SubjectKind, day_of
+from group_registry.rules.on_file import is_signed_again
 from group_registry.rules.transition import Step, is_governing, stricter, title_of
 
 
@@ -40,10 +41,11 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
             )
         case Incident():
             units = dict.fromkeys((*_in_charge(matter.about, facts), *_units(_written(matter, "unit"), registry)))
-            return tuple(_reviews(tuple(units), "19")) if units else ()
+            return (*_reviews(tuple(units), "19"), *_signed(matter, facts, tuple(units), "19")) if units else ()
         case QuietPeriod():
             scopes = set(_written(matter, "scope")).difference(QuietScope)
-            return tuple(_reviews(_units(sorted(scopes), registry), "22"))
+            of_units = _units(sorted(scopes), registry)
+            return (*_reviews(of_units, "22"), *_signed(matter, facts, of_units, "22"))
         case BlacklistEntry():
             return tuple(_blacklist_needs(matter, matter.after, facts))
     return ()
@@ -89,6 +91,13 @@ def _of_ended_unit(need: Need, facts: Facts) -> Need:
 
 def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
     return Need(Step.SIGN_OFF, "主任签批", article, rank, (Seat(Role.DIRECTOR, units),))
+
+
+def _signed(matter: Matter, facts: Facts, units: tuple[str, ...], article: str) -> Iterator[Need]:
+    """The director's word on a 更正 of what tells how fast, against whom or how long (contract B)."""
+    before, after = on_file(matter, facts), matter.after
+    if before and after and is_signed_again(before, after, day_of(facts.pull.opened_at)):
+        yield _sign_off(units, article, 1)
 
 
 def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Iterator[Need]:

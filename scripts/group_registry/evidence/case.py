@@ -152,6 +152,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         limits=limits,
         texts=books.texts(matters) if limits else {},
         routed=books.routed(matters),
+        covered_at={path: books.covered_at[path] for path in paths if path in books.covered_at},
         once_named=books.once_named,
         official=books.official,
         tools=books.tools,

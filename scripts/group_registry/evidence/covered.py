@@ -29,7 +29,7 @@ from group_registry.model import records
 from group_registry.model.finding import PRESENT, Version
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links, folded
-from group_registry.model.terms import BLACKLIST, CODEOWNERS, GROUPS, MINUTES, OFFICE, PAPER, TOOLS
+from group_registry.model.terms import BLACKLIST, CODEOWNERS, DATA, GROUPS, MINUTES, OFFICE, PAPER, TOOLS
 from group_registry.rules.transition import SHORT_LIVED, Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
@@ -100,6 +100,7 @@ class Books:
             for path, mark in ground.items()
             if path in self.baseline or not path.startswith(UNPROVEN_AT_ADOPTION)
         }
+        self.covered_at: dict[str, datetime] = {}
         self.refused: set[str] = set()
         self._waiting: set[str] = set()
         # Also where something was pushed on top: the record changes what is covered.
@@ -268,8 +269,7 @@ class Books:
 
     def last_covered(self, path: str) -> Covered | None:
         mark = self.covered.get(path)
-        record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
-        return Covered(mark, record if isinstance(record, records.Group) else None) if mark else None
+        return Covered(mark, self._contents.record(path, mark) if path.startswith(DATA) else None) if mark else None
 
     def offices(self, since: datetime, until: datetime) -> tuple[Office, ...]:
         """Those that counted in that time. What others approved for somebody counts a working day later."""
@@ -356,6 +356,7 @@ class Books:
             if isinstance(matter.after, records.Group) and self.covered.get(content.path) != content.new:
                 self._routed[content.path] = routed(matter.after, self.office, last.get(content.path))
             self.refused.discard(content.path)
+            self.covered_at[content.path] = at
             self._hold(self.covered, content)
             self._note(content.path, matter.after)
             match matter.after:

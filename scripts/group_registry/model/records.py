@@ -234,6 +234,11 @@ class Filing(Record):
     disposal: terms.Disposal | None = None
     handed_to: str | None = None
 
+    @property
+    def is_end(self) -> bool:
+        """Of a cancellation, or of the 更正 that mends what one said became of the group."""
+        return self.kind is terms.FilingKind.CANCELLATION or self.disposal is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Record):
@@ -264,12 +269,12 @@ class Group(Record):
 
     @property
     def is_cancelled(self) -> bool:
-        return self.filings[-1].kind is terms.FilingKind.CANCELLATION
+        return self.filings[-1].is_end
 
     @property
     def as_filed(self) -> Filing:
         """The last creation or change, whose date judges the content."""
-        contents = (one for one in reversed(self.filings) if one.kind is not terms.FilingKind.CANCELLATION)
+        contents = (one for one in reversed(self.filings) if not one.is_end)
         return next(contents, self.last)
 
     @property

@@ -196,10 +196,14 @@ RECONFIRMED = "重新确认"
 @rule(article="8", title="注销之后不得再有记录")
 def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
     for earlier, later in pairwise(group.filings):
-        if earlier.kind is FilingKind.CANCELLATION:
+        is_mended = later.kind is FilingKind.CHANGE and later.statement.startswith(CORRECTION)
+        if earlier.is_end and not (is_mended and earlier.kind is FilingKind.CANCELLATION):
             says = f"{earlier.filed_on} 已注销，其后又有“{later.kind}”"
-            fix = "删除注销之后的记录；确需使用的，另行创建备案"
+            fix = "删除注销之后的记录；注销有误的，只加一条说明为“更正”的“变更”；确需使用的，另行创建备案"
             yield Problem(later, "kind", says, fix)
+        elif later.kind is FilingKind.CHANGE and later.is_end and not earlier.is_end:
+            fix = "删去处置和移交给；不再使用的，办理“注销”"
+            yield Problem(later, "disposal", "变更写有处置，其前没有须更正的注销", fix)
 
 
 @rule(article="8", title="更正笔误按变更办理")

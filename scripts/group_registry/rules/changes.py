@@ -67,16 +67,20 @@ def late_paper_is_a_creation(changed: transition.Changed, change: transition.Cha
 
 
 @rule(article="8", title="注销时不得改动其他内容", holds_to_old=True)
-def cancellation_changes_nothing_else(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
-    for field in transition.differing_items(cancelled.before, cancelled.after):
+def cancellation_changes_nothing_else(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+    """Nor does the 更正 of a wrong one, which restores the last content or mends what became of the group."""
+    before, after = changed.before, changed.after
+    if not (before.is_cancelled or after.is_cancelled):
+        return
+    for field in transition.differing_items(before, after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
-        yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
+        yield Problem(after, field, says="办理注销时改动了其他内容", fix=fix)
 
 
 @rule(article="8", title="移交的写明接管的单位和人员")
-def whoever_takes_the_group_is_named(cancelled: transition.Cancelled, change: transition.Change) -> Iterator[Problem]:
-    last = cancelled.after.last
-    if last.disposal is Disposal.HANDED_OVER and not last.handed_to:
+def whoever_takes_the_group_is_named(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+    last = changed.after.last
+    if changed.before.last != last and last.disposal is Disposal.HANDED_OVER and not last.handed_to:
         yield Problem(last, "handed_to", *worded("whoever_takes_the_group_is_named"))
 
 
