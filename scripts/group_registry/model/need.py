@@ -39,7 +39,7 @@ _KEPT_FRONT = _any_of(
     "临时身份 临时住"
 )
 _KEPT_END = _any_of("手续 接续 后续 延续 存续 连续 持续 陆续 继续 永续 待续 断续 维生素[a-z]")
-FRONT, END = f"^(?:({_KEPT_FRONT})|{_FRONT})", f"({_KEPT_END})$|(?:{_END})$"
+FRONT, END = f"^(?=[新再临次])(?:({_KEPT_FRONT})|{_FRONT})", f"({_KEPT_END})$|(?:{_END})$"
 """One more word that carries no need, at the front or the end. The group is a term of which it is a part, and stays."""
 
 _OPEN, _CLOSE = r"[(\[{（［｛【〔「『《〈]", r"[)\]}）］｝】〕」』》〉]"

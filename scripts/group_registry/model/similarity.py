@@ -26,7 +26,8 @@ GUESS, SLIP = 0.6, 0.8
 
 _SILENT = re.compile(r"[\W_]+")
 _COMMON, _FRONT, _END = map(re.compile, (need.COMMON, need.FRONT, need.END))
-_ONE_MORE = re.compile(f"{need.FRONT}|{need.END}")
+_AT_END = 4
+"""How many characters a word at the end, or a term that it is a part of, may have."""
 _BRACKET, _IN_BRACKET, _COUNT = map(re.compile, (need.BRACKET, need.IN_BRACKET, need.COUNT))
 
 
@@ -64,8 +65,10 @@ def needs(text: str, own: tuple[str, ...] = (), whole: str = "") -> frozenset[st
         text, whole = _COUNT.sub("", text), ""
     whole = whole or folded(text)
     rest, fewer = bare(whole), list[str]()
-    if _ONE_MORE.search(rest):
-        fewer = [_FRONT.sub(r"\1", rest), _END.sub(r"\1", rest)]
+    if (front := _FRONT.match(rest)) and not front[1]:
+        fewer.append(rest[front.end() :])
+    if (end := _END.search(rest, max(len(rest) - _AT_END, 0))) and not end[1]:
+        fewer.append(rest[: end.start()])
     if looks(whole).startswith(own):
         fewer += [whole[len(name) :] for name in own if looks(whole).startswith(name)]
     if not is_word and (last := _BRACKET.search(text)) and _IN_BRACKET.match(folded(last[1])):
