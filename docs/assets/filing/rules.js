@@ -25,6 +25,7 @@ export class Rules {
   constructor(office, routes, names) {
     Object.assign(this, { office, routes, names });
     this.lack = lackOf(office.emptyWords);
+    this.limited = new Map(Object.entries(office.limited));
     this.hidden = new RegExp(office.patterns.hidden, "u");
     this.isPersonal = personalOf(office.patterns);
   }
@@ -72,12 +73,12 @@ export class Rules {
 
   /* What may be changed while a group or its custodian is limited. */
   *change({ answers: { statement = "" }, changed, path, before }) {
-    const { limits, limited, correction, reconfirmed } = this.office;
+    const { correction, reconfirmed } = this.office;
     const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
     const isLess = changed.every(({ isText, was, now }) => isText && takesAway(was, now));
     if (changed.map(({ field }) => field).join() === "custodian" || (isPutRight && isLess)) return;
-    const own = limits.find((one) => one.path && one.path === path)?.says;
-    const [who, entry] = own ? ["本群组", own] : [`负责人${before.custodian}`, limited[before.custodian]];
+    const own = this.limited.get(`registry/groups/${path}.yaml`), entry = own ?? this.limited.get(before.custodian);
+    const who = own ? "本群组" : `负责人${before.custodian}`;
     if (entry) yield this.say("statement", "blacklisted_group_files_three_things", { who, entry });
   }
 
@@ -161,7 +162,7 @@ export class Rules {
     if (leads) yield this.say("custodian", `custodian_reports_to_another/${leads}`, { name: label, unit: answers.unit });
     const place = this.routes.units.get(home);
     const was = before?.custodian;
-    const entry = was !== label && this.office.limited[label];
+    const entry = was !== label && this.limited.get(label);
     if (entry) yield this.say("custodian", "blacklisted_custodian_takes_no_group", { name: label, entry });
     if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.isOutside(place, unit))
       yield this.say("custodian", "outside_custodian_makes_a_group_external", { name: label, unit: home });

@@ -422,6 +422,11 @@ class Registry:
         """Of a group by its path, of a person by an unambiguous name or label (Art. 21)."""
         return self._restrictions.get(subject, ())
 
+    def limited_on(self, day: date) -> Mapping[str, str]:
+        """Whom and what the blacklist limits then, as ``restrictions`` names them, with the entry in words."""
+        every = self._restrictions.items()
+        return {subject: one.in_words for subject, entries in every for one in entries if one.stands_on(day)}
+
 
 OF_PEOPLE_AND_UNITS = ("_units", "unit_slugs", "_people", "_people_by_number", "_leaders", "_deputies", "baseline")
 """The look-ups of a registry that only its office files decide."""

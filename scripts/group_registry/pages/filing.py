@@ -143,23 +143,13 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
     return {
         "people": listed,
         "left": left,
-        "limited": _limited(registry, day),
+        "limited": registry.limited_on(day),
         "limits": [_limit(entry, registry) for entry in registry.of(BlacklistEntry) if _is_limit(entry, day)],
         "namesakes": namesakes,
         "leaders": sorted(set(labels(terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR))),
         "directors": labels(terms.Role.DIRECTOR),
         "registrars": labels(terms.Role.REGISTRAR),
         "secretaries": labels(terms.Role.SECRETARY),
-    }
-
-
-def _limited(registry: Registry, day: date) -> dict[str, str]:
-    """By label, each person whom the blacklist limits on that day, with the entry in words."""
-    return {
-        person.label: entry.in_words
-        for person in registry.of(Person)
-        for entry in registry.restrictions(person.label)
-        if entry.stands_on(day)
     }
 
 
