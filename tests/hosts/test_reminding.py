@@ -175,6 +175,20 @@ def test_a_group_has_one_issue_for_all_that_asks_for_a_filing(remind: Remind, pl
     assert "正在禁言期（至 2026-12-14）；系统切换" in str(issues(played)[1].body)
 
 
+def test_a_years_cleaning_is_one_issue_for_a_unit(remind: Remind, played: Stage) -> None:
+    old = {
+        f"registry/groups/hyfw/{sign}.yaml": group("2025-03-02", None, f"{word}群", purpose=word)
+        for sign, word in NAMES
+    }
+    put(played, dict(old))
+    send(remind, "2026-12-05", "--site", SITE)
+    assert titles(played) == ["群组提醒：周启明（1 件）", "2026 年清查：会员服务部"]
+    assert "未填写使用期限、上次备案满一年的群组 3 个" in text_of(played)
+    assert "kind=" not in text_of(played)
+    send(remind, "2027-01-01", "--site", SITE)
+    assert titles(played) == []
+
+
 # What else may go wrong.
 
 

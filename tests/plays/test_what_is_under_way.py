@@ -8,7 +8,8 @@ import pytest
 from github_stand_in import Pull
 from group_registry.commands import remind
 from group_registry.model.terms import Audience
-from support.played_office import PlayedOffice
+from support.cases import OFFICE
+from support.played_office import Open, PlayedOffice
 from support.texts import BRIEF, changed, form
 from support.world import LI, PATH, ZHAO
 
@@ -177,6 +178,16 @@ def test_the_public_edition_counts_alike_and_names_nobody(office: PlayedOffice) 
     assert "没有逾期的" in text(pages[""])
     assert "逾期 3 天 · 延期办理中" in text(pages["expiry/"])
     assert not re.search("主任签批|第 2 号|2026-11-27", "".join(pages.values()))
+
+
+def test_the_first_reminder_is_not_the_hundredth(opened: Open) -> None:
+    """(Art. 8)"""
+    old = {**TERM, "群组名称": "旧台账群", "建群目的": "核对旧台账", "使用期限": "2024-11-30"}
+    office = opened({**OFFICE, PATH.replace("case", "old"): form(old, day="2024-01-02")})
+    assert [stage for stage, *_ in reminded(office)] == ["逾期，第 5 次提醒"]  # adopted thirty days ago
+    filed(office, {"使用期限": "2027-11-30"})
+    office.on("2026-11-10")
+    assert [stage for stage, *_ in reminded(office)] == ["逾期，第 6 次提醒"]
 
 
 def test_an_overdue_short_lived_group_is_offered_no_extension(office: PlayedOffice) -> None:
