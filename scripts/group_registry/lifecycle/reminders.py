@@ -243,7 +243,7 @@ def concerns(
     group: Group, registry: Registry, policy: Policy, today: date, spans: Iterable[QuietSpan] = ()
 ) -> Iterator[Concern]:
     """Of a group that is not cancelled."""
-    found = (*_of_office(group, registry, today), *_of_unit(group, registry, today), *_of_limit(group, registry, today))
+    found = [one for of in (_of_office, _of_unit, _of_limit) for one in of(group, registry, today)]
     quiet = (of_quiet(one, policy, today) for one in quiet_of(group, spans) if one.last >= today)
     yield from (one for one in (*found, *quiet) if rung_of(one, registry, policy, today))
 

@@ -93,7 +93,7 @@ class PersonView(NamedTuple):
 
 def persons(viewer: Viewer, handovers: Handovers) -> list[PersonView]:
     """Also who stays in office and has a group that must be handed over, but for a limit, is warned."""
-    reasons = {label: [one.says for _, one in found if one.topic != LIMITED] for label, found in handovers}
+    reasons = {label: one.says for label, found in handovers for _, one in found[::-1] if one.topic != LIMITED}
     given, chains = _given(viewer), chains_by_person(viewer)
     views = []
     for load in loads(viewer.registry, viewer.today, given):
@@ -101,7 +101,7 @@ def persons(viewer: Viewer, handovers: Handovers) -> list[PersonView]:
         views.append(
             PersonView(
                 load,
-                warning=_warning(load, viewer) if load.hands_over else "".join(reasons.get(load.person.label, [])[:1]),
+                warning=_warning(load, viewer) if load.hands_over else reasons.get(load.person.label, ""),
                 limit=limit,
                 limited=_limited(limit, viewer) if limit else "",
                 kept=sorted((viewer.row_of[group.path] for group in load.kept), key=urgency),

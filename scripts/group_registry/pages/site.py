@@ -92,7 +92,7 @@ class Site:
         viewer, shown = self.viewer, self._supervision
         made.globals |= {"internal": viewer.is_internal, "host": self.words, "office": OFFICE_NAME}
         made.globals |= {"today": long_date(viewer.today), "label": viewer.labels, "banner": shown.banner()}
-        made.globals |= {"waits": self._waits, "supervision": shown, "unasked": self._unasked}
+        made.globals |= {"waits": self._waits, "supervision": shown, "knows": viewer.registry.knows_requests}
         of_office = (viewer.unit_name, shown.headed, shown.worded, shown.phase, shown.sheet)
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
@@ -103,12 +103,6 @@ class Site:
     @cached_property
     def _waits(self) -> Waits:
         return Waits(self.viewer, self.asked if self.viewer.is_internal else None, self.words)
-
-    @property
-    def _unasked(self) -> Markup:
-        """As HTML, beside what is overdue, where the open requests are not known."""
-        is_told = self.viewer.registry.knows_requests or not any(map(overview.is_over, self.viewer.rows))
-        return Markup("") if is_told else Markup('<p class="soft">逾期的，如已报送延期，见申请。</p>')
 
     @cached_property
     def _rows(self) -> list[GroupRow]:
