@@ -12,7 +12,7 @@ from github_stand_in import APP, Answer, Issue, Pull, Request, Server
 from github_stand_in.server import Answering
 from support.cases import OFFICE
 from support.host_faults import ANYWHERE
-from support.host_stage import CLERK, Stage
+from support.host_stage import CLERK, Stage, hasty
 from support.made_pages import PATH, cancelled, extended, group
 from support.world import LI, SUN
 
@@ -216,6 +216,18 @@ def test_without_send_nothing_is_asked_or_written(remind: Remind, played: Stage)
     put(played, {PATH: group()})
     assert remind("2026-12-24", address="http://127.0.0.1:1")[0] == 0
     assert len(played.host.issues) == 0
+
+
+def test_where_the_host_does_not_answer_what_is_overdue_is_told_with_the_doubt(
+    remind: Remind, played: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty(monkeypatch)
+    put(played, {PATH: group()})
+    code, out, err = remind("2027-01-01", "--ask", address="http://127.0.0.1:1")
+    assert (code, err.startswith("无法判断：")) == (3, True)
+    assert "逾期 1 天；工作结束的报注销；继续使用的，写明理由报变更延期；如已报送延期，见申请" in out
+    code, out, err = remind("2027-01-01", "--ask")
+    assert (code, err, "如已报送延期" in out) == (0, "", False)
 
 
 @pytest.mark.parametrize("good", range(4))
