@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import random
 import re
 from collections import Counter
 from dataclasses import replace
@@ -17,9 +18,9 @@ from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.forms.contents import blob_id
 from group_registry.lifecycle.filing_gaps import Version
 from group_registry.lifecycle.inventory import pairs
-from group_registry.lifecycle.reminders import State
-from group_registry.model.records import Group
-from group_registry.model.registry import Registry
+from group_registry.lifecycle.reminders import ReminderKind, State, reminders
+from group_registry.model.records import Group, Policy
+from group_registry.model.registry import Extension, Registry
 from group_registry.model.terms import Audience, PaperDay, latest
 from group_registry.pages import overview
 from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
@@ -141,6 +142,48 @@ def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
     assert sum(share.number or 0 for share in by_state) == len(sample.registry.groups)
     proofs = home["proofs"]
     assert sum(number for _, number in proofs) == len(sample.registry.groups)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_under_way_every_page_counts_the_same_as_overdue(
+    sample: Inspection, seed: int, audience: Audience
+) -> None:
+    """Some requests are about an earlier term, or about groups that are not overdue yet."""
+    chance = random.Random(seed)
+    day = TODAY + timedelta(days=chance.choice([0, 3, 12, 16, 40]))
+    ending = [group for group in sample.registry.groups if group.term_end]
+    chosen = {group.path: group for group in chance.sample(ending, len(ending) // 2)}
+    lasts = {
+        path: group.term_end - timedelta(days=chance.random() < 0.2) for path, group in chosen.items() if group.term_end
+    }
+    known = {path: Extension(7, "主任签批", ("赵明诚",), last, last) for path, last in lasts.items()}
+
+    def is_counted(group: Group) -> bool:
+        late = (day - group.term_end).days if group.term_end and not group.is_cancelled else 0
+        return late > 15 or (late > 0 and lasts.get(group.path) != group.term_end)
+
+    registry = replace(sample.registry, extensions=known, knows_requests=True)
+    viewer = viewer_of(sample, day, registry, audience)
+    pages = bodies(viewer)
+
+    def added(pattern: str, text: str) -> int:
+        return sum(map(int, re.findall(pattern, text)))
+
+    column = r'<span class="state over"[^>]*>(\d+)</span>'
+    found = {
+        "home": added(r"(\d+)</a> 个逾期未注销", pages[""]),
+        "expiry": added(r"逾期未注销<b>(\d+)", pages["expiry/"]),
+        "register": added(r"逾期未注销<sup>(\d+)", pages["register/"]),
+        "units": added(column, pages["units/"]),
+        "groups": sum('<p class="r-line"><span class="state over"' in pages[row.address] for row in viewer.rows),
+    }
+    if audience is Audience.INTERNAL:
+        told = reminders(registry, registry.of(Policy)[0], day)
+        found["people"] = added(column, pages["people/"])
+        found["reminders"] = sum(one.kind is ReminderKind.TERM and one.days < 0 for one in told)
+    wanted = sum(map(is_counted, sample.registry.groups))
+    assert found == dict.fromkeys(found, wanted)
 
 
 def test_an_empty_registry_is_shown_kindly(sample: Inspection) -> None:
