@@ -16,7 +16,7 @@ INCIDENT = "registry/incidents/2026/01.yaml"
 
 def lines(office: PlayedOffice) -> list[str]:
     page = office.pages()["exceptions/"]
-    items = page[page.rindex('<ul class="r-rows">') :].partition("</ul>")[0].split("<li>")[1:]
+    items = page[page.index('<ul class="r-rows">') :].partition("</ul>")[0].split("<li>")[1:]
     return [re.sub(r"\s*(<[^>]+>\s*)+", "　", unescape(item)).strip("　\n") for item in items]
 
 

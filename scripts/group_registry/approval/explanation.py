@@ -93,7 +93,8 @@ def words_let_through(file: Judged) -> Iterator[LetThrough]:
         how = _evidence(need, word, others)
         on_paper = ExceptionKind.ON_PAPER if word.is_on_paper else None
         lent = ExceptionKind.DELEGATED if word.lent_by else None
-        for kind, says in ((word.stands_in, how), (on_paper, how), (lent, f"代{word.lent_by}，{how}")):
+        for_whom = f"代{word.lent_by}，{how}" if word.for_whom else f"代{word.lent_by}"
+        for kind, says in ((word.stands_in, ""), (on_paper, how), (lent, for_whom)):
             if kind:
                 yield LetThrough(kind, says, (word.signer,), paths, need.counts_later)
 
