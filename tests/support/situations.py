@@ -229,7 +229,7 @@ SITUATIONS: dict[str, Facts] = {
     "moved-on-in-main": facts(*BOTH, outdated=frozenset({PATH})),
     "what-was-there-cannot-be-read": changed(None, INTERNAL, *BOTH),
     "cannot-be-read": facts(*BOTH, matters=(Matter(CREATED, None, None),)),
-    "lacks-an-item": facts(*BOTH, matters=(Matter(CREATED, None, None),), errors=1),
+    "lacks-an-item": facts(*BOTH, matters=(Matter(CREATED, None, None),), faults=(FAULT,)),
     "judged-by-the-last-covered-office": facts(*BOTH, is_office_behind=True),
     "everything-at-once": replace(at_work(is_draft=True, is_closed=True), faults=(FAULT,), outdated=frozenset({PATH})),
     "merged-by-a-registrar": at_work(**MERGED, merger=REGISTRAR),
