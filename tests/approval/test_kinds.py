@@ -166,6 +166,19 @@ def test_a_delegate_reviews_no_quiet_period() -> None:
     assert decide(replace(given, offices=(HANDED,))).approved is False
 
 
+def test_what_a_delegate_signs_on_paper_is_both() -> None:
+    """For a deputy who is away, by another who has no account."""
+    lent = delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31"))
+    paperless = office(people().replace("账号: sun, 账号编号: 3, ", ""), lent)
+    signed = paper(PaperStep.REVIEW, "孙立", 1, date(2026, 11, 2))
+    verdict = decide(facts(review(DIRECTOR, 2), offices=(paperless,), papers=(signed,)))
+    told = [(one.kind, one.says, one.people) for one in verdict.exceptions]
+    assert told == [
+        (ExceptionKind.ON_PAPER, "纸质审核", ("孙立",)),
+        (ExceptionKind.DELEGATED, "代李晓岚", ("孙立",)),
+    ]
+
+
 def test_the_blacklist_is_reviewed_and_signed_off() -> None:
     given = about("registry/blacklist/01.yaml", LISTED, *BOTH)
     assert steps(given) == [Step.REVIEW, Step.SIGN_OFF]

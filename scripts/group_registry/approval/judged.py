@@ -8,7 +8,7 @@ from typing import NamedTuple
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import MEETING, Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.needs import STOOD_IN, Need, Word
-from group_registry.approval.people import Parties, parties, sitting_still, sitting_then
+from group_registry.approval.people import Parties, lender, parties, sitting_still, sitting_then
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import ways_of
 from group_registry.lifecycle.quiet_periods import end_of_working_day
@@ -105,7 +105,6 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
             if now is None:
                 continue
             giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
-            lender = then.delegator or now.delegator
             yield Word(
                 person.staff_no,
                 f"{person.label}{STOOD_IN}" if then.delegator else person.label,
@@ -113,7 +112,7 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
                 day_of(review.at),
                 ripe_at=_ripe_at(need, review.at, facts),
                 stands_in=now.seat.stands_in,
-                lent_by=lender.label if lender else "",
+                lent_by=lender(then, now),
                 for_whom=giver.staff_no if giver else "",
             )
     yield from paper_words(need, matter, facts, people)

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
 from group_registry.approval.needs import Need, Word
-from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_still, sitting_then
+from group_registry.approval.people import lender, named_in, office_at, parties, sitting, sitting_still, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group, Minutes, MinutesItem, PaperSignature
@@ -189,6 +189,7 @@ def _words_on(paper: Paper, need: Need, matter: Matter, facts: Facts, barred: fr
             signed.signed_on,
             is_on_paper=True,
             is_final=now.account_id is None,
+            lent_by=lender(then, still),
             witnesses=frozenset().union(*(_called(one, office.registry) for one in signed.witnesses)),
         )
 

@@ -31,6 +31,11 @@ class Sitting:
     to_be_confirmed: bool = False
 
 
+def lender(*sittings: Sitting) -> str:
+    """Who lent the word, at one of the times at least; empty if nobody did."""
+    return next((one.delegator.label for one in sittings if one.delegator), "")
+
+
 def office_at(moment: datetime, facts: Facts) -> Office | None:
     return next((office for office in reversed(facts.offices) if office.since <= moment), None)
 
