@@ -5,7 +5,7 @@ from html import unescape
 
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
-from support.texts import BRIEF, changed, form, incident
+from support.texts import BRIEF, changed, entry, form, incident
 from support.world import FANG, GAO, LI, PATH, PEOPLE, WU, ZHAO, roster
 
 SECOND, BRIEFLY = (PATH.replace("case", name) for name in ("second", "briefly"))
@@ -42,13 +42,29 @@ def test_whatever_passed_by_an_exception_is_listed(office: PlayedOffice) -> None
     office.land(pull, LI)
     office.on("2026-11-20")
     office.land(office.hand_in({INCIDENT: incident({"补录": "当时在外地"})}), LI)
+    by_letter = {"补录": "当时在外地", "报请方式": "书面", "更正": "登记时误填"}
+    office.land(office.hand_in({INCIDENT: incident(by_letter)}), LI)
     assert lines(office) == [
         "舆情：参保服务答疑群　舆情补录　2026-11-20 · 李晓岚 · 会员服务部 · 当时在外地 · 第 8 号申请",
+        "舆情：参保服务答疑群　更正　2026-11-20 · 李晓岚 · 会员服务部 · 登记时误填 · 第 9 号申请",
         "年会会务群　到期后办结的延期　2026-11-14 · 李晓岚 · 会员服务部 · "
         "使用期限由 2026-11-13 延至 2026-11-15 · 第 7 号申请",
         "名册和口径　填报人自行合并　2026-11-03 · 高远 · 第 6 号申请",
         "理赔材料群、代办处联络群　合并报送　2026-11-03 · 李晓岚、赵明诚 · 会员服务部 · 2 份 · 第 5 号申请",
         "参保服务答疑群　更正　2026-11-02 · 李晓岚、赵明诚 · 会员服务部 · 更正：成员范围多写一个部门 · 第 4 号申请",
+    ]
+
+
+def test_another_need_than_that_of_a_limited_group_is_listed(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    limit = entry(subject=PATH, kind="群组")
+    office.land(office.hand_in({"registry/blacklist/01.yaml": limit}), LI, ZHAO)
+    office.on("2026-11-10")
+    other = {**OTHER, "群组名称": "参保服务答疑2群", "另有需要": "另一批窗口人员"}
+    office.land(office.hand_in({SECOND: form(other, day="2026-11-10")}), LI, ZHAO)
+    assert lines(office) == [
+        "参保服务答疑2群　另有需要　2026-11-10 · 李晓岚、赵明诚 · 会员服务部 · 另一批窗口人员 · 第 3 号申请"
     ]
 
 

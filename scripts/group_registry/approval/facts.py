@@ -384,7 +384,7 @@ class ExceptionKind(StrEnum):
     MENDED = "补正未经审批的内容"
     LATE_INCIDENT = "舆情补录"
     BATCH = "合并报送"
-    FURTHER_NEED = "连续建立，另有需要"
+    FURTHER_NEED = "另有需要"
     LATE_EXTENSION = "到期后办结的延期"
 
 

@@ -13,9 +13,9 @@ from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import OFFICE, SHANGHAI, Procedure, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
-from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES
+from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES, new_group_is_not_like_a_blacklisted_one
 from group_registry.rules.engine import run
-from group_registry.rules.on_file import against
+from group_registry.rules.on_file import REASONS, against, gives, is_correction
 from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, Routed, entry_of, routed
 
 Cites = tuple[str | None, str]
@@ -121,6 +121,15 @@ def as_stated(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
     if isinstance(matter.after, Group) and not restores(matter, facts):
         says = matter.after.last.statement
         yield from (LetThrough(kind, says) for word, kind in STATED.items() if says.startswith(word))
+
+
+def corrections(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
+    """What is mended of what is on file, or taken out, with the reason that is given (更正, 删去)."""
+    before, after = matter.before, matter.after
+    if before and after and is_correction(before, after, day_of(facts.pull.opened_at)):
+        for reason in REASONS:
+            if gives(reason, before, after):
+                yield LetThrough(ExceptionKind.CORRECTION, getattr(after, reason))
 
 
 TO_BE_RECORDED = "待登记的；登记之后自动再次判断"
@@ -317,7 +326,7 @@ def against_office(facts: Facts) -> Iterator[Objection]:
             yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批", WAIVER
 
 
-def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
+def against_limits(matter: Matter, facts: Facts) -> Iterator[Looked]:
     """What in a group's filing violates the blacklist of main, as if it had been filled in on the day of the merge."""
     if not (facts.limits and isinstance(matter.after, Group)) or restores(matter, facts):
         return
@@ -337,8 +346,18 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Objection]:
         registry = Registry(records, {path: text}, in_full=facts.base.registry.in_full)
         sides.append(({path: entry_of(mark)} if mark else {}, registry))
     (before, base), (behind, head) = sides
-    for rule, problem in run(Change(before, behind, base, head), BLACKLIST_RULES):
+    change = Change(before, behind, base, head)
+    for rule, problem in run(change, BLACKLIST_RULES):
         yield f"{path} {problem.says}；{problem.fix}", (rule.article, rule.id)
+    if after.further_need:
+        yield from _weighed(change, after.further_need)
+
+
+def _weighed(change: Change, need: str) -> Iterator[LetThrough]:
+    """Another need than that of a limited group, which the director weighs (contract A 9)."""
+    for _, problem in run(change, (new_group_is_not_like_a_blacklisted_one,)):
+        if problem.field == "further_need":
+            yield LetThrough(ExceptionKind.FURTHER_NEED, need)
 
 
 CHECKS = (
@@ -346,6 +365,7 @@ CHECKS = (
     against_confirming,
     against_late_paper,
     as_stated,
+    corrections,
     against_waiting,
     against_what_is_on_file,
     against_days,
