@@ -1,6 +1,7 @@
-"""One measure of need (Art. 10, 21; contract A 6): two tables of pairs of names of one unit, 会员服务部, once 业务部.
+"""One measure of need (Art. 10, 21; contract A 6): two tables of pairs of names of one unit.
 
-``cases/need.json`` are our own rows. Those of ``cases/one_need.json`` are by somebody who did not read the words.
+It is 会员服务部, once 业务部, unless a third text in the row names another unit of the small office. Our own rows are
+in ``cases/need.json``. Those of ``cases/one_need.json`` are by somebody who did not read the words.
 """
 
 import json
@@ -22,17 +23,17 @@ OWN, FOREIGN = (json.loads((CASE_FILES / name).read_bytes()) for name in ("need.
 MOST_MISSED = 4 / 40
 
 
-def link(slug: str, name: str, purpose: str) -> Group:
+def link(slug: str, unit: str, name: str, purpose: str) -> Group:
     last = FILED_ON + timedelta(days=4)
-    made = group(scope=Scope.INTERNAL, name=name, purpose=purpose, term_end=last)
+    made = group(scope=Scope.INTERNAL, unit=unit, name=name, purpose=purpose, term_end=last)
     return replace(made, origin=Origin(f"registry/groups/hyfw/{slug}.yaml"))
 
 
-def is_one_need(one: str, other: str) -> bool:
+def is_one_need(one: str, other: str, unit: str = OWN["unit"]) -> bool:
     """Whether two short-lived groups make a chain, by their names and by their purposes alike."""
     answers = set()
     for pairs in ([(one, "布置会场"), (other, "核对账目")], [("布置会场群", one), ("核对账目群", other)]):
-        first, second = (link(slug, *pair) for slug, pair in zip("ab", pairs, strict=True))
+        first, second = (link(slug, unit, *pair) for slug, pair in zip("ab", pairs, strict=True))
         registry = Registry({**RECORDS, Group: (first, second)})
         answers |= {len(registry.chain(first).groups) == 2, len(registry.chain(second).groups) == 2}
     (answer,) = answers

@@ -73,7 +73,7 @@ def needs(text: str, own: tuple[str, ...] = (), whole: str = "") -> frozenset[st
         fewer += [whole[len(name) :] for name in own if looks(whole).startswith(name)]
     if not is_word and (last := _BRACKET.search(text)) and _IN_BRACKET.match(folded(last[1])):
         fewer.append(folded(text[: last.start()] + text[last.end() :]))
-    left = [one for one in map(core, fewer) if len(one) >= LEAST] if fewer else ()
+    left = [one for one in map(core, fewer) if len(one) >= LEAST]
     return frozenset({looks(rest), *left} - {""})
 
 
