@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from group_registry.approval.decision import against_request, against_standing, parted
-from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.facts import Content, Facts, Matter
 from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import MEND_OR_MEET, asked_for, asks_for_changes, awaits_supplement
 from group_registry.approval.needs import Word
@@ -85,25 +85,18 @@ def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterato
             continue
         reviews = [step.word for step in file.steps if step.need.rank == 0]
         hindrance = [*against, *_standing_refusals(refused, asked is not None, facts)]
-        turn, says = _turn(file, hindrance, drafts, asked, all(reviews))
-        past = "" if against else _past(file)
+        said = file.resolution if file.resolution and not file.resolution.lacks else None
+        if said and not hindrance and not said.may_be_discussed_again:
+            hindrance = [said.says]  # no other meeting can pass it
+        past = f"曾{said.outcome}（{said.name}）" if said and not against else ""
+        turn, says = Turn.OTHERS, "；".join(dict.fromkeys(hindrance))
+        if not hindrance:
+            turn, says = _turn(file.matter.content, past, drafts, asked, all(reviews))
         given = tuple(filter(None, reviews))
         yield Business(facts.pull.number, file.matter, group, given, turn, says, asked, past)
 
 
-def _past(file: Judged) -> str:
-    said = file.resolution
-    return f"曾{said.outcome}（{said.name}）" if said and not said.lacks else ""
-
-
-def _turn(
-    file: Judged, hindrance: Sequence[str], drafts: Drafts, asked: Minutes | None, is_reviewed: bool
-) -> tuple[Turn, str]:
-    content, past, said = file.matter.content, _past(file), file.resolution
-    if hindrance:
-        return Turn.OTHERS, "；".join(dict.fromkeys(hindrance))
-    if said and past and not said.may_be_discussed_again:
-        return Turn.OTHERS, said.says  # no other meeting can pass it
+def _turn(content: Content, past: str, drafts: Drafts, asked: Minutes | None, is_reviewed: bool) -> tuple[Turn, str]:
     if draft := drafts.get((content.path, str(content.new))):
         return Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
     if asked:

@@ -21,7 +21,6 @@ from group_registry.approval.people import (
     absence,
     away,
     blocks,
-    days_to_come,
     delegates,
     ended,
     holders,
@@ -32,8 +31,8 @@ from group_registry.approval.people import (
 )
 from group_registry.approval.standing import is_about, refusals
 from group_registry.model.host_words import HostWords
-from group_registry.model.records import Minutes, PaperSignature, Person
-from group_registry.model.terms import SHANGHAI, Role, day_of
+from group_registry.model.records import LONGEST_DELEGATION, Minutes, PaperSignature, Person
+from group_registry.model.terms import A_DAY, SHANGHAI, Role, day_of
 from group_registry.rules.transition import Step, is_governing
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
@@ -163,15 +162,15 @@ def nobody(need: Need, file: Judged, facts: Facts) -> str:
 
 def note(need: Need, file: Judged, facts: Facts) -> str:
     """What a step waits for besides a word: the director's own hand, or a day; else empty."""
-    today, now = day_of(facts.now), awaited(need, file, facts)
+    today, known = day_of(facts.now), {one.staff_no for one in awaited(need, file, facts)}
     if not need.seats or isinstance(file.matter.after, Minutes):
         return away(facts.base.registry, today)
     to_come = Office(facts.filed_since, facts.filed_office or facts.base.registry)
-    filed = (to_come.registry.person_numbered(one.staff_no) for one in now)
-    if not all(one and absence(one, today) for one in filed):
+    if not all(one and absence(one, today) for one in map(to_come.registry.person_numbered, known)):
         return ""
-    for day in days_to_come(to_come, today):
-        if names := [one.label for one in _free(need, day, to_come, file, facts) if one not in now]:
+    first = max(today, day_of(to_come.since))
+    for day in (first + A_DAY * count for count in range(LONGEST_DELEGATION)):
+        if names := [one.label for one in _free(need, day, to_come, file, facts) if one.staff_no not in known]:
             return f"{'、'.join(names)} 自 {day} 起可以办理"
     return ""
 

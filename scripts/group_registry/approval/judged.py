@@ -104,7 +104,7 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
             now = sitting_still(need, person, then, review.at, matter, facts)
             if now is None:
                 continue
-            giver = next((one.delegator for one in (then, now) if one.to_be_confirmed), None)
+            giver = then.delegator if then.to_be_confirmed else None
             yield Word(
                 person.staff_no,
                 f"{person.label}{STOOD_IN}" if then.delegator else person.label,

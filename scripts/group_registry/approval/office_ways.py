@@ -35,13 +35,11 @@ def leavers_of(facts: Facts) -> frozenset[str]:
 
 def lent_again(facts: Facts) -> list[Person]:
     """The directors whose word a request lends once more, after they ended what others had lent for them."""
-    if facts.head_office is None:
-        return []
     in_force, today = facts.base.registry, day_of(facts.now)
     ended = facts.base.lent_by_others.difference(in_force.of(Delegation))
-    givers = [in_force.person(one.delegator) for one in ended if one.ends_on >= today]
-    lent = {one.giver.staff_no for one in change_of(facts).lent}
-    return [one for one in in_force.holders(Role.DIRECTOR, today) if one in givers and one.staff_no in lent]
+    givers = {one.delegator for one in ended if one.ends_on >= today}
+    lending = change_of(facts).givers
+    return [one for one in in_force.holders(Role.DIRECTOR, today) if one.label in givers and one.staff_no in lending]
 
 
 def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:

@@ -202,14 +202,6 @@ def away(registry: Registry, day: date) -> str:
     return ""
 
 
-def days_to_come(office: Office, today: date) -> list[date]:
-    """The days on which somebody takes an office or a word that was lent, once that office counts."""
-    terms = (term for person in office.registry.of(Person) for term in person.appointments)
-    starts = [one.starts_on for one in (*office.registry.of(Delegation), *terms)]
-    first = max(today, day_of(office.since))
-    return sorted({first, *(max(first, start) for start in starts if start > today)})
-
-
 def takers(role: Role, unit: str, registry: Registry, day: date) -> tuple[str, ...]:
     """The labels of those who review or sign off for a unit, in their own right or by delegation."""
     need = Need(Step.REVIEW, "", "", 0, (Seat(role, (unit,)),))
