@@ -195,8 +195,8 @@ CASES: list[tuple[str, Answers, dict[str, str]]] = [
         "incident&entry=registry/incidents/2026/02.yaml",
         {"report": "改写了", "found_at": "2026-11-23T09:00", "verified_at": "2026-11-26T09:00"},
         {
-            "report": "已登记的内容被改动（第十九条·口径 13、44）。恢复原文，在其后补充",
-            "found_at": "晚于已登记的 2026-11-23 08:52（第十九条·口径 13、44）。恢复原时间",
+            "report": "已入册的“舆情信息”只能在其后补充（第十九条·口径 44）。恢复原内容，有补充的写在原文之后",
+            "found_at": "已入册的“发现时间”只能改早（第十九条·口径 44）。恢复原内容",
             "verified_at": "核实时间 2026-11-26 09:00 未到",
         },
     ),
@@ -248,6 +248,33 @@ def test_what_is_wrong_is_said_with_the_article_and_how_to_mend_it(page: Page) -
         check(page)
         for field, says in said.items():
             expect(page.locator(f"#f-{field}-said")).to_contain_text(says)
+
+
+def test_what_is_on_file_is_shown_and_asked_again_for_a_reason(page: Page) -> None:
+    """What is fixed cannot be typed into; 更正 opens it, also what goes one way or grows, and 删去 takes words out."""
+    opened(page, "?book=incident&entry=registry/incidents/2026/02.yaml")
+    way, report = page.locator("input[name=f-channel]"), page.locator("#f-report")
+    was = report.input_value()
+    expect(way.first).to_be_disabled()
+    expect(report).to_be_enabled()
+    fill(page, {"correction": "报请方式登记时误填"})
+    expect(way.first).to_be_enabled()
+    fill(page, {"report": "改写了"})
+    check(page)
+    expect(page.locator("#f-report-said")).not_to_contain_text("已入册")
+    fill(page, {"correction": "", "removal": "涉及他人隐私的文字", "report": was[:-4]})
+    expect(page.locator("#f-report-said")).not_to_contain_text("已入册")
+    fill(page, {"report": was[:-4] + "另有说法"})
+    expect(page.locator("#f-report-said")).to_contain_text("已入册的“舆情信息”只能在其后补充")
+    steps = page.locator("[aria-label=审批与文件]")
+    fill(page, {"report": was, "correction": "报请方式登记时误填"})
+    expect(steps).not_to_contain_text("主任签批")
+    fill(page, {"found_at": "2026-11-23T09:00"})
+    expect(steps).to_contain_text("主任签批")
+    opened(page, "?book=blacklist&entry=registry/blacklist/03.yaml")
+    for field in ("subject_kind-0", "decided_on", "starts_on", "ends_on", "article"):
+        expect(page.locator(f"#f-{field}").first).to_be_disabled()
+    expect(page.locator("#f-lifted_on")).to_be_enabled()
 
 
 def test_a_group_that_was_never_filed_is_limited_by_name(page: Page) -> None:

@@ -2,11 +2,18 @@
    in books.js. */
 
 import { BOOKS } from "./books.js";
+import { UNFILED } from "./chooser.js";
 import { fill, h } from "./dom.js";
 import { Field } from "./fields.js";
 import { isDay, isMinute } from "./inputs.js";
 import { NEVER, Sheet } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
+
+/* Whether nothing but characters was left out. */
+function isShortened(was, now) {
+  let at = 0;
+  return [...now].every((one) => (at = was.indexOf(one, at) + 1));
+}
 
 export class Book extends Sheet {
   constructor(root, name, context) {
@@ -47,6 +54,7 @@ export class Book extends Sheet {
   askFor() {
     const asks = this.own.asks?.(this) ?? {};
     for (const [name, field] of this.fields) field.ask(...(asks[name] ?? [true, field.item.required]));
+    for (const [name, field] of this.fields) field.lock(this.isFixed(name));
     for (const { inside, element } of this.parts) element.hidden = inside.every((field) => field.isHidden);
   }
 
@@ -61,6 +69,49 @@ export class Book extends Sheet {
     const file = { path: this.entry || this.own.path(this), text: this.heading + yamlOf(data), isNew: this.isNew };
     this.showFile(file);
     this.hand(problems, file);
+  }
+
+  /* What stands on file of an item, and how it is held (rules/on_file.py); nothing of what is new, or has not begun. */
+  onFile(name) {
+    const [row, was] = [this.office.onFile[this.form.schema["x-record"]], this.before[this.form.item(name)?.key] ?? ""];
+    const [hold, words] = (!this.isNew && !this.own.isFree?.(this) && row?.holds[name]) || [];
+    return { hold: was.length ? hold : "", words, was, row };
+  }
+
+  /* Whether the request adds to the reason for a 更正 or for taking text out. */
+  gives(reason) {
+    const [now, { was }] = [this.value(reason), this.onFile(reason)];
+    return now.length > was.length && now.startsWith(was);
+  }
+
+  isFixed(name) {
+    return ["FIXED", "SEALED"].includes(this.onFile(name).hold) && !this.gives("correction");
+  }
+
+  /* Whether what is changed beyond that takes the director's word too. */
+  get isSignedAgain() {
+    return [...this.beyond()].some(({ field }) => this.office.signedAgain.includes(field));
+  }
+
+  /* What is changed beyond what the table allows, and whether a reason excuses it. */
+  *beyond() {
+    const isJoined = this.value("group") && !this.before[this.form.item("group")?.key];
+    for (const name of this.order) {
+      const { hold, words, was, row } = this.onFile(name), now = this.value(name);
+      if (!hold || typeof now !== "string") continue;
+      const isReason = ["correction", "removal"].includes(name);
+      const stands = {
+        FIXED: now === was,
+        GROWS: now.startsWith(was.trimEnd()) || this.rules.isPersonal(was),
+        EARLIER: now && now <= was,
+        LATER: now >= was,
+        FROM_REQUEST: now === was || now >= this.today,
+      }[hold];
+      const isCut = hold === "GROWS" && !isReason && this.gives("removal") && isShortened(was, now);
+      const isExcused = isCut || (this.gives("correction") && !isReason) || (isJoined && UNFILED.includes(name));
+      const says = `已入册的“${this.form.item(name).schema.title}”${words}`;
+      if (stands === false) yield { field: name, rule: row.rule, says, fix: row.fix, isExcused };
+    }
   }
 
   /* What must be answered and is not is said of that item alone: the form is judged as if it were. What the schema asks
@@ -85,7 +136,7 @@ export class Book extends Sheet {
     const unchanged = same ? [{ ...this.say(this.order[0], "nothing_is_changed"), rule: null }] : [];
     const own = [...this.own.problems(this), ...unchanged], notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
-    const all = [...errors, ...shape, ...this.rules.unfit({ answers: texts }, typed), ...notices];
+    const all = [...errors, ...[...this.beyond()].filter(({ isExcused }) => !isExcused), ...shape, ...this.rules.unfit({ answers: texts }, typed), ...notices];
     return all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);
   }
 

@@ -15,17 +15,28 @@ const TIMES = ["found_at", "reported_at", "verified_at", "closed_at"], STEPS = [
 const written = (page) => TIMES.filter((name) => page.value(name) !== (page.before[page.form.item(name).key] ?? ""));
 const isLate = (page) => written(page).some((name) => page.rules.isLate(page.value(name).slice(0, 10), page.today));
 
+/* Why what is on file is mended, or text taken out of it (contract B). */
+const reasons = (isNew) => (isNew ? [] : [["更正、删去", ["correction", "removal"]]]);
+const MENDING = "登记有误的，先在“更正”写明理由，再改正；不应公开的文字，在“删去”写明理由后删去。";
+
+/* The deputy's review, and the director's word on a 更正 of what tells how fast or how long. */
+const asked = (page, review, sign) =>
+  page.office.routes.internal.titles
+    .slice(0, page.isSignedAgain ? 2 : 1)
+    .map((title, at) => ({ title, unit: "", who: [review, sign][at].join(" 或 ") }));
+
 const incident = {
   title: "舆情登记",
   about: ({ isNew }) =>
     isNew
       ? "先填写前三项，将生成的报请稿发给分管主任；随后登记，可转交他人办理。核实时间、批示等可后续补填。"
-      : "补填核实时间、批示、原因、措施、处理结果和办结时间；舆情信息只在原文之后补充，发现时间只能改早。",
+      : `补填核实时间、批示、原因、措施、处理结果和办结时间；文字只在原文之后补充。${MENDING}`,
   helps: { group: "输入群组名称的一部分，在所列群组中选择", group_name: "群组在平台上显示的名称" },
   inputs: { group: (page) => groupInput(page, true) },
   sections: ({ isNew }) => [
     ["报请分管主任", ["group", ...UNFILED, "report", "opinion", "found_at"]],
     ["登记", ["reported_at", "channel", "late_reason", ...(isNew ? [] : LATER)]],
+    ...reasons(isNew),
   ],
   starts: () => ({ found_at: now() }),
   asks: (page) => {
@@ -36,29 +47,23 @@ const incident = {
   path: (page) => page.numbered(`registry/incidents/${(page.value("found_at") || page.today).slice(0, 4)}/`),
   unit: (page) => page.routes.units.get(groupAt(page, page.value("group"))?.unit ?? page.value("unit")),
   steps: (page) => {
-    const who = incident.unit(page)?.review.join(" 或 ") ?? "";
-    return [{ title: page.office.routes.internal.titles[0], unit: "", who }];
+    const unit = incident.unit(page);
+    return asked(page, unit?.review ?? [], unit?.sign ?? page.office.directors);
   },
   *problems(page) {
     const [found, reported, verified] = TIMES.map((name) => page.value(name));
-    const kept = "incident_on_file_stands";
     const say = (field, step, time, more, before) => page.say(field, `incident_times_in_order${more}`, { step, time, before });
-    const [foundThen, reportThen = ""] = ["found_at", "report"].map((name) => page.before[page.form.item(name).key]);
     for (const name of written(page)) {
       const time = page.value(name), step = STEPS[TIMES.indexOf(name)];
       if (time > now()) yield say(name, step, time, "/to_come");
       else if (page.rules.isLate(time.slice(0, 10), page.today) && !page.value("late_reason"))
         yield say("late_reason", step, time, "/late");
     }
-    if (found > foundThen)
-      yield { field: "found_at", rule: kept, says: `晚于已登记的 ${foundThen}`, fix: "恢复原时间；查明更早发现的，可以改早" };
     const last = [found, reported, verified].sort()[2];
     for (const [at, before] of [[1, found], [2, found], [3, last]]) {
       const time = page.value(TIMES[at]);
       if (time && time < before) yield say(TIMES[at], STEPS[at], time, "", before);
     }
-    if (!page.value("report").startsWith(reportThen.trimEnd()) && !page.rules.isPersonal(reportThen))
-      yield { field: "report", rule: kept, says: "已登记的内容被改动", fix: "恢复原文，在其后补充" };
   },
   /* What is to be sent to the deputy in charge, once it is fit for that: that is 报请. Sent now, it was reported now. */
   extra: (page, problems) => {
@@ -129,13 +134,14 @@ const blacklist = {
   about: ({ isNew }) =>
     isNew
       ? "列入由分管主任审核、主任签批。人员名册以外的成员填写姓名和单位，不写任何号码。"
-      : "有申诉的，填写申诉；答复后填写申诉结果；提前解除的，填写解除日期。",
+      : `有申诉的，填写申诉；答复后填写申诉结果；提前解除的，填写解除日期。${MENDING}`,
   helps: { subject: "群组在所列群组中选择；人员填写姓名。名册以外的成员不填此项", group_name: "群组在平台上显示的名称", article: "所违反的条款号，如 13 或 13.6" },
   inputs: { subject: subjectInput },
   sections: ({ isNew }) => [
     ["限制对象", ["subject_kind", "subject", "name", ...UNFILED]],
     ["决定", ["cause", "article", "decided_on", "starts_on", "ends_on"]],
     ...(isNew ? [] : [["申诉和解除", ["appeal", "appeal_outcome", "lifted_on"]]]),
+    ...reasons(isNew),
   ],
   starts: ({ today }) => ({ decided_on: today, starts_on: today }),
   asks: (page) => {
@@ -200,7 +206,11 @@ const confirmationInput = (page) => (id) => {
 
 const quiet = {
   title: "禁言期登记",
-  about: () => "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。",
+  about: ({ isNew }) =>
+    isNew
+      ? "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。"
+      : `尚未开始的可以改期；已开始的，只改止日，不早于今日。${MENDING}`,
+  isFree: (page) => page.before[page.form.item("starts_on").key] > page.today,
   helps: { confirmations: "负责人禁言、恢复以后逐个群组填写，其他群组的不变" },
   inputs: {
     confirmations: confirmationInput,
@@ -212,6 +222,7 @@ const quiet = {
   sections: ({ isNew, office }) => [
     ["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]],
     ...(isNew || !office.confirms ? [] : [["负责人确认", ["confirmations"]]]),
+    ...reasons(isNew),
   ],
   path: (page) => {
     const [from, taken] = [`registry/quiet-periods/${page.value("starts_on") || page.today}`, page.books.taken];
@@ -220,7 +231,7 @@ const quiet = {
   },
   steps: (page) => {
     const deputies = new Set(page.office.units.flatMap(({ deputies }) => deputies));
-    return [{ title: page.office.routes.internal.titles[0], unit: "", who: [...deputies].join(" 或 ") }];
+    return asked(page, [...deputies], page.office.directors);
   },
   *problems(page) {
     const [starts, ends, scope] = ["starts_on", "ends_on", "scope"].map((name) => page.value(name));

@@ -58,6 +58,12 @@ export class Field {
     fill(this.said, ...due.map(line));
   }
 
+  /* What is on file and may not be changed is shown, not asked. */
+  lock(isLocked) {
+    for (const one of this.element.querySelectorAll("input, select, textarea, button")) one.disabled = isLocked;
+    if (isLocked) this.mark.textContent = "已入册，不得改动";
+  }
+
   /* The value that was filed, where it is another. */
   compare(old) {
     const [was, now] = [told(old), told(this.value)];

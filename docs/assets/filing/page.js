@@ -151,7 +151,13 @@ export class Page extends Sheet {
       further_need: [this.isShortLived() || this.isBarred(), false],
     };
     for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
-    this.fields.get("started_on").input.focus.disabled = kind === "change" && !this.filed.pushed;
+    // What is on file of these is mended by a 更正, or not at all.
+    const isMended = value("statement").startsWith(this.office.correction);
+    const isOnFile = kind === "change" && !this.filed.pushed;
+    const started = this.fields.get("started_on");
+    started.lock(isOnFile && !isMended);
+    if (isOnFile && !isMended) started.value = this.filed.data[this.form.item("started_on").key] ?? "";
+    this.fields.get("procedure").lock(isOnFile && this.isOnFile("procedure"));
   }
 
   /* Whether the name or purpose comes out as that of a limited group. */

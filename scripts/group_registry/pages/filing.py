@@ -41,7 +41,7 @@ from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.scan import UNDISGUISED
-from group_registry.rules import RULES
+from group_registry.rules import RULES, on_file
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
@@ -111,6 +111,15 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "since": _read_alike_since(registry, day).isoformat(),
         "named": NAMED,
         "correction": CORRECTION,
+        "onFile": {
+            row.kind.__name__: {
+                "rule": row.rule,
+                "fix": row.fix,
+                "holds": {field: [hold.name, hold.value] for field, _, hold in row.held},
+            }
+            for row in on_file.ON_FILE
+        },
+        "signedAgain": sorted(on_file.SIGNED),
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
         "patterns": {

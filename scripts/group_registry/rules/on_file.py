@@ -46,6 +46,13 @@ class Row(NamedTuple):
     items: Mapping[Hold, str]
     level: Level = Level.ERROR
 
+    @property
+    def held(self) -> Iterator[tuple[str, str, Hold]]:
+        """Each item's attribute, title and hold."""
+        for hold, items in self.items.items():
+            for field, _, title in (item.partition("=") for item in items.split()):
+                yield field, title, hold
+
 
 MEND = "恢复原内容，有补充的写在原文之后；登记有误的，在“更正”写明理由；不应公开的文字，在“删去”写明理由后删去"
 ON_FILE = (
@@ -148,11 +155,10 @@ def broken(before: Record, after: Record, opened: date | None = None) -> Iterato
     if opened and isinstance(before, records.QuietPeriod) and before.starts_on > opened:
         return
     for row in (row for row in ON_FILE if row.kind is type(before) is type(after)):
-        for hold, items in row.items.items():
-            for field, _, title in (item.partition("=") for item in items.split()):
-                old, new = getattr(before, field), getattr(after, field)
-                if old != new and not _allows(hold, old, new, opened):
-                    yield row, field, title, hold
+        for field, title, hold in row.held:
+            old, new = getattr(before, field), getattr(after, field)
+            if old != new and not _allows(hold, old, new, opened):
+                yield row, field, title, hold
 
 
 def against(
