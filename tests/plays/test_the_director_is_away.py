@@ -2,8 +2,11 @@
 
 import re
 from html import unescape
+from typing import Any
 
 from group_registry.commands import minutes
+from group_registry.pages.filing import books
+from group_registry.pages.waiting import Waits
 from support.played_office import PlayedOffice
 from support.texts import OUTSIDE, form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, WU, ZHAO, roster
@@ -134,8 +137,12 @@ def test_what_a_meeting_returned_goes_to_the_next_one_as_it_is(office: PlayedOff
     office.land(office.propose(minutes, *held, by=WU), ZHAO)
     assert office.status(pull) == "failure"
     assert "2026 年第 1 次：退回；请按会议意见修改后重新报送，或再次上会" in office.comment(pull)
-    pages = office.pages()
-    assert "曾退回（2026 年第 1 次）" in shown(pages["meeting/"])
+    site = office.site()
+    (page,) = (page for page in site.single_pages() if page.address == "meeting/")
+    assert "曾退回（2026 年第 1 次）" in shown(page.body)
+    told: Any = books(site.viewer, Waits(site.viewer, site.asked))
+    about = "会员服务部，创建，第 1 号申请，曾退回（2026 年第 1 次）"
+    assert [item["about"] for item in told["meeting"]] == [about]
     assert "曾退回（2026 年第 1 次）" in office.run(minutes, "draft", "--list", *office.now())
     office.on("2026-11-05")
     office.land(office.meet(pull, PATH), ZHAO)
