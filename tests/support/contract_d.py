@@ -149,7 +149,8 @@ class Paper(NamedTuple):
 @dataclass(kw_only=True)
 class Case:
     """``writers``: accounts that authored the filing. ``entries``: what a request does to the office files, in words.
-    ``is_flawed``: something stops the request as such: a draft, a merge by itself.
+    ``is_flawed``: something stops the request as such: a draft, a merge by itself. ``has_error``: the rules find an
+    error in what it brings in (E).
     """
 
     kind: str
@@ -167,6 +168,7 @@ class Case:
     leaving: frozenset[str] = frozenset()
     giver: str = ""
     is_flawed: bool = False
+    has_error: bool = False
     merger: int | None = None
 
     def office(self, at: datetime) -> Office:
@@ -191,7 +193,7 @@ Row = tuple[Seat, ...]
 def approved(case: Case) -> bool:
     accounts = {event.account for event in case.events}
     refusing = {account for account in accounts if blocks(case, account)}
-    if case.is_flawed:
+    if case.is_flawed or case.has_error:
         return False
     return any(
         not stops(case, refusing, taken) and may_merge(case, taken)

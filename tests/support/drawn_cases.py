@@ -553,7 +553,7 @@ class Drawing:
         head_office = self.head_office()
         if head_office is None:
             return None
-        case.is_flawed = rng.random() < 0.03
+        case.is_flawed, case.has_error = rng.random() < 0.03, rng.random() < 0.03
         pull = of.PullRequest(7, case.author, START, is_merged=case.merger is not None, merger=case.merger)
         if case.is_flawed:
             pull = rng.choice((replace(pull, is_draft=True), replace(pull, merges_by_itself=True)))
@@ -571,6 +571,7 @@ class Drawing:
             once_named=frozenset({("u2", ONCE)}),
             routed={file.path: self.routed(file, file.before) for file in case.files if file.before},
             head_office=office_files(head_office).registry if case.entries else None,
+            faults=(pure.FAULT,) if case.has_error else (),
         )
 
     def head_office(self) -> Office | None:
