@@ -26,12 +26,7 @@ from support.contract_d import (
 DELEGATED, ON_PAPER, BATCH = "by a delegate", "on paper", "several at once"
 LENT, GIFT, UNHEARD = "lent for another", "a gift to the director", "an unheard leaver"
 ALONE, SELF_MERGED = "one registrar", "merged by its author"
-WITHOUT_HIM = {
-    "succession": "succession",
-    "deputy succeeds": "succession",
-    "absence": "absence",
-    "director lends": LENT,
-}
+SUCCEEDS = {"succession", "deputy succeeds"}
 
 
 def possible_exceptions(case: Case) -> Iterator[frozenset[str]]:
@@ -77,7 +72,7 @@ def of_office(case: Case, file: File, row: Row) -> Iterator[str]:
     elif entries & GIFTS:
         yield GIFT
     elif len(row) == 3 and roles[0] == DEPUTY:
-        yield WITHOUT_HIM[case.entries[0]]
+        yield "succession" if entries & SUCCEEDS else "absence" if "absence" in entries else LENT
     elif roles == [DIRECTOR, REGISTRAR] and "deputy lends" in entries and not signs_himself(case, file, "李晓岚"):
         yield LENT
 

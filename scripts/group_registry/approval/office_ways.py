@@ -12,7 +12,7 @@ from group_registry.approval.facts import ExceptionKind, Facts
 from group_registry.approval.needs import Need, Seat
 from group_registry.model.records import Delegation, Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import CODEOWNERS, Role, day_of
+from group_registry.model.terms import CODEOWNERS, PEOPLE, Role, day_of
 from group_registry.rules.transition import Step
 
 UNHEARD = 10
@@ -60,8 +60,8 @@ def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     yield from _ends(change, change.leavers(facts.once_named), in_force, day)
     without_him = (
         (ExceptionKind.SUCCESSION, not change.lent and change.is_succession()),
-        (ExceptionKind.LENT_BY_OTHERS, bool(change.lent) and change.is_absence()),
-        (ExceptionKind.ABSENCE, change.is_absence()),
+        (ExceptionKind.ABSENCE, change.is_absence() and PEOPLE in change.paths),
+        (ExceptionKind.LENT_BY_OTHERS, change.is_absence()),
     )
     if kind := next((kind for kind, applies in without_him if applies), None):
         yield from _without_the_director(kind, in_force, day, change.gainers)
