@@ -156,8 +156,9 @@ def test_a_quiet_period_is_reviewed_by_a_deputy() -> None:
 def test_a_quiet_period_of_a_unit_is_reviewed_by_its_deputy(
     before: str | None, after: str, users: tuple[int, ...], approved: bool
 ) -> None:
-    given = about("registry/quiet-periods/2027-chunjie.yaml", replace(QUIET, scope=after), *by(*users))
-    matter = replace(given.matters[0], before=replace(QUIET, scope=before) if before else None)
+    coming = replace(QUIET, starts_on=date(2027, 2, 5), ends_on=date(2027, 2, 12))
+    given = about("registry/quiet-periods/2027-chunjie.yaml", replace(coming, scope=after), *by(*users))
+    matter = replace(given.matters[0], before=replace(coming, scope=before) if before else None)
     assert decide(replace(given, matters=(matter,))).approved is approved
 
 
