@@ -209,3 +209,23 @@ def test_after_thirty_days_a_cancellation_stands(office: PlayedOffice) -> None:
     office.review(late, LI, ZHAO)
     assert office.status(late) == "failure"
     assert "的注销于 2026-11-03 合并，超过三十天的不再更正；继续使用的，另行创建备案" in office.verdict(late)["says"]
+
+
+def test_the_page_shows_old_and_new_and_of_what_was_taken_out_never_the_text(opened: Open) -> None:
+    """(Art. 17, 19)"""
+    office = opened({**OFFICE, PATH: form(), **on_paper({PATH: form()}), **ADOPTED})
+    office.on("2026-11-05")
+    told = {**LATE, "舆情信息": "群内有人转发没有核实的消息，李某某患病"}
+    office.land(office.hand_in({INCIDENT: incident(told)}), LI)
+    mended = {**told, "报请方式": "书面", **WHY}
+    office.land(office.hand_in({INCIDENT: incident(mended)}), LI)
+    page = office.pages()["incidents/"]
+    assert all(
+        words in page for words in ("<del>电话</del>", "<ins>书面</ins>", WHY["更正"], "李晓岚同意", "李某某患病")
+    )
+    cut = {**mended, "舆情信息": "群内有人转发没有核实的消息", "删去": "涉及他人健康状况"}
+    office.land(office.hand_in({INCIDENT: incident(cut)}), LI)
+    page = office.pages()["incidents/"]
+    assert all(words in page for words in ("舆情信息中的文字已删去", "涉及他人健康状况", "<ins>书面</ins>"))
+    assert "李某某患病" not in page
+    assert office.faults() == set()

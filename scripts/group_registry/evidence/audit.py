@@ -26,16 +26,18 @@ from group_registry.evidence.result import (
     CoveredFiling,
     Excepted,
     GroupStanding,
+    Revision,
     coverage_of,
     coverage_on_paper,
 )
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import PRESENT, Level
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import BaselineEntry, Group
+from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, day_of
 from group_registry.rules.office_lists import UNNUMBERED
+from group_registry.rules.on_file import taken_out
 from group_registry.rules.transition import SHORT_LIVED, differing_items, is_odd
 
 CLOCKS = timedelta(days=1)
@@ -78,6 +80,7 @@ class Audit:
         self._due: dict[int, Due] = {}
         self.filings: dict[str, list[CoveredFiling]] = {}
         self.exceptions: list[Excepted] = []
+        self.revisions: dict[str, list[Revision]] = {}
         self.pending: list[str] = []
         self._suspects = frozenset(suspects)
         self._healed: dict[str, int] = {}
@@ -193,6 +196,7 @@ class Audit:
         for matter in sound:
             if isinstance(matter.after, Group):
                 self._file(matter, matter.after, landing, case, facts, verdict)
+            self._revise(matter.before, matter.after, case, verdict)
 
     def _file(
         self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict
@@ -219,6 +223,22 @@ class Audit:
                 changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
             )
         )
+
+    def _revise(self, before: Record | None, after: Record | None, case: MergeCase, verdict: Verdict) -> None:
+        if not isinstance(before, Incident | BlacklistEntry) or after is None or type(after) is not type(before):
+            return
+        cut = taken_out(before, after)
+        past = [
+            one._replace(changed=tuple(item for item in one.changed if item[0] not in cut))
+            for one in self.revisions.get(after.path, ())
+        ]
+        pairs = ((name, getattr(before, name), getattr(after, name)) for name in after.__dataclass_fields__)
+        changed = tuple(item for item in pairs if item[0] not in ("origin", *cut) and item[1] != item[2])
+        by = "、".join(dict.fromkeys(step.by for step in verdict.steps if step.path == after.path and step.by))
+        self.revisions[after.path] = [
+            *past,
+            Revision(day_of(case.record.merged_at), case.record.number, by, changed, cut),
+        ]
 
     def _number(self, landing: Landing, known: MergeCase | UnclearRecord) -> None:
         """Note the numbers that a record gave; they stay used. Whether they are right is checked at the end."""

@@ -98,6 +98,19 @@ class Excepted(NamedTuple):
     on: date
 
 
+class Revision(NamedTuple):
+    """A covered change of an incident or a blacklist entry: who approved it, and what it changed, as above.
+
+    From the items in ``cut`` text was taken out; what they were is in no revision.
+    """
+
+    done_on: date
+    pull: int
+    by: str
+    changed: tuple[tuple[str, Any, Any], ...]
+    cut: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class GroupStanding:
     """A group that main holds, with its filings, oldest first.
@@ -139,6 +152,7 @@ class AuditResult:
     covered: Mapping[str, str] = field(default_factory=dict)
     routed: Mapping[str, Routed] = field(default_factory=dict)
     homes: Mapping[str, str] = field(default_factory=dict)
+    revisions: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:

@@ -89,6 +89,7 @@ def _audited(sight: Sight, genesis: str | None = None) -> tuple[AuditResult, Boo
         covered=audit.books.covered,
         routed=routed,
         homes=homes,
+        revisions=audit.revisions,
     )
     return result, audit.books
 

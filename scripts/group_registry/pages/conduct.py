@@ -6,19 +6,43 @@ long, and what must be handed over. The figures of a year have their counting ru
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
+from group_registry.approval.pending import ItemChange
 from group_registry.lifecycle.handover import Standing, standing
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person
 from group_registry.model.terms import Role, SubjectKind
-from group_registry.pages.group_view import Viewer, address
+from group_registry.pages.group_view import Viewer, address, says
 from group_registry.pages.people import PersonView
 from group_registry.pages.wording import Chip, duration, long_date, minute
+from group_registry.rules.on_file import REASONS
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
 """The attributes of an incident that are shown besides its times, in this order; before them, where it has them:"""
 NEVER_FILED = ("platform", "unit", "late_reason")
+
+
+class RevisionView(NamedTuple):
+    """``cut`` names the items from which text was taken out."""
+
+    done_on: date
+    pull: int
+    by: str
+    cut: str
+    changes: list[ItemChange]
+
+
+def revisions(record: Incident | BlacklistEntry, viewer: Viewer) -> list[RevisionView]:
+    """Newest first."""
+    result, label = viewer.evidence.result, partial(viewer.forms.label, type(record))
+    found = result.revisions.get(record.path, ()) if result else ()
+    views = []
+    for one in reversed(found):
+        changes = [ItemChange(label(it), says(old) or None, says(new) or None, False) for it, old, new in one.changed]
+        views.append(RevisionView(one.done_on, one.pull, one.by, "、".join(map(label, sorted(one.cut))), changes))
+    return views
 
 
 class IncidentView(NamedTuple):
@@ -33,6 +57,7 @@ class IncidentView(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     missing: str
     text: str
+    revisions: list[RevisionView]
 
     @property
     def is_open(self) -> bool:
@@ -54,7 +79,7 @@ class IncidentView(NamedTuple):
 
 def incident_views(viewer: Viewer) -> list[IncidentView]:
     """Open ones first, newest first within each."""
-    label = {name: viewer.forms.label(Incident, name) for name in (*NEVER_FILED, *FACTS, "verified_at")}
+    label = {name: viewer.forms.label(Incident, name) for name in (*NEVER_FILED, *FACTS, *REASONS, "verified_at")}
     return [
         IncidentView(
             incident,
@@ -63,9 +88,12 @@ def incident_views(viewer: Viewer) -> list[IncidentView]:
             unit=unit_of(incident, viewer.registry),
             state=Chip("in", "已办结") if incident.closed_at else Chip("due", "未办结"),
             steps=tuple(_steps(incident, label["instruction"])),
-            facts=tuple((label[name], text) for name in (*NEVER_FILED, *FACTS) if (text := getattr(incident, name))),
+            facts=tuple(
+                (label[name], text) for name in (*NEVER_FILED, *FACTS, *REASONS) if (text := getattr(incident, name))
+            ),
             missing="、".join(label[name] for name in missing(incident)),
             text="\n".join(_report(incident, viewer)),
+            revisions=revisions(incident, viewer),
         )
         for incident in in_order(viewer.registry.of(Incident))
     ]
@@ -161,6 +189,7 @@ def _entry(entry: BlacklistEntry, viewer: Viewer, view: PersonView | None) -> di
         "limits": limits,
         "rule": rule,
         "kept": view.load.kept if view else (),
+        "revisions": revisions(entry, viewer),
     }
 
 
@@ -171,6 +200,7 @@ def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
     yield "限制期", f"{entry.starts_on} 至 {entry.ends_on}"
     later = {"appeal": entry.appeal, "appeal_outcome": entry.appeal and (entry.appeal_outcome or "尚未答复")}
     yield from ((label(BlacklistEntry, name), f"{value}") for name, value in later.items() if value)
+    yield from ((label(BlacklistEntry, name), text) for name in REASONS if (text := getattr(entry, name)))
     if entry.lifted_on:
         yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)
 

@@ -225,6 +225,14 @@ def gives(reason: str, before: Record, after: Record) -> bool:
     return len(new) > len(old) and new.startswith(old)
 
 
+def taken_out(before: Record, after: Record) -> frozenset[str]:
+    """The items from which text was taken that must not be shown, so no page shows what they were."""
+    if gives("correction", before, after) and not gives("removal", before, after):
+        return frozenset()
+    pairs = ((field, getattr(before, field), getattr(after, field)) for field in after.__dataclass_fields__)
+    return frozenset(field for field, old, new in pairs if old != new and takes_away(old, new))
+
+
 def _is_joined(before: Record, after: Record, registry: Registry) -> bool:
     """Whether the path of a group that was filed since takes the place of its name; the registry may not know it."""
     if not (isinstance(before, Incident) and isinstance(after, Incident)) or before.group or not after.group:
