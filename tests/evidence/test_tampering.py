@@ -49,7 +49,7 @@ def merged(**how: Any) -> Tamper:
         pull = past.world.opened({NEW: MADE})
         pull.approve(LI, ZHAO)
         pull.merge(**{name: told(pull) if callable(told) else told for name, told in how.items()})
-        assert past.record() in (0, 3)
+        assert past.record() in (0, 1, 3)
 
     return tamper
 
@@ -60,7 +60,7 @@ def then_filed(push: Callable[[Past], Files], files: Files, *reviewers: int) -> 
     def tamper(past: Past) -> None:
         past.push(push(past))
         past.world.filed(files, reviewers)
-        assert past.record() in (0, 3)
+        assert past.record() in (0, 1, 3)
 
     return tamper
 
@@ -78,7 +78,7 @@ def with_minutes(are_filed: bool) -> Tamper:
         past.push({"registry/minutes/2026-13.yaml": text + more})
         pull.review(ZHAO)
         pull.merge()
-        assert past.record() in (0, 3)
+        assert past.record() in (0, 1, 3)
 
     return tamper
 
@@ -92,7 +92,7 @@ def a_merge_of_no_pull_request(past: Past) -> None:
     side = past.world.commit([past.world.main], {NEW: MADE}, "side")
     past.world.land([past.world.main, side], {NEW: MADE}, "自己合并")
     past.world.filed(LATER)
-    assert past.record() in (0, 3)
+    assert past.record() in (0, 1, 3)
 
 
 def a_merge_that_undoes_what_was_filed_meanwhile(past: Past) -> None:
@@ -100,7 +100,7 @@ def a_merge_that_undoes_what_was_filed_meanwhile(past: Past) -> None:
     pull = past.world.opened({INSIDE: longer}, start=_before_last(past))
     pull.approve(LI, ZHAO)
     pull.merge()
-    assert past.record() in (0, 3)
+    assert past.record() in (0, 1, 3)
 
 
 def _before_last(past: Past) -> str:
@@ -122,7 +122,7 @@ def main_made_anew(past: Past) -> None:
 def the_baseline_widened(past: Past) -> None:
     more = f"- 文件: {BRIEF}\n  内容摘要: {'a' * 40}\n  纸质编号: 中互京群备〔2026〕10号\n  备案日期: 2026-01-06\n"
     past.world.governed({BASELINE: past.held(BASELINE) + more.encode()})
-    assert past.record() in (0, 3)
+    assert past.record() in (0, 1, 3)
 
 
 def older_office(past: Past) -> Files:

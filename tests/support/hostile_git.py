@@ -63,7 +63,7 @@ def past_with_everything(past: Past) -> tuple[Past, Pull]:
     """
     world = past.world
     world.opened({INSIDE: filing(purpose=UNSEEN, records=again() + again("再改一次"))}).merge()
-    assert past.record() == 0
+    assert past.record() in (0, 1)
     waiting = world.opened(
         {ON_PAPER: world.contents[world.trees[world.main][ON_PAPER][1]] + again("再换一人").encode()}
     )
