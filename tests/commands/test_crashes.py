@@ -10,6 +10,7 @@ import pytest
 
 from group_registry.commands import record
 from support import killing
+from support.evidence_past import named
 from support.forking import ended
 from support.histories import History, group, records, tip
 from support.killing import Preparation, counted_into, killed_at
@@ -23,8 +24,8 @@ KILLS = int(os.environ.get("RECORD_KILLS", "60"))
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> History:
     made = History(tmp_path_factory.mktemp("crashes"))
-    for slug in "ab":
-        made.filed({group(slug): filing(purpose=slug * 9)})
+    for slug, name in (("a", "参保答疑群"), ("b", "理赔初审群")):
+        made.filed({group(slug): named(name, filing(purpose=slug * 9))})
     return made
 
 

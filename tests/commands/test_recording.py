@@ -9,6 +9,7 @@ import pytest
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import host_answers
+from support.evidence_past import named
 from support.histories import History, group, records, run, tip
 from support.repositories import git
 from support.world import FANG, LI, ZHAO, filing
@@ -24,7 +25,8 @@ def world(tmp_path: Path) -> History:
 
 
 def test_every_merge_gets_one_record_the_oldest_first(world: History, capsys: Capsys) -> None:
-    pulls = [world.filed({group(slug): filing(purpose=slug * 9)}) for slug in "abc"]
+    names = {"a": "参保答疑群", "b": "理赔初审群", "c": "票据移交群"}
+    pulls = [world.filed({group(slug): named(name, filing(purpose=slug * 9))}) for slug, name in names.items()]
     assert run(world) == 0
     found = records(world.git)
     assert [one.number for one in found] == [one.number for one in pulls]
@@ -43,7 +45,7 @@ def test_a_second_run_finds_nothing_to_do(world: History, capsys: Capsys) -> Non
     assert run(world) == 0
     before, _ = tip(world.git), capsys.readouterr()
     assert (run(world), tip(world.git), capsys.readouterr().out) == (0, before, "没有待登记的合并。\n")
-    world.filed({B: filing()})
+    world.filed({B: named("票据移交群", filing())})
     assert run(world) == 0
     assert git(world.git, "rev-parse", "approvals^") == before
 

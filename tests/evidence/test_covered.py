@@ -191,8 +191,9 @@ def test_a_name_that_a_unit_gets_stands_in_front_of_the_same_need() -> None:
     first = group("2026-03-02", "2026-03-10", name="服务部资料核对组", purpose="核对到期名单")
     second = registry_of({B: group("2026-03-11", "2026-03-20", name="资料核对组", purpose="登记退件")}).group(B)
     old, new = OFFICE[UNITS], OFFICE[UNITS].replace("[业务部]".encode(), "[业务部, 服务部]".encode())
-    contents, files = contents_of(OFFICE, {A: first, UNITS: new}, {UNITS: old}), OFFICE | {A: first}
-    books = Books({path: blob_id(content) for path, content in files.items()}, contents)
+    contents = contents_of(OFFICE, {A: first, UNITS: new}, {UNITS: old})
+    books = Books({path: blob_id(content) for path, content in OFFICE.items()}, contents)
+    books.cover([Matter(Content(A, None, blob_id(first)), None, registry_of({A: first}).group(A))], DAY)
     assert second is not None
     assert len(books.office.chain(second, books.short_lived()).groups) == 1
     books.cover([Matter(Content(UNITS, blob_id(old), blob_id(new)))], DAY)

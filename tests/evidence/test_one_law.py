@@ -133,9 +133,6 @@ ROWS: dict[str, Row] = {
     "a quiet period that ends before it begins": Row(
         {QUIET: quiet("2026-12-24", "2026-12-20")}, "quiet_period_ends_after_it_starts", "早于起日", OF_DEPUTY
     ),
-    "a quiet period for nobody": Row(
-        {QUIET: quiet(scope="无此部")}, "quiet_scope_is_known", "范围不明", OF_DEPUTY
-    ),
     "a quiet period of another year": Row(
         {QUIET: quiet("2027-12-20", "2027-12-24")}, "quiet_period_bears_its_year", "文件名为", OF_DEPUTY
     ),
@@ -364,6 +361,7 @@ OPEN_CASES = [
     for case in cases("fail")
     if case.is_file()
     and case.stem != "fail-quoted-by-another-finding"  # which no form can read
+    and case.stem != "fail-end-by-a-change"  # which says already what became of it
     and re.findall(r"备案类别: *(\S+?),?\s", case.read_text("utf-8"))[-1:] != ["注销"]
 ]
 

@@ -228,9 +228,9 @@ REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
         (
             REWRITTEN,
             REWRITTEN + CONFIRMED.encode(),
-            "以前的备案记录被改动：第 2 条原为",
+            "已入册的“备案记录”只能在其后补充",
         ),
-        (filing(), filing(records=CONFIRMED), "以前的备案记录被改动：第 2 条原为"),
+        (filing(), filing(records=CONFIRMED), "已入册的“备案记录”只能在其后补充"),
         (
             filing(records=again() + again("又改了一次", "2026-11-03")),
             filing(records=again() + again("又改了一次", "2026-11-03") + CONFIRMED),
@@ -244,7 +244,7 @@ REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
         (
             started(filing(records=again())),
             started(filing(records=again() + CONFIRMED)),
-            "首日由 2026-11-02 改为 ",
+            "已入册的“启用日期”不得填写、改动",
         ),
     ],
     ids=["rewritten", "one taken out", "one added by a push", "closed with another content", "first day moved"],
@@ -260,7 +260,7 @@ def test_past_records_are_held_against_what_was_covered(
 
 def test_a_confirmation_cannot_rewrite_what_is_covered(past: Past, capsys: Capsys) -> None:
     verdict, _ = settled(past, confirmed(past, INSIDE, REWRITTEN + CONFIRMED.encode(), LI, ZHAO), capsys)
-    assert f"{INSIDE} 以前的备案记录被改动：第 2 条原为" in verdict["says"]
+    assert f"{INSIDE} 已入册的“备案记录”只能在其后补充" in verdict["says"]
 
 
 def test_a_group_that_was_only_pushed_is_confirmed_as_it_is_created(past: Past, capsys: Capsys) -> None:

@@ -546,10 +546,7 @@ class Drawing:
         if case.leaving:
             case.now += timedelta(days=rng.choice((0, 0, 13, 14, 15, 20)))
         case.files = [file._replace(new=self.head[file.path]) for file in self.files]
-        if rng.random() < (0.3 if case.kind in ("office", "other") else 0.1):
-            case.merger = rng.choice((5, 6, 10, 4, case.author))
-            if sum(one.user in (5, 6, 10) for one in self.reviews) > 1 and case.kind not in ("office", "other"):
-                case.merger = None  # which of them approved, and may not merge, the contract leaves open
+        self.draw_merger()
         head_office = self.head_office()
         if head_office is None:
             return None
@@ -573,6 +570,13 @@ class Drawing:
             head_office=office_files(head_office).registry if case.entries else None,
             faults=(pure.FAULT,) if case.has_error else (),
         )
+
+    def draw_merger(self) -> None:
+        rng, case = self.rng, self.case
+        if rng.random() < (0.3 if case.kind in ("office", "other") else 0.1):
+            case.merger = rng.choice((5, 6, 10, 4, case.author))
+            if sum(one.user in (5, 6, 10) for one in self.reviews) > 1 and case.kind not in ("office", "other"):
+                case.merger = None  # which of them approved, and may not merge, the contract leaves open
 
     def head_office(self) -> Office | None:
         office = self.office()

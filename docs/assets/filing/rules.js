@@ -136,10 +136,10 @@ export class Rules {
       const who = `受限的${limit.who}`, until = `（${limit.says}）`, says = `${this.office.named[field]}${who}没有实质区别`;
       const isIt = !limit.path && limit.platform === answers.platform && folded(limit.name) === folded(answers.name);
       if (!isOurs)
-        yield notice(field, like, `${says}，单位和负责人不同${until}`, "核对是否为同一群组；是的，限制期内不得另建、更名");
-      else if (isIt && !isAlone) yield notice(field, anew, `即${who}${until}`, "可按全部程序备案，备案以后仍受限制");
+        yield noticed(wrong(field, like, `${says}，单位和负责人不同${until}`, "核对是否为同一群组；是的，限制期内不得另建、更名"));
+      else if (isIt && !isAlone) yield noticed(wrong(field, anew, `即${who}${until}`, "可按全部程序备案，备案以后仍受限制"));
       else if (answers.further_need && !isAlone)
-        yield notice(field, like, `${says}${until}`, "主任签批前核对：确属另一项工作的，予以同意；否则退回");
+        yield noticed(wrong(field, like, `${says}${until}`, "主任签批前核对：确属另一项工作的，予以同意；否则退回"));
       else yield wrong(field, anew, `${says}${until}`, `限制期内不得另建、更名；${reason}`);
     }
   }

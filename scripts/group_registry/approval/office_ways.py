@@ -35,6 +35,8 @@ def leavers_of(facts: Facts) -> frozenset[str]:
 
 def lent_again(facts: Facts) -> list[Person]:
     """The directors whose word a request lends once more, after they ended what others had lent for them."""
+    if facts.head_office is None:
+        return []
     in_force, today = facts.base.registry, day_of(facts.now)
     ended = facts.base.lent_by_others.difference(in_force.of(Delegation))
     givers = {one.delegator for one in ended if one.ends_on >= today}
