@@ -133,10 +133,11 @@ export class Book extends Sheet {
     const isText = ({ maxLength = 99, pattern }) => maxLength > 16 && !pattern;
     const typed = this.order.filter((name) => typeof texts[name] === "string" && isText(this.form.item(name).schema));
     const same = !this.isNew && !this.form.changed(this.before, data).length;
-    const unchanged = same ? [{ ...this.say(this.order[0], "nothing_is_changed"), rule: null }] : [];
+    const unchanged = same ? [{ ...this.say(this.order[0], "nothing_is_changed"), rule: null, missing: true }] : [];
     const own = [...this.own.problems(this), ...unchanged], notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
-    const all = [...errors, ...[...this.beyond()].filter(({ isExcused }) => !isExcused), ...shape, ...this.rules.unfit({ answers: texts }, typed), ...notices];
+    const held = [...this.beyond()].filter(({ isExcused }) => !isExcused);
+    const all = [...errors, ...held, ...shape, ...this.rules.unfit({ answers: texts }, typed), ...notices];
     return all.filter(({ field }, at) => all.findIndex((other) => other.field === field) === at);
   }
 

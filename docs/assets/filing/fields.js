@@ -60,7 +60,8 @@ export class Field {
 
   /* What is on file and may not be changed is shown, not asked. */
   lock(isLocked) {
-    for (const one of this.element.querySelectorAll("input, select, textarea, button")) one.disabled = isLocked;
+    for (const one of this.element.querySelectorAll("input, select, textarea")) one.disabled = isLocked;
+    for (const one of this.element.querySelectorAll("button")) one.hidden = isLocked;
     if (isLocked) this.mark.textContent = "已入册，不得改动";
   }
 

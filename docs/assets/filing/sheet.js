@@ -79,7 +79,7 @@ export class Sheet {
   tell(found) {
     const cited = ({ rule, field }) => this.office.cites[rule ?? this.fields.get(field).item.schema["x-article"]];
     const isMissing = ({ field }) => !told(this.fields.get(field).value);
-    const problems = found.map((one) => ({ ...one, article: cited(one), missing: isMissing(one) }));
+    const problems = found.map((one) => ({ ...one, article: cited(one), missing: one.missing ?? isMissing(one) }));
     problems.sort((one, other) => this.order.indexOf(one.field) - this.order.indexOf(other.field));
     for (const [name, field] of this.fields) field.tell(problems.filter((one) => one.field === name), this.isAsked);
     return problems;
