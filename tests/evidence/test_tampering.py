@@ -464,6 +464,17 @@ def test_heads_in_print_show_that_both_branches_were_rolled_back(past: Past) -> 
     assert {one.kind for one in past.audit(**gone).findings} == {"main_rolled_back", "approvals_rolled_back"}
 
 
+def test_records_rolled_back_by_one_look_like_a_merge_that_is_not_recorded_yet(past: Past) -> None:
+    """Until the next round, which asks the host again and writes the same bytes; SECURITY.md says so."""
+    tip = past.tip
+    past.roll_back_records(1)
+    result = past.audit()
+    assert not [one for one in result.findings if one.level is Level.ERROR]
+    assert (result.groups[INSIDE].state, result.groups[INSIDE].is_pending) == (Coverage.UNRECORDED, True)
+    assert (past.record(), past.tip) == (0, tip)
+    assert past.audit().groups[INSIDE].state is Coverage.FILED
+
+
 def test_heads_in_print_are_ids_and_no_names_of_branches_or_tags(past: Past) -> None:
     """Where the rewritten branches bring tags that are called as the printed heads were, git would take these (c32)."""
     adoption, main, tip = past.world.adoption, past.world.main, past.tip
