@@ -431,3 +431,25 @@ def test_what_the_decision_asks_more_judges_no_merge_of_before(tmp_path: Path, n
         upgraded(past)
     assert told(past, merge) == (set() if is_old else {"not_approved"})
     assert past.audit().is_clean is is_old
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_what_1_0_let_be_rewritten_on_file_is_not_judged_again(tmp_path: Path, is_old: bool) -> None:
+    """A report time moved by the deputy alone; the day of finding moved back later was refused before, too."""
+    past = of_1_0(tmp_path) if is_old else Past(History(tmp_path, ADOPTED))
+    past.world.filed({INSIDE: filing()})
+    times = (("09:20", "19:20"), ("09:20", "09:25"), ("09:24", "19:20"))
+    first, moved, softened = (
+        incident({"群组": INSIDE, "发现时间": f"2026-11-01 {found}", "报请时间": f"2026-11-01 {reported}"})
+        for found, reported in times
+    )
+    merges = [past.world.filed({INCIDENT: content}, (LI,)).data["merge_commit_sha"] for content in (first, moved)]
+    assert past.record() in (0, 1)
+    if is_old:
+        upgraded(past)
+    assert [told(past, merge) for merge in merges] == [
+        set(),
+        set() if is_old else {"incident_on_file_stands", "not_approved"},
+    ]
+    other = of_1_0(tmp_path / "other", {INSIDE: filing()}, {INCIDENT: first}, {INCIDENT: softened})
+    assert [one.kind for one in other.audit().findings if one.level is Level.ERROR] == ["incident_on_file_stands"]

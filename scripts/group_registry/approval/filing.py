@@ -159,7 +159,7 @@ def on_file(matter: Matter, facts: Facts) -> Record | None:
 def against_what_is_on_file(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """What the check cannot know: whether a quiet period had begun, and what was covered last."""
     before, after, opened = on_file(matter, facts), matter.after, day_of(facts.pull.opened_at)
-    if before is None or after is None or restores(matter, facts):
+    if facts.is_of_first_version or before is None or after is None or restores(matter, facts):
         return
     if isinstance(before, Group):
         merged = facts.covered_at.get(after.path)

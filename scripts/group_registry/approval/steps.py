@@ -96,6 +96,8 @@ def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
 def _signed(matter: Matter, facts: Facts, units: tuple[str, ...], article: str) -> Iterator[Need]:
     """The director's word on a 更正 of what tells how fast, against whom or how long (contract B)."""
     before, after = on_file(matter, facts), matter.after
+    if facts.is_of_first_version:
+        return
     if before and after and is_signed_again(before, after, day_of(facts.pull.opened_at)):
         yield _sign_off(units, article, 1)
 

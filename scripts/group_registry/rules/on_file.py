@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from group_registry.model import records
-from group_registry.model.finding import Level, Problem, Rule
+from group_registry.model.finding import SECOND, Level, Problem, Rule
 from group_registry.model.records import Group, Incident, Record
 from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import personal_data_in
@@ -143,6 +143,8 @@ SIGNED = {"found_at", "reported_at", "subject", "starts_on", "ends_on"}
 """What is mended by the director's word too, not by a deputy's alone."""
 REASONS = ("correction", "removal")
 """The items that give the reason for a 更正, and for taking out what must not be shown."""
+HELD_BEFORE = ("filings", "started_on", "procedure", "found_at", "report")
+"""What version 1 of the tools held already; merges of its time are asked of nothing else (contract E)."""
 NAMES = ("group_name", "platform", "unit")
 """What says which group an incident is about where it has no path."""
 
@@ -243,7 +245,10 @@ def _is_joined(before: Record, after: Record, registry: Registry) -> bool:
 
 def _rule(row: Row) -> Rule:
     def stands(deed: Revised | Changed, change: Change) -> Iterator[Problem]:
-        yield from (problem for of, problem in against(deed.before, deed.after, change.head) if of is row)
+        is_of_first_version = change.head.tools < SECOND
+        for of, problem in against(deed.before, deed.after, change.head):
+            if of is row and not (is_of_first_version and problem.field not in HELD_BEFORE):
+                yield problem
 
     subject = Changed if row.kind is Group else Revised
     return Rule(row.rule, row.article, row.title, row.level, subject, stands, holds_to_old=row.kind is Group)
