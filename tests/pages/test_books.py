@@ -196,7 +196,7 @@ CASES: list[tuple[str, Answers, dict[str, str]]] = [
         {"report": "改写了", "found_at": "2026-11-23T09:00", "verified_at": "2026-11-26T09:00"},
         {
             "report": "已入册的“舆情信息”只能在其后补充（第十九条·口径 44）。恢复原内容，有补充的写在原文之后",
-            "found_at": "已入册的“发现时间”只能改早（第十九条·口径 44）。恢复原内容",
+            "found_at": "已入册的“发现时间”只能改早（原为 2026-11-23 08:52）（第十九条·口径 44）。恢复原内容",
             "verified_at": "核实时间 2026-11-26 09:00 未到",
         },
     ),
@@ -316,7 +316,7 @@ def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     fill(page, {"confirmations-restored_at": "2026-09-30T08:00", "confirmations-muted_at": "2026-09-30T17:45"})
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复时间 2026-09-30 08:00 不晚于")
-    expect(page.locator("#f-confirmations-said")).to_contain_text("（第二十二条）")
+    expect(page.locator("#f-confirmations-said")).to_contain_text("（第二十二条·口径 15）")
     page.reload()
     expect(page.locator("#f-confirmations-restored_at")).to_have_value("2026-09-30T08:00")
     fill(page, {"confirmations-restored_at": "", "confirmations-muted_at": "2026-09-30T17:45"})

@@ -139,14 +139,15 @@ STRICTER = {
     "term_ends_after_it_begins": "which of the two kinds of form a clerk began with is known to the page alone",
     "custodian_is_in_office": "who left since that day is told on the card; who fills a form in today names another",
     "days_fit_the_request": "no site has what the lists said on an earlier day, so a clerk is asked to look",
+    "names_are_distinct": "the site shows groups that were never approved; for the decision these take no name",
+    "minutes_in_order": "of two minutes the rule may name the other ones, and refuses only what it names",
     "number": "minutes under a number that is taken would be written over those",
     "signed_on": "nobody has signed on a day to come; the decision looks at the order of the days alone",
     "no_personal_data": "what only looks like a number is asked about, since what was pushed stays",
 }
 """By what the page holds a form back that the others let pass, and why."""
 UNASKED = {
-    "没有实质区别": "(Art. 21) the page does not compare names and purposes with those of limited groups yet",
-    "属同一项工作，合计使用": "(Art. 10) nor does it add up short-lived groups",
+    "属同一项工作，合计使用": "(Art. 10) the page does not add up short-lived groups yet",
 }
 """Words of what the others refuse and the page does not ask yet."""
 UNREADABLE = ("schema.", "yaml.", "stray_file")
@@ -166,8 +167,10 @@ def other_words(made: Shown, others: Judged) -> Iterator[tuple[str, str]]:
 
     It makes no guess at names; of two files that do not agree the check may name the other.
     """
-    if any(one.rule.startswith(UNREADABLE) for one in others.errors):
+    if not others.verdict.steps or any(one.rule.startswith(UNREADABLE) for one in others.errors):
         return  # what cannot be read is not judged
+    if "现有内容未经审批" in others.verdict.says:
+        return  # nor is what stands on that
     told = {one.says: one.fix for one in others.errors}
     apart = {FIXED, *STRICTER, *(one.rule for one in others.errors if one.path != made.path)}
     for one in made.said:

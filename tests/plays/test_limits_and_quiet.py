@@ -75,7 +75,7 @@ def test_periods_that_overlap_add_up_by_unit_too(office: PlayedOffice) -> None:
     ours = {PATH: form(OUTSIDE), OTHER: form(NEW), PATH.replace("hyfw", "zhb"): form(ELSEWHERE)}
     of_unit = {PERIOD.replace("qiehuan", "pandian"): quiet("2026-12-22", "2026-12-26", "会员服务部")}
     office.push({**ours, PERIOD: quiet()})
-    office.land(office.hand_in(of_unit), SUN)
+    office.land(office.hand_in(of_unit), LI)  # that unit's own
     for day, due in (("2026-12-21", [PATH, OTHER]), ("2026-12-26", [PATH, OTHER]), ("2026-12-27", [])):
         assert [group for group, key, _ in office.due(day) if "禁言期" in key] == due
     assert "<td>会员服务部" in office.pages()["quiet/"]

@@ -373,7 +373,8 @@ def is_lent_meanwhile(case: Case) -> bool:
     if set(case.entries) == {"absence", LENT_FROM_TODAY}:
         return True
     terms = [term for _, person in case.office(case.now).people for term in person.terms if term.role == DIRECTOR]
-    return case.entries in (("director lends",), (LENT_FROM_TODAY,)) and any(term.away for term in terms)
+    is_of_lending = bool(case.entries) and set(case.entries) <= {"director lends", LENT_FROM_TODAY}
+    return is_of_lending and any(term.away for term in terms)
 
 
 def ways(case: Case, file: File) -> Iterator[set[str]]:

@@ -109,7 +109,8 @@ export class Book extends Sheet {
       }[hold];
       const isCut = hold === "GROWS" && !isReason && this.gives("removal") && isShortened(was, now);
       const isExcused = isCut || (this.gives("correction") && !isReason) || (isJoined && UNFILED.includes(name));
-      const says = `已入册的“${this.form.item(name).schema.title}”${words}`;
+      const { schema } = this.form.item(name), isExact = schema.enum || isDay(schema) || isMinute(schema);
+      const says = `已入册的“${schema.title}”${words}${isExact ? `（原为 ${was}）` : ""}`;
       if (stands === false) yield { field: name, rule: row.rule, says, fix: row.fix, isExcused };
     }
   }
