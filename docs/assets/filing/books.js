@@ -230,8 +230,9 @@ const quiet = {
     return `${from}${free ?? "-5"}.yaml`;
   },
   steps: (page) => {
-    const deputies = new Set(page.office.units.flatMap(({ deputies }) => deputies));
-    return asked(page, [...deputies], page.office.directors);
+    const { office, routes } = page, unit = routes.units.get(page.value("scope"));
+    const deputies = new Set(unit ? unit.deputies : office.units.flatMap((one) => one.deputies));
+    return asked(page, [...deputies], office.directors);
   },
   *problems(page) {
     const [starts, ends, scope] = ["starts_on", "ends_on", "scope"].map((name) => page.value(name));
