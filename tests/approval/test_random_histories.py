@@ -39,7 +39,6 @@ from support.exceptions_d import (
 )
 from support.pure import FAULT
 
-# Known and open: "1574 12 1668", a closing in an ended unit whose last deputy leaves the list between two minutes.
 SHORT, PART, PARTS = 400, 5_000, 20
 FEW, MANY = 1_000, 15_000
 TRIED = ("f20", "f22", "f27", "f28", "f30")

@@ -66,14 +66,15 @@ class Office(NamedTuple):
         return unit
 
     def last_deputies(self, unit: str, day: date) -> set[str]:
-        """A5. Who may review the closing of a group of an ended unit that no deputy has in charge; else nobody."""
+        """A5. Who may review, while a deputy, the closing of a group of an ended unit that no deputy has in charge: its
+        last one if still a deputy, else anybody. Of other units nobody."""
         leading = {name for name, _ in self.people if self.has(name, DEPUTY, day) and not self.has(name, DIRECTOR, day)}
         is_over = any(name == unit and end < day for name, end, _ in self.ended)
         if not is_over or any(self.has(name, DEPUTY, day, unit) for name in leading):
             return set()
         ends = {name: term.end for name, one in self.people for term in one.terms if unit in term.units and term.end}
         last = {name for name, end in ends.items() if end == max(ends.values())}
-        return last & leading or leading
+        return last & leading or set(dict(self.people))
 
     def has(self, name: str, role: str, day: date, unit: str | None = None) -> bool:
         """Both ends of a term count. ``unit``: of which a deputy has charge."""
