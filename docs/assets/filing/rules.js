@@ -134,7 +134,7 @@ export class Rules {
     const reason = "确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批";
     for (const { field, limit, isOurs } of this.barred(filing)) {
       const who = `受限的${limit.who}`, until = `（${limit.says}）`, says = `${this.office.named[field]}${who}没有实质区别`;
-      const isIt = !filing.path && !limit.path && limit.platform === answers.platform && folded(limit.name) === folded(answers.name);
+      const isIt = !filing.last && !limit.path && limit.platform === answers.platform && folded(limit.name) === folded(answers.name);
       if (!isOurs)
         yield noticed(wrong(field, like, `${says}，单位和负责人不同${until}`, "核对是否为同一群组；是的，限制期内不得另建、更名"));
       else if (isIt && !isAlone) yield noticed(wrong(field, anew, `即${who}${until}`, "可按全部程序备案，备案以后仍受限制"));
