@@ -72,12 +72,14 @@ export class Rules {
   }
 
   /* What may be changed while a group or its custodian is limited. */
-  *change({ answers: { statement = "" }, changed, path, before }) {
+  *change({ answers, changed, path, before, last }) {
+    const { statement = "" } = answers;
     const { correction, reconfirmed } = this.office;
     const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
     const isLess = changed.every(({ isText, was, now }) => isText && takesAway(was, now));
     if (changed.map(({ field }) => field).join() === "custodian" || (isPutRight && isLess)) return;
-    const own = this.limited.get(`registry/groups/${path}.yaml`), entry = own ?? this.limited.get(before.custodian);
+    const joined = last && this.office.limits.find((limit) => this.isOf(limit, answers));
+    const own = this.limited.get(`registry/groups/${path}.yaml`) ?? joined?.says, entry = own ?? this.limited.get(before.custodian);
     const who = own ? "本群组" : `负责人${before.custodian}`;
     if (entry) yield this.say("statement", "blacklisted_group_files_three_things", { who, entry });
   }
@@ -115,6 +117,11 @@ export class Rules {
     if (near) yield noticed(this.say("name", "names_are_not_too_alike", about(near)));
   }
 
+  /* Whether it is by name the very group that was limited before it was ever filed. */
+  isOf(limit, { name = "", platform, unit }) {
+    return !limit.path && limit.unit === unit && limit.platform === platform && folded(limit.name) === folded(name);
+  }
+
   /* The limited groups as which a new name or purpose comes out: the item, the limit, whether of its unit or custodian. */
   *barred({ answers, path, before = {} }) {
     const isNew = (field) => answers[field] && answers[field] !== before[field];
@@ -134,7 +141,7 @@ export class Rules {
     const reason = "确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批";
     for (const { field, limit, isOurs } of this.barred(filing)) {
       const who = `受限的${limit.who}`, until = `（${limit.says}）`, says = `${this.office.named[field]}${who}没有实质区别`;
-      const isIt = !filing.last && !limit.path && limit.platform === answers.platform && folded(limit.name) === folded(answers.name);
+      const isIt = this.isOf(limit, answers);
       if (!isOurs)
         yield noticed(wrong(field, like, `${says}，单位和负责人不同${until}`, "核对是否为同一群组；是的，限制期内不得另建、更名"));
       else if (isIt && !isAlone) yield noticed(wrong(field, anew, `即${who}${until}`, "可按全部程序备案，备案以后仍受限制"));
