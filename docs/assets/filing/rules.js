@@ -175,13 +175,16 @@ export class Rules {
       yield this.say("custodian", "outside_custodian_makes_a_group_external", { name: label, unit: home });
   }
 
-  *units({ answers }) {
+  *units({ answers, path, last }) {
     const { terms } = this.office;
     const { unit: name, filed_on: day } = answers, own = this.routes.units.get(name);
     if (name && !own) yield { ...this.say("unit", "unlisted_unit", { unit: name }), rule: "unit_is_on_the_list" };
     if (!own) return;
     const { starts, ends } = own, state = ends < day ? "ended" : starts > day ? "to_come" : "";
     if (state) yield this.say("unit", `unit_is_open_on_the_day/${state}`, { unit: name, day, starts, ends });
+    const [folder] = (path ?? "").split("/"), { slug } = own;
+    if (folder && !last && slug !== folder)
+      yield this.say("unit", "file_stands_in_its_units_folder", { unit: name, folder, slug });
     const inside = answers.scope === terms.INTERNAL;
     for (const joint of answers.joint_units || []) {
       const unit = this.routes.units.get(joint), about = { unit: joint };

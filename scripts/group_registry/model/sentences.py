@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "unit_is_open_on_the_day/ended": ("备案日期 {day} 时，“{unit}”已于 {ends} 撤销", MOVE),
     "unit_is_open_on_the_day/to_come": ("备案日期 {day} 时，“{unit}”尚未设立（{starts} 设立）", MOVE),
     "joint_units_are_on_the_list": ("“{unit}”即使用部门，不重复列出", "从共同使用部门中删去"),
+    "file_stands_in_its_units_folder": (
+        "使用部门是“{unit}”，文件存放于文件夹“{folder}”",
+        "移至 registry/groups/{slug}/；使用部门有误的，改正使用部门",
+    ),
     "agency_names_its_leader": (
         "“{unit}”是{kind}，参照本制度执行（第二十三条），未写明主管领导",
         "补写“主管领导: ”，填写本单位主管领导的真实姓名",

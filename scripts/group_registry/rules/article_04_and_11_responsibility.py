@@ -61,8 +61,8 @@ def file_stands_in_its_units_folder(group: Group, registry: Registry) -> Iterato
         says, fix = f"文件夹“{folder}”不是任何单位的编号", "移至使用部门的文件夹，编号见机构名册"
         yield Problem(group, None, says, fix)
     elif unit and folder != unit.slug and len(group.filings) == 1:
-        says = f"使用部门是“{group.unit}”，文件存放于文件夹“{folder}”"
-        yield Problem(group, "unit", says, f"移至 registry/groups/{unit.slug}/；使用部门有误的，改正使用部门")
+        about = {"unit": group.unit, "folder": folder, "slug": unit.slug}
+        yield Problem(group, "unit", *worded("file_stands_in_its_units_folder", **about))
 
 
 MOST_GROUPS = 8
