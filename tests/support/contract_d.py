@@ -151,7 +151,8 @@ class Paper(NamedTuple):
 class Case:
     """``writers``: accounts that authored the filing. ``entries``: what a request does to the office files, in words.
     ``is_flawed``: something stops the request as such: a draft, a merge by itself. ``has_error``: the rules find an
-    error in what it brings in (E).
+    error in what it brings in (E). ``ending``: whose office the request ends; ``leaving``: of those, where it does
+    nothing else, whose own word is asked.
     """
 
     kind: str
@@ -167,6 +168,7 @@ class Case:
     entries: tuple[str, ...] = ()
     gainers: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
+    ending: frozenset[str] = frozenset()
     giver: str = ""
     is_flawed: bool = False
     has_error: bool = False
@@ -225,7 +227,7 @@ def may_merge(case: Case, takers: set[str]) -> bool:
 def acting(case: Case) -> set[str]:
     """D9. Who of 信息技术部 can act, not counting him whose end the request writes."""
     office, day = case.office(case.now), case.now.date()
-    return {one for one, who in office.people if who.account and office.has(one, REGISTRAR, day)} - case.leaving
+    return {one for one, who in office.people if who.account and office.has(one, REGISTRAR, day)} - case.ending
 
 
 def standing(case: Case, account: int, file: File) -> list[datetime]:

@@ -371,8 +371,9 @@ class Drawing:
             names = names[:1]
         self.case.gainers = frozenset().union(*(ENTRIES[name][1] for name in names))
         self.case.entries = tuple(names)
+        self.case.ending = frozenset(LEAVERS[name] for name in names if name in LEAVERS)
         if set(names) <= LIGHT | LEAVES:
-            self.case.leaving = frozenset(LEAVERS[name] for name in names if name in LEAVERS)
+            self.case.leaving = self.case.ending
         givers = {LI} if "deputy lends" in names else set[str]()
         givers |= {self.office().lent[0].giver} if "lent no more" in names else set()
         self.case.giver = givers.pop() if len(givers) == 1 else ""

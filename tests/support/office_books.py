@@ -213,23 +213,27 @@ class Books:
     def due(self, today: date) -> set[tuple[str, date]]:
         """What somebody is to be reminded of on a day, quiet periods apart: each group and the day that it is about.
 
-        The last day of a term from thirty days before it; of a short-lived group from its tenth day of use; where no
-        term is set, in December, a year after the last filing; a custodian who leaves, from thirty days before.
+        The last day of a term from thirty days before it; of a short-lived group from its tenth day of use; a custodian
+        who leaves, from thirty days before. In December each unit of its groups without a term, a year after the last
+        filing.
         """
         found = set()
         for group in self.groups.values():
             if not group.is_cancelled:
                 found |= {(group.path, day) for day in (*self._term(group, today), *self._custodian(group, today))}
+                found |= {(self.units[group.unit].name, day) for day in self._cleaning(group, today)}
         return found
 
     def _term(self, group: Kept, today: date) -> Iterator[date]:
         if group.term_end is None:
-            if today.month == 12 and (today - group.deeds[-1].filed_on).days >= 365:
-                yield date(today.year, 12, 31)
             return
         is_near = (group.term_end - today).days <= 30
         if is_near if not group.is_short else (today - group.first_day).days >= 9 or group.term_end < today:
             yield group.term_end
+
+    def _cleaning(self, group: Kept, today: date) -> Iterator[date]:
+        if group.term_end is None and today.month == 12 and (today - group.deeds[-1].filed_on).days >= 365:
+            yield date(today.year, 12, 31)
 
     def _custodian(self, group: Kept, today: date) -> Iterator[date]:
         person = self.people[group.custodian]
