@@ -197,5 +197,5 @@ def test_a_long_text_that_says_nearly_nothing_is_told(said: str) -> None:
 
 def test_no_text_takes_for_ever_to_judge() -> None:
     """Four hundred times as long as a statement may be."""
-    program = "from group_registry.rules.articles_06_to_10_filing import says_nothing\n"
-    ends(f"{program}for said in {NEARLY_NOTHING}: says_nothing(said[:-2] * 400 + '群组')")
+    program = "from group_registry.rules.articles_06_to_10_filing import lack_of\n"
+    ends(f"{program}for said in {NEARLY_NOTHING}: lack_of(said[:-2] * 400 + '群组')")

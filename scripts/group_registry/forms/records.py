@@ -49,8 +49,9 @@ def _object_reader(schema: Schema) -> Read:
     def read(data: Any, path: str, pointer: Pointer, digest: str = "") -> Record:
         values: dict[str, Any] = {}
         for key, value in data.items():
-            if found := plain.get(key):
-                values[found[0]] = found[1](value)
+            if key in plain:
+                field, convert = plain[key]
+                values[field] = convert(value)
             elif isinstance(value, str):  # where the form takes either a text or a list
                 values[nested[key][0]] = _text(value)
             else:

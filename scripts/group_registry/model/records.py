@@ -274,8 +274,10 @@ class Group(Record):
     @property
     def as_filed(self) -> Filing:
         """The last creation or change, whose date judges the content."""
-        contents = (one for one in reversed(self.filings) if not one.is_end)
-        return next(contents, self.last)
+        for one in reversed(self.filings):
+            if not one.is_end:
+                return one
+        return self.filings[-1]
 
     @property
     def begins_on(self) -> date:

@@ -87,9 +87,10 @@ def is_outside(unit: Unit | None, own: Unit) -> bool:
 
 def outsiders(group: Group, field: str, registry: Registry) -> Iterator[tuple[int, str, Unit]]:
     """The outside units in a field that lists units, each with its index and name, and with the group's own unit."""
-    if own := registry.unit(group.unit):
-        names = enumerate(getattr(group, field))
-        yield from ((index, name, own) for index, name in names if is_outside(registry.unit(name), own))
+    own = registry.unit(group.unit)
+    for index, name in enumerate(getattr(group, field)):
+        if own and is_outside(registry.unit(name), own):
+            yield index, name, own
 
 
 def outsider_in(text: str, own: Unit, registry: Registry) -> str | None:

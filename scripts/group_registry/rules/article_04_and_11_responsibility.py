@@ -40,8 +40,9 @@ def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Pr
 def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Problem]:
     """The list of people does not say who it is (Art. 23). In paper days, it is named at the first change."""
     unit = registry.unit(group.unit) if group.leader is None else None
-    is_old = registry.is_of_paper_days(group, group.last)
-    if unit and unit.kind is not UnitKind.DEPARTMENT and not group.is_cancelled and not is_old:
+    if unit is None or unit.kind is UnitKind.DEPARTMENT or group.is_cancelled:
+        return
+    if not registry.is_of_paper_days(group, group.last):
         yield Problem(group, "leader", *worded("agency_names_its_leader", unit=group.unit, kind=unit.kind))
 
 
@@ -71,8 +72,8 @@ MOST_GROUPS = 8
 
 @rule(article="11", title="负责人在人员名册上")
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    is_old = registry.is_of_paper_days(group, group.as_filed) and not registry.people_called(group.custodian)
-    if not is_old and (doubt := registry.unclear(group.custodian)):
+    doubt = registry.unclear(group.custodian)
+    if doubt and (registry.people_called(group.custodian) or not registry.is_of_paper_days(group, group.as_filed)):
         yield Problem(group, "custodian", *doubt)
 
 
@@ -88,10 +89,9 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem
 def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[Problem]:
     """The custodian reports incidents to the deputy in charge (Art. 19), so cannot be that deputy or the director."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
-    if person is None or registry.is_of_paper_days(group, group.as_filed):
-        return
-    is_director = person.holds(Role.DIRECTOR, day)
-    if is_director or person in registry.deputies_of(group.unit, day):
+    is_director = person is not None and person.holds(Role.DIRECTOR, day)
+    is_leader = is_director or person in registry.deputies_of(group.unit, day)
+    if is_leader and not registry.is_of_paper_days(group, group.as_filed):
         key = f"custodian_reports_to_another/{'director' if is_director else 'deputy'}"
         yield Problem(group, "custodian", *worded(key, name=group.custodian, unit=group.unit))
 

@@ -15,10 +15,11 @@ from group_registry.rules.transition import Change, Entered
 @rule(article="9", title="使用部门有分管主任")
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
     """Other than the director, who signs off. The groups of a unit that has ended can always be cancelled."""
-    unit, day = registry.unit(group.unit), group.last.filed_on
-    if unit is None or registry.is_of_paper_days(group, group.last) or (group.is_cancelled and unit.last_day < day):
+    unit, last = registry.unit(group.unit), group.last
+    day = last.filed_on
+    if unit is None or not all(person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day)):
         return
-    if all(person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day)):
+    if not registry.is_of_paper_days(group, last) and not (last.is_end and unit.last_day < day):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"
         fix = "请信息技术部在人员名册中补登分管主任和任期；单位已撤销的，先变更为承接单位；日期有误的，改正日期"
         yield Problem(group, "unit", says, fix)

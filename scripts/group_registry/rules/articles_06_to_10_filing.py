@@ -4,12 +4,13 @@ The name of a group is unique. All other rules on names are habits of the office
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 
 from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.lookalikes import looks
-from group_registry.model.records import Filing, Group
+from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import core, folded
@@ -57,25 +58,16 @@ def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Pr
         yield Problem(group, "started_on", *words)
 
 
-_LONGEST = max(map(len, BLANKS | VAGUE_WORDS))
-_GAP = r"[\W_]*+"
-_SHORT = re.compile(rf"{_GAP}(?:[^\W_]{_GAP}){{0,{_LONGEST}}}+$")
 _IDLE = re.compile(r"(.{1,4}?)\1+|\d+")
 """A folded text that only repeats itself, or has digits alone, says nothing either."""
 
 
-def is_blank(text: str) -> bool:
-    """Whether an item is left empty. One character that is no punctuation is enough, but for the words in the list."""
-    return (_SHORT.match(text) is not None and folded(text) in BLANKS) or text.startswith(NOT_IN_LEDGER)
-
-
-def says_nothing(text: str) -> bool:
-    start = text[: _LONGEST + 1]
-    # Fast path for most texts: more letters than the longest word, and the first one does not soon recur.
-    if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isnumeric():
-        return False
+def lack_of(text: str) -> str:
+    """``blank`` if an item is left empty, ``vague`` if it says nothing. One character that is no punctuation tells."""
     word = folded(text)
-    return word in VAGUE_WORDS or _IDLE.fullmatch(word) is not None or is_blank(text)
+    if word in BLANKS or text.startswith(NOT_IN_LEDGER):
+        return "blank"
+    return "vague" if word in VAGUE_WORDS or _IDLE.fullmatch(word) else ""
 
 
 ITEMS = {
@@ -89,21 +81,41 @@ ITEMS = {
     "handed_to": ("移交给填为", "写明接管的单位和人员"),
 }
 """The items that are texts, each with the beginning of a message and how to fill it in."""
+_OF_GROUP = attrgetter("member_scope", "purpose", "name", "further_need", "platform_note", "leader")
+_OF_RECORD = attrgetter("statement", "handed_to")
 
 
-def _texts(group: Group, items: Iterable[str]) -> Iterator[tuple[Group | Filing, str, str]]:
-    """Each text with its record and its item."""
-    for item in items:
-        for record in (group,) if hasattr(group, item) else group.filings:
-            if text := getattr(record, item):
-                yield record, item, text
+_WORDS = BLANKS | VAGUE_WORDS
+_GAP = r"(?:[^\w\n]++|_)*+"
+_LETTERS = rf"(?:[^\W_]{_GAP})"
+# Each text is one line. It begins so; or it is short, and not of Han alone; or it begins with neither Han nor Latin;
+# or its first letter soon recurs.
+_SUSPECT = re.compile(
+    rf"\n(?:{NOT_IN_LEDGER}|(?![\u4e00-\u9fff]+$){_GAP}{_LETTERS}{{0,{max(map(len, _WORDS))}}}+$"
+    rf"|{_GAP}(?:[^\W_A-Za-z\u4e00-\u9fff]|([^\W_]){_GAP}{_LETTERS}{{0,3}}?(?i:\1)))",
+    re.MULTILINE,
+)
+
+
+def _lacking(group: Group, lack: str) -> Iterator[tuple[Record, str, str]]:
+    """Each text that lacks this, with its record and its item. Nearly all groups are cleared at one look."""
+    texts = [*filter(None, _OF_GROUP(group))]
+    for record in group.filings:
+        texts += filter(None, _OF_RECORD(record))
+    if _WORDS.isdisjoint(texts) and not _SUSPECT.search("\n".join(["", *texts])):
+        return
+    for one in (group, *group.filings):
+        for item in ITEMS:
+            text = getattr(one, item, None)
+            if text and lack_of(text) == lack:
+                yield one, item, text
 
 
 @rule(article="7", title="备案表各项均须填写")
 def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Problem]:
     """No length is asked for. Paper days are not judged; of a cancelled group only what its records say."""
-    for record, item, text in _texts(group, ITEMS):
-        if not is_blank(text) or (record is group and group.is_cancelled):
+    for record, item, text in _lacking(group, "blank"):
+        if record is group and group.is_cancelled:
             continue
         if not registry.is_of_paper_days(group, record if isinstance(record, Filing) else group.as_filed):
             begins, how = ITEMS[item]
@@ -112,8 +124,8 @@ def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Probl
 
 @rule(article=HOUSE, title="成员范围、建群目的、备案事项说明应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    for record, item, text in _texts(group, ("member_scope", "purpose", "statement")):
-        if says_nothing(text) and not is_blank(text):
+    for record, item, text in _lacking(group, "vague"):
+        if item in ("member_scope", "purpose", "statement"):
             begins, how = ITEMS[item]
             yield Problem(record, item, *worded("form_items_say_something", begins=begins, text=text, how=how))
 
@@ -196,12 +208,15 @@ RECONFIRMED = "重新确认"
 @rule(article="8", title="注销之后不得再有记录")
 def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
     for earlier, later in pairwise(group.filings):
-        is_mended = later.kind is FilingKind.CHANGE and later.statement.startswith(CORRECTION)
-        if earlier.is_end and not (is_mended and earlier.kind is FilingKind.CANCELLATION):
+        is_change = later.kind is FilingKind.CHANGE
+        if earlier.is_end:
+            is_mended = is_change and later.statement.startswith(CORRECTION)
+            if is_mended and earlier.kind is FilingKind.CANCELLATION:
+                continue
             says = f"{earlier.filed_on} 已注销，其后又有“{later.kind}”"
             fix = "删除注销之后的记录；注销有误的，只加一条说明为“更正”的“变更”；确需使用的，另行创建备案"
             yield Problem(later, "kind", says, fix)
-        elif later.kind is FilingKind.CHANGE and later.is_end and not earlier.is_end:
+        elif is_change and later.disposal:
             fix = "删去处置和移交给；不再使用的，办理“注销”"
             yield Problem(later, "disposal", "变更写有处置，其前没有须更正的注销", fix)
 
@@ -209,7 +224,7 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator
 @rule(article="8", title="更正笔误按变更办理")
 def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
     for record in group.filings:
-        if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
+        if record.kind is not FilingKind.CHANGE and record.statement.startswith(CORRECTION):
             yield Problem(record, "statement", *worded("correction_is_a_change", kind=record.kind))
 
 

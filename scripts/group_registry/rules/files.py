@@ -56,9 +56,10 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
     for hit in personal_data_in(file.path.replace("/", " ")):  # after a slash, hexadecimal words are digests
         fix = "更改文件名，名称中不写个人信息"
         yield Problem(file, None, f"文件名中疑似有{hit.kind} {hit.masked}", fix)
-    hits = personal_data_in(file.content[:BEGINNING])
-    if len(hits) <= MOST_HITS and file.content[BEGINNING:]:
-        hits = personal_data_in(file.content)
+    text = file.content
+    hits = personal_data_in(text[:BEGINNING])
+    if len(hits) <= MOST_HITS and text[BEGINNING:]:
+        hits = personal_data_in(text)
     for hit in hits[:MOST_HITS]:
         fix = "删去；确非个人信息或必须保留的，经批准后在 registry/office/waivers.yaml 写明豁免"
         yield Problem(file, None, f"疑似{hit.kind} {hit.masked}", fix, offset=hit.start)
@@ -67,21 +68,21 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
         yield Problem(file, None, says, fix, offset=rest[0].start)
 
 
-_SECRETS = ("密码", "口令")
+_SECRET = re.compile("密码|口令")
 
 
 @rule(article="17", title="文字中不列人员姓名和密码", level=Level.NOTICE)
 def texts_list_no_people(group: Group, registry: Registry) -> Iterator[Problem]:
     """Only people can tell. A statement may name two, the former custodian and the next."""
-    items = ((group, item) for item in ("name", "member_scope", "purpose", "further_need"))
-    for record, item in (*items, (group.last, "statement")):
+    items = [(group, item) for item in ("name", "member_scope", "purpose", "further_need")]
+    for record, item in [*items, (group.last, "statement")]:
         text = getattr(record, item) or ""
         names = registry.people_names(text)
-        if len(names) > (1 if record is group else 2):
+        if names and len(names) > (1 if record is group else 2):
             says = f"写有人员姓名：{'、'.join(names)}"
             yield Problem(record, item, says, fix="核对是否为成员名单；是的，改写岗位、部门，不列姓名")
-        if secret := next((word for word in _SECRETS if word in text), None):
-            says = f"写有“{secret}”二字"
+        if secret := _SECRET.search(text):
+            says = f"写有“{secret[0]}”二字"
             yield Problem(record, item, says, fix="核对是否写明了密码、口令；写明的，删去，并立即更换")
 
 
@@ -98,9 +99,10 @@ def may_be_illegible(content: bytes) -> bool:
 @rule(article=None, title="文字能够辨认")
 def text_is_written_out(file: FileText, registry: Registry) -> Iterator[Problem]:
     """The parser refuses codes of invisible characters. Codes of visible ones leave files from before readable."""
-    codes = _CODE.finditer(file.content)
+    text = file.content
+    codes = _CODE.finditer(text)
     if found := [code for code in codes if chr(int(code[code.lastindex or 0], 16)).isprintable()]:
         says = f"有以代码书写的文字 {len(found)} 处，第一处为 {found[0][0]}，审批人无法辨认"
         yield Problem(file, None, says, "改写为文字本身", offset=found[0].start())
-    if _LOST in file.content:
-        yield Problem(file, None, f"有乱码（{_LOST}），原文字已丢失", "重新录入该处", offset=file.content.index(_LOST))
+    if _LOST in text:
+        yield Problem(file, None, f"有乱码（{_LOST}），原文字已丢失", "重新录入该处", offset=text.index(_LOST))
