@@ -27,18 +27,11 @@ from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.registry import Extension, Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
+from group_registry.rules.transition import ItemChange
 
 MEND, MEETING, FILING, MERGING = "补正", "主任办公会", "备案", "合并"
 LONGEST_REASON = 300
 """The most characters of a leader's reason that are quoted."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemChange:
-    item: str
-    old: str | None
-    new: str | None
-    is_entry: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from group_registry.approval.pending import ItemChange
 from group_registry.forms.check import Inspection, Reader, in_order, inspect, with_readings
 from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.refusal import Refusal
@@ -17,7 +16,18 @@ from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import is_confirmed_whole, short_lived_group_is_filed_in_time
 from group_registry.rules.engine import judge
-from group_registry.rules.transition import PLAIN, Cancelled, Change, Deed, Filed, Tree, TreeEntry, differing, is_data
+from group_registry.rules.transition import (
+    PLAIN,
+    Cancelled,
+    Change,
+    Deed,
+    Filed,
+    ItemChange,
+    Tree,
+    TreeEntry,
+    differing,
+    is_data,
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from group_registry.approval.pending import ItemChange
 from group_registry.lifecycle.handover import Standing, standing
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person
@@ -18,6 +17,7 @@ from group_registry.pages.group_view import Viewer, address, says
 from group_registry.pages.people import PersonView
 from group_registry.pages.wording import Chip, duration, long_date, minute
 from group_registry.rules.on_file import REASONS
+from group_registry.rules.transition import ItemChange
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
 """The attributes of an incident that are shown besides its times, in this order; before them, where it has them:"""

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.approval.pending import ItemChange
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding, coverage_on_paper
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
@@ -26,7 +25,7 @@ from group_registry.pages.editions import may_show, shown_to
 from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, basis, given, number_of, story
 from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import SHORT_LIVED, route_of, title_of
+from group_registry.rules.transition import SHORT_LIVED, ItemChange, route_of, title_of
 
 
 class RecordLine(NamedTuple):

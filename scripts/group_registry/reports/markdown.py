@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 
-from group_registry.approval.pending import ItemChange
 from group_registry.forms.compare import Comparison, Difference, changed_items, in_one_line
 from group_registry.model.finding import Finding, Level, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
-from group_registry.rules.transition import Cancelled, Changed, Created, Filed
+from group_registry.rules.transition import Cancelled, Changed, Created, Filed, ItemChange
 
 ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
 """In characters. GitHub allows 65,536 in a comment and 1 MiB in a step summary. Room remains for other text."""

@@ -166,6 +166,14 @@ class Cancelled(Changed):
     """A group that this change cancels; it was not cancelled before."""
 
 
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    item: str
+    old: str | None
+    new: str | None
+    is_entry: bool
+
+
 @dataclass(frozen=True)
 class Change:
     """Two trees and their records: at least those of the office files and of every file that differs."""
