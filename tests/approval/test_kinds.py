@@ -22,7 +22,7 @@ from group_registry.approval.facts import (
 )
 from group_registry.forms.check import inspect
 from group_registry.lifecycle.quiet_periods import OfficialDays
-from group_registry.model.records import BaselineEntry, Incident, Origin, Policy
+from group_registry.model.records import BaselineEntry, Incident, Origin, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, PaperStep, QuietScope, ReportChannel, SubjectKind
 from group_registry.rules.transition import Step
@@ -723,7 +723,8 @@ def test_a_group_on_the_blacklist_is_judged_by_its_unit() -> None:
     assert approves(replace(given, matters=(replace(given.matters[0], about=(INTERNAL,)),)))
 
 
-LIMITED = (replace(LISTED, subject_kind=SubjectKind.GROUP, subject=PATH, ends_on=date(2027, 11, 1)), INTERNAL)
+Limits = tuple[Record, ...]
+LIMITED: Limits = (replace(LISTED, subject_kind=SubjectKind.GROUP, subject=PATH, ends_on=date(2027, 11, 1)), INTERNAL)
 
 
 def corrected(statement: str, purpose: str, texts: tuple[bytes, bytes] = (b"", b""), **more: object) -> Facts:
@@ -750,6 +751,15 @@ PUSHED = {PATH: Covered("d" * 40, INTERNAL)}
 )
 def test_in_a_limited_group_only_text_is_taken_away(given: Facts, expected: bool | str) -> None:
     assert_decided(given, expected)
+
+
+@pytest.mark.parametrize(("now", "then"), [((), LIMITED), (LIMITED, ()), (LIMITED, LIMITED)])
+def test_a_limit_that_begins_or_ends_with_a_merge_to_be_recorded_is_waited_for(now: Limits, then: Limits) -> None:
+    verdict = decide(replace(corrected("补写", "解答理赔"), limits=now, limits_to_come=then))
+    assert not verdict.approved
+    assert REFUSED in verdict.says
+    assert verdict.is_blocked is (now == then)
+    assert ("登记之后自动再次判断" in verdict.says) is not verdict.is_blocked
 
 
 def test_office_files_schema_and_code_are_one_kind() -> None:

@@ -258,6 +258,22 @@ def test_a_name_waits_while_a_merge_that_may_take_it_is_not_recorded(past: Past)
     assert f"与 {NEW} 重名" in past.verdict(second)["says"]
 
 
+def test_what_a_limit_to_be_recorded_may_forbid_waits_for_its_record(past: Past) -> None:
+    past.world.filed({NEW: MADE})
+    past.record()
+    pull = past.world.opened({NEW: MADE + again().encode()})
+    pull.approve(LI, ZHAO)
+    assert past.approves(pull)
+    past.world.filed({ENTRY: entry("群组", NEW, days=("2026-11-01", "2026-11-01", "2027-05-03"))})
+    says = past.verdict(pull)["says"]
+    assert f"{NEW} 本群组在黑名单限制期内" in says
+    assert "黑名单有已合并、待登记的；登记之后自动再次判断" in says
+    past.record()
+    says = past.verdict(pull)["says"]
+    assert "在黑名单限制期内" in says
+    assert "登记之后" not in says
+
+
 def test_a_stranger_takes_no_name_from_an_honest_request(past: Past) -> None:
     """He merges a group of that name a second earlier, on a status of his own; nobody approved it."""
     honest = past.world.opened({NEW: MADE})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from group_registry.approval import filing
 from group_registry.approval.explanation import steps_of, to_the_minute, uncounted, words_let_through
-from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Review, ReviewState, Verdict
+from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Pending, Review, ReviewState, Verdict
 from group_registry.approval.judged import Judged, judged, judged_without
 from group_registry.approval.office_ways import leavers_of, registrars_left
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
@@ -47,7 +47,7 @@ def decide(facts: Facts) -> Verdict:
         says=says,
         steps=tuple(step for file in files for step in steps_of(file, facts)),
         ignored=tuple(uncounted(files, facts)),
-        is_blocked=bool(against),
+        is_blocked=not all(isinstance(one, Pending) for one in against),
         exceptions=exceptions,
     )
 
@@ -97,8 +97,7 @@ def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 
 
 NO_OWNERS = "不是领导、信息技术部人员的账号；请运行 registry.py codeowners 重新生成"
-
-
+WAITS_FOR_OFFICE = Pending(f"主分支上的名册（registry/office/）有已合并、待登记的改动，{filing.JUDGED_AGAIN}")
 NAMED_FAULTS = 3
 """So many errors of what is brought in are named."""
 
@@ -117,7 +116,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
         (not files and not facts.barred, worded("nothing_is_changed")[0]),
         (facts.strange_owners, f"{CODEOWNERS} 列有{'、'.join(facts.strange_owners)}，{NO_OWNERS}"),
-        (facts.waits_for_office, "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"),
+        (facts.waits_for_office, WAITS_FOR_OFFICE),
     ):
         if applies:
             yield says
@@ -187,7 +186,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[Raised]:
             yield (
                 one._replace(people=file.signers, paths=(path,))
                 if isinstance(one, LetThrough)
-                else f"{one[0]}{facts.citing(*one[1])}"
+                else type(one[0])(f"{one[0]}{facts.citing(*one[1])}")
             )
     if not file.steps and not facts.faults:  # else it is what these errors bring about
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"

@@ -248,7 +248,8 @@ class Facts:
     read: then there are no ``matters``. ``limits`` are the entries of the blacklist and
     the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use,
     ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars. ``official`` reads the days
-    off, which only a word that waits needs. ``tools`` is the covered version of the tools at the merge's first parent.
+    off, which only a word that waits needs. ``limits_to_come``: the limits with what waits for its record, if anything
+    does. ``tools`` is the covered version of the tools at the merge's first parent.
     """
 
     pull: PullRequest
@@ -279,6 +280,7 @@ class Facts:
     short_lived: Links | None = None
     drafts: Mapping[str, Group] = field(default_factory=dict)
     limits: tuple[Record, ...] = ()
+    limits_to_come: tuple[Record, ...] | None = None
     texts: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
     routed: Mapping[str, Routed] = field(default_factory=dict)
     once_named: Set[tuple[str, str]] = frozenset()
@@ -401,9 +403,14 @@ class LetThrough(NamedTuple):
     counts_later: bool = False
 
 
+class Pending(str):
+    """An objection that ends, or becomes another, by itself once a merge is recorded that waits for it (contract E)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved.
+    """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved, and
+    needs more than a record.
 
     ``exceptions``: all by which it is approved; empty where it is not.
     """

@@ -1,11 +1,11 @@
 """What may be filed on top of what main holds, and on which days (Art. 7 to 10, 21; contract A 4, A 6, E)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter
+from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter, Pending
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
@@ -132,7 +132,8 @@ def corrections(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
                 yield LetThrough(ExceptionKind.CORRECTION, getattr(after, reason))
 
 
-TO_BE_RECORDED = "待登记的；登记之后自动再次判断"
+JUDGED_AGAIN = "登记之后自动再次判断"
+TO_BE_RECORDED = f"待登记的；{JUDGED_AGAIN}"
 
 
 def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
@@ -145,7 +146,7 @@ def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
         return
     for one in facts.unrecorded:
         if isinstance(one, Group) and one.path != path and not one.is_cancelled and folded(one.name) == name:
-            yield f"{path} 与 {one.path} 重名，后者是已合并、{TO_BE_RECORDED}", NAME
+            yield Pending(f"{path} 与 {one.path} 重名，后者是已合并、{TO_BE_RECORDED}"), NAME
 
 
 def on_file(matter: Matter, facts: Facts) -> Record | None:
@@ -176,7 +177,7 @@ def against_what_is_on_file(matter: Matter, facts: Facts) -> Iterator[Objection]
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
     path = matter.content.path
     if path in facts.unrecorded_paths:
-        yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断", (None, "")
+        yield Pending(f"{path} 在主分支上的内容已合并，待登记；{JUDGED_AGAIN}"), (None, "")
     elif path in facts.uncovered and heals(matter, facts):
         yield LetThrough(ExceptionKind.MENDED)
     elif path in facts.uncovered:
@@ -307,7 +308,7 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
         groups = *facts.short_lived.groups.values(), *filter(office.is_short_lived, waiting)
         links = Links(groups, office.unit_spellings)
         if chain := office.lengthened(before, after, links):
-            yield f"{after.path} {chain.in_words(after)}，其中有已合并、{TO_BE_RECORDED}", CHAIN
+            yield Pending(f"{after.path} {chain.in_words(after)}，其中有已合并、{TO_BE_RECORDED}"), CHAIN
 
 
 def against_office(facts: Facts) -> Iterator[Objection]:
@@ -327,30 +328,41 @@ def against_office(facts: Facts) -> Iterator[Objection]:
 
 
 def against_limits(matter: Matter, facts: Facts) -> Iterator[Looked]:
-    """What in a group's filing violates the blacklist of main, as if it had been filled in on the day of the merge."""
-    if not (facts.limits and isinstance(matter.after, Group)) or restores(matter, facts):
+    """What in a group's filing violates the blacklist of main, as if it had been filled in on the day of the merge.
+
+    What would be so, or no more, once merges are recorded that wait for it is pending.
+    """
+    to_come = facts.limits if facts.limits_to_come is None else facts.limits_to_come
+    if not ((facts.limits or to_come) and isinstance(matter.after, Group)) or restores(matter, facts):
         return
+    change = _limited(matter, matter.after, facts, facts.limits)
+    now, then = ([*run(one, BLACKLIST_RULES)] for one in (change, _limited(matter, matter.after, facts, to_come)))
+    for rule, problem in now or then:
+        says = f"{matter.content.path} {problem.says}"
+        waits = Pending(f"{says}，黑名单有已合并、{TO_BE_RECORDED}")
+        yield f"{says}；{problem.fix}" if now and then else waits, (rule.article, rule.id)
+    if matter.after.further_need:
+        yield from _weighed(change, matter.after.further_need)
+
+
+def _limited(matter: Matter, group: Group, facts: Facts, limits: Sequence[Record]) -> Change:
     path, old, new = matter.content
     was: Record | None = matter.before
     if path in facts.uncovered:  # what was pushed past the approvals gives no right
         covered = facts.uncovered[path]
         was, old = (covered.group, covered.mark) if covered else (None, None)
-    last = replace(matter.after.last, filed_on=day_of(facts.now))
-    after = replace(matter.after, filings=(*matter.after.filings[:-1], last))
-    entries = tuple(one for one in facts.limits if isinstance(one, BlacklistEntry))
-    limited = [one for one in facts.limits if isinstance(one, Group) and one.path != path]
+    last = replace(group.last, filed_on=day_of(facts.now))
+    after = replace(group, filings=(*group.filings[:-1], last))
+    entries = tuple(one for one in limits if isinstance(one, BlacklistEntry))
+    named = [one for one in limits if isinstance(one, Group) and one.path != path]
     sides = []
-    for group, mark, text in zip((was, after), (old, new), facts.texts.get(path, (b"", b"")), strict=True):
-        groups = tuple(filter(None, (group, *limited)))
+    for one, mark, text in zip((was, after), (old, new), facts.texts.get(path, (b"", b"")), strict=True):
+        groups = tuple(filter(None, (one, *named)))
         records = {**facts.base.registry.records, BlacklistEntry: entries, Group: groups}
         registry = Registry(records, {path: text}, in_full=facts.base.registry.in_full)
         sides.append(({path: entry_of(mark)} if mark else {}, registry))
     (before, base), (behind, head) = sides
-    change = Change(before, behind, base, head)
-    for rule, problem in run(change, BLACKLIST_RULES):
-        yield f"{path} {problem.says}；{problem.fix}", (rule.article, rule.id)
-    if after.further_need:
-        yield from _weighed(change, after.further_need)
+    return Change(before, behind, base, head)
 
 
 def _weighed(change: Change, need: str) -> Iterator[LetThrough]:

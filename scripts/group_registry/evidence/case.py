@@ -136,6 +136,7 @@ def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
 def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now: datetime) -> Facts:
     """What a decision takes from the host's answers and from what is covered, for open and for merged requests."""
     pull, paths, limits = answers.submission.pull, [one.content.path for one in matters], books.limits()
+    to_come = books.limits_to_come()
     return Facts(
         pull=pull,
         matters=books.about(matters),
@@ -150,7 +151,8 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         meetings=books.meetings_about(paths),
         papers=books.papers_about(paths),
         limits=limits,
-        texts=books.texts(matters) if limits else {},
+        limits_to_come=to_come,
+        texts=books.texts(matters) if limits or to_come else {},
         routed=books.routed(matters),
         covered_at={path: books.covered_at[path] for path in paths if path in books.covered_at},
         once_named=books.once_named,

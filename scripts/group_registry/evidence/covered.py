@@ -194,10 +194,16 @@ class Books:
         return found
 
     def limits(self) -> tuple[records.Record, ...]:
-        """The entries of the blacklist, covered or waiting for their record, and the groups that they name."""
-        waiting = (path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current)
-        listed = {*self._blacklist.items(), *((path, self.current[path]) for path in waiting)}
-        entries = [self.record(path, mark) for path, mark in sorted(listed)]
+        """The covered entries of the blacklist, and the groups that they name."""
+        return self._limits(self._blacklist)
+
+    def limits_to_come(self) -> tuple[records.Record, ...] | None:
+        """The same with the entries that wait for their record; None if none does."""
+        waiting = [path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current]
+        return self._limits(self._blacklist | {path: self.current[path] for path in waiting}) if waiting else None
+
+    def _limits(self, listed: Mapping[str, str]) -> tuple[records.Record, ...]:
+        entries = [self.record(path, mark) for path, mark in sorted(listed.items())]
         return tuple(filter(None, (*entries, *self._groups(path for one in entries for path in named(one)))))
 
     def record(self, path: str, mark: str) -> records.Record | None:
