@@ -9,7 +9,7 @@ import pytest
 
 from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
-from group_registry.model.registry import Extension
+from group_registry.model.registry import UnderWay
 from support.cases import OFFICE, blocks
 from support.made_pages import PATH, cancelled, due, entry, group, registry_of
 
@@ -227,8 +227,8 @@ ONLY_CLOSE, ASK = "应予注销，只经分管主任审批", "如已报送延期
 def told_of(left: int, last: date | None, knows: bool, first: str) -> tuple[State, Reminder]:
     """The state and the reminder so many days before a group's last day; a request prolongs what ends on ``last``."""
     made = registry_of({PATH: group(first, str(LAST))})
-    extensions = {PATH: Extension(7, "主任签批", ("赵明诚",), date(2026, 12, 30), last)} if last else {}
-    registry, today = replace(made, extensions=extensions, knows_requests=knows), LAST - A_DAY * left
+    request = UnderWay("延期办理中", last or date.min, 7, "主任签批", ("赵明诚",), date(2026, 12, 30))
+    registry, today = replace(made, under_way={PATH: request}, knows_requests=knows), LAST - A_DAY * left
     (found,) = reminders(registry, registry.of(Policy)[0], today)
     return state(registry.groups[0], registry, today), found
 

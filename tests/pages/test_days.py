@@ -17,7 +17,7 @@ from group_registry.forms.check import Inspection, Reader, read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.lifecycle.filing_gaps import Done, Version
-from group_registry.model.registry import Extension
+from group_registry.model.registry import UnderWay
 from group_registry.model.terms import Audience
 from group_registry.pages import overview
 from group_registry.pages.group_view import Viewer
@@ -79,8 +79,8 @@ def test_a_page_of_another_day_says_so_also_while_it_stays_open(page: Page) -> N
 def test_an_overdue_group_is_said_as_python_says_it_on_that_day(page: Page, is_under_way: bool) -> None:
     """What the page said on the first day is what a browser has; the other days are counted there."""
     last = TODAY - timedelta(days=1)
-    extensions = {PATH: Extension(7, "主任签批", (), last, last)} if is_under_way else {}
-    registry = replace(registry_of({PATH: group("2026-01-05", str(last))}), extensions=extensions)
+    under_way = {PATH: UnderWay("延期办理中", last, 7, "主任签批", (), last)} if is_under_way else {}
+    registry = replace(registry_of({PATH: group("2026-01-05", str(last))}), under_way=under_way)
     days = (0, 1, 13, 14, 15, 16, 40)
     views = [Viewer(registry, Forms.of_schemas(FORMS), {}, TODAY + timedelta(days=day)) for day in days]
     said = [(view.row_of[PATH].status.mark, view.row_of[PATH].status.word) for view in views]

@@ -20,7 +20,7 @@ from group_registry.lifecycle.filing_gaps import Version
 from group_registry.lifecycle.inventory import pairs
 from group_registry.lifecycle.reminders import ReminderKind, State, reminders
 from group_registry.model.records import Group, Policy
-from group_registry.model.registry import Extension, Registry
+from group_registry.model.registry import Registry, UnderWay
 from group_registry.model.terms import Audience, PaperDay, latest
 from group_registry.pages import overview
 from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
@@ -157,13 +157,13 @@ def test_whatever_is_under_way_every_page_counts_the_same_as_overdue(
     lasts = {
         path: group.term_end - timedelta(days=chance.random() < 0.2) for path, group in chosen.items() if group.term_end
     }
-    known = {path: Extension(7, "主任签批", ("赵明诚",), last, last) for path, last in lasts.items()}
+    known = {path: UnderWay("延期办理中", last, 7, "主任签批", ("赵明诚",), last) for path, last in lasts.items()}
 
     def is_counted(group: Group) -> bool:
         late = (day - group.term_end).days if group.term_end and not group.is_cancelled else 0
         return late > 15 or (late > 0 and lasts.get(group.path) != group.term_end)
 
-    registry = replace(sample.registry, extensions=known, knows_requests=True)
+    registry = replace(sample.registry, under_way=known, knows_requests=True)
     viewer = viewer_of(sample, day, registry, audience)
     pages = bodies(viewer)
 

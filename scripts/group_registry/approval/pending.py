@@ -23,8 +23,9 @@ from group_registry.approval.judged import Judged, JudgedStep, judged
 from group_registry.approval.needs import Need
 from group_registry.approval.people import away, decides, sitting_then
 from group_registry.approval.standing import is_about
+from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
-from group_registry.model.registry import Extension, Registry
+from group_registry.model.registry import Registry, UnderWay
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
 from group_registry.rules.transition import ItemChange
@@ -56,7 +57,7 @@ class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
     ``note``: what it waits for besides; ``says`` begins with it. ``old`` and ``new`` are the blob ids of the file,
-    ``may_be_on_paper`` is that of the need, ``prolongs`` as in ``_prolongs``. ``whom`` is empty if it
+    ``may_be_on_paper`` is that of the need, ``about_term`` as in ``_about_term``. ``whom`` is empty if it
     waits for another pull request or for an author who is not on the list of people (``MEND``), or if nobody in office
     may take it.
     """
@@ -78,7 +79,7 @@ class Waiting:
     new: str | None = None
     may_be_on_paper: bool = False
     note: str = ""
-    prolongs: date | None = None
+    about_term: tuple[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,13 @@ class WaitingList:
         return next(one for one in self.filings if (one.pull, one.path) == (of.pull, of.path))
 
     def told(self, registry: Registry) -> Registry:
-        """The registry with what is known here of requests that prolong a group, of several the oldest."""
+        """The registry with what is known here of requests about a group's term, of several the oldest."""
         found = {
-            turn.path: Extension(turn.pull, turn.step, turn.whom, day_of(turn.since), turn.prolongs)
+            turn.path: UnderWay(*turn.about_term, turn.pull, turn.step, turn.whom, day_of(turn.since))
             for turn in reversed(self.waiting)
-            if turn.prolongs
+            if turn.about_term
         }
-        return replace(registry, extensions=found, knows_requests=not (self.unanswered or self.doubts))
+        return replace(registry, under_way=found, knows_requests=not (self.unanswered or self.doubts))
 
     def by_person(self) -> dict[str, list[Waiting]]:
         people = dict.fromkeys(name for turn in self.waiting for name in turn.whom)
@@ -300,12 +301,12 @@ def _entry(
     (path, old, new), group = file.matter.content, file.matter.after
     given = tuple(Given(each.title, done(each, word, words)) for each, words, word in file.steps if word)
     unit = group.unit if isinstance(group, Group) else ""
-    prolongs = _prolongs(file, facts)
-    return replace(entry, path=path, unit=unit, given=given, old=old, new=new, prolongs=prolongs)
+    about_term = _about_term(file, facts)
+    return replace(entry, path=path, unit=unit, given=given, old=old, new=new, about_term=about_term)
 
 
-def _prolongs(file: Judged, facts: Facts) -> date | None:
-    """The old last day of a term that is to be longer, if a deputy director in charge approved that by then."""
+def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
+    """With the last day on file: a term is to be longer, and a deputy director in charge approved that by then."""
     before, after = file.matter.before, file.matter.after
     if not (isinstance(before, Group) and isinstance(after, Group)):
         return None
@@ -314,7 +315,7 @@ def _prolongs(file: Judged, facts: Facts) -> date | None:
     seen = [one.review for one in acts if sitting_then(need, one.review, file.matter, facts)]
     heads = [one.commit or "" for one in seen if day_of(one.at) <= last]
     is_shown = any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
-    return last if is_shown and lasts(after) > last else None
+    return (State.PROLONGED, last) if is_shown and lasts(after) > last else None
 
 
 def _title(matter: Matter | None, facts: Facts) -> str:

@@ -33,8 +33,8 @@ def state(group: Group, registry: Registry, today: date) -> State:
     if group.is_cancelled:
         return State.CANCELLED
     if is_overdue(group, today):
-        is_patient = registry.extension(group) and not is_overdue(group, today - PATIENCE)
-        return State.PROLONGED if is_patient else State.OVERDUE
+        request = None if is_overdue(group, today - PATIENCE) else registry.request(group)
+        return State(request.word) if request else State.OVERDUE
     return State.SHORT_LIVED if registry.takes_approval_alone(group) else State.IN_USE
 
 
@@ -109,14 +109,14 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     now, left = state(group, registry, today), days_left(group, today)
     if left is None or not (rung := _rung_of_term(group, left, now, registry, policy, today)):
         return None
-    due, kind, request = today + timedelta(days=left), ReminderKind.TERM, registry.extension(group)
+    due, kind, request = today + timedelta(days=left), ReminderKind.TERM, registry.request(group)
     stage = f"临时第 {day_of_use(group, today)} 天" if now is State.SHORT_LIVED else rung
     chain = _chain_in_words(group, registry)
     to = addressees(group, bool(chain) or left < 0, registry, today)
     advice, ways = _advice(group, left, registry)
     rest = f"；{advice}"
     if request:
-        rest, ways = f" · {State.PROLONGED}（{request.says}）", ()
+        rest, ways = f" · {request.word}（{request.says}）", ()
         to = tuple(filter(None, map(registry.person, request.whom))) or to
         kind = ReminderKind.EXTENSION if now is State.PROLONGED else kind
     says = f"最后一天是 {due}，{in_days(left)}{chain}{rest}"

@@ -54,17 +54,18 @@ class FileText(Record):
 R = TypeVar("R", bound=Record)
 
 
-class Extension(NamedTuple):
-    """An open request that prolongs a term, which a deputy director reviewed by ``last``, the old last day.
+class UnderWay(NamedTuple):
+    """What a reviewed open request does about a term, in a ``word``; ``last`` is the last day of that term.
 
     ``step`` is what it waits for, ``whom`` (labels) from whom, ``since`` when.
     """
 
+    word: str
+    last: date
     pull: int
     step: str
     whom: tuple[str, ...]
     since: date
-    last: date
 
     @property
     def says(self) -> str:
@@ -76,10 +77,10 @@ class Registry:
     """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form.
 
     ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known;
-    ``in_full``: the groups that were filed by the full route, as far as known; ``extensions``: by path, what prolongs
-    a group; ``knows_requests``: no other open request does; ``adopted_on``: the day of the adoption, where known;
-    ``latest``: the groups that come after all others, whatever their dates; ``tools`` is the version by which the days
-    of Article 10 are counted.
+    ``in_full``: the groups that were filed by the full route, as far as known; ``under_way``: by path, what is
+    being done about a group's term; ``knows_requests``: nothing else is; ``adopted_on``: the day of the adoption, where
+    known; ``latest``: the groups that come after all others, whatever their dates; ``tools`` is the version by which
+    the days of Article 10 are counted.
     """
 
     records: Mapping[type[Record], tuple[Record, ...]]
@@ -87,7 +88,7 @@ class Registry:
     strays: tuple[str, ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
     in_full: frozenset[str] = frozenset()
-    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    under_way: Mapping[str, UnderWay] = field(default_factory=dict)
     knows_requests: bool = False
     adopted_on: date = date.min
     latest: frozenset[str] = frozenset()
@@ -215,8 +216,8 @@ class Registry:
         """Short-lived and not filed in full: 审批 is enough, without a number (Art. 10)."""
         return group.procedure is None and group.path not in self.in_full and self.is_short_lived(group)
 
-    def extension(self, group: Group) -> Extension | None:
-        found = self.extensions.get(group.path)
+    def request(self, group: Group) -> UnderWay | None:
+        found = self.under_way.get(group.path)
         return found if found and found.last == group.term_end else None
 
     @cached_property

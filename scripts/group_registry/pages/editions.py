@@ -35,8 +35,8 @@ def shown_to(audience: Audience, registry: Registry) -> Registry:
     if audience is Audience.INTERNAL:
         return registry
     records = {kind: tuple(_cleared(kind, registry)) for kind in PUBLIC if kind is not Filing}
-    requests = {path: one._replace(step="", whom=()) for path, one in registry.extensions.items()}
-    return Registry(records, extensions=requests, knows_requests=registry.knows_requests)
+    requests = {path: one._replace(step="", whom=()) for path, one in registry.under_way.items()}
+    return Registry(records, under_way=requests, knows_requests=registry.knows_requests)
 
 
 def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:

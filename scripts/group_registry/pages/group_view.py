@@ -222,7 +222,7 @@ class Viewer:
     def row(self, group: Group) -> GroupRow:
         covered = self.coverage(group)
         now, number = state(group, self.registry, self.today), self._number(group, covered)
-        left, says_now = days_left(group, self.today), status(group, now, self.today, self.registry.extension(group))
+        left, says_now = days_left(group, self.today), status(group, now, self.today, self.registry.request(group))
         proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
         return GroupRow(
             group=group,
@@ -255,7 +255,7 @@ class Viewer:
         if proof.mark == "refused":
             restore = [("恢复原内容", "restore", "")] if group.path in self.approved else []
             offered = [("重新确认", "change", ""), *restore, cancel]
-        elif left is not None and left < 0 and self.registry.extension(group):
+        elif left is not None and left < 0 and self.registry.request(group):
             return
         elif now is State.OVERDUE:
             offered = [cancel] if self.registry.takes_approval_alone(group) else [cancel, extend, change]

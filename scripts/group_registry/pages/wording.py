@@ -13,7 +13,7 @@ from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State, day_of_use, days_left, in_days
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
-from group_registry.model.registry import Extension
+from group_registry.model.registry import UnderWay
 
 OFFICE_NAME = "中国职工保险互助会北京办事处"
 """The office whose regulation this is, at the head of the printed form."""
@@ -71,13 +71,13 @@ COVERAGES = (*map(coverage_chip, Coverage), UNUSABLE)
 """All that a list may say of a group's content, in the order in which it is counted."""
 
 
-def status(group: Group, state: State, today: date, request: Extension | None) -> Chip:
+def status(group: Group, state: State, today: date, request: UnderWay | None) -> Chip:
     left = days_left(group, today)
     if left is None or group.term_end is None:
         return state_chip(state)
     ends = group.term_end.isoformat()
     if left < 0 and request:
-        return Chip(_MARKS[state], f"{in_days(left)} · {State.PROLONGED}", ends, note=request.says)
+        return Chip(_MARKS[state], f"{in_days(left)} · {request.word}", ends, note=request.says)
     if state is State.SHORT_LIVED:
         day = day_of_use(group, today)
         word = f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day} 启用"
