@@ -45,7 +45,7 @@
   window.daysTo = (date) => days(date) - today(); /* not a number where it is no day */
 
   /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. What the
-     word said behind a dot, that an extension is under way, is kept. */
+     word said behind a dot, what is under way, is kept. */
   window.anew = (end, from, isSoft, word = "") => {
     const left = window.daysTo(end), going = / · .*/.exec(word);
     if (left < 0 && going) return [left < -PATIENCE ? "over" : "wait", `逾期 ${-left} 天${going[0]}`];
@@ -97,7 +97,7 @@
       if (said) [chip.className, chip.textContent] = [`state ${said[0]}`, said[1]];
     }
     for (const chip of document.querySelectorAll("[data-until]")) {
-      const patience = chip.classList.contains("wait") ? PATIENCE : 0; /* an extension is under way */
+      const patience = chip.classList.contains("wait") ? PATIENCE : 0; /* a request is under way */
       if (window.daysTo(chip.dataset.until) < -patience) [chip.className, chip.textContent] = ["state over", "逾期未注销"];
     }
     old = old || note();

@@ -157,7 +157,10 @@ def test_whatever_is_under_way_every_page_counts_the_same_as_overdue(
     lasts = {
         path: group.term_end - timedelta(days=chance.random() < 0.2) for path, group in chosen.items() if group.term_end
     }
-    known = {path: UnderWay("延期办理中", last, 7, "主任签批", ("赵明诚",), last) for path, last in lasts.items()}
+    words = ("延期办理中", "注销办理中")
+    known = {
+        path: UnderWay(chance.choice(words), last, 7, "主任签批", ("赵明诚",), last) for path, last in lasts.items()
+    }
 
     def is_counted(group: Group) -> bool:
         late = (day - group.term_end).days if group.term_end and not group.is_cancelled else 0

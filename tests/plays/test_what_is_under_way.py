@@ -10,7 +10,7 @@ from group_registry.commands import remind
 from group_registry.model.terms import Audience
 from support.cases import OFFICE
 from support.played_office import Open, PlayedOffice
-from support.texts import BRIEF, changed, form
+from support.texts import BRIEF, changed, ended, form
 from support.world import LI, PATH, ZHAO
 
 TERM = {"使用期限": "2026-11-30"}
@@ -152,6 +152,65 @@ def test_a_short_lived_one_is_under_way_too_and_keeps_it_when_its_text_is_mended
     ((_, says, to),) = asking(office)
     assert says.startswith("最后一天是 2026-11-10，逾期 2 天 · 延期办理中（第 2 号，待分管主任审批，自 2026-11-10）")
     assert to == ["李晓岚"]
+
+
+def closing(office: PlayedOffice, day: str, items: dict[str, str | None] | None = None) -> Pull:
+    """The clerk asks on that day to close the group."""
+    office.on(day)
+    return office.hand_in({PATH: form(items or TERM, ended(day))})
+
+
+def test_a_closing_that_the_director_has_is_not_asked_for_again(office: PlayedOffice) -> None:
+    """(Art. 8)"""
+    filed(office)
+    pull = closing(office, "2026-12-02")
+    office.on("2026-12-03")
+    ((stage, says, to),) = asking(office)
+    assert (stage, to) == ("逾期，第 1 次提醒", ["周启明", "李晓岚"])
+    assert "工作结束的报注销" in says
+    office.review(pull, LI)
+    office.on("2026-12-05")
+    under_way = "注销办理中（第 2 号，待主任签批，自 2026-12-03）"
+    ((stage, says, to),) = asking(office)
+    assert (stage, says) == ("注销办理中，第 1 次提醒", f"最后一天是 2026-11-30，逾期 5 天 · {under_way}")
+    assert to == ["赵明诚"]
+    pages = office.pages()
+    assert set(overdue_figures(pages).values()) == {0}
+    for place in ("", "expiry/", "units/hyfw/", "people/B0007/", GROUP):
+        assert f"逾期 5 天 · {under_way}" in text(pages[place]), place
+    assert "逾期 5 天 · 注销办理中" in text(pages["register/"])
+    assert "请办理注销" not in pages[GROUP]
+    assert "已到期，尚未办理" not in pages[GROUP]
+    office.on("2026-12-16")
+    assert set(overdue_figures(office.pages()).values()) == {1}
+    ((stage, says, to),) = asking(office)
+    assert (stage, to) == ("逾期，第 3 次提醒", ["赵明诚"])
+    assert says.startswith("最后一天是 2026-11-30，逾期 16 天 · 注销办理中（第 2 号，待主任签批，")
+    office.land(pull, ZHAO)
+    assert asking(office) == []
+
+
+def test_a_closing_that_was_returned_is_not_under_way(office: PlayedOffice) -> None:
+    """(Art. 8)"""
+    filed(office)
+    pull = closing(office, "2026-12-02")
+    office.review(pull, LI)
+    office.review(pull, LI, event="REQUEST_CHANGES")
+    office.on("2026-12-03")
+    assert [stage for stage, *_ in asking(office)] == ["逾期，第 1 次提醒"]
+
+
+def test_a_short_lived_group_waits_for_its_closing(office: PlayedOffice) -> None:
+    """(Art. 10)"""
+    office.land(office.hand_in({PATH: form(BRIEF)}), LI)
+    pull = closing(office, "2026-11-17", dict(BRIEF))
+    office.review(pull, LI)
+    office.on("2026-11-18")
+    ((stage, says, to),) = asking(office)
+    assert (stage, to) == ("注销办理中，第 1 次提醒", ["高远", "方晴"])
+    assert "逾期 2 天 · 注销办理中（第 2 号，待合并，自 2026-11-17）" in says
+    assert set(overdue_figures(office.pages()).values()) == {0}
+    assert "应予注销" not in says
 
 
 def test_without_asking_the_host_it_is_overdue_and_the_doubt_is_told(office: PlayedOffice) -> None:

@@ -306,16 +306,22 @@ def _entry(
 
 
 def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
-    """With the last day on file: a term is to be longer, and a deputy director in charge approved that by then."""
+    """With the last day on file: what a deputy director in charge approved, a longer term by that day."""
     before, after = file.matter.before, file.matter.after
     if not (isinstance(before, Group) and isinstance(after, Group)):
         return None
-    last, (need, words, _) = lasts(before), file.steps[0]
+    last = lasts(before)
+    if after.is_cancelled:
+        return (State.CLOSING, last) if file.steps[0].word else None
+    return (State.PROLONGED, last) if lasts(after) > last and _is_seen_by(last, after, file, facts) else None
+
+
+def _is_seen_by(last: date, after: Group, file: Judged, facts: Facts) -> bool:
+    need, words, _ = file.steps[0]
     acts = [act for own in facts.acts.values() if not own[-1].is_refusal for act in own if act.is_approval]
     seen = [one.review for one in acts if sitting_then(need, one.review, file.matter, facts)]
     heads = [one.commit or "" for one in seen if day_of(one.at) <= last]
-    is_shown = any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
-    return (State.PROLONGED, last) if is_shown and lasts(after) > last else None
+    return any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
 
 
 def _title(matter: Matter | None, facts: Facts) -> str:

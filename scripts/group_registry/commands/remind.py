@@ -270,7 +270,7 @@ def _digest(*keys: str) -> str:
 ROBOT = "group-registry: robot"
 """The mark in the one issue that says when sending by robot was last tried."""
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
-OTHERS = (ReminderKind.EXTENSION, ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
+OTHERS = (ReminderKind.UNDER_WAY, ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
 """The kinds of reminders that are never overdue, in the order in which the robot counts them."""
 
 
@@ -389,7 +389,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_at("所依据的提交，默认为最新")
     parser.add_as_of()
     parser.add_format(("json", "text"))
-    ask = "并查询待办的申请，已报送延期的不再催办；不给则注明未查询"
+    ask = "并查询待办的申请，延期、注销办理中的不再催办；不给则注明未查询"
     parser.add_argument("--ask", action="store_true", help=ask)
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
     by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"

@@ -21,12 +21,14 @@ class State(StrEnum):
     IN_USE = "使用中"
     SHORT_LIVED = "临时群（免备案）"
     PROLONGED = "延期办理中"
+    CLOSING = "注销办理中"
     OVERDUE = "逾期未注销"
     CANCELLED = "已注销"
 
 
 PATIENCE = timedelta(days=15)
-"""How long after its term a group whose extension was reviewed in time is not counted as overdue."""
+"""How long after its term a group about which a request was reviewed is not counted as overdue."""
+UNDER_WAY = (State.PROLONGED, State.CLOSING)
 
 
 def state(group: Group, registry: Registry, today: date) -> State:
@@ -69,7 +71,7 @@ SOON = 7
 
 class ReminderKind(StrEnum):
     TERM = "期限"
-    EXTENSION = "延期办理中"
+    UNDER_WAY = "延期、注销办理中"
     INVENTORY = "清查"
     HANDOVER = "待移交"
     QUIET = "禁言期"
@@ -118,7 +120,7 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     if request:
         rest, ways = f" · {request.word}（{request.says}）", ()
         to = tuple(filter(None, map(registry.person, request.whom))) or to
-        kind = ReminderKind.EXTENSION if now is State.PROLONGED else kind
+        kind = ReminderKind.UNDER_WAY if now in UNDER_WAY else kind
     says = f"最后一天是 {due}，{in_days(left)}{chain}{rest}"
     return Reminder(group.path, _title(group), rung, stage, due, left, to, says, kind, ways)
 
@@ -149,7 +151,7 @@ def day_of_use(group: Group, today: date) -> int:
 
 def _rung_of_term(group: Group, left: int, now: State, registry: Registry, policy: Policy, today: date) -> str:
     if left < 0:
-        word = now if now is State.PROLONGED else "逾期"
+        word = now if now in UNDER_WAY else "逾期"
         return f"{word}，{_count(today + timedelta(days=left + 1), registry, policy, today)}"
     if now is State.SHORT_LIVED:
         day = day_of_use(group, today)

@@ -17,7 +17,7 @@ from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
 from group_registry.lifecycle.handover import BlacklistCount, count
-from group_registry.lifecycle.reminders import State, days_left, state
+from group_registry.lifecycle.reminders import UNDER_WAY, State, days_left, state
 from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
@@ -206,7 +206,7 @@ class Viewer:
     def gaps(self, group: Group) -> tuple[Gap, ...]:
         """The days without a valid filing up to the viewer's day, unless one is under way; empty outside the office."""
         found = gaps(group, self._done(group), self.today) if self.is_internal else ()
-        is_under_way = state(group, self.registry, self.today) is State.PROLONGED
+        is_under_way = state(group, self.registry, self.today) in UNDER_WAY
         return tuple(gap for gap in found if gap.kind is not GapKind.OPEN or not is_under_way)
 
     def _done(self, group: Group) -> tuple[Done, ...]:
@@ -246,7 +246,7 @@ class Viewer:
     def _acts(self, group: Group, now: State, left: int | None, proof: Chip) -> Iterator[tuple[str, str]]:
         """A refused group is confirmed or restored (contract E); a short-lived one overdue is only closed (Art. 10).
 
-        Nothing is offered while an extension is under way.
+        Nothing is offered while a request about its term is under way.
         """
         if now is State.CANCELLED or not self.is_internal:
             return

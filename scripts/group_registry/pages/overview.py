@@ -7,7 +7,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from group_registry.lifecycle.inventory import BACK as COMPARED, pairs
-from group_registry.lifecycle.reminders import State, is_beyond_five_years
+from group_registry.lifecycle.reminders import ReminderKind, State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -120,9 +120,9 @@ def is_live(row: GroupRow) -> bool:
 
 
 def under_way(live: Iterable[GroupRow]) -> list[Section]:
-    """Those whose extension is under way, if there are any."""
+    """Those whose extension or closing is under way, if there are any."""
     rows = [row for row in live if row.state.mark == "wait"]
-    return [Section("under-way", State.PROLONGED.value, rows, "")] if rows else []
+    return [Section("under-way", ReminderKind.UNDER_WAY.value, rows, "")] if rows else []
 
 
 def is_due(row: GroupRow) -> bool:

@@ -20,7 +20,7 @@ OFFICE_NAME = "中国职工保险互助会北京办事处"
 SOON = 30
 """A term is shown as falling due from this many days before its end."""
 
-_MARKS = dict(zip(State, ("in", "short", "wait", "over", "out"), strict=True))
+_MARKS = dict(zip(State, ("in", "short", "wait", "wait", "over", "out"), strict=True))
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _PROOF_MARKS = {
     Coverage.BASELINE: "seen",
