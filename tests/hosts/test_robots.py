@@ -19,7 +19,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.hosts import robots
 from support.cases import OFFICE
 from support.host_stage import CLERK, Stage
-from support.made_pages import PATH, group
+from support.made_pages import PATH, cancelled, group
+from support.world import LI, stamp
 
 KEY, SECRET = "a1b2c3d4-e5f6", "SEC0123456789abcdef"
 ADDRESSES = {
@@ -259,6 +260,17 @@ def test_only_terms_are_overdue_and_everything_else_is_named_apart(
         "2026-12-24 群组备案提醒：共 6 件，其中已逾期 1 件（如已报送延期，见申请）、当日到期 1 件、待移交 2 件、"
         "禁言期 5 件、清查 1 件，涉及 2 人。各人事项见代码平台上的提醒。"
     )
+
+
+def test_a_closing_that_awaits_a_leader_is_counted_apart_where_the_host_is_asked(
+    robots_day: RobotsDay, robots_host: RobotsHost, played: Stage
+) -> None:
+    last = "2026-11-01"
+    played.host.write(played.people[CLERK], "main", {PATH: group(until=last)})
+    played.review(played.file({PATH: cancelled("2026-11-02", last)}), LI)
+    assert robots_day("2026-11-05", "--ask", "--now", stamp(played.clock.at))[0] == 0
+    (text,) = texts(robots_host)
+    assert "共 1 件，其中已逾期 0 件、当日到期 0 件、延期或注销办理中 1 件，" in text
 
 
 def test_what_may_have_arrived_is_not_sent_again_that_day(

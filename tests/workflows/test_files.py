@@ -170,8 +170,15 @@ def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> No
     job = jobs(FOLDER / "work.yml")["robot"]
     assert job["if"] == "${{ !cancelled() && vars.ROBOT == 'yes' && github.event.schedule == '23 0 * * *' }}"
     assert [step["run"] for step in job["steps"] if "secrets." in str(step)] == [
-        'python scripts/registry.py remind --robot --site "$SITE_URL"'
+        'python scripts/registry.py remind --robot --ask --fetch origin --site "$SITE_URL"'
     ]
+    reads = {"contents": "read", "pull-requests": "read", "statuses": "read"}
+    assert job["permissions"] == reads | {"issues": "write"}
+    lent = [
+        {name: value for name, value in step["env"].items() if name.startswith("GIT_CONFIG")}
+        for step in (job["steps"][-1], steps(FOLDER / "approve.yml")[-1])
+    ]
+    assert lent[0] == lent[1] != {}
 
 
 def _zizmor(*words: str) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ SOON = 7
 
 class ReminderKind(StrEnum):
     TERM = "期限"
-    UNDER_WAY = "延期、注销办理中"
+    UNDER_WAY = "延期或注销办理中"
     INVENTORY = "清查"
     HANDOVER = "待移交"
     QUIET = "禁言期"
