@@ -97,7 +97,7 @@ class Site:
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
-        made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
+        made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days", "unasked")}
         return made
 
     @cached_property
