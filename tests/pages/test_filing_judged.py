@@ -146,10 +146,6 @@ STRICTER = {
     "no_personal_data": "what only looks like a number is asked about, since what was pushed stays",
 }
 """By what the page holds a form back that the others let pass, and why."""
-UNASKED = {
-    "属同一项工作，合计使用": "(Art. 10) the page does not add up short-lived groups yet",
-}
-"""Words of what the others refuse and the page does not ask yet."""
 DRAWN = 1578
 UNREADABLE = ("schema.", "yaml.", "stray_file")
 FIXED = "incident_on_file_stands"
@@ -202,7 +198,7 @@ def amiss(made: Shown, others: Judged) -> Iterator[Any]:
     """Where the page departs from the others."""
     refused = bool(others.errors or others.verdict.is_blocked)
     reasons = {one.get("rule") or one["field"] for one in made.said if one.get("asks") or not one.get("notice")}
-    if made.fine and refused and not any(words in others.verdict.says for words in UNASKED):
+    if made.fine and refused:
         yield "fine, and refused", [one.says for one in others.errors], others.verdict.says
     if not made.fine and not refused and not reasons <= STRICTER.keys():
         yield "held back for no reason", reasons

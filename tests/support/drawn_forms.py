@@ -443,6 +443,7 @@ AMISS = {
     "short_lived_group_is_filed_in_time": new(filed_on=day(-7), term_end=day(-1)),
     "short_lived_group_is_filed_in_time/over": of_group("change", OVER, **CHANGE, term_end=day(2)),
     "short_lived_group_is_approved_before_use": new(started_on=day(-1), term_end=day(3)),
+    "short_lived_chain_is_filed_in_full": new(name="年会会务2群", term_end=day(9)),
     "filing_in_full_is_kept": of_group("change", INSIDE, **CHANGE, term_end=day(-10)),
     "incident_times_in_order": book("incident", found_at=minute(0, "08:40")),
     "incident_times_in_order/to_come": book("incident", reported_at=minute(1, "10:00")),

@@ -8,10 +8,10 @@ export class Names {
     const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered"];
     this.groups = groups.map((group) => Object.fromEntries(keys.map((key, at) => [key, group[at]])));
     this.standing = this.groups.filter((group) => !group.isOver);
-    const spelled = ({ name, former }) => [name, ...former].map((it) => [name, measure.spelled(it)]);
+    const spelled = ({ name, former }) => [name, ...former].map((it, _, all) => [all, measure.spelled(it)]);
     this.needs = (name, unit) => {
       this.units ??= office.units.flatMap(spelled);
-      return measure.needs(name, this.units.filter(([own]) => own === unit).map(([, it]) => it));
+      return measure.needs(name, this.units.filter(([names]) => names.includes(unit)).map(([, it]) => it));
     };
     this.paths = new Map(this.groups.map((group) => [group.path, group]));
   }

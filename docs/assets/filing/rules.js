@@ -11,6 +11,7 @@ const TEXTS = [...NAMES, "member_scope", "purpose", "statement", "further_need"]
 const SHOULD_TELL = ["statement", "member_scope", "purpose"];
 const CHANGED_SINCE = ["备案日期以后，人员、机构名册有变动", "负责人、部门按备案日期当日的名册认定，请核对"];
 const wrong = (field, rule, says, fix) => ({ field, rule, says, fix });
+const byFirstDay = (one, other) => (one.first < other.first ? -1 : Number(one.first > other.first));
 const noticed = (problem) => ({ ...problem, notice: true });
 
 /* Whether nothing but words, or members of a list, was left out: rules/articles_19_to_22.py. */
@@ -46,6 +47,7 @@ export class Rules {
     if (filing.kind === "change") yield* this.change(filing);
     if (filing.answers.name) yield* this.name(filing);
     yield* this.limits(filing);
+    yield* this.chain(filing);
     if (filing.answers.custodian) yield* this.custodian(filing);
     yield* this.units(filing);
     yield* this.term(filing);
@@ -149,6 +151,41 @@ export class Rules {
         yield noticed(wrong(field, like, `${says}${until}`, "主任签批前核对：确属另一项工作的，予以同意；否则退回"));
       else yield wrong(field, anew, `${says}${until}`, `限制期内不得另建、更名；${reason}`);
     }
+  }
+
+  /* The short-lived groups that serve the need of one, by first day, and their days: model/similarity.py. */
+  chained(group) {
+    const needs = (one) => (one.needs ??= [one.name, one.purpose].map((text) => this.names.needs(text, one.unit)));
+    const isOfOneNeed = (one, other) => needs(one).some((its, at) => isShared(its, needs(other)[at]));
+    const isNear = (...both) => {
+      const [earlier, later] = both.sort(byFirstDay);
+      return later.first <= dayAfter(earlier.last, this.office.chainGap);
+    };
+    const isLink = (one, other) => one.unit === other.unit && isNear(one, other) && isOfOneNeed(one, other);
+    const links = this.office.links.filter(({ path }) => path !== group.path), chain = [group];
+    for (const one of chain) chain.push(...links.filter((other) => !chain.includes(other) && isLink(one, other)));
+    let [days, counted] = [0, ""];
+    for (const { first, last } of chain.sort(byFirstDay)) {
+      const from = counted < first ? first : dayAfter(counted, 1);
+      if (from <= last) [days, counted] = [days + daysOf(from, last), last];
+    }
+    return { others: chain.filter((one) => one !== group), days };
+  }
+
+  /* What a filing makes of such a chain: Registry.lengthened in model/registry.py. */
+  *chain({ path, answers, before, start, old }) {
+    const { procedure, further_need: need } = answers, { shortLivedDays: limit } = this.office;
+    const days = { first: this.routes.firstDay(answers.started_on, start), last: answers.term_end };
+    if (procedure || old?.procedure || !this.routes.isShort(days)) return;
+    const of = ({ name, unit, purpose }, { first, last }) => {
+      const { name: present = unit } = this.routes.units.get(unit) ?? {};
+      return this.chained({ path, name, purpose, unit: present, first, last });
+    };
+    const made = of(answers, days), was = old && this.routes.isShort(old) ? of(before, old).days : 0;
+    if (!made.others.length || made.days <= Math.max(limit, was)) return;
+    const others = made.others.map(({ path, name }) => `registry/groups/${path}.yaml（${name}）`).join("、");
+    const problem = this.say("term_end", "short_lived_chain_is_filed_in_full", { others, days: made.days, limit });
+    yield need ? noticed({ ...problem, fix: "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案" }) : problem;
   }
 
   *custodian(filing) {

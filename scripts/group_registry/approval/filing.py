@@ -302,13 +302,12 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
     if chain and after.further_need:
         yield LetThrough(ExceptionKind.FURTHER_NEED, after.further_need)
     elif chain:
-        how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由"
-        yield f"{after.path} {chain.in_words(after)}，{how}", CHAIN
+        yield f"{after.path} {'；'.join(chain.in_words(after))}", CHAIN
     elif waiting and not after.further_need:
         groups = *facts.short_lived.groups.values(), *filter(office.is_short_lived, waiting)
         links = Links(groups, office.unit_spellings)
         if chain := office.lengthened(before, after, links):
-            yield Pending(f"{after.path} {chain.in_words(after)}，其中有已合并、{TO_BE_RECORDED}"), CHAIN
+            yield Pending(f"{after.path} {chain.in_words(after)[0]}，其中有已合并、{TO_BE_RECORDED}"), CHAIN
 
 
 def against_office(facts: Facts) -> Iterator[Objection]:

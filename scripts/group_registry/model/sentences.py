@@ -74,6 +74,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "已按全部程序备案，本次使用期限缩短至 {most} 天以内",
         "填写“办理方式: 备案”，沿用原编号；变更、注销同样按全部程序办理",
     ),
+    "short_lived_chain_is_filed_in_full": (
+        "与 {others} 属同一项工作，合计使用 {days} 天，超过 {limit} 天",
+        "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定",
+    ),
     "short_lived_group_is_filed_in_time/new": ("使用期限 {end} 已过，不再创建、延长", EXPIRED),
     "short_lived_group_is_filed_in_time/old": (
         "使用期限 {end} 已过，报送在其后（{day}），只能办理注销",

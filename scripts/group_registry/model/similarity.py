@@ -17,6 +17,7 @@ from unicodedata import normalize
 from group_registry.model import need
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Group
+from group_registry.model.sentences import worded
 from group_registry.model.terms import A_DAY, is_known
 
 LEAST = 2
@@ -194,9 +195,9 @@ class Chain:
         """Both ends of each link count, and a day on which several were in use counts once."""
         total, counted = 0, date.min
         for group in self.groups:
-            last = group.last_used_day
-            if last and is_known(last) and last > counted:
-                total += (last - max(group.first_day - A_DAY, counted)).days
+            last, before = group.last_used_day, max(group.first_day - A_DAY, counted)
+            if last and is_known(last) and last > before:
+                total += (last - before).days
                 counted = last
         return total
 
@@ -204,9 +205,10 @@ class Chain:
     def is_too_long(self) -> bool:
         return self.days > self.limit
 
-    def in_words(self, group: Group) -> str:
+    def in_words(self, group: Group) -> tuple[str, str]:
+        """What is too long, and how to mend it."""
         others = "、".join(f"{one.path}（{one.name}）" for one in self.groups if one.path != group.path)
-        return f"与 {others} 属同一项工作，合计使用 {self.days} 天，超过 {self.limit} 天"
+        return worded("short_lived_chain_is_filed_in_full", others=others, days=self.days, limit=self.limit)
 
 
 UnitNames = Callable[[str], tuple[str, ...]]

@@ -36,6 +36,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import SENTENCES
+from group_registry.model.similarity import CHAIN_GAP, Links
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
@@ -99,6 +100,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "confirms": any(policy.confirming is terms.Confirming.ASKED for policy in registry.of(Policy)),
         "jointReview": any(policy.joint_use is terms.JointUse.REVIEWS for policy in registry.of(Policy)),
         "shortLivedDays": registry.short_lived_days,
+        "chainGap": CHAIN_GAP.days,
+        "links": [*_links(viewer)],
         "startWithin": START_WITHIN.days,
         "handedInWithin": HANDED_IN_WITHIN.days,
         "emptyWords": {
@@ -183,6 +186,21 @@ def _limit(entry: BlacklistEntry, registry: Registry) -> dict[str, object]:
     path = f"{group.folder}/{group.stem}" if group else ""
     known = {"path": path, "platform": entry.platform or "", "says": entry.in_words}
     return {**limited._asdict(), "unit": registry.present_name(limited.unit), **known}
+
+
+def _links(viewer: Viewer) -> Iterator[dict[str, str]]:
+    """The short-lived groups that a new one may go on from (Art. 10), and those that these go on from."""
+    registry, approved = viewer.registry, viewer.approved
+    counted = [group for group in registry.groups if not viewer.row_of[group.path].is_refused]
+    counted += [group for group, _ in approved.values()]  # what was pushed on top has no place in a chain
+    links = Links(filter(registry.is_short_lived, counted), registry.unit_spellings)
+    since = viewer.today - 2 * CHAIN_GAP
+    recent = [one for one in links.groups.values() if one.last_used_day and one.last_used_day >= since]
+    chained = {link.path: link for one in recent for link in registry.chain(one, links).groups}
+    for link in chained.values():
+        about = {"path": f"{link.folder}/{link.stem}", "unit": viewer.unit_name(link)}
+        texts = {"name": link.name, "purpose": link.purpose}
+        yield {**about, **texts, "first": f"{link.first_day}", "last": f"{link.last_used_day}"}
 
 
 def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:

@@ -258,4 +258,4 @@ def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[
     chain = registry.chain(group) if is_asked else None
     if chain and chain.is_too_long and chain.groups[-1].path == group.path:
         fix = "属同一项工作的，填写“办理方式: 备案”，按全部程序办理；不属同一项的，在名称和目的中写明区别"
-        yield Problem(group, "term_end", chain.in_words(group), fix)
+        yield Problem(group, "term_end", chain.in_words(group)[0], fix)

@@ -124,8 +124,7 @@ def _ends_within(group: records.Group, first: date, most: int) -> bool:
 def short_lived_chain_is_filed_in_full(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
-        fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
-        yield Problem(filed.after, "term_end", chain.in_words(filed.after), fix)
+        yield Problem(filed.after, "term_end", *chain.in_words(filed.after))
 
 
 @rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
@@ -133,7 +132,7 @@ def further_need_is_weighed(filed: transition.Filed, change: transition.Change) 
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and filed.after.further_need:
-        says = f"{chain.in_words(filed.after)}；另有需要的理由：{filed.after.further_need}"
+        says = f"{chain.in_words(filed.after)[0]}；另有需要的理由：{filed.after.further_need}"
         fix = "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案"
         yield Problem(filed.after, "further_need", says, fix)
 
