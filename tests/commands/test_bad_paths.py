@@ -32,6 +32,7 @@ PLACES = [
     ["staff", "--units", "BAD", "--people", "BAD"],
     ["staff", "--out", "OUT", "--root", "BAD"],
     ["validate", "--root", "BAD"],
+    ["validate", "--summary", "BAD/summary.md"],
     ["waiting", "--from", "BAD"],
     ["work", "--root", "BAD", "--out", "OUT"],
     ["work", "--root", "BAD", "--only", "fetch"],

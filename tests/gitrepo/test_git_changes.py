@@ -181,23 +181,38 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD.values(), ids=ODD)
-def test_odd_names_reach_the_check_as_one_printable_line(changed: Path, name: bytes, capsys: Capture) -> None:
+def test_odd_names_reach_the_check_as_one_printable_line(
+    changed: Path, name: bytes, tmp_path: Path, capsys: Capture
+) -> None:
     entry = b"100644 " + git(changed, "rev-parse", f"main:{DAYI}").encode() + b"\t" + name + b"\0"
     git(changed, "update-index", "-z", "--index-info", feed=entry)
-    run(changed, "--staged", "--format", "summary")
-    shown, complaints = capsys.readouterr()
-    assert complaints == ""
+    shown = summary(changed, tmp_path)
+    assert capsys.readouterr().err == ""
     assert "本次改动：登记册 2 个文件" in shown
     assert all(line.isprintable() for line in shown.replace("　", " ").split("\n"))
 
 
-def test_two_odd_names_are_never_taken_for_one(changed: Path, capsys: Capture) -> None:
+def test_a_summary_is_added_to_what_the_file_holds(changed: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "summary.md").write_text("前一步\n", "utf-8")
+    assert summary(changed, tmp_path).startswith("前一步\n## 本次改动：")
+    capsys.readouterr()
+    shown = doubt(changed, capsys, "--summary", str(tmp_path / "none" / "summary.md"))
+    assert shown.startswith("未检查：无法写入文件：")
+
+
+def summary(root: Path, folder: Path) -> str:
+    """Of what is staged."""
+    place = folder / "summary.md"
+    run(root, "--staged", "--summary", str(place))
+    return place.read_text("utf-8")
+
+
+def test_two_odd_names_are_never_taken_for_one(changed: Path, tmp_path: Path) -> None:
     digest = git(changed, "rev-parse", f"main:{DAYI}").encode()
     names = (b"registry/a\xff", rb"registry/a\xff")
     entries = b"".join(b"100644 " + digest + b"\t" + name + b"\0" for name in names)
     git(changed, "update-index", "-z", "--index-info", feed=entries)
-    run(changed, "--staged", "--format", "summary")
-    assert "登记册 3 个文件" in capsys.readouterr().out
+    assert "登记册 3 个文件" in summary(changed, tmp_path)
 
 
 def test_a_stray_file_is_refused(tmp_path: Path, capsys: Capture) -> None:

@@ -19,7 +19,7 @@ from group_registry.model.finding import (
     unknown,
 )
 from group_registry.reports.findings import FORMATS, checks_text
-from group_registry.reports.markdown import quoted
+from group_registry.reports.markdown import quoted, render
 from support.payloads import PAYLOADS
 
 PLAIN = Finding("registry/a.yaml", 3, 5, "some_rule", "名称有误", "改正名称", "9.2", Level.ERROR)
@@ -48,7 +48,7 @@ def test_a_habit_of_the_office_is_cited_as_one_and_is_no_article() -> None:
     habit = Finding("registry/a.yaml", 1, 1, "some_rule", "名称有误", "改正名称", HOUSE, Level.NOTICE)
     assert FORMATS["text"]([habit]).startswith("registry/a.yaml:1:1  提示：名称有误（本所惯例）\n")
     assert "名称有误（本所惯例）%0A" in FORMATS["github"]([habit])
-    assert "名称有误（本所惯例）<br>" in FORMATS["summary"]([habit])
+    assert "名称有误（本所惯例）<br>" in render([habit])
     assert json.loads(FORMATS["json"]([habit]))[0]["article"] is None
 
 
@@ -109,7 +109,7 @@ def test_scripts_in_findings_stand_in_the_text_as_they_are() -> None:
 def test_scripts_in_findings_are_no_mark_up_of_a_summary() -> None:
     for start in range(0, len(SCRIPTS), 10):
         some = SCRIPTS[start : start + 10]
-        summary = FORMATS["summary"](some)
+        summary = render(some)
         assert set(re.findall("<[^>]*>?", summary)) <= {"<code>", "</code>", "<!-- -->", "<br>"}
         told = {unescape(code.replace("<!-- -->", "")) for code in re.findall("<code>(.*?)</code>", summary)}
         assert not {as_read(it.says) for it in some} - told

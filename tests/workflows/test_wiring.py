@@ -55,8 +55,8 @@ def test_each_checkout_has_the_history_where_it_is_needed() -> None:
     assert found == dict.fromkeys(HISTORY, True) | dict.fromkeys(FILES_ALONE, False)
 
 
-def test_a_request_is_checked_and_told_by_what_it_does_and_not_by_its_undoing(tmp_path: Path) -> None:
-    """The steps for a pull request run as written, on the merge that the host would check out for a faulty filing."""
+def test_a_request_is_checked_and_told_at_once_by_what_it_does_and_not_by_its_undoing(tmp_path: Path) -> None:
+    """The one step for a request runs as written, on the merge that the host would check out for a faulty filing."""
     files = shipped()
     root = repository(tmp_path / "office", files, files | {PATH: filing(purpose="待定")})
     merge = git(root, "commit-tree", "filing^{tree}", "-p", "main", "-p", "filing", "-m", "the host's own")
@@ -64,15 +64,11 @@ def test_a_request_is_checked_and_told_by_what_it_does_and_not_by_its_undoing(tm
     here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     env = os.environ | {"PATH": here, "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "PYTHONUTF8": "1"}
 
-    def run(step: dict[str, Any]) -> "subprocess.CompletedProcess[str]":
-        command = ["bash", "-c", step["run"]]
-        return subprocess.run(command, cwd=root, env=env, capture_output=True, encoding="utf-8", check=False)
-
-    check, summary = (step for step in steps(FOLDER / "validate.yml") if "== 'pull_request'" in step.get("if", ""))
-    checked = run(check)
+    (check,) = (step for step in steps(FOLDER / "validate.yml") if "== 'pull_request'" in step.get("if", ""))
+    command = ["bash", "-c", check["run"]]
+    checked = subprocess.run(command, cwd=root, env=env, capture_output=True, encoding="utf-8", check=False)
     assert (checked.returncode, checked.stderr) == (1, "")
     assert checked.stdout.startswith(f"::error file={PATH},line=7,")
-    run(summary)
     text = (tmp_path / "summary.md").read_text("utf-8")
     assert "### 参保服务答疑群　创建\n" in text
     assert "| 群组名称 | — | 参保服务答疑群 |\n" in text

@@ -2,14 +2,14 @@
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
-from group_registry.reports import markdown
 from group_registry.reports.findings import FORMATS
 from group_registry.rules import RULES
 
@@ -32,10 +32,12 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     below = wanted or ["."]
     findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
-    if isinstance(result, Comparison) and options.format == "summary":
-        sys.stdout.write(markdown.render(findings, result))
-    else:
-        sys.stdout.write(FORMATS[options.format](findings))
+    if options.summary:
+        from group_registry.reports import markdown  # late: most runs write none
+
+        comparison = result if isinstance(result, Comparison) else None
+        writing.append(options.summary, markdown.render(findings, comparison).encode())
+    sys.stdout.write(FORMATS[options.format](findings))
     errors, shown = (sum(found.is_error for found in some) for some in (result.findings, findings))
     if hidden := errors - shown:
         print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)
@@ -51,6 +53,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_shared("--root")
     parser.add_format(FORMATS)
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="另将改动各项和检查结果加在该文件末尾（Markdown）")
     parser.add_argument("--base", metavar="REV", help="一并检查自该提交（双方历史的共同起点）至 --head 的改动")
     parser.add_argument("--head", metavar="REV", help="改动之后的提交，默认为 HEAD")
     parser.add_argument("--staged", action="store_true", help="一并检查将要提交的改动（暂存区）")

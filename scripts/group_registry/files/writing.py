@@ -40,6 +40,15 @@ def write_new(place: Path, content: bytes) -> None:
         raise CannotKnow(f"无法写入文件，未留下任何内容：{in_words(error)}") from error
 
 
+def append(place: Path, content: bytes) -> None:
+    """``CannotKnow`` if it cannot be written."""
+    try:
+        with open(place, "ab") as file:
+            file.write(content)
+    except OSError as error:
+        raise CannotKnow(f"无法写入文件：{in_words(error)}") from error
+
+
 def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
     with new_folder(place) as aside:
         for name, content in files.items():

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, with_article
-from group_registry.reports import markdown
 
 
 def as_text(findings: Sequence[Finding]) -> str:
@@ -60,7 +59,6 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": as_text,
     "github": as_annotations,
     "json": as_json,
-    "summary": markdown.render,
 }
 
 
