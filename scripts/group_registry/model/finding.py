@@ -34,6 +34,9 @@ class Problem:
     offset: int | None = None
 
 
+Problems = Iterator[Problem]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """A finding for a reader. Line and column count from 1, in characters; line 1 if the whole file is meant.
@@ -77,7 +80,7 @@ class Rule:
     title: str
     level: Level
     subject: type[Any]
-    problems: Callable[[Any, Any], Iterator[Problem]]
+    problems: Callable[[Any, Any], Problems]
     contradicts: bool = False
     holds_to_old: bool = False
     told_only: str = ""
@@ -85,17 +88,18 @@ class Rule:
 
 
 def rule(
-    *, article: str | None, title: str, level: Level = Level.ERROR, **marks: Any
-) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
+    article: str | None, title: str, level: Level = Level.ERROR, **marks: Any
+) -> Callable[[Callable[[S, W], Problems]], Rule]:
     """Turn a function into a rule. Its name becomes the id, and the type of its first parameter the subject."""
 
-    def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
+    def wrap(function: Callable[[S, W], Problems]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
         return Rule(function.__name__, article, title, level, subject, function, **marks)
 
     return wrap
 
 
+notice = partial(rule, level=Level.NOTICE)
 HOUSE = "本所惯例"
 """The value in place of an article for a rule that is only a habit of the office. Such a rule is always a notice."""
 

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.terms import Scope, UnitKind
 
 
-@rule(article="2", title="有外单位的群组为对外")
-def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("2", "有外单位的群组为对外")
+def outsiders_make_a_group_external(group: Group, registry: Registry) -> Problems:
     """A unit that is not on the list of units counts as outside."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is UnitKind.DEPARTMENT:
@@ -19,8 +19,8 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterato
             yield Problem(group, "member_units", *words, index)
 
 
-@rule(article="23", title="代办处、基层单位对内的群组只有本单位人员")
-def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("23", "代办处、基层单位对内的群组只有本单位人员")
+def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> Problems:
     """Agencies and base units follow the same regulation. For them, internal means their own staff only."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is not UnitKind.DEPARTMENT:
@@ -28,15 +28,15 @@ def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> I
             yield Problem(group, "member_units", *words, index)
 
 
-@rule(article="2", title="与外单位共用的群组为对外")
-def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("2", "与外单位共用的群组为对外")
+def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> Problems:
     for index, name, _own in outsiders(group, "joint_units", registry):
         if group.scope is Scope.INTERNAL and registry.unit(name):  # another rule reports a name that is not listed
             yield Problem(group, "joint_units", *worded("joint_outsiders_make_a_group_external", unit=name), index)
 
 
-@rule(article="2", title="成员范围提及外单位的，请核对使用范围", level=Level.NOTICE)
-def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice("2", "成员范围提及外单位的，请核对使用范围")
+def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Problems:
     """Such words decide nothing: a question to people. Clauses that exclude someone (不含…) are ignored."""
     own = registry.unit(group.unit) if group.scope is Scope.INTERNAL else None
     if own and (word := outsider_in(group.member_scope, own, registry)):

@@ -1,9 +1,8 @@
 """Article 9: the deputy director in charge, the minutes of the office meeting, and signatures on paper."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
@@ -12,8 +11,8 @@ from group_registry.model.terms import DELEGATIONS, MINUTES, NOTHING_BEFORE, AtM
 from group_registry.rules.transition import Change, Entered
 
 
-@rule(article="9", title="使用部门有分管主任")
-def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("9", "使用部门有分管主任")
+def deputy_in_charge_is_there(group: Group, registry: Registry) -> Problems:
     """Other than the director, who signs off. The groups of a unit that has ended can always be cancelled."""
     unit, last = registry.unit(group.unit), group.last
     day = last.filed_on
@@ -25,23 +24,23 @@ def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Prob
         yield Problem(group, "unit", says, fix)
 
 
-@rule(article="9.2", title="纪要的文件名与次数一致")
-def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@rule("9.2", "纪要的文件名与次数一致")
+def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Problems:
     name = f"{minutes.year}-{minutes.number:02d}"
     if minutes.stem != name:
         says = f"本次为 {minutes.year} 年第 {minutes.number} 次会议，文件名为 {minutes.stem}.yaml"
-        yield Problem(minutes, "number", says, fix=f"文件名改为 {name}.yaml，或改正有误的年份、次数")
+        yield Problem(minutes, "number", says, f"文件名改为 {name}.yaml，或改正有误的年份、次数")
 
 
-@rule(article="9.2", title="纪要年份与会议日期一致")
-def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@rule("9.2", "纪要年份与会议日期一致")
+def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Problems:
     if minutes.year != minutes.met_on.year:
         says = f"年份填为 {minutes.year} 年，会议日期为 {minutes.met_on}"
-        yield Problem(minutes, "year", says, fix="改正有误的一处")
+        yield Problem(minutes, "year", says, "改正有误的一处")
 
 
-@rule(article="9.2", title="会议先后与次数一致")
-def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
+@rule("9.2", "会议先后与次数一致")
+def minutes_in_order(registry: Registry, _: Registry) -> Problems:
     ordered = sorted(registry.of(Minutes), key=lambda minutes: (minutes.year, minutes.number))
     for earlier, later in pairwise(ordered):
         if earlier.year == later.year and later.met_on < earlier.met_on:
@@ -54,23 +53,23 @@ def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
     return path in registry.files or (old_digest == NOTHING_BEFORE and path.split("/")[-2] in registry.unit_slugs)
 
 
-@rule(article="9.2", title="议题所列为群组文件")
-def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@rule("9.2", "议题所列为群组文件")
+def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Problems:
     for item in minutes.items:
         if not _names_a_filing(item.file, item.old_digest, registry):
             says = f"找不到文件 {item.file}"
-            yield Problem(item, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
+            yield Problem(item, "file", says, "核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
 
-@rule(article="9.2", title="同一次会议同一事项只列一次")
-def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@rule("9.2", "同一次会议同一事项只列一次")
+def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Problems:
     for _first, again in repeats(minutes.items, lambda item: item.file):
         says = f"{again.file} 已列入本次会议议题"
-        yield Problem(again, "file", says, fix="保留最后的结论；原则通过后认可的修改列入“补充”")
+        yield Problem(again, "file", says, "保留最后的结论；原则通过后认可的修改列入“补充”")
 
 
-@rule(article="9.2", title="同一内容只通过一次")
-def minutes_item_passed_once(entered: Entered, change: Change) -> Iterator[Problem]:
+@rule("9.2", "同一内容只通过一次")
+def minutes_item_passed_once(entered: Entered, change: Change) -> Problems:
     """Else it is unclear on which the sign-off relies. In place of another old content it is another filing."""
     if not isinstance(minutes := entered.after, Minutes):
         return
@@ -79,7 +78,7 @@ def minutes_item_passed_once(entered: Entered, change: Change) -> Iterator[Probl
     for passed, item in _passed(minutes).items():
         if earlier := known.get(passed):
             says = f"{item.file} 的同一内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
-            yield Problem(item, "new_digest", says, fix="删去重复的议题；内容有改动的，改填改动后的内容摘要")
+            yield Problem(item, "new_digest", says, "删去重复的议题；内容有改动的，改填改动后的内容摘要")
 
 
 def _passed(minutes: Minutes) -> dict[tuple[str, str, str], MinutesItem]:
@@ -91,30 +90,30 @@ def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:
     return {item.file: item for item in minutes.items if item.outcome is Outcome.PASSED_IN_PRINCIPLE}
 
 
-@rule(article="9.2", title="补充以原则通过为前提")
-def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@rule("9.2", "补充以原则通过为前提")
+def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry) -> Problems:
     items = _in_principle(minutes)
     for supplement in minutes.supplements:
         item = items.get(supplement.file)
         if item is None:
             says = f"本次会议未“{Outcome.PASSED_IN_PRINCIPLE}” {supplement.file}"
-            yield Problem(supplement, "file", says, fix="删去该条；改动后的内容须重新上会")
+            yield Problem(supplement, "file", says, "删去该条；改动后的内容须重新上会")
         elif supplement.old_digest not in minutes.led_to(item):
             says = f"补充的原内容不是会议讨论的内容，也不是已补充的内容（{item.new_digest[:8]}…）"
-            yield Problem(supplement, "old_digest", says, fix="用工具重新生成，或按议题所列内容摘要填写")
+            yield Problem(supplement, "old_digest", says, "用工具重新生成，或按议题所列内容摘要填写")
 
 
-@rule(article="9.2", title="原则通过的事项待补充", level=Level.NOTICE)
-def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@notice("9.2", "原则通过的事项待补充")
+def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Registry) -> Problems:
     supplemented = {supplement.file for supplement in minutes.supplements}
     for file, item in _in_principle(minutes).items():
         if file not in supplemented:
             says = f"{file} 已原则通过，尚未登记修改后的内容"
-            yield Problem(item, "outcome", says, fix="修改并重新审核后，在本纪要“补充”中登记；不再办理的，无须处理")
+            yield Problem(item, "outcome", says, "修改并重新审核后，在本纪要“补充”中登记；不再办理的，无须处理")
 
 
-@rule(article="9.2", title="主持、出席不合规定的会议不作讨论通过", level=Level.NOTICE)
-def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Iterator[Problem]:
+@notice("9.2", "主持、出席不合规定的会议不作讨论通过")
+def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Problems:
     """Minutes say what was. A later policy judges no earlier meeting."""
     minutes = entered.after
     if isinstance(minutes, Minutes) and (says := passes_nothing(minutes, change.base)):
@@ -138,23 +137,23 @@ def passes_nothing(minutes: Minutes, registry: Registry) -> str:
     return "" if chair in leaders else f"主持人{minutes.chair}不是主任、分管主任"
 
 
-@rule(article="9.2", title="主任出席的由主任主持", level=Level.NOTICE)
-def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@notice("9.2", "主任出席的由主任主持")
+def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry) -> Problems:
     chair = registry.person(minutes.chair)
     for director in registry.holders(Role.DIRECTOR, minutes.met_on):
         if chair and chair is not director and director.label in minutes.present:
             says = f"主任{director.label}出席，主持人填为{chair.label}"
-            yield Problem(minutes, "chair", says, fix="核对主持人；填写无误的，无须更改")
+            yield Problem(minutes, "chair", says, "核对主持人；填写无误的，无须更改")
 
 
-@rule(article="9.2", title="主持人出席会议")
-def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@rule("9.2", "主持人出席会议")
+def chair_is_present(minutes: Minutes, registry: Registry) -> Problems:
     if minutes.chair not in minutes.present:
         yield Problem(minutes, "chair", *worded("chair_is_present", chair=minutes.chair))
 
 
-@rule(article="9.2", title="出席人员在任", level=Level.NOTICE)
-def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@notice("9.2", "出席人员在任")
+def present_are_in_office(minutes: Minutes, registry: Registry) -> Problems:
     for index, label in enumerate(minutes.present):
         person = registry.person(label)
         if person is None and (doubt := registry.unclear(label)):
@@ -164,8 +163,8 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Prob
             yield Problem(minutes, "present", says, fix, index)
 
 
-@rule(article="9.2", title="主任办公会有秘书、有关分管主任出席", level=Level.NOTICE)
-def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+@notice("9.2", "主任办公会有秘书、有关分管主任出席")
+def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> Problems:
     day, present = minutes.met_on, [registry.person(label) for label in minutes.present]
     here = {person.staff_no for person in present if person}
     if not any(person.staff_no in here for person in registry.holders(Role.SECRETARY, day)):
@@ -178,24 +177,24 @@ def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> It
             yield Problem(minutes, "present", says, "核对出席名单；没有遗漏的，无须更改")
 
 
-@rule(article="9", title="纸质签批的文件名与年份一致")
-def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
+@rule("9", "纸质签批的文件名与年份一致")
+def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Problems:
     if not paper.stem.startswith(f"{paper.signed_on.year}-"):
         says = f"签字日期是 {paper.signed_on}，文件名为 {paper.stem}.yaml"
-        yield Problem(paper, "signed_on", says, fix=f"文件名以 {paper.signed_on.year}- 开头，或改正签字日期")
+        yield Problem(paper, "signed_on", says, f"文件名以 {paper.signed_on.year}- 开头，或改正签字日期")
 
 
-@rule(article="9", title="纸质签批所列为群组文件或会议纪要")
-def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
+@rule("9", "纸质签批所列为群组文件或会议纪要")
+def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Problems:
     is_of_new = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
     is_of_minutes = is_of_new or paper.file in [one.path for one in registry.of(Minutes)]
     if not is_of_minutes and not _names_a_filing(paper.file, paper.old_digest, registry):
         says = f"找不到文件 {paper.file}"
-        yield Problem(paper, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
+        yield Problem(paper, "file", says, "核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
 
-@rule(article="9", title="签字人在任")
-def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
+@rule("9", "签字人在任")
+def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> Problems:
     """On that day, or by delegation of someone who does. A deputy director signs the own delegation."""
     if doubt := registry.unclear(paper.signer):
         yield Problem(paper, "signer", *doubt)
@@ -208,11 +207,11 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
     whose = (signer, *(registry.person(one.delegator) for one in lent))
     if signer and not any(person and person.holds(office, day) for person in whose):
         says = f"{day} 时，{signer.label}不是{office}，也没有受托代行，{paper.step}不得由其签字"
-        yield Problem(paper, "signer", says, fix=f"核对签字人、步骤和签字日期；须由当时的{office}签字")
+        yield Problem(paper, "signer", says, f"核对签字人、步骤和签字日期；须由当时的{office}签字")
 
 
-@rule(article="9", title="纸质签批有秘书与信息技术部见证")
-def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
+@rule("9", "纸质签批有秘书与信息技术部见证")
+def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registry: Registry) -> Problems:
     day = paper.signed_on
     witnesses = [person for person in map(registry.person, paper.witnesses) if person and person.label != paper.signer]
     secretaries = {person.label for person in witnesses if person.holds(Role.SECRETARY, day)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import attrgetter
 
-from group_registry.model.finding import HOUSE, Level, Problem, rule
+from group_registry.model.finding import HOUSE, Problem, Problems, notice, rule
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry
@@ -17,24 +17,24 @@ from group_registry.model.similarity import core, folded
 from group_registry.model.terms import BLANKS, NOT_IN_LEDGER, VAGUE_WORDS, Disposal, FilingKind, is_known, latest
 
 
-@rule(article="6", title="第一条记录是创建")
-def first_record_is_a_creation(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("6", "第一条记录是创建")
+def first_record_is_a_creation(group: Group, registry: Registry) -> Problems:
     first = group.filings[0]
     if first.kind is not FilingKind.CREATION:
         says, fix = f"第一条备案记录是“{first.kind}”，不是“创建”", "将创建记录补在最前"
         yield Problem(first, "kind", says, fix)
 
 
-@rule(article="6", title="创建只办理一次")
-def only_one_creation(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("6", "创建只办理一次")
+def only_one_creation(group: Group, registry: Registry) -> Problems:
     for record in group.filings[1:]:
         if record.kind is FilingKind.CREATION and group.filings[0].kind is FilingKind.CREATION:
             says = f"{group.filings[0].filed_on} 已经创建，不得重复创建"
             yield Problem(record, "kind", says, "内容有变的，改为“变更”；另建的群组，另填一份备案表")
 
 
-@rule(article="6", title="备案记录按日期先后排列")
-def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("6", "备案记录按日期先后排列")
+def records_in_order(group: Group, registry: Registry) -> Problems:
     """Two records may have the same date."""
     for earlier, later in pairwise(group.filings):
         if latest(later.filed_on) < earlier.filed_on:
@@ -42,16 +42,16 @@ def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
             yield Problem(later, "filed_on", *worded("records_in_order", **days))
 
 
-@rule(article="7", title="启用以后的备案日期写明年月日")
-def record_names_its_day(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("7", "启用以后的备案日期写明年月日")
+def record_names_its_day(group: Group, registry: Registry) -> Problems:
     for record in group.filings:
         if not is_known(record.filed_on) and not registry.is_of_paper_days(group, record):
             says = f"备案日期填为“{record.filed_on}”；只有启用以前的记录可以只写年月或不详"
             yield Problem(record, "filed_on", says, "填写填表当日的年月日")
 
 
-@rule(article="6", title="先备案，后启用", level=Level.NOTICE)
-def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice("6", "先备案，后启用")
+def use_does_not_precede_filing(group: Group, registry: Registry) -> Problems:
     first = group.filings[0].filed_on
     if group.started_on and group.started_on < first:
         words = worded("use_does_not_precede_filing", begins=group.started_on, day=first)
@@ -111,8 +111,8 @@ def _lacking(group: Group, lack: str) -> Iterator[tuple[Record, str, str]]:
                 yield one, item, text
 
 
-@rule(article="7", title="备案表各项均须填写")
-def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("7", "备案表各项均须填写")
+def form_items_are_filled_in(group: Group, registry: Registry) -> Problems:
     """No length is asked for. Paper days are not judged; of a cancelled group only what its records say."""
     for record, item, text in _lacking(group, "blank"):
         if record is group and group.is_cancelled:
@@ -122,8 +122,8 @@ def form_items_are_filled_in(group: Group, registry: Registry) -> Iterator[Probl
             yield Problem(record, item, *worded("form_items_are_filled_in", begins=begins, text=text, how=how))
 
 
-@rule(article=HOUSE, title="成员范围、建群目的、备案事项说明应具体明确", level=Level.NOTICE)
-def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "成员范围、建群目的、备案事项说明应具体明确")
+def form_items_say_something(group: Group, registry: Registry) -> Problems:
     for record, item, text in _lacking(group, "vague"):
         if item in ("member_scope", "purpose", "statement"):
             begins, how = ITEMS[item]
@@ -138,15 +138,15 @@ NOT_PLAIN = (
 _PLAIN = re.compile(NOT_PLAIN).findall
 
 
-@rule(article="7", title="群组名称不重复")
-def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("7", "群组名称不重复")
+def names_are_distinct(group: Group, registry: Registry) -> Problems:
     """Names that differ only in width, case, spaces or punctuation are the same."""
     if earlier := registry.likeness.namesakes.get(group.path):
         yield Problem(group, "name", *worded("names_are_distinct", path=earlier.path, name=earlier.name))
 
 
-@rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
-def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "群组名称不易混淆")
+def names_are_not_too_alike(group: Group, registry: Registry) -> Problems:
     names, earlier = registry.likeness.names, registry.likeness.near_namesakes.get(group.path)
     if not earlier or group.path in registry.likeness.namesakes:
         return
@@ -160,38 +160,38 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
     yield Problem(group, "name", *worded(key, path=earlier.path, name=earlier.name, pairs=pairs))
 
 
-@rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
-def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "群组名称应表明用途")
+def name_says_which_group(group: Group, registry: Registry) -> Problems:
     if not registry.likeness.needs[group.path]:
         says, fix = f"“{group.name}”未表明群组用途", "在名称中写明单位或工作内容，如“参保服务答疑群”"
         yield Problem(group, "name", says, fix)
 
 
-@rule(article=HOUSE, title="同一单位不为同一事项重复建群", level=Level.NOTICE)
-def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "同一单位不为同一事项重复建群")
+def purposes_are_not_too_alike(group: Group, registry: Registry) -> Problems:
     if earlier := registry.likeness.same_purposes.get(group.path):
         says = f"与本单位的 {earlier.path}（{earlier.name}）建群目的相同"
         yield Problem(group, "purpose", says, "现有群组可满足需要的，不另建；确需另建的，写明各自用途")
 
 
-@rule(article=HOUSE, title="群组名称长度适当", level=Level.NOTICE)
-def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "群组名称长度适当")
+def name_has_the_usual_length(group: Group, registry: Registry) -> Problems:
     least, most = registry.usual_name_length or (1, len(group.name))
     if not least <= len(group.name) <= most:
         says = f"群组名称有 {len(group.name)} 个字，通常为 {least} 至 {most} 个字"
         yield Problem(group, "name", says, "名称已表明用途的，无须更改；名称长度见 registry/office/policy.yaml")
 
 
-@rule(article=HOUSE, title="群组名称不用保留词", level=Level.NOTICE)
-def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "群组名称不用保留词")
+def name_avoids_reserved_words(group: Group, registry: Registry) -> Problems:
     """Also those spaced out, in full width or written with lookalike characters."""
     if word := registry.reserved_word_in(registry.likeness.names[group.path]):
         says = f"群组名称含有保留词“{word}”"
         yield Problem(group, "name", says, "宜从名称中删去该词；保留词见 registry/office/policy.yaml")
 
 
-@rule(article=HOUSE, title="群组名称使用常用字符", level=Level.NOTICE)
-def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice(HOUSE, "群组名称使用常用字符")
+def name_uses_plain_characters(group: Group, registry: Registry) -> Problems:
     if odd := dict.fromkeys(_PLAIN(group.name)):
         says = f"群组名称中有非常用字符：{'、'.join(f'“{one}”（U+{ord(one):04X}）' for one in odd)}"
         yield Problem(group, "name", says, "改用常用的汉字、英文字母、数字和标点，重新录入")
@@ -205,8 +205,8 @@ RECONFIRMED = "重新确认"
 """The beginning of the statement of a record that confirms a whole file whose content was not approved (contract E)."""
 
 
-@rule(article="8", title="注销之后不得再有记录")
-def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("8", "注销之后不得再有记录")
+def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Problems:
     for earlier, later in pairwise(group.filings):
         is_change = later.kind is FilingKind.CHANGE
         if earlier.is_end:
@@ -221,15 +221,15 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator
             yield Problem(later, "disposal", "变更写有处置，其前没有须更正的注销", fix)
 
 
-@rule(article="8", title="更正笔误按变更办理")
-def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("8", "更正笔误按变更办理")
+def correction_is_a_change(group: Group, registry: Registry) -> Problems:
     for record in group.filings:
         if record.kind is not FilingKind.CHANGE and record.statement.startswith(CORRECTION):
             yield Problem(record, "statement", *worded("correction_is_a_change", kind=record.kind))
 
 
-@rule(article="8", title="注销写明群组去向")
-def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("8", "注销写明群组去向")
+def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Problems:
     """For one on paper from before the adoption it may be impossible to find out."""
     last = group.last
     if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last):
@@ -237,23 +237,23 @@ def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry
         yield Problem(last, "disposal", says, "核实群组去向，填写已解散或已移交")
 
 
-@rule(article="8", title="变更后使用期限尚未届满", level=Level.NOTICE)
-def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice("8", "变更后使用期限尚未届满")
+def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Problems:
     last = group.last
     if group.term_end and last.kind is FilingKind.CHANGE and last.filed_on > group.term_end:
         says = f"{last.filed_on} 办理变更时，使用期限 {group.term_end} 已届满"
         yield Problem(group, "term_end", says, "继续使用的，一并延长使用期限；不再使用的，办理注销")
 
 
-@rule(article="10", title="使用期限不早于启用")
-def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
+@rule("10", "使用期限不早于启用")
+def term_ends_after_it_begins(group: Group, registry: Registry) -> Problems:
     if group.term_end and group.term_end < group.begins_on:
         words = worded("term_ends_after_it_begins", end=group.term_end, begins=group.begins_on)
         yield Problem(group, "term_end", *words)
 
 
-@rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
-def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice("10", "连续建立的临时群合并计算天数")
+def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Problems:
     is_asked = registry.takes_approval_alone(group) and not group.further_need
     chain = registry.chain(group) if is_asked else None
     if chain and chain.is_too_long and chain.groups[-1].path == group.path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
@@ -21,8 +21,8 @@ from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRME
 from group_registry.rules.transition import Change, Changed, Filed, differing_items
 
 
-@rule(article="19", title="舆情处置的时间顺序")
-def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[Problem]:
+@rule("19", "舆情处置的时间顺序")
+def incident_times_in_order(incident: Incident, registry: Registry) -> Problems:
     found, verified, reported = incident.found_at, incident.verified_at, incident.reported_at
     steps = [
         ("reported_at", "报请", reported, found),
@@ -35,26 +35,26 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
             yield Problem(incident, field, *worded("incident_times_in_order", step=step, **times))
 
 
-@rule(article="19", title="舆情记录所列为群组文件")
-def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
+@rule("19", "舆情记录所列为群组文件")
+def incident_names_a_group(incident: Incident, registry: Registry) -> Problems:
     if incident.group and incident.group not in registry.files:
         says = f"找不到文件 {incident.group}"
-        yield Problem(incident, "group", says, fix="核对路径；未备案的群组，改填群组名称、平台类别和单位")
+        yield Problem(incident, "group", says, "核对路径；未备案的群组，改填群组名称、平台类别和单位")
     if incident.unit and (doubt := registry.unlisted(incident.unit)):
         yield Problem(incident, "unit", *doubt)
 
 
-@rule(article="19", title="舆情记录按年份存放")
-def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Iterator[Problem]:
+@rule("19", "舆情记录按年份存放")
+def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Problems:
     """One that turns out to have begun in an earlier year stays under the year of its first writing."""
     folder, year = incident.path.split("/")[-2], incident.found_at.year
     if int(folder) < year:
         says = f"{year} 年发现的舆情存放于 {folder} 年的文件夹"
-        yield Problem(incident, "found_at", says, fix=f"移至 registry/incidents/{year}/ 下，或改正发现时间")
+        yield Problem(incident, "found_at", says, f"移至 registry/incidents/{year}/ 下，或改正发现时间")
 
 
-@rule(article="21", title="黑名单对象明确")
-def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+@rule("21", "黑名单对象明确")
+def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Problems:
     """A group is identified by its file, a person on the list by 工号, and any other member by name and unit."""
     if entry.name and entry.unit:
         if person := _listed(entry.name, entry.unit, registry):
@@ -66,7 +66,7 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
     elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.files:
             says = f"找不到群组文件“{entry.subject}”"
-            yield Problem(entry, "subject", says, fix="填写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
+            yield Problem(entry, "subject", says, "填写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
     elif registry.person_numbered(entry.subject) is None:
         says, fix = f"人员名册中没有工号“{entry.subject}”", f"对象类型为{entry.subject_kind}的，填写人员名册上的工号"
         if entry.subject_kind is SubjectKind.MEMBER:
@@ -80,8 +80,8 @@ def _listed(name: str, unit: str, registry: Registry) -> Person | None:
     return next((one for one in people if one.unit == unit or (home and registry.unit(one.unit) is home)), None)
 
 
-@rule(article="21", title="黑名单日期顺序")
-def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+@rule("21", "黑名单日期顺序")
+def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Problems:
     days = {"decided": entry.decided_on, "starts": entry.starts_on, "ends": entry.ends_on, "lifted": entry.lifted_on}
     if entry.starts_on < entry.decided_on:
         yield Problem(entry, "starts_on", *worded("blacklist_dates_in_order/starts", **days))
@@ -91,59 +91,59 @@ def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Itera
         yield Problem(entry, "lifted_on", *worded("blacklist_dates_in_order/lifted", **days))
 
 
-@rule(article="21", title="申诉后解除的写明日期")
-def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+@rule("21", "申诉后解除的写明日期")
+def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Problems:
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
         yield Problem(entry, "appeal_outcome", *worded("blacklist_lifting_has_its_day"))
 
 
-@rule(article="22", title="禁言期止日不早于起日")
-def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "禁言期止日不早于起日")
+def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Problems:
     if period.is_reversed:
         days = {"starts": period.starts_on, "ends": period.ends_on}
         yield Problem(period, "ends_on", *worded("quiet_period_ends_after_it_starts", **days))
 
 
-@rule(article="22", title="禁言期的文件名与年份一致")
-def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "禁言期的文件名与年份一致")
+def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Problems:
     if not period.stem.startswith(f"{period.starts_on.year}-"):
         about = {"starts": period.starts_on, "file": period.stem, "year": period.starts_on.year}
         yield Problem(period, "starts_on", *worded("quiet_period_bears_its_year", **about))
 
 
-@rule(article="22", title="禁言期的范围明确")
-def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "禁言期的范围明确")
+def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Problems:
     if period.scope not in set(QuietScope) and registry.unit(period.scope) is None:
         words = worded("quiet_scope_is_known", scope=period.scope, scopes="、".join(QuietScope))
         yield Problem(period, "scope", *words)
 
 
-@rule(article="22", title="禁言确认所列为群组文件")
-def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "禁言确认所列为群组文件")
+def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Problems:
     for one in period.confirmations:
         if one.group not in registry.files:
-            yield Problem(one, "group", says=f"找不到文件 {one.group}", fix="核对群组文件的路径")
+            yield Problem(one, "group", f"找不到文件 {one.group}", "核对群组文件的路径")
 
 
-@rule(article="22", title="一个群组只确认一次")
-def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "一个群组只确认一次")
+def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Problems:
     for _first, again in repeats(period.confirmations, lambda one: one.group):
         fix = "合并为一条，填写最早的禁言时间、最后的恢复时间"
         yield Problem(again, "group", f"{again.group} 已经确认过", fix)
 
 
-@rule(article="22", title="确认的群组在禁言范围内")
-def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "确认的群组在禁言范围内")
+def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> Problems:
     """Groups with a record after the first day are not judged: it may have changed their scope."""
     for one in period.confirmations:
         group = registry.group(one.group)
         if group and group.last.filed_on <= period.starts_on and period.scope == LEFT_OUT[group.scope]:
             says = f"{group.name}是{group.scope}群组，该禁言期仅限{period.scope}"
-            yield Problem(one, "group", says, fix="删去该条，或改正禁言期的范围")
+            yield Problem(one, "group", says, "删去该条，或改正禁言期的范围")
 
 
-@rule(article="22", title="先禁言后恢复")
-def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+@rule("22", "先禁言后恢复")
+def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -> Problems:
     for one in period.confirmations:
         if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
             times = {"muted": f"{one.muted_at:%Y-%m-%d %H:%M}", "restored": f"{one.restored_at:%Y-%m-%d %H:%M}"}
@@ -154,8 +154,8 @@ NAMED = {"name": "名称与", "purpose": "建群目的与"}
 """The items by which a group is recognised as a limited one, with the beginning of the message."""
 
 
-@rule(article="21", title="受限人员不得担任负责人", level=Level.NOTICE)
-def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
+@notice("21", "受限人员不得担任负责人")
+def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Problems:
     group = filed.after
     was, entry = filed.before, _limit(group.custodian, group, change)
     if entry and not group.is_cancelled and (was is None or was.custodian != group.custodian):
@@ -163,8 +163,8 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
         yield Problem(group, "custodian", *worded("blacklisted_custodian_takes_no_group", **about))
 
 
-@rule(article="21", title="受限期间只办理三类事项", level=Level.NOTICE)
-def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
+@notice("21", "受限期间只办理三类事项")
+def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Problems:
     before, after = changed.before, changed.after
     is_put_right = after.last.statement.startswith((CORRECTION, RECONFIRMED))
     items = list(differing_items(before, after))
@@ -195,16 +195,16 @@ def takes_away(before: object, after: object) -> bool:
     return type(before) is str and after is None
 
 
-@rule(article="21", title="受限群组不得更名重建", level=Level.NOTICE)
-def blacklisted_group_is_not_opened_anew(filed: Filed, change: Change) -> Iterator[Problem]:
+@notice("21", "受限群组不得更名重建")
+def blacklisted_group_is_not_opened_anew(filed: Filed, change: Change) -> Problems:
     for alike in _alike(filed, change):
         if alike.is_one_need and alike.is_of_unit_or_custodian and not _has_another_need(filed.after, change.head):
             fix = "限制期内不得另建、更名；确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批"
             yield Problem(filed.after, alike.field, f"{alike.says}没有实质区别{alike.limit}", fix)
 
 
-@rule(article="21", title="名称、目的与受限的群组不相近", level=Level.NOTICE)
-def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Iterator[Problem]:
+@notice("21", "名称、目的与受限的群组不相近")
+def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Problems:
     fix = "核对是否为同一群组；是的，限制期内不得另建、更名"
     for alike in _alike(filed, change):
         own = core(alike.own)
@@ -217,8 +217,8 @@ def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Ite
             yield Problem(filed.after, "further_need", says, "主任签批前核对：确属另一项工作的，予以同意；否则退回")
 
 
-@rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE)
-def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[Problem]:
+@notice("21", "受限人员负责的群组待移交")
+def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Problems:
     """A new or changed entry lists the person's groups that are to be handed over. They do not stop its filing."""
     for entry in change.head.of(BlacklistEntry):
         person = change.head.person_numbered(entry.subject)

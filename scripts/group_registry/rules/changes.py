@@ -4,11 +4,10 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 from group_registry.model import records
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
@@ -34,58 +33,58 @@ KINDS = {
 }
 
 
-@rule(article="8", title="入册文件不得删除、改名、移动")
-def files_are_never_deleted(deleted: transition.Deleted, change: transition.Change) -> Iterator[Problem]:
+@rule("8", "入册文件不得删除、改名、移动")
+def files_are_never_deleted(deleted: transition.Deleted, change: transition.Change) -> Problems:
     """The path identifies the group for good. The folder is that of the unit at creation, even if the unit changes."""
     fix = "按原文件名恢复；群组更名、变更使用部门的，只改文件内容；不再使用的，在备案记录最后加一条“注销”"
-    yield Problem(_file(deleted.path), None, says="已入册的文件被删除、改名或移动", fix=fix)
+    yield Problem(_file(deleted.path), None, "已入册的文件被删除、改名或移动", fix)
 
 
-@rule(article="8", title="内容有改动的须有新的备案记录")
-def new_content_needs_a_new_record(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+@rule("8", "内容有改动的须有新的备案记录")
+def new_content_needs_a_new_record(changed: transition.Changed, change: transition.Change) -> Problems:
     """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
     if changed.after.filings == changed.before.filings:
         fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；无须改动的，恢复原内容"
-        yield Problem(changed.after, "filings", says="内容有改动，没有新的备案记录", fix=fix)
+        yield Problem(changed.after, "filings", "内容有改动，没有新的备案记录", fix)
 
 
-@rule(article="8", title="一次只办理一条备案记录", holds_to_old=True)
-def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
+@rule("8", "一次只办理一条备案记录", holds_to_old=True)
+def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change) -> Problems:
     past = filed.before.filings if filed.before else ()
     if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
         added = len(filed.after.filings) - len(past)
         fix = "保留本次办理的一条，其余待该条办结后报送"
-        yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次增加 {added} 条备案记录", fix=fix)
+        yield Problem(filed.after.filings[len(past) + 1], None, f"一次增加 {added} 条备案记录", fix)
 
 
-@rule(article="6", title="纸质补录只用于创建", since=(2,))
-def late_paper_is_a_creation(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+@rule("6", "纸质补录只用于创建", since=(2,))
+def late_paper_is_a_creation(changed: transition.Changed, change: transition.Change) -> Problems:
     """It is the word for a group that was found later. One that is on file is changed like any other."""
     last = changed.after.last
     if last.statement.startswith(LATE_PAPER) and changed.after.filings != changed.before.filings:
         yield Problem(last, "statement", *worded("late_paper_is_a_creation"))
 
 
-@rule(article="8", title="注销时不得改动其他内容", holds_to_old=True)
-def cancellation_changes_nothing_else(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+@rule("8", "注销时不得改动其他内容", holds_to_old=True)
+def cancellation_changes_nothing_else(changed: transition.Changed, change: transition.Change) -> Problems:
     """Nor does the 更正 of a wrong one, which restores the last content or mends what became of the group."""
     before, after = changed.before, changed.after
     if not (before.is_cancelled or after.is_cancelled):
         return
     for field in transition.differing_items(before, after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
-        yield Problem(after, field, says="办理注销时改动了其他内容", fix=fix)
+        yield Problem(after, field, "办理注销时改动了其他内容", fix)
 
 
-@rule(article="8", title="移交的写明接管的单位和人员")
-def whoever_takes_the_group_is_named(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+@rule("8", "移交的写明接管的单位和人员")
+def whoever_takes_the_group_is_named(changed: transition.Changed, change: transition.Change) -> Problems:
     last = changed.after.last
     if changed.before.last != last and last.disposal is Disposal.HANDED_OVER and not last.handed_to:
         yield Problem(last, "handed_to", *worded("whoever_takes_the_group_is_named"))
 
 
-@rule(article="2", title="由外单位人员负责的群组为对外")
-def outside_custodian_makes_a_group_external(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
+@rule("2", "由外单位人员负责的群组为对外")
+def outside_custodian_makes_a_group_external(filed: transition.Filed, change: transition.Change) -> Problems:
     """Whoever is responsible for a group is in it. Only whom this change names is judged: people may move later."""
     group, person = filed.after, change.head.person(filed.after.custodian)
     if group.scope is Scope.EXTERNAL or person is None or (filed.before and filed.before.custodian == group.custodian):
@@ -95,10 +94,8 @@ def outside_custodian_makes_a_group_external(filed: transition.Filed, change: tr
         yield Problem(group, "custodian", *worded("outside_custodian_makes_a_group_external", **about))
 
 
-@rule(article="10", title="临时群先经审批，后启用", since=(2,))
-def short_lived_group_is_approved_before_use(
-    created: transition.Created, change: transition.Change
-) -> Iterator[Problem]:
+@rule("10", "临时群先经审批，后启用", since=(2,))
+def short_lived_group_is_approved_before_use(created: transition.Created, change: transition.Change) -> Problems:
     group, day, most = created.after, created.after.first_day, change.head.short_lived_days
     if group.procedure or group.begins_on >= day or not _ends_within(group, day, most):
         return
@@ -106,8 +103,8 @@ def short_lived_group_is_approved_before_use(
     yield Problem(group, "started_on", *words)
 
 
-@rule(article="10", title="备案后七天以内启用的，自启用之日计算天数", level=Level.NOTICE)
-def start_is_within_seven_days(created: transition.Created, change: transition.Change) -> Iterator[Problem]:
+@notice("10", "备案后七天以内启用的，自启用之日计算天数")
+def start_is_within_seven_days(created: transition.Created, change: transition.Change) -> Problems:
     """A form that comes earlier is counted from its own date, so it usually takes the full route."""
     group, most = created.after, change.head.short_lived_days
     comes_early = group.begins_on > group.first_day and not change.head.is_short_lived(group)
@@ -120,15 +117,15 @@ def _ends_within(group: records.Group, first: date, most: int) -> bool:
     return group.term_end is not None and (group.term_end - first).days < most
 
 
-@rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案")
-def short_lived_chain_is_filed_in_full(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
+@rule("10", "连续建立的临时群合计超过十五天的按全部程序备案")
+def short_lived_chain_is_filed_in_full(filed: transition.Filed, change: transition.Change) -> Problems:
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
         yield Problem(filed.after, "term_end", *chain.in_words(filed.after))
 
 
-@rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
-def further_need_is_weighed(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
+@notice("10", "另有需要由分管主任审定")
+def further_need_is_weighed(filed: transition.Filed, change: transition.Change) -> Problems:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and filed.after.further_need:
@@ -137,8 +134,8 @@ def further_need_is_weighed(filed: transition.Filed, change: transition.Change) 
         yield Problem(filed.after, "further_need", says, fix)
 
 
-@rule(article="10", title="与相近的临时群对照天数", level=Level.NOTICE)
-def alike_short_lived_groups_are_compared(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
+@notice("10", "与相近的临时群对照天数")
+def alike_short_lived_groups_are_compared(filed: transition.Filed, change: transition.Change) -> Problems:
     """What is merely alike, or of another unit, is not added up. People judge whether it serves one need."""
     group, head = filed.after, change.head
     if group.is_cancelled or not head.takes_approval_alone(group):
@@ -150,13 +147,11 @@ def alike_short_lived_groups_are_compared(filed: transition.Filed, change: trans
         is_alike = both.is_too_long and are_near(group, other) and other.path not in linked
         if is_alike and any(nearest(own, [theirs], SLIP) for own, theirs in zip(*words, strict=True)):
             says = f"与 {other.path}（{other.name}）的名称或目的相近，合计使用 {both.days} 天"
-            yield Problem(
-                group, "term_end", says, fix="核对是否为同一项工作；是的，填写“办理方式: 备案”，按全部程序办理"
-            )
+            yield Problem(group, "term_end", says, "核对是否为同一项工作；是的，填写“办理方式: 备案”，按全部程序办理")
 
 
-@rule(article="10", title="按全部程序备案的不得改回审批", holds_to_old=True)
-def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Iterator[Problem]:
+@rule("10", "按全部程序备案的不得改回审批", holds_to_old=True)
+def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Problems:
     before, after = changed.before, changed.after
     if after.procedure or before.procedure:
         return
@@ -164,8 +159,8 @@ def filing_in_full_is_kept(changed: transition.Changed, change: transition.Chang
         yield Problem(after, "term_end", *worded("filing_in_full_is_kept", most=change.head.short_lived_days))
 
 
-@rule(article="10", title="临时群在最后一日以前办理")
-def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Iterator[Problem]:
+@rule("10", "临时群在最后一日以前办理")
+def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Problems:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
     if after.is_cancelled or is_confirmed_whole(filed) or change.head.is_of_paper_days(after, after.last):
@@ -180,43 +175,41 @@ def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transiti
             return
 
 
-@rule(article="9.2", title="主任办公会出席至少两人")
-def meeting_has_enough_present(entered: transition.Entered, change: transition.Change) -> Iterator[Problem]:
+@rule("9.2", "主任办公会出席至少两人")
+def meeting_has_enough_present(entered: transition.Entered, change: transition.Change) -> Problems:
     minutes = entered.after
     if isinstance(minutes, records.Minutes) and len(set(minutes.present)) < records.LEAST_PRESENT:
         counts = {"count": len(set(minutes.present)), "least": records.LEAST_PRESENT}
         yield Problem(minutes, "present", *worded("meeting_has_enough_present", **counts))
 
 
-@rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, told_only=DECIDED)
-def confirming_is_held_against_what_was_covered(
-    filed: transition.Filed, change: transition.Change
-) -> Iterator[Problem]:
+@notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED)
+def confirming_is_held_against_what_was_covered(filed: transition.Filed, change: transition.Change) -> Problems:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
     if is_confirmed_whole(filed):
         says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
         fix = "备案记录以最后一次经审批的各条原样开头，其后只加重新确认的一条"
-        yield Problem(filed.after.last, "statement", says=says, fix=fix)
+        yield Problem(filed.after.last, "statement", says, fix)
 
 
-@rule(article=None, title="版次只升不降")
-def versions_only_rise(revised: transition.Revised, change: transition.Change) -> Iterator[Problem]:
+@rule(None, "版次只升不降")
+def versions_only_rise(revised: transition.Revised, change: transition.Change) -> Problems:
     """A change of a versioned office file raises its version, so an old copy cannot silently replace a newer one."""
     before, after = revised.before, revised.after
     if isinstance(before, VERSIONED) and isinstance(after, VERSIONED) and after.version <= before.version:
         says = f"内容有改动，版次未升：原为 {before.version}，现为 {after.version}"
         fix = f"先核对是否在最新一版上改动，再将版次改为 {before.version + 1}"
-        yield Problem(after, "version", says=says, fix=fix)
+        yield Problem(after, "version", says, fix)
 
 
-@rule(article="7", title="启用以后的日期写明年月日")
-def new_days_are_known(deed: transition.Deed, change: transition.Change) -> Iterator[Problem]:
+@rule("7", "启用以后的日期写明年月日")
+def new_days_are_known(deed: transition.Deed, change: transition.Change) -> Problems:
     """A month alone, or 不详, stands only where it stood before: in no record and no term from after the adoption."""
     if isinstance(deed, transition.Revised | transition.Changed):
         before, after = _unknown_days(deed.before), _unknown_days(deed.after)
         for record, field, day in (found for key, found in after.items() if key not in before):
             says = f"新增的日期填为“{day}”；只有启用以前的记录和任期可以只写年月或不详"
-            yield Problem(record, field, says=says, fix="填写年月日")
+            yield Problem(record, field, says, "填写年月日")
 
 
 def _unknown_days(record: records.Record) -> dict[tuple[object, ...], tuple[records.Record, str, date]]:
@@ -235,27 +228,27 @@ def _unknown_days(record: records.Record) -> dict[tuple[object, ...], tuple[reco
 
 
 # A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
-@rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE, told_only=DECIDED)
-def baseline_only_shrinks(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+@notice("6", "历史备案基线只减不增", told_only=DECIDED)
+def baseline_only_shrinks(change: transition.Change, whole: transition.Change) -> Problems:
     """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
     known = frozenset(change.base.of(records.BaselineEntry))
     if new := [entry for entry in change.head.of(records.BaselineEntry) if entry not in known]:
         says = f"历史备案基线有 {len(new)} 条新增或改动，首条为 {new[0].file}"
         fix = "采用本系统当日，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录按正常备案程序办理"
-        yield Problem(new[0], None, says=says, fix=fix)
+        yield Problem(new[0], None, says, fix)
 
 
-@rule(article="9", title="一次只报送一类文件")
-def one_kind_a_change(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+@rule("9", "一次只报送一类文件")
+def one_kind_a_change(change: transition.Change, whole: transition.Change) -> Problems:
     kinds = Counter(map(_kind, change.touched))
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
         says = f"一次改动了多类文件：{counted}"
-        yield Problem(_file(change.filed_paths[0]), None, says=says, fix="每类文件单独报送")
+        yield Problem(_file(change.filed_paths[0]), None, says, "每类文件单独报送")
 
 
-@rule(article="9", title="多个群组一并报送的审批路线须相同")
-def a_batch_is_of_one_kind(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+@rule("9", "多个群组一并报送的审批路线须相同")
+def a_batch_is_of_one_kind(change: transition.Change, whole: transition.Change) -> Problems:
     filed = [deed for deed in change.deeds if isinstance(deed, transition.Filed)]
     if len(filed) < 2:
         return
@@ -266,48 +259,48 @@ def a_batch_is_of_one_kind(change: transition.Change, whole: transition.Change) 
     }
     if mixed := "；".join(words + "、".join(sorted(values)) for words, values in found.items() if len(values) > 1):
         says = f"一次报送了 {len(filed)} 个群组，不属同一单位、同一备案类别、同一审批路线：{mixed}"
-        yield Problem(_file(filed[0].path), None, says=says, fix="一次只报送一个群组；或仅将各项均相同的一并报送")
+        yield Problem(_file(filed[0].path), None, says, "一次只报送一个群组；或仅将各项均相同的一并报送")
 
 
-@rule(article=None, title="登记册中只有普通文件")
-def plain_files_only(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+@rule(None, "登记册中只有普通文件")
+def plain_files_only(change: transition.Change, whole: transition.Change) -> Problems:
     """People and tools may see different content in a link or submodule, and git attributes can hide differences."""
     for path in change.irregular:
         says = "不是普通文件：是符号链接、子模块、可执行文件或改变比较方式的设置文件"
         fix = "原有文件恢复为普通文件，取消“可执行”属性；新增的删去，需填报的另存为普通文本文件"
-        yield Problem(_file(path), None, says=says, fix=fix)
+        yield Problem(_file(path), None, says, fix)
 
 
-@rule(article=None, title="文件名不得与本系统的只差写法", since=(2,))
-def spelled_as_ours(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+@rule(None, "文件名不得与本系统的只差写法", since=(2,))
+def spelled_as_ours(change: transition.Change, whole: transition.Change) -> Problems:
     """On Windows such a file would take the place of the registry's or the tools' own."""
     for path in change.touched:
         if path in change.after and (ours := transition.taken_for(path)):
             says, fix = mistaken_for(ours)
-            yield Problem(_file(path), None, says=says, fix=fix)
+            yield Problem(_file(path), None, says, fix)
 
 
 def mistaken_for(ours: str) -> tuple[str, str]:
     return f"在 Windows 等系统上会被当作 {ours}，二者只差写法", f"按 {ours} 的写法改名；不需要的，删去"
 
 
-@rule(article="6", title="大批改动须经许可")
-def mass_changes_need_a_permit(change: transition.Change, whole: transition.Change) -> Iterator[Problem]:
+@rule("6", "大批改动须经许可")
+def mass_changes_need_a_permit(change: transition.Change, whole: transition.Change) -> Problems:
     count, total = len(change.filed_paths), sum(map(transition.is_data, change.before))
     if is_mass_change(count, total) and not any(policy.batch_permits for policy in change.base.of(records.Policy)):
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
         fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
-        yield Problem(_file(change.filed_paths[0]), None, says=says, fix=fix)
+        yield Problem(_file(change.filed_paths[0]), None, says, fix)
 
 
 def is_mass_change(count: int, total: int) -> bool:
     return count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
 
 
-@rule(article="8", title="原内容须能正确读取", level=Level.NOTICE)
-def earlier_content_can_be_read(unread: transition.Unread, change: transition.Change) -> Iterator[Problem]:
+@notice("8", "原内容须能正确读取")
+def earlier_content_can_be_read(unread: transition.Unread, change: transition.Change) -> Problems:
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
-    yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
+    yield Problem(_file(unread.path), None, "原内容无法正确读取，以前的备案记录未能自动核对", fix)
 
 
 def is_confirmed_whole(filed: transition.Filed) -> bool:

@@ -1,9 +1,8 @@
 """Where files belong, and what no file may contain."""
 
 import re
-from collections.abc import Iterator
 
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import Group, Origin, PersonList, Policy, Record, UnitList
 from group_registry.model.registry import FileText, Registry
 from group_registry.personal_data.scan import personal_data_in
@@ -27,21 +26,21 @@ _OFFICE = {
 }
 
 
-@rule(article=None, title="文件放在规定的位置")
-def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
+@rule(None, "文件放在规定的位置")
+def stray_file(registry: Registry, _: Registry) -> Problems:
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # empty if registry itself is a file
         where = f"{_PLACES.get(folder)}；{_STEM}"
         fix = where if folder in _PLACES else _ELSEWHERE
-        yield Problem(Record(origin=Origin(path)), None, says="该文件的位置或名称不合规定，系统不予读取", fix=fix)
+        yield Problem(Record(origin=Origin(path)), None, "该文件的位置或名称不合规定，系统不予读取", fix)
 
 
-@rule(article="4", title="办事处的名册齐全")
-def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]:
+@rule("4", "办事处的名册齐全")
+def office_files_are_there(registry: Registry, _: Registry) -> Problems:
     for kind, (path, title) in _OFFICE.items():
         if registry.groups and not registry.of(kind):
             record = Record(origin=Origin(path))
-            yield Problem(record, None, says=f"缺少{title}", fix=f"补充 {path}，格式见样例")
+            yield Problem(record, None, f"缺少{title}", f"补充 {path}，格式见样例")
 
 
 MOST_HITS = 200
@@ -50,8 +49,8 @@ BEGINNING = 8_000
 """A file that has more of it in so many characters is searched no further: a long one would take a second."""
 
 
-@rule(article="17", title="不得写入个人信息", told_only="it may be wrong, and is taken out afterwards")
-def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
+@rule("17", "不得写入个人信息", told_only="it may be wrong, and is taken out afterwards")
+def no_personal_data(file: FileText, registry: Registry) -> Problems:
     """Values, comments and the file name are searched, also for disguised spellings."""
     for hit in personal_data_in(file.path.replace("/", " ")):  # after a slash, hexadecimal words are digests
         fix = "更改文件名，名称中不写个人信息"
@@ -71,8 +70,8 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
 _SECRET = re.compile("密码|口令")
 
 
-@rule(article="17", title="文字中不列人员姓名和密码", level=Level.NOTICE)
-def texts_list_no_people(group: Group, registry: Registry) -> Iterator[Problem]:
+@notice("17", "文字中不列人员姓名和密码")
+def texts_list_no_people(group: Group, registry: Registry) -> Problems:
     """Only people can tell. A statement may name two, the former custodian and the next."""
     items = [(group, item) for item in ("name", "member_scope", "purpose", "further_need")]
     for record, item in [*items, (group.last, "statement")]:
@@ -80,10 +79,10 @@ def texts_list_no_people(group: Group, registry: Registry) -> Iterator[Problem]:
         names = registry.people_names(text)
         if names and len(names) > (1 if record is group else 2):
             says = f"写有人员姓名：{'、'.join(names)}"
-            yield Problem(record, item, says, fix="核对是否为成员名单；是的，改写岗位、部门，不列姓名")
+            yield Problem(record, item, says, "核对是否为成员名单；是的，改写岗位、部门，不列姓名")
         if secret := _SECRET.search(text):
             says = f"写有“{secret[0]}”二字"
-            yield Problem(record, item, says, fix="核对是否写明了密码、口令；写明的，删去，并立即更换")
+            yield Problem(record, item, says, "核对是否写明了密码、口令；写明的，删去，并立即更换")
 
 
 _CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))")
@@ -96,8 +95,8 @@ def may_be_illegible(content: bytes) -> bool:
     return b"\\" in content or _LOST.encode() in content
 
 
-@rule(article=None, title="文字能够辨认")
-def text_is_written_out(file: FileText, registry: Registry) -> Iterator[Problem]:
+@rule(None, "文字能够辨认")
+def text_is_written_out(file: FileText, registry: Registry) -> Problems:
     """The parser refuses codes of invisible characters. Codes of visible ones leave files from before readable."""
     text = file.content
     codes = _CODE.finditer(text)
