@@ -11,7 +11,7 @@ import pytest
 from group_registry.commands import audit
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
-from support.evidence_past import BRIEF, INSIDE, OUTSIDE, Past, at, named
+from support.evidence_past import BRIEF, INSIDE, OUTSIDE, Past, at, named, of_1_0
 from support.histories import Pull
 from support.repositories import PLAIN, git
 from support.world import FANG, LI, ZHAO, filing
@@ -297,6 +297,31 @@ def test_a_request_that_brings_such_a_commit_is_refused_by_name(past: Past, name
     assert f"提交 {odd[:10]} 的日期或作者写法有误" in verdict["says"]
     merge = pull.merge()
     assert ("not_approved", merge) in [(one.kind, one.commit) for one in past.settled().findings]
+
+
+def errors(past: Past) -> set[str]:
+    return {one.kind for one in past.audit().findings if one.level is Level.ERROR}
+
+
+@pytest.mark.parametrize("name", [*ODD, *ODD_LINES, "a request of 1960"])
+def test_what_version_1_read_stays_as_it_was_filed(tmp_path: Path, name: str) -> None:
+    """It looked at no tree, date or author line."""
+    past, is_of_office = of_1_0(tmp_path), name == "a submodule"
+    groups = MADE | {at("a"): named("晨会通知群", filing(purpose="通知晨会的安排"))}
+    pull = past.world.opened({"README.md": b"y\n"} if is_of_office else groups)
+    tree = git(past.world.git, "rev-parse", f"{pull.head}^{{tree}}")
+    if name in ODD:
+        odd, blob = ODD[name][0], past.world._blob(b"x\n")
+        folder = [] if is_of_office else FOLDER.split("/")
+        pushed(past, pull, written(past, tree, folder, lambda entries: odd(entries, blob)))
+    if name == "a request of 1960":
+        pull._holds(committed(past, tree, pull.head, who=f"{NOBODY} -315619200 +0000"), 900000099)
+    pull.approve(*((ZHAO, FANG) if is_of_office else (LI, ZHAO)))
+    merged(past, pull, **ODD_LINES.get(name, {}))
+    assert past.record() == 0
+    assert errors(past) == set()
+    assert {one.kind for one in past.audit().findings} <= {"not_by_now"}
+    assert past.audit().covered["README.md" if is_of_office else OTHER]
 
 
 @pytest.mark.parametrize("name", ["of 1960", "of no year"])

@@ -14,13 +14,25 @@ from group_registry.evidence.result import Coverage
 from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from support.cases import OFFICE, case_files, cases, name_of
-from support.evidence_past import ADOPTED, BASELINE, INSIDE, OUTSIDE, Past, again, at, named
+from support.evidence_past import (
+    ADOPTED,
+    BASELINE,
+    INSIDE,
+    OUTSIDE,
+    TOOLS,
+    Past,
+    again,
+    at,
+    named,
+    of_1_0,
+    reviewers_of,
+    upgraded,
+)
 from support.histories import History, Pull
 from support.texts import entry, incident, minutes, quiet
 from support.world import CLERK, FANG, GAO, LI, SUN, WU, ZHAO, filing, stamp
 
 NEW, UNITS, DELEGATIONS = at("fresh"), "registry/office/units.yaml", "registry/office/delegations.yaml"
-TOOLS = "TOOLS"
 MADE = named("窗口排班群", filing(purpose="安排窗口人员的班次"))
 CLOSED = again("工作已经结束", kind="注销") + "    处置: 已解散\n"
 INCIDENT, ENTRY, QUIET = (
@@ -318,26 +330,6 @@ OTHER = named("值班联络群", filing(purpose="安排值班"))
 ANEW = {"who left"}
 
 
-def of_1_0(root: Path, *merges: dict[str, bytes]) -> Past:
-    """A past that the tools of version 1.0.0 let pass."""
-    tools = f"version: 1.0.0\ncommit: {'a' * 40}\ntree: {'b' * 40}\n".encode()
-    past = Past(History(root, ADOPTED | {TOOLS: tools}))
-    for files in merges:
-        past.world.filed(files, reviewers_of(files))
-    assert past.record() in (0, 1)
-    return past
-
-
-def reviewers_of(files: dict[str, bytes]) -> tuple[int, ...]:
-    return (SUN, ZHAO) if any("使用部门: 综合部".encode() in text for text in files.values()) else (LI, ZHAO)
-
-
-def upgraded(past: Past) -> None:
-    tools = f"version: 2.0.0\ncommit: {'c' * 40}\ntree: {'d' * 40}\n".encode()
-    past.world.governed({TOOLS: tools})
-    assert past.record() in (0, 1)
-
-
 @pytest.fixture(params=OF_OLD)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Past, str, bytes]:
     pair, _ = OF_OLD[request.param]
@@ -442,8 +434,6 @@ def test_what_the_decision_asks_more_judges_no_merge_of_before(tmp_path: Path, n
     merge = pull.merge(merger)
     assert past.record() in (0, 1)
     if is_old:
-        if files == {NEW: EARLY}:  # which that version gave no number
-            past.forge(lambda made: made[-1].update(numbers={}))
         upgraded(past)
     assert told(past, merge) == (set() if is_old else {"not_approved"})
     assert past.audit().is_clean is is_old
@@ -469,3 +459,29 @@ def test_what_1_0_let_be_rewritten_on_file_is_not_judged_again(tmp_path: Path, i
     ]
     other = of_1_0(tmp_path / "other", {INSIDE: filing()}, {INCIDENT: first}, {INCIDENT: softened})
     assert [one.kind for one in other.audit().findings if one.level is Level.ERROR] == ["incident_on_file_stands"]
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_minutes_that_1_0_let_be_amended_are_not_judged_again(tmp_path: Path, is_old: bool) -> None:
+    """Another deputy was present."""
+    past = of_1_0(tmp_path) if is_old else Past(History(tmp_path, ADOPTED))
+    ((path, written),) = met_on(14).items()
+    text = written.replace(b"2026-11-03", b"2026-11-02")
+    first = past.world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))})
+    first.approve(LI)
+    past.world.minuted(OUTSIDE, first)
+    first.approve(ZHAO)
+    first.merge()
+    assert past.record() in (0, 1)
+    merges = []
+    for content in (text, swapped(text, ("出席: [赵明诚, 李晓岚, 吴敏]", "出席: [赵明诚, 孙立, 吴敏]"))):
+        pull = past.world.opened({path: content}, WU)
+        pull.approve(ZHAO)
+        merges.append(pull.merge())
+    assert past.record() in (0, 1)
+    if is_old:
+        upgraded(past)
+    assert [told(past, merge) for merge in merges] == [
+        set(),
+        set() if is_old else {"minutes_on_file_stand", "not_approved"},
+    ]

@@ -14,7 +14,21 @@ from group_registry.gitrepo import repository
 from group_registry.model.finding import Level
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
-from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, PEOPLE, Past, again, at, named
+from support.evidence_past import (
+    ADOPTED,
+    BASELINE,
+    BRIEF,
+    INSIDE,
+    OLD,
+    ON_PAPER,
+    PEOPLE,
+    Past,
+    again,
+    at,
+    named,
+    of_1_0,
+    upgraded,
+)
 from support.histories import CLERK, History, Pull, numbers, records, run
 from support.texts import entry, incident
 from support.world import FANG, GAO, LI, SUN, ZHAO, filing
@@ -484,3 +498,24 @@ def test_f37_nothing_of_a_large_merge_is_read_or_covered_and_later_ones_go_on(
     assert all((path in result.covered) is not bool(says) for path in large)
     assert result.groups[NEW].state is Coverage.FILED
     assert later.data["merge_commit_sha"] not in [one.commit for one in result.findings]
+
+
+def test_a_large_merge_of_version_1_stays_filed(tmp_path: Path) -> None:
+    """It set no bounds. Recorded by the tools of the upgrade, it is numbered as it was then."""
+    large = files(40, 60_000)
+    past = of_1_0(tmp_path)
+    past.world.governed({POLICY: PERMITTED})
+    assert past.record() == 0
+    pull = past.world.opened(large)
+    pull.approve(LI, ZHAO)
+    pull.merge()
+    upgraded(past)
+    result = past.audit()
+    assert [(one.kind, one.says) for one in result.findings if one.level is Level.ERROR] == []
+    assert {result.groups[path].state for path in large} == {Coverage.FILED}
+    assert all(result.groups[path].number for path in large)
+    again_large = past.world.opened({path: text + again().encode() for path, text in large.items()})
+    again_large.approve(LI, ZHAO)
+    again_large.merge()
+    past.record()
+    assert "over_the_bounds" in {one.kind for one in past.audit().findings if one.level is Level.ERROR}

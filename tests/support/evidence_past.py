@@ -24,7 +24,7 @@ from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE, kept
 from support.histories import History, Pull
 from support.repositories import git
-from support.world import LI, ZHAO, filing, roster, stamp
+from support.world import LI, SUN, ZHAO, filing, roster, stamp
 
 Data = dict[str, Any]
 PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}
@@ -36,7 +36,7 @@ def at(slug: str) -> str:
 
 
 INSIDE, OUTSIDE, BRIEF, ON_PAPER = map(at, ("inside", "outside", "brief", "on-paper"))
-PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml"
+PEOPLE, BASELINE, TOOLS = "registry/office/people.yaml", "registry/office/baseline.yaml", "TOOLS"
 
 
 def again(statement: str = "负责人岗位调整", day: str = "2026-11-03", kind: str = "变更") -> str:
@@ -170,6 +170,26 @@ class Past:
 
     def _move(self, commit: str) -> None:
         git(self.world.git, "update-ref", approvals_branch.BRANCH, commit)
+
+
+def of_1_0(root: Path, *merges: dict[str, bytes]) -> Past:
+    """A past that the tools of version 1.0.0 let pass."""
+    tools = f"version: 1.0.0\ncommit: {'a' * 40}\ntree: {'b' * 40}\n".encode()
+    past = Past(History(root, ADOPTED | {TOOLS: tools}))
+    for files in merges:
+        past.world.filed(files, reviewers_of(files))
+    assert past.record() in (0, 1)
+    return past
+
+
+def reviewers_of(files: dict[str, bytes]) -> tuple[int, ...]:
+    return (SUN, ZHAO) if any("使用部门: 综合部".encode() in text for text in files.values()) else (LI, ZHAO)
+
+
+def upgraded(past: Past) -> None:
+    tools = f"version: 2.0.0\ncommit: {'c' * 40}\ntree: {'d' * 40}\n".encode()
+    past.world.governed({TOOLS: tools})
+    assert past.record() in (0, 1)
 
 
 def assert_told(result: AuditResult, name: str) -> None:

@@ -121,7 +121,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         if applies:
             yield says
     yield from facts.barred
-    for one in (one for one in facts.commits.values() if one.is_odd):
+    for one in (one for one in facts.commits.values() if one.is_odd and not facts.is_of_first_version):
         yield f"提交 {one.oid[:10]} 的日期或作者写法有误，git 自身不会如此写出；请另建分支，重新提交后报送"
     paths = [file.matter.content.path for file in files]
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).

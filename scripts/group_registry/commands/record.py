@@ -18,6 +18,7 @@ from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import doubts_as
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Landing, Seen, seen_in
+from group_registry.evidence.covered import version_in
 from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.host_answers import OverLimits
 from group_registry.evidence.numbers import Numbering, form_of, needing
@@ -35,9 +36,9 @@ from group_registry.hosts import host_in_use, merge_facts, online_look, recorder
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.hosts.merge_facts import Asked
-from group_registry.model.finding import Level
+from group_registry.model.finding import Level, Version
 from group_registry.model.records import BaselineEntry
-from group_registry.model.terms import BASELINE, POLICY, day_of
+from group_registry.model.terms import BASELINE, POLICY, TOOLS, day_of
 from group_registry.reports.markdown import quoted
 
 RESTARTS = 10
@@ -74,7 +75,7 @@ class Book:
     """Where the next record goes, and what is recorded so far.
 
     ``adoption`` is the first parent of the first record's merge, None before the first record (contract E).
-    ``policies`` are covered policies by the last commit of main that touched the policy.
+    ``policies`` are covered policies with the version of the tools, by the last commit of main that touched either.
     """
 
     branch: Branch
@@ -83,7 +84,7 @@ class Book:
     next_seq: int = 1
     merges: set[str] = field(default_factory=set)
     pulls: set[int] = field(default_factory=set)
-    policies: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
+    policies: dict[str, tuple[Mapping[str, bytes], Version]] = field(default_factory=dict)
 
     def note(self, record: MergeRecord) -> None:
         self.next_seq = record.seq + 1
@@ -154,17 +155,22 @@ def _numbering(task: RecordingTask, adoption: str) -> Numbering:
     return Numbering.after(inspect(files, task.schemas, ()).registry.of(BaselineEntry))
 
 
-def _policy_before(task: RecordingTask, book: Book, base: str) -> Mapping[str, bytes]:
-    """The covered policy at a merge's first parent. It is that of the adoption until a commit of main touches it."""
-    words = ("--first-parent", "--max-count=1", f"{book.adoption}..{base}", "--", POLICY)
+def _policy_before(task: RecordingTask, book: Book, base: str) -> tuple[Mapping[str, bytes], Version]:
+    """The covered policy, and the tools' version, at a merge's first parent.
+
+    They are those of the adoption until a commit of main touches them.
+    """
+    words = ("--first-parent", "--max-count=1", f"{book.adoption}..{base}", "--", POLICY, TOOLS)
     touched = repository.run(task.root, "rev-list", *words, doubt=mainline.DOUBT).decode().strip()
     if not touched:
-        return history.files_at(task.root, str(book.adoption), [POLICY])
+        files = history.files_at(task.root, str(book.adoption), [POLICY, TOOLS])
+        return picked(files, [POLICY]), version_in(files.get(TOOLS, b""))
     if touched not in book.policies:
         evidence = clone_audit.evidence(task.root, task.schemas, base)
-        if evidence.doubt:
+        if evidence.doubt or not evidence.basis:
             raise CannotKnow(evidence.doubt)
-        book.policies[touched] = picked(clone_audit.covered_files(task.root, evidence), [POLICY])
+        policy = picked(clone_audit.covered_files(task.root, evidence), [POLICY])
+        book.policies[touched] = policy, evidence.basis[1].tools
     return book.policies[touched]
 
 
@@ -216,8 +222,8 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     base, head = landing.parents
     if book.adoption is None:
         book.adoption, book.numbering = base, _numbering(task, base)
-    policy = _policy_before(task, book, base)
-    registry, lost = merge_facts.read_as_merged(task.root, landing, asked.reviewed, policy, task.schemas)
+    policy, tools = _policy_before(task, book, base)
+    registry, lost = merge_facts.read_as_merged(task.root, landing, asked.reviewed, policy, tools, task.schemas)
     minutes, paper = merge_facts.naming(landing.contents, registry)
     record = MergeRecord(
         seq=book.next_seq,

@@ -31,7 +31,7 @@ from group_registry.evidence.result import (
     coverage_on_paper,
 )
 from group_registry.lifecycle.filing_gaps import version_of
-from group_registry.model.finding import PRESENT, Level
+from group_registry.model.finding import PRESENT, SECOND, Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
@@ -55,6 +55,8 @@ HARMLESS_IF_EMPTY = frozenset(
     }
 )
 """What needs no healing if it changed no file."""
+ASKED_SINCE = frozenset({AuditKind.ODD_COMMIT, AuditKind.ODD_ENTRY})
+"""What version 1 of the tools did not look at."""
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
 
 
@@ -117,7 +119,8 @@ class Audit:
             self._tell(*_unproven(landing, known), landing, landing.paths)
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
-        self.books.refuse(one.path for one in landing.contents if is_odd(one.new))
+        if self.books.tools >= SECOND:
+            self.books.refuse(one.path for one in landing.contents if is_odd(one.new))
         self._note_days(landing)
         if known is not None:
             self._number(landing, known)
@@ -262,6 +265,8 @@ class Audit:
             numbering.note(one.given, one.on.year)
 
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
+        if kind in ASKED_SINCE and self.books.tools < SECOND:
+            kind, says = AuditKind.NOT_BY_NOW, kind.says
         finding = finding_of(kind, says, commit=landing.oid, paths=paths, on=day_of(landing.at))
         if not landing.paths and kind in HARMLESS_IF_EMPTY:
             finding = replace(finding, level=Level.NOTICE, fix="没有改动任何文件，无须办理")

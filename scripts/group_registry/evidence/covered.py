@@ -45,6 +45,12 @@ def is_marked(content: bytes) -> bool:
     return _MARK.search(content.decode("utf-8", "replace")) is not None
 
 
+def version_in(content: bytes) -> Version:
+    """Of the tools, as their file says; without one that can be read, the present version."""
+    found = _VERSION.match(content)
+    return tuple(map(int, found[1].split(b"."))) if found else PRESENT
+
+
 def has_office(paths: Iterable[str]) -> bool:
     return any(path.startswith(OFFICE) for path in paths)
 
@@ -212,10 +218,8 @@ class Books:
         return self._records[path, mark]
 
     def _version_of(self, mark: str | None) -> Version:
-        """Of the tools, as their file says; without one that can be read, the present version."""
         ((_, content),) = self._contents.texts({TOOLS: mark}) if mark else [(TOOLS, b"")]
-        found = _VERSION.match(content)
-        return tuple(map(int, found[1].split(b"."))) if found else PRESENT
+        return version_in(content)
 
     def about(self, matters: Iterable[Matter]) -> tuple[Matter, ...]:
         """With the groups that incidents and entries of the blacklist name."""

@@ -19,6 +19,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
+from group_registry.model.finding import SECOND
 from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules.transition import SUBMODULE, entry_of, is_data
 
@@ -131,7 +132,10 @@ def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | Non
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     final = max((sight.places[merge] for merge in fresh if merge in sight.places), default=-1)
     # A record that is used is removed, to save memory.
-    for landing, known in mainline.known_merges(root, adoption, fresh, sight.reader, sight.places, odd):
+    known_merges = mainline.known_merges(
+        root, adoption, fresh, sight.reader, sight.places, odd, lambda: books.tools >= SECOND
+    )
+    for landing, known in known_merges:
         if sight.places[landing.oid] > final and landing.is_merge:
             audit.wait(landing, sight.last)
         else:

@@ -5,7 +5,7 @@ groups counts as a filing when days on record are counted. It proves no approval
 """
 
 from collections import defaultdict, deque
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -236,10 +236,12 @@ def known_merges(
     records: dict[str, MergeRecord],
     reader: Reader,
     places: Mapping[str, int],
-    odd: OddTrees = NO_ODD,
+    odd: OddTrees,
+    has_bounds: Callable[[], bool],
 ) -> Iterator[tuple[case.Landing, case.KnownMerge]]:
     """Each commit of main after ``after`` with what is known of it; ``places`` as in ``branches``.
 
+    ``has_bounds`` says, when a commit's turn has come, whether the tools of then left large merges unread.
     A used record is removed from ``records``, to save memory. Threads read the next blocks: git has its own process.
     """
     line = list(places)[places[after] :]
@@ -251,7 +253,12 @@ def known_merges(
         while coming:
             window, found = coming.popleft().result()
             coming.extend(islice(asked, 1))
-            yield from ((landing, found.get(landing.oid)) for landing in window)
+            for landing in window:
+                one = found.get(landing.oid)
+                if isinstance(one, case.UnclearRecord) and one.kind is AuditKind.OVER_THE_BOUNDS and not has_bounds():
+                    span, record = (landing.parents[0], landing.oid), {landing.oid: one.record}
+                    found |= _known_between(root, record, reader, places, odd, span, is_bounded=False)[1]
+                yield landing, found.get(landing.oid)
 
 
 def _known_between(
@@ -261,6 +268,7 @@ def _known_between(
     places: Mapping[str, int],
     odd: OddTrees,
     span: tuple[str, str],
+    is_bounded: bool = True,
 ) -> tuple[list[case.Landing], dict[str, case.KnownMerge]]:
     window = with_odd_trees(root, landings(root, *span), odd)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
@@ -269,7 +277,7 @@ def _known_between(
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
     brought = branches(root, window, reviewed, places, odd)
-    beyond = _beyond(root, merges, brought)
+    beyond = _beyond(root, merges, brought) if is_bounded else {}
     found |= {one: case.UnclearRecord(records[one], says, AuditKind.OVER_THE_BOUNDS) for one, says in beyond.items()}
     merges = [landing for landing in merges if landing.oid not in beyond]
     known, marked, texts = _read(root, merges, reader)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from group_registry.forms.json_types import EARLIEST, LATEST, Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
 from group_registry.hosts.host import Host
+from group_registry.model.finding import SECOND, Version
 from group_registry.model.records import Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, MINUTES, NOTHING_BEFORE, PAPER
@@ -80,18 +82,24 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
 
 
 def read_as_merged(
-    root: Path, landing: Landing, reviewed: frozenset[str], policy: Mapping[str, bytes], schemas: Mapping[str, Schema]
+    root: Path,
+    landing: Landing,
+    reviewed: frozenset[str],
+    policy: Mapping[str, bytes],
+    tools: Version,
+    schemas: Mapping[str, Schema],
 ) -> tuple[Registry, tuple[str, ...]]:
     """The changed groups as merged with the policy, minutes and papers as of before, and the lost commits.
 
     Nothing is read of a merge that is too large.
 
-    ``policy`` is the file of the covered policy. ``reviewed`` are the commits that reviews name; of them, those are
-    lost that this clone holds but that the merge did not bring to main.
+    ``policy`` is the file of the covered policy, ``tools`` the covered version of the tools. ``reviewed`` are the
+    commits that reviews name; of them, those are lost that this clone holds but that the merge did not bring to main.
     """
     (base, head), paths = landing.parents, landing.contents
     # The mark of anything but a plain file contains its mode.
-    beyond = bounds.beyond(paths, repository.sizes(root, sorted(bounds.counted(paths))))
+    sizes = repository.sizes(root, sorted(bounds.counted(paths)))
+    beyond = tools >= SECOND and bounds.beyond(paths, sizes)
     filed = [one for one in paths if one.path.startswith(GROUPS) and not beyond]
     groups = {one.path: one.new for one in filed if one.new and " " not in one.new}
     words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", MINUTES, PAPER)
@@ -107,4 +115,4 @@ def read_as_merged(
         asked = ("rev-list", "--ignore-missing", *lost, f"^{landing.oid}")
         there = repository.run(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
         lost = sorted({*lost}.intersection(there))
-    return registry, tuple(lost)
+    return replace(registry, tools=tools), tuple(lost)
