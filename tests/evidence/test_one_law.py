@@ -91,6 +91,9 @@ ROWS: dict[str, Row] = {
     "no members": Row(made(("本部门全体承担答疑工作的人员", "待定")), "form_items_are_filled_in", "成员范围填为“待定”"),
     "no reason": Row(made(("因续保集中办理需要新建", "。")), "form_items_are_filled_in", "备案事项说明填为"),
     "who has left": Row(made(("周启明", "郑雪")), "custodian_is_in_office", "郑雪不在任"),
+    "the director himself": Row(
+        made(("周启明", "赵明诚")), "custodian_reports_to_another", "赵明诚是办事处主任；负责人应将舆情报请分管主任"
+    ),
     "who is nobody": Row(made(("周启明", "某甲"), OUTWARD), "custodian_is_on_the_list", "没有“某甲”", met=True),
     "which of two": Row(made(("周启明", "张伟"), OUTWARD), "custodian_is_on_the_list", "“张伟”的有 2 人", met=True),
     "an agency without its leader": Row(
