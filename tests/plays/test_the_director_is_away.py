@@ -4,6 +4,8 @@ import re
 from html import unescape
 from typing import Any
 
+import pytest
+
 from group_registry.commands import minutes
 from group_registry.pages.filing import books
 from group_registry.pages.waiting import Waits
@@ -159,10 +161,11 @@ def test_the_only_deputy_who_hands_in_is_told_to_let_another_do_it(office: Playe
     assert office.standing(OTHER)[0] == "已备案"
 
 
-def test_a_form_that_lacks_an_item_is_told_as_that_alone(office: PlayedOffice) -> None:
+@pytest.mark.parametrize("item", ["成员范围", "使用部门"])
+def test_a_form_that_lacks_an_item_is_told_as_that_alone(office: PlayedOffice, item: str) -> None:
     """(Art. 7)"""
-    pull = office.hand_in({PATH: form({"成员范围": None})})
+    pull = office.hand_in({PATH: form({item: None})})
     assert office.status(pull) == "failure"
     told = office.comment(pull)
-    assert "成员范围" in told
+    assert f"缺少&#8220;{item}&#8221;" in told
     assert "不能确定审批人" not in told
