@@ -13,7 +13,7 @@ from typing import Any
 from group_registry.approval.agenda import agenda, spoken_of
 from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import Facts
-from group_registry.approval.pending import MEND, Discussed, WaitingList, age, waiting
+from group_registry.approval.pending import MEND, Discussed, Waiting, WaitingList, age, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
 from group_registry.evidence.covered import Books
@@ -90,19 +90,19 @@ def _waiting_lines(found: WaitingList) -> Iterator[str]:
         yield from [] if found.doubts else ["没有待办的申请。"]
         return
     yield f"{to_the_minute(found.asked_at)} 查询，其后的评审和申请未列入"
-    nobodys = [turn for turn in found.waiting if not turn.whom]
-    groups = found.by_person() | {
-        SUBMITTERS: [turn for turn in nobodys if turn.step == MEND],
-        NOBODY: [turn for turn in nobodys if turn.step != MEND],
-    }
+    groups, units = {**found.by_person(), SUBMITTERS: [], NOBODY: []}, dict[str, list[Waiting]]()
+    for turn in found.waiting:
+        if not turn.whom:
+            groups[SUBMITTERS if turn.step == MEND else NOBODY].append(turn)
+        if turn.unit:
+            units.setdefault(turn.unit, []).append(turn)
     for name, own in groups.items():
         if own:
             yield f"{name}  {len(own)} 件"
-            for turn in own:
-                yield f"  第 {turn.pull} 号申请  {turn.title}  {turn.step}，{age(turn.days)}；{turn.says}"
+        for turn in own:
+            yield f"  第 {turn.pull} 号申请  {turn.title}  {turn.step}，{age(turn.days)}；{turn.says}"
     yield "各单位在办"
-    for unit in dict.fromkeys(turn.unit for turn in found.waiting if turn.unit):
-        own = [turn for turn in found.waiting if turn.unit == unit]
+    for unit, own in units.items():
         yield f"  {unit}  {len({turn.path for turn in own})} 件，最久{age(own[0].days)}"
     yield "催办语（可复制）"
     yield from (f"  {reminder}" for reminder in found.reminders().values())
