@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 
 from group_registry.model.finding import Level
 from group_registry.model.records import BlacklistEntry, Group, Person, Unit
@@ -78,6 +79,14 @@ class _Read:
     def place(self) -> str:
         return self.unit.name if self.unit else self.spelling or ""
 
+    @property
+    def person(self) -> Person | None:
+        return self.people[0] if len(self.people) == 1 else None
+
+    @property
+    def note(self) -> partial[MemberNote]:
+        return partial(MemberNote, self.member.row, self.member.nickname)
+
 
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
     roster = _Roster(group, registry, day)
@@ -132,18 +141,22 @@ class _Roster:
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
     def of_member(self, one: _Read) -> Iterator[MemberNote]:
-        note = partial(MemberNote, one.member.row, one.member.nickname)
+        return chain(self._of_nickname(one), self._of_limits(one), self._of_units(one))
+
+    def _of_nickname(self, one: _Read) -> Iterator[MemberNote]:
         if MASK in one.member.nickname:
-            yield note("number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
+            yield one.note("number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
         is_name = bool(one.called) or _may_be_name(one.rest)
-        if not (one.spelling and is_name):
-            lacks = "没有单位（部门）" if is_name else "未用真实姓名" if one.spelling else "未用真实姓名和单位（部门）"
-            known = one.called[0] if len(one.called) == 1 else None
-            example = f"{known.name} {known.unit}" if known else f"周启明 {self.group.unit}"
-            yield note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
-        only = one.people[0] if len(one.people) == 1 else None
+        if one.spelling and is_name:
+            return
+        lacks = "没有单位（部门）" if is_name else "未用真实姓名" if one.spelling else "未用真实姓名和单位（部门）"
+        known = one.called[0] if len(one.called) == 1 else None
+        example = f"{known.name} {known.unit}" if known else f"周启明 {self.group.unit}"
+        yield one.note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
+
+    def _of_limits(self, one: _Read) -> Iterator[MemberNote]:
         limits = [
-            (entry, only is not None and self._is_of(person, one.unit))
+            (entry, one.person is not None and self._is_of(person, one.unit))
             for person in one.people
             for entry in self.registry.restrictions(person.label)
             if entry.stands_on(self.day)
@@ -156,17 +169,21 @@ class _Roster:
         for entry, sure in limits:
             fix = "限制期内移出群组，期满后可再加入" if sure else "核对身份；属本人的，限制期内移出群组"
             level = Level.ERROR if sure else Level.NOTICE
-            yield note("blacklist", f"{'' if sure else '可能'}在黑名单限制期内（{entry.in_words}）", fix, "21", level)
+            says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.in_words}）"
+            yield one.note("blacklist", says, fix, "21", level)
+
+    def _of_units(self, one: _Read) -> Iterator[MemberNote]:
+        only = one.person
         if only and not only.is_in_office(self.day):
-            yield note("left", "人员名册上已不在任", "核实后移出群组", "12.3")
+            yield one.note("left", "人员名册上已不在任", "核实后移出群组", "12.3")
         unit = one.unit if one.spelling else self.registry.unit(only.unit) if only else None
         if unit and not self._belongs(unit):
             says = f"属于“{unit.name}”，成员范围和成员单位均未列该单位"
             fix = "与工作无关的，移出群组；确需加入的，办理变更，将单位补入成员单位（对内的改为对外）"
-            yield note("scope", says, fix, "12.2")
+            yield one.note("scope", says, fix, "12.2")
         if only and unit and one.spelling and self.registry.unit(only.unit) is not unit:
             says = f"昵称所写单位与人员名册上的“{only.unit}”不同"
-            yield note("unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
+            yield one.note("unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
 
     def _belongs(self, unit: Unit) -> bool:
         named = (self.group.unit, *self.group.joint_units, *self.group.member_units)
@@ -184,7 +201,7 @@ class _Roster:
             known[one.name].append(one)
             if first:
                 says, fix = f"与第 {first.member.row} 行姓名相同", "核对是否一人两个账号；重名的在昵称中注明"
-                yield MemberNote(one.member.row, one.member.nickname, "twice", says, fix, "12.1")
+                yield one.note("twice", says, fix, "12.1")
         for entry in self.registry.restrictions(self.group.path):
             if entry.stands_on(self.day):
                 says = f"该群组在黑名单限制期内（{entry.in_words}）"
