@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import partial
-from operator import add
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from group_registry.lifecycle.reminders import is_overdue
@@ -106,14 +106,14 @@ def compare(
             met.add(alike.path)
             lines += _met(item, alike, registry, unit, day)
     out_of_use = {folded(item.name) for item in ended}
-    for group in own:
-        if group.path not in met:
-            is_listed = folded(group.name) in out_of_use
-            says = "在册、未注销，清单注明已不使用" if is_listed else "在册、未注销，清单未列"
-            fix = f"不再使用的，办理注销；仍在使用的，{'改正清单的状态' if is_listed else '补入清单'}"
-            lines.append(ReturnLine(InventoryVerdict.GONE, None, group.name, group.path, says, fix, "8"))
-    lines.sort(key=lambda line: (line.row is None, line.row or 0, line.path or ""))
-    return Return(unit, listed, len(own), tuple(lines))
+    gone = [_gone(group, folded(group.name) in out_of_use) for group in own if group.path not in met]
+    return Return(unit, listed, len(own), (*sorted(lines, key=attrgetter("row")), *gone))
+
+
+def _gone(group: Group, is_listed: bool) -> ReturnLine:
+    says, way = ("注明已不使用", "改正清单的状态") if is_listed else ("未列", "补入清单")
+    fix = f"不再使用的，办理注销；仍在使用的，{way}"
+    return ReturnLine(InventoryVerdict.GONE, None, group.name, group.path, f"在册、未注销，清单{says}", fix, "8")
 
 
 def _met(item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date) -> list[ReturnLine]:
