@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -48,6 +48,7 @@ from support.pure import (
     REGISTRAR,
     REGISTRAR_B,
     SECRETARY,
+    START,
     UNITS,
     approves,
     assert_decided,
@@ -131,6 +132,17 @@ def test_a_paper_is_attested_by_secretary_and_registrar_neither_the_author() -> 
     assert not approves(replace(given, reviews=given.reviews[:1]))
     assert not approves(replace(given, reviews=(review(SECRETARY, 1), review(REGISTRAR_B, 2))))
     assert not approves(replace(given, pull=replace(given.pull, author=SECRETARY)))
+
+
+def test_a_paper_is_merged_no_earlier_than_it_was_signed() -> None:
+    """Once on file it is fixed, and would count for nothing. Version 1 let it through."""
+    one = paper(PaperStep.SIGN_OFF, "赵明诚", 0, date(2026, 11, 9)).signature
+    given = about(one.path, one, review(SECRETARY, 1), review(REGISTRAR, 2), now=START + timedelta(days=6))
+    verdict = decide(given)
+    assert not verdict.approved
+    assert "2026-01.yaml 的签字日期 2026-11-09 未到，到当日方可合并；填写有误的，改正日期" in verdict.says
+    assert approves(replace(given, now=START + timedelta(days=7)))
+    assert approves(replace(given, tools=(1, 0, 0)))
 
 
 def test_a_quiet_period_is_reviewed_by_a_deputy() -> None:

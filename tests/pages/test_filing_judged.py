@@ -142,7 +142,6 @@ STRICTER = {
     "names_are_distinct": "the site shows groups that were never approved; for the decision these take no name",
     "minutes_in_order": "of two minutes the rule may name the other ones, and refuses only what it names",
     "number": "minutes under a number that is taken would be written over those",
-    "signed_on": "nobody has signed on a day to come; the decision looks at the order of the days alone",
     "no_personal_data": "what only looks like a number is asked about, since what was pushed stays",
 }
 """By what the page holds a form back that the others let pass, and why."""

@@ -8,6 +8,7 @@ import { sha256 } from "./sha256.js";
 const ABSENT = "未上会";
 const UNASKED = "生成本站时未能查询代码平台，待本站更新后填写；没有代码平台的，按“上会与纸质签批”办理：";
 const amiss = (field, says, fix) => ({ field, rule: null, says, fix });
+const toCome = (page, field, what, day) => ({ ...page.say(field, "of_a_day_to_come", { what, day }), rule: null });
 const two = (number) => String(number).padStart(2, "0");
 const none = ({ books }, says) =>
   h("p", { className: "f-none" }, ...(books.asked ? [says] : [UNASKED, h("a", { href: "../minutes/" }, "办法")]));
@@ -114,7 +115,7 @@ export const minutes = {
       return year === day.slice(0, 4) && (before < 0 ? met > day : before > 0 && met < day);
     };
     const [, other, met] = page.books.met.find(isAmiss) ?? [];
-    if (day > page.today) yield { ...page.say("met_on", "minutes_of_a_day_to_come", { day }), rule: null };
+    if (day > page.today) yield toCome(page, "met_on", "会议", day);
     else if (met) {
       const both = [[number, day], [other, met]].sort((a, b) => a[0] - b[0]);
       const [[earlier, before], [later, on]] = both;
@@ -197,6 +198,6 @@ export const paper = {
     if (party) yield { ...amiss("witnesses", `${party}是申请人或该群组的负责人，不得见证`, fix), rule };
     else if (witnesses.includes(signer) || witnesses.length !== 2 || !isPair)
       yield page.say("witnesses", rule, { names: witnesses.join("、"), day });
-    if (day > page.today) yield amiss("signed_on", "签字日期未到", "改为实际签字的日期");
+    if (day > page.today) yield toCome(page, "signed_on", "签字", day);
   },
 };

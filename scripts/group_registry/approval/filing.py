@@ -6,7 +6,16 @@ from datetime import date, timedelta
 from itertools import islice
 
 from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter, Pending
-from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Minutes, Record, Waiver
+from group_registry.model.records import (
+    BaselineEntry,
+    BlacklistEntry,
+    Group,
+    Incident,
+    Minutes,
+    PaperSignature,
+    Record,
+    Waiver,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import Links, folded
@@ -196,7 +205,9 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
     path, after, merged = matter.content.path, matter.after, day_of(facts.now)
     match after:
         case Minutes() if after.met_on > merged:  # it cannot have passed anything yet
-            yield f"{path} 的{_in_one('minutes_of_a_day_to_come', day=after.met_on)}", ("9.2", "")
+            yield f"{path} 的{_in_one('of_a_day_to_come', what='会议', day=after.met_on)}", ("9.2", "")
+        case PaperSignature() if after.signed_on > merged and not facts.is_of_first_version:
+            yield f"{path} 的{_in_one('of_a_day_to_come', what='签字', day=after.signed_on)}", ("9", "")
         case BlacklistEntry() if after.decided_on > merged:
             says = _in_one("blacklist_dates_in_order/decided", day=after.decided_on)
             yield f"{path} 的{says}", ("21", "blacklist_dates_in_order")

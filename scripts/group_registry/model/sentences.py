@@ -146,7 +146,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "quiet_scope_is_known": ("范围不明：“{scope}”", "从{scopes}中选一项，或按机构名册写一个单位的名称"),
     "quiet_confirmation_times_in_order": ("恢复时间 {restored} 不晚于禁言时间 {muted}", "改正有误的时间"),
     "minutes_in_order": ("第 {later} 次会议（{day}）早于第 {earlier} 次（{before}）", "核对两次会议的日期和次数"),
-    "minutes_of_a_day_to_come": ("会议日期 {day} 未到，到当日方可合并", "填写有误的，改正日期"),
+    "of_a_day_to_come": ("{what}日期 {day} 未到，到当日方可合并", "填写有误的，改正日期"),
     "meeting_has_enough_present": (
         "出席 {count} 人，不足 {least} 人，不成其为会议",
         "补全出席名单；确属不足的，另行召开会议",
