@@ -110,9 +110,12 @@ def read_as_merged(
     spelt = re.compile(b"|".join(one.new.encode() for one in paths if one.new) or b"(?!)")
     near = {path: blobs[one] for path, one in then.items() if spelt.search(blobs[one])}
     registry = inspect({**policy, **near} | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
-    lost = sorted(reviewed - {head})
-    if lost:
-        asked = ("rev-list", "--ignore-missing", *lost, f"^{landing.oid}")
-        there = repository.run(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
-        lost = sorted({*lost}.intersection(there))
-    return replace(registry, tools=tools), tuple(lost)
+    return replace(registry, tools=tools), _lost(root, reviewed - {head}, landing)
+
+
+def _lost(root: Path, reviewed: frozenset[str], landing: Landing) -> tuple[str, ...]:
+    if not reviewed:
+        return ()
+    asked = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{landing.oid}")
+    there = repository.run(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
+    return tuple(sorted(reviewed.intersection(there)))
