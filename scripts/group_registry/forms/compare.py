@@ -1,9 +1,10 @@
 """The comparison: takes two trees, returns every finding and what changed between them, item by item."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import zip_longest
 
 from group_registry.forms.check import Inspection, Reader, in_order, inspect, with_readings
@@ -74,30 +75,26 @@ def compare(
     touched = frozenset(differing(base.entries, head.entries))
     inspection = inspect(head.files, schemas, rules, reader)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
-    begun = inspect(started, schemas, (), reader).registry
-    begun, ending = (replace(one, in_full=in_full or frozenset()) for one in (begun, inspection.registry))
-    change = Change(base.entries, head.entries, begun, ending)
-    # A symbolic link or a submodule gets a finding of its own; its content is not checked.
-    judged = [found for found in inspection.findings if found.path not in change.irregular]
-    # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
-    answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
-    # The base is checked only if there are errors in files that the change is not responsible for. Office files
-    # concern every change.
-    theirs = (one for one in judged if spares_office or not one.path.startswith(OFFICE))
-    elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
-    known = frozenset(inspect(base.files, schemas, rules, reader).findings if elsewhere else ())
-    weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
-    of_change = with_readings(_of_change(change, rules, inspection), inspection.registry)
+    begun, full = inspect(started, schemas, (), reader).registry, in_full or frozenset()
+    ending = replace(inspection.registry, in_full=full)
+    change = Change(base.entries, head.entries, replace(begun, in_full=full), ending)
+
+    @cache
+    def known() -> frozenset[Finding]:
+        return frozenset(inspect(base.files, schemas, rules, reader).findings)
+
+    of_change = list(with_readings(_of_change(change, rules, inspection), ending))
     if in_full is None:
-        of_change = (_unless_numbered(one) if one.path in base.entries else one for one in of_change)
-    findings = in_order([*of_change, *weighed])
+        of_change = [_unless_numbered(one, base.entries) for one in of_change]
+    findings = in_order([*of_change, *_of_head(inspection, change, spares_office, known)])
     deeds, paths = {deed.path: deed for deed in change.deeds}, change.filed_paths
-    before, after = (
-        {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
-        for snapshot in (base, head)
-    )
+    before, after = _read(base, paths), _read(head, paths)
     differences = [Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in paths]
     return Comparison(change, tuple(differences), findings, inspection)
+
+
+def _read(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Data | Refusal]:
+    return {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
 
 
 def _of_change(change: Change, rules: Sequence[Rule], inspection: Inspection) -> list[Finding]:
@@ -108,20 +105,33 @@ def _of_change(change: Change, rules: Sequence[Rule], inspection: Inspection) ->
     return [one for one in found if one.path not in confirmed or one.rule not in held]
 
 
-def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
-    """An error that the base has, or that follows from office files (a handover is due), is only a notice.
+def _of_head(
+    inspection: Inspection, change: Change, spares_office: bool, known: Callable[[], frozenset[Finding]]
+) -> Iterator[Finding]:
+    """An error elsewhere that the base has, or that follows from office files (a handover is due), is only a notice.
 
-    But if filings alone cause an error in an untouched file, such as a name taken twice, the error stays.
+    But if filings alone cause an error in an untouched file, such as a name taken twice, the error stays. The base is
+    checked only if there is an error in a file that the change is not responsible for; all are for office files.
     """
-    if found in known:
-        return replace(found, level=Level.NOTICE, says=f"本次改动之外：{found.says}")
-    if any(path.startswith(OFFICE) for path in answered):
-        return replace(found, level=Level.NOTICE, says=f"待移交：{found.says}")
-    return found
+    # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
+    answered = set(change.touched) - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
+    is_of_office = any(path.startswith(OFFICE) for path in answered)
+    for found in inspection.findings:
+        if found.path in change.irregular:
+            continue  # a symbolic link or a submodule gets a finding of its own; its content is not checked
+        is_ours = found.path in answered or (found.path.startswith(OFFICE) and not spares_office)
+        if is_ours or not found.is_error:
+            yield found
+        elif found in known():
+            yield replace(found, level=Level.NOTICE, says=f"本次改动之外：{found.says}")
+        elif is_of_office:
+            yield replace(found, level=Level.NOTICE, says=f"待移交：{found.says}")
+        else:
+            yield found
 
 
-def _unless_numbered(found: Finding) -> Finding:
-    if found.rule != short_lived_group_is_filed_in_time.id:
+def _unless_numbered(found: Finding, old: Tree) -> Finding:
+    if found.rule != short_lived_group_is_filed_in_time.id or found.path not in old:
         return found
     says = f"{found.says}；已编号的群组不受此限，由审批程序（registry.py approve）判断"
     return replace(found, level=Level.NOTICE, says=says)
@@ -180,11 +190,11 @@ def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[ItemC
     for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
             continue
-        for gone, come in zip_longest(range(old_start, old_end), range(new_start, new_end)):
-            label = f"{name} 第 {(gone if come is None else come) + 1} 条"
+        pairs = zip_longest(before[old_start:old_end], after[new_start:new_end])
+        for at, (gone, come) in enumerate(pairs, 1):
+            label = f"{name} 第 {at + (old_start if come is None else new_start)} 条"
             if gone is None or come is None:
-                was, now = None if gone is None else before[gone], None if come is None else after[come]
-                yield _item(label, was, now, True)
-            else:
-                for row in _rows(before[gone], after[come], label):
-                    yield replace(row, is_entry=True)
+                yield _item(label, gone, come, True)
+                continue
+            for row in _rows(gone, come, label):
+                yield replace(row, is_entry=True)

@@ -184,33 +184,35 @@ def _article(here: Mapping[str, Any]) -> str | None:
 
 def _misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Schema) -> Iterator[Misshape]:
     """Each name in an object that its form does not know; several that belong in entries of one list are one fault."""
-    unknown = [name for name in given if name not in here["properties"]]
-    free = [name for name in here["properties"] if name not in given]
+    properties, top = here["properties"], root.get("properties", ())
+    unknown = [name for name in given if name not in properties]
+    free = [name for name in properties if name not in given]
     missing = [name for name in here["required"] if name in free]
-    entries = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
-    lists = {inner: name for name, inners in entries.items() for inner in inners}
-    reported: set[str] = set()
+    only = missing[0] if len(unknown) == len(missing) == 1 else None
+    lists = {inner: name for name, body in properties.items() for inner in body.get("items", {}).get("properties", ())}
+    first: dict[str, str] = {}
     for name in unknown:
-        explains: tuple[Pointer, ...] = ()
-        if above := lists.get(name):
-            if above in reported:
-                continue
-            reported.add(above)
-            explains = ((*pointer, above),)
+        first.setdefault(lists.get(name, name), name)
+    for above, name in first.items():
+        says, fix, explains = f"表中没有“{shown(name)}”一项", "删去该项，或按样例改正项目名称", list[Pointer]()
+        if above != name:
+            explains = [(*pointer, above)]
             says, fix = f"“{name}”是“{above}”中的项目，层次有误", f"写在“{above}”之下，向右缩进；每条以横线加空格开头"
-        elif name in root.get("properties", ()):
-            explains = ((name,),)
+        elif name in top:
+            explains = [(name,)]
             says, fix = f"“{name}”不是“{here['title']}”中的项目，层次有误", "移至最外层，顶格书写"
-        elif meant := _meant(name, free) or (missing[0] if len(unknown) == len(missing) == 1 else None):
-            explains = ((*pointer, meant),)
-            says, fix = f"表中没有“{shown(name)}”一项", f"疑为“{meant}”，请改正项目名称"
-            if re.match(rf"\s*{meant}\s*[:：]", name):
-                says, fix = f"“{meant}”后的冒号有误", "写成“项目名称: 内容”，冒号用半角，后面空一格"
-            elif _squeezed(name) == meant:
-                says, fix = f"项目名称“{shown(name)}”中有空格或全角字符", f"改为“{meant}”"
-        else:
-            says, fix = f"表中没有“{shown(name)}”一项", "删去该项，或按样例改正项目名称"
-        yield Misshape("additionalProperties", (*pointer, key_of(name)), says, fix, None, explains)
+        elif meant := _meant(name, free) or only:
+            explains = [(*pointer, meant)]
+            says, fix = _misspelt(name, meant)
+        yield Misshape("additionalProperties", (*pointer, key_of(name)), says, fix, None, tuple(explains))
+
+
+def _misspelt(name: str, meant: str) -> tuple[str, str]:
+    if re.match(rf"\s*{meant}\s*[:：]", name):
+        return f"“{meant}”后的冒号有误", "写成“项目名称: 内容”，冒号用半角，后面空一格"
+    if _squeezed(name) == meant:
+        return f"项目名称“{shown(name)}”中有空格或全角字符", f"改为“{meant}”"
+    return f"表中没有“{shown(name)}”一项", f"疑为“{meant}”，请改正项目名称"
 
 
 def _meant(name: str, free: list[str]) -> str | None:
