@@ -7,8 +7,8 @@ from pathlib import Path
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
-from group_registry.forms.check import Inspection, inspect
-from group_registry.forms.compare import Comparison, compare
+from group_registry.forms.check import has_errors, inspect
+from group_registry.forms.compare import compare
 from group_registry.gitrepo import repository
 from group_registry.reports.findings import FORMATS
 from group_registry.rules import RULES
@@ -17,31 +17,29 @@ from group_registry.rules import RULES
 @doubts_as("未检查")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    root, forms = options.root, worktree.read_forms()
-    result: Inspection | Comparison
+    root, forms, comparison = options.root, worktree.read_forms(), None
     if options.staged or options.base is not None:
         head = "HEAD" if options.head is None else options.head
         before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
-        result = compare(before, after, forms, RULES)
+        comparison = compare(before, after, forms, RULES)
+        every, paths = comparison.findings, [*before.entries, *after.entries]
     else:
-        result = inspect(worktree.work_files(root), forms, RULES)
+        files = worktree.work_files(root)
+        every, paths = inspect(files, forms, RULES).findings, [*files]
     wanted = [worktree.place(root, path) for path in options.paths]
-    trees = [result.files] if isinstance(result, Inspection) else [result.change.before, result.change.after]
-    if strange := [place for place in wanted if not any(_is_below(path, place) for tree in trees for path in tree)]:
+    if strange := [place for place in wanted if not any(_is_below(path, place) for path in paths)]:
         print(f"未检查 {'、'.join(strange)}：请填写 registry/ 开头的文件或文件夹", file=sys.stderr)
         return 2
     below = wanted or ["."]
-    findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
+    findings = [found for found in every if any(_is_below(found.path, place) for place in below)]
     if options.summary:
         from group_registry.reports import markdown  # late: most runs write none
 
-        comparison = result if isinstance(result, Comparison) else None
         writing.append(options.summary, markdown.render(findings, comparison).encode())
     sys.stdout.write(FORMATS[options.format](findings))
-    errors, shown = (sum(found.is_error for found in some) for some in (result.findings, findings))
-    if hidden := errors - shown:
+    if hidden := sum(found.is_error for found in every) - sum(found.is_error for found in findings):
         print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)
-    return int(shown > 0)
+    return int(has_errors(findings))
 
 
 def _is_below(path: str, place: str) -> bool:
