@@ -24,53 +24,43 @@ from group_registry.forms.refusal import Refusal, refusal_of, refused, shown
 _START = r"\u4e00-\u9fffA-Za-z0-9“‘《（〔【"
 _INSIDE = "，。、；：！？）”’》〕】…—·/+._~%-"
 """Characters that may stand in a value but not at its start."""
-# Non-ASCII sets take longest to compile, so each is used as rarely as possible; ``_data`` checks the order of lines.
+# Non-ASCII sets take longest to compile, so each is used as rarely as possible; ``plain`` checks the order of lines.
 # A colon or a space counts as text only if text follows directly: never ": ", " #" or a blank at the end.
 # Groups are atomic, not possessive: before 3.11.5 Python lets a possessive group match what fits only in part.
 _VALUE = rf"[{_START}](?>(?:[{_START}{_INSIDE}]++|[: ](?![\n :]))*)"
 _KEY = r"[\u4e00-\u9fff]{1,40}+"
 _LINE = rf"(?>(?:  - |    )?)(?>(?:{_KEY}: )?){_VALUE}\n|{_KEY}:\n(?=  - )"
-_FILE = re.compile(rf"(?>(?:#[ :#$={_START}{_INSIDE}]*+\n)*)(?>(?:{_LINE})+)")
+_FILE = re.compile(rf"((?>(?:#[ :#$={_START}{_INSIDE}]*+\n)*))(?>(?:{_LINE})+)")
+_PARTS = re.compile(r"(  - |    |)(?:([^ :\n]++):(?: |(?=\n)))?(.*+)\n")
+"""The mark, the name and the value of each line after the comments."""
 _MAX_LINES = 500
 
 Plain = dict[str, str | list[str | dict[str, str]]]
 
 
 def plain(text: str) -> Plain | None:
-    if not _FILE.fullmatch(text):
+    """None also if the lines, which ``_FILE`` matches, are in an order that is not plain."""
+    found = _FILE.fullmatch(text)
+    if not found or text.count("\n") >= _MAX_LINES:
         return None
-    lines = text.split("\n")
-    return _data(lines) if len(lines) <= _MAX_LINES else None
-
-
-def _data(lines: list[str]) -> Plain | None:
-    """None if the lines, which ``_FILE`` matches, are in an order that is not plain."""
     data: Plain = {}
     entries: list[str | dict[str, str]] | None = None
     entry: dict[str, str] | None = None
-    for line in lines[:-1]:
-        name, _, value = line.partition(": ")
-        if line[0] != " ":
-            if line[0] == "#":
-                continue
-            entries = entry = None
-            if not value:
-                if line[-1] != ":":
-                    return None
-                name, entries = line[:-1], []
-            if name in data:
-                return None
-            data[name] = value if entries is None else entries
-        elif line[2] == "-":
+    for mark, name, value in _PARTS.findall(text, found.end(1)):
+        if mark == "  - ":
             if entries is None:
                 return None
-            entry = {name[4:]: value} if value else None
-            entries.append(entry or line[4:])
-        else:
-            name = name[4:]
-            if entry is None or not value or name in entry:
+            entry = {name: value} if name else None
+            entries.append(entry or value)
+        elif mark:
+            if entry is None or not name or name in entry:
                 return None
             entry[name] = value
+        elif not name or name in data:
+            return None
+        else:
+            entries, entry = None if value else [], None
+            data[name] = value if entries is None else entries
     return data
 
 
