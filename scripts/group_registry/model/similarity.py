@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 from unicodedata import normalize
 
 from group_registry.model import need
+from group_registry.model.finding import Problem, Problems
 from group_registry.model.lookalikes import looks
-from group_registry.model.records import Group
+from group_registry.model.records import Group, Record
 from group_registry.model.sentences import worded
 from group_registry.model.terms import A_DAY, is_known
 
@@ -177,6 +179,12 @@ def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator
         name = key(item)
         if name is not None and (first := seen.setdefault(name, item)) is not item:
             yield first, item
+
+
+def taken_twice(records: Iterable[Record], field: str, says: str, fix: str) -> Problems:
+    """Each later record with a value that another has already; ``says`` names them ``first`` and ``again``."""
+    for first, again in repeats(records, attrgetter(field)):
+        yield Problem(again, field, says.format(first=first, again=again), fix)
 
 
 CHAIN_GAP = timedelta(days=60)

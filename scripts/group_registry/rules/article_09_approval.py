@@ -6,7 +6,7 @@ from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
-from group_registry.model.similarity import repeats
+from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import DELEGATIONS, MINUTES, NOTHING_BEFORE, AtMeeting, Outcome, PaperStep, Role
 from group_registry.rules.transition import Change, Entered
 
@@ -63,9 +63,8 @@ def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Problems:
 
 @rule("9.2", "同一次会议同一事项只列一次")
 def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Problems:
-    for _first, again in repeats(minutes.items, lambda item: item.file):
-        says = f"{again.file} 已列入本次会议议题"
-        yield Problem(again, "file", says, "保留最后的结论；原则通过后认可的修改列入“补充”")
+    fix = "保留最后的结论；原则通过后认可的修改列入“补充”"
+    return taken_twice(minutes.items, "file", "{again.file} 已列入本次会议议题", fix)
 
 
 @rule("9.2", "同一内容只通过一次")

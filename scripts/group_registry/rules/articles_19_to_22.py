@@ -15,7 +15,7 @@ from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
-from group_registry.model.similarity import SLIP, core, nearest, needs, repeats
+from group_registry.model.similarity import SLIP, core, nearest, needs, taken_twice
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
 from group_registry.rules.transition import Change, Changed, Filed, differing_items
@@ -127,9 +127,8 @@ def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) ->
 
 @rule("22", "一个群组只确认一次")
 def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Problems:
-    for _first, again in repeats(period.confirmations, lambda one: one.group):
-        fix = "合并为一条，填写最早的禁言时间、最后的恢复时间"
-        yield Problem(again, "group", f"{again.group} 已经确认过", fix)
+    fix = "合并为一条，填写最早的禁言时间、最后的恢复时间"
+    return taken_twice(period.confirmations, "group", "{again.group} 已经确认过", fix)
 
 
 @rule("22", "确认的群组在禁言范围内")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from group_registry.model.finding import Finding, Level, Problem, Problems, Rule, notice, rule
 from group_registry.model.records import LONGEST_DELEGATION, BaselineEntry, Delegation, Interpretation, Person, Waiver
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import repeats
+from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import Role, Waivable
 
 UNNUMBERED = "免备案"
@@ -25,24 +25,21 @@ def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Problems:
 
 @rule("6", "历史备案一个文件一条")
 def baseline_names_a_file_once(registry: Registry, _: Registry) -> Problems:
-    for first, again in repeats(registry.of(BaselineEntry), lambda entry: entry.file):
-        says = f"{again.file} 已列在编号“{first.paper_number}”的一条里"
-        yield Problem(again, "file", says, "对照纸质备案表，保留内容相符的一条")
+    says = "{again.file} 已列在编号“{first.paper_number}”的一条里"
+    return taken_twice(registry.of(BaselineEntry), "file", says, "对照纸质备案表，保留内容相符的一条")
 
 
 @rule("6", "纸质编号不重复")
 def paper_numbers_are_unique(registry: Registry, _: Registry) -> Problems:
     numbered = [entry for entry in registry.of(BaselineEntry) if entry.paper_number not in (None, UNNUMBERED)]
-    for first, again in repeats(numbered, lambda entry: entry.paper_number):
-        says = f"{again.paper_number} 已用于 {first.file}"
-        yield Problem(again, "paper_number", says, "对照纸质台账，改正有误的一处")
+    says = "{again.paper_number} 已用于 {first.file}"
+    return taken_twice(numbered, "paper_number", says, "对照纸质台账，改正有误的一处")
 
 
 @rule("24", "口径编号不重复")
 def reading_numbers_are_unique(registry: Registry, _: Registry) -> Problems:
-    for first, again in repeats(registry.of(Interpretation), lambda reading: reading.number):
-        says = f"编号 {again.number} 已用于“{first.topic}”"
-        yield Problem(again, "number", says, "后增的一条按最大编号顺编")
+    says = "编号 {again.number} 已用于“{first.topic}”"
+    return taken_twice(registry.of(Interpretation), "number", says, "后增的一条按最大编号顺编")
 
 
 def _leads(person: Person, delegation: Delegation) -> bool:

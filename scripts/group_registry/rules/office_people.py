@@ -5,7 +5,7 @@ from itertools import combinations, takewhile
 from group_registry.model.finding import Problem, Problems, notice, rule
 from group_registry.model.records import Appointment, Person, PersonList, Takeover, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import repeats
+from group_registry.model.similarity import repeats, taken_twice
 from group_registry.model.terms import A_DAY, Role
 
 
@@ -21,9 +21,8 @@ def unit_names_are_unique(registry: Registry, whole: Registry) -> Problems:
 
 @rule("4", "单位编号不重复", contradicts=True)
 def unit_slugs_are_unique(registry: Registry, _: Registry) -> Problems:
-    for first, again in repeats(registry.of(Unit), lambda unit: unit.slug):
-        says = f"编号 {again.slug} 已由{first.name}使用"
-        yield Problem(again, "slug", says, "为后设的单位另编编号；已有群组文件夹的单位编号不得更改")
+    fix = "为后设的单位另编编号；已有群组文件夹的单位编号不得更改"
+    return taken_twice(registry.of(Unit), "slug", "编号 {again.slug} 已由{first.name}使用", fix)
 
 
 @rule("4", "单位撤销不早于设立")
@@ -92,9 +91,8 @@ def people_of_one_name_are_told_apart(person: Person, registry: Registry) -> Pro
 
 @rule("4", "工号不重复", contradicts=True)
 def staff_numbers_are_unique(registry: Registry, _: Registry) -> Problems:
-    for first, again in repeats(registry.of(Person), lambda person: person.staff_no):
-        says = f"工号 {again.staff_no} 已登记给{first.label}"
-        yield Problem(again, "staff_no", says, "核对两人的工号；同一人重复登记的，合并为一处")
+    says = "工号 {again.staff_no} 已登记给{first.label}"
+    return taken_twice(registry.of(Person), "staff_no", says, "核对两人的工号；同一人重复登记的，合并为一处")
 
 
 @rule("9", "一个账号只属一人", contradicts=True)
@@ -103,9 +101,8 @@ def accounts_are_unique(registry: Registry, _: Registry) -> Problems:
     for first, again in repeats(registry.of(Person), lambda person: person.account and person.account.casefold()):
         says = f"账号 {again.account} 已登记给{first.label}"
         yield Problem(again, "account", says, "账号不得共用，分别填写本人的账号")
-    for first, again in repeats(registry.of(Person), lambda person: person.account_id):
-        says = f"账号编号 {again.account_id} 已登记给{first.label}"
-        yield Problem(again, "account_id", says, "账号不得共用，分别填写本人的账号编号")
+    says = "账号编号 {again.account_id} 已登记给{first.label}"
+    yield from taken_twice(registry.of(Person), "account_id", says, "账号不得共用，分别填写本人的账号编号")
 
 
 @rule("9", "账号与账号编号成对")
