@@ -6,18 +6,44 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 from collections import Counter
 from datetime import date
 
-from group_registry.model import records
 from group_registry.model.finding import Problem, Problems, notice, rule
+from group_registry.model.records import (
+    LEAST_PRESENT,
+    START_WITHIN,
+    BaselineEntry,
+    DelegationList,
+    Group,
+    Minutes,
+    Origin,
+    PersonList,
+    Policy,
+    Record,
+    UnitList,
+)
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
-from group_registry.rules import transition
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
+from group_registry.rules.transition import (
+    Change,
+    Changed,
+    Created,
+    Deed,
+    Deleted,
+    Entered,
+    Filed,
+    Revised,
+    Unread,
+    differing_items,
+    is_data,
+    is_led_from_outside,
+    taken_for,
+)
 
 DECIDED = "the decision judges it by what is covered"
 """Why some rules are asked before the merge alone."""
 DAYS = ("filed_on", "starts_on", "ends_on")
-VERSIONED = records.UnitList | records.PersonList | records.DelegationList | records.Policy
+VERSIONED = UnitList | PersonList | DelegationList | Policy
 MOST_FILES = 20
 FEW_FILES = 9
 LARGE_SHARE = 20
@@ -34,14 +60,14 @@ KINDS = {
 
 
 @rule("8", "入册文件不得删除、改名、移动")
-def files_are_never_deleted(deleted: transition.Deleted, change: transition.Change) -> Problems:
+def files_are_never_deleted(deleted: Deleted, change: Change) -> Problems:
     """The path identifies the group for good. The folder is that of the unit at creation, even if the unit changes."""
     fix = "按原文件名恢复；群组更名、变更使用部门的，只改文件内容；不再使用的，在备案记录最后加一条“注销”"
     yield Problem(_file(deleted.path), None, "已入册的文件被删除、改名或移动", fix)
 
 
 @rule("8", "内容有改动的须有新的备案记录")
-def new_content_needs_a_new_record(changed: transition.Changed, change: transition.Change) -> Problems:
+def new_content_needs_a_new_record(changed: Changed, change: Change) -> Problems:
     """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
     if changed.after.filings == changed.before.filings:
         fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；无须改动的，恢复原内容"
@@ -49,7 +75,7 @@ def new_content_needs_a_new_record(changed: transition.Changed, change: transiti
 
 
 @rule("8", "一次只办理一条备案记录", holds_to_old=True)
-def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change) -> Problems:
+def one_new_record_at_a_time(filed: Filed, change: Change) -> Problems:
     past = filed.before.filings if filed.before else ()
     if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
         added = len(filed.after.filings) - len(past)
@@ -58,7 +84,7 @@ def one_new_record_at_a_time(filed: transition.Filed, change: transition.Change)
 
 
 @rule("6", "纸质补录只用于创建", since=(2,))
-def late_paper_is_a_creation(changed: transition.Changed, change: transition.Change) -> Problems:
+def late_paper_is_a_creation(changed: Changed, change: Change) -> Problems:
     """It is the word for a group that was found later. One that is on file is changed like any other."""
     last = changed.after.last
     if last.statement.startswith(LATE_PAPER) and changed.after.filings != changed.before.filings:
@@ -66,36 +92,36 @@ def late_paper_is_a_creation(changed: transition.Changed, change: transition.Cha
 
 
 @rule("8", "注销时不得改动其他内容", holds_to_old=True)
-def cancellation_changes_nothing_else(changed: transition.Changed, change: transition.Change) -> Problems:
+def cancellation_changes_nothing_else(changed: Changed, change: Change) -> Problems:
     """Nor does the 更正 of a wrong one, which restores the last content or mends what became of the group."""
     before, after = changed.before, changed.after
     if not (before.is_cancelled or after.is_cancelled):
         return
-    for field in transition.differing_items(before, after):
+    for field in differing_items(before, after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(after, field, "办理注销时改动了其他内容", fix)
 
 
 @rule("8", "移交的写明接管的单位和人员")
-def whoever_takes_the_group_is_named(changed: transition.Changed, change: transition.Change) -> Problems:
+def whoever_takes_the_group_is_named(changed: Changed, change: Change) -> Problems:
     last = changed.after.last
     if changed.before.last != last and last.disposal is Disposal.HANDED_OVER and not last.handed_to:
         yield Problem(last, "handed_to", *worded("whoever_takes_the_group_is_named"))
 
 
 @rule("2", "由外单位人员负责的群组为对外")
-def outside_custodian_makes_a_group_external(filed: transition.Filed, change: transition.Change) -> Problems:
+def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> Problems:
     """Whoever is responsible for a group is in it. Only whom this change names is judged: people may move later."""
     group, person = filed.after, change.head.person(filed.after.custodian)
     if group.scope is Scope.EXTERNAL or person is None or (filed.before and filed.before.custodian == group.custodian):
         return
-    if transition.is_led_from_outside(group, change.head.unit(person.unit), change.head):
+    if is_led_from_outside(group, change.head.unit(person.unit), change.head):
         about = {"name": group.custodian, "unit": person.unit}
         yield Problem(group, "custodian", *worded("outside_custodian_makes_a_group_external", **about))
 
 
 @rule("10", "临时群先经审批，后启用", since=(2,))
-def short_lived_group_is_approved_before_use(created: transition.Created, change: transition.Change) -> Problems:
+def short_lived_group_is_approved_before_use(created: Created, change: Change) -> Problems:
     group, day, most = created.after, created.after.first_day, change.head.short_lived_days
     if group.procedure or group.begins_on >= day or not _ends_within(group, day, most):
         return
@@ -104,28 +130,28 @@ def short_lived_group_is_approved_before_use(created: transition.Created, change
 
 
 @notice("10", "备案后七天以内启用的，自启用之日计算天数")
-def start_is_within_seven_days(created: transition.Created, change: transition.Change) -> Problems:
+def start_is_within_seven_days(created: Created, change: Change) -> Problems:
     """A form that comes earlier is counted from its own date, so it usually takes the full route."""
     group, most = created.after, change.head.short_lived_days
     comes_early = group.begins_on > group.first_day and not change.head.is_short_lived(group)
     if comes_early and not group.procedure and _ends_within(group, group.begins_on, most):
-        days = {"begins": group.begins_on, "from_day": group.begins_on - records.START_WITHIN}
+        days = {"begins": group.begins_on, "from_day": group.begins_on - START_WITHIN}
         yield Problem(group, "started_on", *worded("start_is_within_seven_days", **days))
 
 
-def _ends_within(group: records.Group, first: date, most: int) -> bool:
+def _ends_within(group: Group, first: date, most: int) -> bool:
     return group.term_end is not None and (group.term_end - first).days < most
 
 
 @rule("10", "连续建立的临时群合计超过十五天的按全部程序备案")
-def short_lived_chain_is_filed_in_full(filed: transition.Filed, change: transition.Change) -> Problems:
+def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Problems:
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and not filed.after.further_need:
         yield Problem(filed.after, "term_end", *chain.in_words(filed.after))
 
 
 @notice("10", "另有需要由分管主任审定")
-def further_need_is_weighed(filed: transition.Filed, change: transition.Change) -> Problems:
+def further_need_is_weighed(filed: Filed, change: Change) -> Problems:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and filed.after.further_need:
@@ -135,7 +161,7 @@ def further_need_is_weighed(filed: transition.Filed, change: transition.Change) 
 
 
 @notice("10", "与相近的临时群对照天数")
-def alike_short_lived_groups_are_compared(filed: transition.Filed, change: transition.Change) -> Problems:
+def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Problems:
     """What is merely alike, or of another unit, is not added up. People judge whether it serves one need."""
     group, head = filed.after, change.head
     if group.is_cancelled or not head.takes_approval_alone(group):
@@ -151,7 +177,7 @@ def alike_short_lived_groups_are_compared(filed: transition.Filed, change: trans
 
 
 @rule("10", "按全部程序备案的不得改回审批", holds_to_old=True)
-def filing_in_full_is_kept(changed: transition.Changed, change: transition.Change) -> Problems:
+def filing_in_full_is_kept(changed: Changed, change: Change) -> Problems:
     before, after = changed.before, changed.after
     if after.procedure or before.procedure:
         return
@@ -160,7 +186,7 @@ def filing_in_full_is_kept(changed: transition.Changed, change: transition.Chang
 
 
 @rule("10", "临时群在最后一日以前办理")
-def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transition.Change) -> Problems:
+def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Problems:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
     if after.is_cancelled or is_confirmed_whole(filed) or change.head.is_of_paper_days(after, after.last):
@@ -176,15 +202,15 @@ def short_lived_group_is_filed_in_time(filed: transition.Filed, change: transiti
 
 
 @rule("9.2", "主任办公会出席至少两人")
-def meeting_has_enough_present(entered: transition.Entered, change: transition.Change) -> Problems:
+def meeting_has_enough_present(entered: Entered, change: Change) -> Problems:
     minutes = entered.after
-    if isinstance(minutes, records.Minutes) and len(set(minutes.present)) < records.LEAST_PRESENT:
-        counts = {"count": len(set(minutes.present)), "least": records.LEAST_PRESENT}
+    if isinstance(minutes, Minutes) and len(set(minutes.present)) < LEAST_PRESENT:
+        counts = {"count": len(set(minutes.present)), "least": LEAST_PRESENT}
         yield Problem(minutes, "present", *worded("meeting_has_enough_present", **counts))
 
 
 @notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED)
-def confirming_is_held_against_what_was_covered(filed: transition.Filed, change: transition.Change) -> Problems:
+def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Problems:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
     if is_confirmed_whole(filed):
         says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
@@ -193,7 +219,7 @@ def confirming_is_held_against_what_was_covered(filed: transition.Filed, change:
 
 
 @rule(None, "版次只升不降")
-def versions_only_rise(revised: transition.Revised, change: transition.Change) -> Problems:
+def versions_only_rise(revised: Revised, change: Change) -> Problems:
     """A change of a versioned office file raises its version, so an old copy cannot silently replace a newer one."""
     before, after = revised.before, revised.after
     if isinstance(before, VERSIONED) and isinstance(after, VERSIONED) and after.version <= before.version:
@@ -203,23 +229,23 @@ def versions_only_rise(revised: transition.Revised, change: transition.Change) -
 
 
 @rule("7", "启用以后的日期写明年月日")
-def new_days_are_known(deed: transition.Deed, change: transition.Change) -> Problems:
+def new_days_are_known(deed: Deed, change: Change) -> Problems:
     """A month alone, or 不详, stands only where it stood before: in no record and no term from after the adoption."""
-    if isinstance(deed, transition.Revised | transition.Changed):
+    if isinstance(deed, Revised | Changed):
         before, after = _unknown_days(deed.before), _unknown_days(deed.after)
         for record, field, day in (found for key, found in after.items() if key not in before):
             says = f"新增的日期填为“{day}”；只有启用以前的记录和任期可以只写年月或不详"
             yield Problem(record, field, says, "填写年月日")
 
 
-def _unknown_days(record: records.Record) -> dict[tuple[object, ...], tuple[records.Record, str, date]]:
+def _unknown_days(record: Record) -> dict[tuple[object, ...], tuple[Record, str, date]]:
     """The days of a file that are not known to the day, by what they are of and how they are written."""
-    entries: list[tuple[tuple[object, ...], records.Record]] = []
-    if isinstance(record, records.Group):
+    entries: list[tuple[tuple[object, ...], Record]] = []
+    if isinstance(record, Group):
         entries = [((number,), filing) for number, filing in enumerate(record.filings)]
-    elif isinstance(record, records.UnitList):
+    elif isinstance(record, UnitList):
         entries = [((unit.slug,), unit) for unit in record.units]
-    elif isinstance(record, records.PersonList):
+    elif isinstance(record, PersonList):
         entries = [((one.staff_no, term.role), term) for one in record.people for term in one.appointments]
     dated = ((key, entry, field, getattr(entry, field, None)) for key, entry in entries for field in DAYS)
     return {
@@ -229,17 +255,17 @@ def _unknown_days(record: records.Record) -> dict[tuple[object, ...], tuple[reco
 
 # A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
 @notice("6", "历史备案基线只减不增", told_only=DECIDED)
-def baseline_only_shrinks(change: transition.Change, whole: transition.Change) -> Problems:
+def baseline_only_shrinks(change: Change, whole: Change) -> Problems:
     """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
-    known = frozenset(change.base.of(records.BaselineEntry))
-    if new := [entry for entry in change.head.of(records.BaselineEntry) if entry not in known]:
+    known = frozenset(change.base.of(BaselineEntry))
+    if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
         says = f"历史备案基线有 {len(new)} 条新增或改动，首条为 {new[0].file}"
         fix = "采用本系统当日，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录按正常备案程序办理"
         yield Problem(new[0], None, says, fix)
 
 
 @rule("9", "一次只报送一类文件")
-def one_kind_a_change(change: transition.Change, whole: transition.Change) -> Problems:
+def one_kind_a_change(change: Change, whole: Change) -> Problems:
     kinds = Counter(map(_kind, change.touched))
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
@@ -248,8 +274,8 @@ def one_kind_a_change(change: transition.Change, whole: transition.Change) -> Pr
 
 
 @rule("9", "多个群组一并报送的审批路线须相同")
-def a_batch_is_of_one_kind(change: transition.Change, whole: transition.Change) -> Problems:
-    filed = [deed for deed in change.deeds if isinstance(deed, transition.Filed)]
+def a_batch_is_of_one_kind(change: Change, whole: Change) -> Problems:
+    filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
     if len(filed) < 2:
         return
     found = {
@@ -263,7 +289,7 @@ def a_batch_is_of_one_kind(change: transition.Change, whole: transition.Change) 
 
 
 @rule(None, "登记册中只有普通文件")
-def plain_files_only(change: transition.Change, whole: transition.Change) -> Problems:
+def plain_files_only(change: Change, whole: Change) -> Problems:
     """People and tools may see different content in a link or submodule, and git attributes can hide differences."""
     for path in change.irregular:
         says = "不是普通文件：是符号链接、子模块、可执行文件或改变比较方式的设置文件"
@@ -272,10 +298,10 @@ def plain_files_only(change: transition.Change, whole: transition.Change) -> Pro
 
 
 @rule(None, "文件名不得与本系统的只差写法", since=(2,))
-def spelled_as_ours(change: transition.Change, whole: transition.Change) -> Problems:
+def spelled_as_ours(change: Change, whole: Change) -> Problems:
     """On Windows such a file would take the place of the registry's or the tools' own."""
     for path in change.touched:
-        if path in change.after and (ours := transition.taken_for(path)):
+        if path in change.after and (ours := taken_for(path)):
             says, fix = mistaken_for(ours)
             yield Problem(_file(path), None, says, fix)
 
@@ -285,9 +311,9 @@ def mistaken_for(ours: str) -> tuple[str, str]:
 
 
 @rule("6", "大批改动须经许可")
-def mass_changes_need_a_permit(change: transition.Change, whole: transition.Change) -> Problems:
-    count, total = len(change.filed_paths), sum(map(transition.is_data, change.before))
-    if is_mass_change(count, total) and not any(policy.batch_permits for policy in change.base.of(records.Policy)):
+def mass_changes_need_a_permit(change: Change, whole: Change) -> Problems:
+    count, total = len(change.filed_paths), sum(map(is_data, change.before))
+    if is_mass_change(count, total) and not any(policy.batch_permits for policy in change.base.of(Policy)):
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
         fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
         yield Problem(_file(change.filed_paths[0]), None, says, fix)
@@ -298,21 +324,21 @@ def is_mass_change(count: int, total: int) -> bool:
 
 
 @notice("8", "原内容须能正确读取")
-def earlier_content_can_be_read(unread: transition.Unread, change: transition.Change) -> Problems:
+def earlier_content_can_be_read(unread: Unread, change: Change) -> Problems:
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
     yield Problem(_file(unread.path), None, "原内容无法正确读取，以前的备案记录未能自动核对", fix)
 
 
-def is_confirmed_whole(filed: transition.Filed) -> bool:
+def is_confirmed_whole(filed: Filed) -> bool:
     return filed.after.last.statement.startswith(RECONFIRMED)
 
 
-def _file(path: str) -> records.Record:
-    return records.Record(origin=records.Origin(path))
+def _file(path: str) -> Record:
+    return Record(origin=Origin(path))
 
 
 def _kind(path: str) -> str:
     """As the decision distinguishes it: office files and files outside ``registry/`` are one."""
-    if not transition.is_data(path) or path.startswith(OFFICE):
+    if not is_data(path) or path.startswith(OFFICE):
         return "办事处文件与程序"
     return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
