@@ -9,7 +9,8 @@ import pytest
 from group_registry.model.records import Origin
 from group_registry.model.registry import FileText, Registry
 from group_registry.personal_data.numbers import HitKind, fold, mask, runs_in
-from group_registry.personal_data.scan import masked, may_hold_personal_data, personal_data_in, search
+from group_registry.personal_data.scan import masked, may_hold_personal_data, personal_data_in
+from group_registry.personal_data.search import search
 from group_registry.rules.files import no_personal_data
 from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS, Disguise
 

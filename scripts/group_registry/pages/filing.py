@@ -41,7 +41,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
-from group_registry.personal_data.scan import UNDISGUISED
+from group_registry.personal_data.search import UNDISGUISED
 from group_registry.rules import RULES, on_file
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
+from group_registry.personal_data.words import CHINESE, CHINESE_NUMERALS, LOOKALIKES, VALUES
+
 _DROPPED = "\0"
 _ODD = re.compile(r"[^\t\n -~\u4e00-\u9fff]")
 _ESCAPE = re.compile(
@@ -60,13 +62,6 @@ def _plain(character: str) -> str:
     return compatible if len(compatible) == 1 else character
 
 
-_NUMERALS = ("零○洞", "一壹弌幺", "二贰弍貳两兩", "三叁弎參", "四肆", "五伍", "六陆陸", "七柒拐", "八捌", "九玖勾")
-CHINESE = {numeral: str(value) for value, numerals in enumerate(_NUMERALS) for numeral in numerals}
-DISGUISES = {"l": "1", "I": "1", "O": "0", "o": "0"}
-VALUES = {digit: digit for digit in "0123456789"} | CHINESE | DISGUISES
-
-CHINESE_NUMERALS = "".join(CHINESE)
-LOOKALIKES = "".join(DISGUISES)
 # At most three asterisks, because a number with four was already masked by somebody.
 GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
 
