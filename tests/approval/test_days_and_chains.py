@@ -44,8 +44,7 @@ def judged(made: Facts, merged: int) -> bool:
     return decide(replace(made, now=START + timedelta(days=merged))).approved
 
 
-# A 4. At most seven days before the opening; not after the day of the merge. 纸质补录 spares nothing,
-# and is a word of a creation (new).
+# A 4. At most seven days before the opening; not after the day of the merge. 纸质补录 spares nothing.
 DATES = rows("""
     filled in | merged | statement    | approved
     -8        | 3      | 因工作需要办理 | no
@@ -58,7 +57,7 @@ DATES = rows("""
     700       | 3      | 因工作需要办理 | no
     -90       | 3      | 纸质补录存档   | no
     -8        | 3      | 纸质补录存档   | no
-    -7        | 3      | 纸质补录存档   | new
+    -7        | 3      | 纸质补录存档   | yes
     -90       | 3      | 补录纸质存档   | no
     4         | 3      | 纸质补录存档   | no
 """)
@@ -74,7 +73,7 @@ def test_a_record_is_of_the_week_before_it_was_handed_in(
     made = facts(*YES, after=after)
     if past:
         made = changed(replace(INTERNAL, filings=past), after, *YES)
-    assert judged(made, int(merged)) is (approved == "yes" or (approved == "new" and not past))
+    assert judged(made, int(merged)) is (approved == "yes")
 
 
 # A 6. What is filed of a short-lived group, by the last day of its term: before the change, after it.

@@ -117,6 +117,9 @@ ROWS: dict[str, Row] = {
         made(("建群目的", "使用期限: 2026-10-20\n建群目的")), "term_ends_after_it_begins", "早于使用的第一天"
     ),
     "no creation": Row(made(("类别: 创建", "类别: 变更")), "first_record_is_a_creation", "不是“创建”"),
+    "a change that calls itself found on paper": Row(
+        {INSIDE: filing(records=again() + again("纸质补录：漏登的变更"))}, "late_paper_is_a_creation", "不作“纸质补录”"
+    ),
     "created twice": Row(
         {INSIDE: filing(records=again() + again(kind="创建"))}, "only_one_creation", "不得重复创建"
     ),
@@ -221,6 +224,23 @@ def test_what_the_check_refuses_is_refused_at_the_merge(past: Past, name: str, i
     assert told(past, merge) == {row.rule}
     covered = past.audit().covered
     assert [path for path, text in row.files.items() if covered.get(path) == blob_id(text)] == []
+
+
+def test_what_is_confirmed_is_held_against_what_was_covered(past: Past) -> None:
+    """Somebody pushes a report time that is earlier; the deputy is to confirm it."""
+    first, pushed = (
+        incident({"群组": INSIDE, "发现时间": "2026-11-01 09:00", "报请时间": f"2026-11-01 {at}"})
+        for at in ("19:00", "09:05")
+    )
+    past.world.filed({INCIDENT: first}, (LI,))
+    past.record()
+    past.push({INCIDENT: pushed})
+    pull = past.world.opened({INCIDENT: pushed + "# 重新确认\n".encode()})
+    pull.approve(LI, ZHAO)
+    assert "已入册的“报请时间”只能改晚（原为 2026-11-01 19:00）" in past.verdict(pull)["says"]
+    merge = pull.merge()
+    past.record()
+    assert told(past, merge) == {"incident_on_file_stands"}
 
 
 def test_a_cancelled_group_is_not_alive_again(past: Past) -> None:
@@ -486,5 +506,5 @@ def test_minutes_that_1_0_let_be_amended_are_not_judged_again(tmp_path: Path, is
         upgraded(past)
     assert [told(past, merge) for merge in merges] == [
         set(),
-        set() if is_old else {"minutes_on_file_stand", "not_approved"},
+        set() if is_old else {"minutes_on_file_stand"},
     ]

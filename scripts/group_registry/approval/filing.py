@@ -6,16 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter, Pending
-from group_registry.model.records import (
-    BaselineEntry,
-    BlacklistEntry,
-    Group,
-    Incident,
-    Minutes,
-    PaperSignature,
-    Record,
-    Waiver,
-)
+from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import Links, folded
@@ -24,7 +15,7 @@ from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES, new_group_is_not_like_a_blacklisted_one
 from group_registry.rules.engine import run
-from group_registry.rules.on_file import REASONS, against, gives, is_correction
+from group_registry.rules.on_file import REASONS, gives, is_correction
 from group_registry.rules.transition import EXTERNAL, SHORT_LIVED, Change, Route, Routed, entry_of, routed
 
 Cites = tuple[str | None, str]
@@ -41,9 +32,9 @@ DECIDED = {
 DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved"), (None, "content_is_approved")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
 NAME = ("7", "names_are_distinct")
-TIMES, BASELINE = ("19", "incident_times_in_order"), ("6", "baseline_only_shrinks")
+TIMES = ("19", "incident_times_in_order")
 MENDING = ("8", "nothing_follows_a_cancellation")
-LATE, WAIVER = ("6", "late_paper_is_a_creation"), ("17", "waiver_names_a_file")
+WAIVER = ("17", "waiver_names_a_file")
 
 
 def _in_one(key: str, **values: object) -> str:
@@ -109,15 +100,6 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
         yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录", (None, "")
 
 
-def against_late_paper(matter: Matter, facts: Facts) -> Iterator[Objection]:
-    """It is the word for a group that was found later, and not for one that is on main (contract A 4)."""
-    if facts.is_of_first_version:
-        return
-    is_on_main = matter.content.old is not None and not restores(matter, facts)
-    if is_on_main and isinstance(matter.after, Group) and matter.after.last.statement.startswith(LATE_PAPER):
-        yield f"{matter.content.path} {_in_one('late_paper_is_a_creation')}", LATE
-
-
 STATED = {
     CORRECTION: ExceptionKind.CORRECTION,
     RECONFIRMED: ExceptionKind.RECONFIRMED,
@@ -166,21 +148,15 @@ def on_file(matter: Matter, facts: Facts) -> Record | None:
     return covered.record if covered else None
 
 
-def against_what_is_on_file(matter: Matter, facts: Facts) -> Iterator[Objection]:
-    """What the check cannot know: whether a quiet period had begun, and what was covered last."""
+def against_mending(matter: Matter, facts: Facts) -> Iterator[Objection]:
+    """A wrong cancellation is mended within thirty days (Art. 9)."""
     before, after, opened = on_file(matter, facts), matter.after, day_of(facts.pull.opened_at)
-    if facts.is_of_first_version or before is None or after is None or restores(matter, facts):
+    if facts.is_of_first_version or not isinstance(before, Group) or after is None or restores(matter, facts):
         return
-    if isinstance(before, Group):
-        merged = facts.covered_at.get(after.path)
-        is_late = merged is None or opened - day_of(merged) > MENDED_WITHIN
-        if before.is_cancelled and is_late:
-            when = f"于 {day_of(merged)} 合并" if merged else "于启用以前"
-            yield f"{after.path} 的注销{when}，超过三十天的不再更正；继续使用的，另行创建备案", MENDING
-        return
-    registry = Registry({**facts.base.registry.records, Group: matter.about})
-    for row, problem in against(before, after, registry, opened):
-        yield f"{after.path} {problem.says}；{problem.fix}", (row.article, row.rule)
+    merged = facts.covered_at.get(after.path)
+    if before.is_cancelled and (merged is None or opened - day_of(merged) > MENDED_WITHIN):
+        when = f"于 {day_of(merged)} 合并" if merged else "于启用以前"
+        yield f"{after.path} 的注销{when}，超过三十天的不再更正；继续使用的，另行创建备案", MENDING
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
@@ -322,16 +298,13 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
 
 
 def against_office(facts: Facts) -> Iterator[Objection]:
-    """Office files that contradict themselves, or a baseline that grows, are never covered; nor is a long waiver."""
+    """Office files that contradict themselves are never covered; nor is a long waiver."""
     after = facts.head_office
     if after is None or not any(matter.content.path.startswith(OFFICE) for matter in facts.matters):
         return
     for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
         yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}", (found.article, found.id)
     before, today = facts.filed_office or facts.base.registry, day_of(facts.now)
-    entries = set(before.of(BaselineEntry))  # there may be thousands
-    if new := [entry.file for entry in after.of(BaselineEntry) if entry not in entries]:
-        yield f"历史备案自启用之日起只减不增，{new[0]} 等 {len(new)} 条是新增或改动；事后找到的办理“纸质补录”", BASELINE
     for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
         if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):
             yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批", WAIVER
@@ -385,11 +358,10 @@ def _weighed(change: Change, need: str) -> Iterator[LetThrough]:
 CHECKS = (
     against_old_content,
     against_confirming,
-    against_late_paper,
     as_stated,
     corrections,
     against_waiting,
-    against_what_is_on_file,
+    against_mending,
     against_days,
     against_chain,
     against_limits,

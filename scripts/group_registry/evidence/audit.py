@@ -150,7 +150,8 @@ class Audit:
         about = partial(AuditFinding, commit=landing.oid, place=self._place, on=day_of(landing.at))
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
-        for one in findings_of(case.matters, self.books, head_office, case.marked, case.texts, verdict.approved):
+        opened, asked = day_of(facts.pull.opened_at), (case.marked, case.texts, verdict.approved)
+        for one in findings_of(case.matters, self.books, head_office, opened, *asked):
             self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         if not verdict.approved:
             left_out = "；".join(one.says for one in verdict.ignored[:3])

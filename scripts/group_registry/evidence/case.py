@@ -23,7 +23,7 @@ from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import Record
-from group_registry.model.terms import CODEOWNERS
+from group_registry.model.terms import CODEOWNERS, day_of
 from group_registry.rules.files import may_be_illegible
 from group_registry.rules.transition import is_odd, mark_of
 
@@ -185,7 +185,8 @@ def facts_of(
     matters = matters_of([one for one in changed if one.path != CODEOWNERS] or changed, _records(comparison))
     # What may be asked only before the merge, or leaves nothing to ask, refuses by itself.
     unread = [one for one in comparison.findings if one.is_error and one.rule not in IDS]
-    faults = findings_of(matters, books, head_office, marked, _illegible(paths, comparison))
+    opened = day_of(answers.submission.pull.opened_at)
+    faults = findings_of(matters, books, head_office, opened, marked, _illegible(paths, comparison))
     return replace(
         common_facts(answers, matters, books, now),
         vanished=vanished(answers.seen, answers.reviews),

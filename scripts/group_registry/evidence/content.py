@@ -7,6 +7,7 @@ nothing. A cancellation is judged by its own record. What restores covered conte
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import chain, repeat
 from types import MappingProxyType
 
@@ -40,18 +41,19 @@ def findings_of(
     matters: Iterable[Matter],
     books: Books,
     head_office: Registry,
+    opened: date,
     marked: frozenset[str] = frozenset(),
     texts: Mapping[str, bytes] = MappingProxyType({}),
     is_approved: bool = True,
 ) -> list[Finding]:
-    """``books`` are as of before the merge, ``marked`` asks to be confirmed as a whole.
+    """``books`` are as of before the merge, ``opened`` is the day of the request, ``marked`` asks to be confirmed.
 
     ``texts`` are those new contents, by path, that may be illegible. Content is asked last, of what is approved.
     Errors are what refuses the merge; notices are what would by the present version, or was so before.
     """
     fresh = [_laid(one, books, marked) for one in matters if not books.is_restored(one.content)]
     judged = [one for one in fresh if is_approved and books.covered.get(one.content.path) == one.content.old]
-    change = _change(fresh, books, head_office)
+    change = _change(fresh, books, head_office, opened)
     confirmed = books.uncovered(marked)
     of_change = [
         (rule, problem)
@@ -69,7 +71,7 @@ def findings_of(
 
 
 def _finding(rule: Rule, problem: Problem, refuses: bool) -> Finding:
-    level = rule.level if refuses else Level.NOTICE
+    level = Level.ERROR if refuses and (rule.decided or rule.level is Level.ERROR) else Level.NOTICE
     return Finding(problem.record.path, 1, 1, rule.id, problem.says, problem.fix, rule.article, level)
 
 
@@ -83,7 +85,7 @@ def _laid(matter: Matter, books: Books, marked: frozenset[str]) -> Matter:
     return replace(matter, content=Content(path, mark, new), before=books.record(path, mark) if mark else None)
 
 
-def _change(matters: Sequence[Matter], books: Books, head_office: Registry) -> Change:
+def _change(matters: Sequence[Matter], books: Books, head_office: Registry, opened: date) -> Change:
     before, after = (_tree((one.content.path, one.content[side]) for one in matters) for side in (1, 2))
     touched, beside = before.keys() | after.keys(), _beside(matters, books)
     if len(matters) > FEW_FILES:  # only then does the total number of files matter
@@ -98,7 +100,7 @@ def _change(matters: Sequence[Matter], books: Books, head_office: Registry) -> C
         Registry(_by_kind([*some, *beside]), files, strays, in_full=books.in_full(matters), latest=frozenset(touched))
         for some in ((one.before for one in matters), (one.after for one in matters))
     )
-    return Change(before, after, base.laid_over(books.office), head.laid_over(head_office))
+    return Change(before, after, base.laid_over(books.office), head.laid_over(head_office), opened)
 
 
 def _tree(marks: Iterable[tuple[str, str | None]]) -> dict[str, TreeEntry]:
@@ -181,13 +183,12 @@ def _key(rule: Rule, problem: Problem) -> Hashable:
 
 def weighed(findings: Iterable[Finding], faults: Sequence[Finding], restored: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of the check as the merge will be judged; of files that are restored only what cannot be read."""
-    known = {(one.path, one.rule, one.says) for one in faults}
+    known = {(one.path, one.rule, one.says): one for one in faults}
     found = []
     for one in findings:
-        if one.is_error and one.rule in IDS and (one.path, one.rule, one.says) not in known:
-            if one.path in restored:
-                continue
-            one = replace(one, level=Level.NOTICE)
-        found.append(one)
+        fault = known.get((one.path, one.rule, one.says))
+        if fault or one.rule not in IDS or not (one.is_error and one.path in restored):
+            level = fault.level if fault else Level.NOTICE if one.rule in IDS else one.level
+            found.append(replace(one, level=level))
     seen = {(one.path, one.rule, one.says) for one in found}
-    return in_order([*found, *(one for one in faults if (one.path, one.rule, one.says) not in seen)])
+    return in_order([*found, *(one for key, one in known.items() if key not in seen)])

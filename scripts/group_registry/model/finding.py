@@ -71,8 +71,8 @@ class Rule:
 
     ``contradicts``: office files that break it do not say who must approve. ``holds_to_old``: it holds a file against
     its old content; which that is, of a file that asks to be confirmed as a whole, only the evidence knows.
-    ``told_only`` is why it is asked before a
-    merge, and not of the merge; ``since`` is the version of the tools that brought it.
+    ``told_only`` is why it is asked before a merge, and not of the merge; ``decided`` is why it only notices before the
+    merge what it refuses at the merge; ``since`` is the version of the tools that brought it.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Rule:
     contradicts: bool = False
     holds_to_old: bool = False
     told_only: str = ""
+    decided: str = ""
     since: Version = (1,)
 
 

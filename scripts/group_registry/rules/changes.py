@@ -253,8 +253,11 @@ def _unknown_days(record: Record) -> dict[tuple[object, ...], tuple[Record, str,
     }
 
 
-# A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
-@notice("6", "历史备案基线只减不增", told_only=DECIDED)
+@notice(
+    "6",
+    "历史备案基线只减不增",
+    decided="the baseline is made on the day of adoption, and no file says whether that is over",
+)
 def baseline_only_shrinks(change: Change, whole: Change) -> Problems:
     """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
     known = frozenset(change.base.of(BaselineEntry))

@@ -1,7 +1,7 @@
 """What a later request may do to what is on file: one table, by kind of file and item (contract B).
 
-The check reads it as ``RULES_ON_FILE``, the decision where a clock or the last covered content is needed. An item that
-the table does not name is free, by a new record.
+It is read as ``RULES_ON_FILE``, and for the steps of a 更正. An item that the table does not name is free, by a new
+record.
 """
 
 import re
@@ -44,7 +44,7 @@ class Row(NamedTuple):
     title: str
     fix: str
     items: Mapping[Hold, str]
-    level: Level = Level.ERROR
+    decided: str = ""
 
     @property
     def held(self) -> Iterator[tuple[str, str, Hold]]:
@@ -136,7 +136,7 @@ ON_FILE = (
             Hold.FROM_REQUEST: "ends_on=止",
             Hold.GROWS: "correction=更正 removal=删去",
         },
-        Level.NOTICE,  # the check does not know whether it has begun
+        "the check does not know whether it has begun",
     ),
 )
 SIGNED = {"found_at", "reported_at", "subject", "starts_on", "ends_on"}
@@ -246,12 +246,14 @@ def _is_joined(before: Record, after: Record, registry: Registry) -> bool:
 def _rule(row: Row) -> Rule:
     def stands(deed: Revised | Changed, change: Change) -> Iterator[Problem]:
         is_of_first_version = change.head.tools < SECOND
-        for of, problem in against(deed.before, deed.after, change.head):
+        for of, problem in against(deed.before, deed.after, change.head, change.opened):
             if of is row and not (is_of_first_version and problem.field not in HELD_BEFORE):
                 yield problem
 
-    subject = Changed if row.kind is Group else Revised
-    return Rule(row.rule, row.article, row.title, row.level, subject, stands, holds_to_old=row.kind is Group)
+    is_of_groups, level = row.kind is Group, Level.NOTICE if row.decided else Level.ERROR
+    subject = Changed if is_of_groups else Revised
+    marks: dict[str, Any] = {"holds_to_old": is_of_groups, "decided": row.decided}
+    return Rule(row.rule, row.article, row.title, level, subject, stands, **marks)
 
 
 RULES_ON_FILE = tuple(map(_rule, ON_FILE))

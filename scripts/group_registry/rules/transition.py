@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -176,12 +177,16 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class Change:
-    """Two trees and their records: at least those of the office files and of every file that differs."""
+    """Two trees and their records: at least those of the office files and of every file that differs.
+
+    ``opened`` is the day of the request, None where it is not known.
+    """
 
     before: Tree
     after: Tree
     base: Registry
     head: Registry
+    opened: date | None = None
 
     @cached_property
     def touched(self) -> tuple[str, ...]:
