@@ -91,14 +91,18 @@ def _change(matters: Sequence[Matter], books: Books, head_office: Registry, open
     if len(matters) > FEW_FILES:  # only then does the total number of files matter
         others = _tree((path, mark) for path, mark in books.current.items() if path not in touched)
         before, after = others | before, others | after
-    files: dict[str, bytes] = {}
-    strays: tuple[str, ...] = ()
-    if not all(path.startswith(GROUPS) for path in touched):  # what rules on groups do not ask about
-        files = dict.fromkeys([*books.current, *touched], b"")
-        strays = tuple(path for path in touched if path in after and is_data(path) and not books.has_form(path))
+    is_of_groups = all(path.startswith(GROUPS) for path in touched)  # whose rules do not ask what else there is
+    files = {} if is_of_groups else dict.fromkeys([*books.current, *touched], b"")
+    strays = [path for path in touched if is_data(path) and not books.has_form(path)]
     base, head = (
-        Registry(_by_kind([*some, *beside]), files, strays, in_full=books.in_full(matters), latest=frozenset(touched))
-        for some in ((one.before for one in matters), (one.after for one in matters))
+        Registry(
+            _by_kind([*some, *beside]),
+            files,
+            tuple(path for path in strays if path in tree),
+            in_full=books.in_full(matters),
+            latest=frozenset(touched),
+        )
+        for some, tree in (((one.before for one in matters), before), ((one.after for one in matters), after))
     )
     return Change(before, after, base.laid_over(books.office), head.laid_over(head_office), opened)
 
