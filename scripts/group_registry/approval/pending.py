@@ -319,8 +319,8 @@ def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
 def _is_seen_by(last: date, after: Group, file: Judged, facts: Facts) -> bool:
     need, words, _ = file.steps[0]
     acts = [act for own in facts.acts.values() if not own[-1].is_refusal for act in own if act.is_approval]
-    seen = [one.review for one in acts if sitting_then(need, one.review, file.matter, facts)]
-    heads = [one.commit or "" for one in seen if day_of(one.at) <= last]
+    seen = [act.review for act in acts if day_of(act.review.at) <= last]
+    heads = [one.commit or "" for one in seen if sitting_then(need, one, file.matter, facts)]
     return any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
 
 

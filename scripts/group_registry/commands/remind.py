@@ -270,8 +270,6 @@ def _digest(*keys: str) -> str:
 ROBOT = "group-registry: robot"
 """The mark in the one issue that says when sending by robot was last tried."""
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
-OTHERS = (ReminderKind.UNDER_WAY, ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
-"""The kinds of reminders that are never overdue, in the order in which the robot counts them."""
 
 
 def as_message(due: DueReminders, site: str) -> str:
@@ -281,17 +279,13 @@ def as_message(due: DueReminders, site: str) -> str:
     """
     terms = Counter((one.days > 0) - (one.days < 0) for one in due.reminders if one.kind is ReminderKind.TERM)
     unasked = "（如已报送延期，见申请）" if terms[-1] and not due.registry.knows_requests else ""
-    counts = {kind: _groups(one for one in due.reminders if one.kind is kind) for kind in OTHERS}
-    others = "".join(f"、{kind} {count} 件" for kind, count in counts.items() if count)
+    kinds = Counter(kind for kind, _ in {(one.kind, one.about) for one in due.reminders})
+    del kinds[ReminderKind.TERM]
+    others = "".join(f"、{kind} {kinds[kind]} 件" for kind in ReminderKind if kinds[kind])
     people = {person.staff_no for one in due.reminders for person in one.to}
     about = f"其中已逾期 {terms[-1]} 件{unasked}、当日到期 {terms[0]} 件{others}，涉及 {len(people)} 人。"
-    counted = f"{due.day} 群组备案提醒：共 {_groups(due.reminders)} 件，{about}"
+    counted = f"{due.day} 群组备案提醒：共 {len({one.about for one in due.reminders})} 件，{about}"
     return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
-
-
-def _groups(found: Iterable[Reminder]) -> int:
-    """How many groups the reminders are about."""
-    return len({one.about for one in found})
 
 
 def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> None:

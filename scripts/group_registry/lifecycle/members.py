@@ -168,9 +168,8 @@ class _Roster:
                 limits.append((entry, one.spelling is not None))
         for entry, sure in limits:
             fix = "限制期内移出群组，期满后可再加入" if sure else "核对身份；属本人的，限制期内移出群组"
-            level = Level.ERROR if sure else Level.NOTICE
             says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.in_words}）"
-            yield one.note("blacklist", says, fix, "21", level)
+            yield one.note("blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
     def _of_units(self, one: _Read) -> Iterator[MemberNote]:
         only = one.person

@@ -70,11 +70,13 @@ SOON = 7
 
 
 class ReminderKind(StrEnum):
+    """Only terms can be overdue."""
+
     TERM = "期限"
     UNDER_WAY = "延期或注销办理中"
-    INVENTORY = "清查"
     HANDOVER = "待移交"
     QUIET = "禁言期"
+    INVENTORY = "清查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,10 @@ class Reminder:
 
 def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
     """Of a group that is not cancelled; None while nothing is due."""
-    now, left = state(group, registry, today), days_left(group, today)
-    if left is None or not (rung := _rung_of_term(group, left, now, registry, policy, today)):
+    now, due, left = state(group, registry, today), group.term_end, days_left(group, today)
+    if due is None or left is None or not (rung := _rung_of_term(group, left, now, registry, policy, today)):
         return None
-    due, kind, request = today + timedelta(days=left), ReminderKind.TERM, registry.request(group)
+    kind, request = ReminderKind.TERM, registry.request(group)
     stage = f"临时第 {day_of_use(group, today)} 天" if now is State.SHORT_LIVED else rung
     chain = _chain_in_words(group, registry)
     to = addressees(group, bool(chain) or left < 0, registry, today)
@@ -223,7 +225,7 @@ class Concern:
     title: str
     says: str
     advice: str
-    asks_filing: bool
+    asks_filing: bool = True
     is_late: bool = False
     is_dated: bool = True
 
@@ -258,7 +260,7 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
         is_shared = bool(registry.people_called(group.custodian))
         way = "将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或" if is_shared else ""
         advice = f"请报变更，{way}{ANOTHER}"
-        yield Concern(topic, filed, filed, topic, says, advice, asks_filing=True, is_dated=False)
+        yield Concern(topic, filed, filed, topic, says, advice, is_dated=False)
         return
     ended = [term.ends_on for term in person.appointments if term.ends_on and term.ends_on < today]
     last = last_day(person) if person.is_in_office(today) else max(ended, default=None)
@@ -266,10 +268,10 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
         title, says = "负责人将离任", f"负责人将于 {last} 离任，待移交"
         if is_late := last < today:
             title, says = "负责人已离任", f"负责人已离任（{last}），待移交"
-        yield Concern("负责人离任", last, last + A_DAY, title, says, f"请报变更，{ANOTHER}", True, is_late)
+        yield Concern("负责人离任", last, last + A_DAY, title, says, f"请报变更，{ANOTHER}", is_late=is_late)
     elif why := changed_post(group, person, registry, today):
         topic, advice = "负责人职务变动", f"请报变更，{ANOTHER}"
-        yield Concern(topic, filed, filed, topic, f"{why}，待移交", advice, asks_filing=True, is_dated=False)
+        yield Concern(topic, filed, filed, topic, f"{why}，待移交", advice, is_dated=False)
 
 
 def _of_unit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -278,9 +280,7 @@ def _of_unit(group: Group, registry: Registry, today: date) -> Iterator[Concern]
         unit, heir = registry.present_name(group.unit), registry.unit_in_charge(group, today)
         says = f"{unit}（使用部门）已于 {last} 撤销{f'，由{heir}承接' if heir != unit else ''}，待移交"
         advice = "请报变更，改填使用部门；不再使用的，报注销（第四条、第八条）"
-        yield Concern(
-            "使用部门撤销", last, last + A_DAY, "使用部门已撤销", says, advice, asks_filing=True, is_late=True
-        )
+        yield Concern("使用部门撤销", last, last + A_DAY, "使用部门已撤销", says, advice, is_late=True)
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -292,7 +292,7 @@ def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern
         if is_late := one.starts_on <= today:
             title, says = "负责人受限制", f"负责人在黑名单限制期内{span}"
         advice = "请报变更，另定负责人（第二十一条）"
-        yield Concern(LIMITED, one.starts_on, one.decided_on, title, says, advice, True, is_late)
+        yield Concern(LIMITED, one.starts_on, one.decided_on, title, says, advice, is_late=is_late)
 
 
 def of_quiet(span: QuietSpan, policy: Policy, today: date) -> Concern:
