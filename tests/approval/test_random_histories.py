@@ -88,9 +88,8 @@ def with_content(rng: Random, facts: Facts) -> tuple[Facts, set[str], bool]:
         after = matter.after
         if isinstance(after, Group):
             word = rng.choice(("", "", "更正", "纸质补录", "重新确认"))
-            if word == "重新确认" and matter.content.old is not None:  # which has rules of its own
+            if word in ("重新确认", "纸质补录") and matter.content.old is not None:  # which have rules of their own
                 word = ""
-            is_refused |= word == "纸质补录" and matter.content.old is not None
             filings = (*after.filings[:-1], replace(after.last, statement=f"{word}：因工作需要"))
             after, passed = replace(after, filings=filings), passed | ({word} if word else set())
         elif isinstance(after, Incident):

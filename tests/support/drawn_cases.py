@@ -160,6 +160,8 @@ ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
 TOGETHER = ("absence", LENT_FROM_TODAY)
 """What may come in one request and wait once."""
 LEAVERS = {"deputy leaves": LI, "secretary leaves": WU, "registrar leaves": LIU}
+FAULTY = {"baseline grows"}
+"""Those that a rule finds, so that the decision is told of a fault."""
 OF_SUN = {"deputy lends", "director lends", LENT_FROM_TODAY, "wider charge", "deputy succeeds"}
 """Those that mean something only where he is a deputy."""
 LISTS = dict.fromkeys(("deputy lends", "director lends", LENT_FROM_TODAY, "lent no more"), "delegations")
@@ -569,7 +571,7 @@ class Drawing:
             once_named=frozenset({("u2", ONCE)}),
             routed={file.path: self.routed(file, file.before) for file in case.files if file.before},
             head_office=office_files(head_office).registry if case.entries else None,
-            faults=(pure.FAULT,) if case.has_error else (),
+            faults=(pure.FAULT,) if case.has_error or FAULTY & {*case.entries} else (),
         )
 
     def draw_merger(self) -> None:
