@@ -192,7 +192,7 @@ OF_MAIN: dict[str, tuple[Tamper, str, str | None]] = {
         "direct_push unproven_before",
         INSIDE,
     ),
-    "the_baseline_widened": (the_baseline_widened, "not_approved", None),
+    "the_baseline_widened": (the_baseline_widened, "baseline_only_shrinks", None),
 }
 
 
