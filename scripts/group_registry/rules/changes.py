@@ -260,8 +260,11 @@ def _unknown_days(record: Record) -> dict[tuple[object, ...], tuple[Record, str,
 )
 def baseline_only_shrinks(change: Change, whole: Change) -> Problems:
     """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
-    known = frozenset(change.base.of(BaselineEntry))
-    if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
+    before, after = (side.of(BaselineEntry) for side in (change.base, change.head))
+    if before is after:  # as for nearly all merges; there may be thousands
+        return
+    known = frozenset(before)
+    if new := [entry for entry in after if entry not in known]:
         says = f"历史备案基线有 {len(new)} 条新增或改动，首条为 {new[0].file}"
         fix = "采用本系统当日，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录按正常备案程序办理"
         yield Problem(new[0], None, says, fix)

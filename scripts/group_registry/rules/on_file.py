@@ -149,29 +149,20 @@ NAMES = ("group_name", "platform", "unit")
 """What says which group an incident is about where it has no path."""
 
 
-def broken(before: Record, after: Record, opened: date | None = None) -> Iterator[tuple[Row, str, str, Hold]]:
-    """The items, with their rows and titles, that change beyond what they allow, whatever reason is given.
+def broken(
+    before: Record, after: Record, opened: date | None, rows: tuple[Row, ...] = ON_FILE
+) -> Iterator[tuple[str, str, Hold]]:
+    """The items, with their titles, that change beyond what these rows allow, whatever reason is given.
 
     ``opened`` is the day of the request, where it is known. A quiet period that has not begun by then is free.
     """
     if opened and isinstance(before, records.QuietPeriod) and before.starts_on > opened:
         return
-    for row in (row for row in ON_FILE if row.kind is type(before) is type(after)):
+    for row in (row for row in rows if row.kind is type(before) is type(after)):
         for field, title, hold in row.held:
             old, new = getattr(before, field), getattr(after, field)
             if old != new and not _allows(hold, old, new, opened):
-                yield row, field, title, hold
-
-
-def against(
-    before: Record, after: Record, registry: Registry, opened: date | None = None
-) -> Iterator[tuple[Row, Problem]]:
-    """Of those, what no reason excuses. ``registry`` knows the group whose path takes the place of a name."""
-    for row, field, title, hold in broken(before, after, opened):
-        if not _is_excused(field, before, after, registry):
-            old = getattr(before, field)
-            was = f"（原为 {f'{old}'[:16]}）" if isinstance(old, date | Enum) else ""
-            yield row, Problem(after, field, f"已入册的“{title}”{hold.value}{was}", row.fix)
+                yield field, title, hold
 
 
 def is_correction(before: Record, after: Record, opened: date) -> bool:
@@ -181,7 +172,7 @@ def is_correction(before: Record, after: Record, opened: date) -> bool:
 
 
 def is_signed_again(before: Record, after: Record, opened: date) -> bool:
-    return any(field in SIGNED for _, field, *_ in broken(before, after, opened))
+    return any(field in SIGNED for field, *_ in broken(before, after, opened))
 
 
 def _allows(hold: Hold, old: Any, new: Any, opened: date | None) -> bool:
@@ -245,10 +236,13 @@ def _is_joined(before: Record, after: Record, registry: Registry) -> bool:
 
 def _rule(row: Row) -> Rule:
     def stands(deed: Revised | Changed, change: Change) -> Iterator[Problem]:
-        is_of_first_version = change.head.tools < SECOND
-        for of, problem in against(deed.before, deed.after, change.head, change.opened):
-            if of is row and not (is_of_first_version and problem.field not in HELD_BEFORE):
-                yield problem
+        before, after, is_of_first_version = deed.before, deed.after, change.head.tools < SECOND
+        for field, title, hold in broken(before, after, change.opened, (row,)):
+            is_free = is_of_first_version and field not in HELD_BEFORE
+            if not (is_free or _is_excused(field, before, after, change.head)):
+                old = getattr(before, field)
+                was = f"（原为 {f'{old}'[:16]}）" if isinstance(old, date | Enum) else ""
+                yield Problem(after, field, f"已入册的“{title}”{hold.value}{was}", row.fix)
 
     is_of_groups, level = row.kind is Group, Level.NOTICE if row.decided else Level.ERROR
     subject = Changed if is_of_groups else Revised

@@ -206,8 +206,14 @@ class Change:
     def deeds(self) -> tuple[Deed, ...]:
         return tuple(_deeds(self))
 
+    @cached_property
+    def _of_kind(self) -> "dict[type[Any], tuple[Deed | Change, ...]]":
+        return {Change: (self,)}
+
     def subjects(self, kind: type[Any]) -> "tuple[Deed | Change, ...]":
-        return (self,) if kind is Change else tuple(deed for deed in self.deeds if isinstance(deed, kind))
+        if kind not in self._of_kind:  # many rules ask for the same
+            self._of_kind[kind] = tuple(deed for deed in self.deeds if isinstance(deed, kind))
+        return self._of_kind[kind]
 
     def route(self, filed: Filed) -> Route:
         """The route of a filing; for a change, the stricter route of the old and the new content."""
