@@ -7,9 +7,17 @@ Dates are ``datetime.date`` (Shanghai calendar days), times are naive ``datetime
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, dataclass_transform
 
 from group_registry.model import terms
+
+R = TypeVar("R")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def value(kind: type[R]) -> type[R]:
+    """Frozen, and its fields are given by name."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(kind)
 
 
 class Origin(NamedTuple):
@@ -20,7 +28,7 @@ class Origin(NamedTuple):
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Record:
     origin: Origin = field(compare=False, repr=False)
 
@@ -33,7 +41,7 @@ class Record:
         return self.origin.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Span(Record):
     """Both ends count."""
 
@@ -68,13 +76,13 @@ LONGEST_DELEGATION = 90
 """Longest delegation in days, both ends counted (Art. 9)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Takeover(Record):
     group: str
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Unit(Span):
     """``successor`` takes over the groups once the unit has ended: a unit, or a unit for each group."""
 
@@ -85,19 +93,19 @@ class Unit(Span):
     successor: str | tuple[Takeover, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class UnitList(Record):
     version: int
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Absence(Span):
     ends_on: date
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Appointment(Span):
     role: terms.Role
     units: tuple[str, ...] = ()
@@ -105,7 +113,7 @@ class Appointment(Span):
     absences: tuple[Absence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Person(Record):
     name: str
     disambiguator: str | None = None
@@ -139,13 +147,13 @@ class Person(Record):
         return any(term.role is role and term.ends_on is None for term in self.appointments)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PersonList(Record):
     version: int
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Delegation(Span):
     delegator: str
     delegate: str
@@ -158,13 +166,13 @@ class Delegation(Span):
         return (self.ends_on - self.starts_on).days + 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class DelegationList(Record):
     version: int
     delegations: tuple[Delegation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Policy(Record):
     version: int
     short_lived_days: int = ARTICLE_10_DAYS
@@ -183,7 +191,7 @@ class Policy(Record):
     joint_use: terms.JointUse = terms.JointUse.TOLD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BaselineEntry(Record):
     """A group from before the adoption, bound to the content of its file by blob id (``digest``).
 
@@ -198,7 +206,7 @@ class BaselineEntry(Record):
     filed_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Interpretation(Record):
     """A reading of an article, or a rule of this system (Art. 24).
 
@@ -218,7 +226,7 @@ class Interpretation(Record):
     basis: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Waiver(Record):
     rule: terms.Waivable
     file: str
@@ -226,7 +234,7 @@ class Waiver(Record):
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Filing(Record):
     kind: terms.FilingKind
     filed_on: date
@@ -240,7 +248,7 @@ class Filing(Record):
         return self.kind is terms.FilingKind.CANCELLATION or self.disposal is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Group(Record):
     name: str
     platform: terms.Platform
@@ -316,7 +324,7 @@ class Group(Record):
         return self.last.filed_on if is_early else self.term_end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MinutesItem(Record):
     file: str
     old_digest: str
@@ -325,14 +333,14 @@ class MinutesItem(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Supplement(Record):
     file: str
     old_digest: str
     new_digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Minutes(Record):
     year: int
     number: int
@@ -356,7 +364,7 @@ class Minutes(Record):
         return *self.items, *self.supplements
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PaperSignature(Record):
     file: str
     old_digest: str
@@ -368,7 +376,7 @@ class PaperSignature(Record):
     witnesses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Incident(Record):
     """An incident of public opinion and its handling (Art. 19, 20), in a group by its path, or in one never filed."""
 
@@ -392,7 +400,7 @@ class Incident(Record):
     removal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class BlacklistEntry(Span):
     """Limits for a time (Art. 21).
 
@@ -424,14 +432,14 @@ class BlacklistEntry(Span):
         return self.covers(day) and (self.lifted_on is None or day < self.lifted_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Confirmation(Record):
     group: str
     muted_at: datetime | None = None
     restored_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class QuietPeriod(Span):
     """A holiday or special time in which custodians mute their groups. They choose the exact time (Art. 22).
 

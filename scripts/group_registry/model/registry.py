@@ -28,6 +28,7 @@ from group_registry.model.records import (
     Record,
     Unit,
     UnitList,
+    value,
 )
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest, spelling
@@ -36,7 +37,7 @@ from group_registry.model.terms import ReadingStatus, Role, UnitKind
 _MONSTROUS = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FileText(Record):
     """One file as written, whether or not it could be read as a form."""
 
