@@ -13,7 +13,7 @@ from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
 from group_registry.forms.yaml import LIST, Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
-from group_registry.model.records import Origin, Person, PersonList, Policy, Record
+from group_registry.model.records import Origin, Person, PersonList, Record
 from group_registry.model.registry import FileText, Registry
 from group_registry.model.terms import MINUTES, OFFICE, PAPER, Audience, Waivable
 from group_registry.personal_data.scan import masked
@@ -242,8 +242,7 @@ def usable(files: Texts, covered: Texts, schemas: Schemas, rules: Sequence[Rule]
 def audience_of(files: Texts, schemas: Schemas) -> Audience:
     """``PUBLIC`` if the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
-    policies = read_registry(office, schemas).registry.of(Policy)
-    return policies[0].audience if policies else Audience.PUBLIC
+    return read_registry(office, schemas).registry.policy.audience
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

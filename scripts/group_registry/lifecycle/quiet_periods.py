@@ -81,7 +81,7 @@ def quiet_of(group: Group, spans: Iterable[QuietSpan]) -> list[QuietSpan]:
 
 
 def _holidays(registry: Registry, official: OfficialDays) -> Iterator[tuple[date, date, str]]:
-    wanted = {_bare(name) for policy in registry.of(Policy) for name in policy.holidays}
+    wanted = {_bare(name) for name in registry.policy.holidays}
     return (run for run in official.runs() if not wanted.isdisjoint(map(_bare, run[2].split("、"))))
 
 

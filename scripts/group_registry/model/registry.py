@@ -32,7 +32,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import Chain, Likeness, Links, Mentions, folded, nearest, spelling
-from group_registry.model.terms import ReadingStatus, Role, UnitKind
+from group_registry.model.terms import Audience, ReadingStatus, Role, UnitKind
 
 _MONSTROUS = 32 * 1024 * 1024
 
@@ -53,6 +53,16 @@ class FileText(Record):
 
 
 R = TypeVar("R", bound=Record)
+NO_POLICY = Policy(
+    origin=Origin(""),
+    version=0,
+    reminder_days=(),
+    reserved_words=(),
+    number_format="",
+    holidays=(),
+    audience=Audience.PUBLIC,
+)
+"""What holds where the office has said nothing, or what it said cannot be read."""
 
 
 class UnderWay(NamedTuple):
@@ -148,14 +158,18 @@ class Registry:
         alike = (group for group in self.groups if group.platform is about.platform and folded(group.name) == name)
         return next((group for group in alike if self.unit(group.unit) is home), None)
 
+    @property
+    def policy(self) -> Policy:
+        return next(iter(self.of(Policy)), NO_POLICY)
+
     @cached_property
     def short_lived_days(self) -> int:
         """The longest term in days that the deputy director approves alone: fifteen, or fewer by policy (Art. 10)."""
-        return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
+        return min(ARTICLE_10_DAYS, self.policy.short_lived_days)
 
     @property
     def least_present(self) -> int:
-        return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
+        return max(LEAST_PRESENT, self.policy.least_present or 0)
 
     @cached_property
     def baseline(self) -> Mapping[str, BaselineEntry]:
@@ -199,15 +213,16 @@ class Registry:
 
     @cached_property
     def reserved_word_in(self) -> Callable[[str], str | None]:
-        words = {spelling(word): word for policy in self.of(Policy) for word in policy.reserved_words}
+        words = {spelling(word): word for word in self.policy.reserved_words}
         find = re.compile("|".join(map(re.escape, sorted(filter(None, words)))) or "(?!)").search
         return lambda name: words[found[0]] if (found := find(looks(name))) else None
 
     @cached_property
     def usual_name_length(self) -> tuple[int, int] | None:
-        lengths = (policy.name_length for policy in self.of(Policy) if policy.name_length)
-        found = next((sorted(map(int, length.split("-"))) for length in lengths), None)
-        return (found[0], found[1]) if found else None
+        if not self.policy.name_length:
+            return None
+        least, most = sorted(map(int, self.policy.name_length.split("-")))
+        return least, most
 
     def is_short_lived(self, group: Group) -> bool:
         days = group.days if self.tools >= SECOND else group.declared_days

@@ -29,7 +29,6 @@ from group_registry.model.records import (
     Incident,
     Minutes,
     Person,
-    Policy,
     QuietPeriod,
     Record,
     Unit,
@@ -97,8 +96,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
             if carrier in CITED
         }
         | {article: cited(article) for article in viewer.forms.articles},
-        "confirms": any(policy.confirming is terms.Confirming.ASKED for policy in registry.of(Policy)),
-        "jointReview": any(policy.joint_use is terms.JointUse.REVIEWS for policy in registry.of(Policy)),
+        "confirms": registry.policy.confirming is terms.Confirming.ASKED,
+        "jointReview": registry.policy.joint_use is terms.JointUse.REVIEWS,
         "shortLivedDays": registry.short_lived_days,
         "chainGap": CHAIN_GAP.days,
         "links": [*_links(viewer)],

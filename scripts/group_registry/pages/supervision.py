@@ -76,7 +76,7 @@ class Supervision:
 
     @property
     def _is_asked(self) -> bool:
-        return any(policy.confirming is Confirming.ASKED for policy in self.viewer.registry.of(Policy))
+        return self.viewer.registry.policy.confirming is Confirming.ASKED
 
     def sheet(self, period: QuietSpan) -> str:
         """The address of its sheet; empty if the period is too far off to have one."""

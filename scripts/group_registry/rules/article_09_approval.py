@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from group_registry.model.finding import Problem, Problems, notice, rule
-from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature, Policy
+from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import taken_twice
@@ -121,9 +121,7 @@ def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Probl
 
 def passes_nothing(minutes: Minutes, registry: Registry) -> str:
     """Why no item of the minutes counts as passed, whatever they say; else empty."""
-    day, least, asked = minutes.met_on, registry.least_present, AtMeeting.MAY_BE_AWAY
-    for policy in registry.of(Policy):
-        asked = policy.director_at_meeting
+    day, least, asked = minutes.met_on, registry.least_present, registry.policy.director_at_meeting
     directors = set(registry.holders(Role.DIRECTOR, day))
     leaders = directors.union(registry.holders(Role.DEPUTY_DIRECTOR, day))
     present, chair = set(map(registry.person, minutes.present)), registry.person(minutes.chair)

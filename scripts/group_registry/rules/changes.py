@@ -319,7 +319,7 @@ def mistaken_for(ours: str) -> tuple[str, str]:
 @rule("6", "大批改动须经许可")
 def mass_changes_need_a_permit(change: Change, whole: Change) -> Problems:
     count, total = len(change.filed_paths), sum(map(is_data, change.before))
-    if is_mass_change(count, total) and not any(policy.batch_permits for policy in change.base.of(Policy)):
+    if is_mass_change(count, total) and not change.base.policy.batch_permits:
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
         fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
         yield Problem(_file(change.filed_paths[0]), None, says, fix)
