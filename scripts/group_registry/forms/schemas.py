@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from group_registry.forms.yaml import Data, Pointer
 from group_registry.model import records
@@ -116,16 +116,14 @@ def property_at(schema: Schema, pointer: Pointer) -> Schema:
     return schema
 
 
-def value_at(data: Data, pointer: Pointer) -> Data | None:
-    for step in pointer:
-        match data, step:
-            case list(), int() if step < len(data):
-                data = data[step]
-            case dict(), str() if step in data:
-                data = data[step]
-            case _:
-                return None
-    return data
+def value_at(data: Any, pointer: Pointer) -> Data | None:
+    """None if nothing is there."""
+    try:
+        for step in pointer:
+            data = data[step]
+    except (LookupError, TypeError):
+        return None
+    return cast(Data, data)
 
 
 def _objects(schema: Schema) -> Iterator[Schema]:
