@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from group_registry.model.records import Record
+from group_registry.model.sentences import worded
 
 
 class CannotKnow(Exception):
@@ -35,6 +36,11 @@ class Problem:
 
 
 Problems = Iterator[Problem]
+
+
+def fault(record: Record, field: str, key: str, **values: object) -> Problem:
+    """In the words of ``SENTENCES``."""
+    return Problem(record, field, *worded(key, **values))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,8 +15,7 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Problem
     """A unit that is not on the list of units counts as outside."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is UnitKind.DEPARTMENT:
-            words = worded("outsiders_make_a_group_external", unit=name)
-            yield Problem(group, "member_units", *words, index)
+            yield Problem(group, "member_units", *worded("outsiders_make_a_group_external", unit=name), index)
 
 
 @rule("23", "代办处、基层单位对内的群组只有本单位人员")
@@ -24,8 +23,9 @@ def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> P
     """Agencies and base units follow the same regulation. For them, internal means their own staff only."""
     for index, name, own in outsiders(group, "member_units", registry):
         if group.scope is Scope.INTERNAL and own.kind is not UnitKind.DEPARTMENT:
-            words = worded("own_staff_only_inside_an_agency_group", kind=own.kind, unit=name)
-            yield Problem(group, "member_units", *words, index)
+            yield Problem(
+                group, "member_units", *worded("own_staff_only_inside_an_agency_group", kind=own.kind, unit=name), index
+            )
 
 
 @rule("2", "与外单位共用的群组为对外")

@@ -1,6 +1,6 @@
 """Who is responsible for a group: the units that use it (Art. 4), their leaders, and its custodian (Art. 11)."""
 
-from group_registry.model.finding import Problem, Problems, notice, rule
+from group_registry.model.finding import Problem, Problems, fault, notice, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
@@ -21,7 +21,7 @@ def unit_is_open_on_the_day(group: Group, registry: Registry) -> Problems:
     if unit and not unit.covers(day) and not registry.is_of_paper_days(group, group.as_filed):
         state = "ended" if unit.last_day < day else "to_come"
         days = {"day": day, "ends": unit.ends_on, "starts": unit.starts_on}
-        yield Problem(group, "unit", *worded(f"unit_is_open_on_the_day/{state}", unit=group.unit, **days))
+        yield fault(group, "unit", f"unit_is_open_on_the_day/{state}", unit=group.unit, **days)
 
 
 @rule("4", "共同使用部门在机构名册上")
@@ -41,7 +41,7 @@ def agency_names_its_leader(group: Group, registry: Registry) -> Problems:
     if unit is None or unit.kind is UnitKind.DEPARTMENT or group.is_cancelled:
         return
     if not registry.is_of_paper_days(group, group.last):
-        yield Problem(group, "leader", *worded("agency_names_its_leader", unit=group.unit, kind=unit.kind))
+        yield fault(group, "leader", "agency_names_its_leader", unit=group.unit, kind=unit.kind)
 
 
 @rule("4", "部门的主管领导按分工确定")
@@ -60,8 +60,7 @@ def file_stands_in_its_units_folder(group: Group, registry: Registry) -> Problem
         says, fix = f"文件夹“{folder}”不是任何单位的编号", "移至使用部门的文件夹，编号见机构名册"
         yield Problem(group, None, says, fix)
     elif unit and folder != unit.slug and len(group.filings) == 1:
-        about = {"unit": group.unit, "folder": folder, "slug": unit.slug}
-        yield Problem(group, "unit", *worded("file_stands_in_its_units_folder", **about))
+        yield fault(group, "unit", "file_stands_in_its_units_folder", unit=group.unit, folder=folder, slug=unit.slug)
 
 
 MOST_GROUPS = 8
@@ -80,7 +79,7 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Problems:
     """Who left later is a matter for reminders, and a cancellation needs no custodian in office."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
     if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, group.as_filed):
-        yield Problem(group, "custodian", *worded("custodian_is_in_office", day=day, name=group.custodian))
+        yield fault(group, "custodian", "custodian_is_in_office", day=day, name=group.custodian)
 
 
 @rule("11", "负责人不由受理其报请的领导担任")
@@ -91,7 +90,7 @@ def custodian_reports_to_another(group: Group, registry: Registry) -> Problems:
     is_leader = is_director or person in registry.deputies_of(group.unit, day)
     if is_leader and not registry.is_of_paper_days(group, group.as_filed):
         key = f"custodian_reports_to_another/{'director' if is_director else 'deputy'}"
-        yield Problem(group, "custodian", *worded(key, name=group.custodian, unit=group.unit))
+        yield fault(group, "custodian", key, name=group.custodian, unit=group.unit)
 
 
 @notice("11", "负责人属于使用群组的单位")

@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
-from group_registry.model.finding import Problem, Problems, notice, rule
+from group_registry.model.finding import Problem, Problems, fault, notice, rule
 from group_registry.model.records import Delegation, Group, Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.sentences import worded
 from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import DELEGATIONS, MINUTES, NOTHING_BEFORE, AtMeeting, Outcome, PaperStep, Role
 from group_registry.rules.transition import Change, Entered
@@ -45,7 +44,7 @@ def minutes_in_order(registry: Registry, _: Registry) -> Problems:
     for earlier, later in pairwise(ordered):
         if earlier.year == later.year and later.met_on < earlier.met_on:
             about = {"later": later.number, "day": later.met_on, "earlier": earlier.number, "before": earlier.met_on}
-            yield Problem(later, "met_on", *worded("minutes_in_order", **about))
+            yield fault(later, "met_on", "minutes_in_order", **about)
 
 
 def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
@@ -116,7 +115,7 @@ def meeting_of_too_few_passes_nothing(entered: Entered, change: Change) -> Probl
     """Minutes say what was. A later policy judges no earlier meeting."""
     minutes = entered.after
     if isinstance(minutes, Minutes) and (says := passes_nothing(minutes, change.base)):
-        yield Problem(minutes, "present", *worded("meeting_of_too_few_passes_nothing", lacks=says))
+        yield fault(minutes, "present", "meeting_of_too_few_passes_nothing", lacks=says)
 
 
 def passes_nothing(minutes: Minutes, registry: Registry) -> str:
@@ -146,7 +145,7 @@ def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry)
 @rule("9.2", "主持人出席会议")
 def chair_is_present(minutes: Minutes, registry: Registry) -> Problems:
     if minutes.chair not in minutes.present:
-        yield Problem(minutes, "chair", *worded("chair_is_present", chair=minutes.chair))
+        yield fault(minutes, "chair", "chair_is_present", chair=minutes.chair)
 
 
 @notice("9.2", "出席人员在任")
@@ -215,6 +214,4 @@ def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registr
     registrars = {person.label for person in witnesses if person.holds(Role.REGISTRAR, day)}
     if not secretaries or not registrars or len(secretaries | registrars) < 2:
         names = "、".join(paper.witnesses)
-        yield Problem(
-            paper, "witnesses", *worded("paper_is_witnessed_by_secretary_and_registrar", names=names, day=day)
-        )
+        yield fault(paper, "witnesses", "paper_is_witnessed_by_secretary_and_registrar", names=names, day=day)

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import attrgetter
 
-from group_registry.model.finding import HOUSE, Problem, Problems, notice, rule
+from group_registry.model.finding import HOUSE, Problem, Problems, fault, notice, rule
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry
-from group_registry.model.sentences import worded
 from group_registry.model.similarity import core, folded
 from group_registry.model.terms import BLANKS, NOT_IN_LEDGER, VAGUE_WORDS, Disposal, FilingKind, is_known, latest
 
@@ -38,8 +37,7 @@ def records_in_order(group: Group, registry: Registry) -> Problems:
     """Two records may have the same date."""
     for earlier, later in pairwise(group.filings):
         if latest(later.filed_on) < earlier.filed_on:
-            days = {"day": later.filed_on, "last": earlier.filed_on}
-            yield Problem(later, "filed_on", *worded("records_in_order", **days))
+            yield fault(later, "filed_on", "records_in_order", day=later.filed_on, last=earlier.filed_on)
 
 
 @rule("7", "启用以后的备案日期写明年月日")
@@ -54,8 +52,7 @@ def record_names_its_day(group: Group, registry: Registry) -> Problems:
 def use_does_not_precede_filing(group: Group, registry: Registry) -> Problems:
     first = group.filings[0].filed_on
     if group.started_on and group.started_on < first:
-        words = worded("use_does_not_precede_filing", begins=group.started_on, day=first)
-        yield Problem(group, "started_on", *words)
+        yield fault(group, "started_on", "use_does_not_precede_filing", begins=group.started_on, day=first)
 
 
 _IDLE = re.compile(r"(.{1,4}?)\1+|\d+")
@@ -119,7 +116,7 @@ def form_items_are_filled_in(group: Group, registry: Registry) -> Problems:
             continue
         if not registry.is_of_paper_days(group, record if isinstance(record, Filing) else group.as_filed):
             begins, how = ITEMS[item]
-            yield Problem(record, item, *worded("form_items_are_filled_in", begins=begins, text=text, how=how))
+            yield fault(record, item, "form_items_are_filled_in", begins=begins, text=text, how=how)
 
 
 @notice(HOUSE, "成员范围、建群目的、备案事项说明应具体明确")
@@ -127,7 +124,7 @@ def form_items_say_something(group: Group, registry: Registry) -> Problems:
     for record, item, text in _lacking(group, "vague"):
         if item in ("member_scope", "purpose", "statement"):
             begins, how = ITEMS[item]
-            yield Problem(record, item, *worded("form_items_say_something", begins=begins, text=text, how=how))
+            yield fault(record, item, "form_items_say_something", begins=begins, text=text, how=how)
 
 
 NOT_PLAIN = (
@@ -142,7 +139,7 @@ _PLAIN = re.compile(NOT_PLAIN).findall
 def names_are_distinct(group: Group, registry: Registry) -> Problems:
     """Names that differ only in width, case, spaces or punctuation are the same."""
     if earlier := registry.likeness.namesakes.get(group.path):
-        yield Problem(group, "name", *worded("names_are_distinct", path=earlier.path, name=earlier.name))
+        yield fault(group, "name", "names_are_distinct", path=earlier.path, name=earlier.name)
 
 
 @notice(HOUSE, "群组名称不易混淆")
@@ -157,7 +154,7 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Problems:
     if looks(own) == looks(others):
         key = "names_are_not_too_alike/looks"
         pairs = "、".join(dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=True) if a != b))
-    yield Problem(group, "name", *worded(key, path=earlier.path, name=earlier.name, pairs=pairs))
+    yield fault(group, "name", key, path=earlier.path, name=earlier.name, pairs=pairs)
 
 
 @notice(HOUSE, "群组名称应表明用途")
@@ -225,7 +222,7 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Problems
 def correction_is_a_change(group: Group, registry: Registry) -> Problems:
     for record in group.filings:
         if record.kind is not FilingKind.CHANGE and record.statement.startswith(CORRECTION):
-            yield Problem(record, "statement", *worded("correction_is_a_change", kind=record.kind))
+            yield fault(record, "statement", "correction_is_a_change", kind=record.kind)
 
 
 @rule("8", "注销写明群组去向")
@@ -248,8 +245,7 @@ def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Proble
 @rule("10", "使用期限不早于启用")
 def term_ends_after_it_begins(group: Group, registry: Registry) -> Problems:
     if group.term_end and group.term_end < group.begins_on:
-        words = worded("term_ends_after_it_begins", end=group.term_end, begins=group.begins_on)
-        yield Problem(group, "term_end", *words)
+        yield fault(group, "term_end", "term_ends_after_it_begins", end=group.term_end, begins=group.begins_on)
 
 
 @notice("10", "连续建立的临时群合并计算天数")

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
-from group_registry.model.finding import Problem, Problems, notice, rule
+from group_registry.model.finding import Problem, Problems, fault, notice, rule
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.sentences import worded
 from group_registry.model.similarity import SLIP, core, nearest, needs, taken_twice
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
@@ -32,7 +31,7 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Problems:
     for field, step, moment, before in steps:
         if moment is not None and moment < before:
             times = {"time": f"{moment:%Y-%m-%d %H:%M}", "before": f"{before:%Y-%m-%d %H:%M}"}
-            yield Problem(incident, field, *worded("incident_times_in_order", step=step, **times))
+            yield fault(incident, field, "incident_times_in_order", step=step, **times)
 
 
 @rule("19", "舆情记录所列为群组文件")
@@ -58,8 +57,7 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Pro
     """A group is identified by its file, a person on the list by 工号, and any other member by name and unit."""
     if entry.name and entry.unit:
         if person := _listed(entry.name, entry.unit, registry):
-            words = worded("blacklist_subject_is_known/listed", name=entry.name, number=person.staff_no)
-            yield Problem(entry, "name", *words)
+            yield fault(entry, "name", "blacklist_subject_is_known/listed", name=entry.name, number=person.staff_no)
     elif entry.group_name:
         if doubt := registry.unlisted(entry.unit or ""):
             yield Problem(entry, "unit", *doubt)
@@ -84,38 +82,38 @@ def _listed(name: str, unit: str, registry: Registry) -> Person | None:
 def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Problems:
     days = {"decided": entry.decided_on, "starts": entry.starts_on, "ends": entry.ends_on, "lifted": entry.lifted_on}
     if entry.starts_on < entry.decided_on:
-        yield Problem(entry, "starts_on", *worded("blacklist_dates_in_order/starts", **days))
+        yield fault(entry, "starts_on", "blacklist_dates_in_order/starts", **days)
     if entry.ends_on < entry.starts_on:
-        yield Problem(entry, "ends_on", *worded("blacklist_dates_in_order/ends", **days))
+        yield fault(entry, "ends_on", "blacklist_dates_in_order/ends", **days)
     elif entry.lifted_on and not entry.starts_on <= entry.lifted_on <= entry.ends_on:
-        yield Problem(entry, "lifted_on", *worded("blacklist_dates_in_order/lifted", **days))
+        yield fault(entry, "lifted_on", "blacklist_dates_in_order/lifted", **days)
 
 
 @rule("21", "申诉后解除的写明日期")
 def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Problems:
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
-        yield Problem(entry, "appeal_outcome", *worded("blacklist_lifting_has_its_day"))
+        yield fault(entry, "appeal_outcome", "blacklist_lifting_has_its_day")
 
 
 @rule("22", "禁言期止日不早于起日")
 def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Problems:
     if period.is_reversed:
-        days = {"starts": period.starts_on, "ends": period.ends_on}
-        yield Problem(period, "ends_on", *worded("quiet_period_ends_after_it_starts", **days))
+        yield fault(
+            period, "ends_on", "quiet_period_ends_after_it_starts", starts=period.starts_on, ends=period.ends_on
+        )
 
 
 @rule("22", "禁言期的文件名与年份一致")
 def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Problems:
     if not period.stem.startswith(f"{period.starts_on.year}-"):
         about = {"starts": period.starts_on, "file": period.stem, "year": period.starts_on.year}
-        yield Problem(period, "starts_on", *worded("quiet_period_bears_its_year", **about))
+        yield fault(period, "starts_on", "quiet_period_bears_its_year", **about)
 
 
 @rule("22", "禁言期的范围明确")
 def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Problems:
     if period.scope not in set(QuietScope) and registry.unit(period.scope) is None:
-        words = worded("quiet_scope_is_known", scope=period.scope, scopes="、".join(QuietScope))
-        yield Problem(period, "scope", *words)
+        yield fault(period, "scope", "quiet_scope_is_known", scope=period.scope, scopes="、".join(QuietScope))
 
 
 @rule("22", "禁言确认所列为群组文件")
@@ -146,7 +144,7 @@ def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -
     for one in period.confirmations:
         if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
             times = {"muted": f"{one.muted_at:%Y-%m-%d %H:%M}", "restored": f"{one.restored_at:%Y-%m-%d %H:%M}"}
-            yield Problem(one, "restored_at", *worded("quiet_confirmation_times_in_order", **times))
+            yield fault(one, "restored_at", "quiet_confirmation_times_in_order", **times)
 
 
 NAMED = {"name": "名称与", "purpose": "建群目的与"}
@@ -158,8 +156,9 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Proble
     group = filed.after
     was, entry = filed.before, _limit(group.custodian, group, change)
     if entry and not group.is_cancelled and (was is None or was.custodian != group.custodian):
-        about = {"name": group.custodian, "entry": entry.in_words}
-        yield Problem(group, "custodian", *worded("blacklisted_custodian_takes_no_group", **about))
+        yield fault(
+            group, "custodian", "blacklisted_custodian_takes_no_group", name=group.custodian, entry=entry.in_words
+        )
 
 
 @notice("21", "受限期间只办理三类事项")
@@ -175,8 +174,7 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Pr
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
-            words = worded("blacklisted_group_files_three_things", who=who, entry=entry.in_words)
-            yield Problem(after.last, "statement", *words)
+            yield fault(after.last, "statement", "blacklisted_group_files_three_things", who=who, entry=entry.in_words)
             return
 
 

@@ -6,7 +6,7 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 from collections import Counter
 from datetime import date
 
-from group_registry.model.finding import Problem, Problems, notice, rule
+from group_registry.model.finding import Problem, Problems, fault, notice, rule
 from group_registry.model.records import (
     LEAST_PRESENT,
     START_WITHIN,
@@ -20,7 +20,6 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.sentences import worded
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
@@ -88,7 +87,7 @@ def late_paper_is_a_creation(changed: Changed, change: Change) -> Problems:
     """It is the word for a group that was found later. One that is on file is changed like any other."""
     last = changed.after.last
     if last.statement.startswith(LATE_PAPER) and changed.after.filings != changed.before.filings:
-        yield Problem(last, "statement", *worded("late_paper_is_a_creation"))
+        yield fault(last, "statement", "late_paper_is_a_creation")
 
 
 @rule("8", "注销时不得改动其他内容", holds_to_old=True)
@@ -106,7 +105,7 @@ def cancellation_changes_nothing_else(changed: Changed, change: Change) -> Probl
 def whoever_takes_the_group_is_named(changed: Changed, change: Change) -> Problems:
     last = changed.after.last
     if changed.before.last != last and last.disposal is Disposal.HANDED_OVER and not last.handed_to:
-        yield Problem(last, "handed_to", *worded("whoever_takes_the_group_is_named"))
+        yield fault(last, "handed_to", "whoever_takes_the_group_is_named")
 
 
 @rule("2", "由外单位人员负责的群组为对外")
@@ -116,8 +115,9 @@ def outside_custodian_makes_a_group_external(filed: Filed, change: Change) -> Pr
     if group.scope is Scope.EXTERNAL or person is None or (filed.before and filed.before.custodian == group.custodian):
         return
     if is_led_from_outside(group, change.head.unit(person.unit), change.head):
-        about = {"name": group.custodian, "unit": person.unit}
-        yield Problem(group, "custodian", *worded("outside_custodian_makes_a_group_external", **about))
+        yield fault(
+            group, "custodian", "outside_custodian_makes_a_group_external", name=group.custodian, unit=person.unit
+        )
 
 
 @rule("10", "临时群先经审批，后启用", since=(2,))
@@ -125,8 +125,9 @@ def short_lived_group_is_approved_before_use(created: Created, change: Change) -
     group, day, most = created.after, created.after.first_day, change.head.short_lived_days
     if group.procedure or group.begins_on >= day or not _ends_within(group, day, most):
         return
-    words = worded("short_lived_group_is_approved_before_use", begins=group.begins_on, day=day, most=most)
-    yield Problem(group, "started_on", *words)
+    yield fault(
+        group, "started_on", "short_lived_group_is_approved_before_use", begins=group.begins_on, day=day, most=most
+    )
 
 
 @notice("10", "备案后七天以内启用的，自启用之日计算天数")
@@ -136,7 +137,7 @@ def start_is_within_seven_days(created: Created, change: Change) -> Problems:
     comes_early = group.begins_on > group.first_day and not change.head.is_short_lived(group)
     if comes_early and not group.procedure and _ends_within(group, group.begins_on, most):
         days = {"begins": group.begins_on, "from_day": group.begins_on - START_WITHIN}
-        yield Problem(group, "started_on", *worded("start_is_within_seven_days", **days))
+        yield fault(group, "started_on", "start_is_within_seven_days", **days)
 
 
 def _ends_within(group: Group, first: date, most: int) -> bool:
@@ -182,7 +183,7 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Problems:
     if after.procedure or before.procedure:
         return
     if change.head.is_short_lived(after) and not change.base.is_short_lived(before):
-        yield Problem(after, "term_end", *worded("filing_in_full_is_kept", most=change.head.short_lived_days))
+        yield fault(after, "term_end", "filing_in_full_is_kept", most=change.head.short_lived_days)
 
 
 @rule("10", "临时群在最后一日以前办理")
@@ -205,8 +206,9 @@ def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Problems
 def meeting_has_enough_present(entered: Entered, change: Change) -> Problems:
     minutes = entered.after
     if isinstance(minutes, Minutes) and len(set(minutes.present)) < LEAST_PRESENT:
-        counts = {"count": len(set(minutes.present)), "least": LEAST_PRESENT}
-        yield Problem(minutes, "present", *worded("meeting_has_enough_present", **counts))
+        yield fault(
+            minutes, "present", "meeting_has_enough_present", count=len(set(minutes.present)), least=LEAST_PRESENT
+        )
 
 
 @notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED)
