@@ -19,7 +19,7 @@ from group_registry.hosts import open_pulls
 from group_registry.model.finding import Finding, Level
 from support.browsing import Tab, served
 from support.cases import FORMS
-from support.drawn_forms import AMISS, OPENED, Drawn, drawn, year
+from support.drawn_forms import AMISS, CLOSED, HELD, INSIDE, OPENED, Drawn, book, day, drawn, of_group, year
 from support.histories import History
 from support.rendering import DAY, render
 from support.world import FANG, GAO, LI, WU, ZHAO, stamp
@@ -204,6 +204,28 @@ def amiss(made: Shown, others: Judged) -> Iterator[Any]:
     if made.fine and not refused and not is_way_the_same(made, others):
         yield "another way", made.steps, others.verdict.steps
     yield from other_words(made, others)
+
+
+MENDED = {
+    "minutes": book(
+        "minutes", HELD, correction="主持人、结论登记有误", chair="李晓岚", outcome="原则通过", note="成员范围写明到人"
+    ),
+    "who was at a meeting": book("minutes", HELD, correction="出席漏登", present=["赵明诚", "李晓岚", "孙立"]),
+    "a cancellation": of_group("mend", CLOSED, statement="更正：误办注销"),
+    "what became of the group": of_group(
+        "mend", CLOSED, statement="更正：去向有误", disposal="已移交", handed_to="综合部 吴敏"
+    ),
+    "a first day": of_group("change", INSIDE, statement="更正：启用日期填错", started_on=day(-18)),
+}
+"""What was filed wrongly and is mended with the page."""
+
+
+def test_what_is_on_file_is_mended_with_the_page(world: History, site_of_the_year: Path, tab: Tab) -> None:
+    """(Art. 8, 9.2) Staff know no editor. The check finds nothing, and the steps that the page names approve it."""
+    forms = list(MENDED.values())
+    for name, (_, made, others) in zip(MENDED, compared(world, tab(served(site_of_the_year)), forms), strict=True):
+        assert made.fine, (name, made.said)
+        assert list(amiss(made, others)) == [], (name, others)
 
 
 @pytest.mark.long

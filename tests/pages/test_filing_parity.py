@@ -421,6 +421,18 @@ def test_late_paper_is_a_word_of_a_creation(page: Page) -> None:
     assert asked(page, script, "create", "change", "cancel") == [[], ["第六条·口径 28"], ["第六条·口径 28"]]
 
 
+def test_a_cancellation_is_mended_within_thirty_days(page: Page) -> None:
+    """(Art. 8) Of its merge; what the decision says is in tests/approval/test_corrections.py."""
+    script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
+      const { Routes } = await at('route.js'), own = { ...office, closed: { 'hyfw/x': '2026-10-02' } };
+      const rules = new Rules(own, new Routes(own), new Names([], own));
+      const answers = { kind: '变更', statement: '更正：误办注销', filed_on: '2026-11-01' }, last = '2026-10-01';
+      const told = (today) => [...rules.record({ kind: 'mend', path: 'hyfw/x', answers, last, today })];
+      return given.map((today) => told(today).map(({ says, fix }) => `${says}；${fix}`).join());"""
+    late = "注销于 2026-10-02 合并，超过三十天的不再更正；继续使用的，另行创建备案"
+    assert asked(page, script, "2026-11-01", "2026-11-02") == ["", late]
+
+
 def content(group: Group) -> dict[str, Any]:
     last = group.term_end.isoformat() if group.term_end else ""
     started, filed = group.started_on.isoformat() if group.started_on else "", group.filings[0].filed_on.isoformat()

@@ -127,6 +127,10 @@ def test_a_quiet_period_is_free_until_it_begins_and_ends_when_it_is_asked_to(ope
     office.mend(past, {PAUSE: quiet("2026-11-01", "2026-11-05")})
     assert office.missing(past) == ["review"]
     office.land(past, LI)
+    office.land(office.hand_in({PAUSE: with_reason(quiet("2026-11-04", "2026-11-05"))}), LI, ZHAO)
+    page = office.pages()["quiet/"]
+    mended = ("<del>2026-11-30</del>", "<del>2026-11-01</del><ins>2026-11-04</ins>", WHY["更正"], "李晓岚、赵明诚同意")
+    assert [words for words in mended if words not in page] == []
     assert office.faults() == set()
 
 
@@ -143,6 +147,8 @@ def test_minutes_that_were_mended_count_for_merges_after_that(office: PlayedOffi
     office.mend(mended, {met: with_reason(whole)})
     assert (office.errors(mended), office.missing(mended)) == (set(), ["sign_off"])
     office.land(mended, ZHAO)
+    page = office.pages()["meetings/2026-01/"]
+    assert all(words in page for words in ("出席", "<ins>李晓岚</ins>", WHY["更正"], "赵明诚同意"))
     assert office.missing(pull) == ["sign_off"]
     office.land(pull, ZHAO)
     assert office.standing(PATH)[0] == "已备案"

@@ -90,6 +90,7 @@ INSIDE, OUTSIDE, LIMITED, PUSHED, NEVER, CLOSED = map(
 BRIEF, OVER, IN_FULL, TABLED = map(group, ("brief", "over", "in-full", "tabled"))
 INCIDENT, OPEN_INCIDENT = "registry/incidents/2026/01.yaml", "registry/incidents/2026/02.yaml"
 ENTRIES = [f"registry/blacklist/0{number}.yaml" for number in (1, 2, 3)]
+HELD = "registry/minutes/2026-12.yaml"
 QUIET = [f"registry/quiet-periods/{name}.yaml" for name in ("2026-begun", "2026-soon")]
 
 
@@ -434,6 +435,7 @@ AMISS = {
     "form_items_are_filled_in": new(purpose="待定"),
     "correction_is_a_change": new(statement="更正：写漏一字"),
     "late_paper_is_a_creation": of_group("change", INSIDE, **{**CHANGE, "statement": "纸质补录：去年的表"}),
+    "nothing_follows_a_cancellation": of_group("mend", CLOSED, statement="误办注销"),
     "content_is_approved": of_group("change", PUSHED, **CHANGE),
     "records_in_order": of_group("change", INSIDE, **CHANGE, filed_on=OLD),
     "days_fit_the_request": new(filed_on=day(-8)),

@@ -18,7 +18,7 @@ async function fetched(address) {
   return answer;
 }
 
-const asked = async (address) => (await fetched(address)).json();
+const read = async (address) => (await fetched(address)).json();
 const unpacked = async (address) =>
   new Response((await fetched(address)).body.pipeThrough(new DecompressionStream("deflate"))).json();
 
@@ -35,7 +35,7 @@ async function source(path) {
 export async function open(root, query) {
   const book = BOOKS.find((name) => name === query.get("book"));
   const files = [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", "../search/need.json"];
-  const [schema, office, groups, need, books] = await Promise.all([...files, ...(book ? ["books.json"] : [])].map(asked));
+  const [schema, office, groups, need, books] = await Promise.all([...files, ...(book ? ["books.json"] : [])].map(read));
   const names = new Names(groups, office, measureOf(need));
   const [form, routes, forge] = [new Form(schema), new Routes(office), forgeOf(document)];
   const context = { form, office, routes, names, rules: new Rules(office, routes, names), forge };
@@ -45,8 +45,9 @@ export async function open(root, query) {
     root.classList.add("ready", "book");
     return made;
   }
-  const kind = KINDS.find((name) => name === query.get("kind")) ?? "create";
-  const path = OF_A_GROUP.includes(kind) && names.paths.has(query.get("group")) ? query.get("group") : "";
+  const asked = KINDS.find((name) => name === query.get("kind")) ?? "create";
+  const path = OF_A_GROUP.includes(asked) && names.paths.has(query.get("group")) ? query.get("group") : "";
+  const kind = office.closed[path] ? "mend" : asked === "mend" ? "change" : asked;
   const filed = path ? await source(path).catch(() => null) : null;
   const page = new Page(root, { ...context, kind, path, filed });
   root.classList.add("ready");

@@ -1,5 +1,6 @@
 /* The books of the secretary, by what waits: minutes of what was discussed, signatures on paper (Art. 9). */
 
+import { groupAt } from "./chooser.js";
 import { h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
 import { inputFor } from "./inputs.js";
@@ -13,17 +14,24 @@ const two = (number) => String(number).padStart(2, "0");
 const none = ({ books }, says) =>
   h("p", { className: "f-none" }, ...(books.asked ? [says] : [UNASKED, h("a", { href: "../minutes/" }, "办法")]));
 
+/* What minutes on file say of each filing, to be put right. */
+const onFile = (page, keys) =>
+  page.before[page.form.item("items").key].map((entry) => {
+    const item = Object.fromEntries([...keys].map(([field, { key }]) => [field, entry[key]]));
+    return { ...item, group: groupAt(page, item.file)?.name ?? item.file, about: "", day: "" };
+  });
+
 /* The filings that wait, with what the meeting says of each; none is answered for. */
 const itemsInput = (page) => (id) => {
   const keys = itemsOf(page.form.item("items").schema.items);
   const outcome = keys.get("outcome");
-  const rows = page.books.meeting.map((item, at) => {
+  const rows = (page.isNew ? page.books.meeting : onFile(page, keys)).map((item, at) => {
     const words = { ...outcome.schema, enum: [...outcome.schema.enum, ABSENT] };
     const answer = inputFor({ field: "outcome", schema: words }, `${id}-${at}`);
     const note = inputFor({ ...keys.get("note") }, `${id}-${at}-note`);
     note.focus.setAttribute("aria-label", `${item.group}的意见`);
     note.focus.placeholder = "意见；“通过”的可不填";
-    const about = h("small", {}, `${item.about}，${item.day} 审核`);
+    const about = item.about && h("small", {}, `${item.about}，${item.day} 审核`);
     const legend = h("legend", {}, item.group, " ", about);
     const element = h("fieldset", { className: "f-item" }, legend, answer.element, note.element);
     const isInTime = () => item.day <= page.fields.get("met_on").value;
@@ -35,7 +43,9 @@ const itemsInput = (page) => (id) => {
       .filter(({ answer }) => answer.get())
       .map(({ item, answer, note }) => laid(keys, {}, { ...item, outcome: answer.get(), note: note.get() }));
   const names = (some) => some.map(({ item }) => item.group);
-  const silent = [outcome.schema.enum[0], ABSENT, ""];
+  const [passed, inPrinciple] = outcome.schema.enum, silent = [passed, ABSENT, ""];
+  const { key, schema } = page.form.item("supplements"), { key: file } = itemsOf(schema.items).get("file");
+  const added = new Set((page.before[key] ?? []).map((entry) => entry[file]));
   return {
     element: h("div", {}, ...(rows.length ? rows.map(({ element }) => element) : [none(page, "没有可以上会的备案。")])),
     isGroup: true,
@@ -59,17 +69,21 @@ const itemsInput = (page) => (id) => {
     unanswered: () => names(said().filter(({ answer }) => !answer.get())),
     unexplained: () => names(said().filter(({ answer, note }) => !silent.includes(answer.get()) && !note.get())),
     late: () => names(rows.filter(({ isInTime }) => !isInTime())),
+    supplemented: () => names(rows.filter(({ item, answer }) => added.has(item.file) && answer.get() !== inPrinciple)),
   };
 };
+
+/* What waits to be added to the minutes that are open. */
+const supplementsOf = ({ books, entry }) => books.supplements.filter((item) => item.minutes === entry);
 
 const supplementsInput = (page) => (id) => {
   const keys = itemsOf(page.form.item("supplements").schema.items);
   const before = page.before[page.form.item("supplements").key] ?? [];
-  const rows = page.books.supplements.filter(({ minutes }) => minutes === page.entry);
+  const rows = supplementsOf(page);
   const boxes = rows.map((_, at) => h("input", { type: "checkbox", id: `${id}-${at}` }));
   const labels = rows.map(({ group, about }, at) => h("p", {}, h("label", {}, boxes[at], ` ${group}（${about}）`)));
   return {
-    element: h("div", {}, ...(rows.length ? labels : [none(page, "没有待写入补充的备案。")])),
+    element: h("div", {}, ...labels),
     isGroup: true,
     focus: boxes[0] ?? document.body,
     get: () => [...before, ...rows.filter((_, at) => boxes[at].checked).map((item) => laid(keys, {}, item))],
@@ -87,49 +101,59 @@ export const minutes = {
   about: ({ isNew }) =>
     isNew
       ? "会后由办公会秘书填写，以本人账号报送，主任签批。会议日期以后审核的，不写入本次纪要。"
-      : "原则通过的备案修改以后，写入该次纪要的补充，以秘书本人账号报送，主任签批；无须再次上会。",
+      : "原则通过的备案修改以后，写入该次纪要的补充，无须再次上会。登记有误的，先在“更正”写明理由，再改正，只对其后的合并有效。均以秘书本人账号报送，主任签批。",
   helps: { items: "逐件选定结论；除“通过”外须填写意见", supplements: "选定按会议意见修改的备案" },
   inputs: { items: itemsInput, supplements: supplementsInput },
-  sections: ({ isNew }) => {
-    const meeting = ["会议", ["met_on", "number", "chair", "present"]];
-    return isNew ? [meeting, ["议题", ["items"]]] : [["补充", ["supplements"]]];
+  sections: (page) => {
+    const { isNew } = page, parts = supplementsOf(page).length ? [["补充", ["supplements"]]] : [];
+    if (!isNew) parts.push(["更正", ["correction"]]);
+    return [...parts, ["会议", ["met_on", ...(isNew ? ["number"] : []), "chair", "present"]], ["议题", ["items"]]];
   },
   starts: (page) => {
     const number = String(parseInt(page.numbered(`registry/minutes/${page.today.slice(0, 4)}-`).split("-")[1], 10));
     return { met_on: page.today, number, chair: page.office.directors[0] ?? "", present: page.books.present };
   },
-  asks: (page) => (page.fields.get("items")?.input.show(), { supplements: [true, true] }),
-  texts: (page) => ({ items: page.fields.get("items")?.input.notes(), present: page.value("present").toString() }),
+  asks: (page) => {
+    page.fields.get("items").input.show();
+    return { supplements: [true, !page.gives("correction")], correction: [true, !page.fields.has("supplements")] };
+  },
+  texts: (page) => ({ items: page.fields.get("items").input.notes(), present: page.value("present").toString() }),
   derived: (page) => (page.isNew ? { year: page.value("met_on").slice(0, 4) } : {}),
   path: (page) => `registry/minutes/${page.value("met_on").slice(0, 4)}-${two(page.value("number"))}.yaml`,
   steps: (page) => [{ title: page.office.routes.internal.titles[1], unit: "", who: page.office.directors.join("、") }],
   *problems(page) {
-    if (!page.isNew) {
-      if (!page.fields.get("supplements").input.isTicked()) yield amiss("supplements", "未选定", "选定以后报送");
+    if (!page.isNew && !page.gives("correction")) {
+      const asked = page.fields.get("supplements");
+      if (!asked) yield amiss("correction", "未写明更正的理由", "写明以后，改正有误的各项");
+      else if (!asked.input.isTicked()) yield amiss("supplements", "未选定", "选定以后报送");
       return;
     }
     const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
-    const [day, number, { least, leaders }] = [page.value("met_on"), page.value("number"), page.office];
+    const [filed, year] = ["number", "year"].map((name) => page.before[page.form.item(name).key]);
+    const number = page.isNew ? page.value("number") : filed;
+    const [day, { least, leaders }] = [page.value("met_on"), page.office];
     const isAmiss = ([year, other, met]) => {
       const before = other - number;
       return year === day.slice(0, 4) && (before < 0 ? met > day : before > 0 && met < day);
     };
     const [, other, met] = page.books.met.find(isAmiss) ?? [];
     if (day > page.today) yield toCome(page, "met_on", "会议", day);
+    else if (!page.isNew && !day.startsWith(year)) yield amiss("met_on", `不是 ${year} 年的日期`, "会议的年份不更正，改正日期");
     else if (met) {
       const both = [[number, day], [other, met]].sort((a, b) => a[0] - b[0]);
       const [[earlier, before], [later, on]] = both;
       yield page.say("met_on", "minutes_in_order", { later, day: on, earlier, before });
     }
-    if (page.books.taken.includes(minutes.path(page))) yield amiss("number", "该次会议已有纪要", "改正次数");
+    if (page.isNew && page.books.taken.includes(minutes.path(page))) yield amiss("number", "该次会议已有纪要", "改正次数");
     const led = present.filter((name) => leaders.includes(name)).length;
     const few = (field, lacks) => ({ ...page.say(field, "meeting_of_too_few_passes_nothing", { lacks }), notice: true });
     if (present.length < 2) yield page.say("present", "meeting_has_enough_present", { count: present.length, least: 2 });
     else if (!present.includes(chair)) yield page.say("present", "chair_is_present", { chair });
     else if (led < least) yield few("present", `出席的主任、分管主任 ${led} 人，不足 ${least} 人`);
     if (chair && !leaders.includes(chair)) yield few("chair", `主持人${chair}不是主任、分管主任`);
-    const [open, silent, late] = [input.unanswered(), input.unexplained(), input.late()].map((names) => names.join("、"));
-    if (open) yield amiss("items", `${open}未选定结论`, "没有讨论的，选“未上会”");
+    const [open, silent, late, added] = ["unanswered", "unexplained", "late", "supplemented"].map((which) => input[which]().join("、"));
+    if (added) yield amiss("items", `${added}已写入补充`, "结论仍为“原则通过”");
+    else if (open) yield amiss("items", `${open}未选定结论`, "没有讨论的，选“未上会”");
     else if (silent) yield amiss("items", `${silent}未填写意见`, "写明修改意见或理由");
     else if (late) yield { ...amiss("items", `${late}在会议日期之后审核，不写入本次纪要`), notice: true };
   },

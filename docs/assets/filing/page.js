@@ -4,15 +4,17 @@ import { chooser, chosen } from "./chooser.js";
 import { button, fill, h } from "./dom.js";
 import { Field } from "./fields.js";
 import { SLUG, fileNameInput } from "./filename.js";
-import { isDay } from "./inputs.js";
+import { inputFor, isDay } from "./inputs.js";
 import { changePanel, filedPanel, paperPanel } from "./panels.js";
 import { NEVER, Sheet, panel } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
 
-export const OF_A_GROUP = ["change", "cancel", "restore"];
+export const OF_A_GROUP = ["change", "cancel", "restore", "mend"];
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const OVER = "工作结束，不再使用"; /* why a group is cancelled (Art. 8), unless the custodian writes another reason */
+const REVIVED = "恢复使用";
+const MENDED = "该群组已注销。误办注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 
@@ -22,6 +24,13 @@ const SECTIONS = [
   ["用途与期限", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
   ["本次办理", ["filed_on", "disposal", "handed_to", "statement"]],
 ];
+
+/* What became of a group whose cancellation was wrong: it is in use again, or the right word. */
+const mendedInput = ({ field, schema }) => (id) => {
+  const way = inputFor({ field, schema: { ...schema, enum: [REVIVED, ...schema.enum] } }, id);
+  const get = () => (way.get() === REVIVED ? "" : way.get());
+  return { ...way, get, set: (value) => way.set(value || REVIVED) };
+};
 
 export class Page extends Sheet {
   /* `path` is that of a group, `filed` its form as it stands; null where that cannot be had. */
@@ -43,10 +52,12 @@ export class Page extends Sheet {
     if (filed?.pushed && !filed.text) this.filed = { ...filed, data: { ...filed.data, [this.form.records]: [] } };
     const items = [...this.form.group.values(), ...this.form.record.values()];
     const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
-    this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits)]));
+    const own = (item) => (kind === "mend" && item.field === "disposal" ? { help: MENDED, input: mendedInput(item) } : {});
+    this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits, own(item))]));
     this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this), isFolded: true }));
     this.build();
-    const statement = (this.filed.pushed ? `${this.office.reconfirmed}：` : "") + (this.state.kind === "cancel" ? OVER : "");
+    const word = this.filed.pushed ? this.office.reconfirmed : kind === "mend" && this.office.correction;
+    const statement = (word ? `${word}：` : "") + (this.state.kind === "cancel" ? OVER : "");
     // A draft never brings its day of filing.
     this.restore({ ...this.form.answersOf(this.filed.data), statement }, { filed_on: this.today });
     this.refresh();
@@ -64,12 +75,12 @@ export class Page extends Sheet {
     const above = [this.kinds(), h("p", { className: "f-help f-never" }, NEVER)];
     if (group) above.push(chosen(this.names.paths.get(group), () => location.assign(to(kind, "", "group"))));
     if (this.filed.pushed) above.push(this.unapproved());
-    if (kind === "cancel" || this.isRestored) {
+    if (this.isWhole) {
       const whole = panel(this.isRestored ? "最后一次经审批的内容" : "备案表现有内容", "f-filed-part");
       fill(whole.body, filedPanel(this.form, this.filed.data));
       above.push(whole.element);
     }
-    const shown = this.isRestored ? [] : kind === "cancel" ? sections.slice(-1) : sections;
+    const shown = this.isRestored ? [] : this.isWhole ? sections.slice(-1) : sections;
     this.lay("备案表", shown, above, [this.changePart.element]);
     this.end.hidden = this.isRestored;
     this.root.append(this.paper);
@@ -88,6 +99,11 @@ export class Page extends Sheet {
       return h("a", props, h("b", {}, title), h("small", {}, says));
     };
     return h("nav", { className: "f-kinds", "aria-label": "办理事项" }, ...kinds.map(link));
+  }
+
+  /* Whether the items stay as they are on file. */
+  get isWhole() {
+    return this.isRestored || ["cancel", "mend"].includes(this.state.kind);
   }
 
   /* The last approved content as it was: nothing is answered, and only its own way is asked for. */
@@ -126,9 +142,10 @@ export class Page extends Sheet {
     const { kind } = this.state;
     const { CREATION, CHANGE, CANCELLATION } = this.office.terms;
     const isFirst = kind === "change" && !this.filed.data[this.form.records]?.length;
-    const asked = [...this.fields].filter(([name]) => kind !== "cancel" || RECORD.includes(name));
+    const isEnd = kind === "cancel" || (kind === "mend" && this.fields.get("disposal").value);
+    const asked = [...this.fields].filter(([name]) => !isEnd || RECORD.includes(name));
     const given = Object.fromEntries(asked.map(([name, field]) => [name, field.isHidden ? "" : field.value]));
-    return { ...given, kind: (!isFirst && { cancel: CANCELLATION, change: CHANGE }[kind]) || CREATION };
+    return { ...given, kind: (!isFirst && { cancel: CANCELLATION, change: CHANGE, mend: CHANGE }[kind]) || CREATION };
   }
 
   /* Which items this filing asks for depends on what was answered to others: whether, and whether it must be answered. */
@@ -143,8 +160,8 @@ export class Page extends Sheet {
       slug: [kind === "create" || kind === "short", true],
       member_units: [hasUnits, false],
       leader: [unit !== undefined && unit.kind !== terms.DEPARTMENT, true],
-      disposal: [kind === "cancel", true],
-      handed_to: [kind === "cancel" && value("disposal") === terms.HANDED_OVER, true],
+      disposal: [kind === "cancel" || kind === "mend", true],
+      handed_to: [value("disposal") === terms.HANDED_OVER, true],
       started_on: [true, false],
       term_end: [true, kind === "short"],
       procedure: [this.isShortLived() || this.isOnFile("procedure"), false],
@@ -219,7 +236,8 @@ export class Page extends Sheet {
     const procedure = this.names.paths.get(this.state.group)?.isNumbered ? { procedure: true } : {};
     const old = before.map((data) => ({ ...content(this.form.answersOf(data)), ...procedure }));
     const isLedFromOutside = this.rules.isLedFromOutside(filing);
-    return this.isRestored ? old.slice(0, 1) : [...old, { ...content(filing.all), isLedFromOutside }];
+    const full = this.state.kind === "mend" ? { procedure: true } : {}; /* also of a short-lived one */
+    return this.isRestored ? old.slice(0, 1) : [...old, { ...content(filing.all), ...full, isLedFromOutside }];
   }
 
   problems(filing, data) {

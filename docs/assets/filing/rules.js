@@ -43,8 +43,8 @@ export class Rules {
     yield* this.unfit(filing);
     yield* this.record(filing);
     yield* this.texts(filing);
-    if (filing.kind === "cancel") return;
-    if (filing.kind === "change") yield* this.change(filing);
+    if (filing.answers.disposal || filing.kind === "cancel") return;
+    if (["change", "mend"].includes(filing.kind)) yield* this.change(filing);
     if (filing.answers.name) yield* this.name(filing);
     yield* this.limits(filing);
     yield* this.chain(filing);
@@ -53,7 +53,7 @@ export class Rules {
     yield* this.term(filing);
   }
 
-  *record({ kind, answers, all: { name } = {}, last, isUnapproved, today }) {
+  *record({ kind, path, answers, all: { name } = {}, last, isUnapproved, today }) {
     const { statement = "", filed_on: filed, disposal, handed_to: taker } = answers;
     const { reconfirmed, correction, latePaper } = this.office;
     const { CHANGE, HANDED_OVER } = this.office.terms;
@@ -61,7 +61,8 @@ export class Rules {
       yield this.say("statement", "content_is_approved", { what: `“${name}”` });
     if (answers.kind !== CHANGE && statement.startsWith(correction))
       yield this.say("statement", "correction_is_a_change", { kind: answers.kind });
-    if (["change", "cancel"].includes(kind) && statement.startsWith(latePaper))
+    if (kind === "mend") yield* this.mended(statement, last, this.office.closed[path], today);
+    if (!["create", "short"].includes(kind) && statement.startsWith(latePaper))
       yield this.say("statement", "late_paper_is_a_creation");
     if (/^[0-9]/.test(last) && filed && filed < last)
       yield this.say("filed_on", "records_in_order", { day: filed, last });
@@ -71,6 +72,14 @@ export class Rules {
     else if (filed && filed < this.office.since)
       yield { ...noticed(wrong("filed_on", "days_fit_the_request", ...CHANGED_SINCE)), asks: true };
     if (disposal === HANDED_OVER && !taker) yield this.say("handed_to", "whoever_takes_the_group_is_named");
+  }
+
+  /* A wrong cancellation is mended within thirty days of its merge. */
+  *mended(statement, last, merged, today) {
+    if (!statement.startsWith(this.office.correction))
+      yield this.say("statement", "nothing_follows_a_cancellation", { day: last, kind: this.office.terms.CHANGE });
+    if (daysOf(merged, today) - 1 > this.office.mendedWithin)
+      yield { ...this.say("filed_on", "cancellation_is_mended_in_time", { when: `于 ${merged} 合并` }), rule: null };
   }
 
   /* What may be changed while a group or its custodian is limited. */
@@ -173,7 +182,7 @@ export class Rules {
   }
 
   /* What a filing makes of such a chain: Registry.lengthened in model/registry.py. */
-  *chain({ path, answers, before, start, old }) {
+  *chain({ kind, path, answers, before, start, old, last }) {
     const { procedure, further_need: need } = answers, { shortLivedDays: limit } = this.office;
     const days = { first: this.routes.firstDay(answers.started_on, start), last: answers.term_end };
     if (procedure || old?.procedure || !this.routes.isShort(days)) return;
@@ -181,7 +190,8 @@ export class Rules {
       const { name: present = unit } = this.routes.units.get(unit) ?? {};
       return this.chained({ path, name, purpose, unit: present, first, last });
     };
-    const made = of(answers, days), was = old && this.routes.isShort(old) ? of(before, old).days : 0;
+    const used = kind === "mend" && last < old.last ? last : old?.last;
+    const made = of(answers, days), was = old && this.routes.isShort(old) ? of(before, { ...old, last: used }).days : 0;
     if (!made.others.length || made.days <= Math.max(limit, was)) return;
     const others = made.others.map(({ path, name }) => `registry/groups/${path}.yaml（${name}）`).join("、");
     const problem = this.say("term_end", "short_lived_chain_is_filed_in_full", { others, days: made.days, limit });

@@ -156,7 +156,7 @@ def against_mending(matter: Matter, facts: Facts) -> Iterator[Objection]:
     merged = facts.covered_at.get(after.path)
     if before.is_cancelled and (merged is None or opened - day_of(merged) > MENDED_WITHIN):
         when = f"于 {day_of(merged)} 合并" if merged else "于启用以前"
-        yield f"{after.path} 的注销{when}，超过三十天的不再更正；继续使用的，另行创建备案", MENDING
+        yield f"{after.path} 的{_in_one('cancellation_is_mended_in_time', when=when)}", MENDING
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:

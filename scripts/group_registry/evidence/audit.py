@@ -33,7 +33,15 @@ from group_registry.evidence.result import (
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import PRESENT, SECOND, Level
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Incident, Record
+from group_registry.model.records import (
+    BaselineEntry,
+    BlacklistEntry,
+    Group,
+    Incident,
+    Minutes,
+    QuietPeriod,
+    Record,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, day_of
 from group_registry.rules.office_lists import UNNUMBERED
@@ -69,6 +77,12 @@ class Due(NamedTuple):
     form: str
     on: date
     given: Mapping[str, str]
+
+
+REVISED = (Incident, BlacklistEntry, Minutes, QuietPeriod)
+"""What pages show old and new of."""
+UNTOLD = ("origin", "supplements", "confirmations")
+"""What is only added to, and shown where it stands."""
 
 
 class Audit:
@@ -229,7 +243,7 @@ class Audit:
         )
 
     def _revise(self, before: Record | None, after: Record | None, case: MergeCase, verdict: Verdict) -> None:
-        if not isinstance(before, Incident | BlacklistEntry) or after is None or type(after) is not type(before):
+        if not isinstance(before, REVISED) or after is None or type(after) is not type(before):
             return
         cut = taken_out(before, after)
         past = [
@@ -237,7 +251,9 @@ class Audit:
             for one in self.revisions.get(after.path, ())
         ]
         pairs = ((name, getattr(before, name), getattr(after, name)) for name in after.__dataclass_fields__)
-        changed = tuple(item for item in pairs if item[0] not in ("origin", *cut) and item[1] != item[2])
+        changed = tuple(item for item in pairs if item[0] not in (*UNTOLD, *cut) and item[1] != item[2])
+        if not (changed or cut):
+            return
         by = "、".join(dict.fromkeys(step.by for step in verdict.steps if step.path == after.path and step.by))
         self.revisions[after.path] = [
             *past,

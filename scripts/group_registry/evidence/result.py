@@ -99,7 +99,7 @@ class Excepted(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A covered change of an incident or a blacklist entry: who approved it, and what it changed, as above.
+    """A covered change of an entry of the books: who approved it, and what it changed, as above.
 
     From the items in ``cut`` text was taken out; what they were is in no revision.
     """

@@ -83,6 +83,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "使用期限 {end} 已过，报送在其后（{day}），只能办理注销",
         "办理注销；继续使用的，另行创建",
     ),
+    "nothing_follows_a_cancellation": (
+        "{day} 已注销，其后又有“{kind}”",
+        "删除注销之后的记录；注销有误的，只加一条说明为“更正”的“变更”；确需使用的，另行创建备案",
+    ),
+    "cancellation_is_mended_in_time": ("注销{when}，超过三十天的不再更正", "继续使用的，另行创建备案"),
     "custodian_is_in_office": (
         "备案日期 {day} 时，{name}不在任",
         "改由在任人员负责；任期登记有误的，请信息技术部改正人员名册",

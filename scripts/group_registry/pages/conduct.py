@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import Standing, standing
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
-from group_registry.model.records import BlacklistEntry, Group, Incident, Person
+from group_registry.model.records import BlacklistEntry, Group, Incident, MinutesItem, Person, Record
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address, says
 from group_registry.pages.people import PersonView
@@ -34,15 +34,29 @@ class RevisionView(NamedTuple):
     changes: list[ItemChange]
 
 
-def revisions(record: Incident | BlacklistEntry, viewer: Viewer) -> list[RevisionView]:
+def revisions(record: Record, viewer: Viewer) -> list[RevisionView]:
     """Newest first."""
+
+    def written(value: object, other: object) -> str | None:
+        if not isinstance(value, tuple) or not isinstance(other, tuple):
+            return says(value) or None
+        return "、".join(_item(one, viewer) for one in value if one not in other) or None
+
     result, label = viewer.evidence.result, partial(viewer.forms.label, type(record))
     found = result.revisions.get(record.path, ()) if result else ()
     views = []
     for one in reversed(found):
-        changes = [ItemChange(label(it), says(old) or None, says(new) or None, False) for it, old, new in one.changed]
+        changes = [ItemChange(label(it), written(old, new), written(new, old), False) for it, old, new in one.changed]
         views.append(RevisionView(one.done_on, one.pull, one.by, "、".join(map(label, sorted(one.cut))), changes))
     return views
+
+
+def _item(item: object, viewer: Viewer) -> str:
+    """What minutes say of a filing, or a name."""
+    if not isinstance(item, MinutesItem):
+        return says(item)
+    group = viewer.registry.group(item.file)
+    return f"{group.name if group else item.file}：{item.outcome}" + (f"（{item.note}）" if item.note else "")
 
 
 class IncidentView(NamedTuple):

@@ -5,7 +5,7 @@ by a change that is filed with the page.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby, takewhile
 from operator import attrgetter
@@ -13,7 +13,7 @@ from zlib import compress
 
 from group_registry.approval.agenda import Business, Turn, supplemented
 from group_registry.approval.explanation import to_the_minute
-from group_registry.approval.filing import DAY, HANDED_IN_WITHIN, PAST
+from group_registry.approval.filing import DAY, HANDED_IN_WITHIN, MENDED_WITHIN, PAST
 from group_registry.approval.pending import Waiting
 from group_registry.approval.people import FILED, takers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
@@ -26,6 +26,7 @@ from group_registry.model.finding import cited
 from group_registry.model.records import (
     START_WITHIN,
     BlacklistEntry,
+    Group,
     Incident,
     Minutes,
     Person,
@@ -66,7 +67,7 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
     groups = []
     for group in viewer.registry.groups:
         flags = int(group.is_cancelled), int(viewer.row_of[group.path].is_numbered)
-        groups.append([f"{group.folder}/{group.stem}", group.name, viewer.unit_name(group), group.custodian, *flags])
+        groups.append([_place(group), group.name, viewer.unit_name(group), group.custodian, *flags])
     yield f"{PLACE}groups.json", to_json(groups, viewer.forms)
     for folder, sources in _sources(viewer):
         yield f"{PLACE}groups/{folder}.bin", compress(to_json(sources, viewer.forms), 3)
@@ -101,6 +102,8 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "shortLivedDays": registry.short_lived_days,
         "chainGap": CHAIN_GAP.days,
         "links": [*_links(viewer)],
+        "closed": _closed(viewer),
+        "mendedWithin": MENDED_WITHIN.days,
         "startWithin": START_WITHIN.days,
         "handedInWithin": HANDED_IN_WITHIN.days,
         "emptyWords": {
@@ -182,9 +185,19 @@ def _limit(entry: BlacklistEntry, registry: Registry) -> dict[str, object]:
     """A limited group, with what a new name or purpose is compared with."""
     group = registry.group_of(entry)
     limited = LimitedGroup.of(entry, group)
-    path = f"{group.folder}/{group.stem}" if group else ""
+    path = _place(group) if group else ""
     known = {"path": path, "platform": entry.platform or "", "says": entry.in_words}
     return {**limited._asdict(), "unit": registry.present_name(limited.unit), **known}
+
+
+def _place(group: Group) -> str:
+    return f"{group.folder}/{group.stem}"
+
+
+def _closed(viewer: Viewer) -> dict[str, str]:
+    """The cancelled groups that can still be mended, with the day of the merge."""
+    days = ((group, viewer.closed_on(group)) for group in viewer.registry.groups)
+    return {_place(group): f"{day}" for group, day in days if day}
 
 
 def _links(viewer: Viewer) -> Iterator[dict[str, str]]:
@@ -197,7 +210,7 @@ def _links(viewer: Viewer) -> Iterator[dict[str, str]]:
     recent = [one for one in links.groups.values() if one.last_used_day and one.last_used_day >= since]
     chained = {link.path: link for one in recent for link in registry.chain(one, links).groups}
     for link in chained.values():
-        about = {"path": f"{link.folder}/{link.stem}", "unit": viewer.unit_name(link)}
+        about = {"path": _place(link), "unit": viewer.unit_name(link)}
         texts = {"name": link.name, "purpose": link.purpose}
         yield {**about, **texts, "first": f"{link.first_day}", "last": f"{link.last_used_day}"}
 
@@ -224,11 +237,13 @@ def _portable(pattern: str) -> str:
 
 
 def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
-    """By folder, the groups in use by slug, each with the comment above its form if that is not the usual one.
+    """By folder, the groups in use, or whose cancellation can be mended, by slug.
+
+    Each has the comment above its form if that is not the usual one.
 
     A group whose content is not approved has both, then the last approved content as data (None: never one) and text.
     """
-    standing = (group for group in viewer.registry.groups if not group.is_cancelled)
+    standing = (group for group in viewer.registry.groups if not group.is_cancelled or viewer.closed_on(group))
     for folder, some in groupby(standing, attrgetter("folder")):
         groups = list(some)
         contents = picked(viewer.registry.files, [group.path for group in groups])
@@ -247,32 +262,46 @@ SIGNED = (terms.GROUPS, terms.MINUTES)
 
 
 def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
-    """The entries that may be added to, with the comments above them; the files that are taken; and what waits.
+    """The entries that may be added to or mended, the files that are taken, and what waits."""
+    registry, meetings = viewer.registry, viewer.registry.of(Minutes)
+    tabled = waits.open_list.meeting
+    agreed = [(one, one.agreed_by) for one in tabled if one.turn is Turn.SUPPLEMENT and one.agreed_by]
+    requested = (one.path for one in waits.open_list.filings)
+    return {
+        "records": _records(viewer, [minutes for _, minutes in agreed]),
+        "met": [[f"{one.year}", f"{one.number}", one.met_on.isoformat()] for one in meetings],
+        "taken": [path for path in (*registry.files, *requested) if path.startswith(FOLDERS)],
+        "asked": to_the_minute(waits.found.asked_at) if waits.found and waits.known else "",
+        "present": _usual(meetings, registry, viewer.today),
+        "meeting": [_tabled(one) for one in tabled if one.turn is Turn.MEETING],
+        "supplements": [_supplement(*one) for one in agreed],
+        "papers": [paper for turn in waits.open_list.waiting for paper in _on_paper(turn, waits, registry)],
+    }
+
+
+def _records(viewer: Viewer, agreed: list[Minutes]) -> dict[str, object]:
+    """By path, each with the comment above it; of the minutes those of this year and the last, and with what waits.
 
     An entry of the blacklist that is over is not among them: it is named nowhere on the site.
     """
     registry = viewer.registry
     limits = [entry for entry in registry.of(BlacklistEntry) if not standing(entry, viewer.today).is_over]
-    tabled = {turn: [one for one in waits.open_list.meeting if one.turn is turn] for turn in Turn}
-    agreed = [(one, one.agreed_by) for one in tabled[Turn.SUPPLEMENT] if one.agreed_by]
-    records: list[Record] = [*registry.of(Incident), *limits, *registry.of(QuietPeriod)]
-    records += {minutes.path: minutes for _, minutes in agreed}.values()
+    meetings = [one for one in registry.of(Minutes) if is_recent(one, viewer)]
+    records: list[Record] = [*registry.of(Incident), *limits, *registry.of(QuietPeriod), *meetings, *agreed]
     contents = picked(registry.files, [record.path for record in records])
-    requested = (one.path for one in waits.open_list.filings)
-    last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
-    people = [(label, registry.person(label)) for label in (last.present if last else ())]
-    return {
-        "records": {
-            record.path: [to_data(record, viewer.forms), _heading(contents.get(record.path, b""))] for record in records
-        },
-        "met": [[f"{one.year}", f"{one.number}", one.met_on.isoformat()] for one in registry.of(Minutes)],
-        "taken": [path for path in (*registry.files, *requested) if path.startswith(FOLDERS)],
-        "asked": to_the_minute(waits.found.asked_at) if waits.found and waits.known else "",
-        "present": [label for label, person in people if person and person.is_in_office(viewer.today)],
-        "meeting": [_tabled(one) for one in tabled[Turn.MEETING]],
-        "supplements": [_supplement(*one) for one in agreed],
-        "papers": [paper for turn in waits.open_list.waiting for paper in _on_paper(turn, waits, registry)],
-    }
+    return {one.path: [to_data(one, viewer.forms), _heading(contents.get(one.path, b""))] for one in records}
+
+
+def is_recent(minutes: Minutes, viewer: Viewer) -> bool:
+    """Whether the page mends them."""
+    return minutes.year >= viewer.today.year - 1
+
+
+def _usual(meetings: Sequence[Minutes], registry: Registry, day: date) -> list[str]:
+    """Who was at the last meeting and is in office."""
+    last = max(meetings, key=lambda one: (one.year, one.number), default=None)
+    people = [(label, registry.person(label)) for label in last.present] if last else []
+    return [label for label, person in people if person and person.is_in_office(day)]
 
 
 def _heading(content: bytes) -> str:

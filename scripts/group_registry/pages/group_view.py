@@ -11,6 +11,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from group_registry.approval.filing import MENDED_WITHIN
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding, coverage_on_paper
 from group_registry.forms.check import Inspection
@@ -244,25 +245,33 @@ class Viewer:
         )
 
     def _acts(self, group: Group, now: State, left: int | None, proof: Chip) -> Iterator[tuple[str, str]]:
+        for word, kind, place in self._offered(group, now, left, proof) if self.is_internal else ():
+            yield word, f"file/?kind={kind}&group={group.folder}/{group.stem}{place}"
+
+    def _offered(self, group: Group, now: State, left: int | None, proof: Chip) -> list[tuple[str, str, str]]:
         """A refused group is confirmed or restored (contract E); a short-lived one overdue is only closed (Art. 10).
 
         Nothing is offered while a request about its term is under way.
         """
-        if now is State.CANCELLED or not self.is_internal:
-            return
         extend, change, cancel = ("延期", "change", "&at=term_end"), ("变更", "change", ""), ("注销", "cancel", "")
-        offered = [change, cancel] if left is None else [change, extend, cancel]
+        if now is State.CANCELLED:
+            return [("更正注销", "mend", "")] if self.closed_on(group) else []
         if proof.mark == "refused":
             restore = [("恢复原内容", "restore", "")] if group.path in self.approved else []
-            offered = [("重新确认", "change", ""), *restore, cancel]
-        elif left is not None and left < 0 and self.registry.request(group):
-            return
-        elif now is State.OVERDUE:
-            offered = [cancel] if self.registry.takes_approval_alone(group) else [cancel, extend, change]
-        elif left is not None and left <= SOON:
-            offered = [extend, cancel, change]
-        for word, kind, place in offered:
-            yield word, f"file/?kind={kind}&group={group.folder}/{group.stem}{place}"
+            return [("重新确认", "change", ""), *restore, cancel]
+        if left is None:
+            return [change, cancel]
+        if left < 0 and self.registry.request(group):
+            return []
+        if now is State.OVERDUE:
+            return [cancel] if self.registry.takes_approval_alone(group) else [cancel, extend, change]
+        return [extend, cancel, change] if left <= SOON else [change, extend, cancel]
+
+    def closed_on(self, group: Group) -> date | None:
+        """The day on which a cancellation was merged, while it can be mended (contract B)."""
+        _, filed = self._filings(group)
+        is_fresh = filed is not None and self.today - filed.done_on <= MENDED_WITHIN
+        return filed.done_on if filed and is_fresh and group.is_cancelled else None
 
     def group(self, group: Group) -> dict[str, Any]:
         """Everything on a group's page; ``filings`` are the proven ones, newest first, without the one in ``story``."""

@@ -225,7 +225,11 @@ class Site:
         for minutes in self._held:
             items = self.discussed.get(minutes.path, ())
             address, title = f"meetings/{minutes.stem}/", f"{meeting_name(minutes)}主任办公会"
-            yield self._below("minutes", address, title, minutes=minutes, items=items)
+            about = {
+                "revisions": conduct.revisions(minutes, self.viewer),
+                "is_recent": filing.is_recent(minutes, self.viewer),
+            }
+            yield self._below("minutes", address, title, minutes=minutes, items=items, **about)
 
     def _pages_of_conduct(self) -> Iterator[Page]:
         person_of = {person.staff_no: person for person in self._supervision.persons}

@@ -17,7 +17,7 @@ from group_registry.lifecycle.reminders import LIMITED, Concern, concerns
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
-from group_registry.pages.conduct import IncidentView, incident_views, phased
+from group_registry.pages.conduct import IncidentView, incident_views, phased, revisions
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.people import Handovers, PersonView, persons
 from group_registry.pages.wording import Chip
@@ -51,10 +51,12 @@ class Supervision:
 
     def quiet(self) -> dict[str, object]:
         today, policies = self.viewer.today, self.viewer.registry.of(Policy)
-        past = [period for period in self.periods if today - timedelta(days=366) <= period.last < today]
+        shown = [period for period in self.periods if today - timedelta(days=366) <= period.last]
+        past = [period for period in shown if period.last < today]
         return {
-            "coming": [period for period in self.periods if period.last >= today],
+            "coming": [period for period in shown if period.last >= today],
             "past": past[::-1],
+            "revisions": [(one.name, revisions(one.record, self.viewer)) for one in shown if one.record],
             "unknown": unknown_years(policies, self.official, today),
             "is_asked": self._is_asked,
         }

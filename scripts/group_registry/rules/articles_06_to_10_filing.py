@@ -210,9 +210,7 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Problems
             is_mended = is_change and later.statement.startswith(CORRECTION)
             if is_mended and earlier.kind is FilingKind.CANCELLATION:
                 continue
-            says = f"{earlier.filed_on} 已注销，其后又有“{later.kind}”"
-            fix = "删除注销之后的记录；注销有误的，只加一条说明为“更正”的“变更”；确需使用的，另行创建备案"
-            yield Problem(later, "kind", says, fix)
+            yield fault(later, "kind", "nothing_follows_a_cancellation", day=earlier.filed_on, kind=later.kind)
         elif is_change and later.disposal:
             fix = "删去处置和移交给；不再使用的，办理“注销”"
             yield Problem(later, "disposal", "变更写有处置，其前没有须更正的注销", fix)
