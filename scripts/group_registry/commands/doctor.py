@@ -111,8 +111,8 @@ def _vacant(root: Path, found: Inspection) -> Iterator[Fault]:
             yield missing, f"{role}任职未届满的有 {staying} 人，至少应有 {least} 人", fix
     for unit in registry.of(Unit):
         now = [one for one in registry.deputies_of(unit.name, day) if not one.holds(Role.DIRECTOR, day)]
-        had = unit.covers(day) and registry.deputies_ever_of(unit)
-        if had and not now and not registry.standing_deputies_of(unit):
+        ends = registry.last_days_of_deputies(unit) if unit.covers(day) else []
+        if ends and not now and None not in ends:
             yield missing, f"{unit.name}的分管主任任职均已届满", fix
 
 

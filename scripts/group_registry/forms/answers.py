@@ -62,8 +62,8 @@ _COMMENTS = re.compile(rb"(?>(?:#[^\n]*+(?:\n|\Z))*)")
 def heading_of(content: bytes) -> str:
     """The comment lines at the top, else those of a new file."""
     found = _COMMENTS.match(content)
-    heading = found[0].decode("utf-8", "replace") if found else ""
-    return heading if heading.endswith("\n") else f"{heading}\n" if heading else HEADING
+    heading = found[0].decode("utf-8", "replace").rstrip("\n") if found else ""
+    return f"{heading}\n" if heading else HEADING
 
 
 def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:
@@ -81,12 +81,12 @@ def file_text(data: Mapping[str, Data], heading: str = HEADING) -> bytes:
 def _answered(
     before: Mapping[str, Data], answers: Answers, record: type[Group] | type[Filing], forms: Forms
 ) -> dict[str, Data]:
-    keys = {forms.key(record, field): field for field in forms.fields(record) if field != "filings"}
     given: dict[str, Data] = {}
-    for key, field in keys.items():
-        answer = answers.get(field)
-        given[key] = before.get(key, "") if answer is None else answer if isinstance(answer, str) else [*answer]
-    return {key: value for key, value in given.items() if value}
+    for field in forms.fields(record):
+        key = forms.key(record, field)
+        if value := answers.get(field, before.get(key)):
+            given[key] = value if isinstance(value, str) else [*value]
+    return given
 
 
 LONGEST = 40

@@ -111,7 +111,7 @@ def a_truth(value: Any) -> bool:
 
 def a_number(value: Any) -> int:
     """A positive integer."""
-    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+    if type(value) is not int or value <= 0:
         raise TypeError
     return value
 

@@ -89,8 +89,6 @@ def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tup
 
 def _versions(group: Group, done: Sequence[Done]) -> list[Version]:
     """Those in force. A cancellation changes no other field, so the version before it is derived from the group."""
-    if not done and not group.is_cancelled:
-        return [version_of(group)]
     known = [version for one in done for version in (one.before, one.version) if version]
     if group.is_cancelled:
         ended = Version(len(group.filings) - 1, group.as_filed.filed_on, group.term_end, False)

@@ -271,8 +271,7 @@ class Registry:
         """Why it is no unit, and how to mend it."""
         if self.unit(unit):
             return None
-        near, (says, fix) = self.unit_guess(unit), worded("unlisted_unit", unit=unit)
-        return says, f"疑为“{near}”，请{fix.partition('；')[0]}" if near else fix
+        return _or_near(worded("unlisted_unit", unit=unit), self.unit_guess(unit))
 
     @cached_property
     def unit_names(self) -> Mentions:
@@ -310,11 +309,11 @@ class Registry:
         """Why it names nobody, or nobody can tell whom, and how to mend it."""
         found = self.people_called(label)
         if not found:
-            wide, (says, fix) = label.replace("(", "（").replace(")", "）"), worded("unlisted_person", name=label)
+            wide = label.replace("(", "（").replace(")", "）")
             near = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
             if near and len(self._people[near]) == 1:
                 near = self._people[near][0].label
-            return says, f"疑为“{near}”，请{fix.partition('；')[0]}" if near else fix
+            return _or_near(worded("unlisted_person", name=label), near)
         if len(found) > 1:
             choice = "或".join(f"“{person.label}”" for person in found)
             return worded("several_people", name=label, count=len(found), choice=choice)
@@ -412,13 +411,10 @@ class Registry:
         is_chain = len(made.groups) > 1 and made.is_too_long
         return made if is_chain and made.days > was else None
 
-    def deputies_ever_of(self, unit: Unit) -> tuple[Person, ...]:
+    def last_days_of_deputies(self, unit: Unit) -> list[date | None]:
+        """Of each who ever had charge of the unit; of a director only terms that end count."""
         terms = self._deputies.get(unit.name, ())
-        return tuple(one for one, _, end in terms if end is not None or not one.holds_without_end(Role.DIRECTOR))
-
-    def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
-        terms = self._deputies.get(unit.name, ())
-        return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
+        return [end for person, _, end in terms if end is not None or not person.holds_without_end(Role.DIRECTOR)]
 
     @cached_property
     def _restrictions(self) -> dict[str, list[BlacklistEntry]]:
@@ -447,6 +443,12 @@ class Registry:
 
 OF_PEOPLE_AND_UNITS = ("_units", "unit_slugs", "_people", "_people_by_number", "_leaders", "_deputies", "baseline")
 """The look-ups of a registry that only its office files decide."""
+
+
+def _or_near(words: tuple[str, str], near: str | None) -> tuple[str, str]:
+    says, fix = words
+    return says, f"疑为“{near}”，请{fix.partition('；')[0]}" if near else fix
+
 
 _ENDINGS = {"代办处": "办", "办事处": "办", "办公室": "办", "工会": ""}
 LEAST = 3

@@ -104,9 +104,11 @@ def outsider_in(text: str, own: Unit, registry: Registry) -> str | None:
     full = registry.unit_names(text)
     text = _NO_UNIT.sub("，", _without(full, text))
     short = registry.short_unit_names(text)
-    meant = {name: registry.unit(name) for name in full} | {name: registry.units_by_short_name[name] for name in short}
-    units = (name for name, unit in meant.items() if is_outside(unit, own))
-    return next(units, None) or next((match[0] for match in words.finditer(_without(short, text))), None)
+    for name in [*full, *short]:
+        if is_outside(registry.unit(name) or registry.units_by_short_name.get(name), own):
+            return name
+    word = words.search(_without(short, text))
+    return word[0] if word else None
 
 
 def _without(names: Iterable[str], text: str) -> str:

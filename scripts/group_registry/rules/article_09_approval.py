@@ -161,14 +161,13 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Problems:
 
 @notice("9.2", "主任办公会有秘书、有关分管主任出席")
 def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> Problems:
-    day, present = minutes.met_on, [registry.person(label) for label in minutes.present]
-    here = {person.staff_no for person in present if person}
-    if not any(person.staff_no in here for person in registry.holders(Role.SECRETARY, day)):
+    day, present = minutes.met_on, set(map(registry.person, minutes.present))
+    if present.isdisjoint(registry.holders(Role.SECRETARY, day)):
         yield Problem(minutes, "present", "出席名单中没有办公会秘书", "核对出席名单；没有遗漏的，无须更改")
     groups = filter(None, (registry.group(item.file) for item in minutes.items))
     for unit in dict.fromkeys(group.unit for group in groups):
         deputies = registry.deputies_of(unit, day)
-        if deputies and not any(person.staff_no in here for person in deputies):
+        if deputies and present.isdisjoint(deputies):
             says = f"出席名单中没有分管“{unit}”的主任"
             yield Problem(minutes, "present", says, "核对出席名单；没有遗漏的，无须更改")
 
@@ -209,9 +208,9 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
 @rule("9", "纸质签批有秘书与信息技术部见证")
 def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registry: Registry) -> Problems:
     day = paper.signed_on
-    witnesses = [person for person in map(registry.person, paper.witnesses) if person and person.label != paper.signer]
-    secretaries = {person.label for person in witnesses if person.holds(Role.SECRETARY, day)}
-    registrars = {person.label for person in witnesses if person.holds(Role.REGISTRAR, day)}
+    witnesses = {person for person in map(registry.person, paper.witnesses) if person and person.label != paper.signer}
+    secretaries = witnesses.intersection(registry.holders(Role.SECRETARY, day))
+    registrars = witnesses.intersection(registry.holders(Role.REGISTRAR, day))
     if not secretaries or not registrars or len(secretaries | registrars) < 2:
         names = "、".join(paper.witnesses)
         yield fault(paper, "witnesses", "paper_is_witnessed_by_secretary_and_registrar", names=names, day=day)

@@ -147,7 +147,7 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Problems:
     names, earlier = registry.likeness.names, registry.likeness.near_namesakes.get(group.path)
     if not earlier or group.path in registry.likeness.namesakes:
         return
-    own, others = (names[one.path] for one in (group, earlier))
+    own, others = names[group.path], names[earlier.path]
     key, pairs = "names_are_not_too_alike", ""
     if core(own) != core(others):
         key = f"{key}/words"

@@ -170,9 +170,9 @@ def alike_short_lived_groups_are_compared(filed: Filed, change: Change) -> Probl
     linked = [one.path for one in head.chain(group).groups]
     for other in filter(head.is_short_lived, head.groups):
         both = chain_of((group, other), head.short_lived_days)
-        words = ((core(one.name), core(one.purpose)) for one in (group, other))
+        pairs = ((group.name, other.name), (group.purpose, other.purpose))
         is_alike = both.is_too_long and are_near(group, other) and other.path not in linked
-        if is_alike and any(nearest(own, [theirs], SLIP) for own, theirs in zip(*words, strict=True)):
+        if is_alike and any(nearest(core(own), [core(theirs)], SLIP) for own, theirs in pairs):
             says = f"与 {other.path}（{other.name}）的名称或目的相近，合计使用 {both.days} 天"
             yield Problem(group, "term_end", says, "核对是否为同一项工作；是的，填写“办理方式: 备案”，按全部程序办理")
 

@@ -48,7 +48,7 @@ def successor_is_on_the_list(unit: Unit, registry: Registry) -> Problems:
 @rule("9", "每个单位均有分管主任")
 def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Problems:
     """If the last one leaves before a successor is known, that is no error: the last day is entered on time."""
-    if unit.ends_on is None and not registry.deputies_ever_of(unit):
+    if unit.ends_on is None and not registry.last_days_of_deputies(unit):
         says = f"{unit.name}没有现任分管主任，其备案无人审核"
         fix = "在人员名册中将其列入一位现任分管主任的分管部门；主任不得兼任"
         yield Problem(unit, "name", says, fix)
@@ -56,7 +56,8 @@ def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Problems:
 
 @notice("9", "分管主任任职届满有人接任")
 def deputies_are_succeeded(unit: Unit, registry: Registry) -> Problems:
-    if unit.ends_on is None and registry.deputies_ever_of(unit) and not registry.standing_deputies_of(unit):
+    ends = registry.last_days_of_deputies(unit)
+    if unit.ends_on is None and ends and None not in ends:
         says = f"{unit.name}的分管主任任职均有止日，届满后其备案无人审核"
         fix = "确定接任的分管主任后，在人员名册中登记其任职和分管部门；仍在任的，不填止日"
         yield Problem(unit, "name", says, fix)
