@@ -276,7 +276,7 @@ FIRST = replace(
 
 def after_the_first(name: str) -> Facts:
     second = replace(SHORT, name=name, purpose=f"{name}的联络")
-    return replace(facts(YES_1, after=second), now=SOON, short_lived=Links([FIRST]))
+    return replace(facts(YES_1, after=second), now=SOON, short_lived=lambda: Links([FIRST]))
 
 
 def overdue(statement: str) -> Facts:
@@ -311,7 +311,9 @@ CASES |= {
 } | {
     "b15 another need": (after_the_first("车辆调度组"), YES),
     "b15 the second comes from another unit": (
-        replace(changed(FROM_ELSEWHERE, BROUGHT, YES_1, review(DEPUTY_B, 2)), now=SOON, short_lived=Links([FIRST])),
+        replace(
+            changed(FROM_ELSEWHERE, BROUGHT, YES_1, review(DEPUTY_B, 2)), now=SOON, short_lived=lambda: Links([FIRST])
+        ),
         "合计使用 24 天",
     ),
     "b14 found on paper, and short-lived by the deputy alone": (

@@ -198,7 +198,7 @@ def test_days_of_one_need_are_added_up(
         filings=(record(0),),
     )  # fmt: skip
     made = facts(*YES, after=after)
-    made = replace(made, short_lived=Links([before], made.base.registry.unit_spellings))
+    made = replace(made, short_lived=lambda: Links([before], made.base.registry.unit_spellings))
     assert judged(made, SOON) is (approved == "yes" or procedure is not None or need is not None)
     is_door = approved == "no" and procedure is None and need is not None
     assert kinds(replace(made, now=START + timedelta(days=SOON))) == ([ExceptionKind.FURTHER_NEED] if is_door else [])
@@ -222,7 +222,7 @@ def test_a_change_is_asked_only_where_it_lengthens_the_chain(state: str, happens
     was = link(6 if state == "chained" else 5, 1, "会场保障一组", "会场当天联络", "会员服务部", "·")
     before = replace(INTERNAL, name="会场保障二组", purpose="会场当天联络", term_end=on(9), filings=(record(0),))
     after = replace(before, term_end=on(term - 1), filings=(record(0), record(0, FilingKind.CHANGE)))
-    made = replace(changed(before, after, *YES), short_lived=Links([was, before]))
+    made = replace(changed(before, after, *YES), short_lived=lambda: Links([was, before]))
     assert judged(made, SOON) is (LONGER[state, happens] == "yes")
 
 

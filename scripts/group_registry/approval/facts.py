@@ -243,8 +243,8 @@ class Facts:
     brought in.
     ``covered_at`` are when their covered contents were merged, if since the adoption.
     ``texts``, while there are limits: by the path of a group, its last covered text and the new one.
-    ``short_lived`` are the short-lived groups of main, None if no changed file needs them; ``drafts`` are, by content
-    mark, what the commits made of those that the pull request changes. ``barred`` says why nothing of the request was
+    ``short_lived`` gives the short-lived groups of main, read where they are needed; ``drafts`` are, by content mark,
+    what the commits made of those that the pull request changes. ``barred`` says why nothing of the request was
     read: then there are no ``matters``. ``limits`` are the entries of the blacklist and
     the groups that they name, ``once_named`` the names that units (by slug) had, ``words`` those of the host in use,
     ``strange_owners`` whom a new CODEOWNERS names that are neither leaders nor registrars. ``official`` reads the days
@@ -277,7 +277,7 @@ class Facts:
     covered_at: Mapping[str, datetime] = field(default_factory=dict)
     is_office_behind: bool = False
     waits_for_office: bool = False
-    short_lived: Links | None = None
+    short_lived: Callable[[], Links] = Links
     drafts: Mapping[str, Group] = field(default_factory=dict)
     limits: tuple[Record, ...] = ()
     limits_to_come: tuple[Record, ...] | None = None

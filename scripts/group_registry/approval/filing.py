@@ -280,20 +280,19 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
 def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
-    last = facts.routed.get(matter.content.path)
+    office, last = facts.base.registry, facts.routed.get(matter.content.path)
     is_full = last is not None and last.route is not SHORT_LIVED
-    if not isinstance(after, Group) or facts.short_lived is None or is_full:
+    if not isinstance(after, Group) or is_full or not office.takes_approval_alone(after):
         return
-    office, waiting = facts.base.registry, [one for one in facts.unrecorded if isinstance(one, Group)]
-    chain = office.lengthened(before, after, facts.short_lived)
+    links, waiting = facts.short_lived(), [one for one in facts.unrecorded if isinstance(one, Group)]
+    chain = office.lengthened(before, after, links)
     if chain and after.further_need:
         yield LetThrough(ExceptionKind.FURTHER_NEED, after.further_need)
     elif chain:
         yield f"{after.path} {'；'.join(chain.in_words(after))}", CHAIN
     elif waiting and not after.further_need:
-        groups = *facts.short_lived.groups.values(), *filter(office.is_short_lived, waiting)
-        links = Links(groups, office.unit_spellings)
-        if chain := office.lengthened(before, after, links):
+        to_come = Links([*links.groups.values(), *filter(office.is_short_lived, waiting)], office.unit_spellings)
+        if chain := office.lengthened(before, after, to_come):
             yield Pending(f"{after.path} {chain.in_words(after)[0]}，其中有已合并、{TO_BE_RECORDED}"), CHAIN
 
 

@@ -176,15 +176,12 @@ class Audit:
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
-        groups = [one.after for one in case.matters if isinstance(one.after, Group) and not one.after.is_cancelled]
-        may_make_a_chain = any(map(self.books.office.takes_approval_alone, groups))
         facts = replace(
             common_facts(case.answers, case.matters, self.books, case.record.merged_at),
             vanished=case.answers.seen,
             commits=case.commits,
             head_office=head_office,
             marked=case.marked,
-            short_lived=self.books.short_lived() if may_make_a_chain else None,
             drafts=self.books.drafts(case.matters, case.commits.values()),
             words=self._words,
         )
