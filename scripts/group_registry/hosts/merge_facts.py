@@ -1,7 +1,7 @@
 """What is recorded of one merge: the host's answers, reduced to the fields that are kept, and git's data."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -81,6 +81,14 @@ def ask(forge: Host, number: int, landing: Landing, seen: Seen) -> Asked:
     return Asked(fields, frozenset(one.commit for one in reviews if one.commit))
 
 
+def _groups(root: Path, changed: Sequence[Content], tools: Version) -> dict[str, str]:
+    sizes = repository.sizes(root, sorted(bounds.counted(changed)))
+    if tools >= SECOND and bounds.beyond(changed, sizes):
+        return {}
+    # The mark of anything but a plain file contains its mode.
+    return {one.path: one.new for one in changed if one.path.startswith(GROUPS) and one.new and " " not in one.new}
+
+
 def read_as_merged(
     root: Path,
     landing: Landing,
@@ -97,11 +105,7 @@ def read_as_merged(
     commits that reviews name; of them, those are lost that this clone holds but that the merge did not bring to main.
     """
     (base, head), paths = landing.parents, landing.contents
-    # The mark of anything but a plain file contains its mode.
-    sizes = repository.sizes(root, sorted(bounds.counted(paths)))
-    beyond = tools >= SECOND and bounds.beyond(paths, sizes)
-    filed = [one for one in paths if one.path.startswith(GROUPS) and not beyond]
-    groups = {one.path: one.new for one in filed if one.new and " " not in one.new}
+    groups = _groups(root, paths, tools)
     words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", MINUTES, PAPER)
     listed = repository.entries(repository.run(root, *words, doubt="无法读取文件目录；本地的仓库不完整"))
     then = {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
