@@ -161,7 +161,7 @@ class Inspection:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    return any(finding.level is Level.ERROR for finding in findings)
+    return any(finding.is_error for finding in findings)
 
 
 def inspect(files: Texts, schemas: Schemas, rules: Sequence[Rule], reader: Reader | None = None) -> Inspection:

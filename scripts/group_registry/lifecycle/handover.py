@@ -54,9 +54,12 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
     led = _by_person(((group.leader, group) for group in groups if group.leader), registry)
     valid = [one for one in registry.of(Delegation) if one.covers(today)]
     lent = _by_person(((label, one) for one in valid for label in (one.delegator, one.delegate)), registry)
-    people = ((one, one.staff_no) for one in registry.of(Person))
-    found = [Load(one, today, kept[no], led[no], lent[no]) for one, no in people]
-    holding = [one for one in found if not one.is_empty or one.person.staff_no in also]
+    holding = []
+    for person in registry.of(Person):
+        no = person.staff_no
+        load = Load(person, today, kept[no], led[no], lent[no])
+        if not load.is_empty or no in also:
+            holding.append(load)
     return sorted(holding, key=lambda one: (not one.hands_over, -len(one.kept), one.person.staff_no))
 
 

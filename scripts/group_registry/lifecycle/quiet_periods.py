@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from group_registry.model.records import Group, Policy, QuietPeriod
 from group_registry.model.registry import Registry
@@ -25,7 +26,7 @@ class OfficialDays:
     def runs(self) -> Iterator[tuple[date, date, str]]:
         days = sorted(self.names)
         starts = [day for day in days if day - A_DAY not in self.names]
-        for first, following in zip(starts, [*starts[1:], date.max], strict=False):
+        for first, following in pairwise([*starts, date.max]):
             run = [day for day in days if first <= day < following]
             yield first, run[-1], "、".join(dict.fromkeys(self.names[day] for day in run))
 

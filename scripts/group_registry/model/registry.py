@@ -218,11 +218,10 @@ class Registry:
         return lambda name: words[found[0]] if (found := find(looks(name))) else None
 
     @cached_property
-    def usual_name_length(self) -> tuple[int, int] | None:
-        if not self.policy.name_length:
-            return None
-        least, most = sorted(map(int, self.policy.name_length.split("-")))
-        return least, most
+    def usual_name_length(self) -> list[int]:
+        """The fewest and the most characters, if the policy names them."""
+        length = self.policy.name_length
+        return sorted(map(int, length.split("-"))) if length else []
 
     def is_short_lived(self, group: Group) -> bool:
         days = group.days if self.tools >= SECOND else group.declared_days
@@ -364,7 +363,7 @@ class Registry:
         units = self.joint_units(group, day)
         deputies = [person for unit in units for person in self.deputies_of(unit.name, day)]
         clerks = [person for person in self.holders(Role.CLERK, day) if self.unit(person.unit) in units]
-        return tuple({person.staff_no: person for person in (*deputies, *clerks)}.values())
+        return tuple(dict.fromkeys([*deputies, *clerks]))
 
     def unit_in_charge(self, group: Group, day: date) -> str:
         """The unit that answers for a group on that day: once its own has ended, the successor (contract A 5)."""
@@ -459,10 +458,10 @@ def short_names(units: Mapping[str, Unit]) -> dict[str, Unit]:
     """Map short names to their units, if a short name can mean only one unit and no other unit's name contains it."""
     meant: dict[str, list[str]] = defaultdict(list)
     for name in units:
-        ending = next((ending for ending in _ENDINGS if name.endswith(ending)), None)
-        short = name.removesuffix(ending) + _ENDINGS[ending] if ending else ""
-        if len(short) >= LEAST:
-            meant[short].append(name)
+        for ending, short_ending in _ENDINGS.items():
+            short = name.removesuffix(ending) + short_ending
+            if name.endswith(ending) and len(short) >= LEAST:
+                meant[short].append(name)
     every = "\n".join(units)
     clear = {short: units[names[0]] for short, names in meant.items() if len({units[name].slug for name in names}) == 1}
     own = {short: "\n".join((unit.name, *unit.former_names)).count(short) for short, unit in clear.items()}

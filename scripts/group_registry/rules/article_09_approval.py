@@ -7,6 +7,7 @@ from group_registry.model.records import Delegation, Group, Minutes, MinutesItem
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import DELEGATIONS, MINUTES, NOTHING_BEFORE, AtMeeting, Outcome, PaperStep, Role
+from group_registry.rules.files import names_a_file
 from group_registry.rules.transition import Change, Entered
 
 
@@ -47,17 +48,16 @@ def minutes_in_order(registry: Registry, _: Registry) -> Problems:
             yield fault(later, "met_on", "minutes_in_order", **about)
 
 
-def _names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
+def _names_a_filing(record: MinutesItem | PaperSignature, registry: Registry) -> Problems:
     """Also a file that a creation in progress will add in a unit's folder."""
-    return path in registry.files or (old_digest == NOTHING_BEFORE and path.split("/")[-2] in registry.unit_slugs)
+    if record.old_digest != NOTHING_BEFORE or record.file.split("/")[-2] not in registry.unit_slugs:
+        yield from names_a_file(record, "file", registry, "核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
 
 @rule("9.2", "议题所列为群组文件")
 def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Problems:
     for item in minutes.items:
-        if not _names_a_filing(item.file, item.old_digest, registry):
-            says = f"找不到文件 {item.file}"
-            yield Problem(item, "file", says, "核对路径；新建的群组，文件夹须是机构名册上的单位编号")
+        yield from _names_a_filing(item, registry)
 
 
 @rule("9.2", "同一次会议同一事项只列一次")
@@ -124,8 +124,9 @@ def passes_nothing(minutes: Minutes, registry: Registry) -> str:
     directors = set(registry.holders(Role.DIRECTOR, day))
     leaders = directors.union(registry.holders(Role.DEPUTY_DIRECTOR, day))
     present, chair = set(map(registry.person, minutes.present)), registry.person(minutes.chair)
-    if len(present & leaders) < least:
-        return f"出席的主任、分管主任 {len(present & leaders)} 人，不足 {least} 人"
+    count = len(present & leaders)
+    if count < least:
+        return f"出席的主任、分管主任 {count} 人，不足 {least} 人"
     if asked is AtMeeting.CHAIRS and chair not in directors:
         return f"主持人{minutes.chair}不是主任，本所政策要求主任主持"
     if asked is AtMeeting.IS_PRESENT and not present & directors:
@@ -182,10 +183,8 @@ def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Prob
 @rule("9", "纸质签批所列为群组文件或会议纪要")
 def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Problems:
     is_of_new = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
-    is_of_minutes = is_of_new or paper.file in [one.path for one in registry.of(Minutes)]
-    if not is_of_minutes and not _names_a_filing(paper.file, paper.old_digest, registry):
-        says = f"找不到文件 {paper.file}"
-        yield Problem(paper, "file", says, "核对路径；新建的群组，文件夹须是机构名册上的单位编号")
+    if not is_of_new and paper.file not in [one.path for one in registry.of(Minutes)]:
+        yield from _names_a_filing(paper, registry)
 
 
 @rule("9", "签字人在任")

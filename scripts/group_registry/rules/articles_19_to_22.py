@@ -17,6 +17,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import SLIP, core, nearest, needs, taken_twice
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
+from group_registry.rules.files import names_a_file
 from group_registry.rules.transition import Change, Changed, Filed, differing_items
 
 
@@ -36,9 +37,8 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Problems:
 
 @rule("19", "舆情记录所列为群组文件")
 def incident_names_a_group(incident: Incident, registry: Registry) -> Problems:
-    if incident.group and incident.group not in registry.files:
-        says = f"找不到文件 {incident.group}"
-        yield Problem(incident, "group", says, "核对路径；未备案的群组，改填群组名称、平台类别和单位")
+    if incident.group:
+        yield from names_a_file(incident, "group", registry, "核对路径；未备案的群组，改填群组名称、平台类别和单位")
     if incident.unit and (doubt := registry.unlisted(incident.unit)):
         yield Problem(incident, "unit", *doubt)
 
@@ -119,8 +119,7 @@ def quiet_scope_is_known(period: QuietPeriod, registry: Registry) -> Problems:
 @rule("22", "禁言确认所列为群组文件")
 def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Problems:
     for one in period.confirmations:
-        if one.group not in registry.files:
-            yield Problem(one, "group", f"找不到文件 {one.group}", "核对群组文件的路径")
+        yield from names_a_file(one, "group", registry, "核对群组文件的路径")
 
 
 @rule("22", "一个群组只确认一次")

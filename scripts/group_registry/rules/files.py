@@ -26,12 +26,17 @@ _OFFICE = {
 }
 
 
+def names_a_file(record: Record, field: str, registry: Registry, fix: str) -> Problems:
+    path = getattr(record, field)
+    if path not in registry.files:
+        yield Problem(record, field, f"找不到文件 {path}", fix)
+
+
 @rule(None, "文件放在规定的位置")
 def stray_file(registry: Registry, _: Registry) -> Problems:
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # empty if registry itself is a file
-        where = f"{_PLACES.get(folder)}；{_STEM}"
-        fix = where if folder in _PLACES else _ELSEWHERE
+        fix = f"{_PLACES[folder]}；{_STEM}" if folder in _PLACES else _ELSEWHERE
         yield Problem(Record(origin=Origin(path)), None, "该文件的位置或名称不合规定，系统不予读取", fix)
 
 
@@ -39,8 +44,7 @@ def stray_file(registry: Registry, _: Registry) -> Problems:
 def office_files_are_there(registry: Registry, _: Registry) -> Problems:
     for kind, (path, title) in _OFFICE.items():
         if registry.groups and not registry.of(kind):
-            record = Record(origin=Origin(path))
-            yield Problem(record, None, f"缺少{title}", f"补充 {path}，格式见样例")
+            yield Problem(Record(origin=Origin(path)), None, f"缺少{title}", f"补充 {path}，格式见样例")
 
 
 MOST_HITS = 200

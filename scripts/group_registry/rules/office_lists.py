@@ -11,6 +11,7 @@ from group_registry.model.records import LONGEST_DELEGATION, BaselineEntry, Dele
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import Role, Waivable
+from group_registry.rules.files import names_a_file
 
 UNNUMBERED = "免备案"
 """The value in place of the number of a short-lived group, which has none (Art. 10)."""
@@ -18,9 +19,7 @@ UNNUMBERED = "免备案"
 
 @rule("6", "历史备案的文件存在")
 def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Problems:
-    if entry.file not in registry.files:
-        says = f"找不到文件 {entry.file}"
-        yield Problem(entry, "file", says, "核对路径；群组文件不得删除、改名，误删的请恢复")
+    return names_a_file(entry, "file", registry, "核对路径；群组文件不得删除、改名，误删的请恢复")
 
 
 @rule("6", "历史备案一个文件一条")
@@ -135,8 +134,7 @@ def _holds(waiver: Waiver, registry: Registry) -> bool:
 @rule(None, "豁免的文件存在")
 def waiver_names_a_file(waiver: Waiver, registry: Registry) -> Problems:
     """A waiver for a missing file would silently excuse whoever adds that file later."""
-    if waiver.file not in registry.files:
-        yield Problem(waiver, "file", f"找不到文件 {waiver.file}", "核对路径；不再需要的，删去该条豁免")
+    return names_a_file(waiver, "file", registry, "核对路径；不再需要的，删去该条豁免")
 
 
 def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding], Rule]:
@@ -144,13 +142,11 @@ def excused(findings: list[Finding], registry: Registry) -> tuple[list[Finding],
     found = {one.path for one in findings if one.rule == Waivable.NO_PERSONAL_DATA}
     read = {record.path for records in registry.records.values() for record in records}
     waived = {waiver.file: waiver for waiver in registry.of(Waiver) if _holds(waiver, registry)}
-    weighed, fix = [], "审批时核对理由；不再需要的，连同豁免一并删去"
-    for one in findings:
+    weighed, fix = list(findings), "审批时核对理由；不再需要的，连同豁免一并删去"
+    for at, one in enumerate(findings):
         if one.rule == Waivable.NO_PERSONAL_DATA and (waiver := waived.get(one.path)):
             says = f"{one.says}，豁免至 {waiver.ends_on}：{waiver.reason}"
-            weighed.append(replace(one, says=says, fix=fix, level=Level.NOTICE))
-        else:
-            weighed.append(one)
+            weighed[at] = replace(one, says=says, fix=fix, level=Level.NOTICE)
 
     # A notice: correcting a file must not fail because its waiver, in another file of the office, still exists.
     @notice(None, "豁免仍属必要")

@@ -11,12 +11,13 @@ from group_registry.model.terms import A_DAY, Role
 
 @rule("4", "单位名称不重复", contradicts=True)
 def unit_names_are_unique(registry: Registry, whole: Registry) -> Problems:
-    names: list[tuple[str, Unit, int | None]] = []
+    known: dict[str, Unit] = {}
     for unit in registry.of(Unit):
-        names += [(unit.name, unit, None), *((name, unit, index) for index, name in enumerate(unit.former_names))]
-    for (_same, first, _index), (name, unit, index) in repeats(names, lambda name: name[0]):
-        field, says = "name" if index is None else "former_names", f"“{name}”已是{first.name}的名称或曾用名"
-        yield Problem(unit, field, says, "一个名称（包括曾用名）只能指一个单位，更改或删去其中一处", index)
+        for index, name in [(None, unit.name), *enumerate(unit.former_names)]:
+            if first := known.get(name):
+                field, says = "name" if index is None else "former_names", f"“{name}”已是{first.name}的名称或曾用名"
+                yield Problem(unit, field, says, "一个名称（包括曾用名）只能指一个单位，更改或删去其中一处", index)
+            known.setdefault(name, unit)
 
 
 @rule("4", "单位编号不重复", contradicts=True)
@@ -63,16 +64,15 @@ def deputies_are_succeeded(unit: Unit, registry: Registry) -> Problems:
         yield Problem(unit, "name", says, fix)
 
 
-_LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
-
-
 LEAST_HOLDERS = {Role.DIRECTOR: 1, Role.SECRETARY: 1, Role.REGISTRAR: 2}
 """How many people an office of the whole must have."""
 
 
-def _lacks(people: PersonList, role: Role) -> bool:
-    """Whether too few people ever held an office. Who left before a successor is known has held it."""
-    return sum(person.ever_holds(role) for person in people.people) < LEAST_HOLDERS[role]
+def _lack(people: PersonList, role: Role, says: str, fix: str) -> Problems:
+    """If too few people ever held an office. Who left before a successor is known has held it."""
+    count = sum(person.ever_holds(role) for person in people.people)
+    if count < LEAST_HOLDERS[role]:
+        yield Problem(people, None, says.format(count), fix)
 
 
 def _terms(person: Person, role: Role) -> list[Appointment]:
@@ -165,23 +165,19 @@ def terms_in_one_office_do_not_overlap(person: Person, registry: Registry) -> Pr
 
 @rule("9", "有现任主任")
 def there_is_a_director(people: PersonList, registry: Registry) -> Problems:
-    if _lacks(people, Role.DIRECTOR):
-        yield Problem(people, None, "没有现任主任，备案无人签批", "为现任主任登记一段无止日的任职")
+    return _lack(people, Role.DIRECTOR, "没有现任主任，备案无人签批", "为现任主任登记一段无止日的任职")
 
 
 @rule("9.2", "有现任办公会秘书")
 def there_is_a_secretary(people: PersonList, registry: Registry) -> Problems:
-    if _lacks(people, Role.SECRETARY):
-        says = "没有现任办公会秘书，主任办公会的纪要无人登记"
-        yield Problem(people, None, says, "为现任秘书登记一段无止日的任职")
+    says = "没有现任办公会秘书，主任办公会的纪要无人登记"
+    return _lack(people, Role.SECRETARY, says, "为现任秘书登记一段无止日的任职")
 
 
 @rule("6", "办理备案的至少两人")
 def two_registrars_at_least(people: PersonList, registry: Registry) -> Problems:
-    if _lacks(people, Role.REGISTRAR):
-        count = sum(person.ever_holds(Role.REGISTRAR) for person in people.people)
-        says = f"职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
-        yield Problem(people, None, says, "为信息技术部办理备案的人员各登记一段无止日的任职")
+    says = "职务为“信息技术部”的只有 {} 人；本人填报的不得由本人备案，至少应有 2 人"
+    return _lack(people, Role.REGISTRAR, says, "为信息技术部办理备案的人员各登记一段无止日的任职")
 
 
 @notice("9", "任职届满有人接任")
@@ -189,7 +185,7 @@ def holders_are_succeeded(people: PersonList, registry: Registry) -> Problems:
     """A last day is entered when it is known, even if the successor is not, so too few who stay are only a notice."""
     for role, least in LEAST_HOLDERS.items():
         staying = sum(person.holds_without_end(role) for person in people.people)
-        if staying < least and not _lacks(people, role):
+        if staying < least <= sum(person.ever_holds(role) for person in people.people):
             says = f"{role}任职没有止日的有 {staying} 人，至少应有 {least} 人；其余届满后，应由其办理的事项无人办理"
             yield Problem(people, None, says, "确定接任人员后，登记其任职；仍在任的，不填止日")
 
@@ -218,7 +214,8 @@ def absence_lies_in_a_directors_term(person: Person, registry: Registry) -> Prob
 
 @notice("9", "审批人员登记账号")
 def leaders_have_an_account(person: Person, registry: Registry) -> Problems:
-    offices = [role for role in _LEADERS if person.holds_without_end(role)]
+    leaders = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
+    offices = [role for role in leaders if person.holds_without_end(role)]
     if offices and person.account_id is None:
         signs, merges = set(offices) - {Role.REGISTRAR}, Role.REGISTRAR in offices
         lost = ["只能在纸质备案表上签字"] * bool(signs) + ["不能合并备案"] * merges
