@@ -87,6 +87,17 @@ def test_an_audit_parses_each_content_of_office_files_and_minutes_once(
     assert set(found.values()) == {1}
 
 
+def test_the_check_starts_without_what_few_checks_need() -> None:
+    """The decision, summaries, and the full search for personal data."""
+    program = "import sys, group_registry.commands.validate; print(*sys.modules)"
+    env = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
+    told = subprocess.run([sys.executable, "-c", program], env=env, check=True, capture_output=True, text=True)
+    loaded = {name for name in told.stdout.split() if name.startswith("group_registry.")}
+    seldom = ("approval", "reports.markdown", "personal_data.search", "personal_data.numbers")
+    assert "group_registry.rules.changes" in loaded
+    assert not {name for name in loaded if name.removeprefix("group_registry.").startswith(seldom)}
+
+
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="other versions of Python count comprehensions differently")
 def test_the_check_makes_so_many_calls_a_group(tmp_path: Path) -> None:
     """After a first check, which loads what all need."""
