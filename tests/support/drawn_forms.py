@@ -332,6 +332,7 @@ MINUTES_FORM = {
     "outcome": "通过",
     "note": "",
 }
+WHY = ["登记有误", "以原件为准", "", "无"]
 PAPERS: dict[str, list[Any]] = {
     "signed_on": [day(0), day(-1), day(1), day(-400), ""],
     "witnesses": [
@@ -382,9 +383,14 @@ def kinds() -> Iterator[Kind]:
         yield from [(f"kind=change&group={place_of(path)}", {**CHANGE, **word}, changed)] * 3
         yield f"kind=cancel&group={place_of(path)}", {**CANCELLATION, **word}, ended
         yield f"kind=restore&group={place_of(path)}", {}, {}
+    mended = {**ended, "statement": [*STATEMENTS, "更正：误办注销"]}
+    yield from [(f"kind=mend&group={place_of(CLOSED)}", {"statement": "更正：误办注销"}, mended)] * 4
+    again = {name: MINUTES[name] for name in ("met_on", "chair", "present", "outcome", "note")}
+    yield from [(f"book=minutes&entry={HELD}", {"correction": "登记有误"}, {**again, "correction": WHY})] * 4
     yield from [(f"book={kind}&entry=", start, POOLS[kind]) for kind, start in STARTS.items()] * 8
     for kind, paths in (("incident", [INCIDENT, OPEN_INCIDENT]), ("blacklist", ENTRIES), ("quiet-period", QUIET)):
         pools = {name: pool for name, pool in POOLS[kind].items() if name not in FIXED[kind]}
+        pools |= {"correction": WHY, "removal": WHY}
         yield from [(f"book={kind}&entry={path}", {}, pools) for path in paths] * 4
 
 
@@ -450,6 +456,10 @@ AMISS = {
     "incident_times_in_order": book("incident", found_at=minute(0, "08:40")),
     "incident_times_in_order/to_come": book("incident", reported_at=minute(1, "10:00")),
     "incident_times_in_order/late": book("incident", found_at=LATE, reported_at=LATE),
+    "incident_on_file_stands": book("incident", INCIDENT, channel="书面"),
+    "incident_on_file_stands/text": book("incident", INCIDENT, opinion="另行处置"),
+    "incident_on_file_stands/time": book("incident", INCIDENT, reported_at=minute(-19, "09:30")),
+    "blacklist_on_file_stands": book("blacklist", ENTRIES[1], starts_on=day(-19)),
     "blacklist_subject_is_known": book("blacklist", subject_kind="成员", subject="", name="周启明", unit="会员服务部"),
     "blacklist_dates_in_order": book("blacklist", ends_on=day(-1)),
     "blacklist_dates_in_order/decided": book("blacklist", decided_on=day(1), starts_on=day(2)),
