@@ -55,7 +55,7 @@ PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml
 
 @dataclass(eq=False)
 class Filing:
-    """One planned merge: a path, what it replaces (``adds``: and only adds to) and its text, the approvers in order.
+    """One planned merge: a path, what it replaces (``adds``: adds a record to) and its text, the approvers in order.
 
     ``at`` is when it was merged, ``opened`` when it was opened. The approver before the last reviews 20 hours before
     ``asked``, the time of the merge or of the meeting before it.
@@ -188,7 +188,10 @@ def _dated(slots: Sequence[Slot], shortest: int) -> Iterator[Filing]:
             filing.at = (start + space * turn / (len(slot.passed) + 1)).replace(microsecond=0)
             filing.opened = filing.asked - timedelta(days=shortest + (place + turn) % (OPEN + 1 - shortest))
             day = day_of(filing.opened).isoformat()
-            filing.text = (filing.before.text if filing.before and filing.adds else "") + filing.text.replace(DAY, day)
+            before = filing.before.text if filing.before and filing.adds else ""
+            if "备案类别: 变更" in filing.text:
+                before = before.replace("成员范围: ", "成员范围: 新到人员和", 1)
+            filing.text = before + filing.text.replace(DAY, day)
         if slot.passed:
             year = day_of(slot.first.at).year
             _write_minutes(slot, year, next(numbers.setdefault(year, count(1))))

@@ -11,7 +11,7 @@ import pytest
 
 from group_registry.forms import check
 from support.cases import PROJECT
-from support.evidence_past import ADOPTED, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, named
+from support.evidence_past import ADOPTED, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, named, renewed
 from support.histories import History
 from support.world import LI, ZHAO, filing
 
@@ -27,7 +27,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Past:
     """Each of three requests was open through all changes of the list of people but the last; then a meeting."""
     world = History(tmp_path_factory.mktemp("busy"), ADOPTED)
     early = [
-        world.opened({ON_PAPER: ADOPTED[ON_PAPER] + again().encode()}),
+        world.opened({ON_PAPER: renewed(ADOPTED[ON_PAPER])}),
         world.opened({INSIDE: filing()}),
         world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))}),
     ]

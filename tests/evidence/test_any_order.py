@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from group_registry.model.finding import Level
-from support.evidence_past import PROVEN, Past, again, at, named
+from support.evidence_past import PROVEN, Past, at, named, renewed
 from support.histories import History, Pull
 from support.repositories import git
 from support.world import FANG, GAO, LI, PEOPLE, SUN, TO_SUN, ZHAO, filing, roster
@@ -112,7 +112,7 @@ class AnyOrder(RuleBasedStateMachine):
         if base is None:
             made = named(PATHS[path], filing(purpose=f"布置第 {self.count} 项任务并答疑"))
             return made.replace("因续保集中办理需要新建".encode(), statement.encode())
-        return self.past.world.contents[base] + again(statement).encode()
+        return renewed(self.past.world.contents[base], statement)
 
     def _covered(self) -> dict[str, str]:
         """What is covered of each file, by the records that there are."""

@@ -18,6 +18,7 @@ from support.evidence_past import (
     ADOPTED,
     BASELINE,
     INSIDE,
+    ON_PAPER,
     OUTSIDE,
     TOOLS,
     Past,
@@ -25,11 +26,12 @@ from support.evidence_past import (
     at,
     named,
     of_1_0,
+    renewed,
     reviewers_of,
     upgraded,
 )
 from support.histories import History, Pull
-from support.texts import entry, incident, minutes, quiet
+from support.texts import FIRST, entry, incident, minutes, quiet
 from support.world import CLERK, FANG, GAO, LI, SUN, WU, ZHAO, filing, stamp
 
 NEW, UNITS, DELEGATIONS = at("fresh"), "registry/office/units.yaml", "registry/office/delegations.yaml"
@@ -125,6 +127,9 @@ ROWS: dict[str, Row] = {
     ),
     "records out of order": Row(
         {INSIDE: filing(records=again() + again("再调整一次", "2026-10-31"))}, "records_in_order", "早于上一条的"
+    ),
+    "nothing but a record": Row(
+        {INSIDE: filing(records=again()) + again("再调整一次").encode()}, "a_change_changes_something", "没有改动"
     ),
     "a correction that creates": Row(
         made(("因续保集中办理需要新建", "更正笔误")), "correction_is_a_change", "备案类别为“创建”"
@@ -246,12 +251,42 @@ def test_what_is_confirmed_is_held_against_what_was_covered(past: Past) -> None:
 def test_a_cancelled_group_is_not_alive_again(past: Past) -> None:
     past.world.filed({INSIDE: filing(records=again() + CLOSED)})
     past.record()
-    pull = past.world.opened({INSIDE: filing(records=again() + CLOSED + again("继续使用"))})
+    pull = past.world.opened({INSIDE: past.held(INSIDE) + again("继续使用").encode()})
     pull.approve(LI, ZHAO)
     assert "已注销，其后又有“变更”" in past.verdict(pull)["says"]
     merge = pull.merge()
     past.record()
     assert told(past, merge) == {"nothing_follows_a_cancellation"}
+
+
+TAKEN = at("taken-over")
+TAKEN_OVER = named("续保联络群", filing(purpose="续保事项的日常联络"))
+
+
+def test_what_needs_no_change_is_covered(tmp_path: Path) -> None:
+    """The year's cleaning, a 更正 of words that stay, the first filing of 待补备案; its second is like others."""
+    entry = f"- {{文件: {TAKEN}, 内容摘要: {blob_id(TAKEN_OVER)}, 备案日期: 2026-01-05}}\n"
+    past = Past(History(tmp_path, ADOPTED | {TAKEN: TAKEN_OVER, BASELINE: ADOPTED[BASELINE] + entry.encode()}))
+    for path, statement in ((ON_PAPER, "清查：核对无误"), (ON_PAPER, "更正：一月一条的事由"), (TAKEN, "补办备案")):
+        pull = past.world.opened({path: past.held(path) + again(statement, FIRST).encode()})
+        pull.approve(LI, ZHAO)
+        assert past.approves(pull), statement
+        pull.merge()
+        assert past.record() == 0
+        assert past.audit().is_clean
+        assert past.audit().groups[path].state is Coverage.FILED
+    pull = past.world.filed({TAKEN: past.held(TAKEN) + again("再补办一次", FIRST).encode()})
+    past.record()
+    assert told(past, pull.data["merge_commit_sha"]) == {"a_change_changes_something"}
+
+
+def test_what_an_earlier_version_let_pass_without_a_change_stays(tmp_path: Path) -> None:
+    past = of_1_0(tmp_path, {NEW: MADE}, {NEW: MADE + again(day=FIRST).encode()})
+    upgraded(past)
+    result = past.audit()
+    assert result.is_clean
+    assert "a_change_changes_something" in {one.kind for one in result.findings if one.level is Level.NOTICE}
+    assert result.groups[NEW].state is Coverage.FILED
 
 
 def test_nobody_reports_to_himself(past: Past) -> None:
@@ -376,7 +411,7 @@ def test_a_fault_that_was_there_refuses_no_change_and_no_cancellation(old: tuple
     past, name, content = old
     upgraded(past)
     by = reviewers_of({NEW: content})
-    pull = past.world.opened({NEW: content + again("成员有变动").encode()})
+    pull = past.world.opened({NEW: renewed(content)})
     pull.approve(*by)
     assert past.approves(pull) is (name not in ANEW)
     last = past.world.opened({NEW: content + CLOSED.encode()})

@@ -29,6 +29,7 @@ from support.evidence_past import (
     again,
     at,
     named,
+    renewed,
 )
 from support.histories import History, Pull
 from support.repositories import git
@@ -274,15 +275,15 @@ def test_a_group_that_was_only_pushed_is_confirmed_as_it_is_created(past: Past, 
 
 def test_nothing_is_filed_on_top_of_what_was_pushed(past: Past, capsys: Capsys) -> None:
     past.push({INSIDE: past.held(INSIDE) + "# 改\n".encode()})
-    pull = confirmed(past, INSIDE, past.held(INSIDE) + again("照常办理", "2026-11-03").encode(), LI, ZHAO)
+    pull = confirmed(past, INSIDE, renewed(past.held(INSIDE), "照常办理"), LI, ZHAO)
     code, verdict = asked(past, pull, capsys)
     assert code == 1
     assert "“参保服务答疑群”现有内容未经审批；请最后一条备案记录的说明以“重新确认”开头" in verdict["says"]
 
 
 def test_nothing_is_filed_on_top_of_what_waits_for_its_record(past: Past, capsys: Capsys) -> None:
-    past.world.filed({BRIEF: past.held(BRIEF) + again("换了会场", "2026-11-03").encode()}, (LI,))
-    pull = confirmed(past, BRIEF, past.held(BRIEF) + again("会场再换", "2026-11-03").encode(), LI)
+    past.world.filed({BRIEF: renewed(past.held(BRIEF), "换了会场")}, (LI,))
+    pull = confirmed(past, BRIEF, renewed(past.held(BRIEF), "会场再换"), LI)
     code, verdict = asked(past, pull, capsys)
     assert (code, f"{BRIEF} 在主分支上的内容已合并，待登记" in verdict["says"]) == (1, True)
     past.record()
@@ -475,7 +476,7 @@ def an_error_in_a_group(past: Past) -> None:
 
 def other_files(past: Past) -> None:
     past.world.governed({PEOPLE: roster(("姓名: 田野", "姓名: 田地")).replace("版次: 2".encode(), "版次: 3".encode())})
-    past.world.filed({BRIEF: past.held(BRIEF) + again("换了会场", "2026-11-03").encode()}, (LI,))
+    past.world.filed({BRIEF: renewed(past.held(BRIEF), "换了会场")}, (LI,))
 
 
 @pytest.mark.parametrize("gained", [an_error_in_the_office, an_error_in_a_group, other_files])
@@ -514,7 +515,7 @@ def test_a_clone_without_the_evidence_that_its_remote_has_cannot_know(
     past: Past, capsys: Capsys, tmp_path: Path
 ) -> None:
 
-    pull = confirmed(past, INSIDE, past.held(INSIDE) + again("照常办理", "2026-11-03").encode(), LI, ZHAO)
+    pull = confirmed(past, INSIDE, renewed(past.held(INSIDE), "照常办理"), LI, ZHAO)
     git(past.world.git, "update-ref", f"refs/heads/filing-{pull.number}", pull.head)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(past.world.git), str(clone))

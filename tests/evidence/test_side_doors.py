@@ -19,7 +19,6 @@ from support.evidence_past import (
     BASELINE,
     BRIEF,
     INSIDE,
-    OLD,
     ON_PAPER,
     PEOPLE,
     Past,
@@ -27,6 +26,7 @@ from support.evidence_past import (
     at,
     named,
     of_1_0,
+    renewed,
     upgraded,
 )
 from support.histories import CLERK, History, Pull, numbers, records, run
@@ -142,8 +142,8 @@ def test_a_custodian_who_moves_stays_what_they_were_when_named(past: Past) -> No
     move = ("周启明, 工号: B0007, 部门: 会员服务部", "周启明, 工号: B0007, 部门: 朝阳代办处")
     moved = past.world.filed(changed(past, PEOPLE, move), (ZHAO, FANG))
     assert not is_told(past, moved.data["merge_commit_sha"])
-    for path, content in ((INSIDE, filing()), (ON_PAPER, OLD)):
-        kept = past.world.filed({path: content + again().encode() + again("成员有变动").encode()})
+    for path in (INSIDE, ON_PAPER):
+        kept = past.world.filed({path: renewed(past.held(path))})
         assert not is_told(past, kept.data["merge_commit_sha"]), path
     named_since = past.world.filed({NEW: MADE})
     assert is_told(past, named_since.data["merge_commit_sha"])

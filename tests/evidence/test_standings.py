@@ -8,7 +8,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
 from support.cases import OFFICE
-from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at, named
+from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at, named, renewed
 from support.histories import History
 from support.running import ends
 from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
@@ -22,7 +22,7 @@ LINE = "# 重新确认\n".encode()
 
 
 def later(past: Past, day: str = "2026-11-03", statement: str = "再调整一次负责人") -> bytes:
-    return past.held(INSIDE) + again(statement, day).encode()
+    return renewed(past.held(INSIDE), statement, day)
 
 
 def mended(past: Past, *reviewers: int) -> None:

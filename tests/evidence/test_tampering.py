@@ -25,6 +25,7 @@ from support.evidence_past import (
     assert_told,
     at,
     named,
+    renewed,
 )
 from support.histories import Pull
 from support.repositories import git
@@ -174,14 +175,14 @@ OF_MAIN: dict[str, tuple[Tamper, str, str | None]] = {
     "main_rolled_back": (lambda past: past.roll_back_main(_before_last(past)), "record_of_no_merge", None),
     "main_made_anew": (main_made_anew, "adoption_not_on_main", INSIDE),
     "approved_on_top_of_a_push": (
-        then_filed(lambda past: {NEW: MADE}, {NEW: MADE + again().encode()}, LI, ZHAO),
+        then_filed(lambda past: {NEW: MADE}, {NEW: renewed(MADE)}, LI, ZHAO),
         "direct_push unproven_before",
         NEW,
     ),
     "approved_on_top_of_a_changed_baseline_group": (
         then_filed(
             lambda past: {ON_PAPER: CHANGED},
-            {ON_PAPER: CHANGED + again("延长使用，其余照旧", "2026-11-03").encode()},
+            {ON_PAPER: renewed(CHANGED)},
             *(LI, ZHAO),
         ),
         "direct_push unproven_before",

@@ -96,7 +96,8 @@ def test_what_is_found_on_paper_later_takes_the_full_way(office: PlayedOffice) -
     assert office.standing(PATH) == ("纸质补录", "中互京群备〔2026〕1号")
     assert re.search("参保服务答疑群</a>.{0,20}纸质补录", office.pages()["exceptions/"])
     # Once it is on file, it is changed like any other.
-    again = old.replace(b"2025-03-03", FIRST.encode()) + changed(FIRST, "纸质补录：旧表的变更").encode()
+    wider = old.replace(b"2025-03-03", FIRST.encode()).replace("服务部全体".encode(), "服务部全体和来访人员".encode())
+    again = wider + changed(FIRST, "纸质补录：旧表的变更").encode()
     assert office.errors(office.hand_in({PATH: again})) == {"late_paper_is_a_creation"}
 
 

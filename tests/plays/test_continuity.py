@@ -321,9 +321,10 @@ def test_a_register_with_an_untidy_ledger_moves_as_the_document_says(
         pull = office.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})})
         office.land(pull, LI, ZHAO)
         assert standings(office) == moved | {THIRD: ("已备案", "中互京群备〔2026〕3号")}
-        pull = office.hand_in({TALKS: office.main(TALKS) + changed(office.today).encode()})
+        text = office.main(TALKS).replace("成员范围: ".encode(), "成员范围: 新到人员和".encode())
+        pull = office.hand_in({TALKS: text + changed(office.today).encode()})
         assert office.errors(pull) == {"agency_names_its_leader"}
-        text = office.main(TALKS).replace("群组负责人: ".encode(), "主管领导: 田野\n群组负责人: ".encode())
+        text = text.replace("群组负责人: ".encode(), "主管领导: 田野\n群组负责人: ".encode())
         office.mend(pull, {TALKS: text + changed(office.today).encode()})
         office.land(pull, LI, ZHAO)
         assert office.standing(TALKS) == ("已备案", "中互京群备〔2026〕4号")

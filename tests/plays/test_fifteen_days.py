@@ -56,8 +56,9 @@ def test_a_group_that_has_a_number_keeps_it_when_the_office_raises_its_days(open
     office.on("2026-11-05")
     page = office.pages()["groups/hyfw/case/"]
     assert (office.standing(PATH), "使用中" in page, "临时群" in page) == (FILED, True, False)
-    for records in (changed("2026-11-05"), ended("2026-11-05")):
-        pull = office.hand_in({PATH: form(TWELVE, records)})
+    wider = {**TWELVE, "成员范围": "会务人员和志愿者"}
+    for items, records in ((wider, changed("2026-11-05")), (TWELVE, ended("2026-11-05"))):
+        pull = office.hand_in({PATH: form(items, records)})
         assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
     office.land(pull, LI, ZHAO)
     assert office.standing(PATH) == FILED
@@ -68,7 +69,7 @@ def test_a_numbered_group_is_prolonged_after_its_term_though_the_days_were_raise
     office = filed_before_the_days_were_raised(opened)
     office.on(day := "2026-11-16")
     for last in ("2026-11-13", "2026-11-16", "2026-12-31"):
-        pull = office.hand_in({PATH: form({**TWELVE, "使用期限": last}, changed(day))})
+        pull = office.hand_in({PATH: form({**TWELVE, "使用期限": last, "成员范围": "会务人员和志愿者"}, changed(day))})
         assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
         office.review(pull, LI, ZHAO)
         assert office.status(pull) == "success", office.comment(pull)

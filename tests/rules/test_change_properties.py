@@ -76,7 +76,10 @@ def rules_of(comparison: Comparison) -> set[str]:
 
 @given(groups(), WORDS, st.sampled_from([FilingKind.CHANGE, FilingKind.CANCELLATION]))
 def test_one_more_record_passes(group: Group, statement: str, kind: FilingKind) -> None:
-    after = replace(group, filings=(*group.filings, later(group, kind, statement)))
+    after = replace(
+        group,
+        filings=(*group.filings, later(group, kind, f"更正：{statement}" if kind is FilingKind.CHANGE else statement)),
+    )
     comparison = judged(office_with(group), office_with(after))
     assert [type(deed) for deed in comparison.change.deeds] == [Cancelled if after.is_cancelled else Changed]
     assert not rules_of(comparison)
@@ -94,7 +97,7 @@ WAYS: dict[str, Callable[[tuple[Filing, ...], Filing], tuple[Filing, ...]]] = {
 @given(group=groups(), data=st.data())
 def test_past_records_are_never_rewritten(way: str, group: Group, data: st.DataObject) -> None:
     left = WAYS[way](group.filings, data.draw(st.sampled_from(group.filings)))
-    more: tuple[Filing, ...] = (later(group, FilingKind.CHANGE, "再次核定成员范围"),)
+    more: tuple[Filing, ...] = (later(group, FilingKind.CHANGE, "更正：成员范围的核定日期"),)
     more = more if way == "taken out" else data.draw(st.sampled_from([(), more]))
     comparison = judged(office_with(group), office_with(replace(group, filings=left + more)))
     assert rules_of(comparison) == (set() if left == group.filings else {"past_records_are_never_rewritten"})

@@ -11,7 +11,7 @@ OF_CHANGES = tuple(rule for rule in RULES if issubclass(rule.subject, Deed | Cha
 """The rules that look at what a change does; the others look at the registry as it is."""
 FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
 DAYI = "registry/groups/hyfw/dayi.yaml"
-RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 再次核定成员范围}\n".encode()
+RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 更正：成员范围的核定日期}\n".encode()
 """One more record of that group."""
 
 

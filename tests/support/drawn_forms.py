@@ -437,6 +437,7 @@ AMISS = {
     "custodian_reports_to_another/director": new(custodian="赵明诚"),
     "blacklisted_custodian_takes_no_group": new(custodian="陈可为"),
     "blacklisted_group_files_three_things": of_group("change", LIMITED, **CHANGE),
+    "a_change_changes_something": of_group("change", INSIDE, statement="负责人岗位调整"),
     "names_are_distinct": new(name="参保服务 答疑群"),
     "form_items_are_filled_in": new(purpose="待定"),
     "correction_is_a_change": new(statement="更正：写漏一字"),

@@ -43,6 +43,14 @@ def again(statement: str = "负责人岗位调整", day: str = "2026-11-03", kin
     return f"  - 备案类别: {kind}\n    备案日期: {day}\n    备案事项说明: {statement}\n"
 
 
+def renewed(content: bytes, statement: str = "成员有变动", day: str = "2026-11-03") -> bytes:
+    """The file of a group with other members, and the record of that change."""
+    text = content.decode()
+    newer = rf"\1及第 {text.count('变更') + 1} 批人员"
+    text = re.sub("(?m)^(成员范围: .*?)(?:及第 [0-9]+ 批人员)?$", newer, text, count=1)
+    return (text + again(statement, day)).encode()
+
+
 def named(name: str, content: bytes) -> bytes:
     """The file of a group under another name: no two on main have the same one."""
     return content.replace("参保服务答疑群".encode(), name.encode())
@@ -60,7 +68,7 @@ ADOPTED = OFFICE | {
 def by_the_rules(root: Path) -> "Past":
     """Filings of every sort, all as the regulation wants them, and recorded."""
     world = History(root, ADOPTED)
-    early = world.opened({ON_PAPER: OLD + again().encode()})
+    early = world.opened({ON_PAPER: renewed(OLD)})
     world.filed({INSIDE: filing()})
     outside = world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))})
     outside.review(LI)

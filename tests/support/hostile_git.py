@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from support.evidence_past import INSIDE, ON_PAPER, Past, again, named
+from support.evidence_past import INSIDE, ON_PAPER, Past, again, named, renewed
 from support.histories import Pull
 from support.repositories import PLAIN, git
 from support.world import LI, ZHAO, filing
@@ -64,9 +64,7 @@ def past_with_everything(past: Past) -> tuple[Past, Pull]:
     world = past.world
     world.opened({INSIDE: filing(purpose=UNSEEN, records=again() + again("再改一次"))}).merge()
     assert past.record() in (0, 1)
-    waiting = world.opened(
-        {ON_PAPER: world.contents[world.trees[world.main][ON_PAPER][1]] + again("再换一人").encode()}
-    )
+    waiting = world.opened({ON_PAPER: renewed(past.held(ON_PAPER), "再换一人")})
     waiting.approve(LI, ZHAO)
     wrong = named("错漏群", filing(records="")).replace("备案日期: 2026-11-02".encode(), "备案日期: 昨天".encode())
     bad = world.commit([world.main], {"registry/groups/hyfw/wrong.yaml": wrong, ON_PAPER: None}, "错")

@@ -38,8 +38,11 @@ def filing(
     records: str = "",
     purpose: str = "解答参保续保材料问题",
 ) -> bytes:
+    """Each change widens who is a member."""
+    times = records.count("变更")
+    members = "本部门全体承担答疑工作的人员" + (f"和第 {times} 批轮岗人员" if times else "")
     items = {"使用范围": scope, "使用部门": unit, "成员单位": AGENCY if scope == "对外" else None, "建群目的": purpose}
-    return form({**items, "成员范围": "本部门全体承担答疑工作的人员", "使用期限": until or None}, records)
+    return form({**items, "成员范围": members, "使用期限": until or None}, records)
 
 
 def roster(*swaps: tuple[str, str]) -> bytes:

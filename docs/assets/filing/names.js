@@ -5,7 +5,7 @@ import { folded, isShared } from "./text.js";
 export class Names {
   /* `measure`: what tells names apart. */
   constructor(groups, office, measure) {
-    const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered"];
+    const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered", "isToBeFiled"];
     this.groups = groups.map((group) => Object.fromEntries(keys.map((key, at) => [key, group[at]])));
     this.standing = this.groups.filter((group) => !group.isOver);
     const spelled = ({ name, former }) => [name, ...former].map((it, _, all) => [all, measure.spelled(it)]);

@@ -82,10 +82,12 @@ export class Rules {
       yield { ...this.say("filed_on", "cancellation_is_mended_in_time", { when: `于 ${merged} 合并` }), rule: null };
   }
 
-  /* What may be changed while a group or its custodian is limited. */
+  /* What a change is there for, and what may be changed while a group or its custodian is limited. */
   *change({ answers, changed, path, before, last }) {
     const { statement = "" } = answers;
-    const { correction, reconfirmed } = this.office;
+    const { correction, reconfirmed, unchanging } = this.office;
+    const mayStay = this.names.paths.get(path)?.isToBeFiled || unchanging.some((word) => statement.startsWith(word));
+    if (!changed.length && !mayStay) yield this.say("statement", "a_change_changes_something");
     const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
     const isLess = changed.every(({ isText, was, now }) => isText && takesAway(was, now));
     if (changed.map(({ field }) => field).join() === "custodian" || (isPutRight && isLess)) return;

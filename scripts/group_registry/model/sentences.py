@@ -165,6 +165,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "见证人{names}不是 {day} 在任的办公会秘书、信息技术部各一人",
         "由当时的办公会秘书和信息技术部各一人见证，均不得为签字人本人",
     ),
+    "a_change_changes_something": (
+        "除新的备案记录外，各项内容没有改动",
+        "写明改动的内容；不需改动的，不必报送；更正以前的记录、清查无误的，说明以“更正”“清查”开头",
+    ),
     "nothing_is_changed": ("没有改动任何文件", "填写改动的内容；不需改动的，不必报送"),
 }
 """By the rule, or the check of the decision, that says it; after a slash which of its sentences."""

@@ -43,8 +43,9 @@ from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.search import UNDISGUISED
 from group_registry.rules import RULES, on_file
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED, UNCHANGING
 from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup
+from group_registry.rules.office_lists import is_to_be_filed
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {
@@ -66,7 +67,8 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
     yield f"{PLACE}books.json", to_json(books(viewer, waits), viewer.forms)
     groups = []
     for group in viewer.registry.groups:
-        flags = int(group.is_cancelled), int(viewer.row_of[group.path].is_numbered)
+        is_numbered = viewer.row_of[group.path].is_numbered
+        flags = map(int, (group.is_cancelled, is_numbered, is_to_be_filed(group, viewer.registry)))
         groups.append([_place(group), group.name, viewer.unit_name(group), group.custodian, *flags])
     yield f"{PLACE}groups.json", to_json(groups, viewer.forms)
     for folder, sources in _sources(viewer):
@@ -113,6 +115,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         },
         "says": SENTENCES,
         "items": ITEMS,
+        "unchanging": UNCHANGING,
         "since": _read_alike_since(registry, day).isoformat(),
         "named": NAMED,
         "correction": CORRECTION,

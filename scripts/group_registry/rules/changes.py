@@ -21,8 +21,9 @@ from group_registry.model.records import (
     UnitList,
 )
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
-from group_registry.model.terms import OFFICE, Disposal, Scope, is_known
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
+from group_registry.model.terms import OFFICE, Disposal, FilingKind, Scope, is_known
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED, UNCHANGING
+from group_registry.rules.office_lists import is_to_be_filed
 from group_registry.rules.transition import (
     Change,
     Changed,
@@ -71,6 +72,17 @@ def new_content_needs_a_new_record(changed: Changed, change: Change) -> Problems
     if changed.after.filings == changed.before.filings:
         fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；无须改动的，恢复原内容"
         yield Problem(changed.after, "filings", "内容有改动，没有新的备案记录", fix)
+
+
+@rule("8", "变更须有改动", since=(2,))
+def a_change_changes_something(changed: Changed, change: Change) -> Problems:
+    """Not so the first filing of a group that was taken over without one."""
+    before, after, last = changed.before, changed.after, changed.after.last
+    is_one_more = last.kind is FilingKind.CHANGE and after.filings[:-1] == before.filings
+    if not is_one_more or before.is_cancelled or last.statement.startswith(UNCHANGING):
+        return
+    if not any(differing_items(before, after)) and not is_to_be_filed(before, change.base):
+        yield fault(last, "statement", "a_change_changes_something")
 
 
 @rule("8", "一次只办理一条备案记录", holds_to_old=True)
