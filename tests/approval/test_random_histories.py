@@ -31,8 +31,10 @@ from support.exceptions_d import (
     BATCH,
     DELEGATED,
     GIFT,
+    LATE,
     LENT,
     ON_PAPER,
+    REASON,
     SELF_MERGED,
     UNHEARD,
     possible_exceptions,
@@ -76,6 +78,8 @@ ON_SCREEN = {
     "重新确认": "重新确认",
     "纸质补录": "纸质补录",
     "舆情补录": "舆情补录",
+    "另有需要": REASON,
+    "到期后办结的延期": LATE,
 }
 """The words of the page, and those of the model."""
 LONG_BEFORE = timedelta(days=20)
@@ -136,8 +140,9 @@ def sometime(facts: Facts, rng: random.Random) -> datetime:
 
 
 def a_refusal(facts: Facts, rng: random.Random) -> Facts:
-    """Somebody requested changes, at any time, on any commit."""
-    who, on = rng.choice([*ACCOUNTS.values(), STRANGER]), rng.choice([*facts.commits, None])
+    """Somebody requested changes, at any time, on any commit; not on one that it would date (contract A 6)."""
+    on = None if facts.drafts else rng.choice([*facts.commits, None])
+    who = rng.choice([*ACCOUNTS.values(), STRANGER])
     number = 1 + max((one.id for one in facts.reviews), default=0)
     new = Review(number, who, ReviewState.CHANGES_REQUESTED, on, sometime(facts, rng))
     return replace(facts, reviews=tuple(sorted((*facts.reviews, new), key=lambda one: (one.at, one.id))))

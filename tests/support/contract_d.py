@@ -12,6 +12,8 @@ from typing import NamedTuple
 DIRECTOR, DEPUTY, SECRETARY, REGISTRAR, CLERK = "主任", "分管主任", "办公会秘书", "信息技术部", "经办人"
 LAST = "原分管主任"
 """The seat of the last deputy of an ended unit."""
+FIFTEEN, NEAR = 15, 60
+"""Days of a short-lived group, and the most between two of one need (A6)."""
 BLOCKING = {DIRECTOR, DEPUTY, REGISTRAR}
 DEPARTMENT, INSIDE = "部门", "对内"
 
@@ -95,12 +97,27 @@ class Group(NamedTuple):
     in_full: bool = False
     kind: str = "创建"
     joint: tuple[str, ...] = ()
+    has_reason: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        return self.days is not None and self.days <= FIFTEEN and not self.in_full
+
+
+class Earlier(NamedTuple):
+    """A short-lived group that ended before this one begins, by how many days, and how long it was used."""
+
+    unit: str
+    days: int
+    gap: int
+    is_same_need: bool
 
 
 class File(NamedTuple):
     """``old`` and ``new`` are contents; ``about`` is the covered group that an incident names.
 
-    ``home`` is the unit of the old content's custodian when that was merged, where it was another than now.
+    ``home`` is the unit of the old content's custodian when that was merged, where it was another than now. ``drafts``
+    are for how many days what its commits made of it is used, by content; ``earlier`` is on main.
     """
 
     path: str
@@ -110,6 +127,13 @@ class File(NamedTuple):
     after: Group | None = None
     about: Group | None = None
     home: str | None = None
+    drafts: tuple[tuple[str, int | None], ...] = ()
+    earlier: Earlier | None = None
+
+    def last_day(self, days: int | None) -> date:
+        """A6. Both ends count, from the first form on."""
+        first = self.before or self.after
+        return first.filed_on + timedelta(days=days - 1) if first and days is not None else date.max
 
 
 class Event(NamedTuple):
@@ -151,7 +175,8 @@ class Paper(NamedTuple):
 class Case:
     """``writers``: accounts that authored the filing. ``entries``: what a request does to the office files, in words.
     ``is_flawed``: something stops the request as such: a draft, a merge by itself. ``has_error``: the rules find an
-    error in what it brings in (E). ``ending``: whose office the request ends; ``leaving``: of those, where it does
+    error in what it brings in (E). ``shown`` are the contents at the commits of reviews and statuses of any kind, and
+    when the host dates them. ``ending``: whose office the request ends; ``leaving``: of those, where it does
     nothing else, whose own word is asked.
     """
 
@@ -163,6 +188,7 @@ class Case:
     files: list[File]
     offices: list[tuple[datetime, Office]]
     events: list[Event] = field(default_factory=list)
+    shown: list[tuple[datetime, Mapping[str, str]]] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     entries: tuple[str, ...] = ()
@@ -268,7 +294,7 @@ def route(case: Case, file: File) -> str:
 
 def extent(group: Group, office: Office, home: str | None = None) -> str:
     """By what is declared and by what units and staff list show, whichever is stricter."""
-    if group.days is not None and group.days <= 15 and not group.in_full:
+    if group.is_short:
         return "short"
     kinds, present = dict(office.units), {earlier: name for name, earlier in office.former}
     named = [
@@ -288,7 +314,8 @@ LEAVES = {"deputy leaves", "secretary leaves", "registrar leaves"}
 OWN = {"own account", "own term"}
 LENT_FROM_TODAY = "director lends from today"
 """For days of the absence that begins today; what else he lends began before."""
-NEVER = {"two directors", "one account twice", "baseline grows"}
+CONTRADICTORY = {"two directors", "one account twice", "one term twice", "one unit twice", "nobody is lent to"}
+NEVER = CONTRADICTORY | {"baseline grows"}
 """Entries of the office files by who may approve them; the giver of a delegation has a seat of his own."""
 
 
@@ -390,11 +417,58 @@ def taken_seats(case: Case, file: File) -> "Iterator[tuple[Row, Sequence[Taken]]
     after = file.after
     if after and not (case.opened.date() - timedelta(days=7) <= after.filed_on <= case.now.date()):
         return
+    if after and after.kind != "注销" and not (is_in_time(case, file, after) and is_one_need_in_bounds(file, after)):
+        return
     for row in seats(case, file):
         for taken in product(*(list(takers(case, file, seat)) for seat in row)):
             is_ordered = row[-1][0] != DIRECTOR or len(row) == 1 or follows(case, file, row, taken)
             if is_ordered and are_distinct(case, row, taken):
                 yield row, taken
+
+
+def is_in_time(case: Case, file: File, after: Group) -> bool:
+    """A6. A short-lived group is created and changed while it lasts, and none once its term has ended."""
+    last, merged = file.last_day(after.days), case.now.date()
+    if file.before is None:
+        return not after.is_short or merged <= last
+    if not file.before.is_short:
+        return True
+    old = file.last_day(file.before.days)
+    if last <= old:
+        return case.opened.date() <= old
+    return case.opened.date() <= old and merged <= last and (merged <= old or was_shown(case, file, old, last))
+
+
+def was_shown(case: Case, file: File, old: date, last: date) -> bool:
+    """A6. Whether the host dates a head with that term, or a longer one, by the last day of the old one."""
+    heads = [dict(file.drafts)[saw[file.path]] for at, saw in case.shown if at.date() <= old]
+    return any(file.last_day(days) >= last for days in heads)
+
+
+def is_extended_late(case: Case, file: File) -> bool:
+    if file.before is None or file.after is None or file.after.kind == "注销" or not file.before.is_short:
+        return False
+    old = file.last_day(file.before.days)
+    return old < case.now.date() and old < file.last_day(file.after.days)
+
+
+def exceeds(file: File) -> bool:
+    """A6. Whether it makes or lengthens a chain of one need beyond fifteen days in all, without the full route."""
+    before, after = file.before, file.after
+    if after is None or after.kind == "注销" or not after.is_short or (before and not before.is_short):
+        return False
+    days, was = in_all(file, after), in_all(file, before) if before else 0
+    return days != after.days and days > FIFTEEN and days > was
+
+
+def in_all(file: File, group: Group) -> int:
+    one, own = file.earlier, group.days or 0
+    is_linked = one is not None and one.is_same_need and one.gap <= NEAR and one.unit == group.unit
+    return own + one.days if one and is_linked else own
+
+
+def is_one_need_in_bounds(file: File, after: Group) -> bool:
+    return after.has_reason or not exceeds(file)
 
 
 def are_distinct(case: Case, row: Row, taken: "Sequence[Taken]") -> bool:

@@ -18,6 +18,7 @@ from group_registry.model.records import (
     Policy,
     Record,
 )
+from group_registry.model.similarity import Links
 from group_registry.model.terms import (
     SHANGHAI,
     AtMeeting,
@@ -35,6 +36,7 @@ from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, Rou
 from support import pure
 from support.contract_d import (
     CLERK,
+    CONTRADICTORY,
     DEPUTY,
     DIRECTOR,
     LEAVES,
@@ -43,6 +45,7 @@ from support.contract_d import (
     REGISTRAR,
     SECRETARY,
     Case,
+    Earlier,
     Event,
     File,
     Group,
@@ -55,6 +58,8 @@ from support.contract_d import (
     extent,
 )
 
+LETTERS = "ab"
+"""What a request makes of a file, one and another."""
 START = datetime(2026, 11, 2, 9, tzinfo=SHANGHAI)
 """A Monday."""
 DAY = START.date()
@@ -155,6 +160,9 @@ ENTRIES: dict[str, tuple[Callable[[Office], Office], set[str]]] = {
     "baseline grows": (lambda office: office._replace(has_longer_baseline=True), set()),
     "two directors": (lambda office: also(office, WU, Term(DIRECTOR, DAY)), {WU}),
     "one account twice": (lambda office: with_account(office, HE, 2), {HE}),
+    "one term twice": (lambda office: also(office, WU, Term(SECRETARY, DAY)), {WU}),
+    "one unit twice": (lambda office: office._replace(units=(*office.units, (OTHER, "部门"))), set()),
+    "nobody is lent to": (lambda office: lends(office, LI, "无此人", OWN), set()),
 }
 """What a request does to the office files, and who gains by it."""
 TOGETHER = ("absence", LENT_FROM_TODAY)
@@ -164,8 +172,10 @@ FAULTY = {"baseline grows"}
 """Those that a rule finds, so that the decision is told of a fault."""
 OF_SUN = {"deputy lends", "director lends", LENT_FROM_TODAY, "wider charge", "deputy succeeds"}
 """Those that mean something only where he is a deputy."""
-LISTS = dict.fromkeys(("deputy lends", "director lends", LENT_FROM_TODAY, "lent no more"), "delegations")
-LISTS |= {"former name": "units", "another's name": "units", "baseline grows": "baseline"}
+LISTS = dict.fromkeys(
+    ("deputy lends", "director lends", LENT_FROM_TODAY, "lent no more", "nobody is lent to"), "delegations"
+)
+LISTS |= {"former name": "units", "one unit twice": "units", "another's name": "units", "baseline grows": "baseline"}
 
 
 def _end(last: date, heir: str | tuple[tuple[str, str], ...] | None) -> str:
@@ -262,6 +272,7 @@ class Drawing:
         self.reviews: list[of.Review] = []
         self.dismissals: list[of.Dismissal] = []
         self.starts: list[datetime] = []
+        self.statuses: list[tuple[str, datetime]] = []
         self.meetings: list[of.Meeting] = []
         self.papers: list[of.Paper] = []
         if kind == "office":
@@ -325,26 +336,53 @@ class Drawing:
             members=rng.choice(((), (), (OWN,), ("会员部",), (OWN, AGENCY), (AGENCY,), (BODY,))),
             custodian=rng.choice((ZHOU, ZHOU, ZHOU, HE)),
             filed_on=DAY + timedelta(days=rng.choice((0, 0, 0, 0, -3, -7, -8, 3))),
-            days=rng.choice((None, None, None, 14, 15, 16)),
+            days=rng.choice((None,) * 6 + (14, 15, 16) * 2 + (3,)),
             in_full=rng.random() < 0.2,
+            has_reason=rng.random() < 0.4,
             joint=rng.choice(((),) * 5 + ((OWN,), (OTHER,), (AGENCY,))),
         )
 
     def groups(self) -> list[File]:
-        rng, made = self.rng, list[File]()
+        rng = self.rng
         closes = self.has_ended_unit and rng.random() < 0.6
+        if not closes and rng.random() < 0.15:
+            return [self.extension()]
         first, is_change = self.group(), closes or rng.random() < 0.4
+        made: list[File] = []
         for number in range(2 if rng.random() < 0.15 else 1):
-            after, before = first if rng.random() < 0.7 else self.group(), None
-            if is_change:
-                names = [name for name in ("scope", "unit", "members", "custodian", "joint") if rng.random() < 0.3]
-                other = self.group()._asdict()
-                before = after._replace(filed_on=DAY - timedelta(days=3), **{name: other[name] for name in names})
-                after = after._replace(kind="注销" if closes else rng.choice(("变更", "变更", "注销")))
-            home = OWN if before and before.custodian == HE and rng.random() < 0.5 else None
+            after = first if rng.random() < 0.7 else self.group()
             path = PATHS["group"].replace("one", f"g{number}")
-            made.append(File(path, "c" if before else None, "", before, after, home=home))
+            file = File(path, None, "", None, after)
+            file = self.changed(file, after, closes) if is_change else file
+            made.append(file._replace(drafts=tuple((letter, after.days) for letter in LETTERS)))
+        if len(made) == 1:
+            made = [made[0]._replace(earlier=self.earlier(made[0]))]
         return made
+
+    def changed(self, file: File, after: Group, closes: bool) -> File:
+        rng = self.rng
+        names = [name for name in ("scope", "unit", "members", "custodian", "joint") if rng.random() < 0.3]
+        other = self.group()._asdict()
+        before = after._replace(filed_on=DAY - timedelta(days=3), **{name: other[name] for name in names})
+        after = after._replace(kind="注销" if closes else rng.choice(("变更", "变更", "注销")))
+        home = OWN if before.custodian == HE and rng.random() < 0.5 else None
+        return file._replace(old="c", before=before, after=after, home=home)
+
+    def extension(self) -> File:
+        """Of a short-lived group that ends about the day of the request."""
+        rng, made = self.rng, self.group()
+        before = made._replace(filed_on=DAY - timedelta(days=3), days=rng.choice((3, 4, 4, 5, 5, 6)), in_full=False)
+        terms = tuple(zip(LETTERS, rng.choices((14, 14, 15, 15, 16, None, 6, 5), k=2), strict=True))
+        after = made._replace(kind=rng.choice(("变更",) * 9 + ("注销",)), filed_on=DAY)
+        file = File(PATHS["group"].replace("one", "g0"), "c", "", before, after, drafts=terms)
+        return file._replace(earlier=self.earlier(file))
+
+    def earlier(self, file: File) -> Earlier | None:
+        if file.after is None or self.rng.random() < 0.5:
+            return None
+        unit = file.after.unit if self.rng.random() < 0.8 else OTHER
+        gap, is_same_need = self.rng.choice((1, 1, 20, 59, 90)), self.rng.random() < 0.8
+        return Earlier(unit, self.rng.choice((1, 2, 9)), gap, is_same_need)
 
     def is_led_by_two(self) -> bool:
         return self.office().has(SUN, DEPUTY, DAY)
@@ -397,6 +435,8 @@ class Drawing:
         state = {"approves": states.APPROVED, "refuses": states.CHANGES_REQUESTED}.get(word, states.COMMENTED)
         oid = None if is_gone else self.tip
         self.reviews.append(of.Review(len(self.reviews) + 1, account, state, oid, self.at, name, is_human))
+        if not is_gone:
+            self.case.shown.append((self.at, dict(self.head)))
         if word != "comments" and is_human:
             self.case.events.append(Event(self.at, word, account, None if is_gone else dict(self.head)))
 
@@ -408,6 +448,10 @@ class Drawing:
             self.reviews[last.id - 1] = replace(last, state=of.ReviewState.DISMISSED)
             self.dismissals.append(of.Dismissal(last.id, last.state if is_told else None, self.at))
             self.case.events.append(Event(self.at, "dismissed" if is_told else "untold", ACCOUNTS[name]))
+
+    def judge(self) -> None:
+        self.statuses.append((self.tip, self.at))
+        self.case.shown.append((self.at, dict(self.head)))
 
     def push(self, name: str) -> None:
         self.head = {path: "a" if letter == "b" else "b" for path, letter in self.head.items()}
@@ -505,8 +549,8 @@ class Drawing:
                 self.push(someone)
             case "update":
                 self.commit(None)
-            case "reopening":
-                self.reopen()
+            case "reopening" | "status":
+                {"reopening": self.reopen, "status": self.judge}[what]()
             case "office" | "lending ends":
                 self.take_office(what)
             case "paper":
@@ -543,12 +587,8 @@ class Drawing:
     def ended(self) -> tuple[Case, of.Facts] | None:
         """None: what it would do to the office files, they say already."""
         rng, case = self.rng, self.case
-        case.now = self.at + self.gap
-        if self.offices[0][1].lent:
-            case.now += timedelta(days=rng.choice((0, 0, 1, 2)))
-        if case.leaving:
-            case.now += timedelta(days=rng.choice((0, 0, 13, 14, 15, 20)))
-        case.files = [file._replace(new=self.head[file.path]) for file in self.files]
+        case.now = self.at + self.gap + timedelta(days=self.days_waited())
+        case.files = [self.as_it_is(file) for file in self.files]
         self.draw_merger()
         head_office = self.head_office()
         if head_office is None:
@@ -572,7 +612,23 @@ class Drawing:
             routed={file.path: self.routed(file, file.before) for file in case.files if file.before},
             head_office=office_files(head_office).registry if case.entries else None,
             faults=(pure.FAULT,) if case.has_error or FAULTY & {*case.entries} else (),
+            statuses=tuple(self.statuses),
+            short_lived=self.links(case.files),
+            drafts={blob(letter): one for file in case.files for letter, one in self.drafts(file)},
         )
+
+    def days_waited(self) -> int:
+        days = self.rng.choice((0, 0, 1, 2)) if self.offices[0][1].lent else 0
+        if self.case.leaving:
+            days += self.rng.choice((0, 0, 13, 14, 15, 20))
+        if any(file.before and file.before.is_short for file in self.files):
+            days += self.rng.choice((0, 0, 0, 1, 2, 3))
+        return days
+
+    def as_it_is(self, file: File) -> File:
+        new = self.head[file.path]
+        after = file.after and file.after._replace(days=dict(file.drafts)[new])
+        return file._replace(new=new, after=after)
 
     def draw_merger(self) -> None:
         rng, case = self.rng, self.case
@@ -589,6 +645,20 @@ class Drawing:
             if was == office or (name == "deputy leaves" and has_left):
                 return None
         return office
+
+    def links(self, files: list[File]) -> Links:
+        """The short-lived groups of main."""
+        office = office_files(self.office()).registry
+        before = [as_group(one.before, one.path) for one in files if one.before and one.before.is_short]
+        return Links(
+            [*before, *(ended_before(one, one.earlier) for one in files if one.earlier)], office.unit_spellings
+        )
+
+    def drafts(self, file: File) -> list[tuple[str, Filed]]:
+        if not (file.before and file.after and file.before.is_short):
+            return []
+        terms = ((letter, file.after._replace(days=days)) for letter, days in file.drafts)
+        return [(letter, as_group(made, file.path, file.before)) for letter, made in terms]
 
     def routed(self, file: File, before: Group) -> Routed:
         """The last covered content, by the staff list of then."""
@@ -623,7 +693,26 @@ class Drawing:
 
 CHAIRS = (ZHAO,) * 6 + (SUN, WU)
 PRESENT = ((ZHAO, LI, SUN, WU),) * 3 + ((ZHAO, SUN, WU), (LI, SUN, WU), (ZHAO, WU))
-NOISE = ("refusal", "approval", "approval", "comment", "dismissal", "push", "update", "reopening", "office", "meeting")
+NOISE = (
+    "refusal",
+    "approval",
+    "approval",
+    "comment",
+    "dismissal",
+    "push",
+    "update",
+    "reopening",
+    "office",
+    "meeting",
+    "status",
+)
+
+
+def ended_before(file: File, earlier: Earlier) -> Filed:
+    last = file.last_day(1) - timedelta(days=earlier.gap)
+    path, first = file.path.replace("g0", "earlier"), last - timedelta(days=earlier.days - 1)
+    made = as_group(Group("对内", earlier.unit, (), ZHOU, first, earlier.days), path)
+    return made if earlier.is_same_need else replace(made, name="年会签到群", purpose="安排年会的签到和用车")
 
 
 def as_group(made: Group, path: str, before: Group | None = None) -> Filed:
@@ -638,6 +727,7 @@ def as_group(made: Group, path: str, before: Group | None = None) -> Filed:
             custodian=made.custodian,
             term_end=first + timedelta(days=made.days - 1) if made.days else None,
             procedure=Procedure.IN_FULL if made.in_full else None,
+            further_need="另一项工作" if made.has_reason else None,
             filings=tuple(
                 Filing(origin=Origin(path), kind=kind, filed_on=day, statement="因工作需要") for kind, day in kinds
             ),
@@ -662,7 +752,7 @@ def ways_tried(case: Case) -> set[str]:
     tried = {
         "f20": entries
         & {"gift", "own account", "own term", "succession", "deputy succeeds", "absence", "director lends"},
-        "f22": is_undeclared or entries & {"two directors", "one account twice"},
+        "f22": is_undeclared or entries & CONTRADICTORY,
         "f27": case.kind in ("incident", "blacklist"),
         "f28": "another's name" in entries,
         "f30": "baseline grows" in entries,

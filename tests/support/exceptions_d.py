@@ -17,6 +17,8 @@ from support.contract_d import (
     Row,
     Taken,
     blocks,
+    exceeds,
+    is_extended_late,
     may_merge,
     reviews_of,
     stops,
@@ -26,6 +28,7 @@ from support.contract_d import (
 DELEGATED, ON_PAPER, BATCH = "by a delegate", "on paper", "several at once"
 LENT, GIFT, UNHEARD = "lent for another", "a gift to the director", "an unheard leaver"
 ALONE, SELF_MERGED = "one registrar", "merged by its author"
+REASON, LATE = "another need", "extended late"
 SUCCEEDS = {"succession", "deputy succeeds"}
 
 
@@ -37,7 +40,16 @@ def possible_exceptions(case: Case) -> Iterator[frozenset[str]]:
         if not stops(case, refusing, names) and may_merge(case, names):
             files = zip(case.files, chosen, strict=True)
             of_words = (one for file, (row, taken) in files for one in of_seats(case, file, row, taken))
-            yield frozenset((*of_words, *of_request(case, names)))
+            yield frozenset((*of_words, *of_request(case, names), *of_terms(case)))
+
+
+def of_terms(case: Case) -> Iterator[str]:
+    """A6."""
+    for file in case.files:
+        if exceeds(file):
+            yield REASON
+        if is_extended_late(case, file):
+            yield LATE
 
 
 def of_request(case: Case, names: set[str]) -> Iterator[str]:
