@@ -470,6 +470,7 @@ AMISS = {
     "quiet_scope_is_known": book("quiet-period", scope="查无此部"),
     "minutes_in_order": book("minutes", met_on="2026-11-05"),
     "meeting_has_enough_present": book("minutes", present=["赵明诚"]),
+    "meeting_has_enough_present/mended": book("minutes", HELD, correction="出席误填", present=["赵明诚"]),
     "chair_is_present": book("minutes", present=["李晓岚", "吴敏"]),
     "paper_is_witnessed_by_secretary_and_registrar": book("paper", witnesses=["吴敏", "孙立"]),
 }
