@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from random import Random
 from typing import Any
 
@@ -613,7 +613,7 @@ class Drawing:
             head_office=office_files(head_office).registry if case.entries else None,
             faults=(pure.FAULT,) if case.has_error or FAULTY & {*case.entries} else (),
             statuses=tuple(self.statuses),
-            short_lived=self.links(case.files),
+            short_lived=partial(self.links, case.files),
             drafts={blob(letter): one for file in case.files for letter, one in self.drafts(file)},
         )
 
