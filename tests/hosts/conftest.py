@@ -1,4 +1,4 @@
-"""The stage, and its host on loopback with every exchange held to GitHub's description."""
+"""The stage, and its host with every exchange held to GitHub's description."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import pytest
 
 from github_stand_in import Server
 from group_registry.commands import remind as remind_command
+from support.direct import direct
 from support.host_description import Watch
 from support.host_stage import Stage, stage, surroundings
 from support.repositories import git
@@ -32,7 +33,7 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def server(played: Stage, watch: Watch) -> Iterator[Server]:
-    with Server(played.host, around=watch) as serving:
+    with Server(played.host, around=watch) as serving, direct(serving):
         yield serving
 
 

@@ -19,7 +19,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.host import Host
-from support.host_faults import ANYWHERE, Fault
+from support.direct import directly
+from support.host_faults import ANYWHERE, ON_THE_LINE, Fault
 from support.host_kinds import KINDS, HostKind
 from support.host_stage import Stage
 from support.world import GAO, SUN, at, stamp
@@ -83,10 +84,11 @@ class Spoilt:
         if isinstance(host, GiteaHost):
             host.labels = {"别的": host.labels["别的"]}
 
-    def exchange(self, limits: RequestLimits = LIMITS) -> Exchange:
-        """Talks to the host, and never really sleeps."""
+    def exchange(self, fault: str = "") -> Exchange:
+        """Talks to the host, over HTTP where the fault is one of the line, and never really sleeps."""
         self.slept.clear()
-        return self.kind.exchange(self.server, limits, self.slept.append)
+        exchange = self.kind.exchange(self.server, HASTY.get(fault, LIMITS), self.slept.append)
+        return exchange if fault in ON_THE_LINE else directly(exchange, self.server)
 
     @property
     def app(self) -> User:
@@ -269,7 +271,7 @@ def test_a_spoilt_answer_is_not_known(
     path, make = questions(scene.kind)[call]
     for name, fault in faults:
         scene.spoils("GET", path, fault)
-        exchange = scene.exchange(HASTY.get(name, LIMITS))
+        exchange = scene.exchange(name)
         if make is None:
             spoil_connecting(scene, exchange, monkeypatch)
             assert run_approve(scene) == 3, name
@@ -294,7 +296,7 @@ def test_a_spoilt_answer_to_an_order_is_not_taken_for_done(
     for name, fault in faults:
         scene.spoils(method, path, fault)
         with pytest.raises(CannotKnow) as doubt:
-            make(scene, scene.exchange(HASTY.get(name, LIMITS)))
+            make(scene, scene.exchange(name))
         assert is_one_clear_line(str(doubt.value)), f"{name}: {doubt.value}"
         assert scene.spoiler.spoilt == 1 or method == "PATCH", name
 

@@ -1,4 +1,4 @@
-"""The settings on GitHub, read over HTTP: each one good, too lax, and not to be seen, which never counts as good."""
+"""The settings on GitHub: each one good, too lax, and not to be seen, which never counts as good."""
 
 import json
 import re
@@ -24,8 +24,9 @@ from group_registry.model.registry import Registry
 from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, kept
+from support.direct import directly
 from support.host_description import Watch
-from support.host_faults import ANYWHERE, IN_LISTS, Fault
+from support.host_faults import ANYWHERE, IN_LISTS, ON_THE_LINE, Fault
 from support.host_stage import LOGINS, Stage, stage
 from support.world import FANG, GAO, LI, PEOPLE, SUN, WU, ZHAO
 
@@ -109,10 +110,13 @@ class HostAsSetUp:
         """Those of the repository."""
         return self.stage.host.settings
 
-    def checks(self, who: int = ADMIN, limits: RequestLimits = LIMITS, with_key: bool = True) -> list[SetupCheck]:
-        """What comes of what that account's token sees."""
+    def checks(self, who: int = ADMIN, fault: str = "", with_key: bool = True) -> list[SetupCheck]:
+        """What comes of what that account's token sees; a fault of the line needs one."""
         token = f"token-of-{LOGINS[who]}"
+        limits = HASTY.get(fault, LIMITS)
         exchange = Exchange(self.server.address, "office/registry", token, limits, lambda seconds: None)
+        if fault not in ON_THE_LINE:
+            directly(exchange, self.server)
         return list(setup_checks(GitHub(exchange), self.registry, with_key, TODAY))
 
 
@@ -463,7 +467,7 @@ SPOILT = [
 @pytest.mark.parametrize(("path", "name", "fault"), SPOILT, ids=[f"{path}: {name}" for path, name, _ in SPOILT])
 def test_what_cannot_be_read_is_unknown_and_never_good(scene: HostAsSetUp, path: str, name: str, fault: Fault) -> None:
     scene.path, scene.fault = path, fault
-    checks = scene.checks(limits=HASTY.get(name, LIMITS))
+    checks = scene.checks(fault=name)
     assert scene.spoilt
     assert {(key, state) for key, state, _ in not_good(checks)} == {(key, "unknown") for key in QUESTIONS[path]}
     assert all(re.fullmatch(r"[^\n\x1b]*[一-鿿][^\n\x1b]*", says) for _, _, says in not_good(checks))
@@ -473,7 +477,7 @@ def test_what_cannot_be_read_is_unknown_and_never_good(scene: HostAsSetUp, path:
 def test_where_the_repository_is_not_shown_nothing_is_known(scene: HostAsSetUp, name: str, fault: Fault) -> None:
     scene.path, scene.fault = "/registry$", fault
     with pytest.raises((CannotKnow, Unclear)):
-        scene.checks(limits=HASTY.get(name, LIMITS))
+        scene.checks(fault=name)
 
 
 def test_who_only_reads_sees_little_and_nothing_of_that_is_called_good(scene: HostAsSetUp) -> None:

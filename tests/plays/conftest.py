@@ -10,6 +10,7 @@ import pytest
 from github_stand_in import Server
 from group_registry.reports.notice import CONTEXT
 from support.cases import OFFICE, PROJECT
+from support.direct import direct
 from support.host_stage import stage
 from support.played_office import Open, PlayedOffice
 from support.repositories import git
@@ -64,6 +65,7 @@ def opened(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
             played = stage(tmp_path / "origin.git", {**files, VERSION: (PROJECT / VERSION).read_bytes()})
             played.host.required = (CONTEXT,)
             server = kept.enter_context(Server(played.host))
+            kept.enter_context(direct(server))
             monkeypatch.setenv("GITHUB_API_URL", server.address)
             monkeypatch.setenv("GITHUB_REPOSITORY", played.host.full_name)
             monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")

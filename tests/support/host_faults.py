@@ -85,6 +85,8 @@ ANYWHERE: dict[str, Fault] = {
     "badly packed": made_of(lambda body: body, Content_Encoding="gzip"),
 }
 """Faults of any answer; to a question, all of them mean that nobody knows."""
+ON_THE_LINE = {"hangs up", "is silent", "creeps", "is cut short", "304"}
+"""Those that are none before the answer goes over HTTP."""
 
 
 def _turn(link: str, page: int = 2) -> str:

@@ -12,6 +12,7 @@ import pytest
 from gitea_stand_in import GiteaHost
 from github_stand_in import Pull, Server, User
 from group_registry.commands import work
+from support.direct import direct
 from support.host_kinds import KINDS, HostKind
 from support.host_stage import CLERK, Stage
 from support.repositories import git
@@ -82,5 +83,5 @@ def on_duty(folder: Path, name: str) -> Iterator[Duty]:
     if isinstance(stage.host, GiteaHost):
         stage.host.mergers = [stage.people[one] for one in (GAO, FANG)]
     git(folder, "clone", "-q", "--no-checkout", str(folder / "origin.git"), "clone")
-    with kind.serve(stage.host, lambda answering: answering) as server:
+    with kind.serve(stage.host, lambda answering: answering) as server, direct(server):
         yield Duty(kind, stage, server, folder / "clone", folder / "www/site")
