@@ -12,7 +12,7 @@ from group_registry.commands import audit
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import BRIEF, INSIDE, OUTSIDE, Past, at, named, of_1_0
-from support.histories import Pull
+from support.histories import Pull, run
 from support.repositories import PLAIN, git
 from support.world import FANG, LI, ZHAO, filing
 
@@ -363,7 +363,7 @@ def test_two_records_of_one_name_prove_nothing_and_nothing_follows_them(past: Pa
     twice = written(past, f"{past.tip}^{{tree}}", folders, lambda entries: beside(PLAIN, file)(entries, blob))
     past._move(committed(past, twice, past.tip))
     past.world.filed({FRESH: MADE[FRESH]})
-    assert past.record() == 3
+    assert run(past.world) == 3
     assert f"审批证据有误，不能继续登记：{last}" in capsys.readouterr().err
     result = past.audit()
     assert {"odd_record", "broken"} <= {one.kind for one in result.findings}

@@ -301,7 +301,7 @@ def test_a_merge_of_the_year_9999_is_no_merge_of_then(past: Past, capsys: pytest
     pull = past.world.filed({NEW: MADE})
     answer = past.world.answers / "pulls" / f"{pull.number}.json"
     answer.write_text(json.dumps(pull.data | {"merged_at": "9999-12-31T23:59:59Z"}), "utf-8")
-    assert past.record() == 3
+    assert run(past.world) == 3
     assert "合并时间不是可能的时间" in capsys.readouterr().err
 
 
