@@ -83,11 +83,12 @@ export class Rules {
   }
 
   /* What a change is there for, and what may be changed while a group or its custodian is limited. */
-  *change({ answers, changed, path, before, last }) {
+  *change({ answers, changed, path, before, last, isUnapproved }) {
     const { statement = "" } = answers;
     const { correction, reconfirmed, unchanging } = this.office;
-    const mayStay = this.names.paths.get(path)?.isToBeFiled || unchanging.some((word) => statement.startsWith(word));
-    if (!changed.length && !mayStay) yield this.say("statement", "a_change_changes_something");
+    const mayStay = isUnapproved || this.names.paths.get(path)?.isToBeFiled;
+    const isSaid = unchanging.some((word) => statement.startsWith(word));
+    if (!changed.length && !mayStay && !isSaid) yield this.say("statement", "a_change_changes_something");
     const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
     const isLess = changed.every(({ isText, was, now }) => isText && takesAway(was, now));
     if (changed.map(({ field }) => field).join() === "custodian" || (isPutRight && isLess)) return;
