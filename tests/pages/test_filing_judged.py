@@ -141,7 +141,6 @@ STRICTER = {
     "days_fit_the_request": "no site has what the lists said on an earlier day, so a clerk is asked to look",
     "names_are_distinct": "the site shows groups that were never approved; for the decision these take no name",
     "minutes_in_order": "of two minutes the rule may name the other ones, and refuses only what it names",
-    "meeting_has_enough_present": "the check asks it of new minutes, and not of those that are mended",
     "number": "minutes under a number that is taken would be written over those",
     "no_personal_data": "what only looks like a number is asked about, since what was pushed stays",
 }

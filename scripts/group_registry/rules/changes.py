@@ -6,7 +6,7 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 from collections import Counter
 from datetime import date
 
-from group_registry.model.finding import Problem, Problems, fault, notice, rule
+from group_registry.model.finding import SECOND, Problem, Problems, fault, notice, rule
 from group_registry.model.records import (
     LEAST_PRESENT,
     START_WITHIN,
@@ -34,6 +34,7 @@ from group_registry.rules.transition import (
     Filed,
     Revised,
     Unread,
+    Written,
     differing_items,
     is_data,
     is_led_from_outside,
@@ -215,12 +216,12 @@ def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Problems
 
 
 @rule("9.2", "主任办公会出席至少两人")
-def meeting_has_enough_present(entered: Entered, change: Change) -> Problems:
-    minutes = entered.after
-    if isinstance(minutes, Minutes) and len(set(minutes.present)) < LEAST_PRESENT:
-        yield fault(
-            minutes, "present", "meeting_has_enough_present", count=len(set(minutes.present)), least=LEAST_PRESENT
-        )
+def meeting_has_enough_present(written: Written, change: Change) -> Problems:
+    """Version 1 did not ask it of minutes that are mended."""
+    minutes, is_asked = written.after, isinstance(written, Entered) or change.head.tools >= SECOND
+    count = len(set(minutes.present)) if isinstance(minutes, Minutes) else LEAST_PRESENT
+    if is_asked and count < LEAST_PRESENT:
+        yield fault(minutes, "present", "meeting_has_enough_present", count=count, least=LEAST_PRESENT)
 
 
 @notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED)

@@ -138,14 +138,17 @@ class Unread(Deed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entered(Deed):
+class Written(Deed):
     after: Record
+
+
+class Entered(Written):
+    """A new file."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Revised(Deed):
+class Revised(Written):
     before: Record
-    after: Record
 
 
 @dataclass(frozen=True, kw_only=True)
