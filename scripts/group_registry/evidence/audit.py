@@ -190,6 +190,8 @@ class Audit:
             for one in landing.readable
             if self.books.covered.get(one.path) != one.old
         }
+        if not uncovered:
+            return facts
         facts = replace(facts, uncovered=uncovered)
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
