@@ -189,7 +189,12 @@ def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
     who, last = rng.choice(approved or [STRANGER]), facts.base
     yesterday = day_of(facts.now) - timedelta(days=1)
     people = tuple(
-        replace(one, appointments=tuple(replace(term, ends_on=yesterday) for term in one.appointments))
+        replace(
+            one,
+            appointments=tuple(
+                replace(term, ends_on=min(yesterday, term.ends_on or yesterday)) for term in one.appointments
+            ),
+        )
         if one.account_id == who
         else one
         for one in last.registry.of(Person)

@@ -28,6 +28,7 @@ CANNOT_STAND = {
     "office_files_are_there": MISSING,
     "files_are_never_deleted": OF_A_CHANGE,
     "new_content_needs_a_new_record": OF_A_CHANGE,
+    "a_change_changes_something": OF_A_CHANGE,
     "one_new_record_at_a_time": OF_A_CHANGE,
     "late_paper_is_a_creation": OF_A_CHANGE,
     "cancellation_changes_nothing_else": OF_A_CHANGE,

@@ -331,7 +331,7 @@ def test_a_name_waits_while_a_merge_that_may_take_it_is_not_recorded(past: Past)
 def test_what_a_limit_to_be_recorded_may_forbid_waits_for_its_record(past: Past) -> None:
     past.world.filed({NEW: MADE})
     past.record()
-    pull = past.world.opened({NEW: MADE + again().encode()})
+    pull = past.world.opened({NEW: renewed(MADE)})
     pull.approve(LI, ZHAO)
     assert past.approves(pull)
     past.world.filed({ENTRY: entry("群组", NEW, days=("2026-11-01", "2026-11-01", "2027-05-03"))})

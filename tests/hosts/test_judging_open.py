@@ -171,8 +171,8 @@ def test_a_change_is_shown_old_beside_new_and_then_the_whole_form(server: Server
     text = told(played, pull)[1]
     assert "| 建群目的 | 解答参保续保材料问题 | 解答参保续保与理赔材料问题 |" in text
     shown, whole = text.split("<details>")
-    assert "成员范围" not in shown
-    assert "| 成员范围 | 本部门全体承担答疑工作的人员 |" in whole
+    assert "群组负责人" not in shown
+    assert "| 群组负责人 | 周启明 |" in whole
 
 
 def test_a_head_that_is_lost_costs_only_its_own_request(server: Server, played: Stage, clone: Path) -> None:

@@ -100,6 +100,7 @@ def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made
     assert [re.findall(r"/pull/(\d+)/files\"", card) for card in body.split("<article")[1:]] == [["8"], ["9"]]
     change = body.split("<article")[2]
     assert re.findall(r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>|<span.*?</span>)?(?:<ins>(.*?)</ins>)?", change) == [
+        ("成员范围", "本部门全体承担答疑工作的人员", "本部门全体承担答疑工作的人员和第 1 批轮岗人员"),
         ("建群目的", "解答来访接待问题", "解答来访预约问题"),
         ("使用期限", "", "2026-12-31"),
         ("备案记录 第 2 条", "", "备案类别：变更；备案日期：2026-11-02；备案事项说明：来访改由预约，年底为止"),

@@ -100,12 +100,12 @@ def test_no_date_and_no_word_makes_a_record_one_of_paper_days(imported: PlayedOf
         # What is wrong today, but for the meeting, only the check finds. Day, word and meeting are asked by the audit.
         if is_outward or (day, more) != (TODAY, set()):
             office.merge_anyhow(pull)
-            assert path in unapproved(office), row.slug
+            assert path in refused(office), row.slug
 
 
-def unapproved(office: PlayedOffice) -> set[str]:
+def refused(office: PlayedOffice) -> set[str]:
     findings = office.audit()["findings"]
-    return {path for one in findings if one["kind"] == "not_approved" for path in one["paths"]}
+    return {path for one in findings if one["level"] == "error" for path in one["paths"]}
 
 
 def test_a_second_change_gives_the_first_no_right(imported: PlayedOffice) -> None:

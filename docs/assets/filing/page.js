@@ -14,7 +14,7 @@ export const HEADING = "# yaml-language-server: $schema=../../../schema/group.sc
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const OVER = "工作结束，不再使用"; /* why a group is cancelled (Art. 8), unless the custodian writes another reason */
 const REVIVED = "恢复使用";
-const MENDED = "该群组已注销。误办注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
+const MENDED = "该群组已注销。不应注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 

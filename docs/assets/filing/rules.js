@@ -83,10 +83,10 @@ export class Rules {
   }
 
   /* What a change is there for, and what may be changed while a group or its custodian is limited. */
-  *change({ answers, changed, path, before, last, isUnapproved }) {
+  *change({ kind, answers, changed, path, before, last, isUnapproved }) {
     const { statement = "" } = answers;
     const { correction, reconfirmed, unchanging } = this.office;
-    const mayStay = isUnapproved || this.names.paths.get(path)?.isToBeFiled;
+    const mayStay = kind === "mend" || isUnapproved || this.names.paths.get(path)?.isToBeFiled;
     const isSaid = unchanging.some((word) => statement.startsWith(word));
     if (!changed.length && !mayStay && !isSaid) yield this.say("statement", "a_change_changes_something");
     const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
