@@ -206,20 +206,19 @@ def _alike(bucket: list[Group], registry: Registry) -> list[Pair]:
     """Of each purpose the pairs of adjacent characters are bits of a number."""
     names, purposes = registry.likeness.needs, registry.likeness.purposes
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
-    before: deque[tuple[Group, frozenset[str], str, int]] = deque(maxlen=BACK)
+    before: deque[tuple[Group, frozenset[str], str, int, int]] = deque(maxlen=BACK)
     found = []
     for group in bucket:
         name, purpose = names[group.path], purposes[group.path]
         letters = sum(bits[pair] for pair in set(map(add, purpose, purpose[1:])))
-        most, nearest = 0, None
-        for elder, its_name, its_purpose, its_letters in before:
-            size = letters.bit_count() + its_letters.bit_count()
-            share = min(200 * (letters & its_letters).bit_count() // (size or 1), 99)
+        count, most, nearest = letters.bit_count(), 0, None
+        for elder, its_name, its_purpose, its_letters, its_count in before:
+            share = min(200 * (letters & its_letters).bit_count() // (count + its_count or 1), 99)
             share = 100 if purpose and purpose == its_purpose else share if share >= ALIKE else 0
             alike = 1000 * (not name.isdisjoint(its_name)) + share
             if alike > most:
                 most, nearest = alike, elder
         if nearest:
             found.append(Pair(nearest, group, most >= 1000, most % 1000))
-        before.append((group, name, purpose, letters))
+        before.append((group, name, purpose, letters, count))
     return found

@@ -1,5 +1,6 @@
 """All pages of the site that show data, as bodies for the shells that the generator made."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -194,10 +195,12 @@ class Site:
         persons = self._supervision.persons
         desks = {desk.name: desk for desk in self._waits.desks}
         leaving = [person for person in persons if person.warning or person.limit]
+        of_unit = defaultdict[str, list[str]](list)
+        for it in self.viewer.registry.of(Person):
+            of_unit[it.unit].append(it.label)
         yield self._page("people", {"leaving": leaving, **people(self.viewer, self._units)})
         for person in persons:
-            own = [it.label for it in self.viewer.registry.of(Person) if it.unit == person.load.person.unit]
-            successors = [it for it in own if it != person.name]
+            successors = [name for name in of_unit[person.load.person.unit] if name != person.name]
             view = {"person": person, "successors": successors, "desk": desks.get(person.name)}
             yield self._below("person", person.address, person.name, **view)
         to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
