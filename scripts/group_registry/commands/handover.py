@@ -11,15 +11,12 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import Answers, file_text, filled, heading_of
+from group_registry.forms.answers import changed_text
 from group_registry.forms.check import has_errors, read_registry
-from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import parse
 from group_registry.gitrepo.proposals import Made, Place, checked, commit
 from group_registry.lifecycle.handover import loads
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import FilingKind
 from group_registry.reports.findings import as_text, shown
 
 
@@ -57,13 +54,6 @@ def main(argv: list[str] | None = None) -> int:
     if groups and not options.commit:
         print("以上仅为预览；加 --commit，每个群组的变更提交到一个分支。各份变更仍须按规定审批。")
     return int(not is_clean)
-
-
-def changed_text(before: bytes, answers: Answers, forms: Forms) -> bytes:
-    """A group's file with another record of a change."""
-    data = parse(before)
-    assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
-    return file_text(filled(data, answers, FilingKind.CHANGE, forms), heading_of(before))
 
 
 def _person(registry: Registry, label: str) -> Person:

@@ -8,7 +8,7 @@ mended or answered, 2 wrong usage, 3 could not know.
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,20 +20,20 @@ from group_registry.approval.steps import ways_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners, doubts_as
 from group_registry.commands.adopt import is_in_order, read_tables, write_tables
-from group_registry.commands.handover import changed_text
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import Answer
+from group_registry.forms.answers import changed_text
 from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit, proposals, repository
-from group_registry.lifecycle.handover import last_day, unit_ended_on
+from group_registry.lifecycle.handing_on import Wish, wish_of
+from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
-from group_registry.model.records import Group, Person
+from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS, UnitKind, day_of
+from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
@@ -189,17 +189,6 @@ def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Form
     return count
 
 
-@dataclass
-class Wish:
-    """What the lists make of a group: its ``answers`` and ``why``, what must be ``asked`` first, and what is said."""
-
-    group: Group
-    answers: dict[str, Answer] = field(default_factory=dict)
-    why: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    says: list[str] = field(default_factory=list)
-
-
 def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) -> Iterator[bool]:
     """Prepare a change of each group whose custodian leaves, or whose unit ends or has another leader, or ask.
 
@@ -209,9 +198,7 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
     questions = defaultdict[str, list[str]](list)
     ready = defaultdict[tuple[str, str], list[tuple[str, str]]](list)
     for group in (one for one in found.registry.groups if not one.is_cancelled):
-        wish = Wish(group)
-        _of_unit(wish, lists, found.registry, today)
-        _of_custodian(wish, lists, before, found.registry, today)
+        wish = wish_of(group, before, found.registry, lists.told, today)
         for reason in (*wish.says, *filter(None, ["；".join(wish.asked)])):
             questions[reason].append(group.name)
         if wish.asked:
@@ -232,52 +219,6 @@ def _changed(pile: Pile, wish: Wish, today: date, forms: Forms) -> tuple[str, st
     answers = {**wish.answers, "filed_on": str(today), "statement": statement}
     text = changed_text(pile.tree.files[group.path], answers, forms)
     return replace(pile).put(f"{group.folder}-{group.stem}", f"变更 {group.name}", {group.path: text})
-
-
-def _of_unit(wish: Wish, lists: OfficeLists, registry: Registry, today: date) -> None:
-    """Its unit has ended, now or earlier, or its agency or base unit has another leader."""
-    group, lines = wish.group, lists.units.lines
-    unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
-    if unit is None or heir is None:
-        return
-    ended, is_moved, has_leader = (
-        unit_ended_on(group, registry, today),
-        unit is not heir,
-        heir.kind is not UnitKind.DEPARTMENT,
-    )
-    leader = lists.units.leaders.get(heir.name) if has_leader else None
-    if is_moved:
-        wish.answers["unit"] = heir.name
-        wish.why.append(f"{unit.name}撤销，使用部门改为{heir.name}")
-    elif ended:
-        wish.says.append(f"{unit.name}已于 {ended} 撤销，没有承接单位，待移交；请办理注销，仍在使用的先登记承接单位")
-    elif unit.ends_on:
-        wish.says.append(f"{unit.name} {unit.ends_on} 撤销，此后再运行一次，备好变更")
-    if is_moved and has_leader and not leader:
-        wish.asked.append(f"请在{lists.units.name}中{heir.name}一行填写主管领导")
-    elif leader != group.leader and (leader or is_moved) and heir.slug in lines:
-        wish.answers["leader"] = leader or ""
-        wish.why.append(f"主管领导改为{leader}" if leader else "部门的群组不填主管领导")
-
-
-def _of_custodian(wish: Wish, lists: OfficeLists, before: Registry, registry: Registry, today: date) -> None:
-    """Its custodian leaves, has moved, or shares a name now."""
-    group, was = wish.group, before.person(wish.group.custodian)
-    keeper = registry.person_numbered(was.staff_no) if was else None
-    if was is None or keeper is None:
-        return
-    taker = registry.person(lists.takers.get(keeper.staff_no, ""))
-    if taker and taker != keeper:
-        wish.answers["custodian"] = taker.label
-        wish.why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
-    elif (keeper.staff_no in lists.takers or wish.why) and last_day(keeper):
-        wish.asked.append(f"负责人{keeper.label}离任，请在其一行“移交给”一列填写接手的在任人员")
-    elif was.label != keeper.label or registry.person(group.custodian) is None:
-        wish.answers["custodian"] = keeper.label
-        wish.why.append(f"有同名人员，负责人{group.custodian}今后写作{keeper.label}")
-    elif was.unit != keeper.unit and keeper.unit != registry.unit_in_charge(group, today):
-        says = f"负责人{keeper.label}已调至{keeper.unit}，待移交（第十一条）"
-        wish.says.append(f"{says}；在“移交给”一列填写接手人员的，备好变更")
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from group_registry.forms.records import to_text
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import Data
+from group_registry.forms.yaml import Data, parse
 from group_registry.model.records import Filing, Group
 from group_registry.model.terms import UNKNOWN_DAY, FilingKind, PaperDay
 
@@ -76,6 +76,13 @@ def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms
 
 def file_text(data: Mapping[str, Data], heading: str = HEADING) -> bytes:
     return heading.encode() + to_text(dict(data))
+
+
+def changed_text(before: bytes, answers: Answers, forms: Forms) -> bytes:
+    """A group's file with another record of a change."""
+    data = parse(before)
+    assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
+    return file_text(filled(data, answers, FilingKind.CHANGE, forms), heading_of(before))
 
 
 def _answered(

@@ -16,6 +16,7 @@ from group_registry.forms.answers import heading_of
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import changed_items, in_one_line
 from group_registry.forms.schemas import Forms, Schemas
+from group_registry.lifecycle.handing_on import Told
 from group_registry.model.finding import Finding
 from group_registry.model.records import Appointment, Person, PersonList, Record, Unit, UnitList
 from group_registry.model.registry import Registry
@@ -43,6 +44,10 @@ class OfficeLists:
     @property
     def sheets(self) -> tuple[OfficeSheet, OfficeSheet]:
         return self.units, self.people
+
+    @property
+    def told(self) -> Told:
+        return Told(self.units.leaders, self.units.lines, self.units.name, self.takers)
 
     @property
     def is_faulty(self) -> bool:
