@@ -19,7 +19,6 @@ PLACES = [
     ["judge_open", "--repository", "office/registry", "--root", "BAD"],
     ["doctor", "--root", "BAD"],
     ["dossier", "verify", "BAD"],
-    ["handover", "周启明", "--to", "徐海峰", "--root", "BAD"],
     ["import_ledger", "BAD"],
     ["inventory", "BAD", "--unit", "hyfw"],
     ["minutes", "draft", "--root", "BAD"],

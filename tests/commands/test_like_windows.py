@@ -64,7 +64,7 @@ class OnWindows(Office):
 
 
 ALONE = {
-    *("adopt", "baseline", "codeowners", "doctor", "handover", "import_ledger", "inventory", "render", "roster"),
+    *("adopt", "baseline", "codeowners", "doctor", "import_ledger", "inventory", "render", "roster"),
     *("serve", "setup", "staff", "validate", "work"),
 }
 """Commands that the tour does not need, each with its test below."""
@@ -83,7 +83,7 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnWindows]:
 def test_an_office_works_for_days(toured: OnWindows) -> None:
     """Filings, minutes, paper, decisions, records, the audit, reminders, a dossier: all as the tour expects them."""
     assert toured.seen | ALONE == set(COMMANDS)
-    assert not toured.seen & ALONE - {"validate", "render", "handover"}
+    assert not toured.seen & ALONE - {"validate", "render"}
 
 
 @pytest.mark.long
@@ -152,14 +152,12 @@ def test_the_units_own_lists_are_compared(tmp_path: Path) -> None:
     assert (code, "未用真实姓名和单位（部门）" in told) == (0, True), told
 
 
-def test_the_lists_of_staff_a_handover_and_the_owners(tmp_path: Path) -> None:
+def test_the_lists_of_staff_and_the_owners(tmp_path: Path) -> None:
     root, lists = office(tmp_path), tmp_path / "名册"
     assert run("staff", "--root", root, "--out", lists)[0] == 0
     tables = ("--units", lists / "部门.xlsx", "--people", lists / "人员.xlsx")
     code, told = run("staff", "--root", root, *tables, "--dry-run")
     assert (code, zipfile.is_zipfile(lists / "人员.xlsx")) == (0, True), told
-    code, told = run("handover", "周启明", "--to", "张伟（会员服务部）", "--root", root, "--commit")
-    assert (code, "已提交到本机分支 handover-hyfw-dayi" in told) == (0, True), told
     assert run("codeowners", "--root", root)[0] == 0
     assert b"\r\n" not in (root / ".github/CODEOWNERS").read_bytes()
 

@@ -37,7 +37,6 @@ WRONG = [
     ("doctor", ["--online=1"], "--online：不带值，不得写“=1”"),
     ("codeowners", ["a"], "没有该参数：a"),
     ("judge_open", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),
-    ("handover", ["周启明"], "缺少参数：--to"),
     ("import_ledger", [], "缺少参数：LEDGER"),
     ("staff", ["--units", "部门.xlsx"], "只给 --out，或同时给 --units 和 --people"),
     ("inventory", [], "缺少参数：LIST"),
@@ -103,7 +102,7 @@ def test_every_shell_has_its_wrong_usage() -> None:
     assert sorted({command for command, *_ in WRONG}) == NAMES, "commands without a case of wrong usage"
 
 
-OF_A_DAY = {"handover", "inventory", "remind", "render", "roster", "staff"}
+OF_A_DAY = {"inventory", "remind", "render", "roster", "staff"}
 LOOKS_BACK = {"audit", "remind", "render"}
 
 

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from group_registry.commands import handover, roster as members
+from group_registry.commands import roster as members, staff
+from support.books_office import changed
 from support.played_office import PlayedOffice
 from support.texts import form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
@@ -29,16 +30,17 @@ def test_a_custodian_does_not_report_to_himself(office: PlayedOffice) -> None:
     assert office.status(pull) == "failure"
 
 
-def test_who_leaves_hands_the_group_over(office: PlayedOffice) -> None:
+def test_who_leaves_hands_the_group_over(office: PlayedOffice, tmp_path: Path) -> None:
     """(Art. 8, 11)"""
     created(office)
     told = office.hand_in({PEOPLE: left("2026-11-20")})
     office.land(told, GAO, FANG, by=GAO)
     assert {(group, tuple(to)) for group, _, to in office.due("2026-11-13")} == {(PATH, ("周启明", "李晓岚"))}
     office.on("2026-11-18")
-    said = office.run(handover, "周启明", "--to", "陈可为", "--as-of", office.today)
-    assert "参保服务答疑群" in said
-    pull = office.propose(handover, "周启明", "--to", "陈可为", "--as-of", office.today, "--commit")
+    units, people = (tmp_path / "t" / name for name in ("部门.xlsx", "人员.xlsx"))
+    office.run(staff, "--out", str(tmp_path / "t"), "--as-of", office.today)
+    changed(people, ("周启明", {"移交给": "陈可为"}))
+    pull = office.propose(staff, f"--units={units}", f"--people={people}", "--as-of", office.today)
     office.land(pull, LI, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
     assert office.due("2026-11-21") == []

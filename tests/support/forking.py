@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from support.cases import PROJECT
 
 R = TypeVar("R")
-COMMANDS = ("adopt", "baseline", "codeowners", "dossier", "handover", "import_ledger", "paper", "render", "work")
+COMMANDS = ("adopt", "baseline", "codeowners", "dossier", "import_ledger", "paper", "render", "staff", "work")
 
 
 def apart(work: Callable[..., R], *given: object) -> R:

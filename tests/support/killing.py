@@ -154,10 +154,6 @@ def _owners(folder: Path) -> list[str]:
     return ["--root", str(root)]
 
 
-def _handover(folder: Path) -> list[str]:
-    return ["周启明", "--to", "张伟（会员服务部）", "--as-of", "2026-07-15", "--commit", "--root", str(_office(folder))]
-
-
 def _paper(folder: Path) -> list[str]:
     no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
     world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
@@ -197,7 +193,6 @@ CASES = {
     "import_ledger without git": Killable("import_ledger", _ledger_without_git, code=1, again=3, first=BACK),
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
-    "handover": Killable("handover", _handover),
     "paper": Killable("paper", _paper, is_chained=True, moments=6),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3),

@@ -18,7 +18,6 @@ class Carrier:
 COMMANDS: Mapping[str, Carrier] = {
     "inventory": Carrier("将单位实际使用的群组与登记册比对", (5, 8), reader="部门经办人"),
     "roster": Carrier("核对群组成员名单", (12, 21), reader="部门经办人"),
-    "handover": Carrier("负责人离任时备好各群组的变更", (8, 11), reader="部门经办人"),
     "waiting": Carrier("列出各份申请待谁办理、已等几天", (9,), reader="领导和办公会秘书"),
     "minutes": Carrier("起草办公会纪要", (9,), reader="领导和办公会秘书"),
     "paper": Carrier("登记纸质签批", (9,), reader="领导和办公会秘书"),
