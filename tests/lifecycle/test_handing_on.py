@@ -71,6 +71,7 @@ def test_the_page_of_a_person_shows_the_load_and_on_leaving_a_list_to_sign() -> 
     assert all(word in after for word in ("移交人", "接收人", "监交人", "kind=change&amp;group=hyfw/dayi"))
 
 
+GIVER = "周启明"
 Swap = tuple[str, str]
 Wanted = tuple[dict[str, str], list[str], list[str], list[str]]
 TERM = f"工号: B0007, {_TERM}"
@@ -78,6 +79,7 @@ LEAVES = (TERM, f"{TERM}, 止: {LEFT}")
 MOVES = ("工号: B0007, 部门: 会员服务部", "工号: B0007, 部门: 综合部")
 APART = ("{姓名: 周启明, 工号", "{姓名: 周启明, 区分: 服务, 工号")
 ASKED = "负责人周启明离任，请在其一行“移交给”一列填写接手的在任人员"
+NOBODY = "周启明一行“移交给”填写的“{}”不是名册中另一位在任人员，请填写一位（重名的注明区分，如 张伟（综合部））"
 HANDED: Wanted = ({"custodian": "陈可为"}, ["周启明工作变动，负责人改由陈可为担任"], [], [])
 NOTHING: Wanted = ({}, [], [], [])
 HEIR = ("起: 2015-01-01}", "起: 2015-01-01, 止: 2026-06-30, 承接单位: %s}")
@@ -94,6 +96,10 @@ WISHES: list[tuple[str, str, list[Swap], list[Swap], str | None, Wanted]] = [
     ("handed over without leaving", "2026-07-02", [], [], "陈可为", HANDED),
     ("who leaves names nobody", "2026-07-02", [LEAVES], [], "", ({}, [], [ASKED], [])),
     ("who left is in no line", "2026-07-02", [LEAVES], [], None, NOTHING),
+    ("to himself", "2026-07-02", [LEAVES], [], GIVER, ({}, [], [NOBODY.format(GIVER)], [])),
+    ("to who left", "2026-07-02", [LEAVES], [], "郑雪", ({}, [], [NOBODY.format("郑雪")], [])),
+    ("to one of two of a name", "2026-07-02", [LEAVES], [], "张伟", ({}, [], [NOBODY.format("张伟")], [])),
+    ("to nobody on the list", "2026-07-02", [], [], "王五", ({}, [], [NOBODY.format("王五")], [])),
     ("moved", "2026-07-02", [MOVES], [], "", ({}, [], [], [MOVED])),
     ("moved and handed over", "2026-07-02", [MOVES], [], "陈可为", HANDED),
     (

@@ -74,8 +74,12 @@ def _of_custodian(wish: Wish, told: Told, before: Registry, registry: Registry, 
     keeper = registry.person_numbered(was.staff_no) if was else None
     if was is None or keeper is None:
         return
-    taker = registry.person(told.takers.get(keeper.staff_no, ""))
-    if taker and taker != keeper:
+    said = told.takers.get(keeper.staff_no, "")
+    taker = registry.person(said)
+    if said and (taker is None or taker == keeper or not taker.is_in_office(today)):
+        says = f"{keeper.label}一行“移交给”填写的“{said}”不是名册中另一位在任人员"
+        wish.asked.append(f"{says}，请填写一位（重名的注明区分，如 张伟（综合部））")
+    elif taker:
         wish.answers["custodian"] = taker.label
         wish.why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
     elif (keeper.staff_no in told.takers or wish.why) and last_day(keeper):
