@@ -11,15 +11,19 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
+from group_registry.forms.check import read_registry
+from group_registry.forms.schemas import Forms
+from group_registry.pages.office_tables import tables_of
 from support import forking
 from support.adopting import small_tables
-from support.books_office import FILES, laid_out, workbook
-from support.cases import PROJECT
+from support.books_office import FILES, changed, laid_out, workbook
+from support.cases import FORMS, PROJECT
 from support.histories import History, group, run
 from support.repositories import git, repository
 from support.saved_pulls import saved
@@ -154,6 +158,18 @@ def _owners(folder: Path) -> list[str]:
     return ["--root", str(root)]
 
 
+def _staff(folder: Path) -> list[str]:
+    """Two requests: a newcomer, and the group of who leaves."""
+    root = _office(folder)
+    made = tables_of(read_registry(FILES, FORMS).registry, Forms.of_schemas(FORMS), date(2026, 7, 15))
+    for name, table in made.items():
+        (folder / name).write_bytes(table)
+    arrived = {"部门": "综合部", "任职日期": "2026-07-01"}
+    changed(folder / "人员.xlsx", ("新来者", arrived), ("周启明", {"移交给": "张伟（会员服务部）"}))
+    tables = ["--units", str(folder / "部门.xlsx"), "--people", str(folder / "人员.xlsx")]
+    return [*tables, "--as-of", "2026-07-15", "--root", str(root)]
+
+
 def _paper(folder: Path) -> list[str]:
     no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
     world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
@@ -193,6 +209,7 @@ CASES = {
     "import_ledger without git": Killable("import_ledger", _ledger_without_git, code=1, again=3, first=BACK),
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
+    "staff": Killable("staff", _staff),
     "paper": Killable("paper", _paper, is_chained=True, moments=6),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3),

@@ -8,7 +8,7 @@ mended or answered, 2 wrong usage, 3 could not know.
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
-from group_registry.gitrepo import clone_audit, proposals, repository
+from group_registry.gitrepo import clone_audit, repository
+from group_registry.gitrepo.proposals import NewBranch, put_on_branches
 from group_registry.lifecycle.handing_on import Wish, wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
@@ -46,7 +47,10 @@ MOST_MISSING = 10  # if more people are in no line and none says that they left,
 
 @dataclass
 class Pile:
-    """``tip`` and ``tree`` are main's, then those of the last branch, on which the next one is built."""
+    """``tip`` and ``tree`` are main's, then those of the last branch, on which the next one is built.
+
+    ``made`` are the branches, which are put in place together at the end.
+    """
 
     options: Namespace
     tip: str
@@ -54,6 +58,7 @@ class Pile:
     schemas: Schemas
     now: datetime
     once_named: frozenset[tuple[str, str]]
+    made: list[NewBranch] = field(default_factory=list)
 
     def put(self, name: str, title: str, files: Mapping[str, bytes]) -> tuple[str, str]:
         """Put a request on a branch; whose approval it needs, and the branch, empty if the check refuses it."""
@@ -78,11 +83,9 @@ class Pile:
                 print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
             return ways, ""
         branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
-        self.tree = head
-        if not self.options.dry_run:
-            changed = {path: (PLAIN, content) for path, content in files.items()}
-            proposals.put_on_branches(self.options.root, [proposals.NewBranch(branch, title, changed, self.tip)])
-            self.tip = repository.commit_id(self.options.root, f"refs/heads/{branch}")
+        changed = {path: (PLAIN, content) for path, content in files.items()}
+        self.made.append(NewBranch(branch, title, changed, self.tip))
+        self.tip, self.tree = f"refs/heads/{branch}", head
         return ways, branch
 
 
@@ -139,10 +142,12 @@ def main(argv: list[str] | None = None) -> int:
     now = datetime.combine(today, datetime.now(SHANGHAI).timetz())
     pile = Pile(options, tip, tree, schemas, now, books.once_named)
     count = _office_requests(pile, before, lists.registry, forms)
+    handed_on = [] if count is None else [*_handed_on(pile, lists, found.registry, today)]
+    if not options.dry_run:
+        put_on_branches(options.root, pile.made)
     if count is None:
         print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
         return 1
-    handed_on = [*_handed_on(pile, lists, found.registry, today)]
     if handed_on:
         print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
     elif not count:

@@ -44,7 +44,10 @@ def checked(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
 
 @dataclass(frozen=True)
 class NewBranch:
-    """One new commit on top of ``start`` (None: a root commit); mode and content by path, None for a file to delete."""
+    """One new commit on top of ``start`` (None: a root commit); mode and content by path, None for a file to delete.
+
+    ``start`` is a commit, or the full name of a branch, which may be one that is made before it.
+    """
 
     name: str
     title: str
@@ -88,18 +91,20 @@ def holding(root: Path, content: bytes, paths: Mapping[str, str]) -> str | None:
 
 def _is_there(root: Path, branch: NewBranch) -> bool:
     """``CannotKnow`` if a different branch has the name, or one below it (name/x). Root branches are not compared."""
-    words = ("for-each-ref", "--format=%(objectname) %(refname)", f"refs/heads/{branch.name}")
-    listed = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
-    if not listed:
+    name, start = f"refs/heads/{branch.name}", branch.start or ""
+    words = ("for-each-ref", "--format=%(refname) %(objectname)", name, *filter(None, [start]))
+    lines = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
+    tips = dict(line.split(" ") for line in lines)
+    start = tips.pop(start, start)
+    if not tips:
         return False
-    tip, _, name = listed[0].partition(" ")
-    if name == f"refs/heads/{branch.name}" and branch.start:
+    if start and (tip := tips.get(name)):
         shown = repository.log(root, "-1", "--format=%P%n%B", tip, doubt="无法读取提交").decode("utf-8", "replace")
-        tree = dict(repository.tree_of(root, branch.start))
+        tree = dict(repository.tree_of(root, start))
         for path, file in branch.files.items():
             tree.pop(path, None)
             tree |= {path: TreeEntry(file[0], blob_id(file[1]))} if file else {}
-        is_same_words = shown.strip("\n\0") == f"{branch.start}\n{branch.title}".strip()
+        is_same_words = shown.strip("\n\0") == f"{start}\n{branch.title}".strip()
         if is_same_words and repository.tree_of(root, tip) == tree:
             return True
     hint = f"不再需要的，可用 git branch -D {branch.name} 删去"
