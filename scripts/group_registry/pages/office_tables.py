@@ -43,21 +43,11 @@ _CHOICES: Mapping[str, Sequence[str]] = {
 
 
 def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
-    """What goes on on that day, a line for each unit and for each term of office.
-
-    With a unit, a group if all of it have one leader; also who left, while a group names them as custodian.
-    """
+    """What goes on on that day, a line for each unit and for each term of office."""
     in_use = [group for group in registry.groups if not group.is_cancelled]
-    kept = {registry.person(group.custodian) for group in in_use}
-    terms, units = list[Sequence[Record]](), list[Sequence[Record]]()
-    for person in registry.of(Person):
-        going_on = [term for term in person.appointments if term.ends_on is None or term.ends_on >= day]
-        terms += [(person, term) for term in going_on or person.appointments[-1:] * (person in kept)]
-    for unit in (one for one in registry.of(Unit) if one.ends_on is None or one.ends_on >= day):
-        own = [group for group in in_use if registry.unit(group.unit) is unit]
-        units.append((unit, *own[: len({group.leader for group in own}) == 1]))
+    units, people = _unit_lines(registry, in_use, day), _people_lines(registry, in_use, day)
     made = {}
-    for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, terms)):
+    for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, people)):
         titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
         sheet = Sheet(
             name=name.removesuffix(".xlsx"),
@@ -69,6 +59,26 @@ def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
         )
         made[name] = workbook([sheet], day)
     return made
+
+
+def _unit_lines(registry: Registry, in_use: Sequence[Group], day: date) -> list[Sequence[Record]]:
+    """With a group of the unit if all of it have one leader."""
+    lines = list[Sequence[Record]]()
+    for unit in registry.of(Unit):
+        own = {group.leader: group for group in in_use if registry.unit(group.unit) is unit}
+        if unit.ends_on is None or unit.ends_on >= day:
+            lines.append((unit, *own.values()) if len(own) == 1 else (unit,))
+    return lines
+
+
+def _people_lines(registry: Registry, in_use: Sequence[Group], day: date) -> list[Sequence[Record]]:
+    """Also who left, while a group names them as custodian."""
+    kept, lines = {registry.person(group.custodian) for group in in_use}, list[Sequence[Record]]()
+    for person in registry.of(Person):
+        going_on = [term for term in person.appointments if term.ends_on is None or term.ends_on >= day]
+        shown = going_on or (person.appointments[-1:] if person in kept else ())
+        lines += [(person, term) for term in shown]
+    return lines
 
 
 def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str:

@@ -194,18 +194,21 @@ def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
     changes, lists = defaultdict[str, list[str]](list), map(lists_of, (before, after))
     old, new = (dict[str, Unit | Person]({**units, **people}) for units, people in lists)
     for key, now in new.items():
-        name, was = now.name if isinstance(now, Unit) else now.label, old.get(key)
-        if was == now:
-            continue
-        if was:
-            found = changed_items(records.to_data(was, forms), records.to_data(now, forms)) or ()
-            text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
-        elif isinstance(now, Person) and not now.account and {one.role for one in now.appointments} == {Role.CLERK}:
-            name, text = f"{name}（{now.unit}，工号 {key}）", f"{now.appointments[0].starts_on} 起任{Role.CLERK}"
-        else:
-            text = f"新列入  {in_one_line(records.to_data(now, forms))}"
-        for pattern, words in _AS_IN_TABLES:
-            text = re.sub(pattern, words, text)
-        changes[text].append(name)
+        if now != old.get(key):
+            name, text = _in_words(key, old.get(key), now, forms)
+            for pattern, words in _AS_IN_TABLES:
+                text = re.sub(pattern, words, text)
+            changes[text].append(name)
     for text, names in changes.items():
         yield f"{'、'.join(names)}{f'（{len(names)} 人）' * (len(names) > 2)}  {text}"
+
+
+def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Forms) -> tuple[str, str]:
+    """Who or what it is, and what changes, with the names of the forms."""
+    name = now.name if isinstance(now, Unit) else now.label
+    if was:
+        found = changed_items(records.to_data(was, forms), records.to_data(now, forms)) or ()
+        return name, "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
+    if isinstance(now, Person) and not now.account and {one.role for one in now.appointments} == {Role.CLERK}:
+        return f"{name}（{now.unit}，工号 {key}）", f"{now.appointments[0].starts_on} 起任{Role.CLERK}"
+    return name, f"新列入  {in_one_line(records.to_data(now, forms))}"

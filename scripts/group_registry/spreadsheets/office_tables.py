@@ -122,45 +122,70 @@ def sheet_of(name: str, table: Table, words: str, before: Registry) -> OfficeShe
 
 def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, str]) -> Units:
     """As the table wants them; faults are in the sheet. ``readings`` is pinyin by character."""
-    wanted = {one.slug: one for one in before.of(Unit)}
+    wanted, _ = lists_of(before)
     for row in sheet.rows:
-        name, former = sheet.value(row, "name"), names_of(sheet.value(row, "former_names"))
-        known = next(filter(None, map(before.unit, (name, *former))), None)
-        slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
-        slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
-        kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
-        if (leader := sheet.value(row, "leader")) and kind is not UnitKind.DEPARTMENT:
-            is_on_file = any(group.leader == leader for group in before.groups)
-            sheet.leaders[name] = leader if is_on_file else cells.person_in(leader, before)
-            if not sheet.leaders[name]:
-                says = f"{sheet.called('leader')}“{shortened(leader)}”不是姓名"
-                sheet.refuse(row, "leader", says, "填写姓名；暂不知道的，清空", "4")
-        if not name:
-            sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
-        elif not SLUG.fullmatch(slug):
-            says = f"编号“{shortened(slug)}”写法有误" if slug else "名称无法生成编号"
-            sheet.refuse(row, "slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
-        if slug in sheet.lines:
-            other = sheet.value(sheet.lines[slug][0], "name")
-            sheet.refuse(row, "slug", f"编号 {slug} 已由{other}使用", "更改编号，或合并为一行", "4")
-        elif known and known.slug != slug:
-            says = f"{known.name}在名册中的编号为 {known.slug}"
-            sheet.refuse(row, "slug", says, "改为名册中的编号；编号不得更改", "4")
-        elif old := wanted.get(slug):
-            names = tuple(dict.fromkeys(one for one in (*old.former_names, old.name, *former) if one != name))
-            wanted[slug] = replace(old, name=name, kind=kind, former_names=names)
-        elif sheet.has_day(row, since, "starts_on", f"新设的{name}"):
-            at = Origin(UNITS)
-            wanted[slug] = Unit(origin=at, slug=slug, name=name, kind=kind, former_names=former, starts_on=since)
+        slug, unit = _unit(sheet, row, before, wanted, readings)
+        if unit:
+            wanted[slug] = unit
         sheet.lines.setdefault(slug, [row])
     named = with_lists(before, wanted, {})
     for slug, [row] in sheet.lines.items():
-        unit, ends = wanted.get(slug), sheet.value(row, "ends_on")
-        last = sheet.day(row, "ends_on") if ends else unit.ends_on if unit else None
-        is_new = unit and (str(last) != str(unit.ends_on) or (sheet.value(row, "successor") and not unit.successor))
-        if unit and is_new and (not last or sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}")):
-            wanted[slug] = replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
+        if slug in wanted:
+            wanted[slug] = _ended(sheet, row, wanted[slug], named)
     return wanted
+
+
+def _unit(
+    sheet: OfficeSheet, row: TableRow, before: Registry, wanted: Units, readings: Mapping[str, str]
+) -> tuple[str, Unit | None]:
+    """The code of a line, and the unit that it makes, if any."""
+    name, former = sheet.value(row, "name"), names_of(sheet.value(row, "former_names"))
+    known = next(filter(None, map(before.unit, (name, *former))), None)
+    slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
+    slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
+    kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
+    if kind is not UnitKind.DEPARTMENT:
+        _read_leader(sheet, row, before)
+    if not name:
+        sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
+    elif not SLUG.fullmatch(slug):
+        says = f"编号“{shortened(slug)}”写法有误" if slug else "名称无法生成编号"
+        sheet.refuse(row, "slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
+    if slug in sheet.lines:
+        other = sheet.value(sheet.lines[slug][0], "name")
+        sheet.refuse(row, "slug", f"编号 {slug} 已由{other}使用", "更改编号，或合并为一行", "4")
+    elif known and known.slug != slug:
+        says = f"{known.name}在名册中的编号为 {known.slug}"
+        sheet.refuse(row, "slug", says, "改为名册中的编号；编号不得更改", "4")
+    elif old := wanted.get(slug):
+        names = dict.fromkeys((*old.former_names, old.name, *former))
+        names.pop(name, None)
+        return slug, replace(old, name=name, kind=kind, former_names=tuple(names))
+    elif sheet.has_day(row, since, "starts_on", f"新设的{name}"):
+        at = Origin(UNITS)
+        return slug, Unit(origin=at, slug=slug, name=name, kind=kind, former_names=former, starts_on=since)
+    return slug, None
+
+
+def _read_leader(sheet: OfficeSheet, row: TableRow, before: Registry) -> None:
+    leader = sheet.value(row, "leader")
+    if leader and not any(group.leader == leader for group in before.groups):
+        said, leader = leader, cells.person_in(leader, before)
+        if not leader:
+            says = f"{sheet.called('leader')}“{shortened(said)}”不是姓名"
+            sheet.refuse(row, "leader", says, "填写姓名；暂不知道的，清空", "4")
+    if leader:
+        sheet.leaders[sheet.value(row, "name")] = leader
+
+
+def _ended(sheet: OfficeSheet, row: TableRow, unit: Unit, named: Registry) -> Unit:
+    """With the last day and the heirs that its line gives; ``named`` has all units of the table."""
+    last = sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else unit.ends_on
+    has_heirs = bool(sheet.value(row, "successor")) and not unit.successor
+    is_same = str(last) == str(unit.ends_on) and not has_heirs
+    if is_same or (last and not sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}")):
+        return unit
+    return replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
 
 
 def _kind(sheet: OfficeSheet, row: TableRow, known: Unit | None) -> UnitKind:
