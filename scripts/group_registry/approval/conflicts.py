@@ -53,15 +53,17 @@ class OfficeChange:
     def _new_terms(self, person: Person) -> list[Appointment]:
         """The terms that no former term of the same person contains (same office, units and days)."""
         old = self.before.person_numbered(person.staff_no)
+        former = old.appointments if old else ()
         return [
             term
             for term in person.appointments
-            if not any(
+            if (term.units or term not in former)  # what a unit is called may have changed
+            and not any(
                 was.role is term.role
                 and _slugs(term.units, self.after) <= _slugs(was.units, self.before)
                 and was.starts_on <= term.starts_on
                 and (was.ends_on or date.max) >= (term.ends_on or date.max)
-                for was in (old.appointments if old else ())
+                for was in former
             )
         ]
 
@@ -234,7 +236,7 @@ def _ended_roles(was: Person, now: Person) -> frozenset[Role]:
 
 def _only_terms(was: Person, now: Person, may: Callable[[Appointment, Appointment], bool]) -> bool:
     """Whether the only difference is in terms, none more or fewer, that may change so."""
-    return (
+    return was is now or (
         replace(now, appointments=was.appointments) == was
         and len(was.appointments) == len(now.appointments)
         and all(old == new or may(old, new) for old, new in zip(was.appointments, now.appointments, strict=True))

@@ -135,10 +135,8 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 
 def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person | None, str]]:
     """Who refused; not whose office the request ends with the director's word (contract D 5)."""
-    directors = {one.staff_no for one in facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))}
-    leaving = leavers_of(facts) if approvers(files) & directors else frozenset[str]()
     for person, review in (*objectors(facts), *missed(facts)):
-        if person and person.staff_no in leaving:
+        if person and _is_let_go(person, facts, files):
             continue
         is_gone = review in facts.vanished
         what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
@@ -152,6 +150,11 @@ def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Pe
             yield person, f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
+def _is_let_go(person: Person, facts: Facts, files: Sequence[Judged]) -> bool:
+    directors = {one.staff_no for one in facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))}
+    return not directors.isdisjoint(approvers(files)) and person.staff_no in leavers_of(facts)
+
+
 def missed(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
     """Everyone (None: the account is gone) whose last review has vanished from the host, with it (contract E)."""
     return _with_person(vanished(facts), facts, DECIDING)
@@ -162,9 +165,8 @@ def objectors(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
     there = ([review for review in run if review not in facts.vanished] for run in refusals(facts))
     runs = list(filter(None, there))
     yield from _with_person(runs, facts, BLOCKING)
-    leaving = leavers_of(facts)
-    for person, review in _with_person(runs, facts, (Role.SECRETARY,)) if leaving else ():
-        if person and person.staff_no in leaving and not blocks(review.user, review.at, facts):
+    for person, review in _with_person(runs, facts, (Role.SECRETARY,)):
+        if person and person.staff_no in leavers_of(facts) and not blocks(review.user, review.at, facts):
             yield person, review
 
 

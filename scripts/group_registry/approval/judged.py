@@ -52,11 +52,11 @@ class Judged:
 
 def judged(facts: Facts) -> list[Judged]:
     """Where the words of who merged are not needed, without them: the merge is an act of its own (contract D 9)."""
-    files = [judge(matter, facts) for matter in facts.matters]
-    if not facts.pull.is_merged or not all(is_governing(matter.content.path) for matter in facts.matters):
-        return files
-    apart = judged_without(facts.pull.merger, facts)
-    return files if any(file.undone for file in apart) else apart
+    if facts.pull.is_merged and all(is_governing(matter.content.path) for matter in facts.matters):
+        apart = judged_without(facts.pull.merger, facts)
+        if not any(file.undone for file in apart):
+            return apart
+    return [judge(matter, facts) for matter in facts.matters]
 
 
 def judged_without(account: int | None, facts: Facts) -> list[Judged]:
