@@ -30,7 +30,7 @@ from support.world import PATH, WU, filing
 Capsys = pytest.CaptureFixture[str]
 
 PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml"
-OWNERS = ".github/CODEOWNERS"
+POLICY, OWNERS = "registry/office/policy.yaml", ".github/CODEOWNERS"
 READY = "可以启用（平台设置未核对）"
 ENTRY = f"- {{文件: {PATH}, 内容摘要: {'0' * 40}, 纸质编号: 旧备〔2026〕1号, 备案日期: 2026-11-01}}\n"
 Change = Callable[[Path], object]
@@ -159,6 +159,10 @@ SPOILT: dict[str, tuple[Change, list[str]]] = {
             "还差 vacant 办公会秘书任职未届满的有 0 人，至少应有 1 人",
             *(f"还差 vacant {unit}的分管主任任职均已届满" for unit in ("综合部", "信息技术部", "示例机电工会")),
         ],
+    ),
+    "an office without a name": (
+        swap(POLICY, "办事处全称: 某某互助会示例办事处\n", "", "制度文号: 示例办〔2017〕1号\n", ""),
+        [f"还差 office_words {POLICY} 中没有办事处全称、制度文号"],
     ),
     "a registrar without an account who leaves today": (
         swap(PEOPLE, REGISTRAR_GAO, f"{REGISTRAR_GAO.removeprefix(GAO)}, 止: 2026-03-02"),

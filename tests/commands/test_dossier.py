@@ -112,7 +112,7 @@ def test_each_form_of_the_extract_says_what_was_filed_then(extract: bytes) -> No
 
 def test_the_cover_counts_and_names_the_commits_and_the_dossier(extract: bytes, bundle: Path, past: Past) -> None:
     cover = text_of(extract)
-    assert "2026 年 11 月 1 日至 2026 年 12 月 31 日 · 全办事处" in cover
+    assert "某某互助会示例办事处 2026 年 11 月 1 日至 2026 年 12 月 31 日 · 全办事处" in cover
     assert "本期备案表 8 份：已批准 7 件，审批依据不符 1 件。 审计发现 1 处问题" in cover
     assert "已批准：创建 4 已批准：变更 3 已批准：注销 0 其中临时群 1 没有新记录的改动 1" in cover
     result = past.audit()

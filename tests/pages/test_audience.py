@@ -50,7 +50,7 @@ SHOWN = {
     *((Filing, name) for name in ("kind", "filed_on")),
     *((Unit, name) for name in ("slug", "name", "kind", "starts_on", "ends_on")),
     *((BaselineEntry, name) for name in ("file", "digest", "paper_number", "filed_on")),
-    *((Policy, name) for name in ("short_lived_days", "audience")),
+    *((Policy, name) for name in ("short_lived_days", "audience", "office_name", "short_name")),
 }
 """What the public may see, written by hand: number, name, platform, scope, unit, state and dates (Art. 16, 17).
 

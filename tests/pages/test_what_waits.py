@@ -121,7 +121,7 @@ def test_the_form_of_a_request_is_printed_from_the_card(made: dict[str, Made], t
     assert new
     assert change
     text = words(made[change[1]])
-    assert "中国职工保险互助会北京办事处" in text
+    assert "某某互助会示例办事处" in text
     assert re.findall(r"备案编号：(\S*)", text) == [""]
     for item in ("综合部", "来访接待群", "解答来访预约问题", "来访改由预约，年底为止"):
         assert item in text, item
@@ -133,7 +133,7 @@ def test_the_form_of_a_request_is_printed_from_the_card(made: dict[str, Made], t
     expect(page.get_by_role("button", name="打印")).to_have_count(1)
     expect(page.get_by_role("button", name="群公告")).to_have_count(0)
     page.emulate_media(media="print")
-    expect(page.locator(".r-office")).to_contain_text("中国职工保险互助会北京办事处")
+    expect(page.locator(".r-office")).to_contain_text("某某互助会示例办事处")
     expect(page.locator(".r-quiet")).to_be_hidden()
     expect(page.locator(".r-form").first).to_be_visible()
 

@@ -24,7 +24,7 @@ from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Readiness, SetupCheck, good, missing, noted, skipped, unknown
-from group_registry.model.records import Person, Policy, Unit
+from group_registry.model.records import OFFICE_WORDS, Person, Policy, Unit
 from group_registry.model.terms import CODEOWNERS, Role
 from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
@@ -93,6 +93,14 @@ def _git(root: Path, found: Inspection) -> Iterator[Fault]:
 def _findings(root: Path, found: Inspection) -> Iterator[Fault]:
     if others := sum(one.is_error and one.rule not in ON_PEOPLE for one in found.findings):
         yield missing, f"{others} 处需要改正", "运行 registry.py validate，按所列改法逐处改正"
+
+
+def _words(root: Path, found: Inspection) -> Iterator[Fault]:
+    """Whether the office says its names and its decree, which forms and pages bear and no version makes up."""
+    policy = found.registry.policy
+    if lacking := [found.forms.label(Policy, item) for item in OFFICE_WORDS if not getattr(policy, item)]:
+        fix = "补写以后版次加一，作为名册、口径的改动报送；首次推送以前可直接提交"
+        yield missing, f"{policy.path} 中没有{'、'.join(lacking)}", fix
 
 
 def _of_rule(rule: str, root: Path, found: Inspection) -> Iterator[Fault]:
@@ -215,6 +223,7 @@ CHECKS: list[Check] = [
 ]
 OF_OFFICE: list[Check] = [
     *((rule, title, "齐全", partial(_of_rule, rule)) for rule, title in ON_PEOPLE.items()),
+    ("office_words", "办事处名称和制度", "齐全", _words),
     ("vacant", "在任人员", "没有因届满而空缺的职务", _vacant),
     ("accounts", "办理人员的账号", "齐全", _accounts),
     ("merging", "名册和程序的合并", "", _merging),

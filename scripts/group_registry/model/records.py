@@ -181,6 +181,10 @@ class Policy(Record):
     inventory_month: int = 12
     reserved_words: tuple[str, ...]
     name_length: str | None = None
+    office_name: str = ""
+    short_name: str = ""
+    decree_title: str = ""
+    decree_number: str = ""
     number_format: str
     holidays: tuple[str, ...]
     confirming: terms.Confirming = terms.Confirming.NOT_ASKED
@@ -189,6 +193,10 @@ class Policy(Record):
     least_present: int | None = None
     director_at_meeting: terms.AtMeeting = terms.AtMeeting.MAY_BE_AWAY
     joint_use: terms.JointUse = terms.JointUse.TOLD
+
+
+OFFICE_WORDS = ("office_name", "short_name", "decree_title", "decree_number")
+"""What an office calls itself and the decree that it follows."""
 
 
 @value

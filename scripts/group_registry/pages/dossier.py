@@ -131,6 +131,7 @@ def extract(
     view = {
         "period": f"{first} {last}" + (f" {slug}" if slug else ""),
         "days": "至".join(f" {day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last)).strip(),
+        "office": registry.policy.office_name,
         "unit": unit or "全办事处",
         "approvals": [(word, approvals[word]) for word in ("已批准", "审批依据不符", "待核对") if approvals[word]],
         "counts": [

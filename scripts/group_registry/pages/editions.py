@@ -19,9 +19,9 @@ PUBLIC: Mapping[type[Record], frozenset[str]] = {
     Filing: frozenset({"kind", "filed_on"}),
     Unit: frozenset({"slug", "name", "kind", "starts_on", "ends_on"}),
     BaselineEntry: frozenset({"file", "digest", "paper_number", "filed_on"}),
-    Policy: frozenset({"short_lived_days", "audience"}),
+    Policy: frozenset({"short_lived_days", "audience", "office_name", "short_name"}),
 }
-"""What the public edition may know. Nothing of the policy is shown, but the states depend on its days."""
+"""What the public edition may know. Of the policy it shows the names of the office; the states depend on its days."""
 
 FOR_STATES = frozenset({(Group, "procedure")})
 """What the public edition knows and has no item for: the states and the words in place of a number depend on it."""

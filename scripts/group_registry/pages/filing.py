@@ -39,7 +39,6 @@ from group_registry.model.sentences import SENTENCES
 from group_registry.model.similarity import CHAIN_GAP, Links
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
-from group_registry.pages.wording import OFFICE_NAME
 from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.search import UNDISGUISED
 from group_registry.rules import RULES, on_file
@@ -78,7 +77,7 @@ def files(viewer: Viewer, waits: Waits) -> Iterator[tuple[str, bytes]]:
 def _office(viewer: Viewer) -> dict[str, object]:
     registry, day = viewer.registry, viewer.today
     return {
-        "name": OFFICE_NAME,
+        "name": registry.policy.office_name,
         "day": day.isoformat(),
         "units": [_unit(unit, registry, day) for unit in registry.of(Unit)],
         **_people(registry, day),

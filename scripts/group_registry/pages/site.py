@@ -31,7 +31,7 @@ from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
 from group_registry.pages.supervision import Supervision, days_of
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
-from group_registry.pages.wording import OFFICE_NAME, UNUSABLE, dated, duration, environment, long_date, minute, origin
+from group_registry.pages.wording import UNUSABLE, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
 READ_LATER = "其后办理的未列入；到期和逾期按该日计算。"
@@ -91,7 +91,7 @@ class Site:
     def _environment(self) -> Environment:
         made = environment(self.templates)
         viewer, shown = self.viewer, self._supervision
-        made.globals |= {"internal": viewer.is_internal, "host": self.words, "office": OFFICE_NAME}
+        made.globals |= {"internal": viewer.is_internal, "host": self.words, "office": viewer.registry.policy}
         made.globals |= {"today": long_date(viewer.today), "label": viewer.labels, "banner": shown.banner()}
         made.globals |= {"waits": self._waits, "supervision": shown, "knows": viewer.registry.knows_requests}
         of_office = (viewer.unit_name, shown.headed, shown.worded, shown.phase, shown.sheet)
@@ -149,7 +149,8 @@ class Site:
         day = self.viewer.today
         stays = Markup(" data-stays") if self.look_back else ""
         works = Markup(" data-duty") if self.duty else ""
-        return Markup('截至 <time id="made" datetime="{}"{}{}>{}</time>').format(day, stays, works, long_date(day))
+        made = Markup('{} 截至 <time id="made" datetime="{}"{}{}>{}</time>')
+        return made.format(self.viewer.registry.policy.short_name, day, stays, works, long_date(day)).strip()
 
     @property
     def _made_from(self) -> str:

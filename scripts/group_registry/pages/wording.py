@@ -15,8 +15,6 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
 from group_registry.model.registry import UnderWay
 
-OFFICE_NAME = "中国职工保险互助会北京办事处"
-"""The office whose regulation this is, at the head of the printed form."""
 SOON = 30
 """A term is shown as falling due from this many days before its end."""
 
