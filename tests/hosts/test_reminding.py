@@ -58,11 +58,11 @@ def test_at_seven_days_there_are_ways_and_the_machine_proposes_nothing(remind: R
     body = text_of(played)
     place = f"{SITE}file/?group=hyfw/dayi"
     assert f"[注销]({place}&kind=cancel)" in body
-    assert f"[变更（延期，写明理由）]({place}&kind=change)" in body
+    assert f"[延期]({place}&kind=extend)" in body
     own = next(str(one.body) for one in issues(played) if one.title.startswith("群组提醒：周启明"))
     assert f"[我的事项]({SITE}me/#{quote('周启明')})" in own
     send(remind, "2026-12-24")
-    assert "在网站“填报”页选变更（延期，写明理由）或注销" in text_of(played)
+    assert "在网站“填报”页选延期或注销" in text_of(played)
     assert not [one for one in played.host.issues.values() if one.author != APP or isinstance(one, Pull)]
 
 

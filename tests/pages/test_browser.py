@@ -200,7 +200,7 @@ def test_a_group_page_is_the_form_has_a_notice_to_paste_and_prints(page: Page) -
     page.wait_for_url("**/file/?kind=cancel&group=hyfw/cbfw-dayi")
     page.go_back()
     page.get_by_role("link", name="延期").click()
-    expect(page.locator(".f-kind[aria-current]")).to_contain_text("变更")
+    expect(page.locator(".f-kind[aria-current]")).to_contain_text("延期")
     expect(page.locator("#f-term_end")).to_be_focused()
     page.go_back()
     page.get_by_role("button", name="群公告").click()

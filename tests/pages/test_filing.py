@@ -348,7 +348,7 @@ def test_a_cancellation_takes_at_most_five_actions_on_a_phone(forge_page: Page, 
 def test_a_group_is_found_by_keyboard_alone(page: Page) -> None:
     opened(page)
     page.locator(".f-kind[aria-current]").focus()
-    for _ in range(2):
+    for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#f-group")).to_be_focused()
@@ -613,6 +613,46 @@ def test_the_units_of_an_internal_group_stay_in_a_change(page: Page) -> None:
     opened(page, "?kind=change&group=hyfw/laifang-tousu")
     expect(page.locator("#f-member_units")).to_be_visible()
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_an_extension_asks_for_the_last_day_and_the_reason(page: Page) -> None:
+    page.goto("./")
+    page.get_by_role("link", name="延期", exact=True).first.click()
+    page.locator("#f-group").fill("参保服务答疑")
+    page.locator(".f-found button").first.click()
+    page.wait_for_url(f"**/file/?kind=extend&group={GROUP.replace('/', '%2F')}&at=term_end")
+    expect(page.locator(".f-kind[aria-current]")).to_contain_text("延期")
+    expect(page.locator("#f-term_end")).to_be_focused()
+    asked = page.locator("form .f-field:visible")
+    assert [one.locator("label").get_attribute("for") for one in asked.all()] == ["f-term_end", "f-statement"]
+    steps, button = page.locator(".f-steps li"), page.get_by_role("button", name=CHECK)
+    expect(steps.first).to_contain_text("李晓岚")
+    shown, below = steps.first.bounding_box(), button.bounding_box()
+    assert shown
+    assert below
+    assert shown["y"] < below["y"]
+    fill(page, {"term_end": "2027-12-31", "statement": "第二批材料推迟到年底"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("可以报送")
+    expect(page.locator(".f-changes dt")).to_have_text(["使用期限", "新增备案记录"])
+    text = text_shown(page)
+    assert errors({PATH: text}) == []
+    assert "使用期限: 2027-12-31" in text
+    assert text.rstrip().endswith("备案类别: 变更\n    备案日期: 2026-11-25\n    备案事项说明: 第二批材料推迟到年底")
+
+
+def test_an_extension_leads_to_the_change_that_must_come_with_it(page: Page) -> None:
+    put_on_file(page, SAMPLE[PATH].decode().replace("群组负责人: 周启明", "群组负责人: 郑无名"))
+    opened(page, f"?kind=extend&group={GROUP}")
+    fill(page, {"term_end": "2027-12-31", "statement": "第二批材料推迟到年底"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    page.locator(".f-summary a").click()
+    page.wait_for_url("**/file/?kind=change&**")
+    expect(page.locator("#f-custodian")).to_be_focused()
+    expect(page.locator("#f-term_end")).to_have_value("2027-12-31")
+    expect(page.locator("#f-statement")).to_have_value("第二批材料推迟到年底")
 
 
 @pytest.mark.parametrize("end", ["2026-12-31", ""], ids=["longer", "without an end"])

@@ -75,7 +75,7 @@ def test_a_link_of_ones_own_opens_what_falls_due_and_what_fits_each_group(page: 
     group = next(group for group in sample.registry.groups if group.name == "会员满意度回访群")
     expect(row.locator(".r-acts a")).to_have_text(["注销", "延期", "变更"])
     row.get_by_role("link", name="延期").click()
-    page.wait_for_url(f"**/file/?kind=change&group={group.folder}/{group.stem}&at=term_end")
+    page.wait_for_url(f"**/file/?kind=extend&group={group.folder}/{group.stem}&at=term_end")
 
 
 def test_very_many_names_are_folded_and_looked_for(page: Page, site: Path) -> None:

@@ -260,4 +260,4 @@ def test_an_overdue_short_lived_group_is_offered_no_extension(office: PlayedOffi
     office.run(remind, "--as-of", office.today, "--send", "--site", "https://intranet.example.invalid/")
     bodies = "".join(str(one.body) for one in office.played.host.issues.values())
     assert "kind=cancel" in bodies
-    assert "kind=change" not in bodies
+    assert "kind=extend" not in bodies

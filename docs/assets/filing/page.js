@@ -9,13 +9,16 @@ import { changePanel, filedPanel, paperPanel } from "./panels.js";
 import { NEVER, Sheet, panel } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
 
-export const OF_A_GROUP = ["change", "cancel", "restore", "mend"];
+export const OF_A_GROUP = ["change", "extend", "cancel", "restore", "mend"];
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
+const TARGET = { extend: "term_end" }; /* the item to go on with once a group is chosen */
 const OVER = "工作结束，不再使用"; /* why a group is cancelled (Art. 8), unless the custodian writes another reason */
 const REVIVED = "恢复使用";
 const MENDED = "该群组已注销。不应注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
+const LONGER = "延长以后，使用的最后一天";
 const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
+const EXTENDED = [["本次办理", ["term_end", "statement", "procedure", "further_need"]]];
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 
 const SECTIONS = [
@@ -38,12 +41,14 @@ export class Page extends Sheet {
     super(root, context);
     // What was never approved is neither restored nor cancelled before it is confirmed.
     const isChanged = kind === "restore" ? !filed?.text : kind === "cancel" && filed?.pushed && !filed.text;
-    this.state = { kind: isChanged ? "change" : kind, group: filed ? path : "" };
+    // An extension is a change that asks for the last day and the reason alone.
+    this.isExtension = kind === "extend" && !filed?.pushed && !this.names.paths.get(path)?.isToBeFiled;
+    this.state = { kind: isChanged || kind === "extend" ? "change" : kind, group: filed ? path : "" };
     this.filed = filed ?? { heading: HEADING, data: {} };
     this.isAsked = this.isRestored;
     if (OF_A_GROUP.includes(kind) && !filed) {
       const lost = path && `未能读取“${this.names.paths.get(path).name}”的现有备案表。${LOST}`;
-      const choice = chooser(this.names, (group) => location.assign(to(kind, group, "again")));
+      const choice = chooser(this.names, (group) => location.assign(to(kind, group, TARGET[kind] ?? "again")));
       const said = h("p", { className: "f-none", role: "alert" }, lost);
       root.replaceChildren(h("div", { className: "f-grid" }, h("div", {}, this.kinds(), said, choice)));
       return;
@@ -52,7 +57,10 @@ export class Page extends Sheet {
     if (filed?.pushed && !filed.text) this.filed = { ...filed, data: { ...filed.data, [this.form.records]: [] } };
     const items = [...this.form.group.values(), ...this.form.record.values()];
     const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
-    const own = (item) => (kind === "mend" && item.field === "disposal" ? { help: MENDED, input: mendedInput(item) } : {});
+    const own = (item) => {
+      if (this.isExtension && item.field === "term_end") return { help: LONGER };
+      return kind === "mend" && item.field === "disposal" ? { help: MENDED, input: mendedInput(item) } : {};
+    };
     this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits, own(item))]));
     this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this), isFolded: true }));
     this.build();
@@ -65,7 +73,7 @@ export class Page extends Sheet {
 
   /* Above the items stands which group it is about; of those on file only what this kind of filing asks for. */
   build() {
-    const { kind, group } = this.state;
+    const { word: kind, state: { group } } = this;
     this.changePart = panel("改动内容");
     this.paper = h("div", { className: "f-paper r-page" });
     // What the schema gained since goes before the last section.
@@ -80,8 +88,9 @@ export class Page extends Sheet {
       fill(whole.body, filedPanel(this.form, this.filed.data));
       above.push(whole.element);
     }
-    const shown = this.isRestored ? [] : this.isWhole ? sections.slice(-1) : sections;
+    const shown = this.isExtension ? EXTENDED : this.isRestored ? [] : this.isWhole ? sections.slice(-1) : sections;
     this.lay("备案表", shown, above, [this.changePart.element]);
+    if (this.isExtension) this.end.before(this.routePart.element);
     this.end.hidden = this.isRestored;
     this.root.append(this.paper);
   }
@@ -90,20 +99,32 @@ export class Page extends Sheet {
     const kinds = [
       ["create", "新建群组", `长期使用，或超过 ${this.office.shortLivedDays} 天`],
       ["short", "临时群", `不超过 ${this.office.shortLivedDays} 天，分管主任一步审批`],
-      ["change", "变更", "负责人、范围、期限等有变化"],
+      ["extend", "延期", "到期后继续使用"],
+      ["change", "变更", "负责人、名称、范围等有变化"],
       ["cancel", "注销", OVER],
     ];
-    const { kind, group } = this.state;
+    const { word: kind, state: { group } } = this;
     const link = ([value, title, says]) => {
-      const props = { className: "f-kind", href: to(value, group, "group"), "aria-current": value === kind && "page" };
+      const href = to(value, group, (group && TARGET[value]) || "group");
+      const props = { className: "f-kind", href, "aria-current": value === kind && "page" };
       return h("a", props, h("b", {}, title), h("small", {}, says));
     };
     return h("nav", { className: "f-kinds", "aria-label": "办理事项" }, ...kinds.map(link));
   }
 
+  /* The kind of filing that is asked for. */
+  get word() {
+    return this.isExtension ? "extend" : this.state.kind;
+  }
+
   /* Whether the items stay as they are on file. */
   get isWhole() {
     return this.isRestored || ["cancel", "mend"].includes(this.state.kind);
+  }
+
+  /* What an extension does not ask for is mended by a change of the same draft. */
+  elsewhere(field) {
+    return to("change", this.state.group, field);
   }
 
   /* The last approved content as it was: nothing is answered, and only its own way is asked for. */
@@ -163,7 +184,7 @@ export class Page extends Sheet {
       disposal: [kind === "cancel" || kind === "mend", true],
       handed_to: [value("disposal") === terms.HANDED_OVER, true],
       started_on: [true, false],
-      term_end: [true, kind === "short"],
+      term_end: [true, kind === "short" || this.isExtension],
       procedure: [this.isShortLived() || this.isOnFile("procedure"), false],
       further_need: [this.isShortLived() || this.isBarred(), false],
     };

@@ -102,7 +102,8 @@ export class Sheet {
       const { id, item, input } = this.fields.get(field);
       const go = (event) => (event.preventDefault(), input.focus.focus());
       const title = item.schema["x-question"] ?? item.schema.title;
-      return h("li", {}, h("a", { href: `#${id}`, onclick: go }, title), `：${says}`);
+      const way = this.order.includes(field) ? { href: `#${id}`, onclick: go } : { href: this.elsewhere(field) };
+      return h("li", {}, h("a", way, title), `：${says}`);
     };
     const isHeld = this.isHeld(problems);
     const fine = isHeld ? "下列内容请核对后报送：" : "检查未发现错误，可以报送。";

@@ -205,7 +205,7 @@ def _of_person(due: DueForPerson, site: str) -> Posting:
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
 
 
-WAYS = {"change": "变更（延期，写明理由）", "cancel": "注销"}
+WAYS = {"extend": "延期", "cancel": "注销"}
 """The kinds of filing, as a reminder calls them."""
 
 

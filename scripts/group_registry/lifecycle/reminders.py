@@ -178,7 +178,7 @@ def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: dat
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
 
 
-BOTH = ("change", "cancel")
+BOTH = ("extend", "cancel")
 
 
 def _advice(group: Group, left: int, registry: Registry) -> tuple[str, tuple[str, ...]]:

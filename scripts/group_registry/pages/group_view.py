@@ -253,7 +253,7 @@ class Viewer:
 
         Nothing is offered while a request about its term is under way.
         """
-        extend, change, cancel = ("延期", "change", "&at=term_end"), ("变更", "change", ""), ("注销", "cancel", "")
+        extend, change, cancel = ("延期", "extend", "&at=term_end"), ("变更", "change", ""), ("注销", "cancel", "")
         if now is State.CANCELLED:
             return [("更正注销", "mend", "")] if self.closed_on(group) else []
         if proof.mark == "refused":

@@ -30,9 +30,10 @@ Entry = Mapping[str, object]
 QUESTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("file/", "填报", "新建群组，先填报", ("怎么新建", "怎么备案", "建群", "填表")),
     ("file/#approval", "谁审批", "各类群组依次由谁审批", ("谁审批", "谁签字", "审批流程", "审批人")),
-    ("file/#change", "怎么变更", "改名称、换负责人、延期", ("怎么变更", "换负责人", "改群名", "怎么延期", "延期")),
-    ("file/#cancel", "怎么注销", "群组不再使用", ("怎么注销", "解散", "不用了")),
-    ("file/#short", "临时群", "使用期限不超过十五天", ("临时群", "十五天", "15天")),
+    ("file/?kind=extend", "怎么延期", "使用期限后移，写明理由", ("怎么延期", "延期", "继续使用")),
+    ("file/?kind=change", "怎么变更", "改名称、换负责人", ("怎么变更", "换负责人", "改群名")),
+    ("file/?kind=cancel", "怎么注销", "群组不再使用", ("怎么注销", "解散", "不用了")),
+    ("file/?kind=short", "临时群", "使用期限不超过十五天", ("临时群", "十五天", "15天")),
 )
 """What people ask about filing: address, title, text, and the words that find it."""
 
