@@ -176,23 +176,26 @@ class Audit:
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
-        facts = replace(
-            common_facts(case.answers, case.matters, self.books, case.record.merged_at),
-            vanished=case.answers.seen,
-            commits=case.commits,
-            head_office=head_office,
-            marked=case.marked,
-            drafts=self.books.drafts(case.matters, case.commits.values()),
-            words=self._words,
-        )
         uncovered = {
             one.path: self.books.last_covered(one.path)
             for one in landing.readable
             if self.books.covered.get(one.path) != one.old
         }
+        facts = common_facts(
+            case.answers,
+            case.matters,
+            self.books,
+            case.record.merged_at,
+            vanished=case.answers.seen,
+            commits=case.commits,
+            head_office=head_office,
+            marked=case.marked,
+            uncovered=uncovered,
+            drafts=self.books.drafts(case.matters, case.commits.values()),
+            words=self._words,
+        )
         if not uncovered:
             return facts
-        facts = replace(facts, uncovered=uncovered)
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
         return replace(facts, uncovered={path: doubt for path, doubt in uncovered.items() if path in healed})

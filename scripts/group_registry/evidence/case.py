@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from group_registry.approval.conflicts import strange_owners
@@ -133,8 +134,9 @@ def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
     }
 
 
-def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now: datetime) -> Facts:
-    """What a decision takes from the host's answers and from what is covered, for open and for merged requests."""
+def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now: datetime, **apart: Any) -> Facts:
+    """What a decision takes from the host's answers and from what is covered, for open and for merged requests, and
+    what it takes ``apart`` for each of these."""
     pull, paths, limits = answers.submission.pull, [one.content.path for one in matters], books.limits()
     to_come = books.limits_to_come()
     return Facts(
@@ -159,6 +161,7 @@ def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now:
         once_named=books.once_named,
         official=books.official,
         tools=books.tools,
+        **apart,
     )
 
 
@@ -188,8 +191,11 @@ def facts_of(
     unread = [one for one in comparison.findings if one.is_error and one.rule not in IDS]
     opened = day_of(answers.submission.pull.opened_at)
     faults = findings_of(matters, books, head_office, opened, marked, _illegible(paths, comparison))
-    return replace(
-        common_facts(answers, matters, books, now),
+    return common_facts(
+        answers,
+        matters,
+        books,
+        now,
         vanished=vanished(answers.seen, answers.reviews),
         commits=with_authors(history.commits, answers.authors),
         outdated=frozenset(history.changed) & frozenset(history.moved),
@@ -256,7 +262,7 @@ def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int
     return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in commits.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Landing:
     """One commit of main's first-parent line: its committer date (``at``) and what it changed there.
 
@@ -275,16 +281,16 @@ class Landing:
     def is_merge(self) -> bool:
         return len(self.parents) == 2
 
-    @property
+    @cached_property
     def to_approve(self) -> tuple[Content, ...]:
         """All but CODEOWNERS, which gives no right and is not judged (contract D 2)."""
         return tuple(content for content in self.contents if content.path != CODEOWNERS)
 
-    @property
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         return tuple(content.path for content in self.to_approve)
 
-    @property
+    @cached_property
     def readable(self) -> tuple[Content, ...]:
         """What is judged: all but odd entries, and CODEOWNERS."""
         return tuple(content for content in self.to_approve if not is_odd(content.new))

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, repeat
+from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 
 from group_registry.approval.facts import Content, Matter
@@ -16,7 +17,7 @@ from group_registry.approval.filing import asks_to_be_confirmed
 from group_registry.evidence.covered import Books, has_office
 from group_registry.forms.check import in_order, with_readings
 from group_registry.model.finding import SECOND, Finding, Level, Problem, Rule
-from group_registry.model.records import Group, Minutes, PaperSignature, Record
+from group_registry.model.records import Group, Minutes, Origin, PaperSignature, Record
 from group_registry.model.registry import FileText, Registry
 from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules import RULES
@@ -57,7 +58,7 @@ def findings_of(
     confirmed = books.uncovered(marked)
     of_change = [
         (rule, problem)
-        for rule, problem in run(change, _OF_CHANGES)
+        for rule, problem in run(change, _asked_of(frozenset(map(type, change.deeds))))
         if rule is not versions_only_rise or problem.record.path not in confirmed
     ]
     # No earlier version asked the rules on content at the merge.
@@ -68,6 +69,12 @@ def findings_of(
         *(_finding(rule, problem, refuses=False) for rule, problem in inherited),
     ]
     return list(with_readings(dict.fromkeys(findings), head_office))
+
+
+@lru_cache
+def _asked_of(deeds: frozenset[type[Deed]]) -> tuple[Rule, ...]:
+    kinds: tuple[type[Deed | Change], ...] = (Change, *deeds)
+    return tuple(rule for rule in _OF_CHANGES if any(issubclass(kind, rule.subject) for kind in kinds))
 
 
 def _finding(rule: Rule, problem: Problem, refuses: bool) -> Finding:
@@ -93,18 +100,23 @@ def _change(matters: Sequence[Matter], books: Books, head_office: Registry, open
         before, after = others | before, others | after
     is_of_groups = all(path.startswith(GROUPS) for path in touched)  # whose rules do not ask what else there is
     files = {} if is_of_groups else dict.fromkeys([*books.current, *touched], b"")
-    strays = [path for path in touched if is_data(path) and not books.has_form(path)]
+    read = {one.content.path for one in matters if one.before or one.after}
+    strays = [path for path in touched - read if is_data(path) and not books.has_form(path)]
+    in_full, latest = books.in_full(matters), frozenset(touched)
     base, head = (
-        Registry(
+        office.with_others(
             _by_kind([*some, *beside]),
-            files,
-            tuple(path for path in strays if path in tree),
-            in_full=books.in_full(matters),
-            latest=frozenset(touched),
+            files=files,
+            strays=tuple(path for path in strays if path in tree),
+            in_full=in_full,
+            latest=latest,
         )
-        for some, tree in (((one.before for one in matters), before), ((one.after for one in matters), after))
+        for office, some, tree in (
+            (books.office, [one.before for one in matters], before),
+            (head_office, [one.after for one in matters], after),
+        )
     )
-    return Change(before, after, base.laid_over(books.office), head.laid_over(head_office), opened)
+    return Change(before, after, base, head, opened)
 
 
 def _tree(marks: Iterable[tuple[str, str | None]]) -> dict[str, TreeEntry]:
@@ -141,9 +153,9 @@ def _of_content(
         for rule, problem in _faults(paths, change.head, texts)
         if problem.record.path not in last or problem.record is last[problem.record.path]
     ]
-    had = Counter[Hashable]()
-    if faults:
-        had.update(_key(*fault) for fault in _faults(paths, change.base, books.covered_texts(texts)))
+    if not faults:
+        return [], []
+    had = Counter(_key(*fault) for fault in _faults(paths, change.base, books.covered_texts(texts)))
     first = {one.content.path for one in matters if books.is_first_filing(one.content)}
     new: Faults = []
     inherited: Faults = []
@@ -161,11 +173,13 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
     if has_office(paths):
         paths |= _office_paths(whole)
     kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
-    own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
-    for kind in (*kinds, FileText):
-        subjects = [*own.subjects(kind)]
-        for rule in _OF_RECORDS.get(kind, ()):
-            for problem in chain.from_iterable(map(rule.problems, subjects, repeat(whole))):
+    subjects: dict[type[Record], list[Record]] = {
+        kind: [one for one in whole.of(kind) if one.path in paths] for kind in kinds
+    }
+    subjects[FileText] = [FileText(origin=Origin(path), raw=text) for path, text in texts.items()]
+    for kind, some in subjects.items():
+        for rule, one in product(_OF_RECORDS.get(kind, ()), some):
+            for problem in rule.problems(one, whole):
                 yield rule, problem
     if not of_groups:
         yield from (fault for fault in run(whole, _OF_THE_WHOLE) if fault[1].record.path in paths)

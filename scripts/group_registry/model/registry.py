@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from group_registry.model.finding import PRESENT, SECOND, Version
 from group_registry.model.lookalikes import looks
@@ -122,11 +122,11 @@ class Registry:
                     kinds[Delegation].extend(record.delegations)
         return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
 
-    def laid_over(self, office: "Registry") -> "Registry":
-        """With the records of an office below its own; what was looked up of people and units there is not again."""
-        laid = replace(self, records={**office.records, **self.records}, tools=office.tools)
-        vars(laid).update({name: getattr(office, name) for name in OF_PEOPLE_AND_UNITS})
-        return laid
+    def with_others(self, records: Mapping[type[Record], tuple[Record, ...]], **about: Any) -> "Registry":
+        """An office with records of other kinds; what was looked up of people and units here is not again."""
+        whole = Registry({**self.records, **records}, tools=self.tools, **about)
+        vars(whole).update({name: getattr(self, name) for name in OF_PEOPLE_AND_UNITS})
+        return whole
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         return cast(tuple[R, ...], self.records.get(kind, ()))
