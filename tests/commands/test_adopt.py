@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from group_registry.gitrepo import tools
 from group_registry.reports.adopted import next_steps
 from group_registry.spreadsheets import reader
-from support.adopting import DAY, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
+from support.adopting import DAY, NAMED, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
 from support.rendering import contents
 from support.repositories import git
 from support.running import at_a_terminal
@@ -42,6 +42,7 @@ def newer(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "newer", lambda folder: make_newer(source, folder))
 
 
+POLICY = "registry/office/policy.yaml"
 OWN_FILES = ("policy", "interpretations", "delegations", "waivers", "baseline")
 OWN = {
     *("README.md", "mkdocs.yml", "TOOLS", ".github/CODEOWNERS"),
@@ -70,6 +71,9 @@ def test_what_is_empty_is_valid_and_what_is_to_be_gone_through_says_so(office: P
     first = {name: files[name].partition("\n")[2] for name in OWN_FILES}
     assert [first[name] for name in ("delegations", "waivers", "baseline")] == ["版次: 1\n委托: []\n", "[]\n", "[]\n"]
     assert "\n版次: 1\n" in files["policy"]
+    for key, said in (NAMED | {"编号格式": "互临群备〔{年}〕{号}号"}).items():
+        assert f"\n{key}: {said}\n" in files["policy"]
+    assert not [path for path in office.glob("registry/**/*.yaml") if "北京办事处" in path.read_text("utf-8")]
     assert set(re.findall(r"^  起: (.*)$", files["interpretations"], re.MULTILINE)) == {DAY}
     assert set(re.findall(r"^  状态: (.*)$", files["interpretations"], re.MULTILINE)) == {"暂行", "系统规则"}
     assert "@demo-hongmc @demo-gaoyz @demo-fangqc\n" in (office / ".github/CODEOWNERS").read_text("utf-8")
@@ -109,6 +113,13 @@ REFUSED: list[tuple[tuple[str, str, str], str, int, str]] = [
     (NOTHING, "--yes --ledger nowhere.csv", 3, "nowhere.csv：文件或文件夹不存在"),
     (NOTHING, "--yes --people nowhere.csv", 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),
     (NOTHING, "--yes --into no/such/folder", 3, "没有文件夹"),
+    (
+        ("units.csv", "互临群备〔2026〕1号", ""),
+        "--yes",
+        1,
+        "units.csv 第 2 行 G 列（编号格式）  编号格式未写明年份和序号",
+    ),
+    (("units.csv", "临江办事处,工作", ",工作"), "--yes", 1, "units.csv 第 2 行 D 列（办事处简称）  未填写办事处简称"),
 ]
 
 
@@ -199,7 +210,7 @@ def test_empty_tables_offer_choices_and_are_never_written_over(source: Path, tmp
             offered[name, heading] = rule.formula1 if rule.type == "list" else None
     assert offered["部门.xlsx", "类别"] == '"部门,代办处,基层单位"'
     assert offered["人员.xlsx", "职务"] == '"办事处主任,分管主任,办公会秘书,信息技术部,经办人"'
-    assert len(offered) == 20
+    assert len(offered) == 25
     code, _, complaints = adopt(source, "--template", "--into", tmp_path / "tables")
     assert (code, "已存在，未覆盖" in complaints) == (3, True)
 
@@ -231,6 +242,41 @@ def test_a_new_version_replaces_the_tools_on_a_branch_and_leaves_the_data(
     assert tools.changed(mine, "main") == []
     again = adopt(newer, "--upgrade", "--into", mine)
     assert (again[0], "已是该版本：7.1" in again[1]) == (0, True)
+
+
+OF_SAMPLE = """\
+办事处全称: 中国职工保险互助会北京办事处
+办事处简称: 北京办事处
+制度名称: 网络平台交流群组管理制度
+制度文号: 中互京字〔2017〕55号
+"""
+
+
+def test_an_office_of_version_1_goes_on_showing_what_it_showed(office: Path, newer: Path, tmp_path: Path) -> None:
+    """Its policy is completed, on a branch of its own: main's tools do not know these items before they are merged."""
+    mine = copied(office, tmp_path)
+    policy = mine / POLICY
+    text = policy.read_text("utf-8")
+    words = "".join(f"{key}: {said}\n" for key, said in NAMED.items() if key != "编号格式")
+    assert words in text
+    policy.write_text(text.replace(words, ""), "utf-8")
+    git(mine, "commit", "--quiet", "--all", "--message=x")
+    code, told, complaints = adopt(newer, "--upgrade", "--into", mine)
+    assert (code, complaints) == (0, "")
+    tools_branch, words_branch = (
+        f"{kind}-7.1-{git(newer, 'rev-parse', 'HEAD')[:12]}" for kind in ("upgrade", "office")
+    )
+    assert git(mine, "diff", "--name-only", "main", tools_branch, "--", "registry") == ""
+    assert git(mine, "diff", "--name-only", tools_branch, words_branch) == POLICY
+    after = git(mine, "show", f"{words_branch}:{POLICY}")
+    assert after.startswith(text.partition("\n")[0])
+    assert OF_SAMPLE in after
+    assert "\n版次: 2\n" in after
+    assert "\n编号格式: 互临群备〔{年}〕{号}号\n" in after
+    for line in OF_SAMPLE.splitlines():
+        assert line.partition(": ")[2] in told
+    assert f"分支 {words_branch}" in told
+    assert "不是本单位的，先改正再报送" in told
 
 
 def test_tools_that_were_changed_here_are_replaced_only_where_told(office: Path, newer: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from github_stand_in import Bare, Host, Server
 from group_registry.gitrepo import tools
 from group_registry.reports.notice import CONTEXT
-from support.adopting import adopt, make_newer, make_source, once
+from support.adopting import adopt, make_newer, make_source, named, once
 from support.host_stage import CLERK, LOGINS, Clock, Stage
 from support.repositories import git
 from support.world import FANG, GAO, LI, PATH, T0, WU, ZHAO, filing
@@ -79,16 +79,15 @@ class UpgradedOffice:
             "validate": self.run("validate"),
             "groups": [(one["path"], one["state"], one["number"]) for one in audited["groups"]],
             "faults": audited["findings"],
-            "shown as filed": "已备案" in page and "中互京群备〔2026〕1号" in page,
+            "shown as filed": "已备案" in page and "互临群备〔2026〕1号" in page,
         }
 
 
 @pytest.fixture
 def office(source: Path, tmp_path: Path) -> Any:
     """An office that adopted them, with a group of paper days and a filing since, approved and recorded."""
-    (tmp_path / "units.csv").write_text(
-        "部门,编号,成立日期\n综合部,zhb,2012-03-01\n会员服务部,hyfw,2012-03-01\n", "utf-8"
-    )
+    units = named([["部门", "编号", "成立日期"], ["综合部", "zhb", "2012-03-01"], ["会员服务部", "hyfw", "2012-03-01"]])
+    (tmp_path / "units.csv").write_text("\n".join(",".join(map(str, row)) for row in units), "utf-8")
     rows = [
         f"{name},综合部,{office},{'综合部、会员服务部' if office == '分管主任' else ''},{LOGINS[who]},{who}"
         for name, office, who in STAFF

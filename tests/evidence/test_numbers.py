@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.approval.facts import Content
-from group_registry.evidence.numbers import Numbering, form_of, needing, serial_of
+from group_registry.evidence.numbers import Numbering, form_shown, needing, serial_of
 from group_registry.forms.check import inspect
 from group_registry.hosts.merge_facts import naming
 from group_registry.model.records import BaselineEntry, Origin
@@ -109,10 +109,28 @@ def test_what_has_a_number_on_paper_keeps_it() -> None:
     assert dict(numbering.last) == {2026: 7}
 
 
-def test_where_the_policy_cannot_be_read_numbers_have_their_usual_form() -> None:
+def test_where_the_policy_cannot_be_read_no_number_is_given() -> None:
+    """No office's form stands in for another's; the group gets its number with the next filing."""
     registry = inspect({B: filing(purpose="另外一个目的的群组"), A: filing()}, FORMS, ()).registry
-    given = Numbering().give(needing(registry.groups, registry), form_of(registry), 2026)
-    assert list(given.items()) == [(A, "中互京群备〔2026〕1号"), (B, "中互京群备〔2026〕2号")]
+    assert Numbering().give(needing(registry.groups, registry), registry.policy.number_format, 2026) == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [
+        ("互临群备〔2026〕19号", "互临群备〔{年}〕{号}号"),
+        ("临群（2025）第 007 号", "临群（{年}）第 {号} 号"),
+        ("LJ-2024-31", "LJ-{年}-{号}"),
+        ("互临2群备〔2026〕19号", "互临2群备〔{年}〕{号}号"),
+        ("第 12 号（2024 年）", ""),
+        ("〔2026〕号", ""),
+        ("第 12 号", ""),
+        ("旧簿", ""),
+    ],
+)
+def test_a_number_shows_the_form_of_numbers(number: str, form: str) -> None:
+    """A policy's form names the year before the serial."""
+    assert form_shown(number) == form
 
 
 OLD, NEW, LATER = oid("old"), oid("new"), oid("later")

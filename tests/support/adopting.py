@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import replace
 from datetime import date
@@ -37,8 +37,24 @@ UNITS, PEOPLE = (
 CUSTODIANS = {"会员服务部": "周启程", "综合部": "吴敏行", "朝阳代办处": "田野青"}
 
 
+NAMED = {
+    "办事处全称": "某某互助会临江办事处",
+    "办事处简称": "临江办事处",
+    "制度名称": "工作群组管理办法",
+    "制度文号": "互临办〔2021〕8号",
+    "编号格式": "互临群备〔2026〕1号",
+}
+"""What an office of another city calls itself and its decree, by the columns of its table of units."""
+
+
+def named(rows: Sequence[Sequence[object]], heading: int = 0) -> list[Sequence[object]]:
+    """The table of units in which the office says so, in the line below the heading."""
+    title, first = ([*row, *[""] * (len(rows[heading]) - len(row))] for row in rows[heading : heading + 2])
+    return [*rows[:heading], [*title, *NAMED], [*first, *NAMED.values()], *rows[heading + 2 :]]
+
+
 def units() -> bytes:
-    return workbook(UNITS)
+    return workbook(named(UNITS, 1))
 
 
 def people() -> bytes:
@@ -60,7 +76,10 @@ def ledger() -> tuple[bytes, list[Fact]]:
 
 DAY = "2026-12-01"
 VERSION_FILE = "scripts/group_registry/__init__.py"
-SMALL_UNITS = "部门,成立日期\n综合部,2012-03-01\n会员服务部,2012-03-01\n"
+SMALL_UNITS = "".join(
+    f"{','.join(map(str, row))}\n"
+    for row in named([["部门", "成立日期"], ["综合部", "2012-03-01"], ["会员服务部", "2012-03-01"]])
+)
 SMALL_STAFF = """\
 姓名,部门,职务,分管,账号,账号编号
 洪明诚,综合部,办事处主任,,demo-hongmc,900000101

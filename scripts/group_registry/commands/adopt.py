@@ -10,6 +10,7 @@ import os
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -25,13 +26,13 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms import records
 from group_registry.forms.answers import readings_of
-from group_registry.forms.check import has_errors, inspect
+from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import Data, parse
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS
 from group_registry.hosts import HOSTS
-from group_registry.model.records import DelegationList, Interpretation, Person, Policy, Unit
+from group_registry.model.records import OFFICE_WORDS, DelegationList, Interpretation, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import BASELINE, CODEOWNERS, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import tables_of
@@ -39,8 +40,10 @@ from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN
-from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
-from group_registry.spreadsheets.table import TableRow
+from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, files_of, read_lists
+from group_registry.spreadsheets.office_words import form_of_ledger, office_words
+from group_registry.spreadsheets.table import TableRow, of_ledger
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
 DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
@@ -66,10 +69,12 @@ def _adopted(options: Namespace) -> int:
     into, schemas = _free(options.into), worktree.read_forms()
     brought = tools.taken(PROJECT)
     lists = read_tables(options, Registry({}), options.day)
+    forms = Forms.of_schemas(schemas)
+    words = office_words(lists.units, lambda: _form_of_ledger(options.ledger, forms))
     office = files_at_adoption(lists, schemas)
     if not is_in_order(options, lists):
         return 1
-    data = {**_first_files(brought.brought.commit, Forms.of_schemas(schemas), options.day), **office}
+    data = {**_first_files(brought.brought.commit, words, forms, options.day), **office}
     _tell(lists.registry)
     if options.ledger:
         made, is_refused = take_in(options.ledger, None, data, schemas, options.day, lists.units.leaders, is_dry=False)
@@ -137,13 +142,22 @@ def _free(into: Path) -> Path:
     return place
 
 
-def _first_files(commit: str, forms: Forms, day: date) -> dict[str, bytes]:
-    """The office files that no table makes: those of the sample, to be gone through, and empty ones."""
+def _form_of_ledger(ledger: Path | None, forms: Forms) -> str:
+    """The form of numbers that it shows; empty without a ledger."""
+    if not ledger:
+        return ""
+    first = reader.read_table(ledger)
+    others = (reader.read_table(ledger, name) for name in first.others)
+    return form_of_ledger((first, *others), of_ledger(forms))
+
+
+def _first_files(commit: str, words: Mapping[str, str], forms: Forms, day: date) -> dict[str, bytes]:
+    """The office files that no table makes: those of the sample in the office's own words, and empty ones."""
     sample = repository.files_at(PROJECT, commit)
     policy, readings = (cast(Any, parse(sample[path])) for path in (POLICY, READINGS))
     version, listed = (forms.key(DelegationList, item) for item in ("version", "delegations"))
     first: dict[str, Data] = {
-        POLICY: policy | {forms.key(Policy, "version"): "1"},
+        POLICY: policy | {forms.key(Policy, item): text for item, text in {"version": "1", **words}.items()},
         READINGS: [one | {forms.key(Interpretation, "since"): str(day)} for one in readings],
         DELEGATIONS: {version: "1", listed: []},
         WAIVERS: [],
@@ -181,12 +195,30 @@ def _upgraded(options: Namespace) -> int:
     proposals.put_on_branches(root, [proposals.NewBranch(branch, title, changes, tip)])
     print(f"已提交到 {root} 的分支 {branch}：改动 {len(changes)} 个程序文件，登记册数据不变，尚未推送。")
     checked = inspect(repository.files_at(root, tip), worktree.read_forms(), RULES)
+    _name_office(root, branch, checked, repository.files_at(PROJECT, new.brought.commit)[POLICY])
     if errors := sum(one.is_error for one in checked.findings):
         print(f"按新版本检查，现有登记册有 {errors} 处错误；请在合并以前切换到该分支，运行 registry.py validate 查看")
     merging = who_merges(checked.registry, checked.registry, today())
     print("请推送该分支，单独提出申请，由主任和信息技术部一人审批；合并之后各台电脑运行 registry.py setup。")
     print(f"合并：{merging}。")
     return 0
+
+
+def _name_office(root: Path, upgrade: str, checked: Inspection, sample: bytes) -> None:
+    """Up to version 1 every office showed the words of the sample's. A branch on top of the upgrade keeps them."""
+    registry, forms = checked.registry, checked.forms
+    shown_so_far = inspect({POLICY: sample}, worktree.read_forms(), ()).registry.policy
+    words = {one: getattr(shown_so_far, one) for one in OFFICE_WORDS if not getattr(registry.policy, one)}
+    if not words or not registry.of(Policy):
+        return
+    named = replace(registry.policy, version=registry.policy.version + 1, **words)
+    after = replace(registry, records={**registry.records, Policy: (named,)})
+    files = {path: (PLAIN, made) for path, made in files_of(registry, after, checked.files, forms).items()}
+    branch, start = upgrade.replace("upgrade", "office", 1), repository.commit_id(root, f"refs/heads/{upgrade}")
+    proposals.put_on_branches(root, [proposals.NewBranch(branch, "口径补写办事处名称和制度", files, start)])
+    listed = "；".join(f"{forms.label(Policy, item)}：{text}" for item, text in words.items())
+    print(f"另提交到分支 {branch}：口径中补写原程序所印的名称和制度（{listed}），不是本单位的，先改正再报送。")
+    print("程序合并以后推送该分支，另提一项申请，由主任和信息技术部一人审批；办结以前，各页不印办事处名称。")
 
 
 def _host(text: str) -> str:

@@ -21,7 +21,7 @@ from group_registry.evidence.case import Landing, Seen, seen_in
 from group_registry.evidence.covered import version_in
 from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.host_answers import OverLimits
-from group_registry.evidence.numbers import Numbering, form_of, needing
+from group_registry.evidence.numbers import Numbering, needing
 from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
@@ -239,7 +239,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         **asked.fields,
     )
     if not record.unknown:
-        needed, form = needing(registry.groups, registry), form_of(registry)
+        needed, form = needing(registry.groups, registry), registry.policy.number_format
         record = replace(record, numbers=book.numbering.give(needed, form, day_of(record.merged_at).year))
     branch = approvals_branch.written(task.root, book.branch, record, lost)
     task.publish(branch)

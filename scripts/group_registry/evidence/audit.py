@@ -20,7 +20,7 @@ from group_registry.evidence.case import KnownMerge, Landing, MergeCase, Unclear
 from group_registry.evidence.content import findings_of
 from group_registry.evidence.covered import Books, has_office
 from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
-from group_registry.evidence.numbers import Numbering, form_of, needing
+from group_registry.evidence.numbers import Numbering, needing
 from group_registry.evidence.result import (
     Coverage,
     CoveredFiling,
@@ -269,7 +269,7 @@ class Audit:
         if isinstance(known, MergeCase):
             groups = (one.after for one in known.matters if isinstance(one.after, Group))
             due = needing(groups, self.books.office)
-        on, form = day_of(record.merged_at), form_of(self.books.office)
+        on, form = day_of(record.merged_at), self.books.office.policy.number_format
         self._due[record.seq] = Due(record.path, landing.oid, due, form, on, record.numbers)
         self.given |= record.numbers
 

@@ -5,12 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from group_registry.model.records import BaselineEntry, Group, Policy
+from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.rules.office_lists import UNNUMBERED
-
-USUAL_FORMAT = "中互京群备〔{年}〕{号}号"
-"""The format if the policy cannot be read. The merge is recorded all the same, and the audit judges it."""
 
 
 @dataclass
@@ -31,8 +28,8 @@ class Numbering:
         return numbering
 
     def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
-        """The numbers that a merge gives these groups; ``year`` is its year in Shanghai."""
-        fresh = sorted(path for path in paths if path not in self.numbers)
+        """The numbers that a merge gives these groups; ``year`` is its year in Shanghai. No form (empty), no number."""
+        fresh = sorted(path for path in paths if form and path not in self.numbers)
         return {
             path: form.replace("{年}", str(year)).replace("{号}", str(serial))
             for serial, path in enumerate(fresh, self.last[year] + 1)
@@ -49,14 +46,23 @@ def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
     return tuple(group.path for group in groups if not group.is_cancelled and not office.takes_approval_alone(group))
 
 
-def form_of(office: Registry) -> str:
-    return next((policy.number_format for policy in office.of(Policy)), USUAL_FORMAT)
-
-
 def serial_of(entry: BaselineEntry) -> tuple[int, int]:
     """Year and serial of a number on paper. Without a year, the year of the filing; without a serial, 0."""
-    figures = [int(figure) for figure in re.findall(r"(?<!\d)\d{1,6}(?!\d)", entry.paper_number or "")]
-    year = next((figure for figure in figures if 1900 <= figure <= 2999), None)
-    if year is not None:
-        figures.remove(year)
-    return year or entry.filed_on.year, figures[-1] if figures else 0
+    year, serial = _figures(entry.paper_number or "")
+    return int(year[0]) if year else entry.filed_on.year, int(serial[0]) if serial else 0
+
+
+def form_shown(number: str) -> str:
+    """The form of numbers that this one shows, as a policy writes it; empty unless a serial follows a year."""
+    year, serial = _figures(number)
+    if not year or not serial or serial.start() < year.end():
+        return ""
+    return f"{number[: year.start()]}{{年}}{number[year.end() : serial.start()]}{{号}}{number[serial.end() :]}"
+
+
+def _figures(number: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The year and the serial in a number: the first figure that can be a year, and the last of the others."""
+    figures = [*re.finditer(r"(?<!\d)\d{1,6}(?!\d)", number)]
+    year = next((one for one in figures if 1900 <= int(one[0]) <= 2999), None)
+    serial = next((one for one in reversed(figures) if one is not year), None)
+    return year, serial

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from group_registry.forms.schemas import Forms
-from group_registry.model.records import Appointment, Filing, Group, Person, Record, Unit
+from group_registry.model.records import Appointment, Filing, Group, Person, Policy, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
@@ -22,6 +22,14 @@ _UNITS: Sequence[Column] = (
     (Unit, "ends_on", "撤销日期", 14, "只由撤销、并入其他单位的填写：撤销的日期。该行不要删去。"),
     (Unit, "successor", "", 24, "撤销后承接其群组的单位；分给几个单位的，逐个写“群组名称：单位”，以分号隔开。"),
 )
+_OFFICE: Sequence[Column] = (
+    (Policy, "office_name", "", 30, "只在第一行填写：本办事处的全称，印在备案表上。"),
+    (Policy, "short_name", "", 14, "只在第一行填写：本办事处的简称，载于各页下方。"),
+    (Policy, "decree_title", "", 30, "只在第一行填写：本办事处印发的群组管理制度的名称，不加书名号。"),
+    (Policy, "decree_number", "", 20, "只在第一行填写：该制度的发文字号。"),
+    (Policy, "number_format", "", 22, "只在第一行填写一个编号作为格式，如 某群备〔2026〕1号；启用以后的编号照此编排。"),
+)
+"""Asked for at the adoption alone."""
 _PEOPLE: Sequence[Column] = (
     (Person, "name", "", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。"),
     (Person, "unit", "", 20, "所在单位的全称，与部门.xlsx 一致。"),
@@ -46,8 +54,9 @@ def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
     """What goes on on that day, a line for each unit and for each term of office."""
     in_use = [group for group in registry.groups if not group.is_cancelled]
     units, people = _unit_lines(registry, in_use, day), _people_lines(registry, in_use, day)
+    of_units = _UNITS if registry.of(Unit) else (*_UNITS, *_OFFICE)
     made = {}
-    for name, columns, lines in ((UNITS, _UNITS, units), (PEOPLE, _PEOPLE, people)):
+    for name, columns, lines in ((UNITS, of_units, units), (PEOPLE, _PEOPLE, people)):
         titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
         sheet = Sheet(
             name=name.removesuffix(".xlsx"),

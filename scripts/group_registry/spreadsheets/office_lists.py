@@ -18,7 +18,7 @@ from group_registry.forms.compare import changed_items, in_one_line
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.lifecycle.handing_on import Told
 from group_registry.model.finding import Finding
-from group_registry.model.records import Appointment, Person, PersonList, Record, Unit, UnitList
+from group_registry.model.records import Appointment, Person, PersonList, Policy, Record, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, Role
 from group_registry.rules import RULES
@@ -26,7 +26,7 @@ from group_registry.rules.office_people import LEAST_HOLDERS
 from group_registry.spreadsheets.office_people import wanted_people
 from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of, sheet_of, wanted_units, with_lists
 from group_registry.spreadsheets.reading import Complaint, key_at
-from group_registry.spreadsheets.table import Table, TableRow
+from group_registry.spreadsheets.table import Table, TableRow, spellings
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def read_lists(
     today: date,
 ) -> OfficeLists:
     """Each table comes with the name of its file; faults are in the sheets. ``before`` has the lists that are there."""
-    sheets = sheet_of(*units, "units", before), sheet_of(*people, "people", before)
+    asked_once = {} if before.of(Unit) else spellings("office")
+    sheets = sheet_of(*units, spellings("units") | asked_once, before), sheet_of(*people, spellings("people"), before)
     later = with_lists(before, wanted_units(sheets[0], before, readings), lists_of(before)[1])
     wanted, takers = wanted_people(sheets[1], before, later, today)
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items() if sheets[1].is_first else ():
@@ -173,13 +174,13 @@ def _as_successor(person: Person, old: Person | None) -> Person:
 
 
 def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], forms: Forms) -> dict[str, bytes]:
-    """The lists that differ, each below the comment that it had."""
+    """The lists and the policy that differ, each below the comment that it had."""
     made: dict[str, bytes] = {}
-    for path, kind in ((UNITS, UnitList), (PEOPLE, PersonList)):
-        [was], [now] = before.of(kind), after.of(kind)
-        if now != was:
-            heading = heading_of(files[path]) if files[path].startswith(b"#") else ""
-            made[path] = heading.encode() + records.to_text(records.to_data(now, forms))
+    for kind in (UnitList, PersonList, Policy):
+        for was, now in zip(before.of(kind), after.of(kind), strict=True):
+            if now != was:
+                heading = heading_of(files[was.path]) if files[was.path].startswith(b"#") else ""
+                made[was.path] = heading.encode() + records.to_text(records.to_data(now, forms))
     return made
 
 

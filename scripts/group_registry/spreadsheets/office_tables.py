@@ -20,7 +20,7 @@ from group_registry.model.terms import BLANKS, PEOPLE, UNITS, UNKNOWN_DAY, UnitK
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import OFFICE_ITSELF, Reading
-from group_registry.spreadsheets.table import REASON, Headings, Table, TableRow, body, by_spelling, spellings
+from group_registry.spreadsheets.table import REASON, Headings, Table, TableRow, body, by_spelling
 
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
@@ -104,11 +104,11 @@ def with_lists(registry: Registry, units: Units, people: People) -> Registry:
     return replace(registry, records=kinds)
 
 
-def sheet_of(name: str, table: Table, words: str, before: Registry) -> OfficeSheet:
+def sheet_of(name: str, table: Table, words: Mapping[str, tuple[str, ...]], before: Registry) -> OfficeSheet:
     """``before`` has the lists that the table is compared with; none at the adoption."""
-    titles = {item: found[0] for item, found in spellings(words).items()}
+    titles = {item: found[0] for item, found in words.items()}
     try:
-        columns = Headings(spellings(words) | {"reason": (REASON,)}).columns(table, {"name"}, titles["name"])
+        columns = Headings({**words, "reason": (REASON,)}).columns(table, {"name"}, titles["name"])
     except CannotKnow as error:
         raise CannotKnow(f"{name}：{error}") from None
     rows = [row for row in body(table, columns)[0] if any(row.cells[: columns.places.get("reason")])]
