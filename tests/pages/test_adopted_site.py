@@ -6,6 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,36 @@ def test_doctor_says_that_it_may_start(adopted: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert f"启用以前的群组 {MANY} 个" in done.stdout
     assert done.stdout.splitlines()[-1] == "可以启用（平台设置未核对）"
+
+
+def texts(path: Path) -> Iterator[str]:
+    """What a file says, unpacked."""
+    content = path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            yield from (packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    elif path.suffix in (".bin", ".gz"):
+        yield zlib.decompress(content, zlib.MAX_WBITS | 32).decode("utf-8", "replace")
+    else:
+        yield content.decode("utf-8", "replace")
+
+
+SAMPLE_WORDS = ("职工保险互助会北京", "北京办事处", "中互京")
+DECREE = "《网络平台交流群组管理制度》（中互京字〔2017〕55号）"
+"""Which the page of the articles was read from."""
+
+
+@pytest.mark.usefixtures("address")
+def test_no_file_of_either_site_names_the_other_office(adopted: Path, site: Path) -> None:
+    """The sample's, and that of an office of another city."""
+    for folder, words, own in ((adopted / "site", SAMPLE_WORDS, "临江办事处"), (site, ("临江", "互临"), "北京办事处")):
+        everything = [path for path in folder.rglob("*") if path.is_file()]
+        assert len(everything) > 100
+        for path in everything:
+            excepted = DECREE if path.parts[-2:] in {("articles", "index.html"), ("articles", "articles")} else "\0"
+            for text in texts(path):
+                assert not [word for word in words if word in text.replace(excepted, "")], path
+        assert own in (folder / "index.html").read_text("utf-8")
 
 
 def test_the_sites_search_finds_names(address: str, tab: Tab) -> None:
