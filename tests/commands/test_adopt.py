@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from group_registry.commands import staff
 from group_registry.gitrepo import tools
 from group_registry.reports.adopted import next_steps
 from group_registry.spreadsheets import reader
 from support.adopting import DAY, NAMED, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
+from support.books_office import changed
 from support.rendering import contents
 from support.repositories import git
-from support.running import at_a_terminal
+from support.running import at_a_terminal, ran
 
 
 @pytest.fixture(scope="session")
@@ -328,3 +330,33 @@ def test_refused_lines_of_the_ledger_come_back_and_stop_nothing(source: Path, tm
     assert [row.cells[1] for row in back] == ["群名称", "乙群"]
     assert len([*(tmp_path / "office/registry/groups").rglob("*.yaml")]) == 1
     assert "纸质编号: 1号" in (tmp_path / "office/registry/office/baseline.yaml").read_text("utf-8")
+
+
+def test_accounts_that_come_later_are_merged_before_the_first_record(source: Path, tmp_path: Path) -> None:
+    """Nobody can approve them yet; nothing has been pushed, and the host's address leads nowhere."""
+    words, mine = [*small_tables(tmp_path), "--host", "https://127.0.0.1:9/office/register"], tmp_path / "office"
+    people = (tmp_path / "people.csv").read_text("utf-8")
+    (tmp_path / "people.csv").write_text(re.sub(r",demo-\w+,\d+$", ",,", people, flags=re.MULTILINE), "utf-8")
+    assert adopt(source, *words, "--into", mine, "--yes")[0] == 0
+    tables = tmp_path / "名册"
+    written = ran(staff, "--root", mine, "--out", tables, "--as-of", DAY)
+    assert (written.returncode, written.stderr) == (0, "")
+    accounts = {
+        name: (account, number)
+        for name, _, _, _, account, number in (one.split(",") for one in people.splitlines()[1:])
+    }
+    changed(tables / "人员.xlsx", *((name, {"账号": it[0], "账号编号": it[1]}) for name, it in accounts.items()))
+    lists = ("--units", tables / "部门.xlsx", "--people", tables / "人员.xlsx")
+    done = ran(staff, "--root", mine, *lists, "--as-of", DAY)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    branches = re.findall(r"；分支：(\S+)", done.stdout)
+    assert branches
+    assert (
+        "名册中尚无两名信息技术部人员的账号，申请无人审批、合并。第一份申请合并以前，核对后在主分支上运行 "
+        f"git merge {branches[-1]}（含以上各份），再推送；次序见 docs/adopt.md“账号”。"
+    ) in done.stdout
+    assert "以上依次报送" not in done.stdout
+    git(mine, "merge", "--quiet", branches[-1])
+    again = ran(staff, "--root", mine, *lists, "--as-of", DAY)
+    assert (again.returncode, again.stdout) == (0, "与名册一致，没有变动。\n")
+    assert "账号: demo-gaoyz" in (mine / "registry/office/people.yaml").read_text("utf-8")

@@ -27,14 +27,14 @@ from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
-from group_registry.gitrepo import clone_audit, repository
+from group_registry.gitrepo import approvals_branch, clone_audit, repository
 from group_registry.gitrepo.proposals import NewBranch, put_on_branches
 from group_registry.lifecycle.handing_on import Wish, wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS, day_of
+from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS, Role, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
@@ -114,7 +114,8 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     schemas, today = worktree.read_forms(), options.as_of
-    tip, books = clone_audit.covered_main(options.root, schemas, options.base)
+    is_new = approvals_branch.is_before_first_push(options.root)
+    tip, books = clone_audit.covered_main(options.root, schemas, options.base, is_new)
     tree = repository.snapshots(options.root, tip)[0]
     found = read_registry(tree.files, schemas)
     before, forms = found.registry, found.forms
@@ -175,7 +176,7 @@ def _absent(before: Registry, lists: OfficeLists, today: date) -> dict[str, list
 
 def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Forms) -> int | None:
     """Prepare the requests of the lists; how many, None if the check refuses one."""
-    count, files_now = 0, pile.tree.files
+    count, files_now, branch, how = 0, pile.tree.files, "", _how_to_hand_in(pile, before)
     for count, (name, title, after) in enumerate(requests(before, wanted, day_of(pile.now), pile.once_named), 1):
         print(f"{count}  {title}")
         for line in in_words(before, after, forms):
@@ -190,8 +191,20 @@ def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Form
             return None
         before = after
     if count:
-        print("以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。")
+        print(how.format(branch=branch))
     return count
+
+
+def _how_to_hand_in(pile: Pile, before: Registry) -> str:
+    """Before the first record, and with too few accounts, nobody can approve; what main holds then is the adoption."""
+    able = [one for one in before.holders(Role.REGISTRAR, day_of(pile.now)) if one.account_id is not None]
+    if len(able) > 1 or approvals_branch.find(pile.options.root).tip:
+        return "以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。"
+    says = "名册中尚无两名信息技术部人员的账号，申请无人审批、合并"
+    how = (
+        "第一份申请合并以前，核对后在主分支上运行 git merge {branch}（含以上各份），再推送；次序见 docs/adopt.md“账号”"
+    )
+    return f"{says}。{how}。"
 
 
 def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) -> Iterator[bool]:

@@ -86,6 +86,12 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
     return _at(root, "origin", ref, doubt) is not None
 
 
+def is_before_first_push(root: Path) -> bool:
+    """Whether this clone never pushed to ``origin`` and never fetched from it."""
+    words = ("--count=1", "--format=%(refname)", "refs/remotes/origin/")
+    return not repository.run(root, "for-each-ref", *words, doubt="无法读取分支").strip()
+
+
 def is_ahead_of_the_remote(root: Path, ref: str) -> bool:
     """Whether this clone keeps more than was fetched last: it was deleted or set back there, or not pushed yet."""
     fetched = ref.replace("refs/heads/", "refs/remotes/origin/")

@@ -152,10 +152,13 @@ def _odd_records(sight: Sight) -> list[str]:
     return sorted(links.union(repository.odd_places(sight.root, str(sight.branch.tip), sight.odd)))
 
 
-def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, Books]:
-    """Main's tip (or ``rev``) and what a decision there may rely on; ``CannotKnow`` if the clone is not enough."""
+def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None, is_new: bool = False) -> tuple[str, Books]:
+    """Main's tip (or ``rev``) and what a decision there may rely on; ``CannotKnow`` if the clone is not enough.
+
+    ``is_new``: the office begins here, so nobody else can have records yet.
+    """
     sight = _seen(root, schemas, rev)
-    if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
+    if sight.branch.tip is None and not is_new and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
     begin = None
     if sight.branch.tip is None:  # where the first merge of a request began: it and what follows wait for records
