@@ -240,3 +240,70 @@ def test_a_table_that_was_returned_is_returned_again_with_one_column_of_reasons(
     assert [one.says for one in again.people.faults] == [one.says for one in found.people.faults]
     assert "没有采用的列" not in "".join(told)
     assert returned(again.people, again.people.rows).header == [*heading.cells]
+
+
+ABROAD: Rows = [
+    ["科室（单位）名称", "机构性质", "主要领导", "成立时间"],
+    ["苏州办事处本级", "机关", "", ""],
+    ["综合科", "内设科室", "", ""],
+    ["会员服务科", "内设机构", "", ""],
+    ["信息科", "职能科室", "", ""],
+    ["长桥代办处", "代办机构", "王长河", "2019-03"],
+    ["渭塘代办处", "代办机构", "钱小七", ""],
+    ["重型机械厂工会", "基层组织", "", ""],
+]
+THERE: Rows = [
+    ["姓名（真实）", "所在科室（单位）", "职务（岗位）", "分管科室（单位）", "平台账号", "任职时间"],
+    ["赵一", "苏州办事处", "主任", "全面工作", "", "2020-01"],
+    ["钱二", "办事处领导", "副主任", "苏州办事处、综合科、会员服务科、信息科", "", ""],
+    ["孙三", "办事处", "副主任", "各代办处、所有基层单位", "", ""],
+    ["李四", "综合科", "办公会秘书", "", "", ""],
+    ["周五", "信息科", "信息技术部", "", "", ""],
+    ["吴六", "信息科", "信息技术部", "", "", ""],
+    ["钱小七", "渭塘代办处", "主任", "", "", ""],
+    ["王长河", "长桥代办处", "主任", "", "", ""],
+]
+
+
+def test_the_tables_of_another_city_are_understood() -> None:
+    found, _, _ = read(ABROAD, THERE)
+    assert faults(ABROAD, THERE) == []
+    units = {one.name: (one.kind, one.slug) for one in found.registry.of(Unit)}
+    assert units["长桥代办处"] == ("代办处", "changqiao-daibanchu")
+    assert [kind for kind, _ in units.values()] == [*["部门"] * 4, *["代办处"] * 2, "基层单位"]
+    people = {one.name: one for one in found.registry.of(Person)}
+    assert [people[name].unit for name in ("赵一", "钱二", "孙三")] == ["苏州办事处本级"] * 3
+    charges = [list(people[name].appointments[0].units) for name in ("钱二", "孙三")]
+    assert charges == [
+        ["苏州办事处本级", "综合科", "会员服务科", "信息科"],
+        ["长桥代办处", "渭塘代办处", "重型机械厂工会"],
+    ]
+    assert found.units.leaders == {"长桥代办处": "王长河", "渭塘代办处": "钱小七"}
+
+
+def test_faults_of_both_tables_and_of_names_are_told_at_once() -> None:
+    """What the check finds in a cell comes with what the reader finds, and not one round later."""
+    units = [*ABROAD, ["吴中（新区）代办处", "什么机构", "", ""]]
+    bad = [
+        ["郑八(会计)", "综合科", "科员", "", "", ""],
+        ["冯九", "食堂", "科员", "", "feng-", ""],
+        ["陈十、卫一", "综合科"],
+    ]
+    assert faults(units, [*THERE, *bad]) == [
+        ("部门.xlsx 第 9 行 B 列（机构性质）", "类别“什么机构”无法识别", "改为以下之一：部门、代办处、基层单位"),
+        (
+            "人员.xlsx 第 11 行 B 列（所在科室（单位））",
+            "机构名册中没有“食堂”",
+            "按机构名册填写全称；没有的单位先登入机构名册",
+        ),
+        ("人员.xlsx 第 12 行 A 列（姓名（真实））", "一格中不止一人：陈十、卫一", "一行填写一人的真实姓名"),
+        ("人员.xlsx 第 10 行 A 列（姓名（真实））", "“姓名”写法有误：郑八(会计)", "请填写真实姓名"),
+        ("人员.xlsx 第 11 行 E 列（平台账号）", "“账号”写法有误：feng-", "写代码平台上的账号名"),
+    ]
+    good = [["郑八", "综合科"], ["冯九", "综合科"], ["陈十", "综合科"], ["卫一", "综合科"]]
+    assert faults([*ABROAD, ["吴中（新区）代办处", "代办机构"]], [*THERE, *good]) == []
+
+
+def test_two_tables_without_a_heading_are_told_at_once() -> None:
+    with pytest.raises(CannotKnow, match=r"部门\.xlsx：.*没有表头“名称”.*；人员\.xlsx：.*没有表头“姓名”"):
+        read([["甲", "乙"], ["丙", "丁"]], [["甲", "乙"], ["丙", "丁"]])

@@ -9,7 +9,7 @@ from group_registry.model.registry import Registry
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_tables import sheet_of
 from group_registry.spreadsheets.office_words import form_of_ledger, office_words
-from group_registry.spreadsheets.table import of_ledger, spellings
+from group_registry.spreadsheets.table import Headings, of_ledger, spellings
 from support.books_office import workbook
 from support.cases import FORMS
 
@@ -24,7 +24,7 @@ EXAMPLE = "填写一个编号作为格式，如 某群备〔2026〕1号，年份
 
 def read(rows: Sequence[Sequence[str]], proposed: str = "") -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     table = reader.of_bytes(workbook(rows))
-    sheet = sheet_of("部门.xlsx", table, spellings("units") | spellings("office"), Registry({}))
+    sheet = sheet_of("部门.xlsx", table, Headings(spellings("units") | spellings("office")), Registry({}))
     words = office_words(sheet, lambda: proposed)
     return words, [(one.where, one.says, one.fix) for one in sheet.faults]
 

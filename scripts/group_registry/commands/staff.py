@@ -127,9 +127,8 @@ def main(argv: list[str] | None = None) -> int:
         write_tables(options.out, tables_of(before, forms, today))
         return 0
     lists = read_tables(options, before, today)
-    if not lists.is_faulty:
-        head = _with(tree, files_of(before, lists.registry, tree.files, forms))
-        blame_cells(lists, head.files, compare(tree, head, schemas, RULES).findings, forms)
+    head = _with(tree, files_of(before, lists.registry, tree.files, forms))
+    blame_cells(lists, head.files, compare(tree, head, schemas, RULES).findings, forms)
     if not is_in_order(options, lists):
         return 1
     absent = _absent(before, lists, today)

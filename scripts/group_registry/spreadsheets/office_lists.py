@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from group_registry.approval.conflicts import OfficeChange
+from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
 from group_registry.forms.answers import heading_of
 from group_registry.forms.check import inspect
@@ -26,7 +27,7 @@ from group_registry.rules.office_people import LEAST_HOLDERS
 from group_registry.spreadsheets.office_people import wanted_people
 from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of, sheet_of, wanted_units, with_lists
 from group_registry.spreadsheets.reading import Complaint, key_at
-from group_registry.spreadsheets.table import Table, TableRow, spellings
+from group_registry.spreadsheets.table import WORDS, Headings, Table, TableRow, spellings
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,7 @@ def read_lists(
     today: date,
 ) -> OfficeLists:
     """Each table comes with the name of its file; faults are in the sheets. ``before`` has the lists that are there."""
-    asked_once = {} if before.of(Unit) else spellings("office")
-    sheets = sheet_of(*units, spellings("units") | asked_once, before), sheet_of(*people, spellings("people"), before)
+    sheets = _sheets(units, people, before)
     later = with_lists(before, wanted_units(sheets[0], before, readings), lists_of(before)[1])
     wanted, takers = wanted_people(sheets[1], before, later, today)
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items() if sheets[1].is_first else ():
@@ -74,19 +74,38 @@ def read_lists(
     return OfficeLists(*sheets, with_lists(later, lists_of(later)[0], wanted), takers)
 
 
+def _sheets(units: tuple[str, Table], people: tuple[str, Table], before: Registry) -> tuple[OfficeSheet, OfficeSheet]:
+    """``CannotKnow`` says of both tables what stands in the way of reading them."""
+    doubts, sheets = list[str](), list[OfficeSheet]()
+    asked_once = {} if before.of(Unit) else spellings("office")
+    for table, words, more in ((units, "units", asked_once), (people, "people", {})):
+        parts = {item: said.split() for item, said in WORDS[f"{words}_parts"].items()}
+        try:
+            sheets.append(sheet_of(*table, Headings(spellings(words) | more, parts), before))
+        except CannotKnow as error:
+            doubts.append(str(error))
+    if doubts:
+        raise CannotKnow("；".join(doubts))
+    return sheets[0], sheets[1]
+
+
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
     """None if the tables, or what the check finds in the files, are at fault."""
     forms, made = Forms.of_schemas(schemas), dict[str, bytes]()
     for path, kind, sheet in ((UNITS, UnitList, lists.units), (PEOPLE, PersonList, lists.people)):
         comment = f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。"
         made[path] = records.to_text(records.to_data(lists.registry.of(kind)[0], forms), comment)
-    if not lists.is_faulty:
-        blame_cells(lists, made, inspect(made, schemas, RULES).findings, forms)
+    blame_cells(lists, made, inspect(made, schemas, RULES).findings, forms)
     return made
 
 
 def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequence[Finding], forms: Forms) -> None:
-    """Errors that the check finds in the files of the lists become faults of the cells that they come from."""
+    """Errors that the check finds in the files of the lists become faults of the cells that they come from.
+
+    Where the tables are at fault already, only what is written in a cell that no fault is about can be judged.
+    """
+    if lists.is_faulty:
+        findings = [one for one in findings if one.rule in _OF_A_CELL]
     units, people = lists_of(lists.registry)
     kinds: tuple[type[Record], type[Record]] = (Unit, Person)
     for path, kind, sheet, keys in zip((UNITS, PEOPLE), kinds, lists.sheets, ([*units], [*people]), strict=True):
@@ -94,20 +113,30 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
         for one in (one for one in findings if one.path == path):
             if one.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
                 sheet.notes["届满后尚无人接任（第九条）"].append(one.says.partition("，")[0])
-            if not one.is_error:
-                continue
-            lines = files[path].decode().split("\n")[: one.line]
-            begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
-            rows = sheet.lines.get(keys[len(begun) - 1], []) if begun else []
-            if not rows:  # the whole list is meant, or who is in no line
-                sheet.faults.append(Complaint(0, "", "", one.says, one.fix, one.article))
-                continue
-            terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
-            item = items.get(key_at(files[path], one.line), "name")
-            row = rows[min(max(terms, 1), len(rows)) - 1]
-            alike = _TITLES.get(one.rule) or one.says.partition("：")[0]
-            sheet.refuse(row, item, one.says, one.fix, one.article, alike)
+            if one.is_error:
+                _blame(sheet, one, files[path], keys, items)
 
+
+def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[str], items: Mapping[str, str]) -> None:
+    lines = content.decode().split("\n")[: error.line]
+    begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
+    rows = sheet.lines.get(keys[len(begun) - 1], []) if begun else []
+    if not rows:  # the whole list is meant, or who is in no line
+        sheet.faults.append(Complaint(0, "", "", error.says, error.fix, error.article))
+        return
+    terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
+    item = items.get(key_at(content, error.line), "name")
+    row = rows[min(max(terms, 1), len(rows)) - 1]
+    alike = _TITLES.get(error.rule) or error.says.partition("：")[0]
+    if (row.number, item) not in {(fault.row, fault.item) for fault in sheet.faults}:
+        sheet.refuse(row, item, error.says, error.fix, error.article, alike)
+
+
+_OF_A_CELL = {
+    *("schema.pattern", "schema.maxLength", "text_is_written_out", "no_personal_data", "accounts_are_unique"),
+    *("unit_names_are_unique", "unit_ends_after_it_starts", "terms_end_after_they_start"),
+}
+"""The rules that judge what is written in a cell, or in cells alike, and not what the lists are together."""
 
 _TITLES = {rule.id: rule.title for rule in RULES}
 

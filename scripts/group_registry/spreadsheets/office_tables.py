@@ -20,7 +20,7 @@ from group_registry.model.terms import BLANKS, PEOPLE, UNITS, UNKNOWN_DAY, UnitK
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
 from group_registry.spreadsheets.reading import OFFICE_ITSELF, Reading
-from group_registry.spreadsheets.table import REASON, Headings, Table, TableRow, body, by_spelling
+from group_registry.spreadsheets.table import REASON, WORDS, Headings, Table, TableRow, body, by_spelling
 
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
@@ -28,6 +28,11 @@ _ENDINGS = (
 )
 """The kind of a unit by the end of its name, used if the table does not give a kind."""
 KIND_WORDS = by_spelling("kinds")
+_TITLED = re.compile("(?<=[部处科局院校家班组队成增])长|长(?=[子者老辈])")
+"""Where 长 is no part of a place's name."""
+_EVERY = re.compile("(?:各个?|所有|全部|全体)的?")
+_OFFICE = re.compile(f"{OFFICE_ITSELF.pattern}|办事处(?:机关|领导)?$")
+"""What people write for the office's own unit, with the name of its city, too."""
 Units: TypeAlias = dict[str, Unit]
 People: TypeAlias = dict[str, Person]
 """By code, and by staff number, in the order of the lists."""
@@ -75,17 +80,25 @@ class OfficeSheet(Reading):
     def units(self, row: TableRow, item: str, units: Registry) -> list[str]:
         """The present names of the units in a cell; those that are on no list are refused."""
         names, pairs = list[str](), list[tuple[str, Unit | None]]()
-        own = [one for one in units.of(Unit) if OFFICE_ITSELF.search(one.name)]
         for text, unit in cells.units_in(self.columns.value(row, item), units) if self.value(row, item) else ():
-            kind = KIND_WORDS.get(folded(text[1:])) if text.startswith("各") else None
-            every = [one for one in units.of(Unit) if one.kind == kind and one.ends_on is None]
-            meant = own if len(own) == 1 and OFFICE_ITSELF.search(text) else every
-            pairs += [(text, one) for one in meant] if meant and not unit else [(text, unit)]
+            meant = _meant(text, units) if unit is None else ()
+            pairs += [(text, one) for one in meant] if meant else [(text, unit)]
         for text, unit in self.known(row, item, pairs, units):
             names.append(unit.name)
             if "".join(text.split()) not in (unit.name, *unit.former_names):
                 self.notes["以下单位写法已按部门名单读取"].append(f"{text}→{unit.name}")
         return list(dict.fromkeys(names))
+
+
+def _meant(text: str, units: Registry) -> list[Unit]:
+    """The units that a text means which is none's name: the office's own one, or all of a kind."""
+    own = [one for one in units.of(Unit) if OFFICE_ITSELF.search(one.name)]
+    if len(own) == 1 and _OFFICE.search(text):
+        return own
+    kind = KIND_WORDS.get(folded(_EVERY.sub("", text)))
+    if kind == UnitKind.DEPARTMENT and not _EVERY.match(text):
+        return []
+    return [one for one in units.of(Unit) if one.kind == kind and one.ends_on is None]
 
 
 def lists_of(registry: Registry) -> tuple[Units, People]:
@@ -104,11 +117,12 @@ def with_lists(registry: Registry, units: Units, people: People) -> Registry:
     return replace(registry, records=kinds)
 
 
-def sheet_of(name: str, table: Table, words: Mapping[str, tuple[str, ...]], before: Registry) -> OfficeSheet:
+def sheet_of(name: str, table: Table, headings: Headings, before: Registry) -> OfficeSheet:
     """``before`` has the lists that the table is compared with; none at the adoption."""
-    titles = {item: found[0] for item, found in words.items()}
+    titles = {item: found[0] for item, found in headings.spellings.items()}
+    asked = Headings({**headings.spellings, "reason": (REASON,)}, headings.parts)
     try:
-        columns = Headings({**words, "reason": (REASON,)}).columns(table, {"name"}, titles["name"])
+        columns = asked.columns(table, {"name"}, titles["name"])
     except CannotKnow as error:
         raise CannotKnow(f"{name}：{error}") from None
     rows = [row for row in body(table, columns)[0] if any(row.cells[: columns.places.get("reason")])]
@@ -142,7 +156,8 @@ def _unit(
     name, former = sheet.value(row, "name"), names_of(sheet.value(row, "former_names"))
     known = next(filter(None, map(before.unit, (name, *former))), None)
     slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
-    slug = slug or proposed(spelled(name), readings, (wanted | sheet.lines).__contains__)
+    spoken = readings if _TITLED.search(name) else {**readings, **WORDS["places"]}
+    slug = slug or proposed(spelled(name), spoken, (wanted | sheet.lines).__contains__)
     kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
     if kind is not UnitKind.DEPARTMENT:
         _read_leader(sheet, row, before)
