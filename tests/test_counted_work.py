@@ -6,11 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from group_registry.forms import check
-from support.cases import PROJECT
+from group_registry.gitrepo import clone_audit, repository
+from support.cases import FORMS, PROJECT
 from support.evidence_past import ADOPTED, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, named, renewed
 from support.histories import History
 from support.world import LI, ZHAO, filing
@@ -20,6 +22,9 @@ CHANGES = 12
 CALLS_A_GROUP = 406
 """Of functions of Python and C in the check. Three in a hundred more or fewer need no word; whoever changes it more
 changes this number, and says in the commit why."""
+
+PROCESSES = 19
+"""Of git, until a decision knows what is covered on main."""
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +90,21 @@ def test_an_audit_parses_each_content_of_office_files_and_minutes_once(
     assert sum(path == PEOPLE for path, _ in read) == CHANGES + 1
     assert {path for path, _ in read if "/groups/" not in path} == {*lists, "registry/minutes/2026-12.yaml"}
     assert set(found.values()) == {1}
+
+
+def test_a_decision_starts_few_processes_of_git(busy: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process that has read nothing yet, however many files the office has."""
+    started: list[str] = []
+    begin = repository.run
+
+    def counted(root: Path, *words: str, **more: Any) -> bytes:
+        started.append(words[0])
+        return begin(root, *words, **more)
+
+    monkeypatch.setattr(repository, "run", counted)
+    monkeypatch.setattr(repository, "_kept", {})
+    clone_audit.covered_main(busy.world.git, FORMS, None)
+    assert len(started) == PROCESSES, started
 
 
 def test_the_check_starts_without_what_few_checks_need() -> None:

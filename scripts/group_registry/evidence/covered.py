@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 
 from group_registry.approval.facts import (
     ALWAYS,
@@ -68,16 +68,15 @@ class Contents:
 
     def office(self, files: Mapping[str, str]) -> Registry | None:
         """None if they cannot be read. Each content is read once: offices share what did not change."""
-        read = [self._office_file(path, mark) for path, mark in sorted(files.items())]
+        new = {path: mark for path, mark in files.items() if (path, mark) not in self._office_files}
+        for path, content in self.texts(new):
+            self._office_files[path, new[path]] = self.reader.records(path, content)
+        read = [self._office_files[file] for file in sorted(files.items())]
         return None if None in read else Registry.of_records((one for records in read for one in records or ()), {})
 
     @cached_property
-    def _office_file(self) -> Callable[[str, str], tuple[records.Record, ...] | None]:
-        return cache(self._records)
-
-    def _records(self, path: str, mark: str) -> tuple[records.Record, ...] | None:
-        ((_, content),) = self.texts({path: mark})
-        return self.reader.records(path, content)
+    def _office_files(self) -> dict[tuple[str, str], tuple[records.Record, ...] | None]:
+        return {}
 
     def record(self, path: str, mark: str) -> records.Record | None:
         ((_, content),) = self.texts({path: mark})
