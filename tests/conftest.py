@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from group_registry.files import material
 from group_registry.pages import wording
+from support import rendering
 from support.evidence_past import Past, by_the_rules
 from support.surroundings import make_home, settled
 
@@ -44,6 +46,7 @@ class Compiled(BytecodeCache):
 
 
 patch.object(wording, "Environment", partial(Environment, bytecode_cache=Compiled())).start()
+patch.object(material, "start", rendering.start).start()
 
 
 @pytest.hookimpl(trylast=True)  # pytest's own makes the factory

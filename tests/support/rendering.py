@@ -1,22 +1,25 @@
 """Sites: built as the office would, and what the tests agree on about pages, links and forms on paper."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 from group_registry.commands import render as render_command
-from group_registry.files import worktree
+from group_registry.files import material, worktree
 from group_registry.files.site_build import Build, Frame
 from group_registry.model.records import Group
 from group_registry.model.terms import Disposal, FilingKind
@@ -24,6 +27,7 @@ from support.cases import PROJECT
 from support.repositories import git, repository
 from support.running import ran
 
+START = material.start
 DAY = "2026-11-25"
 """The day as of which the tests look at the sample."""
 
@@ -48,6 +52,34 @@ def render(
         encoding="utf-8",
         check=False,
     )
+
+
+def start(config: Path, day: date) -> "subprocess.Popen[str]":
+    """MkDocs at work; or a copy of what it made before in this run from the same pages, settings and day."""
+    folder, settings = config.parent, config.read_text("utf-8")
+    theme, more = (json.loads(settings)[name] for name in ("theme", "INHERIT"))
+    given = (
+        settings.replace(str(folder), ""),
+        day,
+        contents(folder / "tree"),
+        contents(Path(theme["custom_dir"])),
+        Path(more).read_bytes(),
+    )
+    kept = Path(gettempdir()) / f"mkdocs-{sha256(repr(given).encode()).hexdigest()}"
+    if kept.is_dir():
+        return subprocess.Popen(["cp", "-a", kept, folder / "site"], stdout=subprocess.PIPE, encoding="utf-8")
+    process = START(config, day)
+    end = process.communicate
+
+    def keep() -> tuple[str, str]:
+        told = end()
+        if process.returncode == 0:
+            with suppress(OSError):  # another worker was faster
+                shutil.copytree(folder / "site", folder / "kept").rename(kept)
+        return told
+
+    process.communicate = keep  # type: ignore[method-assign, assignment]
+    return process
 
 
 class Kept(Build):
