@@ -19,7 +19,7 @@ from group_registry.spreadsheets import reader
 from support.adopting import DAY, NAMED, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
 from support.books_office import changed
 from support.rendering import contents
-from support.repositories import git
+from support.repositories import Objects, git
 from support.running import at_a_terminal, ran
 
 
@@ -55,11 +55,10 @@ OWN = {
 def test_the_office_has_the_tools_of_the_commit_and_files_of_its_own(source: Path, office: Path) -> None:
     assert git(office, "status", "--porcelain") == ""
     assert git(office, "log", "--format=%s") == "启用工作群组登记册"
-    listed = set(git(office, "ls-files", "-z").strip("\0").split("\0"))
+    listed, there = (Objects(folder / ".git").tree_of("HEAD") for folder in (office, source))
     assert {path for path in listed if not tools.is_tool(path)} == OWN
-    for path in listed - OWN:
-        there = "mkdocs.yml" if path == "mkdocs-tools.yml" else path
-        assert git(office, "rev-parse", f"main:{path}") == git(source, "rev-parse", f"HEAD:{there}"), path
+    for path in listed.keys() - OWN:
+        assert listed[path][1] == there["mkdocs.yml" if path == "mkdocs-tools.yml" else path][1], path
     told = dict(line.split(": ") for line in (office / "TOOLS").read_text("utf-8").splitlines())
     assert told["commit"] == git(source, "rev-parse", "HEAD")
     assert tools.changed(office, "main") == []
