@@ -48,6 +48,7 @@ def test_an_untidy_office_adopts_by_the_page_the_same_day(tmp_path: Path) -> Non
     assert taken.returncode == 0, taken
     assert (tables / "旧台账-待补.xlsx").is_file()
     assert "退回" in taken.stdout
+    assert len(taken.stdout.splitlines()) <= 40
     groups = [yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in office.glob("registry/groups/*/*.yaml")]
     whole = [fact for fact in made.facts.values() if not fact.question]
     assert len(groups) >= 0.8 * len(whole)

@@ -39,8 +39,8 @@ def first_year(opened: Open) -> PlayedOffice:
     lists, made, _ = office_of(workbook([["名称", "编号"], *UNITS.items()]), workbook(STAFF))
     assert not lists.is_faulty
     files = {**OFFICE, **made}
-    table = reader.of_bytes(workbook(LEDGER))
-    ledger = taken_in("台账", table, files, FORMS, worktree.read_pinyin(), date(2026, 10, 1))
+    books = {"台账": reader.tables_of_bytes(workbook(LEDGER))}
+    ledger = taken_in(books, files, FORMS, worktree.read_pinyin(), date(2026, 10, 1))
     assert not ledger.faults
     groups = {path: draft.content for path, draft in ledger.drafts.items()}
     return opened({**files, **groups, BASELINE: baseline_text(ledger.entries, ledger.forms)})

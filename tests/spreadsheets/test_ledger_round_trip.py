@@ -20,7 +20,7 @@ REASON = "退回原因"
 
 def sheet_of(place: Path) -> tuple[Any, Worksheet, dict[str, int]]:
     book = load_workbook(place)
-    (sheet,) = book.worksheets
+    sheet = book.worksheets[0]
     return book, sheet, {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
 
 
@@ -67,11 +67,12 @@ def test_every_cell_comes_back_as_text(tmp_path: Path) -> None:
     lines = [[*GOOD[:5], "", *GOOD[6:9], text, text] for text in NAUGHTY]
     refused(*lines, place=tmp_path / "旧台账.csv", root=laid_out(tmp_path / "office", OFFICE))
     _, sheet, at = sheet_of(tmp_path / "旧台账-待补.xlsx")
-    assert list(at) == [*HEADINGS, "备注", REASON]
+    assert list(at) == [*HEADINGS, "备注", REASON, "本行答复"]
     back = reader.read_table(tmp_path / "旧台账-待补.xlsx").rows[1:]
     assert [row.cells[9:11] for row in back] == [(text, text) for text in NAUGHTY]
     cells = [cell for line in sheet.iter_rows() for cell in line]
-    assert {(cell.data_type, cell.number_format) for cell in cells if cell.value is not None} == {("s", "@")}
+    kinds = {(cell.data_type, cell.number_format) for cell in cells if cell.value is not None}
+    assert kinds == {("s", "@"), ("d", r"yyyy\-mm\-dd")}
     assert not any(cell.hyperlink for cell in cells)
 
 

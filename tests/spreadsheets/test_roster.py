@@ -108,3 +108,10 @@ def test_nothing_but_the_nickname_is_told(tmp_path: Path) -> None:
     assert not [word for word in ("13800138000", "13912345678", "zqm_secret", "某处") if word in told]
     assert "第 2 行  小鱼138****8000" in told
     assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)
+
+
+def test_a_nickname_that_turns_the_direction_of_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text("昵称\n周启明 会员服务部\n\u202e陈可为 会员服务部\n", "utf-8")
+    told = said("roster", tmp_path / "名单.csv", "--root", laid_out(tmp_path / "office"), "--group", "hyfw/dayi")
+    assert "第 3 行  提示：有改变文字方向的不可见字符，所见与实际不同（第十二条）" in told
+    assert "第 2 行  提示：有改变" not in told

@@ -23,18 +23,19 @@ def fresh(root: Path) -> Iterator[str]:
 
 
 def cells_of(path: Path) -> str:
-    (sheet,) = load_workbook(path).worksheets
     lines = []
-    for number, row in enumerate(sheet.iter_rows()):
-        assert {cell.data_type for cell in row if cell.value is not None} <= {"s"}
-        assert not any(cell.hyperlink for cell in row)
-        coloured = [cell.fill.fill_type is not None and number > 0 for cell in row]
-        lines.append(
-            "|".join(
-                f"【{cell.value or ''}】" if is_marked else str(cell.value or "")
-                for cell, is_marked in zip(row, coloured, strict=True)
+    for sheet in load_workbook(path).worksheets:
+        lines.append(f"[{sheet.title}]")
+        for number, row in enumerate(sheet.iter_rows()):
+            assert {cell.data_type for cell in row if cell.value is not None} <= {"s", "d"}
+            assert not any(cell.hyperlink for cell in row)
+            coloured = [cell.fill.fill_type is not None and number > 0 for cell in row]
+            lines.append(
+                "|".join(
+                    f"【{cell.value or ''}】" if is_marked else str(cell.value or "")
+                    for cell, is_marked in zip(row, coloured, strict=True)
+                )
             )
-        )
     return "\n".join(lines) + "\n"
 
 

@@ -293,13 +293,15 @@ def test_columns_have_the_names_that_spreadsheets_give_them(column: int) -> None
 SLOW = """
 from pathlib import Path
 from group_registry.forms.answers import tidy
-from group_registry.spreadsheets import table_cells, reader, table
+from group_registry.spreadsheets import ledger_lines, reader, table, table_cells, wordings
 many = 400_000
 assert tidy("甲" + " " * many) == "甲"
 assert table.of_roster().item("（" * many) is None
 assert table_cells.person_in("（" * many, None) == ""
-assert not table_cells.part_says_ended("（" * many)
-assert not table_cells.prose_may_say_ended("停" * many, True)
+assert not wordings.may_end("（" * many)
+assert not wordings.hints("停" * many)
+assert not ledger_lines.names_many("群" * many, None)
+assert ledger_lines.names_many("甲群、" * 1_000, None)
 reader.read_table(Path({place!r}))
 """
 

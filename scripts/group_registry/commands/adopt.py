@@ -46,6 +46,8 @@ from group_registry.spreadsheets.office_words import form_of_ledger, office_word
 from group_registry.spreadsheets.table import TableRow, of_ledger
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
+ROOM = 20
+"""So many lines are printed of the ledgers."""
 DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
 
 
@@ -77,7 +79,8 @@ def _adopted(options: Namespace) -> int:
     data = {**_first_files(brought.brought.commit, words, forms, options.day), **office}
     _tell(lists.registry)
     if options.ledger:
-        made, is_refused = take_in(options.ledger, None, data, schemas, options.day, lists.units.leaders, is_dry=False)
+        leaders = lists.units.leaders
+        made, is_refused = take_in(options.ledger, None, data, schemas, options.day, leaders, is_dry=False, room=ROOM)
         if not made:  # refused lines do not stop the adoption if any line is good
             print("台账没有一行可以导入，未建立登记册；改正退回的表以后，以改正的表再运行一次。")
             return 1
@@ -232,7 +235,8 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="为本单位建立登记册的仓库：带上程序，由部门、人员名单和旧台账生成登记册，首次提交。")
     parser.add_argument("--units", type=Path, metavar="FILE", help="部门名单，xlsx 或 CSV，一行一个单位")
     parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
-    parser.add_argument("--ledger", type=Path, metavar="FILE", help="旧台账，先显示导入结果，再予导入")
+    ledger = "旧台账，可以有几份，先显示导入结果，再予导入"
+    parser.add_argument("--ledger", nargs="+", type=Path, metavar="FILE", help=ledger)
     parser.add_argument("--host", type=_host, metavar="URL", help="代码平台上的仓库地址")
     parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help="新仓库的文件夹，须为空或不存在")

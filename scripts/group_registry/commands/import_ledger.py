@@ -11,9 +11,10 @@ import os
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, today
@@ -21,23 +22,32 @@ from group_registry.commands import doubts_as
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.answers import shortened
 from group_registry.forms.contents import Texts, blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch
 from group_registry.gitrepo.proposals import NewBranch, Place, put_on_branches
 from group_registry.model.terms import BASELINE, DATA, OFFICE
-from group_registry.pages.table import Sheet, workbook
+from group_registry.pages.table import Sheet, Value, workbook
+from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger import taken_in
-from group_registry.spreadsheets.ledger_lines import Ledger
-from group_registry.spreadsheets.reading import Reading
-from group_registry.spreadsheets.table import REASON, Table, TableRow, letters
+from group_registry.spreadsheets.layout import Laid
+from group_registry.spreadsheets.ledger import Intake, taken_in
+from group_registry.spreadsheets.ledger_lines import DAYS
+from group_registry.spreadsheets.reading import Complaint, Reading, fault_lines, listed, note_lines
+from group_registry.spreadsheets.table import REASON, RETURNED_ITEMS, Columns, Table, TableRow, letters, titles
+from group_registry.spreadsheets.table_cells import day_in
+from group_registry.spreadsheets.wordings import ANSWER, HEADER, SHEET, WIDTHS, GlossaryEntry, Life
 
 IMPORTED, RETURNED = "导入", "待补"
 MOST = 20
+ROOM = 36
+"""So many lines are printed of all ledgers together."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
@@ -50,57 +60,88 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
 
 
 def take_in(
-    path: Path, sheet: str | None, files: Texts, schemas: Schemas, day: date, leaders: Mapping[str, str], is_dry: bool
+    paths: Sequence[Path],
+    sheet: str | None,
+    files: Texts,
+    schemas: Schemas,
+    day: date,
+    leaders: Mapping[str, str],
+    is_dry: bool,
+    room: int = ROOM,
 ) -> tuple[dict[str, bytes], bool]:
-    """Say what becomes of each sheet with the heading of a ledger, and give its refused lines back unless ``is_dry``.
+    """Say what becomes of all ledgers together, and give their refused lines back unless ``is_dry``.
 
-    Each sees what those before it made. Returns the files that they make, and whether a line is refused or a sheet
-    cannot be read.
+    Returns the files that they make, and whether a line is refused or a sheet cannot be read.
     """
-    first, pinyin = reader.read_table(path, sheet), worktree.read_pinyin()
-    names = [first.sheet, *first.others] if sheet is None and first.others else [sheet]
-    made, is_refused, sheets, doubts = dict[str, bytes](), False, list[Sheet](), dict[str | None, CannotKnow]()
-    for name in names:
-        where = f"工作表“{name}”" if len(names) > 1 else ""
-        table = None
-        try:
-            table = reader.read_table(path, name)
-            ledger = taken_in(f"{path.name}{where}", table, {**files, **made}, schemas, pinyin, day, leaders)
-        except CannotKnow as doubt:
-            doubts[name] = doubt
-            is_refused |= table is None  # it may be a ledger, unlike one without the heading
-            continue
-        for remark in table.remarks:
-            print(shown(f"{where}{remark}"), file=sys.stderr)
-        _tell(ledger, where, max(MOST // len(names), 2))
-        is_refused |= bool(ledger.faults)
-        if ledger.returned:
-            sheets.append(returned(ledger, ledger.returned, str(name) if where else RETURNED))
-        if ledger.drafts:
-            made |= {path: draft.content for path, draft in ledger.drafts.items()}
-            made[BASELINE] = baseline_text(ledger.entries, ledger.forms)
-    if len(doubts) == len(names):
-        raise doubts[names[0]]
-    for name, why in doubts.items():
-        print(shown(f"！！工作表“{name}”没有读取：{why}"))
-    if sheets and not is_dry:
-        give_back(path, sheets)
-    return made, is_refused
-
-
-def _tell(ledger: Ledger, where: str, most: int) -> None:
-    """What becomes of a ledger: its columns, what was read in another form, what is returned and why, what is taken."""
-    columns = ledger.columns
-    places = sorted(columns.places.items(), key=lambda pair: pair[1])
-    read = (f"{letters(at + 1)} 列“{columns.title(item)}”→{ledger.titles.get(item, REASON)}" for item, at in places)
-    taken = sum(len(draft.lines) for draft in ledger.drafts.values())
-    counts = {"退回": len(ledger.returned), "已在登记册中": len(ledger.on_file), "重复": ledger.repeated}
-    parts = [f"可以导入 {taken} 行（{len(ledger.drafts)} 个群组）"]
-    parts += [f"{what} {count} 行" for what, count in counts.items() if count]
-    print(shown(f"{where}表头在第 {columns.heading.number} 行：{'，'.join(read)}"))
-    for line in (*ledger.note_lines(), *ledger.fault_lines(most)):
+    books = {path.name: reader.read_tables(path, sheet) for path in paths}
+    found = taken_in(books, files, schemas, worktree.read_pinyin(), day, leaders)
+    for line in _told(found, room):
         print(shown(line))
-    print(shown(f"{where or '台账'}共 {len(ledger.rows)} 行：{'，'.join(parts)}。"))
+    backs = [sheet for sheet in found.sheets if found.faulty(sheet)]
+    if backs and not is_dry:
+        give_back(paths[0], [*_returned(found, backs), *_wordings(found.wordings)])
+    is_broken = any(isinstance(table, CannotKnow) for tables in books.values() for table in tables.values())
+    made = {path: draft.content for path, draft in found.drafts.items()}
+    if made:
+        made[BASELINE] = baseline_text(found.entries, found.forms)
+    return made, is_broken or bool(found.faults)
+
+
+def _told(found: Intake, room: int) -> list[str]:
+    """What becomes of ledgers: remarks, faults, a line for each sheet, and who lives."""
+    faults = fault_lines("", found.faults, room // 9)
+    asked = [shortened(one.wording.in_words) for one in found.wordings if not one.answer]
+    if asked:
+        faults.append(f"“{SHEET}”有 {len(asked)} 条待答复：{masked(listed(asked))}")
+    sheets = [_of_sheet(found, sheet) for sheet in found.sheets]
+    end = [*_some(sheets, max(room // 4, 6), "张表"), *_of_lives(found, room // 3)]
+    doubts = [f"！！{label}没有读取：{why}" for label, why in found.doubts.items()]
+    notes = [*_columns_read(found), *doubts, *note_lines(found.notes)]
+    return [*_some(notes, max(room - len(faults) - len(end), 3), "项提示"), *faults, *end]
+
+
+def _some(lines: Sequence[str], most: int, what: str) -> list[str]:
+    if len(lines) <= most:
+        return [*lines]
+    return [*lines[: most - 1], f"……共 {len(lines)} {what}"]
+
+
+def _columns_read(found: Intake) -> list[str]:
+    """Which columns were read as what, once for sheets with the same heading."""
+    named, lines = titles(found.forms), list[str]()
+    for columns in (sheet.columns for sheet in found.sheets):
+        places = sorted((at, item) for item, at in columns.places.items() if item not in RETURNED_ITEMS)
+        read = "，".join(f"{letters(at + 1)} 列“{columns.title(item)}”→{named[item]}" for at, item in places)
+        lines.append(f"表头在第 {columns.heading.number} 行：{read}")
+    return [*dict.fromkeys(lines)]
+
+
+def _of_sheet(found: Intake, sheet: Laid) -> str:
+    groups = [draft for draft in found.drafts.values() if any(one.line.cells.laid is sheet for one in draft.lines)]
+    taken = [one for draft in groups for one in draft.lines]
+    counts = {"退回": len(found.faulty(sheet))}
+    for what, lines in (("已在登记册中", found.on_file), ("重复", found.repeated)):
+        counts[what] = sum(one.line.cells.laid is sheet for one in lines)
+    count = sum(one.line.cells.laid is sheet for one in taken)
+    says = f"{sheet.label} 共 {len(sheet.rows)} 行：可以导入 {count} 行（{len(groups)} 个群组）"
+    return "，".join([says, *(f"{what} {count} 行" for what, count in counts.items() if count)]) + "。"
+
+
+def _of_lives(found: Intake, most: int) -> list[str]:
+    """By each answer of the clerk the names of its groups, all of those that ended, and how many live."""
+    drafts = found.drafts.values()
+    names = defaultdict[tuple[bool, str], list[str]](list)
+    for draft in drafts:
+        for wording in dict.fromkeys(one.in_words for one in draft.by):
+            names[not draft.is_cancelled, wording].append(draft.name)
+    lines = list[str]()
+    for (is_in_use, wording), groups in sorted(names.items(), key=lambda pair: pair[0][0]):
+        life, shown_names = ("在用", listed(groups)) if is_in_use else ("已注销", "、".join(groups))
+        lines.append(masked(f"按您的答复，{shortened(wording)}：{life}（{len(groups)} 个）：{shown_names}"))
+    ended = sum(draft.is_cancelled for draft in drafts)
+    answered = sum(bool(draft.by) for draft in drafts)
+    end = f"在用 {len(drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。"
+    return [*_some(lines, most, "条答复"), end]
 
 
 def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
@@ -122,25 +163,82 @@ def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
     print(shown(f"退回的内容在 {place}；改正涂色的单元格后再次使用"))
 
 
-def returned(reading: Reading, rows: Sequence[TableRow], name: str = RETURNED) -> Sheet:
+def returned(reading: Reading, rows: Sequence[TableRow]) -> Sheet:
     """The office's own columns in their order, those that are missing by their names, and the reason."""
-    places, asked = dict(reading.columns.places), {"reason", *(one.item for one in reading.faults)}
     width = max(len(row.cells) for row in (reading.columns.heading, *rows))
     header = [reading.columns.heading.cell(place) for place in range(width)]
-    for item, title in {**reading.titles, "reason": REASON}.items():
-        if item in asked and item not in places:
+    return _returned_sheet(RETURNED, header, reading.columns, reading.titles, rows, reading.faults)
+
+
+def _returned(found: Intake, sheets: Sequence[Laid]) -> Iterator[Sheet]:
+    """The refused lines of each; the days in columns of days are days."""
+    named = titles(found.forms)
+    names = set[str]()
+    for sheet in sheets:
+        numbers, faults = found.faulty(sheet), [one for one in found.faults if one.sheet == sheet.label]
+        title = _NO_NAME.sub(" ", sheet.sheet or sheet.label)[:25] if len(found.sheets) > 1 else RETURNED
+        name = next(one for one in chain([title], map(f"{title}-{{}}".format, count(2))) if one not in names)
+        names.add(name)
+        rows = [row for row in sheet.rows if row.number in numbers]
+        yield _returned_sheet(name, sheet.titles, sheet.columns, named, rows, faults)
+
+
+def _returned_sheet(
+    name: str,
+    own: Sequence[str],
+    columns: Columns,
+    titles: Mapping[str, str],
+    rows: Sequence[TableRow],
+    faults: Sequence[Complaint],
+) -> Sheet:
+    """Coloured are the cells at fault: of an item, or of a column that is none."""
+    header, places = _with_missing(own, columns, titles, {item for one in faults for item in one.items})
+    at = {title: place for place, title in enumerate(header)} | places
+    days = {at.get(item) for item in DAYS}
+    lines, marked = list[list[Value]](), set[tuple[int, int]]()
+    for number, row in enumerate(rows):
+        wrong = [one for one in faults if one.row == row.number]
+        marks = {at.get(item) for one in wrong for item in one.items}
+        marked |= {(number, place) for place in marks if place is not None}
+        cells = [row.cell(place) for place in range(len(header))]
+        cells[places["reason"]] = _reason(row, wrong)
+        lines.append([_as_day(cell) if place in days - marks else cell for place, cell in enumerate(cells)])
+    return Sheet(name, header, _widths(header, lines), lines, marked=marked)
+
+
+def _widths(header: Sequence[str], lines: Sequence[Sequence[Value]]) -> list[int]:
+    columns = zip(header, *lines, strict=True)
+    return [min(2 * max(len(str(cell)) for cell in column) + 8, 44) for column in columns]
+
+
+def _with_missing(
+    own: Sequence[str], columns: Columns, titles: Mapping[str, str], asked: Set[str]
+) -> tuple[list[str], dict[str, int]]:
+    """The headings, with those of items that lack a column, and the place of each item."""
+    header, places = [*own], dict(columns.places)
+    for item, title in {**titles, "reason": REASON}.items():
+        if item not in places and (item in asked or item == "reason"):
             places[item] = len(header)
             header.append(title)
-    lines, marked = list[list[str]](), set[tuple[int, int]]()
-    for row in rows:
-        faults = [one for one in reading.faults if one.row == row.number]
-        marked |= {(len(lines), places[one.item]) for one in faults if one.item in places}
-        reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in faults))
-        line = [row.cell(place) for place in range(len(header))]
-        line[places["reason"]] = f"原第 {row.number} 行：" * bool(row.number) + reason if faults else ""
-        lines.append(line)
-    widths = [min(2 * max(map(len, texts)) + 8, 44) for texts in zip(header, *lines, strict=True)]
-    return Sheet(name, header, widths, lines, marked=marked)
+    return header, places
+
+
+def _reason(row: TableRow, wrong: Sequence[Complaint]) -> str:
+    reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in wrong))
+    return f"原第 {row.number} 行：{reason}" if row.number and wrong else reason
+
+
+def _as_day(cell: Value) -> Value:
+    is_day = isinstance(cell, str) and _DAY.fullmatch(cell) and day_in(cell)
+    return date.fromisoformat(str(cell)) if is_day else cell
+
+
+def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:
+    """The sheet on which the clerk answers, if any wording is known or asked."""
+    lines = [[*one.cells] for one in entries]
+    marked = {(number, HEADER.index(ANSWER)) for number, one in enumerate(entries) if not one.answer}
+    sheet = Sheet(SHEET, HEADER, WIDTHS, lines, choices={ANSWER: [*Life]}, marked=marked)
+    return [sheet] if entries else []
 
 
 @doubts_as("未导入", OSError)
@@ -154,7 +252,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"以主分支（提交 {place.tip[:10]}）为准，未提交的改动不计入", file=sys.stderr)
     before = dict(place.base.files) if place else worktree.read_files(options.root)
     schemas, is_dry = worktree.read_forms(), options.dry_run
-    made, is_refused = take_in(options.ledger, options.sheet, before, schemas, today(), {}, is_dry)
+    made, is_refused = take_in(options.ledgers, options.sheet, before, schemas, today(), {}, is_dry)
     if made and not is_dry:
         print(shown(_committed(place, made) if place else _in_a_folder(options.root, made)))
     return int(is_refused)
@@ -180,7 +278,8 @@ def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="导入旧台账：每个群组一个文件，列入历史备案基线；有误的行退回，改正后再导入。")
-    parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
+    ledgers = "旧台账，可以有几份，CSV 或 xlsx，一行一个群组或一次备案"
+    parser.add_argument("ledgers", nargs="+", type=Path, metavar="LEDGER", help=ledgers)
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
     parser.add_shared("--sheet", "--root")
     return parser.parse_args(argv)

@@ -18,6 +18,7 @@ from group_registry.model.terms import GROUPS
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets.table import Table, TableRow, body, of_roster
+from group_registry.spreadsheets.table_cells import DIRECTING
 
 
 def members_of(table: Table) -> list[Member]:
@@ -44,7 +45,11 @@ def main(argv: list[str] | None = None) -> int:
     group = inspection.registry.group(f"{GROUPS}{place}.yaml")
     if group is None:
         raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
-    members = members_of(read_table(options.members, options.sheet))
+    table = read_table(options.members, options.sheet)
+    for row in table.rows:
+        if any(map(DIRECTING.search, row.cells)):
+            print(f"第 {row.number} 行  提示：有改变文字方向的不可见字符，所见与实际不同（第十二条）")
+    members = members_of(table)
     notes = check(group, members, inspection.registry, options.as_of)
     for note in notes:
         where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""

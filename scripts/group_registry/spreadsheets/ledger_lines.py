@@ -1,29 +1,18 @@
-"""Read the lines of an old ledger: each becomes a record of a group, or has a fault (Art. 6 to 8).
+"""Read the lines of an old ledger as values: each item has a reader, which gives what its cell means and its faults.
 
 What lies before the adoption is taken as it is written (contract B). Nothing is invented: what a ledger lacks, or says
 in a way that no form holds, is told in the record's statement; a day that is not known is 不详.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
-from group_registry.forms.answers import (
-    SLUG,
-    Answer,
-    Answers,
-    file_text,
-    filled,
-    looks_like_formula,
-    paper_day,
-    proposed,
-    shortened,
-)
+from group_registry.forms.answers import Answer, looks_like_formula, shortened
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import Data
-from group_registry.model.records import BaselineEntry, Unit
+from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import (
@@ -38,20 +27,29 @@ from group_registry.model.terms import (
 )
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.reading import Reading
-from group_registry.spreadsheets.table import SERIAL, WORDS, TableRow, letters
+from group_registry.spreadsheets.layout import OWN, Laid
+from group_registry.spreadsheets.reading import Complaint, complaint, unknown_unit
+from group_registry.spreadsheets.table import WORDS, TableRow, letters
+from group_registry.spreadsheets.wordings import Life, Wording, life_in, ticked, wordings_of
 
-DAYS = ("started_on", "term_end", "filed_on", "first_filed_on", "recorded_on", "cancelled_on")
-_PEOPLE = ("custodian", "leader")
-_UNITS = ("unit", "joint_units", "member_units")
+_DAYS = ("filed_on", "recorded_on", "first_filed_on")
+DAYS = (*_DAYS, "started_on", "term_end", "cancelled_on")
 _WORDED = ("member_scope", "purpose", "statement")
-_SAY_ENDED = ("state", "ended", "remark", "cancelled_on", "disposal", "kind", "handed_to", "reason", "slug")
-"""The items that are read for the end of a group by themselves, or never speak of it."""
-OWN = ("name", "paper_number", "slug")
-"""The items for which a mark such as 同上 does not stand for the cell above."""
 _NEEDED = ("unit", "platform", "custodian", "leader", "filed_on", *OWN)
-QUESTION = "群组是否仍在使用"
 _QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
+_NUMBER = re.compile(r"[\d〇一二三四五六七八九十]")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|微信群|QQ群")
+_NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])"
+_NUMERALS = rf"{_NUMERAL}(?:\s*[、，,;；/和及与至到~—–-]+\s*{_NUMERAL})+"
+_COUNTED = re.compile(
+    rf"(?<![0-9A-Za-z]){_NUMERALS}\s*号?(?:群|组|$)|\({_NUMERALS}\)|[两二三四五六七八九十\d]个群"
+    r"|(?:\(\d+\).*){2}|(?:(?<!\d)\d{1,2}[.、)](?!\d).*){2}|;"
+)
+_CIRCLED = re.compile("[①-⑳].*[①-⑳]")
+_TWO_NAMES = re.compile("群(?![主众体内聊组管友群]).*群(?![主众体内聊组管友])")
+_BETWEEN = re.compile("[、，,；;/|]")
+_WHOLE_NAME = 4
+"""Parts of a name with so many characters may be names: 窗口排班安排、回访记录汇总. 参保、续保答疑群 is one."""
 
 
 def spelled(name: str) -> str:
@@ -61,356 +59,298 @@ def spelled(name: str) -> str:
     return name
 
 
-@dataclass
-class Line:
-    """A line as it is read; ``ended`` is the word and the day by which it says that the group no longer exists."""
-
-    row: TableRow
-    number: str
-    units: list[Unit] = field(default_factory=list)
-    kind: FilingKind = FilingKind.CREATION
-    answers: dict[str, Answer] = field(default_factory=dict)
-    ended: tuple[str, str] | None = None
-
-
-@dataclass
-class Draft:
-    """The lines of one group in their order, and the file made of them, with the days of its records."""
-
-    path: str
-    unit: Unit
-    name: str
-    lines: list[Line]
-    content: bytes = b""
-    days: Sequence[str] = ()
-    is_cancelled: bool = False
-
-    @property
-    def last(self) -> Line:
-        return self.lines[-1]
-
-    @property
-    def number(self) -> str:
-        """That of the creation; changes and cancellation keep it."""
-        return next((line.number for line in self.lines if line.number), "")
-
-
-_NOT_OVER = {"disposal": "", "handed_to": ""}
-
-
-@dataclass(kw_only=True)
-class Ledger(Reading):
-    """An old ledger: what its lines become, and why lines are returned.
-
-    ``leaders`` are those of agencies and base units by unit name; ``today`` is the day of the adoption. ``endings``
-    tells by line what beside its cells says that its group has ended: the sheet, a title above, a line through it.
-    """
+@dataclass(frozen=True)
+class LedgerOffice:
+    """What ledgers are read against; ``leaders`` are those of agencies and base units, by unit name."""
 
     registry: Registry
     forms: Forms
-    readings: Mapping[str, str]
+    titles: Mapping[str, str]
     today: date
     leaders: Mapping[str, str]
-    endings: dict[int, str] = field(default_factory=dict)
-    repeated: int = 0
-    """How many lines repeat an earlier one."""
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    entries: list[BaselineEntry] = field(default_factory=list)
-    """Of the baseline, also those that were there."""
-    on_file: list[TableRow] = field(default_factory=list)
-    """The lines of groups that the registry holds just so: an earlier import took them."""
-    groups: dict[int, tuple[str, str]] = field(default_factory=dict)
-    """By line, the unit (empty if unknown) and the folded name; lines with the same belong to one group."""
-    _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
 
-    @property
-    def returned(self) -> list[TableRow]:
-        numbers = {one.row for one in self.faults}
-        return [row for row in self.rows if row.number in numbers]
 
-    def take(self, rows: Sequence[TableRow]) -> None:
-        filings = defaultdict[tuple[str, str], list[Line]](list)
-        for row in rows:
-            count = len(self.faults)
-            line = self._read(row)
-            key = line.units[0].slug if line.units else "", folded(self.value(row, "name"))
-            self.groups[row.number] = key
-            faults = self.faults[count:]
-            asked = [one for one in faults if QUESTION in one.says][:1]
-            self.faults[count:] = asked + [one for one in faults if QUESTION not in one.says]
-            if not faults:
-                filings[key].append(line)
-            elif self._is_answered(row):
-                self.faults[count] = replace(faults[0], says=f"{faults[0].says}（{QUESTION}，已有答复）")
-        for lines in filings.values():
-            kinds = [line.kind for line in lines]  # some ledgers begin with the newest
-            if UNKNOWN_DAY not in [line.answers["filed_on"] for line in lines]:
-                lines.sort(key=lambda line: (str(line.answers["filed_on"]), [*FilingKind].index(line.kind)))
-            elif kinds[0] is not FilingKind.CREATION and kinds.count(FilingKind.CREATION) == 1:
-                lines.sort(key=lambda line: [*FilingKind].index(line.kind))
-            for line in lines:
-                self._place(line)
-        groups = {
-            (self.registry.likeness.names[one.path], one.filings[0].filed_on): one for one in self.registry.groups
-        }
-        in_use = {name: one for (name, _), one in groups.items() if not one.is_cancelled}
-        for draft in [*self.drafts.values()]:
-            self._write(draft)
-            name = folded(draft.name)
-            there = groups.get((name, paper_day(draft.days[0]))) or (None if draft.is_cancelled else in_use.get(name))
-            if there and self.registry.files[there.path] == draft.content:
-                self.on_file += [line.row for line in self.drafts.pop(draft.path).lines]
-            elif there:
-                says = f"登记册中已有同名群组：{there.path}（{there.name}）"
-                fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
-                self.refuse(draft.lines[0].row, "name", says, fix, "7", "登记册中已有同名群组")
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """What a cell means, why its line is returned, what is told of it, and what the record's statement tells."""
 
-    def value(self, row: TableRow, item: str) -> str:
+    value: Answer = ""
+    faults: tuple[Complaint, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    odd: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a line by item."""
+
+    reader: LedgerOffice
+    laid: Laid
+    row: TableRow
+
+    def text(self, item: str) -> str:
         """A cell; empty if it says that there is none."""
-        said = self.columns.value(row, item)
+        said = self.laid.columns.value(self.row, item)
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
         if said in cells.SAME:
             return said if item in _NEEDED else ""
-        is_nothing = item not in ("state", "remark") and cells.word(said) in BLANKS
-        return "" if is_nothing and said != UNKNOWN_DAY else said
+        return "" if cells.word(said) in BLANKS and said != UNKNOWN_DAY else said
 
-    def _read(self, row: TableRow) -> Line:
-        odd, lacks = list[str](), list[str]()
-        said = {item: self.value(row, item) for item in self.titles}
-        if number := said["paper_number"]:
-            is_number = re.search(r"[\d〇一二三四五六七八九十]", number) or number.strip("（）") == UNNUMBERED
-            odd += [] if is_number else [f"“{self.called('paper_number')}”填为“{shortened(number)}”"]
-            said["paper_number"] = number if is_number else ""
-        line = Line(row, said["paper_number"])
-        for item in [one for one in self.titles if one in _NEEDED and self.columns.value(row, one) in cells.SAME]:
-            says = f"{self.called(item)}“{self.columns.value(row, item)}”的上一行没有可取的内容"
-            self.refuse(row, item, says, "按实际填写，不以“同上”代替", "7")
-        for item in ("cancelled_on", "disposal"):
-            said[item] = "" if cells.is_in_use(said[item]) else said[item]
-        if by_day := cells.ending_in(said["cancelled_on"], self.today):
-            said["ended"], said["cancelled_on"] = by_day
-        if not said["name"]:
-            self.refuse(row, "name", "未填写群组名称", "补填群组在平台上的名称", "7")
-        self._read_units(line, said)
-        for item in _PEOPLE:
-            self._read_person(line, item, said)
-        line.answers |= {item: said[item] for item in ("name", "handed_to", "further_need", "procedure")}
-        platform, note = cells.platform_in(said["platform"]) if said["platform"] else ("", "")
-        line.answers["platform"] = platform or Platform.OTHER.value
-        line.answers["platform_note"] = shortened(note or said["platform_note"] or NOT_IN_LEDGER, 40)
-        if platform != Platform.OTHER and platform:
-            line.answers["platform_note"] = ""
-        scope = cells.scope_in(said["scope"], "对外" in self.called("scope"))
-        line.answers["scope"] = scope or Scope.EXTERNAL.value
-        for item, found in (("platform", platform), ("scope", scope)):
-            lacks += [f"{self.titles[item]}（暂按{line.answers[item]}登记）"] * (not found)
-        days = {item: self._day(item, said[item], odd) for item in DAYS}
-        filed_on = days["filed_on"] or days["recorded_on"]
-        for item in ("filed_on", "recorded_on", "first_filed_on"):
-            if days[item] and cells.is_after(days[item], self.today):
-                says = f"{self.called(item)}“{said[item]}”晚于今天"
-                self.refuse(row, item, says, "改正日期", "7", f"{self.called(item)}晚于今天")
-        self._read_kind(line, said, days)
-        if line.ended and days["cancelled_on"]:
-            line.ended = line.ended[0], days["cancelled_on"]
-        line.answers["filed_on"] = filed_on or UNKNOWN_DAY
-        if line.kind is FilingKind.CANCELLATION and line.ended:
-            line.answers["filed_on"] = line.ended[1] if line.ended[1] != UNKNOWN_DAY else line.answers["filed_on"]
-        for item in ("started_on", "term_end"):
-            line.answers[item] = days[item] if len(days[item]) > len("2025-03") else ""
-            if days[item] and not line.answers[item] and days[item] != UNKNOWN_DAY:
-                odd.append(f"“{self.called(item)}”填为“{said[item]}”")
-        if looks_like_formula(said["paper_number"]):
-            says = f"“{shortened(said['paper_number'])}”疑为公式，不是编号"
-            self.refuse(row, "paper_number", says, "按纸质件填写编号，没有的清空", "7")
-        for item in _WORDED:
-            line.answers[item] = said[item] or f"{NOT_IN_LEDGER}“{said['name']}”的{self.titles[item]}"
-        told = [f"原台账{'、'.join(odd)}"] * bool(odd)
-        told += [f"原台账未载明{'、'.join(lacks)}"] * bool(lacks)
-        if told:
-            line.answers["statement"] = f"{shortened(str(line.answers['statement']), 300)}；{'；'.join(told)}"
-        if said["remark"] and not cells.ending_in(said["remark"], self.today):
-            self._leave("remark", row, "不列入备案表")
-        return line
+    def called(self, item: str) -> str:
+        columns = self.laid.columns
+        return columns.title(item) if item in columns else self.reader.titles[item]
 
-    def _leave(self, item: str, row: TableRow, why: str) -> None:
-        """Note that a cell is not used."""
-        if item in self.columns:
-            self.notes[f"{self.called(item)}{why}，没有采用"].append(f"第 {row.number} 行")
+    def fault(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> Complaint:
+        return complaint(self.laid.label, self.laid.columns, self.row, item, says, fix, article, alike)
 
-    def _read_units(self, line: Line, said: Mapping[str, str]) -> None:
-        if not said["unit"]:
-            self.refuse(line.row, "unit", f"未填写{self.titles['unit']}", "按机构名册填写单位", "7")
-        named = dict[str, list[str]]()
-        for item in _UNITS:
-            found = cells.units_in(said[item], self.registry) if said[item] else []
-            named[item] = [unit.name if unit and not self.registry.unit(name) else name for name, unit in found]
-            self.note(item, said[item], "、".join(named[item]))
-            if item == "unit":
-                line.units = [unit for _, unit in self.known(line.row, item, found, self.registry)]
-        own, *others = named["unit"] or [""]
-        first = line.units[0].name if line.units else ""
-        joint = [one for one in dict.fromkeys([*others, *named["joint_units"]]) if one != first]
-        line.answers |= {"unit": own, "joint_units": joint, "member_units": [*dict.fromkeys(named["member_units"])]}
+    def odd(self, item: str) -> str:
+        return f"“{self.called(item)}”填为“{shortened(self.text(item))}”"
 
-    def _read_person(self, line: Line, item: str, said: Mapping[str, str]) -> None:
-        unit = line.units[0] if line.units else None
-        if item == "leader" and (unit is None or unit.kind is UnitKind.DEPARTMENT):
-            line.answers[item] = ""  # the list of people says who leads a department (Art. 4)
-            if said[item]:
-                self._leave(item, line.row, "属部门的，按人员名册的分工确定")
-            return
-        text = said[item] or (self.leaders.get(unit.name, "") if unit and item == "leader" else "")
-        name = cells.person_in(text, self.registry)
-        namesakes = [one for one in self.registry.people_called(name) if unit and one.unit == unit.name]
-        if name and len(self.registry.people_called(name)) > 1 and len(namesakes) == 1:
-            name = namesakes[0].label
-        line.answers[item] = name
-        self.note(item, said[item], name)
-        article = "11" if item == "custodian" else "4"
-        if item == "custodian" and not text:
-            self.refuse(line.row, item, f"未填写{self.titles[item]}", "补填负责人的真实姓名", article)
-        elif text and not name:
-            alike = f"{self.called(item)}不是一人的姓名"
-            says = f"{self.called(item)}“{shortened(text)}”不是一人的姓名"
-            self.refuse(line.row, item, says, "只填写一人的真实姓名", article, alike)
+    def noted(self, item: str, meant: str) -> tuple[tuple[str, str], ...]:
+        """What is told if a cell is read in another form than it is written."""
+        said = self.text(item)
+        is_other = said and meant and "".join(said.split()) != meant
+        return ((f"{self.called(item)}按通常的意思读取", f"{said}→{meant}"),) if is_other else ()
 
-    def _day(self, item: str, said: str, odd: list[str]) -> str:
-        if not said or (item == "term_end" and folded(said) in cells.ENDLESS):
-            return ""
-        if day := cells.day_in(said):
-            return day
-        odd.append(f"“{self.called(item)}”填为“{shortened(said)}”")
-        return UNKNOWN_DAY
+    def unused(self, item: str, why: str) -> tuple[tuple[str, str], ...]:
+        is_there = item in self.laid.columns
+        return ((f"{self.called(item)}{why}，没有采用", f"第 {self.row.number} 行"),) if is_there else ()
 
-    def note(self, item: str, said: str, meant: str) -> None:
-        if said and meant and "".join(said.split()) != meant:
-            self.notes[f"{self.called(item)}按通常的意思读取"].append(f"{said}→{meant}")
 
-    def _read_kind(self, line: Line, said: Mapping[str, str], days: Mapping[str, str]) -> None:
-        """What the line does, and whether its group has ended; a question if some cell leaves that open."""
-        row, kind, state, remark = line.row, cells.FILINGS.get(folded(said["kind"])), said["state"], said["remark"]
-        if folded(said["kind"]) and kind is None and cells.may_say_ended(said["kind"]):
-            self._ask(row, "kind", said["kind"])
-        first, last = days["first_filed_on"], days["filed_on"]
-        is_changed = first and last and UNKNOWN_DAY not in (first, last) and first < last
-        line.kind = FilingKind(kind or (FilingKind.CHANGE if is_changed else FilingKind.CREATION))
-        by_state, by_remark, ticked = (cells.ending_in(text, self.today) for text in (state, remark, said["ended"]))
-        if by_remark and (cells.word(remark) in cells.NO or by_remark[0] in cells.HANDED_OVER):
-            by_remark = None
-        if cells.word(said["ended"]) in cells.YES | cells.NO:
-            ticked = ("停用", UNKNOWN_DAY) if cells.word(said["ended"]) in cells.YES else None
-        ended_on = days["cancelled_on"]
-        line.ended = by_state or by_remark or ticked
-        if by_state and by_remark and by_state[1] == UNKNOWN_DAY:
-            line.ended = by_state[0], by_remark[1]
-        is_running = cells.says_running(state)
-        is_answered = self._is_answered(row)
-        is_gone = cells.DISPOSALS.get(folded(said["disposal"]), Disposal.UNKNOWN) != Disposal.UNKNOWN
-        is_past = ended_on not in ("", UNKNOWN_DAY) and not cells.is_after(ended_on, self.today)
-        says_so = is_past or is_gone or line.kind is FilingKind.CANCELLATION
-        if ended_on and cells.is_after(ended_on, self.today) and not is_running:
-            self._ask(row, "cancelled_on", said["cancelled_on"])
-        elif is_running and (line.ended or says_so):
-            says = f"{self.called('state')}为“{state}”，该行又载明注销，互相矛盾"
-            self.refuse(row, "state", says, "按实际情况改正其中一处", "8")
-        elif state and not is_running and not by_state:
-            self._ask(row, "state", state)
-        elif line.ended is None and not state and says_so:
-            line.ended = said["disposal"] or said["kind"] or self.called("cancelled_on"), UNKNOWN_DAY
-        elif line.ended is None and not is_answered:
-            doubtful = [item for item in ("cancelled_on", "disposal") if said[item] and not is_running]
-            for item in ("remark", "ended"):
-                is_hint = cells.may_say_ended(said[item], self.today if is_running else None)
-                doubtful += [item] * (is_hint and not cells.says_running(said[item]))
-            for item in doubtful:
-                self._ask(row, item, said[item])
-        if line.ended is None and not is_answered:
-            self._doubt(row, is_running)
-        line.answers["disposal"] = ""
-        if line.ended:
-            texts = (said["disposal"], state, remark, said["kind"], line.ended[0])
-            told = [cells.DISPOSALS[text] for text in map(folded, texts) if text in cells.DISPOSALS]
-            line.answers["disposal"] = next(iter(told), Disposal.UNKNOWN.value)
-        elif said["disposal"]:
-            self._leave("disposal", row, "不是注销")
-        if line.answers["disposal"] != Disposal.HANDED_OVER:
-            line.answers["handed_to"] = ""
+@dataclass(frozen=True)
+class Line:
+    """A line as it is read; ``own`` is the clerk's answer about it alone."""
 
-    def _is_answered(self, row: TableRow) -> bool:
-        """Whether the line came back with the question before, and now says that the group is in use."""
-        return QUESTION in self.columns.value(row, "reason") and cells.says_running(self.value(row, "state"))
+    cells: Cells
+    unit: Unit | None
+    kind: FilingKind
+    answers: Mapping[str, Answer]
+    wordings: Sequence[Wording]
+    own: Life | None
+    faults: Sequence[Complaint]
+    notes: Sequence[tuple[str, str]]
 
-    def _ask(self, row: TableRow, item: str, said: str) -> None:
-        self._question(row, f"{self.called(item)}“{shortened(said)}”", self.called(item))
+    @property
+    def name(self) -> str:
+        return str(self.answers["name"])
 
-    def _question(self, row: TableRow, quoted: str, where: str) -> None:
-        """The cell for the answer is coloured in the returned table, which has that column if the ledger has not."""
-        fix = f"在“{self.called('state')}”一列填写使用中，或已注销（知道日期的写如“2021年5月1日停用”）"
-        self.refuse(row, "state", f"{quoted}，{QUESTION}？", fix, "8", f"{where}不能确定{QUESTION}")
+    @property
+    def at(self) -> tuple[str, int]:
+        return self.cells.laid.label, self.cells.row.number
 
-    def _doubt(self, row: TableRow, is_running: bool) -> None:
-        """Whatever else says that the group has ended, in a cell or above the line; a state in use outweighs a hint."""
-        if row.number in self.endings:
-            self._question(row, self.endings[row.number], "标题、工作表或删除线")
-        items = {at: item for item, at in self.columns.places.items()}
-        for at, text in enumerate(row.cells):
-            item, title = items.get(at), self.columns.heading.cell(at)
-            if not text or item in _SAY_ENDED or (item is None and title == SERIAL):
-                continue
-            is_hint = cells.may_say_ended(text, self.today if item == "statement" else None)
-            if item in ("name", "member_scope", "purpose"):
-                is_hint = cells.prose_may_say_ended(text, item == "name")
-            if cells.part_says_ended(text) or (is_hint and not is_running):
-                where = title or f"{letters(at + 1)} 列"
-                self._question(row, f"{where}“{shortened(text)}”", where)
+    @property
+    def filed_on(self) -> str:
+        return str(self.answers["filed_on"])
 
-    def _place(self, line: Line) -> None:
-        """Add the line to its group, or start one."""
-        row, name, unit = line.row, str(line.answers["name"]), line.units[0]
-        before = self._latest.get((unit.slug, folded(name)))
-        own = (line.kind, line.number, line.ended, line.answers)
-        if before and own == (before.last.kind, before.last.number, before.last.ended, before.last.answers):
-            where = f"第 {row.number} 行（同第 {before.last.row.number} 行）"
-            self.notes["与前面一行内容相同，只计一次"].append(where)
-            self.repeated += 1
-            return
-        is_open = before and before.last.kind is not FilingKind.CANCELLATION
-        if before and is_open and line.kind is not FilingKind.CREATION:
-            before.lines.append(line)
-            return
-        if before and is_open and bool(before.last.ended) != bool(line.ended):
-            says = f"与第 {before.last.row.number} 行是同一单位的同名群组，一行在用，一行已注销"
-            self.refuse(row, "state", says, "属同一群组的只留一行；属另一群组的，在名称中写明区别", "8")
-            return
-        slug = self.value(row, "slug") or proposed(spelled(name), self.readings, lambda one: self._is_taken(unit, one))
-        slug = slug if SLUG.fullmatch(slug) and not self._is_taken(unit, slug) else f"qun-{row.number}"
-        draft = Draft(f"registry/groups/{unit.slug}/{slug}.yaml", unit, name, [line])
-        self.drafts[draft.path] = self._latest[unit.slug, folded(name)] = draft
 
-    def _write(self, draft: Draft) -> None:
-        """Make the file: a record for each line, a creation before the first, and the end that the last line tells."""
-        first, last, steps = draft.lines[0], draft.last, list[tuple[FilingKind, Answers]]()
-        if first.kind is not FilingKind.CREATION:
-            said = self.value(first.row, "first_filed_on")
-            day = (said and cells.day_in(said)) or UNKNOWN_DAY
-            told = {**_NOT_OVER, "filed_on": day, "statement": f"{NOT_IN_LEDGER}创建时的事项说明"}
-            steps.append((FilingKind.CREATION, {**first.answers, **told}))
-        for line in draft.lines:
-            is_over = line.kind is FilingKind.CANCELLATION
-            steps.append((line.kind, line.answers if is_over else {**line.answers, **_NOT_OVER}))
-        if last.ended and last.kind is not FilingKind.CANCELLATION:
-            word, day = last.ended
-            end = {item: last.answers[item] for item in _NOT_OVER}  # the other items of the group keep their values
-            statement = f"历史数据：原台账填为“{shortened(word)}”"
-            steps.append((FilingKind.CANCELLATION, {**end, "filed_on": day, "statement": statement}))
-        data = dict[str, Data]()
-        for kind, answers in steps:
-            data = filled(data, answers, kind, self.forms)
-        draft.content, draft.days = file_text(data), [str(answers["filed_on"]) for _, answers in steps]
-        draft.is_cancelled = steps[-1][0] is FilingKind.CANCELLATION
+def read_lines(laid: Laid, reader: LedgerOffice) -> Iterator[Line]:
+    is_ticked = ticked(laid.columns, laid.rows)
+    for row in laid.rows:
+        wordings = [*wordings_of(row, laid.roles, laid.titles, reader.today, is_ticked)]
+        yield read_line(Cells(reader, laid, row), wordings)
 
-    def _is_taken(self, unit: Unit, slug: str) -> bool:
-        path = f"registry/groups/{unit.slug}/{slug}.yaml"
-        return path in self.registry.files or path in self.drafts
+
+def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
+    units = _units(line, "unit")
+    unit = line.reader.registry.unit(units.value[0]) if units.value else None
+    read = {item: CellValue(line.text(item)) for item in ("handed_to", "further_need", "procedure")}
+    read |= {"name": _name(line), "unit": units, "paper_number": _number(line)}
+    read |= {item: _units(line, item) for item in ("joint_units", "member_units")}
+    read |= {"custodian": _custodian(line, unit), "leader": _leader(line, unit)}
+    read |= {"platform": _platform(line), "scope": _scope(line)}
+    read |= {item: _past_day(line, item) for item in _DAYS}
+    read |= {"started_on": _first_day(line), "term_end": _term(line)}
+    read |= {"remark": CellValue(notes=line.unused("remark", "不列入备案表") if line.text("remark") else ())}
+    faults = [*_ditto(line), *_turned(line), *(fault for one in read.values() for fault in one.faults)]
+    answers = {item: one.value for item, one in read.items()}
+    answers |= _joined(answers, unit) | _on_platform(line, str(answers["platform"]))
+    answers["filed_on"] = answers["filed_on"] or answers["recorded_on"] or UNKNOWN_DAY
+    for item in _WORDED:
+        answers[item] = line.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{line.reader.titles[item]}"
+    answers["statement"] = _statement(str(answers["statement"]), [*read.values()])
+    answers["disposal"] = _disposal(line)
+    if answers["disposal"] != Disposal.HANDED_OVER:
+        answers["handed_to"] = ""
+    notes = [note for one in read.values() for note in one.notes]
+    return Line(line, unit, _kind(line, answers), answers, wordings, life_in(line.text("answer")), faults, notes)
+
+
+def _name(line: Cells) -> CellValue:
+    name = line.text("name")
+    if not name:
+        return CellValue("", (line.fault("name", "未填写群组名称", "补填群组在平台上的名称", "7"),))
+    written = line.laid.columns.value(line.row, "name")
+    if name == written and names_many(name, line.reader.registry):
+        fix = "一行写一个群组；确为一个群组的，名称加上引号"
+        fault = line.fault("name", f"“{shortened(name)}”可能是多个群组", fix, "7", "一格写有多个群组")
+        return CellValue(name, (fault,))
+    return CellValue(name)
+
+
+def names_many(said: str, registry: Registry) -> bool:
+    """Whether a text may be the names of several groups."""
+    text = normalize("NFKC", said)
+    bare = _IN_BRACKETS.sub("", text)
+    if _CIRCLED.search(said) or _COUNTED.search(text) or _TWO_NAMES.search(bare):
+        return True
+    *parts, last = [part.strip() for part in _BETWEEN.split(bare)]
+    if any(part.endswith(("群", "组")) for part in parts):
+        return True
+    are_names = all(len(part) >= _WHOLE_NAME and not registry.unit(part) for part in parts)
+    return bool(parts) and are_names and len(last) >= _WHOLE_NAME
+
+
+def _number(line: Cells) -> CellValue:
+    number = line.text("paper_number")
+    if not number or _NUMBER.search(number) or number.strip("（）") == UNNUMBERED:
+        return CellValue(number, _formula(line, number))
+    return CellValue("", _formula(line, number), odd=(line.odd("paper_number"),))
+
+
+def _formula(line: Cells, number: str) -> tuple[Complaint, ...]:
+    if not looks_like_formula(number):
+        return ()
+    says = f"“{shortened(number)}”疑为公式，不是编号"
+    return (line.fault("paper_number", says, "按纸质件填写编号，没有的清空", "7"),)
+
+
+def _units(line: Cells, item: str) -> CellValue:
+    said, registry = line.text(item), line.reader.registry
+    if not said:
+        fault = line.fault(item, f"未填写{line.reader.titles[item]}", "按机构名册填写单位", "7")
+        return CellValue([], (fault,) if item == "unit" else ())
+    found = cells.units_in(said, registry)
+    names = [unit.name if unit and not registry.unit(name) else name for name, unit in found]
+    unknown = [text for text, unit in found if unit is None and item == "unit"]
+    faults = [unknown_unit(line.fault, line.called(item), item, text, registry) for text in unknown]
+    return CellValue(names, tuple(faults), line.noted(item, "、".join(names)))
+
+
+def _joined(answers: Mapping[str, Answer], unit: Unit | None) -> dict[str, Answer]:
+    """The first unit leads, the others use the group, too."""
+    own, *others = [*answers["unit"]] or [""]
+    joint = [one for one in dict.fromkeys([*others, *answers["joint_units"]]) if unit is None or one != unit.name]
+    return {"unit": own, "joint_units": joint, "member_units": [*dict.fromkeys(answers["member_units"])]}
+
+
+def _custodian(line: Cells, unit: Unit | None) -> CellValue:
+    said, title = line.text("custodian"), line.called("custodian")
+    if not said:
+        says = f"未填写{line.reader.titles['custodian']}"
+        return CellValue("", (line.fault("custodian", says, "补填负责人的真实姓名", "11"),))
+    read = _person(line, unit, "custodian", said, "11")
+    if read.value and not line.reader.registry.people_called(str(read.value)):
+        return CellValue(read.value, notes=(*read.notes, (f"！！{title}从未列入人员名单，请核对姓名", str(read.value))))
+    return read
+
+
+def _leader(line: Cells, unit: Unit | None) -> CellValue:
+    """The list of people says who leads a department (Art. 4)."""
+    said = line.text("leader")
+    if unit is None or unit.kind is UnitKind.DEPARTMENT:
+        return CellValue(notes=line.unused("leader", "属部门的，按人员名册的分工确定") if said else ())
+    said = said or line.reader.leaders.get(unit.name, "")
+    return _person(line, unit, "leader", said, "4") if said else CellValue()
+
+
+def _person(line: Cells, unit: Unit | None, item: str, said: str, article: str) -> CellValue:
+    registry, title = line.reader.registry, line.called(item)
+    name = cells.person_in(said, registry)
+    if not name:
+        says = f"{title}“{shortened(said)}”不是一人的姓名"
+        return CellValue("", (line.fault(item, says, "只填写一人的真实姓名", article, f"{title}不是一人的姓名"),))
+    people = registry.people_called(name)
+    own = [one for one in people if unit and one.unit == unit.name]
+    name = own[0].label if len(people) > 1 and len(own) == 1 else name
+    return CellValue(name, notes=line.noted(item, name))
+
+
+def _platform(line: Cells) -> CellValue:
+    said = line.text("platform")
+    return CellValue(cells.platform_in(said)[0]) if said else _lacking(line, "platform", Platform.OTHER.value)
+
+
+def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
+    if platform != Platform.OTHER:
+        return {"platform_note": ""}
+    note = cells.platform_in(line.text("platform"))[1] or line.text("platform_note")
+    return {"platform_note": shortened(note or NOT_IN_LEDGER, 40)}
+
+
+def _scope(line: Cells) -> CellValue:
+    scope = cells.scope_in(line.text("scope"), "对外" in line.called("scope"))
+    return CellValue(scope) if scope else _lacking(line, "scope", Scope.EXTERNAL.value)
+
+
+def _lacking(line: Cells, item: str, value: str) -> CellValue:
+    return CellValue(value, lacks=(f"{line.reader.titles[item]}（暂按{value}登记）",))
+
+
+def _past_day(line: Cells, item: str) -> CellValue:
+    said = line.text(item)
+    day = cells.day_in(said)
+    if not day:
+        return CellValue(UNKNOWN_DAY, odd=(line.odd(item),)) if said else CellValue()
+    if not cells.is_after(day, line.reader.today):
+        return CellValue(day)
+    title = line.called(item)
+    return CellValue(day, (line.fault(item, f"{title}“{said}”晚于今天", "改正日期", "7", f"{title}晚于今天"),))
+
+
+def _first_day(line: Cells) -> CellValue:
+    said = line.text("started_on")
+    day = cells.day_in(said)
+    if len(day) > len("2025-03"):
+        return CellValue(day)
+    return CellValue(odd=(line.odd("started_on"),)) if said and day != UNKNOWN_DAY else CellValue()
+
+
+def _term(line: Cells) -> CellValue:
+    said = line.text("term_end")
+    if not said or folded(said) in cells.ENDLESS:
+        return CellValue()
+    if day := cells.last_day_in(said):
+        return CellValue(day, notes=line.noted("term_end", day) if not cells.day_in(said) else ())
+    note = (f"！！{line.called('term_end')}未写明最后一天，未登记期限，请核对", said)
+    return CellValue("", notes=(note,), odd=(line.odd("term_end"),))
+
+
+def _ditto(line: Cells) -> Iterator[Complaint]:
+    for item in _NEEDED:
+        said = line.laid.columns.value(line.row, item)
+        if said and said in cells.SAME:
+            says = f"{line.called(item)}“{said}”的上一行没有可取的内容"
+            yield line.fault(item, says, "按实际填写，不以“同上”代替", "7")
+
+
+def _turned(line: Cells) -> Iterator[Complaint]:
+    items = {place: item for item, place in line.laid.columns.places.items()}
+    for place, said in enumerate(line.row.cells):
+        if cells.DIRECTING.search(said):
+            says = f"{letters(place + 1)} 列有改变文字方向的不可见字符"
+            yield line.fault(items.get(place, ""), says, "删去该格，重新填写", "7", "有改变文字方向的不可见字符")
+
+
+def _statement(statement: str, read: Sequence[CellValue]) -> str:
+    odd = "、".join(text for one in read for text in one.odd)
+    lacks = "、".join(text for one in read for text in one.lacks)
+    parts = [f"原台账{odd}"] if odd else []
+    parts += [f"原台账未载明{lacks}"] if lacks else []
+    return "；".join([shortened(statement, 300), *parts]) if parts else statement
+
+
+def _disposal(line: Cells) -> str:
+    """What became of a group, if it has ended."""
+    texts = [line.laid.columns.value(line.row, item) for item in ("disposal", "state", "remark", "kind", "ended")]
+    parts = [folded(part) for text in texts for part in re.split(r"[\W_]+", cells.WHEN.sub("", text))]
+    return next((cells.DISPOSALS[part] for part in parts if part in cells.DISPOSALS), Disposal.UNKNOWN.value)
+
+
+def _kind(line: Cells, answers: Mapping[str, Answer]) -> FilingKind:
+    if kind := cells.FILINGS.get(folded(line.text("kind"))):
+        return FilingKind(kind)
+    first, last = str(answers["first_filed_on"]), str(answers["filed_on"])
+    is_changed = first and UNKNOWN_DAY not in (first, last) and first < last
+    return FilingKind.CHANGE if is_changed else FilingKind.CREATION

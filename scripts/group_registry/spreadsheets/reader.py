@@ -10,7 +10,10 @@ import re
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from colorsys import rgb_to_hls
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,11 @@ _MONTHS = frozenset({27, 36, 50, 52, 57})
 """The numbers of the formats of year and month that only a Chinese Excel has."""
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 """The escaped form of text such as _x000D_, which the format reads as a character code."""
+_RGB = re.compile("[0-9A-F]{6}")
+_HUES = "红橙黄绿绿绿青蓝蓝紫紫红"
+_WHITE = frozenset({"FFFFFF", "theme 0", "indexed 64"})
+_BLACK = frozenset({"000000", "theme 1", "indexed 64", "indexed 8"})
+STRUCK, HIDDEN = "划有删除线", "隐藏的行"
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _EMPTY = "是空表，没有内容"
 _SAVE_AGAIN = "请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
@@ -56,22 +64,70 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
 
     Raises CannotKnow if the file cannot be read.
     """
+    with _named(path):
+        return of_bytes(_content(path), sheet)
+
+
+def read_tables(path: Path, sheet: str | None = None) -> dict[str, Table | CannotKnow]:
+    """By its name each sheet with content, hidden ones too, or why it cannot be read; the named one alone."""
+    with _named(path):
+        return tables_of_bytes(_content(path), sheet)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            return of_bytes(file.read(MAX_BYTES + 1), sheet)
+        yield
     except OSError as error:
         raise CannotKnow(f"无法读取表格 {in_words(error)}") from error
     except CannotKnow as doubt:
         raise CannotKnow(f"{path.name}：{doubt}") from None
 
 
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
+    if not _is_workbook(content):
+        return _of_text(content, sheet)
+    with _broken_told():
+        sheets = _sheets(content)
+        visible = [one for one in sheets.values() if one.is_visible] or [*sheets.values()]
+        full = [one for one in visible if one.has_content]
+        if sheet is None and not full:
+            raise CannotKnow(_EMPTY)
+        chosen = full[0] if sheet is None else _chosen(sheets, sheet)
+        return replace(chosen.table(), others=tuple(one.title for one in full if one is not chosen))
+
+
+def tables_of_bytes(content: bytes, sheet: str | None = None) -> dict[str, Table | CannotKnow]:
+    if not _is_workbook(content):
+        return {"": _of_text(content, sheet)}
+    found = dict[str, Table | CannotKnow]()
+    with _broken_told():
+        sheets = _sheets(content)
+        for one in [_chosen(sheets, sheet)] if sheet else sheets.values():
+            try:
+                if one.has_content:
+                    found[one.title] = one.table()
+            except CannotKnow as doubt:
+                found[one.title] = doubt
+    if not found:
+        raise CannotKnow(_EMPTY)
+    return found
+
+
+def _is_workbook(content: bytes) -> bool:
     if len(content) > MAX_BYTES:
         raise CannotKnow(f"文件超过 {MAX_BYTES >> 20} MB，不是台账；请删去图片和无关的工作表")
     if content.startswith(_OLD):
         raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
-    if content.startswith(b"PK"):
-        return _of_workbook(content, sheet)
+    return content.startswith(b"PK")
+
+
+def _of_text(content: bytes, sheet: str | None) -> Table:
     if sheet:
         raise CannotKnow("CSV 没有工作表，不填 --sheet")
     return Table(_within_limits(_csv(content)))
@@ -92,7 +148,8 @@ def _within_limits(lines: Iterable[tuple[int, list[str]]]) -> tuple[TableRow, ..
             continue
         if len(rows) >= MAX_ROWS:
             raise CannotKnow(f"有内容的行超过 {MAX_ROWS} 行；请分为多份")
-        rows.append(TableRow(number, cells))
+        broken = frozenset(place for place, text in enumerate(texts[:MAX_COLUMNS]) if "\n" in text.strip())
+        rows.append(TableRow(number, cells, broken))
     if not rows:
         raise CannotKnow(_EMPTY)
     return tuple(rows)
@@ -154,40 +211,37 @@ def _parts(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _of_workbook(content: bytes, sheet: str | None) -> Table:
-    parts = _parts(content)
+@contextmanager
+def _broken_told() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _of_sheets(content, parts, sheet)
+            yield
     except CannotKnow:
         raise
     except Exception as error:  # a library may raise anything on a broken workbook
         raise CannotKnow(_BROKEN) from error
 
 
-def _of_sheets(content: bytes, parts: dict[str, bytes], sheet: str | None) -> Table:
+def _sheets(content: bytes) -> "dict[str, _Sheet]":
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
+    parts = _parts(content)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheets = {one.title: _Sheet(one, parts) for one in book.worksheets}
     if not sheets:
         raise CannotKnow("没有工作表")
-    if sheet is not None and sheet not in sheets:
-        raise CannotKnow(f"没有名为“{sheet}”的工作表，现有工作表：{'、'.join(sheets)}")
-    visible = [one for one in sheets.values() if one.is_visible] or [*sheets.values()]
-    full = [one for one in visible if one.has_content]
-    if sheet is None and not full:
-        raise CannotKnow(_EMPTY)
-    chosen = full[0] if sheet is None else sheets[sheet]
-    rows = _within_limits(chosen.lines())
-    remarks = [f"{chosen.filled} 格原为合并单元格，已按最上一格的内容填写"] if chosen.filled else []
-    others = tuple(one.title for one in full if one is not chosen)
-    return Table(rows, tuple(remarks), chosen.title, others, frozenset(chosen.struck))
+    return sheets
+
+
+def _chosen(sheets: "Mapping[str, _Sheet]", name: str) -> "_Sheet":
+    if name not in sheets:
+        raise CannotKnow(f"没有名为“{name}”的工作表，现有工作表：{'、'.join(sheets)}")
+    return sheets[name]
 
 
 class _Sheet:
-    """A sheet of a workbook, read row by row; which lines are struck out and how much was filled is known at the end.
+    """A sheet of a workbook, read row by row; how its lines look and how much was filled is known at the end.
 
     The library's own rows are not used: it makes a row of its own of each one that is missing, however many, and
     leaves out the cells behind the last column that it is asked for.
@@ -197,8 +251,9 @@ class _Sheet:
         self._sheet, self._content = sheet, parts[sheet._worksheet_path]
         self.title: str = sheet.title
         self.is_visible: bool = sheet.sheet_state == "visible"
-        self.struck = set[int]()
+        self.looks = dict[int, tuple[str, ...]]()
         self.filled = 0
+        self._styles = dict[int, tuple[str, ...]]()
 
     @property
     def has_content(self) -> bool:
@@ -207,6 +262,11 @@ class _Sheet:
             return any(True for _ in self._rows())
         except CannotKnow:
             return True
+
+    def table(self) -> Table:
+        rows = _within_limits(self.lines())
+        remarks = [f"{self.filled} 格原为合并单元格，已按最上一格的内容填写"] if self.filled else []
+        return Table(rows, tuple(remarks), self.title, looks=self.looks, is_hidden=not self.is_visible)
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """The lines that are not empty, cells merged within one column filled. Those across columns stay one cell."""
@@ -237,10 +297,19 @@ class _Sheet:
     def _texts(self) -> Iterator[tuple[int, list[str]]]:
         for number, cells in self._rows():
             texts = {cell.column: _text(cell, number) for cell in cells}
-            if any(cell.has_style and cell.font.strike for cell in cells):
-                self.struck.add(number)
             last = max((column for column, text in texts.items() if text), default=0)
             yield number, [texts.get(column, "") for column in range(1, last + 1)]
+
+    def _look(self, cell: Any) -> tuple[str, ...]:
+        if cell._style_id not in self._styles:
+            fill, font = cell.fill, cell.font
+            looks = [STRUCK] if font.strike else []
+            if fill.fill_type and (colour := _colour(fill.fgColor, _WHITE)):
+                looks.append(f"底色{colour}")
+            if font.color and (colour := _colour(font.color, _BLACK)):
+                looks.append(f"字色{colour}")
+            self._styles[cell._style_id] = tuple(looks)
+        return self._styles[cell._style_id]
 
     def _rows(self) -> Iterator[tuple[int, list[Any]]]:
         """The rows with a value in some cell, and the cells that have one."""
@@ -283,7 +352,24 @@ class _Sheet:
             raise CannotKnow(f"第 {number} 行有单元格无法读取；{_SAVE_AGAIN}") from error
         if far := next((cell for cell in cells if cell.row > LAST_ROW or cell.column > LAST_COLUMN), None):
             raise CannotKnow(f"第 {number} 行有单元格编为 {far.coordinate}，超出工作表的范围；{_SAVE_AGAIN}")
+        looks = [look for cell in cells if cell.has_style for look in self._look(cell)]
+        if row.get("hidden") in ("1", "true") or float(row.get("ht", 1)) < 1:
+            looks.append(HIDDEN)
+        self.looks[number] = tuple(dict.fromkeys(looks))
         return [cell for cell in cells if cell.value is not None]
+
+
+def _colour(colour: Any, usual: frozenset[str]) -> str:
+    """Its name and code; empty for the usual one."""
+    if colour.type != "rgb":
+        code = f"{colour.type} {colour.value}"
+        return "" if code in usual and not colour.tint else f"（主题色 {colour.value}，{colour.tint:.1f}）"
+    code = str(colour.value)[-6:].upper()
+    if code in usual or not _RGB.fullmatch(code):
+        return ""
+    hue, light, depth = rgb_to_hls(*(int(code[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    name = "灰" if depth < 0.15 or light < 0.1 else _HUES[round(hue * 12) % 12]
+    return f"{name}（{code}）"
 
 
 def _number_of(row: Any, last: int) -> int:

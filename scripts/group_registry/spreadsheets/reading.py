@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from group_registry.forms.answers import shortened
 from group_registry.model.finding import with_article
@@ -14,6 +15,7 @@ from group_registry.spreadsheets.table import SERIAL, Columns, TableRow, letters
 
 OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?处?|单位)?领导$|^办事处$")
 """The names of the unit whose 主任 and 副主任 are those of the office."""
+TO_ANSWER = "须答复"
 MOST_LISTED = 10
 """How many lines or texts are listed for one fault or remark."""
 
@@ -33,10 +35,39 @@ class Complaint:
     fix: str
     article: str | None = None
     alike: str = ""
+    sheet: str = ""
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """What is coloured; an answer may be given on the line, too."""
+        return (self.item, "answer") if self.alike.endswith(TO_ANSWER) else (self.item,)
 
     @property
     def where(self) -> str:
-        return " ".join(filter(None, [f"第 {self.row} 行" * bool(self.row), self.column]))
+        return f"第 {self.row} 行 {self.column}".rstrip() if self.row else self.column
+
+
+def complaint(
+    sheet: str,
+    columns: Columns,
+    row: TableRow,
+    item: str,
+    says: str,
+    fix: str,
+    article: str | None = None,
+    alike: str = "",
+) -> Complaint:
+    column = f"{letters(columns.places[item] + 1)} 列（{columns.title(item)}）" if item in columns else ""
+    return Complaint(row.number, item, column, masked(says), fix, article, alike, sheet)
+
+
+def unknown_unit(fault: Callable[..., Complaint], title: str, item: str, text: str, registry: Registry) -> Complaint:
+    """That a unit is on no list, with the nearest ones; ``fault`` makes the complaint about its line."""
+    near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
+    fix = "按机构名册填写全称；没有的单位先登入机构名册"
+    fix = f"疑为“{'”或“'.join(near)}”，请填写全称" if near[0] else fix
+    fix = "在部门表中加一行，如“办事处本级”" if OFFICE_ITSELF.search(text) else fix
+    return fault(item, f"机构名册中没有“{shortened(text)}”", fix, "4", f"{title}不在机构名册")
 
 
 @dataclass
@@ -66,9 +97,7 @@ class Reading:
     def refuse(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = None, alike: str = ""
     ) -> None:
-        has_column = item in self.columns
-        column = f"{letters(self.columns.places[item] + 1)} 列（{self.columns.title(item)}）" if has_column else ""
-        self.faults.append(Complaint(row.number, item, column, masked(says), fix, article, alike))
+        self.faults.append(complaint("", self.columns, row, item, says, fix, article, alike))
 
     def known(
         self, row: TableRow, item: str, units: Iterable[tuple[str, Unit | None]], registry: Registry
@@ -77,39 +106,55 @@ class Reading:
         for text, unit in units:
             if unit:
                 yield text, unit
-                continue
-            near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
-            fix = "按机构名册填写全称；没有的单位先登入机构名册"
-            fix = f"疑为“{'”或“'.join(near)}”，请填写全称" if near[0] else fix
-            fix = "在部门表中加一行，如“办事处本级”" if OFFICE_ITSELF.search(text) else fix
-            alike = f"{self.called(item)}不在机构名册"
-            self.refuse(row, item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
+            else:
+                made = unknown_unit(partial(complaint, "", self.columns, row), self.called(item), item, text, registry)
+                self.faults.append(made)
 
-    def note_lines(self) -> Iterator[str]:
-        """What was read in another form, like things together."""
-        for became, texts in self.notes.items():
-            names = list(dict.fromkeys(masked(shortened(text)) for text in texts))
-            yield f"{became}（{len(texts)} 处）：{'、'.join(names[:MOST_LISTED])}{'等' * (len(names) > MOST_LISTED)}"
+    def note_lines(self) -> list[str]:
+        return note_lines(self.notes)
 
     def fault_lines(self, most: int) -> list[str]:
-        """At most so many, like ones together; those about several lines first."""
-        alike = defaultdict[tuple[str, str, str, str], list[Complaint]](list)
-        for one in self.faults:
-            alike[one.item, one.alike or one.says, one.fix, one.column].append(one)
-        listed = sorted(alike.values(), key=lambda some: -len({one.row for one in some}))
-        lines = []
-        for first, *others in listed[:most]:
-            rows = list(dict.fromkeys(str(one.row) for one in (first, *others)))
-            texts = list(dict.fromkeys(one.says for one in (first, *others)))
-            where, says = first.where, "；".join(texts)
-            if len(rows) > 1:
-                numbers = "、".join(rows[:MOST_LISTED])
-                where = f"第 {numbers} 行{'等' * (len(rows) > MOST_LISTED)}（共 {len(rows)} 行）{first.column}"
-                says = says if len(texts) == 1 else f"{first.alike}，如第 {first.row} 行：{first.says}"
-            if first.alike.endswith("："):
-                says = f"{first.alike}{'、'.join(texts)}"
-            lines += [f"{self.name} {where}  {with_article(says, first.article)}", f"    改法：{first.fix}"]
-        return [*lines, *[f"……共 {len(listed)} 项，其余见退回的表"] * (len(listed) > most)]
+        return fault_lines(self.name, self.faults, most)
+
+
+def note_lines(notes: Mapping[str, Sequence[str]]) -> list[str]:
+    """What was read in another form, like things together."""
+    lines = []
+    for became, texts in notes.items():
+        names = list(dict.fromkeys(masked(shortened(text)) for text in texts))
+        lines.append(f"{became}（{len(texts)} 处）：{listed(names)}")
+    return lines
+
+
+def listed(names: Sequence[str]) -> str:
+    """At most so many of them."""
+    return "、".join(names[:MOST_LISTED]) + ("等" if len(names) > MOST_LISTED else "")
+
+
+def fault_lines(name: str, faults: Iterable[Complaint], most: int) -> list[str]:
+    """At most so many, like ones together; those about several lines first."""
+    alike = defaultdict[tuple[str, ...], list[Complaint]](list)
+    for one in faults:
+        alike[one.sheet, one.item, one.alike or one.says, one.fix, one.column].append(one)
+    groups = sorted(alike.values(), key=lambda some: -len({one.row for one in some}))
+    lines = []
+    for some in groups[:most]:
+        lines += [f"{name}{some[0].sheet} {_told(some)}", f"    改法：{some[0].fix}"]
+    return [*lines, f"……共 {len(groups)} 项，其余见退回的表"] if len(groups) > most else lines
+
+
+def _told(some: Sequence[Complaint]) -> str:
+    """Where like complaints are, and what they say."""
+    first = some[0]
+    rows = list(dict.fromkeys(str(one.row) for one in some))
+    texts = list(dict.fromkeys(one.says for one in some))
+    where, says = first.where, "；".join(texts)
+    if len(rows) > 1:
+        where = f"第 {listed(rows)} 行（共 {len(rows)} 行）{first.column}"
+        says = says if len(texts) == 1 else f"{first.alike}，如第 {first.row} 行：{first.says}"
+    if first.alike.endswith("："):
+        says = f"{first.alike}{'、'.join(texts)}"
+    return f"{where}  {with_article(says, first.article)}"
 
 
 def key_at(content: bytes, line: int) -> str:

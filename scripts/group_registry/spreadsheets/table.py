@@ -38,6 +38,8 @@ class TableRow:
 
     number: int
     cells: tuple[str, ...]
+    broken: frozenset[int] = field(default=frozenset(), compare=False)
+    """The places of the cells with a line break."""
 
     def cell(self, place: int | None) -> str:
         """Empty if the line has no such cell."""
@@ -59,8 +61,9 @@ class Table:
     sheet: str = ""
     others: tuple[str, ...] = ()
     """The other visible sheets of the file that are not empty."""
-    struck: frozenset[int] = frozenset()
-    """The numbers of the lines with a cell that is struck through."""
+    looks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By number of a line what its cells look like: struck through, hidden, their colours."""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,17 +145,16 @@ def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]
 
     Repeated headings are in neither list.
     """
-    named, heading = columns.places.get("name"), columns.heading.cells
-    title = heading[named] if named is not None else None
-    below = [row for row in table.rows if row.number > columns.heading.number and row.cells != heading]
-    below = [row for row in below if title is None or named is None or row.cells[named : named + 1] != (title,)]
-    serial = next((place for place, cell in enumerate(columns.heading.cells) if cell == SERIAL), None)
-    aside = {
-        row.number
-        for row in below
-        if row.is_remark or not any(cell for place, cell in enumerate(row.cells) if place != serial)
-    }
-    return [row for row in below if row.number not in aside], [row for row in below if row.number in aside]
+    heading, title = columns.heading.cells, columns.heading.cell(columns.places.get("name"))
+    serial = heading.index(SERIAL) if SERIAL in heading else None
+    lines, aside = list[TableRow](), list[TableRow]()
+    for row in table.rows:
+        is_heading = row.cells == heading or (title and columns.value(row, "name") == title)
+        if row.number <= columns.heading.number or is_heading:
+            continue
+        is_empty = not any(cell for place, cell in enumerate(row.cells) if place != serial)
+        (aside if row.is_remark or is_empty else lines).append(row)
+    return lines, aside
 
 
 def letters(column: int) -> str:
@@ -169,7 +171,10 @@ BESIDES = ("first_filed_on", "recorded_on", "slug", "state", "ended", "cancelled
 the file name, whether the group is still in use, or is not, the day of the cancellation; remarks, which may say so.
 """
 REASON = "退回原因"
-"""The heading of the column that a returned table has in addition to the office's own."""
+RETURNED_ITEMS = {"reason": REASON, "answer": "本行答复", "around": "版面"}
+"""The columns that a returned table has beside the office's own: why a line is returned, the clerk's answer whether its
+group is in use, for this line alone, and what its colour, the title above and the like may say.
+"""
 SERIAL = "序号"
 """The heading of a column that only numbers the lines."""
 
@@ -179,7 +184,7 @@ def titles(forms: Forms) -> dict[str, str]:
     items = ((kind, name) for kind in (Group, Filing) for name in forms.fields(kind) if name != "filings")
     found = {name: forms.label(kind, name) for kind, name in items}
     found["paper_number"] = forms.label(BaselineEntry, "paper_number")
-    return found | {item: spellings("ledger")[item][0] for item in BESIDES}
+    return found | {item: spellings("ledger")[item][0] for item in BESIDES} | RETURNED_ITEMS
 
 
 def spellings(table: str) -> dict[str, tuple[str, ...]]:
@@ -194,7 +199,8 @@ def by_spelling(name: str) -> dict[str, str]:
 def of_ledger(forms: Forms) -> Headings:
     said = titles(forms)
     found = {item: (said.get(item, words[0]), *words) for item, words in spellings("ledger").items()}
-    return Headings({**found, "reason": (REASON,)}, {item: words.split() for item, words in WORDS["parts"].items()})
+    found |= {item: (title,) for item, title in RETURNED_ITEMS.items()}
+    return Headings(found, {item: words.split() for item, words in WORDS["parts"].items()})
 
 
 def of_inventory(forms: Forms) -> Headings:
