@@ -62,7 +62,7 @@ def test_every_line_of_the_ledger_is_a_group_on_file(adopted: Path) -> None:
         path: blob_id(place.read_bytes()) for path, place in groups.items()
     }
     told = (adopted.parent / "told.txt").read_text("utf-8")
-    assert f"可以导入 {MANY} 行（{MANY} 个群组）" in told  # before anything was written
+    assert f"可以导入 {MANY} 行" in told  # before anything was written
     assert git(adopted, "status", "--porcelain") == ""
     assert git(adopted, "rev-list", "--count", "--all") == "1"
 

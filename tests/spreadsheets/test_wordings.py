@@ -16,6 +16,7 @@ from support.cases import OFFICE
 HEADING = ("群组名称", "使用部门", "群主", "备案日期")
 GREY = PatternFill("solid", fgColor="C0C0C0")
 ASKED = "群组是否仍在使用？"
+WHOLE = "（整列）说到群组存亡的填写是，无关的填写无关"
 
 
 class Desk:
@@ -64,6 +65,14 @@ class Desk:
         book.save(place or self.back)
 
 
+def by_line(book: Any, answers: Sequence[str]) -> None:
+    """Answer the first returned lines, each for itself."""
+    sheet = book["待补"]
+    place = next(cell.column for cell in sheet[1] if cell.value == "本行答复")
+    for row, answer in enumerate(answers, 2):
+        sheet.cell(row, place).value = answer
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
@@ -89,8 +98,6 @@ DEAD = {
     "a state that nobody knows": (["状态"], ["歇业"]),
     "a remark": (["备注"], ["人都走光了"]),
     "a remark beside a state in use": (["备注", "状态"], ["人都走光了", "使用中"]),
-    "a known remark beside a state in use": (["备注", "状态"], ["已停用", "使用中"]),
-    "a day of the end beside a state in use": (["注销日期", "状态"], ["2021-05-01", "使用中"]),
     "a day that is not one": (["注销日期"], ["疫情期间"]),
     "a column that nobody knows": (["是否删除"], ["1"]),
     "a tick in such a column": (["是否删除"], ["√"]),
@@ -131,6 +138,35 @@ def test_what_may_say_that_a_group_has_ended_is_asked_once(desk: Desk, how: str)
     assert "在用 0，已注销 4，其中 4 个按您的答复。" in told
     assert "（4 个）：事项甲群、事项乙群、事项丙群、事项丁群" in told
     assert not any(day in str(desk.groups) for day in ("2026", "2020"))  # no day is made up
+
+
+DIFFERING = {
+    "a known remark": (["备注", "状态"], ["已停用", "使用中"], "注销 不详"),
+    "a day of the end": (["注销日期", "状态"], ["2021-05-01", "使用中"], "注销 2021-05-01"),
+}
+
+
+@pytest.mark.parametrize("how", DIFFERING)
+@pytest.mark.parametrize("answer", ["已注销", "使用中"])
+def test_a_line_whose_cells_differ_is_asked(desk: Desk, how: str, answer: str) -> None:
+    more, cells, end = DIFFERING[how]
+    told = desk.run(desk.put(book_of(LIVING, line("甲事项群", *cells), more=more)[0]))
+    assert desk.groups == {"窗口联络群": ["创建"]}
+    assert "一处在用、一处已停用，群组是否仍在使用？" in told
+    desk.answer({}, change=lambda book: by_line(book, [answer]))
+    desk.run(desk.back)
+    assert desk.groups["甲事项群"] == ["创建", *[end][: answer == "已注销"]]
+
+
+def test_one_of_two_columns_may_be_the_one_that_counts(desk: Desk) -> None:
+    lines = [line(f"事项{name}群", "已停用", "使用中") for name in "甲乙丙丁"]
+    desk.run(desk.put(book_of(LIVING, *lines, more=["备注", "状态"])[0]))
+    desk.answer({"使用中": "无关"})
+    told = desk.run(desk.back)
+    assert {name: kinds[-1] for name, kinds in desk.groups.items() if name != "窗口联络群"} == dict.fromkeys(
+        [f"事项{name}群" for name in "甲乙丙丁"], "注销 不详"
+    )
+    assert "在用 0，已注销 4，其中 4 个按您的答复。" in told
 
 
 @pytest.mark.parametrize("answer", ["使用中", "无关"])
@@ -313,11 +349,11 @@ def test_a_column_of_many_values_is_asked_as_one(desk: Desk) -> None:
     lines = [line(f"第{number}联络群", f"办法{number}") for number in range(100, 120)]
     desk.run(desk.put(book_of(*lines, LIVING, more=["今后"])[0]))
     assert desk.groups == {"窗口联络群": ["创建"]}
-    assert desk.wordings() == {("今后", "（整列）"): ""}
-    desk.answer({"（整列）": "是"})
+    assert desk.wordings() == {("今后", WHOLE): ""}
+    desk.answer({WHOLE: "是"})
     desk.run(desk.back)
     again = desk.folder / "旧台账-待补-2.xlsx"
-    assert {text for _, text in desk.wordings(again)} == {"（整列）", *(f"办法{number}" for number in range(100, 120))}
+    assert {text for _, text in desk.wordings(again)} == {WHOLE, *(f"办法{number}" for number in range(100, 120))}
     desk.answer({f"办法{number}": "无关" for number in range(101, 120)} | {"办法100": "已注销"}, again)
     desk.run(again)
     assert [name for name, kinds in desk.groups.items() if len(kinds) > 1] == ["第100联络群"]
@@ -327,7 +363,7 @@ def test_a_column_of_many_values_is_asked_as_one(desk: Desk) -> None:
 def test_a_column_of_many_values_may_have_nothing_to_do_with_it(desk: Desk) -> None:
     lines = [line(f"第{number}联络群", f"办法{number}") for number in range(100, 120)]
     desk.run(desk.put(book_of(*lines, more=["今后"])[0]))
-    desk.answer({"（整列）": "否"})
+    desk.answer({WHOLE: "否"})
     desk.run(desk.back)
     assert {*map(str, desk.groups.values())} == {"['创建']"}
     assert len(desk.groups) == 20
@@ -393,12 +429,7 @@ def test_one_line_may_be_answered_for_itself(desk: Desk) -> None:
     lines = [line(f"事项{name}群", "已移交") for name in "甲乙"]
     desk.run(desk.put(book_of(*lines, more=["备注"])[0]))
 
-    def by_line(book: Any) -> None:
-        sheet = book["待补"]
-        place = next(cell.column for cell in sheet[1] if cell.value == "本行答复")
-        sheet.cell(2, place).value, sheet.cell(3, place).value = "使用中", "已注销"
-
-    desk.answer({}, change=by_line)
+    desk.answer({}, change=lambda book: by_line(book, ["使用中", "已注销"]))
     desk.run(desk.back)
     assert desk.groups == {"事项甲群": ["创建"], "事项乙群": ["创建", "注销 不详"]}
 
@@ -425,8 +456,7 @@ DIFFER: dict[str, list[Any]] = {
 def test_lines_of_a_group_that_differ_are_asked(desk: Desk, how: str) -> None:
     desk.run(desk.put(book_of(*DIFFER[how], LIVING, more=SAME)[0]))
     assert desk.groups == {"窗口联络群": ["创建"]}
-    assert desk.wordings()["同一群组各行", "综合部 甲事项群"] == ""
-    desk.answer({"综合部 甲事项群": "已注销"})
+    desk.answer({}, change=lambda book: by_line(book, ["已注销"]))
     if "two" not in how:  # they may be two groups of one name
         desk.run(desk.back)
         assert desk.groups["甲事项群"][-1][:2] == "注销"
@@ -588,12 +618,12 @@ def test_six_ledgers_are_one_import(desk: Desk) -> None:
     told = desk.run(*ledgers(desk))
     printed = told.splitlines()[1:]
     assert len(printed) <= 40
-    assert sum(" 共 60 行：可以导入 20 行（20 个群组），退回 40 行。" in one for one in printed) == 6
+    assert sum(" 共 60 行：可以导入 20 行，退回 40 行。" in one for one in printed) == 6
     assert len(desk.groups) == 120
     back = desk.folder / "0-待补.xlsx"
-    assert load_workbook(back).sheetnames == ["台账", "台账-2", "台账-3", "台账-4", "台账-5", "台账-6", "用语"]
+    assert load_workbook(back).sheetnames == [*(f"台账 {number}" for number in range(1, 7)), "用语"]
     assert ("备注", "不好说100") in desk.wordings(back)
-    desk.answer({"（整列）": "无关"}, back)
+    desk.answer({WHOLE: "无关"}, back)
     told = desk.run(back)
     assert len(told.splitlines()) <= 41
     assert len(desk.groups) == 300

@@ -14,10 +14,10 @@
 Judges, which import nothing of what they judge: ``contract_d`` (contract D as a model), ``office_books`` (an office's
 own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions), ``grain`` (branches).
 
-Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``untidy_office``, ``asked_office`` and
-``adopting`` (tables and old ledgers), ``texts`` (the office's files as text), ``handmade`` (records), ``bundles``
-(dossiers), ``gitea_moments`` (a real Gitea's answers), ``believable`` and ``disguises`` (personal data, and what only
-looks like it).
+Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``untidy_office``, ``asked_office``,
+``far_office`` and ``adopting`` (tables and old ledgers), ``texts`` (the office's files as text), ``handmade``
+(records), ``bundles`` (dossiers), ``gitea_moments`` (a real Gitea's answers), ``believable`` and ``disguises``
+(personal data, and what only looks like it).
 
 Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``killing``, ``like_windows``.
 

@@ -11,10 +11,10 @@ import os
 import re
 import sys
 from argparse import Namespace
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, today
@@ -35,14 +35,14 @@ from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.layout import Laid
-from group_registry.spreadsheets.ledger import Intake, taken_in
+from group_registry.spreadsheets.ledger import RETURNED, TAKEN, Intake, taken_in
 from group_registry.spreadsheets.ledger_lines import DAYS
 from group_registry.spreadsheets.reading import Complaint, Reading, fault_lines, listed, note_lines
 from group_registry.spreadsheets.table import REASON, RETURNED_ITEMS, Columns, Table, TableRow, letters, titles
 from group_registry.spreadsheets.table_cells import day_in
 from group_registry.spreadsheets.wordings import ANSWER, HEADER, SHEET, WIDTHS, GlossaryEntry, Life
 
-IMPORTED, RETURNED = "导入", "待补"
+IMPORTED, GIVEN_BACK = "导入", "待补"
 MOST = 20
 ROOM = 36
 """So many lines are printed of all ledgers together."""
@@ -77,9 +77,8 @@ def take_in(
     found = taken_in(books, files, schemas, worktree.read_pinyin(), day, leaders)
     for line in _told(found, room):
         print(shown(line))
-    backs = [sheet for sheet in found.sheets if found.faulty(sheet)]
-    if backs and not is_dry:
-        give_back(paths[0], [*_returned(found, backs), *_wordings(found.wordings)])
+    if RETURNED in found.became.values() and not is_dry:
+        give_back(paths[0], [*_returned(found), *_wordings(found.wordings)])
     is_broken = any(isinstance(table, CannotKnow) for tables in books.values() for table in tables.values())
     made = {path: draft.content for path, draft in found.drafts.items()}
     if made:
@@ -94,7 +93,10 @@ def _told(found: Intake, room: int) -> list[str]:
     if asked:
         faults.append(f"“{SHEET}”有 {len(asked)} 条待答复：{masked(listed(asked))}")
     sheets = [_of_sheet(found, sheet) for sheet in found.sheets]
-    end = [*_some(sheets, max(room // 4, 6), "张表"), *_of_lives(found, room // 3)]
+    end = [*_some(sheets, max(room // 4, 6), "张表"), *_some(_of_answers(found), room // 3, "条答复")]
+    ended = sum(draft.is_cancelled for draft in found.drafts.values())
+    answered = sum(bool(draft.by) for draft in found.drafts.values())
+    end.append(f"在用 {len(found.drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。")
     doubts = [f"！！{label}没有读取：{why}" for label, why in found.doubts.items()]
     notes = [*_columns_read(found), *doubts, *note_lines(found.notes)]
     return [*_some(notes, max(room - len(faults) - len(end), 3), "项提示"), *faults, *end]
@@ -117,31 +119,22 @@ def _columns_read(found: Intake) -> list[str]:
 
 
 def _of_sheet(found: Intake, sheet: Laid) -> str:
-    groups = [draft for draft in found.drafts.values() if any(one.line.cells.laid is sheet for one in draft.lines)]
-    taken = [one for draft in groups for one in draft.lines]
-    counts = {"退回": len(found.faulty(sheet))}
-    for what, lines in (("已在登记册中", found.on_file), ("重复", found.repeated)):
-        counts[what] = sum(one.line.cells.laid is sheet for one in lines)
-    count = sum(one.line.cells.laid is sheet for one in taken)
-    says = f"{sheet.label} 共 {len(sheet.rows)} 行：可以导入 {count} 行（{len(groups)} 个群组）"
-    return "，".join([says, *(f"{what} {count} 行" for what, count in counts.items() if count)]) + "。"
+    counts = Counter(found.became.get((sheet.label, row.number), TAKEN) for row in sheet.rows)
+    whats = [TAKEN, *sorted(counts.keys() - {TAKEN}, reverse=True)]
+    became = "，".join(f"{what} {counts[what]} 行" for what in whats)
+    return f"{sheet.label} 共 {len(sheet.rows)} 行：{became}。"
 
 
-def _of_lives(found: Intake, most: int) -> list[str]:
-    """By each answer of the clerk the names of its groups, all of those that ended, and how many live."""
-    drafts = found.drafts.values()
-    names = defaultdict[tuple[bool, str], list[str]](list)
-    for draft in drafts:
+def _of_answers(found: Intake) -> list[str]:
+    """By each answer of the clerk the names of its groups."""
+    names = defaultdict[tuple[str, str], list[str]](list)
+    for draft in found.drafts.values():
         for wording in dict.fromkeys(one.in_words for one in draft.by):
-            names[not draft.is_cancelled, wording].append(draft.name)
-    lines = list[str]()
-    for (is_in_use, wording), groups in sorted(names.items(), key=lambda pair: pair[0][0]):
-        life, shown_names = ("在用", listed(groups)) if is_in_use else ("已注销", "、".join(groups))
-        lines.append(masked(f"按您的答复，{shortened(wording)}：{life}（{len(groups)} 个）：{shown_names}"))
-    ended = sum(draft.is_cancelled for draft in drafts)
-    answered = sum(bool(draft.by) for draft in drafts)
-    end = f"在用 {len(drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。"
-    return [*_some(lines, most, "条答复"), end]
+            names["已注销" if draft.is_cancelled else "在用", wording].append(draft.name)
+    return [
+        masked(f"按您的答复，{shortened(wording)}：{life}（{len(groups)} 个）：{'、'.join(groups)}")
+        for (life, wording), groups in sorted(names.items(), reverse=True)
+    ]
 
 
 def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
@@ -153,7 +146,7 @@ def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
     folder = table.resolve().parent
     for above in (folder, *folder.parents):  # a clone, a bare repository, the root of a registry
         folder = above.parent if any((above / one).exists() for one in (".git", "refs/heads", OFFICE)) else folder
-    stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", table.stem) + f"-{RETURNED}"
+    stem = re.sub(f"-{GIVEN_BACK}(-[0-9]+)?$", "", table.stem) + f"-{GIVEN_BACK}"
     for number in count(1):
         place = folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx"
         if not os.path.lexists(place):
@@ -167,20 +160,20 @@ def returned(reading: Reading, rows: Sequence[TableRow]) -> Sheet:
     """The office's own columns in their order, those that are missing by their names, and the reason."""
     width = max(len(row.cells) for row in (reading.columns.heading, *rows))
     header = [reading.columns.heading.cell(place) for place in range(width)]
-    return _returned_sheet(RETURNED, header, reading.columns, reading.titles, rows, reading.faults)
+    return _returned_sheet(GIVEN_BACK, header, reading.columns, reading.titles, rows, reading.faults)
 
 
-def _returned(found: Intake, sheets: Sequence[Laid]) -> Iterator[Sheet]:
+def _returned(found: Intake) -> Iterator[Sheet]:
     """The refused lines of each; the days in columns of days are days."""
     named = titles(found.forms)
-    names = set[str]()
-    for sheet in sheets:
-        numbers, faults = found.faulty(sheet), [one for one in found.faults if one.sheet == sheet.label]
-        title = _NO_NAME.sub(" ", sheet.sheet or sheet.label)[:25] if len(found.sheets) > 1 else RETURNED
-        name = next(one for one in chain([title], map(f"{title}-{{}}".format, count(2))) if one not in names)
-        names.add(name)
-        rows = [row for row in sheet.rows if row.number in numbers]
-        yield _returned_sheet(name, sheet.titles, sheet.columns, named, rows, faults)
+    names = [_NO_NAME.sub(" ", sheet.sheet or sheet.label)[:25] for sheet in found.sheets]
+    for number, (name, sheet) in enumerate(zip(names, found.sheets, strict=True), 1):
+        faults = [one for one in found.faults if one.sheet == sheet.label]
+        rows = [row for row in sheet.rows if found.became.get((sheet.label, row.number)) == RETURNED]
+        if rows:
+            own = name if names.count(name) == 1 else f"{name} {number}"
+            title = own if len(names) > 1 else GIVEN_BACK
+            yield _returned_sheet(title, sheet.columns.heading.cells, sheet.columns, named, rows, faults)
 
 
 def _returned_sheet(

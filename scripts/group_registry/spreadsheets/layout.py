@@ -6,7 +6,7 @@ line's group has ended (the sheet, a title above, a text below, a colour that a 
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from group_registry.files.errors import CannotKnow
@@ -16,7 +16,6 @@ from group_registry.model.terms import Platform
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.reader import HIDDEN, STRUCK
 from group_registry.spreadsheets.table import (
-    RETURNED_ITEMS,
     SERIAL,
     Columns,
     Table,
@@ -30,11 +29,11 @@ from group_registry.spreadsheets.wordings import AROUND, hints, may_end, role_of
 
 OWN = ("name", "paper_number", "slug")
 """The items for which a mark such as 同上 does not stand for the cell above."""
-_JOINED = ("custodian", "unit", "name")
+_JOINED = ("custodian", "unit")
 """The items of which a second line below a group's may tell another one."""
 _SECTION = re.compile("[（(]?[一二三四五六七八九十]+[、.）)]|第.+部分|以下|.*(?:在用|使用中|正常|有效|清单|名单)$")
 _COLOURED = re.compile(
-    "[红橙黄绿青蓝紫灰粉白黑深浅标底字][色底字]|标[红黄绿灰蓝紫]|涂|底纹|填充|着色|图例|颜色|阴影|高亮|删除线|划线|横线|隐藏"
+    "[红橙黄绿青蓝紫灰粉白黑深浅标底字][色底字]|标[红黄绿灰蓝紫]|涂[红黄绿灰蓝紫色]|底纹|填充|着色|图例|颜色|阴影|高亮|删除线|划线|横线|隐藏"
 )
 _OF_ABOVE = re.compile(r"[（(该此本]|已?于|\d{4}")
 """How a text begins that is about the line above."""
@@ -46,18 +45,25 @@ _QUOTES = str.maketrans("“”；", "「」，")
 
 @dataclass(frozen=True)
 class Laid:
-    """``titles`` are the headings of all columns, no two alike; one of them is for what is said beside the cells.
+    """A sheet; in its columns is one for what is said beside the cells, if anything is.
 
-    ``roles`` say by column what its cells are read as.
+    The headings have no two alike. ``roles`` say by column what its cells are read as.
     """
 
     label: str
     sheet: str
     columns: Columns
-    titles: Sequence[str]
     roles: Mapping[int, str]
     rows: Sequence[TableRow]
     notes: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """Whether colours mean something in a workbook, and the marks that do."""
+
+    is_of_colours: bool
+    marks: Set[str]
 
 
 def recognised(table: Table, forms: Forms) -> Columns:
@@ -86,125 +92,105 @@ def _are_serial(numbers: Sequence[str]) -> bool:
     return len(figures) > 2 and len(figures) == len(numbers) and figures == sorted(figures) and figures[0] <= 1
 
 
-def laid(label: str, table: Table, registry: Registry, forms: Forms, is_legend: bool) -> Laid:
-    """``is_legend``: another sheet of its workbook names colours. Raises ``CannotKnow`` if it has no lines."""
-    columns, whole = _with_unit(table, recognised(table, forms), registry, titles(forms)["unit"])
-    rows, around, notes = _walked(table, columns, registry, whole)
+def legend(tables: Iterable[Table], forms: Forms) -> Legend:
+    """What a text beside the lines of groups says of colours, or has itself and speaks of an end."""
+    is_of_colours, marks = False, set[str]()
+    for table in tables:
+        heading, places = _heading(table, forms)
+        for row in table.rows:
+            is_line = 0 < heading < row.number and sum(map(bool, row.cells)) > 2
+            texts = [text for place, text in enumerate(row.cells) if not (is_line and place in places)]
+            hinting = [text for text in texts if hints(text) and row.number != heading]
+            has_colour = not {STRUCK, HIDDEN}.issuperset(table.looks.get(row.number, ()))
+            is_named = not is_line and any(map(_COLOURED.search, texts))
+            is_of_colours = is_of_colours or is_named or (has_colour and bool(hinting))
+            marks.update(_MARKS.findall(" ".join(hinting)))
+    return Legend(is_of_colours, marks)
+
+
+def _heading(table: Table, forms: Forms) -> tuple[int, Set[int]]:
+    """The line of the heading and the columns of items; 0 if the sheet is no ledger."""
+    try:
+        columns = recognised(table, forms)
+    except CannotKnow:
+        return 0, set()
+    return columns.heading.number, {*columns.places.values()}
+
+
+def laid(label: str, table: Table, registry: Registry, forms: Forms, legend: Legend) -> Laid:
+    """Raises ``CannotKnow`` if it has no lines."""
+    columns = recognised(table, forms)
+    lines, aside = body(table, columns)
+    unit = "" if "unit" in columns else _unit_of_all(table, columns.heading.number, registry)
+    is_titled = unit or any(_unit_in(row, registry) for row in (*lines, *aside))
+    columns = _widened(columns, table, titles(forms), ["unit", "around"] if is_titled else ["around"])
+    rows, notes = _walked(table, lines, aside, columns, registry, unit)
     if not rows:
         raise CannotKnow("表头以下没有可导入的行")
     if "reason" not in columns:
-        columns, rows = _with_around(columns, rows, _of_looks(table, columns, rows, around, is_legend))
-    named = _titles(columns, rows)
-    roles = _roles(columns, rows, named, registry, forms)
-    silent = [named[place] for place, role in roles.items() if not role and any(row.cell(place) for row in rows)]
-    notes += [("没有采用的列，与群组存亡无关", title) for title in silent if title != SERIAL]
-    return Laid(label, table.sheet, columns, named, roles, rows, notes)
+        rows = [_with(row, columns, {"around": _looks(row, table, legend)}) for row in rows]
+    if not any(columns.value(row, "around") for row in rows):
+        columns, rows = _without_last(columns, rows)
+    roles = _roles(columns, rows, registry, forms)
+    return Laid(label, table.sheet, columns, roles, rows, [*notes, *_silent(columns, rows, roles)])
 
 
-def _of_looks(
-    table: Table, columns: Columns, rows: Sequence[TableRow], around: Mapping[int, Sequence[str]], is_legend: bool
-) -> dict[int, list[str]]:
-    """What is said around each line, with what its look may say: its colours only where a legend names or has them."""
-    numbers = {row.number for row in rows}
-    others = [row for row in table.rows if row.number not in {*numbers, columns.heading.number}]
-    marks = _legend(table, [*others, *(row for row in rows if _has_example(row, columns))])
-    is_legend = is_legend or is_about_colours([*others, columns.heading])
-    found = dict[int, list[str]]()
-    for row in rows:
-        looks = [look for look in table.looks.get(row.number, ()) if is_legend or look in marks]
-        looks += sorted(mark for mark in marks if mark in " ".join(row.cells))
-        own = [_around(AROUND, f"{look}{f'（{table.sheet}）' if table.sheet else ''}") for look in looks]
-        found[row.number] = [*around.get(row.number, ()), *own]
-    return found
+def _silent(columns: Columns, rows: Sequence[TableRow], roles: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for place, title in enumerate(columns.heading.cells):
+        is_filled = any(row.cell(place) for row in rows)
+        if is_filled and not roles[place] and title != SERIAL:
+            yield "没有采用的列，与群组存亡无关", title
 
 
-def _roles(
-    columns: Columns, rows: Sequence[TableRow], named: Sequence[str], registry: Registry, forms: Forms
-) -> dict[int, str]:
-    def is_name(text: str) -> bool:
-        return bool(registry.people_called(text) or registry.unit(text))
-
-    items, headings, found = {at: item for item, at in columns.places.items()}, of_ledger(forms), dict[int, str]()
-    for place, title in enumerate(named):
-        texts = [row.cell(place) for row in rows]
-        found[place] = role_of(title, items.get(place) or headings.item(title) or "", texts, is_name)
-    return found
+def _without_last(columns: Columns, rows: Sequence[TableRow]) -> tuple[Columns, list[TableRow]]:
+    last = len(columns.heading.cells) - 1
+    places = {item: at for item, at in columns.places.items() if at < last}
+    heading, *cut = [replace(row, cells=row.cells[:last]) for row in (columns.heading, *rows)]
+    return Columns(heading, places), cut
 
 
-def _with_around(
-    columns: Columns, rows: Sequence[TableRow], around: Mapping[int, Sequence[str]]
-) -> tuple[Columns, list[TableRow]]:
-    """With a column for what is said beside the cells, as a returned table has it."""
-    if not any(around.values()):
-        return columns, [*rows]
-    width = max(len(row.cells) for row in (columns.heading, *rows))
-    made = list[TableRow]()
-    for row in rows:
-        own = [row.cell(place) for place in range(width)]
-        made.append(replace(row, cells=(*own, "；".join(around.get(row.number, ())))))
-    heading = [columns.heading.cell(place) for place in range(width)]
-    titled = replace(columns.heading, cells=(*heading, RETURNED_ITEMS["around"]))
-    return Columns(titled, {**columns.places, "around": width}), made
+def _widened(columns: Columns, table: Table, named: Mapping[str, str], more: Sequence[str]) -> Columns:
+    """The headings, none empty and no two alike, also of more items if they lack a column."""
+    heading = list[str]()
+    for place in range(max(len(row.cells) for row in table.rows)):
+        title, where = columns.heading.cell(place), f"{letters(place + 1)} 列"
+        heading.append(f"{title}（{where}）" if title in heading else title or where)
+    places = dict(columns.places)
+    for item in more:
+        if item not in places:
+            places[item] = len(heading)
+            heading.append(named[item])
+    return Columns(replace(columns.heading, cells=tuple(heading)), places)
 
 
-def _has_example(row: TableRow, columns: Columns) -> bool:
-    """Whether a cell beside the table may belong to a legend."""
-    items = columns.places.values()
-    return any(hints(text) for place, text in enumerate(row.cells) if place not in items)
+def _looks(row: TableRow, table: Table, legend: Legend) -> list[str]:
+    looks = [look for look in table.looks.get(row.number, ()) if legend.is_of_colours or look in (STRUCK, HIDDEN)]
+    looks += sorted(mark for mark in legend.marks if mark in " ".join(row.cells))
+    return [_beside(AROUND, f"{look}{f'（{table.sheet}）' if table.sheet else ''}") for look in looks]
 
 
-def _legend(table: Table, others: Sequence[TableRow]) -> set[str]:
-    """What says something of a line by its look: marks and colours that a text about an ending has, always a stroke."""
-    named = {STRUCK, HIDDEN}
-    for row in others:
-        text = " ".join(row.cells)
-        if hints(text):
-            named |= {*table.looks.get(row.number, ()), *_MARKS.findall(text)}
-    return named
-
-
-def is_legend(table: Table, forms: Forms) -> bool:
-    """Whether a sheet is no ledger and tells what colours mean."""
-    try:
-        recognised(table, forms)
-    except CannotKnow:
-        has_example = any(row.number in table.looks and hints(" ".join(row.cells)) for row in table.rows)
-        return has_example or is_about_colours(table.rows)
-    return False
-
-
-def is_about_colours(rows: Sequence[TableRow]) -> bool:
-    return any(_COLOURED.search(text) for row in rows for text in row.cells)
-
-
-def _around(place: str, text: str) -> str:
+def _beside(place: str, text: str) -> str:
     return f"{place}“{text.translate(_QUOTES)}”"
 
 
-def _titles(columns: Columns, rows: Sequence[TableRow]) -> list[str]:
-    """The headings as a returned table has them: none is empty and no two are alike."""
-    found = list[str]()
-    for place in range(max(len(row.cells) for row in (columns.heading, *rows))):
-        title = columns.heading.cell(place)
-        where = f"{letters(place + 1)} 列"
-        found.append(f"{title}（{where}）" if title in found else title or where)
-    return found
+def _with(row: TableRow, columns: Columns, more: Mapping[str, Sequence[str]]) -> TableRow:
+    """The line with more texts in the cells of some items."""
+    cells = list(row.cells)
+    for item, texts in more.items():
+        place = columns.places[item]
+        cells[place] = "；".join(filter(None, [cells[place], *texts]))
+    return replace(row, cells=tuple(cells))
 
 
-def _with_unit(table: Table, columns: Columns, registry: Registry, title: str) -> tuple[Columns, str]:
-    """With a column of units where titles tell them, and the unit of the whole sheet, if any."""
-    if "unit" in columns:
-        return columns, ""
-    above = [row for row in table.rows if row.number < columns.heading.number]
-    texts = [table.sheet, *(" ".join(row.cells) for row in above)]
-    units = {unit.name for text in texts for unit in cells.units_named(text, registry)}
-    whole = "".join(units) if len(units) == 1 else ""
-    if not whole and not any(_unit_in(row, registry) for row in table.rows):
-        return columns, ""
-    width = max(len(row.cells) for row in table.rows)
-    heading = [columns.heading.cell(place) for place in range(width)]
-    titled = replace(columns.heading, cells=(*heading, title))
-    return Columns(titled, {**columns.places, "unit": width}), whole
+def _roles(columns: Columns, rows: Sequence[TableRow], registry: Registry, forms: Forms) -> dict[int, str]:
+    def is_name(text: str) -> bool:
+        return bool(registry.people_called(text) or registry.unit(text))
+
+    items, headings, roles = {at: item for item, at in columns.places.items()}, of_ledger(forms), dict[int, str]()
+    for place, title in enumerate(columns.heading.cells):
+        texts = [row.cell(place) for row in rows]
+        roles[place] = role_of(title, items.get(place) or headings.item(title) or "", texts, is_name)
+    return roles
 
 
 def _unit_in(row: TableRow, registry: Registry) -> str:
@@ -214,43 +200,50 @@ def _unit_in(row: TableRow, registry: Registry) -> str:
     return unit.name if unit and (len(texts) == 1 or len(texts[0]) <= 2) else ""
 
 
+def _unit_of_all(table: Table, heading: int, registry: Registry) -> str:
+    """The one unit that the name of the sheet or a title of all lines names."""
+    texts = [table.sheet, *(" ".join(row.cells) for row in table.rows if row.number < heading)]
+    units = {unit.name for text in texts for unit in cells.units_named(text, registry)}
+    return units.pop() if len(units) == 1 else ""
+
+
 def _walked(
-    table: Table, columns: Columns, registry: Registry, unit: str
-) -> tuple[list[TableRow], dict[int, list[str]], list[tuple[str, str]]]:
-    """The lines of groups, what is said around each by its title, sheet or the line below, and what is told."""
-    lines, aside = body(table, columns)
-    rows, around, notes = list[TableRow](), defaultdict[int, list[str]](list), list[tuple[str, str]]()
-    base = _of_sheet(table)
+    table: Table,
+    lines: Sequence[TableRow],
+    aside: Sequence[TableRow],
+    columns: Columns,
+    registry: Registry,
+    unit: str,
+) -> tuple[list[TableRow], list[tuple[str, str]]]:
+    """The lines of groups, with what is said around each by its title, sheet or the line below, and what is told."""
+    rows, notes, above = list[TableRow](), list[tuple[str, str]](), None
+    base, is_returned = _of_sheet(table), "reason" in columns
     over = [*base, *_above(table, columns.heading.number)]
-    can_ditto = False
     for row in sorted([*lines, *aside], key=lambda one: one.number):
+        kind, own = _kind(row, columns, registry, row in aside), _unit_in(row, registry)
         text = next(filter(None, row.cells), "")
-        kinds = _kinds(row, columns, registry, row in aside)
-        if "section" in kinds:
-            own = _unit_in(row, registry)
-            unit, can_ditto = own or unit, False
+        if kind == "line":
+            filled = _filled(row, columns, unit, above)
+            rows.append(filled if is_returned else _with(filled, columns, {"around": over}))
+            notes += _dittos(row, filled, columns)
+            above = filled if sum(map(bool, row.cells)) > 2 and not is_returned else None
+            continue
+        if "title" in kind:
+            unit, above = own or unit, None
             over = over if own else [*base, *_titled(text)]
-        about = rows if _OF_ALL.search(text) else rows[-1:]
-        if "second" in kinds and rows:
-            for one in about:
-                around[one.number] += _second(row, columns)
-            rows[-1] = _joined(rows[-1], row, columns)
-        if "line" in kinds:
-            rows.append(_filled(row, columns, unit, rows[-1] if can_ditto else None, notes))
-            around[row.number] += over
-            can_ditto = True
-        else:
-            is_told = "aside" in kinds and hints(" ".join(row.cells))
-            for one in about if is_told and about is rows else ():
-                around[one.number].append(_around("表下说明", text))
-            says = "！！表下的说明提到停用等，请逐行核对" if is_told else "合计、备注、小标题不予导入"
-            notes.append((says, f"第 {row.number} 行 {text}"))
-    return rows, around, notes
+        if "below" in kind and rows:
+            rows[-1] = _with(rows[-1], columns, _second(row, columns))
+        if kind == "all":
+            rows = [_with(one, columns, {"around": [_beside("表下说明", text)]}) for one in rows]
+        is_told = kind == "aside" and hints(" ".join(row.cells))
+        says = "！！表下的说明提到停用等，请逐行核对" if is_told else "合计、备注、小标题不予导入"
+        notes.append((says, f"第 {row.number} 行 {text}"))
+    return rows, notes
 
 
 def _of_sheet(table: Table) -> list[str]:
-    found = [_around("工作表名称", table.sheet)] if may_end(table.sheet) else []
-    return [*found, _around(AROUND, f"隐藏的工作表（{table.sheet}）")] if table.is_hidden else found
+    named = [_beside("工作表名称", table.sheet)] if may_end(table.sheet) else []
+    return [*named, _beside(AROUND, f"隐藏的工作表（{table.sheet}）")] if table.is_hidden else named
 
 
 def _above(table: Table, heading: int) -> list[str]:
@@ -261,58 +254,56 @@ def _above(table: Table, heading: int) -> list[str]:
 def _titled(text: str) -> list[str]:
     """What a title says of the lines below; one about colours or marks speaks of those that have them."""
     is_legend = _COLOURED.search(text) or _MARKS.search(text)
-    return [_around("上方标题", text)] if may_end(text) and not is_legend else []
+    return [_beside("上方标题", text)] if may_end(text) and not is_legend else []
 
 
-def _kinds(row: TableRow, columns: Columns, registry: Registry, is_aside: bool) -> set[str]:
-    """What a line is: of a group, a title of those below, a second line of the group above; or both of these."""
+def _kind(row: TableRow, columns: Columns, registry: Registry, is_aside: bool) -> str:
+    """Whether a line is of a group, a title of those below, or tells of the group above or of all; or two of these."""
     texts = [text for text in row.cells if not _COUNT.fullmatch(text)]
     if columns.value(row, "reason"):
-        return {"line"}
+        return "line"
     if _unit_in(row, registry):
-        return {"section"}
+        return "title"
     if len(texts) == 1 and (not is_aside or "以下" in texts[0]):
         is_behind = row.cells.index(texts[0]) > columns.places["name"]
-        if kinds := _kinds_of_title(texts[0], is_behind):
-            return kinds
+        if kind := _kind_alone(texts[0], is_behind):
+            return kind
     if is_aside:
-        return {"aside"}
-    is_own = any(columns.value(row, item) for item in ("name", "kind", "platform", "paper_number"))
-    is_second = len(texts) <= 3 and not is_own and not (columns.value(row, "unit") and columns.value(row, "custodian"))
-    return {"second"} if is_second else {"line"}
+        return "all" if texts and _OF_ALL.search(texts[0]) and hints(texts[0]) else "aside"
+    return "line" if len(texts) > 3 or _is_own(row, columns) else "below"
 
 
-def _kinds_of_title(text: str, is_behind: bool) -> set[str]:
-    """Of a text that stands alone; ``is_behind`` the name of the group above it."""
+def _is_own(row: TableRow, columns: Columns) -> bool:
+    """Whether a line with few texts tells of another group than the one above."""
+    filled = {item for item in columns.places if columns.value(row, item)}
+    return not filled.isdisjoint(("name", "kind", "platform", "paper_number")) or filled.issuperset(_JOINED)
+
+
+def _kind_alone(text: str, is_behind: bool) -> str:
+    """Of a text without others; ``is_behind`` the name of the group above it."""
     if _COLOURED.search(text) or (_MARKS.search(text) and hints(text)):
-        return {"aside"}
+        return "aside"
     if _SECTION.match(text):
-        return {"section"}
+        return "title"
     if not may_end(text):
-        return set()
-    return {"second"} if is_behind or _OF_ABOVE.match(text) else {"section", "second"}
+        return ""
+    if _OF_ALL.search(text):
+        return "all"
+    return "below" if is_behind or _OF_ABOVE.match(text) else "title below"
 
 
-def _second(row: TableRow, columns: Columns) -> list[str]:
-    joined = {columns.places.get(item) for item in _JOINED}
-    is_alone = sum(map(bool, row.cells)) == 1
-    texts = [text for place, text in enumerate(row.cells) if text and (is_alone or place not in joined)]
-    return [_around("下一行", text) for text in texts]
+def _second(row: TableRow, columns: Columns) -> dict[str, list[str]]:
+    """What a second line adds: another custodian or unit, so that there are two, else a wording."""
+    joined, more = {columns.places.get(item): item for item in _JOINED}, defaultdict[str, list[str]](list)
+    for place, text in enumerate(row.cells):
+        if place in joined and text and not may_end(text):
+            more[joined[place]].append(text)
+        elif text:
+            more["around"].append(_beside("下一行", text))
+    return more
 
 
-def _joined(above: TableRow, row: TableRow, columns: Columns) -> TableRow:
-    """With a second custodian or unit, so that there are two."""
-    filled = list(above.cells)
-    for item in ("custodian", "unit"):
-        place = columns.places.get(item, len(filled))
-        if place < len(filled) and row.cell(place) and not may_end(row.cell(place)):
-            filled[place] = f"{filled[place]}、{row.cell(place)}".strip("、")
-    return replace(above, cells=tuple(filled))
-
-
-def _filled(
-    row: TableRow, columns: Columns, unit: str, above: TableRow | None, notes: list[tuple[str, str]]
-) -> TableRow:
+def _filled(row: TableRow, columns: Columns, unit: str, above: TableRow | None) -> TableRow:
     """With the unit of the title above, the cell above for a ditto mark, and a mark between names on two lines."""
     filled = [*row.cells, *[""] * (len(columns.heading.cells) - len(row.cells))]
     name = columns.places["name"]
@@ -320,11 +311,13 @@ def _filled(
         filled[name] = "；".join(filled[name].split())
     if unit and not columns.value(row, "unit"):
         filled[columns.places["unit"]] = unit
-    if above is None or sum(map(bool, above.cells)) <= 2 or "reason" in columns:
-        return replace(row, cells=tuple(filled))
-    own = {columns.places.get(item) for item in OWN}
-    for place, text in enumerate(row.cells):
-        if text in cells.SAME and above.cell(place) and place not in own:
-            filled[place] = above.cell(place)
-            notes.append((f"{columns.heading.cell(place)}按通常的意思读取", f"{text}→上一行的内容"))
+    kept = {columns.places.get(item) for item in OWN}
+    for place, text in enumerate(filled):
+        if above and text in cells.SAME and place not in kept:
+            filled[place] = above.cells[place] or text
     return replace(row, cells=tuple(filled))
+
+
+def _dittos(row: TableRow, filled: TableRow, columns: Columns) -> list[tuple[str, str]]:
+    read = [at for at, text in enumerate(row.cells) if text in cells.SAME and filled.cells[at] != text]
+    return [(f"{columns.heading.cells[at]}按通常的意思读取", f"{row.cells[at]}→上一行的内容") for at in read]

@@ -5,7 +5,7 @@ The lines of one group, on whatever sheets, are taken or returned together; a re
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,69 +23,17 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import BASELINE, NOT_IN_LEDGER, OFFICE, UNKNOWN_DAY, FilingKind
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.spreadsheets.layout import Laid, is_legend, laid
+from group_registry.spreadsheets.layout import Laid, laid, legend
 from group_registry.spreadsheets.ledger_lines import LedgerOffice, Line, read_lines, spelled
-from group_registry.spreadsheets.reading import TO_ANSWER, Complaint, key_at
+from group_registry.spreadsheets.reading import Complaint, key_at
 from group_registry.spreadsheets.table import RETURNED_ITEMS, Table, titles
-from group_registry.spreadsheets.wordings import (
-    BOTH,
-    GROUP,
-    SHEET,
-    Glossary,
-    GlossaryEntry,
-    Life,
-    LineLife,
-    Wording,
-    answers_in,
-    entries,
-)
+from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Key, Life, Wording, answers_in, entries
 
-At = tuple[str, int]
-"""A sheet and the number of a line."""
 Tables = Mapping[str, Table | CannotKnow]
+_ASKED, _ANSWERED = "群组是否仍在使用？", f"填写“{RETURNED_ITEMS['answer']}”"
+TAKEN, RETURNED = "可以导入", "退回"
 _NOT_OVER = {"disposal": "", "handed_to": ""}
 _IN_ORDER = [*FilingKind]
-
-
-@dataclass(frozen=True)
-class JudgedLine:
-    """A line and what it says of its group's life."""
-
-    line: Line
-    standing: LineLife
-
-    @property
-    def group(self) -> str:
-        """Lines with the same name are of one group, whatever its unit was (Art. 7)."""
-        return folded(self.line.name)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        return self.line.kind, self.standing.life, self.line.answers
-
-    @property
-    def faults(self) -> list[Complaint]:
-        return [*(_asking(self.line, wording) for wording in self.standing.asked), *self.line.faults]
-
-    @property
-    def wordings(self) -> list[Wording]:
-        """What stands on the sheet for it: not what only hints at an end that the line tells anyway."""
-        answered = [*self.standing.asked, *self.standing.by]
-        own = [one for one in self.line.wordings if not one.is_hint or one in answered]
-        return [*own, *(one for one in answered if one.place == BOTH)]
-
-
-@dataclass(frozen=True)
-class GroupLines:
-    """Lines of one group or, if there are several creations, of groups of one name that cannot be told apart.
-
-    ``life`` is None where they differ and the clerk has not said what is true.
-    """
-
-    lines: Sequence[JudgedLine]
-    life: Life | None
-    question: Wording
-    is_asked: bool
 
 
 @dataclass(frozen=True)
@@ -94,48 +42,44 @@ class Draft:
 
     path: str
     unit: Unit
-    lines: Sequence[JudgedLine]
-    life: Life
+    lines: Sequence[Line]
+    is_cancelled: bool
     content: bytes
     days: Sequence[str]
     by: Sequence[Wording]
 
     @property
     def name(self) -> str:
-        return self.lines[0].line.name
+        return self.lines[0].name
 
     @property
-    def is_cancelled(self) -> bool:
-        return self.life is Life.ENDED
+    def group(self) -> str:
+        return self.lines[0].group
 
     @property
     def number(self) -> str:
         """That of the creation; changes and cancellation keep it."""
-        return next((str(number) for one in self.lines if (number := one.line.answers["paper_number"])), "")
+        return next((str(number) for one in self.lines if (number := one.answers["paper_number"])), "")
 
 
 @dataclass(frozen=True)
 class Intake:
     """What became of ledgers: the groups made, the lines returned and why, and what the clerk is to be told.
 
-    ``wordings`` are for the sheet of wordings; ``doubts`` say by sheet why it is not read.
+    ``became`` says of each line what, by its sheet and number; ``wordings`` are for the sheet of wordings; ``doubts``
+    say by sheet why it is not read.
     """
 
     sheets: Sequence[Laid]
     doubts: Mapping[str, CannotKnow]
-    lines: Sequence[JudgedLine]
+    lines: Sequence[Line]
+    became: Mapping[tuple[str, int], str]
     faults: Sequence[Complaint]
     drafts: Mapping[str, Draft]
     entries: Sequence[BaselineEntry]
-    on_file: Sequence[JudgedLine]
-    repeated: Sequence[JudgedLine]
     notes: Mapping[str, Sequence[str]]
     wordings: Sequence[GlossaryEntry]
     forms: Forms
-
-    def faulty(self, sheet: Laid) -> set[int]:
-        """The numbers of the lines of a sheet that are returned."""
-        return {one.row for one in self.faults if one.sheet == sheet.label and one.row}
 
 
 def taken_in(
@@ -150,31 +94,46 @@ def taken_in(
     is a ledger.
     """
     before = _office(files, schemas)
-    answers, odd = answers_in(table for tables in books.values() for table in tables.values())
     sheets, doubts = _laid(books, before)
     if not sheets:
         raise next(iter(doubts.values()), CannotKnow("没有可导入的工作表"))
+    answers, odd = answers_in(_sheets(books, is_glossary=True))
     office = LedgerOffice(before.registry, before.forms, titles(before.forms), today, leaders or {})
-    lines = [line for sheet in sheets for line in read_lines(sheet, office)]
-    glossary = Glossary.of([wording for line in lines for wording in line.wordings], answers)
-    judged = [JudgedLine(line, glossary.life_of(line.wordings, line.own)) for line in lines]
-    groups, repeated = _grouped([one for one in judged if not one.faults], glossary)
+    lines, glossary = _judged([line for sheet in sheets for line in read_lines(sheet, office)], answers)
+    groups, repeated = _grouped(lines)
     drafts, on_file, clashes = _not_on_file(_drafts(groups, before, readings_of(pinyin)), before.registry)
-    drafts, faults, listed = _checked(drafts, judged, [*_faults(judged, groups), *clashes], files, schemas, before)
-    odd_notes = [("！！用语的答复不能识别，请填写使用中、已注销或无关", one) for one in odd]
+    faults = [*_faults(lines, groups), *clashes]
+    drafts, faults, listed = _checked(drafts, lines, faults, files, schemas, before)
     return Intake(
         sheets=sheets,
         doubts=doubts,
         faults=sorted(faults, key=lambda one: (one.sheet, one.row)),
-        lines=judged,
+        lines=lines,
+        became=_became(drafts.values(), on_file, repeated, faults),
         drafts=drafts,
         entries=listed,
-        on_file=on_file,
-        repeated=repeated,
-        notes=_by_kind([*odd_notes, *_notes(sheets, judged, repeated), *_of_drafts(drafts.values())]),
-        wordings=entries(_asked(judged, groups), glossary),
+        notes=_by_kind([*odd, *_notes(sheets, lines, repeated), *_of_drafts(drafts.values())]),
+        wordings=entries([(line.name, line.on_sheet) for line in lines], glossary),
         forms=before.forms,
     )
+
+
+def _sheets(books: Mapping[str, Tables], is_glossary: bool) -> list[Table]:
+    tables = [table for sheets in books.values() for table in sheets.values() if isinstance(table, Table)]
+    return [table for table in tables if table.sheet.startswith(SHEET) == is_glossary]
+
+
+def _judged(read: Sequence[Line], answers: Mapping[Key, Life]) -> tuple[list[Line], Glossary]:
+    glossary = Glossary.of([wording for line in read for wording in line.wordings], answers)
+    return [replace(line, standing=glossary.life_of(line.wordings, line.own)) for line in read], glossary
+
+
+def _became(
+    drafts: Iterable[Draft], on_file: Iterable[Line], repeated: Iterable[Line], faults: Iterable[Complaint]
+) -> dict[tuple[str, int], str]:
+    became = {one.at: TAKEN for draft in drafts for one in draft.lines}
+    became |= {one.at: "已在登记册中" for one in on_file} | {one.at: "重复" for one in repeated}
+    return became | {(one.sheet, one.row): RETURNED for one in faults}
 
 
 def _office(files: Texts, schemas: Schemas) -> Inspection:
@@ -186,190 +145,186 @@ def _office(files: Texts, schemas: Schemas) -> Inspection:
     return before
 
 
-def _faults(judged: Sequence[JudgedLine], groups: Sequence[GroupLines]) -> Iterator[Complaint]:
-    for one in judged:
-        yield from one.faults
+def _faults(lines: Sequence[Line], groups: Sequence[Sequence[Line]]) -> Iterator[Complaint]:
+    for line in lines:
+        yield from _asking(line)
+        yield from line.faults
     for group in groups:
-        if group.life is None:
-            yield from (_asking(one.line, group.question) for one in group.lines)
+        if _life(group) is None:
+            says = f"同一群组各行不一致，{_ASKED}"
+            yield from (one.fault("answer", says, f"{_ANSWERED}，同一群组的填写一行即可", "8") for one in group)
 
 
-def _asked(judged: Sequence[JudgedLine], groups: Sequence[GroupLines]) -> Iterator[tuple[str, Sequence[Wording]]]:
-    """What each line has to say on the sheet of wordings."""
-    for one in judged:
-        yield one.line.name, one.wordings
-    for group in groups:
-        if group.is_asked:
-            yield from ((one.line.name, [group.question]) for one in group.lines)
+def _asking(line: Line) -> Iterator[Complaint]:
+    for one in line.standing.asked:
+        item = "around" if one.item == "around" else one.place
+        fix = f"在工作表“{SHEET}”答复；只答复该行的，{_ANSWERED}"
+        yield line.fault(item, f"{one.in_words}，{_ASKED}", fix, "8", f"{one.place}须答复")
+    if differ := line.standing.differ:
+        says = f"{'；'.join(sorted({one.in_words for one in differ}))}，一处在用、一处已停用，{_ASKED}"
+        fix = f"{_ANSWERED}；各行均以其中一处为准的，另一处在工作表“{SHEET}”改为无关"
+        yield line.fault("answer", says, fix, "8", "一处在用、一处已停用")
 
 
-def _notes(
-    sheets: Sequence[Laid], judged: Sequence[JudgedLine], repeated: Sequence[JudgedLine]
-) -> Iterator[tuple[str, str]]:
-    for sheet in sheets:
-        yield from sheet.notes
-    for one in judged:
-        yield from one.line.notes
-    for one in repeated:
-        yield "与前面一行内容相同，只计一次", f"{one.line.cells.laid.label}第 {one.line.cells.row.number} 行"
+def _notes(sheets: Sequence[Laid], lines: Sequence[Line], repeated: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    for notes in (*(one.notes for one in sheets), *(one.notes for one in lines)):
+        yield from notes
+    for line in repeated:
+        yield "与前面一行内容相同，只计一次", f"{line.cells.laid.label}第 {line.cells.row.number} 行"
 
 
 def _laid(books: Mapping[str, Tables], before: Inspection) -> tuple[list[Laid], dict[str, CannotKnow]]:
     sheets, doubts = list[Laid](), dict[str, CannotKnow]()
     for name, tables in books.items():
         own = {title: table for title, table in tables.items() if not title.startswith(SHEET)}
-        has_legend = any(isinstance(one, Table) and is_legend(one, before.forms) for one in own.values())
+        said = legend(_sheets({name: tables}, is_glossary=False), before.forms)
         for title, table in own.items():
             label = f"{name}工作表“{title}”" if len(own) > 1 else name
             try:
                 if isinstance(table, CannotKnow):
                     raise table
-                sheets.append(laid(label, table, before.registry, before.forms, has_legend))
+                sheets.append(laid(label, table, before.registry, before.forms, said))
             except CannotKnow as doubt:
                 doubts[label] = doubt
     return sheets, doubts
 
 
-def _asking(line: Line, wording: Wording) -> Complaint:
-    item = "around" if wording.item == "around" else wording.place
-    fix = f"在工作表“{SHEET}”答复；只答复该行的，填写“{RETURNED_ITEMS['answer']}”"
-    return line.cells.fault(item, f"{wording.in_words}，群组是否仍在使用？", fix, "8", f"{wording.place}{TO_ANSWER}")
+def _grouped(lines: Iterable[Line]) -> tuple[list[Sequence[Line]], list[Line]]:
+    """The lines without fault of each group in their order, and those that repeat an earlier one.
+
+    Several creations among them are groups of one name that cannot be told apart.
+    """
+    by_group, repeated = defaultdict[str, list[Line]](list), list[Line]()
+    for one in lines:
+        if one.standing.life and not one.faults:
+            is_repeated = one.content in [other.content for other in by_group[one.group]]
+            (repeated if is_repeated else by_group[one.group]).append(one)
+    return [part for own in by_group.values() for part in _parted(_in_order(own))], repeated
 
 
-def _grouped(judged: Sequence[JudgedLine], book: Glossary) -> tuple[list[GroupLines], list[JudgedLine]]:
-    """The lines of each group in their order, and those that repeat an earlier one."""
-    by_group = defaultdict[str, list[JudgedLine]](list)
-    found, repeated = list[GroupLines](), list[JudgedLine]()
-    for one in judged:
-        is_repeated = any(one.content == other.content for other in by_group[one.group])
-        (repeated if is_repeated else by_group[one.group]).append(one)
-    for lines in by_group.values():
-        for part in _parted(_in_order(lines)):
-            found.append(_history(part, book))
-    return found, repeated
-
-
-def _in_order(lines: Sequence[JudgedLine]) -> list[JudgedLine]:
+def _in_order(lines: Sequence[Line]) -> list[Line]:
     """Some ledgers begin with the newest."""
-    kinds = [one.line.kind for one in lines]
-    if UNKNOWN_DAY not in [one.line.filed_on for one in lines]:
-        return sorted(lines, key=lambda one: (one.line.filed_on, _IN_ORDER.index(one.line.kind)))
+    kinds = [one.kind for one in lines]
+    if UNKNOWN_DAY not in [one.filed_on for one in lines]:
+        return sorted(lines, key=lambda one: (one.filed_on, _IN_ORDER.index(one.kind)))
     if kinds[0] is not FilingKind.CREATION and kinds.count(FilingKind.CREATION) == 1:
-        return sorted(lines, key=lambda one: _IN_ORDER.index(one.line.kind))
+        return sorted(lines, key=lambda one: _IN_ORDER.index(one.kind))
     return [*lines]
 
 
-def _parted(lines: Sequence[JudgedLine]) -> Iterator[list[JudgedLine]]:
+def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """A creation after a cancellation begins anew."""
-    part = list[JudgedLine]()
+    part = list[Line]()
     for one in lines:
-        if part and part[-1].line.kind is FilingKind.CANCELLATION and one.line.kind is FilingKind.CREATION:
+        if part and part[-1].kind is FilingKind.CANCELLATION and one.kind is FilingKind.CREATION:
             yield part
             part = []
         part.append(one)
     yield part
 
 
-def _history(lines: Sequence[JudgedLine], book: Glossary) -> GroupLines:
-    """The end that all lines tell is certain, and the one that only the last filing tells, if no line denies it."""
-    first = lines[0].line
-    question = Wording(GROUP, f"{first.unit.name if first.unit else ''} {first.name}")
-    lives = {one.standing.life for one in lines}
+def _life(lines: Sequence[Line]) -> Life | None:
+    """None if they differ and the clerk has not said what is true.
+
+    The end that all lines tell is certain, and the one that only the last filing tells, if no line denies it.
+    """
+    answers, lives = {one.own for one in lines} - {None, Life.NEITHER}, {one.standing.life for one in lines}
+    if len(answers) == 1:
+        return answers.pop()
     if Life.ENDED not in lives:
-        return GroupLines(lines, Life.IN_USE, question, is_asked=False)
-    if lives == {Life.ENDED} or _ends(lines):
-        return GroupLines(lines, Life.ENDED, question, is_asked=False)
-    return GroupLines(lines, book.meaning(question)[0], question, is_asked=True)
+        return Life.IN_USE
+    return Life.ENDED if lives == {Life.ENDED} or _ends(lines) else None
 
 
-def _ends(lines: Sequence[JudgedLine]) -> bool:
+def _ends(lines: Sequence[Line]) -> bool:
     """Whether the last line is a later filing of the same group that ends it, and no other says that it is in use."""
     *earlier, last = lines
     if last.standing.life is not Life.ENDED:
         return False
-    if last.line.kind is FilingKind.CANCELLATION:
+    if last.kind is FilingKind.CANCELLATION:
         return True
-    days = [one.line.filed_on for one in earlier]
-    is_later = UNKNOWN_DAY not in days and max(days) < last.line.filed_on < UNKNOWN_DAY
+    days = [one.filed_on for one in earlier]
+    is_later = UNKNOWN_DAY not in days and max(days) < last.filed_on < UNKNOWN_DAY
     is_denied = any(one.standing.life is Life.IN_USE for one in earlier)
-    return is_later and not is_denied and last.line.kind is FilingKind.CHANGE
+    return is_later and not is_denied and last.kind is FilingKind.CHANGE
 
 
-def _drafts(histories: Iterable[GroupLines], before: Inspection, readings: Mapping[str, str]) -> dict[str, Draft]:
+def _drafts(groups: Iterable[Sequence[Line]], before: Inspection, readings: Mapping[str, str]) -> dict[str, Draft]:
     drafts = dict[str, Draft]()
-    for history in histories:
-        for lines in _by_creation(history.lines):
-            unit = lines[0].line.unit
-            if unit and history.life:
-                path = _path(
-                    lines[0].line, unit, readings, lambda path: path in before.registry.files or path in drafts
-                )
-                drafts[path] = _draft(path, unit, lines, history, before.forms)
+    for group in groups:
+        life = _life(group)
+        for lines in _by_creation(group):
+            unit = lines[0].unit
+            if unit and life:
+                path = _path(lines[0], unit, readings, {*before.registry.files, *drafts})
+                drafts[path] = _draft(path, unit, lines, life is Life.ENDED, before.forms)
     return drafts
 
 
-def _by_creation(lines: Sequence[JudgedLine]) -> list[list[JudgedLine]]:
+def _by_creation(lines: Sequence[Line]) -> list[list[Line]]:
     """A second creation is another group; the check refuses two of one name."""
-    parts = list[list[JudgedLine]]()
+    parts = list[list[Line]]()
     for one in lines:
-        if not parts or one.line.kind is FilingKind.CREATION:
+        if not parts or one.kind is FilingKind.CREATION:
             parts.append([])
         parts[-1].append(one)
     return parts
 
 
-def _path(line: Line, unit: Unit, readings: Mapping[str, str], is_taken: Callable[[str], bool]) -> str:
+def _path(line: Line, unit: Unit, readings: Mapping[str, str], taken: Set[str]) -> str:
     def path(slug: str) -> str:
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     slug = line.cells.laid.columns.value(line.cells.row, "slug")
-    slug = slug or proposed(spelled(line.name), readings, lambda one: is_taken(path(one)))
-    is_free = SLUG.fullmatch(slug) and not is_taken(path(slug))
+    slug = slug or proposed(spelled(line.name), readings, lambda one: path(one) in taken)
+    is_free = SLUG.fullmatch(slug) and path(slug) not in taken
     return path(slug if is_free else f"qun-{line.cells.row.number}")
 
 
-def _draft(path: str, unit: Unit, lines: Sequence[JudgedLine], history: GroupLines, forms: Forms) -> Draft:
+def _draft(path: str, unit: Unit, lines: Sequence[Line], is_over: bool, forms: Forms) -> Draft:
     """The file: a record for each line, a creation before the first, and the end that the lines tell."""
-    last = lines[-1].line
-    life = history.life or Life.NEITHER
-    end = next((one.standing for one in reversed(lines) if one.standing.word), lines[-1].standing)
-    if history.is_asked and end.day < last.filed_on != UNKNOWN_DAY:
-        end = replace(end, day=UNKNOWN_DAY)  # of an end before the last filing the ledger knows no day
-    steps = [*_steps(lines, life, end)]
+    steps = [*_steps(lines, is_over)]
     data = dict[str, Data]()
     for kind, answers in steps:
         data = filled(data, answers, kind, forms)
-    by = [wording for one in lines for wording in one.standing.by] + [history.question] * history.is_asked
-    return Draft(path, unit, lines, life, file_text(data), [str(one["filed_on"]) for _, one in steps], by)
+    by = [wording for one in lines for wording in one.standing.by]
+    return Draft(path, unit, lines, is_over, file_text(data), [str(one["filed_on"]) for _, one in steps], by)
 
 
-def _steps(lines: Sequence[JudgedLine], life: Life, end: LineLife) -> Iterator[tuple[FilingKind, Answers]]:
-    first, last, is_over = lines[0].line, lines[-1].line, life is Life.ENDED
+def _steps(lines: Sequence[Line], is_over: bool) -> Iterator[tuple[FilingKind, Answers]]:
+    first, last = lines[0], lines[-1]
     if first.kind is not FilingKind.CREATION:
         day = first.answers["first_filed_on"] or UNKNOWN_DAY
         told = {**_NOT_OVER, "filed_on": day, "statement": f"{NOT_IN_LEDGER}创建时的事项说明"}
         yield FilingKind.CREATION, {**first.answers, **told}
-    *earlier, final = [one.line for one in lines]
-    for line in earlier:
+    is_told = is_over and last.kind is FilingKind.CANCELLATION
+    for line in lines[:-1] if is_told else lines:
         kind = FilingKind.CHANGE if line.kind is FilingKind.CANCELLATION else line.kind
         yield kind, {**line.answers, **_NOT_OVER}
-    if is_over and last.kind is FilingKind.CANCELLATION:
-        yield last.kind, {**last.answers, "filed_on": last.filed_on if end.day == UNKNOWN_DAY else end.day}
-        return
-    yield FilingKind.CHANGE if final.kind is FilingKind.CANCELLATION else final.kind, {**final.answers, **_NOT_OVER}
-    if is_over:
+    word, day = _end(lines)
+    if is_told:
+        yield last.kind, {**last.answers, "filed_on": last.filed_on if day == UNKNOWN_DAY else day}
+    elif is_over:
         items = {item: last.answers[item] for item in _NOT_OVER}  # the other items of the group keep their values
-        told = {"filed_on": end.day, "statement": f"历史数据：原台账填为“{shortened(end.word)}”"}
+        says = f"历史数据：原台账填为“{shortened(word)}”" if word else f"{NOT_IN_LEDGER}注销时的事项说明"
+        told = {"filed_on": day, "statement": says}
         yield FilingKind.CANCELLATION, {**items, **told}
+
+
+def _end(lines: Sequence[Line]) -> tuple[str, str]:
+    """The words of the last line that tells the end, and its day: of one before the last filing it is not known."""
+    *_, end = [lines[0].standing, *(one.standing for one in lines if one.standing.word)]
+    is_earlier = len(lines) > 1 and any(one.own for one in lines) and end.day < lines[-1].filed_on != UNKNOWN_DAY
+    return end.word, UNKNOWN_DAY if is_earlier else end.day
 
 
 def _not_on_file(
     drafts: Mapping[str, Draft], registry: Registry
-) -> tuple[dict[str, Draft], list[JudgedLine], list[Complaint]]:
+) -> tuple[dict[str, Draft], list[Line], list[Complaint]]:
     """Those that the registry has not, the lines of those that it has just so, and what is wrong with its namesakes."""
     groups = {(registry.likeness.names[one.path], one.filings[0].filed_on): one for one in registry.groups}
     in_use = {name: one for (name, _), one in groups.items() if not one.is_cancelled}
-    kept, on_file, clashes = dict[str, Draft](), list[JudgedLine](), list[Complaint]()
+    kept, on_file, clashes = dict[str, Draft](), list[Line](), list[Complaint]()
     for path, draft in drafts.items():
         name = folded(draft.name)
         known = groups.get((name, paper_day(draft.days[0]))) or in_use.get(name)
@@ -380,7 +335,7 @@ def _not_on_file(
         if known:
             says = f"登记册中已有同名群组：{known.path}（{known.name}）"
             fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
-            clashes.append(draft.lines[0].line.cells.fault("name", says, fix, "7", "登记册中已有同名群组"))
+            clashes.append(draft.lines[0].fault("name", says, fix, "7", "登记册中已有同名群组"))
     return kept, on_file, clashes
 
 
@@ -389,31 +344,44 @@ _PATH = re.compile(r" ?(registry/groups/[a-z0-9/-]+[.]yaml) ?")
 
 def _checked(
     drafts: Mapping[str, Draft],
-    judged: Sequence[JudgedLine],
+    read: Sequence[Line],
     faults: Sequence[Complaint],
     files: Texts,
     schemas: Schemas,
     before: Inspection,
 ) -> tuple[dict[str, Draft], list[Complaint], list[BaselineEntry]]:
     """The drafts that pass the check together, the faults of all others, and the baseline with its own entries."""
-    faults = [*faults]
+    faults, kept = [*faults], {**drafts}
     while True:
-        drafts, also = _withheld(drafts, judged, faults)
-        faults += also
-        own = [_entry(draft) for draft in drafts.values()]
-        listed = sorted([*before.registry.of(BaselineEntry), *own], key=lambda entry: entry.file)
+        refused = _refused(read, faults)
+        kept = {path: draft for path, draft in kept.items() if draft.group not in refused}
+        listed = sorted([*before.registry.of(BaselineEntry), *map(_entry, kept.values())], key=lambda one: one.file)
         baseline = records.to_text([records.to_data(entry, before.forms) for entry in listed])
-        made = {**files, **{path: draft.content for path, draft in drafts.items()}, BASELINE: baseline}
-        fresh = {*inspect(made, schemas, RULES).findings} - {*before.findings}
-        errors = sorted(one for one in fresh if one.is_error)
+        made = {**files, **{path: draft.content for path, draft in kept.items()}, BASELINE: baseline}
+        errors = sorted(one for one in {*inspect(made, schemas, RULES).findings} - {*before.findings} if one.is_error)
         if not errors:
-            return dict(drafts), faults, listed
-        blamed = [one for found in errors for one in _blamed(found, drafts, listed, baseline, before.forms)]
+            return kept, [*faults, *_also(drafts.values(), refused, faults)], listed
+        blamed = [one for found in errors for one in _blamed(found, kept, listed, baseline, before.forms)]
         if not blamed:  # so none is taken in
             first = errors[0]
             place = f"登记册中的 {first.path}:{first.line}"
             return {}, [*faults, Complaint(0, "", place, first.says, first.fix, first.article)], []
         faults += {(one.sheet, one.row): one for one in blamed}.values()
+
+
+def _refused(read: Sequence[Line], faults: Sequence[Complaint]) -> dict[str, Line]:
+    """By group the first of its lines that is at fault."""
+    at_fault = {(one.sheet, one.row) for one in faults}
+    return {one.group: one for one in reversed(read) if one.at in at_fault}
+
+
+def _also(drafts: Iterable[Draft], refused: Mapping[str, Line], faults: Sequence[Complaint]) -> Iterator[Complaint]:
+    """The other lines of a group with one at fault are returned, too."""
+    at_fault = {(one.sheet, one.row) for one in faults}
+    for line in (line for draft in drafts if draft.group in refused for line in draft.lines):
+        if line.at not in at_fault:
+            says = f"与第 {refused[line.group].cells.row.number} 行群组名称相同，该行须改正"
+            yield line.fault("", says, "该行改正后一并导入", alike="同名群组的另一行须改正")
 
 
 def _entry(draft: Draft) -> BaselineEntry:
@@ -428,30 +396,11 @@ def _entry(draft: Draft) -> BaselineEntry:
     )
 
 
-def _withheld(
-    drafts: Mapping[str, Draft], judged: Sequence[JudgedLine], faults: Sequence[Complaint]
-) -> tuple[dict[str, Draft], list[Complaint]]:
-    """Without the drafts that share a group with a refused line, whose other lines are returned, too."""
-    at_fault = {(one.sheet, one.row) for one in faults}
-    refused = {one.group: one for one in reversed(judged) if one.line.at in at_fault}
-    kept, also = dict[str, Draft](), list[Complaint]()
-    for path, draft in drafts.items():
-        first = refused.get(draft.lines[0].group)
-        if first is None:
-            kept[path] = draft
-            continue
-        says, fix = f"与第 {first.line.cells.row.number} 行群组名称相同，该行须改正", "该行改正后一并导入"
-        for one in draft.lines:
-            if one.line.at not in at_fault:
-                also.append(one.line.cells.fault("", says, fix, alike="同名群组的另一行须改正"))
-    return kept, also
-
-
 def _blamed(
     found: Finding, drafts: Mapping[str, Draft], listed: Sequence[BaselineEntry], baseline: bytes, forms: Forms
 ) -> Iterator[Complaint]:
     """Complaints about the lines that an error of the check names, and the one that it comes from."""
-    lines = {path: draft.lines[-1].line for path, draft in drafts.items()}
+    lines = {path: draft.lines[-1] for path, draft in drafts.items()}
     path, item = found.path, "name"
     if path == BASELINE:
         begun = baseline.decode().split("\n")[: found.line]
@@ -461,12 +410,12 @@ def _blamed(
     of = f"第 {lines[path].cells.row.number} 行" if path in lines else f"登记册中的 {found.path}"
     about = item if found.path == BASELINE else "name"
     for other in filter(lines.__contains__, _PATH.findall(found.says)):
-        yield lines[other].cells.fault(about, f"与{of}冲突，见该行", found.fix, found.article)
+        yield lines[other].fault(about, f"与{of}冲突，见该行", found.fix, found.article)
     if path in lines:
         says = _PATH.sub(
             lambda path: f"第 {lines[path[1]].cells.row.number} 行" if path[1] in lines else path[0], found.says
         )
-        yield lines[path].cells.fault(item, says, found.fix, found.article)
+        yield lines[path].fault(item, says, found.fix, found.article)
 
 
 def _item_at(content: bytes, line: int, forms: Forms) -> str:

@@ -5,7 +5,7 @@ in a way that no form holds, is told in the record's statement; a day that is no
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
@@ -30,7 +30,17 @@ from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.layout import OWN, Laid
 from group_registry.spreadsheets.reading import Complaint, complaint, unknown_unit
 from group_registry.spreadsheets.table import WORDS, TableRow, letters
-from group_registry.spreadsheets.wordings import Life, Wording, life_in, ticked, wordings_of
+from group_registry.spreadsheets.wordings import (
+    HINT,
+    NOT_JUDGED,
+    WEAK_HINT,
+    Life,
+    LineLife,
+    Wording,
+    life_in,
+    ticked,
+    wordings_of,
+)
 
 _DAYS = ("filed_on", "recorded_on", "first_filed_on")
 DAYS = (*_DAYS, "started_on", "term_end", "cancelled_on")
@@ -72,13 +82,12 @@ class LedgerOffice:
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What a cell means, why its line is returned, what is told of it, and what the record's statement tells."""
+    """What a cell means, why its line is returned, what the clerk is told, and what the record's statement tells."""
 
     value: Answer = ""
     faults: tuple[Complaint, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
-    odd: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is read; ``own`` is the clerk's answer about it alone."""
+    """A line as it is read; ``own`` is the clerk's answer about it alone, ``standing`` what it says of its group."""
 
     cells: Cells
     unit: Unit | None
@@ -131,10 +140,30 @@ class Line:
     own: Life | None
     faults: Sequence[Complaint]
     notes: Sequence[tuple[str, str]]
+    standing: LineLife = NOT_JUDGED
 
     @property
     def name(self) -> str:
         return str(self.answers["name"])
+
+    @property
+    def group(self) -> str:
+        """Lines with the same name are of one group, whatever its unit was (Art. 7)."""
+        return folded(self.name)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        return self.kind, self.standing.life, self.answers
+
+    @property
+    def fault(self) -> Callable[..., Complaint]:
+        return self.cells.fault
+
+    @property
+    def on_sheet(self) -> list[Wording]:
+        """What stands on the sheet for it: not what only hints at an end that the line tells anyway."""
+        answered = [*self.standing.asked, *self.standing.by]
+        return [one for one in self.wordings if one.item not in (HINT, WEAK_HINT) or one in answered]
 
     @property
     def at(self) -> tuple[str, int]:
@@ -148,7 +177,7 @@ class Line:
 def read_lines(laid: Laid, reader: LedgerOffice) -> Iterator[Line]:
     is_ticked = ticked(laid.columns, laid.rows)
     for row in laid.rows:
-        wordings = [*wordings_of(row, laid.roles, laid.titles, reader.today, is_ticked)]
+        wordings = [*wordings_of(row, laid.roles, laid.columns.heading, reader.today, is_ticked)]
         yield read_line(Cells(reader, laid, row), wordings)
 
 
@@ -169,7 +198,7 @@ def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
     answers["filed_on"] = answers["filed_on"] or answers["recorded_on"] or UNKNOWN_DAY
     for item in _WORDED:
         answers[item] = line.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{line.reader.titles[item]}"
-    answers["statement"] = _statement(str(answers["statement"]), [*read.values()])
+    answers["statement"] = _statement(str(answers["statement"]), read.values())
     answers["disposal"] = _disposal(line)
     if answers["disposal"] != Disposal.HANDED_OVER:
         answers["handed_to"] = ""
@@ -206,7 +235,7 @@ def _number(line: Cells) -> CellValue:
     number = line.text("paper_number")
     if not number or _NUMBER.search(number) or number.strip("（）") == UNNUMBERED:
         return CellValue(number, _formula(line, number))
-    return CellValue("", _formula(line, number), odd=(line.odd("paper_number"),))
+    return CellValue("", _formula(line, number), stated=(line.odd("paper_number"),))
 
 
 def _formula(line: Cells, number: str) -> tuple[Complaint, ...]:
@@ -285,14 +314,14 @@ def _scope(line: Cells) -> CellValue:
 
 
 def _lacking(line: Cells, item: str, value: str) -> CellValue:
-    return CellValue(value, lacks=(f"{line.reader.titles[item]}（暂按{value}登记）",))
+    return CellValue(value, stated=(f"未载明{line.reader.titles[item]}（暂按{value}登记）",))
 
 
 def _past_day(line: Cells, item: str) -> CellValue:
     said = line.text(item)
     day = cells.day_in(said)
     if not day:
-        return CellValue(UNKNOWN_DAY, odd=(line.odd(item),)) if said else CellValue()
+        return CellValue(UNKNOWN_DAY, stated=(line.odd(item),)) if said else CellValue()
     if not cells.is_after(day, line.reader.today):
         return CellValue(day)
     title = line.called(item)
@@ -304,7 +333,7 @@ def _first_day(line: Cells) -> CellValue:
     day = cells.day_in(said)
     if len(day) > len("2025-03"):
         return CellValue(day)
-    return CellValue(odd=(line.odd("started_on"),)) if said and day != UNKNOWN_DAY else CellValue()
+    return CellValue(stated=(line.odd("started_on"),)) if said and day != UNKNOWN_DAY else CellValue()
 
 
 def _term(line: Cells) -> CellValue:
@@ -314,7 +343,7 @@ def _term(line: Cells) -> CellValue:
     if day := cells.last_day_in(said):
         return CellValue(day, notes=line.noted("term_end", day) if not cells.day_in(said) else ())
     note = (f"！！{line.called('term_end')}未写明最后一天，未登记期限，请核对", said)
-    return CellValue("", notes=(note,), odd=(line.odd("term_end"),))
+    return CellValue("", notes=(note,), stated=(line.odd("term_end"),))
 
 
 def _ditto(line: Cells) -> Iterator[Complaint]:
@@ -333,12 +362,9 @@ def _turned(line: Cells) -> Iterator[Complaint]:
             yield line.fault(items.get(place, ""), says, "删去该格，重新填写", "7", "有改变文字方向的不可见字符")
 
 
-def _statement(statement: str, read: Sequence[CellValue]) -> str:
-    odd = "、".join(text for one in read for text in one.odd)
-    lacks = "、".join(text for one in read for text in one.lacks)
-    parts = [f"原台账{odd}"] if odd else []
-    parts += [f"原台账未载明{lacks}"] if lacks else []
-    return "；".join([shortened(statement, 300), *parts]) if parts else statement
+def _statement(statement: str, read: Iterable[CellValue]) -> str:
+    stated = [f"原台账{text}" for one in read for text in one.stated]
+    return "；".join([shortened(statement, 300), *stated]) if stated else statement
 
 
 def _disposal(line: Cells) -> str:

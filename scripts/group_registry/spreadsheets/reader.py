@@ -53,7 +53,6 @@ _WHITE = frozenset({"FFFFFF", "theme 0", "indexed 64"})
 _BLACK = frozenset({"000000", "theme 1", "indexed 64", "indexed 8"})
 STRUCK, HIDDEN = "划有删除线", "隐藏的行"
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
-_EMPTY = "是空表，没有内容"
 _SAVE_AGAIN = "请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
 _BROKEN = f"不是完整的 .xlsx 工作簿；{_SAVE_AGAIN}"
 
@@ -90,33 +89,27 @@ def _content(path: Path) -> bytes:
 
 
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
-    if not _is_workbook(content):
-        return _of_text(content, sheet)
-    with _broken_told():
-        sheets = _sheets(content)
-        visible = [one for one in sheets.values() if one.is_visible] or [*sheets.values()]
-        full = [one for one in visible if one.has_content]
-        if sheet is None and not full:
-            raise CannotKnow(_EMPTY)
-        chosen = full[0] if sheet is None else _chosen(sheets, sheet)
-        return replace(chosen.table(), others=tuple(one.title for one in full if one is not chosen))
+    tables = tables_of_bytes(content, sheet)
+    visible = [one for one in tables.items() if not (isinstance(one[1], Table) and one[1].is_hidden)]
+    (_, table), *others = visible or tables.items()
+    if isinstance(table, CannotKnow):
+        raise table
+    return replace(table, others=tuple(title for title, _ in others))
 
 
 def tables_of_bytes(content: bytes, sheet: str | None = None) -> dict[str, Table | CannotKnow]:
     if not _is_workbook(content):
-        return {"": _of_text(content, sheet)}
-    found = dict[str, Table | CannotKnow]()
-    with _broken_told():
-        sheets = _sheets(content)
-        for one in [_chosen(sheets, sheet)] if sheet else sheets.values():
-            try:
-                if one.has_content:
-                    found[one.title] = one.table()
-            except CannotKnow as doubt:
-                found[one.title] = doubt
-    if not found:
-        raise CannotKnow(_EMPTY)
-    return found
+        if sheet:
+            raise CannotKnow("CSV 没有工作表，不填 --sheet")
+        tables: dict[str, Table | CannotKnow] = {"": Table(_within_limits(_csv(content)))}
+    else:
+        with _broken_told():
+            sheets = _sheets(content)
+            tables = {one.title: one.table() for one in ([_chosen(sheets, sheet)] if sheet else sheets.values())}
+    full = {title: table for title, table in tables.items() if isinstance(table, CannotKnow) or table.rows}
+    if not full:
+        raise CannotKnow("是空表，没有内容")
+    return full
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -125,12 +118,6 @@ def _is_workbook(content: bytes) -> bool:
     if content.startswith(_OLD):
         raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
     return content.startswith(b"PK")
-
-
-def _of_text(content: bytes, sheet: str | None) -> Table:
-    if sheet:
-        raise CannotKnow("CSV 没有工作表，不填 --sheet")
-    return Table(_within_limits(_csv(content)))
 
 
 def _within_limits(lines: Iterable[tuple[int, list[str]]]) -> tuple[TableRow, ...]:
@@ -150,8 +137,6 @@ def _within_limits(lines: Iterable[tuple[int, list[str]]]) -> tuple[TableRow, ..
             raise CannotKnow(f"有内容的行超过 {MAX_ROWS} 行；请分为多份")
         broken = frozenset(place for place, text in enumerate(texts[:MAX_COLUMNS]) if "\n" in text.strip())
         rows.append(TableRow(number, cells, broken))
-    if not rows:
-        raise CannotKnow(_EMPTY)
     return tuple(rows)
 
 
@@ -250,23 +235,17 @@ class _Sheet:
     def __init__(self, sheet: Any, parts: dict[str, bytes]) -> None:
         self._sheet, self._content = sheet, parts[sheet._worksheet_path]
         self.title: str = sheet.title
-        self.is_visible: bool = sheet.sheet_state == "visible"
         self.looks = dict[int, tuple[str, ...]]()
         self.filled = 0
         self._styles = dict[int, tuple[str, ...]]()
 
-    @property
-    def has_content(self) -> bool:
-        """What cannot be read is not empty: reading it says why."""
+    def table(self) -> Table | CannotKnow:
         try:
-            return any(True for _ in self._rows())
-        except CannotKnow:
-            return True
-
-    def table(self) -> Table:
-        rows = _within_limits(self.lines())
+            rows = _within_limits(self.lines())
+        except CannotKnow as doubt:
+            return doubt
         remarks = [f"{self.filled} 格原为合并单元格，已按最上一格的内容填写"] if self.filled else []
-        return Table(rows, tuple(remarks), self.title, looks=self.looks, is_hidden=not self.is_visible)
+        return Table(rows, tuple(remarks), self.title, looks=self.looks, is_hidden=self._sheet.sheet_state != "visible")
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """The lines that are not empty, cells merged within one column filled. Those across columns stay one cell."""

@@ -15,7 +15,6 @@ from group_registry.spreadsheets.table import SERIAL, Columns, TableRow, letters
 
 OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?处?|单位)?领导$|^办事处$")
 """The names of the unit whose 主任 and 副主任 are those of the office."""
-TO_ANSWER = "须答复"
 MOST_LISTED = 10
 """How many lines or texts are listed for one fault or remark."""
 
@@ -40,7 +39,7 @@ class Complaint:
     @property
     def items(self) -> tuple[str, ...]:
         """What is coloured; an answer may be given on the line, too."""
-        return (self.item, "answer") if self.alike.endswith(TO_ANSWER) else (self.item,)
+        return (self.item, "answer") if self.alike.endswith("须答复") else (self.item,)
 
     @property
     def where(self) -> str:
