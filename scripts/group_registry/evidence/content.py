@@ -5,7 +5,7 @@ nothing. A cancellation is judged by its own record. What restores covered conte
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -93,11 +93,8 @@ def _laid(matter: Matter, books: Books, marked: frozenset[str]) -> Matter:
 
 
 def _change(matters: Sequence[Matter], books: Books, head_office: Registry, opened: date) -> Change:
-    before, after = (_tree((one.content.path, one.content[side]) for one in matters) for side in (1, 2))
-    touched, beside = before.keys() | after.keys(), _beside(matters, books)
-    if len(matters) > FEW_FILES:  # only then does the total number of files matter
-        others = _tree((path, mark) for path, mark in books.current.items() if path not in touched)
-        before, after = others | before, others | after
+    touched, beside = {one.content.path for one in matters}, _beside(matters, books)
+    before, after = _trees(matters, touched, books)
     is_of_groups = all(path.startswith(GROUPS) for path in touched)  # whose rules do not ask what else there is
     files = {} if is_of_groups else dict.fromkeys([*books.current, *touched], b"")
     read = {one.content.path for one in matters if one.before or one.after}
@@ -117,6 +114,14 @@ def _change(matters: Sequence[Matter], books: Books, head_office: Registry, open
         )
     )
     return Change(before, after, base, head, opened)
+
+
+def _trees(matters: Sequence[Matter], touched: Set[str], books: Books) -> Iterator[dict[str, TreeEntry]]:
+    """Before and after; the files that are not touched are among them only where their number matters."""
+    beside = books.current.items() if len(matters) > FEW_FILES else ()
+    others = _tree((path, mark) for path, mark in beside if path not in touched)
+    for side in (1, 2):
+        yield others | _tree((one.content.path, one.content[side]) for one in matters)
 
 
 def _tree(marks: Iterable[tuple[str, str | None]]) -> dict[str, TreeEntry]:
