@@ -22,6 +22,13 @@ CHANGES = 12
 CALLS_A_GROUP = 406
 """Of functions of Python and C in the check. Three in a hundred more or fewer need no word; whoever changes it more
 changes this number, and says in the commit why."""
+CALLS_A_MERGE = 3028
+"""The same of the audit."""
+GROWTH = 1.1
+"""The calls at ten times the size by ten, at most (goal 5)."""
+of_311 = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="other versions of Python count comprehensions differently"
+)
 
 PROCESSES = 19
 """Of git, until a decision knows what is covered on main."""
@@ -118,12 +125,27 @@ def test_the_check_starts_without_what_few_checks_need() -> None:
     assert not {name for name in loaded if name.removeprefix("group_registry.").startswith(seldom)}
 
 
-@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="other versions of Python count comprehensions differently")
+@of_311
 def test_the_check_makes_so_many_calls_a_group(tmp_path: Path) -> None:
     """After a first check, which loads what all need."""
     few, many = 200, 700
-    program = PROJECT / "tests/support/counted.py"
-    words = [sys.executable, str(program), str(tmp_path), "10", str(few), str(many)]
-    told = subprocess.run(words, env=os.environ | {"PYTHONHASHSEED": "0"}, check=True, capture_output=True, text=True)
-    _, first, second = map(int, told.stdout.split())
+    _, first, second = counted(tmp_path, "validate", 10, few, many)
     assert (second - first) / (many - few) == pytest.approx(CALLS_A_GROUP, rel=0.03)
+
+
+@of_311
+def test_the_audit_makes_so_many_calls_a_merge_however_many_there_are(tmp_path: Path) -> None:
+    """Each past has as many groups as merges, and people with them."""
+    small, few, many = 60, 120, 600
+    _, least, first, second = counted(tmp_path, "audit", 20, small, few, many)
+    a_merge = (second - first) / (many - few)
+    assert a_merge == pytest.approx(CALLS_A_MERGE, rel=0.03)
+    assert a_merge / ((first - least) / (few - small)) <= GROWTH
+    assert second / least / (many / small) <= GROWTH
+
+
+def counted(folder: Path, command: str, *sizes: int) -> list[int]:
+    """The calls for each size in turn."""
+    words = [sys.executable, str(PROJECT / "tests/support/counted.py"), str(folder), command, *map(str, sizes)]
+    told = subprocess.run(words, env=os.environ | {"PYTHONHASHSEED": "0"}, check=True, capture_output=True, text=True)
+    return [int(line) for line in told.stdout.split()]

@@ -98,6 +98,7 @@ def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 
 NO_OWNERS = "不是领导、信息技术部人员的账号；请运行 registry.py codeowners 重新生成"
 WAITS_FOR_OFFICE = Pending(f"主分支上的名册（registry/office/）有已合并、待登记的改动，{filing.JUDGED_AGAIN}")
+NOTHING_CHANGED = worded("nothing_is_changed")[0]
 NAMED_FAULTS = 3
 """So many errors of what is brought in are named."""
 
@@ -114,7 +115,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         (pull.is_closed, "申请已关闭，请重新打开或另行报送"),
         (pull.merges_by_itself, "已设自动合并，请先取消；合并须由信息技术部人员办理"),
         (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
-        (not files and not facts.barred, worded("nothing_is_changed")[0]),
+        (not files and not facts.barred, NOTHING_CHANGED),
         (facts.strange_owners, f"{CODEOWNERS} 列有{'、'.join(facts.strange_owners)}，{NO_OWNERS}"),
         (facts.waits_for_office, WAITS_FOR_OFFICE),
     ):

@@ -49,7 +49,7 @@ WORDS = {
 
 
 def to_the_minute(at: datetime) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(SHANGHAI).isoformat(" ", "minutes").removesuffix("+08:00")
 
 
 def addressed(person: Person, need: Need) -> str:
@@ -87,7 +87,7 @@ def words_let_through(file: Judged) -> Iterator[LetThrough]:
     path = file.matter.content.path
     paths = () if is_governing(path) else (path,)
     for need, others, word in file.steps:
-        if word is None:
+        if word is None or not (word.stands_in or word.is_on_paper or word.lent_by):
             continue
         how = _evidence(need, word, others)
         on_paper = ExceptionKind.ON_PAPER if word.is_on_paper else None

@@ -30,6 +30,7 @@ from group_registry.model.finding import PRESENT, Version
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import BLACKLIST, CODEOWNERS, DATA, GROUPS, MINUTES, OFFICE, PAPER, TOOLS
+from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import SHORT_LIVED, Routed, routed
 
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
@@ -37,12 +38,13 @@ UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 
 
 _VERSION = re.compile(rb"version: ([0-9]+(?:[.][0-9]+)*)\n")
-_MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
+_MARK = re.compile(rf"^[^\w\n]*{RECONFIRMED}", re.MULTILINE)
+_CONFIRMED = RECONFIRMED.encode()
 
 
 def is_marked(content: bytes) -> bool:
     """Whether a file other than a group asks, on a line of its own, to be confirmed as a whole."""
-    return _MARK.search(content.decode("utf-8", "replace")) is not None
+    return _CONFIRMED in content and _MARK.search(content.decode("utf-8", "replace")) is not None
 
 
 def version_in(content: bytes) -> Version:

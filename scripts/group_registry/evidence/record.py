@@ -26,9 +26,13 @@ class BrokenRecord(Exception):
     """The message is in Chinese, for the reader."""
 
 
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_is_mark = re.compile("([0-7]{6} )?[0-9a-f]{40}").fullmatch
+
+
 def canonical(value: Any) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8; ``ValueError`` for a value without one, such as NaN."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _written(value).encode()
 
 
 def _refuse() -> Any:
@@ -46,7 +50,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _contents(value: Any) -> tuple[Content, ...]:
-    mark = optional(lambda value: str(value) if re.fullmatch("([0-7]{6} )?[0-9a-f]{40}", value) else _refuse())
+    mark = optional(lambda value: str(value) if _is_mark(value) else _refuse())
     if any(one.keys() != {"path", "before", "after"} for one in a_list(value)):
         raise ValueError
     paths = _texts([one["path"] for one in value])

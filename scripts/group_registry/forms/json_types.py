@@ -120,8 +120,11 @@ def a_count(value: Any) -> int:
     return value if value == 0 and type(value) is int else a_number(value)
 
 
+_is_oid = re.compile(r"[0-9a-f]{40}").fullmatch
+
+
 def an_oid(value: Any) -> str:
-    if not re.fullmatch(r"[0-9a-f]{40}", a_text(value)):
+    if not _is_oid(a_text(value)):
         raise ValueError
     return str(value)
 
@@ -162,8 +165,8 @@ class Of(NamedTuple):
 def shaped(kind: Callable[..., T], data: Any) -> T:
     """A ``NamedTuple``, each field strictly by its type. Only a field with a default may be missing (``Unclear``)."""
     given = an_object(data)
-    wanted = [(name, read) for name, read, is_needed in _plan(kind) if is_needed or name in given]
-    return kind(**{name: field(given, name, read) for name, read in wanted})
+    plan = _plan(kind)
+    return kind(**{name: field(given, name, read) for name, read, is_needed in plan if is_needed or name in given})
 
 
 @cache

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,19})\+[^@\s<>]{1,64}@users\.noreply\
 line would take minutes, and its number would be refused by ``int``."""
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
 
+_is_time = re.compile("[0-9]{1,11}").fullmatch
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 
@@ -162,8 +163,7 @@ def logged(root: Path, *span: str) -> Iterator[tuple[str, Logged]]:
 
 def time_of(seconds: str) -> datetime | None:
     """A date of a commit. None if it is none, or after the year 5138: git lets anybody write anything there."""
-    is_possible = re.fullmatch("[0-9]{1,11}", seconds)
-    return datetime.fromtimestamp(int(seconds), UTC) if is_possible else None
+    return datetime.fromtimestamp(int(seconds), UTC) if _is_time(seconds) else None
 
 
 def start_of(root: Path, tip: str, one: str) -> str | None:

@@ -440,7 +440,10 @@ class Registry:
         return {subject: one.in_words for subject, entries in every for one in entries if one.stands_on(day)}
 
 
-OF_PEOPLE_AND_UNITS = ("_units", "unit_slugs", "_people", "_people_by_number", "_leaders", "_deputies", "baseline")
+OF_PEOPLE_AND_UNITS = (
+    *("_units", "unit_slugs", "_people", "_people_by_number", "_leaders", "_deputies", "baseline"),
+    "short_lived_days",
+)
 """The look-ups of a registry that only its office files decide."""
 
 

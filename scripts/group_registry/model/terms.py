@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 
 DATA, OFFICE, GROUPS = "registry/", "registry/office/", "registry/groups/"
 MINUTES, PAPER, BLACKLIST = "registry/minutes/", "registry/paper/", "registry/blacklist/"
@@ -220,6 +221,7 @@ def earliest(day: date) -> date:
 SHANGHAI = timezone(timedelta(hours=8))
 
 
+@lru_cache(maxsize=4096)
 def day_of(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
