@@ -81,21 +81,22 @@ class Bare:
         return done.stdout
 
     def _once(self, *words: str, fails: tuple[int, ...] = ()) -> str:
-        """The same of a question whose revisions are all full ids, which has one answer for ever."""
-        if words not in self._told:
+        """The same of a question whose revisions are all full ids: once it has an answer, it has that for ever."""
+        if not self._told.get(words):
             self._told[words] = self.run(*words, fails=fails)
         return self._told[words]
 
     def tip(self, branch: str) -> str | None:
         """Where a branch (of a fork: ``owner:branch``) or any revision points; None where there is none."""
+        if self.has(branch):
+            return branch
         with suppress(OSError):  # a branch of its own file, as most are, needs no process
             if _ID.fullmatch(found := (self.path / ref_of(branch)).read_text("utf-8").strip()):
                 return found
         return self.run("rev-parse", "--verify", "--quiet", f"{ref_of(branch)}^{{commit}}", fails=(1,)) or None
 
     def has(self, commit: str) -> bool:
-        found = self.run("cat-file", "--batch-check=%(objecttype)", feed=f"{commit}\n".encode())
-        return re.fullmatch("[0-9a-f]{40}", commit) is not None and found == "commit"
+        return bool(_ID.fullmatch(commit)) and self._once("cat-file", "-t", commit, fails=(1, 128)) == "commit"
 
     def write(
         self,
