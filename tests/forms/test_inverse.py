@@ -77,6 +77,8 @@ def _patterned(schema: Any) -> st.SearchStrategy[str]:
             return DAYS
         case {"format": "shanghai-minute"}:
             return st.builds("{} {:%H:%M}".format, DAYS, st.times())
+        case {"type": ["string", "integer"], "anyOf": _}:
+            return DAYS | st.sampled_from(["2021", "1998-12", "不详"])
         case {"type": ["string", "integer"]}:
             return st.integers(1, 9_999).map(str).filter(jsonschema_rs.validator_for(schema).is_valid)
         case {"pattern": "^[0-9a-f]{40}$" | "^([0-9a-f]{40}|无)$"}:

@@ -82,12 +82,13 @@ def test_what_nobody_wrote_is_told() -> None:
     assert not found.is_faulty
     assert "    起: 不详\n" in files[UNITS].decode()
     assert "  - 姓名: 乙二\n    工号: A0002\n" in files[PEOPLE].decode()
+    assert "        起: 2021\n" in files[PEOPLE].decode()
     assert "        起: 2021-07\n" in files[PEOPLE].decode()
     assert told == [
         "部门.xlsx：未填类别，按名称判断为部门；不是的，填写类别后再运行（2 处）：综合部、会员服务部",
         "部门.xlsx：设立日期按不详登记（2 处）：综合部、会员服务部",
         "人员.xlsx：只看是否离任的列（1 处）：备注",
-        "人员.xlsx：到岗时间按不详登记（4 处）：2021年、丙三、丁四、戊五",
+        "人员.xlsx：到岗时间按不详登记（3 处）：丙三、丁四、戊五",
         "人员.xlsx：未填工号，按顺序编号；已有工号的，请补填后再运行（4 处）：乙二、丙三、丁四、戊五",
     ]
 

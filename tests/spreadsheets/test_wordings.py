@@ -643,3 +643,40 @@ def test_a_ledger_that_only_the_clerk_understands(desk: Desk, seed: int) -> None
             asked_office.answered(desk.back, told)
             desk.run(desk.back)
     assert len(desk.groups.keys() & everyone) >= 0.99 * len(everyone)
+
+
+YEARS = {
+    "2021": "2021",
+    "2021年": "2021",
+    "２０２１年度": "2021",
+    "二〇二一年": "2021",
+    "2021.13": "不详",
+    "1021": "不详",
+}
+
+
+@pytest.mark.parametrize("written", YEARS)
+def test_a_year_alone_is_any_day_of_it(desk: Desk, written: str) -> None:
+    lines: list[Sequence[object]] = [
+        ["甲事项群", "综合部", "吴敏", written, ""],
+        line("乙事项群", f"{written}停用"),
+        LIVING,
+    ]
+    told = desk.run(desk.put(book_of(*lines, more=["备注"])[0]))
+    assert "晚于今天" not in told
+    (path,) = [path for path in (desk.root / "registry/groups/zhb").iterdir() if "甲事项群" in path.read_text("utf-8")]
+    data = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    assert data["备案记录"][0]["备案日期"] == YEARS[written]
+    assert written != "2021年" or desk.groups["乙事项群"] == ["创建", "注销 2021"]
+
+
+def test_an_end_within_the_year_of_the_filing_is_no_error(desk: Desk) -> None:
+    lines = [["甲事项群", "综合部", "吴敏", "2021-03-06", "2021"], ["乙事项群", "综合部", "吴敏", "2021", "2021-03-06"]]
+    assert desk.run(desk.put(book_of(*lines, more=["注销日期"])[0])).startswith("0\n")
+    assert desk.groups == {"甲事项群": ["创建", "注销 2021"], "乙事项群": ["创建", "注销 2021-03-06"]}
+    assert said("validate", "--root", desk.root).startswith("0\n")
+
+
+def test_this_year_alone_is_not_yet_over(desk: Desk) -> None:
+    desk.run(desk.put(book_of(line("甲事项群", "2026年停用"), LIVING, more=["备注"])[0]))
+    assert desk.groups == {"窗口联络群": ["创建"]}

@@ -5,6 +5,7 @@ reads it. What is wrong so that only the office can mend it is noted with the fa
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ VOCABULARIES = (
 
 @dataclass
 class Fact:
-    """What its ledger says of a group; a day that it no longer knows is a month or 不详."""
+    """What its ledger says of a group; a day that it no longer knows is a month, a year or 不详."""
 
     number: str
     name: str
@@ -92,6 +93,12 @@ DEAD = ["已停用", "停用", "已解散", "解散", "已注销", "注销", "�
 TEMPTING = ("原群已解散现用本群", "2031 年解散", "活动结束后解散", "代办会员注销事项", "如停用须先报告")
 
 
+def year_in(told: str) -> str:
+    """All that a text knows of a day that begins with nothing but its year."""
+    found = re.match("([0-9]{4})年(?!半)", told)
+    return found[1] if found else "不详"
+
+
 def line_of(fact: Fact, chance: random.Random, kinds: set[str], lacks: Sequence[str] = ()) -> dict[str, str]:
     """The cells of a line by item; ``fact`` is changed where the ledger no longer says what was true."""
 
@@ -132,8 +139,8 @@ def line_of(fact: Fact, chance: random.Random, kinds: set[str], lacks: Sequence[
         fact.filed_on = fact.filed_on[:7]
         cells["filed"] = chance.choice([f"{filed.year}年{filed.month}月", fact.filed_on])
     elif happens("no day", 0.1):
-        fact.filed_on = "不详"
         cells["filed"] = chance.choice(["", "不详", f"{filed.year}年", "记不清", "/", f"{filed.year}年上半年"])
+        fact.filed_on = year_in(cells["filed"].replace("上半年", "半"))
     if fact.term_end:
         cells["term"] = spelled(fact.term_end, chance)
     elif happens("words for no term", 0.4):
@@ -154,7 +161,7 @@ def line_of(fact: Fact, chance: random.Random, kinds: set[str], lacks: Sequence[
             cells[where] = chance.choice([word, f"{word}。", f" {word}", f"{gone.year}年{word}"])
             has_day = "ended" not in lacks and happens("day of the end in its column", 0.4)
             cells["ended"] = spelled(gone, chance) if has_day else ""
-            fact.ended_on = fact.ended_on if has_day else "不详"
+            fact.ended_on = fact.ended_on if has_day else year_in(cells[where])
     elif happens("tempting remark", 0.03):
         cells["remark"] = chance.choice(TEMPTING)
         cells["state"] = chance.choice([cells["state"], ""])

@@ -22,7 +22,7 @@ def names_of(text: str) -> tuple[str, ...]:
 
 
 _FORMULA = re.compile(r"\s*[\t\r\n=+\-@＝＋－＠﹦﹢﹣﹫]")
-_PAPER = re.compile(f"(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2])|{UNKNOWN_DAY}")
+_PAPER = re.compile(f"(?:19|20)[0-9]{{2}}(?:-(?:0[1-9]|1[0-2]))?|{UNKNOWN_DAY}")
 # A match starts only at the first blank of a run: starting at each blank of a long run would take quadratic time.
 _BLANKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 
@@ -45,7 +45,7 @@ def tidy(text: str) -> str:
 
 
 def paper_day(text: str) -> date:
-    """A day as 2025-03-01, a month as 2025-03, or 不详."""
+    """A day as 2025-03-01, a month as 2025-03, a year, or 不详."""
     return PaperDay(text) if _PAPER.fullmatch(text) else date.fromisoformat(text)
 
 

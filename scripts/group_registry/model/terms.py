@@ -158,9 +158,9 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class PaperDay(date):
-    """A day of the paper days that is known to the month (``2025-03``) or not at all (不详), shown as it was written.
+    """A day of the paper days of which month (``2025-03``), year or nothing (不详) is known, shown as it was written.
 
-    It is ordered by the earliest day that it can be; a month that ends a term by its latest. No figure counts from it.
+    It is ordered by the earliest day that it can be; one that ends a term by its latest. No figure counts from it.
     """
 
     written: str
@@ -170,8 +170,10 @@ class PaperDay(date):
     def __new__(cls, written: str, is_end: bool = False) -> "PaperDay":
         first, last = _EARLIEST, _LATEST
         if written != UNKNOWN_DAY:
-            first = date.fromisoformat(f"{written}-01")
-            last = first.replace(day=monthrange(first.year, first.month)[1])
+            year, _, month = written.partition("-")
+            first = date(int(year), int(month or "1"), 1)
+            until = first.replace(month=int(month or "12"))
+            last = until.replace(day=monthrange(until.year, until.month)[1])
         at = last if is_end and written != UNKNOWN_DAY else first
         made = super().__new__(cls, at.year, at.month, at.day)
         made.written, made.is_end, made.latest = written, is_end, last

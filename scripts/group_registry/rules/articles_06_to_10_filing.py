@@ -44,7 +44,7 @@ def records_in_order(group: Group, registry: Registry) -> Problems:
 def record_names_its_day(group: Group, registry: Registry) -> Problems:
     for record in group.filings:
         if not is_known(record.filed_on) and not registry.is_of_paper_days(group, record):
-            says = f"备案日期填为“{record.filed_on}”；只有启用以前的记录可以只写年月或不详"
+            says = f"备案日期填为“{record.filed_on}”；只有启用以前的记录可以只写年月、年份或不详"
             yield Problem(record, "filed_on", says, "填写填表当日的年月日")
 
 

@@ -249,7 +249,7 @@ def new_days_are_known(deed: Deed, change: Change) -> Problems:
     if isinstance(deed, Revised | Changed):
         before, after = _unknown_days(deed.before), _unknown_days(deed.after)
         for record, field, day in (found for key, found in after.items() if key not in before):
-            says = f"新增的日期填为“{day}”；只有启用以前的记录和任期可以只写年月或不详"
+            says = f"新增的日期填为“{day}”；只有启用以前的记录和任期可以只写年月、年份或不详"
             yield Problem(record, field, says, "填写年月日")
 
 

@@ -378,5 +378,5 @@ def _kind(line: Cells, answers: Mapping[str, Answer]) -> FilingKind:
     if kind := cells.FILINGS.get(folded(line.text("kind"))):
         return FilingKind(kind)
     first, last = str(answers["first_filed_on"]), str(answers["filed_on"])
-    is_changed = first and UNKNOWN_DAY not in (first, last) and first < last
+    is_changed = first and UNKNOWN_DAY not in (first, last) and first < last and not last.startswith(first)
     return FilingKind.CHANGE if is_changed else FilingKind.CREATION

@@ -49,9 +49,8 @@ WHEN = re.compile(
 
 def is_past(said: str, today: date) -> bool:
     """Whether all of a day, a month or a year that stands in a text has begun; of this year alone that is not known."""
-    day = day_in(said)
-    year = said[:4] if re.match(r"\d{4}", said) else f"20{said[:2]}"
-    return not is_after(day, today) if day else year < str(today.year)
+    day = day_in(said) or said[:4]
+    return day < str(today.year) if len(day) == len("2025") else not is_after(day, today)
 
 
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -66,6 +65,7 @@ _MONTH = re.compile(
     r"(\d{4}|\d\d(?=\s*年))(?:\s*[年/_\\—–-]\s*(\d{1,2})|\s*[.。]\s*(0[1-9]|[2-9]|1[0-2])|(0[1-9]|1[0-2]))\s*(?:月份?)?"
 )
 """Not 2024.1, which a spreadsheet makes of 2024.10."""
+_YEAR = re.compile(r"(?:(19[5-9]\d|20\d\d)|(\d\d)(?=\s*年))\s*(?:年度?)?")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE = re.compile(
     "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
@@ -73,12 +73,14 @@ _CHINESE = re.compile(
 
 
 def day_in(said: str) -> str:
-    """A day or a month in ISO form, also 不详 as it stands; empty if the text is neither."""
+    """A day, a month or a year in ISO form, also 不详 as it stands; empty if the text is none."""
     text = normalize("NFKC", said).strip(" .,。、")
     if text == UNKNOWN_DAY:
         return text
     if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
         return (_FIRST_SERIAL + timedelta(days=int(found[1]))).isoformat()
+    if found := _YEAR.fullmatch(text.translate(_NUMERALS)):
+        return found[1] or f"20{found[2]}"
     year, month, day = _parts_of_day(text)
     year += 2000 if year < 100 else 0
     try:
@@ -114,7 +116,7 @@ _STOP = re.compile(rf"({_A_DAY})\s*(?:止|为止|到期|截止)")
 def last_day_in(said: str) -> str:
     """The last day that a term says: a day, the second of two, or the one after 至; empty if it says none."""
     text = normalize("NFKC", said).strip()
-    if found := _RANGE_IN_A_YEAR.fullmatch(text):
+    if found := _RANGE_IN_A_YEAR.fullmatch(text.translate(_NUMERALS)):
         return day_in(f"{found[1]}.{found[2].replace('月', '.')}")
     if found := _RANGE.fullmatch(text) or _UNTIL.fullmatch(text) or _STOP.fullmatch(text):
         return day_in(found[1])

@@ -152,7 +152,8 @@ def role_of(title: str, item: str, texts: Sequence[str], is_name: Callable[[str]
 def _are_figures(texts: Sequence[str]) -> bool:
     """Whether a column holds figures or telephone numbers, too many or too long to be marks."""
     is_mark = len({*texts}) <= FEW and min(map(len, texts), default=0) <= FEW
-    return not is_mark and all(re.fullmatch(r"[\d\s.,+()-]+", text) and not day_in(text) for text in texts)
+    years = len("2025")
+    return not is_mark and all(re.fullmatch(r"[\d\s.,+()-]+", text) and len(day_in(text)) <= years for text in texts)
 
 
 def ticked(columns: Columns, rows: Sequence[TableRow]) -> bool:
