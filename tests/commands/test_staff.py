@@ -11,10 +11,12 @@ from group_registry.commands import staff
 from group_registry.files import worktree
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
+from group_registry.gitrepo.proposals import NewBranch, put_on_branches
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages.office_tables import tables_of
+from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, read_lists, requests
 from group_registry.spreadsheets.office_tables import lists_of
@@ -191,3 +193,57 @@ def test_a_group_of_a_unit_that_ended_earlier_is_not_forgotten(
     assert run(staff, ["--out", str(tmp_path / "t"), *words], capsys)[0] == 0
     code, out, err = run(staff, [*given, "--dry-run", *words], capsys)
     assert (code, out.splitlines()[0]) == (0, says), out + err
+
+
+SINCE = roster(
+    ("工号: B0008, 部门: 会员服务部", "工号: B0008, 部门: 综合部"),
+    ("账号: demo-wu,", "账号: demo-wumin,"),
+)
+RENAMED = (
+    OFFICE[UNITS]
+    .replace("版次: 1".encode(), "版次: 2".encode(), 1)
+    .replace("名称: 示例机电工会".encode(), "名称: 示例机电公司工会, 曾用名: [示例机电工会]".encode())
+)
+ANOTHER = "registry/groups/chaoyang/window.yaml"
+UNDONE = [
+    "写出本表以后，示例机电工会的名称已由“示例机电工会”改为“示例机电公司工会”，表中仍为原内容",
+    "写出本表以后，朝阳代办处的主管领导已由“许宁”改为“吴敏”，表中仍为原内容",
+    "写出本表以后，吴敏的账号已由“demo-wu”改为“demo-wumin”，表中仍为原内容",
+    "写出本表以后，陈可为的部门已由“会员服务部”改为“综合部”，表中仍为原内容",
+]
+
+
+def test_an_old_table_undoes_nothing_that_was_changed_since(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = repository(tmp_path / "r", OFFICE_WITH_GROUPS, OFFICE_WITH_GROUPS | {"x": b""})
+    tables, words = tmp_path / "t", ["--root", str(root), "--base", "main", "--as-of", "2026-07-15"]
+    given = [f"--{of}={tables / name}" for of, name in zip(("units", "people"), TABLES.values(), strict=True)]
+    assert run(staff, ["--out", str(tables), *words], capsys)[0] == 0
+    changed(tables / TABLES["人员"], ("周启明", {"移交给": "张伟（会员服务部）"}))
+    led = OFFICE_WITH_GROUPS[ANOTHER].replace("主管领导: 许宁".encode(), "主管领导: 吴敏".encode())
+    later = {**OFFICE_WITH_GROUPS, PEOPLE: SINCE, UNITS: RENAMED, ANOTHER: led}
+    put_on_branches(root, [NewBranch("later", "改", {path: (PLAIN, text) for path, text in later.items()}, "main")])
+    code, out, err = run(staff, [*given, "--root", str(root), "--base", "later", "--as-of", "2026-07-15"], capsys)
+    assert (code, [one for one in UNDONE if one not in out]) == (1, []), out + err
+    assert "4 处须改正" in out
+    assert not git(root, "branch", "--list", "staff-*")
+    mended = {"吴敏": {"账号": "demo-wumin"}, "陈可为": {"部门": "综合部"}}
+    changed(tables / TABLES["人员"], *mended.items())
+    changed(
+        tables / TABLES["部门"], ("示例机电工会", {"名称": "示例机电公司工会"}), ("朝阳代办处", {"主管领导": "吴敏"})
+    )
+    code, out, err = run(staff, [*given, "--root", str(root), "--base", "later", "--as-of", "2026-07-15"], capsys)
+    assert code == 0, out + err
+    assert "参保服务答疑群、续保提醒群：周启明工作变动，负责人改由张伟（会员服务部）担任" in out
+    assert "名册变更" not in out
+
+
+def test_a_table_that_lost_its_version_is_asked(
+    clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--root", str(clone), "--base", "main", "--as-of", "2026-07-15"]
+    assert run(staff, ["--out", str(tmp_path / "t"), *words], capsys)[0] == 0
+    units, people = (tmp_path / "t" / name for name in TABLES.values())
+    rows = [[*row.cells] for row in reader.read_table(people).rows]
+    (tmp_path / "own.xlsx").write_bytes(workbook([row[:12] for row in rows]))
+    code, out, _ = run(staff, [f"--units={units}", f"--people={tmp_path / 'own.xlsx'}", *words], capsys)
+    assert (code, "own.xlsx " in out, "表头没有“名册版次”一列" in out) == (1, True, True), out

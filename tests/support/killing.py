@@ -18,7 +18,6 @@ from pathlib import Path
 from types import FrameType
 
 from group_registry.forms.check import read_registry
-from group_registry.forms.schemas import Forms
 from group_registry.pages.office_tables import tables_of
 from support import forking
 from support.adopting import small_tables
@@ -160,8 +159,8 @@ def _owners(folder: Path) -> list[str]:
 
 def _staff(folder: Path) -> list[str]:
     """Two requests: a newcomer, and the group of who leaves."""
-    root = _office(folder)
-    made = tables_of(read_registry(FILES, FORMS).registry, Forms.of_schemas(FORMS), date(2026, 7, 15))
+    root, office = _office(folder), read_registry(FILES, FORMS)
+    made = tables_of(office.registry, office.forms, date(2026, 7, 15), git(root, "rev-parse", "main").strip())
     for name, table in made.items():
         (folder / name).write_bytes(table)
     arrived = {"部门": "综合部", "任职日期": "2026-07-01"}

@@ -39,8 +39,16 @@ from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, is_governing, mark_of
-from group_registry.spreadsheets.office_lists import OfficeLists, blame_cells, files_of, in_words, requests
-from group_registry.spreadsheets.office_tables import lists_of
+from group_registry.spreadsheets.office_lists import (
+    OfficeLists,
+    blame_cells,
+    files_of,
+    in_words,
+    refuse_undoing,
+    requests,
+)
+from group_registry.spreadsheets.office_tables import OfficeSheet, lists_of
+from group_registry.spreadsheets.reading import Complaint
 
 MOST_MISSING = 10  # if more people are in no line and none says that they left, the table is no whole list
 
@@ -124,9 +132,11 @@ def main(argv: list[str] | None = None) -> int:
     if not all(map(books.is_covered, (UNITS, PEOPLE))):
         raise CannotKnow("主分支上的名册有未经审批，或已合并、待登记的改动；先运行 registry.py audit 查明")
     if options.out:
-        write_tables(options.out, tables_of(before, forms, today))
+        write_tables(options.out, tables_of(before, forms, today, tip))
         return 0
     lists = read_tables(options, before, today)
+    for sheet in lists.sheets:
+        _need_present(sheet, options.root, tip, before, lists.registry, schemas)
     head = _with(tree, files_of(before, lists.registry, tree.files, forms))
     blame_cells(lists, head.files, compare(tree, head, schemas, RULES).findings, forms)
     if not is_in_order(options, lists):
@@ -155,6 +165,22 @@ def main(argv: list[str] | None = None) -> int:
     return int(any(absent.values()) or not all(handed_on))
 
 
+def _need_present(
+    sheet: OfficeSheet, root: Path, tip: str, before: Registry, wanted: Registry, schemas: Schemas
+) -> None:
+    """A table that was written from an earlier main undoes nothing that was changed since."""
+    if not sheet.written_from:
+        sheet.faults.append(UNDATED)
+    elif not tip.startswith(sheet.written_from):
+        commit = repository.commit_id(root, sheet.written_from)
+        was = read_registry(repository.snapshots(root, commit)[0].files, schemas)
+        refuse_undoing(sheet, was.registry, before, wanted, was.forms)
+
+
+UNDATED = Complaint(
+    *(0, "", "", "表头没有“名册版次”一列，不能核对写出本表以后名册有无改动"),
+    "用 --out 重新写出两张表，将改动改入；确由现在的名册写成的，将其表头最后一列抄入本表",
+)
 NO_UNIT, NO_LINE, ASTRAY = "名册中有、表中没有的单位", "名册中有、表中没有的人员", "仍列在已撤销单位的人员"
 HOW = {
     NO_UNIT: "仍在的，补列该行；撤销的，填写撤销日期和承接单位",

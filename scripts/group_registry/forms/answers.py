@@ -1,7 +1,7 @@
 """Answers to the items of a group's form: cells in which people give them, the file made, and the name proposed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 from unicodedata import normalize
@@ -94,6 +94,19 @@ def _answered(
         if value := answers.get(field, before.get(key)):
             given[key] = value if isinstance(value, str) else [*value]
     return given
+
+
+_WRITTEN = re.compile("名册版次 ?[0-9]+ ?[（(]([0-9a-f]{12})[）)]")
+
+
+def written_heading(version: int, commit: str) -> str:
+    """The heading of a column without cells that tells from which list a table was written."""
+    return f"名册版次 {version}（{commit[:12]}）"
+
+
+def written_from(headings: Iterable[str]) -> str:
+    """The commit, shortened, of the list from which a table was written; empty if no heading tells it."""
+    return next((said[1] for said in map(_WRITTEN.fullmatch, headings) if said), "")
 
 
 LONGEST = 40

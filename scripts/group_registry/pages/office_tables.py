@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from group_registry.forms.answers import written_heading
 from group_registry.forms.schemas import Forms
-from group_registry.model.records import Appointment, Filing, Group, Person, Policy, Record, Unit
+from group_registry.model.records import Appointment, Filing, Group, Person, PersonList, Policy, Record, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
@@ -44,27 +45,31 @@ _PEOPLE: Sequence[Column] = (
     (Person, "disambiguator", "", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
     (Filing, "handed_to", "", 14, "离任、调动的，接手其群组的人员。"),
 )
+_WRITTEN = "写出本表时的名册，据此核对其后名册有无改动；请勿改动、删去。"
 _CHOICES: Mapping[str, Sequence[str]] = {
     "kind": [*UnitKind],
     "role": [DIRECTOR_IN_FULL if role is Role.DIRECTOR else role for role in Role],
 }
 
 
-def tables_of(registry: Registry, forms: Forms, day: date) -> dict[str, bytes]:
-    """What goes on on that day, a line for each unit and for each term of office."""
+def tables_of(registry: Registry, forms: Forms, day: date, commit: str = "") -> dict[str, bytes]:
+    """What goes on on that day, a line for each unit and for each term of office; ``commit`` is that of the lists."""
     in_use = [group for group in registry.groups if not group.is_cancelled]
     units, people = _unit_lines(registry, in_use, day), _people_lines(registry, in_use, day)
     of_units = _UNITS if registry.of(Unit) else (*_UNITS, *_OFFICE)
-    made = {}
+    versions: Mapping[str, Sequence[UnitList | PersonList]]
+    versions = {UNITS: registry.of(UnitList), PEOPLE: registry.of(PersonList)}
+    made = dict[str, bytes]()
     for name, columns, lines in ((UNITS, of_units, units), (PEOPLE, _PEOPLE, people)):
         titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
+        written = [written_heading(one.version, commit) for one in versions[name] if commit]
         sheet = Sheet(
             name=name.removesuffix(".xlsx"),
-            header=titles,
-            widths=[width for *_, width, _ in columns],
+            header=titles + written,
+            widths=[width for *_, width, _ in columns] + [26] * len(written),
             lines=[[_cell(column, records, registry) for column in columns] for records in lines],
             choices={title: _CHOICES[it[1]] for title, it in zip(titles, columns, strict=True) if it[1] in _CHOICES},
-            hints=dict(zip(titles, (hint for *_, hint in columns), strict=True)),
+            hints=dict(zip(titles, (hint for *_, hint in columns), strict=True)) | dict.fromkeys(written, _WRITTEN),
         )
         made[name] = workbook([sheet], day)
     return made

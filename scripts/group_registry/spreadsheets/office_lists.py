@@ -89,6 +89,41 @@ def _sheets(units: tuple[str, Table], people: tuple[str, Table], before: Registr
     return sheets[0], sheets[1]
 
 
+def refuse_undoing(sheet: OfficeSheet, was: Registry, now: Registry, wanted: Registry, forms: Forms) -> None:
+    """Refuse the cells that say what the lists said when the table was written (``was``) and main says no more."""
+    old, main, wish = ({**units, **people} for units, people in map(lists_of, (was, now, wanted)))
+    for key, [row, *_] in sheet.lines.items():
+        if key in old and key in main and key in wish:
+            kind = type(main[key])
+            items = {forms.key(kind, item): item for item in forms.fields(kind)}
+            since, back = (_changes(one, main[key], forms) for one in (old[key], wish[key]))
+            for item, kept, value in since & back:
+                _refuse_undone(sheet, row, items.get(item, "name"), item, kept, value)
+    _refuse_former_leaders(sheet, was, now)
+
+
+def _refuse_former_leaders(sheet: OfficeSheet, was: Registry, now: Registry) -> None:
+    for row in sheet.rows:
+        leader = sheet.leaders.get(sheet.value(row, "name"))
+        own = [group for group in now.groups if group.unit == sheet.value(row, "name") and group.leader != leader]
+        if leader and any(one.path == group.path and one.leader == leader for group in own for one in was.groups):
+            _refuse_undone(sheet, row, "leader", sheet.called("leader"), leader, own[0].leader)
+
+
+def _changes(one: Record, other: Record, forms: Forms) -> set[tuple[str, str | None, str | None]]:
+    changed = changed_items(records.to_data(one, forms), records.to_data(other, forms)) or ()
+    return {(change.item, change.old, change.new) for change in changed}
+
+
+def _refuse_undone(
+    sheet: OfficeSheet, row: TableRow, item: str, called: str, kept: str | None, value: str | None
+) -> None:
+    whose = sheet.value(row, "name")
+    says = f"写出本表以后，{whose}的{called}已由“{kept or '无'}”改为“{value or '无'}”，表中仍为原内容"
+    fix = "按现在的名册改正；确须改回的，用 --out 重新写出两张表，再作改动"
+    sheet.refuse(row, item, says, fix, alike="写出本表以后，名册另有改动")
+
+
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
     """None if the tables, or what the check finds in the files, are at fault."""
     forms, made = Forms.of_schemas(schemas), dict[str, bytes]()

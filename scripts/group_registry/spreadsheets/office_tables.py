@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.answers import SLUG, names_of, paper_day, proposed, shortened
+from group_registry.forms.answers import SLUG, names_of, paper_day, proposed, shortened, written_from
 from group_registry.model.records import Origin, Person, PersonList, Takeover, Unit, UnitList
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
@@ -47,6 +47,10 @@ class OfficeSheet(Reading):
     """Of agencies and base units, by unit name."""
     lines: dict[str, list[TableRow]] = field(default_factory=dict)
     """By the code of a unit the line about it; by the number of a person the line of each term."""
+
+    @property
+    def written_from(self) -> str:
+        return written_from(self.columns.heading.cells)
 
     def value(self, row: TableRow, item: str) -> str:
         """A cell's text, without blanks between Chinese characters; empty if it says that there is none."""
