@@ -46,6 +46,7 @@ from group_registry.spreadsheets.office_lists import (
     in_words,
     refuse_undoing,
     requests,
+    without_namesakes,
 )
 from group_registry.spreadsheets.office_tables import OfficeSheet, lists_of
 from group_registry.spreadsheets.reading import Complaint
@@ -151,18 +152,28 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     now = datetime.combine(today, datetime.now(SHANGHAI).timetz())
     pile = Pile(options, tip, tree, schemas, now, books.once_named)
-    count = _office_requests(pile, before, lists.registry, forms)
-    handed_on = [] if count is None else [*_handed_on(pile, lists, found.registry, today)]
-    if not options.dry_run:
-        put_on_branches(options.root, pile.made)
+    is_whole = _prepared(pile, lists, before, forms)
+    return int(any(absent.values()) or not is_whole)
+
+
+def _prepared(pile: Pile, lists: OfficeLists, before: Registry, forms: Forms) -> bool:
+    """Put all requests on branches and tell them; whether nothing is to be mended or answered first."""
+    wanted, namesakes = without_namesakes(before, lists.registry)
+    count = _office_requests(pile, before, wanted, forms)
+    handed_on = [] if count is None else [*_handed_on(pile, lists, before, day_of(pile.now))]
+    if not pile.options.dry_run:
+        put_on_branches(pile.options.root, pile.made)
     if count is None:
         print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
-        return 1
+        return False
     if handed_on:
         print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
-    elif not count:
+    if namesakes:
+        labels = "、".join(one.label for one in namesakes)
+        print(shown(f"{labels}与在册的负责人同名：以上各份登记以后再运行一次，备好其申请。"))
+    elif not (handed_on or count):
         print("与名册一致，没有变动。")
-    return int(any(absent.values()) or not all(handed_on))
+    return all(handed_on)
 
 
 def _need_present(

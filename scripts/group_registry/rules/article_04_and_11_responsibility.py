@@ -69,8 +69,11 @@ MOST_GROUPS = 8
 
 @rule("11", "负责人在人员名册上")
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Problems:
-    doubt = registry.unclear(group.custodian)
-    if doubt and (registry.people_called(group.custodian) or not registry.is_of_paper_days(group, group.as_filed)):
+    """A namesake who came later is nothing that a cancelled group could be mended for."""
+    doubt, called = registry.unclear(group.custodian), registry.people_called(group.custodian)
+    if called and group.is_cancelled:
+        return
+    if doubt and (called or not registry.is_of_paper_days(group, group.as_filed)):
         yield Problem(group, "custodian", *doubt)
 
 

@@ -176,6 +176,18 @@ _OF_A_CELL = {
 _TITLES = {rule.id: rule.title for rule in RULES}
 
 
+def without_namesakes(before: Registry, wanted: Registry) -> tuple[Registry, list[Person]]:
+    """The lists without newcomers for whose name open groups mean somebody on file; and those newcomers.
+
+    They come once these groups name the one on file by a mark of his own.
+    """
+    (_, people), (units, new_people) = lists_of(before), lists_of(wanted)
+    meant = {one.custodian for one in before.groups if not one.is_cancelled and before.person(one.custodian)}
+    later = [one for number, one in new_people.items() if number not in people and one.name in meant]
+    kept = {number: one for number, one in new_people.items() if one not in later}
+    return with_lists(before, units, kept), later
+
+
 def requests(
     before: Registry, wanted: Registry, today: date, once_named: frozenset[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Registry]]:
