@@ -34,6 +34,7 @@ from support.cases import FORMS, OFFICE
 from support.handmade import evidence_of
 from support.made_pages import bodies, viewer_of
 from support.rendering import DAY
+from support.texts import form
 
 TODAY = date.fromisoformat(DAY)
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>&"'{{ 7*7 }}@@title@@<!--fill-->"""
@@ -364,3 +365,21 @@ def test_a_long_list_is_cut_and_the_rest_is_counted(sample: Inspection) -> None:
     assert page.count("名称几乎相同，建群目的相同") + page.count("<td>建群目的相同") == MOST_PAIRS
     assert not [word for word in ("必须", "应当", "责令", "违反", "限期") if word in page]
     assert len(page.encode()) < 30_000
+
+
+@pytest.mark.parametrize(
+    ("unit", "leader", "shown"),
+    [
+        ("会员服务部", None, "李晓岚"),
+        ("朝阳代办处", "田野", "田野"),
+        ("朝阳代办处", None, "—"),
+        ("示例机电工会", None, "—"),
+    ],
+)
+def test_a_units_own_leader_is_never_the_deputy(unit: str, leader: str | None, shown: str) -> None:
+    """(Art. 4) The ledger of an agency often names none."""
+    text = form({"使用部门": unit, "主管领导": leader, "群组负责人": "田野"})
+    viewer = viewer_of(inspect({**OFFICE, PATH: text}, FORMS, RULES))
+    (group,) = viewer.registry.groups
+    items = {one.label: one.value for one in viewer.group(group)["added"]}
+    assert items["主管领导"] == shown

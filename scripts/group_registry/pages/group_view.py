@@ -362,9 +362,15 @@ class Viewer:
                 if row.left is not None:
                     note = row.status if row.status.note else countdown(row.left)._replace(ends=row.term)
             elif name == "leader":
-                value = value or row.deputy or "—"
+                value = value or self._leader(group, row)
             if value:
                 yield Item(self.forms.label(kind, name), value, name in WIDE, note)
+
+    def _leader(self, group: Group, row: GroupRow) -> str:
+        """Of a department's group the deputy in charge; an agency's or base unit's own leader is not known (Art. 4)."""
+        unit = self.registry.unit(self.registry.unit_in_charge(group, self.today))
+        is_led = unit is not None and unit.kind is not UnitKind.DEPARTMENT
+        return "—" if is_led else row.deputy or "—"
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""

@@ -280,12 +280,22 @@ def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
         yield f"{'、'.join(names)}{f'（{len(names)} 人）' * (len(names) > 2)}  {text}"
 
 
+def _held(one: Unit | Person) -> Sequence[Appointment]:
+    """The terms of somebody who has several without an end; else the day alone says which ends."""
+    terms = one.appointments if isinstance(one, Person) else ()
+    return terms if sum(term.ends_on is None for term in terms) > 1 else ()
+
+
 def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Forms) -> tuple[str, str]:
     """Who or what it is, and what changes, with the names of the forms."""
     name = now.name if isinstance(now, Unit) else now.label
     if was:
         found = changed_items(records.to_data(was, forms), records.to_data(now, forms)) or ()
-        return name, "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
+        text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
+        for number, term in enumerate(_held(was), 1):
+            charge = f"（{'、'.join(term.units)}）" if term.units else ""
+            text = text.replace(f"任职 第 {number} 条 止", f"{term.role}{charge}离任日期")
+        return name, text
     if isinstance(now, Person) and not now.account and {one.role for one in now.appointments} == {Role.CLERK}:
         return f"{name}（{now.unit}，工号 {key}）", f"{now.appointments[0].starts_on} 起任{Role.CLERK}"
     return name, f"新列入  {in_one_line(records.to_data(now, forms))}"
