@@ -280,6 +280,24 @@ def test_what_needs_no_change_is_covered(tmp_path: Path) -> None:
     assert told(past.audit(), pull.data["merge_commit_sha"]) == {"a_change_changes_something"}
 
 
+def test_the_first_full_filing_fills_in_what_the_ledger_lacked(tmp_path: Path) -> None:
+    """(Art. 7) What the import put in is no purpose; the check, the decision and the audit say so alike."""
+    put_in = "历史数据：原台账未载明“续保联络群”的建群目的"
+    lacking = named("续保联络群", filing(purpose=put_in))
+    entry = f"- {{文件: {TAKEN}, 内容摘要: {blob_id(lacking)}, 备案日期: 2026-01-05}}\n"
+    past = Past(History(tmp_path, ADOPTED | {TAKEN: lacking, BASELINE: ADOPTED[BASELINE] + entry.encode()}))
+    filed = lacking + again("补办备案", FIRST).encode()
+    pull = past.world.opened({TAKEN: filed})
+    pull.approve(LI, ZHAO)
+    assert f"建群目的填为“{put_in}”" in past.verdict(pull)["says"]
+    mended = past.world.opened({TAKEN: filed.replace(put_in.encode(), "续保事项的日常联络".encode())})
+    mended.approve(LI, ZHAO)
+    assert past.approves(mended)
+    merge = pull.merge()
+    past.record()
+    assert told(past, merge) == {"form_items_are_filled_in"}
+
+
 def test_what_an_earlier_version_let_pass_without_a_change_stays(tmp_path: Path) -> None:
     past = of_1_0(tmp_path, {NEW: MADE}, {NEW: MADE + again(day=FIRST).encode()})
     upgraded(past)

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import pytest
 
+from group_registry.forms.contents import blob_id
 from group_registry.lifecycle.reminders import Reminder, State, reminders, state
 from group_registry.model.records import Policy
 from group_registry.model.registry import UnderWay
+from group_registry.model.terms import BASELINE
 from support.cases import OFFICE, blocks
 from support.made_pages import PATH, cancelled, due, entry, group, registry_of
 
@@ -327,6 +329,44 @@ def test_a_years_cleaning_is_one_line_a_unit() -> None:
     }
     assert not [one for one in found if "清查" in one.stage and "/" in one.about]
     assert len({one.key for one in found}) == len(found)
+
+
+def taken_over(count: int, unit: str = "会员服务部", folder: str = "hyfw", number: str = "") -> dict[str, bytes]:
+    """Groups of paper days, with that number on paper, or none; and their baseline."""
+    of_unit = unit.encode()
+    files = {
+        f"registry/groups/{folder}/t{at:02}.yaml": group(
+            "2025-03-02", "2027-12-31", f"旧事{at:02}群", purpose=f"办理旧事{at:02}"
+        ).replace("会员服务部".encode(), of_unit)
+        for at in range(count)
+    }
+    about = f"  纸质编号: {number}\n" if number else ""
+    digests = ((path, blob_id(content)) for path, content in files.items())
+    entries = (f"- 文件: {path}\n  内容摘要: {mark}\n{about}  备案日期: 2025-03-02\n" for path, mark in digests)
+    return {**files, BASELINE: "".join(entries).encode()}
+
+
+def test_what_was_taken_over_without_a_number_comes_in_portions_by_unit() -> None:
+    """(Art. 6, 7) Ten a unit at a time, one line a month; not what has a number on paper, or was filed since."""
+    mine, others = taken_over(12), taken_over(1, "综合部", "zhb")
+    files = {**mine, **others, BASELINE: mine[BASELINE] + others[BASELINE]}
+    owed = {one.about: one for one in due(files, "2026-05-05") if "补办" in one.stage}
+    assert list(owed) == ["会员服务部", "综合部"]
+    one = owed["会员服务部"]
+    names = "、".join(f"旧事{at:02}群" for at in range(10))
+    assert (one.stage, one.due, one.says.partition("；")[0]) == (
+        "2026 年 5 月补办备案",
+        date(2026, 5, 31),
+        f"待补备案的群组 12 个，先办理以下 10 个：{names}",
+    )
+    assert [it.label for it in one.to] == ["周启明"]
+    assert owed["综合部"].says.startswith("待补备案的群组 1 个：旧事00群；")
+    first = next(path for path in mine if path.endswith("t00.yaml"))
+    filed = files | {first: files[first].replace("办理旧事00".encode(), "办理新事".encode())}
+    (now,) = (it for it in due(filed, "2026-05-06") if it.about == "会员服务部" and "补办" in it.stage)
+    assert now.says.startswith("待补备案的群组 11 个，先办理以下 10 个：旧事01群、")
+    assert now.key == one.key
+    assert not [it for it in due(taken_over(1, number="旧备〔2025〕1号"), "2026-05-05") if "补办" in it.stage]
 
 
 def test_of_several_entries_the_one_that_ends_last_is_told() -> None:

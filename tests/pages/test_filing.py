@@ -285,6 +285,29 @@ FILED_ON = [
 """Days of filing as seen on 25 November, and what is said of each."""
 
 
+def test_what_the_old_ledger_lacked_is_empty_and_asked_for(page: Page) -> None:
+    """(Art. 7, contract A 4) The words that the import put in answer nothing; a cancellation leaves them."""
+    text = (PROJECT / PATH).read_text("utf-8")
+    put_in = "历史数据：原台账未载明“参保服务答疑群”的"
+    for item, title in (("建群目的", "建群目的"), ("成员范围", "成员范围")):
+        text = re.sub(rf"^{item}: .*$", f"{item}: {put_in}{title}", text, flags=re.MULTILINE)
+    put_on_file(page, text)
+    opened(page, f"?kind=change&group={GROUP}")
+    for field in ("purpose", "member_scope"):
+        expect(page.locator(f"#f-{field}")).to_have_value("")
+    expect(page.locator("#f-name")).to_have_value("参保服务答疑群")
+    fill(page, {"statement": "补办备案"})
+    check(page)
+    for field in ("purpose", "member_scope"):
+        expect(page.locator(f"#f-{field}-said")).to_contain_text("请写明")
+    fill(page, {"purpose": "解答参保问题", "member_scope": "会员服务部全体"})
+    check(page)
+    assert put_in not in text_shown(page)
+    fill(opened(page, f"?kind=cancel&group={GROUP}"), {"disposal": "已解散"})
+    check(page)
+    assert put_in in text_shown(page)
+
+
 @pytest.mark.parametrize(
     ("query", "answers"),
     [

@@ -32,7 +32,7 @@ from group_registry.rules import RULES
 from group_registry.rules.transition import Step
 from support.cases import FORMS, OFFICE
 from support.handmade import evidence_of
-from support.made_pages import bodies, viewer_of
+from support.made_pages import bodies, group as text_of_group, site, viewer_of
 from support.rendering import DAY
 from support.texts import form
 
@@ -383,3 +383,17 @@ def test_a_units_own_leader_is_never_the_deputy(unit: str, leader: str | None, s
     (group,) = viewer.registry.groups
     items = {one.label: one.value for one in viewer.group(group)["added"]}
     assert items["主管领导"] == shown
+
+
+def test_home_brings_what_is_to_be_filed_in_portions_by_unit() -> None:
+    """(Art. 6) Each leads to its form; what is short-lived or numbered is not among them."""
+    paths = [f"registry/groups/hyfw/t{at:02}.yaml" for at in range(12)]
+    files = {
+        path: text_of_group("2025-03-02", "2027-12-31", f"旧事{at:02}群", purpose=f"办理旧事{at:02}")
+        for at, path in enumerate(paths)
+    }
+    entries = (f"- {{文件: {path}, 内容摘要: {blob_id(files[path])}, 备案日期: 2025-03-02}}\n" for path in paths)
+    home = site({**files, "registry/office/baseline.yaml": "".join(entries).encode()}, "2026-05-05")[""]
+    assert "会员服务部：待补备案 12 个</a>" in home
+    assert "先办理 10 个" in home
+    assert re.findall(r'"file/\?kind=change&amp;group=hyfw/(t\d\d)"', home) == [f"t{at:02}" for at in range(10)]

@@ -66,8 +66,11 @@ export class Page extends Sheet {
     this.build();
     const word = this.filed.pushed ? this.office.reconfirmed : kind === "mend" && this.office.correction;
     const statement = (word ? `${word}：` : "") + (this.state.kind === "cancel" ? OVER : "");
+    // What the import put in for what a ledger lacks is no answer (Art. 7).
+    const isSaid = ([, answer]) => this.isWhole || !String(answer).startsWith(this.office.emptyWords.unknown);
+    const filedAnswers = Object.fromEntries(Object.entries(this.form.answersOf(this.filed.data)).filter(isSaid));
     // A draft never brings its day of filing.
-    this.restore({ ...this.form.answersOf(this.filed.data), statement }, { filed_on: this.today });
+    this.restore({ ...filedAnswers, statement }, { filed_on: this.today });
     this.refresh();
   }
 

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from group_registry.lifecycle.to_be_filed import UNNUMBERED
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
-from group_registry.rules.office_lists import UNNUMBERED
 
 
 @dataclass

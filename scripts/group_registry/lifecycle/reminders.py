@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from group_registry.lifecycle.handover import changed_post, last_day, standing, unit_ended_on
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of
+from group_registry.lifecycle.to_be_filed import owed
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import A_DAY, Confirming, Role
@@ -77,6 +78,7 @@ class ReminderKind(StrEnum):
     HANDOVER = "待移交"
     QUIET = "禁言期"
     INVENTORY = "清查"
+    TO_BE_FILED = "待补备案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +201,27 @@ def cleanings(groups: Iterable[Group], registry: Registry, policy: Policy, today
     for group in groups:
         if group.term_end is None and (today - group.last.filed_on).days >= 365:
             by_unit[registry.unit_in_charge(group, today)].append(group)
-    due, rung = today.replace(day=monthrange(today.year, today.month)[1]), f"{today.year} 年清查"
+    due, rung = _month_end(today), f"{today.year} 年清查"
     advice = f"请于 {due} 前逐个核对：仍在使用的无须办理，也可报变更补填期限；不再使用的报注销"
     for unit, own in by_unit.items() if today.month == policy.inventory_month else ():
         says = f"未填写使用期限、上次备案满一年的群组 {len(own)} 个；{advice}"
         to = dict.fromkeys(person for group in own for person in addressees(group, False, registry, today))
         yield Reminder(unit, unit, rung, rung, due, (due - today).days, tuple(to), says, ReminderKind.INVENTORY)
+
+
+def of_those_taken_over(groups: Iterable[Group], registry: Registry, today: date) -> Iterator[Reminder]:
+    """One a month for each unit. What is filed makes room for the next of its groups."""
+    due, rung = _month_end(today), f"{today.year} 年 {today.month} 月补办备案"
+    advice = "各报一次变更，按全部程序办理，补填原台账未载明的各项（第六条、第七条）"
+    for unit, own, first in ((it.unit, it.groups, it.first) for it in owed(groups, registry, today)):
+        portion = f"，先办理以下 {len(first)} 个" if len(first) < len(own) else ""
+        says = f"待补备案的群组 {len(own)} 个{portion}：{'、'.join(one.name for one in first)}；{advice}"
+        to = dict.fromkeys(person for group in first for person in addressees(group, False, registry, today))
+        yield Reminder(unit, unit, rung, rung, due, (due - today).days, tuple(to), says, ReminderKind.TO_BE_FILED)
+
+
+def _month_end(today: date) -> date:
+    return today.replace(day=monthrange(today.year, today.month)[1])
 
 
 LIMITED = "负责人黑名单"
@@ -239,7 +256,8 @@ def reminders(registry: Registry, policy: Policy, today: date, official: Officia
         for group in live
         for one in concerns(group, registry, policy, today, spans)
     )
-    found = (*filter(None, terms), *cleanings(live, registry, policy, today), *others)
+    of_units = (*cleanings(live, registry, policy, today), *of_those_taken_over(live, registry, today))
+    found = (*filter(None, terms), *of_units, *others)
     return sorted(found, key=lambda one: (one.days, one.about, one.key))
 
 

@@ -21,6 +21,7 @@ from group_registry.forms.contents import picked
 from group_registry.forms.records import to_data, to_json
 from group_registry.forms.yaml import HIDDEN
 from group_registry.lifecycle.handover import standing
+from group_registry.lifecycle.to_be_filed import is_to_be_filed
 from group_registry.model import terms
 from group_registry.model.finding import cited
 from group_registry.model.records import (
@@ -44,7 +45,6 @@ from group_registry.personal_data.search import UNDISGUISED
 from group_registry.rules import RULES, on_file
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED, UNCHANGING
 from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup
-from group_registry.rules.office_lists import is_to_be_filed
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {

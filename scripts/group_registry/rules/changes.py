@@ -6,6 +6,7 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 from collections import Counter
 from datetime import date
 
+from group_registry.lifecycle.to_be_filed import is_to_be_filed
 from group_registry.model.finding import SECOND, Problem, Problems, fault, notice, rule
 from group_registry.model.records import (
     LEAST_PRESENT,
@@ -23,7 +24,6 @@ from group_registry.model.records import (
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, FilingKind, Scope, is_known
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED, UNCHANGING
-from group_registry.rules.office_lists import is_to_be_filed
 from group_registry.rules.transition import (
     Change,
     Changed,

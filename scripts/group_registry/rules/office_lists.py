@@ -6,12 +6,12 @@ one for any other file while it is listed. What is waived is told all the same, 
 
 from dataclasses import replace
 
+from group_registry.lifecycle.to_be_filed import UNNUMBERED as UNNUMBERED
 from group_registry.model.finding import Finding, Level, Problem, Problems, Rule, notice, rule
 from group_registry.model.records import (
     LONGEST_DELEGATION,
     BaselineEntry,
     Delegation,
-    Group,
     Interpretation,
     Person,
     Waiver,
@@ -20,17 +20,6 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import Role, Waivable
 from group_registry.rules.files import names_a_file
-
-UNNUMBERED = "免备案"
-"""The value in place of the number of a short-lived group, which has none (Art. 10)."""
-
-
-def is_to_be_filed(group: Group, registry: Registry) -> bool:
-    """Whether it stands as it was taken over, without a number, and is not short-lived (待补备案, contract A 10)."""
-    entry = registry.baseline.get(group.path)
-    is_as_taken = entry is not None and entry.digest == group.origin.digest
-    is_numbered = entry is not None and entry.paper_number not in (None, UNNUMBERED)
-    return is_as_taken and not is_numbered and not registry.takes_approval_alone(group)
 
 
 @rule("6", "历史备案的文件存在")
