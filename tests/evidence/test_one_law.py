@@ -295,7 +295,7 @@ def test_the_first_full_filing_fills_in_what_the_ledger_lacked(tmp_path: Path) -
     assert past.approves(mended)
     merge = pull.merge()
     past.record()
-    assert told(past, merge) == {"form_items_are_filled_in"}
+    assert told(past.audit(), merge) == {"form_items_are_filled_in"}
 
 
 def test_what_an_earlier_version_let_pass_without_a_change_stays(tmp_path: Path) -> None:
