@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from github_stand_in import APP, Pull, Refused, Request, Server
+from github_stand_in.bare import Bare
 from github_stand_in.routes import ROUTES
 from support.host_description import described
 from support.host_stage import CLERK, Stage, ask
@@ -98,3 +100,13 @@ def test_the_description_is_strict(server: Server, played: Stage, name: str, val
     else:
         holder[name] = value
     assert list(described().faults(asked, replace(whole, body=json.dumps(data).encode()), ""))
+
+
+def test_a_commit_is_there_once_it_was_brought(played: Stage, tmp_path: Path) -> None:
+    bare, other = played.host.bare, Bare.create(tmp_path / "other.git")
+    commit = other.write("main", {"a.md": b"1\n"}, "x", played.people[GAO], played.clock())
+    assert (bare.has(commit), bare.tip(commit)) == (False, None)
+    git(bare.path, "fetch", "-q", str(other.path), "main:brought")
+    assert (bare.has(commit), bare.tip(commit), bare.tip("brought")) == (True, commit, commit)
+    tree = git(bare.path, "rev-parse", f"{commit}^{{tree}}")
+    assert (bare.has(tree), bare.has("brought"), bare.tip(tree)) == (False, False, None)
