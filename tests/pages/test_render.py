@@ -1,5 +1,6 @@
 """`render` as a whole: the same bytes, the old site safe, exit codes; the generator and its theme can be replaced."""
 
+import json
 import os
 import re
 import shutil
@@ -7,12 +8,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from support.cases import PROJECT
-from support.rendering import DAY, contents, filled, of_its_day, render
+from support.rendering import DAY, contents, filled, made_from, of_its_day, render
 from support.repositories import git
 
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
@@ -195,3 +197,30 @@ def test_few_files_know_the_theme() -> None:
 @pytest.mark.parametrize("text", ['<div class="md-grid">', "search/search_index.json", "bundle.2f1a.min.js"])
 def test_a_name_of_the_theme_is_found(text: str) -> None:
     assert NAMES_OF_THE_THEME.search(text)
+
+
+def test_only_a_site_of_the_same_pages_settings_and_day_is_a_copy(tmp_path: Path) -> None:
+    """Each file that MkDocs reads is changed once."""
+    first, second = tmp_path / "run-1", tmp_path / "run-2"
+    inherited, theme = tmp_path / "mkdocs.yml", tmp_path / "theme"
+    for folder in (first, second):
+        settings = {"INHERIT": str(inherited), "docs_dir": f"{folder}/tree", "theme": {"custom_dir": str(theme)}}
+        write(folder / "mkdocs.yml", json.dumps(settings))
+        write(folder / "tree/a/index.md", "page")
+    write(inherited, "site_name: x")
+    write(theme / "main.html", "page")
+    day = date.fromisoformat(DAY)
+    made = {made_from(second / "mkdocs.yml", day)}
+    assert made == {made_from(first / "mkdocs.yml", day)}
+    made.add(made_from(second / "mkdocs.yml", day + timedelta(days=1)))
+    for changed in (inherited, theme / "main.html", second / "tree/a/index.md"):
+        write(changed, "another")
+        made.add(made_from(second / "mkdocs.yml", day))
+    write(second / "mkdocs.yml", json.dumps(settings | {"extra": "more"}))
+    made.add(made_from(second / "mkdocs.yml", day))
+    assert len(made) == 6
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")

@@ -54,18 +54,17 @@ def render(
     )
 
 
+def made_from(config: Path, day: date) -> str:
+    """A digest of all that MkDocs reads, wherever it lies."""
+    settings, folder = config.read_text("utf-8"), config.parent
+    theme, more = (json.loads(settings)[name] for name in ("theme", "INHERIT"))
+    read = contents(folder / "tree"), contents(Path(theme["custom_dir"])), Path(more).read_bytes()
+    return sha256(repr((settings.replace(str(folder), ""), day, read)).encode()).hexdigest()
+
+
 def start(config: Path, day: date) -> "subprocess.Popen[str]":
     """MkDocs at work; or a copy of what it made before in this run from the same pages, settings and day."""
-    folder, settings = config.parent, config.read_text("utf-8")
-    theme, more = (json.loads(settings)[name] for name in ("theme", "INHERIT"))
-    given = (
-        settings.replace(str(folder), ""),
-        day,
-        contents(folder / "tree"),
-        contents(Path(theme["custom_dir"])),
-        Path(more).read_bytes(),
-    )
-    kept = Path(gettempdir()) / f"mkdocs-{sha256(repr(given).encode()).hexdigest()}"
+    folder, kept = config.parent, Path(gettempdir()) / f"mkdocs-{made_from(config, day)}"
     if kept.is_dir():
         return subprocess.Popen(["cp", "-a", kept, folder / "site"], stdout=subprocess.PIPE, encoding="utf-8")
     process = START(config, day)
