@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from group_registry.commands import audit, dossier
 from group_registry.commands.dossier import Derived
@@ -87,6 +88,38 @@ def test_every_filing_is_listed_with_both_days(files: Files) -> None:
         ("2026-12-25", "2026-11-21", "变更", "外勤联络群", "已备案", "第 10 号"),
         ("2026-12-25", "2026-11-02", "改动，没有新记录", "会场保障组", "审批依据不符", ""),
     ]
+
+
+def test_every_filing_names_who_gave_the_steps_and_who_merged_it(files: Files) -> None:
+    """(Art. 9, 10) In the list of the dossier and in the ledger; what is not proven names nobody."""
+    told = {(one["群组名称"], one["备案类别"]): one for one in rows(files["办件.csv"])}
+    steps = ("审核", "会议", "签批", "合并")
+    made = told["代办处续保联络组", "创建"]
+    assert re.fullmatch(r"孙立 2026-11-0\d \d\d:\d\d（线上）|李晓岚 2026-11-0\d \d\d:\d\d（线上）", made["审核"])
+    assert made["会议"] == "2026 年第 12 次 2026-11-03（赵明诚主持，3 人出席）"
+    assert re.fullmatch(r"赵明诚 2026-11-03 \d\d:\d\d（线上）", made["签批"])
+    assert re.fullmatch(r"(高远|方晴) 2026-11-03 \d\d:\d\d", made["合并"])
+    short = told["会场保障组", "创建"]
+    assert (short["审核"].partition(" ")[0], short["会议"], short["签批"]) == ("李晓岚", "", "")
+    refused = told["会场保障组", "改动，没有新记录"]
+    assert [refused[step] for step in steps] == [""] * 4
+    ledger = {one["群组名称"]: one for one in rows(files["网站/groups.csv"])}
+    assert [ledger["代办处续保联络组"][step] for step in steps] == [made[step] for step in steps]
+    assert [ledger["会场保障组"][step] for step in steps] == [""] * 4
+
+
+def test_the_workbook_says_how_a_group_stood_on_a_day(files: Files) -> None:
+    """(Art. 8) By its name: the last record done by then, with its term and who gave the steps."""
+    book = load_workbook(io.BytesIO(files["网站/groups.xlsx"]))
+    assert book.sheetnames == ["台账", "备案记录", "纸质签批", "关于本表"]
+    lines = [[cell.value for cell in row] for row in book["备案记录"].iter_rows()]
+    heading, own = lines[0], [line for line in lines if line[0] == "外勤联络群"]
+    assert heading == [
+        *("所属群组", "使用部门", "备案类别", "备案日期", "办结日期", "使用期限"),
+        *("审核", "会议", "签批", "合并", "申请"),
+    ]
+    on = [(str(line[4])[:10], str(line[5])[:10]) for line in own]
+    assert on == [("2026-11-04", "2026-11-17"), ("2026-12-25", "2027-03-31")]
 
 
 def test_each_form_of_the_extract_says_what_was_filed_then(extract: bytes) -> None:

@@ -112,6 +112,16 @@ def test_a_workbook_holds_hostile_text_as_text(hostile: Hostile) -> None:
     assert [name for name in names if "rels" in name] == ["_rels/.rels", "xl/_rels/workbook.xml.rels"]
 
 
+def test_every_paper_signature_is_listed(sample: Inspection) -> None:
+    """(Art. 9) Whoever inspects finds them in one place, with the witnesses and the scan's digest."""
+    table = load_workbook(io.BytesIO(files(sample)["groups.xlsx"]))["纸质签批"]
+    told = [[str(cell.value)[:10] for cell in row] for row in table.iter_rows(min_row=2)]
+    papers = {path: content for path, content in sample.files.items() if path.startswith("registry/paper/")}
+    assert len(told) == len(papers) > 0
+    (one,) = (row for row in table.iter_rows(min_row=2) if row[0].value == "registry/paper/2026-01.yaml")
+    assert [str(cell.value)[:10] for cell in one[2:]] == ["签批", "赵明诚", "2026-09-11", "吴敏、刘欣蕾", "1a24160f76"]
+
+
 def test_a_workbook_knows_no_clock(sample: Inspection) -> None:
     content = files(sample)["groups.xlsx"]
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

@@ -32,8 +32,8 @@ from group_registry.rules import RULES
 from group_registry.rules.transition import Step
 from support.cases import FORMS, OFFICE
 from support.handmade import evidence_of
-from support.made_pages import bodies, group as text_of_group, site, viewer_of
-from support.rendering import DAY
+from support.made_pages import bodies, group as text_of_group, made, site, viewer_of
+from support.rendering import DAY, FORGE
 from support.texts import form
 
 TODAY = date.fromisoformat(DAY)
@@ -383,6 +383,20 @@ def test_a_units_own_leader_is_never_the_deputy(unit: str, leader: str | None, s
     (group,) = viewer.registry.groups
     items = {one.label: one.value for one in viewer.group(group)["added"]}
     assert items["主管领导"] == shown
+
+
+@pytest.mark.parametrize(
+    ("repository", "says"),
+    [
+        (FORGE, f'<a href="{FORGE}/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+">平台上已关闭的申请</a>'),
+        ("", "见代码平台上已关闭的申请"),
+    ],
+)
+def test_what_was_returned_is_said_to_be_the_hosts_alone(sample: Inspection, repository: str, says: str) -> None:
+    site = replace(made(viewer_of(sample)), repository=repository)
+    (page,) = (one.body for one in site.single_pages() if one.address == "audit/")
+    assert "退回后没有合并的，只在代码平台上" in page
+    assert says in page
 
 
 def test_home_brings_what_is_to_be_filed_in_portions_by_unit() -> None:

@@ -182,5 +182,6 @@ def _site_of(options: Namespace, viewer: Viewer, digests: Mapping[str, str]) -> 
         sources=worktree.read_sources(PROJECT),
         words=office_host.words(),
         discussed=discussed(viewer.registry.of(Minutes), held, Reader(worktree.read_forms())),
+        repository=office_host.address(),
         has_own_key=recorder_key.is_own(PROJECT),
     )

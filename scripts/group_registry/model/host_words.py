@@ -54,7 +54,10 @@ class HostWords:
 
     def closed_requests(self, web: str, name: str) -> str:
         word = "".join(f"%{byte:02X}" for byte in name.encode())
-        return f"{web.rpartition('/pull')[0]}{self.closed}%22{word}%22"
+        return f"{self.all_closed(web.rpartition('/pull')[0])}%22{word}%22"
+
+    def all_closed(self, repository: str) -> str:
+        return f"{repository}{self.closed}"
 
     @property
     def files_page(self) -> str:

@@ -17,6 +17,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, FilingKind, day_of
 from group_registry.pages.audit import exceptions
 from group_registry.pages.group_view import COLUMNS, Viewer
+from group_registry.pages.story import SIGNED, signed
 from group_registry.pages.table import Value, table
 from group_registry.pages.wording import coverage_chip, environment
 
@@ -96,9 +97,10 @@ def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
         days = str((one.on - filled_in).days) if one.is_filing else None
         pull = f"第 {one.pull} 号" if one.pull else None
         about = [one.on, filled_in, days, one.kind, one.standing.number, group.name, group.unit, group.custodian]
-        return [*about, one.standing.state.value, pull, one.commit]
+        last = one.standing.filings[-1] if one.standing.state.is_proven else None
+        return [*about, one.standing.state.value, *signed(last), pull, one.commit]
 
-    return table([*filed, "备案状态", "申请", "提交"], map(line, landed))
+    return table([*filed, "备案状态", *SIGNED, "申请", "提交"], map(line, landed))
 
 
 def extract(

@@ -23,7 +23,7 @@ from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, 
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, basis, given, number_of, story
+from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, basis, given, number_of, signed, story
 from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, ItemChange, route_of, title_of
@@ -190,6 +190,16 @@ class Viewer:
         filings = standing.filings if standing else ()
         is_last = bool(filings) and standing is not None and standing.state.is_proven
         return (filings[:-1], filings[-1]) if is_last else (filings, None)
+
+    def signed(self, group: Group) -> list[str | None]:
+        """Who gave the steps of what proves the present content; nothing outside the office."""
+        return signed(self._filings(group)[1])
+
+    def filed(self, group: Group) -> dict[int, CoveredFiling]:
+        """Its proven filings by the count of records that they left; none outside the office."""
+        standing = self.evidence.standings.get(group.path) if self.is_internal else None
+        filings = standing.filings if standing else ()
+        return {one.version.records: one for one in filings if one.version}
 
     def coverage(self, group: Group) -> Coverage:
         """How far the group's content is proven: by the audit, or before the first record by the baseline alone."""

@@ -84,6 +84,8 @@ class Site:
     """The time of the last round of the machine that runs ``work``; None if not given."""
     discussed: Mapping[str, Sequence[Discussed]] = field(default_factory=dict)
     """What meetings discussed, by the path of the minutes."""
+    repository: str = ""
+    """The address of the office's repository on its host; empty where it is not known."""
     has_own_key: bool = True
     """Whether the evidence is written with a key that nobody else may use."""
 
@@ -153,6 +155,11 @@ class Site:
         return made.format(self.viewer.registry.policy.short_name, day, stays, works, long_date(day)).strip()
 
     @property
+    def _around_audit(self) -> dict[str, object]:
+        closed = self.words.all_closed(self.repository) if self.repository else ""
+        return {"has_own_key": self.has_own_key, "made_from": self._made_from, "closed": closed}
+
+    @property
     def _made_from(self) -> str:
         """For the audit page, as HTML: the commits that the site was made from, the last round, the version."""
         last_round = Markup("")
@@ -186,7 +193,7 @@ class Site:
         yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
         yield self._page("inventory", takeaway.inventory(self.viewer))
         yield from self._pages_of_rules()
-        yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key, "made_from": self._made_from})
+        yield self._page("audit", audit(self.viewer) | self._around_audit)
         yield self._page("exceptions", exceptions_page(self.viewer))
         sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
         met = [(meeting_name(one), f"meetings/{one.stem}/") for one in self._held]

@@ -58,6 +58,27 @@ def basis(step: StepVerdict) -> str:
     return evidence.removeprefix("会议纪要（").removesuffix("）").partition("：")[0]
 
 
+SIGNED = ("审核", "会议", "签批", "合并")
+_COLUMNS = {
+    Step.REVIEW: "审核",
+    Step.APPROVAL: "审核",
+    Step.OFFICE_REVIEW: "审核",
+    Step.OFFICE_MEETING: "会议",
+    Step.SIGN_OFF: "签批",
+}
+
+
+def signed(filing: CoveredFiling | None) -> list[str | None]:
+    """Who gave each step, when and on what basis, and who merged, as ``SIGNED``; of nothing that is proven, nothing."""
+    if filing is None:
+        return [None] * len(SIGNED)
+    told = defaultdict[str, list[str]](list)
+    for step in given(filing):
+        told[_COLUMNS[step.step]].append(f"{step.by} {when(step)}（{basis(step)}）")
+    told["合并"].append(f"{filing.registrar or '不详'} {to_the_minute(filing.at)}")
+    return ["；".join(told[title]) or None for title in SIGNED]
+
+
 class StoryStep(NamedTuple):
     """``pull`` is 0 for none, and becomes a link if the host is known; ``minutes`` is the address of the meeting."""
 

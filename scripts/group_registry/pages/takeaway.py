@@ -3,7 +3,7 @@
 Text from the registry always stays text there; it never becomes a formula.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -11,15 +11,22 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event
 
+from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.quiet_periods import QuietSpan
-from group_registry.model.records import Filing, Group, Person, Policy, Record, Unit
+from group_registry.model.records import Filing, Group, PaperSignature, Person, Policy, Record, Unit
 from group_registry.model.terms import Platform, is_known
 from group_registry.pages.editions import may_show
 from group_registry.pages.group_view import GroupRow, Viewer, says, span
+from group_registry.pages.story import SIGNED, signed
 from group_registry.pages.table import Sheet, Value, compact, plain, table, workbook
 from group_registry.pages.wording import long_date
 
-LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "handed_to", "gaps")
+WHOSE = "所属群组"
+"""The heading of the group's name in the other sheets, which no import of a ledger takes for ledgers."""
+LEDGER_ONLY = (
+    *("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "handed_to", "gaps"),
+    *(f"signed_{at}" for at in range(len(SIGNED))),
+)
 """Columns for people, in the workbook and the CSV file only; JSON has ``gaps`` in a shape of its own."""
 
 
@@ -31,6 +38,10 @@ class Column(NamedTuple):
     width: int
     value: Callable[[GroupRow, Viewer], Value]
     title: str = ""
+
+
+def _signed(at: int) -> Callable[[GroupRow, Viewer], Value]:
+    return lambda row, viewer: viewer.signed(row.group)[at]
 
 
 COLUMNS = (
@@ -58,6 +69,7 @@ COLUMNS = (
         lambda row, viewer: viewer.done(row.group).get(len(row.group.filings) - 1),
         "最近办结日期",
     ),
+    *(Column(f"signed_{at}", (Filing, "signed"), 30, _signed(at), title) for at, title in enumerate(SIGNED)),
     Column("last_kind", (Filing, "kind"), 12, lambda row, _: says(row.group.last.kind), "最近备案类别"),
     Column("statement", (Filing, "statement"), 40, lambda row, _: row.group.last.statement),
     Column("disposal", (Filing, "disposal"), 10, lambda row, _: says(row.group.last.disposal)),
@@ -77,8 +89,15 @@ def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
     warning = "内部资料，请勿外传" if viewer.is_internal else "公开版"
     about = [["截至", long_date(viewer.today)], ["来源", made_from], ["提示", warning]]
     ledger = Sheet("台账", titles, [column.width for column in columns], lines)
-    yield "groups.xlsx", workbook([ledger, Sheet("关于本表", ["项目", "内容"], [10, 60], about)], viewer.today)
+    lists = [_filings(viewer), _on_paper(viewer)] if viewer.is_internal else []
+    yield "groups.xlsx", workbook([ledger, *lists, Sheet("关于本表", ["项目", "内容"], [10, 60], about)], viewer.today)
     yield "groups.csv", table(titles, lines)
+    yield "api/v1/groups.json", compact(_as_json(viewer, columns, lines, made_from))
+
+
+def _as_json(
+    viewer: Viewer, columns: Sequence[Column], lines: Sequence[Sequence[Value]], made_from: str
+) -> dict[str, object]:
     as_text, groups = cache(lambda value: plain(str(value)) if value else None), []
     kept = [(at, column.name) for at, column in enumerate(columns) if column.name not in LEDGER_ONLY]
     for row, line in zip(viewer.rows, lines, strict=True):
@@ -88,7 +107,37 @@ def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
             known["gaps"] = [{"from": says(gap.first), "to": says(gap.last), "how": gap.kind.value} for gap in gaps]
         groups.append(known)
     read = {"$schema": "groups.schema.json", "as_of": says(viewer.today), "source": made_from}
-    yield "api/v1/groups.json", compact({**read, "groups": groups})
+    return {**read, "groups": groups}
+
+
+def _filings(viewer: Viewer) -> Sheet:
+    """Every record by group: the last one that was done by a day says how the group stood then."""
+    label = viewer.forms.label
+    filed_as = [label(Filing, "kind"), label(Filing, "filed_on"), "办结日期", label(Group, "term_end")]
+    titles = [WHOSE, label(Group, "unit"), *filed_as, *SIGNED, "申请"]
+    lines: list[list[Value]] = []
+    for row in viewer.rows:
+        filed = viewer.filed(row.group)
+        for count, record in enumerate(row.group.filings, 1):
+            about: list[Value] = [row.group.name, row.unit, record.kind, record.filed_on]
+            lines.append([*about, *_as_done(filed[count])] if count in filed else about)
+    return Sheet(viewer.forms.label(Group, "filings"), titles, [26, 20, 10, 12, 12, 12, 30, 30, 30, 24, 10], lines)
+
+
+def _as_done(filing: CoveredFiling) -> list[Value]:
+    term = filing.version and filing.version.term_end
+    return [filing.done_on, term, *signed(filing), f"第 {filing.pull} 号"]
+
+
+def _on_paper(viewer: Viewer) -> Sheet:
+    items = ("file", "step", "signer", "signed_on", "witnesses", "scan_digest")
+    file, *signed_as = (viewer.forms.label(PaperSignature, item) for item in items)
+    lines: list[list[Value]] = []
+    for one in viewer.registry.of(PaperSignature):
+        group = viewer.registry.group(one.file)
+        about: list[Value] = [one.path, group.name if group else one.file, one.step, one.signer, one.signed_on]
+        lines.append([*about, "、".join(one.witnesses), one.scan_digest])
+    return Sheet("纸质签批", [file, WHOSE, *signed_as], [30, 26, 10, 12, 12, 20, 40], lines)
 
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
