@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,17 @@ def test_all_or_nothing(
     assert contents(tmp_path).keys() == before.keys() | back
     folders = {path.name for path in tmp_path.iterdir() if path.is_dir()}
     assert folders == {path.split("/")[0] for path in before if "/" in path}
+
+
+def test_a_returned_day_of_the_staff_is_a_day(source: Path, tmp_path: Path) -> None:
+    named, place = small_tables(tmp_path), tmp_path / STAFF
+    heading, *lines = place.read_text("utf-8").replace("办公会秘书", "秘书长").splitlines()
+    place.write_text("\n".join([f"{heading},任职日期", *(f"{line},2020-03-01" for line in lines)]), "utf-8")
+    adopt(source, *named, "--into", "office", "--yes", cwd=tmp_path)
+    rows = [*load_workbook(tmp_path / "people-待补.xlsx")["待补"].iter_rows(values_only=True)]
+    days = {row[rows[0].index("任职日期")] for row in rows[1:]}
+    assert datetime(2020, 3, 1) in days
+    assert "2020-03-01" not in days
 
 
 def test_within_the_tools_own_folder_nothing_is_made(source: Path, tmp_path: Path) -> None:

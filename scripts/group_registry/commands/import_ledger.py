@@ -36,7 +36,6 @@ from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.layout import Laid
 from group_registry.spreadsheets.ledger import RETURNED, TAKEN, Intake, taken_in
-from group_registry.spreadsheets.ledger_lines import DAYS
 from group_registry.spreadsheets.reading import Complaint, Reading, fault_lines, listed, note_lines
 from group_registry.spreadsheets.table import REASON, RETURNED_ITEMS, Columns, Table, TableRow, letters, titles
 from group_registry.spreadsheets.table_cells import day_in
@@ -46,6 +45,11 @@ IMPORTED, GIVEN_BACK = "导入", "待补"
 MOST = 20
 ROOM = 36
 """So many lines are printed of all ledgers together."""
+_DAYS = {
+    *("filed_on", "recorded_on", "first_filed_on", "started_on", "term_end", "cancelled_on"),
+    *("starts_on", "ends_on"),
+}
+"""The items of ledgers, units and people that are days."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -187,7 +191,7 @@ def _returned_sheet(
     """Coloured are the cells at fault: of an item, or of a column that is none."""
     header, places = _with_missing(own, columns, titles, {item for one in faults for item in one.items})
     at = {title: place for place, title in enumerate(header)} | places
-    days = {at.get(item) for item in DAYS}
+    days = {at[item] for item in at.keys() & _DAYS}
     lines, marked = list[list[Value]](), set[tuple[int, int]]()
     for number, row in enumerate(rows):
         wrong = [one for one in faults if one.row == row.number]

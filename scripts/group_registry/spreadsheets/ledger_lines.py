@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from unicodedata import normalize
 
 from group_registry.forms.answers import Answer, looks_like_formula, shortened
@@ -43,7 +44,6 @@ from group_registry.spreadsheets.wordings import (
 )
 
 _DAYS = ("filed_on", "recorded_on", "first_filed_on")
-DAYS = (*_DAYS, "started_on", "term_end", "cancelled_on")
 _WORDED = ("member_scope", "purpose", "statement")
 _NEEDED = ("unit", "platform", "custodian", "leader", "filed_on", *OWN)
 _QUOTED = re.compile('^[“"‘「]([^“”"]*)[”"’」]$')
@@ -97,6 +97,11 @@ class Cells:
     reader: LedgerOffice
     laid: Laid
     row: TableRow
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The one that leads."""
+        return cells.units_in(self.text("unit"), self.reader.registry)[0][1]
 
     def text(self, item: str) -> str:
         """A cell; empty if it says that there is none."""
@@ -182,19 +187,10 @@ def read_lines(laid: Laid, reader: LedgerOffice) -> Iterator[Line]:
 
 
 def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
-    units = _units(line, "unit")
-    unit = line.reader.registry.unit(units.value[0]) if units.value else None
-    read = {item: CellValue(line.text(item)) for item in ("handed_to", "further_need", "procedure")}
-    read |= {"name": _name(line), "unit": units, "paper_number": _number(line)}
-    read |= {item: _units(line, item) for item in ("joint_units", "member_units")}
-    read |= {"custodian": _custodian(line, unit), "leader": _leader(line, unit)}
-    read |= {"platform": _platform(line), "scope": _scope(line)}
-    read |= {item: _past_day(line, item) for item in _DAYS}
-    read |= {"started_on": _first_day(line), "term_end": _term(line)}
-    read |= {"remark": CellValue(notes=line.unused("remark", "不列入备案表") if line.text("remark") else ())}
+    read = {item: reader(line, item) for item, reader in _READERS.items()}
     faults = [*_ditto(line), *_turned(line), *(fault for one in read.values() for fault in one.faults)]
     answers = {item: one.value for item, one in read.items()}
-    answers |= _joined(answers, unit) | _on_platform(line, str(answers["platform"]))
+    answers |= _joined(answers, line.unit) | _on_platform(line, str(answers["platform"]))
     answers["filed_on"] = answers["filed_on"] or answers["recorded_on"] or UNKNOWN_DAY
     for item in _WORDED:
         answers[item] = line.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{line.reader.titles[item]}"
@@ -203,17 +199,25 @@ def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
     if answers["disposal"] != Disposal.HANDED_OVER:
         answers["handed_to"] = ""
     notes = [note for one in read.values() for note in one.notes]
-    return Line(line, unit, _kind(line, answers), answers, wordings, life_in(line.text("answer")), faults, notes)
+    return Line(line, line.unit, _kind(line, answers), answers, wordings, life_in(line.text("answer")), faults, notes)
 
 
-def _name(line: Cells) -> CellValue:
-    name = line.text("name")
+def _as_written(line: Cells, item: str) -> CellValue:
+    return CellValue(line.text(item))
+
+
+def _remark(line: Cells, item: str) -> CellValue:
+    return CellValue(notes=line.unused(item, "不列入备案表") if line.text(item) else ())
+
+
+def _name(line: Cells, item: str) -> CellValue:
+    name = line.text(item)
     if not name:
-        return CellValue("", (line.fault("name", "未填写群组名称", "补填群组在平台上的名称", "7"),))
-    written = line.laid.columns.value(line.row, "name")
+        return CellValue("", (line.fault(item, "未填写群组名称", "补填群组在平台上的名称", "7"),))
+    written = line.laid.columns.value(line.row, item)
     if name == written and names_many(name, line.reader.registry):
         fix = "一行写一个群组；确为一个群组的，名称加上引号"
-        fault = line.fault("name", f"“{shortened(name)}”可能是多个群组", fix, "7", "一格写有多个群组")
+        fault = line.fault(item, f"“{shortened(name)}”可能是多个群组", fix, "7", "一格写有多个群组")
         return CellValue(name, (fault,))
     return CellValue(name)
 
@@ -231,11 +235,11 @@ def names_many(said: str, registry: Registry) -> bool:
     return bool(parts) and are_names and len(last) >= _WHOLE_NAME
 
 
-def _number(line: Cells) -> CellValue:
-    number = line.text("paper_number")
+def _number(line: Cells, item: str) -> CellValue:
+    number = line.text(item)
     if not number or _NUMBER.search(number) or number.strip("（）") == UNNUMBERED:
         return CellValue(number, _formula(line, number))
-    return CellValue("", _formula(line, number), stated=(line.odd("paper_number"),))
+    return CellValue("", _formula(line, number), stated=(line.odd(item),))
 
 
 def _formula(line: Cells, number: str) -> tuple[Complaint, ...]:
@@ -264,28 +268,28 @@ def _joined(answers: Mapping[str, Answer], unit: Unit | None) -> dict[str, Answe
     return {"unit": own, "joint_units": joint, "member_units": [*dict.fromkeys(answers["member_units"])]}
 
 
-def _custodian(line: Cells, unit: Unit | None) -> CellValue:
-    said, title = line.text("custodian"), line.called("custodian")
+def _custodian(line: Cells, item: str) -> CellValue:
+    said, title = line.text(item), line.called(item)
     if not said:
         says = f"未填写{line.reader.titles['custodian']}"
-        return CellValue("", (line.fault("custodian", says, "补填负责人的真实姓名", "11"),))
-    read = _person(line, unit, "custodian", said, "11")
+        return CellValue("", (line.fault(item, says, "补填负责人的真实姓名", "11"),))
+    read = _person(line, item, said, "11")
     if read.value and not line.reader.registry.people_called(str(read.value)):
         return CellValue(read.value, notes=(*read.notes, (f"！！{title}从未列入人员名单，请核对姓名", str(read.value))))
     return read
 
 
-def _leader(line: Cells, unit: Unit | None) -> CellValue:
+def _leader(line: Cells, item: str) -> CellValue:
     """The list of people says who leads a department (Art. 4)."""
-    said = line.text("leader")
+    said, unit = line.text(item), line.unit
     if unit is None or unit.kind is UnitKind.DEPARTMENT:
-        return CellValue(notes=line.unused("leader", "属部门的，按人员名册的分工确定") if said else ())
+        return CellValue(notes=line.unused(item, "属部门的，按人员名册的分工确定") if said else ())
     said = said or line.reader.leaders.get(unit.name, "")
-    return _person(line, unit, "leader", said, "4") if said else CellValue()
+    return _person(line, item, said, "4") if said else CellValue()
 
 
-def _person(line: Cells, unit: Unit | None, item: str, said: str, article: str) -> CellValue:
-    registry, title = line.reader.registry, line.called(item)
+def _person(line: Cells, item: str, said: str, article: str) -> CellValue:
+    registry, unit, title = line.reader.registry, line.unit, line.called(item)
     name = cells.person_in(said, registry)
     if not name:
         says = f"{title}“{shortened(said)}”不是一人的姓名"
@@ -296,9 +300,9 @@ def _person(line: Cells, unit: Unit | None, item: str, said: str, article: str) 
     return CellValue(name, notes=line.noted(item, name))
 
 
-def _platform(line: Cells) -> CellValue:
-    said = line.text("platform")
-    return CellValue(cells.platform_in(said)[0]) if said else _lacking(line, "platform", Platform.OTHER.value)
+def _platform(line: Cells, item: str) -> CellValue:
+    said = line.text(item)
+    return CellValue(cells.platform_in(said)[0]) if said else _lacking(line, item, Platform.OTHER.value)
 
 
 def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
@@ -308,9 +312,9 @@ def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
     return {"platform_note": shortened(note or NOT_IN_LEDGER, 40)}
 
 
-def _scope(line: Cells) -> CellValue:
-    scope = cells.scope_in(line.text("scope"), "对外" in line.called("scope"))
-    return CellValue(scope) if scope else _lacking(line, "scope", Scope.EXTERNAL.value)
+def _scope(line: Cells, item: str) -> CellValue:
+    scope = cells.scope_in(line.text(item), "对外" in line.called(item))
+    return CellValue(scope) if scope else _lacking(line, item, Scope.EXTERNAL.value)
 
 
 def _lacking(line: Cells, item: str, value: str) -> CellValue:
@@ -328,22 +332,22 @@ def _past_day(line: Cells, item: str) -> CellValue:
     return CellValue(day, (line.fault(item, f"{title}“{said}”晚于今天", "改正日期", "7", f"{title}晚于今天"),))
 
 
-def _first_day(line: Cells) -> CellValue:
-    said = line.text("started_on")
+def _first_day(line: Cells, item: str) -> CellValue:
+    said = line.text(item)
     day = cells.day_in(said)
     if len(day) > len("2025-03"):
         return CellValue(day)
-    return CellValue(stated=(line.odd("started_on"),)) if said and day != UNKNOWN_DAY else CellValue()
+    return CellValue(stated=(line.odd(item),)) if said and day != UNKNOWN_DAY else CellValue()
 
 
-def _term(line: Cells) -> CellValue:
-    said = line.text("term_end")
+def _term(line: Cells, item: str) -> CellValue:
+    said = line.text(item)
     if not said or folded(said) in cells.ENDLESS:
         return CellValue()
     if day := cells.last_day_in(said):
-        return CellValue(day, notes=line.noted("term_end", day) if not cells.day_in(said) else ())
+        return CellValue(day, notes=line.noted(item, day) if not cells.day_in(said) else ())
     note = (f"！！{line.called('term_end')}未写明最后一天，未登记期限，请核对", said)
-    return CellValue("", notes=(note,), stated=(line.odd("term_end"),))
+    return CellValue("", notes=(note,), stated=(line.odd(item),))
 
 
 def _ditto(line: Cells) -> Iterator[Complaint]:
@@ -380,3 +384,19 @@ def _kind(line: Cells, answers: Mapping[str, Answer]) -> FilingKind:
     first, last = str(answers["first_filed_on"]), str(answers["filed_on"])
     is_changed = first and UNKNOWN_DAY not in (first, last) and first < last and not last.startswith(first)
     return FilingKind.CHANGE if is_changed else FilingKind.CREATION
+
+
+_READERS: Mapping[str, Callable[[Cells, str], CellValue]] = {
+    "name": _name,
+    **dict.fromkeys(("unit", "joint_units", "member_units"), _units),
+    "paper_number": _number,
+    "custodian": _custodian,
+    "leader": _leader,
+    "platform": _platform,
+    "scope": _scope,
+    **dict.fromkeys(_DAYS, _past_day),
+    "started_on": _first_day,
+    "term_end": _term,
+    **dict.fromkeys(("handed_to", "further_need", "procedure"), _as_written),
+    "remark": _remark,
+}
