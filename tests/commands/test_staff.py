@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.commands import staff
+from group_registry.commands import staff, validate
 from group_registry.files import worktree
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
@@ -247,3 +247,33 @@ def test_a_table_that_lost_its_version_is_asked(
     (tmp_path / "own.xlsx").write_bytes(workbook([row[:12] for row in rows]))
     code, out, _ = run(staff, [f"--units={units}", f"--people={tmp_path / 'own.xlsx'}", *words], capsys)
     assert (code, "own.xlsx " in out, "表头没有“名册版次”一列" in out) == (1, True, True), out
+
+
+@pytest.mark.parametrize(("count", "parts"), [(2, [2]), (9, [9]), (11, [9, 2])])
+def test_the_groups_of_a_line_are_handed_in_together(
+    count: int, parts: list[int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As many as need no permit (contract D 2); another unit's group is another request."""
+    topics = ["答疑", "续保", "理赔", "回访", "慰问", "培训", "宣讲", "窗口", "档案", "报表", "会务"][:count]
+    folder = "registry/groups/hyfw/"
+    many = {f"{folder}g{at}.yaml": group(name=f"{topic}工作群", purpose=topic) for at, topic in enumerate(topics)}
+    items = {"群组名称": "用车调度群", "使用部门": "综合部", "建群目的": "调度用车"}
+    other = {"registry/groups/zhb/other.yaml": form(items, day="2026-03-02")}
+    files = {**OFFICE, **many, **other}
+    root, tables = repository(tmp_path / "r", files, files | {"x": b""}), tmp_path / "t"
+    words = ["--root", str(root), "--base", "main", "--as-of", "2026-07-15"]
+    given = [f"--{of}={tables / name}" for of, name in zip(("units", "people"), TABLES.values(), strict=True)]
+    assert run(staff, ["--out", str(tables), *words], capsys)[0] == 0
+    changed(tables / TABLES["人员"], ("周启明", {"移交给": "陈可为"}))
+    code, out, err = run(staff, [*given, *words], capsys)
+    assert code == 0, out + err
+    made = git(root, "branch", "--list", "staff-*", "--format=%(refname:short)").split()
+    touched = {branch: git(root, "diff", "--name-only", f"main...{branch}").split() for branch in made}
+    of_unit = sorted(len(paths) for paths in touched.values() if paths[0].startswith(folder))
+    assert (of_unit, len(made)) == (sorted(parts), len(parts) + 1)
+    assert sorted(path for paths in touched.values() for path in paths) == sorted([*many, *other])
+    (push,) = [line for line in out.splitlines() if line.startswith("推送各分支：git push origin ")]
+    assert sorted(push.split(" ")[3:]) == sorted(made)
+    assert max(map(len, made)) <= len("staff-chaoyang-") + 8
+    for branch in made:
+        assert run(validate, ["--root", str(root), "--base", "main", "--head", branch], capsys)[0] == 0

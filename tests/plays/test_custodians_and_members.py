@@ -9,6 +9,7 @@ from support.played_office import PlayedOffice
 from support.texts import form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
 
+OTHER = PATH.replace("case", "other")
 TERM = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
 
 
@@ -33,16 +34,20 @@ def test_a_custodian_does_not_report_to_himself(office: PlayedOffice) -> None:
 def test_who_leaves_hands_the_group_over(office: PlayedOffice, tmp_path: Path) -> None:
     """(Art. 8, 11)"""
     created(office)
+    second = {"群组名称": "续保提醒群", "建群目的": "提醒会员续保", "成员范围": "本部门承担提醒工作的人员"}
+    office.land(office.hand_in({OTHER: form(second)}), LI, ZHAO)
     told = office.hand_in({PEOPLE: left("2026-11-20")})
     office.land(told, GAO, FANG, by=GAO)
-    assert {(group, tuple(to)) for group, _, to in office.due("2026-11-13")} == {(PATH, ("周启明", "李晓岚"))}
+    due = {(group, tuple(to)) for group, _, to in office.due("2026-11-13")}
+    assert due == {(path, ("周启明", "李晓岚")) for path in (PATH, OTHER)}
     office.on("2026-11-18")
     units, people = (tmp_path / "t" / name for name in ("部门.xlsx", "人员.xlsx"))
     office.run(staff, "--out", str(tmp_path / "t"), "--as-of", office.today)
     changed(people, ("周启明", {"移交给": "陈可为"}))
     pull = office.propose(staff, f"--units={units}", f"--people={people}", "--as-of", office.today)
     office.land(pull, LI, ZHAO)
-    assert office.standing(PATH)[0] == "已备案"
+    assert [office.standing(path)[0] for path in (PATH, OTHER)] == ["已备案", "已备案"]
+    assert all("群组负责人: 陈可为\n" in office.main(path).decode() for path in (PATH, OTHER))
     assert office.due("2026-11-21") == []
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from group_registry.approval.facts import Content, Facts, Matter, Office, PullRequest
 from group_registry.approval.needs import Need
@@ -29,7 +30,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, repository
 from group_registry.gitrepo.proposals import NewBranch, put_on_branches
-from group_registry.lifecycle.handing_on import Wish, wish_of
+from group_registry.lifecycle.handing_on import wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
 from group_registry.model.records import Person
@@ -38,7 +39,8 @@ from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
-from group_registry.rules.transition import PLAIN, TreeEntry, is_governing, mark_of
+from group_registry.rules.changes import MOST_FILES, is_mass_change
+from group_registry.rules.transition import PLAIN, Filed, TreeEntry, is_data, is_governing, mark_of
 from group_registry.spreadsheets.office_lists import (
     OfficeLists,
     blame_cells,
@@ -69,8 +71,8 @@ class Pile:
     once_named: frozenset[tuple[str, str]]
     made: list[NewBranch] = field(default_factory=list)
 
-    def put(self, name: str, title: str, files: Mapping[str, bytes]) -> tuple[str, str]:
-        """Put a request on a branch; whose approval it needs, and the branch, empty if the check refuses it."""
+    def tried(self, title: str, files: Mapping[str, bytes]) -> tuple[str, str, Snapshot | None]:
+        """Whose approval a request needs, by which route, and main with it: None if the check refuses it, told here."""
         head = _with(self.tree, files)
         found = compare(self.tree, head, self.schemas, RULES)
         before, after = found.change.base, found.change.head
@@ -87,9 +89,16 @@ class Pile:
         ways = "；或者 ".join(_in_words(way, facts) for way in ways_of(matters[0], facts))
         if all(map(is_governing, files)):
             ways += f"。合并：{who_merges(before, after, day_of(self.now))}"
-        if errors := [one for one in found.findings if one.is_error]:
-            for error in errors:
-                print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
+        errors = [one for one in found.findings if one.is_error]
+        for error in errors:
+            print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
+        routes = {found.change.route(deed).name for deed in found.change.deeds if isinstance(deed, Filed)}
+        return ways, "、".join(routes), None if errors else head
+
+    def put(self, name: str, title: str, files: Mapping[str, bytes]) -> tuple[str, str]:
+        """Put a request on a branch; whose approval it needs, and the branch, empty if the check refuses it."""
+        ways, _, head = self.tried(title, files)
+        if head is None:
             return ways, ""
         branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
         changed = {path: (PLAIN, content) for path, content in files.items()}
@@ -167,7 +176,9 @@ def _prepared(pile: Pile, lists: OfficeLists, before: Registry, forms: Forms) ->
         print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
         return False
     if handed_on:
-        print("群组的变更在名册各份之后报送，每份一项申请；备案日期满七日仍未报送的，再运行一次。")
+        print("群组的变更在名册各份之后报送，每个分支一项申请；备案日期满七日仍未报送的，再运行一次。")
+    if pile.made and not pile.options.dry_run:
+        print(f"推送各分支：git push origin {' '.join(one.name for one in pile.made)}")
     if namesakes:
         labels = "、".join(one.label for one in namesakes)
         print(shown(f"{labels}与在册的负责人同名：以上各份登记以后再运行一次，备好其申请。"))
@@ -243,14 +254,22 @@ def _how_to_hand_in(pile: Pile, before: Registry) -> str:
     return f"{says}。{how}。"
 
 
+class Batch(NamedTuple):
+    """What the changes of groups that are handed in together have in common."""
+
+    why: str
+    units: tuple[str, ...]
+    route: str
+    ways: str
+
+
 def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) -> Iterator[bool]:
-    """Prepare a change of each group whose custodian leaves, or whose unit ends or has another leader, or ask.
+    """Prepare the changes of the groups whose custodian leaves, or whose unit ends or has another leader, or ask.
 
     False for one that could not be prepared.
     """
     found = read_registry(pile.tree.files, pile.schemas)
-    questions = defaultdict[str, list[str]](list)
-    ready = defaultdict[tuple[str, str], list[tuple[str, str]]](list)
+    questions, batches = defaultdict[str, list[str]](list), defaultdict[Batch, dict[str, bytes]](dict)
     for group in (one for one in found.registry.groups if not one.is_cancelled):
         wish = wish_of(group, before, found.registry, lists.told, today)
         for reason in (*wish.says, *filter(None, ["；".join(wish.asked)])):
@@ -258,21 +277,33 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
         if wish.asked:
             yield False
         elif wish.why:
-            ways, branch = _changed(pile, wish, today, found.forms)
-            ready["；".join(wish.why), ways].append((group.name, branch))
-            yield bool(branch)
+            why, title = "；".join(wish.why), f"变更 {group.name}"
+            answers = {**wish.answers, "filed_on": str(today), "statement": why}
+            text = changed_text(pile.tree.files[group.path], answers, found.forms)
+            ways, route, head = pile.tried(title, {group.path: text})
+            units = (group.unit, wish.answers.get("unit", group.unit))
+            if head:
+                batches[Batch(why, units, route, ways)][group.path] = text
+            yield head is not None
     for reason, names in questions.items():
         print(shown(f"{'、'.join(names)}：{reason}"))
-    for (reason, ways), made in ready.items():
-        print(shown(f"{'、'.join(name for name, _ in made)}：{reason}"))
-        print(f"    审批：{ways}；分支：{' '.join(branch or '未备' for _, branch in made)}")
+    for batch, files in batches.items():
+        named = {one.path: one.name for one in found.registry.groups if one.path in files}
+        print(shown(f"{'、'.join(named.values())}：{batch.why}"))
+        branches = [*_batched(pile, batch, files, named)]
+        print(f"    审批：{batch.ways}；分支：{' '.join(branch or '未备' for branch in branches)}")
+        yield all(branches)
 
 
-def _changed(pile: Pile, wish: Wish, today: date, forms: Forms) -> tuple[str, str]:
-    group, statement = wish.group, "；".join(wish.why)
-    answers = {**wish.answers, "filed_on": str(today), "statement": statement}
-    text = changed_text(pile.tree.files[group.path], answers, forms)
-    return replace(pile).put(f"{group.folder}-{group.stem}", f"变更 {group.name}", {group.path: text})
+def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mapping[str, str]) -> Iterator[str]:
+    """The branches of a batch, each with as many files as need no permit."""
+    total = sum(map(is_data, pile.tree.entries))
+    most = max(count for count in range(1, MOST_FILES + 1) if not is_mass_change(count, total))
+    for start in range(0, len(files), most):
+        part = dict([*files.items()][start : start + most])
+        first = next(iter(part))
+        title = names[first] if len(part) == 1 else f"{batch.units[0]} {len(part)} 个群组：{batch.why}"
+        yield replace(pile).put(first.split("/")[2], f"变更 {title}", part)[1]
 
 
 def _options(argv: list[str] | None) -> Namespace:
