@@ -140,3 +140,41 @@ def test_what_reads_like_outsiders_is_asked_of_who_decides() -> None:
 
 def test_where_nothing_is_asked_nothing_is_shown() -> None:
     assert "检查结果" not in comment(QUIET.read_bytes())
+
+
+def test_a_batch_says_once_what_is_the_same_so_that_no_rider_hides() -> None:
+    """(contract D 2) Three groups get another custodian; in one more is changed, and one has a record more."""
+    path, record = (
+        "registry/groups/hyfw/{}.yaml",
+        "  - {备案类别: 变更, 备案日期: 2026-03-20, 备案事项说明: 补充成员}\n",
+    )
+    handed = "  - {备案类别: 变更, 备案日期: 2026-04-01, 备案事项说明: 周启明工作变动}\n"
+    old = {path.format(at): GROUP.format(number=at, long="") + record * (at == 2) for at in (1, 2, 3)}
+    new = {one: text.replace("负责人: 周启明", "负责人: 陈可为") + handed for one, text in old.items()}
+    new[path.format(3)] = new[path.format(3)].replace("窗口人员", "窗口人员和业务骨干")
+    base, head = (snapshot({**OFFICE, **{one: text.encode() for one, text in texts.items()}}) for texts in (old, new))
+    told = render((), compare(base, head, FORMS, RULES)).partition("## 检查结果")[0]
+    both, *each = told.split("### ")[1:]
+    assert both.startswith("各群组相同的改动\n")
+    assert "审批：对内，审核 → 签批（第九条（一））" in both
+    assert "事由：周启明工作变动" in both
+    assert "| 群组负责人 | 周启明 | 陈可为 |" in both
+    assert "| 备案记录 新增一条 | — | 备案类别：变更；备案日期：2026-04-01；备案事项说明：周启明工作变动 |" in both
+    assert "成员范围" not in both
+    assert [one.partition("\n")[0] for one in each] == [f"第{at}批窗口培训群　变更" for at in (1, 2, 3)]
+    assert [("仅有上述改动" in one, "| 成员范围 |" in one) for one in each] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    assert told.count("陈可为") == told.count("事由：") == 1
+
+
+def test_what_is_too_long_to_be_said_once_still_fits() -> None:
+    old = {f"registry/groups/hyfw/{at}.yaml": GROUP.format(number=at, long="") for at in (1, 2, 3)}
+    handed = "  - {备案类别: 变更, 备案日期: 2026-04-01, 备案事项说明: 补充成员}\n"
+    new = {one: text.replace("窗口人员", "窗口人员" + "安排分工" * 6000) + handed for one, text in old.items()}
+    base, head = (snapshot({**OFFICE, **{one: text.encode() for one, text in texts.items()}}) for texts in (old, new))
+    told = render((), compare(base, head, FORMS, RULES))
+    assert "各群组相同的改动" not in told
+    assert len(told) < COMMENT
