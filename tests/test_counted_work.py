@@ -22,7 +22,7 @@ CHANGES = 12
 CALLS_A_GROUP = 406
 """Of functions of Python and C in the check. Three in a hundred more or fewer need no word; whoever changes it more
 changes this number, and says in the commit why."""
-CALLS_A_MERGE = 3028
+CALLS_A_MERGE = 3054
 """The same of the audit."""
 GROWTH = 1.1
 """The calls at ten times the size by ten, at most (goal 5)."""

@@ -98,7 +98,6 @@ def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 
 NO_OWNERS = "不是领导、信息技术部人员的账号；请运行 registry.py codeowners 重新生成"
 WAITS_FOR_OFFICE = Pending(f"主分支上的名册（registry/office/）有已合并、待登记的改动，{filing.JUDGED_AGAIN}")
-NOTHING_CHANGED = worded("nothing_is_changed")[0]
 NAMED_FAULTS = 3
 """So many errors of what is brought in are named."""
 
@@ -115,7 +114,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         (pull.is_closed, "申请已关闭，请重新打开或另行报送"),
         (pull.merges_by_itself, "已设自动合并，请先取消；合并须由信息技术部人员办理"),
         (pull.author is None, "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"),
-        (not files and not facts.barred, NOTHING_CHANGED),
+        (not files and not facts.barred, worded("nothing_is_changed")[0]),
         (facts.strange_owners, f"{CODEOWNERS} 列有{'、'.join(facts.strange_owners)}，{NO_OWNERS}"),
         (facts.waits_for_office, WAITS_FOR_OFFICE),
     ):
@@ -136,8 +135,11 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 
 def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person | None, str]]:
     """Who refused; not whose office the request ends with the director's word (contract D 5)."""
-    for person, review in (*objectors(facts), *missed(facts)):
-        if person and _is_let_go(person, facts, files):
+    against = [*objectors(facts), *missed(facts)]
+    directors = {one.staff_no for one in facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))}
+    leaving = leavers_of(facts) if against and approvers(files) & directors else frozenset[str]()
+    for person, review in against:
+        if person and person.staff_no in leaving:
             continue
         is_gone = review in facts.vanished
         what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
@@ -149,11 +151,6 @@ def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Pe
             yield person, f"{told}，无法由本人撤回，请另行报送"
         else:
             yield person, f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
-
-
-def _is_let_go(person: Person, facts: Facts, files: Sequence[Judged]) -> bool:
-    directors = {one.staff_no for one in facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))}
-    return not directors.isdisjoint(approvers(files)) and person.staff_no in leavers_of(facts)
 
 
 def missed(facts: Facts) -> Iterator[tuple[Person | None, Review]]:

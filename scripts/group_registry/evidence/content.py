@@ -17,7 +17,7 @@ from group_registry.approval.filing import asks_to_be_confirmed
 from group_registry.evidence.covered import Books, has_office
 from group_registry.forms.check import in_order, with_readings
 from group_registry.model.finding import SECOND, Finding, Level, Problem, Rule
-from group_registry.model.records import Group, Minutes, Origin, PaperSignature, Record
+from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import FileText, Registry
 from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules import RULES
@@ -58,7 +58,7 @@ def findings_of(
     confirmed = books.uncovered(marked)
     of_change = [
         (rule, problem)
-        for rule, problem in run(change, _asked_of(frozenset(map(type, change.deeds))))
+        for rule, problem in run(change, _asked_of(frozenset([Change, *map(type, change.deeds)])))
         if rule is not versions_only_rise or problem.record.path not in confirmed
     ]
     # No earlier version asked the rules on content at the merge.
@@ -72,8 +72,7 @@ def findings_of(
 
 
 @lru_cache
-def _asked_of(deeds: frozenset[type[Deed]]) -> tuple[Rule, ...]:
-    kinds: tuple[type[Deed | Change], ...] = (Change, *deeds)
+def _asked_of(kinds: frozenset[type[Deed | Change]]) -> tuple[Rule, ...]:
     return tuple(rule for rule in _OF_CHANGES if any(issubclass(kind, rule.subject) for kind in kinds))
 
 
@@ -97,20 +96,13 @@ def _change(matters: Sequence[Matter], books: Books, head_office: Registry, open
     before, after = _trees(matters, touched, books)
     is_of_groups = all(path.startswith(GROUPS) for path in touched)  # whose rules do not ask what else there is
     files = {} if is_of_groups else dict.fromkeys([*books.current, *touched], b"")
-    read = {one.content.path for one in matters if one.before or one.after}
-    strays = [path for path in touched - read if is_data(path) and not books.has_form(path)]
-    in_full, latest = books.in_full(matters), frozenset(touched)
+    strays = [path for path in touched if is_data(path) and not books.has_form(path)]
+    about = {"files": files, "in_full": books.in_full(matters), "latest": frozenset(touched)}
     base, head = (
-        office.with_others(
-            _by_kind([*some, *beside]),
-            files=files,
-            strays=tuple(path for path in strays if path in tree),
-            in_full=in_full,
-            latest=latest,
-        )
+        office.with_others(_by_kind([*some, *beside]), strays=tuple(filter(tree.__contains__, strays)), **about)
         for office, some, tree in (
-            (books.office, [one.before for one in matters], before),
-            (head_office, [one.after for one in matters], after),
+            (books.office, (one.before for one in matters), before),
+            (head_office, (one.after for one in matters), after),
         )
     )
     return Change(before, after, base, head, opened)
@@ -178,12 +170,9 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
     if has_office(paths):
         paths |= _office_paths(whole)
     kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
-    subjects: dict[type[Record], list[Record]] = {
-        kind: [one for one in whole.of(kind) if one.path in paths] for kind in kinds
-    }
-    subjects[FileText] = [FileText(origin=Origin(path), raw=text) for path, text in texts.items()]
-    for kind, some in subjects.items():
-        for rule, one in product(_OF_RECORDS.get(kind, ()), some):
+    own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
+    for kind in (*kinds, FileText):
+        for rule, one in product(_OF_RECORDS.get(kind, ()), own.subjects(kind)):
             for problem in rule.problems(one, whole):
                 yield rule, problem
     if not of_groups:

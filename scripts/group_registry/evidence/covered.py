@@ -39,12 +39,11 @@ UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 
 _VERSION = re.compile(rb"version: ([0-9]+(?:[.][0-9]+)*)\n")
 _MARK = re.compile(rf"^[^\w\n]*{RECONFIRMED}", re.MULTILINE)
-_CONFIRMED = RECONFIRMED.encode()
 
 
 def is_marked(content: bytes) -> bool:
     """Whether a file other than a group asks, on a line of its own, to be confirmed as a whole."""
-    return _CONFIRMED in content and _MARK.search(content.decode("utf-8", "replace")) is not None
+    return RECONFIRMED.encode() in content and _MARK.search(content.decode("utf-8", "replace")) is not None
 
 
 def version_in(content: bytes) -> Version:

@@ -27,7 +27,6 @@ class BrokenRecord(Exception):
 
 
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_is_mark = re.compile("([0-7]{6} )?[0-9a-f]{40}").fullmatch
 
 
 def canonical(value: Any) -> bytes:
@@ -50,7 +49,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _contents(value: Any) -> tuple[Content, ...]:
-    mark = optional(lambda value: str(value) if _is_mark(value) else _refuse())
+    mark = optional(lambda value: str(value) if re.fullmatch("([0-7]{6} )?[0-9a-f]{40}", value) else _refuse())
     if any(one.keys() != {"path", "before", "after"} for one in a_list(value)):
         raise ValueError
     paths = _texts([one["path"] for one in value])

@@ -441,7 +441,13 @@ class Registry:
 
 
 OF_PEOPLE_AND_UNITS = (
-    *("_units", "unit_slugs", "_people", "_people_by_number", "_leaders", "_deputies", "baseline"),
+    "_units",
+    "unit_slugs",
+    "_people",
+    "_people_by_number",
+    "_leaders",
+    "_deputies",
+    "baseline",
     "short_lived_days",
 )
 """The look-ups of a registry that only its office files decide."""
