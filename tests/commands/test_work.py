@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -307,13 +307,14 @@ def test_a_round_reads_the_past_once_whatever_its_news(
 @ON_GITEA
 def test_reminders_and_pages_of_a_round_know_what_is_under_way(duty: Duty, capsys: Capsys) -> None:
     """Also where the requests were judged in an earlier round, and the host says nothing new."""
-    today, clock = datetime.now(SHANGHAI).date(), duty.stage.clock
+    noon, clock = datetime.now(SHANGHAI).replace(hour=12), duty.stage.clock  # what follows stays within its day
+    today = noon.date()
     last = today - timedelta(days=2)
-    clock.at = datetime.now(UTC) - timedelta(days=40)
+    clock.at = noon - timedelta(days=40)
     form = {"使用期限": str(last)}
     duty.approve(pull := duty.stage.file({PATH: texts.form(form, day=str(today - timedelta(days=40)))}))
     duty.merge(pull)
-    clock.at = datetime.now(UTC) - timedelta(days=4)
+    clock.at = noon - timedelta(days=4)
     asked = str(today - timedelta(days=4))
     longer = texts.form(
         {"使用期限": str(today + timedelta(days=90))},
