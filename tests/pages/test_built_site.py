@@ -119,7 +119,7 @@ def test_a_group_page_says_what_the_form_says(pages: dict[str, Parsed], sample: 
 def test_what_the_search_finds_is_there(site: Path, sample: Inspection) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
     for entry in index["docs"]:
-        path, _, _ = entry["location"].partition("#")
+        path = urlsplit(entry["location"]).path
         assert (site / path / "index.html").is_file(), path
     text = (site / "search" / "groups.json").read_text("utf-8")
     columns = json.loads(text)

@@ -62,14 +62,17 @@ def people() -> bytes:
 
 
 def ledger() -> tuple[bytes, list[Fact]]:
-    """An old ledger of groups that are all in use and none of which must be refused, with subtotals and blank lines."""
+    """An old ledger of groups in use, none of which must be asked about, with subtotals and blank lines.
+
+    Its remarks, of which some would have to be answered, are left out.
+    """
     chance = random.Random(20261127)
     drawn = [replace(fact, custodian=CUSTODIANS[fact.unit], ended_on=None) for fact in facts(chance, 450)]
     lines = {fact.name: line_of(fact, chance, set()) for fact in drawn}
     groups = [fact for fact in drawn if not fact.question]
     rows: list[list[str]] = [["示例互助办事处网络平台交流群组台账"], [], VOCABULARIES[1].split()]
     for number, fact in enumerate(groups, 1):
-        rows.append([lines[fact.name].get(item, "") for item in ITEMS])
+        rows.append(["" if item == "remark" else lines[fact.name].get(item, "") for item in ITEMS])
         rows += [["小计", f"{number} 个"], []] if number % 100 == 0 else []
     return workbook([*rows, ["合计", f"{len(groups)} 个"]]), groups
 

@@ -89,7 +89,7 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
 def is_before_first_push(root: Path) -> bool:
     """Whether this clone never pushed to ``origin`` and never fetched from it."""
     words = ("--count=1", "--format=%(refname)", "refs/remotes/origin/")
-    return not repository.run(root, "for-each-ref", *words, doubt="无法读取分支").strip()
+    return not repository.run(root, "for-each-ref", *words, doubt=f"无法读取 {root} 的分支").strip()
 
 
 def is_ahead_of_the_remote(root: Path, ref: str) -> bool:
