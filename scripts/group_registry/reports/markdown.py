@@ -79,7 +79,7 @@ def _file(difference: Difference, comparison: Comparison, alike: Sequence[ItemCh
         yield _filing(deed, comparison)
     if alike:
         own = [row for row in _rows(difference) if row not in alike]
-        yield table(own) if own else "仅有上述改动。"
+        yield table(own) if own else "各项内容仅有上述改动。"
         return
     match changed_items(difference.before, difference.after):
         case None:
