@@ -14,10 +14,12 @@ class GiteaHost(Host):
 
     ``mergers`` are those who may merge into main, ``admins`` those who may delete what others said. ``protections`` are
     the rules of branches by their names, and ``ways`` the ways of merging, which an administrator's token is shown.
-    ``dismissed`` are the ids of reviews; ``submitted`` and ``updated`` are their times by id.
+    ``dismissed`` are the ids of reviews; ``submitted`` and ``updated`` are their times by id. ``version`` is the minor
+    one: 26 is the newest that was seen, 22 Forgejo 7, and 21 a Gitea that was built before 1.22 was finished.
     """
 
     id: int = 1
+    version: int = 26
     mergers: list[User] = field(default_factory=list)
     admins: list[User] = field(default_factory=list)
     dismissed: set[int] = field(default_factory=set)
@@ -42,7 +44,7 @@ class GiteaHost(Host):
         self.submitted[made.id] = self.now()
         if event is not None:
             self._submit(pull, made, event)
-        if made.state in DECISIVE:
+        if made.state in DECISIVE and self.version >= 22:
             self._dismiss_older(pull, made)
         pull.reviews.append(made)
         return made

@@ -14,17 +14,13 @@ from github_stand_in.server import Answer, Answering, Request, Server, as_json, 
 
 
 class GiteaServer(Server):
-    """Serves a host on 127.0.0.1 while it is entered. ``is_old``: without what came after 1.22."""
+    """Serves a host on 127.0.0.1 while it is entered."""
 
     def __init__(
-        self,
-        host: GiteaHost,
-        port: int = 0,
-        around: Callable[[Answering], Answering] = lambda one: one,
-        is_old: bool = False,
+        self, host: GiteaHost, port: int = 0, around: Callable[[Answering], Answering] = lambda one: one
     ) -> None:
         super().__init__(host, "/api/v1", port, around)
-        self.gitea, self.is_old = GiteaShown(host, self.address, is_old), is_old
+        self.gitea = GiteaShown(host, self.address)
 
     def refused(self, refused: Refused) -> Answer:
         return as_json(refused.status, {"message": refused.message, "url": f"{self.address}/swagger"})
@@ -42,7 +38,7 @@ class GiteaServer(Server):
             found = [one for one in self.host.users.values() if str(one.id) == query["uid"]]
             return as_json(200, {"ok": True, "data": [self.gitea.user(one) for one in found]})
         function, named = route(ROUTES, request.method, self._below(path), otherwise=405)
-        if self.is_old and function is pull_of:
+        if function is pull_of and self.gitea.host.version < 22:
             raise Refused(404, "Not Found")
         call = Call(self.host, self.gitea, user, named, query, read_body(request.body))
         status, data = function(call)
@@ -51,14 +47,15 @@ class GiteaServer(Server):
     def _page(self, items: list[Any], function: Callable[[Call], Reply], call: Call) -> Answer:
         """A page of at most fifty; comments know no pages; the timeline counts its page alone, null past its end.
 
-        Entries of files fail once the fork is gone, and on old hosts the commits past their end.
+        In the oldest version, entries of files fail once the fork is gone, and the commits past their end.
         """
         if function is calls.comments:
             return as_json(200, items, {"X-Total-Count": str(len(items))})
         size, page = min(int(call.query.get("limit", 30)), 50), int(call.query.get("page", 1))
         found = items[size * (page - 1) : size * page]
         is_forkless = function is calls.files and self.host.bare.tip(call.pull.head) is None
-        if (is_forkless and found) or (self.is_old and function is calls.commits and not found):
+        fails = (is_forkless and found) or (function is commits and not found)
+        if fails and self.gitea.host.version < 22:
             return Answer(500, b"<!DOCTYPE html>", {"Content-Type": "text/html; charset=utf-8"})
         if function is timeline:
             return as_json(200, found or None, {"X-Total-Count": str(len(found))})
@@ -94,6 +91,11 @@ def show_pull(call: Call) -> Reply:
 
 def reviews(call: Call) -> Reply:
     return 200, call.shown.reviews(call.pull, call.user)
+
+
+def commits(call: Call) -> Reply:
+    """The newest first."""
+    return 200, calls.commits(call)[1][::-1]
 
 
 def request_reviews(call: Call) -> Reply:
@@ -157,7 +159,7 @@ ROUTES: Routes = (
     ("GET", "/pulls", list_pulls),
     ("GET", "/pulls/{number}", show_pull),
     ("GET", "/pulls/{number}/reviews", reviews),
-    ("GET", "/pulls/{number}/commits", calls.commits),
+    ("GET", "/pulls/{number}/commits", commits),
     ("GET", "/pulls/{number}/files", calls.files),
     ("POST", "/pulls/{number}/requested_reviewers", request_reviews),
     ("GET", "/commits/{sha}/pull", pull_of),

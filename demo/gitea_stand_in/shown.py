@@ -27,11 +27,10 @@ _EMPTY |= {"removed_assignee": False, "resolve_doer": None, "dependent_issue": N
 
 @dataclass(frozen=True)
 class GiteaShown:
-    """The shapes, with addresses below the API's ``address``; ``is_old``: without what came after 1.22."""
+    """The shapes, with addresses below the API's ``address``."""
 
     host: GiteaHost
     address: str
-    is_old: bool = False
 
     @property
     def api(self) -> str:
@@ -72,20 +71,27 @@ class GiteaShown:
         url = f"{self.web}/pulls/{pull.number}"
         is_merged = pull.merged_at is not None
         start = self.host.bare.merge_base(self.host.base_tip(pull), pull.head_sha)
-        newer = {"draft": pull.is_draft, "changed_files": len(self.host.bare.changes(start, pull.head_sha))}
-        about = self._issue(pull) | ({} if self.is_old else newer)
+        about = self._issue(pull) | ({"draft": pull.is_draft} if self.host.version > 22 else {})
+        is_counted = self.host.version > 22 and self.host.bare.tip(pull.head) is not None
+        about |= {"changed_files": len(self.host.bare.changes(start, pull.head_sha))} if is_counted else {}
         about |= {"url": url, "html_url": url, "diff_url": f"{url}.diff", "patch_url": f"{url}.patch"}
         asked = [None if one.is_gone else self.user(one) for one in pull.requested]
         about |= {"requested_reviewers": asked or None}
         about |= {"mergeable": pull.trial is not None, "merged": is_merged, "merged_at": stamp(pull.merged_at)}
         about |= {"merge_commit_sha": pull.merge_commit if is_merged else None}
         about |= {"merged_by": self.user(pull.merger) if is_merged else None}
-        about |= {"base": self._side(pull.base, pull.base_sha), "head": self._side(pull.head, pull.head_sha)}
+        about |= {"base": self._side(pull.base, pull.base_sha), "head": self._head(pull)}
         return about | {"merge_base": start, "allow_maintainer_edit": False, "comments": len(pull.comments)}
 
     def _side(self, branch: str, sha: str) -> Shape:
         ref = branch.rpartition(":")[2]
         return {"label": ref, "ref": ref, "sha": sha, "repo_id": self.host.id, "repo": self.repository()}
+
+    def _head(self, pull: Pull) -> Shape:
+        """Without its branch it is the office's own copy; without its fork it has no repository either."""
+        about = self._side(pull.head, pull.head_sha)
+        is_there = self.host.bare.tip(pull.head) is not None
+        return about if is_there else about | {"ref": f"refs/pull/{pull.number}/head", "repo_id": -1, "repo": None}
 
     def _issue(self, issue: Issue) -> Shape:
         about: Shape = {"id": issue.id, "number": issue.number, "user": self.user(issue.author), "pin_order": 0}
@@ -121,8 +127,12 @@ class GiteaShown:
         return about | {"state": "REQUEST_REVIEW", "body": "", "commit_id": "", "stale": False, "dismissed": False}
 
     def _requests(self, pull: Pull) -> list[Event]:
+        """The last one of each who has not answered; before 1.22 all that ever were."""
         asked = [one for one in pull.events if one.kind == "review_requested"]
-        return [one for one in asked if one.more["requested_reviewer"] in pull.requested]
+        last = {
+            one.more["requested_reviewer"]: one for one in asked if one.more["requested_reviewer"] in pull.requested
+        }
+        return asked if self.host.version < 22 else [*last.values()]
 
     def _entry(self, id: int, pull: Pull, user: User, at: str | None) -> Shape:
         url = f"{self.web}/pulls/{pull.number}"

@@ -232,7 +232,7 @@ def test_an_open_request_without_news_costs_eight_requests_and_is_not_judged_aga
     A reviewer who was renamed makes no difference. A status that somebody else sets is corrected.
     """
     assert isinstance(duty.server, GiteaServer)
-    duty.server.is_old, duty.server.gitea = True, replace(duty.server.gitea, is_old=True)
+    duty.server.gitea.host.version = 21
     answering, asked = duty.server.answering, list[str]()
 
     def noting(request: Request) -> Answer:

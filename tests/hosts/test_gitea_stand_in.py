@@ -101,8 +101,8 @@ def test_everything_that_is_asked_and_written_is_as_described(
 
 def test_an_older_one_is_asked_for_files_and_searched_for_merges(played: Stage, host: GiteaHost) -> None:
     pull = played.approved()
-    watch = Watch("/api/v1", [*gitea().values()])
-    with GiteaServer(host, around=watch, is_old=True) as server:
+    host.version, watch = 21, Watch("/api/v1", [*gitea().values()])
+    with GiteaServer(host, around=watch) as server:
         found = answers(forge(server), 1)
         assert (found.submission.changed_files, found.submission.commits) == (1, 1)
         merge = host.merge(pull, played.people[GAO])
@@ -115,6 +115,7 @@ def test_an_older_one_is_asked_for_files_and_searched_for_merges(played: Stage, 
 def test_the_merges_of_many_years_are_searched_to_their_end(played: Stage, host: GiteaHost) -> None:
     """Over a hundred pages of closed requests; a second commit in the same run costs no second look at them."""
     pull, pages, asked = played.approved(), 101, []
+    host.version = 21
 
     def around(answering: Answering) -> Answering:
         def answer(request: Request) -> Answer:
@@ -128,7 +129,7 @@ def test_the_merges_of_many_years_are_searched_to_their_end(played: Stage, host:
 
         return answer
 
-    with GiteaServer(host, around=around, is_old=True) as server:
+    with GiteaServer(host, around=around) as server:
         merge, seen = host.merge(pull, played.people[GAO]), forge(server)
         assert host_answers.merged_as(seen.pulls_of(merge), merge) == (1,)
         assert host_answers.listed(seen.pulls_of(pull.head_sha)) == ()

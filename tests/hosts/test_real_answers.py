@@ -84,6 +84,7 @@ def beside(tmp_path: Path) -> Iterator[GiteaServer]:
     stage = gitea_stage(tmp_path / "origin.git")
     host, people = stage.host, stage.people
     assert isinstance(host, GiteaHost)
+    host.version = 21
     host.bare.write("someone:filing", {PATH: filing()}, "备案", people[SUN], host.now(), "main")
     pull = host.open(people[SUN], "someone:filing")
     host.request(pull, host.bot, [people[LI], people[FANG], people[WU]])
@@ -92,7 +93,7 @@ def beside(tmp_path: Path) -> Iterator[GiteaServer]:
         stage.review(pull, user)
     host.dismiss(pull, pull.reviews[0], people[GAO], "误操作")
     host.merge(pull, people[GAO])
-    with GiteaServer(host, is_old=True) as server:
+    with GiteaServer(host) as server:
         yield server
 
 
