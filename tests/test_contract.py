@@ -177,6 +177,7 @@ def test_rules_have_one_name_each_and_a_chinese_title() -> None:
 HABITS = {
     *("form_items_say_something", "names_are_not_too_alike", "name_says_which_group", "name_has_the_usual_length"),
     *("name_avoids_reserved_words", "name_uses_plain_characters", "purposes_are_not_too_alike"),
+    "name_lacks_what_a_phone_adds",
 }
 """What the office is used to and no article says (contract A 4)."""
 

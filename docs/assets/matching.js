@@ -12,19 +12,24 @@
   const folded = (text) => letters(letters(text).normalize("NFKC").toLowerCase());
 
   /* What tells names apart, by the site's own table (search/need.json). `spelled`: signs that look alike are one;
-     `uncounted`: without the number of members that a telephone puts behind a title; `needs`: what the group may be for,
-     whole and less one word that carries no need, where `own` are the names of its unit. */
-  function measureOf({ from, to, ...patterns }) {
+     `tidied`: without the marks around it and the number of members behind it that a telephone puts there; `needs`: what
+     the group may be for, whole and less one word that carries no need, where `own` are the names of its unit. */
+  function measureOf({ from, to, counts, ...patterns }) {
     const others = Array.from(to), alike = new Map(Array.from(from, (sign, at) => [sign, others[at]]));
     const common = new RegExp(patterns.common, "gu");
-    const parts = ["front", "end", "bracket", "inBracket", "count"].map((name) => new RegExp(patterns[name], "u"));
-    const [front, end, bracket, inBracket, count] = parts;
+    const parts = ["front", "end", "bracket", "inBracket", "around"].map((name) => new RegExp(patterns[name], "u"));
+    const [front, end, bracket, inBracket, around] = parts;
+    const counted = new Map(Object.entries(counts).map(([platform, pattern]) => [platform, new RegExp(pattern, "u")]));
     const looks = (text) => Array.from(text, (sign) => alike.get(sign) ?? sign).join("");
     const bare = (text) => text.replace(common, "");
     const spelled = (text) => looks(folded(text));
-    const uncounted = (text) => text.replace(count, "");
+    function tidied(text, platform) {
+      const count = counted.get(platform) ?? counted.get("");
+      const bare = text.replace(around, "$1").replace(count, "").replace(around, "$1");
+      return bare.trim().replaceAll("羣", "群") || text;
+    }
     function needs(text, own = []) {
-      const title = uncounted(text), whole = folded(title), rest = bare(whole), seen = looks(whole);
+      const title = text.replace(counted.get(""), ""), whole = folded(title), rest = bare(whole), seen = looks(whole);
       const last = bracket.exec(title);
       const fewer = own.filter((name) => seen.startsWith(name)).map((name) => whole.slice(name.length));
       fewer.push(rest.replace(front, "$1"), rest.replace(end, "$1"));
@@ -33,7 +38,7 @@
       const found = fewer.map((one) => looks(bare(folded(one)))).filter((one) => Array.from(one).length > 1);
       return new Set([looks(rest), ...found].filter(Boolean));
     }
-    return { needs, spelled, uncounted };
+    return { needs, spelled, tidied };
   }
   const isShared = (some, others) => Array.from(some).some((one) => others.has(one));
 
@@ -73,14 +78,14 @@
     return entry.text.includes(word) || (isLetters(word) && sounds(entry, word));
   }
 
-  /* A title as it is compared, and without the number behind it; the number of its filing, whole and from the year on. */
+  /* A title as it is compared, and without what a telephone adds; the number of its filing, whole and from the year on. */
   const spelled = (text) => (known.measure ? known.measure.spelled(text) : folded(text));
-  const uncounted = (text) => (known.measure ? known.measure.uncounted(text) : text);
+  const tidied = (text, platform) => (known.measure ? known.measure.tidied(text, platform) : text);
   function titles(entry) {
     if (entry.measure !== known.measure || !entry.titles) {
       const number = (entry.more || "").replace(/〔变更\d+〕$/, ""), year = Math.max(number.indexOf("〔"), 0);
       entry.measure = known.measure;
-      entry.titles = [spelled(entry.name), spelled(uncounted(entry.name))];
+      entry.titles = [spelled(entry.name), spelled(tidied(entry.name, entry.platform))];
       entry.numbers = /\d/.test(number) ? [spelled(number), spelled(number.slice(year))] : [];
     }
     return entry.titles;
@@ -90,9 +95,10 @@
   function called(entries, text) {
     const whole = spelled(text), number = spelled(text.replace(/^(?:备案)?编号/, ""));
     if (!whole) return [];
-    const of = (title) => entries.filter((entry) => titles(entry).includes(title) || entry.numbers.includes(number));
-    const found = of(whole);
-    return found.length ? found : of(spelled(uncounted(text)));
+    const found = entries.filter((entry) => titles(entry).includes(whole) || entry.numbers.includes(number));
+    const bare = {}; /* by platform */
+    const own = ({ platform }) => (bare[platform] ??= spelled(tidied(text, platform)));
+    return found.length ? found : entries.filter((entry) => titles(entry).includes(own(entry)));
   }
 
   /* How many characters are to be put in, taken out or changed to make one text of another. */
@@ -122,7 +128,7 @@
 
   /* The groups that come nearest to a title that is not there: by need, sound, what is typed of it, the letters. */
   function nearest(entries, text, most) {
-    const whole = uncounted(text), wanted = spelled(whole), words = asked(text), isOfNeed = needOf(text);
+    const whole = tidied(text), wanted = spelled(whole), words = asked(text), isOfNeed = needOf(text);
     const typed = folded(whole), isSpoken = isLetters(typed) && known.pinyin.size > 0;
     const limit = Math.max(2, wanted.length / 2);
     const within = (one, other, most) => {

@@ -5,6 +5,7 @@ import random
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import HIDDEN, Data, parse
 from group_registry.model.records import Filing, Group, Origin, Person, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import folded, needs, spelling
+from group_registry.model.similarity import folded, needs, spelling, tidied
 from group_registry.model.terms import FilingKind, Platform, Procedure, Role, Scope, UnitKind
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import lack_of
@@ -34,6 +35,7 @@ from support.browsing import THE_PAGE, opened
 from support.cases import CASE_FILES, FORMS, PROJECT
 from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS
 from support.made_pages import PATH as GROUP_PATH, entry, made, office as small_office, viewer_of
+from support.pasted_titles import DISFIGURED, NOT_FILED, Listed, drawn
 from support.pure import BOTH, INTERNAL, PATH, START, facts
 from support.rendering import DAY
 
@@ -151,6 +153,19 @@ def test_names_are_compared_alike(page: Page) -> None:
     told = [(whole, frozenset(found), lack) for whole, found, lack in asked(page, script, texts, own)]
     assert told == [(folded(text), needs(text, own), lack) for text, lack in zip(texts, lacks, strict=True)]
     assert {"blank", "vague"} <= set(lacks)
+
+
+def test_what_a_telephone_adds_is_left_out_alike(page: Page) -> None:
+    groups = [Listed("年底慰问对接群", "微信"), Listed("“服务月”答疑二群", "QQ/TIM"), Listed("(东城)走访", "其他")]
+    dice = random.Random(25)
+    made = [title for makers in (DISFIGURED, NOT_FILED) for *_, title in islice(drawn(makers, groups, dice), 300)]
+    titles = [title for title in made if "\ufeff" not in title]  # no file may hold it
+    script = """const { measureOf } = await at('text.js');
+      const { tidied } = measureOf(await (await fetch('/search/need.json')).json());
+      return given[0].flatMap((it) => given[1].map((platform) => tidied(it, platform)));"""
+    platforms = [group.platform for group in groups]
+    wanted = [tidied(title, platform) for title in titles for platform in platforms]
+    assert asked(page, script, titles, platforms) == wanted
 
 
 def test_one_need_is_one_need_on_the_page(page: Page) -> None:

@@ -1,7 +1,9 @@
 """Whether a group is on file: a sentence for an equal title or number alone, near names for the rest (Art. 6, 10)."""
 
 import json
+import random
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from group_registry.model.terms import Audience
 from group_registry.pages.register import ON_FILE
 from support.browsing import Tab, served
 from support.made_pages import PATH, cancelled, entry, group, made, office, viewer_of
+from support.pasted_titles import DISFIGURED, NOT_FILED, Listed, drawn
 
 NAME = "参保服务答疑群"
 LONG, SHORT = group(), group(until="2026-03-10")
@@ -101,6 +104,43 @@ def test_the_number_that_a_telephone_puts_behind_a_name_is_no_part_of_it(tab: Ta
     for text in (NAME, f"{NAME}（36）", f"{NAME}(35)", f"“{NAME}”(120人)"):
         assert ask(page, text).startswith(f"{NAME}(35)"), text
     assert ask(page, f"{NAME}(2)").startswith("未见同名的群组")
+
+
+ANSWERS = """async (titles) => {
+  const box = document.querySelector("#question"), said = document.querySelector(".r-verdict");
+  const answers = [];
+  for (const title of titles) {
+    said.replaceChildren();
+    box.value = title;
+    box.dispatchEvent(new Event("input"));
+    while (!said.children.length) await new Promise((go) => setTimeout(go, 5));
+    answers.push([said.textContent.includes("同名不等于同一群"), said.querySelector("li a")?.textContent ?? ""]);
+  }
+  return answers;
+}"""
+
+
+def test_two_hundred_titles_as_they_are_pasted_are_found_and_as_many_others_are_not_called_filed(
+    tab: Tab, site: Path
+) -> None:
+    """Some groups were filed under what a telephone had put there, one under the name of a year."""
+    dice, listed = random.Random(25), json.loads((site / "search/groups.json").read_bytes())
+    names, platforms = listed["name"], listed["platform"]
+    if not isinstance(platforms, list):
+        platforms = [platforms["words"][at] for at in platforms["at"]]
+    groups = [Listed(*pair) for pair in zip(names, platforms, strict=True)]
+    pasted = {name: title.strip() for _, name, title in islice(drawn(DISFIGURED, groups, dice), 22)}
+    listed["name"] = [pasted.get(name, name) for name in names]
+    page = tab(served(site))
+    page.route("**/search/groups.json", lambda route: route.fulfill(json=listed))
+    page.goto("check/")
+    wanted = list(islice(drawn(DISFIGURED, groups, dice), 200))
+    answers = page.evaluate(ANSWERS, [title for *_, title in wanted])
+    missed = [case for case, (_, first) in zip(wanted, answers, strict=True) if first != pasted.get(case[1], case[1])]
+    assert missed == []
+    others = list(islice(drawn(NOT_FILED, groups, dice), 200))
+    answers = page.evaluate(ANSWERS, [title for *_, title in others])
+    assert [case for case, (is_filed, _) in zip(others, answers, strict=True) if is_filed] == []
 
 
 def test_only_inside_are_people_and_what_is_in_progress_known(page: Page, asked_site: Path, tab: Tab) -> None:

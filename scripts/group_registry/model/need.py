@@ -4,6 +4,8 @@ Two texts are of one need if, each without numerals, dates, 群 and the like, an
 are equal (Art. 10; contract A 6). ``similarity.needs`` and ``docs/assets/matching.js`` apply these patterns alike.
 """
 
+from group_registry.model.terms import Platform
+
 # What tells no two needs apart: numerals in any script (Ⅱ is folded to ii), dates, and words that any group may have.
 _DIGITS, _STEMS = "〇零一二三四五六七八九十百两廿卅壹贰貳叁肆伍陆陸柒捌玖拾佰0-9", "甲乙丙丁戊己庚辛"
 _NUMERAL = f"(?:[{_DIGITS}](?:o?[{_DIGITS}])*|(?<![a-z])[ivx]+(?![a-z]))"
@@ -51,6 +53,18 @@ BRACKET = rf"{_OPEN}({_INSIDE}{{1,16}}){_CLOSE}(?=(?:{_WORDS}|\s)*$)"
 """A last bracket, in the text as written."""
 IN_BRACKET = f"^(?:{_FRONT}|{_END}|{COMMON}|[上中下])+$"
 """What is nothing but such words when it is all that stands in a last bracket."""
-COUNT = rf"{_OPEN}(?:[3-9]|[1-9][0-9]{{1,3}})人?{_CLOSE}\s*$"
-"""The number of members that a telephone puts behind a name: a group begins with three, and (2) tells two apart."""
-PATTERNS = {"common": COMMON, "front": FRONT, "end": END, "bracket": BRACKET, "inBracket": IN_BRACKET, "count": COUNT}
+_DIGIT = "[0-9０-９]"
+_UP_TO_500 = f"[3-9３-９]|[1-9１-９]{_DIGIT}|[1-4１-４]{_DIGIT}{{2}}|[5５][0０]{{2}}"
+_UP_TO_3000 = (
+    f"[3-9３-９]|[1-9１-９]{_DIGIT}{{1,2}}|[1１][0-8０-８]{_DIGIT}{{2}}|[2２][1-9１-９]{_DIGIT}{{2}}|[3３][0０]{{3}}"
+)
+COUNTS = {
+    platform: rf"\s*{_OPEN}(?:{number})人?{_CLOSE}\s*$"
+    for platform, number in (("", _UP_TO_3000), (Platform.WECHAT, _UP_TO_500))
+}
+"""The number of members that a telephone puts behind a name, by platform: a group begins with three, and (2) tells two
+apart; WeChat ends at 500, QQ at 3,000, of which those that are years stay."""
+_MARKS = "“”‘’\"'＂＇「」『』《》〈〉【】"
+AROUND = rf"^\s*[{_MARKS}]([^{_MARKS}]+)[{_MARKS}]\s*$"
+"""The marks in which a whole name is pasted."""
+PATTERNS = {"common": COMMON, "front": FRONT, "end": END, "bracket": BRACKET, "inBracket": IN_BRACKET, "around": AROUND}

@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         APART,
     ),
     "names_are_not_too_alike/looks": ("名称与 {path}（{name}）仅有形近字或繁简字的差别：{pairs}", APART),
+    "name_lacks_what_a_phone_adds": (
+        "群组名称“{pasted}”似带有手机所加的人数、引号，或以“羣”代“群”",
+        "改为“{name}”；平台上显示的名称确实如此的，无须更改",
+    ),
     "correction_is_a_change": (
         "说明以“更正”开头，备案类别为“{kind}”",
         "更正笔误的，另加一条“变更”记录；并非更正的，改写说明",

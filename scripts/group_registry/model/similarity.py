@@ -31,7 +31,8 @@ _SILENT = re.compile(r"[\W_]+")
 _COMMON, _FRONT, _END = map(re.compile, (need.COMMON, need.FRONT, need.END))
 _AT_END = 4
 """How many characters a word at the end, or a term that it is a part of, may have."""
-_BRACKET, _IN_BRACKET, _COUNT = map(re.compile, (need.BRACKET, need.IN_BRACKET, need.COUNT))
+_BRACKET, _IN_BRACKET, _AROUND = map(re.compile, (need.BRACKET, need.IN_BRACKET, need.AROUND))
+_COUNTS = {platform: re.compile(pattern) for platform, pattern in need.COUNTS.items()}
 
 
 def folded(text: str) -> str:
@@ -64,8 +65,8 @@ def needs(text: str, own: tuple[str, ...] = (), whole: str = "") -> frozenset[st
     if it is known. Empty if nothing tells the need.
     """
     is_word = text.isalnum()
-    if not is_word and _COUNT.search(text):
-        text, whole = _COUNT.sub("", text), ""
+    if not is_word and _COUNTS[""].search(text):
+        text, whole = _COUNTS[""].sub("", text), ""
     whole = whole or folded(text)
     rest, fewer = bare(whole), list[str]()
     if (front := _FRONT.match(rest)) and not front[1]:
@@ -78,6 +79,14 @@ def needs(text: str, own: tuple[str, ...] = (), whole: str = "") -> frozenset[st
         fewer.append(folded(text[: last.start()] + text[last.end() :]))
     left = [one for one in map(core, fewer) if len(one) >= LEAST]
     return frozenset({looks(rest), *left} - {""})
+
+
+def tidied(name: str, platform: str) -> str:
+    """Without what a telephone adds: marks around the whole, the number of members; 羣 as 群."""
+    if not name.isalnum():
+        bare = _COUNTS.get(platform, _COUNTS[""]).sub("", _AROUND.sub(r"\1", name))
+        name = _AROUND.sub(r"\1", bare).strip() or name
+    return name.replace("羣", "群")
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:

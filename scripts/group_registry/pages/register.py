@@ -114,7 +114,8 @@ def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tupl
     if is_split(of):  # the purposes of the rows that the page lacks, which are only searched
         yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
     yield LIST, compact({**_columns(viewer, of), "barred": _barred(viewer)})
-    yield NEED, compact({"made": lookalikes.__doc__, "from": lookalikes.FROM, "to": lookalikes.TO, **need.PATTERNS})
+    alike = {"from": lookalikes.FROM, "to": lookalikes.TO}
+    yield NEED, compact({"made": lookalikes.__doc__, **alike, **need.PATTERNS, "counts": need.COUNTS})
     if viewer.is_internal:
         yield INSIDE, compact(_inside(viewer, of, waits))
 

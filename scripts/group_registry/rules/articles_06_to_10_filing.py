@@ -12,7 +12,7 @@ from group_registry.model.finding import HOUSE, Problem, Problems, fault, notice
 from group_registry.model.lookalikes import looks
 from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import core, folded
+from group_registry.model.similarity import core, folded, tidied
 from group_registry.model.terms import BLANKS, NOT_IN_LEDGER, VAGUE_WORDS, Disposal, FilingKind, is_known, latest
 
 
@@ -192,6 +192,12 @@ def name_uses_plain_characters(group: Group, registry: Registry) -> Problems:
     if odd := dict.fromkeys(_PLAIN(group.name)):
         says = f"群组名称中有非常用字符：{'、'.join(f'“{one}”（U+{ord(one):04X}）' for one in odd)}"
         yield Problem(group, "name", says, "改用常用的汉字、英文字母、数字和标点，重新录入")
+
+
+@notice(HOUSE, "群组名称不带手机所加的人数和引号")
+def name_lacks_what_a_phone_adds(group: Group, registry: Registry) -> Problems:
+    if (name := tidied(group.name, group.platform)) != group.name:
+        yield fault(group, "name", "name_lacks_what_a_phone_adds", pasted=group.name, name=name)
 
 
 CORRECTION = "更正"
