@@ -167,7 +167,7 @@ def test_a_group_has_one_issue_for_all_that_asks_for_a_filing(remind: Remind, pl
     assert titles(played) == [
         "群组提醒：李晓岚（3 件）",
         "群组提醒：周启明（1 件）",
-        "负责人已离任，第 5 次提醒；到期前 30 天：参保服务答疑群（会员服务部）",
+        "到期前 30 天；负责人已离任，第 5 次提醒：参保服务答疑群（会员服务部）",
     ]
     send(remind, "2026-12-12")
     send(remind, "2026-12-12")

@@ -258,7 +258,7 @@ def test_only_terms_are_overdue_and_everything_else_is_named_apart(
     (text,) = texts(robots_host)
     assert text == (
         "2026-12-24 群组备案提醒：共 6 件，其中已逾期 1 件（如已报送延期，见申请）、当日到期 1 件、待移交 2 件、"
-        "禁言期 5 件、清查 1 件，涉及 2 人。各人事项见代码平台上的提醒。"
+        "清查 1 件、禁言期 5 件，涉及 2 人。各人事项见代码平台上的提醒。"
     )
 
 

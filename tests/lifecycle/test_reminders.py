@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 
 from group_registry.forms.contents import blob_id
-from group_registry.lifecycle.reminders import Reminder, State, reminders, state
+from group_registry.lifecycle.reminders import Reminder, ReminderKind, State, reminders, state
 from group_registry.model.records import Policy
-from group_registry.model.registry import UnderWay
+from group_registry.model.registry import OpenStep, UnderWay
 from group_registry.model.terms import BASELINE
 from support.cases import OFFICE, blocks
-from support.made_pages import PATH, cancelled, due, entry, group, registry_of
+from support.made_pages import PATH, cancelled, closed, due, entry, group, incident, registry_of
 
 A_DAY = timedelta(days=1)
 PEOPLE = "registry/office/people.yaml"
@@ -397,6 +397,60 @@ def test_a_group_has_all_that_is_due_and_two_periods_of_one_day_are_one() -> Non
     files[PATH] = group(until="2026-12-31")
     found = due(files, "2026-12-01")
     assert [one.stage for one in found] == [
-        *("负责人受限制，第 27 次提醒", "将进入禁言期", "到期前 30 天", "负责人将离任"),
+        *("到期前 30 天", "负责人受限制，第 27 次提醒", "负责人将离任", "将进入禁言期"),
     ]
     assert len({one.key for one in found}) == 4
+
+
+INCIDENT = "registry/incidents/2026/01.yaml"
+
+
+@pytest.mark.parametrize(
+    ("custodian", "more", "whom"),
+    [("周启明", {}, ["周启明"]), ("郑雪", {}, ["李晓岚"]), ("周启明", closed("2026-05-09 10:00"), None)],
+)
+def test_an_open_incident_is_for_its_custodian(custodian: str, more: Mapping[str, str], whom: list[str] | None) -> None:
+    """(Art. 19) Not once it is closed; it can never be overdue."""
+    files = {PATH: group(until="2027-12-31", custodian=custodian), INCIDENT: incident(more=more)}
+    found = [one for one in due(files, "2026-05-20") if one.kind is ReminderKind.INCIDENT]
+    assert [[it.label for it in one.to] for one in found] == ([] if whom is None else [whom])
+    says = "2026-05-08 发现；请核实、查明原因、写明措施后办结（第十九条）"
+    assert {(one.about, one.title, one.days, one.says) for one in found} == (
+        set() if whom is None else {(INCIDENT, "参保服务答疑群（会员服务部）", 0, says)}
+    )
+
+
+def test_an_incident_in_a_group_never_filed_is_for_the_deputy_of_its_unit() -> None:
+    text = incident().decode().replace(f"群组: {PATH}", "群组名称: 临时联络\n平台类别: 微信\n单位: 会员服务部")
+    found = due({PATH: FAR, INCIDENT: text.encode()}, "2026-05-20")
+    assert [(one.title, [it.label for it in one.to]) for one in found] == [("临时联络（会员服务部）", ["李晓岚"])]
+
+
+def test_content_that_was_never_approved_is_for_its_custodian_and_the_deputy_and_first() -> None:
+    registry = replace(registry_of({PATH: group(), INCIDENT: incident()}), refused=frozenset({PATH}))
+    first, *rest = reminders(registry, registry.of(Policy)[0], date(2027, 1, 1))
+    assert (first.kind, [it.label for it in first.to]) == (ReminderKind.REFUSED, ["周启明", "李晓岚"])
+    assert first.says.startswith("现有内容没有审批依据；请核对现有内容，按“恢复”或“重新确认”重新报送")
+    assert [one.kind for one in rest] == [ReminderKind.INCIDENT, ReminderKind.OVERDUE]
+
+
+def test_what_waits_for_a_person_is_one_line_a_step_and_is_not_told_twice() -> None:
+    """Of a request about a term that is reminded of anyway, the reminder alone."""
+    last, other = date(2026, 12, 31), "registry/groups/hyfw/other.yaml"
+    day = last + A_DAY
+    going = UnderWay(State.PROLONGED, last, 7, "主任签批", ("赵明诚",), last)
+    following = other.replace("other", "next")
+    steps = [
+        OpenStep(7, PATH, "参保服务答疑群（会员服务部，变更）", "主任签批", ("赵明诚",), last, False),
+        OpenStep(8, other, "甲群（会员服务部，创建）", "分管主任审核", ("李晓岚",), last, False),
+        OpenStep(8, following, "乙群（会员服务部，创建）", "分管主任审核", ("李晓岚",), last, False),
+        OpenStep(9, other, "甲群（会员服务部，创建）", "补正", ("周启明",), last, True),
+    ]
+    registry = replace(registry_of({PATH: group()}), under_way={PATH: going}, open_steps=tuple(steps))
+    found = reminders(registry, registry.of(Policy)[0], day)
+    assert [(one.kind, one.title, one.pull, [it.label for it in one.to]) for one in found] == [
+        (ReminderKind.RETURNED, "甲群（会员服务部，创建）", 9, ["周启明"]),
+        (ReminderKind.TO_SIGN, "甲群（会员服务部，创建）等 2 件", 8, ["李晓岚"]),
+        (ReminderKind.UNDER_WAY, "参保服务答疑群（会员服务部）", 7, ["赵明诚"]),
+    ]
+    assert found[1].says == "第 8 号申请，分管主任审核，自 2026-12-31"

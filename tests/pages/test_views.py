@@ -185,7 +185,7 @@ def test_whatever_is_under_way_every_page_counts_the_same_as_overdue(
     if audience is Audience.INTERNAL:
         told = reminders(registry, registry.of(Policy)[0], day)
         found["people"] = added(column, pages["people/"])
-        found["reminders"] = sum(one.kind is ReminderKind.TERM and one.days < 0 for one in told)
+        found["reminders"] = sum(one.kind is ReminderKind.OVERDUE for one in told)
     wanted = sum(map(is_counted, sample.registry.groups))
     assert found == dict.fromkeys(found, wanted)
 

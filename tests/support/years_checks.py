@@ -110,10 +110,14 @@ def against_dossier(desk: Desk, books: Books, year: int, out: Path) -> Iterator[
     yield from _differ(f"pushed in {year}", [], [row for row in pushed if commits.get(row["提交"]) != "direct_push"])
 
 
+OTHERS = ("审批依据不符", "舆情未办结")
+
+
 def against_reminders(desk: Desk, books: Books, today: date) -> Iterator[str]:
-    """What is due on a day, quiet periods apart."""
+    """What is due on a day by terms and custodians: neither quiet periods nor what was pushed past the approvals."""
     told = json.loads(desk.run(remind, "--at", "main", "--as-of", str(today), "--format", "json"))
-    found = {(one["group"], date.fromisoformat(one["due"])) for one in told if "禁言期" not in one["stage"]}
+    dated = [one for one in told if one["stage"] not in OTHERS and "禁言期" not in one["stage"]]
+    found = {(one["group"], date.fromisoformat(one["due"])) for one in dated}
     yield from _differ(f"due on {today}", books.due(today), found)
 
 

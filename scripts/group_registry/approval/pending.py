@@ -25,7 +25,7 @@ from group_registry.approval.people import away, decides, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
-from group_registry.model.registry import Registry, UnderWay
+from group_registry.model.registry import OpenStep, Registry, UnderWay
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
 from group_registry.rules.transition import ItemChange
@@ -129,13 +129,19 @@ class WaitingList:
         return next(one for one in self.filings if (one.pull, one.path) == (of.pull, of.path))
 
     def told(self, registry: Registry) -> Registry:
-        """The registry with what is known here of requests about a group's term, of several the oldest."""
+        """The registry with what waits for whom, and of requests about a group's term, of several the oldest."""
         found = {
             turn.path: UnderWay(*turn.about_term, turn.pull, turn.step, turn.whom, day_of(turn.since))
             for turn in reversed(self.waiting)
             if turn.about_term
         }
-        return replace(registry, under_way=found, knows_requests=not (self.unanswered or self.doubts))
+        steps = tuple(
+            OpenStep(turn.pull, turn.path, turn.title, turn.step, turn.whom, day_of(turn.since), turn.step == MEND)
+            for turn in self.waiting
+            if turn.whom
+        )
+        is_known = not (self.unanswered or self.doubts)
+        return replace(registry, under_way=found, open_steps=steps, knows_requests=is_known)
 
     def by_person(self) -> dict[str, list[Waiting]]:
         people = dict.fromkeys(name for turn in self.waiting for name in turn.whom)

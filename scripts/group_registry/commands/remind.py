@@ -52,6 +52,9 @@ LOOK_BACK = timedelta(days=400)
 SERVED = "本提醒按备案记录自动生成，不作违规结论；注销、延期或变更负责人合并后自动关闭。无须再提醒的，可自行关闭。"
 
 
+ASKED_THERE = (ReminderKind.RETURNED, ReminderKind.TO_SIGN)
+
+
 @dataclass(frozen=True)
 class Posting:
     """An issue that is wanted. ``lines`` are its lines by digest; the digests tell which lines were posted before.
@@ -85,7 +88,7 @@ class DueReminders:
     of_registrars: Lines
 
     def by_person(self, more: Mapping[int | None, Lines] = MappingProxyType({})) -> list["DueForPerson"]:
-        """Who has the most overdue reminder comes first. ``more`` are lines by account id."""
+        """In the order of the list, by what each has first. ``more`` are lines by account id."""
         own: dict[str, list[Reminder]] = {}
         for one in self.reminders:
             for person in one.to:
@@ -141,9 +144,10 @@ def as_json(due: DueReminders) -> str:
 def postings(due: DueReminders, site: str, week: Mapping[int | None, Lines]) -> list[Posting]:
     """One issue for each person, then one for each group that may need a filing, and each unit to be looked at.
 
-    The host notifies the persons, so they come first, in case it grants no more requests halfway. ``site`` is the
-    address of the site, empty if unknown.
+    The host notifies the persons, so they come first, in case it grants no more requests halfway. What waits for a
+    review it asks by itself. ``site`` is the address of the site, empty if unknown.
     """
+    due = replace(due, reminders=[one for one in due.reminders if one.kind not in ASKED_THERE])
     groups: dict[str, list[Reminder]] = {}
     for one in due.reminders:
         if one.asks_filing:
@@ -269,6 +273,8 @@ def _digest(*keys: str) -> str:
 
 ROBOT = "group-registry: robot"
 """The mark in the one issue that says when sending by robot was last tried."""
+LASTING = (ReminderKind.ENDING, ReminderKind.DUE)
+"""Of these the robot tells those alone that end on the day."""
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
 
 
@@ -277,13 +283,13 @@ def as_message(due: DueReminders, site: str) -> str:
 
     Each count is of groups, a cleaning's of units. Only terms can be overdue; the others are counted by their kind.
     """
-    terms = Counter((one.days > 0) - (one.days < 0) for one in due.reminders if one.kind is ReminderKind.TERM)
-    unasked = "（如已报送延期，见申请）" if terms[-1] and not due.registry.knows_requests else ""
     kinds = Counter(kind for kind, _ in {(one.kind, one.about) for one in due.reminders})
-    del kinds[ReminderKind.TERM]
-    others = "".join(f"、{kind} {kinds[kind]} 件" for kind in ReminderKind if kinds[kind])
+    over = kinds.pop(ReminderKind.OVERDUE, 0)
+    last_day = sum(one.kind in LASTING and one.days == 0 for one in due.reminders)
+    unasked = "（如已报送延期，见申请）" if over and not due.registry.knows_requests else ""
+    others = "".join(f"、{kind} {kinds[kind]} 件" for kind in ReminderKind if kinds[kind] and kind not in LASTING)
     people = {person.staff_no for one in due.reminders for person in one.to}
-    about = f"其中已逾期 {terms[-1]} 件{unasked}、当日到期 {terms[0]} 件{others}，涉及 {len(people)} 人。"
+    about = f"其中已逾期 {over} 件{unasked}、当日到期 {last_day} 件{others}，涉及 {len(people)} 人。"
     counted = f"{due.day} 群组备案提醒：共 {len({one.about for one in due.reminders})} 件，{about}"
     return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
 

@@ -188,7 +188,7 @@ class Evidence:
     def with_homes(self, registry: Registry) -> Registry:
         """Where each custodian was when named: by the record that did so, for the baseline at the adoption.
 
-        And what was filed in full, which no later policy makes short-lived (Art. 10).
+        And what was filed in full, which no later policy makes short-lived (Art. 10), and what was never approved.
         """
         if self.result is None:
             return registry
@@ -200,7 +200,8 @@ class Evidence:
             elif last is None and group.path in registry.baseline and group.custodian in self.result.homes:
                 homes[group.path] = self.result.homes[group.custodian]
         full = frozenset(path for path, last in self.result.routed.items() if last.route is not SHORT_LIVED)
-        return replace(registry, homes=homes, in_full=full)
+        refused = frozenset(it.path for it in self.result.groups.values() if it.state is Coverage.REFUSED)
+        return replace(registry, homes=homes, in_full=full, refused=refused)
 
     @property
     def is_asked(self) -> bool:

@@ -1,21 +1,22 @@
-"""All reminders that are due on a day (Art. 8, 10, 11, 21, 22), and what is due or overdue on it.
+"""What each person has to do on a day (Art. 8, 10, 11, 19, 21, 22): of the command, the pages of people and home.
 
-They are about terms, custodians who cannot continue, and quiet periods. A group may have several reminders at a time,
-one for each concern. The caller names the day. A missed date leads to a reminder, never to a verdict of breach."""
+About content that was never approved, requests, incidents, terms, custodians who cannot continue, and quiet periods. A
+group may have several at a time. The caller names the day. A missed date leads to a reminder, never to a verdict."""
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from group_registry.lifecycle.handover import changed_post, last_day, standing, unit_ended_on
+from group_registry.lifecycle.incidents import unit_of
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of
 from group_registry.lifecycle.to_be_filed import owed
-from group_registry.model.records import Group, Person, Policy
-from group_registry.model.registry import Registry
-from group_registry.model.terms import A_DAY, Confirming, Role
+from group_registry.model.records import Group, Incident, Person, Policy
+from group_registry.model.registry import OpenStep, Registry
+from group_registry.model.terms import A_DAY, Confirming, Role, day_of
 
 
 class State(StrEnum):
@@ -71,23 +72,35 @@ SOON = 7
 
 
 class ReminderKind(StrEnum):
-    """Only terms can be overdue."""
+    """In the order of the list. Only terms can be overdue."""
 
-    TERM = "期限"
+    REFUSED = "审批依据不符"
+    RETURNED = "退回补正"
+    TO_SIGN = "待签"
     UNDER_WAY = "延期或注销办理中"
+    INCIDENT = "舆情未办结"
+    OVERDUE = "逾期未注销"
+    ENDING = "临时群即将期满"
+    DUE = "将到期"
     HANDOVER = "待移交"
-    QUIET = "禁言期"
-    INVENTORY = "清查"
     TO_BE_FILED = "待补备案"
+    INVENTORY = "清查"
+    QUIET = "禁言期"
+
+
+IN_ORDER = {kind: place for place, kind in enumerate(ReminderKind)}
+NO_FILING = (ReminderKind.RETURNED, ReminderKind.TO_SIGN, ReminderKind.INCIDENT, ReminderKind.QUIET)
+"""What no filing of a group answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """``about`` is the path of a group, or the name of the unit whose groups are to be looked at; ``title`` names it.
+    """``about`` is the path of a group or another file, or the name of the unit whose groups are to be looked at;
+    ``title`` names it.
 
     ``days`` until ``due``, negative when past. ``stage`` describes the day; ``rung`` stays until there is news.
     If nobody knows since when it is due, ``due`` is the first day of this reminder and ``days`` is 0. ``ways`` are the
-    kinds of filing that it offers.
+    kinds of filing that it offers; ``pull`` is the request that waits, 0 for none.
     """
 
     about: str
@@ -100,10 +113,11 @@ class Reminder:
     says: str
     kind: ReminderKind
     ways: tuple[str, ...] = ()
+    pull: int = 0
 
     @property
     def asks_filing(self) -> bool:
-        return self.kind is not ReminderKind.QUIET
+        return self.kind not in NO_FILING
 
     @property
     def key(self) -> str:
@@ -115,7 +129,7 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     now, due, left = state(group, registry, today), group.term_end, days_left(group, today)
     if due is None or left is None or not (rung := _rung_of_term(group, left, now, registry, policy, today)):
         return None
-    kind, request = ReminderKind.TERM, registry.request(group)
+    kind, request = _KINDS[now], registry.request(group)
     stage = f"临时第 {day_of_use(group, today)} 天" if now is State.SHORT_LIVED else rung
     chain = _chain_in_words(group, registry)
     to = addressees(group, bool(chain) or left < 0, registry, today)
@@ -124,9 +138,20 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     if request:
         rest, ways = f" · {request.word}（{request.says}）", ()
         to = tuple(filter(None, map(registry.person, request.whom))) or to
-        kind = ReminderKind.UNDER_WAY if now in UNDER_WAY else kind
+        kind = kind if now is State.OVERDUE else ReminderKind.UNDER_WAY
     says = f"最后一天是 {due}，{in_days(left)}{chain}{rest}"
-    return Reminder(group.path, _title(group), rung, stage, due, left, to, says, kind, ways)
+    return Reminder(
+        group.path, _title(group), rung, stage, due, left, to, says, kind, ways, request.pull if request else 0
+    )
+
+
+_KINDS = {
+    State.IN_USE: ReminderKind.DUE,
+    State.SHORT_LIVED: ReminderKind.ENDING,
+    State.PROLONGED: ReminderKind.UNDER_WAY,
+    State.CLOSING: ReminderKind.UNDER_WAY,
+    State.OVERDUE: ReminderKind.OVERDUE,
+}
 
 
 def _title(group: Group) -> str:
@@ -232,8 +257,8 @@ ANOTHER = "另定负责人（第八条、第十一条）"
 class Concern:
     """A reason other than the term. From ``since`` it is repeated, before ``due`` announced, as policy says.
 
-    ``asks_filing``: another custodian must be filed, the deputy is told too; ``is_late``: this one may not go on.
-    Not ``is_dated``: nobody knows since when.
+    Where a filing is asked for, the deputy is told too. ``is_late``: this custodian may not go on. Not ``is_dated``:
+    nobody knows since when.
     """
 
     topic: str
@@ -242,32 +267,75 @@ class Concern:
     title: str
     says: str
     advice: str
-    asks_filing: bool = True
+    kind: ReminderKind = ReminderKind.HANDOVER
     is_late: bool = False
     is_dated: bool = True
 
+    @property
+    def asks_filing(self) -> bool:
+        return self.kind not in NO_FILING
+
 
 def reminders(registry: Registry, policy: Policy, today: date, official: OfficialDays = NO_DATA) -> list[Reminder]:
+    """In the order of the kinds, the most overdue first."""
     spans = periods(registry, official)
     live = [group for group in registry.groups if not group.is_cancelled]
-    terms = (of_term(group, registry, policy, today) for group in live)
+    terms = [one for group in live if (one := of_term(group, registry, policy, today))]
     others = (
         _reminder(group, one, registry, policy, today)
-        for group in live
-        for one in concerns(group, registry, policy, today, spans)
+        for group in registry.groups
+        for one in (*_of_refusal(group, registry), *concerns(group, registry, policy, today, spans))
     )
     of_units = (*cleanings(live, registry, policy, today), *of_those_taken_over(live, registry, today))
-    found = (*filter(None, terms), *of_units, *others)
-    return sorted(found, key=lambda one: (one.days, one.about, one.key))
+    of_requests = _of_requests(registry, {(one.about, one.pull) for one in terms})
+    found = (*of_requests, *of_incidents(registry, policy, today), *terms, *of_units, *others)
+    return sorted(found, key=lambda one: (IN_ORDER[one.kind], one.days, one.about, one.key))
+
+
+def _of_requests(registry: Registry, told: Collection[tuple[str, int]]) -> Iterator[Reminder]:
+    """One for each step of a request and whom it waits for; those in ``told`` are told by path and number already."""
+    by_step: dict[tuple[object, ...], list[OpenStep]] = defaultdict(list)
+    for step in registry.open_steps:
+        if (step.path, step.pull) not in told:
+            by_step[step.pull, step.step, step.whom].append(step)
+    for first, *more in by_step.values():
+        kind = ReminderKind.RETURNED if first.is_returned else ReminderKind.TO_SIGN
+        title = f"{first.title}等 {len(more) + 1} 件" if more else first.title
+        says = f"第 {first.pull} 号申请，{first.step}，自 {first.since}"
+        to = tuple(filter(None, map(registry.person, first.whom)))
+        yield Reminder(first.path, title, says, kind, first.since, 0, to, says, kind, pull=first.pull)
+
+
+def of_incidents(registry: Registry, policy: Policy, today: date) -> Iterator[Reminder]:
+    """Open ones: for the custodian, who reports and handles them (Art. 19)."""
+    for one in registry.of(Incident):
+        if one.closed_at is None:
+            group, unit, found = registry.group_of(one), unit_of(one, registry), day_of(one.found_at)
+            deputies = registry.deputies_of(unit, today) or registry.holders(Role.REGISTRAR, today)
+            to = addressees(group, False, registry, today) if group else deputies
+            title = f"{group.name if group else one.group_name}（{unit}）"
+            says = f"{found} 发现；请核实、查明原因、写明措施后办结（第十九条）"
+            kind, due = ReminderKind.INCIDENT, _of_this_time(found, policy, today)
+            yield Reminder(one.path, title, kind, kind, due, 0, to, says, kind)
 
 
 def concerns(
     group: Group, registry: Registry, policy: Policy, today: date, spans: Iterable[QuietSpan] = ()
 ) -> Iterator[Concern]:
-    """Of a group that is not cancelled."""
+    """None of a group that is cancelled."""
+    if group.is_cancelled:
+        return
     found = [one for of in (_of_office, _of_unit, _of_limit) for one in of(group, registry, today)]
     quiet = (of_quiet(one, policy, today) for one in quiet_of(group, spans) if one.last >= today)
     yield from (one for one in (*found, *quiet) if rung_of(one, registry, policy, today))
+
+
+def _of_refusal(group: Group, registry: Registry) -> Iterator[Concern]:
+    if group.path in registry.refused:
+        kind, filed = ReminderKind.REFUSED, group.last.filed_on
+        says = "现有内容没有审批依据"
+        advice = "请核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批（第六条、第九条）"
+        yield Concern(kind, filed, filed, kind, says, advice, kind, is_dated=False)
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -320,7 +388,7 @@ def of_quiet(span: QuietSpan, policy: Policy, today: date) -> Concern:
         title, says = "禁言期内", f"正在禁言期（至 {span.last}）"
     confirms = "，并登记禁言和恢复的时间" if policy.confirming is Confirming.ASKED else ""
     advice = f"{span.name}（{days}），由负责人适时禁言{confirms}（第二十二条）"
-    return Concern(f"禁言期 {span.id}", span.first, span.first, title, says, advice, asks_filing=False)
+    return Concern(f"禁言期 {span.id}", span.first, span.first, title, says, advice, ReminderKind.QUIET)
 
 
 def rung_of(one: Concern, registry: Registry, policy: Policy, today: date) -> str:
@@ -333,8 +401,7 @@ def rung_of(one: Concern, registry: Registry, policy: Policy, today: date) -> st
 
 def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
     rung = rung_of(one, registry, policy, today)
-    # Without a date: the day from which the current reminder is sent.
-    due = one.due if one.is_dated else today - timedelta(days=(today - one.since).days % policy.overdue_every)
+    due = one.due if one.is_dated else _of_this_time(one.since, policy, today)
     return Reminder(
         about=group.path,
         title=_title(group),
@@ -344,5 +411,10 @@ def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, to
         days=(due - today).days if one.is_dated else 0,
         to=addressees(group, one.asks_filing, registry, today),
         says=f"{one.says}；{one.advice}",
-        kind=ReminderKind.HANDOVER if one.asks_filing else ReminderKind.QUIET,
+        kind=one.kind,
     )
+
+
+def _of_this_time(since: date, policy: Policy, today: date) -> date:
+    """The day from which the current reminder of what has no date is sent."""
+    return today - timedelta(days=(today - since).days % policy.overdue_every)

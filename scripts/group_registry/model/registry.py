@@ -83,13 +83,26 @@ class UnderWay(NamedTuple):
         return f"第 {self.pull} 号，待{self.step}，自 {self.since}"
 
 
+class OpenStep(NamedTuple):
+    """A step of an open request that waits for ``whom`` (labels). ``is_returned``: it is for its author to mend."""
+
+    pull: int
+    path: str
+    title: str
+    step: str
+    whom: tuple[str, ...]
+    since: date
+    is_returned: bool
+
+
 @dataclass(frozen=True)
 class Registry:
     """Records by kind, in the order of their paths; ``files`` are all files as written, ``strays`` those of no form.
 
     ``homes``: by path, the unit (slug) of a group's custodian when the record that named them was merged, where known;
     ``in_full``: the groups that were filed by the full route, as far as known; ``under_way``: by path, what is
-    being done about a group's term; ``knows_requests``: nothing else is; ``adopted_on``: the day of the adoption, where
+    being done about a group's term; ``knows_requests``: nothing else is; ``open_steps``: of all open requests, as far
+    as known; ``refused``: the groups whose content was never approved; ``adopted_on``: the day of the adoption, where
     known; ``latest``: the groups that come after all others, whatever their dates; ``tools`` is the version by which
     the days of Article 10 are counted.
     """
@@ -101,6 +114,8 @@ class Registry:
     in_full: frozenset[str] = frozenset()
     under_way: Mapping[str, UnderWay] = field(default_factory=dict)
     knows_requests: bool = False
+    open_steps: tuple[OpenStep, ...] = ()
+    refused: frozenset[str] = frozenset()
     adopted_on: date = date.min
     latest: frozenset[str] = frozenset()
     tools: Version = PRESENT
