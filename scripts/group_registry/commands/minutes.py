@@ -121,20 +121,34 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
 def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Minutes:
     """Asked for where no option gives it; by default today, the next number, the director, last time's attendance."""
     met_on = given.date or ask("会议日期", day, day_of(given.now).isoformat())
-    matters = (matter.after for case in found.cases for matter in case.facts.matters)
-    known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
-    following = max((one.number for one in known if one.year == met_on.year), default=0) + 1
-    number = given.number or (following if given.date else ask("本年第几次会议", MEETING_NUMBER, str(following)))
+    number = given.number or _following(given, met_on.year, registry, found)
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
-    last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
-    people = [(label, registry.person(label)) for label in (last.present if last else ())]
-    usual = "、".join(label for label, person in people if person and person.is_in_office(met_on))
+    usual = "、".join(_usual(registry, met_on))
     present = given.present or ask("出席人员，用顿号隔开", several_of(registry), usual)
     origin = Origin(f"{MINUTES}{met_on.year}-{number:02d}.yaml")
     return Minutes(
         origin=origin, year=met_on.year, number=number, met_on=met_on, chair=chair, present=present, items=()
     )
+
+
+def _following(given: argparse.Namespace, year: int, registry: Registry, found: Docket) -> int:
+    """The next number of the year, after all minutes on main and in open requests; asked for unless a day is given."""
+    matters = (matter.after for case in found.cases for matter in case.facts.matters)
+    known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
+    number = max((one.number for one in known if one.year == year), default=0) + 1
+    if given.date:
+        return number
+    return ask("本年第几次会议", MEETING_NUMBER, str(number))
+
+
+def _usual(registry: Registry, day: date) -> Iterator[str]:
+    """Who was at the last meeting and is in office on the day."""
+    last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
+    for label in last.present if last else ():
+        person = registry.person(label)
+        if person and person.is_in_office(day):
+            yield label
 
 
 def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterator[MinutesItem]:
@@ -164,8 +178,10 @@ def main(argv: list[str] | None = None) -> int:
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     if options.list and (business or not doubts):
         sys.stdout.write(lists.agenda_text(business))
-    if doubts or options.list:
-        return 3 if doubts else 0
+    if doubts:
+        return 3
+    if options.list:
+        return 0
     if options.minutes:
         made = supplement(options.minutes, business, place, schemas)
     else:

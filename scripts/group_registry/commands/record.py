@@ -180,27 +180,38 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing) -> int | None:
     None if there is not exactly one, or if another merge is recorded for it. That is reported once for each commit,
     unless no pull request was found and the adoption is not known yet.
     """
-    found = host_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
-    named = host_answers.named_in(landing.subject)
-    if len(found) > 1 and named in found:
-        found = (named,)
-    if named and not found and book.adoption is None:
-        # The host's list for a commit may lag behind, and what comes before the first record is never recorded later:
-        # the request's own page is asked.
-        with suppress(NotThere):
-            found = host_answers.merged_as(b"[%s]" % task.forge.pull(named), landing.oid)
-    listed = "、".join(f"第 {it} 号" for it in found)
-    if len(found) > 1 and book.adoption is None:
+    pulls = _pulls_of(task, book, landing)
+    listed = "、".join(f"第 {pull} 号" for pull in pulls)
+    if len(pulls) == 1 and pulls[0] not in book.pulls:
+        return pulls[0]
+    if len(pulls) > 1 and book.adoption is None:
         how = "查明后重试，或以 --begin 指明其后的启用提交"
         raise CannotKnow(f"合并 {landing.oid[:10]} 有多份申请（{listed}）以其为合并，尚无登记，不能确定启用提交；{how}")
-    if len(found) == 1 and found[0] not in book.pulls:
-        return found[0]
-    if landing.oid not in task.unknown and (found or book.adoption or task.begin):
+    why = "未查到所属申请，可能是直接推送"
+    if len(pulls) == 1:
+        why = f"第 {pulls[0]} 号申请已登记为另一次合并"
+    elif pulls:
+        why = f"有多份申请以其为合并（{listed}），无法确定所属申请"
+    if landing.oid not in task.unknown and (pulls or book.adoption or task.begin):
         task.unknown.add(landing.oid)
-        why = f"有多份申请以其为合并（{listed}），无法确定所属申请" if found else "未查到所属申请，可能是直接推送"
-        why = f"第 {found[0]} 号申请已登记为另一次合并" if len(found) == 1 else why
         task.say(f"合并 {landing.oid[:10]} 未登记：{why}；由审计核查")
     return None
+
+
+def _pulls_of(task: RecordingTask, book: Book, landing: Landing) -> Sequence[int]:
+    """The pull requests that have this commit as their merge; the one that the message names, if it is among several.
+
+    The host's list for a commit may lag behind, and what comes before the first record is never recorded later: then
+    the request's own page is asked.
+    """
+    pulls = host_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
+    named = host_answers.named_in(landing.subject)
+    if named and len(pulls) > 1 and named in pulls:
+        return (named,)
+    if named and not pulls and book.adoption is None:
+        with suppress(NotThere):
+            return host_answers.merged_as(b"[%s]" % task.forge.pull(named), landing.oid)
+    return pulls
 
 
 def _is_settled(task: RecordingTask, book: Book, landing: Landing, asked: Asked) -> bool:

@@ -2,14 +2,16 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
 from group_registry.files import worktree, writing
 from group_registry.forms.check import has_errors, inspect
-from group_registry.forms.compare import compare
+from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
+from group_registry.model.finding import Finding
 from group_registry.reports.findings import FORMATS
 from group_registry.rules import RULES
 
@@ -17,21 +19,14 @@ from group_registry.rules import RULES
 @doubts_as("未检查")
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    root, forms, comparison = options.root, worktree.read_forms(), None
-    if options.staged or options.base is not None:
-        head = "HEAD" if options.head is None else options.head
-        before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
-        comparison = compare(before, after, forms, RULES)
-        every, paths = comparison.findings, [*before.entries, *after.entries]
-    else:
-        files = worktree.work_files(root)
-        every, paths = inspect(files, forms, RULES).findings, [*files]
-    wanted = [worktree.place(root, path) for path in options.paths]
+    every, paths, comparison = _checked(options)
+    wanted = [worktree.place(options.root, path) for path in options.paths]
     if strange := [place for place in wanted if not any(_is_below(path, place) for path in paths)]:
         print(f"未检查 {'、'.join(strange)}：请填写 registry/ 开头的文件或文件夹", file=sys.stderr)
         return 2
-    below = wanted or ["."]
-    findings = [found for found in every if any(_is_below(found.path, place) for place in below)]
+    findings = every
+    if wanted:
+        findings = [found for found in every if any(_is_below(found.path, place) for place in wanted)]
     if options.summary:
         from group_registry.reports import markdown  # late: most runs write none
 
@@ -40,6 +35,20 @@ def main(argv: list[str] | None = None) -> int:
     if hidden := sum(found.is_error for found in every) - sum(found.is_error for found in findings):
         print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)
     return int(has_errors(findings))
+
+
+def _checked(options: Namespace) -> tuple[Sequence[Finding], list[str], Comparison | None]:
+    """All findings, the paths that were checked, and the change where one is to be checked, too."""
+    root, forms = options.root, worktree.read_forms()
+    if options.staged:
+        before, after = repository.staged(root)
+    elif options.base is not None:
+        before, after = repository.compared(root, options.base, options.head)
+    else:
+        files = worktree.work_files(root)
+        return inspect(files, forms, RULES).findings, [*files], None
+    comparison = compare(before, after, forms, RULES)
+    return comparison.findings, [*before.entries, *after.entries], comparison
 
 
 def _is_below(path: str, place: str) -> bool:
@@ -58,4 +67,6 @@ def _options(argv: list[str] | None) -> Namespace:
     options = parser.parse_args(argv)
     if (options.staged and options.base is not None) or (options.head is not None and options.base is None):
         parser.error("--head 须与 --base 同用；--staged 不与它们同用")
+    if options.head is None:
+        options.head = "HEAD"
     return options

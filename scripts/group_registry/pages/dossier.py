@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from group_registry.approval.facts import Content
 from group_registry.evidence.case import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding, coverage_of
@@ -63,28 +64,37 @@ def landed(
     numbers |= {path: number for record in records.values() for path, number in record.numbers.items()}
     for landing in landings:
         record = records.get(landing.oid)
-        for path, *marks in ((content.path, content.old, content.new) for content in landing.contents):
-            before, group = (reader.whole(path, blobs.get(mark or "", b"")) for mark in marks)
+        is_awaited = not records or landing.oid in result.pending
+        for content in landing.contents:
+            before = reader.whole(content.path, blobs.get(content.old or "", b""))
+            group = reader.whole(content.path, blobs.get(content.new or "", b""))
             if not isinstance(group, Group):
                 continue
-            known = result.groups.get(path)
-            filings = known.filings if known else ()
-            upto = next((place for place, one in enumerate(filings, 1) if one.merge == landing.oid), 0)
-            covered, number, state = filings[:upto], None, Coverage.REFUSED
-            if covered:
-                state = coverage_of(covered)
-                number = None if covered[-1].is_short_lived else numbers.get(path)
-            elif not records or landing.oid in result.pending:
-                state = Coverage.UNRECORDED
-            changes = covered[-1].changes if covered else 0
+            held = len(before.filings) if isinstance(before, Group) else 0
+            standing = _standing(content, landing.oid, result, is_awaited)
+            if standing.filings and not standing.filings[-1].is_short_lived:
+                standing = replace(standing, number=numbers.get(content.path))
             yield Landed(
                 on=day_of(record.merged_at if record else landing.at),
                 commit=landing.oid,
                 pull=record.number if record else None,
                 group=group,
-                standing=GroupStanding(path, str(marks[1]), state, number, changes, covered),
-                is_filing=len(group.filings) > (len(before.filings) if isinstance(before, Group) else 0),
+                standing=standing,
+                is_filing=len(group.filings) > held,
             )
+
+
+def _standing(content: Content, merge: str, result: AuditResult, is_awaited: bool) -> GroupStanding:
+    """That of a group with the content of a merge, without its number; ``is_awaited``: its record may still come."""
+    known = result.groups.get(content.path)
+    filings = known.filings if known else ()
+    merges = [filing.merge for filing in filings]
+    new = str(content.new)
+    if merge in merges:
+        covered = filings[: merges.index(merge) + 1]
+        return GroupStanding(content.path, new, coverage_of(covered), None, covered[-1].changes, covered)
+    state = Coverage.UNRECORDED if is_awaited else Coverage.REFUSED
+    return GroupStanding(content.path, new, state, None, 0, ())
 
 
 def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
@@ -118,38 +128,48 @@ def extract(
     """
     first, last, slug = period
     registry = inspection.registry
-
-    def is_asked_for(one: Landed) -> bool:
-        unit = registry.unit(one.group.unit)
-        return first <= one.on <= last and slug in ("", unit.slug if unit else one.group.folder)
-
-    chosen = [one for one in landed if is_asked_for(one)]
-    viewer = Viewer.of(Audience.INTERNAL, inspection, last, Evidence(result.main, result))
     unit = next((unit.name for unit in registry.of(Unit) if unit.slug == slug), "")
-    let_through = [it for it in exceptions(viewer) if first <= it.on <= last and (not unit or unit in it.units)]
-    approvals = Counter(one.approval for one in chosen)
-    approved = [one for one in chosen if one.approval == "已批准"]
-    kinds = Counter(one.kind for one in approved)
+    chosen = [one for one in landed if first <= one.on <= last and slug in ("", _slug(one.group, registry))]
+    viewer = Viewer.of(Audience.INTERNAL, inspection, last, Evidence(result.main, result))
+    excepted = [it for it in exceptions(viewer) if first <= it.on <= last]
+    if unit:
+        excepted = [it for it in excepted if unit in it.units]
     view = {
-        "period": f"{first} {last}" + (f" {slug}" if slug else ""),
+        "period": f"{first} {last} {slug}".strip(),
         "days": "至".join(f" {day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last)).strip(),
         "office": registry.policy.office_name,
         "unit": unit or "全办事处",
-        "approvals": [(word, approvals[word]) for word in ("已批准", "审批依据不符", "待核对") if approvals[word]],
-        "counts": [
-            *((f"已批准：{kind.value}", kinds[kind.value]) for kind in FilingKind),
-            ("其中临时群", sum(one.standing.state is Coverage.SHORT_LIVED for one in approved)),
-            ("没有新记录的改动", sum(not one.is_filing for one in chosen)),
-            ("填报与办结相隔超过三十天", sum(one.takes_long for one in chosen)),
-        ],
+        "approvals": _approvals(chosen),
+        "counts": _counts(chosen),
         "errors": sum(one.level is Level.ERROR for one in result.findings),
         "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
         "pending": len(result.pending),
         "digest": digest,
-        "exceptions": let_through,
+        "exceptions": excepted,
         "sheets": [_sheet(one, inspection, result) for one in chosen],
     }
     return environment(templates).get_template("dossier.html").render(view).encode()
+
+
+def _slug(group: Group, registry: Registry) -> str:
+    unit = registry.unit(group.unit)
+    return unit.slug if unit else group.folder
+
+
+def _approvals(chosen: Sequence[Landed]) -> list[tuple[str, int]]:
+    approvals = Counter(one.approval for one in chosen)
+    return [(word, approvals[word]) for word in ("已批准", "审批依据不符", "待核对") if approvals[word]]
+
+
+def _counts(chosen: Sequence[Landed]) -> list[tuple[str, int]]:
+    approved = [one for one in chosen if one.approval == "已批准"]
+    kinds = Counter(one.kind for one in approved)
+    return [
+        *((f"已批准：{kind.value}", kinds[kind.value]) for kind in FilingKind),
+        ("其中临时群", sum(one.standing.state is Coverage.SHORT_LIVED for one in approved)),
+        ("没有新记录的改动", sum(not one.is_filing for one in chosen)),
+        ("填报与办结相隔超过三十天", sum(one.takes_long for one in chosen)),
+    ]
 
 
 def _sheet(one: Landed, inspection: Inspection, result: AuditResult) -> dict[str, Any]:

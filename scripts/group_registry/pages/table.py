@@ -16,6 +16,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from group_registry.forms.answers import guarded, looks_like_formula
 from group_registry.model.terms import PaperDay
@@ -87,38 +89,49 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
         book.set_properties({"created": datetime.combine(made_on, time())})
         day = book.add_format({"num_format": r"yyyy\-mm\-dd"})
         for sheet in sheets:
-            base = {"num_format": "@"} | ({"text_wrap": True, "valign": "top"} if sheet.marked else {})
-            bold = book.add_format({**base, "bold": True, "bg_color": "#EFEDE6"})
-            text, quoted, coloured, both = (
-                book.add_format({**base, **more, **colour})
-                for colour in ({}, {"bg_color": "#FFF2CC"})
-                for more in ({}, {"quote_prefix": True})
-            )
+            base: dict[str, Any] = {"num_format": "@"}
+            if sheet.marked:
+                base |= {"text_wrap": True, "valign": "top"}
+            text = book.add_format(base)
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
-            for column, (word, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
-                page.set_column(column, column, width, text)
-                page.write_string(0, column, word, bold)
-                choices, hint = sheet.choices.get(word), sheet.hints.get(word, "")
-                if choices or hint:  # nothing is rejected here: the reader of the table reports errors
-                    kind: dict[str, Any] = {"validate": "list", "source": choices} if choices else {"validate": "any"}
-                    shown = {"show_error": False, "input_title": word, "input_message": hint}
-                    page.data_validation(1, column, LAST_FILLED, column, kind | shown)
-            for row, line in enumerate(sheet.lines, 1):
+            _head(page, sheet, text, book.add_format({**base, "bold": True, "bg_color": "#EFEDE6"}))
+            looks = {}
+            for is_marked, is_quoted in ((False, False), (False, True), (True, False), (True, True)):
+                look = {**base, "quote_prefix": is_quoted}
+                if is_marked:
+                    look["bg_color"] = "#FFF2CC"
+                looks[is_marked, is_quoted] = book.add_format(look)
+            for row, line in enumerate(sheet.lines):
                 for column, value in enumerate(line):
-                    value = f"{value}" if isinstance(value, PaperDay) else value
-                    is_marked = (row - 1, column) in sheet.marked
-                    if isinstance(value, date):
-                        page.write_datetime(row, column, value, day)
+                    is_marked = (row, column) in sheet.marked
+                    if isinstance(value, date) and not isinstance(value, PaperDay):
+                        page.write_datetime(row + 1, column, value, day)
                     elif value:
-                        look = ((text, quoted), (coloured, both))[is_marked][looks_like_formula(value)]
-                        first, *others = _SEAM.split(plain(value))
-                        if others:
-                            runs = [part for run in others for part in (text, run)]
-                            page.write_rich_string(row, column, first, *runs, look)
-                        else:
-                            page.write_string(row, column, first, look)
+                        look = looks[is_marked, looks_like_formula(str(value))]
+                        _write(page, (row + 1, column), plain(str(value)), look, text)
                     elif is_marked:
-                        page.write_blank(row, column, None, coloured)
+                        page.write_blank(row + 1, column, None, looks[True, False])
     return made.getvalue()
+
+
+def _head(page: Worksheet, sheet: Sheet, text: Format, bold: Format) -> None:
+    for column, (word, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
+        page.set_column(column, column, width, text)
+        page.write_string(0, column, word, bold)
+        choices, hint = sheet.choices.get(word), sheet.hints.get(word, "")
+        if not choices and not hint:
+            continue
+        # Nothing is rejected here: the reader of the table reports errors.
+        kind: dict[str, Any] = {"validate": "list", "source": choices} if choices else {"validate": "any"}
+        kind |= {"show_error": False, "input_title": word, "input_message": hint}
+        page.data_validation(1, column, LAST_FILLED, column, kind)
+
+
+def _write(page: Worksheet, at: tuple[int, int], value: str, look: Format, run: Format) -> None:
+    first, *others = _SEAM.split(value)
+    if others:
+        page.write_rich_string(*at, first, *(part for other in others for part in (run, other)), look)
+    else:
+        page.write_string(*at, first, look)
