@@ -618,27 +618,30 @@ def passings(case: Case, file: File) -> list[Meeting]:
 def was_reviewed(case: Case, file: File, row: Row, meeting: Meeting) -> bool:
     """Whether what passed in principle had its own 审核 before, not taken back then, whoever is in office by now."""
     begun = meeting.begun or meeting.merged
+    given = []
+    for name, person in case.office(begun).people:
+        if person.account and person.account not in case.writers | {case.author}:
+            given += [(name, at) for at in _approvals_then(case, file, meeting, person.account)]
+    for seat in row:
+        if seat[0] in (DEPUTY, LAST) and not any(sits(case, file, name, seat, at) for name, at in given):
+            return False
+    return True
 
-    def reviews(account: int) -> list[datetime]:
-        found, last = list[datetime](), case.begun
-        for event in (event for event in case.events if event.account == account and event.at > case.begun):
-            last = event.at if event.word in ("approves", "refuses") else last
-            is_then = last < begun and last.date() <= meeting.met_on
-            if event.word == "approves" and is_then and (event.saw or {}).get(file.path) == meeting.discussed:
-                found.append(event.at)
-            elif event.word == "dismissed":
-                found = [at for at in found if at != last]
-            elif event.word != "approves" and is_then:
-                found = []
-        return found
 
-    return all(
-        any(
-            sits(case, file, name, seat, at)
-            for name, person in case.office(begun).people
-            if person.account and person.account not in case.writers | {case.author}
-            for at in reviews(person.account)
-        )
-        for seat in row
-        if seat[0] in (DEPUTY, LAST)
-    )
+def _approvals_then(case: Case, file: File, meeting: Meeting, account: int) -> list[datetime]:
+    """When an account had approved what was discussed, as it stood when the meeting began."""
+    begun = meeting.begun or meeting.merged
+    standing, last = list[datetime](), case.begun
+    for event in case.events:
+        if event.account != account or event.at <= case.begun:
+            continue
+        if event.word in ("approves", "refuses"):
+            last = event.at
+        is_then = last < begun and last.date() <= meeting.met_on
+        if event.word == "approves" and is_then and (event.saw or {}).get(file.path) == meeting.discussed:
+            standing.append(event.at)
+        elif event.word == "dismissed":
+            standing = [at for at in standing if at != last]
+        elif event.word != "approves" and is_then:
+            standing = []
+    return standing

@@ -99,82 +99,144 @@ def year_in(told: str) -> str:
     return found[1] if found else "不详"
 
 
-def line_of(fact: Fact, chance: random.Random, kinds: set[str], lacks: Sequence[str] = ()) -> dict[str, str]:
-    """The cells of a line by item; ``fact`` is changed where the ledger no longer says what was true."""
+@dataclass
+class Line:
+    """The cells of a line by item. ``fact`` is changed where the ledger no longer says what was true."""
 
-    def happens(kind: str, share: float) -> bool:
-        hit = chance.random() < share
-        kinds.update([kind] * hit)
-        return hit
+    fact: Fact
+    chance: random.Random
+    kinds: set[str]
+    lacks: Sequence[str]
+    cells: dict[str, str] = field(default_factory=dict)
 
-    filed = date.fromisoformat(fact.filed_on)
-    cells = {
-        "number": fact.number,
-        "name": fact.name,
-        "platform": fact.platform,
-        "scope": fact.scope,
-        "unit": fact.unit,
-        "custodian": fact.custodian,
-        "members": "本单位全体人员",
-        "purpose": f"办理{fact.name}事项",
-        "filed": spelled(filed, chance),
-        "term": "",
-        "remark": "",
-        "state": chance.choice(["使用中", "在用", "正常"]),
-        "ended": "",
-    }
-    if happens("platform written otherwise", 0.3):
-        cells["platform"] = "微信群" if fact.platform == "微信" else chance.choice(["QQ群", "ＱＱ", "QQ工作群"])
-    if happens("scope written otherwise", 0.3):
-        cells["scope"] = chance.choice(["内部", "内", "内部使用群"])
-    if happens("unit written otherwise", 0.3):
-        cells["unit"] = chance.choice(UNITS[fact.unit])
-    if happens("blanks in a name", 0.2):
-        cells["custodian"] = f"{fact.custodian[0]}{chance.choice(' 　')}{fact.custodian[1:]}"
-    elif happens("title", 0.05):
-        cells["custodian"] += chance.choice(["老师", "科长", "同志"])
-    elif happens("telephone", 0.05):
-        cells["custodian"] += chance.choice(["（13800138000）", " 13800138000", "（分机 8012）"])
-    if happens("month", 0.1):
-        fact.filed_on = fact.filed_on[:7]
-        cells["filed"] = chance.choice([f"{filed.year}年{filed.month}月", fact.filed_on])
-    elif happens("no day", 0.1):
-        cells["filed"] = chance.choice(["", "不详", f"{filed.year}年", "记不清", "/", f"{filed.year}年上半年"])
-        fact.filed_on = year_in(cells["filed"].replace("上半年", "半"))
-    if fact.term_end:
-        cells["term"] = spelled(fact.term_end, chance)
-    elif happens("words for no term", 0.4):
-        cells["term"] = chance.choice(["长期", "无", "永久", "/", "一年", "至工作结束"])
-    if fact.ended_on:
-        gone, word = date.fromisoformat(fact.ended_on), chance.choice(DEAD)
+    def happens(self, kind: str, share: float) -> bool:
+        if self.chance.random() >= share:
+            return False
+        self.kinds.add(kind)
+        return True
+
+    def tidy(self) -> None:
+        fact = self.fact
+        self.cells = {
+            "number": fact.number,
+            "name": fact.name,
+            "platform": fact.platform,
+            "scope": fact.scope,
+            "unit": fact.unit,
+            "custodian": fact.custodian,
+            "members": "本单位全体人员",
+            "purpose": f"办理{fact.name}事项",
+            "filed": spelled(date.fromisoformat(fact.filed_on), self.chance),
+            "term": "",
+            "remark": "",
+            "state": self.chance.choice(["使用中", "在用", "正常"]),
+            "ended": "",
+        }
+
+    def words(self) -> None:
+        fact, chance, cells = self.fact, self.chance, self.cells
+        if self.happens("platform written otherwise", 0.3):
+            cells["platform"] = "微信群" if fact.platform == "微信" else chance.choice(["QQ群", "ＱＱ", "QQ工作群"])
+        if self.happens("scope written otherwise", 0.3):
+            cells["scope"] = chance.choice(["内部", "内", "内部使用群"])
+        if self.happens("unit written otherwise", 0.3):
+            cells["unit"] = chance.choice(UNITS[fact.unit])
+        if self.happens("blanks in a name", 0.2):
+            cells["custodian"] = f"{fact.custodian[0]}{chance.choice(' 　')}{fact.custodian[1:]}"
+        elif self.happens("title", 0.05):
+            cells["custodian"] += chance.choice(["老师", "科长", "同志"])
+        elif self.happens("telephone", 0.05):
+            cells["custodian"] += chance.choice(["（13800138000）", " 13800138000", "（分机 8012）"])
+
+    def days(self) -> None:
+        fact, chance, cells = self.fact, self.chance, self.cells
+        filed = date.fromisoformat(fact.filed_on)
+        if self.happens("month", 0.1):
+            fact.filed_on = fact.filed_on[:7]
+            cells["filed"] = chance.choice([f"{filed.year}年{filed.month}月", fact.filed_on])
+        elif self.happens("no day", 0.1):
+            cells["filed"] = chance.choice(["", "不详", f"{filed.year}年", "记不清", "/", f"{filed.year}年上半年"])
+            fact.filed_on = year_in(cells["filed"].replace("上半年", "半"))
+        if fact.term_end:
+            cells["term"] = spelled(fact.term_end, chance)
+        elif self.happens("words for no term", 0.4):
+            cells["term"] = chance.choice(["长期", "无", "永久", "/", "一年", "至工作结束"])
+
+    def end(self, ended_on: str) -> None:
+        """How the ledger says that the group ended."""
+        fact, chance, cells = self.fact, self.chance, self.cells
+        gone, word = date.fromisoformat(ended_on), chance.choice(DEAD)
+        day, month = f"{gone.year}年{gone.month}月{gone.day}日", f"{gone.year}年{gone.month}月"
         cells["state"] = ""
-        where = "remark" if "state" in lacks or happens("ended in remarks", 0.6) else "state"
-        if happens("day beside the word", 0.3):
-            told = f"{gone.year}年{gone.month}月{gone.day}日"
+        where = "state"
+        if "state" in self.lacks or self.happens("ended in remarks", 0.6):
+            where = "remark"
+        if self.happens("day beside the word", 0.3):
             cells[where] = chance.choice(
-                [f"{word}，{told}", f"{told}{word}", f"该群已于{told}起{word}", f"{word}（{told}）"]
+                [f"{word}，{day}", f"{day}{word}", f"该群已于{day}起{word}", f"{word}（{day}）"]
             )
-        elif happens("month beside the word", 0.2):
-            fact.ended_on = fact.ended_on[:7]
-            cells[where] = f"{gone.year}年{gone.month}月{word}"
+            return
+        if self.happens("month beside the word", 0.2):
+            fact.ended_on = ended_on[:7]
+            cells[where] = f"{month}{word}"
+            return
+        cells[where] = chance.choice([word, f"{word}。", f" {word}", f"{gone.year}年{word}"])
+        if "ended" not in self.lacks and self.happens("day of the end in its column", 0.4):
+            cells["ended"] = spelled(gone, chance)
         else:
-            cells[where] = chance.choice([word, f"{word}。", f" {word}", f"{gone.year}年{word}"])
-            has_day = "ended" not in lacks and happens("day of the end in its column", 0.4)
-            cells["ended"] = spelled(gone, chance) if has_day else ""
-            fact.ended_on = fact.ended_on if has_day else year_in(cells[where])
-    elif happens("tempting remark", 0.03):
-        cells["remark"] = chance.choice(TEMPTING)
-        cells["state"] = chance.choice([cells["state"], ""])
-        fact.question = "" if cells["state"] and "state" not in lacks else "still in use?"
-    if happens("two custodians", 0.02):
-        cells["custodian"], fact.question = f"{fact.custodian}、许宁", "two custodians"
-    elif happens("no custodian", 0.02):
-        cells["custodian"], fact.question = chance.choice(["", "无", "待定"]), "no custodian"
-    elif happens("unknown unit", 0.02):
-        cells["unit"], fact.question = "物业管理处", "unknown unit"
-    elif happens("end in the name", 0.01) and not fact.ended_on:
-        cells["name"], fact.question = f"{fact.name}（已停用）", "ended, the name says"
-    return cells
+            fact.ended_on = year_in(cells[where])
+
+    def tempt(self) -> None:
+        """A remark that speaks of an end though the group lives, or says nothing of it."""
+        self.cells["remark"] = self.chance.choice(TEMPTING)
+        self.cells["state"] = self.chance.choice([self.cells["state"], ""])
+        if not self.cells["state"] or "state" in self.lacks:
+            self.fact.question = "still in use?"
+
+    def questions(self) -> None:
+        """What only the office can mend."""
+        fact, chance, cells = self.fact, self.chance, self.cells
+        if self.happens("two custodians", 0.02):
+            cells["custodian"], fact.question = f"{fact.custodian}、许宁", "two custodians"
+        elif self.happens("no custodian", 0.02):
+            cells["custodian"], fact.question = chance.choice(["", "无", "待定"]), "no custodian"
+        elif self.happens("unknown unit", 0.02):
+            cells["unit"], fact.question = "物业管理处", "unknown unit"
+        elif self.happens("end in the name", 0.01) and not fact.ended_on:
+            cells["name"], fact.question = f"{fact.name}（已停用）", "ended, the name says"
+
+
+def line_of(fact: Fact, chance: random.Random, kinds: set[str], lacks: Sequence[str] = ()) -> dict[str, str]:
+    line = Line(fact, chance, kinds, lacks)
+    line.tidy()
+    line.words()
+    line.days()
+    if fact.ended_on:
+        line.end(fact.ended_on)
+    elif line.happens("tempting remark", 0.03):
+        line.tempt()
+    line.questions()
+    return line.cells
+
+
+def ask_whether_ended(cells: dict[str, str], fact: Fact, chance: random.Random) -> None:
+    """The column 是否停用 instead of one with the state."""
+    is_gone = bool(cells["state"]) and fact.ended_on is not None
+    if is_gone and fact.ended_on != "不详" and not cells["ended"]:
+        cells["remark"] = cells["state"]
+    cells["state"] = "是" if is_gone else chance.choice(["否", ""])
+    if fact.question == "" and cells["remark"] in TEMPTING:
+        fact.question = "still in use?"
+
+
+def untidy(body: list[list[str]], heading: list[str], chance: random.Random) -> None:
+    """Lines twice, their numbers, and headings, blanks and sums among them."""
+    for line in [[*line] for line in chance.sample(body, 5)]:
+        body.insert(chance.randrange(len(body)), line)
+    for number, line in enumerate(body, 1):
+        line[0] = str(number)
+    for place in sorted(chance.sample(range(20, len(body)), 3), reverse=True):
+        body[place:place] = chance.choice([[[*heading]], [[]], [["小计", f"{place} 个"]]])
 
 
 def ledger(seed: int, count: int = 300) -> Made:
@@ -191,21 +253,12 @@ def ledger(seed: int, count: int = 300) -> Made:
     for fact in facts(chance, count):
         cells = line_of(fact, chance, made.kinds, sorted(lacks))
         if titles["state"] == "是否停用" and "state" not in lacks:
-            is_gone = bool(cells["state"]) and fact.ended_on is not None
-            if is_gone and fact.ended_on != "不详" and not cells["ended"]:
-                cells["remark"] = cells["state"]
-            cells["state"] = "是" if is_gone else chance.choice(["否", ""])
-            if fact.question == "" and cells["remark"] in TEMPTING:
-                fact.question = "still in use?"
-        fact.number = fact.number if "number" not in lacks else ""
+            ask_whether_ended(cells, fact, chance)
+        if "number" in lacks:
+            fact.number = ""
         made.facts[cells["name"]] = fact
         body.append([*(cells.get(item, "") for item in kept), "见通讯录", str(chance.randrange(5, 300))])
-    for line in [[*line] for line in chance.sample(body, 5)]:
-        body.insert(chance.randrange(len(body)), line)
-    for number, line in enumerate(body, 1):
-        line[0] = str(number)
-    for place in sorted(chance.sample(range(20, len(body)), 3), reverse=True):
-        body[place:place] = chance.choice([[[*heading]], [[]], [["小计", f"{place} 个"]]])
+    untidy(body, heading, chance)
     above: list[list[str]] = [["工作群组台账（示例）"], []] if chance.random() < 0.7 else []
     made.lines = [*above, heading, *body, ["合计", "", str(count)], ["制表人：示例"]]
     made.kinds |= {"lines twice", "title above", "totals", "headings within", "columns of no use"}

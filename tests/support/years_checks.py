@@ -95,7 +95,6 @@ def against_dossier(desk: Desk, books: Books, year: int, out: Path) -> Iterator[
     with ZipFile(out) as bundle:
         listed = list(csv.DictReader(io.StringIO(bundle.read("办件.csv").decode("utf-8-sig"))))
     rows = [row for row in listed if row["办结日期"].startswith(str(year))]
-    named = Counter((row["群组名称"], row["备案类别"], row["备案日期"], row["办结日期"], row["申请"]) for row in rows)
     wanted = Counter(
         (group.name, one.kind, str(one.filed_on), str(one.merged_on), f"第 {one.request} 号")
         for group in books.groups.values()
@@ -103,11 +102,16 @@ def against_dossier(desk: Desk, books: Books, year: int, out: Path) -> Iterator[
         if one.merged_on and one.merged_on.year == year
     )
     pushed = [row for row in rows if not row["申请"]]
-    yield from _differ(f"dossier {year}", wanted, named - Counter({key: 1 for key in named if not key[4]}))
+    filed = Counter(map(_line, rows)) - Counter(set(map(_line, pushed)))
+    yield from _differ(f"dossier {year}", wanted, filed)
     commits = {commit: kind for kind, commit in books.tampered}
-    bad = [row["提交"] for row in rows if row["备案状态"] == "审批依据不符"]
-    yield from _differ(f"refused in {year}", [], [one for one in bad if one not in commits])
+    refused = [row["提交"] for row in rows if row["备案状态"] == "审批依据不符"]
+    yield from _differ(f"refused in {year}", [], [commit for commit in refused if commit not in commits])
     yield from _differ(f"pushed in {year}", [], [row for row in pushed if commits.get(row["提交"]) != "direct_push"])
+
+
+def _line(row: Mapping[str, str]) -> tuple[str, ...]:
+    return row["群组名称"], row["备案类别"], row["备案日期"], row["办结日期"], row["申请"]
 
 
 OTHERS = ("审批依据不符", "舆情未办结")

@@ -95,11 +95,7 @@ class Drawing:
                 says = "收尾工作未完，延长数日"
                 changes["term_end"] = group.first_day + timedelta(SHORT - 1)
             case "transfer":
-                says, departments = "工作划归另一部门", [one for one in self.books.units.values() if one.kind == "部门"]
-                unit = self.dice.choice([one for one in departments if one.slug != group.unit])
-                members = tuple(unit.name if name == group.called else name for name in group.members)
-                changes = {"custodian": self.custodian(unit.slug, today), "members": members}
-                changes |= {"unit": unit.slug, "called": unit.name}
+                says, changes = "工作划归另一部门", self._transfer(group, today)
             case "open up":
                 says = "代办处经办人员加入"
                 changes |= {"scope": "对外", "members": (group.called, self.agency())}
@@ -107,6 +103,13 @@ class Drawing:
                 says, bare = "人员分工有调整，成员范围随之调整", group.range.removesuffix(STAND_INS)
                 changes["range"] = bare if bare != group.range else bare + STAND_INS
         return group.filed("变更", today, says, **changes)
+
+    def _transfer(self, group: Kept, today: date) -> dict[str, object]:
+        departments = [one for one in self.books.units.values() if one.kind == "部门" and one.slug != group.unit]
+        unit = self.dice.choice(departments)
+        members = tuple(unit.name if name == group.called else name for name in group.members)
+        custodian = self.custodian(unit.slug, today)
+        return {"custodian": custodian, "members": members, "unit": unit.slug, "called": unit.name}
 
     def plan(self, group: Kept, today: date) -> Plan:
         """What is to be filed of a group after what was filed today, and when."""
