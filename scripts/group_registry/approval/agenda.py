@@ -11,7 +11,7 @@ from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import MEND_OR_MEET, asked_for, asks_for_changes, awaits_supplement
 from group_registry.approval.needs import Word
 from group_registry.model.records import Group, Minutes, Person, Record, Supplement
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import Role
 from group_registry.rules.transition import Step
 
 
@@ -42,7 +42,7 @@ class Business:
 
     @property
     def path(self) -> str:
-        return self.matter.content.path
+        return self.matter.path
 
 
 Drafts = Mapping[tuple[str, str], int]
@@ -108,7 +108,7 @@ def _turn(content: Content, past: str, drafts: Drafts, asked: Minutes | None, is
 
 def _standing_refusals(refused: Sequence[tuple[Person | None, str]], is_asked: bool, facts: Facts) -> Iterator[str]:
     """The director may refuse what a meeting passed in principle until the supplement says what is meant."""
-    today = day_of(facts.now)
+    today = facts.today
     for who, says in refused:
         if not is_asked or who is None or not who.holds(Role.DIRECTOR, today):
             yield says

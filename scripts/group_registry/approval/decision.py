@@ -123,7 +123,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     yield from facts.barred
     for one in (one for one in facts.commits.values() if one.is_odd and not facts.is_of_first_version):
         yield f"提交 {one.oid[:10]} 的日期或作者写法有误，git 自身不会如此写出；请另建分支，重新提交后报送"
-    paths = [file.matter.content.path for file in files]
+    paths = [file.matter.path for file in files]
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
     if len({"" if is_governing(path) else path.split("/")[1] for path in paths}) > 1:
         yield f"一次改动了多类文件，请每类单独报送{facts.citing(None, 'one_kind_a_change')}"
@@ -136,7 +136,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person | None, str]]:
     """Who refused; not whose office the request ends with the director's word (contract D 5)."""
     against = [*objectors(facts), *missed(facts)]
-    directors = {one.staff_no for one in facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))}
+    directors = {one.staff_no for one in facts.registry.holders(Role.DIRECTOR, facts.today)}
     leaving = leavers_of(facts) if against and approvers(files) & directors else frozenset[str]()
     for person, review in against:
         if person and person.staff_no in leaving:
@@ -178,7 +178,7 @@ def _with_person(
 
 
 def _against_file(file: Judged, facts: Facts) -> Iterator[Raised]:
-    matter, path = file.matter, file.matter.content.path
+    matter, path = file.matter, file.matter.path
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in filing.CHECKS:
@@ -204,7 +204,7 @@ def is_merged_alone(file: Judged) -> bool:
 
 
 def is_governing_request(files: Sequence[Judged]) -> bool:
-    return all(is_governing(file.matter.content.path) for file in files)
+    return all(is_governing(file.matter.path) for file in files)
 
 
 def approvers(files: Sequence[Judged]) -> frozenset[str]:
@@ -218,7 +218,7 @@ def mergers(files: Sequence[Judged], facts: Facts) -> list[Person]:
     Of office files, tools and documents the author may: the merge is the second word. If but one registrar is left, who
     approved may merge what somebody else opened.
     """
-    holders = facts.base.registry.holders(Role.REGISTRAR, day_of(facts.now))
+    holders = facts.registry.holders(Role.REGISTRAR, facts.today)
     if not is_governing_request(files):
         barred = approvers(files) | _authors(facts)
         return [one for one in holders if one.staff_no not in barred]
@@ -235,8 +235,8 @@ def _is_free(registrar: Person, files: Sequence[Judged], facts: Facts) -> bool:
 
 def _last_registrar(facts: Facts) -> Person | None:
     """The one registrar who is left, unless that is the author."""
-    in_force = facts.base.registry
-    left = registrars_left(in_force, facts.head_office or in_force, day_of(facts.now))
+    in_force = facts.registry
+    left = registrars_left(in_force, facts.head_office or in_force, facts.today)
     return left[0] if len(left) == 1 and left[0].account_id != facts.pull.author else None
 
 
@@ -245,7 +245,7 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         return
     person = facts.base.person_behind(facts.pull.merger)
     is_approver, may_be_author = person and person.staff_no in approvers(files), is_governing_request(files)
-    if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
+    if person is None or not person.holds(Role.REGISTRAR, facts.today):
         yield "合并人不是信息技术部人员"
     elif is_approver and not _may_merge_too(person, files, facts):
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
@@ -260,7 +260,7 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 
 def _may_merge_too(approver: Person, files: Sequence[Judged], facts: Facts) -> bool:
     """Before version 2.0, whoever approved office files."""
-    is_of_office = all(file.matter.content.path.startswith(OFFICE) for file in files)
+    is_of_office = all(file.matter.path.startswith(OFFICE) for file in files)
     return (facts.is_of_first_version and is_of_office) or approver in mergers(files, facts)
 
 

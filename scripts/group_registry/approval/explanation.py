@@ -84,7 +84,7 @@ def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
 
 def words_let_through(file: Judged) -> Iterator[LetThrough]:
     """What was signed in place of somebody else, on paper, or by a delegate (contract D 2, D 6, D 8)."""
-    path = file.matter.content.path
+    path = file.matter.path
     paths = () if is_governing(path) else (path,)
     for need, others, word in file.steps:
         if word is None or not (word.stands_in or word.is_on_paper or word.lent_by):
@@ -107,7 +107,7 @@ def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
 
 
 def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
-    today = day_of(facts.now)
+    today = facts.today
     for step in file.steps:
         need, words, word = step
         kind, state, by, at = None, StepState.WAITING, None, None
@@ -124,7 +124,7 @@ def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
             says = f"{minutes_and_paper.MEETING}  {file.resolution.says}"
         else:
             says = _awaited(step, file, facts)
-        yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says, kind)
+        yield StepVerdict(file.matter.path, need.step, need.article, state, by, at, says, kind)
 
 
 def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
@@ -141,7 +141,7 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
     people = awaited(need, file, facts)
     if not people:
         return f"{need.title}  {nobody(need, file, facts)}"
-    days = (day_of(facts.now) - day_of(since)).days
+    days = (facts.today - day_of(since)).days
     names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日开始"
     waits = "；".join(filter(None, [note(need, file, facts), _next_step(step, file, people, facts)]))
     return f"{need.title}  等待 {names}，{time}；{waits}"
@@ -149,7 +149,7 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
 
 def nobody(need: Need, file: Judged, facts: Facts) -> str:
     """What to do where nobody may take a step."""
-    if people := holders(need, day_of(facts.now), facts.base):
+    if people := holders(need, facts.today, facts.base):
         names = "、".join(one.label for one in people)
         return f"{names}报送或修改过本申请，不得办理该步骤；请由他人报送"
     if says := note(need, file, facts):
@@ -162,10 +162,10 @@ def nobody(need: Need, file: Judged, facts: Facts) -> str:
 
 def note(need: Need, file: Judged, facts: Facts) -> str:
     """What a step waits for besides a word: the director's own hand, or a day; else empty."""
-    today, known = day_of(facts.now), {one.staff_no for one in awaited(need, file, facts)}
+    today, known = facts.today, {one.staff_no for one in awaited(need, file, facts)}
     if not need.seats or isinstance(file.matter.after, Minutes):
-        return away(facts.base.registry, today)
-    to_come = Office(facts.filed_since, facts.filed_office or facts.base.registry)
+        return away(facts.registry, today)
+    to_come = Office(facts.filed_since, facts.filed_office or facts.registry)
     if not all(one and absence(one, today) for one in map(to_come.registry.person_numbered, known)):
         return ""
     first = max(today, day_of(to_come.since))
@@ -192,7 +192,7 @@ def turn_since(need: Need, file: Judged, facts: Facts) -> datetime | None:
 
 
 def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
-    return _free(need, day_of(facts.now), facts.base, file, facts)
+    return _free(need, facts.today, facts.base, file, facts)
 
 
 def _free(need: Need, day: date, office: Office, file: Judged, facts: Facts) -> list[Person]:
@@ -306,7 +306,7 @@ def _reasons_of_office(
     for _, then, _ in sat:
         end = ended(then, review.at, facts)
         yield bool(end) and not still, end
-    sits_now = any(sitting(need, person, day_of(facts.now), facts.base, matter) for need, matter in needs)
+    sits_now = any(sitting(need, person, facts.today, facts.base, matter) for need, matter in needs)
     names = {Role.DEPUTY_DIRECTOR: "本部门分管主任", Role.DIRECTOR: "主任"}
     seats = "、".join(names.get(seat.role, seat.role) for seat in needs[0][0].seats) if needs else "审批人"
     yield not (still or sits_now), f"不是{seats}，或目前已不在任"

@@ -7,7 +7,7 @@ times of the main branch say when a commit became its tip.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links
+from group_registry.model.terms import day_of
 from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, mark_of
 
 
@@ -63,6 +64,10 @@ class Matter:
     before: Record | None = None
     after: Record | None = None
     about: tuple[Group, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return self.content.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +302,25 @@ class Facts:
 
     def citing(self, article: str | None, carrier: str) -> str:
         """In brackets, the article and the readings that a rule, or a check of the decision, carries out."""
-        return with_article("", self.base.registry.citing(article, carrier))
+        return with_article("", self.registry.citing(article, carrier))
 
     @property
     def base(self) -> Office:
         """The covered office files at the merge's first parent."""
         return self.offices[-1]
+
+    @cached_property
+    def registry(self) -> Registry:
+        return self.base.registry
+
+    @cached_property
+    def today(self) -> date:
+        """The day of the merge."""
+        return day_of(self.now)
+
+    @cached_property
+    def opened_on(self) -> date:
+        return day_of(self.pull.opened_at)
 
     @cached_property
     def acts(self) -> Mapping[int | None, Sequence[Act]]:

@@ -51,7 +51,7 @@ def asks_to_be_confirmed(group: Group) -> bool:
 
 def restores(matter: Matter, facts: Facts) -> bool:
     """Whether the new content is the last covered content of a file whose old content is not covered."""
-    covered = facts.uncovered.get(matter.content.path)
+    covered = facts.uncovered.get(matter.path)
     return covered is not None and covered.mark == matter.content.new
 
 
@@ -59,7 +59,7 @@ def heals(matter: Matter, facts: Facts) -> bool:
     """Whether merging covers a file whose old content was not: it asks for that, restores, or deletes."""
     if isinstance(matter.after, Group):
         return asks_to_be_confirmed(matter.after) or restores(matter, facts)
-    return matter.content.new is None or matter.content.path in facts.marked or restores(matter, facts)
+    return matter.content.new is None or matter.path in facts.marked or restores(matter, facts)
 
 
 def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
@@ -69,7 +69,7 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     covered, the last covered content comes first. The uncovered content on main then counts as 对外 if it cannot be
     read or nobody is in charge of its unit. A filing that restores the last covered content is decided by that alone.
     """
-    path, registry, day = matter.content.path, facts.base.registry, day_of(facts.now)
+    path, registry, day = matter.path, facts.registry, facts.today
     last, covered, before = facts.routed.get(path), facts.uncovered.get(path), matter.before
     past, fresh, outward = before, [matter.after], list[Route]()
     if restores(matter, facts):
@@ -95,7 +95,7 @@ def _routes(old: list[Group], new: list[Group], last: Routed | None, office: Reg
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """The rules hold what is confirmed against the last covered content."""
-    path, after, covered = matter.content.path, matter.after, facts.uncovered.get(matter.content.path)
+    path, after, covered = matter.path, matter.after, facts.uncovered.get(matter.path)
     if isinstance(after, Group) and covered and covered.group is None and asks_to_be_confirmed(after):
         yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录", (None, "")
 
@@ -117,7 +117,7 @@ def as_stated(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
 def corrections(matter: Matter, facts: Facts) -> Iterator[LetThrough]:
     """What is mended of what is on file, or taken out, with the reason that is given (更正, 删去)."""
     before, after = matter.before, matter.after
-    if before and after and is_correction(before, after, day_of(facts.pull.opened_at)):
+    if before and after and is_correction(before, after, facts.opened_on):
         for reason in REASONS:
             if gives(reason, before, after):
                 yield LetThrough(ExceptionKind.CORRECTION, getattr(after, reason))
@@ -129,7 +129,7 @@ TO_BE_RECORDED = f"待登记的；{JUDGED_AGAIN}"
 
 def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """A merge that is not recorded yet may take the name (contract E)."""
-    path, after, before = matter.content.path, matter.after, matter.before
+    path, after, before = matter.path, matter.after, matter.before
     if not isinstance(after, Group) or after.is_cancelled:
         return
     name = folded(after.name)
@@ -142,15 +142,15 @@ def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
 
 def on_file(matter: Matter, facts: Facts) -> Record | None:
     """The last covered record of the file."""
-    if matter.content.path not in facts.uncovered:
+    if matter.path not in facts.uncovered:
         return matter.before
-    covered = facts.uncovered[matter.content.path]
+    covered = facts.uncovered[matter.path]
     return covered.record if covered else None
 
 
 def against_mending(matter: Matter, facts: Facts) -> Iterator[Objection]:
     """A wrong cancellation is mended within thirty days (Art. 9)."""
-    before, after, opened = on_file(matter, facts), matter.after, day_of(facts.pull.opened_at)
+    before, after, opened = on_file(matter, facts), matter.after, facts.opened_on
     if facts.is_of_first_version or not isinstance(before, Group) or after is None or restores(matter, facts):
         return
     merged = facts.covered_at.get(after.path)
@@ -160,7 +160,7 @@ def against_mending(matter: Matter, facts: Facts) -> Iterator[Objection]:
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
-    path = matter.content.path
+    path = matter.path
     if path in facts.unrecorded_paths:
         yield Pending(f"{path} 在主分支上的内容已合并，待登记；{JUDGED_AGAIN}"), (None, "")
     elif path in facts.uncovered and heals(matter, facts):
@@ -178,7 +178,7 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
-    path, after, merged = matter.content.path, matter.after, day_of(facts.now)
+    path, after, merged = matter.path, matter.after, facts.today
     match after:
         case Minutes() if after.met_on > merged:  # it cannot have passed anything yet
             yield f"{path} 的{_in_one('of_a_day_to_come', what='会议', day=after.met_on)}", ("9.2", "")
@@ -192,16 +192,16 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
         case Group():
             if not restores(matter, facts):  # that brings no new record
                 yield from _against_date(after, facts)
-            if matter.content.path not in facts.uncovered or not heals(matter, facts):
+            if matter.path not in facts.uncovered or not heals(matter, facts):
                 yield from _against_term(matter, after, facts)
 
 
 def _against_date(group: Group, facts: Facts) -> Iterator[Objection]:
     """The new record is of the week before the request (contract A 4)."""
-    path, filed_on, opened = group.path, group.last.filed_on, day_of(facts.pull.opened_at)
+    path, filed_on, opened = group.path, group.last.filed_on, facts.opened_on
     if not is_known(filed_on):
         yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
-    elif filed_on > day_of(facts.now):
+    elif filed_on > facts.today:
         yield f"{path} 的{_in_one('days_fit_the_request/to_come', day=filed_on)}", DAY
     elif opened - filed_on > HANDED_IN_WITHIN and not _was_a_lane(group, facts):
         says = _in_one("days_fit_the_request/late", day=filed_on, days=(opened - filed_on).days)
@@ -215,7 +215,7 @@ def _was_a_lane(group: Group, facts: Facts) -> bool:
 
 def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked]:
     """A short-lived group is created and prolonged while it lasts (Art. 10; contract A 6)."""
-    path, before, merged = after.path, matter.before, day_of(facts.now)
+    path, before, merged = after.path, matter.before, facts.today
     if after.is_cancelled:
         return
     last = before.term_end if isinstance(before, Group) and _is_brief(before, facts) else None
@@ -223,7 +223,7 @@ def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked
         if before is None and _is_brief(after, facts) and lasts(after) < merged:
             yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/new', end=after.term_end)}", IN_TIME
         return
-    opened, is_longer = day_of(facts.pull.opened_at), lasts(after) > last
+    opened, is_longer = facts.opened_on, lasts(after) > last
     if is_longer and lasts(after) < merged:
         yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/new', end=after.term_end)}", IN_TIME
     elif last < opened:
@@ -238,7 +238,7 @@ def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked
 
 
 def _is_brief(group: Group, facts: Facts) -> bool:
-    return routed(group, facts.base.registry, facts.routed.get(group.path)).route is SHORT_LIVED
+    return routed(group, facts.registry, facts.routed.get(group.path)).route is SHORT_LIVED
 
 
 def lasts(group: Group) -> date:
@@ -256,14 +256,14 @@ def showed(matter: Matter, group: Group, commits: Iterable[str], facts: Facts) -
     for commit in filter(None, map(facts.commits.get, commits)):
         for path, _, new in commit.contents or ():
             shown = group if new == matter.content.new else facts.drafts.get(new or "")
-            if path == matter.content.path and shown and lasts(shown) >= lasts(group):
+            if path == matter.path and shown and lasts(shown) >= lasts(group):
                 return True
     return False
 
 
 def _against_times(incident: Incident, before: Record | None, facts: Facts) -> Iterator[Looked]:
     """What a request newly says of an incident lies before the merge, and not long before the request (Art. 19)."""
-    opened = day_of(facts.pull.opened_at)
+    opened = facts.opened_on
     for field, name in (("found_at", "发现"), ("reported_at", "报请"), ("verified_at", "核实"), ("closed_at", "办结")):
         at = getattr(incident, field)
         if at is None or (isinstance(before, Incident) and getattr(before, field) == at):
@@ -280,7 +280,7 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
 def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
-    office, last = facts.base.registry, facts.routed.get(matter.content.path)
+    office, last = facts.registry, facts.routed.get(matter.path)
     is_full = last is not None and last.route is not SHORT_LIVED
     if not isinstance(after, Group) or is_full or not office.takes_approval_alone(after):
         return
@@ -299,11 +299,11 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
 def against_office(facts: Facts) -> Iterator[Objection]:
     """Office files that contradict themselves are never covered; nor is a long waiver."""
     after = facts.head_office
-    if after is None or not any(matter.content.path.startswith(OFFICE) for matter in facts.matters):
+    if after is None or not any(matter.path.startswith(OFFICE) for matter in facts.matters):
         return
     for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
         yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}", (found.article, found.id)
-    before, today = facts.filed_office or facts.base.registry, day_of(facts.now)
+    before, today = facts.filed_office or facts.registry, facts.today
     for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
         if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):
             yield f"{one.file} 的豁免至 {one.ends_on}，超过一年；到期仍需保留的，届时重新报批", WAIVER
@@ -320,7 +320,7 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Looked]:
     change = _limited(matter, matter.after, facts, facts.limits)
     now, then = ([*run(one, BLACKLIST_RULES)] for one in (change, _limited(matter, matter.after, facts, to_come)))
     for rule, problem in now or then:
-        says = f"{matter.content.path} {problem.says}"
+        says = f"{matter.path} {problem.says}"
         waits = Pending(f"{says}，黑名单有已合并、{TO_BE_RECORDED}")
         yield f"{says}；{problem.fix}" if now and then else waits, (rule.article, rule.id)
     if matter.after.further_need:
@@ -333,15 +333,15 @@ def _limited(matter: Matter, group: Group, facts: Facts, limits: Sequence[Record
     if path in facts.uncovered:  # what was pushed past the approvals gives no right
         covered = facts.uncovered[path]
         was, old = (covered.group, covered.mark) if covered else (None, None)
-    last = replace(group.last, filed_on=day_of(facts.now))
+    last = replace(group.last, filed_on=facts.today)
     after = replace(group, filings=(*group.filings[:-1], last))
     entries = tuple(one for one in limits if isinstance(one, BlacklistEntry))
     named = [one for one in limits if isinstance(one, Group) and one.path != path]
     sides = []
     for one, mark, text in zip((was, after), (old, new), facts.texts.get(path, (b"", b"")), strict=True):
         groups = tuple(filter(None, (one, *named)))
-        records = {**facts.base.registry.records, BlacklistEntry: entries, Group: groups}
-        registry = Registry(records, {path: text}, in_full=facts.base.registry.in_full)
+        records = {**facts.registry.records, BlacklistEntry: entries, Group: groups}
+        registry = Registry(records, {path: text}, in_full=facts.registry.in_full)
         sides.append(({path: entry_of(mark)} if mark else {}, registry))
     (before, base), (behind, head) = sides
     return Change(before, behind, base, head)

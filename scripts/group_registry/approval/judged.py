@@ -52,7 +52,7 @@ class Judged:
 
 def judged(facts: Facts) -> list[Judged]:
     """Where the words of who merged are not needed, without them: the merge is an act of its own (contract D 9)."""
-    if facts.pull.is_merged and all(is_governing(matter.content.path) for matter in facts.matters):
+    if facts.pull.is_merged and all(is_governing(matter.path) for matter in facts.matters):
         apart = judged_without(facts.pull.merger, facts)
         if not any(file.undone for file in apart):
             return apart
@@ -121,7 +121,7 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
 def _ripe_at(need: Need, at: datetime, facts: Facts) -> datetime | None:
     if not need.ripens_in:
         return None
-    then = end_of_working_day(at, need.ripens_in, facts.base.registry, facts.official())
+    then = end_of_working_day(at, need.ripens_in, facts.registry, facts.official())
     return then if then > facts.now else None
 
 

@@ -83,7 +83,7 @@ def resolutions(content: Content, facts: Facts) -> list[Resolution]:
                 break
             since = says
         if since and since.outcome in (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE):
-            since = replace(since, lacks=passes_nothing(since.minutes, facts.base.registry))
+            since = replace(since, lacks=passes_nothing(since.minutes, facts.registry))
         found += [since] if since else []
     return sorted(found, key=lambda one: (one.minutes.met_on, one.minutes.year, one.minutes.number))
 
@@ -110,7 +110,7 @@ def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
     files = {meeting.minutes.path: meeting.minutes for meeting in merged if meeting.merged_at < facts.now}
     spoke = [minutes for minutes in files.values() if any(item.file == content.path for item in minutes.items)]
     last = max(spoke, key=lambda minutes: (minutes.met_on, minutes.year, minutes.number), default=None)
-    if last and passes_nothing(last, facts.base.registry):
+    if last and passes_nothing(last, facts.registry):
         return None
     return last if last and any(item.new_digest != content.new for item in asked_for(last, content)) else None
 
@@ -163,7 +163,7 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
 
     Of office files only what concerns the signers themselves, whatever their account; no deputy attests that.
     """
-    if matter.content.path.startswith(OFFICE) and not need.may_be_on_paper:
+    if matter.path.startswith(OFFICE) and not need.may_be_on_paper:
         return
     for paper in facts.papers:
         if paper.merged_at < facts.now and is_for(paper.signature, need, matter.content):
@@ -171,10 +171,10 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
 
 
 def _words_on(paper: Paper, need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
-    signed, merged, is_of_office = paper.signature, day_of(paper.merged_at), matter.content.path.startswith(OFFICE)
+    signed, merged, is_of_office = paper.signature, day_of(paper.merged_at), matter.path.startswith(OFFICE)
     office = office_at(paper.merged_at, facts)
     person = office.registry.person(signed.signer) if office else None
-    now = facts.base.registry.person_numbered(person.staff_no) if person else None
+    now = facts.registry.person_numbered(person.staff_no) if person else None
     if not (office and person and now) or person.staff_no in barred or signed.signed_on > merged:
         return
     if (person.account_id is not None and not is_of_office) or not _is_attested(paper, matter, office, barred):
@@ -205,7 +205,7 @@ def _is_attested(paper: Paper, matter: Matter, office: Office, barred: frozenset
     people = [office.registry.person(label) for label in paper.signature.witnesses]
     day = day_of(paper.merged_at)
     barred = barred | named_in(matter, office)
-    if matter.content.path.startswith(OFFICE):
+    if matter.path.startswith(OFFICE):
         barred |= {one.staff_no for one in office.registry.holders(Role.DEPUTY_DIRECTOR, day)}
     seen = {
         role: {person.staff_no for person in people if person and person.holds(role, day)}
@@ -229,7 +229,7 @@ def objections(
 ) -> Iterator[str]:
     """Why a signature would not count; ``parties`` are staff numbers."""
     groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
-    is_of_office = matter.content.path.startswith(OFFICE)
+    is_of_office = matter.path.startswith(OFFICE)
     if isinstance(matter.after, Minutes) or is_of_office:  # contract D 2
         steps = [PaperStep.SIGN_OFF.value]
     else:

@@ -12,7 +12,7 @@ from group_registry.approval.facts import ExceptionKind, Facts
 from group_registry.approval.needs import Need, Seat
 from group_registry.model.records import Delegation, Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import CODEOWNERS, PEOPLE, Role, day_of
+from group_registry.model.terms import CODEOWNERS, PEOPLE, Role
 from group_registry.rules.transition import Step
 
 UNHEARD = 10
@@ -20,9 +20,9 @@ UNHEARD = 10
 
 
 def change_of(facts: Facts) -> OfficeChange:
-    before = facts.filed_office or facts.base.registry
-    paths = {matter.content.path for matter in facts.matters} - {CODEOWNERS}
-    directors = facts.base.registry.holders(Role.DIRECTOR, day_of(facts.now))
+    before = facts.filed_office or facts.registry
+    paths = {matter.path for matter in facts.matters} - {CODEOWNERS}
+    directors = facts.registry.holders(Role.DIRECTOR, facts.today)
     return OfficeChange(before, facts.head_office or before, paths, directors)
 
 
@@ -37,7 +37,7 @@ def lent_again(facts: Facts) -> list[Person]:
     """The directors whose word a request lends once more, after they ended what others had lent for them."""
     if facts.head_office is None:
         return []
-    in_force, today = facts.base.registry, day_of(facts.now)
+    in_force, today = facts.registry, facts.today
     ended = facts.base.lent_by_others.difference(in_force.of(Delegation))
     givers = {one.delegator for one in ended if one.ends_on >= today}
     lending = change_of(facts).givers
@@ -51,7 +51,7 @@ def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     may also be approved by two deputies; if but one gains nothing, by that one and a secretary. What gives or takes no
     office that approves takes a registrar or the director alone, besides the registrar who merges.
     """
-    in_force, day, change = facts.base.registry, day_of(facts.now), change_of(facts)
+    in_force, day, change = facts.registry, facts.today, change_of(facts)
     review = _review(change.gainers)
     if facts.head_office and change.is_light(facts.once_named, facts.is_of_first_version):
         yield (replace(review, seats=(*review.seats, Seat(Role.DIRECTOR, barred=change.gainers))),)

@@ -245,7 +245,7 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[str, Business]) -> It
             if step.need.seats:
                 yield _of_step(step, since, file, facts)
             else:
-                yield _of_meeting(business[file.matter.content.path], since, file, facts)
+                yield _of_meeting(business[file.matter.path], since, file, facts)
 
 
 def _of_step(step: JudgedStep, since: datetime, file: Judged, facts: Facts) -> Waiting:
@@ -264,11 +264,11 @@ def _of_step(step: JudgedStep, since: datetime, file: Judged, facts: Facts) -> W
 
 def _of_meeting(case: Business, since: datetime, file: Judged, facts: Facts) -> Waiting:
     is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
-    whom = [] if is_waiting else [*facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))]
+    whom = [] if is_waiting else [*facts.registry.holders(Role.SECRETARY, facts.today)]
     if case.past and case.turn is not Turn.MINUTES:
         whom += _filer(facts)
     step = MEND if case.turn is Turn.OTHERS else MEETING
-    beside = away(facts.base.registry, day_of(facts.now))
+    beside = away(facts.registry, facts.today)
     says = case.says or "请安排上会，会后起草纪要"
     return _entry(facts, file, step, since, says, list(dict.fromkeys(whom)), note=beside)
 
@@ -295,7 +295,7 @@ def _entry(
         whom=tuple(person.label for person in people),
         spoken_to=tuple(addressed(person, need) if need else person.label for person in people),
         since=since,
-        days=(day_of(facts.now) - day_of(since)).days,
+        days=(facts.today - day_of(since)).days,
         says="。".join(filter(None, [note, says])),
         note=note,
         again=tuple(again or ()),
@@ -344,4 +344,4 @@ def title_of(matter: Matter) -> str:
             return f"{minutes.year} 年第 {minutes.number} 次主任办公会纪要"
         case PaperSignature() as paper:
             return f"{paper.signer}的纸质{paper.step}"
-    return matter.content.path
+    return matter.path

@@ -63,7 +63,7 @@ def sitting_still(
     """At the merge, who sat then; also by what was lent until it ran out as it was written (contract D 6)."""
     if then is None:
         return None
-    today, office = day_of(facts.now), facts.base
+    today, office = facts.today, facts.base
     now = sitting(need, person, today, office, matter)
     if now or then.lent is None or then.lent.ends_on >= today or ended(then, since, facts):
         return now
@@ -82,8 +82,8 @@ def ended(then: Sitting, since: datetime, facts: Facts) -> str:
             and entry not in office.registry.of(Delegation)
         ):
             return f"{giver.label}的委托已于 {day_of(office.since)} 提前终止"
-    now = facts.base.registry.person_numbered(giver.staff_no)
-    if now and sits(now, then.seat, day_of(facts.now), facts.base):
+    now = facts.registry.person_numbered(giver.staff_no)
+    if now and sits(now, then.seat, facts.today, facts.base):
         return ""
     return f"{giver.label}已不在任，其委托随之终止"
 
@@ -128,7 +128,7 @@ def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequenc
 
 
 def decides(person: Person | None, facts: Facts) -> bool:
-    return person is not None and any(person.holds(role, day_of(facts.now)) for role in DECIDING)
+    return person is not None and any(person.holds(role, facts.today) for role in DECIDING)
 
 
 Parties = tuple[frozenset[int], frozenset[str]]
@@ -137,7 +137,7 @@ Parties = tuple[frozenset[int], frozenset[str]]
 
 def parties(matter: Matter, facts: Facts) -> Parties:
     """Accounts and staff numbers of the author and of everyone who authored a content of the file; they never count."""
-    path = matter.content.path
+    path = matter.path
     accounts = {account for commit in facts.commits.values() if path in commit.authored for account in commit.authors}
     if facts.pull.author is not None:
         accounts.add(facts.pull.author)

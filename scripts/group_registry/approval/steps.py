@@ -9,20 +9,20 @@ from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import JointUse, QuietScope, Role, SubjectKind, day_of
+from group_registry.model.terms import JointUse, QuietScope, Role, SubjectKind
 from group_registry.rules.on_file import is_signed_again
 from group_registry.rules.transition import Step, is_governing, stricter, title_of
 
 
 def ways_of(matter: Matter, facts: Facts) -> list[tuple[Need, ...]]:
     """The approvals that a file needs; of several ways one suffices. No approvals: they cannot be determined."""
-    if is_governing(matter.content.path):
+    if is_governing(matter.path):
         return list(office_ways(facts))
     return [_needs_of(matter, facts)]
 
 
 def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
-    path, registry = matter.content.path, facts.base.registry
+    path, registry = matter.path, facts.registry
     is_other = matter.content.old is not None and type(matter.before) is not type(matter.after)
     if matter.after is None or (is_other and path not in facts.uncovered):
         return ()
@@ -77,7 +77,7 @@ def _reviews(units: Sequence[str], article: str, step: Step = Step.REVIEW) -> It
 
 def _of_ended_unit(need: Need, facts: Facts) -> Need:
     """Closing waits for no successor of an ended unit: its last deputy, else any deputy, reviews it (contract A 5)."""
-    registry, day = facts.base.registry, day_of(facts.now)
+    registry, day = facts.registry, facts.today
     unit = registry.unit(need.seats[0].units[0])
     if (
         unit is None
@@ -98,13 +98,13 @@ def _signed(matter: Matter, facts: Facts, units: tuple[str, ...], article: str) 
     before, after = on_file(matter, facts), matter.after
     if facts.is_of_first_version:
         return
-    if before and after and is_signed_again(before, after, day_of(facts.pull.opened_at)):
+    if before and after and is_signed_again(before, after, facts.opened_on):
         yield _sign_off(units, article, 1)
 
 
 def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Iterator[Need]:
     """Review and sign-off for the units of the groups that the entry names, else of the people."""
-    units, registry = _in_charge(matter.about, facts), facts.base.registry
+    units, registry = _in_charge(matter.about, facts), facts.registry
     if not units:
         entries = [one for one in (matter.before, matter.after) if isinstance(one, BlacklistEntry)]
         numbers = dict.fromkeys(one.subject for one in entries if one.subject_kind is not SubjectKind.GROUP)
@@ -117,13 +117,13 @@ def _blacklist_needs(matter: Matter, entry: BlacklistEntry, facts: Facts) -> Ite
 
 
 def _in_charge(groups: Iterable[Group], facts: Facts) -> tuple[str, ...]:
-    registry, day = facts.base.registry, day_of(facts.now)
+    registry, day = facts.registry, facts.today
     return tuple(dict.fromkeys(registry.unit_in_charge(group, day) for group in groups))
 
 
 def _joint(groups: Iterable[Group], units: Sequence[str], facts: Facts) -> Iterator[str]:
     """The units that use a group too, where the office has their deputies review it."""
-    registry, day = facts.base.registry, day_of(facts.now)
+    registry, day = facts.registry, facts.today
     if any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)):
         joint = [unit.name for group in groups for unit in registry.joint_units(group, day)]
         yield from (name for name in dict.fromkeys(joint) if name not in units)

@@ -71,7 +71,7 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     following = max((int(one[1]) for one in taken if one), default=0) + 1
     paper = PaperSignature(
         origin=Origin(f"{PAPER}{signed_on.year}-{following:02d}.yaml"),
-        file=matter.content.path,
+        file=matter.path,
         old_digest=matter.content.old or NOTHING_BEFORE,
         new_digest=str(matter.content.new),
         step=step,
@@ -110,9 +110,9 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         told = open_pulls.answers(host_of(options), options.pull)
         facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
         matters = [one for one in facts.matters if isinstance(one.after, SIGNED)]
-    found = [matter for matter in matters if options.file in (None, matter.content.path)]
+    found = [matter for matter in matters if options.file in (None, matter.path)]
     if len(found) != 1:
-        paths = "、".join(matter.content.path for matter in matters) or "无"
+        paths = "、".join(matter.path for matter in matters) or "无"
         raise CannotKnow(f"无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
     return found[0], facts
 

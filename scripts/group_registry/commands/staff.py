@@ -116,7 +116,7 @@ def _with(tree: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
 def _in_words(way: Sequence[Need], facts: Facts) -> str:
     asked = []
     for need in way:
-        names = " 或 ".join(one.label for one in holders(need, day_of(facts.now), facts.base)) or "目前无人可办理"
+        names = " 或 ".join(one.label for one in holders(need, facts.today, facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
     later = [need for need in way if need.counts_later]
     says = "，".join(asked)

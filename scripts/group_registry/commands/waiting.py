@@ -66,7 +66,7 @@ def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tu
                 (items,) = discussed([matter.after], partial(repository.held, basis.root), basis.reader).values()
                 brought = spoken_of(matter.before, matter.after)
                 fresh = tuple(one for one in items if (one.file, one.new) in brought)
-                found[facts.pull.number, matter.content.path] = fresh
+                found[facts.pull.number, matter.path] = fresh
     return found
 
 

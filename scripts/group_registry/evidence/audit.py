@@ -164,7 +164,7 @@ class Audit:
         about = partial(AuditFinding, commit=landing.oid, place=self._place, on=day_of(landing.at))
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
-        opened, asked = day_of(facts.pull.opened_at), (case.marked, case.texts, verdict.approved)
+        opened, asked = facts.opened_on, (case.marked, case.texts, verdict.approved)
         for one in findings_of(case.matters, self.books, head_office, opened, *asked):
             self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         if not verdict.approved:
@@ -196,7 +196,7 @@ class Audit:
         )
         if not uncovered:
             return facts
-        healed = {one.content.path for one in case.matters if heals(one, facts)}
+        healed = {one.path for one in case.matters if heals(one, facts)}
         # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
         return replace(facts, uncovered={path: doubt for path, doubt in uncovered.items() if path in healed})
 
@@ -204,12 +204,12 @@ class Audit:
         """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
         # Main already holds the new content.
         before = {one.path for one in landing.readable if self.books.covered.get(one.path) != one.old}
-        sound = [one for one in case.matters if one.content.path not in before or heals(one, facts)]
-        unsound = sorted(before - {one.content.path for one in sound})
+        sound = [one for one in case.matters if one.path not in before or heals(one, facts)]
+        unsound = sorted(before - {one.path for one in sound})
         for path in unsound:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
-        self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
+        self._healed |= {one.path: self._place for one in sound if heals(one, facts)}
         self.books.cover(sound, case.record.merged_at, verdict.exceptions)
         pull, on = case.record.number, day_of(case.record.merged_at)
         self.exceptions += (Excepted(one, one.paths or landing.paths, pull, on) for one in verdict.exceptions)

@@ -137,7 +137,7 @@ def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
 def common_facts(answers: Answers, matters: Sequence[Matter], books: Books, now: datetime, **apart: Any) -> Facts:
     """What a decision takes from the host's answers and from what is covered, for open and for merged requests, and
     what it takes ``apart`` for each of these."""
-    pull, paths, limits = answers.submission.pull, [one.content.path for one in matters], books.limits()
+    pull, paths, limits = answers.submission.pull, [one.path for one in matters], books.limits()
     to_come = books.limits_to_come()
     return Facts(
         pull=pull,

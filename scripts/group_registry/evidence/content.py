@@ -53,7 +53,7 @@ def findings_of(
     Errors are what refuses the merge; notices are what would by the present version, or was so before.
     """
     fresh = [_laid(one, books, marked) for one in matters if not books.is_restored(one.content)]
-    judged = [one for one in fresh if is_approved and books.covered.get(one.content.path) == one.content.old]
+    judged = [one for one in fresh if is_approved and books.covered.get(one.path) == one.content.old]
     change = _change(fresh, books, head_office, opened)
     confirmed = books.uncovered(marked)
     of_change = [
@@ -92,7 +92,7 @@ def _laid(matter: Matter, books: Books, marked: frozenset[str]) -> Matter:
 
 
 def _change(matters: Sequence[Matter], books: Books, head_office: Registry, opened: date) -> Change:
-    touched, beside = {one.content.path for one in matters}, _beside(matters, books)
+    touched, beside = {one.path for one in matters}, _beside(matters, books)
     before, after = _trees(matters, touched, books)
     is_of_groups = all(path.startswith(GROUPS) for path in touched)  # whose rules do not ask what else there is
     files = {} if is_of_groups else dict.fromkeys([*books.current, *touched], b"")
@@ -113,7 +113,7 @@ def _trees(matters: Sequence[Matter], touched: Set[str], books: Books) -> Iterat
     beside = books.current.items() if len(matters) > FEW_FILES else ()
     others = _tree((path, mark) for path, mark in beside if path not in touched)
     for side in (1, 2):
-        yield others | _tree((one.content.path, one.content[side]) for one in matters)
+        yield others | _tree((one.path, one.content[side]) for one in matters)
 
 
 def _tree(marks: Iterable[tuple[str, str | None]]) -> dict[str, TreeEntry]:
@@ -131,7 +131,7 @@ def _by_kind(some: Iterable[Record | None]) -> dict[type[Record], tuple[Record, 
 
 def _beside(matters: Sequence[Matter], books: Books) -> list[Record]:
     """The covered records that the rules look at beside those of the request."""
-    paths = {one.content.path for one in matters}
+    paths = {one.path for one in matters}
     groups = [record for one in matters for record in (one.before, one.after) if isinstance(record, Group)]
     found: list[Record] = [*books.namesakes(groups), *books.mentioned(one.after for one in matters)]
     if any(isinstance(one.after, Minutes | PaperSignature) for one in matters):
@@ -143,7 +143,7 @@ def _of_content(
     matters: Sequence[Matter], change: Change, books: Books, texts: Mapping[str, bytes]
 ) -> tuple[Faults, Faults]:
     """What is wrong by the new contents, and what the old ones had already."""
-    paths = frozenset(one.content.path for one in matters)
+    paths = frozenset(one.path for one in matters)
     last = {deed.path: deed.after.last for deed in change.deeds if isinstance(deed, Cancelled)}
     faults = [
         (rule, problem)
@@ -153,7 +153,7 @@ def _of_content(
     if not faults:
         return [], []
     had = Counter(_key(*fault) for fault in _faults(paths, change.base, books.covered_texts(texts)))
-    first = {one.content.path for one in matters if books.is_first_filing(one.content)}
+    first = {one.path for one in matters if books.is_first_filing(one.content)}
     new: Faults = []
     inherited: Faults = []
     for rule, problem in faults:

@@ -179,7 +179,7 @@ class Books:
     def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, records.Group]:
         """By mark, what the commits of a request made of the short-lived groups that it changes."""
         brief = {
-            one.content.path
+            one.path
             for one in matters
             if isinstance(one.before, records.Group) and self.office.takes_approval_alone(one.before)
         }
@@ -256,7 +256,7 @@ class Books:
         """By path, the route of each group's last covered content; of the baseline's, by the office of the adoption."""
         found = {}
         for one in matters:
-            path = one.content.path
+            path = one.path
             mark = self.covered.get(path) if path.startswith(GROUPS) else None
             if mark and path not in self._routed:
                 group = one.before if one.before and mark == one.content.old else self.record(path, mark)

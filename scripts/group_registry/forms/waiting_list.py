@@ -12,7 +12,7 @@ from group_registry.forms.yaml import LIST, parse
 from group_registry.lifecycle.reminders import concerns
 from group_registry.model.finding import with_article
 from group_registry.model.records import Group, Minutes, MinutesItem, Policy, Supplement
-from group_registry.model.terms import NOTHING_BEFORE, day_of
+from group_registry.model.terms import NOTHING_BEFORE
 from group_registry.personal_data.scan import masked
 
 Reviewed = Mapping[tuple[str, str], bytes]
@@ -35,7 +35,7 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
 
 def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
     """Why the custodian named cannot go on as of the merge, though in office when the form was filled in (Art. 11)."""
-    registry, today, last = facts.base.registry, day_of(facts.now), facts.routed.get(group.path)
+    registry, today, last = facts.registry, facts.today, facts.routed.get(group.path)
     then = office_at(facts.pull.opened_at, facts)
     person = then.registry.person(group.custodian) if then else None
     home = then.registry.unit(person.unit) if then and person else None
@@ -51,7 +51,7 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
     differences = {one.path: one for one in comparison.differences}
     author = facts.base.person_behind(facts.pull.author)
     for matter in facts.matters or (None,):
-        path = matter.content.path if matter else ""
+        path = matter.path if matter else ""
         group = matter.after if matter and isinstance(matter.after, Group) else None
         notices = [
             f"{with_article(finding.says, finding.article)}。{finding.fix}"

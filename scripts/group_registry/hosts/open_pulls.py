@@ -122,7 +122,7 @@ def case(answers: Answers, basis: Basis) -> OpenCase:
     made = facts_of(answers, past, compared, basis.books, basis.now, basis.words, marked, owners)
     restored = frozenset(one.path for one in changed if basis.books.is_restored(one))
     comparison = replace(compared, findings=weighed(compared.findings, made.faults, restored))
-    wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
+    wanted = [(oid, one.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(answers, made, comparison, seen)
 

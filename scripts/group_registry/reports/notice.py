@@ -15,7 +15,7 @@ from group_registry.forms.waiting_list import since_filled_in
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
-from group_registry.model.terms import STATUS, day_of
+from group_registry.model.terms import STATUS
 from group_registry.reports import markdown
 from group_registry.reports.evidence import MARKS
 from group_registry.reports.markdown import as_many, fitting, quoted
@@ -117,7 +117,7 @@ def _turns(turns: Sequence[Waiting], plain: Callable[[str], str]) -> Iterator[st
 def _told(facts: Facts) -> Iterator[str]:
     groups = [matter.after for matter in facts.matters if isinstance(matter.after, Group)]
     lines = [f"**提示** {quoted(says)}" for group in groups for says in since_filled_in(group, facts)]
-    lines += [markdown.joint_users(group, facts.base.registry, day_of(facts.now)) for group in groups]
+    lines += [markdown.joint_users(group, facts.registry, facts.today) for group in groups]
     lines += [f"**提示** @{one.account or quoted(one.label)} {LENT_AGAIN}" for one in lent_again(facts)]
     yield from fitting(dict.fromkeys(filter(None, lines)), ROOM_FOR_STEPS)
 
