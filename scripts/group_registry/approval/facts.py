@@ -69,6 +69,11 @@ class Matter:
     def path(self) -> str:
         return self.content.path
 
+    @property
+    def groups(self) -> list[Group]:
+        """The old and the new content of a group's file, as far as there are."""
+        return [record for record in (self.before, self.after) if isinstance(record, Group)]
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:

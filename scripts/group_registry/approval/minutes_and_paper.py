@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date, datetime
 from itertools import takewhile
 
-from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
+from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Meeting, Office, Paper, Review
 from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import lender, named_in, office_at, parties, sitting, sitting_still, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Group, Minutes, MinutesItem, PaperSignature
+from group_registry.model.records import Minutes, MinutesItem, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import NOTHING_BEFORE, OFFICE, Outcome, PaperStep, Role, day_of
 from group_registry.rules.article_09_approval import passes_nothing
@@ -71,28 +71,42 @@ def awaits_supplement(asked: Minutes) -> str:
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
     """What each meeting says of this exact content, in their order, dated from when it began to say just that."""
     files: dict[str, list[Meeting]] = defaultdict(list)
-    for meeting in sorted(facts.meetings, key=lambda meeting: meeting.merged_at):
-        if meeting.merged_at < facts.now:
-            files[meeting.minutes.path].append(meeting)
-    found = []
+    for meeting in _merged(facts):
+        files[meeting.minutes.path].append(meeting)
+    decided = []
     for versions in files.values():
         since: Resolution | None = None
         for meeting in reversed(versions):
-            says = max(_words(content, meeting), key=lambda one: SEVERITY.index(one.outcome), default=None)
+            says = max(_words(content, meeting), key=lambda says: SEVERITY.index(says.outcome), default=None)
             if says is None or (since and says.statement != since.statement):
                 break
             since = says
         if since and since.outcome in (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE):
             since = replace(since, lacks=passes_nothing(since.minutes, facts.registry))
-        found += [since] if since else []
-    return sorted(found, key=lambda one: (one.minutes.met_on, one.minutes.year, one.minutes.number))
+        if since:
+            decided.append(since)
+    return sorted(decided, key=lambda resolution: _place(resolution.minutes))
+
+
+def _merged(facts: Facts) -> list[Meeting]:
+    """The contents of minutes that were merged before, the oldest first."""
+    before = (meeting for meeting in facts.meetings if meeting.merged_at < facts.now)
+    return sorted(before, key=lambda meeting: meeting.merged_at)
+
+
+def _place(minutes: Minutes) -> tuple[date, int, int]:
+    return minutes.met_on, minutes.year, minutes.number
+
+
+def _items(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
+    """Those about a change of the same old content."""
+    about = content.path, content.old or NOTHING_BEFORE
+    return (item for item in minutes.items if (item.file, item.old_digest) == about)
 
 
 def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
-    minutes, old = meeting.minutes, content.old or NOTHING_BEFORE
-    for item in minutes.items:
-        if (item.file, item.old_digest) != (content.path, old):
-            continue
+    minutes = meeting.minutes
+    for item in _items(minutes, content):
         if item.new_digest == content.new:
             yield Resolution(minutes, meeting.merged_at, item.outcome)
         elif item.outcome is Outcome.PASSED_IN_PRINCIPLE and content.new in minutes.led_to(item):
@@ -101,61 +115,57 @@ def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
 
 
 def speaks_of(minutes: Minutes, content: Content) -> bool:
-    return any(True for _ in _words(content, Meeting(minutes, datetime.max.replace(tzinfo=UTC))))
+    return any(_words(content, Meeting(minutes, ALWAYS)))
 
 
 def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
     """The last minutes that name the file, if they passed another new content for the same old one in principle."""
-    merged = sorted(facts.meetings, key=lambda meeting: meeting.merged_at)
-    files = {meeting.minutes.path: meeting.minutes for meeting in merged if meeting.merged_at < facts.now}
+    files = {meeting.minutes.path: meeting.minutes for meeting in _merged(facts)}
     spoke = [minutes for minutes in files.values() if any(item.file == content.path for item in minutes.items)]
-    last = max(spoke, key=lambda minutes: (minutes.met_on, minutes.year, minutes.number), default=None)
-    if last and passes_nothing(last, facts.registry):
+    last = max(spoke, key=_place, default=None)
+    if last is None or passes_nothing(last, facts.registry):
         return None
-    return last if last and any(item.new_digest != content.new for item in asked_for(last, content)) else None
+    return last if any(item.new_digest != content.new for item in asked_for(last, content)) else None
 
 
 def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
-    for item in minutes.items:
-        is_same = (item.file, item.old_digest) == (content.path, content.old or NOTHING_BEFORE)
-        if is_same and item.outcome is Outcome.PASSED_IN_PRINCIPLE:
-            yield item
+    return (item for item in _items(minutes, content) if item.outcome is Outcome.PASSED_IN_PRINCIPLE)
 
 
-def meeting_words(decided: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts) -> list[Word]:
+def meeting_words(decided: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts) -> Iterator[Word]:
     """Approvals since the last meeting that gave none; with a supplement only if the content discussed was reviewed."""
-    words = []
-    for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(decided)):
-        minutes, discussed = one.minutes, one.discussed
-        is_reviewed = discussed is None or _was_reviewed(one, discussed, needs, matter, facts)
-        if is_reviewed and not one.lacks:
-            about = f"{minutes.chair}主持，{len(minutes.present)} 人出席：{'、'.join(minutes.present)}"
-            words.append(Word(MEETING, one.name, one.since, minutes.met_on, waits=discussed is None, about=about))
-    return words
+    for passed in takewhile(lambda resolution: resolution.outcome is Outcome.PASSED, reversed(decided)):
+        minutes, discussed = passed.minutes, passed.discussed
+        if passed.lacks or (discussed and not _was_reviewed(minutes, discussed, needs, matter, facts)):
+            continue
+        about = f"{minutes.chair}主持，{len(minutes.present)} 人出席：{'、'.join(minutes.present)}"
+        yield Word(MEETING, passed.name, passed.since, minutes.met_on, waits=discussed is None, about=about)
 
 
-def _was_reviewed(
-    resolution: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts
-) -> bool:
+def _was_reviewed(minutes: Minutes, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts) -> bool:
+    """Whether every first step was given of that content by the day of the meeting, before its minutes were merged."""
     accounts, people = parties(matter, facts)
-    path, met_on = resolution.minutes.path, resolution.minutes.met_on
-    merged = min(meeting.merged_at for meeting in facts.meetings if meeting.minutes.path == path)
-    reviews = []
-    for acts in facts.acts.values():
-        then = [act for act in acts if act.review.at < merged and day_of(act.review.at) <= met_on]
-        unbroken = takewhile(lambda act: not act.is_refusal, reversed(then))
-        reviews += [act.review for act in unbroken if act.is_approval and is_about(act.review, discussed, facts)]
-    reviews = [review for review in reviews if review.user not in accounts]
+    merged = min(meeting.merged_at for meeting in facts.meetings if meeting.minutes.path == minutes.path)
+    reviews = [one for one in _approvals(discussed, minutes.met_on, merged, facts) if one.user not in accounts]
     for need in needs:
+        if need.rank > 0:
+            continue
         seats = (sitting_then(need, review, matter, facts) for review in reviews)
+        if any(seat and seat.person.staff_no not in people for seat in seats):
+            continue
         on_paper = paper_words(need, replace(matter, content=discussed), facts, people)
-        if (
-            need.rank == 0
-            and not any(seat and seat.person.staff_no not in people for seat in seats)
-            and not any(word.at < merged and word.day <= met_on for word in on_paper)
-        ):
+        if not any(word.at < merged and word.day <= minutes.met_on for word in on_paper):
             return False
     return True
+
+
+def _approvals(discussed: Content, met_on: date, merged: datetime, facts: Facts) -> Iterator[Review]:
+    """Of that content, as they stood then: no refusal by the same person followed."""
+    for acts in facts.acts.values():
+        then = [act for act in acts if act.review.at < merged and day_of(act.review.at) <= met_on]
+        for act in takewhile(lambda act: not act.is_refusal, reversed(then)):
+            if act.is_approval and is_about(act.review, discussed, facts):
+                yield act.review
 
 
 def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
@@ -202,18 +212,16 @@ def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
 
 def _is_attested(paper: Paper, matter: Matter, office: Office, barred: frozenset[str]) -> bool:
     """Whether a secretary and another person of 信息技术部 saw it signed: neither is barred, named or the signer."""
-    people = [office.registry.person(label) for label in paper.signature.witnesses]
+    people = [*filter(None, map(office.registry.person, paper.signature.witnesses))]
     day = day_of(paper.merged_at)
-    barred = barred | named_in(matter, office)
+    barred = barred | named_in(matter, office) | _called(paper.signature.signer, office.registry)
     if matter.path.startswith(OFFICE):
-        barred |= {one.staff_no for one in office.registry.holders(Role.DEPUTY_DIRECTOR, day)}
-    seen = {
-        role: {person.staff_no for person in people if person and person.holds(role, day)}
-        - barred
-        - _called(paper.signature.signer, office.registry)
+        barred |= {deputy.staff_no for deputy in office.registry.holders(Role.DEPUTY_DIRECTOR, day)}
+    secretaries, registrars = (
+        {person.staff_no for person in people if person.holds(role, day)} - barred
         for role in (Role.SECRETARY, Role.REGISTRAR)
-    }
-    return any(one != other for one in seen[Role.SECRETARY] for other in seen[Role.REGISTRAR])
+    )
+    return bool(secretaries and registrars) and len(secretaries | registrars) > 1
 
 
 def _called(label: str, registry: Registry) -> set[str]:
@@ -228,22 +236,24 @@ def objections(
     words: HostWords = GITHUB,
 ) -> Iterator[str]:
     """Why a signature would not count; ``parties`` are staff numbers."""
-    groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
-    is_of_office = matter.path.startswith(OFFICE)
-    if isinstance(matter.after, Minutes) or is_of_office:  # contract D 2
-        steps = [PaperStep.SIGN_OFF.value]
-    else:
-        steps = [step.value for step in stricter(*(route_of(group, registry) for group in groups)).steps]
+    steps = _steps_of(matter, registry)
     if paper.step.value not in steps:
         yield f"所签文件应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
     signer = registry.person(paper.signer)
-    if signer and signer.account_id is not None and not is_of_office:
+    if signer and signer.account_id is not None and not matter.path.startswith(OFFICE):
         yield f"{signer.label}已登记账号，纸质签字不予计入；请本人在该申请中{words.press}"
     for label in (paper.signer, *paper.witnesses):
         person = registry.person(label)
         if person and person.staff_no in parties:
             yield f"{person.label}是申请人，或修改过其内容，不得签字或见证"
-    custodians = [registry.person(group.custodian) for group in groups]
+    custodians = [registry.person(group.custodian) for group in matter.groups]
     for label in paper.witnesses:
         if registry.person(label) in custodians:
             yield f"{label}是该群组的负责人，不得见证"
+
+
+def _steps_of(matter: Matter, registry: Registry) -> list[str]:
+    """Those that may be signed on paper; of office files and minutes the director's alone (contract D 2)."""
+    if isinstance(matter.after, Minutes) or matter.path.startswith(OFFICE):
+        return [PaperStep.SIGN_OFF.value]
+    return [step.value for step in stricter(*(route_of(group, registry) for group in matter.groups)).steps]

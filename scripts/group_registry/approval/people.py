@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import STOOD_IN, Need, Seat
-from group_registry.model.records import Absence, Delegation, Group, Person, QuietPeriod
+from group_registry.model.records import Absence, Delegation, Person, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
@@ -177,7 +177,7 @@ def _may_act_for(person: Person, seat: Seat, day: date, office: Office) -> bool:
 
 
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
-    groups = [group for group in (matter.before, matter.after, *matter.about) if isinstance(group, Group)]
+    groups = (*matter.groups, *matter.about)
     labels = filter(None, (label for group in groups for label in (group.custodian, group.leader)))
     return frozenset(person.staff_no for label in labels for person in office.registry.people_called(label))
 

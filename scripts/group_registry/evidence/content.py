@@ -132,7 +132,7 @@ def _by_kind(some: Iterable[Record | None]) -> dict[type[Record], tuple[Record, 
 def _beside(matters: Sequence[Matter], books: Books) -> list[Record]:
     """The covered records that the rules look at beside those of the request."""
     paths = {one.path for one in matters}
-    groups = [record for one in matters for record in (one.before, one.after) if isinstance(record, Group)]
+    groups = [group for matter in matters for group in matter.groups]
     found: list[Record] = [*books.namesakes(groups), *books.mentioned(one.after for one in matters)]
     if any(isinstance(one.after, Minutes | PaperSignature) for one in matters):
         found += books.minutes()
