@@ -196,7 +196,7 @@ def _tools(root: Path, found: Inspection) -> Iterator[Fault]:
 
 
 def _remote(root: Path, found: Inspection) -> Iterator[Fault]:
-    names = repository.run(root, "remote", doubt="无法读取远端").decode().split()
+    names = repository.lines(root, "remote", doubt="无法读取远端")
     pushed = repository.run(root, "for-each-ref", "refs/remotes/origin/main", doubt="无法读取分支")
     if "origin" not in names:
         fix = "在代码平台建私有仓库，再运行 git remote add origin 地址、git push -u origin main"

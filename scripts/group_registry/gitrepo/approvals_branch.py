@@ -69,17 +69,17 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
 
 
 def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
-    return _by_name(repository.run(root, "ls-remote", "--quiet", remote, ref, doubt=doubt)).get(ref)
+    return _by_name(root, "ls-remote", "--quiet", remote, ref, doubt=doubt).get(ref)
 
 
-def _by_name(listing: bytes) -> dict[str, str]:
-    """The ids that a listing gives for refs. Git's patterns also match longer names, so take what is asked for."""
-    lines = (line.split(maxsplit=1) for line in listing.decode("utf-8", "replace").splitlines())
-    return {name: tip for tip, name in lines}
+def _by_name(root: Path, *words: str, doubt: str) -> dict[str, str]:
+    """The ids that git lists for refs. Its patterns also match longer names, so take what is asked for."""
+    listed = (line.split(maxsplit=1) for line in repository.lines(root, *words, doubt=doubt))
+    return {name: tip for tip, name in listed}
 
 
 def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
-    remotes = repository.run(root, "remote", doubt="无法读取远端").decode().split()
+    remotes = repository.lines(root, "remote", doubt="无法读取远端")
     if "origin" not in remotes or find(root, ref).tip is not None:
         return False
     doubt = f"本地没有{WORDS[ref]}分支，且无法连接远端（origin），不能确定远端有无该分支"
@@ -157,8 +157,7 @@ def at(root: Path, tip: str | None) -> Branch:
 
 
 def tips(root: Path, *refs: str) -> dict[str, str]:
-    words = ("for-each-ref", "--format=%(objectname) %(refname)", *refs)
-    return _by_name(repository.run(root, *words, doubt="无法读取分支"))
+    return _by_name(root, "for-each-ref", "--format=%(objectname) %(refname)", *refs, doubt="无法读取分支")
 
 
 def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | None:

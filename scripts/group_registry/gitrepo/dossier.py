@@ -78,8 +78,7 @@ def bundled(root: Path, main: str, approvals: str | None) -> bytes:
         (bare / ".git/objects/info/alternates").write_bytes(f"{(root / objects).resolve().as_posix()}\n".encode())
         words = ["pack-objects", "--revs", "--stdout", "--quiet", "--threads=1", "--no-reuse-delta"]
         words += ["--no-reuse-object", "--no-use-bitmap-index", "--window=10", "--depth=50", "--compression=9"]
-        feed = "".join(f"{head}\n" for head in heads).encode()
-        pack = repository.run(bare, *words, feed=feed, doubt="无法读取历史；本地的仓库不完整")
+        pack = repository.run(bare, *words, feed=repository.each_line(heads), doubt="无法读取历史；本地的仓库不完整")
     names = ("refs/heads/main", BRANCH)
     return "".join(["# v2 git bundle\n", *map("{} {}\n".format, heads, names), "\n"]).encode() + pack
 

@@ -75,8 +75,8 @@ def tip_of(root: Path, base: str | None = None) -> str:
 def main_of(root: Path) -> tuple[str, str]:
     """Its ref and its tip."""
     words = ("for-each-ref", "--format=%(refname) %(objectname)", *BRANCHES)
-    lines = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
-    found = {name: commit for name, commit in map(str.split, lines) if name in BRANCHES}
+    refs = map(str.split, repository.lines(root, *words, doubt="无法读取分支"))
+    found = {name: commit for name, commit in refs if name in BRANCHES}
     if not found:
         raise CannotKnow(f"本地没有 {MAIN} 分支；请先取回（git fetch）")
     return max(found.items())
@@ -138,10 +138,9 @@ def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
 
 
 def present(root: Path, commits: Iterable[str]) -> frozenset[str]:
-    feed = "".join(f"{one}^{{commit}}\n" for one in commits).encode()
-    words = ("cat-file", "--buffer", "--batch-check=%(objectname)")
-    listed = repository.run(root, *words, feed=feed, doubt="无法读取提交").decode().split("\n") if feed else []
-    return frozenset(line for line in listed if line and " " not in line)
+    names = (f"{one}^{{commit}}" for one in commits)
+    listed = repository.looked_up(root, names, "%(objectname)", "无法读取提交")
+    return frozenset(line for line in listed if " " not in line)
 
 
 def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
@@ -168,7 +167,7 @@ def time_of(seconds: str) -> datetime | None:
 
 def start_of(root: Path, tip: str, one: str) -> str | None:
     """The merge base with the tip; None if there is none or several, since then it is unknown what was reviewed."""
-    found = repository.run(root, "merge-base", "--all", tip, one, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    found = repository.merge_bases(root, tip, one)
     return found[0] if len(found) == 1 else None
 
 
@@ -180,11 +179,8 @@ def differences(
 ) -> dict[tuple[str, str], Raw]:
     """The difference of the trees of each pair, all from one ``git diff-tree``; ``known`` ones are not asked again."""
     commits = sorted({one for pair in (*pairs, *known) for one in pair})
-    feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
-    doubt = "无法读取文件目录；本地的仓库不完整"
-    words: tuple[str, ...] = ("cat-file", "--buffer", "--batch-check=%(objectname)")
-    listed = repository.run(root, *words, feed=feed, doubt=doubt).decode().split("\n")
-    trees = dict(zip(commits, listed, strict=False))
+    names = (f"{one}^{{tree}}" for one in commits)
+    trees = dict(zip(commits, repository.looked_up(root, names, "%(objectname)", repository.LISTING), strict=True))
     told = {(trees[old], trees[new]): raw for (old, new), raw in known.items()}
     wanted = list(dict.fromkeys((trees[old], trees[new]) for old, new in pairs).keys() - told.keys())
     told |= zip(wanted, _compared(root, wanted), strict=True)
@@ -199,11 +195,11 @@ def differences(
 
 
 def _compared(root: Path, trees: Sequence[tuple[str, str]], *more: str) -> list[Raw]:
-    feed = "".join(f"{old} {new}\n" for old, new in trees).encode()
+    feed = repository.each_line(f"{old} {new}" for old, new in trees)
     words = ("diff-tree", "--stdin", "-r", "-z", *more, *repository.CHANGES)
-    found = _parsed(repository.run(root, *words, feed=feed, doubt="无法读取文件目录；本地的仓库不完整"))
+    found = _parsed(repository.run(root, *words, feed=feed, doubt=repository.LISTING))
     if len(found) != len(trees):
-        raise CannotKnow("无法读取文件目录；本地的仓库不完整")
+        raise CannotKnow(repository.LISTING)
     return found
 
 

@@ -35,7 +35,7 @@ DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
 
 def line(root: Path, tip: str) -> list[str]:
-    return repository.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
+    return repository.lines(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT)
 
 
 def landings(root: Path, adoption: str | None, tip: str) -> list[case.Landing]:

@@ -77,15 +77,14 @@ def put_on_branches(root: Path, branches: Iterable[NewBranch]) -> None:
 def branches(root: Path, beginning: str) -> frozenset[str]:
     """The names, without that of the remote, of all local and remote branches that begin so."""
     patterns = (f"refs/heads/{beginning}*", f"refs/remotes/*/{beginning}*")
-    listed = repository.run(root, "for-each-ref", "--format=%(refname)", *patterns, doubt="无法读取分支")
-    return frozenset(name.rpartition("/")[2] for name in listed.decode().splitlines())
+    listed = repository.lines(root, "for-each-ref", "--format=%(refname)", *patterns, doubt="无法读取分支")
+    return frozenset(name.rpartition("/")[2] for name in listed)
 
 
 def holding(root: Path, content: bytes, paths: Mapping[str, str]) -> str | None:
     """The local branch that holds this content, None if there is none; ``paths`` tells where each would hold it."""
-    feed = "".join(f"refs/heads/{branch}:{path}\n" for branch, path in paths.items()).encode()
-    words = ("cat-file", "--batch-check=%(objectname)")
-    listed = repository.run(root, *words, feed=feed, doubt="无法读取分支").decode().splitlines()
+    names = (f"refs/heads/{branch}:{path}" for branch, path in paths.items())
+    listed = repository.looked_up(root, names, "%(objectname)", "无法读取分支")
     return next((branch for branch, digest in zip(paths, listed, strict=True) if digest == blob_id(content)), None)
 
 
@@ -93,8 +92,7 @@ def _is_there(root: Path, branch: NewBranch) -> bool:
     """``CannotKnow`` if a different branch has the name, or one below it (name/x). Root branches are not compared."""
     name, start = f"refs/heads/{branch.name}", branch.start or ""
     words = ("for-each-ref", "--format=%(refname) %(objectname)", name, *filter(None, [start]))
-    lines = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
-    tips = dict(line.split(" ") for line in lines)
+    tips = dict(line.split(" ") for line in repository.lines(root, *words, doubt="无法读取分支"))
     start = tips.pop(start, start)
     if not tips:
         return False

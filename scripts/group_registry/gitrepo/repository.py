@@ -41,7 +41,7 @@ OBJECTS_AT_ONCE = 2_000
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
 """The kinds of objects as a pack numbers them."""
 _INCOMPLETE = "无法读取提交历史；本地的仓库不完整"
-_LISTING = "无法读取文件目录；本地的仓库不完整"
+LISTING = "无法读取文件目录；本地的仓库不完整"
 OddTrees = Mapping[str, Mapping[str, str]]
 """By the ids of trees, the names in them of entries that git itself would not have written so, and why not."""
 NO_ODD: OddTrees = MappingProxyType({})
@@ -132,7 +132,7 @@ def need_sound(root: Path, *tips: str) -> OddTrees:
     """
     odd: dict[str, Mapping[str, str]] = {}
     doubt = "本地仓库里有对象与其编号不符，或者缺失：可能损坏或被替换；请重新克隆后再核对"
-    listed = run(root, "rev-list", "--objects", "--no-object-names", *tips, doubt=doubt).decode().split()
+    listed = lines(root, "rev-list", "--objects", "--no-object-names", *tips, doubt=doubt)
     for start in range(0, len(listed), OBJECTS_AT_ONCE):
         for name, kind, content in objects(root, listed[start : start + OBJECTS_AT_ONCE], doubt):
             if object_id(kind.decode(), content) != name:
@@ -145,9 +145,9 @@ def need_sound(root: Path, *tips: str) -> OddTrees:
 def odd_trees(root: Path, commits: Iterable[str]) -> OddTrees:
     """Those in the trees of these commits."""
     words = ("rev-list", "--objects", "--no-walk", "--filter=blob:none", "--no-object-names", "--stdin")
-    feed = "".join(f"{one}\n" for one in commits).encode()
-    listed = run(root, *words, feed=feed, doubt=_INCOMPLETE).decode().split() if feed else []
-    found = ((name, kind, content) for name, kind, content in objects(root, listed, _LISTING) if kind == b"tree")
+    feed = each_line(commits)
+    listed = lines(root, *words, feed=feed, doubt=_INCOMPLETE) if feed else []
+    found = ((name, kind, content) for name, kind, content in objects(root, listed, LISTING) if kind == b"tree")
     return {name: odd for name, _, content in found if (odd := _odd_names(content))}
 
 
@@ -194,8 +194,8 @@ def odd_places(root: Path, tree: str, odd: OddTrees) -> dict[str, str]:
     """The paths of odd entries in a tree, and what is odd; what lies below them is not listed."""
     if not odd:
         return {}
-    top = run(root, "rev-parse", "--verify", "--quiet", f"{tree}^{{tree}}", doubt=_LISTING).decode().strip()
-    below = entries(run(root, "ls-tree", "-r", "-d", "-z", "--full-tree", tree, doubt=_LISTING))
+    (top,) = lines(root, "rev-parse", "--verify", "--quiet", f"{tree}^{{tree}}", doubt=LISTING)
+    below = entries(run(root, "ls-tree", "-r", "-d", "-z", "--full-tree", tree, doubt=LISTING))
     folders = {"": top} | {f"{path}/": entry.digest for path, entry in below.items()}
     return {folder + name: why for folder, digest in folders.items() for name, why in odd.get(digest, {}).items()}
 
@@ -210,16 +210,14 @@ def identified(root: Path, begin: str) -> list[str]:
     """The commits whose ids begin with these 12 to 40 digits, no branch so named; ``CannotKnow`` for any other text."""
     if not re.fullmatch("[0-9a-f]{12,40}", begin):  # the foot of a page prints twelve digits
         raise CannotKnow(f"“{begin}”不是提交编号；应为审计以前输出的编号，或网站页脚所载的前十二位")
-    listed = run(root, "rev-parse", f"--disambiguate={begin}", doubt=_INCOMPLETE).decode().split()
-    feed = "".join(f"{one}\n" for one in listed).encode()
-    words = ("cat-file", "--batch-check=%(objectname) %(objecttype)")
-    told = run(root, *words, feed=feed, doubt=_INCOMPLETE).decode().split("\n") if listed else []
-    return [line.removesuffix(" commit") for line in told if line.endswith(" commit")]
+    listed = lines(root, "rev-parse", f"--disambiguate={begin}", doubt=_INCOMPLETE)
+    kinds = looked_up(root, listed, "%(objectname) %(objecttype)", _INCOMPLETE)
+    return [line.removesuffix(" commit") for line in kinds if line.endswith(" commit")]
 
 
 def merge_base(root: Path, tip: str, end: str) -> str:
     """Where a change started; ``CannotKnow`` if that is none or several, or if a shallow clone leaves it uncertain."""
-    found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    found = merge_bases(root, tip, end)
     # In a shallow clone the merge base that git finds may be too old, unless it is the tip itself.
     if found != [tip] and is_shallow(root):
         raise CannotKnow("本地只有部分历史，找不到双方共同的起点；请先取回全部历史（git fetch --unshallow）")
@@ -228,6 +226,10 @@ def merge_base(root: Path, tip: str, end: str) -> str:
     if len(found) > 1:
         raise CannotKnow("双方历史有多个共同的起点，无从比较；请将主分支合并到本分支，再试一次")
     return found[0]
+
+
+def merge_bases(root: Path, tip: str, end: str) -> list[str]:
+    return lines(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,))
 
 
 def snapshots(root: Path, *trees: str) -> list[Snapshot]:
@@ -264,7 +266,7 @@ def files_of(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
 
 def tree_of(root: Path, tree: str, odd: OddTrees = NO_ODD) -> dict[str, TreeEntry]:
     """The entries by path; the odd ones, and all below them, have the mode ``ODD``."""
-    found = entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt=_LISTING))
+    found = entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt=LISTING))
     places = odd_places(root, tree, odd)
     below = tuple(f"{place}/" for place in places)
     for path in (path for path in found if path in places or path.startswith(below)) if places else ():
@@ -301,10 +303,7 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
 
 def sizes(root: Path, digests: Iterable[str]) -> dict[str, int]:
     """The sizes in bytes of those that the clone has; no content is read."""
-    feed = "".join(f"{digest}\n" for digest in digests).encode()
-    words = ("cat-file", "--buffer", "--batch-check=%(objectname) %(objectsize)")
-    listed = run(root, *words, feed=feed, doubt=_LISTING).decode().split("\n")[:-1] if feed else []
-    found = (line.split(" ") for line in listed)
+    found = (line.split(" ") for line in looked_up(root, digests, "%(objectname) %(objectsize)", LISTING))
     return {name: int(size) for name, size in found if size.isdigit()}
 
 
@@ -316,7 +315,7 @@ def held(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
 
 def objects(root: Path, names: Iterable[str], doubt: str) -> Iterator[tuple[str, bytes, bytes]]:
     """The id, kind and content of each object, in this order; all are empty if it is missing."""
-    feed = "".join(f"{name}\n" for name in names).encode()
+    feed = each_line(names)
     output, start = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt) if feed else b"", 0
     while start < len(output):
         end = output.index(b"\n", start)
@@ -372,6 +371,21 @@ def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
     if changes:
         fixed += ["--first-parent", "--diff-merges=first-parent", *CHANGES]
     return run(root, "log", *fixed, *words, doubt=doubt)
+
+
+def looked_up(root: Path, names: Iterable[str], form: str, doubt: str) -> list[str]:
+    """What git says of each of these objects, a line each and in this order; no content is read."""
+    feed = each_line(names)
+    return lines(root, "cat-file", "--buffer", f"--batch-check={form}", feed=feed, doubt=doubt) if feed else []
+
+
+def each_line(words: Iterable[str]) -> bytes:
+    return "".join(f"{word}\n" for word in words).encode()
+
+
+def lines(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> list[str]:
+    """The lines that git prints."""
+    return run(root, *words, doubt=doubt, feed=feed, fails=fails).decode("utf-8", "replace").split("\n")[:-1]
 
 
 def run(

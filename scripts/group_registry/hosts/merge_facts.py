@@ -121,5 +121,5 @@ def _lost(root: Path, reviewed: frozenset[str], landing: Landing) -> tuple[str, 
     if not reviewed:
         return ()
     asked = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{landing.oid}")
-    there = repository.run(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
+    there = repository.lines(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整")
     return tuple(sorted(reviewed.intersection(there)))
