@@ -1,7 +1,7 @@
 """The filings that wait for the office meeting, and the minutes that a secretary drafts (Art. 9.2; contract D 7)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from group_registry.approval.facts import Content, Facts, Matter
 from group_registry.approval.judged import Judged, judged
 from group_registry.approval.minutes_and_paper import MEND_OR_MEET, asked_for, asks_for_changes, awaits_supplement
 from group_registry.approval.needs import Word
-from group_registry.model.records import Group, Minutes, Person, Record, Supplement
+from group_registry.model.records import Group, Minutes, Person, Record, Supplement, frozen
 from group_registry.model.terms import Role
 from group_registry.rules.transition import Step
 
@@ -24,7 +24,7 @@ class Turn(StrEnum):
     OTHERS = "暂不能上会的"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Business:
     """A filing yet to be passed. ``says``: why the next meeting cannot take it; ``agreed_by``: in principle.
 

@@ -15,7 +15,16 @@ from typing import NamedTuple
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import PRESENT, SECOND, Finding, Version, with_article
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
+from group_registry.model.records import (
+    LONGEST_DELEGATION,
+    Delegation,
+    Group,
+    Minutes,
+    PaperSignature,
+    Person,
+    Record,
+    frozen,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links
 from group_registry.model.terms import day_of
@@ -56,7 +65,7 @@ def raw_of(changed: Iterable[Content]) -> Raw:
     return {path: (entry_of(old) if old else None, entry_of(new) if new else None) for path, old, new in sides}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matter:
     """One changed file, its records (None: unreadable), and the groups that an incident or blacklist entry names."""
 
@@ -75,7 +84,7 @@ class Matter:
         return [record for record in (self.before, self.after) if isinstance(record, Group)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Covered:
     """The last covered content of a file (``mark``, as in ``Content``), and its record (None: it cannot be read)."""
 
@@ -87,7 +96,7 @@ class Covered:
         return self.record if isinstance(self.record, Group) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """A review: its author (None: the account no longer exists), state, commit (None: gone) and time.
 
@@ -109,7 +118,7 @@ class Review:
         return ReviewState.APPROVED if self.state is ReviewState.WITHDRAWN else self.state
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dismissal:
     """A timeline event: a review was dismissed. ``state`` is its state until then, None if the event does not say."""
 
@@ -118,7 +127,7 @@ class Dismissal:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """A commit between the base and the head, the head included.
 
@@ -150,7 +159,7 @@ class History:
     odd: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PullRequest:
     """``author`` is None if the account no longer exists; ``merger`` is who merged it."""
 
@@ -206,7 +215,7 @@ class Office:
         return delegations
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """One content of a minutes file on main, and when it was merged; the last content of the same path is in force."""
 
@@ -214,13 +223,13 @@ class Meeting:
     merged_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     signature: PaperSignature
     merged_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """A decisive review: a refusal, or an approval that may be void. ``is_gone``: it vanished; refusals still count."""
 
@@ -385,7 +394,7 @@ class StepVerdict(NamedTuple):
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignored:
     review: int
     says: str
@@ -430,7 +439,7 @@ class Pending(str):
     """An objection that ends, or becomes another, by itself once a merge is recorded that waits for it (contract E)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """Whether a pull request may be merged, and why. ``is_blocked``: something blocks it whatever is approved, and
     needs more than a record.

@@ -1,7 +1,7 @@
 """The judgement of one file: the approvals that it needs, those that may count, and those that do count."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from group_registry.approval.people import Parties, lender, parties, sitting_sti
 from group_registry.approval.standing import run_of_approvals
 from group_registry.approval.steps import ways_of
 from group_registry.lifecycle.quiet_periods import end_of_working_day
+from group_registry.model.records import frozen
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Step, is_governing
 
@@ -24,7 +25,7 @@ class JudgedStep(NamedTuple):
     word: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """A file with its steps; ``resolution``: what the last meeting says of its content."""
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 
@@ -11,7 +11,7 @@ from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import lender, named_in, office_at, parties, sitting, sitting_still, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Minutes, MinutesItem, PaperSignature
+from group_registry.model.records import Minutes, MinutesItem, PaperSignature, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import NOTHING_BEFORE, OFFICE, Outcome, PaperStep, Role, day_of
 from group_registry.rules.article_09_approval import passes_nothing
@@ -22,7 +22,7 @@ MEND_OR_MEET = "请按会议意见修改后重新报送，或再次上会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolution:
     """What a meeting says of a content; ``discussed``: the content before it that a supplement (补充) replaced.
 

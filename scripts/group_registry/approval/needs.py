@@ -1,9 +1,9 @@
 """A step of approval as one file needs it, who may give it, and the word that gives it (Art. 9, 10; D 1, 2)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from group_registry.approval.facts import ExceptionKind
+from group_registry.model.records import frozen
 from group_registry.model.terms import Role
 from group_registry.rules.transition import Step
 
@@ -11,7 +11,7 @@ STOOD_IN = "（代）"
 """The mark after the name of somebody who acts by delegation."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """Holders of an office for all ``units`` (empty: any), by staff number none of ``barred`` and only ``only``.
 
@@ -25,7 +25,7 @@ class Seat:
     stands_in: ExceptionKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """One approval, after those of lower rank; a meeting has no seats. ``is_apart``: not by who gave another one.
 
@@ -45,7 +45,7 @@ class Need:
     may_be_on_paper: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """An approval of one step: by whom, under what name, at what server time, and on which Shanghai day.
 

@@ -1,7 +1,7 @@
 """What waits for whom in all open pull requests: the steps whose turn it is, from here to comments and pages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ from group_registry.approval.needs import Need
 from group_registry.approval.people import away, decides, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.lifecycle.reminders import State
-from group_registry.model.records import Group, Minutes, PaperSignature, Person
+from group_registry.model.records import Group, Minutes, PaperSignature, Person, frozen
 from group_registry.model.registry import OpenStep, Registry, UnderWay
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
@@ -35,7 +35,7 @@ LONGEST_REASON = 300
 """The most characters of a leader's reason that are quoted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Again:
     """Who is asked again as the file was changed. ``changes`` None: not to be shown by item; ``commit`` None: gone."""
 
@@ -46,13 +46,13 @@ class Again:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     step: str
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """One step of one file whose turn it is; ``again``: who reviewed before, ``accounts``: ids and logins to ask.
 
@@ -82,7 +82,7 @@ class Waiting:
     about_term: tuple[str, date] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Discussed:
     """An item of minutes in words; of contents that are not known ``changes`` and ``record`` are None."""
 
@@ -95,7 +95,7 @@ class Discussed:
     record: Group | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedFile:
     """One changed file of an open pull request; ``changes`` None: not to be shown by item.
 
@@ -113,7 +113,7 @@ class ChangedFile:
     record: Group | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitingList:
     """What was known at ``asked_at``, judged against the commit ``main``; ``unanswered``: why nothing was, or empty."""
 

@@ -1,12 +1,11 @@
 """Who may give a step: offices held at a moment, delegations, and parties to the file (contract D 5, 6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import STOOD_IN, Need, Seat
-from group_registry.model.records import Absence, Delegation, Person, QuietPeriod
+from group_registry.model.records import Absence, Delegation, Person, QuietPeriod, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
@@ -17,7 +16,7 @@ DECIDING = (*BLOCKING, Role.SECRETARY)
 """Offices whose approval some step may need."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sitting:
     """A person who may take a seat: in their own right, or for the ``delegator``, who delegated it as ``lent`` says.
 

@@ -23,7 +23,7 @@ from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
 from group_registry.model.host_words import GITHUB, HostWords, pressing
-from group_registry.model.records import Record
+from group_registry.model.records import Record, frozen
 from group_registry.model.terms import CODEOWNERS, day_of
 from group_registry.rules.files import may_be_illegible
 from group_registry.rules.transition import is_odd, mark_of
@@ -314,7 +314,7 @@ class MergeCase:
     texts: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnclearRecord:
     record: MergeRecord
     says: str

@@ -1,12 +1,13 @@
 """What an audit may find: each kind with its sentence, how to fix it, and the article behind it."""
 
 from collections.abc import Iterable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from datetime import date
 from enum import StrEnum
 from typing import Self
 
 from group_registry.model.finding import Level
+from group_registry.model.records import frozen
 
 AGAIN = (
     "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行注释“重新确认”"
@@ -96,7 +97,7 @@ NOTICES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditFinding:
     """``place`` is the commit's position on main, counted from the adoption. Later filings that confirm or restore all
     ``paths`` turn the finding into a notice. ``on`` is the Shanghai day of the merge, None if it is not about one.

@@ -14,7 +14,7 @@ from group_registry.evidence.covered import Books
 from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
-from group_registry.model.records import BaselineEntry, Group
+from group_registry.model.records import BaselineEntry, Group, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
@@ -111,7 +111,7 @@ class Revision(NamedTuple):
     cut: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupStanding:
     """A group that main holds, with its filings, oldest first.
 

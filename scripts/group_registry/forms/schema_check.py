@@ -8,7 +8,6 @@ from another error are left out.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -18,6 +17,7 @@ from typing import Any
 from group_registry.forms.refusal import shown
 from group_registry.forms.schemas import Form, Schema, property_at, value_at
 from group_registry.forms.yaml import Data, Pointer, key_of
+from group_registry.model.records import frozen
 
 try:
     import jsonschema_rs
@@ -46,7 +46,7 @@ def explainer(schema: Schema) -> Any:
     return jsonschema.Draft202012Validator(schema, format_checker=checker)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misshape:
     """One departure from the form: the schema's keyword, the place, the message, the fix, the article.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
+from group_registry.model.records import frozen
 from group_registry.model.terms import TOOLS as TOOLS
 from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
@@ -31,7 +32,7 @@ _VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
 _LINES = re.compile(r"version: (\d+(?:\.\d+)*)\ncommit: ([0-9a-f]{40})\ntree: ([0-9a-f]{40})\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     version: str
     commit: str

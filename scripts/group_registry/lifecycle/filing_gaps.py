@@ -5,13 +5,12 @@ from 备案日期 on, as in every rule.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from group_registry.model.records import Group
+from group_registry.model.records import Group, frozen
 from group_registry.model.terms import A_DAY, is_known
 
 LONG = 30
@@ -32,7 +31,7 @@ class Version(NamedTuple):
     is_cancelled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """One merged filing: the version before it (None if there was none), its own version, and the day of the merge."""
 
@@ -41,7 +40,7 @@ class Done:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """``first`` and ``last`` are part of it."""
 

@@ -2,18 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from group_registry.model.records import Incident
+from group_registry.model.records import Incident, frozen
 from group_registry.model.registry import Registry
 
 BEFORE_CLOSING = ("verified_at", "instruction", "cause", "measures")
 """The attributes that must be filled in before an incident is closed; the form requires the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     count: int
     still_open: int

@@ -3,7 +3,6 @@ themselves (Art. 5, 8): groups alike that could be merged are suggestions for pe
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -12,7 +11,7 @@ from operator import add, attrgetter
 from typing import NamedTuple
 
 from group_registry.lifecycle.reminders import is_overdue
-from group_registry.model.records import Group, Unit
+from group_registry.model.records import Group, Unit, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import GUESS, by_age, folded, needs
 from group_registry.model.terms import Platform
@@ -33,7 +32,7 @@ class InventoryVerdict(StrEnum):
     TWICE = "重复填写"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedGroup:
     """What the list does not give is empty or 0."""
 
@@ -44,7 +43,7 @@ class ListedGroup:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnLine:
     """``row`` is None if it is not listed, ``path`` if none on file belongs to the line."""
 
@@ -57,7 +56,7 @@ class ReturnLine:
     article: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Return:
     unit: Unit
     listed: Sequence[ListedGroup]

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from group_registry.model.finding import Level
-from group_registry.model.records import BlacklistEntry, Group, Person, Unit
+from group_registry.model.records import BlacklistEntry, Group, Person, Unit, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UnitKind
@@ -38,7 +38,7 @@ _ALL_OF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """``nickname`` in the group; ``name``, if listed, is never shown."""
 
@@ -47,7 +47,7 @@ class Member:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberNote:
     """``row`` is None for a remark about the whole list."""
 
@@ -60,7 +60,7 @@ class MemberNote:
     level: Level = Level.NOTICE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """A member whose nickname was read: its unit as it is spelled, the rest, which should be a name, and whom it means.
 

@@ -1,11 +1,11 @@
 """Quiet periods (Art. 22): those on file, and official holidays named by policy. Custodians choose the exact time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from group_registry.model.records import Group, Policy, QuietPeriod
+from group_registry.model.records import Group, Policy, QuietPeriod, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import A_DAY, SHANGHAI, QuietScope, Scope, day_of
 
@@ -15,7 +15,7 @@ LEFT_OUT = {Scope.INTERNAL: QuietScope.EXTERNAL, Scope.EXTERNAL: QuietScope.INTE
 """For each scope of a group, the scope of a quiet period that does not cover it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficialDays:
     names: Mapping[date, str]
 
@@ -35,7 +35,7 @@ NO_DATA = OfficialDays({})
 BASIS = "法定节假日，本单位口径列为重大节假日"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuietSpan:
     """``record`` is None if the period follows from policy and the official days off."""
 

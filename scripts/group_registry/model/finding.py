@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
-from group_registry.model.records import Record
+from group_registry.model.records import Record, frozen
 from group_registry.model.sentences import worded
 
 
@@ -23,7 +23,7 @@ class Level(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """A fault in a record or its ``field``; ``index`` is of an entry of a list, ``offset`` of a character of a file."""
 
@@ -71,7 +71,7 @@ PRESENT: Version = (1_000_000,)
 """The version of these tools, whatever it is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One requirement. ``subject``: a kind of record or deed, or the whole, which is the function's second argument.
 
@@ -148,7 +148,7 @@ class Readiness(StrEnum):
     UNKNOWN = "查不到"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetupCheck:
     state: Readiness
     key: str

@@ -5,10 +5,12 @@ GitHub's labels are English. Those of Gitea and Forgejo are from the sources of 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from group_registry.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HostWords:
     """``submit`` is empty if choosing an answer sends it; ``proposing`` leads from an edited file to a request;
     ``address``, ``repository`` and ``token`` are environment variables, ``tokens`` is the page that makes a token;

@@ -20,6 +20,12 @@ def value(kind: type[R]) -> type[R]:
     return dataclass(frozen=True, slots=True, kw_only=True)(kind)
 
 
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(kind: type[R]) -> type[R]:
+    """The same for what is no record: its fields may be given by place."""
+    return dataclass(frozen=True, slots=True)(kind)
+
+
 class Origin(NamedTuple):
     """``digest`` is the blob id of the file that a whole record was read from."""
 

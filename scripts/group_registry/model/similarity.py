@@ -18,7 +18,7 @@ from unicodedata import normalize
 from group_registry.model import need
 from group_registry.model.finding import Problem, Problems
 from group_registry.model.lookalikes import looks
-from group_registry.model.records import Group, Record
+from group_registry.model.records import Group, Record, frozen
 from group_registry.model.sentences import worded
 from group_registry.model.terms import A_DAY, is_known
 
@@ -200,7 +200,7 @@ CHAIN_GAP = timedelta(days=60)
 """The longest gap between the end of a short-lived group and the next one of the same chain."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """By first day. ``limit`` is the number of days that the deputy director may approve alone."""
 

@@ -7,12 +7,11 @@ by its own day. Groups on file only get a notice that they are to be handed over
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Problem, Problems, fault, notice, rule
-from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod
+from group_registry.model.records import BlacklistEntry, Group, Incident, Person, QuietPeriod, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import SLIP, core, nearest, needs, taken_twice
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
@@ -238,7 +237,7 @@ def _has_another_need(group: Group, registry: Registry) -> bool:
     return group.further_need is not None and not registry.takes_approval_alone(group)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Alike:
     """A new name or purpose beside that of a limited group, with the beginning and the end of a message."""
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from group_registry.model.records import Group, Record, Unit
+from group_registry.model.records import Group, Record, Unit, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, OFFICE, Scope
 from group_registry.rules.article_02_scope import is_outside, outsiders
@@ -31,7 +31,7 @@ def title_of(step: Step) -> str:
     return whose.get(step, "") + step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     name: str
     steps: tuple[Step, ...]
@@ -43,7 +43,7 @@ EXTERNAL = Route("对外", (Step.REVIEW, Step.OFFICE_MEETING, Step.SIGN_OFF), "9
 SHORT_LIVED = Route("临时群", (Step.APPROVAL,), "10")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Routed:
     """The route of a content, and whom it names: ``home`` was their unit when the record that did so was merged."""
 
@@ -170,7 +170,7 @@ class Cancelled(Changed):
     """A group that this change cancels; it was not cancelled before."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemChange:
     item: str
     old: str | None
