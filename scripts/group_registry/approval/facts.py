@@ -144,7 +144,7 @@ class Commit:
     is_odd: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class History:
     """``changed`` is from merge base to head, ``moved`` to the tip; ``commits``, by id, are not in the tip.
 

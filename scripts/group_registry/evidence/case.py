@@ -23,7 +23,7 @@ from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
 from group_registry.model.host_words import GITHUB, HostWords, pressing
-from group_registry.model.records import Record, frozen
+from group_registry.model.records import Record, frozen, value
 from group_registry.model.terms import CODEOWNERS, day_of
 from group_registry.rules.files import may_be_illegible
 from group_registry.rules.transition import is_odd, mark_of
@@ -32,7 +32,7 @@ Records = Mapping[tuple[str, str | None], Record]
 """The record that fills a whole file, by path and content mark. A file that no form can read has no entry."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Answers:
     """What the host says: the pull request, its reviews, its timeline, and who authored which commit.
 
@@ -296,7 +296,7 @@ class Landing:
         return tuple(content for content in self.to_approve if not is_odd(content.new))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MergeCase:
     """A recorded merge. All reviews that the record has as ``seen`` had vanished from the host.
 

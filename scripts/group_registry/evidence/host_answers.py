@@ -7,7 +7,6 @@ no texts and no addresses, and nothing that depends on when the host was asked.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, NamedTuple
@@ -33,6 +32,7 @@ from group_registry.forms.json_types import (
     shaped,
     worded,
 )
+from group_registry.model.records import frozen
 from group_registry.model.terms import MAIN
 
 FRESH_STARTS = frozenset({"reopened", "base_ref_changed", "automatic_base_change_succeeded"})
@@ -151,7 +151,7 @@ class ListedPull(NamedTuple):
     merge: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Submission:
     """``head`` is the commit that it would merge; ``changed_files`` and ``commits`` are the host's counts.
 
@@ -170,7 +170,7 @@ class Submission:
     merged_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Timeline:
     dismissals: tuple[Dismissal, ...] = ()
     fresh_starts: tuple[datetime, ...] = ()
@@ -357,7 +357,7 @@ def named_in(subject: str) -> int | None:
     return int(named[1] or named[2]) if named else None
 
 
-@dataclass(frozen=True)
+@frozen
 class HostNote:
     """``app`` is the login of the app that wrote a status, a comment or an issue, None if it was not an app."""
 

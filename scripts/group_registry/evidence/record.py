@@ -7,13 +7,14 @@ add the records, and each record has a number, so none can be changed, dropped o
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Annotated, Any, get_origin, get_type_hints
 
 from group_registry.approval.facts import Content
 from group_registry.evidence.findings import RESTORE, AuditFinding
 from group_registry.forms.json_types import Id, Oid, a_list, a_number, a_text, a_time, loads, optional
+from group_registry.model.records import frozen, value
 
 VERSION = 1
 PARTS = frozenset({"pull", "reviews", "timeline", "commits", "statuses", "seen"})
@@ -64,7 +65,7 @@ Listed = Annotated[bytes, _part(list)]
 Texts = Annotated[tuple[str, ...], _texts]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class MergeRecord:
     """``pull``, ``reviews``, ``timeline`` and ``commits`` are the host's answers as canonical JSON.
 
@@ -149,7 +150,7 @@ def flaw(kind: str, path: str, says: str) -> AuditFinding:
     return AuditFinding(kind, says, RESTORE, "6", paths=(path,))
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordChain:
     records: tuple[MergeRecord, ...] = ()
     flaws: tuple[AuditFinding, ...] = ()

@@ -4,7 +4,7 @@ who gave which step.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -131,7 +131,7 @@ class GroupStanding:
     is_pending: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class AuditResult:
     """``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
     adoption. ``exceptions`` are those of the merges that count, oldest first. ``pending`` are the merges that wait for
@@ -164,7 +164,7 @@ class AuditResult:
         return {state: found[state] for state in Coverage}
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """The evidence that a site is built on: the audit of main.
 

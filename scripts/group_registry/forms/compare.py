@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import zip_longest
@@ -13,6 +13,7 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Schema, Schemas
 from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
+from group_registry.model.records import frozen
 from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import is_confirmed_whole, short_lived_group_is_filed_in_time
@@ -31,13 +32,13 @@ from group_registry.rules.transition import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Snapshot:
     entries: Tree
     files: Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     path: str
     before: Data | Refusal | None
@@ -45,7 +46,7 @@ class Difference:
     deed: Deed | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     change: Change
     differences: tuple[Difference, ...]

@@ -5,7 +5,6 @@ every decisive review ever shown by a host that lets reviews be deleted (contrac
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.evidence.record import ABOUT, MergeRecord
@@ -14,6 +13,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import repository
 from group_registry.model.host_words import without_account
+from group_registry.model.records import frozen
 from group_registry.rules.transition import ODD, PLAIN, SUBMODULE, TreeEntry
 
 BRANCH = "refs/heads/approvals"
@@ -30,7 +30,7 @@ before it. It is never edited by hand; `registry.py audit` checks it.
 """
 
 
-@dataclass(frozen=True)
+@frozen
 class Pusher:
     """Where and as whom the branch is pushed; ``surroundings``: the environment, ``doubt``: the message if it fails."""
 
@@ -43,7 +43,7 @@ class SomeoneElseWrote(Exception):
     """The branch moved in the meantime. Start again from its new tip."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Branch:
     """The branch as it was read: its tip (None if the branch does not exist yet) and all its files."""
 

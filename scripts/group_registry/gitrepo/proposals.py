@@ -1,7 +1,6 @@
 """Puts files that a tool made on new branches, from which they can be proposed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
@@ -10,12 +9,12 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import history, repository
 from group_registry.model.finding import Finding
-from group_registry.model.records import Record
+from group_registry.model.records import Record, frozen
 from group_registry.model.terms import MAIN
 from group_registry.rules.transition import PLAIN, TreeEntry
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     root: Path
     tip: str
@@ -27,7 +26,7 @@ class Place:
         return cls(root, tip, repository.snapshots(root, tip)[0])
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     record: Record
     content: bytes
@@ -42,7 +41,7 @@ def checked(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
     return [found for found in findings if found.path == path or found.is_error]
 
 
-@dataclass(frozen=True)
+@frozen
 class NewBranch:
     """One new commit on top of ``start`` (None: a root commit); mode and content by path, None for a file to delete.
 

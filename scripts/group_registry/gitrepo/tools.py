@@ -6,7 +6,6 @@ these files alone would form. With it the office can prove that the tools were n
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
@@ -43,7 +42,7 @@ class Brought:
         return f"version: {self.version}\ncommit: {self.commit}\ntree: {self.tree}\n".encode()
 
 
-@dataclass(frozen=True)
+@frozen
 class Tools:
     brought: Brought
     entries: Tree

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from group_registry.lifecycle.handover import last_day, unit_ended_on
-from group_registry.model.records import Group
+from group_registry.model.records import Group, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import UnitKind
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """What the tables say beside the lists.
 

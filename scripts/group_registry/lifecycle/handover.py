@@ -4,12 +4,11 @@ People who left are shown, never blamed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Person
+from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Person, frozen
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, SubjectKind
 
@@ -19,7 +18,7 @@ SOON = timedelta(days=30)
 """How long before their last day in office a person is shown as leaving."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Load:
     """What somebody holds on a day."""
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from group_registry.model.records import Group, Record, Unit, frozen
+from group_registry.model.records import Group, Record, Unit, frozen, value
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, OFFICE, Scope
 from group_registry.rules.article_02_scope import is_outside, outsiders
@@ -124,7 +124,7 @@ def is_odd(mark: str | None) -> bool:
 Tree = Mapping[str, TreeEntry]
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Deed:
     path: str
 
@@ -137,7 +137,7 @@ class Unread(Deed):
     """A file whose content was replaced, where the earlier content cannot be read."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Written(Deed):
     after: Record
 
@@ -146,12 +146,12 @@ class Entered(Written):
     """A new file."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Revised(Written):
     before: Record
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Filed(Deed):
     after: Group
     before: Group | None = None
@@ -161,7 +161,7 @@ class Created(Filed):
     """A new group."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Changed(Filed):
     before: Group
 
