@@ -5,13 +5,13 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.terms import Role, UnitKind
+from group_registry.rules.files import names_units
 
 
 @rule("4", "使用部门在机构名册上")
 def unit_is_on_the_list(group: Group, registry: Registry) -> Problems:
     """Former names of a unit are accepted."""
-    if doubt := registry.unlisted(group.unit):
-        yield Problem(group, "unit", *doubt)
+    return names_units(group, "unit", registry)
 
 
 @rule("4", "使用部门当时存在")

@@ -16,7 +16,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import SLIP, core, nearest, needs, taken_twice
 from group_registry.model.terms import AppealOutcome, QuietScope, SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
-from group_registry.rules.files import names_a_file
+from group_registry.rules.files import names_a_file, names_units
 from group_registry.rules.transition import Change, Changed, Filed, differing_items
 
 
@@ -38,8 +38,8 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Problems:
 def incident_names_a_group(incident: Incident, registry: Registry) -> Problems:
     if incident.group:
         yield from names_a_file(incident, "group", registry, "核对路径；未备案的群组，改填群组名称、平台类别和单位")
-    if incident.unit and (doubt := registry.unlisted(incident.unit)):
-        yield Problem(incident, "unit", *doubt)
+    if incident.unit:
+        yield from names_units(incident, "unit", registry)
 
 
 @rule("19", "舆情记录按年份存放")
@@ -58,8 +58,7 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Pro
         if person := _listed(entry.name, entry.unit, registry):
             yield fault(entry, "name", "blacklist_subject_is_known/listed", name=entry.name, number=person.staff_no)
     elif entry.group_name:
-        if doubt := registry.unlisted(entry.unit or ""):
-            yield Problem(entry, "unit", *doubt)
+        yield from names_units(entry, "unit", registry)
     elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.files:
             says = f"找不到群组文件“{entry.subject}”"

@@ -15,7 +15,6 @@ from group_registry.model.records import (
     DelegationList,
     Group,
     Minutes,
-    Origin,
     PersonList,
     Policy,
     Record,
@@ -24,6 +23,7 @@ from group_registry.model.records import (
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, FilingKind, Scope, is_known
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED, UNCHANGING
+from group_registry.rules.files import file_at
 from group_registry.rules.transition import (
     Change,
     Changed,
@@ -64,7 +64,7 @@ KINDS = {
 def files_are_never_deleted(deleted: Deleted, change: Change) -> Problems:
     """The path identifies the group for good. The folder is that of the unit at creation, even if the unit changes."""
     fix = "按原文件名恢复；群组更名、变更使用部门的，只改文件内容；不再使用的，在备案记录最后加一条“注销”"
-    yield Problem(_file(deleted.path), None, "已入册的文件被删除、改名或移动", fix)
+    yield Problem(file_at(deleted.path), None, "已入册的文件被删除、改名或移动", fix)
 
 
 @rule("8", "内容有改动的须有新的备案记录")
@@ -291,7 +291,7 @@ def one_kind_a_change(change: Change, whole: Change) -> Problems:
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
         says = f"一次改动了多类文件：{counted}"
-        yield Problem(_file(change.filed_paths[0]), None, says, "每类文件单独报送")
+        yield Problem(file_at(change.filed_paths[0]), None, says, "每类文件单独报送")
 
 
 @rule("9", "多个群组一并报送的审批路线须相同")
@@ -306,7 +306,7 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Problems:
     }
     if mixed := "；".join(words + "、".join(sorted(values)) for words, values in found.items() if len(values) > 1):
         says = f"一次报送了 {len(filed)} 个群组，不属同一单位、同一备案类别、同一审批路线：{mixed}"
-        yield Problem(_file(filed[0].path), None, says, "一次只报送一个群组；或仅将各项均相同的一并报送")
+        yield Problem(file_at(filed[0].path), None, says, "一次只报送一个群组；或仅将各项均相同的一并报送")
 
 
 @rule(None, "登记册中只有普通文件")
@@ -315,7 +315,7 @@ def plain_files_only(change: Change, whole: Change) -> Problems:
     for path in change.irregular:
         says = "不是普通文件：是符号链接、子模块、可执行文件或改变比较方式的设置文件"
         fix = "原有文件恢复为普通文件，取消“可执行”属性；新增的删去，需填报的另存为普通文本文件"
-        yield Problem(_file(path), None, says, fix)
+        yield Problem(file_at(path), None, says, fix)
 
 
 @rule(None, "文件名不得与本系统的只差写法", since=(2,))
@@ -323,12 +323,8 @@ def spelled_as_ours(change: Change, whole: Change) -> Problems:
     """On Windows such a file would take the place of the registry's or the tools' own."""
     for path in change.touched:
         if path in change.after and (ours := taken_for(path)):
-            says, fix = mistaken_for(ours)
-            yield Problem(_file(path), None, says, fix)
-
-
-def mistaken_for(ours: str) -> tuple[str, str]:
-    return f"在 Windows 等系统上会被当作 {ours}，二者只差写法", f"按 {ours} 的写法改名；不需要的，删去"
+            says = f"在 Windows 等系统上会被当作 {ours}，二者只差写法"
+            yield Problem(file_at(path), None, says, f"按 {ours} 的写法改名；不需要的，删去")
 
 
 @rule("6", "大批改动须经许可")
@@ -337,7 +333,7 @@ def mass_changes_need_a_permit(change: Change, whole: Change) -> Problems:
     if is_mass_change(count, total) and not change.base.policy.batch_permits:
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
         fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
-        yield Problem(_file(change.filed_paths[0]), None, says, fix)
+        yield Problem(file_at(change.filed_paths[0]), None, says, fix)
 
 
 def is_mass_change(count: int, total: int) -> bool:
@@ -347,15 +343,11 @@ def is_mass_change(count: int, total: int) -> bool:
 @notice("8", "原内容须能正确读取")
 def earlier_content_can_be_read(unread: Unread, change: Change) -> Problems:
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
-    yield Problem(_file(unread.path), None, "原内容无法正确读取，以前的备案记录未能自动核对", fix)
+    yield Problem(file_at(unread.path), None, "原内容无法正确读取，以前的备案记录未能自动核对", fix)
 
 
 def is_confirmed_whole(filed: Filed) -> bool:
     return filed.after.last.statement.startswith(RECONFIRMED)
-
-
-def _file(path: str) -> Record:
-    return Record(origin=Origin(path))
 
 
 def _kind(path: str) -> str:

@@ -26,10 +26,22 @@ _OFFICE = {
 }
 
 
+def file_at(path: str) -> Record:
+    return Record(origin=Origin(path))
+
+
 def names_a_file(record: Record, field: str, registry: Registry, fix: str) -> Problems:
     path = getattr(record, field)
     if path not in registry.files:
         yield Problem(record, field, f"找不到文件 {path}", fix)
+
+
+def names_units(record: Record, field: str, registry: Registry) -> Problems:
+    """An item that is a unit's name, or a list of such."""
+    value = getattr(record, field)
+    for index, name in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
+        if doubt := registry.unlisted(name):
+            yield Problem(record, field, *doubt, index)
 
 
 @rule(None, "文件放在规定的位置")
@@ -37,14 +49,14 @@ def stray_file(registry: Registry, _: Registry) -> Problems:
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # empty if registry itself is a file
         fix = f"{_PLACES[folder]}；{_STEM}" if folder in _PLACES else _ELSEWHERE
-        yield Problem(Record(origin=Origin(path)), None, "该文件的位置或名称不合规定，系统不予读取", fix)
+        yield Problem(file_at(path), None, "该文件的位置或名称不合规定，系统不予读取", fix)
 
 
 @rule("4", "办事处的名册齐全")
 def office_files_are_there(registry: Registry, _: Registry) -> Problems:
     for kind, (path, title) in _OFFICE.items():
         if registry.groups and not registry.of(kind):
-            yield Problem(Record(origin=Origin(path)), None, f"缺少{title}", f"补充 {path}，格式见样例")
+            yield Problem(file_at(path), None, f"缺少{title}", f"补充 {path}，格式见样例")
 
 
 MOST_HITS = 200

@@ -19,7 +19,7 @@ from group_registry.model.records import (
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import taken_twice
 from group_registry.model.terms import Role, Waivable
-from group_registry.rules.files import names_a_file
+from group_registry.rules.files import names_a_file, names_units
 
 
 @rule("6", "历史备案的文件存在")
@@ -88,9 +88,7 @@ def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Problems
 
 @rule("9", "委托范围内的单位在册", contradicts=True)
 def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) -> Problems:
-    for index, name in enumerate(delegation.units):
-        if doubt := registry.unlisted(name):
-            yield Problem(delegation, "units", *doubt, index)
+    return names_units(delegation, "units", registry)
 
 
 @rule("9", "不得委托非本人分管的单位")

@@ -7,6 +7,7 @@ from group_registry.model.records import Appointment, Person, PersonList, Takeov
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import repeats, taken_twice
 from group_registry.model.terms import A_DAY, Role
+from group_registry.rules.files import names_units
 
 
 @rule("4", "单位名称不重复", contradicts=True)
@@ -119,16 +120,13 @@ def account_and_its_id_go_together(person: Person, registry: Registry) -> Proble
 
 @rule("4", "人员所在单位在册")
 def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Problems:
-    if doubt := registry.unlisted(person.unit):
-        yield Problem(person, "unit", *doubt)
+    return names_units(person, "unit", registry)
 
 
 @rule("4", "所分管的单位在册", contradicts=True)
 def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Problems:
     for term in person.appointments:
-        for index, name in enumerate(term.units):
-            if doubt := registry.unlisted(name):
-                yield Problem(term, "units", *doubt, index)
+        yield from names_units(term, "units", registry)
 
 
 @rule("9", "任职止日不早于起日")
