@@ -26,7 +26,7 @@ from group_registry.model.records import (
     frozen,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import Links
+from group_registry.model.similarity import Links, grouped
 from group_registry.model.terms import day_of
 from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, mark_of
 
@@ -189,16 +189,13 @@ class Office:
     lent_by_others: frozenset[Delegation] = frozenset()
 
     @cached_property
-    def _accounts(self) -> dict[int, list[Person]]:
-        accounts = defaultdict[int, list[Person]](list)
-        for person in self.registry.of(Person):
-            if person.account_id is not None:
-                accounts[person.account_id].append(person)
-        return accounts
+    def _accounts(self) -> Mapping[int | None, list[Person]]:
+        people = self.registry.of(Person)
+        return grouped((person.account_id, person) for person in people if person.account_id is not None)
 
     def people_behind(self, account: int | None) -> list[Person]:
         """Everyone for whom the office files list that account. If there are several, the account counts for nobody."""
-        return self._accounts.get(account, []) if account is not None else []
+        return self._accounts[account]
 
     def person_behind(self, account: int | None) -> Person | None:
         """The one person whose account it is; None if nobody has it or several people do."""
@@ -342,11 +339,9 @@ class Facts:
 
         Under None stand those of accounts that are gone: only refusals and vanished reviews.
         """
-        acts: dict[int | None, list[Act]] = defaultdict(list)
-        for review in sorted([*self.reviews, *self.vanished], key=lambda review: (review.at, review.id)):
-            if review.at < self.now and (act := self._act(review)):
-                acts[review.user].append(act)
-        return acts
+        reviews = sorted([*self.reviews, *self.vanished], key=lambda review: (review.at, review.id))
+        acts = (self._act(review) for review in reviews if review.at < self.now)
+        return grouped((act.review.user, act) for act in acts if act)
 
     def _act(self, review: Review) -> Act | None:
         """None if it decides nothing, as an approval by an app or by an account that is gone."""
@@ -366,10 +361,7 @@ class Facts:
 
     @cached_property
     def _dismissals(self) -> Mapping[int, Sequence[Dismissal]]:
-        dismissals: dict[int, list[Dismissal]] = defaultdict(list)
-        for dismissal in self.dismissals:
-            dismissals[dismissal.review].append(dismissal)
-        return dismissals
+        return grouped((dismissal.review, dismissal) for dismissal in self.dismissals)
 
     @cached_property
     def _fresh(self) -> datetime | None:

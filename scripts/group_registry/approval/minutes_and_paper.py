@@ -1,6 +1,5 @@
 """Approvals from files of the main branch: minutes of the office meeting, and paper signatures (contract D 7, 8)."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from group_registry.approval.standing import is_about
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Minutes, MinutesItem, PaperSignature, frozen
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import NOTHING_BEFORE, OFFICE, Outcome, PaperStep, Role, day_of
 from group_registry.rules.article_09_approval import passes_nothing
 from group_registry.rules.transition import route_of, stricter
@@ -70,9 +70,7 @@ def awaits_supplement(asked: Minutes) -> str:
 
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
     """What each meeting says of this exact content, in their order, dated from when it began to say just that."""
-    files: dict[str, list[Meeting]] = defaultdict(list)
-    for meeting in _merged(facts):
-        files[meeting.minutes.path].append(meeting)
+    files = grouped((meeting.minutes.path, meeting) for meeting in _merged(facts))
     decided = []
     for versions in files.values():
         since: Resolution | None = None

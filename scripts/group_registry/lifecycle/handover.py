@@ -2,14 +2,14 @@
 
 People who left are shown, never blamed."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from group_registry.model.records import Appointment, BlacklistEntry, Delegation, Group, Person, frozen
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import Role, SubjectKind
 
 T = TypeVar("T")
@@ -90,13 +90,10 @@ def unit_ended_on(group: Group, registry: Registry, day: date) -> date | None:
     return last if last and last < day else None
 
 
-def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> dict[str, list[T]]:
+def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> Mapping[str, list[T]]:
     """By staff number; a label without exactly one person is dropped."""
-    found: dict[str, list[T]] = defaultdict(list)
-    for label, thing in pairs:
-        if person := registry.person(label):
-            found[person.staff_no].append(thing)
-    return found
+    known = ((registry.person(label), thing) for label, thing in pairs)
+    return grouped((person.staff_no, thing) for person, thing in known if person)
 
 
 class Standing(StrEnum):

@@ -1,12 +1,12 @@
 """Incidents: the steps done and left to do, how soon they were reported, and yearly figures (Art. 18 to 20)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
 from group_registry.model.records import Incident, frozen
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import grouped
 
 BEFORE_CLOSING = ("verified_at", "instruction", "cause", "measures")
 """The attributes that must be filled in before an incident is closed; the form requires the same."""
@@ -54,14 +54,9 @@ def unit_of(incident: Incident, registry: Registry) -> str:
 
 def yearly(registry: Registry) -> dict[int, tuple[Figures, list[tuple[str, Figures]]]]:
     """Of each year the sum, and the figures of each unit; a unit without a name: the group is on file no more."""
-    years: dict[int, list[Incident]] = defaultdict(list)
-    for one in registry.of(Incident):
-        years[one.found_at.year].append(one)
     found = {}
-    for year, incidents in years.items():
-        units: dict[str, list[Incident]] = defaultdict(list)
-        for one in incidents:
-            units[unit_of(one, registry)].append(one)
+    for year, incidents in grouped((one.found_at.year, one) for one in registry.of(Incident)).items():
+        units = grouped((unit_of(one, registry), one) for one in incidents)
         lines = sorted(((name, Figures.of(some)) for name, some in units.items()), key=lambda it: (-it[1].count, it[0]))
         found[year] = Figures.of(incidents), lines
     return found

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Unit, frozen
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import GUESS, by_age, folded, needs
+from group_registry.model.similarity import GUESS, by_age, folded, grouped, needs
 from group_registry.model.terms import Platform
 
 
@@ -76,9 +76,7 @@ def compare(
     def is_own(group: Group) -> bool:
         return registry.unit(group.unit) is unit
 
-    by_name: dict[str, list[Group]] = defaultdict(list)
-    for group in registry.groups:
-        by_name[registry.likeness.names[group.path]].append(group)
+    by_name = grouped((registry.likeness.names[group.path], group) for group in registry.groups)
     own = [group for group in registry.groups if is_own(group) and not group.is_cancelled]
     lines: list[ReturnLine] = []
     firsts: dict[str, ListedGroup] = {}
@@ -192,11 +190,12 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
     Groups that end by themselves are left out: cancelled, overdue and short-lived ones.
     """
-    buckets: dict[tuple[str, str], list[Group]] = defaultdict(list)
-    for group in sorted(registry.groups, key=by_age):
-        if not (group.is_cancelled or is_overdue(group, today) or registry.is_short_lived(group)):
-            unit = registry.unit(group.unit)
-            buckets[unit.name if unit else group.unit, group.scope].append(group)
+    going_on = [
+        group
+        for group in sorted(registry.groups, key=by_age)
+        if not (group.is_cancelled or is_overdue(group, today) or registry.is_short_lived(group))
+    ]
+    buckets = grouped(((registry.present_name(group.unit), group.scope), group) for group in going_on)
     found = [pair for bucket in buckets.values() for pair in _alike(bucket, registry)]
     return sorted(found, key=lambda it: (-100 * it.has_same_name - it.purpose, it.first.path, it.second.path))
 

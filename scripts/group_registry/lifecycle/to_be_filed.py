@@ -1,12 +1,12 @@
 """Groups that were taken over without a number and wait for their first full filing (待补备案, contract A 10)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import grouped
 
 UNNUMBERED = "免备案"
 """The value in place of the number of a short-lived group, which has none (Art. 10)."""
@@ -33,8 +33,6 @@ def is_to_be_filed(group: Group, registry: Registry) -> bool:
 
 def owed(groups: Iterable[Group], registry: Registry, today: date) -> Iterator[Owed]:
     """By the unit that is in charge today."""
-    by_unit = defaultdict[str, list[Group]](list)
-    for group in groups:
-        if not group.is_cancelled and is_to_be_filed(group, registry):
-            by_unit[registry.unit_in_charge(group, today)].append(group)
-    yield from (Owed(unit, tuple(own)) for unit, own in by_unit.items())
+    waiting = (group for group in groups if not group.is_cancelled and is_to_be_filed(group, registry))
+    by_unit = grouped((registry.unit_in_charge(group, today), group) for group in waiting)
+    return (Owed(unit, tuple(own)) for unit, own in by_unit.items())

@@ -6,7 +6,7 @@ begins anew. One walk serves the check, the decision and the pages.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -179,6 +179,15 @@ def by_age(group: Group) -> tuple[date, str]:
 
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, list[T]]:
+    """What belongs to each key, in its order; nothing to any other key."""
+    groups = defaultdict[K, list[T]](list)
+    for key, item in pairs:
+        groups[key].append(item)
+    return groups
 
 
 def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator[tuple[T, T]]:
