@@ -17,21 +17,17 @@ class Lent(NamedTuple):
     taker: Person
     entry: Delegation
 
-    @property
-    def is_of_a_director(self) -> bool:
-        """Whether the giver directs the office on its first day."""
-        return self.giver.holds(Role.DIRECTOR, self.entry.starts_on)
-
 
 @dataclass(frozen=True)
 class OfficeChange:
     """``paths`` are the files that the change touches, but CODEOWNERS, which gives no right; ``directors`` are those
-    in office."""
+    in office, ``once_named`` is as in ``Facts``."""
 
     before: Registry
     after: Registry
     paths: Set[str] = frozenset()
     directors: Sequence[Person] = ()
+    once_named: Set[tuple[str, str]] = frozenset()
 
     @cached_property
     def gainers(self) -> frozenset[str]:
@@ -131,7 +127,8 @@ class OfficeChange:
             return False
         director, now = self._of_director
         old, new = director.appointments, now.appointments
-        lost, got = ([term for term in one if term not in other] for one, other in ((old, new), (new, old)))
+        lost = [term for term in old if term not in new]
+        got = [term for term in new if term not in old]
         return (
             replace(now, appointments=old) == director
             and len(got) == 1
@@ -157,7 +154,7 @@ class OfficeChange:
 
     def _adds_absences(self) -> bool:
         def adds(old: Appointment, new: Appointment) -> bool:
-            return new.absences[: len(old.absences)] == old.absences and replace(new, absences=old.absences) == old
+            return replace(new, absences=new.absences[: len(old.absences)]) == old
 
         return self._director_alone is not None and _only_terms(*self._director_alone, adds)
 
@@ -189,21 +186,22 @@ class OfficeChange:
             successions += len(got)
         return self.paths == {PEOPLE} and successions == 1
 
-    def is_light(self, once_named: Set[tuple[str, str]], has_any_end: bool = False) -> bool:
+    def is_light(self, has_any_end: bool = False) -> bool:
         """Whether nobody gets or loses an office that approves: new 经办人, the ends of theirs, former names of units.
 
-        A name that main never held as the unit's (``once_named``, as in ``Facts``) could be an outsider's.
+        A name that main never held as the unit's could be an outsider's.
         """
-        return self._adds_and_ends(once_named, {Role.CLERK, *LEAVING} if has_any_end else {Role.CLERK})
+        return self._adds_and_ends({Role.CLERK, *LEAVING} if has_any_end else {Role.CLERK})
 
-    def leavers(self, once_named: Set[tuple[str, str]]) -> frozenset[str]:
+    @cached_property
+    def leavers(self) -> frozenset[str]:
         """The staff numbers of those whose office as deputy, secretary or registrar ends; none if more changes than
         that and what is light."""
-        if not self._adds_and_ends(once_named, {Role.CLERK, *LEAVING}):
+        if not self._adds_and_ends({Role.CLERK, *LEAVING}):
             return frozenset()
         return frozenset(was.staff_no for was, now in self._people if was and _ended_roles(was, now) & LEAVING)
 
-    def _adds_and_ends(self, once_named: Set[tuple[str, str]], roles: Set[Role]) -> bool:
+    def _adds_and_ends(self, roles: Set[Role]) -> bool:
         """Whether there are only new 经办人, former names of units, and last days of terms in these roles."""
         if not self.paths <= {PEOPLE, UNITS} or self.lent:  # a delegation that named nobody may name somebody
             return False
@@ -215,13 +213,18 @@ class OfficeChange:
         added = now.keys() - {one.staff_no for one in was}
         clerks = all(term.role is Role.CLERK for number in added for term in now[number].appointments)
         kept = all(one.staff_no in now and _only_terms(one, now[one.staff_no], may) for one in was)
-        return clerks and kept and self._only_gains_names(once_named)
+        return clerks and kept and self._only_gains_names()
 
-    def _only_gains_names(self, once_named: Set[tuple[str, str]]) -> bool:
-        units, after = {one.slug: one for one in self.before.of(Unit)}, self.after.of(Unit)
-        return len(units) == len(after) and all(
-            _only_gains_a_name(units.get(one.slug), one, once_named) for one in after
-        )
+    def _only_gains_names(self) -> bool:
+        units, after = {unit.slug: unit for unit in self.before.of(Unit)}, self.after.of(Unit)
+        for unit in after:
+            was = units.get(unit.slug)
+            count = len(was.former_names) if was else 0
+            if replace(unit, former_names=unit.former_names[:count]) != was:
+                return False
+            if not all((unit.slug, name) in self.once_named for name in unit.former_names[count:]):
+                return False
+        return len(units) == len(after)
 
 
 LEAVING = frozenset({Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR})
@@ -247,15 +250,6 @@ def _ends(old: Appointment, new: Appointment) -> bool:
     """Whether the term ends, or ends earlier, and nothing else."""
     is_earlier = new.ends_on is not None and new.ends_on <= (old.ends_on or date.max)
     return is_earlier and replace(new, ends_on=old.ends_on) == old
-
-
-def _only_gains_a_name(was: Unit | None, now: Unit, once_named: Set[tuple[str, str]]) -> bool:
-    return (
-        was is not None
-        and now.former_names[: len(was.former_names)] == was.former_names
-        and all((now.slug, name) in once_named for name in now.former_names[len(was.former_names) :])
-        and replace(now, former_names=was.former_names) == was
-    )
 
 
 def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:

@@ -23,14 +23,14 @@ def change_of(facts: Facts) -> OfficeChange:
     before = facts.filed_office or facts.registry
     paths = {matter.path for matter in facts.matters} - {CODEOWNERS}
     directors = facts.registry.holders(Role.DIRECTOR, facts.today)
-    return OfficeChange(before, facts.head_office or before, paths, directors)
+    return OfficeChange(before, facts.head_office or before, paths, directors, facts.once_named)
 
 
 def leavers_of(facts: Facts) -> frozenset[str]:
     """Whose office as deputy, secretary or registrar a request ends, by staff number."""
     if facts.head_office is None or facts.is_of_first_version:
         return frozenset()
-    return change_of(facts).leavers(facts.once_named)
+    return change_of(facts).leavers
 
 
 def lent_again(facts: Facts) -> list[Person]:
@@ -53,13 +53,13 @@ def office_ways(facts: Facts) -> Iterator[tuple[Need, ...]]:
     """
     in_force, day, change = facts.registry, facts.today, change_of(facts)
     review = _review(change.gainers)
-    if facts.head_office and change.is_light(facts.once_named, facts.is_of_first_version):
+    if facts.head_office and change.is_light(facts.is_of_first_version):
         yield (replace(review, seats=(*review.seats, Seat(Role.DIRECTOR, barred=change.gainers))),)
         return
     usual = *_sign_offs(change), review
     if change.directors:
         yield usual
-    yield from _ends(change, change.leavers(facts.once_named), in_force, day)
+    yield from _ends(change, in_force, day)
     without_him = (
         (ExceptionKind.SUCCESSION, not change.lent and change.is_succession()),
         (ExceptionKind.ABSENCE, change.is_absence() and PEOPLE in change.paths),
@@ -95,7 +95,9 @@ def _own_word(whose: str, change: OfficeChange) -> Need:
     """By that person as director or deputy; for a deputy who is away, by the director."""
     director, is_director = _directors_seat(change), whose in {one.staff_no for one in change.directors}
     seats = [replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)]
-    is_coming = any(one.giver.staff_no == whose and one.is_of_a_director for one in change.lent)
+    is_coming = any(
+        one.giver.staff_no == whose and one.giver.holds(Role.DIRECTOR, one.entry.starts_on) for one in change.lent
+    )
     if not is_director and not is_coming:
         seats.append(replace(director, stands_in=ExceptionKind.LENT_BY_OTHERS if whose in change.givers else None))
     return Need(
@@ -109,12 +111,13 @@ def _own_word(whose: str, change: OfficeChange) -> Need:
     )
 
 
-def _ends(change: OfficeChange, leavers: frozenset[str], in_force: Registry, day: date) -> Iterator[tuple[Need, ...]]:
+def _ends(change: OfficeChange, in_force: Registry, day: date) -> Iterator[tuple[Need, ...]]:
     """The ends of deputies', secretaries' and registrars' offices: each by who holds it.
 
     Without a director the other of two registrars need but merge; and for who cannot be asked, another deputy, else the
     secretary, gives the word, which waits ten working days for a refusal.
     """
+    leavers = change.leavers
     if not leavers:
         return
     own = tuple(_leavers_word(whose) for whose in sorted(leavers))

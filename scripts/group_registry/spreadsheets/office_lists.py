@@ -215,10 +215,10 @@ def _parts(
     rest, light, own = People(), People(), list[tuple[str, str, People]]()
     for number in [one for one in changed if one not in succession]:
         alone = {number: changed[number]}
-        change = OfficeChange(before, with_lists(before, units, people | alone), {PEOPLE})
+        change = OfficeChange(before, with_lists(before, units, people | alone), {PEOPLE}, once_named=once_named)
         if number in directors and number in change.gainers:
             own.append(("director", "主任本人的账号、任职", alone))
-        elif change.is_light(once_named):
+        elif change.is_light():
             light |= alone
         else:
             rest |= alone
