@@ -164,24 +164,46 @@ def test_without_a_forge_the_file_is_saved_and_the_form_printed_to_be_signed(pag
     expect(page.locator(".f-paper > *")).to_have_count(0)
 
 
-def on_gitea(page: Page) -> None:
-    """Have the site say that its forge is a Gitea, with the buttons of one."""
+def on_a(kind: str, propose: str, page: Page) -> None:
+    """Have the site say that its forge is of that kind, with the buttons of one."""
 
     def answer(route: Route) -> None:
         told = route.fetch()
-        text = told.text().replace('data-kind="github"', 'data-kind="gitea"')
-        text = text.replace("Commit changes…|Propose changes|Create pull request", "建议文件更改|创建合并请求")
-        assert 'data-kind="gitea"' in text
+        text = told.text().replace('data-kind="github"', f'data-kind="{kind}"')
+        text = text.replace("Commit changes…|Propose changes|Create pull request", f"{propose}|创建合并请求")
+        assert f'data-kind="{kind}"' in text
         route.fulfill(response=told, body=text)
 
     page.route(re.compile(r"/file/(\?.*)?$"), answer)
 
 
-def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(forge_page: Page) -> None:
-    """Readers get 404 on the pages of the registry itself; the addresses are those seen on a Gitea 1.22."""
+def test_on_gitea_a_clerk_files_on_the_pages_of_the_registry(forge_page: Page) -> None:
+    """Since 1.25 readers may open them: no account is asked for. The addresses are those seen on a Gitea 1.26-dev.
+
+    At the host two buttons are pressed, for a new group as for a change.
+    """
+    page = forge_page
+    on_a("gitea", "建议文件更改", page)
+    folder, name = "registry/groups/hyfw", "xubao-jizhong-banli-lianluo.yaml"
+    new, changed = f"_new/main/{folder}?filename={name}&value=", f"_edit/main/{PATH}?value="
+    for words, filled, place in (("", CREATION, new), (f"?kind=change&group={GROUP}", CHANGE, changed)):
+        opened(page, words)
+        fill(page, filled)
+        check(page)
+        expect(page.get_by_label("您在代码平台上的登录名")).to_have_count(0)
+        expect(page.locator(".f-hand")).not_to_contain_text("派生")
+        expect(page.locator(".f-do li")).to_have_count(2)
+        expect(page.locator(".f-do b")).to_have_text(["建议文件更改", "创建合并请求"])
+        address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
+        assert address.startswith(f"{FORGE}/{place}")
+        assert unquote(address.partition("value=")[2]) == text_shown(page)
+
+
+def test_on_forgejo_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(forge_page: Page) -> None:
+    """Readers get 404 on the pages of the registry itself; the addresses are those seen on a Forgejo 7."""
     page, base = forge_page, FORGE.rpartition("/")
     own = f"{base[0].rpartition('/')[0]}/lin.jy_1/{base[2]}"
-    on_gitea(page)
+    on_a("forgejo", "提议文件更改", page)
     fill(opened(page), CREATION)
     check(page)
     page.get_by_label("您在代码平台上的登录名").fill("lin.jy_1")
@@ -192,7 +214,7 @@ def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(fo
     assert unquote(address.partition("&value=")[2]) == text_shown(page)
     branch = page.locator(".f-do code").inner_text()
     assert re.fullmatch(r"xubao-jizhong-banli-lianluo-\d{12}", branch)
-    expect(page.locator(".f-do")).to_contain_text("点 建议文件更改（1.24 及以前为“提议文件更改”）。")
+    expect(page.locator(".f-do")).to_contain_text("点 提议文件更改。")
     link = page.get_by_role("link", name="发起合并请求")
     expect(link).to_have_attribute("href", f"{FORGE}/compare/main...lin.jy_1:{branch}")
     expect(page.get_by_role("link", name="派生登记册")).to_have_attribute("href", f"{FORGE}/fork")
@@ -204,7 +226,7 @@ def test_on_gitea_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(fo
     assert address.startswith(f"{own}/_edit/main/{PATH}?value=")
     owner = base[0].rpartition("/")[2]
     expect(page.get_by_role("link", name="此页")).to_have_attribute("href", f"{own}/compare/main...{owner}:main")
-    sync = "在派生仓库点“同步派生”（Gitea 1.23 及以上）或“同步”（Forgejo 12 及以上）"
+    sync = "在派生仓库点“同步”（12 及以上）"
     expect(page.locator(".f-hand")).to_contain_text(sync)
     page.get_by_role("button", name="更换").click()
     page.get_by_role("button", name="我可以写入登记册的仓库").click()

@@ -16,20 +16,25 @@ const gitea = (url, branch) => {
   const blank = (path) => `${url}/_new/${branch}/${path.slice(0, path.lastIndexOf("/"))}`;
   const edit = (path) => `${url}/_edit/${branch}/${path}`;
   return {
-    url,
     blank,
     edit,
     filled: (path, text) => `${blank(path)}?${asked({ filename: path.split("/").pop(), value: text })}`,
     changed: (path, text) => `${edit(path)}?${asked({ value: text })}`,
-    compare: (head) => `${url}/compare/${branch}...${head}`,
     pull: (number) => `${url}/pulls/${number}`,
     record: (path) => `${url}/src/branch/approvals/${path}`,
-    upstream: `${url.split("/").slice(-2)[0]}:${branch}`,
-    fork: (account) => gitea(url.replace(/[^/]+(?=\/[^/]+$)/u, account), branch),
   };
 };
 
-const KINDS = { github, gitea, forgejo: gitea };
+/* There readers may not open these pages; they can in a fork of their own. */
+const forgejo = (url, branch) => ({
+  ...gitea(url, branch),
+  url,
+  compare: (head) => `${url}/compare/${branch}...${head}`,
+  upstream: `${url.split("/").slice(-2)[0]}:${branch}`,
+  fork: (account) => forgejo(url.replace(/[^/]+(?=\/[^/]+$)/u, account), branch),
+});
+
+const KINDS = { github, gitea, forgejo };
 
 /* The forge that mkdocs.yml names; null where it names none that is known. */
 export function forgeOf(page) {

@@ -1,5 +1,5 @@
-/* How to hand a filing in: numbered steps, the fewest that the forge allows. Where readers may not write, a clerk goes
-   through a fork of his own, whose account is asked for once. */
+/* How to hand a filing in: numbered steps, the fewest that the forge allows. On Forgejo a clerk goes through a fork of
+   his own, whose account is asked for once. */
 
 import { button, copier, h } from "./dom.js";
 import { store, stored } from "./draft.js";
@@ -42,8 +42,10 @@ function opening(forge, file) {
 
 const filledIn = (forge, file) => [[opening(forge, file)], proposing(forge)];
 
-const orElse = ({ path, text }, ...more) =>
-  h("p", { className: "f-else" }, "没有自动填好的，复制后粘贴：", copier(text), " ", saver(path, text), ...more);
+function orElse({ path, text, isNew, records }) {
+  const whole = isNew ? "" : ` 全选原内容（Ctrl+A），全部替换。${least(records)}`;
+  return h("p", { className: "f-else" }, "没有自动填好的，复制后粘贴：", copier(text), " ", saver(path, text), whole);
+}
 
 function copiedOver(forge, file) {
   const paste = file.isNew ? "粘贴内容。" : `全选原内容（Ctrl+A），粘贴新内容，全部替换。${least(file.records)}`;
@@ -72,8 +74,7 @@ function asClerk(forge, file, name, take) {
   const isWriter = name === WRITER;
   const who = isWriter ? "直接写入登记册的仓库。" : `以 ${name} 的派生仓库报送。`;
   const steps = isWriter ? filledIn(forge, file) : throughFork(forge, file, name);
-  const whole = file.isNew ? "" : ` 全选原内容（Ctrl+A），全部替换。${least(file.records)}`;
-  return [list(...steps), orElse(file, whole), h("p", { className: "f-else" }, who, " ", button("更换", () => take("")))];
+  return [list(...steps), orElse(file), h("p", { className: "f-else" }, who, " ", button("更换", () => take("")))];
 }
 
 /* The branch gets a name that is known here, so that the request can be opened by a link. */
@@ -82,15 +83,14 @@ function throughFork(forge, file, name) {
   const minute = new Date().toISOString().replace(/\D/gu, "").slice(0, 12);
   const branch = `${file.path.split("/").pop().replace(/\.yaml$/u, "")}-${minute}`;
   const [propose, create] = forge.buttons;
-  const elsewhere = propose === "建议文件更改" ? "（1.24 及以前为“提议文件更改”）" : "";
   const place = link("派生仓库", own.url);
-  const sync = ["登记册在派生之后有变动的，先同步：在", place, "点“同步派生”（Gitea 1.23 及以上）或“同步”（Forgejo 12 及以上）；"];
+  const sync = ["登记册在派生之后有变动的，先同步：在", place, "点“同步”（12 及以上）；"];
   const older = ["更早的版本打开", link("此页", own.compare(forge.upstream)), "，创建合并请求并合并。"];
   const none = ["显示“404”的，先", link("派生登记册", `${forge.url}/fork`), "（只需一次）。"];
   const copied = copier(branch, "r-btn", "复制分支名");
   return [
     [opening(own, file), h("p", {}, ...none, ...(file.isNew ? [] : [...sync, ...older]))],
-    ["选“为此提交创建一个新的分支”，分支名填 ", h("code", {}, branch), " ", copied, "，点 ", h("b", {}, propose), elsewhere, "。"],
+    ["选“为此提交创建一个新的分支”，分支名填 ", h("code", {}, branch), " ", copied, "，点 ", h("b", {}, propose), "。"],
     [out("发起合并请求", forge.compare(`${name}:${branch}`)), h("p", {}, "点 ", h("b", {}, create), "，即完成报送。")],
   ];
 }
