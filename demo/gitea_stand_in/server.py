@@ -47,6 +47,8 @@ class GiteaServer(Server):
     def _page(self, items: list[Any], function: Callable[[Call], Reply], call: Call) -> Answer:
         """A page of at most fifty; comments know no pages; the timeline counts its page alone, null past its end.
 
+        Reviews that others still write are counted, too.
+
         In the oldest version, entries of files fail once the fork is gone, and the commits past their end.
         """
         if function is calls.comments:
@@ -59,7 +61,9 @@ class GiteaServer(Server):
             return Answer(500, b"<!DOCTYPE html>", {"Content-Type": "text/html; charset=utf-8"})
         if function is timeline:
             return as_json(200, found or None, {"X-Total-Count": str(len(found))})
-        return as_json(200, found, {"X-Total-Count": str(len(items))})
+        hidden = call.pull.reviews if function is reviews else []
+        total = len(items) + sum(one.at is None and one.user is not call.user for one in hidden)
+        return as_json(200, found, {"X-Total-Count": str(total)})
 
 
 def repository(call: Call) -> Reply:

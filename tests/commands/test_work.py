@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -224,12 +224,13 @@ def test_a_merge_without_approvals_is_recorded_and_one_issue_says_so_until_it_is
 
 
 @ON_GITEA
-def test_an_open_request_without_news_costs_eight_requests_and_is_not_judged_again(
+def test_an_open_request_without_news_costs_two_requests_and_is_not_judged_again(
     duty: Duty, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As an old host counts: itself, reviews and timeline with an empty page each, commits, files, its status.
+    """Its reviews and its status: of both, a change does not show in the list of what is open.
 
-    A reviewer who was renamed makes no difference. A status that somebody else sets is corrected.
+    A reviewer who was renamed makes no difference. A status that somebody else sets is corrected, and a dismissal that
+    is taken back is seen.
     """
     assert isinstance(duty.server, GiteaServer)
     duty.server.gitea.host.version = 21
@@ -252,7 +253,7 @@ def test_an_open_request_without_news_costs_eight_requests_and_is_not_judged_aga
     def own() -> int:
         return sum(bool(re.search(r"/(pulls|issues)/\d|/statuses", one)) for one in asked)
 
-    assert own() == 8 * len(pulls)
+    assert own() == 8 * len(pulls)  # what the first round wrote is news in the second
     opened, judged = judge_open.Desk.opened, list[str]()
 
     def opening(*words: Any) -> judge_open.Desk:
@@ -262,13 +263,31 @@ def test_an_open_request_without_news_costs_eight_requests_and_is_not_judged_aga
     monkeypatch.setattr(judge_open.Desk, "opened", opening)
     asked.clear()
     assert duty.round(capsys, *BUT_THE_SITE) == (0, "", "")
-    assert (judged, own()) == ([], 8 * len(pulls))
+    assert (judged, own()) == ([], 2 * len(pulls))
+    duty.stage.host.review(pulls[2], duty.stage.people[LI], None)  # a review that its author still writes
+    asked.clear()
+    assert duty.round(capsys, *BUT_THE_SITE) == (0, "", "")
+    assert (judged, own()) == ([], 2 * len(pulls) + 1)
     duty.stage.host.report(duty.stage.people[GAO], pulls[0].head_sha, "success", "备案审批", "已批准")
     assert duty.round(capsys, *BUT_THE_SITE)[:2] == (0, "判断申请，写入 1 项")
     assert (duty.status(pulls[0])[0], len(judged)) == ("pending", 1)
     duty.stage.review(pulls[1], ZHAO)
     duty.round(capsys, *BUT_THE_SITE)
     assert (duty.status(pulls[1])[0], len(judged)) == ("success", 2)
+    duty.stage.host.dismiss(pulls[1], pulls[1].reviews[1], duty.stage.people[GAO], "误操作")
+    for _ in range(3):
+        duty.round(capsys, *BUT_THE_SITE)
+    assert (duty.status(pulls[1])[0], "已被撤销" in pulls[1].comments[0].body) == ("pending", True)
+    reads = len(judged)
+    duty.server.gitea.host.undismiss(pulls[1].reviews[1])
+    duty.round(capsys, *BUT_THE_SITE)
+    assert (duty.status(pulls[1])[0], len(judged)) == ("pending", reads + 1)
+    duty.stage.clock.at = datetime.now(UTC) + timedelta(hours=1)  # of this second more may still be to come
+    duty.stage.host.comment(pulls[0], duty.stage.people[ZHAO], "何时上会？")
+    for _ in range(2):
+        asked.clear()
+        assert duty.round(capsys, *BUT_THE_SITE)[0] == 0
+    assert own() == 8 + 2 + 3
 
 
 @ON_GITEA

@@ -65,8 +65,8 @@ DUTY = "duty.json"
 class Round:
     """What a round did, found and could not do, and the ``state`` to keep for the next one.
 
-    ``own`` (the account that the token is of) to ``answers`` are results of steps; each is None or empty if its step
-    has not run.
+    ``own`` (the account that the token is of) to ``marks`` are results of steps; each is None or empty if its step has
+    not run. ``marks`` are of each open request what the host shows at little cost, and all its answers.
     """
 
     options: Namespace
@@ -78,6 +78,7 @@ class Round:
     recorded: Sequence[MergeRecord] = ()
     waiting: WaitingList | None = None
     answers: dict[int, Answers] = field(default_factory=dict)
+    marks: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def host(self) -> Host:
@@ -170,20 +171,34 @@ def _fetch(one: Round) -> None:
 
 
 def _keep(one: Round) -> None:
-    """Save the reviews that the host shows, where it lets people delete them."""
+    """Save the reviews that the host shows, where it lets people delete them.
+
+    An open request whose entry in the list and whose reviews are as before is not asked any further until the next day:
+    of a review that is deleted or given back, the list says nothing. What happened in the last minute is asked again,
+    since the host's times have whole seconds.
+    """
     if not host_in_use().loses_reviews:
         return
     if approvals_branch.is_ahead_of_the_remote(one.options.root, SEEN):
         one.found.append("平台上的已见评审分支 seen 缺少本机已有的内容，现予补回；不是上次未能推送的，请查明由谁删除")
+    settled, day = datetime.now(UTC) - timedelta(minutes=1), today().isoformat()
     latest, files = datetime(2000, 1, 1, tzinfo=UTC), dict[str, bytes]()
-    for number in one.listed:
+    before = one.state.get("marks", {})
+    for number, listed in one.listed.items():
         # What cannot be had is asked again, and told, when the request is judged.
         with suppress(CannotKnow):
+            mark = _mark(day, listed, one.host.whole(f"/pulls/{number}/reviews"))
+            if mark in before:
+                one.marks[number] = mark, before[mark]
+                continue
             one.answers[number] = answers = open_pulls.answers(one.host, number)
+            one.marks[number] = mark, _mark(answers)
             files |= seen_files(answers)
             latest = max([latest, *(review.at for review in answers.reviews)])
     if count := approvals_branch.add_seen(one.options.root, REMOTE, files, int(latest.timestamp())):
         one.did.append(f"记下评审 {count} 次")
+    times = {number: listed.updated_at or settled for number, listed in one.listed.items()}
+    one.state["marks"] = dict(pair for number, pair in one.marks.items() if times[number] < settled)
 
 
 def _record(one: Round) -> None:
@@ -265,9 +280,12 @@ def _digest(one: Round, now: datetime) -> str | None:
     for it in one.answers.values():
         times += [*(review.at for review in it.reviews), *it.timeline.fresh_starts]
         times += [dismissal.at for dismissal in it.timeline.dismissals]
-    if one.listed.keys() != one.answers.keys() or max(times) > now:
+    if one.listed.keys() != one.marks.keys() or max(times) > now:
         return None
-    told = (__version__, _key(one), one.state.get("differing"), one.listed, one.answers)
+    return _mark(__version__, _key(one), one.state.get("differing"), [one.marks[number][1] for number in one.listed])
+
+
+def _mark(*told: object) -> str:
     return sha256(repr(told).encode()).hexdigest()
 
 

@@ -141,7 +141,10 @@ class StatusAnswer(NamedTuple):
 
 
 class ListedPull(NamedTuple):
-    """One of ``GET /pulls`` or ``GET /commits/{sha}/pulls``. ``merge`` is the commit that merged it, None if none."""
+    """One of ``GET /pulls`` or ``GET /commits/{sha}/pulls``. ``merge`` is the commit that merged it, None if none.
+
+    ``updated_at`` is when something was last said or done there; a saved answer may leave it out.
+    """
 
     number: Id
     state: State
@@ -149,6 +152,7 @@ class ListedPull(NamedTuple):
     base: Annotated[str, Of("ref", a_text)]
     merged_at: datetime | None
     merge: str | None = None
+    updated_at: datetime | None = None
 
 
 @frozen

@@ -21,7 +21,7 @@ MOST_PAGES, MOST_COUNTED = 100, 2_000
 A longer list is taken to be wrong or endless and raises ``CannotKnow``.
 """
 UNCOUNTED = ("/reviews", "/timeline")
-"""Lists whose reported count is not their length: it includes pending reviews of others, or counts one page only."""
+"""Lists whose reported count may not be reached: it includes pending reviews of others, or counts one page only."""
 
 
 class Gitea(Host):
@@ -102,7 +102,7 @@ class Gitea(Host):
         return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
 
     def whole(self, path: str, **query: str) -> list[Any]:
-        """Read pages until the host's count is reached; without a usable count, until a page is empty.
+        """Read pages until the host's count is reached; where there is none or it may not be, until a page is empty.
 
         Neither links nor a short page show reliably where a list ends. The page past the end of a timeline is ``null``.
         """
@@ -114,7 +114,8 @@ class Gitea(Host):
                 raise self._torn(path)
             items += entries
             is_counted = answer.total is not None and not path.endswith(UNCOUNTED)
-            if answer.total == len(items) if is_counted else not entries:
+            is_reached = answer.total == len(items) and not path.endswith("/timeline")
+            if is_reached or not (entries or is_counted):
                 return self._once(items, path)
             if path.endswith("/commits") and len(items) > MOST_COMMITS:
                 return items  # more than are judged, however many there are

@@ -83,6 +83,7 @@ class PullSays(NamedTuple):
     head: Head
     base: Annotated[str, Of("ref", a_text)]
     html_url: Page
+    updated_at: Time | None = None
     draft: bool = False
     changed_files: Annotated[int | None, a_count] = None
 
