@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from gitea_stand_in import GiteaHost, GiteaServer
-from github_stand_in import Answer, Request
+from github_stand_in import Answer, Pull, Request
 from github_stand_in.server import Answering
 from group_registry.commands import judge_open, remind, work
 from group_registry.evidence.audit import Audit
@@ -204,7 +204,10 @@ def test_a_merge_without_approvals_is_recorded_and_one_issue_says_so_until_it_is
     assert did.startswith(f"登记 1 次合并；{why}")
     assert found == f"登记：{why}"
     assert "审批依据不符" in built(duty, GROUP)
-    assert duty.round(capsys) == (0, "", "")
+    for _ in range(2):
+        assert duty.round(capsys) == (1, "", "审计：仍有 1 项没有改正，见事项“审计发现 1 项”")
+    (duty.clone / ".git/group-registry/work.json").unlink()  # as on GitHub, where each round is the first
+    assert duty.round(capsys, *BUT_THE_SITE)[0] == 1
     host = duty.stage.host
 
     def issues() -> list[tuple[str, bool, bool]]:
@@ -369,14 +372,16 @@ def test_what_cannot_be_recorded_is_named_once(duty: Duty, capsys: Capsys) -> No
     assert code == 1
     assert re.fullmatch(r"审计：.+（README\.md）", found)
     assert did.split("；")[0] == f"登记：主分支上有 1 {others}{pushed[:10]}"
-    assert duty.round(capsys, *BUT_THE_SITE) == (0, "", "")
+    standing = "审计：仍有 1 项没有改正，见事项“审计发现 1 项”"
+    assert duty.round(capsys, *BUT_THE_SITE) == (1, "", standing)
     bare = duty.stage.host.bare.path
     merge = git(bare, "commit-tree", "main^{tree}", "-p", "main", "-p", "main~1", "-m", "没有申请")
     git(bare, "update-ref", "refs/heads/main", merge)
     why = "未查到所属申请，可能是直接推送；由审计核查"
-    code, did, doubts = duty.round(capsys, *BUT_THE_SITE)
-    assert (code, doubts) == (3, f"登记：合并 {merge[:10]} 未登记：{why}")
-    assert duty.round(capsys, *BUT_THE_SITE) == (3, "", "登记：未完成")
+    for _ in range(2):
+        code, did, doubts = duty.round(capsys, *BUT_THE_SITE)
+        assert (code, did, doubts) == (3, "", f"{standing}\n登记：合并 {merge[:10]} 未登记：{why}")
+    assert "值守有 1 项未办成" in dict(open_issues(duty))
 
 
 @ON_GITEA
@@ -447,6 +452,46 @@ def test_without_the_host_the_rest_goes_on(duty: Duty, capsys: Capsys, monkeypat
     assert code == 3
     assert "无法连接" in told.err
     assert "token-of" not in told.err
+
+
+def open_issues(duty: Duty) -> list[tuple[str, str]]:
+    found = [one for one in duty.stage.host.issues.values() if one.is_open and not isinstance(one, Pull)]
+    return [(one.title, unescape(one.body or "").partition("\n\n")[2]) for one in found]
+
+
+@BOTH
+def test_one_cause_is_one_line_and_an_issue_while_it_lasts(duty: Duty, capsys: Capsys) -> None:
+    """The deputy's account is gone, and nobody can be asked for a review of any open request."""
+    host = duty.stage.host
+    pulls = [duty.stage.file({PATH: filing()}, f"filing{number}") for number in range(7)]
+    left = duty.stage.people[LI]
+    host.leave(left)
+    why = "未能请 demo-li 评审，账号可能已注销或没有仓库的权限："
+    for count in range(3):
+        code, _, doubts = duty.round(capsys, *BUT_THE_SITE)
+        (line,) = [one for one in doubts.splitlines() if "demo-li" in one]
+        assert (code, line.startswith(f"判断：7 份申请未写入完整：{why}")) == (3, True)
+        assert line.endswith("（第 1、2、3、4、5 号等）")
+        issues = [text for title, text in open_issues(duty) if title == "值守有 1 项未办成"]
+        assert issues == [f"- <code>{line}</code>"] * (count > 0)
+    for pull in pulls[1:]:
+        host.close(pull, pull.author)
+    _, _, doubts = duty.round(capsys, *BUT_THE_SITE)
+    assert doubts.startswith(f"判断：第 1 号申请未写入完整：{why}")
+    host.close(pulls[0], pulls[0].author)
+    assert duty.round(capsys, *BUT_THE_SITE)[::2] == (0, "")
+    assert [title for title, _ in open_issues(duty) if "未办成" in title] == []
+
+
+@ON_GITEA
+def test_a_token_that_is_refused_is_one_line(duty: Duty, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    duty.filed()
+    duty.round(capsys, *BUT_THE_SITE)
+    monkeypatch.setenv("FORGE_TOKEN", "token-that-was-revoked")
+    for _ in range(2):
+        code, _, doubts = duty.round(capsys, *BUT_THE_SITE)
+        assert code == 3
+        assert re.fullmatch("取回、登记、(审计、)?记下评审、判断：Gitea 不接受该令牌，请更换 FORGE_TOKEN", doubts)
 
 
 @BOTH

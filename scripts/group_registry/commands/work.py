@@ -53,9 +53,13 @@ from group_registry.reports.markdown import quoted
 REMOTE, MAIN = "origin", "refs/remotes/origin/main"
 TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
 """The paths on main that make up the tools; they are compared with the tools installed here."""
+NAMED = 5
+"""So many of the requests that one cause concerns are named."""
 STALE = timedelta(minutes=10)
 """No git command runs this long, so an older git lock file was left by a killed one."""
-MARK, LABEL = "group-registry: audit", "审计"
+MARK, LABEL, UNMENDED = "group-registry: audit", "审计", "审计发现 {} 项"
+FAULT_MARK, FAULT_LABEL = "group-registry: work", "值守"
+FAULTS = "值守连续两轮未能办成下列各项；查明并改正后，本事项自动关闭。"
 UNAPPROVED = "主分支上有下列改动没有齐全的审批依据，网站不显示为已备案；按所列改法办理，审计无误后本事项自动关闭。"
 DUTY = "duty.json"
 """The file beside the site's pages that says when the last round ended."""
@@ -65,6 +69,7 @@ DUTY = "duty.json"
 class Round:
     """What a round did, found and could not do, and the ``state`` to keep for the next one.
 
+    ``title`` is that of the present step; ``doubts`` are titles, each with what could not be known or done.
     ``own`` (the account that the token is of) to ``marks`` are results of steps; each is None or empty if its step has
     not run. ``marks`` are of each open request what the host shows at little cost, and all its answers.
     """
@@ -73,7 +78,8 @@ class Round:
     state: dict[str, Any]
     did: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    title: str = ""
     own: int | None = None
     recorded: Sequence[MergeRecord] = ()
     waiting: WaitingList | None = None
@@ -96,6 +102,12 @@ class Round:
     @cached_property
     def listed(self) -> Listed:
         return open_pulls.listed(self.host)
+
+    def find(self, *lines: str) -> None:
+        self.found += [f"{self.title}：{line}" for line in lines]
+
+    def doubt(self, *lines: str) -> None:
+        self.doubts += [(self.title, line) for line in lines]
 
     def news(self, name: str, lines: Sequence[str]) -> list[str]:
         """Those of the lines that the last round did not have under that name."""
@@ -124,16 +136,18 @@ def _round(options: Namespace) -> int:
     with suppress(OSError, ValueError, TypeError):  # without the last round's state everything is done again
         one.state |= json.loads(place.read_text("utf-8"))
     try:
-        for name, (title, step) in STEPS.items():
+        for name, (one.title, step) in STEPS.items():
             before = len(one.doubts)
             if not _is_due(one, name):
                 continue
             try:
                 step(one)
             except (CannotKnow, OSError) as doubt:  # the other steps still run; without a fetch, on what is here
-                one.doubts.append(f"{title}：{in_words(doubt)}")
+                one.doubt(in_words(doubt))
             if name in DAILY:
                 one.state[name] = today().isoformat() if len(one.doubts) == before else None
+        doubts = _by_cause(one.doubts)
+        _keep_faults(one, doubts)
     finally:
         writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     if options.out and options.out.is_dir():
@@ -141,8 +155,42 @@ def _round(options: Namespace) -> int:
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if one.did:
         print(f"{at}  {'；'.join(map(shown, one.did))}")
-    sys.stderr.writelines(f"{at}  {shown(line)}\n" for line in [*one.found, *one.doubts])
-    return 3 if one.doubts else int(bool(one.found))
+    sys.stderr.writelines(f"{at}  {shown(line)}\n" for line in [*one.found, *doubts])
+    return 3 if doubts else int(bool(one.found))
+
+
+def _by_cause(doubts: Iterable[tuple[str, str]]) -> list[str]:
+    """One line for each cause, whatever the steps and the requests that it concerns."""
+    causes = dict[tuple[str, str], list[tuple[str, str, str]]]()
+    for title, says in doubts:
+        about = re.match("(第 ([0-9]+) 号)?", says)
+        number = (about and about[2]) or ""
+        cause = says.removeprefix(f"第 {number} 号")
+        of_all = title if number else "", re.sub("（/[^（）]*）", "", cause)  # where the host was asked
+        causes.setdefault(of_all, []).append((title, number, says))
+    return [_line_of(cause, concerned) for (_, cause), concerned in causes.items()]
+
+
+def _line_of(cause: str, concerned: Sequence[tuple[str, str, str]]) -> str:
+    titles, numbers, says = (list(dict.fromkeys(words)) for words in zip(*concerned, strict=True))
+    if len(concerned) == 1:
+        return f"{titles[0]}：{says[0]}"
+    if not numbers[0]:
+        return f"{'、'.join(titles)}：{cause}"
+    more = "等" if len(numbers) > NAMED else ""
+    return f"{titles[0]}：{len(numbers)} 份{cause.removeprefix('号')}（第 {'、'.join(numbers[:NAMED])} 号{more}）"
+
+
+def _keep_faults(one: Round, doubts: Sequence[str]) -> None:
+    """What the last round could not do either stands in an issue on the host."""
+    lasting = [line for line in doubts if line in one.state.get("doubts", [])]
+    one.state["doubts"] = list(doubts)
+    if lasting == one.state.get("lasting", []):
+        return
+    text = "\n".join([FAULTS, "", *(f"- {quoted(line)}" for line in lasting)])
+    with suppress(CannotKnow):  # then the next round writes it
+        one.host.keep_issue(FAULT_MARK, FAULT_LABEL, f"值守有 {len(lasting)} 项未办成", text if lasting else "")
+        one.state["lasting"] = lasting
 
 
 def _fetch(one: Round) -> None:
@@ -151,12 +199,11 @@ def _fetch(one: Round) -> None:
     ``CannotKnow`` if the token's account has too many rights: who judges pull requests must not be able to merge.
     """
     _clear_locks(one.options.root)
-    root = one.options.root
+    root, one.own = one.options.root, one.host.own_account()
     # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, REMOTE, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {REMOTE} 取回")
     tip = repository.commit_id(root, MAIN)
-    one.own = one.host.own_account()
     if excess := one.host.excess_rights():
         raise CannotKnow(f"值守用的账号权限过大：{'；'.join(excess)}")
     differing = sorted(
@@ -180,7 +227,7 @@ def _keep(one: Round) -> None:
     if not host_in_use().loses_reviews:
         return
     if approvals_branch.is_ahead_of_the_remote(one.options.root, SEEN):
-        one.found.append("平台上的已见评审分支 seen 缺少本机已有的内容，现予补回；不是上次未能推送的，请查明由谁删除")
+        one.find("平台上的已见评审分支 seen 缺少本机已有的内容，现予补回；不是上次未能推送的，请查明由谁删除")
     settled, day = datetime.now(UTC) - timedelta(minutes=1), today().isoformat()
     latest, files = datetime(2000, 1, 1, tzinfo=UTC), dict[str, bytes]()
     before = one.state.get("marks", {})
@@ -202,47 +249,48 @@ def _keep(one: Round) -> None:
 
 
 def _record(one: Round) -> None:
-    """Record the merges that wait. What cannot be recorded is named in the first round that finds it."""
+    """Record the merges that wait. What is left to the audit is named in the first round that finds it."""
     lines = list[str]()
     task = record.recorded(one.options, one.host, one.forms, REMOTE, lines.append)
     one.recorded = task.recorded
     if one.recorded:
         refused = list(record.refused(one.recorded, one.evidence))
         one.did.append("；".join([f"登记 {len(one.recorded)} 次合并", *refused]))
-        one.found += [f"登记：{line}" for line in refused]
+        one.find(*refused)
         one.state["rendered"] = None
-    fresh = one.news("not_recorded", [line for line in lines if not line.startswith("已登记")])
-    (one.doubts if task.unknown else one.did).extend(f"登记：{line}" for line in fresh)
-    if task.unknown and not fresh:
-        one.doubts.append("登记：未完成")
+    one.doubt(*(line for line in lines if line.startswith("合并")))
+    left = one.news("not_recorded", [line for line in lines if line.startswith("主分支")])
+    one.did += [f"登记：{line}" for line in left]
 
 
 def _audit(one: Round) -> None:
     """Audit main if it, its evidence, the day or our account has changed.
 
-    A finding is named in the first round that has it. ``CannotKnow`` if the token's account belongs to a person on the
-    covered list: who judges pull requests must not be judged.
+    A finding is named in the first round that has it, and counted in each later one until it is mended.
     """
     key = [*_key(one), one.own]
-    if one.state.get("audited") == key:
-        return
+    found = len(one.found)
+    if one.state.get("audited") != key:
+        _audit_now(one)
+        one.state["audited"] = key
+    if len(one.found) == found and not one.recorded and (standing := one.state.get("findings")):
+        one.find(f"仍有 {len(standing)} 项没有改正，见事项“{UNMENDED.format(len(standing))}”")
+
+
+def _audit_now(one: Round) -> None:
+    """``CannotKnow`` if the token's account belongs to a person on the covered list: no judge must be judged."""
     if one.evidence.doubt:
         raise CannotKnow(one.evidence.doubt)
     findings = one.evidence.result.findings if one.evidence.result else ()
     wrong = {f"{it.says}（{'、'.join(it.paths[:3])}）": it.commit for it in findings if it.level is Level.ERROR}
     errors, told = list(wrong), {it.merge for it in one.recorded}
-    one.found += [f"审计：{line}" for line in one.news("findings", errors) if wrong[line] not in told]
-    there = one.host.own_issue(MARK, state="open", labels=LABEL)
-    if errors:
-        text = "\n".join([UNAPPROVED, "", *(f"- {quoted(line)}" for line in errors)])
-        one.host.post_issue(there, MARK, f"审计发现 {len(errors)} 项", text, [LABEL])
-    elif there:
-        one.host.close(there)
+    one.find(*(line for line in one.news("findings", errors) if wrong[line] not in told))
+    text = "\n".join([UNAPPROVED, "", *(f"- {quoted(line)}" for line in errors)])
+    one.host.keep_issue(MARK, LABEL, UNMENDED.format(len(errors)), text if errors else "")
     covered = clone_audit.covered_files(one.options.root, one.evidence)
     for person in read_registry(picked(covered, [PEOPLE]), one.forms).registry.of(Person):
         if one.own is not None and person.account_id == one.own:
             raise CannotKnow(f"值守用的账号登记在 {person.label} 名下；请为值守另设账号，不得登记在名册中")
-    one.state["audited"] = key
 
 
 def _judge(one: Round) -> None:
@@ -261,7 +309,7 @@ def _judge(one: Round) -> None:
     try:
         opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed, one.evidence.basis)
         desk = replace(opened, answers=one.answers)
-        one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(one.listed), KEPT)]
+        one.doubt(*judge_open.judged(desk, list(one.listed), KEPT))
         one.waiting = desk.waiting()
         if len(one.doubts) == doubts:
             one.state["judged"] = [digest, one.host.standing]
@@ -296,14 +344,14 @@ def _look(one: Round) -> None:
 
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
     news, doubts = online_look.look(clone_audit.records(one.options.root), due, one.host, quoted)
-    one.found += [f"核对：{line}" for line in news]
-    one.doubts += [f"核对：{doubt}" for doubt in doubts]
+    one.find(*news)
+    one.doubt(*doubts)
 
 
 def _remind(one: Round) -> None:
     due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence, one.waiting)
     remind.send_all(due, one.options.root, one.options.site, one.host)
-    one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
+    one.doubt(*due.doubts)
 
 
 def _render(one: Round) -> None:
@@ -311,9 +359,10 @@ def _render(one: Round) -> None:
         return
     site = Namespace(**{**vars(one.options), "at": MAIN, "as_of": today()})
     wrong, says, doubt = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
-    one.doubts += [f"网站：{doubt}"] if doubt else []
+    if doubt:
+        one.doubt(doubt)
     if wrong:
-        one.found += [f"网站：{line}" for line in [says, *as_text(wrong).splitlines()[:3]]]
+        one.find(says, *as_text(wrong).splitlines()[:3])
     if says != render.NOT_BUILT:
         one.did.append("网站已重建")
         one.state["rendered"] = None if doubt else _of_the_site(one)

@@ -205,6 +205,14 @@ class Host(ABC):
         elif there.says != body:
             self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
 
+    def keep_issue(self, mark: str, label: str, title: str, text: str) -> None:
+        """Keep our one open issue with this mark true: open it, update it or, without a text, close it."""
+        there = self.own_issue(mark, state="open", labels=label)
+        if text:
+            self.post_issue(there, mark, title, text, [label])
+        elif there:
+            self.close(there)
+
     def close(self, there: HostNote) -> None:
         self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
 
