@@ -18,6 +18,7 @@ from group_registry.pages import office_tables as empty
 from group_registry.pages.table import workbook as given
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists
+from group_registry.spreadsheets.reading import fault_lines
 from group_registry.spreadsheets.table import TableRow, spellings
 from support import adopting
 from support.books_office import BOOKS, office_of, workbook
@@ -107,7 +108,7 @@ def test_an_office_in_doubt_is_asked_in_one_question(case: str) -> None:
     found, _, _ = read(units, staff)
     people = found.registry.of(Person)
     held = {f"{one.name}：{term.role}" for one in people for term in one.appointments if term.role != Role.CLERK}
-    told = [re.split("也可能不是：", line) for line in found.people.fault_lines(20)]
+    told = [re.split("也可能不是：", line) for line in fault_lines("", found.people.faults, 20)]
     listed = [names.removesuffix("（第九条）") for _, names in (line for line in told if len(line) > 1)]
     assert listed == ["、".join(asked)] * bool(asked)
     others = {line[0] for line in lines} - {one.partition("（")[0] for one in asked}
@@ -230,7 +231,8 @@ def test_the_day_beside_the_word_is_the_last_one() -> None:
 def test_a_table_that_was_returned_is_returned_again_with_one_column_of_reasons() -> None:
     staff = [*(line for line in STAFF if line[2] != "办公会秘书"), ["己六", "综合部", "分管主任", ""]]
     found, _, _ = read(people=staff)
-    content = given([returned(found.people, [*found.people.rows, TableRow(0, ())])], date(2026, 12, 1))
+    rows = [*found.people.rows, TableRow(0, ())]
+    content = given([returned("待补", found.people.columns, rows, found.people.faults)], date(2026, 12, 1))
     heading, *lines = reader.of_bytes(content).rows
     assert heading.cells == (*STAFF[0], "退回原因")
     assert [line.cells[-1] for line in lines if len(line.cells) == 5] == [
@@ -240,7 +242,8 @@ def test_a_table_that_was_returned_is_returned_again_with_one_column_of_reasons(
     again, _, told = office_of(workbook(OURS), content)
     assert [one.says for one in again.people.faults] == [one.says for one in found.people.faults]
     assert "没有采用的列" not in "".join(told)
-    assert returned(again.people, again.people.rows).header == [*heading.cells]
+    once_more = returned("待补", again.people.columns, again.people.rows, again.people.faults)
+    assert once_more.header == [*heading.cells]
 
 
 ABROAD: Rows = [

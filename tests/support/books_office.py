@@ -14,6 +14,7 @@ from group_registry.forms.answers import readings_of
 from group_registry.model.registry import Registry
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
+from group_registry.spreadsheets.reading import note_lines
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.repositories import laid_over
 from support.running import ran
@@ -62,7 +63,7 @@ def office_of(units: bytes, people: bytes) -> tuple[OfficeLists, dict[str, bytes
     tables = reader.of_bytes(units), reader.of_bytes(people)
     lists = read_lists(Registry({}), READINGS, ("部门.xlsx", tables[0]), ("人员.xlsx", tables[1]), date(2026, 12, 1))
     files = files_at_adoption(lists, FORMS)
-    return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.note_lines()]
+    return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
 
 
 def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:

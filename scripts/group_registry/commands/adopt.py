@@ -20,7 +20,7 @@ from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser, today, web_address
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.import_ledger import MOST, give_back, read_table, returned, take_in
+from group_registry.commands.import_ledger import GIVEN_BACK, MOST, give_back, read_table, returned, take_in
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
@@ -43,6 +43,7 @@ from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, files_of, read_lists
 from group_registry.spreadsheets.office_words import form_of_ledger, office_words
+from group_registry.spreadsheets.reading import fault_lines, note_lines
 from group_registry.spreadsheets.table import TableRow, of_ledger
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
@@ -119,15 +120,17 @@ def read_tables(options: Namespace, before: Registry, today: date) -> OfficeList
 def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
     """Tell what is wrong in both tables and how they were read, a screen at most; return coloured what is wrong."""
     most = 3 if all(sheet.faults for sheet in lists.sheets) else 6
-    faults = [line for sheet in lists.sheets for line in sheet.fault_lines(most)]
-    notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in sheet.note_lines()]
+    faults = [line for sheet in lists.sheets for line in fault_lines(sheet.name, sheet.faults, most)]
+    notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
     room = max(MOST - 4 - len(faults), 2) if faults else 6
     for line in (*faults, *notes[:room], *[f"……另有 {len(notes) - room} 项提示"] * (len(notes) > room)):
         print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
-        lacking = any(one.row == 0 for one in sheet.faults)
+        rows: list[TableRow] = [*sheet.rows]
+        if any(one.row == 0 for one in sheet.faults):
+            rows.append(TableRow(0, ()))
         if sheet.faults:
-            give_back(table, [returned(sheet, [*sheet.rows, *[TableRow(0, ())] * lacking])])
+            give_back(table, [returned(GIVEN_BACK, sheet.columns, rows, sheet.faults)])
     if lists.is_faulty:
         print(f"共 {sum(len(sheet.faults) for sheet in lists.sheets)} 处须改正；未建立任何内容。改正后再运行一次。")
     return not lists.is_faulty

@@ -36,8 +36,8 @@ from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.layout import Laid
 from group_registry.spreadsheets.ledger import RETURNED, TAKEN, Intake, taken_in
-from group_registry.spreadsheets.reading import Complaint, Reading, fault_lines, listed, note_lines
-from group_registry.spreadsheets.table import REASON, RETURNED_ITEMS, Columns, Table, TableRow, letters, titles
+from group_registry.spreadsheets.reading import Complaint, fault_lines, listed, note_lines
+from group_registry.spreadsheets.table import RETURNED_ITEMS, Columns, Table, TableRow, letters
 from group_registry.spreadsheets.table_cells import day_in
 from group_registry.spreadsheets.wordings import ANSWER, HEADER, SHEET, WIDTHS, GlossaryEntry, Life
 
@@ -114,10 +114,10 @@ def _some(lines: Sequence[str], most: int, what: str) -> list[str]:
 
 def _columns_read(found: Intake) -> list[str]:
     """Which columns were read as what, once for sheets with the same heading."""
-    named, lines = titles(found.forms), list[str]()
+    lines = list[str]()
     for columns in (sheet.columns for sheet in found.sheets):
         places = sorted((at, item) for item, at in columns.places.items() if item not in RETURNED_ITEMS)
-        read = "，".join(f"{letters(at + 1)} 列“{columns.title(item)}”→{named[item]}" for at, item in places)
+        read = "，".join(f"{letters(at + 1)} 列“{columns.title(item)}”→{columns.names[item]}" for at, item in places)
         lines.append(f"表头在第 {columns.heading.number} 行：{read}")
     return [*dict.fromkeys(lines)]
 
@@ -160,16 +160,8 @@ def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
     print(shown(f"退回的内容在 {place}；改正涂色的单元格后再次使用"))
 
 
-def returned(reading: Reading, rows: Sequence[TableRow]) -> Sheet:
-    """The office's own columns in their order, those that are missing by their names, and the reason."""
-    width = max(len(row.cells) for row in (reading.columns.heading, *rows))
-    header = [reading.columns.heading.cell(place) for place in range(width)]
-    return _returned_sheet(GIVEN_BACK, header, reading.columns, reading.titles, rows, reading.faults)
-
-
 def _returned(found: Intake) -> Iterator[Sheet]:
     """The refused lines of each; the days in columns of days are days."""
-    named = titles(found.forms)
     names = [_NO_NAME.sub(" ", sheet.sheet or sheet.label)[:25] for sheet in found.sheets]
     for number, (name, sheet) in enumerate(zip(names, found.sheets, strict=True), 1):
         faults = [one for one in found.faults if one.sheet == sheet.label]
@@ -177,19 +169,15 @@ def _returned(found: Intake) -> Iterator[Sheet]:
         if rows:
             own = name if names.count(name) == 1 else f"{name} {number}"
             title = own if len(names) > 1 else GIVEN_BACK
-            yield _returned_sheet(title, sheet.columns.heading.cells, sheet.columns, named, rows, faults)
+            yield returned(title, sheet.columns, rows, faults)
 
 
-def _returned_sheet(
-    name: str,
-    own: Sequence[str],
-    columns: Columns,
-    titles: Mapping[str, str],
-    rows: Sequence[TableRow],
-    faults: Sequence[Complaint],
-) -> Sheet:
-    """Coloured are the cells at fault: of an item, or of a column that is none."""
-    header, places = _with_missing(own, columns, titles, {item for one in faults for item in one.items})
+def returned(name: str, columns: Columns, rows: Sequence[TableRow], faults: Sequence[Complaint]) -> Sheet:
+    """The office's own columns in their order, those that are missing by their names, and the reason.
+
+    Coloured are the cells at fault: of an item, or of a column that is none.
+    """
+    header, places = _with_missing(columns, rows, {item for one in faults for item in one.items})
     at = {title: place for place, title in enumerate(header)} | places
     days = {at[item] for item in at.keys() & _DAYS}
     lines, marked = list[list[Value]](), set[tuple[int, int]]()
@@ -208,12 +196,11 @@ def _widths(header: Sequence[str], lines: Sequence[Sequence[Value]]) -> list[int
     return [min(2 * max(len(str(cell)) for cell in column) + 8, 44) for column in columns]
 
 
-def _with_missing(
-    own: Sequence[str], columns: Columns, titles: Mapping[str, str], asked: Set[str]
-) -> tuple[list[str], dict[str, int]]:
+def _with_missing(columns: Columns, rows: Sequence[TableRow], asked: Set[str]) -> tuple[list[str], dict[str, int]]:
     """The headings, with those of items that lack a column, and the place of each item."""
-    header, places = [*own], dict(columns.places)
-    for item, title in {**titles, "reason": REASON}.items():
+    width = max(len(row.cells) for row in (columns.heading, *rows))
+    header, places = [columns.heading.cell(place) for place in range(width)], dict(columns.places)
+    for item, title in columns.names.items():
         if item not in places and (item in asked or item == "reason"):
             places[item] = len(header)
             header.append(title)

@@ -24,7 +24,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
-from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
+from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory
 from group_registry.spreadsheets.table_cells import ENDED, platform_in
 
 Compared = tuple[Sequence[Return], Sequence[str]]
@@ -33,9 +33,9 @@ Compared = tuple[Sequence[Return], Sequence[str]]
 
 def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Compared:
     """A line that names no unit belongs to ``unit``; ``CannotKnow`` if that is None and there is no column for it."""
-    columns = of_inventory(forms).columns(table, {"name"}, titles(forms)["name"])
+    columns = of_inventory(forms).columns(table, "name")
     if unit is None and "unit" not in columns:
-        raise CannotKnow(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{titles(forms)['unit']}”")
+        raise CannotKnow(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{columns.names['unit']}”")
     by_unit: dict[str, tuple[list[ListedGroup], list[ListedGroup]]] = {unit.slug: ([], [])} if unit else {}
     strays: list[str] = []
     for row in body(table, columns)[0]:

@@ -26,7 +26,7 @@ def members_of(table: Table) -> list[Member]:
     headings, rows = of_roster(), table.rows
     if all(len(row.cells) == 1 and not headings.item(row.cells[0]) for row in rows):
         table = replace(table, rows=(TableRow(0, ("昵称",)), *rows))
-    columns = headings.columns(table, {"nickname", "own", "name"}, "昵称")
+    columns = headings.columns(table, "own", "nickname", "name")
     other = "own" if "nickname" in columns or "own" in columns else "name"
     members = []
     for row in body(table, columns)[0]:

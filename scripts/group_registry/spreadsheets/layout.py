@@ -23,7 +23,6 @@ from group_registry.spreadsheets.table import (
     body,
     letters,
     of_ledger,
-    titles,
 )
 from group_registry.spreadsheets.wordings import AROUND, hints, may_end, role_of
 
@@ -68,10 +67,13 @@ class Legend:
 
 def recognised(table: Table, forms: Forms) -> Columns:
     """The columns of a ledger by their headings, and three of them by their cells."""
-    usual = titles(forms)
-    columns = of_ledger(forms).columns(table, {"name"}, usual["name"])
+    columns = of_ledger(forms).columns(table, "name")
     places, rows = dict(columns.places), body(table, columns)[0]
-    if "filed_on" not in places and "started_on" in places and columns.title("started_on") != usual["started_on"]:
+    if (
+        "filed_on" not in places
+        and "started_on" in places
+        and columns.title("started_on") != columns.names["started_on"]
+    ):
         places["filed_on"] = places.pop("started_on")
     if _are_serial(_texts(rows, places.get("paper_number"))):
         del places["paper_number"]
@@ -123,7 +125,7 @@ def laid(label: str, table: Table, registry: Registry, forms: Forms, legend: Leg
     lines, aside = body(table, columns)
     unit = "" if "unit" in columns else _unit_of_all(table, columns.heading.number, registry)
     is_titled = unit or any(_unit_in(row, registry) for row in (*lines, *aside))
-    columns = _widened(columns, table, titles(forms), ["unit", "around"] if is_titled else ["around"])
+    columns = _widened(columns, table, ["unit", "around"] if is_titled else ["around"])
     rows, notes = _walked(table, lines, aside, columns, registry, unit)
     if not rows:
         raise CannotKnow("表头以下没有可导入的行")
@@ -146,10 +148,10 @@ def _without_last(columns: Columns, rows: Sequence[TableRow]) -> tuple[Columns, 
     last = len(columns.heading.cells) - 1
     places = {item: at for item, at in columns.places.items() if at < last}
     heading, *cut = [replace(row, cells=row.cells[:last]) for row in (columns.heading, *rows)]
-    return Columns(heading, places), cut
+    return replace(columns, heading=heading, places=places), cut
 
 
-def _widened(columns: Columns, table: Table, named: Mapping[str, str], more: Sequence[str]) -> Columns:
+def _widened(columns: Columns, table: Table, more: Sequence[str]) -> Columns:
     """The headings, none empty and no two alike, also of more items if they lack a column."""
     heading = list[str]()
     for place in range(max(len(row.cells) for row in table.rows)):
@@ -159,8 +161,8 @@ def _widened(columns: Columns, table: Table, named: Mapping[str, str], more: Seq
     for item in more:
         if item not in places:
             places[item] = len(heading)
-            heading.append(named[item])
-    return Columns(replace(columns.heading, cells=tuple(heading)), places)
+            heading.append(columns.names[item])
+    return replace(columns, heading=replace(columns.heading, cells=tuple(heading)), places=places)
 
 
 def _looks(row: TableRow, table: Table, legend: Legend) -> list[str]:

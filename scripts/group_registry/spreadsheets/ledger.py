@@ -26,7 +26,7 @@ from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.layout import Laid, laid, legend
 from group_registry.spreadsheets.ledger_lines import LedgerOffice, Line, read_lines, spelled
 from group_registry.spreadsheets.reading import Complaint, key_at
-from group_registry.spreadsheets.table import RETURNED_ITEMS, Table, titles
+from group_registry.spreadsheets.table import RETURNED_ITEMS, Table
 from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Key, Life, Wording, answers_in, entries
 
 Tables = Mapping[str, Table | CannotKnow]
@@ -98,7 +98,7 @@ def taken_in(
     if not sheets:
         raise next(iter(doubts.values()), CannotKnow("没有可导入的工作表"))
     answers, odd = answers_in(_sheets(books, is_glossary=True))
-    office = LedgerOffice(before.registry, before.forms, titles(before.forms), today, leaders or {})
+    office = LedgerOffice(before.registry, before.forms, today, leaders or {})
     lines, glossary = _judged([line for sheet in sheets for line in read_lines(sheet, office)], answers)
     groups, repeated = _grouped(lines)
     drafts, on_file, clashes = _not_on_file(_drafts(groups, before, readings_of(pinyin)), before.registry)
@@ -170,7 +170,7 @@ def _notes(sheets: Sequence[Laid], lines: Sequence[Line], repeated: Sequence[Lin
     for notes in (*(one.notes for one in sheets), *(one.notes for one in lines)):
         yield from notes
     for line in repeated:
-        yield "与前面一行内容相同，只计一次", f"{line.cells.laid.label}第 {line.cells.row.number} 行"
+        yield "与前面一行内容相同，只计一次", f"{line.cells.label}第 {line.cells.number} 行"
 
 
 def _laid(books: Mapping[str, Tables], before: Inspection) -> tuple[list[Laid], dict[str, CannotKnow]]:
@@ -275,10 +275,10 @@ def _path(line: Line, unit: Unit, readings: Mapping[str, str], taken: Set[str]) 
     def path(slug: str) -> str:
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
-    slug = line.cells.laid.columns.value(line.cells.row, "slug")
+    slug = line.cells.written("slug")
     slug = slug or proposed(spelled(line.name), readings, lambda one: path(one) in taken)
     is_free = SLUG.fullmatch(slug) and path(slug) not in taken
-    return path(slug if is_free else f"qun-{line.cells.row.number}")
+    return path(slug if is_free else f"qun-{line.cells.number}")
 
 
 def _draft(path: str, unit: Unit, lines: Sequence[Line], is_over: bool, forms: Forms) -> Draft:
@@ -380,7 +380,7 @@ def _also(drafts: Iterable[Draft], refused: Mapping[str, Line], faults: Sequence
     at_fault = {(one.sheet, one.row) for one in faults}
     for line in (line for draft in drafts if draft.group in refused for line in draft.lines):
         if line.at not in at_fault:
-            says = f"与第 {refused[line.group].cells.row.number} 行群组名称相同，该行须改正"
+            says = f"与第 {refused[line.group].cells.number} 行群组名称相同，该行须改正"
             yield line.fault("", says, "该行改正后一并导入", alike="同名群组的另一行须改正")
 
 
@@ -407,13 +407,13 @@ def _blamed(
         path, item = listed[sum(line.startswith("- ") for line in begun) - 1].file, "paper_number"
     elif path in drafts:
         item = _item_at(drafts[path].content, found.line, forms)
-    of = f"第 {lines[path].cells.row.number} 行" if path in lines else f"登记册中的 {found.path}"
+    of = f"第 {lines[path].cells.number} 行" if path in lines else f"登记册中的 {found.path}"
     about = item if found.path == BASELINE else "name"
     for other in filter(lines.__contains__, _PATH.findall(found.says)):
         yield lines[other].fault(about, f"与{of}冲突，见该行", found.fix, found.article)
     if path in lines:
         says = _PATH.sub(
-            lambda path: f"第 {lines[path[1]].cells.row.number} 行" if path[1] in lines else path[0], found.says
+            lambda path: f"第 {lines[path[1]].cells.number} 行" if path[1] in lines else path[0], found.says
         )
         yield lines[path].fault(item, says, found.fix, found.article)
 

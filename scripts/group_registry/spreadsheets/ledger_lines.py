@@ -29,8 +29,8 @@ from group_registry.model.terms import (
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.layout import OWN, Laid
-from group_registry.spreadsheets.reading import Complaint, complaint, unknown_unit
-from group_registry.spreadsheets.table import WORDS, TableRow, letters
+from group_registry.spreadsheets.reading import Complaint, SheetRow
+from group_registry.spreadsheets.table import WORDS, letters
 from group_registry.spreadsheets.wordings import (
     HINT,
     NOT_JUDGED,
@@ -75,7 +75,6 @@ class LedgerOffice:
 
     registry: Registry
     forms: Forms
-    titles: Mapping[str, str]
     today: date
     leaders: Mapping[str, str]
 
@@ -90,13 +89,11 @@ class CellValue:
     stated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Cells:
+@dataclass(frozen=True, kw_only=True)
+class Cells(SheetRow):
     """The cells of a line by item."""
 
     reader: LedgerOffice
-    laid: Laid
-    row: TableRow
 
     @cached_property
     def unit(self) -> Unit | None:
@@ -105,32 +102,25 @@ class Cells:
 
     def text(self, item: str) -> str:
         """A cell; empty if it says that there is none."""
-        said = self.laid.columns.value(self.row, item)
+        said = self.written(item)
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
         if said in cells.SAME:
             return said if item in _NEEDED else ""
         return "" if cells.word(said) in BLANKS and said != UNKNOWN_DAY else said
 
-    def called(self, item: str) -> str:
-        columns = self.laid.columns
-        return columns.title(item) if item in columns else self.reader.titles[item]
-
-    def fault(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> Complaint:
-        return complaint(self.laid.label, self.laid.columns, self.row, item, says, fix, article, alike)
-
     def odd(self, item: str) -> str:
-        return f"“{self.called(item)}”填为“{shortened(self.text(item))}”"
+        return f"“{self.columns.title(item)}”填为“{shortened(self.text(item))}”"
 
     def noted(self, item: str, meant: str) -> tuple[tuple[str, str], ...]:
         """What is told if a cell is read in another form than it is written."""
         said = self.text(item)
         is_other = said and meant and "".join(said.split()) != meant
-        return ((f"{self.called(item)}按通常的意思读取", f"{said}→{meant}"),) if is_other else ()
+        return ((f"{self.columns.title(item)}按通常的意思读取", f"{said}→{meant}"),) if is_other else ()
 
     def unused(self, item: str, why: str) -> tuple[tuple[str, str], ...]:
-        is_there = item in self.laid.columns
-        return ((f"{self.called(item)}{why}，没有采用", f"第 {self.row.number} 行"),) if is_there else ()
+        is_there = item in self.columns
+        return ((f"{self.columns.title(item)}{why}，没有采用", f"第 {self.number} 行"),) if is_there else ()
 
 
 @dataclass(frozen=True)
@@ -172,7 +162,7 @@ class Line:
 
     @property
     def at(self) -> tuple[str, int]:
-        return self.cells.laid.label, self.cells.row.number
+        return self.cells.label, self.cells.number
 
     @property
     def filed_on(self) -> str:
@@ -183,7 +173,8 @@ def read_lines(laid: Laid, reader: LedgerOffice) -> Iterator[Line]:
     is_ticked = ticked(laid.columns, laid.rows)
     for row in laid.rows:
         wordings = [*wordings_of(row, laid.roles, laid.columns.heading, reader.today, is_ticked)]
-        yield read_line(Cells(reader, laid, row), wordings)
+        line = Cells(row.number, row.cells, columns=laid.columns, label=laid.label, reader=reader)
+        yield read_line(line, wordings)
 
 
 def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
@@ -193,7 +184,7 @@ def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
     answers |= _joined(answers, line.unit) | _on_platform(line, str(answers["platform"]))
     answers["filed_on"] = answers["filed_on"] or answers["recorded_on"] or UNKNOWN_DAY
     for item in _WORDED:
-        answers[item] = line.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{line.reader.titles[item]}"
+        answers[item] = line.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{line.columns.names[item]}"
     answers["statement"] = _statement(str(answers["statement"]), read.values())
     answers["disposal"] = _disposal(line)
     if answers["disposal"] != Disposal.HANDED_OVER:
@@ -214,7 +205,7 @@ def _name(line: Cells, item: str) -> CellValue:
     name = line.text(item)
     if not name:
         return CellValue("", (line.fault(item, "未填写群组名称", "补填群组在平台上的名称", "7"),))
-    written = line.laid.columns.value(line.row, item)
+    written = line.written(item)
     if name == written and names_many(name, line.reader.registry):
         fix = "一行写一个群组；确为一个群组的，名称加上引号"
         fault = line.fault(item, f"“{shortened(name)}”可能是多个群组", fix, "7", "一格写有多个群组")
@@ -252,12 +243,12 @@ def _formula(line: Cells, number: str) -> tuple[Complaint, ...]:
 def _units(line: Cells, item: str) -> CellValue:
     said, registry = line.text(item), line.reader.registry
     if not said:
-        fault = line.fault(item, f"未填写{line.reader.titles[item]}", "按机构名册填写单位", "7")
+        fault = line.fault(item, f"未填写{line.columns.names[item]}", "按机构名册填写单位", "7")
         return CellValue([], (fault,) if item == "unit" else ())
     found = cells.units_in(said, registry)
     names = [unit.name if unit and not registry.unit(name) else name for name, unit in found]
     unknown = [text for text, unit in found if unit is None and item == "unit"]
-    faults = [unknown_unit(line.fault, line.called(item), item, text, registry) for text in unknown]
+    faults = [line.unknown_unit(item, text, registry) for text in unknown]
     return CellValue(names, tuple(faults), line.noted(item, "、".join(names)))
 
 
@@ -269,9 +260,9 @@ def _joined(answers: Mapping[str, Answer], unit: Unit | None) -> dict[str, Answe
 
 
 def _custodian(line: Cells, item: str) -> CellValue:
-    said, title = line.text(item), line.called(item)
+    said, title = line.text(item), line.columns.title(item)
     if not said:
-        says = f"未填写{line.reader.titles['custodian']}"
+        says = f"未填写{line.columns.names[item]}"
         return CellValue("", (line.fault(item, says, "补填负责人的真实姓名", "11"),))
     read = _person(line, item, said, "11")
     if read.value and not line.reader.registry.people_called(str(read.value)):
@@ -289,7 +280,7 @@ def _leader(line: Cells, item: str) -> CellValue:
 
 
 def _person(line: Cells, item: str, said: str, article: str) -> CellValue:
-    registry, unit, title = line.reader.registry, line.unit, line.called(item)
+    registry, unit, title = line.reader.registry, line.unit, line.columns.title(item)
     name = cells.person_in(said, registry)
     if not name:
         says = f"{title}“{shortened(said)}”不是一人的姓名"
@@ -313,12 +304,12 @@ def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
 
 
 def _scope(line: Cells, item: str) -> CellValue:
-    scope = cells.scope_in(line.text(item), "对外" in line.called(item))
+    scope = cells.scope_in(line.text(item), "对外" in line.columns.title(item))
     return CellValue(scope) if scope else _lacking(line, item, Scope.EXTERNAL.value)
 
 
 def _lacking(line: Cells, item: str, value: str) -> CellValue:
-    return CellValue(value, stated=(f"未载明{line.reader.titles[item]}（暂按{value}登记）",))
+    return CellValue(value, stated=(f"未载明{line.columns.names[item]}（暂按{value}登记）",))
 
 
 def _past_day(line: Cells, item: str) -> CellValue:
@@ -328,7 +319,7 @@ def _past_day(line: Cells, item: str) -> CellValue:
         return CellValue(UNKNOWN_DAY, stated=(line.odd(item),)) if said else CellValue()
     if not cells.is_after(day, line.reader.today):
         return CellValue(day)
-    title = line.called(item)
+    title = line.columns.title(item)
     return CellValue(day, (line.fault(item, f"{title}“{said}”晚于今天", "改正日期", "7", f"{title}晚于今天"),))
 
 
@@ -346,21 +337,21 @@ def _term(line: Cells, item: str) -> CellValue:
         return CellValue()
     if day := cells.last_day_in(said):
         return CellValue(day, notes=line.noted(item, day) if not cells.day_in(said) else ())
-    note = (f"！！{line.called('term_end')}未写明最后一天，未登记期限，请核对", said)
+    note = (f"！！{line.columns.title('term_end')}未写明最后一天，未登记期限，请核对", said)
     return CellValue("", notes=(note,), stated=(line.odd(item),))
 
 
 def _ditto(line: Cells) -> Iterator[Complaint]:
     for item in _NEEDED:
-        said = line.laid.columns.value(line.row, item)
+        said = line.written(item)
         if said and said in cells.SAME:
-            says = f"{line.called(item)}“{said}”的上一行没有可取的内容"
+            says = f"{line.columns.title(item)}“{said}”的上一行没有可取的内容"
             yield line.fault(item, says, "按实际填写，不以“同上”代替", "7")
 
 
 def _turned(line: Cells) -> Iterator[Complaint]:
-    items = {place: item for item, place in line.laid.columns.places.items()}
-    for place, said in enumerate(line.row.cells):
+    items = {place: item for item, place in line.columns.places.items()}
+    for place, said in enumerate(line.cells):
         if cells.DIRECTING.search(said):
             says = f"{letters(place + 1)} 列有改变文字方向的不可见字符"
             yield line.fault(items.get(place, ""), says, "删去该格，重新填写", "7", "有改变文字方向的不可见字符")
@@ -373,7 +364,7 @@ def _statement(statement: str, read: Iterable[CellValue]) -> str:
 
 def _disposal(line: Cells) -> str:
     """What became of a group, if it has ended."""
-    texts = [line.laid.columns.value(line.row, item) for item in ("disposal", "state", "remark", "kind", "ended")]
+    texts = [line.written(item) for item in ("disposal", "state", "remark", "kind", "ended")]
     parts = [folded(part) for text in texts for part in re.split(r"[\W_]+", cells.WHEN.sub("", text))]
     return next((cells.DISPOSALS[part] for part in parts if part in cells.DISPOSALS), Disposal.UNKNOWN.value)
 

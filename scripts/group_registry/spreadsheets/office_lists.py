@@ -25,9 +25,17 @@ from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, Role
 from group_registry.rules import RULES
 from group_registry.rules.office_people import LEAST_HOLDERS
 from group_registry.spreadsheets.office_people import wanted_people
-from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of, sheet_of, wanted_units, with_lists
+from group_registry.spreadsheets.office_tables import (
+    OfficeLine,
+    OfficeSheet,
+    People,
+    lists_of,
+    sheet_of,
+    wanted_units,
+    with_lists,
+)
 from group_registry.spreadsheets.reading import Complaint, key_at
-from group_registry.spreadsheets.table import WORDS, Headings, Table, TableRow, spellings
+from group_registry.spreadsheets.table import WORDS, Headings, Table, spellings
 
 
 @dataclass(frozen=True)
@@ -64,13 +72,14 @@ def read_lists(
 ) -> OfficeLists:
     """Each table comes with the name of its file; faults are in the sheets. ``before`` has the lists that are there."""
     sheets = _sheets(units, people, before)
-    later = with_lists(before, wanted_units(sheets[0], before, readings), lists_of(before)[1])
-    wanted, takers = wanted_people(sheets[1], before, later, today)
+    later = with_lists(before, wanted_units(sheets[0], readings), lists_of(before)[1])
+    wanted, takers = wanted_people(sheets[1], later, today)
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items() if sheets[1].is_first else ():
         if sum(one.ever_holds(role) for one in wanted.values()) < least:
             office = DIRECTOR_IN_FULL if role is Role.DIRECTOR else role
             says, fix = f"没有{'两' * (least > 1)}人任{office}", "在任该职务的人员一行，职务填写其全称"
-            sheets[1].refuse(TableRow(0, ()), "role", says, fix, "9", "缺少必要的职务：")
+            nowhere = OfficeLine(0, (), columns=sheets[1].columns, sheet=sheets[1])
+            nowhere.refuse("role", says, fix, "9", "缺少必要的职务：")
     return OfficeLists(*sheets, with_lists(later, lists_of(later)[0], wanted), takers)
 
 
@@ -98,16 +107,17 @@ def refuse_undoing(sheet: OfficeSheet, was: Registry, now: Registry, wanted: Reg
             items = {forms.key(kind, item): item for item in forms.fields(kind)}
             since, back = (_changes(one, main[key], forms) for one in (old[key], wish[key]))
             for item, kept, value in since & back:
-                _refuse_undone(sheet, row, items.get(item, "name"), item, kept, value)
+                _refuse_undone(row, items.get(item, "name"), item, kept, value)
     _refuse_former_leaders(sheet, was, now)
 
 
 def _refuse_former_leaders(sheet: OfficeSheet, was: Registry, now: Registry) -> None:
     for row in sheet.rows:
-        leader = sheet.leaders.get(sheet.value(row, "name"))
-        own = [group for group in now.groups if group.unit == sheet.value(row, "name") and group.leader != leader]
+        name = row.value("name")
+        leader = sheet.leaders.get(name)
+        own = [group for group in now.groups if group.unit == name and group.leader != leader]
         if leader and any(one.path == group.path and one.leader == leader for group in own for one in was.groups):
-            _refuse_undone(sheet, row, "leader", sheet.called("leader"), leader, own[0].leader)
+            _refuse_undone(row, "leader", row.columns.title("leader"), leader, own[0].leader)
 
 
 def _changes(one: Record, other: Record, forms: Forms) -> set[tuple[str, str | None, str | None]]:
@@ -115,13 +125,11 @@ def _changes(one: Record, other: Record, forms: Forms) -> set[tuple[str, str | N
     return {(change.item, change.old, change.new) for change in changed}
 
 
-def _refuse_undone(
-    sheet: OfficeSheet, row: TableRow, item: str, called: str, kept: str | None, value: str | None
-) -> None:
-    whose = sheet.value(row, "name")
+def _refuse_undone(row: OfficeLine, item: str, called: str, kept: str | None, value: str | None) -> None:
+    whose = row.value("name")
     says = f"写出本表以后，{whose}的{called}已由“{kept or '无'}”改为“{value or '无'}”，表中仍为原内容"
     fix = "按现在的名册改正；确须改回的，用 --out 重新写出两张表，再作改动"
-    sheet.refuse(row, item, says, fix, alike="写出本表以后，名册另有改动")
+    row.refuse(item, says, fix, alike="写出本表以后，名册另有改动")
 
 
 def files_at_adoption(lists: OfficeLists, schemas: Schemas) -> dict[str, bytes]:
@@ -164,7 +172,7 @@ def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[st
     row = rows[min(max(terms, 1), len(rows)) - 1]
     alike = _TITLES.get(error.rule) or error.says.partition("：")[0]
     if (row.number, item) not in {(fault.row, fault.item) for fault in sheet.faults}:
-        sheet.refuse(row, item, error.says, error.fix, error.article, alike)
+        row.refuse(item, error.says, error.fix, error.article, alike)
 
 
 _OF_A_CELL = {

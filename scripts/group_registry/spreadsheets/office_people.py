@@ -19,9 +19,9 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import A_DAY, DIRECTOR_IN_FULL, PEOPLE, UNKNOWN_DAY, Role, UnitKind
 from group_registry.spreadsheets import table_cells as cells
-from group_registry.spreadsheets.office_tables import OfficeSheet, People, lists_of
+from group_registry.spreadsheets.office_tables import OfficeLine, OfficeSheet, People, lists_of
 from group_registry.spreadsheets.reading import OFFICE_ITSELF
-from group_registry.spreadsheets.table import WORDS, TableRow, by_spelling
+from group_registry.spreadsheets.table import WORDS, by_spelling
 
 IN_TWO_UNITS = "一人在两个部门任职的，按前一个部门登记"
 _MARKS = ("staff_no", "account", "account_id", "disambiguator")
@@ -44,7 +44,7 @@ _MAY_SAY_LEFT = ("role", "state", "remark")
 class Post:
     """A term of office in a line with these titles; ``doubt`` is a title that may be none of this office."""
 
-    row: TableRow
+    row: OfficeLine
     term: Appointment
     doubt: str
     titles: Sequence[str]
@@ -54,7 +54,7 @@ class Post:
 class Entry:
     """Somebody in the table: what the cells say (the staff number may be empty), and the terms of all their lines."""
 
-    row: TableRow
+    row: OfficeLine
     person: Person
     posts: list[Post]
 
@@ -69,98 +69,98 @@ class Entry:
         return [post for post in self.posts if is_clerk or post.term.role is not Role.CLERK]
 
 
-def wanted_people(sheet: OfficeSheet, before: Registry, units: Registry, today: date) -> tuple[People, dict[str, str]]:
+def wanted_people(sheet: OfficeSheet, units: Registry, today: date) -> tuple[People, dict[str, str]]:
     """As the table wants them, ``units`` being as the other table wants them; also ``OfficeLists.takers``."""
-    entries = _entries(sheet, units, before)
-    _give_offices(sheet, entries)
+    before, entries = sheet.before, _entries(sheet, units)
+    _give_offices(entries)
     (_, wanted), listed = lists_of(before), dict[str, str]()
     names, numbers = Counter(one.person.name for one in entries), {one.person.staff_no for one in entries}
     fresh = (number for number in map("A{:04d}".format, count(1)) if number not in numbers | wanted.keys())
     for entry in entries:
         row, name, number = entry.row, entry.person.name, entry.person.staff_no
-        old = _on_file(sheet, entry, before, numbers)
+        old = _on_file(entry, before, numbers)
         is_alone = names[name] == 1 and len(before.people_called(name)) == bool(old)
         person = replace(entry.person, disambiguator=_told_apart(entry.person, old, is_alone))
         if old:
             if old.staff_no in listed:
                 says, fix = f"名册中只有一位{old.label}，表中有两位", f"名册中的那一位，填写工号 {old.staff_no}"
-                sheet.refuse(row, "staff_no", says, fix, "12")
-            listed[old.staff_no] = sheet.value(row, "handed_to")
-            person = _changed(sheet, entry, person, old, units, today)
+                row.refuse("staff_no", says, fix, "12")
+            listed[old.staff_no] = row.value("handed_to")
+            person = _changed(entry, person, old, units, today)
         elif number in wanted:
-            sheet.refuse(row, "staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
+            row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
             continue
-        elif not sheet.is_first and any(sheet.has_left(post.row) for post in entry.posts):
+        elif not sheet.is_first and any(post.row.has_left for post in entry.posts):
             continue
         else:
             if not number:
-                sheet.notes["未填工号，按顺序编号；已有工号的，请补填后再运行"].append(name)
-            person = replace(person, staff_no=number or next(fresh), appointments=_first_terms(sheet, entry))
+                row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", name)
+            person = replace(person, staff_no=number or next(fresh), appointments=_first_terms(entry))
         sheet.lines[person.staff_no] = [post.row for post in entry.posts]
         wanted[person.staff_no] = person
     return wanted, listed
 
 
-def _entries(sheet: OfficeSheet, units: Registry, before: Registry) -> list[Entry]:
+def _entries(sheet: OfficeSheet, units: Registry) -> list[Entry]:
     entries: list[Entry] = []
     for row in sheet.rows:
         first, *more = filter(None, row.cells)
-        is_first_cell = sheet.value(row, "name") in ("", first)
+        is_first_cell = row.value("name") in ("", first)
         if is_first_cell and (_SECTION.search(first) or (not more and units.unit(first))):
-            sheet.notes["小计、分节的行，不是人员"].append(first)
+            row.note("小计、分节的行，不是人员", first)
         else:
-            person = _person(sheet, row, units)
-            _join(sheet, entries, Entry(row, person, _posts(sheet, row, units.unit(person.unit), units, before)))
+            person = _person(row, units)
+            _join(entries, Entry(row, person, _posts(row, units.unit(person.unit), units)))
     return entries
 
 
-def _person(sheet: OfficeSheet, row: TableRow, units: Registry) -> Person:
-    unit, name, account_id = sheet.units(row, "unit", units), sheet.value(row, "name"), _account_id(sheet, row)
-    if not sheet.value(row, "unit"):
-        sheet.refuse(row, "unit", "未填写所在部门", "填写部门名单中的全称", "4")
+def _person(row: OfficeLine, units: Registry) -> Person:
+    unit, name, account_id = row.units("unit", units), row.value("name"), _account_id(row)
+    if not row.value("unit"):
+        row.refuse("unit", "未填写所在部门", "填写部门名单中的全称", "4")
     if len(unit) > 1:
-        sheet.notes[IN_TWO_UNITS].append(name)
+        row.note(IN_TWO_UNITS, name)
     if not name or len(names_of(name)) > 1:
         says = f"一格中不止一人：{shortened(name)}" if name else "未填写姓名"
-        sheet.refuse(row, "name", says, "一行填写一人的真实姓名", "12")
+        row.refuse("name", says, "一行填写一人的真实姓名", "12")
     return Person(
         origin=Origin(PEOPLE),
         name=name,
-        disambiguator=sheet.value(row, "disambiguator") or None,
-        staff_no=sheet.code(row, "staff_no").upper(),
+        disambiguator=row.value("disambiguator") or None,
+        staff_no=row.code("staff_no").upper(),
         unit=next(iter(unit), ""),
-        account=sheet.code(row, "account").removeprefix("@") or None,
+        account=row.code("account").removeprefix("@") or None,
         account_id=account_id,
         appointments=(),
     )
 
 
-def _account_id(sheet: OfficeSheet, row: TableRow) -> int | None:
-    number = sheet.code(row, "account_id")
+def _account_id(row: OfficeLine) -> int | None:
+    number = row.code("account_id")
     if number.isdecimal():
         return int(number)
     if number:
         says = f"账号编号“{number}”不是平台给账号的数字编号"
-        sheet.refuse(row, "account_id", says, "写数字编号，不是账号名", "9")
+        row.refuse("account_id", says, "写数字编号，不是账号名", "9")
     return None
 
 
-def _join(sheet: OfficeSheet, entries: list[Entry], entry: Entry) -> None:
+def _join(entries: list[Entry], entry: Entry) -> None:
     """Add a line to the earlier ones about the same person, if any."""
     row, person = entry.row, entry.person
-    known = _earlier(sheet, row, person, entries)
+    known = _earlier(row, person, entries)
     if known is None:
         entries.append(entry)
         return
-    if person.unit != known.person.unit and row.number not in {one.row for one in sheet.faults}:
-        sheet.notes[IN_TWO_UNITS].append(person.name)
+    if person.unit != known.person.unit and row.number not in {one.row for one in row.sheet.faults}:
+        row.note(IN_TWO_UNITS, person.name)
     marks = {item: getattr(known.person, item) or getattr(person, item) for item in _MARKS}
     known.person = replace(known.person, **marks)
     held = [post.term.role for post in known.posts if post.term.ends_on is None]
     known.posts += [post for post in entry.posts if post.term.role not in held or post.term.units]
 
 
-def _earlier(sheet: OfficeSheet, row: TableRow, person: Person, entries: Sequence[Entry]) -> Entry | None:
+def _earlier(row: OfficeLine, person: Person, entries: Sequence[Entry]) -> Entry | None:
     """The earlier lines about somebody of that name with the same mark; without marks that is asked."""
     for entry in (one for one in entries if person.name == one.person.name != ""):
         marks = [(getattr(entry.person, item), getattr(person, item)) for item in _MARKS]
@@ -171,42 +171,42 @@ def _earlier(sheet: OfficeSheet, row: TableRow, person: Person, entries: Sequenc
             continue
         says = f"第 {entry.row.number} 行和第 {row.number} 行均为{person.name}，是否同一人？"
         fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
-        sheet.refuse(row, "disambiguator", says, fix, "12", "有同名的行，是否同一人？")
+        row.refuse("disambiguator", says, fix, "12", "有同名的行，是否同一人？")
         return entry
     return None
 
 
-def _posts(sheet: OfficeSheet, row: TableRow, own: Unit | None, units: Registry, before: Registry) -> list[Post]:
+def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
     """The offices of a line; one cell may hold several. What is no office of the procedure makes a clerk."""
-    _ask_whether_left(sheet, row)
-    titles, charge = names_of(sheet.value(row, "role")), _charge(sheet, row, units)
-    on_file = before.people_called(sheet.value(row, "name"))
+    _ask_whether_left(row)
+    titles, charge = names_of(row.value("role")), _charge(row, units)
+    on_file = row.sheet.before.people_called(row.value("name"))
     known = {term.role for person in on_file for term in person.appointments}
     roles = dict[Role, str]()
     for title in titles:
         if folded(title) not in cells.LEFT:
-            role, is_sure = _office(sheet, row, title, own, bool(charge), known)
+            role, is_sure = _office(row, title, own, bool(charge), known)
             roles[role] = "" if is_sure else roles.get(role, title)
-    if charge and Role.DEPUTY_DIRECTOR not in roles and not sheet.has_left(row):
+    if charge and Role.DEPUTY_DIRECTOR not in roles and not row.has_left:
         fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
-        sheet.refuse(row, "units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
+        row.refuse("units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
     term = Appointment(
         origin=Origin(PEOPLE),
         role=Role.CLERK,
-        starts_on=sheet.day(row, "starts_on"),
-        ends_on=sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else _left_on(sheet, row),
-        basis=sheet.value(row, "basis") or None,
+        starts_on=row.day("starts_on"),
+        ends_on=row.day("ends_on") if row.value("ends_on") else _left_on(row),
+        basis=row.value("basis") or None,
     )
     terms = {Role.DEPUTY_DIRECTOR: replace(term, units=tuple(charge))}
     held = roles or {Role.CLERK: ""}
     return [Post(row, replace(terms.get(role, term), role=role), doubt, titles) for role, doubt in held.items()]
 
 
-def _charge(sheet: OfficeSheet, row: TableRow, units: Registry) -> list[str]:
+def _charge(row: OfficeLine, units: Registry) -> list[str]:
     """The units that a line's person is in charge of; a director's 全面工作 is none."""
-    roles = map(_role_in, names_of(sheet.value(row, "role")))
-    leads_all = "全面工作" in sheet.value(row, "units") and Role.DIRECTOR in roles
-    return [] if leads_all else sheet.units(row, "units", units)
+    roles = map(_role_in, names_of(row.value("role")))
+    leads_all = "全面工作" in row.value("units") and Role.DIRECTOR in roles
+    return [] if leads_all else row.units("units", units)
 
 
 def _role_in(title: str) -> Role | None:
@@ -215,21 +215,19 @@ def _role_in(title: str) -> Role | None:
     return Role(named) if named else None
 
 
-def _office(
-    sheet: OfficeSheet, row: TableRow, title: str, own: Unit | None, has_charge: bool, known: Set[Role]
-) -> tuple[Role, bool]:
+def _office(row: OfficeLine, title: str, own: Unit | None, has_charge: bool, known: Set[Role]) -> tuple[Role, bool]:
     """The office that a title names, and whether it surely does; ``known`` are the offices of who is on file."""
     role = _role_in(title)
     if role is None:
         if known <= {Role.CLERK}:  # who holds an office is asked
-            sheet.notes["以下职务不属备案流程，任职不变" if known else "以下职务按经办人登记"].append(title)
+            row.note("以下职务不属备案流程，任职不变" if known else "以下职务按经办人登记", title)
         return Role.CLERK, True
     is_full, is_uncharged = folded(title) in _FULL_ROLES, role is Role.DEPUTY_DIRECTOR and not has_charge
     is_led = _has_head(own)
     if is_uncharged and title == role:
-        sheet.refuse(row, "units", f"{role}未填写分管的单位", "填写所分管单位的全称，用顿号隔开", "9")
+        row.refuse("units", f"{role}未填写分管的单位", "填写所分管单位的全称，用顿号隔开", "9")
     elif is_uncharged or (role is Role.DIRECTOR and is_led and not is_full):
-        sheet.notes["代办处、基层单位的主任和没有分管单位的副主任，按经办人登记"].append(sheet.value(row, "name"))
+        row.note("代办处、基层单位的主任和没有分管单位的副主任，按经办人登记", row.value("name"))
         return Role.CLERK, True
     if role in {Role.CLERK, *known}:
         return role, True
@@ -242,23 +240,23 @@ def _has_head(unit: Unit | None) -> bool:
     return unit is not None and unit.kind is not UnitKind.DEPARTMENT
 
 
-def _ask_whether_left(sheet: OfficeSheet, row: TableRow) -> None:
-    if sheet.has_left(row) or sheet.value(row, "ends_on"):
+def _ask_whether_left(row: OfficeLine) -> None:
+    if row.has_left or row.value("ends_on"):
         return
-    for item, said in ((item, sheet.value(row, item)) for item in _MAY_SAY_LEFT):
+    for item, said in ((item, row.value(item)) for item in _MAY_SAY_LEFT):
         if _MAYBE_LEFT.search(said):
             fix = "已离任的，职务改为离职，填写离任日期；仍在任的，清空或改写该格"
-            sheet.refuse(row, item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等")
+            row.refuse(item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等")
 
 
-def _left_on(sheet: OfficeSheet, row: TableRow) -> date | None:
+def _left_on(row: OfficeLine) -> date | None:
     """The day beside the word that says that somebody has left, else 不详; None if nothing says so."""
-    texts = [text for item in _MAY_SAY_LEFT if _MAYBE_LEFT.search(text := sheet.value(row, item))]
+    texts = [text for item in _MAY_SAY_LEFT if _MAYBE_LEFT.search(text := row.value(item))]
     days = {cells.day_in(day) for text in texts for day in _DAY.findall(text)} - {""}
-    return paper_day(days.pop() if len(days) == 1 else UNKNOWN_DAY) if sheet.has_left(row) else None
+    return paper_day(days.pop() if len(days) == 1 else UNKNOWN_DAY) if row.has_left else None
 
 
-def _give_offices(sheet: OfficeSheet, entries: Sequence[Entry]) -> None:
+def _give_offices(entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
     held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
     _doubt_directors([post for _, post in held])
@@ -268,10 +266,10 @@ def _give_offices(sheet: OfficeSheet, entries: Sequence[Entry]) -> None:
     for entry, post in [(entry, post) for entry, post in held if post.doubt]:
         if not (post.term.ends_on or _is_filled(post.term, sure)):
             office = DIRECTOR_IN_FULL if post.term.role is Role.DIRECTOR else post.term.role
-            says = f"{entry.person.name}（{sheet.value(post.row, 'unit')}，{post.doubt}）是否{office}"
-            sheet.refuse(post.row, "role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
+            says = f"{entry.person.name}（{post.row.value('unit')}，{post.doubt}）是否{office}"
+            post.row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
             continue
-        sheet.notes["以下职务未写明是办事处的职务，按经办人登记"].append(f"{entry.person.name}（{post.doubt}）")
+        post.row.note("以下职务未写明是办事处的职务，按经办人登记", f"{entry.person.name}（{post.doubt}）")
         if any(one.term.role is Role.CLERK for one in entry.posts):
             entry.posts.remove(post)
         post.term = replace(post.term, role=Role.CLERK, units=())
@@ -294,13 +292,13 @@ def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
     return len(same) > (term.role is Role.REGISTRAR) and led.issuperset(term.units)
 
 
-def _on_file(sheet: OfficeSheet, entry: Entry, before: Registry, numbers: set[str]) -> Person | None:
+def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None:
     """Who on file an entry is about, by number, else account, else name; None if somebody new. A doubt is a fault."""
     person, number = entry.person, entry.person.staff_no
     if old := before.person_numbered(number):
         if old.name != person.name:
             fix = "核对姓名和工号；本人改名的，按 docs/books.md 的“本人改名”办理"
-            sheet.refuse(entry.row, "staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
+            entry.row.refuse("staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
         return old
     called = before.people_called(person.label) or before.people_called(person.name)
     same = [one for one in called if person.account_id and one.account_id == person.account_id]
@@ -308,7 +306,7 @@ def _on_file(sheet: OfficeSheet, entry: Entry, before: Registry, numbers: set[st
     if len(same) > bool(not number):
         listed = "、".join(f"{one.label}（工号 {one.staff_no}）" for one in same)
         fix = "同一人的，填写名册中的工号；不是的，在表中另列名册中的那一位"
-        sheet.refuse(entry.row, "staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
+        entry.row.refuse("staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
     return same[0] if same else None
 
 
@@ -319,46 +317,44 @@ def _told_apart(person: Person, old: Person | None, is_alone: bool) -> str | Non
     return old.disambiguator or (None if is_alone else person.unit)
 
 
-def _first_terms(sheet: OfficeSheet, entry: Entry) -> tuple[Appointment, ...]:
+def _first_terms(entry: Entry) -> tuple[Appointment, ...]:
     """Of somebody who is on no list."""
-    return tuple(post.term for post in entry.posts if _may_begin(sheet, post, entry.person.name))
+    return tuple(post.term for post in entry.posts if _may_begin(post, entry.person.name))
 
 
-def _may_begin(sheet: OfficeSheet, post: Post, whose: str) -> bool:
+def _may_begin(post: Post, whose: str) -> bool:
     row, term = post.row, post.term
-    if term.role is Role.DIRECTOR and not (term.basis or sheet.is_first):
-        sheet.refuse(row, "basis", f"{whose}新任{term.role}未填写任职依据", "填写任职文件的文号", "9")
-    is_over = term.ends_on is None or sheet.has_day(row, term.ends_on, "ends_on", f"{whose}离任")
-    return sheet.has_day(row, term.starts_on, "starts_on", f"{whose}新任{term.role}") and is_over
+    if term.role is Role.DIRECTOR and not (term.basis or row.sheet.is_first):
+        row.refuse("basis", f"{whose}新任{term.role}未填写任职依据", "填写任职文件的文号", "9")
+    is_over = term.ends_on is None or row.has_day(term.ends_on, "ends_on", f"{whose}离任")
+    return row.has_day(term.starts_on, "starts_on", f"{whose}新任{term.role}") and is_over
 
 
-def _changed(sheet: OfficeSheet, entry: Entry, person: Person, old: Person, units: Registry, today: date) -> Person:
+def _changed(entry: Entry, person: Person, old: Person, units: Registry, today: date) -> Person:
     """Somebody on file with what the cells say; an empty one changes nothing."""
     is_moved = bool(person.unit) and units.unit(person.unit) is not units.unit(old.unit)
-    account, account_id = _account(sheet, entry, old)
+    account, account_id = _account(entry, old)
     return replace(
         old,
         disambiguator=person.disambiguator,
         unit=person.unit if is_moved else old.unit,
-        appointments=_terms(sheet, old, entry, is_moved, units, today),
+        appointments=_terms(old, entry, is_moved, units, today),
         account=account,
         account_id=account_id,
     )
 
 
-def _account(sheet: OfficeSheet, entry: Entry, old: Person) -> tuple[str | None, int | None]:
+def _account(entry: Entry, old: Person) -> tuple[str | None, int | None]:
     """A word for nothing gives the account up."""
     account, account_id = entry.person.account, entry.person.account_id
-    if not account and sheet.columns.value(entry.row, "account"):
+    if not account and entry.row.written("account"):
         return None, account_id
-    if old.account and not account and "account" in sheet.columns:
-        sheet.notes["账号空着的，名册未改动；取消账号的，填写“无”"].append(old.label)
+    if old.account and not account and "account" in entry.row.columns:
+        entry.row.note("账号空着的，名册未改动；取消账号的，填写“无”", old.label)
     return account or old.account, account_id or old.account_id
 
 
-def _terms(
-    sheet: OfficeSheet, old: Person, entry: Entry, is_moved: bool, units: Registry, today: date
-) -> tuple[Appointment, ...]:
+def _terms(old: Person, entry: Entry, is_moved: bool, units: Registry, today: date) -> tuple[Appointment, ...]:
     """All terms of somebody on file.
 
     What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
@@ -366,25 +362,23 @@ def _terms(
     """
     going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
     named = entry.named
-    gone = [post for post in entry.posts if sheet.has_left(post.row) or (post.term.ends_on and not named)]
+    gone = [post for post in entry.posts if post.row.has_left or (post.term.ends_on and not named)]
     if gone:
-        return _ended(sheet, old, gone[0], going_on)
-    kept, begun = _compared(sheet, old, named, going_on, units)
+        return _ended(old, gone[0], going_on)
+    kept, begun = _compared(old, named, going_on, units)
     unsaid = [one for one in going_on if id(one) not in kept and one.starts_on <= today]
     if begun:
         last = min(one.starts_on for one in begun) - A_DAY
         kept |= {id(one): _until(one, last) for one in unsaid}
     else:
-        _ask_whether_held(sheet, old, entry, unsaid, is_moved)
+        _ask_whether_held(old, entry, unsaid, is_moved)
     return (*(kept.get(id(one), one) for one in old.appointments), *begun)
 
 
-def _ask_whether_held(
-    sheet: OfficeSheet, old: Person, entry: Entry, unsaid: Sequence[Appointment], is_moved: bool
-) -> None:
+def _ask_whether_held(old: Person, entry: Entry, unsaid: Sequence[Appointment], is_moved: bool) -> None:
     """Whether an office that no line names is still held; a line with a fault is mended first."""
     lines = {post.row.number for post in entry.posts}
-    if not lines.isdisjoint([one.row for one in sheet.faults]):
+    if not lines.isdisjoint([one.row for one in entry.row.sheet.faults]):
         return
     fix = "仍任的，在职务中一并写明；不再任的，职务写“经办人”和变动之日，或另列一行，写该职务和离任日期"
     is_changed = is_moved or bool(entry.titles)
@@ -392,14 +386,14 @@ def _ask_whether_held(
         is_doubtful = bool(entry.named) or (is_changed and was.role is not Role.CLERK)
         if is_doubtful and was.ends_on is None:
             says = f"{old.label}在名册中任{was.role}，表中没有，是否仍任？"
-            sheet.refuse(entry.row, "role", says, fix, "9", "名册中任职，表中没有，是否仍任？")
+            entry.row.refuse("role", says, fix, "9", "名册中任职，表中没有，是否仍任？")
 
 
-def _ended(sheet: OfficeSheet, old: Person, post: Post, going_on: Sequence[Appointment]) -> tuple[Appointment, ...]:
+def _ended(old: Person, post: Post, going_on: Sequence[Appointment]) -> tuple[Appointment, ...]:
     """The terms of somebody who leaves, by the line that says so."""
     last = post.term.ends_on
     is_over = all(one.ends_on for one in going_on)
-    if last is None or is_over or not sheet.has_day(post.row, last, "ends_on", f"离任的{old.label}"):
+    if last is None or is_over or not post.row.has_day(last, "ends_on", f"离任的{old.label}"):
         return old.appointments
     return tuple(_until(was, last) if was in going_on else was for was in old.appointments)
 
@@ -409,7 +403,7 @@ def _until(was: Appointment, last: date) -> Appointment:
 
 
 def _compared(
-    sheet: OfficeSheet, old: Person, posts: Sequence[Post], going_on: Sequence[Appointment], units: Registry
+    old: Person, posts: Sequence[Post], going_on: Sequence[Appointment], units: Registry
 ) -> tuple[dict[int, Appointment], list[Appointment]]:
     """The terms on file that lines name, by ``id``, as they are now; and the terms that begin."""
     kept, begun = dict[int, Appointment](), list[Appointment]()
@@ -421,12 +415,12 @@ def _compared(
         charge = [one for one in alike if _slugs(one.units, units) == _slugs(term.units, units)]
         same = sorted((one for one in charge if id(one) not in kept), key=lambda one: not _begin_alike(one, term))
         if same:
-            kept[id(same[0])] = _continued(sheet, old, post, same[0])
+            kept[id(same[0])] = _continued(old, post, same[0])
         elif any(_begin_alike(one, term) for one in old.appointments):
             says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
             fix = "填写变动之日；原职务仍担任的，另列一行"
-            sheet.refuse(post.row, "starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
-        elif _may_begin(sheet, post, old.label):
+            post.row.refuse("starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
+        elif _may_begin(post, old.label):
             begun.append(term)
     return kept, begun
 
@@ -439,14 +433,14 @@ def _end_alike(one: Appointment, other: Appointment) -> bool:
     return other.ends_on is not None and str(one.ends_on) == str(other.ends_on)
 
 
-def _continued(sheet: OfficeSheet, old: Person, post: Post, was: Appointment) -> Appointment:
+def _continued(old: Person, post: Post, was: Appointment) -> Appointment:
     """A term on file, with the last day that its line gives."""
     row, term = post.row, post.term
-    if not _begin_alike(was, term) and sheet.value(row, "starts_on"):
-        sheet.notes["任职日期与名册不同，未改动名册"].append(old.label)
+    if not _begin_alike(was, term) and row.value("starts_on"):
+        row.note("任职日期与名册不同，未改动名册", old.label)
     if term.ends_on is None or _end_alike(was, term):
         return was
-    sheet.has_day(row, term.ends_on, "ends_on", f"{old.label}离任")
+    row.has_day(term.ends_on, "ends_on", f"{old.label}离任")
     return replace(was, ends_on=term.ends_on)
 
 

@@ -6,6 +6,7 @@ what takes effect has a day of its own: none is made up.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,8 +20,18 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import BLANKS, PEOPLE, UNITS, UNKNOWN_DAY, UnitKind, is_known
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
-from group_registry.spreadsheets.reading import OFFICE_ITSELF, Reading
-from group_registry.spreadsheets.table import REASON, WORDS, Headings, Table, TableRow, body, by_spelling
+from group_registry.spreadsheets.reading import OFFICE_ITSELF, Complaint, SheetRow
+from group_registry.spreadsheets.table import (
+    REASON,
+    SERIAL,
+    WORDS,
+    Columns,
+    Headings,
+    Table,
+    body,
+    by_spelling,
+    letters,
+)
 
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
@@ -38,59 +49,84 @@ People: TypeAlias = dict[str, Person]
 """By code, and by staff number, in the order of the lists."""
 
 
-@dataclass(kw_only=True)
-class OfficeSheet(Reading):
-    """``is_first``: it is the table of the adoption, when days may be 不详."""
+@dataclass
+class OfficeSheet:
+    """A table that is being read; by what became of them, ``notes`` are texts read in another form.
 
-    is_first: bool
+    ``before`` has the lists that it is compared with: none at the adoption, when days may be 不详.
+    """
+
+    name: str
+    columns: Columns
+    before: Registry
+    rows: list["OfficeLine"] = field(default_factory=list)
+    faults: list[Complaint] = field(default_factory=list)
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     leaders: dict[str, str] = field(default_factory=dict)
     """Of agencies and base units, by unit name."""
-    lines: dict[str, list[TableRow]] = field(default_factory=dict)
+    lines: dict[str, list["OfficeLine"]] = field(default_factory=dict)
     """By the code of a unit the line about it; by the number of a person the line of each term."""
+
+    @property
+    def is_first(self) -> bool:
+        return not self.before.of(Unit)
 
     @property
     def written_from(self) -> str:
         return written_from(self.columns.heading.cells)
 
-    def value(self, row: TableRow, item: str) -> str:
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeLine(SheetRow):
+    sheet: OfficeSheet = field(compare=False, repr=False)
+
+    def value(self, item: str) -> str:
         """A cell's text, without blanks between Chinese characters; empty if it says that there is none."""
-        said = cells.HAN_GAP.sub("", self.columns.value(row, item))
+        said = cells.HAN_GAP.sub("", self.written(item))
         return "" if cells.word(said) in BLANKS else said
 
-    def code(self, row: TableRow, item: str) -> str:
+    def code(self, item: str) -> str:
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""
-        return "".join(unicodedata.normalize("NFKC", self.value(row, item)).split())
+        return "".join(unicodedata.normalize("NFKC", self.value(item)).split())
 
-    def day(self, row: TableRow, item: str) -> date:
+    def refuse(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> None:
+        self.sheet.faults.append(self.fault(item, says, fix, article, alike))
+
+    def note(self, became: str, text: str) -> None:
+        self.sheet.notes[became].append(text)
+
+    def day(self, item: str) -> date:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
-        said = self.value(row, item)
+        said = self.value(item)
         day = cells.day_in(said) or UNKNOWN_DAY
-        if day == UNKNOWN_DAY and (said or self.is_first):
-            self.notes[f"{self.called(item)}按不详登记"].append(said or self.value(row, "name"))
+        if day == UNKNOWN_DAY and (said or self.sheet.is_first):
+            self.note(f"{self.columns.title(item)}按不详登记", said or self.value("name"))
         return paper_day(day)
 
-    def has_day(self, row: TableRow, day: date, item: str, whose: str) -> bool:
+    def has_day(self, day: date, item: str, whose: str) -> bool:
         """Whether it is a full day or this is the adoption; else it is a fault."""
-        if is_fine := self.is_first or is_known(day):
+        if is_fine := self.sheet.is_first or is_known(day):
             return is_fine
         lacks = "未填写日期" if str(day) == UNKNOWN_DAY else "，日期只有年月"
-        self.refuse(row, item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks)
+        self.refuse(item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks)
         return False
 
-    def has_left(self, row: TableRow) -> bool:
-        words = (word for item in ("role", "state") for word in names_of(self.value(row, item)))
-        return any(folded(word) in cells.LEFT for word in words)
+    @property
+    def has_left(self) -> bool:
+        words = names_of(f"{self.value('role')}、{self.value('state')}")
+        return not cells.LEFT.isdisjoint(map(folded, words))
 
-    def units(self, row: TableRow, item: str, units: Registry) -> list[str]:
+    def units(self, item: str, units: Registry) -> list[str]:
         """The present names of the units in a cell; those that are on no list are refused."""
-        names, pairs = list[str](), list[tuple[str, Unit | None]]()
-        for text, unit in cells.units_in(self.columns.value(row, item), units) if self.value(row, item) else ():
-            meant = _meant(text, units) if unit is None else ()
-            pairs += [(text, one) for one in meant] if meant else [(text, unit)]
-        for text, unit in self.known(row, item, pairs, units):
-            names.append(unit.name)
-            if "".join(text.split()) not in (unit.name, *unit.former_names):
-                self.notes["以下单位写法已按部门名单读取"].append(f"{text}→{unit.name}")
+        names = list[str]()
+        for text, unit in cells.units_in(self.written(item), units) if self.value(item) else ():
+            meant = [unit] if unit else _meant(text, units)
+            if not meant:
+                self.sheet.faults.append(self.unknown_unit(item, text, units))
+            for one in meant:
+                names.append(one.name)
+                if "".join(text.split()) not in (one.name, *one.former_names):
+                    self.note("以下单位写法已按部门名单读取", f"{text}→{one.name}")
         return list(dict.fromkeys(names))
 
 
@@ -123,109 +159,114 @@ def with_lists(registry: Registry, units: Units, people: People) -> Registry:
 
 def sheet_of(name: str, table: Table, headings: Headings, before: Registry) -> OfficeSheet:
     """``before`` has the lists that the table is compared with; none at the adoption."""
-    titles = {item: found[0] for item, found in headings.spellings.items()}
     asked = Headings({**headings.spellings, "reason": (REASON,)}, headings.parts)
     try:
-        columns = asked.columns(table, {"name"}, titles["name"])
+        columns = asked.columns(table, "name")
     except CannotKnow as error:
         raise CannotKnow(f"{name}：{error}") from None
-    rows = [row for row in body(table, columns)[0] if any(row.cells[: columns.places.get("reason")])]
-    if not rows:
+    sheet = OfficeSheet(name, columns, before)
+    for row in body(table, columns)[0]:
+        if any(row.cells[: columns.places.get("reason")]):
+            sheet.rows.append(OfficeLine(row.number, row.cells, columns=columns, sheet=sheet))
+    if not sheet.rows:
         raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
-    sheet = OfficeSheet(name=name, columns=columns, rows=rows, titles=titles, is_first=not before.of(Unit))
+    for place in range(max(len(row.cells) for row in sheet.rows)):
+        title, count = columns.heading.cell(place), sum(bool(row.cell(place)) for row in sheet.rows)
+        if count and title != SERIAL and place not in columns.places.values():
+            named = f"“{title}”" if title else "，无表头"
+            sheet.notes["！！没有采用的列，请核对表头"].append(f"{letters(place + 1)} 列{named}（{count} 行）")
     if "remark" in columns:
         sheet.notes["只看是否离任的列"].append(columns.title("remark"))
     return sheet
 
 
-def wanted_units(sheet: OfficeSheet, before: Registry, readings: Mapping[str, str]) -> Units:
+def wanted_units(sheet: OfficeSheet, readings: Mapping[str, str]) -> Units:
     """As the table wants them; faults are in the sheet. ``readings`` is pinyin by character."""
-    wanted, _ = lists_of(before)
+    wanted, _ = lists_of(sheet.before)
     for row in sheet.rows:
-        slug, unit = _unit(sheet, row, before, wanted, readings)
+        slug, unit = _unit(row, wanted, readings)
         if unit:
             wanted[slug] = unit
         sheet.lines.setdefault(slug, [row])
-    named = with_lists(before, wanted, {})
+    named = with_lists(sheet.before, wanted, {})
     for slug, [row] in sheet.lines.items():
         if slug in wanted:
-            wanted[slug] = _ended(sheet, row, wanted[slug], named)
+            wanted[slug] = _ended(row, wanted[slug], named)
     return wanted
 
 
-def _unit(
-    sheet: OfficeSheet, row: TableRow, before: Registry, wanted: Units, readings: Mapping[str, str]
-) -> tuple[str, Unit | None]:
+def _unit(row: OfficeLine, wanted: Units, readings: Mapping[str, str]) -> tuple[str, Unit | None]:
     """The code of a line, and the unit that it makes, if any."""
-    name, former = sheet.value(row, "name"), names_of(sheet.value(row, "former_names"))
+    lines, before = row.sheet.lines, row.sheet.before
+    name, former = row.value("name"), names_of(row.value("former_names"))
     known = next(filter(None, map(before.unit, (name, *former))), None)
-    slug = sheet.code(row, "slug").lower() or (known.slug if known else "")
     spoken = readings if _TITLED.search(name) else {**readings, **WORDS["places"]}
-    slug = slug or proposed(spelled(name), spoken, (wanted | sheet.lines).__contains__)
-    kind, since = _kind(sheet, row, known), sheet.day(row, "starts_on")
+    slug = row.code("slug").lower() or (known.slug if known else "")
+    slug = slug or proposed(spelled(name), spoken, (wanted | lines).__contains__)
+    kind, since = _kind(row, known), row.day("starts_on")
     if kind is not UnitKind.DEPARTMENT:
-        _read_leader(sheet, row, before)
+        _read_leader(row)
     if not name:
-        sheet.refuse(row, "name", "未填写单位名称", "填写单位的全称", "3")
+        row.refuse("name", "未填写单位名称", "填写单位的全称", "3")
     elif not SLUG.fullmatch(slug):
         says = f"编号“{shortened(slug)}”写法有误" if slug else "名称无法生成编号"
-        sheet.refuse(row, "slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
-    if slug in sheet.lines:
-        other = sheet.value(sheet.lines[slug][0], "name")
-        sheet.refuse(row, "slug", f"编号 {slug} 已由{other}使用", "更改编号，或合并为一行", "4")
+        row.refuse("slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
+    if slug in lines:
+        row.refuse("slug", f"编号 {slug} 已由{lines[slug][0].value('name')}使用", "更改编号，或合并为一行", "4")
     elif known and known.slug != slug:
         says = f"{known.name}在名册中的编号为 {known.slug}"
-        sheet.refuse(row, "slug", says, "改为名册中的编号；编号不得更改", "4")
+        row.refuse("slug", says, "改为名册中的编号；编号不得更改", "4")
     elif old := wanted.get(slug):
         names = dict.fromkeys((*old.former_names, old.name, *former))
         names.pop(name, None)
         return slug, replace(old, name=name, kind=kind, former_names=tuple(names))
-    elif sheet.has_day(row, since, "starts_on", f"新设的{name}"):
+    elif row.has_day(since, "starts_on", f"新设的{name}"):
         at = Origin(UNITS)
         return slug, Unit(origin=at, slug=slug, name=name, kind=kind, former_names=former, starts_on=since)
     return slug, None
 
 
-def _read_leader(sheet: OfficeSheet, row: TableRow, before: Registry) -> None:
-    leader = sheet.value(row, "leader")
-    if leader and not any(group.leader == leader for group in before.groups):
-        said, leader = leader, cells.person_in(leader, before)
-        if not leader:
-            says = f"{sheet.called('leader')}“{shortened(said)}”不是姓名"
-            sheet.refuse(row, "leader", says, "填写姓名；暂不知道的，清空", "4")
+def _read_leader(row: OfficeLine) -> None:
+    before, said = row.sheet.before, row.value("leader")
+    leader = said
+    if said not in {group.leader for group in before.groups}:
+        leader = cells.person_in(said, before)
     if leader:
-        sheet.leaders[sheet.value(row, "name")] = leader
+        row.sheet.leaders[row.value("name")] = leader
+    elif said:
+        says = f"{row.columns.title('leader')}“{shortened(said)}”不是姓名"
+        row.refuse("leader", says, "填写姓名；暂不知道的，清空", "4")
 
 
-def _ended(sheet: OfficeSheet, row: TableRow, unit: Unit, named: Registry) -> Unit:
+def _ended(row: OfficeLine, unit: Unit, named: Registry) -> Unit:
     """With the last day and the heirs that its line gives; ``named`` has all units of the table."""
-    last = sheet.day(row, "ends_on") if sheet.value(row, "ends_on") else unit.ends_on
-    has_heirs = bool(sheet.value(row, "successor")) and not unit.successor
+    last = row.day("ends_on") if row.value("ends_on") else unit.ends_on
+    has_heirs = bool(row.value("successor")) and not unit.successor
     is_same = str(last) == str(unit.ends_on) and not has_heirs
-    if is_same or (last and not sheet.has_day(row, last, "ends_on", f"撤销的{unit.name}")):
+    if is_same or (last and not row.has_day(last, "ends_on", f"撤销的{unit.name}")):
         return unit
-    return replace(unit, ends_on=last, successor=_heirs(sheet, row, unit, named))
+    return replace(unit, ends_on=last, successor=_heirs(row, unit, named))
 
 
-def _kind(sheet: OfficeSheet, row: TableRow, known: Unit | None) -> UnitKind:
+def _kind(row: OfficeLine, known: Unit | None) -> UnitKind:
     """The route of approval depends on it."""
-    said, name = sheet.value(row, "kind"), sheet.value(row, "name")
+    said, name = row.value("kind"), row.value("name")
     usual = known.kind.value if known else next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
     kind = KIND_WORDS.get(folded(said)) if said else usual
     if not kind:
         says = f"类别“{shortened(said)}”无法识别" if said else "未填写类别，按名称不能确定"
         alike = "类别无法识别" if said else ""
-        sheet.refuse(row, "kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
+        row.refuse("kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
     elif not (said or known):
-        sheet.notes[f"未填类别，按名称判断为{kind}；不是的，填写类别后再运行"].append(name)
+        row.note(f"未填类别，按名称判断为{kind}；不是的，填写类别后再运行", name)
     return UnitKind(kind or UnitKind.DEPARTMENT)
 
 
-def _heirs(sheet: OfficeSheet, row: TableRow, unit: Unit, registry: Registry) -> str | tuple[Takeover, ...] | None:
+def _heirs(row: OfficeLine, unit: Unit, registry: Registry) -> str | tuple[Takeover, ...] | None:
     """One unit for all groups, or one for each group, written 群组名称：单位；…"""
     own = {one.name: one.path for one in registry.groups if registry.unit(one.unit) == unit and not one.is_cancelled}
     taken: list[Takeover] = []
-    for part in filter(None, re.split("[；;]", sheet.value(row, "successor"))):
+    for part in filter(None, re.split("[；;]", row.value("successor"))):
         group, _, name = part.replace(":", "：").rpartition("：")
         heir = registry.present_name(name)  # one that is on no list is found by the check
         if not group:
@@ -234,9 +275,9 @@ def _heirs(sheet: OfficeSheet, row: TableRow, unit: Unit, registry: Registry) ->
             taken.append(Takeover(origin=unit.origin, group=own.pop(group), unit=heir))
         else:
             fix = "分给几个单位的，逐个写“群组名称：单位”，以分号隔开"
-            sheet.refuse(row, "successor", f"{unit.name}没有名为“{group}”的群组", fix, "4")
-    if own and (taken or not sheet.columns.value(row, "successor")):
+            row.refuse("successor", f"{unit.name}没有名为“{group}”的群组", fix, "4")
+    if own and (taken or not row.written("successor")):
         says = f"{unit.name}有 {len(own)} 个群组没有承接单位：{'、'.join(own)}"
         fix = "填写承接单位，或逐个写“群组名称：单位”，以分号隔开；都不承接、随后注销的，写“无”"
-        sheet.refuse(row, "successor", says, fix, "4", "撤销的单位有群组没有承接单位")
+        row.refuse("successor", says, fix, "4", "撤销的单位有群组没有承接单位")
     return tuple(taken) or None

@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from group_registry.forms.answers import shortened
 from group_registry.model.finding import with_article
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import masked
-from group_registry.spreadsheets.table import SERIAL, Columns, TableRow, letters
+from group_registry.spreadsheets.table import Columns, TableRow, letters
 
 OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?处?|单位)?领导$|^办事处$")
 """The names of the unit whose 主任 and 副主任 are those of the office."""
@@ -46,74 +45,32 @@ class Complaint:
         return f"第 {self.row} 行 {self.column}".rstrip() if self.row else self.column
 
 
-def complaint(
-    sheet: str,
-    columns: Columns,
-    row: TableRow,
-    item: str,
-    says: str,
-    fix: str,
-    article: str | None = None,
-    alike: str = "",
-) -> Complaint:
-    column = f"{letters(columns.places[item] + 1)} 列（{columns.title(item)}）" if item in columns else ""
-    return Complaint(row.number, item, column, masked(says), fix, article, alike, sheet)
+@dataclass(frozen=True, kw_only=True)
+class SheetRow(TableRow):
+    """A line that knows its columns; ``label`` names its sheet where several are told together."""
 
-
-def unknown_unit(fault: Callable[..., Complaint], title: str, item: str, text: str, registry: Registry) -> Complaint:
-    """That a unit is on no list, with the nearest ones; ``fault`` makes the complaint about its line."""
-    near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
-    fix = "按机构名册填写全称；没有的单位先登入机构名册"
-    fix = f"疑为“{'”或“'.join(near)}”，请填写全称" if near[0] else fix
-    fix = "在部门表中加一行，如“办事处本级”" if OFFICE_ITSELF.search(text) else fix
-    return fault(item, f"机构名册中没有“{shortened(text)}”", fix, "4", f"{title}不在机构名册")
-
-
-@dataclass
-class Reading:
-    """A table that is being read: the faults in its lines, and by what became of them, texts read in another form.
-
-    ``titles`` are the names of the items that may have no column.
-    """
-
-    name: str
     columns: Columns
-    rows: Sequence[TableRow]
-    titles: Mapping[str, str]
-    faults: list[Complaint] = field(default_factory=list)
-    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    label: str = ""
 
-    def __post_init__(self) -> None:
-        for place in range(max((len(row.cells) for row in self.rows), default=0)):
-            title, count = self.columns.heading.cell(place), sum(bool(row.cell(place)) for row in self.rows)
-            if count and title != SERIAL and place not in self.columns.places.values():
-                where = f"{letters(place + 1)} 列{f'“{title}”' if title else '，无表头'}（{count} 行）"
-                self.notes["！！没有采用的列，请核对表头"].append(where)
+    def written(self, item: str) -> str:
+        return self.columns.value(self, item)
 
-    def called(self, item: str) -> str:
-        return self.columns.title(item) if item in self.columns else self.titles[item]
+    def fault(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> Complaint:
+        columns, place = self.columns, ""
+        if item in columns:
+            place = f"{letters(columns.places[item] + 1)} 列（{columns.title(item)}）"
+        return Complaint(self.number, item, place, masked(says), fix, article, alike, self.label)
 
-    def refuse(
-        self, row: TableRow, item: str, says: str, fix: str, article: str | None = None, alike: str = ""
-    ) -> None:
-        self.faults.append(complaint("", self.columns, row, item, says, fix, article, alike))
-
-    def known(
-        self, row: TableRow, item: str, units: Iterable[tuple[str, Unit | None]], registry: Registry
-    ) -> Iterator[tuple[str, Unit]]:
-        """Of the units that a cell names, those on the list; the others are refused."""
-        for text, unit in units:
-            if unit:
-                yield text, unit
-            else:
-                made = unknown_unit(partial(complaint, "", self.columns, row), self.called(item), item, text, registry)
-                self.faults.append(made)
-
-    def note_lines(self) -> list[str]:
-        return note_lines(self.notes)
-
-    def fault_lines(self, most: int) -> list[str]:
-        return fault_lines(self.name, self.faults, most)
+    def unknown_unit(self, item: str, text: str, registry: Registry) -> Complaint:
+        """That a unit is on no list, with the nearest ones."""
+        near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
+        fix = "按机构名册填写全称；没有的单位先登入机构名册"
+        if OFFICE_ITSELF.search(text):
+            fix = "在部门表中加一行，如“办事处本级”"
+        elif near[0]:
+            fix = f"疑为“{'”或“'.join(near)}”，请填写全称"
+        alike = f"{self.columns.title(item)}不在机构名册"
+        return self.fault(item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
 
 
 def note_lines(notes: Mapping[str, Sequence[str]]) -> list[str]:

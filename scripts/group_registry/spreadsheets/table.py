@@ -4,7 +4,7 @@ The words are data (``words.yaml``): headings by item, parts of headings, and wh
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, zip_longest
@@ -68,10 +68,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Columns:
-    """The column of each item, counted from 0."""
+    """The column of each item, counted from 0; ``names`` are those of all items."""
 
     heading: TableRow
     places: Mapping[str, int]
+    names: Mapping[str, str]
 
     def __contains__(self, item: object) -> bool:
         return item in self.places
@@ -81,7 +82,8 @@ class Columns:
         return row.cell(self.places.get(item))
 
     def title(self, item: str) -> str:
-        return self.heading.cells[self.places[item]]
+        """Its heading, else its name."""
+        return self.heading.cell(self.places.get(item)) or self.names[item]
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,17 @@ class Headings:
         said = [folded(spelling) for spelling in self.spellings[item]]
         return next((said.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in said), 0)
 
-    def columns(self, table: Table, needed: Set[str], names: str) -> Columns:
+    def columns(self, table: Table, *needed: str) -> Columns:
         """The columns, taken from the line, or the two lines together, that name most items.
 
-        ``names`` is an example of a needed heading. Raises ``CannotKnow`` unless there is one of ``needed``.
+        Raises ``CannotKnow`` unless there is one of ``needed``.
         """
         top = table.rows[:HEADING_WITHIN]
         lines = (*top, *(self._joined(*pair) for pair in pairwise(top)))
         best = max(map(self._placed, lines), key=lambda found: len(found.places))
-        if needed.isdisjoint(best.places):
+        if not any(map(best.places.__contains__, needed)):
             where = f"第 {best.heading.number} 行" if best.places else f"前 {HEADING_WITHIN} 行"
-            raise CannotKnow(f"{where}中没有表头“{names}”；该列名称不同的，请更改表头")
+            raise CannotKnow(f"{where}中没有表头“{best.names[needed[0]]}”；该列名称不同的，请更改表头")
         return best
 
     def _joined(self, above: TableRow, below: TableRow) -> TableRow:
@@ -133,7 +135,7 @@ class Headings:
             free = [at for at, title in enumerate(row.cells) if at not in places.values() and self._has(title, parts)]
             if free and item not in places:
                 places[item] = free[0]
-        return Columns(row, places)
+        return Columns(row, places, {item: found[0] for item, found in self.spellings.items()})
 
     def _has(self, title: str, parts: Sequence[str]) -> bool:
         is_short = len(title) <= LONGEST_PART and self.item(title) is None

@@ -344,7 +344,7 @@ def answers_in(tables: Iterable[Table]) -> tuple[dict[Key, Life], list[tuple[str
     """The clerk's answers on the sheets of wordings, and a note of what is no answer; two for one wording are none."""
     answers, odd = defaultdict[Key, set[Life]](set), list[tuple[str, str]]()
     for table in tables:
-        columns = _HEADINGS.columns(table, {ANSWER}, ANSWER)
+        columns = _HEADINGS.columns(table, ANSWER)
         for row in table.rows:
             wording = Wording(columns.value(row, PLACE), columns.value(row, TEXT))
             answer = columns.value(row, ANSWER)
