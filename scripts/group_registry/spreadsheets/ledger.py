@@ -25,7 +25,7 @@ from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.layout import Laid, laid, legend
 from group_registry.spreadsheets.ledger_lines import LedgerOffice, Line, read_lines, spelled
-from group_registry.spreadsheets.reading import Complaint, key_at
+from group_registry.spreadsheets.reading import Complaint, item_at, items_by_key
 from group_registry.spreadsheets.table import RETURNED_ITEMS, Table
 from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Key, Life, Wording, answers_in, entries
 
@@ -406,7 +406,7 @@ def _blamed(
         begun = baseline.decode().split("\n")[: found.line]
         path, item = listed[sum(line.startswith("- ") for line in begun) - 1].file, "paper_number"
     elif path in drafts:
-        item = _item_at(drafts[path].content, found.line, forms)
+        item = item_at(drafts[path].content, found.line, items_by_key(forms, Group, Filing))
     of = f"第 {lines[path].cells.number} 行" if path in lines else f"登记册中的 {found.path}"
     about = item if found.path == BASELINE else "name"
     for other in filter(lines.__contains__, _PATH.findall(found.says)):
@@ -416,12 +416,6 @@ def _blamed(
             lambda path: f"第 {lines[path[1]].cells.number} 行" if path[1] in lines else path[0], found.says
         )
         yield lines[path].fault(item, says, found.fix, found.article)
-
-
-def _item_at(content: bytes, line: int, forms: Forms) -> str:
-    own = [(kind, item) for kind in (Group, Filing) for item in forms.fields(kind) if item != "filings"]
-    items = {forms.key(kind, item): item for kind, item in own}
-    return items.get(key_at(content, line), "name")
 
 
 def _of_drafts(drafts: Iterable[Draft]) -> Iterator[tuple[str, str]]:

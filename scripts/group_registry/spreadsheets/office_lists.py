@@ -24,6 +24,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, Role
 from group_registry.rules import RULES
 from group_registry.rules.office_people import LEAST_HOLDERS
+from group_registry.rules.transition import ItemChange
 from group_registry.spreadsheets.office_people import wanted_people
 from group_registry.spreadsheets.office_tables import (
     OfficeLine,
@@ -34,7 +35,7 @@ from group_registry.spreadsheets.office_tables import (
     wanted_units,
     with_lists,
 )
-from group_registry.spreadsheets.reading import Complaint, key_at
+from group_registry.spreadsheets.reading import Complaint, item_at, items_by_key
 from group_registry.spreadsheets.table import WORDS, Headings, Table, spellings
 
 
@@ -103,11 +104,10 @@ def refuse_undoing(sheet: OfficeSheet, was: Registry, now: Registry, wanted: Reg
     old, main, wish = ({**units, **people} for units, people in map(lists_of, (was, now, wanted)))
     for key, [row, *_] in sheet.lines.items():
         if key in old and key in main and key in wish:
-            kind = type(main[key])
-            items = {forms.key(kind, item): item for item in forms.fields(kind)}
+            items = items_by_key(forms, type(main[key]))
             since, back = (_changes(one, main[key], forms) for one in (old[key], wish[key]))
-            for item, kept, value in since & back:
-                _refuse_undone(row, items.get(item, "name"), item, kept, value)
+            for change in filter(since.__contains__, back):
+                _refuse_undone(row, items.get(change.item, "name"), change)
     _refuse_former_leaders(sheet, was, now)
 
 
@@ -117,17 +117,18 @@ def _refuse_former_leaders(sheet: OfficeSheet, was: Registry, now: Registry) -> 
         leader = sheet.leaders.get(name)
         own = [group for group in now.groups if group.unit == name and group.leader != leader]
         if leader and any(one.path == group.path and one.leader == leader for group in own for one in was.groups):
-            _refuse_undone(row, "leader", row.columns.title("leader"), leader, own[0].leader)
+            _refuse_undone(
+                row, "leader", ItemChange(row.columns.title("leader"), leader, own[0].leader, is_entry=False)
+            )
 
 
-def _changes(one: Record, other: Record, forms: Forms) -> set[tuple[str, str | None, str | None]]:
-    changed = changed_items(records.to_data(one, forms), records.to_data(other, forms)) or ()
-    return {(change.item, change.old, change.new) for change in changed}
+def _changes(one: Record, other: Record, forms: Forms) -> Sequence[ItemChange]:
+    return changed_items(records.to_data(one, forms), records.to_data(other, forms)) or ()
 
 
-def _refuse_undone(row: OfficeLine, item: str, called: str, kept: str | None, value: str | None) -> None:
-    whose = row.value("name")
-    says = f"写出本表以后，{whose}的{called}已由“{kept or '无'}”改为“{value or '无'}”，表中仍为原内容"
+def _refuse_undone(row: OfficeLine, item: str, change: ItemChange) -> None:
+    whose, kept, value = row.value("name"), change.old or "无", change.new or "无"
+    says = f"写出本表以后，{whose}的{change.item}已由“{kept}”改为“{value}”，表中仍为原内容"
     fix = "按现在的名册改正；确须改回的，用 --out 重新写出两张表，再作改动"
     row.refuse(item, says, fix, alike="写出本表以后，名册另有改动")
 
@@ -152,7 +153,7 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
     units, people = lists_of(lists.registry)
     kinds: tuple[type[Record], type[Record]] = (Unit, Person)
     for path, kind, sheet, keys in zip((UNITS, PEOPLE), kinds, lists.sheets, ([*units], [*people]), strict=True):
-        items = {forms.key(of, item): item for of in (Appointment, kind) for item in forms.fields(of)}
+        items = items_by_key(forms, Appointment, kind)
         for one in (one for one in findings if one.path == path):
             if one.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
                 sheet.notes["届满后尚无人接任（第九条）"].append(one.says.partition("，")[0])
@@ -168,7 +169,7 @@ def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[st
         sheet.faults.append(Complaint(0, "", "", error.says, error.fix, error.article))
         return
     terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
-    item = items.get(key_at(content, error.line), "name")
+    item = item_at(content, error.line, items)
     row = rows[min(max(terms, 1), len(rows)) - 1]
     alike = _TITLES.get(error.rule) or error.says.partition("：")[0]
     if (row.number, item) not in {(fault.row, fault.item) for fault in sheet.faults}:
@@ -298,8 +299,7 @@ def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Fo
     """Who or what it is, and what changes, with the names of the forms."""
     name = now.name if isinstance(now, Unit) else now.label
     if was:
-        found = changed_items(records.to_data(was, forms), records.to_data(now, forms)) or ()
-        text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in found)
+        text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in _changes(was, now, forms))
         for number, term in enumerate(_held(was), 1):
             charge = f"（{'、'.join(term.units)}）" if term.units else ""
             text = text.replace(f"任职 第 {number} 条 止", f"{term.role}{charge}离任日期")

@@ -8,7 +8,7 @@ asked.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -42,12 +42,15 @@ _MAY_SAY_LEFT = ("role", "state", "remark")
 
 @dataclass
 class Post:
-    """A term of office in a line with these titles; ``doubt`` is a title that may be none of this office."""
+    """A term of office in a line; ``doubt`` is a title that may be none of this office."""
 
     row: OfficeLine
     term: Appointment
     doubt: str
-    titles: Sequence[str]
+
+    @property
+    def is_sure(self) -> bool:
+        return not (self.doubt or self.term.ends_on)
 
 
 @dataclass
@@ -60,7 +63,7 @@ class Entry:
 
     @property
     def titles(self) -> list[str]:
-        return [title for post in self.posts for title in post.titles]
+        return [title for post in self.posts for title in post.row.titles]
 
     @property
     def named(self) -> list[Post]:
@@ -95,7 +98,8 @@ def wanted_people(sheet: OfficeSheet, units: Registry, today: date) -> tuple[Peo
         else:
             if not number:
                 row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", name)
-            person = replace(person, staff_no=number or next(fresh), appointments=_first_terms(entry))
+            terms = tuple(post.term for post in entry.posts if _may_begin(post, name))
+            person = replace(person, staff_no=number or next(fresh), appointments=terms)
         sheet.lines[person.staff_no] = [post.row for post in entry.posts]
         wanted[person.staff_no] = person
     return wanted, listed
@@ -179,11 +183,11 @@ def _earlier(row: OfficeLine, person: Person, entries: Sequence[Entry]) -> Entry
 def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
     """The offices of a line; one cell may hold several. What is no office of the procedure makes a clerk."""
     _ask_whether_left(row)
-    titles, charge = names_of(row.value("role")), _charge(row, units)
+    charge = _charge(row, units)
     on_file = row.sheet.before.people_called(row.value("name"))
     known = {term.role for person in on_file for term in person.appointments}
     roles = dict[Role, str]()
-    for title in titles:
+    for title in row.titles:
         if folded(title) not in cells.LEFT:
             role, is_sure = _office(row, title, own, bool(charge), known)
             roles[role] = "" if is_sure else roles.get(role, title)
@@ -199,13 +203,12 @@ def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
     )
     terms = {Role.DEPUTY_DIRECTOR: replace(term, units=tuple(charge))}
     held = roles or {Role.CLERK: ""}
-    return [Post(row, replace(terms.get(role, term), role=role), doubt, titles) for role, doubt in held.items()]
+    return [Post(row, replace(terms.get(role, term), role=role), doubt) for role, doubt in held.items()]
 
 
 def _charge(row: OfficeLine, units: Registry) -> list[str]:
     """The units that a line's person is in charge of; a director's 全面工作 is none."""
-    roles = map(_role_in, names_of(row.value("role")))
-    leads_all = "全面工作" in row.value("units") and Role.DIRECTOR in roles
+    leads_all = "全面工作" in row.value("units") and Role.DIRECTOR in map(_role_in, row.titles)
     return [] if leads_all else row.units("units", units)
 
 
@@ -243,46 +246,44 @@ def _has_head(unit: Unit | None) -> bool:
 def _ask_whether_left(row: OfficeLine) -> None:
     if row.has_left or row.value("ends_on"):
         return
-    for item, said in ((item, row.value(item)) for item in _MAY_SAY_LEFT):
-        if _MAYBE_LEFT.search(said):
+    for item in _MAY_SAY_LEFT:
+        if _MAYBE_LEFT.search(row.value(item)):
             fix = "已离任的，职务改为离职，填写离任日期；仍在任的，清空或改写该格"
-            row.refuse(item, f"“{shortened(said)}”，是否已离任？", fix, alike="写有离职、退休等")
+            row.refuse(item, f"“{shortened(row.value(item))}”，是否已离任？", fix, alike="写有离职、退休等")
 
 
 def _left_on(row: OfficeLine) -> date | None:
     """The day beside the word that says that somebody has left, else 不详; None if nothing says so."""
-    texts = [text for item in _MAY_SAY_LEFT if _MAYBE_LEFT.search(text := row.value(item))]
+    if not row.has_left:
+        return None
+    texts = filter(_MAYBE_LEFT.search, map(row.value, _MAY_SAY_LEFT))
     days = {cells.day_in(day) for text in texts for day in _DAY.findall(text)} - {""}
-    return paper_day(days.pop() if len(days) == 1 else UNKNOWN_DAY) if row.has_left else None
+    return paper_day(days.pop() if len(days) == 1 else UNKNOWN_DAY)
 
 
 def _give_offices(entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
     held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
-    _doubt_directors([post for _, post in held])
-    sure = _surely_held([post for _, post in held])
+    directors = [post for _, post in held if post.is_sure and post.term.role is Role.DIRECTOR]
+    if len(directors) > 1:
+        for post in directors:
+            post.doubt = f"{DIRECTOR_IN_FULL}只有一位"
+    sure = [post.term for _, post in held if post.is_sure]
     offices = f"{DIRECTOR_IN_FULL}、分管主任、办公会秘书、信息技术部"
     fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，写“经办人”；离任的，写“离职”"
-    for entry, post in [(entry, post) for entry, post in held if post.doubt]:
-        if not (post.term.ends_on or _is_filled(post.term, sure)):
-            office = DIRECTOR_IN_FULL if post.term.role is Role.DIRECTOR else post.term.role
-            says = f"{entry.person.name}（{post.row.value('unit')}，{post.doubt}）是否{office}"
-            post.row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
+    for entry, post in held:
+        row, term, name = post.row, post.term, entry.person.name
+        if not post.doubt:
             continue
-        post.row.note("以下职务未写明是办事处的职务，按经办人登记", f"{entry.person.name}（{post.doubt}）")
-        if any(one.term.role is Role.CLERK for one in entry.posts):
-            entry.posts.remove(post)
-        post.term = replace(post.term, role=Role.CLERK, units=())
-
-
-def _doubt_directors(held: Sequence[Post]) -> None:
-    directors = [post for post in held if post.term in _surely_held([post]) and post.term.role is Role.DIRECTOR]
-    for post in directors[: len(directors) if len(directors) > 1 else 0]:
-        post.doubt = f"{DIRECTOR_IN_FULL}只有一位"
-
-
-def _surely_held(held: Sequence[Post]) -> list[Appointment]:
-    return [post.term for post in held if not (post.doubt or post.term.ends_on)]
+        if term.ends_on or _is_filled(term, sure):
+            row.note("以下职务未写明是办事处的职务，按经办人登记", f"{name}（{post.doubt}）")
+            if Role.CLERK in [one.term.role for one in entry.posts]:
+                entry.posts.remove(post)
+            post.term = replace(term, role=Role.CLERK, units=())
+        else:
+            office = DIRECTOR_IN_FULL if term.role is Role.DIRECTOR else term.role
+            says = f"{name}（{row.value('unit')}，{post.doubt}）是否{office}"
+            row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
 
 
 def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
@@ -312,14 +313,8 @@ def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None
 
 def _told_apart(person: Person, old: Person | None, is_alone: bool) -> str | None:
     """By the mark in the cell, else that on file, else, where others have the name, by the unit."""
-    if person.disambiguator or old is None:
-        return person.disambiguator or (None if is_alone else person.unit)
-    return old.disambiguator or (None if is_alone else person.unit)
-
-
-def _first_terms(entry: Entry) -> tuple[Appointment, ...]:
-    """Of somebody who is on no list."""
-    return tuple(post.term for post in entry.posts if _may_begin(post, entry.person.name))
+    mark = person.disambiguator or (old and old.disambiguator)
+    return mark or (None if is_alone else person.unit)
 
 
 def _may_begin(post: Post, whose: str) -> bool:
@@ -409,11 +404,11 @@ def _compared(
     kept, begun = dict[int, Appointment](), list[Appointment]()
     for post in posts:
         term = post.term
-        alike = [
-            one for one in old.appointments if one.role is term.role and (one in going_on or _end_alike(one, term))
-        ]
-        charge = [one for one in alike if _slugs(one.units, units) == _slugs(term.units, units)]
-        same = sorted((one for one in charge if id(one) not in kept), key=lambda one: not _begin_alike(one, term))
+        charge = {*map(units.present_name, term.units)}
+        known = [one for one in old.appointments if one in going_on or _end_alike(one, term)]
+        alike = [one for one in known if one.role is term.role]
+        same = [one for one in alike if {*map(units.present_name, one.units)} == charge and id(one) not in kept]
+        same.sort(key=lambda one: not _begin_alike(one, term))
         if same:
             kept[id(same[0])] = _continued(old, post, same[0])
         elif any(_begin_alike(one, term) for one in old.appointments):
@@ -442,7 +437,3 @@ def _continued(old: Person, post: Post, was: Appointment) -> Appointment:
         return was
     row.has_day(term.ends_on, "ends_on", f"{old.label}离任")
     return replace(was, ends_on=term.ends_on)
-
-
-def _slugs(names: Iterable[str], units: Registry) -> set[str]:
-    return {unit.slug if unit else name for name, unit in ((name, units.unit(name)) for name in names)}

@@ -112,9 +112,12 @@ class OfficeLine(SheetRow):
         return False
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        return names_of(self.value("role"))
+
+    @property
     def has_left(self) -> bool:
-        words = names_of(f"{self.value('role')}、{self.value('state')}")
-        return not cells.LEFT.isdisjoint(map(folded, words))
+        return not cells.LEFT.isdisjoint(map(folded, (*self.titles, *names_of(self.value("state")))))
 
     def units(self, item: str, units: Registry) -> list[str]:
         """The present names of the units in a cell; those that are on no list are refused."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from group_registry.forms.answers import shortened
+from group_registry.forms.schemas import Forms
 from group_registry.model.finding import with_article
-from group_registry.model.records import Unit
+from group_registry.model.records import Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets.table import Columns, TableRow, letters
@@ -113,8 +114,13 @@ def _told(some: Sequence[Complaint]) -> str:
     return f"{where}  {with_article(says, first.article)}"
 
 
-def key_at(content: bytes, line: int) -> str:
-    """The key of the last item that begins in a file that we wrote at or before a line."""
+def items_by_key(forms: Forms, *kinds: type[Record]) -> dict[str, str]:
+    """By its key in a file each item of records."""
+    return {forms.key(kind, item): item for kind in kinds for item in forms.fields(kind) if item != "filings"}
+
+
+def item_at(content: bytes, line: int, items: Mapping[str, str]) -> str:
+    """The last item that begins in a file that we wrote at or before a line."""
     before = "\n".join(content.decode().split("\n")[:line])
     keys = re.findall(r"^[ -]*([^\s:#-][^:\n]*):", before, re.MULTILINE)
-    return keys[-1] if keys else ""
+    return items.get(keys[-1] if keys else "", "name")
