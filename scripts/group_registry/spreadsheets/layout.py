@@ -15,6 +15,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Platform
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.reader import HIDDEN, STRUCK
+from group_registry.spreadsheets.reading import Note
 from group_registry.spreadsheets.table import (
     SERIAL,
     Columns,
@@ -54,7 +55,7 @@ class Laid:
     columns: Columns
     roles: Mapping[int, str]
     rows: Sequence[TableRow]
-    notes: Sequence[tuple[str, str]]
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True)
@@ -125,36 +126,32 @@ def laid(label: str, table: Table, registry: Registry, forms: Forms, legend: Leg
     lines, aside = body(table, columns)
     unit = "" if "unit" in columns else _unit_of_all(table, columns.heading.number, registry)
     is_titled = unit or any(_unit_in(row, registry) for row in (*lines, *aside))
-    columns = _widened(columns, table, ["unit", "around"] if is_titled else ["around"])
-    rows, notes = _walked(table, lines, aside, columns, registry, unit)
+    columns = _widened(columns, table, ["unit"] if is_titled else [])
+    around, notes = defaultdict[int, list[str]](list), list[Note]()
+    rows = _walked(table, lines, aside, columns, registry, unit, around, notes)
     if not rows:
         raise CannotKnow("表头以下没有可导入的行")
     if "reason" not in columns:
-        rows = [_with(row, columns, {"around": _looks(row, table, legend)}) for row in rows]
-    if not any(columns.value(row, "around") for row in rows):
-        columns, rows = _without_last(columns, rows)
+        for row in rows:
+            around[row.number] += _looks(row, table, legend)
+    if any(around.values()):
+        columns = _widened(columns, table, ["around"])
+        rows = [_with(row, columns, {"around": around[row.number]}) for row in rows]
     roles = _roles(columns, rows, registry, forms)
     return Laid(label, table.sheet, columns, roles, rows, [*notes, *_silent(columns, rows, roles)])
 
 
-def _silent(columns: Columns, rows: Sequence[TableRow], roles: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+def _silent(columns: Columns, rows: Sequence[TableRow], roles: Mapping[int, str]) -> Iterator[Note]:
     for place, title in enumerate(columns.heading.cells):
         is_filled = any(row.cell(place) for row in rows)
         if is_filled and not roles[place] and title != SERIAL:
             yield "没有采用的列，与群组存亡无关", title
 
 
-def _without_last(columns: Columns, rows: Sequence[TableRow]) -> tuple[Columns, list[TableRow]]:
-    last = len(columns.heading.cells) - 1
-    places = {item: at for item, at in columns.places.items() if at < last}
-    heading, *cut = [replace(row, cells=row.cells[:last]) for row in (columns.heading, *rows)]
-    return replace(columns, heading=heading, places=places), cut
-
-
 def _widened(columns: Columns, table: Table, more: Sequence[str]) -> Columns:
     """The headings, none empty and no two alike, also of more items if they lack a column."""
     heading = list[str]()
-    for place in range(max(len(row.cells) for row in table.rows)):
+    for place in range(max(len(row.cells) for row in (columns.heading, *table.rows))):
         title, where = columns.heading.cell(place), f"{letters(place + 1)} 列"
         heading.append(f"{title}（{where}）" if title in heading else title or where)
     places = dict(columns.places)
@@ -168,7 +165,8 @@ def _widened(columns: Columns, table: Table, more: Sequence[str]) -> Columns:
 def _looks(row: TableRow, table: Table, legend: Legend) -> list[str]:
     looks = [look for look in table.looks.get(row.number, ()) if legend.is_of_colours or look in (STRUCK, HIDDEN)]
     looks += sorted(mark for mark in legend.marks if mark in " ".join(row.cells))
-    return [_beside(AROUND, f"{look}{f'（{table.sheet}）' if table.sheet else ''}") for look in looks]
+    sheet = f"（{table.sheet}）" if table.sheet else ""
+    return [_beside(AROUND, look + sheet) for look in looks]
 
 
 def _beside(place: str, text: str) -> str:
@@ -177,7 +175,7 @@ def _beside(place: str, text: str) -> str:
 
 def _with(row: TableRow, columns: Columns, more: Mapping[str, Sequence[str]]) -> TableRow:
     """The line with more texts in the cells of some items."""
-    cells = list(row.cells)
+    cells = [row.cell(place) for place in range(len(columns.heading.cells))]
     for item, texts in more.items():
         place = columns.places[item]
         cells[place] = "；".join(filter(None, [cells[place], *texts]))
@@ -216,31 +214,36 @@ def _walked(
     columns: Columns,
     registry: Registry,
     unit: str,
-) -> tuple[list[TableRow], list[tuple[str, str]]]:
-    """The lines of groups, with what is said around each by its title, sheet or the line below, and what is told."""
-    rows, notes, above = list[TableRow](), list[tuple[str, str]](), None
+    around: dict[int, list[str]],
+    notes: list[Note],
+) -> list[TableRow]:
+    """The lines of groups; ``around`` gets what is said of each by its title, sheet or the line below."""
+    rows, above = list[TableRow](), None
     base, is_returned = _of_sheet(table), "reason" in columns
     over = [*base, *_above(table, columns.heading.number)]
     for row in sorted([*lines, *aside], key=lambda one: one.number):
         kind, own = _kind(row, columns, registry, row in aside), _unit_in(row, registry)
         text = next(filter(None, row.cells), "")
         if kind == "line":
-            filled = _filled(row, columns, unit, above)
-            rows.append(filled if is_returned else _with(filled, columns, {"around": over}))
-            notes += _dittos(row, filled, columns)
+            filled = _filled(row, columns, unit, above, notes)
+            rows.append(filled)
+            around[row.number] += [] if is_returned else over
             above = filled if sum(map(bool, row.cells)) > 2 and not is_returned else None
             continue
         if "title" in kind:
             unit, above = own or unit, None
             over = over if own else [*base, *_titled(text)]
         if "below" in kind and rows:
-            rows[-1] = _with(rows[-1], columns, _second(row, columns))
+            joined, more = _second(row, columns)
+            rows[-1] = _with(rows[-1], columns, joined)
+            around[rows[-1].number] += more
         if kind == "all":
-            rows = [_with(one, columns, {"around": [_beside("表下说明", text)]}) for one in rows]
+            for one in rows:
+                around[one.number].append(_beside("表下说明", text))
         is_told = kind == "aside" and hints(" ".join(row.cells))
         says = "！！表下的说明提到停用等，请逐行核对" if is_told else "合计、备注、小标题不予导入"
         notes.append((says, f"第 {row.number} 行 {text}"))
-    return rows, notes
+    return rows
 
 
 def _of_sheet(table: Table) -> list[str]:
@@ -294,32 +297,28 @@ def _kind_alone(text: str, is_behind: bool) -> str:
     return "below" if is_behind or _OF_ABOVE.match(text) else "title below"
 
 
-def _second(row: TableRow, columns: Columns) -> dict[str, list[str]]:
-    """What a second line adds: another custodian or unit, so that there are two, else a wording."""
-    joined, more = {columns.places.get(item): item for item in _JOINED}, defaultdict[str, list[str]](list)
+def _second(row: TableRow, columns: Columns) -> tuple[dict[str, list[str]], list[str]]:
+    """What a second line adds: another custodian or unit, so that there are two; else it is said around the group."""
+    items, joined, more = {columns.places.get(item): item for item in _JOINED}, dict[str, list[str]](), list[str]()
     for place, text in enumerate(row.cells):
-        if place in joined and text and not may_end(text):
-            more[joined[place]].append(text)
+        if place in items and text and not may_end(text):
+            joined[items[place]] = [text]
         elif text:
-            more["around"].append(_beside("下一行", text))
-    return more
+            more.append(_beside("下一行", text))
+    return joined, more
 
 
-def _filled(row: TableRow, columns: Columns, unit: str, above: TableRow | None) -> TableRow:
+def _filled(row: TableRow, columns: Columns, unit: str, above: TableRow | None, notes: list[Note]) -> TableRow:
     """With the unit of the title above, the cell above for a ditto mark, and a mark between names on two lines."""
-    filled = [*row.cells, *[""] * (len(columns.heading.cells) - len(row.cells))]
+    filled = [row.cell(place) for place in range(len(columns.heading.cells))]
     name = columns.places["name"]
     if name in row.broken:
         filled[name] = "；".join(filled[name].split())
     if unit and not columns.value(row, "unit"):
         filled[columns.places["unit"]] = unit
     kept = {columns.places.get(item) for item in OWN}
-    for place, text in enumerate(filled):
-        if above and text in cells.SAME and place not in kept:
-            filled[place] = above.cells[place] or text
+    for place, text in enumerate(row.cells):
+        if above and text in cells.SAME and place not in kept and above.cells[place] not in ("", text):
+            filled[place] = above.cells[place]
+            notes.append((f"{columns.heading.cells[place]}按通常的意思读取", f"{text}→上一行的内容"))
     return replace(row, cells=tuple(filled))
-
-
-def _dittos(row: TableRow, filled: TableRow, columns: Columns) -> list[tuple[str, str]]:
-    read = [at for at, text in enumerate(row.cells) if text in cells.SAME and filled.cells[at] != text]
-    return [(f"{columns.heading.cells[at]}按通常的意思读取", f"{row.cells[at]}→上一行的内容") for at in read]

@@ -19,13 +19,12 @@ from group_registry.forms.yaml import Data
 from group_registry.model.finding import Finding
 from group_registry.model.records import BaselineEntry, Filing, Group, Origin, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import folded
 from group_registry.model.terms import BASELINE, NOT_IN_LEDGER, OFFICE, UNKNOWN_DAY, FilingKind
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.layout import Laid, laid, legend
 from group_registry.spreadsheets.ledger_lines import LedgerOffice, Line, read_lines, spelled
-from group_registry.spreadsheets.reading import Complaint, item_at, items_by_key
+from group_registry.spreadsheets.reading import Complaint, Note, item_at, items_by_key
 from group_registry.spreadsheets.table import RETURNED_ITEMS, Table
 from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Key, Life, Wording, answers_in, entries
 
@@ -166,7 +165,7 @@ def _asking(line: Line) -> Iterator[Complaint]:
         yield line.fault("answer", says, fix, "8", "一处在用、一处已停用")
 
 
-def _notes(sheets: Sequence[Laid], lines: Sequence[Line], repeated: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _notes(sheets: Sequence[Laid], lines: Sequence[Line], repeated: Sequence[Line]) -> Iterator[Note]:
     for notes in (*(one.notes for one in sheets), *(one.notes for one in lines)):
         yield from notes
     for line in repeated:
@@ -322,20 +321,22 @@ def _not_on_file(
     drafts: Mapping[str, Draft], registry: Registry
 ) -> tuple[dict[str, Draft], list[Line], list[Complaint]]:
     """Those that the registry has not, the lines of those that it has just so, and what is wrong with its namesakes."""
-    groups = {(registry.likeness.names[one.path], one.filings[0].filed_on): one for one in registry.groups}
-    in_use = {name: one for (name, _), one in groups.items() if not one.is_cancelled}
-    kept, on_file, clashes = dict[str, Draft](), list[Line](), list[Complaint]()
+    groups = dict[object, Group]()
+    for one in registry.groups:
+        name = registry.likeness.names[one.path]
+        groups[name, one.filings[0].filed_on] = one
+        if not one.is_cancelled:
+            groups[name] = one
+    kept, on_file, clashes = {**drafts}, list[Line](), list[Complaint]()
     for path, draft in drafts.items():
-        name = folded(draft.name)
-        known = groups.get((name, paper_day(draft.days[0]))) or in_use.get(name)
+        first = draft.lines[0]
+        known = groups.get((draft.group, paper_day(draft.days[0]))) or groups.get(draft.group)
         if known and registry.files[known.path] == draft.content:
-            on_file += draft.lines
-            continue
-        kept[path] = draft
-        if known:
+            on_file += kept.pop(path).lines
+        elif known:
             says = f"登记册中已有同名群组：{known.path}（{known.name}）"
             fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
-            clashes.append(draft.lines[0].fault("name", says, fix, "7", "登记册中已有同名群组"))
+            clashes.append(first.fault("name", says, fix, "7", "登记册中已有同名群组"))
     return kept, on_file, clashes
 
 
@@ -400,25 +401,24 @@ def _blamed(
     found: Finding, drafts: Mapping[str, Draft], listed: Sequence[BaselineEntry], baseline: bytes, forms: Forms
 ) -> Iterator[Complaint]:
     """Complaints about the lines that an error of the check names, and the one that it comes from."""
-    lines = {path: draft.lines[-1] for path, draft in drafts.items()}
-    path, item = found.path, "name"
+    path, item, others = found.path, "name", "name"
     if path == BASELINE:
         begun = baseline.decode().split("\n")[: found.line]
         path, item = listed[sum(line.startswith("- ") for line in begun) - 1].file, "paper_number"
+        others = item
     elif path in drafts:
         item = item_at(drafts[path].content, found.line, items_by_key(forms, Group, Filing))
-    of = f"第 {lines[path].cells.number} 行" if path in lines else f"登记册中的 {found.path}"
-    about = item if found.path == BASELINE else "name"
+    lines = {at: draft.lines[-1] for at, draft in drafts.items()}
+    places = {at: f"第 {line.cells.number} 行" for at, line in lines.items()}
+    of = places.get(path, f"登记册中的 {found.path}")
     for other in filter(lines.__contains__, _PATH.findall(found.says)):
-        yield lines[other].fault(about, f"与{of}冲突，见该行", found.fix, found.article)
+        yield lines[other].fault(others, f"与{of}冲突，见该行", found.fix, found.article)
     if path in lines:
-        says = _PATH.sub(
-            lambda path: f"第 {lines[path[1]].cells.number} 行" if path[1] in lines else path[0], found.says
-        )
+        says = _PATH.sub(lambda at: places.get(at[1], at[0]), found.says)
         yield lines[path].fault(item, says, found.fix, found.article)
 
 
-def _of_drafts(drafts: Iterable[Draft]) -> Iterator[tuple[str, str]]:
+def _of_drafts(drafts: Iterable[Draft]) -> Iterator[Note]:
     for draft in drafts:
         if NOT_IN_LEDGER.encode() in draft.content:
             yield "有台账未载明的项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填", draft.name
@@ -428,7 +428,7 @@ def _of_drafts(drafts: Iterable[Draft]) -> Iterator[tuple[str, str]]:
             yield "没有编号，登记为待补备案，下次变更时按全部程序办理（临时群除外）", draft.name
 
 
-def _by_kind(notes: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def _by_kind(notes: Iterable[Note]) -> dict[str, list[str]]:
     found = defaultdict[str, list[str]](list)
     for kind, text in notes:
         found[kind].append(text)

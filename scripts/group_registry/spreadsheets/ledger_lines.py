@@ -29,7 +29,7 @@ from group_registry.model.terms import (
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.layout import OWN, Laid
-from group_registry.spreadsheets.reading import Complaint, SheetRow
+from group_registry.spreadsheets.reading import Complaint, Note, SheetRow
 from group_registry.spreadsheets.table import WORDS, letters
 from group_registry.spreadsheets.wordings import (
     HINT,
@@ -85,7 +85,7 @@ class CellValue:
 
     value: Answer = ""
     faults: tuple[Complaint, ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
     stated: tuple[str, ...] = ()
 
 
@@ -112,13 +112,13 @@ class Cells(SheetRow):
     def odd(self, item: str) -> str:
         return f"“{self.columns.title(item)}”填为“{shortened(self.text(item))}”"
 
-    def noted(self, item: str, meant: str) -> tuple[tuple[str, str], ...]:
+    def noted(self, item: str, meant: str) -> tuple[Note, ...]:
         """What is told if a cell is read in another form than it is written."""
         said = self.text(item)
         is_other = said and meant and "".join(said.split()) != meant
         return ((f"{self.columns.title(item)}按通常的意思读取", f"{said}→{meant}"),) if is_other else ()
 
-    def unused(self, item: str, why: str) -> tuple[tuple[str, str], ...]:
+    def unused(self, item: str, why: str) -> tuple[Note, ...]:
         is_there = item in self.columns
         return ((f"{self.columns.title(item)}{why}，没有采用", f"第 {self.number} 行"),) if is_there else ()
 
@@ -134,7 +134,7 @@ class Line:
     wordings: Sequence[Wording]
     own: Life | None
     faults: Sequence[Complaint]
-    notes: Sequence[tuple[str, str]]
+    notes: Sequence[Note]
     standing: LineLife = NOT_JUDGED
 
     @property

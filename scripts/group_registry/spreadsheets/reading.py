@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from group_registry.forms.answers import shortened
 from group_registry.forms.schemas import Forms
@@ -15,6 +16,8 @@ from group_registry.spreadsheets.table import Columns, TableRow, letters
 
 OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?处?|单位)?领导$|^办事处$")
 """The names of the unit whose 主任 and 副主任 are those of the office."""
+Note: TypeAlias = tuple[str, str]
+"""What became of a text that was read in another form, and the text."""
 MOST_LISTED = 10
 """How many lines or texts are listed for one fault or remark."""
 

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from group_registry.model.similarity import folded
 from group_registry.model.terms import BLANKS, UNKNOWN_DAY, Disposal
+from group_registry.spreadsheets.reading import Note
 from group_registry.spreadsheets.table import WORDS, Columns, Headings, Table, TableRow
 from group_registry.spreadsheets.table_cells import (
     DISPOSALS,
@@ -340,9 +341,9 @@ def entries(lines: Iterable[tuple[str, Iterable[Wording]]], book: Glossary) -> l
 _HEADINGS = Headings({item: (item,) for item in HEADER})
 
 
-def answers_in(tables: Iterable[Table]) -> tuple[dict[Key, Life], list[tuple[str, str]]]:
+def answers_in(tables: Iterable[Table]) -> tuple[dict[Key, Life], list[Note]]:
     """The clerk's answers on the sheets of wordings, and a note of what is no answer; two for one wording are none."""
-    answers, odd = defaultdict[Key, set[Life]](set), list[tuple[str, str]]()
+    answers, odd = defaultdict[Key, set[Life]](set), list[Note]()
     for table in tables:
         columns = _HEADINGS.columns(table, ANSWER)
         for row in table.rows:
