@@ -592,3 +592,20 @@ def test_a_name_or_purpose_that_speaks_of_an_ending_ends_nothing() -> None:
     line = ("会员注销办理群", *LINE[1:7], "办理会员注销和解散事项", LINE[8])
     groups = groups_of(taken(ledger(line), OFFICE), OFFICE)
     assert [group.name for group in groups if not group.is_cancelled] == ["会员注销办理群"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "file"),
+    [
+        ("综合部值班安排群", "综合部", "zhb/zhiban-anpai"),
+        ("综合部工作群", "综合部", "zhb/gongzuo-qun"),
+        ("综合部", "综合部", "zhb/zonghebu"),
+        ("会员服务部值班安排群", "综合部", "zhb/huiyuan-fuwubu-zhiban-anpai"),
+        ("朝阳代办处-窗口排班群", "朝阳代办处", "chaoyang/chuangkou-paiban"),
+    ],
+)
+def test_a_file_is_not_called_after_its_unit(name: str, unit: str, file: str) -> None:
+    """Its folder is."""
+    line = (name, "微信", "对内", unit, "陈可为", *LINE[5:])
+    found = taken(ledger((*line, "许宁"), headings=(*HEADINGS, "主管领导")), OFFICE)
+    assert [*found.drafts] == [f"registry/groups/{file}.yaml"]

@@ -275,7 +275,8 @@ def _path(line: Line, unit: Unit, readings: Mapping[str, str], taken: Set[str]) 
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     slug = line.cells.written("slug")
-    slug = slug or proposed(spelled(line.name), readings, lambda one: path(one) in taken)
+    own = line.name.removeprefix(unit.name).lstrip("-—_ ·") or line.name
+    slug = slug or proposed(spelled(own), readings, lambda one: path(one) in taken)
     is_free = SLUG.fullmatch(slug) and path(slug) not in taken
     return path(slug if is_free else f"qun-{line.cells.number}")
 
