@@ -285,6 +285,17 @@ def test_the_tables_of_another_city_are_understood() -> None:
     assert found.units.leaders == {"长桥代办处": "王长河", "渭塘代办处": "钱小七"}
 
 
+def test_an_office_may_call_its_own_unit_by_its_city() -> None:
+    """The head of 苏州办事处 is the director, and 办事处 alone means it; an agency of such a name is none of it."""
+    units = [ABROAD[0], ["苏州办事处", "机关"], *ABROAD[2:], ["昆山办事处", "代办机构", "钱小七", ""]]
+    people = [[cell.replace("本级", "") for cell in map(str, line)] for line in THERE]
+    assert faults(units, people) == []
+    found, _, _ = read(units, people)
+    held = {one.name: (one.unit, one.appointments[0].role) for one in found.registry.of(Person)}
+    assert held["赵一"] == ("苏州办事处", Role.DIRECTOR)
+    assert [held[name][0] for name in ("钱二", "孙三")] == ["苏州办事处"] * 2
+
+
 def test_faults_of_both_tables_and_of_names_are_told_at_once() -> None:
     """What the check finds in a cell comes with what the reader finds, and not one round later."""
     units = [*ABROAD, ["吴中（新区）代办处", "什么机构", "", ""]]

@@ -177,8 +177,8 @@ def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[st
 
 
 _OF_A_CELL = {
-    *("schema.pattern", "schema.maxLength", "text_is_written_out", "no_personal_data", "accounts_are_unique"),
-    *("unit_names_are_unique", "unit_ends_after_it_starts", "terms_end_after_they_start"),
+    *("schema.pattern", "schema.minLength", "schema.maxLength", "text_is_written_out", "no_personal_data"),
+    *("accounts_are_unique", "unit_names_are_unique", "unit_ends_after_it_starts", "terms_end_after_they_start"),
 }
 """The rules that judge what is written in a cell, or in cells alike, and not what the lists are together."""
 

@@ -90,13 +90,13 @@ def wanted_people(sheet: OfficeSheet, units: Registry, today: date) -> tuple[Peo
                 row.refuse("staff_no", says, fix, "12")
             listed[old.staff_no] = row.value("handed_to")
             person = _changed(entry, person, old, units, today)
-        elif number in wanted:
-            row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
-            continue
-        elif not sheet.is_first and any(post.row.has_left for post in entry.posts):
+        elif number not in wanted and not sheet.is_first and any(post.row.has_left for post in entry.posts):
             continue
         else:
-            if not number:
+            if number in wanted:
+                row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
+                number = ""  # the other cells are judged, too
+            elif not number:
                 row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", name)
             terms = tuple(post.term for post in entry.posts if _may_begin(post, name))
             person = replace(person, staff_no=number or next(fresh), appointments=terms)

@@ -42,8 +42,6 @@ KIND_WORDS = by_spelling("kinds")
 _TITLED = re.compile("(?<=[部处科局院校家班组队成增])长|长(?=[子者老辈])")
 """Where 长 is no part of a place's name."""
 _EVERY = re.compile("(?:各个?|所有|全部|全体)的?")
-_OFFICE = re.compile(f"{OFFICE_ITSELF.pattern}|办事处(?:机关|领导)?$")
-"""What people write for the office's own unit, with the name of its city, too."""
 Units: TypeAlias = dict[str, Unit]
 People: TypeAlias = dict[str, Person]
 """By code, and by staff number, in the order of the lists."""
@@ -135,8 +133,9 @@ class OfficeLine(SheetRow):
 
 def _meant(text: str, units: Registry) -> list[Unit]:
     """The units that a text means which is none's name: the office's own one, or all of a kind."""
-    own = [one for one in units.of(Unit) if OFFICE_ITSELF.search(one.name)]
-    if len(own) == 1 and _OFFICE.search(text):
+    departments = [one for one in units.of(Unit) if one.kind is UnitKind.DEPARTMENT]
+    own = [one for one in departments if OFFICE_ITSELF.search(one.name)]
+    if len(own) == 1 and OFFICE_ITSELF.search(text):
         return own
     kind = KIND_WORDS.get(folded(_EVERY.sub("", text)))
     if kind == UnitKind.DEPARTMENT and not _EVERY.match(text):
@@ -216,17 +215,19 @@ def _unit(row: OfficeLine, wanted: Units, readings: Mapping[str, str]) -> tuple[
         row.refuse("slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
     if slug in lines:
         row.refuse("slug", f"编号 {slug} 已由{lines[slug][0].value('name')}使用", "更改编号，或合并为一行", "4")
+        slug = f"{slug[:20]}-{row.number}"  # its other cells are judged, too
     elif known and known.slug != slug:
         says = f"{known.name}在名册中的编号为 {known.slug}"
         row.refuse("slug", says, "改为名册中的编号；编号不得更改", "4")
+        return slug, None
     elif old := wanted.get(slug):
         names = dict.fromkeys((*old.former_names, old.name, *former))
         names.pop(name, None)
         return slug, replace(old, name=name, kind=kind, former_names=tuple(names))
-    elif row.has_day(since, "starts_on", f"新设的{name}"):
-        at = Origin(UNITS)
-        return slug, Unit(origin=at, slug=slug, name=name, kind=kind, former_names=former, starts_on=since)
-    return slug, None
+    else:
+        row.has_day(since, "starts_on", f"新设的{name}")
+    at = Origin(UNITS)
+    return slug, Unit(origin=at, slug=slug, name=name, kind=kind, former_names=former, starts_on=since)
 
 
 def _read_leader(row: OfficeLine) -> None:

@@ -14,8 +14,8 @@ from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets.table import Columns, TableRow, letters
 
-OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?处?|单位)?领导$|^办事处$")
-"""The names of the unit whose 主任 and 副主任 are those of the office."""
+OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?|单位)?领导$|办事处(?:机关|领导)?$")
+"""What people call the unit whose 主任 and 副主任 are those of the office, with the name of its city, too."""
 Note: TypeAlias = tuple[str, str]
 """What became of a text that was read in another form, and the text."""
 MOST_LISTED = 10
