@@ -19,7 +19,7 @@ from group_registry.rules import RULES
 ROOT = Path(__file__).resolve().parent.parent
 FILES = worktree.read_files(ROOT)
 FORMS = worktree.read_forms(ROOT)
-FILING = (ROOT / "docs/file.md").read_text("utf-8")
+FILING = (ROOT / "docs/by-hand.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = "registry/groups/hyfw/cbfw-dayi.yaml"
 OFFICE_ALONE = {path: content for path, content in FILES.items() if path.startswith("registry/office/")}

@@ -95,7 +95,7 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     expect(page.locator("#filing.ready")).to_be_visible()
     fill(page, {"closed_at": "2026-11-25T08:00", "cause": "截图为旧通知，另有人改动了年份"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正措施")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正措施")
     fill(page, {"measures": "各代办处统一答复，群公告置顶"})
     assert made(page) == (
         path,
@@ -115,7 +115,7 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
         {"opinion": "请群主澄清", "found_at": "2026-11-10T09:00", "reported_at": "2026-11-10T09:30", "channel": "当面"},
     )
     check(unfiled)
-    expect(unfiled.locator(".f-summary")).to_contain_text("尚有 1 处须改正补录")
+    expect(unfiled.locator(".f-summary")).to_contain_text("1 处须改正补录")
     expect(unfiled.locator("#f-late_reason-said")).to_contain_text("早于报送超过七天（第十九条·口径 13）。")
     fill(unfiled, {"late_reason": "经办人休假，节后补记"})
     assert made(unfiled)[1].startswith(
@@ -150,7 +150,7 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, site: Path, s
     fill(page, {"name": "全国两会期间", "starts_on": "2027-03-03", "ends_on": "2027-03-01"})
     fill(page, {"basis": "示例通〔2026〕33号", "scope": "全部群组"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正止：止日 2027-03-01 早于起日 2027-03-03")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正止：止日 2027-03-01 早于起日 2027-03-03")
     expect(page.locator("#f-ends_on-said")).to_have_text(
         "止日 2027-03-01 早于起日 2027-03-03（第二十二条·口径 15）。改正有误的日期"
     )
@@ -315,7 +315,7 @@ def test_a_custodian_confirms_where_the_office_asks_for_it(page: Page) -> None:
     pick_group(page, "参保服务")
     fill(page, {"confirmations-restored_at": "2026-09-30T08:00", "confirmations-muted_at": "2026-09-30T17:45"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正确认：恢复时间 2026-09-30 08:00 不晚于")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正确认：恢复时间 2026-09-30 08:00 不晚于")
     expect(page.locator("#f-confirmations-said")).to_contain_text("（第二十二条·口径 15）")
     page.reload()
     expect(page.locator("#f-confirmations-restored_at")).to_have_value("2026-09-30T08:00")
@@ -358,7 +358,7 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     expect(page.locator("#filing.ready")).to_be_visible()
     fill(page, {"present": ["赵明诚", "李晓岚"]})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正议题：参保服务答疑群未选定结论")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正议题：参保服务答疑群未选定结论")
     choose(page.locator("input[value=原则通过]"))
     expect(page.get_by_label("参保服务答疑群的意见")).to_be_visible()
     page.get_by_label("参保服务答疑群的意见").fill("联系人电话 13800138000")
@@ -374,7 +374,7 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     assert made(page, OFFICE) == ("registry/minutes/2026-01.yaml", MINUTES.format(digest=blob_id(filing("对外"))))
     choose(page.locator("input[value=未上会]"))
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正议题：未选定")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正议题：未选定")
 
 
 @pytest.mark.long
@@ -395,7 +395,7 @@ def test_what_was_changed_as_asked_is_added_to_the_minutes(tab: Tab, tmp_path: P
     page.get_by_role("link", name="写入补充").click()
     expect(page.locator("#filing.ready")).to_be_visible()
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正补充：未选定")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正补充：未选定")
     expect(page.locator("fieldset legend", has_text="补充")).not_to_contain_text("可不填")
     page.get_by_role("checkbox").check()
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")

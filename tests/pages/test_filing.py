@@ -85,7 +85,7 @@ def test_what_was_pushed_is_restored_or_confirmed_as_the_approval_takes_it(
     expect(page.locator("#f-purpose")).to_have_value("解答参保续保材料问题")
     fill(page, {"statement": "核对无误"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正")
     fill(page, {"statement": "重新确认：核对无误"})
     check(page)
     expect(page.locator(".f-hand")).to_contain_text("可以报送")
@@ -159,9 +159,6 @@ def test_without_a_forge_the_file_is_saved_and_the_form_printed_to_be_signed(pag
     expect(page.locator(".f-paper th")).to_have_text(["分管主任审核", "主任办公会", "主任签批"])
     expect(page.locator("#by-hand, .f-grid").locator("visible=true")).to_have_count(0)
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
-    page.emulate_media(media="screen")
-    fill(page, {"purpose": ""})
-    expect(page.locator(".f-paper > *")).to_have_count(0)
 
 
 def on_a(kind: str, propose: str, page: Page) -> None:
@@ -261,7 +258,7 @@ def test_a_cancellation_asks_only_what_became_of_the_group(forge_page: Page) -> 
     expect(page.locator(".f-filed")).to_contain_text("解答参保、续保")
     expect(page.locator("#f-custodian")).to_be_hidden()
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填")
     page.locator(".f-summary").get_by_role("link", name="处置").click()
     expect(page.locator("input[name=f-disposal]").first).to_be_focused()
     fill(page, {"disposal": "已移交", "statement": "集中续保已经结束", "handed_to": "综合部 吴敏"})
@@ -281,7 +278,7 @@ def test_a_cancellation_names_who_takes_the_group_over(page: Page) -> None:
     opened(page, f"?kind=cancel&group={GROUP}")
     fill(page, {"disposal": "已移交"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填")
     expect(page.locator(".f-summary")).not_to_contain_text("可以报送")
     expect(page.locator("#f-handed_to-said")).to_have_text(f"{says}（第八条·口径 8）。{fix}")
     expect(page.locator("label[for=f-handed_to]")).not_to_contain_text("可不填")
@@ -346,7 +343,7 @@ def test_a_form_is_of_the_week_before_it_is_handed_in(page: Page, query: str, an
     for day, says in FILED_ON:
         fill(page, {"filed_on": day})
         expect(page.locator("#f-filed_on-said")).to_have_text(says)
-        expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正" if says else "可以报送")
+        expect(page.locator(".f-summary")).to_contain_text("1 处须改正" if says else "可以报送")
 
 
 def test_the_day_is_that_of_shanghai_also_where_midnight_passes(tab: Tab, site: Path) -> None:
@@ -468,6 +465,91 @@ def test_a_draft_outlives_the_tab_and_is_filed_today(page: Page, tab: Tab, site:
     expect(other.locator("#f-name")).to_have_value("")
     opened(other)
     expect(other.locator("#f-name")).to_have_value("")
+
+
+def test_a_draft_ends_with_its_filing(forge_page: Page) -> None:
+    """Whoever could not file it at the host after all takes it up again."""
+    page = opened(forge_page)
+    page.context.route(f"{FORGE}/**", lambda route: route.fulfill(body=""))
+    drafted(page, CREATION)
+    check(page)
+    with page.expect_popup() as host:
+        page.get_by_role("link", name="打开，内容已填好").click()
+    host.value.close()
+    expect(page.locator(".f-draft")).to_contain_text("已存为上次报送")
+    for kind in ("?kind=short", ""):
+        opened(page, kind)
+        expect(page.locator("#f-name")).to_have_value("")
+        expect(page.locator(".f-draft")).to_contain_text("上次报送（2026年11月25日")
+    page.get_by_role("button", name="查看、续填").click()
+    expect(page.locator("#f-name")).to_have_value(str(CREATION["name"]))
+    expect(page.locator(".f-draft")).to_contain_text("已恢复上次草稿")
+
+
+def test_a_second_tab_is_told_of_the_first_and_neither_loses_what_it_wrote(page: Page) -> None:
+    other = opened(page.context.new_page())
+    drafted(opened(page), {"name": "甲组联络群"})
+    drafted(page, {"purpose": "联络甲组"})
+    fill(other, {"name": "乙组联络群"})
+    expect(other.locator(".f-draft")).to_contain_text("另一页面已存有这份备案的草稿，本页所填尚未保存")
+    assert "甲组联络群" in page.evaluate("Object.values(localStorage).join()")
+    expect(other.locator("#f-name")).to_have_value("乙组联络群")
+    other.get_by_role("button", name="改存本页所填").click()
+    expect(other.locator(".f-draft")).to_contain_text("草稿已保存")
+    fill(page, {"purpose": "联络甲组各人"})
+    expect(page.locator(".f-draft")).to_contain_text("另一页面已存有")
+    expect(page.locator("#f-name")).to_have_value("甲组联络群")
+    other.close()
+
+
+def test_nothing_is_wrong_before_anything_was_written(page: Page) -> None:
+    """(Art. 7) What is asked for and empty is counted; the name of the file follows from that of the group."""
+    check(opened(page))
+    said = page.locator(".f-summary")
+    expect(said).to_contain_text("还有 8 项未填")
+    expect(said).not_to_contain_text("须改正")
+    expect(said.locator("li")).to_have_count(8)
+    expect(said).not_to_contain_text("文件名")
+    expect(page.locator("#f-slug")).to_be_hidden()
+    fill(page, {**CREATION, "slug": "con"})
+    check(page)
+    expect(said).to_contain_text("1 处须改正")
+    for name in ("con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9"):
+        fill(page, {"slug": name})
+        expect(page.locator("#f-slug-said")).to_contain_text("Windows")
+    fill(page, {"slug": "com10"})
+    expect(page.locator("#f-slug-said")).to_be_empty()
+
+
+def test_a_blank_form_is_printed_and_a_filled_one_without_a_check(page: Page) -> None:
+    """(Art. 7) All nine items, to be filled in by hand, with a blank for each step."""
+    page.add_init_script("window.print = () => { window.printed = document.querySelector('.f-paper').innerText }")
+    opened(page)
+    page.emulate_media(media="print")
+    items = [
+        "使用部门",
+        "备案日期",
+        "备案类别",
+        "平台类别",
+        "群组名称",
+        "群组负责人",
+        "成员范围",
+        "建群目的",
+        "备案事项说明",
+    ]
+    for item in items:
+        expect(page.locator(".f-paper dt", has_text=item)).to_be_visible()
+    page.emulate_media(media="screen")
+    fill(page, {"name": "续保集中办理联络群", "purpose": "集中办理续保"})
+    page.get_by_role("button", name="打印空白表").click()
+    blank = page.evaluate("window.printed")
+    assert "续保" not in blank
+    assert all(word in blank for word in (*items, "□ 微信", "□ 对外", "□ 注销", "主任办公会", "主任签批"))
+    page.get_by_role("button", name="打印备案表").click()
+    assert "续保集中办理联络群" in page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(page.locator(".f-paper dd", has_text="集中办理续保")).to_be_visible()
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
 
 
 def test_a_draft_of_eight_days_ago_is_filed_today(page: Page) -> None:
@@ -614,17 +696,53 @@ def test_what_is_wrong_is_said(page: Page) -> None:
         assert says in told[f"f-{field}-said"], answers
 
 
+PASTED = [
+    ("年底慰问对接群(35)", "年底慰问对接群"),
+    ("“年底慰问对接群”（120人）", "年底慰问对接群"),
+    ("「年底慰问对接羣」", "年底慰问对接群"),
+    ("年底慰问\u200b对接群\ufeff", "年底慰问对接群"),
+    ("年底慰问❤\ufe0f对接群👨\u200d👩\u200d👧", "年底慰问❤\ufe0f对接群👨👩👧"),
+]
+"""What a telephone gives, and the name."""
+
+
 def test_a_name_is_pasted_as_a_telephone_gives_it(page: Page) -> None:
-    """Quotes around the whole are none of it; the heart has an invisible character behind it, which hides nothing."""
-    fill(opened(page), {**CREATION, "name": "“续保集中办理联络群❤\ufe0f”", "purpose": "“联络续保集中办理”"})
+    """What was changed is said. A year is part of the name, and what is meant can be put back."""
+    name, said = opened(page).locator("#f-name"), page.locator(".f-field", has=page.locator("#f-name"))
+    for pasted, left in PASTED:
+        fill(page, {"name": pasted})
+        name.blur()
+        expect(name).to_have_value(left)
+        expect(said).to_contain_text(f"已改为“{left}”")
+    for meant in ("年度服务群(2026)", "年底慰问对接群❤\ufe0f", "东城（一）群"):
+        fill(page, {"name": meant})
+        name.blur()
+        expect(name).to_have_value(meant)
+        expect(said).not_to_contain_text("已改为")
+    fill(page, {**CREATION, "name": "续保集中办理联络群(36)", "purpose": "“联络续保\u200b集中办理”"})
+    expect(name).to_have_value("续保集中办理联络群")
+    said.get_by_role("button", name="恢复原样").click()
     check(page)
+    expect(name).to_have_value("续保集中办理联络群(36)")
     expect(page.locator(".f-summary")).to_contain_text("可以报送")
     data = parse(text_shown(page).encode())
     assert isinstance(data, dict)
-    assert (data["群组名称"], data["建群目的"]) == ("续保集中办理联络群❤\ufe0f", "联络续保集中办理")
-    for name in ("续保\ufe0f联络群", "联络群❤\u200b"):
-        fill(page, {"name": name})
-        expect(page.locator("#f-name-said")).to_contain_text("有不可见的字符")
+    assert (data["群组名称"], data["建群目的"]) == ("续保集中办理联络群(36)", "联络续保集中办理")
+
+
+DAYS = {"2026-5-1": "2026-05-01", "2026/12/1": "2026-12-01", "2026年5月11日": "2026-05-11", "20260501": "2026-05-01"}
+DAYS |= {" ２０２６．５．１ ": "2026-05-01", "2026 年 10 月 8 日": "2026-10-08"}
+
+
+def test_a_day_is_pasted_as_people_write_it(page: Page) -> None:
+    opened(page)
+    for text, day in DAYS.items():
+        page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        page.locator("#f-term_end").fill("")
+        page.locator("#f-term_end").focus()
+        page.keyboard.press("Control+V")
+        expect(page.locator("#f-term_end")).to_have_value(day)
+    expect(page.locator(".f-file pre")).to_contain_text("使用期限: 2026-10-08")
 
 
 def test_it_is_said_while_it_is_typed(page: Page) -> None:
@@ -640,7 +758,7 @@ def test_it_is_said_while_it_is_typed(page: Page) -> None:
 def test_a_suspicion_is_vouched_for_before_the_form_is_handed_in(page: Page) -> None:
     fill(opened(page), {**CREATION, "purpose": "核对工单 20261125001 的材料"})
     check(page)
-    box, handed = page.get_by_role("checkbox", name="已核对"), page.get_by_role("button", name="打印备案表")
+    box, handed = page.get_by_role("checkbox", name="已核对"), page.get_by_role("button", name="下载文件")
     expect(page.locator(".f-summary")).to_contain_text("疑似写有号码、账号或链接")
     expect(handed).to_have_count(0)
     box.check()
@@ -650,7 +768,7 @@ def test_a_suspicion_is_vouched_for_before_the_form_is_handed_in(page: Page) -> 
     expect(box).not_to_be_checked()
     expect(handed).to_have_count(0)
     fill(page, {"purpose": "核对材料，电话 138-0013-8000"})
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正")
     expect(box).to_have_count(0)
 
 
@@ -692,7 +810,7 @@ def test_an_extension_leads_to_the_change_that_must_come_with_it(page: Page) -> 
     opened(page, f"?kind=extend&group={GROUP}")
     fill(page, {"term_end": "2027-12-31", "statement": "第二批材料推迟到年底"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("尚有 1 处须改正")
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正")
     page.locator(".f-summary a").click()
     page.wait_for_url("**/file/?kind=change&**")
     expect(page.locator("#f-custodian")).to_be_focused()

@@ -30,7 +30,7 @@ Not of any article.
 
 凡是都算。
 
-**落实**：见[填报](file.md#items)与 `scripts/file.py`。
+**落实**：见[填报](by-hand.md#items)与 `scripts/file.py`。
 
 ## 第二十二条 禁言 {#art-22}
 
@@ -88,7 +88,7 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
 
 
 def test_our_markdown_is_links_and_code_and_all_else_is_text() -> None:
-    assert marked("见[填报](file.md#items)") == Markup('见<a href="../file/#items">填报</a>')
+    assert marked("见[填报](by-hand.md#items)") == Markup('见<a href="../by-hand/#items">填报</a>')
     assert marked("[到期](../expiry/)、[本条](#art-9)") == Markup(
         '<a href="../expiry/">到期</a>、<a href="#art-9">本条</a>'
     )

@@ -24,10 +24,31 @@ export function store(name, value) {
 /* A cancellation has a draft of its own: what was written for a change of the same group says nothing of its end. */
 const named = ({ kind, group }) => PREFIX + (kind === "cancel" && group ? `cancel:${group}` : group || "new");
 
-export const keep = (state) => store(named(state), JSON.stringify({ ...state, at: Date.now() }));
 export const drop = (state) => store(named(state), null);
 
-export function kept(state) {
-  const draft = JSON.parse(stored(named(state)));
+/* When it was kept; nothing if it could not be. */
+export function keep(state) {
+  const at = Date.now();
+  return store(named(state), JSON.stringify({ ...state, at })) && at;
+}
+
+function read(name) {
+  const draft = JSON.parse(stored(name));
   return typeof draft?.answers === "object" ? draft : null;
+}
+
+export const kept = (state) => read(named(state));
+
+/* A draft ends with its filing. What was handed in last can be looked at, and gone on with should that have failed. */
+const last = (state) => `${named(state)}:last`;
+export const handedIn = (state) => read(last(state));
+
+export function handIn(state) {
+  store(last(state), stored(named(state)));
+  drop(state);
+}
+
+export function takeUp(state) {
+  store(named(state), stored(last(state)));
+  store(last(state), null);
 }

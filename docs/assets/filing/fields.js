@@ -1,24 +1,26 @@
 /* One item of the form on the page: its title and help from the schema, its input, what is wrong with it. */
 
-import { fill, h } from "./dom.js";
+import { button, fill, h } from "./dom.js";
 import { inputFor, isDay, isMinute } from "./inputs.js";
 
 export class Field {
-  /* `own`: another input, made for the id, another help, or an item that only few look at, folded away. */
+  /* `own`: another input, made for the id, or another help. */
   constructor(item, people, units, own = {}) {
     const { field, schema } = item;
     const id = `f-${field}`;
     const input = own.input?.(id) ?? inputFor(item, id, people, units);
     Object.assign(this, { item, field, id, input, touched: false });
-    this.help = h("p", { className: "f-help", id: `${id}-help` }, (own.help ?? schema.description).replace(/（系统增列）$/u, ""));
+    const help = own.help ?? schema["x-help"] ?? schema.description;
+    this.help = h("p", { className: "f-help", id: `${id}-help` }, help.replace(/（系统增列）$/u, ""));
     this.said = h("p", { className: "f-said", id: `${id}-said` });
     this.before = h("p", { className: "f-before", hidden: true });
     this.mark = h("span", { className: "f-mark" });
-    const [tag, head] = own.isFolded ? ["details", "summary"] : input.isGroup ? ["fieldset", "legend"] : ["div", "label"];
+    const [tag, head] = input.isGroup ? ["fieldset", "legend"] : ["div", "label"];
     const title = h(head, {}, schema["x-question"] ?? schema.title, this.mark);
     if (head === "label") title.htmlFor = id;
-    const className = `f-field${isShort(item) ? " half" : ""}${own.isFolded ? " f-fold" : ""}`;
-    this.element = h(tag, { className }, title, this.help, input.element, this.before, this.said);
+    this.tidied = h("p", { className: "f-before", role: "status" });
+    const className = `f-field${isShort(item) ? " half" : ""}`;
+    this.element = h(tag, { className }, title, this.help, input.element, this.tidied, this.before, this.said);
     this.described = input.isGroup ? this.element : input.focus;
     this.described.setAttribute("aria-describedby", `${id}-help ${id}-said`);
     this.element.addEventListener("focusout", (event) => {
@@ -52,10 +54,29 @@ export class Field {
     const due = problems.filter((problem) => isAsked || this.touched || !problem.missing);
     const wrong = due.some((problem) => !problem.notice);
     this.element.classList.toggle("wrong", wrong);
-    if (wrong && this.element.tagName === "DETAILS") this.element.open = true;
+    if (wrong) this.element.closest("details")?.setAttribute("open", "");
     this.described.setAttribute("aria-invalid", String(wrong));
     const line = (problem) => h("span", { className: problem.notice ? "f-notice" : "f-error" }, ...sentence(problem));
     fill(this.said, ...due.map(line));
+  }
+
+  /* What a telephone or a web page adds to a text is taken out, and said; somebody who meant it puts it back. */
+  tidy(text) {
+    const { focus } = this.input, pasted = focus.value;
+    this.tidied.replaceChildren();
+    if (text === pasted || pasted === this.meant) return;
+    const put = (value) => {
+      focus.value = value;
+      focus.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const back = () => {
+      this.meant = pasted;
+      this.tidied.replaceChildren();
+      put(pasted);
+      focus.focus();
+    };
+    put(text);
+    this.tidied.replaceChildren(`“${pasted}”已改为“${text}”，去掉手机所加的人数、引号或不可见的字符。`, button("恢复原样", back));
   }
 
   /* What is on file and may not be changed is shown, not asked. */

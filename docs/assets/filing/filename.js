@@ -8,8 +8,6 @@ export const SLUG = { field: "slug", required: true, schema: { title: "文件名
 
 export const fileNameInput = (page) => (id) => {
   const focus = h("input", { id, type: "text", autocomplete: "off", spellcheck: false, maxLength: 60 });
-  focus.setAttribute("aria-label", SLUG.schema.title);
-  const where = h("code");
   let isOwn = false, slug = null;
   focus.addEventListener("input", () => (isOwn = focus.value !== ""));
   const folder = () => page.routes.units.get(page.fields.get("unit").value)?.slug ?? "";
@@ -25,14 +23,13 @@ export const fileNameInput = (page) => (id) => {
   }
 
   return {
-    element: h("div", { className: "f-path" }, where, focus, h("code", {}, ".yaml")),
+    element: focus,
     focus,
     folder,
     get,
     set: (value) => ([focus.value, isOwn] = [value, Boolean(value)]),
     own: () => (isOwn ? get() : ""),
     propose() {
-      where.textContent = `${folder() || "…"}/`;
       const name = folder() && page.fields.get("name").value;
       if (isOwn) return;
       if (name && !slug) page.awaited ??= fetchTable();
@@ -41,8 +38,8 @@ export const fileNameInput = (page) => (id) => {
     *problems() {
       const problem = (says, fix) => ({ field: "slug", says, fix });
       const isReserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/u.test(get());
-      if (!get()) yield problem("请填写文件名");
-      else if (isReserved) yield problem("系 Windows 系统保留的名称", "另定文件名");
+      if (!get()) return; // it follows from the name, which is asked for
+      if (isReserved) yield problem("系 Windows 系统保留的名称", "另定文件名");
       else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(get())) yield problem("只用小写字母、数字，中间可用短横");
       else if (isTaken(get())) yield problem("该文件名已被使用", "另定文件名");
     },

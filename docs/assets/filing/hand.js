@@ -11,8 +11,8 @@ const WRITER = "*";
 let known = ""; // where the browser keeps nothing
 
 const list = (...steps) => h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
-const link = (label, href, className = "") => h("a", { className, href, target: "_blank", rel: "noopener" }, label);
-const out = (label, href) => link(label, href, MAIN);
+const link = (label, href) => h("a", { href, target: "_blank", rel: "noopener" }, label);
+const out = (label, href, onclick) => h("a", { className: MAIN, href, target: "_blank", rel: "noopener", onclick }, label);
 const least = (records) => (records ? `原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。` : "");
 
 export function handPanel(forge, file) {
@@ -37,7 +37,7 @@ function byHand({ path, text, isNew }) {
 
 function opening(forge, file) {
   const address = addressFor(forge, file), blank = file.isNew ? forge.blank(file.path) : forge.edit(file.path);
-  return out(address ? "打开，内容已填好" : "打开，粘贴内容", address || blank);
+  return out(address ? "打开，内容已填好" : "打开，粘贴内容", address || blank, file.onHanded);
 }
 
 const filledIn = (forge, file) => [[opening(forge, file)], proposing(forge)];

@@ -23,18 +23,31 @@ export function inputFor({ field, schema }, id, people = [], units = null) {
   if (schema.type === "array") return several(id, schema.title, list);
   if (field === "unit" && units) return unitChoice(id, units);
   if (isMinute(schema)) return minute(id);
-  if (isDay(schema)) return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
+  if (isDay(schema)) return day(id);
   if (schema.maxLength > LONG) return area(id, schema.maxLength > 2 * LONG ? 3 : 2, isOneLine(schema));
   return line(id, { type: "text", list: list === PEOPLE || field === "unit" ? list : undefined, autocomplete: "off" });
 }
 
-/* Without the quotes around the whole, in which names are often pasted, and which no line of a form may have. */
-const unquoted = (text) => text.trim().replace(/^[“”＂]([^“”＂]*)[“”＂]$/u, "$1").trim();
-
 function line(id, props) {
   const input = h("input", { id, ...props });
-  return { element: input, focus: input, get: () => unquoted(input.value), set: (value) => (input.value = value) };
+  return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
 }
+
+/* A day is also taken as people write it: 2026-5-1, 2026/5/1, 2026年5月1日, 20260501. */
+function day(id) {
+  const way = line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
+  way.focus.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text").normalize("NFKC");
+    const [, ...parts] = /(\d{4})\D{0,3}(\d{1,2})\D{0,3}(\d{1,2})/u.exec(text) ?? [];
+    if (!parts.length) return;
+    event.preventDefault();
+    way.set(parts.map((part) => part.padStart(2, "0")).join("-"));
+    changed(way.focus);
+  });
+  return way;
+}
+
+const changed = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
 
 function minute(id) {
   const { set, ...way } = line(id, { type: "datetime-local", min: "2000-01-01T00:00", max: "2099-12-31T23:59" });
@@ -54,8 +67,7 @@ function area(id, rows, isOneLine) {
     if (isOneLine && input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/gu, "");
     grow();
   });
-  const trimmed = (text) => (isOneLine ? unquoted(text) : text.trim());
-  const get = () => trimmed(input.value).replace(/[ \t\u3000\u00a0]+\n/gu, "\n");
+  const get = () => input.value.trim().replace(/[ \t\u3000\u00a0]+\n/gu, "\n");
   return { element: input, focus: input, get, set };
 }
 
@@ -92,7 +104,6 @@ function several(id, title, list) {
   const names = [];
   const input = h("input", { id, type: "text", list, autocomplete: "off", placeholder: "选择，或输入名称" });
   const shown = h("ul", { className: "f-names", "aria-label": title });
-  const changed = () => input.dispatchEvent(new Event("input", { bubbles: true }));
   const show = () => shown.replaceChildren(...names.map((name) => h("li", {}, name, remover(name))));
   const gone = (name) => ({ type: "button", "aria-label": `删去${name}`, onclick: () => remove(name) });
   const remover = (name) => h("button", gone(name), "×");
@@ -100,7 +111,7 @@ function several(id, title, list) {
     names.splice(names.indexOf(name), 1);
     show();
     input.focus();
-    changed();
+    changed(input);
   };
   const add = () => {
     const typed = input.value.split(/[,，、；;]/u).map((name) => name.trim());
@@ -108,7 +119,7 @@ function several(id, title, list) {
     names.push(...new Set(added));
     input.value = "";
     show();
-    if (added.length) changed();
+    if (added.length) changed(input);
   };
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

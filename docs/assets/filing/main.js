@@ -1,6 +1,5 @@
 /* Opens the filing page where the site has what it needs; else the written instructions below stay all there is. */
 
-import { button } from "./dom.js";
 import { Form } from "./form.js";
 import { forgeOf } from "./forge.js";
 import { Names } from "./names.js";
@@ -51,11 +50,6 @@ export async function open(root, query) {
   const filed = path ? await source(path).catch(() => null) : null;
   const page = new Page(root, { ...context, kind, path, filed });
   root.classList.add("ready");
-  const toggle = button("不用表格，自行填写文件的办法", () => root.classList.toggle("by-hand"), "r-btn f-by-hand");
-  const named = () => location.hash.length > 1 && root.classList.add("by-hand");
-  root.append(toggle);
-  addEventListener("hashchange", named);
-  if (named()) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   document.getElementById(`f-${query.get("at")}`)?.focus();
   if (filed && query.has("custodian")) page.handOver(query.get("custodian"), query.getAll("next"));
   return page;

@@ -7,6 +7,7 @@ export class Names {
   constructor(groups, office, measure) {
     const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered", "isToBeFiled"];
     this.groups = groups.map((group) => Object.fromEntries(keys.map((key, at) => [key, group[at]])));
+    this.measure = measure;
     this.standing = this.groups.filter((group) => !group.isOver);
     const spelled = ({ name, former }) => [name, ...former].map((it, _, all) => [all, measure.spelled(it)]);
     this.needs = (name, unit) => {

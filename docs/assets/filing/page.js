@@ -22,7 +22,7 @@ const EXTENDED = [["本次办理", ["term_end", "statement", "procedure", "furth
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 
 const SECTIONS = [
-  ["群组", ["unit", "name", "platform", "platform_note", "slug"]],
+  ["群组", ["unit", "name", "platform", "platform_note"]],
   ["群组人员", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
   ["用途与期限", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
   ["本次办理", ["filed_on", "disposal", "handed_to", "statement"]],
@@ -62,7 +62,7 @@ export class Page extends Sheet {
       return kind === "mend" && item.field === "disposal" ? { help: MENDED, input: mendedInput(item) } : {};
     };
     this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits, own(item))]));
-    this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this), isFolded: true }));
+    this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this) }));
     this.build();
     const word = this.filed.pushed ? this.office.reconfirmed : kind === "mend" && this.office.correction;
     const statement = (word ? `${word}：` : "") + (this.state.kind === "cancel" ? OVER : "");
@@ -80,7 +80,7 @@ export class Page extends Sheet {
     this.changePart = panel("改动内容");
     this.paper = h("div", { className: "f-paper r-page" });
     // What the schema gained since goes before the last section.
-    const placed = SECTIONS.flatMap(([, names]) => names);
+    const placed = [...SECTIONS.flatMap(([, names]) => names), "slug"];
     const further = [...this.fields.keys()].filter((name) => !placed.includes(name));
     const sections = SECTIONS.map(([title, names], at) => [title, at === 2 ? [...names, ...further] : names]);
     const above = [this.kinds(), h("p", { className: "f-help f-never" }, NEVER)];
@@ -94,7 +94,10 @@ export class Page extends Sheet {
     const shown = this.isExtension ? EXTENDED : this.isRestored ? [] : this.isWhole ? sections.slice(-1) : sections;
     this.lay("备案表", shown, above, [this.changePart.element]);
     if (this.isExtension) this.end.before(this.routePart.element);
+    this.order.push("slug");
+    this.file.before(this.fields.get("slug").element);
     this.end.hidden = this.isRestored;
+    this.draftLine.before(button("打印备案表", () => window.print()), button("打印空白表", () => this.printBlank()));
     this.root.append(this.paper);
   }
 
@@ -293,12 +296,22 @@ export class Page extends Sheet {
     const records = (this.filed.pushed ?? this.filed.data)[this.form.records]?.length ?? 0;
     const file = { path, text, isNew: !group, records };
     this.showFile(file);
-    this.hand(problems, file, [button("打印备案表", () => window.print()), ...this.onward()]);
-    const isDone = this.isAsked && !this.isHeld(problems);
-    document.body.classList.toggle("of-groups", isDone); /* printed as the page of a group is */
+    this.hand(problems, file, this.onward());
+    document.body.classList.add("of-groups"); /* printed as the page of a group is */
     const isNumbered = route !== this.office.routes.short; /* Art. 10 */
-    const shown = this.isRestored ? this.filed.data : data;
-    fill(this.paper, ...(isDone ? paperPanel(this.office.name, this.form, shown, steps, isNumbered) : []));
+    this.showPaper(this.isRestored ? this.filed.data : data, steps, isNumbered);
+  }
+
+  showPaper(data, steps, isNumbered) {
+    fill(this.paper, ...paperPanel(this.office.name, this.form, data, steps, isNumbered));
+  }
+
+  /* To be filled in by hand; who signs is known once it is. */
+  printBlank() {
+    const steps = this.office.routes.external.titles.map((title) => ({ title }));
+    this.showPaper({}, steps, true);
+    window.print();
+    this.refresh();
   }
 
   /* The way to the groups that the same custodian takes over next. */

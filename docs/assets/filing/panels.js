@@ -28,22 +28,23 @@ export function filedPanel(form, data) {
   return h("dl", { className: "f-filed" }, ...filled(form.group, data).flat());
 }
 
+/* The same of what is filled in or must be, with the words to choose from where nothing is. */
+function written(items, values) {
+  const shown = [...items.values()].filter(({ key, field, required }) => field !== "filings" && (required || told(values[key])));
+  const choices = ({ enum: words = [] }) => words.map((word) => `□ ${word}`).join("　");
+  return shown.map(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(values[key]) || choices(schema))]);
+}
+
 /* Titles and values of the items that are filled in. */
 function filled(items, values) {
   const shown = [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key]));
   return shown.map(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(values[key]))]);
 }
 
-export function filePanel(path, text, isOpen = false) {
-  const where = h("p", {}, h("code", {}, path));
-  const content = h("pre", { tabIndex: 0 }, text);
-  return h("details", { className: "f-file", open: isOpen }, h("summary", {}, "将生成的文件"), where, content);
-}
-
-/* The form on paper, with a blank to sign for each step. */
+/* The form on paper, with a blank for what must be filled in and one to sign for each step. */
 export function paperPanel(office, form, data, steps, isNumbered) {
-  const [record] = data[form.records].slice(-1);
-  const lines = [...filled(form.group, data), ...filled(form.record, record)];
+  const [record = {}] = data[form.records]?.slice(-1) ?? [];
+  const lines = [...written(form.group, data), ...written(form.record, record)];
   const blank = ({ title, unit }) => h("tr", {}, h("th", {}, unit ? `${title}（${unit}）` : title), h("td", {}));
   return [
     h("p", { className: "r-office" }, office, isNumbered ? h("span", {}, "备案编号：　　　　　　　　") : ""),

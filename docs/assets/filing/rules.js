@@ -27,7 +27,7 @@ export class Rules {
     Object.assign(this, { office, routes, names });
     this.lack = lackOf(office.emptyWords);
     this.limited = new Map(Object.entries(office.limited));
-    this.hidden = new RegExp(office.patterns.hidden, "u");
+    this.unseen = new RegExp(office.patterns.hidden, "gu");
     this.isPersonal = personalOf(office.patterns);
   }
 
@@ -115,7 +115,7 @@ export class Rules {
   *unfit({ answers }, texts = TEXTS) {
     for (const field of texts.filter((name) => answers[name])) {
       const text = answers[field];
-      if (this.hidden.test(text)) yield wrong(field, "", "有不可见的字符或表情符号", "删去该字符，重新录入");
+      if (text.search(this.unseen) >= 0) yield wrong(field, "", "有不可见的字符或表情符号", "删去该字符，重新录入");
       if (this.isPersonal(text)) yield wrong(field, "no_personal_data", "写有号码、账号或链接", "删去，提交后无法收回");
       else if (looksPersonal(text)) {
         const fix = "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改";

@@ -2,14 +2,15 @@
    way to hand it in. What the group's form has besides stands in page.js, the books' in book.js. */
 
 import { today } from "./clock.js";
-import { fill, h } from "./dom.js";
-import { drop, keep, kept } from "./draft.js";
+import { button, fill, h } from "./dom.js";
+import { drop, handIn, handedIn, keep, kept, takeUp } from "./draft.js";
 import { told } from "./fields.js";
 import { handPanel } from "./hand.js";
 import { PEOPLE, UNITS } from "./inputs.js";
-import { filePanel, routePanel } from "./panels.js";
+import { routePanel } from "./panels.js";
 
 const PAUSE = 250;
+const TITLES = ["name", "group_name"]; /* the items that hold the title of a group */
 export const NEVER =
   "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
 const TIME = { hour: "2-digit", minute: "2-digit" };
@@ -29,7 +30,9 @@ export class Sheet {
   constructor(root, context) {
     Object.assign(this, { root, ...context, isAsked: false });
     this.openUnits = this.office.units.filter((unit) => unit.open);
-    [this.routePart, this.handPart, this.filePart] = [panel("审批人"), panel("报送", "f-hand"), h("div")];
+    [this.routePart, this.handPart, this.file] = [panel("审批人"), panel("报送", "f-hand"), h("div")];
+    const byHand = h("p", {}, h("a", { href: "../by-hand/" }, "不用表格，自行填写文件"));
+    this.filePart = h("details", { className: "f-file" }, h("summary", {}, "供信息技术部：将生成的文件"), this.file, byHand);
     this.summary = h("div", { className: "f-summary", tabIndex: -1, role: "status" });
     this.handPart.element.prepend(this.summary);
     this.draftLine = h("p", { className: "f-draft" });
@@ -51,14 +54,29 @@ export class Sheet {
     const props = { noValidate: true, autocomplete: "off", "aria-label": label };
     const units = wordList(UNITS, this.openUnits.map(({ name, kind }) => [name, kind]));
     const parts = this.parts.map(({ element }) => element);
-    const form = h("form", props, ...above, ...parts, this.end, units, wordList(PEOPLE, this.office.people));
-    const aside = h("aside", { "aria-label": "审批与文件" }, this.routePart.element, ...beside, this.filePart);
+    const people = wordList(PEOPLE, this.office.people);
+    const form = h("form", props, ...above, ...parts, this.end, this.filePart, units, people);
+    const aside = h("aside", { "aria-label": "审批" }, this.routePart.element, ...beside);
     this.root.replaceChildren(h("div", { className: "f-grid" }, form, aside, this.handPart.element));
     form.addEventListener("input", () => this.soon(true));
-    form.addEventListener("change", () => this.askFor());
+    form.addEventListener("change", (event) => this.left(event.target));
     form.addEventListener("focusout", () => this.soon(this.isTyped));
     form.addEventListener("submit", (event) => this.ask(event));
     addEventListener("pagehide", () => this.isTyped && this.save());
+  }
+
+  /* A text that somebody has typed or pasted, and left. */
+  left(input) {
+    this.askFor();
+    const field = [...this.fields.values()].find((one) => one.input.focus === input);
+    if (field && (input.type === "text" || input.type === "textarea")) field.tidy(this.tidied(field.item.field, input.value));
+  }
+
+  /* Without what cannot be seen, and without quotes around the whole; of a title also without what a telephone adds. */
+  tidied(name, text) {
+    const seen = text.replace(this.rules.unseen, "");
+    if (TITLES.includes(name)) return this.names.measure.tidied(seen, this.fields.get("platform")?.value);
+    return seen.replace(/^\s*[“”"＂]([^“”"＂]*)[“”"＂]\s*$/u, "$1");
   }
 
   /* Once nothing more is typed for a moment; only what was typed is worth a draft. */
@@ -90,7 +108,7 @@ export class Sheet {
   }
 
   showFile({ path, text }) {
-    fill(this.filePart, filePanel(path, text, this.filePart.querySelector("details")?.open));
+    fill(this.file, h("p", {}, h("code", {}, path)), h("pre", { tabIndex: 0 }, text));
   }
 
   /* Once somebody asked: what is left to mend, or how to hand it in; `further` is what else may be done then. */
@@ -107,14 +125,16 @@ export class Sheet {
     };
     const isHeld = this.isHeld(problems);
     const fine = isHeld ? "下列内容请核对后报送：" : "检查未发现错误，可以报送。";
-    const left = [h("p", {}, h("b", {}, `尚有 ${wrong.length} 处须改正`)), h("ul", {}, ...wrong.map(link))];
+    const missing = wrong.filter((problem) => problem.missing).length, amiss = wrong.length - missing;
+    const says = [missing ? `还有 ${missing} 项未填` : "", amiss ? `${amiss} 处须改正` : ""].filter(Boolean).join("，");
+    const left = [h("p", {}, h("b", {}, says)), h("ul", {}, ...wrong.map(link))];
     this.summary.replaceChildren(
       ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), fine)]),
       ...(doubts.length ? [h("ul", {}, ...doubts.map(link)), this.vouching(problems)] : []),
     );
-    const shown = file.path + file.text + isHeld;
+    const shown = file.path + file.text + isHeld, onHanded = () => this.handedOver();
     if (this.shown !== shown)
-      this.handPart.body.replaceChildren(...(isHeld ? [] : [...handPanel(this.forge, file), ...further]));
+      this.handPart.body.replaceChildren(...(isHeld ? [] : [...handPanel(this.forge, { ...file, onHanded }), ...further]));
     this.shown = shown;
   }
 
@@ -153,29 +173,48 @@ export class Sheet {
     const found = kept(this.state);
     const draft = found?.base === this.base() ? found : null;
     if (found && !draft) drop(this.state);
+    this.savedAt = draft?.at;
     const answers = { ...start, ...draft?.answers, ...brought };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
     const when = found && `上次草稿（${dayAndClock(found.at)} 保存）`;
     const given = "不是依据现有内容填写的，已作废，请重新填写";
-    this.draftSaid(draft ? `已恢复${when}` : found ? when + given : "", Boolean(draft));
+    const before = found ? null : handedIn(this.state);
+    if (draft) this.draftSaid(`已恢复${when}`, "清除草稿", () => this.beginAgain(drop));
+    else if (before) this.draftSaid(`上次报送（${dayAndClock(before.at)}）`, "查看、续填", () => this.beginAgain(takeUp));
+    else this.draftSaid(found ? when + given : "");
   }
 
+  /* Unless another tab has saved the same since: then that is said, and both keep what is theirs. */
   save() {
+    const other = kept(this.state)?.at;
+    if (other && other !== this.savedAt) {
+      const mine = () => ((this.savedAt = other), this.save());
+      this.draftSaid("另一页面已存有这份备案的草稿，本页所填尚未保存", "改存本页所填", mine);
+      return;
+    }
     const answers = Object.fromEntries([...this.fields].map(([name, { input }]) => [name, (input.own ?? input.get)()]));
-    const isKept = keep({ ...this.state, base: this.base(), answers });
-    const lost = "本浏览器不能保存草稿，关闭页面前请报送或复制";
-    this.draftSaid(isKept ? `草稿已保存　${clock(Date.now())}` : lost, isKept);
+    this.savedAt = keep({ ...this.state, base: this.base(), answers });
+    if (this.savedAt) this.draftSaid(`草稿已保存　${clock(this.savedAt)}`, "清除草稿", () => this.beginAgain(drop));
+    else this.draftSaid("本浏览器不能保存草稿，关闭页面前请报送或复制");
   }
 
-  draftSaid(says, hasDraft) {
-    const clear = h("button", { type: "button", onclick: () => this.clear() }, "清除草稿");
-    this.draftLine.replaceChildren(...(says ? [says, ...(hasDraft ? [" ", clear] : [])] : []));
+  draftSaid(says, label, onclick) {
+    this.draftLine.replaceChildren(says, ...(label ? [" ", button(label, onclick, "")] : []));
   }
 
-  /* Without the draft: begun again. */
-  clear() {
+  /* With another draft, or without one. */
+  beginAgain(change) {
     this.isTyped = false;
-    drop(this.state);
+    change(this.state);
     location.reload();
+  }
+
+  /* On the way to the host: the draft ends there. */
+  handedOver() {
+    if (this.isTyped) this.save();
+    this.isTyped = false;
+    if (!kept(this.state)) return;
+    handIn(this.state);
+    this.draftSaid("所填内容已存为上次报送，下次填报从空白开始");
   }
 }

@@ -147,7 +147,7 @@ def articles(
 def marked(text: str) -> Markup:
     """Our Markdown as HTML. Links (to addresses of the site) and code are converted; everything else is plain text.
 
-    A link to a document becomes one to its page from the articles page: ``file.md#items`` to ``../file#items``.
+    A link to a document becomes one to its page from the articles page: ``by-hand.md#items`` to ``../by-hand#items``.
     """
     parts, at = [], 0
     for match in _INLINE.finditer(text):

@@ -91,6 +91,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
     },
     "详细办法": {
         "file": SitePage("填报", (6, 7, 8, 9, 10), purpose="创建、变更、注销的填报和报送"),
+        "by-hand": SitePage("自行填写文件", (6, 7, 8, 9, 10), purpose="不用表格，自行写成文件报送"),
         "minutes": SitePage("上会与纸质签批", (9,), purpose="纪要的起草、登记，没有账号的领导签字"),
         "books": SitePage("旧台账、清查和名单", (6, 8, 12), purpose="台账导入、清查表和成员名单核对"),
         "evidence": SitePage("审批核对", (6, 9), purpose="审批依据的来源和补救办法"),
