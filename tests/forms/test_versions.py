@@ -20,7 +20,8 @@ from support.cases import CASE_FILES, FORMS, PROJECT
 SHAPES = CASE_FILES / "shapes"
 SCHEMAS = {name.removesuffix(".schema.json"): schema for name, schema in read_forms(PROJECT).items()}
 RELEASED: dict[str, list[Any]] = json.loads((SHAPES / "released.json").read_text("utf-8"))
-WORDS = {"title", "description", "examples", "errorMessage", "x-article", "x-question", "x-answers", "x-version"}
+WORDS = {"title", "description", "examples", "errorMessage", "x-article", "x-version"}
+WORDS |= {"x-question", "x-answers", "x-about", "x-help"}
 """What a form says, which may change at any time."""
 OLD = {path.name: path for path in SHAPES.iterdir() if path.is_dir()}
 KINDS = {

@@ -455,7 +455,7 @@ def test_a_draft_outlives_the_tab_and_is_filed_today(page: Page, tab: Tab, site:
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
     page.close()
     other = opened(tab(served(site)))
-    expect(other.locator(".f-draft")).to_contain_text("已恢复上次草稿（2026年11月25日")
+    expect(other.locator(".f-draft")).to_contain_text("已恢复上次草稿（2026-11-25")
     for field, value in (("name", "海报往来群"), ("unit", "宣传部"), ("filed_on", "2026-11-25")):
         expect(other.locator(f"#f-{field}")).to_have_value(value)
     opened(other, f"?kind=change&group={GROUP}")
@@ -480,7 +480,7 @@ def test_a_draft_ends_with_its_filing(forge_page: Page) -> None:
     for kind in ("?kind=short", ""):
         opened(page, kind)
         expect(page.locator("#f-name")).to_have_value("")
-        expect(page.locator(".f-draft")).to_contain_text("上次报送（2026年11月25日")
+        expect(page.locator(".f-draft")).to_contain_text("上次报送（2026-11-25")
     page.get_by_role("button", name="查看、续填").click()
     expect(page.locator("#f-name")).to_have_value(str(CREATION["name"]))
     expect(page.locator(".f-draft")).to_contain_text("已恢复上次草稿")
@@ -577,7 +577,7 @@ def test_a_draft_is_given_up_where_another_change_was_filed_since(page: Page) ->
     expect(page.locator("#f-filed_on")).to_have_value("2026-11-25")
     put_on_file(page, SAMPLE[PATH].decode().replace("群组负责人: 周启明", "群组负责人: 徐海峰") + LATER)
     opened(page, f"?kind=change&group={GROUP}")
-    expect(page.locator(".f-draft")).to_contain_text("上次草稿（2026年11月25日")
+    expect(page.locator(".f-draft")).to_contain_text("上次草稿（2026-11-25")
     expect(page.locator(".f-draft")).to_contain_text("不是依据现有内容填写的，已作废")
     expect(page.locator("#f-custodian")).to_have_value("徐海峰")
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])

@@ -1,15 +1,13 @@
-/* A form of one of the office's books. It is made from its schema, as the group's form is; what is one book's own stands
-   in books.js. */
+/* A form of one of the office's books; what is one book's own stands in books.js. */
 
 import { BOOKS } from "./books.js";
 import { UNFILED } from "./chooser.js";
 import { fill, h } from "./dom.js";
 import { Field } from "./fields.js";
 import { isDay, isMinute } from "./inputs.js";
-import { NEVER, Sheet } from "./sheet.js";
+import { Sheet } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
 
-/* Whether nothing but characters was left out. */
 function isShortened(was, now) {
   let at = 0;
   return [...now].every((one) => (at = was.indexOf(one, at) + 1));
@@ -28,15 +26,16 @@ export class Book extends Sheet {
     addEventListener("hashchange", () => link() && location.reload());
     const sections = this.own.sections(this);
     const made = (field) => {
-      const own = { help: this.own.helps?.[field], input: this.own.inputs?.[field]?.(this) };
+      const own = { input: this.own.inputs?.[field]?.(this) };
       return [field, new Field(this.form.item(field), this.own.people ?? [], this.own.hasAnyUnit ? null : this.openUnits, own)];
     };
     this.fields = new Map(sections.flatMap(([, fields]) => fields.map(made)));
-    const about = h("p", { className: "f-help" }, this.own.about(this));
-    this.lay(this.own.title, sections, [about, h("p", { className: "f-help f-never" }, NEVER)]);
+    const { title, "x-about": about } = this.form.schema;
+    const says = h("p", { className: "f-help" }, about[this.isNew ? 0 : 1]);
+    this.lay(title, sections, [says]);
     this.extra = h("div");
     this.parts[0].element.append(this.extra);
-    document.querySelector("h1").textContent = this.own.title;
+    document.querySelector("h1").textContent = title;
     const brought = Object.fromEntries([...this.query, ...new URLSearchParams(link().slice(1))]);
     this.restore({ ...this.form.answersOf(this.before), ...(this.isNew ? this.own.starts?.(this) : {}), ...brought });
     this.refresh();
@@ -64,7 +63,7 @@ export class Book extends Sheet {
     const data = this.form.filled(this.before, answers);
     const problems = this.tell(this.problems(data, answers));
     const cited = this.office.cites[this.form.item(this.order[0]).schema["x-article"]];
-    this.showRoute({ name: this.own.title, cited, last: "信息技术部合并" }, this.own.steps(this));
+    this.showRoute({ name: this.form.schema.title, cited, last: "信息技术部合并" }, this.own.steps(this));
     fill(this.extra, ...(this.own.extra?.(this, problems) ?? []));
     const file = { path: this.entry || this.own.path(this), text: this.heading + yamlOf(data), isNew: this.isNew };
     this.showFile(file);
@@ -88,7 +87,6 @@ export class Book extends Sheet {
     return ["FIXED", "SEALED"].includes(this.onFile(name).hold) && !this.gives("correction");
   }
 
-  /* Whether what is changed beyond that takes the director's word too. */
   get isSignedAgain() {
     return [...this.beyond()].some(({ field }) => this.office.signedAgain.includes(field));
   }
@@ -134,7 +132,7 @@ export class Book extends Sheet {
     const isText = ({ maxLength = 99, pattern }) => maxLength > 16 && !pattern;
     const typed = this.order.filter((name) => typeof texts[name] === "string" && isText(this.form.item(name).schema));
     const same = !this.isNew && !this.form.changed(this.before, data).length;
-    const unchanged = same ? [{ ...this.say(this.order[0], "nothing_is_changed"), rule: null, missing: true }] : [];
+    const unchanged = same ? [{ ...this.say(this.order[0], "nothing_is_changed"), missing: true }] : [];
     const own = [...this.own.problems(this), ...unchanged], notices = own.filter(({ notice }) => notice);
     const errors = own.filter(({ notice }) => !notice);
     const held = [...this.beyond()].filter(({ isExcused }) => !isExcused);

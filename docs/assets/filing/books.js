@@ -1,5 +1,4 @@
-/* What is each book's own: which items stand together, where its files lie, who decides, what else the page says;
-   what is wrong comes as rules.js has it; without a rule the item's article is cited. */
+/* What is each book's own: which items stand together, where its files lie, who decides, what is wrong. */
 
 import { UNFILED, groupAt, groupInput } from "./chooser.js";
 import { now } from "./clock.js";
@@ -15,23 +14,16 @@ const TIMES = ["found_at", "reported_at", "verified_at", "closed_at"], STEPS = [
 const written = (page) => TIMES.filter((name) => page.value(name) !== (page.before[page.form.item(name).key] ?? ""));
 const isLate = (page) => written(page).some((name) => page.rules.isLate(page.value(name).slice(0, 10), page.today));
 
-/* Why what is on file is mended, or text taken out of it (contract B). */
 const reasons = (isNew) => (isNew ? [] : [["更正、删去", ["correction", "removal"]]]);
-const MENDING = "登记有误的，先在“更正”写明理由，再改正；不应公开的文字，在“删去”写明理由后删去。";
 
-/* The deputy's review, and the director's word on a 更正 of what tells how fast or how long. */
-const asked = (page, review, sign) =>
-  page.office.routes.internal.titles
-    .slice(0, page.isSignedAgain ? 2 : 1)
-    .map((title, at) => ({ title, unit: "", who: [review, sign][at].join(" 或 ") }));
+/* The deputy's review, and the director's word where that is asked too. */
+const asked = (page, unit, isSigned, review = unit?.review ?? []) => {
+  const holders = [review, unit?.sign ?? page.office.directors].map((names) => names.join(" 或 "));
+  const steps = page.office.routes.internal.titles.map((title, at) => ({ title, unit: "", who: holders[at] }));
+  return steps.slice(0, isSigned ? 2 : 1);
+};
 
 const incident = {
-  title: "舆情登记",
-  about: ({ isNew }) =>
-    isNew
-      ? "先填写前三项，将生成的报请稿发给分管主任；随后登记，可转交他人办理。核实时间、批示等可后续补填。"
-      : `补填核实时间、批示、原因、措施、处理结果和办结时间；文字只在原文之后补充。${MENDING}`,
-  helps: { group: "输入群组名称的一部分，在所列群组中选择", group_name: "群组在平台上显示的名称" },
   inputs: { group: (page) => groupInput(page, true) },
   sections: ({ isNew }) => [
     ["报请分管主任", ["group", ...UNFILED, "report", "opinion", "found_at"]],
@@ -46,10 +38,7 @@ const incident = {
   },
   path: (page) => page.numbered(`registry/incidents/${(page.value("found_at") || page.today).slice(0, 4)}/`),
   unit: (page) => page.routes.units.get(groupAt(page, page.value("group"))?.unit ?? page.value("unit")),
-  steps: (page) => {
-    const unit = incident.unit(page);
-    return asked(page, unit?.review ?? [], unit?.sign ?? page.office.directors);
-  },
+  steps: (page) => asked(page, incident.unit(page), page.isSignedAgain),
   *problems(page) {
     const [found, reported, verified] = TIMES.map((name) => page.value(name));
     const say = (field, step, time, more, before) => page.say(field, `incident_times_in_order${more}`, { step, time, before });
@@ -73,14 +62,9 @@ const incident = {
     const [, name, platform, unit, report, opinion, found] = fields.map(page.value, page);
     const about = group ? `${group.unit}，负责人${group.custodian}` : `${unit}，${platform}，未备案`;
     const deputies = incident.unit(page)?.review.map((person) => `${person.replace(/（.*/u, "")}主任`) ?? [];
-    const text = [
-      ...(deputies.length ? [`${deputies.join("、")}：`] : []),
-      `现将“${group?.name ?? name}”（${about}）的舆情信息及处置意见报请审示。`,
-      `发现时间：${found}`,
-      `舆情信息：${report}`,
-      `处置意见：${opinion}`,
-      "妥否，请批示。",
-    ].join("\n");
+    const values = { name: group?.name ?? name, about, found, report, opinion };
+    const { says } = page.say("report", "incident_letter", values);
+    const text = (deputies.length ? `${deputies.join("、")}：\n` : "") + says;
     const link = () => {
       const filled = [...page.fields.keys()].map((field) => [field, page.value(field)]).filter(([, value]) => value);
       return `${location.origin}${location.pathname}?book=incident#${new URLSearchParams(filled)}`;
@@ -129,13 +113,7 @@ const subjectInput = (page) => (id) => {
 };
 
 const blacklist = {
-  title: "黑名单登记",
   hasAnyUnit: true,
-  about: ({ isNew }) =>
-    isNew
-      ? "列入由分管主任审核、主任签批。人员名册以外的成员填写姓名和单位，不写任何号码。"
-      : `有申诉的，填写申诉；答复后填写申诉结果；提前解除的，填写解除日期。${MENDING}`,
-  helps: { subject: "群组在所列群组中选择；人员填写姓名。名册以外的成员不填此项", group_name: "群组在平台上显示的名称", article: "所违反的条款号，如 13 或 13.6" },
   inputs: { subject: subjectInput },
   sections: ({ isNew }) => [
     ["限制对象", ["subject_kind", "subject", "name", ...UNFILED]],
@@ -154,10 +132,7 @@ const blacklist = {
   steps: (page) => {
     const subject = page.value("subject");
     const home = groupAt(page, subject)?.unit ?? page.office.people.find(([, , number]) => number === subject)?.[1];
-    const unit = page.routes.units.get(home ?? page.value("unit"));
-    const [review, sign] = page.office.routes.internal.titles;
-    const who = [unit?.review ?? [], unit?.sign ?? page.office.directors].map((names) => names.join(" 或 "));
-    return [review, sign].map((title, at) => ({ title, unit: "", who: who[at] }));
+    return asked(page, page.routes.units.get(home ?? page.value("unit")), true);
   },
   *problems(page) {
     const fields = ["decided_on", "starts_on", "ends_on", "lifted_on", "name", "unit"];
@@ -205,13 +180,7 @@ const confirmationInput = (page) => (id) => {
 };
 
 const quiet = {
-  title: "禁言期登记",
-  about: ({ isNew }) =>
-    isNew
-      ? "重大节假日或特殊时期由负责人适时禁言；登记以后，本站提醒所涉群组的负责人。法定节假日本站自动列出，不必登记。"
-      : `尚未开始的可以改期；已开始的，只改止日，不早于今日。${MENDING}`,
   isFree: (page) => page.before[page.form.item("starts_on").key] > page.today,
-  helps: { confirmations: "负责人禁言、恢复以后逐个群组填写，其他群组的不变" },
   inputs: {
     confirmations: confirmationInput,
     scope: (page) => (id) => {
@@ -232,7 +201,7 @@ const quiet = {
   steps: (page) => {
     const { office, routes } = page, unit = routes.units.get(page.value("scope"));
     const deputies = new Set(unit ? unit.deputies : office.units.flatMap((one) => one.deputies));
-    return asked(page, [...deputies], office.directors);
+    return asked(page, null, page.isSignedAgain, [...deputies]);
   },
   *problems(page) {
     const [starts, ends, scope] = ["starts_on", "ends_on", "scope"].map((name) => page.value(name));

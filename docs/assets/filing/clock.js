@@ -2,5 +2,5 @@
 
 const CLOCK = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
 
-export const now = () => CLOCK.format(Date.now());
+export const now = (at = Date.now()) => CLOCK.format(at);
 export const today = () => now().slice(0, 10);

@@ -36,12 +36,12 @@ export const fileNameInput = (page) => (id) => {
       focus.value = name && slug ? slug(name, isTaken) : "";
     },
     *problems() {
-      const problem = (says, fix) => ({ field: "slug", says, fix });
+      const problem = (key) => page.rules.say("slug", `file_name/${key}`);
       const isReserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/u.test(get());
       if (!get()) return; // it follows from the name, which is asked for
-      if (isReserved) yield problem("系 Windows 系统保留的名称", "另定文件名");
-      else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(get())) yield problem("只用小写字母、数字，中间可用短横");
-      else if (isTaken(get())) yield problem("该文件名已被使用", "另定文件名");
+      if (isReserved) yield problem("reserved");
+      else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(get())) yield problem("letters");
+      else if (isTaken(get())) yield problem("taken");
     },
   };
 };

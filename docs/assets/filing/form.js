@@ -1,6 +1,4 @@
-/* A form by its published schema: which items there are, what answers make of them, whether the shape is right.
-
-   Items go by the schema's x-field; the Chinese keys stand in the schema alone. */
+/* A form by its published schema. Items go by its x-field; the Chinese keys stand in the schema alone. */
 
 import { Validator } from "./vendor/json-schema.js";
 
@@ -26,14 +24,12 @@ export class Form {
     return data;
   }
 
-  /* The items in which two forms differ. */
   changed(before, after) {
     const text = ({ key }, data) => JSON.stringify(data[key] ?? "");
     const items = [...this.group.values()].filter(({ field }) => field !== "filings");
     return items.filter((item) => text(item, before) !== text(item, after));
   }
 
-  /* The answers that would make a form as it was filed. */
   answersOf(data) {
     const pairs = [...this.group].filter(([field]) => field !== "filings");
     return Object.fromEntries(pairs.map(([field, { key }]) => [field, data[key] ?? ""]));

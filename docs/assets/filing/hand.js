@@ -1,5 +1,5 @@
-/* How to hand a filing in: numbered steps, the fewest that the forge allows. On Forgejo a clerk goes through a fork of
-   his own, whose account is asked for once. */
+/* How to hand a filing in: the fewest steps that the forge allows. On Forgejo a clerk goes through a fork of his own,
+   whose account is asked for once. */
 
 import { button, copier, h } from "./dom.js";
 import { store, stored } from "./draft.js";
@@ -11,8 +11,8 @@ const WRITER = "*";
 let known = ""; // where the browser keeps nothing
 
 const list = (...steps) => h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
-const link = (label, href) => h("a", { href, target: "_blank", rel: "noopener" }, label);
-const out = (label, href, onclick) => h("a", { className: MAIN, href, target: "_blank", rel: "noopener", onclick }, label);
+const link = (label, href, more) => h("a", { href, target: "_blank", rel: "noopener", ...more }, label);
+const out = (label, href, onclick) => link(label, href, { className: MAIN, onclick });
 const least = (records) => (records ? `原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。` : "");
 
 export function handPanel(forge, file) {
@@ -53,7 +53,6 @@ function copiedOver(forge, file) {
   return [list(copy, [opening(forge, file)], [h("p", {}, paste), ...proposing(forge)])];
 }
 
-/* The buttons of the forge, by what stands on them. */
 function proposing({ buttons }) {
   const named = buttons.flatMap((word, at) => [at ? "，再点 " : "点 ", h("b", {}, word)]);
   return [h("p", {}, ...(named.length ? named : ["保存时选新建分支，再发起合并请求"]), "，即完成报送。")];

@@ -1,4 +1,4 @@
-/* Opens the filing page where the site has what it needs; else the written instructions below stay all there is. */
+/* Opens the filing page. */
 
 import { Form } from "./form.js";
 import { forgeOf } from "./forge.js";
@@ -21,7 +21,6 @@ const read = async (address) => (await fetched(address)).json();
 const unpacked = async (address) =>
   new Response((await fetched(address)).body.pipeThrough(new DecompressionStream("deflate"))).json();
 
-/* A group as it was filed, from the folder that it stands in. */
 async function source(path) {
   const [folder, slug] = path.split("/");
   const groups = await unpacked(`groups/${encodeURIComponent(folder)}.bin`);

@@ -8,8 +8,7 @@ import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
 const UNASKED = "生成本站时未能查询代码平台，待本站更新后填写；没有代码平台的，按“上会与纸质签批”办理：";
-const amiss = (field, says, fix) => ({ field, rule: null, says, fix });
-const toCome = (page, field, what, day) => ({ ...page.say(field, "of_a_day_to_come", { what, day }), rule: null });
+const toCome = (page, field, what, day) => page.say(field, "of_a_day_to_come", { what, day });
 const two = (number) => String(number).padStart(2, "0");
 const none = ({ books }, says) =>
   h("p", { className: "f-none" }, ...(books.asked ? [says] : [UNASKED, h("a", { href: "../minutes/" }, "办法")]));
@@ -96,13 +95,7 @@ const supplementsInput = (page) => (id) => {
 };
 
 export const minutes = {
-  title: "主任办公会纪要",
   people: ["chair", "present"],
-  about: ({ isNew }) =>
-    isNew
-      ? "会后由办公会秘书填写，以本人账号报送，主任签批。会议日期以后审核的，不写入本次纪要。"
-      : "原则通过的备案修改以后，写入该次纪要的补充，无须再次上会。登记有误的，先在“更正”写明理由，再改正，只对其后的合并有效。均以秘书本人账号报送，主任签批。",
-  helps: { items: "逐件选定结论；除“通过”外须填写意见", supplements: "选定按会议意见修改的备案" },
   inputs: { items: itemsInput, supplements: supplementsInput },
   sections: (page) => {
     const { isNew } = page, parts = supplementsOf(page).length ? [["补充", ["supplements"]]] : [];
@@ -124,8 +117,8 @@ export const minutes = {
   *problems(page) {
     if (!page.isNew && !page.gives("correction")) {
       const asked = page.fields.get("supplements");
-      if (!asked) yield amiss("correction", "未写明更正的理由", "写明以后，改正有误的各项");
-      else if (!asked.input.isTicked()) yield amiss("supplements", "未选定", "选定以后报送");
+      if (!asked) yield page.say("correction", "minutes/reason");
+      else if (!asked.input.isTicked()) yield page.say("supplements", "minutes/unticked");
       return;
     }
     const [present, chair, { input }] = [page.value("present"), page.value("chair"), page.fields.get("items")];
@@ -138,24 +131,22 @@ export const minutes = {
     };
     const [, other, met] = page.books.met.find(isAmiss) ?? [];
     if (day > page.today) yield toCome(page, "met_on", "会议", day);
-    else if (!page.isNew && !day.startsWith(year)) yield amiss("met_on", `不是 ${year} 年的日期`, "会议的年份不更正，改正日期");
+    else if (!page.isNew && !day.startsWith(year)) yield page.say("met_on", "minutes/year", { year });
     else if (met) {
       const both = [[number, day], [other, met]].sort((a, b) => a[0] - b[0]);
       const [[earlier, before], [later, on]] = both;
       yield page.say("met_on", "minutes_in_order", { later, day: on, earlier, before });
     }
-    if (page.isNew && page.books.taken.includes(minutes.path(page))) yield amiss("number", "该次会议已有纪要", "改正次数");
+    if (page.isNew && page.books.taken.includes(minutes.path(page))) yield page.say("number", "minutes/taken");
     const led = present.filter((name) => leaders.includes(name)).length;
     const few = (field, lacks) => ({ ...page.say(field, "meeting_of_too_few_passes_nothing", { lacks }), notice: true });
     if (present.length < 2) yield page.say("present", "meeting_has_enough_present", { count: present.length, least: 2 });
     else if (!present.includes(chair)) yield page.say("present", "chair_is_present", { chair });
     else if (led < least) yield few("present", `出席的主任、分管主任 ${led} 人，不足 ${least} 人`);
     if (chair && !leaders.includes(chair)) yield few("chair", `主持人${chair}不是主任、分管主任`);
-    const [open, silent, late, added] = ["unanswered", "unexplained", "late", "supplemented"].map((which) => input[which]().join("、"));
-    if (added) yield amiss("items", `${added}已写入补充`, "结论仍为“原则通过”");
-    else if (open) yield amiss("items", `${open}未选定结论`, "没有讨论的，选“未上会”");
-    else if (silent) yield amiss("items", `${silent}未填写意见`, "写明修改意见或理由");
-    else if (late) yield { ...amiss("items", `${late}在会议日期之后审核，不写入本次纪要`), notice: true };
+    const lacks = ["supplemented", "unanswered", "unexplained", "late"];
+    const lack = lacks.find((which) => input[which]().length), groups = lack && input[lack]().join("、");
+    if (lack) yield { ...page.say("items", `minutes/${lack}`, { groups }), notice: lack === "late" };
   },
 };
 
@@ -192,10 +183,7 @@ const signedInput = (page) => (id) => {
 };
 
 export const paper = {
-  title: "纸质签批",
   people: ["witnesses"],
-  about: () => "领导未登记账号的，在打印的备案表上签字，扫描存档，在此登记。由见证人以外的第三人报送，两位见证人对照原件分别同意。本人的账号、任期和委托，有账号的亦可以纸质签批。",
-  helps: { file: "领导所签的备案和步骤", scan_digest: "选择扫描件（PDF、JPG）；扫描件不上传，只登记摘要", witnesses: "办公会秘书和信息技术部各一人" },
   inputs: { file: signedInput, scan_digest: scanInput },
   sections: () => [["签字", ["file", "signed_on", "scan_digest", "witnesses"]]],
   starts: ({ today }) => ({ signed_on: today }),
@@ -218,8 +206,8 @@ export const paper = {
     const isFit = (one, other) => secretaries.includes(one) && registrars.includes(other);
     const isPair = isFit(witnesses[0], witnesses[1]) || isFit(witnesses[1], witnesses[0]);
     const rule = "paper_is_witnessed_by_secretary_and_registrar", day = page.value("signed_on") || page.today;
-    const fix = `秘书：${secretaries.join("、")}；信息技术部：${registrars.join("、")}`;
-    if (party) yield { ...amiss("witnesses", `${party}是申请人或该群组的负责人，不得见证`, fix), rule };
+    const of = { party, secretaries: secretaries.join("、"), registrars: registrars.join("、") };
+    if (party) yield page.say("witnesses", `${rule}/party`, of);
     else if (witnesses.includes(signer) || witnesses.length !== 2 || !isPair)
       yield page.say("witnesses", rule, { names: witnesses.join("、"), day });
     if (day > page.today) yield toCome(page, "signed_on", "签字", day);

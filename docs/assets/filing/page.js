@@ -6,14 +6,13 @@ import { Field } from "./fields.js";
 import { SLUG, fileNameInput } from "./filename.js";
 import { inputFor, isDay } from "./inputs.js";
 import { changePanel, filedPanel, paperPanel } from "./panels.js";
-import { NEVER, Sheet, panel } from "./sheet.js";
+import { Sheet, panel } from "./sheet.js";
 import { yamlOf } from "./yaml.js";
 
 export const OF_A_GROUP = ["change", "extend", "cancel", "restore", "mend"];
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const TARGET = { extend: "term_end" }; /* the item to go on with once a group is chosen */
-const OVER = "工作结束，不再使用"; /* why a group is cancelled (Art. 8), unless the custodian writes another reason */
 const REVIVED = "恢复使用";
 const MENDED = "该群组已注销。不应注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
 const LONGER = "延长以后，使用的最后一天";
@@ -28,7 +27,7 @@ const SECTIONS = [
   ["本次办理", ["filed_on", "disposal", "handed_to", "statement"]],
 ];
 
-/* What became of a group whose cancellation was wrong: it is in use again, or the right word. */
+/* It is in use again, or the right word. */
 const mendedInput = ({ field, schema }) => (id) => {
   const way = inputFor({ field, schema: { ...schema, enum: [REVIVED, ...schema.enum] } }, id);
   const get = () => (way.get() === REVIVED ? "" : way.get());
@@ -39,11 +38,10 @@ export class Page extends Sheet {
   /* `path` is that of a group, `filed` its form as it stands; null where that cannot be had. */
   constructor(root, { kind, path, filed, ...context }) {
     super(root, context);
-    // What was never approved is neither restored nor cancelled before it is confirmed.
-    const isChanged = kind === "restore" ? !filed?.text : kind === "cancel" && filed?.pushed && !filed.text;
-    // An extension is a change that asks for the last day and the reason alone.
+    const isNeverApproved = Boolean(filed?.pushed && !filed.text); /* neither restored nor cancelled, but confirmed */
+    const isChanged = kind === "extend" || (kind === "restore" ? !filed?.text : kind === "cancel" && isNeverApproved);
     this.isExtension = kind === "extend" && !filed?.pushed && !this.names.paths.get(path)?.isToBeFiled;
-    this.state = { kind: isChanged || kind === "extend" ? "change" : kind, group: filed ? path : "" };
+    this.state = { kind: isChanged ? "change" : kind, group: filed ? path : "" };
     this.filed = filed ?? { heading: HEADING, data: {} };
     this.isAsked = this.isRestored;
     if (OF_A_GROUP.includes(kind) && !filed) {
@@ -53,28 +51,25 @@ export class Page extends Sheet {
       root.replaceChildren(h("div", { className: "f-grid" }, h("div", {}, this.kinds(), said, choice)));
       return;
     }
-    // What was never approved has no record to go on from.
-    if (filed?.pushed && !filed.text) this.filed = { ...filed, data: { ...filed.data, [this.form.records]: [] } };
-    const items = [...this.form.group.values(), ...this.form.record.values()];
+    if (isNeverApproved) this.filed = { ...filed, data: { ...filed.data, [this.form.records]: [] } };
+    const own = { slug: { input: fileNameInput(this) } };
+    if (this.isExtension) own.term_end = { help: LONGER };
+    if (kind === "mend") own.disposal = { help: MENDED, input: mendedInput(this.form.item("disposal")) };
+    const items = [...this.form.group.values(), ...this.form.record.values(), SLUG];
     const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
-    const own = (item) => {
-      if (this.isExtension && item.field === "term_end") return { help: LONGER };
-      return kind === "mend" && item.field === "disposal" ? { help: MENDED, input: mendedInput(item) } : {};
-    };
-    this.fields = new Map(asked.map((item) => [item.field, new Field(item, ["custodian"], this.openUnits, own(item))]));
-    this.fields.set("slug", new Field(SLUG, [], null, { input: fileNameInput(this) }));
+    const made = (item) => [item.field, new Field(item, ["custodian"], this.openUnits, own[item.field])];
+    this.fields = new Map(asked.map(made));
     this.build();
     const word = this.filed.pushed ? this.office.reconfirmed : kind === "mend" && this.office.correction;
-    const statement = (word ? `${word}：` : "") + (this.state.kind === "cancel" ? OVER : "");
+    const [, over] = this.office.kinds.cancel; /* the usual reason */
+    const statement = (word ? `${word}：` : "") + (this.state.kind === "cancel" ? over : "");
     // What the import put in for what a ledger lacks is no answer (Art. 7).
     const isSaid = ([, answer]) => this.isWhole || !String(answer).startsWith(this.office.emptyWords.unknown);
     const filedAnswers = Object.fromEntries(Object.entries(this.form.answersOf(this.filed.data)).filter(isSaid));
-    // A draft never brings its day of filing.
     this.restore({ ...filedAnswers, statement }, { filed_on: this.today });
     this.refresh();
   }
 
-  /* Above the items stands which group it is about; of those on file only what this kind of filing asks for. */
   build() {
     const { word: kind, state: { group } } = this;
     this.changePart = panel("改动内容");
@@ -83,7 +78,7 @@ export class Page extends Sheet {
     const placed = [...SECTIONS.flatMap(([, names]) => names), "slug"];
     const further = [...this.fields.keys()].filter((name) => !placed.includes(name));
     const sections = SECTIONS.map(([title, names], at) => [title, at === 2 ? [...names, ...further] : names]);
-    const above = [this.kinds(), h("p", { className: "f-help f-never" }, NEVER)];
+    const above = [this.kinds()];
     if (group) above.push(chosen(this.names.paths.get(group), () => location.assign(to(kind, "", "group"))));
     if (this.filed.pushed) above.push(this.unapproved());
     if (this.isWhole) {
@@ -102,23 +97,15 @@ export class Page extends Sheet {
   }
 
   kinds() {
-    const kinds = [
-      ["create", "新建群组", `长期使用，或超过 ${this.office.shortLivedDays} 天`],
-      ["short", "临时群", `不超过 ${this.office.shortLivedDays} 天，分管主任一步审批`],
-      ["extend", "延期", "到期后继续使用"],
-      ["change", "变更", "负责人、名称、范围等有变化"],
-      ["cancel", "注销", OVER],
-    ];
     const { word: kind, state: { group } } = this;
-    const link = ([value, title, says]) => {
+    const link = ([value, [title, says]]) => {
       const href = to(value, group, (group && TARGET[value]) || "group");
       const props = { className: "f-kind", href, "aria-current": value === kind && "page" };
       return h("a", props, h("b", {}, title), h("small", {}, says));
     };
-    return h("nav", { className: "f-kinds", "aria-label": "办理事项" }, ...kinds.map(link));
+    return h("nav", { className: "f-kinds", "aria-label": "办理事项" }, ...Object.entries(this.office.kinds).map(link));
   }
 
-  /* The kind of filing that is asked for. */
   get word() {
     return this.isExtension ? "extend" : this.state.kind;
   }
@@ -128,17 +115,14 @@ export class Page extends Sheet {
     return this.isRestored || ["cancel", "mend"].includes(this.state.kind);
   }
 
-  /* What an extension does not ask for is mended by a change of the same draft. */
   elsewhere(field) {
     return to("change", this.state.group, field);
   }
 
-  /* The last approved content as it was: nothing is answered, and only its own way is asked for. */
   get isRestored() {
     return this.state.kind === "restore";
   }
 
-  /* The custodian's next group, filled in, and the way to those that follow. */
   handOver(custodian, next) {
     const was = this.fields.get("custodian").value;
     this.fields.get("custodian").value = custodian;
@@ -147,7 +131,6 @@ export class Page extends Sheet {
     this.end.querySelector("button").click();
   }
 
-  /* The form that a change or a cancellation goes on from, as one text. */
   base() {
     return this.state.group ? JSON.stringify(this.filed.data) : "";
   }
@@ -164,7 +147,6 @@ export class Page extends Sheet {
     return h("p", { className: "f-chosen f-unapproved", role: "status" }, title, `：${filled}`, ...ways);
   }
 
-  /* The answers that count: those that are asked for. */
   answers() {
     const { kind } = this.state;
     const { CREATION, CHANGE, CANCELLATION } = this.office.terms;
@@ -175,7 +157,7 @@ export class Page extends Sheet {
     return { ...given, kind: (!isFirst && { cancel: CANCELLATION, change: CHANGE, mend: CHANGE }[kind]) || CREATION };
   }
 
-  /* Which items this filing asks for depends on what was answered to others: whether, and whether it must be answered. */
+  /* Of each item whether it is asked for, and whether it must be answered. */
   askFor() {
     const { terms } = this.office, { kind } = this.state;
     const value = (name) => this.fields.get(name).value;
@@ -204,14 +186,11 @@ export class Page extends Sheet {
     this.fields.get("procedure").lock(isOnFile && this.isOnFile("procedure"));
   }
 
-  /* Whether the name or purpose comes out as that of a limited group. */
   isBarred() {
-    const fields = ["name", "purpose", "unit", "custodian"];
-    const answers = Object.fromEntries(fields.map((name) => [name, this.fields.get(name).value]));
+    const answers = Object.fromEntries([...this.fields].map(([name, { value }]) => [name, value]));
     return !this.rules.barred({ answers, path: this.state.group, before: this.before }).next().done;
   }
 
-  /* What was filed, by field. */
   get before() {
     return this.form.answersOf(this.filed.data);
   }
@@ -222,31 +201,24 @@ export class Page extends Sheet {
     return this.routes.isShort({ first: this.routes.firstDay(started, this.start(filed)), last });
   }
 
-  /* The day of the first record, of which the first is this filing's own where there is none. */
   start(filedOn) {
     return this.filed.data[this.form.records]?.[0]?.[this.form.record.get("filed_on").key] ?? filedOn;
   }
 
-  /* Whether the group has that item already: what was filed in full stays so, however long its term becomes. */
   isOnFile(name) {
     return Boolean(this.filed.data[this.form.item(name).key]);
   }
 
   /* What the filing is, as the rules and the way of approval want it. */
   filing() {
-    const { kind, group } = this.state;
-    const [answers, records] = [this.answers(), this.filed.data[this.form.records] ?? []];
-    const last = records[records.length - 1]?.[this.form.record.get("filed_on").key];
-    const { before } = this, all = { ...before, ...answers };
-    const start = this.start(answers.filed_on);
-    const [old] = group ? this.contents({ start, all, before }) : [];
-    const [isUnapproved, { today }] = [Boolean(this.filed.pushed), this];
-    const differing = this.form.changed(this.filed.data, this.form.filled(this.filed.data, answers));
-    const isText = ({ enum: words, ...schema }) => !words && !isDay(schema);
-    const changed = differing.map(({ field, schema }) => {
-      return { field, isText: isText(schema), was: before?.[field] ?? "", now: answers[field] };
+    const { before, today, filed, form, state: { kind, group: path } } = this, answers = this.answers();
+    const all = { ...before, ...answers }, start = this.start(answers.filed_on);
+    const [record] = filed.data[form.records]?.slice(-1) ?? [], last = record?.[form.record.get("filed_on").key];
+    const [old] = path ? this.contents({ start, all, before }) : [];
+    const changed = form.changed(filed.data, form.filled(filed.data, answers)).map(({ field, schema }) => {
+      return { field, isText: !schema.enum && !isDay(schema), was: before[field] ?? "", now: answers[field] };
     });
-    return { kind, path: group, answers, all, before, changed, isUnapproved, start, last, old, today };
+    return { kind, path, answers, all, before, changed, isUnapproved: Boolean(filed.pushed), start, last, old, today };
   }
 
   contents(filing) {
@@ -259,7 +231,6 @@ export class Page extends Sheet {
       procedure: answers.procedure,
     });
     const before = this.state.group ? [this.filed.data, this.filed.pushed].filter(Boolean) : [];
-    // What has a number was filed in full, however many days policy allows since.
     const procedure = this.names.paths.get(this.state.group)?.isNumbered ? { procedure: true } : {};
     const old = before.map((data) => ({ ...content(this.form.answersOf(data)), ...procedure }));
     const isLedFromOutside = this.rules.isLedFromOutside(filing);
@@ -267,13 +238,11 @@ export class Page extends Sheet {
     return this.isRestored ? old.slice(0, 1) : [...old, { ...content(filing.all), ...full, isLedFromOutside }];
   }
 
-  problems(filing, data) {
+  problems(filing, data, slug) {
     if (this.isRestored) return [];
-    const shape = [...this.form.misshapes(data)].map(([field, says]) => ({ field, says }));
-    const named = new Set(shape.map(({ field }) => field));
-    const slug = this.fields.get("slug");
+    const shape = this.form.misshapes(data), others = [...this.rules.of(filing)].filter(({ field }) => !shape.has(field));
     const ofSlug = slug.isHidden ? [] : slug.input.problems();
-    return [...shape, ...[...this.rules.of(filing)].filter(({ field }) => !named.has(field)), ...ofSlug];
+    return [...Array.from(shape, ([field, says]) => ({ field, says })), ...others, ...ofSlug];
   }
 
   show() {
@@ -281,7 +250,7 @@ export class Page extends Sheet {
     if (!slug.isHidden) slug.input.propose();
     const filing = this.filing();
     const data = this.form.filled(this.filed.data, filing.answers);
-    const problems = this.tell(this.problems(filing, data));
+    const problems = this.tell(this.problems(filing, data, slug));
     const isCompared = (name) => kind === "change" && name !== "slug" && !RECORD.includes(name);
     for (const [name, field] of this.fields)
       field.compare(isCompared(name) ? (this.filed.data[field.item.key] ?? "") : undefined);
@@ -298,15 +267,13 @@ export class Page extends Sheet {
     this.showFile(file);
     this.hand(problems, file, this.onward());
     document.body.classList.add("of-groups"); /* printed as the page of a group is */
-    const isNumbered = route !== this.office.routes.short; /* Art. 10 */
-    this.showPaper(this.isRestored ? this.filed.data : data, steps, isNumbered);
+    this.showPaper(this.isRestored ? this.filed.data : data, steps, route !== this.office.routes.short);
   }
 
   showPaper(data, steps, isNumbered) {
     fill(this.paper, ...paperPanel(this.office.name, this.form, data, steps, isNumbered));
   }
 
-  /* To be filled in by hand; who signs is known once it is. */
   printBlank() {
     const steps = this.office.routes.external.titles.map((title) => ({ title }));
     this.showPaper({}, steps, true);

@@ -23,33 +23,27 @@ export function changePanel(form, before, after) {
   return h("dl", { className: "f-changes" }, ...[...form.changed(before, after).map(row), record].flatMap(parts));
 }
 
-/* The form as it was filed, for who cancels it. */
 export function filedPanel(form, data) {
-  return h("dl", { className: "f-filed" }, ...filled(form.group, data).flat());
+  return h("dl", { className: "f-filed" }, ...lines(form.group, data).flat());
 }
 
-/* The same of what is filled in or must be, with the words to choose from where nothing is. */
-function written(items, values) {
-  const shown = [...items.values()].filter(({ key, field, required }) => field !== "filings" && (required || told(values[key])));
+/* Titles and values of the items that are filled in; of those that must be also without, with the words to choose from. */
+function lines(items, values, isAll = false) {
+  const isShown = ({ key, field, required }) => field !== "filings" && (told(values[key]) || (isAll && required));
   const choices = ({ enum: words = [] }) => words.map((word) => `□ ${word}`).join("　");
-  return shown.map(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(values[key]) || choices(schema))]);
-}
-
-/* Titles and values of the items that are filled in. */
-function filled(items, values) {
-  const shown = [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key]));
-  return shown.map(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(values[key]))]);
+  const line = ({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(values[key]) || choices(schema))];
+  return [...items.values()].filter(isShown).map(line);
 }
 
 /* The form on paper, with a blank for what must be filled in and one to sign for each step. */
 export function paperPanel(office, form, data, steps, isNumbered) {
   const [record = {}] = data[form.records]?.slice(-1) ?? [];
-  const lines = [...written(form.group, data), ...written(form.record, record)];
+  const all = [...lines(form.group, data, true), ...lines(form.record, record, true)];
   const blank = ({ title, unit }) => h("tr", {}, h("th", {}, unit ? `${title}（${unit}）` : title), h("td", {}));
   return [
     h("p", { className: "r-office" }, office, isNumbered ? h("span", {}, "备案编号：　　　　　　　　") : ""),
     h("p", { className: "r-name" }),
-    h("dl", { className: "r-form" }, ...lines.map((line) => h("div", { className: "wide" }, ...line))),
+    h("dl", { className: "r-form" }, ...all.map((line) => h("div", { className: "wide" }, ...line))),
     h("table", { className: "r-sign" }, ...steps.map(blank)),
     h("p", { className: "r-digest" }),
   ];

@@ -2,7 +2,7 @@
 
 const DAY = 86_400_000;
 
-/* Length of a term in days, both ends counted. */
+/* Both ends count. */
 export function daysOf(first, last) {
   return Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
 }
@@ -30,8 +30,6 @@ export class Routes {
     return days > 0 && days <= this.office.shortLivedDays;
   }
 
-  /* By the content of one form: its first and last day, its scope, whether it is filed in full, and whether its custodian
-     is an outsider. */
   of(content) {
     const { routes, terms } = this.office;
     if (this.isShort(content) && !content.procedure) return routes.short;
@@ -43,8 +41,7 @@ export class Routes {
     return contents.map((content) => this.of(content)).reduce((a, b) => (b.titles.length > a.titles.length ? b : a));
   }
 
-  /* The steps with the names of who will most likely take each; the deputies of both where the unit changes, and of
-     joint units where the office has them review. */
+  /* With who will most likely take each; the deputies of both where the unit changes, and of joint units that review. */
   steps(...contents) {
     const route = this.stricter(...contents);
     const heirs = contents.map(({ unit }) => this.units.get(this.units.get(unit)?.heir)).filter(Boolean);

@@ -1,7 +1,5 @@
-/* What can be said while somebody types, in the words of the check and the decision (model/sentences.py).
-
-   Each check gives { field, rule, says, fix, notice, asks }: the rule of the check that says the same, for what it cites;
-   a notice stops nobody, unless it asks for a word on it. */
+/* What can be said while somebody types, in the words of the check and the decision (model/sentences.py): of which item, by
+   which rule of theirs, and how to mend it. A notice stops nobody, unless it asks for a word on it. */
 
 import { folded, isShared, lackOf, looksPersonal, personalOf } from "./text.js";
 import { dayAfter, daysOf } from "./route.js";
@@ -9,8 +7,6 @@ import { dayAfter, daysOf } from "./route.js";
 const NAMES = ["name", "platform_note", "leader", "custodian", "handed_to"];
 const TEXTS = [...NAMES, "member_scope", "purpose", "statement", "further_need"];
 const SHOULD_TELL = ["statement", "member_scope", "purpose"];
-const CHANGED_SINCE = ["备案日期以后，人员、机构名册有变动", "负责人、部门按备案日期当日的名册认定，请核对"];
-const wrong = (field, rule, says, fix) => ({ field, rule, says, fix });
 const byFirstDay = (one, other) => (one.first < other.first ? -1 : Number(one.first > other.first));
 const noticed = (problem) => ({ ...problem, notice: true });
 
@@ -31,14 +27,13 @@ export class Rules {
     this.isPersonal = personalOf(office.patterns);
   }
 
-  /* What the check or the decision says, with the values in its places; after a slash which of a rule's sentences. */
+  /* A sentence of the table; after a slash which of the rule's. */
   say(field, key, values = {}) {
     const filled = (text) => text.replace(/\{(\w+)\}/gu, (_, name) => values[name]);
-    return wrong(field, key.split("/")[0], ...this.office.says[key].map(filled));
+    const [says, fix] = this.office.says[key].map(filled), [rule] = key.split("/");
+    return { field, rule: rule in this.office.cites ? rule : null, says, fix };
   }
 
-  /* Everything to say of a filing: its kind, its path, the answers, the form as it was, what differs from it, the first
-     day of use, today. */
   *of(filing) {
     yield* this.unfit(filing);
     yield* this.record(filing);
@@ -55,8 +50,7 @@ export class Rules {
 
   *record({ kind, path, answers, all: { name } = {}, last, isUnapproved, today }) {
     const { statement = "", filed_on: filed, disposal, handed_to: taker } = answers;
-    const { reconfirmed, correction, latePaper } = this.office;
-    const { CHANGE, HANDED_OVER } = this.office.terms;
+    const { reconfirmed, correction, latePaper, since, terms: { CHANGE, HANDED_OVER } } = this.office;
     if (isUnapproved && statement && !statement.startsWith(reconfirmed))
       yield this.say("statement", "content_is_approved", { what: `“${name}”` });
     if (answers.kind !== CHANGE && statement.startsWith(correction))
@@ -69,29 +63,25 @@ export class Rules {
     if (filed > today) yield this.say("filed_on", "days_fit_the_request/to_come", { day: filed });
     else if (this.isLate(filed, today))
       yield this.say("filed_on", "days_fit_the_request/late", { day: filed, days: daysOf(filed, today) - 1 });
-    else if (filed && filed < this.office.since)
-      yield { ...noticed(wrong("filed_on", "days_fit_the_request", ...CHANGED_SINCE)), asks: true };
+    else if (filed && filed < since)
+      yield { ...noticed(this.say("filed_on", "days_fit_the_request/lists")), asks: true };
     if (disposal === HANDED_OVER && !taker) yield this.say("handed_to", "whoever_takes_the_group_is_named");
   }
 
-  /* A wrong cancellation is mended within thirty days of its merge. */
   *mended(statement, last, merged, today) {
     if (!statement.startsWith(this.office.correction))
       yield this.say("statement", "nothing_follows_a_cancellation", { day: last, kind: this.office.terms.CHANGE });
     if (daysOf(merged, today) - 1 > this.office.mendedWithin)
-      yield { ...this.say("filed_on", "cancellation_is_mended_in_time", { when: `于 ${merged} 合并` }), rule: null };
+      yield this.say("filed_on", "cancellation_is_mended_in_time", { when: `于 ${merged} 合并` });
   }
 
-  /* What a change is there for, and what may be changed while a group or its custodian is limited. */
   *change({ kind, answers, changed, path, before, last, isUnapproved }) {
-    const { statement = "" } = answers;
     const { correction, reconfirmed, unchanging } = this.office;
+    const begins = (words) => words.some((word) => (answers.statement ?? "").startsWith(word));
     const mayStay = kind === "mend" || isUnapproved || this.names.paths.get(path)?.isToBeFiled;
-    const isSaid = unchanging.some((word) => statement.startsWith(word));
-    if (!changed.length && !mayStay && !isSaid) yield this.say("statement", "a_change_changes_something");
-    const isPutRight = [correction, reconfirmed].some((word) => statement.startsWith(word));
+    if (!changed.length && !mayStay && !begins(unchanging)) yield this.say("statement", "a_change_changes_something");
     const isLess = changed.every(({ isText, was, now }) => isText && takesAway(was, now));
-    if (changed.map(({ field }) => field).join() === "custodian" || (isPutRight && isLess)) return;
+    if (changed.map(({ field }) => field).join() === "custodian" || (begins([correction, reconfirmed]) && isLess)) return;
     const joined = last && this.office.limits.find((limit) => this.isOf(limit, answers));
     const own = this.limited.get(`registry/groups/${path}.yaml`) ?? joined?.says, entry = own ?? this.limited.get(before.custodian);
     const who = own ? "本群组" : `负责人${before.custodian}`;
@@ -111,16 +101,13 @@ export class Rules {
     }
   }
 
-  /* What is pushed stays, so this is said before anything is. */
+  /* What is pushed stays: this comes first. */
   *unfit({ answers }, texts = TEXTS) {
     for (const field of texts.filter((name) => answers[name])) {
       const text = answers[field];
-      if (text.search(this.unseen) >= 0) yield wrong(field, "", "有不可见的字符或表情符号", "删去该字符，重新录入");
-      if (this.isPersonal(text)) yield wrong(field, "no_personal_data", "写有号码、账号或链接", "删去，提交后无法收回");
-      else if (looksPersonal(text)) {
-        const fix = "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改";
-        yield { ...noticed(wrong(field, "no_personal_data", "疑似写有号码、账号或链接", fix)), asks: true };
-      }
+      if (text.search(this.unseen) >= 0) yield this.say(field, "hidden");
+      if (this.isPersonal(text)) yield this.say(field, "no_personal_data");
+      else if (looksPersonal(text)) yield { ...noticed(this.say(field, "no_personal_data/alike")), asks: true };
     }
   }
 
@@ -131,7 +118,7 @@ export class Rules {
     if (near) yield noticed(this.say("name", "names_are_not_too_alike", about(near)));
   }
 
-  /* Whether it is by name the very group that was limited before it was ever filed. */
+  /* Whether it is by name a group that was limited before it was ever filed. */
   isOf(limit, { name = "", platform, unit }) {
     return !limit.path && limit.unit === unit && limit.platform === platform && folded(limit.name) === folded(name);
   }
@@ -152,16 +139,13 @@ export class Rules {
     const { answers, start, old } = filing, first = this.routes.firstDay(answers.started_on, start);
     const isAlone = !old && !answers.procedure && this.routes.isShort({ first, last: answers.term_end });
     const [anew, like] = ["blacklisted_group_is_not_opened_anew", "new_group_is_not_like_a_blacklisted_one"];
-    const reason = "确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批";
     for (const { field, limit, isOurs } of this.barred(filing)) {
-      const who = `受限的${limit.who}`, until = `（${limit.says}）`, says = `${this.office.named[field]}${who}没有实质区别`;
-      const isIt = this.isOf(limit, answers);
-      if (!isOurs)
-        yield noticed(wrong(field, like, `${says}，单位和负责人不同${until}`, "核对是否为同一群组；是的，限制期内不得另建、更名"));
-      else if (isIt && !isAlone) yield noticed(wrong(field, anew, `即${who}${until}`, "可按全部程序备案，备案以后仍受限制"));
-      else if (answers.further_need && !isAlone)
-        yield noticed(wrong(field, like, `${says}${until}`, "主任签批前核对：确属另一项工作的，予以同意；否则退回"));
-      else yield wrong(field, anew, `${says}${until}`, `限制期内不得另建、更名；${reason}`);
+      const who = `受限的${limit.who}`, about = this.office.named[field] + who, reason = answers.further_need;
+      const say = (key, values) => this.say(field, key, { about, entry: `（${limit.says}）`, reason, ...values });
+      if (!isOurs) yield noticed(say(`${like}/others`));
+      else if (this.isOf(limit, answers) && !isAlone) yield noticed(say(`${anew}/itself`, { about: who }));
+      else if (reason && !isAlone) yield noticed(say(`${like}/reason`));
+      else yield say(anew);
     }
   }
 
@@ -198,16 +182,16 @@ export class Rules {
     if (!made.others.length || made.days <= Math.max(limit, was)) return;
     const others = made.others.map(({ path, name }) => `registry/groups/${path}.yaml（${name}）`).join("、");
     const problem = this.say("term_end", "short_lived_chain_is_filed_in_full", { others, days: made.days, limit });
-    yield need ? noticed({ ...problem, fix: "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案" }) : problem;
+    if (need) yield noticed(this.say("term_end", "further_need_is_weighed", { chain: problem.says, reason: need }));
+    else yield problem;
   }
 
   *custodian(filing) {
     const { custodian: name, filed_on: day } = filing.answers, { namesakes, people, left } = this.office;
-    const labels = Object.keys(namesakes).includes(name) && namesakes[name];
-    const person = people.find(([label]) => label === name);
-    const listed = (key, values) => ({ ...this.say("custodian", key, { name, ...values }), rule: "custodian_is_on_the_list" });
-    if (labels)
-      yield listed("several_people", { count: labels.length, choice: labels.map((label) => `“${label}”`).join("或") });
+    const labels = new Map(Object.entries(namesakes)).get(name), person = people.find(([label]) => label === name);
+    const choice = labels?.map((label) => `“${label}”`).join("或"), about = { name, count: labels?.length, choice };
+    const listed = (key) => ({ ...this.say("custodian", key, about), rule: "custodian_is_on_the_list" });
+    if (labels) yield listed("several_people");
     else if (person) yield* this.known(person, filing);
     else if (left.includes(name)) yield this.say("custodian", "custodian_is_in_office", { name, day });
     else yield listed("unlisted_person");
@@ -215,14 +199,14 @@ export class Rules {
 
   *known([label, home], { answers, before }) {
     const unit = this.routes.units.get(answers.unit), isDirector = this.office.directors.includes(label);
-    const leads = isDirector ? "director" : unit?.deputies.includes(label) ? "deputy" : "";
-    if (leads) yield this.say("custodian", `custodian_reports_to_another/${leads}`, { name: label, unit: answers.unit });
-    const place = this.routes.units.get(home);
-    const was = before?.custodian;
-    const entry = was !== label && this.limited.get(label);
-    if (entry) yield this.say("custodian", "blacklisted_custodian_takes_no_group", { name: label, entry });
-    if (unit && answers.scope === this.office.terms.INTERNAL && was !== label && this.isOutside(place, unit))
-      yield this.say("custodian", "outside_custodian_makes_a_group_external", { name: label, unit: home });
+    const say = (key, values) => this.say("custodian", key, { name: label, ...values });
+    if (isDirector) yield say("custodian_reports_to_another/director");
+    else if (unit?.deputies.includes(label)) yield say("custodian_reports_to_another/deputy", { unit: answers.unit });
+    if (before?.custodian === label) return;
+    const entry = this.limited.get(label), isInside = unit && answers.scope === this.office.terms.INTERNAL;
+    if (entry) yield say("blacklisted_custodian_takes_no_group", { entry });
+    if (isInside && this.isOutside(this.routes.units.get(home), unit))
+      yield say("outside_custodian_makes_a_group_external", { unit: home });
   }
 
   *units({ answers, path, last }) {
@@ -230,9 +214,9 @@ export class Rules {
     const { unit: name, filed_on: day } = answers, own = this.routes.units.get(name);
     if (name && !own) yield { ...this.say("unit", "unlisted_unit", { unit: name }), rule: "unit_is_on_the_list" };
     if (!own) return;
-    const { starts, ends } = own, state = ends < day ? "ended" : starts > day ? "to_come" : "";
-    if (state) yield this.say("unit", `unit_is_open_on_the_day/${state}`, { unit: name, day, starts, ends });
-    const [folder] = (path ?? "").split("/"), { slug } = own;
+    const { starts, ends, slug } = own, [folder] = (path ?? "").split("/"), open = "unit_is_open_on_the_day";
+    if (ends < day) yield this.say("unit", `${open}/ended`, { unit: name, day, ends });
+    else if (starts > day) yield this.say("unit", `${open}/to_come`, { unit: name, day, starts });
     if (folder && !last && slug !== folder)
       yield this.say("unit", "file_stands_in_its_units_folder", { unit: name, folder, slug });
     const inside = answers.scope === terms.INTERNAL;
@@ -273,8 +257,7 @@ export class Rules {
     else if (wasShort && old.last < today) yield this.say("term_end", `${inTime}/old`, { end: old.last, day: today });
     else if (wasShort) {
       const [day, whole] = [dayAfter(old.first, most - 1), this.routes.of({ ...old, last: "" })];
-      const says = `${day} 以前（含当日）仍由分管主任审批；更晚的改为${whole.titles.join("、")}。均须在 ${old.last} 以前（含当日）报送，并经评审`;
-      yield noticed(wrong("term_end", inTime, says));
+      yield noticed(this.say("term_end", `${inTime}/until`, { day, steps: whole.titles.join("、"), end: old.last }));
     }
     const first = this.routes.firstDay(started, start), begins = started || start;
     const days = first && end ? daysOf(first, end) : NaN, isShort = this.routes.isShort({ first, last: end });
@@ -290,11 +273,9 @@ export class Rules {
       if (!isFiledInFull && days <= most) yield this.say("started_on", "short_lived_group_is_approved_before_use", about);
       else yield noticed(this.say("started_on", "use_does_not_precede_filing", about));
     }
-    const ends = (says, fix) => wrong("term_end", "term_ends_after_it_begins", says, fix);
-    if (end && begins && end < begins) yield this.say("term_end", "term_ends_after_it_begins", { end, begins });
-    else if (kind === "short" && days > most)
-      yield ends(`从 ${first} 起算为 ${days} 天，临时群不超过 ${most} 天`, "提前使用期限，或改按创建办理");
-    else if (kind === "short" && !end)
-      yield ends("临时群须写明使用的最后一天", `首尾两日均计入，不超过 ${most} 天`);
+    const ends = "term_ends_after_it_begins";
+    if (end && begins && end < begins) yield this.say("term_end", ends, { end, begins });
+    else if (kind === "short" && days > most) yield this.say("term_end", `${ends}/short`, { begins: first, days, most });
+    else if (kind === "short" && !end) yield this.say("term_end", `${ends}/open`, { most });
   }
 }

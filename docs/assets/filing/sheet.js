@@ -1,7 +1,6 @@
-/* What every form of the filing page has: its fields, what is wrong with them, who decides, the file, a draft, and the
-   way to hand it in. What the group's form has besides stands in page.js, the books' in book.js. */
+/* What a form of a group (page.js) and one of a book (book.js) share. */
 
-import { today } from "./clock.js";
+import { now, today } from "./clock.js";
 import { button, fill, h } from "./dom.js";
 import { drop, handIn, handedIn, keep, kept, takeUp } from "./draft.js";
 import { told } from "./fields.js";
@@ -11,15 +10,8 @@ import { routePanel } from "./panels.js";
 
 const PAUSE = 250;
 const TITLES = ["name", "group_name"]; /* the items that hold the title of a group */
-export const NEVER =
-  "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
-const TIME = { hour: "2-digit", minute: "2-digit" };
-const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", TIME);
-const dayAndClock = (at) =>
-  new Date(at).toLocaleString("zh-CN", { year: "numeric", month: "long", day: "numeric", ...TIME });
 const wordList = (id, words) => h("datalist", { id }, ...words.map(([value, label]) => h("option", { value, label })));
 
-/* A place for a panel with a heading of its own. */
 export function panel(title, className = "") {
   const body = h("div");
   return { element: h("section", { className: `f-panel ${className}` }, h("h2", {}, title), body), body };
@@ -65,7 +57,6 @@ export class Sheet {
     addEventListener("pagehide", () => this.isTyped && this.save());
   }
 
-  /* A text that somebody has typed or pasted, and left. */
   left(input) {
     this.askFor();
     const field = [...this.fields.values()].find((one) => one.input.focus === input);
@@ -176,12 +167,10 @@ export class Sheet {
     this.savedAt = draft?.at;
     const answers = { ...start, ...draft?.answers, ...brought };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
-    const when = found && `上次草稿（${dayAndClock(found.at)} 保存）`;
-    const given = "不是依据现有内容填写的，已作废，请重新填写";
-    const before = found ? null : handedIn(this.state);
-    if (draft) this.draftSaid(`已恢复${when}`, "清除草稿", () => this.beginAgain(drop));
-    else if (before) this.draftSaid(`上次报送（${dayAndClock(before.at)}）`, "查看、续填", () => this.beginAgain(takeUp));
-    else this.draftSaid(found ? when + given : "");
+    const before = handedIn(this.state), when = found && `上次草稿（${now(found.at)} 保存）`;
+    if (draft) this.draftSaid(`已恢复${when}`, "清除草稿", drop);
+    else if (found) this.draftSaid(`${when}不是依据现有内容填写的，已作废，请重新填写`);
+    else if (before) this.draftSaid(`上次报送（${now(before.at)}）`, "查看、续填", takeUp);
   }
 
   /* Unless another tab has saved the same since: then that is said, and both keep what is theirs. */
@@ -189,31 +178,30 @@ export class Sheet {
     const other = kept(this.state)?.at;
     if (other && other !== this.savedAt) {
       const mine = () => ((this.savedAt = other), this.save());
-      this.draftSaid("另一页面已存有这份备案的草稿，本页所填尚未保存", "改存本页所填", mine);
+      this.draftLine.replaceChildren("另一页面已存有这份备案的草稿，本页所填尚未保存", button("改存本页所填", mine, ""));
       return;
     }
     const answers = Object.fromEntries([...this.fields].map(([name, { input }]) => [name, (input.own ?? input.get)()]));
     this.savedAt = keep({ ...this.state, base: this.base(), answers });
-    if (this.savedAt) this.draftSaid(`草稿已保存　${clock(this.savedAt)}`, "清除草稿", () => this.beginAgain(drop));
+    if (this.savedAt) this.draftSaid(`草稿已保存　${now(this.savedAt)}`, "清除草稿", drop);
     else this.draftSaid("本浏览器不能保存草稿，关闭页面前请报送或复制");
   }
 
-  draftSaid(says, label, onclick) {
-    this.draftLine.replaceChildren(says, ...(label ? [" ", button(label, onclick, "")] : []));
+  /* `act` changes which draft there is, and the form begins again. */
+  draftSaid(says, label, act) {
+    const begin = () => {
+      this.isTyped = false;
+      act(this.state);
+      location.reload();
+    };
+    this.draftLine.replaceChildren(says, ...(label ? [" ", button(label, begin, "")] : []));
   }
 
-  /* With another draft, or without one. */
-  beginAgain(change) {
-    this.isTyped = false;
-    change(this.state);
-    location.reload();
-  }
-
-  /* On the way to the host: the draft ends there. */
+  /* On the way to the host, where the draft ends. */
   handedOver() {
     if (this.isTyped) this.save();
     this.isTyped = false;
-    if (!kept(this.state)) return;
+    if (kept(this.state)?.at !== this.savedAt) return;
     handIn(this.state);
     this.draftSaid("所填内容已存为上次报送，下次填报从空白开始");
   }

@@ -15,8 +15,7 @@ export function lackOf({ blank, vague, unknown }) {
   };
 }
 
-/* Whether a text holds a number, an account or a link of somebody for sure, so that the check refuses it. The patterns
-   are the check's own; a test holds both verdicts equal on one list of texts. */
+/* Whether a text holds a number, an account or a link of somebody for sure, by the check's own patterns. */
 export function personalOf({ personal, identity, card }) {
   const sure = new RegExp(personal, "i");
   const alone = (pattern) => new RegExp(`(?<![0-9a-z])(?:${pattern})(?![0-9a-z])`, "gi");

@@ -4,7 +4,8 @@ A form is one ``schema/*.schema.json``. Its ``x-path`` says which files it is fo
 of an object, ``x-field`` the attribute of a property, ``x-article`` the article behind it.
 ``x-past`` are the words of ``enum`` that only records from the time of paper filing may have; nobody is asked to choose
 them. ``x-question`` is the question put to people, ``x-answers`` the choices in spoken form, one for each word of
-``enum``. What several forms share, such as how a day is written, stands once, in ``schema/common.json``.
+``enum``; ``x-about`` is said above a new form and above one that is mended, ``x-help`` beside an item in place of its
+description. What several forms share, such as how a day is written, stands once, in ``schema/common.json``.
 """
 
 import json

@@ -6,6 +6,7 @@ OUTWARD = "使用范围改为“对外”，按对外报批"
 TIMES = "对照记录改正有误的时间：发现以后第一时间报请，核实在发现以后、办结以前"
 APART = "核对是否为同一群组、有无错字；不是同一群组的，宜在名称中写明各自的单位或工作"
 MOVE = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
+SAME_GROUP = "核对是否为同一群组；是的，限制期内不得另建、更名"
 EXPIRED = "日期有误的，改正日期；已结束使用的，不再办理"
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "unlisted_unit": ("机构名册中没有“{unit}”", "按机构名册填写全称；新设单位先登入机构名册"),
@@ -82,10 +83,23 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "与 {others} 属同一项工作，合计使用 {days} 天，超过 {limit} 天",
         "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定",
     ),
+    "term_ends_after_it_begins/short": (
+        "从 {begins} 起算为 {days} 天，临时群不超过 {most} 天",
+        "提前使用期限，或改按创建办理",
+    ),
+    "term_ends_after_it_begins/open": ("临时群须写明使用的最后一天", "首尾两日均计入，不超过 {most} 天"),
+    "short_lived_group_is_filed_in_time/until": (
+        "{day} 以前（含当日）仍由分管主任审批；更晚的改为{steps}。均须在 {end} 以前（含当日）报送，并经评审",
+        "",
+    ),
     "short_lived_group_is_filed_in_time/new": ("使用期限 {end} 已过，不再创建、延长", EXPIRED),
     "short_lived_group_is_filed_in_time/old": (
         "使用期限 {end} 已过，报送在其后（{day}），只能办理注销",
         "办理注销；继续使用的，另行创建",
+    ),
+    "further_need_is_weighed": (
+        "{chain}；另有需要的理由：{reason}",
+        "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案",
     ),
     "nothing_follows_a_cancellation": (
         "{day} 已注销，其后又有“{kind}”",
@@ -113,6 +127,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "请按该文件的写法加一行注释“重新确认”（如“# 重新确认”；不能写注释的，恢复原内容或删去），按全部程序重新报送",
     ),
     "days_fit_the_request/to_come": ("备案日期 {day} 未到，到当日方可合并", "填写有误的，改正日期"),
+    "days_fit_the_request/lists": (
+        "备案日期以后，人员、机构名册有变动",
+        "负责人、部门按备案日期当日的名册认定，请核对",
+    ),
     "days_fit_the_request/late": ("备案日期 {day} 早于报送 {days} 天，超过七天", "按实际填表的日期改正"),
     "incident_times_in_order": ("{step}时间 {time} 早于前面的步骤（{before}）", TIMES),
     "incident_times_in_order/to_come": ("{step}时间 {time} 未到", "填写有误的，改正时间"),
@@ -147,6 +165,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{who}在黑名单限制期内（{entry}），不办理其他变更",
         "限制期内只办理：仅更换负责人、注销、以“更正”或“重新确认”开头且只删去文字的变更；其他待期满后办理",
     ),
+    "blacklisted_group_is_not_opened_anew": (
+        "{about}没有实质区别{entry}",
+        "限制期内不得另建、更名；确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批",
+    ),
+    "blacklisted_group_is_not_opened_anew/itself": ("即{about}{entry}", "可按全部程序备案，备案以后仍受限制"),
+    "new_group_is_not_like_a_blacklisted_one/others": ("{about}没有实质区别，单位和负责人不同{entry}", SAME_GROUP),
+    "new_group_is_not_like_a_blacklisted_one/alike": ("{about}相近{entry}", SAME_GROUP),
+    "new_group_is_not_like_a_blacklisted_one/reason": (
+        "{about}没有实质区别{entry}；另有需要的理由：{reason}",
+        "主任签批前核对：确属另一项工作的，予以同意；否则退回",
+    ),
     "quiet_period_ends_after_it_starts": ("止日 {ends} 早于起日 {starts}", "改正有误的日期"),
     "quiet_period_bears_its_year": (
         "{starts} 开始的禁言期，文件名为 {file}.yaml",
@@ -169,10 +198,35 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "见证人{names}不是 {day} 在任的办公会秘书、信息技术部各一人",
         "由当时的办公会秘书和信息技术部各一人见证，均不得为签字人本人",
     ),
+    "paper_is_witnessed_by_secretary_and_registrar/party": (
+        "{party}是申请人或该群组的负责人，不得见证",
+        "秘书：{secretaries}；信息技术部：{registrars}",
+    ),
+    "minutes/reason": ("未写明更正的理由", "写明以后，改正有误的各项"),
+    "minutes/unticked": ("未选定", "选定以后报送"),
+    "minutes/year": ("不是 {year} 年的日期", "会议的年份不更正，改正日期"),
+    "minutes/taken": ("该次会议已有纪要", "改正次数"),
+    "minutes/supplemented": ("{groups}已写入补充", "结论仍为“原则通过”"),
+    "minutes/unanswered": ("{groups}未选定结论", "没有讨论的，选“未上会”"),
+    "minutes/unexplained": ("{groups}未填写意见", "写明修改意见或理由"),
+    "minutes/late": ("{groups}在会议日期之后审核，不写入本次纪要", ""),
     "a_change_changes_something": (
         "除新的备案记录外，各项内容没有改动",
         "写明改动的内容；不需改动的，不必报送；更正以前的记录、清查无误的，说明以“更正”“清查”开头",
     ),
+    "no_personal_data": ("写有号码、账号或链接", "删去，提交后无法收回"),
+    "no_personal_data/alike": (
+        "疑似写有号码、账号或链接",
+        "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
+    ),
+    "file_name/reserved": ("系 Windows 系统保留的名称", "另定文件名"),
+    "file_name/letters": ("只用小写字母、数字，中间可用短横", ""),
+    "file_name/taken": ("该文件名已被使用", "另定文件名"),
+    "incident_letter": (
+        "现将“{name}”（{about}）的舆情信息及处置意见报请审示。\n发现时间：{found}\n舆情信息：{report}\n处置意见：{opinion}\n妥否，请批示。",
+        "",
+    ),
+    "hidden": ("有不可见的字符或表情符号", "删去该字符，重新录入"),
     "nothing_is_changed": ("没有改动任何文件", "填写改动的内容；不需改动的，不必报送"),
 }
 """By the rule, or the check of the decision, that says it; after a slash which of its sentences."""

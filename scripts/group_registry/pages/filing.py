@@ -50,7 +50,6 @@ from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, tit
 CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {
     "custodian_is_on_the_list",
     "incident_on_file_stands",
-    "no_personal_data",
     "unit_is_on_the_list",
 }
 """The rules and checks for which the page says what is wrong."""
@@ -98,6 +97,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
             if carrier in CITED
         }
         | {article: cited(article) for article in viewer.forms.articles},
+        "kinds": _kinds(registry.short_lived_days),
         "confirms": registry.policy.confirming is terms.Confirming.ASKED,
         "jointReview": registry.policy.joint_use is terms.JointUse.REVIEWS,
         "shortLivedDays": registry.short_lived_days,
@@ -137,6 +137,17 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "card": CARD.pattern,
         },
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
+    }
+
+
+def _kinds(days: int) -> dict[str, tuple[str, str]]:
+    """What can be filed of a group, and when; the last reason is what a cancellation says if nobody writes another."""
+    return {
+        "create": ("新建群组", f"长期使用，或超过 {days} 天"),
+        "short": ("临时群", f"不超过 {days} 天，分管主任一步审批"),
+        "extend": ("延期", "到期后继续使用"),
+        "change": ("变更", "负责人、名称、范围等有变化"),
+        "cancel": ("注销", "工作结束，不再使用"),
     }
 
 

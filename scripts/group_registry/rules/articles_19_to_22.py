@@ -6,7 +6,7 @@ by its own day. Groups on file only get a notice that they are to be handed over
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import LEFT_OUT
@@ -193,22 +193,21 @@ def takes_away(before: object, after: object) -> bool:
 def blacklisted_group_is_not_opened_anew(filed: Filed, change: Change) -> Problems:
     for alike in _alike(filed, change):
         if alike.is_one_need and alike.is_of_unit_or_custodian and not _has_another_need(filed.after, change.head):
-            fix = "限制期内不得另建、更名；确属另一项工作的，在“另有需要”写明理由，按全部程序办理，由主任签批"
-            yield Problem(filed.after, alike.field, f"{alike.says}没有实质区别{alike.limit}", fix)
+            yield fault(filed.after, alike.field, "blacklisted_group_is_not_opened_anew", **alike.in_words)
 
 
 @notice("21", "名称、目的与受限的群组不相近")
 def new_group_is_not_like_a_blacklisted_one(filed: Filed, change: Change) -> Problems:
-    fix = "核对是否为同一群组；是的，限制期内不得另建、更名"
+    rule = "new_group_is_not_like_a_blacklisted_one"
     for alike in _alike(filed, change):
         own = core(alike.own)
         if own and not alike.is_one_need and nearest(own, [core(alike.limited)], SLIP):
-            yield Problem(filed.after, alike.field, f"{alike.says}相近{alike.limit}", fix)
+            yield fault(filed.after, alike.field, f"{rule}/alike", **alike.in_words)
         elif alike.is_one_need and not alike.is_of_unit_or_custodian:
-            yield Problem(filed.after, alike.field, f"{alike.says}没有实质区别，单位和负责人不同{alike.limit}", fix)
+            yield fault(filed.after, alike.field, f"{rule}/others", **alike.in_words)
         elif alike.is_one_need and _has_another_need(filed.after, change.head):
-            says = f"{alike.says}没有实质区别{alike.limit}；另有需要的理由：{filed.after.further_need}"
-            yield Problem(filed.after, "further_need", says, "主任签批前核对：确属另一项工作的，予以同意；否则退回")
+            reason = filed.after.further_need
+            yield fault(filed.after, "further_need", f"{rule}/reason", **alike.in_words, reason=reason)
 
 
 @notice("21", "受限人员负责的群组待移交")
@@ -238,13 +237,12 @@ def _has_another_need(group: Group, registry: Registry) -> bool:
 
 @frozen
 class _Alike:
-    """A new name or purpose beside that of a limited group, with the beginning and the end of a message."""
+    """A new name or purpose beside that of a limited group; ``in_words``: what it is alike, and the limit."""
 
     field: str
     own: str
     limited: str
-    says: str
-    limit: str
+    in_words: Mapping[str, str]
     is_one_need: bool
     is_of_unit_or_custodian: bool
 
@@ -274,9 +272,10 @@ def _alike(filed: Filed, change: Change) -> Iterator[_Alike]:
         is_ours = head.present_name(limited.unit) == head.present_name(after.unit)
         is_ours = is_ours or limited.custodian == after.custodian
         for field in fields:
-            own, other, says = getattr(after, field), getattr(limited, field), f"{NAMED[field]}受限的{limited.who}"
+            own, other = getattr(after, field), getattr(limited, field)
+            in_words = {"about": f"{NAMED[field]}受限的{limited.who}", "entry": f"（{entry.in_words}）"}
             served = needs(own, head.unit_spellings(after.unit)) & needs(other, head.unit_spellings(limited.unit))
-            yield _Alike(field, own, other, says, f"（{entry.in_words}）", bool(served), is_ours)
+            yield _Alike(field, own, other, in_words, bool(served), is_ours)
 
 
 def _limited_groups(after: Group, registry: Registry) -> Iterator[tuple[BlacklistEntry, Group | None]]:

@@ -169,9 +169,8 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Problems:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     chain = change.head.lengthened(filed.before, filed.after, change.head.links)
     if chain and filed.after.further_need:
-        says = f"{chain.in_words(filed.after)[0]}；另有需要的理由：{filed.after.further_need}"
-        fix = "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案"
-        yield Problem(filed.after, "further_need", says, fix)
+        about = {"chain": chain.in_words(filed.after)[0], "reason": filed.after.further_need}
+        yield fault(filed.after, "further_need", "further_need_is_weighed", **about)
 
 
 @notice("10", "与相近的临时群对照天数")
