@@ -55,7 +55,7 @@ BROUGHT_ALONG = {
 }
 """Each file that others wrote, where its notice stands, and whose it is: by hand."""
 OURS = {
-    *("docs/assets/registry.css", "docs/assets/filing/page.js", "docs/assets/filing/rules.js"),
+    *("docs/assets/registry.css", "docs/assets/filing/rules.js"),
     *("tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json"),
     *(f"tests/cases/gitea/http/{name}.json" for name in ("gitea-1.22", "gitea-1.26-dev", "forgejo-7.0.15")),
 }
