@@ -1,11 +1,11 @@
-/* Whether a group is on file: in the search of every page, above what Material's own search finds in prose, and where a
-   page asks for it (templates/macros.html). Only an equal title or number is an answer; anything else is a near name. */
+/* What is asked in the search of every page, and where a page asks whether a group is on file (templates/macros.html). Of
+   groups only an equal title or number is an answer; anything else is a near name. */
 (function () {
   "use strict";
 
-  const MOST = 8, NEAR = 3, PAUSE = 80;
+  const MOST = 8, NEAR = 3, PAUSE = 80, CLEAR = 50;
   const base = new URL("..", document.currentScript.src);
-  const { asked, called, groupsOf, isLetters, learn, nearest, says } = window.matching;
+  const { apart, asked, called, groupsOf, isLetters, learn, nearest, says } = window.matching;
   const tables = new URL("assets/filing/vendor/", base);
   const made = document.getElementById("made");
 
@@ -14,13 +14,17 @@
     element.append(...parts);
     return element;
   }
+  const to = (place, ...parts) => h("a", { href: new URL(place, base) }, ...parts);
 
   /* The list of groups, once somebody asks. What only the office knows is not read where a page stands apart. */
   let list = null;
   const read = (name) =>
     fetch(new URL(`search/${name}.json`, base)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
-  const inside = document.querySelector("[data-inside]");
+  const inside = document.querySelector("[data-inside]"), search = document.querySelector(".r-search");
   const bring = () => (list = list || Promise.all(["groups", ...(inside ? ["inside"] : [])].map(read)).then(entriesOf));
+  let pages = null;
+  const bringPages = () => (pages = pages || (search ? read("search_index").then(textsOf) : []));
+  const textsOf = ({ docs }) => docs.map(({ asked = [], ...page }) => ({ ...page, keys: asked }));
   const LIMIT = "黑名单：限制群组服务功能（第二十一条）";
   function entriesOf([{ barred, ...groups }, office = { limits: {}, notes: {}, asked: true, coming: [] }]) {
     const { custodian, limits, notes, asked, coming } = office;
@@ -34,16 +38,15 @@
     return entries;
   }
 
-  const link = (entry) =>
-    entry.page ? h("a", { href: new URL(`groups/${entry.page}/`, base) }, entry.name) : h("b", {}, entry.name);
+  const named = (entry) => (entry.page ? to(`groups/${entry.page}/`, entry.name) : h("b", {}, entry.name));
   const about = (entry, ...more) =>
     h("small", {}, [entry.unit, ...more, entry.number].filter(Boolean).join(" · "));
 
   /* What can be filed on a group, one tap away; its own page says more of one that was never approved. */
   function acts({ page, mark, proof }) {
     if (!inside || !page || mark === "out" || proof === "refused") return "";
-    const link = ([kind, word]) => h("a", { href: new URL(`file/?kind=${kind}&group=${page}`, base) }, word);
-    return h("p", { className: "r-acts" }, ...[["change", "变更"], ["cancel", "注销"]].map(link));
+    const act = (kind, word) => to(`file/?kind=${kind}&group=${page}`, word);
+    return h("p", { className: "r-acts" }, act("change", "变更"), act("cancel", "注销"));
   }
 
   /* A sentence for each group of that name. */
@@ -55,23 +58,53 @@
     const now = [entry.verdict, term].filter(Boolean).join("；");
     const sentence = [now, entry.limit, ...entry.notes].filter(Boolean).join("。");
     const mark = entry.limit ? "refused" : ["over", "out"].includes(entry.mark) ? entry.mark : entry.proof;
-    return h("li", { className: mark }, link(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform), acts(entry));
+    return h("li", { className: mark }, named(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform), acts(entry));
   }
   const day = made ? `截至 ${made.textContent}。` : "";
   const doubt = (entries) => (entries.isAsked ? "" : "尚未与代码平台核对，在办的申请不在其中。");
 
+  /* What the pages say of a text: what a question asks for, else titles that are a letter off; passages; whether it is a
+     word of the site's own, which is no name of a group. */
+  const ASKING = /怎么办|怎么样|怎么|怎样|如何|什么|多久|几天|哪|谁|吗|[?？]/g;
+  const ledBy = (entries, text) => entries.filter(({ custodian }) => custodian && custodian.replace(/（.*）$/, "") === text);
+  function ofPages(entries, pages, text) {
+    const whole = asked(text).join("").replace(/如何|怎样/g, "怎么"), words = asked(text.replace(ASKING, " "));
+    const has = (it) => words.length > 0 && words.every((word) => it.toLowerCase().includes(word));
+    function worth({ title, text, keys }) {
+      const longest = Math.max(0, ...keys.map((key) => (whole.includes(key) ? key.length : 0)));
+      if (longest) return CLEAR + longest;
+      if (whole.length > 1 && keys.some((key) => key.includes(whole))) return CLEAR;
+      return has(title) ? CLEAR - Math.min(title.length, CLEAR - 2) : has(title + text) ? 1 : 0;
+    }
+    const found = pages.map((page) => ({ page, worth: worth(page) })).filter((it) => it.worth);
+    found.sort((a, b) => b.worth - a.worth);
+    const answers = found.filter((it) => it.worth >= CLEAR).map((it) => it.page);
+    const isAsked = answers.some(({ keys }) => keys.includes(whole) || text.search(ASKING) >= 0);
+    const isOwn = isAsked || pages.some(({ title }) => title.includes(whole));
+    const near = isOwn ? [] : pages.filter(({ title }) => title.length > 2 && apart(title, whole) === 1);
+    return {
+      answers: [...answers, ...near].slice(0, NEAR).map((page) => passage(page, "")),
+      passages: found.slice(answers.length, answers.length + MOST).map((it) => passage(it.page, words[0])),
+      isOwn: (isOwn || near.length > 0) && !ledBy(entries, text).length,
+    };
+  }
+  function passage({ location, title, text }, word) {
+    const from = Math.max(text.indexOf(word) - 20, 0), part = `${from ? "…" : ""}${text.slice(from, from + 60)}`;
+    return h("li", {}, to(location, title, h("small", {}, part)));
+  }
+
   /* What is said of a text: sentences, near names, whose groups they are. */
-  function answer(entries, text, { file }) {
+  function answer(entries, text, file) {
     const same = called(entries, text);
     if (same.length) {
       const others = same.length > MOST ? `另有 ${same.length - MOST} 个同名。` : "";
       const note = `${others}${day}同名不等于同一群，请与负责人核对。${doubt(entries)}`;
       return [h("ol", {}, ...same.slice(0, MOST).map(verdict)), h("p", {}, note)];
     }
-    const own = entries.filter((entry) => entry.custodian && entry.custodian.replace(/（.*）$/, "") === text.trim());
+    const own = ledBy(entries, text);
     const near = own.length ? own.slice(0, MOST) : nearest(entries, text, NEAR);
-    const names = h("ol", {}, ...near.map((entry) => h("li", {}, link(entry), about(entry, entry.custodian, entry.state))));
-    if (own.length) return [h("p", {}, h("b", {}, `${text.trim()}负责的群组 ${own.length} 个`)), names, h("p", {}, day)];
+    const names = h("ol", {}, ...near.map((entry) => h("li", {}, named(entry), about(entry, entry.custodian, entry.state))));
+    if (own.length) return [h("p", {}, h("b", {}, `${text}负责的群组 ${own.length} 个`)), names, h("p", {}, day)];
     const please = file ? h("a", { href: file }, "请填报") : "请向使用部门核实、填报";
     return [
       h("p", {}, h("b", {}, "未见同名的群组"), near.length ? "，名称相近的有：" : "。"),
@@ -80,15 +113,20 @@
     ];
   }
 
+  const listed = (className, rows) => (rows.length ? [h("ol", { className }, ...rows)] : []);
+  const toldOf = (entries, text, { answers }, isTitle, file) =>
+    [...(isTitle || called(entries, text).length ? answer(entries, text, file) : []), ...listed("r-answers", answers)];
+
   /* A box in which somebody asks; `lay` puts what is to be said where it belongs. */
   function ask(input, lay) {
     let timer = 0;
     async function show() {
       const text = input.value.trim();
-      const entries = text ? await bring().catch(() => null) : [];
+      const [entries, pages] = text ? await Promise.all([bring(), bringPages()]).catch(() => []) : [];
       if (entries && asked(text).some(isLetters)) await learn("pinyin.txt", tables);
-      if (entries && text && !called(entries, text).length) await learn("need.json", new URL("search/", base));
-      if (text === input.value.trim()) lay(entries, text);
+      if (entries && !called(entries, text).length) await learn("need.json", new URL("search/", base));
+      if (text !== input.value.trim()) return;
+      lay(text, ...(entries ? [entries, ofPages(entries, pages, text)] : []));
     }
     function soon() {
       clearTimeout(timer);
@@ -100,60 +138,45 @@
     show();
     return show;
   }
-  const FAILED = "未能读取群组名单，请刷新本页，或在台账中查找。";
+  const failed = (text) => (text ? [h("p", {}, "未能读取群组名单，请刷新本页，或在台账中查找。")] : []);
 
   for (const form of document.querySelectorAll(".r-question")) {
     const said = form.querySelector(".r-verdict");
     form.addEventListener("submit", (event) => event.preventDefault());
-    ask(form.querySelector("input"), (entries, text) =>
-      said.replaceChildren(...(!text ? [] : entries ? answer(entries, text, form.dataset) : [h("p", {}, FAILED)])),
+    ask(form.querySelector("input"), (text, entries, known) =>
+      said.replaceChildren(...(entries ? toldOf(entries, text, known, !known.isOwn, form.dataset.file) : failed(text))),
     );
     form.hidden = false;
   }
 
-  const search = document.querySelector(".r-search");
   if (!search) return;
-  const input = search.querySelector("[name=query]");
-  const section = search.querySelector(".r-found"), said = section.querySelector(".r-verdict");
-  const rows = section.querySelector(".r-others"), all = section.querySelector(".r-all a");
+  const section = search.querySelector("section"), form = search.querySelector("form");
 
-  /* In the header: the sentence of a group of that name, and what the register finds. */
-  const again = ask(input, (entries, text) => {
-    const words = asked(text);
-    section.hidden = !words.length || !entries;
-    section.parentElement.classList.toggle("found", !section.hidden);
-    if (section.hidden) return;
-    const same = called(entries, text);
+  /* In the header: the same of what may be a name, and what the register finds, and passages. */
+  const again = ask(form.query, (text, entries, known) => {
+    section.hidden = !text;
+    section.dataset.asked = text;
+    if (!entries) return section.replaceChildren(...failed(text));
+    const words = asked(text), same = called(entries, text);
     const found = entries.filter((entry) => entry.page && words.every((word) => says(entry, word)));
     const others = found.filter((entry) => !same.includes(entry));
     others.sort((a, b) => b.name.includes(words[0]) - a.name.includes(words[0])); /* a name before a unit or person */
-    const isTitle = /[群组]/.test(text) || nearest(entries, text, 1).length > 0; /* other words are for prose */
-    said.replaceChildren(...(same.length || (!found.length && isTitle) ? answer(entries, text, search.dataset) : []));
-    rows.replaceChildren(
-      ...others.slice(0, MOST).map((entry) => {
-        const row = link(entry);
-        row.append(about(entry, entry.custodian, entry.state));
-        return h("li", {}, row);
-      }),
-    );
-    all.parentElement.hidden = !found.length;
-    all.href = new URL(`register/?${new URLSearchParams({ text })}`, base);
-    all.textContent = `在台账中查看全部 ${found.length} 个群组`;
+    const isName = !found.length && !known.isOwn && (/[群组]/.test(text) || nearest(entries, text, 1).length > 0);
+    const row = (it) => h("li", {}, to(`groups/${it.page}/`, it.name, about(it, it.custodian, it.state)));
+    const all = to(`register/?${new URLSearchParams({ text })}`, `在台账中查看全部 ${found.length} 个群组`);
+    const told = toldOf(entries, text, known, isName, search.dataset.file);
+    const parts = [
+      ...(told.length ? [h("div", { className: "r-verdict" }, ...told)] : []),
+      ...listed("r-others", others.slice(0, MOST).map(row)),
+      ...(found.length ? [h("p", { className: "r-all" }, all)] : []),
+      ...listed("r-passages", known.passages),
+    ];
+    const none = h("p", { className: "r-verdict" }, `没有找到“${text}”。请换个说法，或在台账中查找。`);
+    section.replaceChildren(...(parts.length ? parts : [none]));
   });
-
-  /* Material listens to keys, of which an input method, a paste or a finger sends none. */
-  const tell = () => input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
-  input.addEventListener("compositionend", tell);
-  input.addEventListener("input", (event) => event.isComposing || tell());
-  const enter = (event) => {
-    if (event.key !== "Enter" || event.target !== input) return;
-    const first = section.hidden ? null : section.querySelector("li a");
-    if (event.isComposing || first) event.stopPropagation(); /* the first group, not the first passage */
-    if (event.isComposing || !first) return;
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    first.click();
-  };
-  search.addEventListener("keydown", enter, true);
-  search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-  search.querySelector("form").addEventListener("reset", () => setTimeout(again));
+    section.querySelector("li a")?.click();
+  });
+  form.addEventListener("reset", () => setTimeout(again));
 })();

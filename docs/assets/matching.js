@@ -170,5 +170,5 @@
   }
 
   const asked = (text) => text.split(/\s+/).map(fold).filter(Boolean);
-  window.matching = { asked, called, folded, groupsOf, isLetters, isShared, learn, measureOf, nearest, says };
+  window.matching = { apart, asked, called, folded, groupsOf, isLetters, isShared, learn, measureOf, nearest, says };
 })();

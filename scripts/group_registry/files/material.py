@@ -8,6 +8,7 @@ docs/decisions.md says what to do when they are no longer maintained. The other 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -17,20 +18,17 @@ from pathlib import Path
 GENERATOR = "mkdocs"
 """The Python module that builds the site; properdocs would build the same bytes."""
 INDEX = "search/search_index.json"
-"""The file that the theme's search reads."""
+"""The texts of the pages, which the search looks through: the generator's, put in order by ``put_into_search``."""
 
 FOR_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
 )
-"""Parts of Material's page that only its script uses. ``assets/frame.js`` adds them again in browsers with scripts."""
+"""Parts of Material's page that only scripts use. ``assets/frame.js`` adds what the search needs of them."""
 
-UNUSED = (
-    *("assets/**/*.map", "assets/javascripts/lunr/*.js", "assets/javascripts/lunr/min/lunr.*.js"),
-    *("assets/stylesheets/palette.*.css", "assets/images/favicon.png"),
-)
-"""Of what the theme brings: source maps, the search in other languages (``USED`` is that in Chinese), its colours."""
-USED = ("lunr.stemmer.support.min.js", "lunr.zh.min.js")
+SCRIPTS = "assets/javascripts"
+UNUSED = ("assets/**/*.map", "assets/stylesheets/palette.*.css", "assets/images/favicon.png")
+"""What else of the theme is left out: source maps, its colours."""
 
 Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the search entries of the site from those of the hand-written pages."""
@@ -50,13 +48,13 @@ def start(config: Path, day: date) -> subprocess.Popen[str]:
 
 
 def drop_unused(site: Path) -> None:
-    for path in [path for pattern in UNUSED for path in site.glob(pattern) if path.name not in USED]:
+    shutil.rmtree(site / SCRIPTS)
+    for path in [path for pattern in UNUSED for path in site.glob(pattern)]:
         path.unlink()
 
 
 def put_into_search(site: Path, entries: Entries) -> None:
     """Replace the search entries that the generator wrote; as JSON with sorted keys, no spaces, Chinese unescaped."""
     index = json.loads((site / INDEX).read_text("utf-8"))
-    index["docs"] = list(entries(index["docs"]))
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps({"docs": list(entries(index["docs"]))}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     (site / INDEX).write_bytes(text.encode())

@@ -56,7 +56,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
             (6, 10),
             NO_MENU,
             "按名称或编号查询；单独一页，可放入企业微信工作台，或印成二维码",
-            ("报备了吗", "有没有备案", "查一个群"),
+            ("有没有备案", "是否备案", "备案了吗", "报备了吗"),
             _FINDS,
         ),
         "people": SitePage(
@@ -71,7 +71,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
     "办理": {
         "incidents": SitePage("舆情", (18, 19, 20), "more", "报请、处置和记录（第十九条）", ("出了舆情",)),
         "blacklist": SitePage("黑名单", (21,), "more", "限制中的群组和人员（第二十一条）"),
-        "quiet": SitePage("禁言期", (22,), "more", "重大节假日和特殊时期（第二十二条）", ("何时禁言", "节假日")),
+        "quiet": SitePage("禁言期", (22,), "more", "重大节假日和特殊时期（第二十二条）", ("时候禁言", "何时禁言", "节假日", "静默")),
         "inventory": SitePage("清查", (5, 8), "more", "各单位实际使用的群组与登记册比对（第八条）", ("清查表",)),
         "meeting": SitePage("上会议题", (9,), "more", "待主任办公会讨论的对外群组（第九条）", ("主任办公会",)),
         "accounts": SitePage(
@@ -79,7 +79,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
             (15,),
             "more",
             "本人、负责人和信息技术部的处理步骤（第十五条）",
-            ("密码丢失", "忘记密码", "账号被盗", "账号外借"),
+            ("密码", "账号", "被盗"),
         ),
     },
     "办事指南": {

@@ -1,73 +1,74 @@
 """The entries of the site's search: pages of data, and those that MkDocs made of hand-written pages.
 
 Groups are not among them: they are in a list of their own (``register``) and found as in the register.
-
-The search matches words from their beginning. So that any part of a name is found, every ending of the name is indexed
-as a word. These words are in the tags of the entry, which weigh most and are hidden by the style sheet. The endings of
-prose are hidden in its text, so that a title comes before a page that merely mentions it.
-
-The search also splits a query at every word that it knows. Asked for 服务答, and knowing the word 服务, it would look
-for 服务 alone and find hundreds of pages. So every indexed word ends with a character that nobody types. Then a query
-is never split at a known word, and is searched as typed.
+Titles and texts are plain text. ``assets/find.js`` looks through them, and puts first what is asked for by its words.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
+from html import unescape
 
-JOINER = "\u2060"
-"""The closing character of words in visible text; like ``CUT``, it has no width."""
 CUT = "\u200b"
 """What Material puts between words if a dictionary (jieba) is installed; removed, so the output never varies."""
 
-_HAN = "[\u3400-\u9fff]"
-_TAG = re.compile(r"<[^>]*>")
-
 Entry = Mapping[str, object]
-"""Location, title and text (both HTML for the search script), and tags, if there are any."""
+"""Location, title, text, and the words that ask for it, if there are any."""
 
 
 QUESTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("file/", "填报", "新建群组，先填报", ("怎么新建", "怎么备案", "建群", "填表")),
-    ("by-hand/#approval", "谁审批", "各类群组依次由谁审批", ("谁审批", "谁签字", "审批流程", "审批人")),
-    ("file/?kind=extend", "怎么延期", "使用期限后移，写明理由", ("怎么延期", "延期", "继续使用")),
-    ("file/?kind=change", "怎么变更", "改名称、换负责人", ("怎么变更", "换负责人", "改群名")),
-    ("file/?kind=cancel", "怎么注销", "群组不再使用", ("怎么注销", "解散", "不用了")),
-    ("file/?kind=short", "临时群", "使用期限不超过十五天", ("临时群", "十五天", "15天")),
+    ("file/", "填报", "新建群组，先填报", ("新建", "填报", "怎么备案", "建群", "填表", "怎么报备", "怎么建")),
+    ("file/?kind=extend", "怎么延期", "使用期限后移，写明理由", ("延期", "延长", "继续使用", "续期")),
+    (
+        "file/?kind=change",
+        "怎么变更",
+        "改名称、换负责人",
+        ("变更", "换负责人", "改群名", "改名", "更换负责人", "负责人离职", "负责人退休", "负责人调"),
+    ),
+    ("file/?kind=cancel", "怎么注销", "群组不再使用", ("注销", "解散", "不用了", "不再使用")),
+    ("file/?kind=short", "临时群", "使用期限不超过十五天，分管主任审批即可", ("临时群", "建临时群")),
+    ("guide-department/#short", "什么是临时群，十五天怎么算", "首尾两日均计入", ("什么是临时群", "十五天", "15天")),
+    (
+        "guide-department/#short-ends",
+        "临时群到期怎么办",
+        "到期当日注销，需要延长的在最后一日以前提出",
+        ("临时群到期", "临时群延", "临时群逾期"),
+    ),
+    (
+        "guide-department/#returned",
+        "退回了怎么办",
+        "在同一份申请中改正，重新审批",
+        ("退回", "打回", "驳回", "没通过", "不通过"),
+    ),
+    ("guide-department/#how-long", "审批要多久", "各步已等几天", ("多久", "几天", "多长时间", "什么时候批")),
+    ("guide-department/#print", "怎么打印备案表", "报送前、报送后均可打印", ("打印", "打印备案表", "纸质表")),
+    (
+        "annexes/",
+        "谁审批",
+        "各类群组依次由谁审批",
+        ("谁审批", "谁签字", "谁批", "审批流程", "审批人", "怎么审批", "谁签批"),
+    ),
+    ("file/?book=incident", "舆情怎么报", "登记并报请分管主任", ("舆情怎么", "出了舆情", "报舆情")),
+    (
+        "guide-leader/#absent",
+        "领导不在怎么办",
+        "委托、纸质签批",
+        ("领导不在", "领导外出", "没有账号", "代签"),
+    ),
+    ("waiting/", "办到哪一步", "各份申请的待办人和等待天数", ("哪一步", "进度", "谁还没签", "还没批", "待谁")),
+    ("expiry/", "到期", "逾期和将到期的群组", ("到期", "逾期", "过期")),
+    ("people/", "人员一览", "分管主任、负责人和待移交事项", ("谁是分管", "分管主任是谁")),
+    ("glossary/", "用词", "各页所用名称的含义", ("什么是", "什么意思")),
 )
-"""What people ask about filing: address, title, text, and the words that find it."""
+"""What people ask about filing: address, title, text, and the words that ask for it; of several the longest counts."""
 
 
-def entry(address: str, title: str, text: str, names: Iterable[str]) -> Entry:
-    words = [ending for name in names for ending in endings(name)]
-    found: dict[str, object] = {"location": address, "title": escape(title), "text": escape(text)}
-    return found | {"tags": [escape(" ".join(words))]} if words else found
+def entry(address: str, title: str, text: str, asked: Iterable[str] = ()) -> Entry:
+    words = [*asked]
+    made: dict[str, object] = {"location": address, "title": title, "text": text}
+    return made | {"asked": words} if words else made
 
 
-def prose_entry(address: str, title: str, text: str) -> Entry:
-    return _prose(address, escape(title), escape(text))
-
-
-def of_prose(found: Mapping[str, str]) -> Entry:
-    """An entry that MkDocs made of a hand-written page, with its words closed, and found by any part of its clauses."""
-    title, text = (found[name].replace(CUT, "") for name in ("title", "text"))
-    closed = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", one) for one in (title, text))
-    return _prose(found["location"], *closed)
-
-
-def _prose(address: str, title: str, text: str) -> Entry:
-    """Both in HTML. The endings of the title are tags, which weigh most; those of the text are hidden in it."""
-    of_title, of_text = (
-        " ".join(dict.fromkeys(ending for clause in clauses(_TAG.sub("\n", it)) for ending in endings(clause)))
-        for it in (title, text)
-    )
-    return {"location": address, "title": title, "text": f"{text}<i hidden>{of_text}</i>", "tags": [of_title]}
-
-
-def clauses(text: str) -> list[str]:
-    return re.findall(f"{_HAN}+", text)
-
-
-def endings(word: str) -> list[str]:
-    """The endings of a word with two characters or more, including the word itself, each closed by ``_`` (one byte)."""
-    return [f"{word[start:]}_" for start in range(len(word) - 1)]
+def of_prose(made: Mapping[str, str]) -> Entry:
+    """An entry that MkDocs made of a hand-written page, without its tags."""
+    title, text = (unescape(re.sub("<[^>]*>", " ", made[name])).replace(CUT, "") for name in ("title", "text"))
+    return entry(made["location"], title.strip(), " ".join(text.split()))

@@ -283,24 +283,22 @@ class Site:
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         yield from map(search_index.of_prose, prose)
         for unit in self.viewer.registry.of(Unit):
-            about, names = f"{unit.kind} · {unit.slug}", (unit.name, "、".join(unit.former_names))
-            yield search_index.entry(f"units/{unit.slug}/", unit.name, about, names)
+            names = (unit.name, *unit.former_names)
+            yield search_index.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", names)
         if not self.viewer.is_internal:
             return
         yield from starmap(search_index.entry, search_index.QUESTIONS)
         for place, page in DATA.items():
             if page.purpose:
                 yield search_index.entry(f"{place}/", page.title, page.purpose, (page.title, *page.asked))
+        for person in self._supervision.persons:
+            yield search_index.entry(person.address, person.name, person.load.person.unit)
         for view in self._supervision.incidents:
-            about = f"{view.name} · {view.state.word}"
-            yield search_index.entry(view.address, f"舆情 {view.number}", about, (view.name,))
-        for rule in self._rules:
-            about = f"{cited(rule.article) if rule.article else ''} {rule.id}"
-            yield search_index.entry(f"rules/#{rule.id}", rule.title, about, (rule.title,))
+            yield search_index.entry(view.address, f"舆情 {view.number}", f"{view.name} · {view.state.word}")
         for it in self._articles:
-            yield search_index.prose_entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
+            yield search_index.entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
         for reading, _ in self._readings:
-            yield search_index.prose_entry(articles.place_of(reading), reading.topic, reading.reading)
+            yield search_index.entry(articles.place_of(reading), reading.topic, reading.reading)
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"{name}.html")
