@@ -115,7 +115,7 @@
 
   const listed = (className, rows) => (rows.length ? [h("ol", { className }, ...rows)] : []);
   const toldOf = (entries, text, { answers }, isTitle, file) =>
-    [...(isTitle || called(entries, text).length ? answer(entries, text, file) : []), ...listed("r-answers", answers)];
+    [...(isTitle || called(entries, text).length ? answer(entries, text, file) : []), ...listed("r-leads", answers)];
 
   /* A box in which somebody asks; `lay` puts what is to be said where it belongs. */
   function ask(input, lay) {

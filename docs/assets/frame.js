@@ -13,7 +13,7 @@
     <label class="md-search__overlay" for="__search"></label>
     <div class="md-search__inner" role="search">
       <form class="md-search__form">
-        <input class="md-search__input" name="query" aria-label="全站搜索" placeholder="查群组、申请号，或提问" autocomplete="off" spellcheck="false" required>
+        <input class="md-search__input" name="query" aria-label="全站搜索" placeholder="查群组，或提问" autocomplete="off" spellcheck="false" required>
         <label class="r-back" for="__search">返回</label>
         <button class="r-clear" type="reset" tabindex="-1">清空</button>
       </form>

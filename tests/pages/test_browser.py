@@ -16,7 +16,7 @@ from support.rendering import GROUP, KINDS, PHONE
 NAME = "参保服务答疑群"
 MIDDLE = "服务答"
 """From the middle of that name, across the border of two words."""
-GROUPS = ".r-found :is(.r-verdict > ol:not(.r-answers), .r-others) li > a"
+GROUPS = ".r-found :is(.r-verdict > ol:not(.r-leads), .r-others) li > a"
 NO_SCRIPT = {"java_script_enabled": False}
 
 

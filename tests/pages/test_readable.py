@@ -267,6 +267,6 @@ def test_words_stand_beside_their_numbers_on_a_phone_and_long_texts_wrap(tab: Ta
       .findIndex(cell => getComputedStyle(cell, "::before").content.includes("在册")) - row.cells.length)"""
     assert set(page.locator("tbody tr").evaluate_all(labelled)) == {-3}
     page = tab(served(site), viewport={"width": 1280, "height": 900})
-    page.goto("recent/")
+    page.goto("recent/2026-11/")
     page.locator("tbody td:nth-child(5)").first.evaluate("cell => cell.textContent = '电话逐个通知费时，'.repeat(20)")
     assert page.evaluate("document.documentElement.scrollWidth") == 1280

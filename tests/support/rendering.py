@@ -128,7 +128,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 GROUP = "groups/hyfw/cbfw-dayi/"
 KINDS = [
     "", "check/", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
-    "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "recent/", "load/", "quiet/",
+    "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "recent/", "recent/2026-05/", "load/", "quiet/",
     "more/", "me/", "waiting/", "waiting/B0001/", "meeting/", "meetings/2026-11/",
     "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/",
     "articles/", "annexes/", "books/", "minutes/", "evidence/", "glossary/", "file/", "404.html", GROUP,

@@ -22,8 +22,6 @@ ON_FILE = "&".join(f"state={state.value}" for state in State if state is not Sta
 """The register's filter for groups that are not cancelled."""
 TASKS = 5
 """How many groups each list of the home page shows; the expiry report has them all."""
-RECENT = 100
-"""How many records the page of the latest ones shows."""
 
 
 class Section(NamedTuple):

@@ -41,15 +41,16 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
         "units": SitePage("单位", (3, 4, 23), script=_FOLDS),
         "units/_": SitePage("每个单位的群组", (4,), "units", script=_FOLDS),
         "people/_": SitePage("移交清单", (8, 11), "people", script=_FOLDS),
+        "recent/_": SitePage("每月办理的清单", (6, 8), "recent", script=_FOLDS),
         "quiet/_": SitePage("每个禁言期的清单", (22,), "quiet"),
-        "more": SitePage("更多", why_none="只列各页的入口"),
+        "more": SitePage("更多", script=_FOLDS, why_none="只列各页的入口，历次会议"),
         "articles": SitePage("制度", why_none="本页即逐条列出各条"),
         "readings": SitePage("制度口径", (24,), "articles", "条文之外的办法", ("暂行口径",)),
         "rules": SitePage("检查规则", (), "articles", "每次报送时自动检查的规则", why_none="各条的规则列在各条之下"),
         "annexes": SitePage("附件：备案流程图", (6, 8, 9, 10), "articles", "各条路线和办理人", ("流程图",)),
     },
     "查询": {
-        "recent": SitePage("办理动态", (6, 8), "more", "近来的创建、变更和注销", script=_FOLDS),
+        "recent": SitePage("办理动态", (6, 8), "more", "各月的创建、变更和注销", ("哪个月",)),
         "charts": SitePage("年度统计", (8, 18), "more", "备案、逾期、舆情的年度数字，分布和审批用时"),
         "check": SitePage(
             "这个群报备了吗",
@@ -71,7 +72,9 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
     "办理": {
         "incidents": SitePage("舆情", (18, 19, 20), "more", "报请、处置和记录（第十九条）", ("出了舆情",)),
         "blacklist": SitePage("黑名单", (21,), "more", "限制中的群组和人员（第二十一条）"),
-        "quiet": SitePage("禁言期", (22,), "more", "重大节假日和特殊时期（第二十二条）", ("时候禁言", "何时禁言", "节假日", "静默")),
+        "quiet": SitePage(
+            "禁言期", (22,), "more", "重大节假日和特殊时期（第二十二条）", ("时候禁言", "节假日", "静默")
+        ),
         "inventory": SitePage("清查", (5, 8), "more", "各单位实际使用的群组与登记册比对（第八条）", ("清查表",)),
         "meeting": SitePage("上会议题", (9,), "more", "待主任办公会讨论的对外群组（第九条）", ("主任办公会",)),
         "accounts": SitePage(
@@ -79,7 +82,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
             (15,),
             "more",
             "本人、负责人和信息技术部的处理步骤（第十五条）",
-            ("密码", "账号", "被盗"),
+            ("密码", "账号被", "账号丢", "借账号", "被盗"),
         ),
     },
     "办事指南": {

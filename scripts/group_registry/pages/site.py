@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
-from itertools import starmap
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from jinja2 import Environment, Template
@@ -16,7 +16,7 @@ from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.pending import Discussed, WaitingList, age
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
-from group_registry.model.finding import HOUSE, Rule, cited
+from group_registry.model.finding import HOUSE, Rule, cited, numeral
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation, Minutes, Person, Unit
 from group_registry.model.terms import SHANGHAI, day_of
@@ -190,14 +190,15 @@ class Site:
         yield from self._pages_of_meetings()
         yield from self._pages_of_conduct()
         yield self._page("load", overview.load(self.viewer))
-        yield self._page("recent", {"latest": overview.latest(self.viewer, overview.RECENT)})
+        yield self._page("recent", {"months": self._months})
+        for month in self._months:
+            yield self._below("month", f"recent/{month.name}/", f"{month.title}办理", month=month)
         yield self._page("inventory", takeaway.inventory(self.viewer))
         yield from self._pages_of_rules()
         yield self._page("audit", audit(self.viewer) | self._around_audit)
         yield self._page("exceptions", exceptions_page(self.viewer))
         sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
-        met = [(meeting_name(one), f"meetings/{one.stem}/") for one in self._held]
-        yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets, "meeting": met}})
+        yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets}, "held": self._held})
 
     def _pages_of_people(self) -> Iterator[Page]:
         persons = self._supervision.persons
@@ -225,6 +226,10 @@ class Site:
                 sheet = waits.sheet(file, file.record)
                 body = self._template("request").render(file=file, view=sheet, root="../../../")
                 yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.record.name}：备案表", body)
+
+    @cached_property
+    def _months(self) -> list[year.Month]:
+        return year.by_month(self.viewer.registry.groups, self.viewer.today)
 
     @cached_property
     def _held(self) -> list[Minutes]:
@@ -288,6 +293,7 @@ class Site:
         if not self.viewer.is_internal:
             return
         yield from starmap(search_index.entry, search_index.QUESTIONS)
+        yield from self._entries_of_months()
         for place, page in DATA.items():
             if page.purpose:
                 yield search_index.entry(f"{place}/", page.title, page.purpose, (page.title, *page.asked))
@@ -299,6 +305,15 @@ class Site:
             yield search_index.entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
         for reading, _ in self._readings:
             yield search_index.entry(articles.place_of(reading), reading.topic, reading.reading)
+
+    def _entries_of_months(self) -> Iterator[Entry]:
+        """A month without its year is the latest one; one that has none yet leads to all of them."""
+        names = {f"{month:02}": [f"{month}月", f"{month:02}月", f"{numeral(month)}月"] for month in range(1, 13)}
+        for it in self._months:
+            asked = [*it.asked, *names.pop(it.name[5:], ())]
+            yield search_index.entry(f"recent/{it.name}/", f"{it.title}办理", it.counts, asked)
+        if names:
+            yield search_index.entry("recent/", "办理动态", "各月的创建、变更和注销", chain(*names.values()))
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"{name}.html")

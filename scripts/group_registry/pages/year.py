@@ -15,7 +15,7 @@ from group_registry.lifecycle.filing_gaps import GapKind
 from group_registry.lifecycle.incidents import Figures, yearly
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.lifecycle.reminders import State
-from group_registry.model.records import BlacklistEntry, Group, Unit
+from group_registry.model.records import BlacklistEntry, Filing, Group, Unit
 from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import ON_FILE, is_live
@@ -24,6 +24,46 @@ from group_registry.rules.transition import Step
 MONTHS = 12
 MOST_NAMED = 12
 """The most units named with a figure of a year."""
+
+
+class Month(NamedTuple):
+    """What was filed in a month (``2026-05``) by day: each record, its group and its number among the group's."""
+
+    name: str
+    records: Sequence[tuple[Filing, Group, int]]
+
+    @property
+    def year(self) -> str:
+        return self.name[:4]
+
+    @property
+    def title(self) -> str:
+        return f"{self.year} 年 {int(self.name[5:])} 月"
+
+    @property
+    def counts(self) -> str:
+        kinds = Counter[str](filing.kind for filing, *_ in self.records)
+        return "、".join(f"{kind} {kinds[kind]}" for kind in FilingKind if kinds[kind]) or "没有备案"
+
+    @property
+    def asked(self) -> list[str]:
+        """Its names with the year, as people type them."""
+        year, month = self.name.split("-")
+        return [self.name, f"{year}年{int(month)}月", f"{year}年{month}月"]
+
+
+def by_month(groups: Iterable[Group], today: date) -> list[Month]:
+    """The latest first, without a gap. What is known of a paper day is too little for a month."""
+    found = defaultdict[str, list[tuple[date, str, int, Filing, Group]]](list)
+    for group in groups:
+        for number, filing in enumerate(group.filings, 1):
+            if is_known(filing.filed_on):
+                found[f"{filing.filed_on:%Y-%m}"].append((filing.filed_on, group.path, number, filing, group))
+    year, month = map(int, min(found, default=f"{today:%Y-%m}").split("-"))
+    back = (today.year - year) * 12 + today.month - month
+    names = found.keys() | set(months_from(today, -back, back + 1))
+    lists = {name: sorted(found[name]) for name in sorted(names, reverse=True)}
+    return [Month(name, [(it[3], it[4], it[2]) for it in records]) for name, records in lists.items()]
 
 
 class Share(NamedTuple):
