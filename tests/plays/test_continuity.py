@@ -6,26 +6,18 @@ the register from the last dossier; and personal data that leaves Git for good (
 
 import json
 import re
-import shlex
-import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
-from github_stand_in import Bare, Host, Server
-from group_registry.commands import audit, baseline, doctor, dossier, import_ledger, validate
+from group_registry.commands import audit, baseline, doctor, dossier, import_ledger
 from group_registry.files import worktree
-from group_registry.reports.notice import CONTEXT
 from support.cases import OFFICE
-from support.guides import sections
-from support.host_stage import LOGINS, Stage
+from support.continuity import at_work, begin_without_history, checked, follow, other_host, typed
 from support.played_office import Open, PlayedOffice
 from support.repositories import git
 from support.running import ran
@@ -53,23 +45,6 @@ def told(root: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     capsys.readouterr()
     audit.main(["--format", "json", "--root", str(root)])
     return json.loads(capsys.readouterr().out)
-
-
-def other_host(folder: Path, past: PlayedOffice, capsys: pytest.CaptureFixture[str]) -> PlayedOffice:
-    """An empty repository at a host where the same people have the same accounts, and a clone to come."""
-    host = Host(Bare.create(folder / "new.git"), now=past.played.clock, required=(CONTEXT,))
-    people = {id: host.join(id, login) for id, login in LOGINS.items()}
-    return PlayedOffice(Stage(host, past.played.clock, people), folder / "again", capsys)
-
-
-@contextmanager
-def at_work(office: PlayedOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A fresh clone of what is there, and the host up for the commands."""
-    git(office.clone.parent, "clone", "-q", str(office.played.host.bare.path), office.clone.name)
-    git(office.clone, "config", "--add", "remote.origin.fetch", "+refs/pull/*/head:refs/remotes/pull/*")
-    with Server(office.played.host) as server:
-        monkeypatch.setenv("GITHUB_API_URL", server.address)
-        yield
 
 
 def test_a_clone_begins_anew_at_another_host_and_proves_the_past(
@@ -165,11 +140,7 @@ def test_personal_data_leaves_git_for_good_and_the_evidence_is_provable(
     # A new repository of the present content alone.
     assert baseline.main(["--covered", "--root", str(office.clone)]) == 0
     anew = other_host(tmp_path, office, capsys)
-    git(tmp_path, "init", "-q", "-b", "main", "fresh")
-    shutil.copytree(office.clone / "registry", tmp_path / "fresh/registry")
-    git(tmp_path / "fresh", "add", "-A")
-    git(tmp_path / "fresh", "commit", "-q", "-m", "启用登记册")
-    git(tmp_path / "fresh", "push", "-q", str(anew.played.host.bare.path), "main")
+    begin_without_history(office.clone, tmp_path / "fresh", anew)
     with at_work(anew, monkeypatch):
         everything = subprocess.run(
             ["git", "cat-file", "--batch-all-objects", "--batch"], cwd=anew.clone, capture_output=True, check=True
@@ -251,41 +222,12 @@ def standings(office: PlayedOffice) -> dict[str, tuple[str, str | None]]:
     return {one["path"]: (one["state"], one["number"]) for one in told["groups"]}
 
 
-def checked(root: Path) -> Any:
-    done = ran(validate, "--format", "json", "--root", root)
-    assert done.returncode == 0, done.stdout
-    return json.loads(done.stdout)
-
-
 def advised(root: Path) -> list[str]:
     """What ``doctor`` finds lacking, but for the invented accounts and the owners that follow from them."""
     told = ran(doctor, "--root", root).stdout
     return [
         line for line in re.findall("^(?:还差|查不到)  .*", told, re.MULTILINE) if not re.search("账号|OWNERS", line)
     ]
-
-
-def typed(section: str, names: Mapping[str, str]) -> list[str]:
-    """The commands of a section of ``docs/continuity.md``, in order, with their words for what is somebody's own."""
-    found = re.findall(
-        r"^ *((?:git|python3) .*)$|`((?:git|python3) [^`]+)`", sections("continuity")[section], re.MULTILINE
-    )
-    commands = ["".join(one) for one in found]
-    for word, own in names.items():
-        commands = [command.replace(word, own) for command in commands]
-    return commands
-
-
-COMMANDS: Mapping[str, ModuleType] = {"audit": audit, "baseline": baseline, "doctor": doctor}
-
-
-def follow(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    _, _, words = command.partition("python3 scripts/registry.py ")
-    if not words:
-        return subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
-    name, *more = shlex.split(words)
-    with chdir(folder):
-        return ran(COMMANDS[name], *more)
 
 
 def written(root: Path) -> dict[str, tuple[int, str | None]]:
@@ -344,11 +286,7 @@ def test_personal_data_leaves_a_register_with_an_untidy_ledger(
         done = follow(command, untidy.clone)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     anew = other_host(tmp_path, untidy, capsys)
-    git(tmp_path, "init", "-q", "-b", "main", "fresh")
-    shutil.copytree(untidy.clone / "registry", tmp_path / "fresh/registry")
-    git(tmp_path / "fresh", "add", "-A")
-    git(tmp_path / "fresh", "commit", "-q", "-m", "启用登记册")
-    git(tmp_path / "fresh", "push", "-q", str(anew.played.host.bare.path), "main")
+    begin_without_history(untidy.clone, tmp_path / "fresh", anew)
     assert follow(count, untidy.clone).stdout != "0\n"
     with at_work(anew, monkeypatch):
         assert follow(count, anew.clone).stdout == "0\n"

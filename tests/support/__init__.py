@@ -23,7 +23,7 @@ Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``k
 
 Ways to run: ``surroundings`` (the environment of all tests), ``running`` (a command in process or at a terminal; lines
 counted), ``counted`` (calls of the check counted in a process of its own), ``forking`` (a function in a process of its
-own), ``guides`` (what the guides say to do).
+own), ``guides`` (what the guides say to do), ``continuity`` (that guide's commands, and the office afterwards).
 
 Years: ``ten_years`` plays an office from a seed by ``years_affairs``, ``years_drawing`` and ``years_desk``;
 ``years_checks`` holds the product against ``office_books``.
