@@ -63,8 +63,13 @@ def test_a_clone_begins_anew_at_another_host_and_proves_the_past(
     refs = ("HEAD:refs/heads/main", "origin/approvals:refs/heads/approvals-2026-11")
     git(kept, "push", "-q", str(office.played.host.bare.path), *refs)
     with at_work(office, monkeypatch):
-        pull = office.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})})
+        # What was merged at the old host does not wait for a record at this one.
+        text = office.main(OTHER).replace("成员范围: ".encode(), "成员范围: 新到人员和".encode())
+        pull = office.hand_in({OTHER: text + changed(office.today).encode()})
         assert pull.number == 1
+        office.land(pull, LI, ZHAO)
+        assert office.standing(OTHER) == ("已备案", SECOND)
+        pull = office.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})})
         office.land(pull, LI, ZHAO)
         assert office.standing(THIRD) == ("已备案", "中互京群备〔2026〕3号")
         assert office.standing(PATH) == ("历史备案", FIRST)

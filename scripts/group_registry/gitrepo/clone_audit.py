@@ -1,6 +1,6 @@
 """The audit of a whole clone: main, the branch of records, and what is proven. The host is not asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from group_registry.forms.check import Reader
 from group_registry.forms.contents import Files
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.model.finding import SECOND
-from group_registry.model.terms import GROUPS, OFFICE
+from group_registry.model.terms import BASELINE, GROUPS, OFFICE
 from group_registry.rules.transition import SUBMODULE, entry_of, is_data
 
 
@@ -160,14 +160,24 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None, is_new
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and not is_new and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
-    begin = None
-    if sight.branch.tip is None:  # where the first merge of a request began: it and what follows wait for records
-        merges = (one for one in mainline.landings(root, None, sight.main) if one.is_merge)
-        begin = next((one.parents[0] for one in merges if host_answers.named_in(one.subject)), None)
-    _, audit = _walked(sight, begin)
+    _, audit = _walked(sight, None if sight.branch.tip else _first_request(mainline.landings(root, None, sight.main)))
     if audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     return sight.main, audit.books
+
+
+def _first_request(line: Iterable[Landing]) -> str | None:
+    """Where the first merge of a request began: it and what follows wait for records.
+
+    Those before a baseline that no request brought are of another host: the office moved since.
+    """
+    begin: str | None = None
+    for one in line:
+        if one.is_merge and host_answers.named_in(one.subject):
+            begin = begin or one.parents[0]
+        elif any(content.path == BASELINE for content in one.contents):
+            begin = None
+    return begin
 
 
 def _adoption(sight: Sight, genesis: str | None, chain: RecordChain) -> str | None:
