@@ -1,5 +1,6 @@
 """The lists as two tables and back: nothing changes by itself, and each change has its request (Art. 4, 9, 11)."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -277,3 +278,46 @@ def test_the_groups_of_a_line_are_handed_in_together(
     assert max(map(len, made)) <= len("staff-chaoyang-") + 8
     for branch in made:
         assert run(validate, ["--root", str(root), "--base", "main", "--head", branch], capsys)[0] == 0
+
+
+def test_what_was_pushed_and_not_merged_comes_again_only_if_it_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A returned request leaves nothing else in a clone; the day of the record alone makes no other change of it."""
+    topics = ("答疑", "续保", "理赔")
+    many = {f"registry/groups/hyfw/{at}.yaml": group(name=f"{topic}群") for at, topic in enumerate(topics)}
+    files = {**OFFICE, **many}
+    root, tables = repository(tmp_path / "r", files, files | {"x": b""}), tmp_path / "t"
+    git(tmp_path, "init", "-q", "--bare", "there")
+    git(root, "remote", "add", "origin", str(tmp_path / "there"))
+    names = {"units": tables / TABLES["部门"], "people": tables / TABLES["人员"]}
+    assert run(staff, ["--out", str(tables), "--root", str(root), "--as-of", "2026-07-15"], capsys)[0] == 0
+    changed(names["people"], ("周启明", {"移交给": "陈可为"}))
+
+    def proposed(day: str, *more: str) -> tuple[int, str, list[str]]:
+        given = [f"--{of}={name}" for of, name in names.items()]
+        code, out, err = run(staff, [*given, *more, "--root", str(root), "--as-of", day], capsys)
+        return code, out + err, re.findall(r"git push origin (.*)", out)
+
+    code, out, (first,) = proposed("2026-07-15")
+    assert code == 0, out
+    assert proposed("2026-07-16")[2] != []  # nobody has seen it
+    git(root, "push", "-q", "origin", first)
+    git(root, "update-ref", "refs/remotes/pull/12", first)
+    code, out, pushes = proposed("2026-07-17")
+    assert (code, pushes) == (0, []), out
+    says = f"答疑群、续保群、理赔群：同样的变更已在分支 {first} 推送（第 12 号申请），尚未合并，本次未备"
+    assert [line for line in out.splitlines() if line.startswith("答疑群")] == [says]
+    assert "加 --again 答疑群、续保群、理赔群 再运行一次" in out
+    code, out, (second,) = proposed("2026-07-17", "--again", "答疑群、理赔群")
+    assert code == 0, out
+    assert f"续保群：同样的变更已在分支 {first} 推送" in out
+    assert git(root, "diff", "--name-only", f"main...{second}").split() == sorted([*many])[::2]
+    git(root, "update-ref", "refs/heads/main", second)
+    code, out, pushes = proposed("2026-07-20")
+    assert (code, pushes, "与名册一致" in out) == (0, [], False), out
+    assert f"续保群：同样的变更已在分支 {first} 推送" in out
+    code, out, pushes = proposed("2026-07-20", "--again", "续报群")
+    assert (code, pushes, says.partition("：")[2] in out) == (0, [], True), out
+    changed(names["people"], ("周启明", {"移交给": "张伟（会员服务部）"}))
+    assert len(proposed("2026-07-20")[2]) == 1  # another change

@@ -8,7 +8,7 @@ mended or answered, 2 wrong usage, 3 could not know.
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -28,19 +28,19 @@ from group_registry.forms.check import has_errors, read_registry
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
-from group_registry.gitrepo import approvals_branch, clone_audit, repository
+from group_registry.gitrepo import approvals_branch, clone_audit, proposals, repository
 from group_registry.gitrepo.proposals import NewBranch, put_on_branches
 from group_registry.lifecycle.handing_on import wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import CODEOWNERS, DATA, PEOPLE, SHANGHAI, UNITS, Role, day_of
+from group_registry.model.terms import CODEOWNERS, PEOPLE, SHANGHAI, UNITS, Role, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import MOST_FILES, is_mass_change
-from group_registry.rules.transition import PLAIN, Filed, TreeEntry, is_data, is_governing, mark_of
+from group_registry.rules.transition import PLAIN, is_data, is_governing, mark_of
 from group_registry.spreadsheets.office_lists import (
     OfficeLists,
     blame_cells,
@@ -53,6 +53,7 @@ from group_registry.spreadsheets.office_lists import (
 from group_registry.spreadsheets.office_tables import OfficeSheet, lists_of
 from group_registry.spreadsheets.reading import Complaint
 
+BRANCH = "staff-"
 MOST_MISSING = 10  # if more people are in no line and none says that they left, the table is no whole list
 
 
@@ -71,9 +72,9 @@ class Pile:
     once_named: frozenset[tuple[str, str]]
     made: list[NewBranch] = field(default_factory=list)
 
-    def tried(self, title: str, files: Mapping[str, bytes]) -> tuple[str, str, Snapshot | None]:
-        """Whose approval a request needs, by which route, and main with it: None if the check refuses it, told here."""
-        head = _with(self.tree, files)
+    def tried(self, title: str, files: Mapping[str, bytes]) -> tuple[str, Snapshot | None]:
+        """Whose approval a request needs, and main with it: None if the check refuses it, told here."""
+        head = self.tree.having(files)
         found = compare(self.tree, head, self.schemas, RULES)
         before, after = found.change.base, found.change.head
         marks = ((path, mark_of(self.tree.entries.get(path)), head.entries[path].digest) for path in files)
@@ -92,25 +93,14 @@ class Pile:
         errors = [one for one in found.findings if one.is_error]
         for error in errors:
             print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
-        routes = {found.change.route(deed).name for deed in found.change.deeds if isinstance(deed, Filed)}
-        return ways, "、".join(routes), None if errors else head
+        return ways, None if errors else head
 
-    def put(self, name: str, title: str, files: Mapping[str, bytes]) -> tuple[str, str]:
-        """Put a request on a branch; whose approval it needs, and the branch, empty if the check refuses it."""
-        ways, _, head = self.tried(title, files)
-        if head is None:
-            return ways, ""
-        branch = f"staff-{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
+    def add(self, name: str, title: str, files: Mapping[str, bytes]) -> str:
+        """Add a request on a branch upon the tip; the branch."""
+        branch = f"{BRANCH}{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
         changed = {path: (PLAIN, content) for path, content in files.items()}
         self.made.append(NewBranch(branch, title, changed, self.tip))
-        self.tip, self.tree = f"refs/heads/{branch}", head
-        return ways, branch
-
-
-def _with(tree: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
-    entries = {path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}
-    data = {path: content for path, content in files.items() if path.startswith(DATA)}
-    return Snapshot({**tree.entries, **entries}, {**tree.files, **data})
+        return branch
 
 
 def _in_words(way: Sequence[Need], facts: Facts) -> str:
@@ -147,7 +137,7 @@ def main(argv: list[str] | None = None) -> int:
     lists = read_tables(options, before, today)
     for sheet in lists.sheets:
         _need_present(sheet, options.root, tip, before, lists.registry, schemas)
-    head = _with(tree, files_of(before, lists.registry, tree.files, forms))
+    head = tree.having(files_of(before, lists.registry, tree.files, forms))
     blame_cells(lists, head.files, compare(tree, head, schemas, RULES).findings, forms)
     if not is_in_order(options, lists):
         return 1
@@ -175,7 +165,7 @@ def _prepared(pile: Pile, lists: OfficeLists, before: Registry, forms: Forms) ->
     if count is None:
         print("该份检查未通过，其后的各份未备；改正两张表后再运行一次。")
         return False
-    if handed_on:
+    if len(pile.made) > count:
         print("群组的变更在名册各份之后报送，每个分支一项申请；备案日期满七日仍未报送的，再运行一次。")
     if pile.made and not pile.options.dry_run:
         print(f"推送各分支：git push origin {' '.join(one.name for one in pile.made)}")
@@ -232,11 +222,12 @@ def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Form
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(CODEOWNERS)
         if was and owners and blob_id(owners) != was.digest:
             files[CODEOWNERS] = owners
-        ways, branch = pile.put(name, title, files)
-        print(f"    审批：{ways}；分支：{branch}")
-        if not branch:
+        ways, head = pile.tried(title, files)
+        if head is None:
             return None
-        before = after
+        branch = pile.add(name, title, files)
+        pile.tip, pile.tree, before = f"refs/heads/{branch}", head, after
+        print(f"    审批：{ways}；分支：{branch}")
     if count:
         print(how.format(branch=branch))
     return count
@@ -255,11 +246,10 @@ def _how_to_hand_in(pile: Pile, before: Registry) -> str:
 
 
 class Batch(NamedTuple):
-    """What the changes of groups that are handed in together have in common."""
+    """What the changes of groups that are handed in together have in common; ``ways`` tells the steps of the route."""
 
     why: str
-    units: tuple[str, ...]
-    route: str
+    unit: str
     ways: str
 
 
@@ -277,22 +267,39 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
         if wish.asked:
             yield False
         elif wish.why:
-            why, title = "；".join(wish.why), f"变更 {group.name}"
+            why = "；".join(wish.why)
             answers = {**wish.answers, "filed_on": str(today), "statement": why}
             text = changed_text(pile.tree.files[group.path], answers, found.forms)
-            ways, route, head = pile.tried(title, {group.path: text})
-            units = (group.unit, wish.answers.get("unit", group.unit))
+            ways, head = pile.tried(f"变更 {group.name}", {group.path: text})
             if head:
-                batches[Batch(why, units, route, ways)][group.path] = text
+                batches[Batch(why, group.unit, ways)][group.path] = text
             yield head is not None
     for reason, names in questions.items():
         print(shown(f"{'、'.join(names)}：{reason}"))
+    names_of = {one.path: one.name for one in found.registry.groups}
+    _hold_back(pile.options, batches, names_of)
     for batch, files in batches.items():
-        named = {one.path: one.name for one in found.registry.groups if one.path in files}
-        print(shown(f"{'、'.join(named.values())}：{batch.why}"))
-        branches = [*_batched(pile, batch, files, named)]
-        print(f"    审批：{batch.ways}；分支：{' '.join(branch or '未备' for branch in branches)}")
-        yield all(branches)
+        if files:
+            print(shown(f"{'、'.join(names_of[path] for path in files)}：{batch.why}"))
+            print(f"    审批：{batch.ways}；分支：{' '.join(_batched(pile, batch, files, names_of))}")
+
+
+def _hold_back(options: Namespace, batches: Mapping[Batch, dict[str, bytes]], names: Mapping[str, str]) -> None:
+    """Take out, and tell once, what was pushed before and is not on main, but for what is asked for again by its name.
+
+    Whether its request is open, was returned or was never opened, a clone does not know.
+    """
+    again, held = options.again.split("、"), defaultdict[str, list[str]](list)
+    for files in batches.values():
+        for path, branch in proposals.pushed(options.root, BRANCH, files).items():
+            if names[path] not in again:
+                held[branch].append(names[path])
+                del files[path]
+    for branch, listed in held.items():
+        number = "".join(f"（第 {one} 号申请）" for one in proposals.pulls_of(options.root, branch))
+        groups = "、".join(listed)
+        print(shown(f"{groups}：同样的变更已在分支 {branch} 推送{number}，尚未合并，本次未备"))
+        print(shown(f"    在办的，等候办结；已退回、关闭或未报送，仍须报送的，加 --again {groups} 再运行一次。"))
 
 
 def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mapping[str, str]) -> Iterator[str]:
@@ -302,8 +309,8 @@ def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mappin
     for start in range(0, len(files), most):
         part = dict([*files.items()][start : start + most])
         first = next(iter(part))
-        title = names[first] if len(part) == 1 else f"{batch.units[0]} {len(part)} 个群组：{batch.why}"
-        yield replace(pile).put(first.split("/")[2], f"变更 {title}", part)[1]
+        title = names[first] if len(part) == 1 else f"{batch.unit} {len(part)} 个群组：{batch.why}"
+        yield pile.add(first.split("/")[2], f"变更 {title}", part)
 
 
 def _options(argv: list[str] | None) -> Namespace:
@@ -311,6 +318,8 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="在 FOLDER 中写出两张表，须为空或不存在")
     parser.add_argument("--units", type=Path, metavar="FILE", help="改过的部门表，xlsx 或 CSV")
     parser.add_argument("--people", type=Path, metavar="FILE", help="改过的人员表，xlsx 或 CSV")
+    again = "仍须报送的群组的名称，以顿号隔开：其同样的变更已推送，尚未合并"
+    parser.add_argument("--again", default="", metavar="NAMES", help=again)
     parser.add_argument("--dry-run", action="store_true", help="只显示，不建分支")
     parser.add_shared("--root", "--base")
     parser.add_day()

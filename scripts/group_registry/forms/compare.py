@@ -37,6 +37,12 @@ class Snapshot:
     entries: Tree
     files: Mapping[str, bytes]
 
+    def having(self, files: Mapping[str, bytes]) -> "Snapshot":
+        """With files that a tool is about to propose."""
+        entries = {path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}
+        data = {path: content for path, content in files.items() if is_data(path)}
+        return Snapshot({**self.entries, **entries}, dict(sorted({**picked(self.files, self.files), **data}.items())))
+
 
 @frozen
 class Difference:
@@ -140,9 +146,7 @@ def _unless_numbered(found: Finding, old: Tree) -> Finding:
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Schemas) -> Comparison:
     """A file that a tool is about to propose, as its pull request will be checked."""
-    entries = {**base.entries, path: TreeEntry(PLAIN, blob_id(content))}
-    head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
-    return compare(base, head, schemas, RULES)
+    return compare(base, base.having({path: content}), schemas, RULES)
 
 
 def changed_items(before: Data | Refusal | None, after: Data | Refusal | None) -> tuple[ItemChange, ...] | None:

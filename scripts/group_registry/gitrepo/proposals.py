@@ -1,5 +1,6 @@
 """Puts files that a tool made on new branches, from which they can be proposed."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -85,6 +86,28 @@ def holding(root: Path, content: bytes, paths: Mapping[str, str]) -> str | None:
     names = (f"refs/heads/{branch}:{path}" for branch, path in paths.items())
     listed = repository.looked_up(root, names, "%(objectname)", "无法读取分支")
     return next((branch for branch, digest in zip(paths, listed, strict=True) if digest == blob_id(content)), None)
+
+
+_DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def pushed(root: Path, beginning: str, contents: Mapping[str, bytes]) -> dict[str, str]:
+    """By path, the branch at a remote, of those that begin so, that holds this content but for the days in it."""
+    words = ("for-each-ref", "--format=%(refname)", f"refs/remotes/*/{beginning}*")
+    refs = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
+    places = [(ref, path) for ref in refs for path in contents]
+    held = repository.objects(root, (f"{ref}:{path}" for ref, path in places), "无法读取分支")
+    return {
+        path: ref.rpartition("/")[2]
+        for (ref, path), (_, _, content) in zip(places, held, strict=True)
+        if _DAY.sub(b"", content) == _DAY.sub(b"", contents[path])
+    }
+
+
+def pulls_of(root: Path, branch: str) -> list[str]:
+    """The numbers of the requests with this head at ``origin``, as far as the clone has fetched heads of requests."""
+    words = ("for-each-ref", "--format=%(refname:lstrip=3)", f"--points-at=refs/remotes/origin/{branch}")
+    return repository.run(root, *words, "refs/remotes/pull/", doubt="无法读取分支").decode().split()
 
 
 def _is_there(root: Path, branch: NewBranch) -> bool:
