@@ -15,9 +15,9 @@ Judges, which import nothing of what they judge: ``contract_d`` (contract D as a
 own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions), ``grain`` (branches).
 
 Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``untidy_office``, ``asked_office``,
-``far_office`` and ``adopting`` (tables and old ledgers), ``texts`` (the office's files as text), ``handmade``
-(records), ``bundles`` (dossiers), ``gitea_moments`` (a real Gitea's answers), ``believable`` and ``disguises``
-(personal data, and what only looks like it).
+``far_office``, ``reformed_office`` (its second year) and ``adopting`` (tables and old ledgers), ``texts`` (the office's
+files as text), ``handmade`` (records), ``bundles`` (dossiers), ``gitea_moments`` (a real Gitea's answers),
+``believable`` and ``disguises`` (personal data, and what only looks like it).
 
 Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``killing``, ``like_windows``.
 
