@@ -19,6 +19,7 @@ from group_registry.model.terms import Audience
 from group_registry.pages import waiting
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Page as Made, Site
+from group_registry.rules.transition import ItemChange
 from support.browsing import Tab, served
 from support.cases import FORMS, OFFICE, PROJECT
 from support.rendering import PHONE
@@ -237,6 +238,50 @@ def test_much_is_counted_and_left_to_the_pull_request(found: WaitingList) -> Non
     assert body.count("<dt>") == waiting.MOST_ITEMS * waiting.MOST_FILES
     assert "另有 3 项，见申请" in body
     assert "同一份申请中另有 2 个文件，见申请" in body
+
+
+SHARED = [
+    ("成员范围", "本部门全体承担答疑工作的人员", "本部门全体承担答疑工作的人员和第 1 批轮岗人员"),
+    ("建群目的", "解答来访接待问题", "解答来访预约问题"),
+    ("使用期限", "", "2026-12-31"),
+    ("备案记录 新增一条", "", "备案类别：变更；备案日期：2026-11-02；备案事项说明：来访改由预约，年底为止"),
+]
+ROW = r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>|<span.*?</span>)?(?:<ins>(.*?)</ins>)?"
+
+
+def test_a_batch_says_once_what_is_the_same_so_that_no_rider_hides(found: WaitingList) -> None:
+    """(contract D 2) Of three groups one has an earlier record more, one is changed in one item more."""
+    file, turns = of_visits(found), [turn for turn in found.waiting if turn.path == VISITS]
+    assert file.changes
+    assert file.record
+    later = tuple(replace(row, item=row.item.replace("第 2 条", "第 3 条")) for row in file.changes)
+    more = (*file.changes, ItemChange("群组负责人", "周启明", "陈可为", False))
+    files = {
+        VISITS: file,
+        "registry/groups/zhb/b.yaml": replace(file, changes=later, record=replace(file.record, name="乙群")),
+        "registry/groups/zhb/c.yaml": replace(file, changes=more, record=replace(file.record, name="丙群")),
+    }
+    filings = tuple(replace(one, path=path) for path, one in files.items())
+    waits = tuple(replace(turn, path=path, title=path) for path in files for turn in turns)
+    made = pages(replace(found, waiting=waits, filings=filings, meeting=()))
+    card = made[f"waiting/{SUN}/"].body
+    common, *each = card.partition("各群组相同的改动 <small>共 3 个群组</small>")[2].split("<h2>")
+    assert re.findall(ROW, common) == SHARED
+    assert [re.findall(ROW, one) for one in each[:3]] == [[], [], [("群组负责人", "周启明", "陈可为")]]
+    assert ["各项内容仅有上述改动。" in one for one in each[:3]] == [True, True, False]
+    assert card.count("来访改由预约，年底为止") == 1
+    for sheet in (made[f"waiting/9/{place}/"].body for place in (1, 2, 3)):
+        told = words(Made("", "", "", sheet.partition("<section>")[2]))
+        assert "同一申请共 3 个群组，相同的改动　成员范围：本部门全体" in told
+        assert "备案记录 新增一条：无 → 备案类别：变更" in told
+        own = ["来访接待群：仅有上述改动", "乙群：仅有上述改动", "丙群：群组负责人：周启明 → 陈可为"]
+        assert told.strip().splitlines()[1:] == own
+    # One of them is new, and told whole.
+    new = tuple(replace(row, old=None) for row in more)
+    others = (*filings[:2], replace(filings[2], changes=new))
+    body = pages(replace(found, waiting=waits, filings=others, meeting=()))[f"waiting/{SUN}/"].body
+    assert "各群组相同的改动" not in body
+    assert body.count("备案记录 第") == 3
 
 
 def test_what_cannot_be_shown_item_by_item_says_so(found: WaitingList) -> None:

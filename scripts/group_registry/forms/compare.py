@@ -1,11 +1,14 @@
 """The comparison: takes two trees, returns every finding and what changed between them, item by item."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import zip_longest
+from itertools import product, zip_longest
+from types import MappingProxyType
+from typing import NamedTuple
 
 from group_registry.forms.check import Inspection, Reader, in_order, inspect, with_readings
 from group_registry.forms.contents import blob_id, picked
@@ -154,6 +157,32 @@ def changed_items(before: Data | Refusal | None, after: Data | Refusal | None) -
     if isinstance(before, Refusal) or isinstance(after, Refusal):
         return None
     return tuple(_rows(before, after))
+
+
+class InCommon(NamedTuple):
+    """What is changed alike in all groups of a request, and in each besides, by path. Empty if nothing is alike."""
+
+    alike: Sequence[ItemChange] = ()
+    own: Mapping[str, Sequence[ItemChange]] = MappingProxyType({})
+
+
+def in_common(changes: Mapping[str, Sequence[ItemChange]]) -> InCommon:
+    """Of what each of several groups is changed in; a new record is called so, whatever its number."""
+    own = {path: [*map(_without_number, rows)] for path, rows in changes.items()}
+    first = next(iter(own.values()), [])
+    alike = [row for row in dict.fromkeys(first) if all(row in rows for rows in own.values())]
+    if len(own) < 2 or not alike:
+        return InCommon()
+    for row, rows in product(alike, own.values()):
+        rows.remove(row)
+    return InCommon(alike, own)
+
+
+def _without_number(row: ItemChange) -> ItemChange:
+    return row if row.old else replace(row, item=_NUMBER.sub(" 新增一条", row.item))
+
+
+_NUMBER = re.compile(r" 第 \d+ 条$")
 
 
 def _rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[ItemChange]:

@@ -224,7 +224,7 @@ class Site:
         for file in waits.open_list.filings:
             if file.record:  # in the shell of groups, which prints as the office's form
                 sheet = waits.sheet(file, file.record)
-                body = self._template("request").render(file=file, view=sheet, root="../../../")
+                body = self._template("request").render(file=file, view=sheet, waits=waits, root="../../../")
                 yield Page(waits.sheets[file.pull, file.path], "groups/_/_", f"{file.record.name}：备案表", body)
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from group_registry.approval.agenda import Business, Turn
 from group_registry.approval.pending import MEND, ChangedFile, Waiting, WaitingList
+from group_registry.forms.compare import InCommon, in_common
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group, Person
 from group_registry.model.registry import Registry
@@ -136,6 +137,15 @@ class Waits:
     def is_new(self, filing: ChangedFile) -> bool:
         olds = [change.old for change in filing.changes or ()]
         return bool(olds) and olds == [None] * len(olds) and not self.link(filing.path)
+
+    def files_of(self, pull: int) -> list[ChangedFile]:
+        return [one for one in self.open_list.filings if one.pull == pull]
+
+    def in_common(self, pull: int) -> InCommon:
+        """What a batch changes in each of its groups; new ones are told whole, as in the host's comment."""
+        files = self.files_of(pull)
+        is_batch = not any(one.record is None or one.changes is None or self.is_new(one) for one in files)
+        return in_common({one.path: one.changes or () for one in files} if is_batch else {})
 
     def page(self) -> dict[str, object]:
         turns = self.open_list.waiting

@@ -5,11 +5,10 @@ Text from the registry inside it cannot create markup, mentions, links or emoji.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
-from group_registry.forms.compare import Comparison, Difference, changed_items, in_one_line
+from group_registry.forms.compare import Comparison, Difference, InCommon, changed_items, in_common, in_one_line
 from group_registry.model.finding import Finding, Level, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
@@ -30,10 +29,10 @@ def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     differences, others = comparison.differences, comparison.others
     parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
     where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
-    alike, same, common = _common(differences, comparison)
-    files = ["\n\n".join(_file(difference, comparison, alike, same)) for difference in differences]
-    parts += common
-    room = ROOM_FOR_FILES - sum(map(len, common))
+    common, same, shared = _common(differences, comparison)
+    files = ["\n\n".join(_file(difference, comparison, common, same)) for difference in differences]
+    parts += shared
+    room = ROOM_FOR_FILES - sum(map(len, shared))
     parts += as_many(files, room, "个文件的改动", f"，{where}")
     if others:
         listed = fitting(map(quoted, others), ROOM_FOR_OTHERS)
@@ -42,50 +41,31 @@ def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     return parts
 
 
-def _common(differences: Sequence[Difference], comparison: Comparison) -> tuple[Sequence[ItemChange], str, list[str]]:
-    """The changes that all groups of a batch have, the way and reason if all have the same, and both in words."""
-    alike = _alike(differences)
+def _common(differences: Sequence[Difference], comparison: Comparison) -> tuple[InCommon, str, list[str]]:
+    """What all groups of a batch have in common, the way and reason if all have the same, and both in words."""
+    if not all(isinstance(one.deed, Changed | Cancelled) for one in differences):
+        return InCommon(), "", []  # new ones are told whole
+    common = in_common({one.path: changed_items(one.before, one.after) or () for one in differences})
     filed = {_filing(one.deed, comparison) for one in differences if isinstance(one.deed, Filed)}
-    same = filed.pop() if alike and len(filed) == 1 else ""
-    common = ["### 各群组相同的改动", *filter(None, [same]), table(alike)]
-    if not alike or sum(map(len, common)) > ROOM_FOR_FILES // 2:
-        return (), "", []
-    return alike, same, common
+    same = filed.pop() if common.alike and len(filed) == 1 else ""
+    parts = ["### 各群组相同的改动", *filter(None, [same]), table(common.alike)]
+    if not common.alike or sum(map(len, parts)) > ROOM_FOR_FILES // 2:
+        return InCommon(), "", []
+    return common, same, parts
 
 
-def _alike(differences: Sequence[Difference]) -> list[ItemChange]:
-    """What a batch changes in each of its groups; new ones are told whole."""
-    if len(differences) < 2 or not all(isinstance(one.deed, Changed | Cancelled) for one in differences):
-        return []
-    first, *others = map(_rows, differences)
-    return [row for row in first if all(row in rows for rows in others)]
-
-
-def _rows(difference: Difference) -> list[ItemChange]:
-    """A new record is called so, whatever its number."""
-    found = changed_items(difference.before, difference.after) or ()
-    return [row if row.old else replace(row, item=_NUMBER.sub(" 新增一条", row.item)) for row in found]
-
-
-_NUMBER = re.compile(r" 第 \d+ 条$")
-
-
-def _file(difference: Difference, comparison: Comparison, alike: Sequence[ItemChange], same: str) -> Iterator[str]:
-    """Without the changes that all have ``alike``, and the way and reason if they are the ``same`` for all."""
+def _file(difference: Difference, comparison: Comparison, common: InCommon, same: str) -> Iterator[str]:
+    """Without the changes that all have in common, and the way and reason if they are the ``same`` for all."""
     deed = difference.deed
     yield f"### {quoted(_name(difference, comparison))}　{_kind(difference)}"
     yield f"文件：{quoted(difference.path)}"
     if isinstance(deed, Filed) and not same:
         yield _filing(deed, comparison)
-    if alike:
-        own = [row for row in _rows(difference) if row not in alike]
-        yield table(own) if own else "各项内容仅有上述改动。"
-        return
-    match changed_items(difference.before, difference.after):
+    match common.own.get(difference.path, changed_items(difference.before, difference.after)):
         case None:
             yield "内容无法正确读取，不能逐项对照；请查看以下检查结果，并对照原文。"
-        case ():
-            yield "各项内容没有变化，仅改动注释、写法或文件属性。"
+        case [] | ():
+            yield "各项内容仅有上述改动。" if common.alike else "各项内容没有变化，仅改动注释、写法或文件属性。"
         case items:
             yield table(items)
 
