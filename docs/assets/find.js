@@ -17,13 +17,20 @@
   const to = (place, ...parts) => h("a", { href: new URL(place, base) }, ...parts);
 
   /* The list of groups, once somebody asks. What only the office knows is not read where a page stands apart. */
-  let list = null;
   const read = (name) =>
     fetch(new URL(`search/${name}.json`, base)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+  /* What is read once; what did not come is asked for again, once there is a net. */
+  function once(ask) {
+    let kept = null;
+    const forget = (why) => {
+      kept = null;
+      throw why;
+    };
+    return () => (kept = kept || ask().catch(forget));
+  }
   const inside = document.querySelector("[data-inside]"), search = document.querySelector(".r-search");
-  const bring = () => (list = list || Promise.all(["groups", ...(inside ? ["inside"] : [])].map(read)).then(entriesOf));
-  let pages = null;
-  const bringPages = () => (pages = pages || (search ? read("search_index").then(textsOf) : []));
+  const bring = once(() => Promise.all(["groups", ...(inside ? ["inside"] : [])].map(read)).then(entriesOf));
+  const bringPages = once(async () => (search ? textsOf(await read("search_index")) : []));
   const textsOf = ({ docs }) => docs.map(({ asked = [], ...page }) => ({ ...page, keys: asked }));
   const LIMIT = "黑名单：限制群组服务功能（第二十一条）";
   function entriesOf([{ barred, ...groups }, office = { limits: {}, notes: {}, asked: true, coming: [] }]) {
@@ -133,12 +140,13 @@
       timer = setTimeout(show, PAUSE);
     }
     input.addEventListener("focus", () => bring().catch(() => {}), { once: true });
+    addEventListener("online", show);
     input.addEventListener("compositionend", soon);
     input.addEventListener("input", (event) => event.isComposing || soon());
     show();
     return show;
   }
-  const failed = (text) => (text ? [h("p", {}, "未能读取群组名单，请刷新本页，或在台账中查找。")] : []);
+  const failed = (text) => (text ? [h("p", {}, "未能读取群组名单，联网后自动再查，也可在台账中查找。")] : []);
 
   for (const form of document.querySelectorAll(".r-question")) {
     const said = form.querySelector(".r-verdict");

@@ -204,3 +204,32 @@ def test_a_group_on_the_blacklist_that_was_never_filed_is_found_by_its_name(tab:
         assert "未备案。黑名单：限制群组服务功能（第二十一条）。" in verdict
         assert "会员服务部 · 微信" in verdict
         assert ask(page, "答题闲聊", address).startswith("未见同名的群组")
+
+
+@pytest.mark.parametrize("again", ["online", "typing"])
+def test_a_list_that_did_not_come_is_asked_for_again(page: Page, again: str) -> None:
+    """In a lift: the page is open, the net is back a moment later."""
+    page.route("**/search/groups.json", lambda route: route.abort("aborted"))
+    page.goto("check/")
+    question, said = page.locator("#question"), page.locator(".r-question .r-verdict")
+    question.fill(NAME)
+    expect(said).to_contain_text("未能读取群组名单，联网后自动再查")
+    page.unroute("**/search/groups.json")
+    if again == "online":
+        page.evaluate("dispatchEvent(new Event('online'))")
+    else:
+        question.fill("")
+        question.fill(NAME)
+    expect(said).to_contain_text("历史备案（启用本系统前的纸质备案）")
+
+
+def test_without_scripts_the_question_leads_to_the_register(tab: Tab, site: Path) -> None:
+    page = tab(served(site), java_script_enabled=False)
+    page.goto("check/")
+    expect(page.locator(".r-page")).to_contain_text("请打开台账，在列表中查找群组名称")
+    page.locator(".r-page").get_by_role("link", name="台账").click()
+    page.wait_for_url("**/register/")
+    page = tab(served(site))
+    page.goto("check/")
+    expect(page.locator("#question")).to_be_visible()
+    expect(page.locator(".r-without")).to_be_hidden()
