@@ -103,11 +103,14 @@ def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made
     assert re.findall(r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>|<span.*?</span>)?(?:<ins>(.*?)</ins>)?", change) == [
         ("成员范围", "本部门全体承担答疑工作的人员", "本部门全体承担答疑工作的人员和第 1 批轮岗人员"),
         ("建群目的", "解答来访接待问题", "解答来访预约问题"),
-        ("使用期限", "", "2026-12-31"),
-        ("备案记录 第 2 条", "", "备案类别：变更；备案日期：2026-11-02；备案事项说明：来访改由预约，年底为止"),
+        ("使用期限", "长期", "2026-12-31"),
     ]
     assert '<a href="../../groups/zhb/laifang/">来访接待群（综合部，变更）</a>' in change
     text = words(made[f"waiting/{SUN}/"])
+    order = ["综合值班群（综合部，创建）", "2026-11-02 填报", "去签：第 8 号申请", "建群目的", "来访接待群（综合部"]
+    assert sorted(order, key=text.index) == order
+    assert re.findall(r"使用期限\s+(\S+)", text)[0] == "长期"
+    assert "备案类别：" not in text
     assert text.count("Request changes") == 1
     assert "Approve" in text
     assert "2026-11-02 09:00 起 · 第 9 号申请" in text

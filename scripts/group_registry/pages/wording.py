@@ -49,7 +49,15 @@ class Chip(NamedTuple):
     note: str = ""
 
 
+LASTING = "长期"
 UNUSABLE = Chip("refused", "现有内容不可用")
+
+
+def counted(word: str, mark: str) -> str:
+    """What is counted by that word: a group that was short-lived and is closed by now is one by its filing alone."""
+    if word != State.SHORT_LIVED.value:
+        return word
+    return "使用中的临时群" if mark == "short" else "曾批准临时群"
 
 
 def dated(text: str) -> Markup:
@@ -88,7 +96,7 @@ def countdown(left: int) -> Chip:
 
 
 def term(group: Group) -> str:
-    return group.term_end.isoformat() if group.term_end else "长期"
+    return group.term_end.isoformat() if group.term_end else LASTING
 
 
 def origin(commit: str, is_whole: bool) -> str:
