@@ -246,8 +246,8 @@ def test_much_is_counted_and_left_to_the_pull_request(found: WaitingList) -> Non
 SHARED = [
     ("成员范围", "本部门全体承担答疑工作的人员", "本部门全体承担答疑工作的人员和第 1 批轮岗人员"),
     ("建群目的", "解答来访接待问题", "解答来访预约问题"),
-    ("使用期限", "", "2026-12-31"),
-    ("备案记录 新增一条", "", "备案类别：变更；备案日期：2026-11-02；备案事项说明：来访改由预约，年底为止"),
+    ("使用期限", "长期", "2026-12-31"),
+    ("备案事项说明", "", "来访改由预约，年底为止（2026-11-02 填报）"),
 ]
 ROW = r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>|<span.*?</span>)?(?:<ins>(.*?)</ins>)?"
 
@@ -276,7 +276,7 @@ def test_a_batch_says_once_what_is_the_same_so_that_no_rider_hides(found: Waitin
     for sheet in (made[f"waiting/9/{place}/"].body for place in (1, 2, 3)):
         told = words(Made("", "", "", sheet.partition("<section>")[2]))
         assert "同一申请共 3 个群组，相同的改动　成员范围：本部门全体" in told
-        assert "备案记录 新增一条：无 → 备案类别：变更" in told
+        assert "备案事项说明：来访改由预约，年底为止（2026-11-02 填报）" in told
         own = ["来访接待群：仅有上述改动", "乙群：仅有上述改动", "丙群：群组负责人：周启明 → 陈可为"]
         assert told.strip().splitlines()[1:] == own
     # One of them is new, and told whole.
@@ -284,7 +284,7 @@ def test_a_batch_says_once_what_is_the_same_so_that_no_rider_hides(found: Waitin
     others = (*filings[:2], replace(filings[2], changes=new))
     body = pages(replace(found, waiting=waits, filings=others, meeting=()))[f"waiting/{SUN}/"].body
     assert "各群组相同的改动" not in body
-    assert body.count("备案记录 第") == 3
+    assert body.count("来访改由预约，年底为止 <small>2026-11-02 填报") == 3
 
 
 def test_what_cannot_be_shown_item_by_item_says_so(found: WaitingList) -> None:
