@@ -6,6 +6,12 @@
     button.addEventListener("click", () => window.print());
   }
 
+  try {
+    if (document.querySelector("[data-me]") && localStorage["group-registry.me"]) import("./me.js");
+  } catch {
+    /* a browser that keeps nothing */
+  }
+
   /* Without a server no module is loaded: the written instructions are all that the filing page has. */
   if (location.protocol === "file:") document.getElementById("filing")?.classList.add("absent");
 
@@ -88,17 +94,21 @@
 
   /* A page of another day, also one that stays open or is taken out of the browser's memory: each term is counted from
      today; what is summed up and in which list a group stands is as it was. */
+  const say = (chip, mark, word) => {
+    if (word !== chip.textContent) chip.dataset.was ??= chip.textContent;
+    [chip.className, chip.textContent] = [`state ${mark}`, word];
+  };
   let old = null;
   function look() {
     const age = made ? -window.daysTo(made.dateTime) : 0;
     if (age <= 0) return;
     for (const chip of document.querySelectorAll("[data-end]")) {
       const said = window.anew(chip.dataset.end, chip.dataset.from, chip.classList.contains("soft"), chip.textContent);
-      if (said) [chip.className, chip.textContent] = [`state ${said[0]}`, said[1]];
+      if (said) say(chip, ...said);
     }
     for (const chip of document.querySelectorAll("[data-until]")) {
       const patience = chip.classList.contains("wait") ? PATIENCE : 0; /* a request is under way */
-      if (window.daysTo(chip.dataset.until) < -patience) [chip.className, chip.textContent] = ["state over", "逾期未注销"];
+      if (window.daysTo(chip.dataset.until) < -patience) say(chip, "over", "逾期未注销");
     }
     old = old || note();
     old.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案和各项合计未更新，各群组的期限按今天计算。请刷新；刷新后仍如此的，请告知信息技术部。`;

@@ -88,6 +88,16 @@ def test_home_and_group_say_it_on_the_days_on_which_it_is_told(
         assert (found[0] if found else None) == words
 
 
+def test_the_group_of_who_left_is_not_in_order_on_the_page_of_its_unit() -> None:
+    """(Art. 11) Nor on that of a person; one in order is."""
+    path = PATH.replace("dayi", "other")
+    other = {path: group(until="2027-12-31", name="续保提醒群", custodian="陈可为", purpose="提醒续保")}
+    pages = site({**FAR, **LEAVES, **other}, "2026-12-01")
+    rows = re.findall("<tr.*?(?=<tr|</tbody>)", pages["units/hyfw/"], re.DOTALL)
+    found = {said(row).split()[0]: re.findall(r'"state (\w+)"', row) for row in rows if "groups/" in row}
+    assert found == {"参保服务答疑群": ["over"], "续保提醒群": ["in"]}
+
+
 def test_a_blacklisted_custodian_is_shown_on_both() -> None:
     home, page = home_and_group({**FAR, **LIMITED}, "2026-07-01")
     assert "负责人在黑名单限制期内（2026-06-02 至 2026-12-01），待移交" in said(home)

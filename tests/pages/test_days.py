@@ -75,6 +75,27 @@ def test_a_page_of_another_day_says_so_also_while_it_stays_open(page: Page) -> N
         expect(page.locator(".r-old")).to_have_text([re.compile("是 2 天前.*各项合计未更新")])
 
 
+def test_each_line_that_another_day_changed_says_what_it_was(page: Page) -> None:
+    """The heading stays as it was, so the line must tell."""
+    live_on(page, after(0))
+    page.goto("expiry/")
+    names, chips = (page.locator(f"#due-7 {cell}").all_text_contents() for cell in ("td:first-child", ".state"))
+    before = dict(zip(names, chips, strict=True))
+    expect(page.locator("[data-was]")).to_have_count(0)
+    live_on(page, after(8))
+    page.goto("expiry/")
+    rows = page.locator("#due-7 tbody tr")
+    expect(rows).to_have_count(len(before))
+    for row in rows.all():
+        chip = row.locator(".state")
+        expect(chip).to_have_class("state over")
+        was = before[str(row.locator("td:first-child").text_content())]
+        told = chip.evaluate("chip => getComputedStyle(chip, '::after').content")
+        assert re.sub('[" ]', "", told) == f"（原为“{was}”）".replace(" ", "")
+    page.goto("groups/hyfw/cbfw-dayi/")
+    expect(page.locator(".r-line [data-was]")).to_have_count(0)  # its term has not ended
+
+
 @pytest.mark.parametrize("is_under_way", [True, False])
 def test_an_overdue_group_is_said_as_python_says_it_on_that_day(page: Page, is_under_way: bool) -> None:
     """What the page said on the first day is what a browser has; the other days are counted there."""

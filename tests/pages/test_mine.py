@@ -1,18 +1,25 @@
 """Finding oneself: the pages of people, and 我的, which keeps a name in this browser alone (Art. 8, 11)."""
 
+import json
 import re
 from collections import Counter
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from group_registry.commands import remind
 from group_registry.forms.check import Inspection
 from group_registry.pages.overview import units
 from group_registry.pages.people import people
 from support.browsing import Tab, served
 from support.made_pages import viewer_of
-from support.rendering import PHONE
+from support.owed import Owed
+from support.rendering import DAY, PHONE, filled, of_its_day
+from support.saved_pulls import run
 
 
 def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: Inspection) -> None:
@@ -68,7 +75,7 @@ def test_a_link_of_ones_own_opens_what_falls_due_and_what_fits_each_group(page: 
     expect(page.locator("h1")).to_contain_text("我的")
     page.evaluate("name => { location.hash = name }", "徐海峰")
     expect(page.locator("h1")).to_contain_text("徐海峰")
-    expect(page.get_by_text("未接通代码平台，待办和报送的申请请到代码平台查看。")).to_be_visible()
+    expect(page.get_by_text("未接通代码平台，退回和待签的申请不在其中，请到代码平台查看。")).to_be_visible()
     expect(page.locator(".r-keeping tbody tr").first).to_contain_text("会员满意度回访群")
     expect(page.locator(".r-keeping .state.over").first).to_contain_text("逾期")
     row = page.locator("tbody tr", has=page.get_by_role("link", name="会员满意度回访群", exact=True))
@@ -96,13 +103,80 @@ def test_very_many_names_are_folded_and_looked_for(page: Page, site: Path) -> No
 def test_on_a_telephone_what_waits_says_why_and_leads_to_the_review(tab: Tab, asked_site: Path) -> None:
     phone = tab(served(asked_site), "2026-11-12", **PHONE)
     phone.goto(f"me/#{quote('孙立')}")
-    waits = phone.locator(".r-rows").first
-    expect(waits.locator("li")).to_have_count(2)
+    waits = phone.locator("#today li", has_text="号申请")
+    expect(waits).to_have_count(2)
     expect(phone.get_by_text("没有在办的申请。")).to_be_visible()
-    expect(waits.locator("li").first).to_contain_text("综合值班群（综合部，创建） 分管主任审核")
-    expect(waits.locator("li").first).to_contain_text("已等 10 天")
-    first = waits.get_by_role("link", name="综合值班群").first
-    assert str(first.get_attribute("href")).endswith("/pull/8/files")
+    expect(waits.first).to_contain_text("综合值班群（综合部，创建）")
+    expect(waits.first).to_contain_text("第 8 号申请 · 分管主任审核")
+    expect(waits.first).to_contain_text("已等 10 天")
+    expect(waits.first).to_be_in_viewport()
+    button = waits.first.get_by_role("link", name="去签")
+    assert str(button.get_attribute("href")).endswith("/pull/8/files")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.get_by_role("link", name="本人的待签").tap()
+    waits.first.get_by_role("link", name="综合值班群").tap()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
+
+
+LINE = re.compile(
+    r'<li class="r-acting r-duty[^>]*><a [^>]*>(.*?)</a>.*?<span class="r-acts"><a [^>]*>(.*?)</a></span>'
+)
+NOT_COUNTED = ("清单", "清查", "填报")
+"""The buttons of quiet periods, of the yearly look and of what was taken over."""
+
+
+def listed(page: str) -> list[tuple[str, str]]:
+    """The title and the button of each line of 今天要办."""
+    return LINE.findall(page.partition('id="today"')[2].partition("</section>")[0])
+
+
+@pytest.fixture(scope="module")
+def autumn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as main was on the tests' day."""
+    return of_its_day(tmp_path_factory.mktemp("autumn") / "root")
+
+
+@pytest.mark.parametrize("ahead", [0, 5, 38, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 120, 7))])
+def test_what_each_person_owes_is_one_list_as_counted_from_the_files(
+    autumn: Path, ahead: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """(Art. 8, 10, 11, 19, 21) On the page of each person and in the reminders, of nobody more and of nobody less."""
+    day = date.fromisoformat(DAY) + timedelta(days=ahead)
+    wanted = Owed(autumn, day).lines()
+    pages = filled("--root", autumn, "--as-of", str(day))
+    shown = {
+        (unescape(re.sub("<.*?>", "", page.partition("<h1>")[2].partition("<")[0])).partition(" · ")[0], *line)
+        for address, page in pages.items()
+        if address.startswith("people/B")
+        for line in listed(page)
+        if line[1] not in NOT_COUNTED
+    }
+    assert shown == {(who, title, button) for who, _, title, button in wanted}
+    code, out, err = run(remind, ["--root", str(autumn), "--as-of", str(day), "--format", "json"], capsys)
+    assert code == 0, err
+    told = [one for one in json.loads(out) if one["group"].endswith(".yaml") and "禁言期" not in one["stage"]]
+    assert {(who, one["group"]) for one in told for who in one["to"]} == {(who, path) for who, path, *_ in wanted}
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_home_lists_what_must_be_done_for_whoever_chose_a_name(page: Page, site: Path) -> None:
+    """First, and on a telephone without scrolling; without a name nothing is asked for."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("")
+    expect(page.get_by_label("这个群报备了吗")).to_be_visible()
+    expect(page.locator("#mine")).to_be_hidden()
+    assert not [url for url in asked if "/me.js" in url or "/people/" in url]
+    page.goto(f"me/#{quote('徐海峰')}")
+    expect(page.locator("h1")).to_have_text("徐海峰")
+    lines = listed(page.content())
+    page.goto("")
+    expect(page.locator("#mine li a:first-child")).to_have_count(len(lines) * 2)  # the title and the button
+    expect(page.locator("#mine li > a")).to_have_text([title for title, _ in lines])
+    expect(page.locator("#mine .r-acts a")).to_have_text([button for _, button in lines])
+    expect(page.locator("#mine .r-acts a").first).to_be_in_viewport()
+    assert page.evaluate("document.querySelector('.r-page > *').id") == "mine"
+    page.locator("#mine").get_by_role("link", name="注销", exact=True).click()
+    page.wait_for_url("**/file/?kind=cancel&group=hyfw/manyidu-huifang")
+    page.goto("")
+    page.get_by_role("link", name="徐海峰的全部").click()
+    expect(page.locator("h1")).to_have_text("徐海峰")

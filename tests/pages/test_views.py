@@ -145,6 +145,34 @@ def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
     assert sum(number for _, number in proofs) == len(sample.registry.groups)  # type: ignore[attr-defined]
 
 
+def test_one_name_has_one_number(sample: Inspection) -> None:
+    """Short-lived groups in use are fewer than those that were once approved as such: on home, register and audit."""
+    pages = bodies(viewer_of(sample))
+    home, audit = (unescape(re.sub("<.*?>", "", pages[at])) for at in ("", "audit/"))
+    register = unescape(re.sub("<.*?>", "", pages["register/"].partition("</form>")[0]))
+    used, once = (re.search(rf"{word} ?(\d+) 个", home) for word in ("使用中的临时群", "曾批准临时群"))
+    assert used
+    assert once
+    assert int(used[1]) < int(once[1])
+    assert re.findall(r"(使用中的临时群|曾批准临时群|临时群（免备案）)(\d+)", register) == [
+        ("使用中的临时群", used[1]),
+        ("曾批准临时群", once[1]),
+    ]
+    assert f"曾批准临时群{once[1]}" in audit
+    assert f"使用中的临时群{used[1]}" in unescape(re.sub("<.*?>", "", pages["charts/"]))
+    for text in (home, audit):
+        assert "临时群（免备案）" not in text
+
+
+def test_due_says_whether_short_lived_groups_are_in_the_number(sample: Inspection) -> None:
+    home = unescape(re.sub("<.*?>", "", bodies(viewer_of(sample))[""]))
+    all_due = re.search(r"(\d+) 个三十日内到期（含临时群 (\d+) 个）", home)
+    others = re.search(r"三十日内到期 (\d+) 个，不含临时群", home)
+    assert all_due
+    assert others
+    assert int(all_due[1]) == int(all_due[2]) + int(others[1])
+
+
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_under_way_every_page_counts_the_same_as_overdue(
@@ -410,4 +438,7 @@ def test_home_brings_what_is_to_be_filed_in_portions_by_unit() -> None:
     home = site({**files, "registry/office/baseline.yaml": "".join(entries).encode()}, "2026-05-05")[""]
     assert "会员服务部：待补备案 12 个</a>" in home
     assert "先办理 10 个" in home
-    assert re.findall(r'"file/\?kind=change&amp;group=hyfw/(t\d\d)"', home) == [f"t{at:02}" for at in range(10)]
+    assert re.findall(r'"file/\?kind=change&amp;group=hyfw/(t\d\d)"', home) == [
+        *(f"t{at:02}" for at in range(10)),
+        "t00",
+    ]

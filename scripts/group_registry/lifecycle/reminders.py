@@ -16,7 +16,7 @@ from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietS
 from group_registry.lifecycle.to_be_filed import owed
 from group_registry.model.records import Group, Incident, Person, Policy
 from group_registry.model.registry import OpenStep, Registry
-from group_registry.model.terms import A_DAY, Confirming, Role, day_of
+from group_registry.model.terms import A_DAY, Confirming, Role
 
 
 class State(StrEnum):
@@ -277,7 +277,7 @@ class Concern:
 
 
 def reminders(registry: Registry, policy: Policy, today: date, official: OfficialDays = NO_DATA) -> list[Reminder]:
-    """In the order of the kinds, the most overdue first."""
+    """In the order of the kinds, the most overdue and the longest waiting first."""
     spans = periods(registry, official)
     live = [group for group in registry.groups if not group.is_cancelled]
     terms = [one for group in live if (one := of_term(group, registry, policy, today))]
@@ -289,7 +289,7 @@ def reminders(registry: Registry, policy: Policy, today: date, official: Officia
     of_units = (*cleanings(live, registry, policy, today), *of_those_taken_over(live, registry, today))
     of_requests = _of_requests(registry, {(one.about, one.pull) for one in terms})
     found = (*of_requests, *of_incidents(registry, policy, today), *terms, *of_units, *others)
-    return sorted(found, key=lambda one: (IN_ORDER[one.kind], one.days, one.about, one.key))
+    return sorted(found, key=lambda one: (IN_ORDER[one.kind], one.days, one.due, one.pull, one.about, one.key))
 
 
 def _of_requests(registry: Registry, told: Collection[tuple[str, int]]) -> Iterator[Reminder]:
@@ -310,7 +310,7 @@ def of_incidents(registry: Registry, policy: Policy, today: date) -> Iterator[Re
     """Open ones: for the custodian, who reports and handles them (Art. 19)."""
     for one in registry.of(Incident):
         if one.closed_at is None:
-            group, unit, found = registry.group_of(one), unit_of(one, registry), day_of(one.found_at)
+            group, unit, found = registry.group_of(one), unit_of(one, registry), one.found_at.date()
             deputies = registry.deputies_of(unit, today) or registry.holders(Role.REGISTRAR, today)
             to = addressees(group, False, registry, today) if group else deputies
             title = f"{group.name if group else one.group_name}（{unit}）"
@@ -417,4 +417,4 @@ def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, to
 
 def _of_this_time(since: date, policy: Policy, today: date) -> date:
     """The day from which the current reminder of what has no date is sent."""
-    return today - timedelta(days=(today - since).days % policy.overdue_every)
+    return today - timedelta(days=max((today - since).days, 0) % policy.overdue_every)

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -158,6 +158,7 @@ class Viewer:
         """``registry`` of ``read`` is full; it is reduced to what the audience may know."""
         evidence = evidence or Evidence()
         known, limits = evidence.with_homes(shown_to(audience, read.registry)), count(read.registry, today)
+        known = replace(known, refused=known.refused | unusable)
         viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits, unusable, approved)
         viewer.rows  # noqa: B018 (made once, before the work is split among processes)
         return viewer

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.inventory import BACK as COMPARED, pairs
 from group_registry.lifecycle.reminders import ReminderKind, State, is_beyond_five_years
-from group_registry.lifecycle.to_be_filed import owed
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -59,12 +58,10 @@ def home(viewer: Viewer) -> dict[str, object]:
         "on_file": ON_FILE,
         "proofs": [(chip, covered[chip]) for chip in COVERAGES if covered[chip]],
         "is_asked": viewer.evidence.is_asked,
-        "owed": list(owed(viewer.registry.groups, viewer.registry, viewer.today)) if viewer.is_internal else [],
-        "refused": sorted((row for row in rows if row.is_refused), key=urgency) if viewer.is_internal else [],
         "lists": [
             Section("overdue", "逾期未注销", over, "没有逾期的群组。"),
             Section("due-7", "三十日内到期", long, "三十日内没有到期的群组。"),
-            Section("due-7", "临时群将满", short, "目前没有临时群。"),
+            Section("due-7", "临时群即将期满", short, "目前没有临时群。"),
             *under_way(live),
         ],
         "most": TASKS,

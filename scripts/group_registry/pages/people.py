@@ -1,18 +1,17 @@
 """Leaders, custodians, and a page for each person, for the office only (Art. 4, 8, 11).
 
-They show whose groups and units these are, what falls due, and what must be handed over.
+They show whose groups and units these are, and what must be handed over.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.approval.needs import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
-from group_registry.lifecycle.handover import Load, has_to_hand_over, last_day, loads
-from group_registry.lifecycle.reminders import LIMITED, Concern
-from group_registry.model.records import BlacklistEntry, Group, Incident
+from group_registry.lifecycle.handover import Load, changed_post, has_to_hand_over, last_day, loads
+from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -56,8 +55,6 @@ def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:
     return chains
 
 
-Handovers = Sequence[tuple[str, Sequence[tuple[Group, Concern]]]]
-"""The groups that need another custodian or unit, and why, by present custodian; the earliest due first."""
 Given = tuple[StepVerdict, CoveredFiling, Group | None, str]
 """A step of a filing, its group if it is still there, and notes on it."""
 
@@ -91,17 +88,16 @@ class PersonView(NamedTuple):
         return len(self.kept) + len(self.others)
 
 
-def persons(viewer: Viewer, handovers: Handovers) -> list[PersonView]:
-    """Also who stays in office and has a group that must be handed over, but for a limit, is warned."""
-    reasons = {label: one.says for label, found in handovers for _, one in found[::-1] if one.topic != LIMITED}
+def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
+    """Those in ``also`` (staff numbers) in any case. Who cannot keep a group in another post is warned, too."""
     given, chains = _given(viewer), chains_by_person(viewer)
     views = []
-    for load in loads(viewer.registry, viewer.today, given):
+    for load in loads(viewer.registry, viewer.today, {*given, *also}):
         staff_no, limit = load.person.staff_no, has_to_hand_over(load, viewer.registry, viewer.today)
         views.append(
             PersonView(
                 load,
-                warning=_warning(load, viewer) if load.hands_over else reasons.get(load.person.label, ""),
+                warning=_warning(load, viewer),
                 limit=limit,
                 limited=_limited(limit, viewer) if limit else "",
                 kept=sorted((viewer.row_of[group.path] for group in load.kept), key=urgency),
@@ -114,6 +110,9 @@ def persons(viewer: Viewer, handovers: Handovers) -> list[PersonView]:
 
 
 def _warning(load: Load, viewer: Viewer) -> str:
+    if not load.hands_over:
+        changes = (changed_post(group, load.person, viewer.registry, viewer.today) for group in load.kept)
+        return next((f"{why}，待移交" for why in changes if why), "")
     last = last_day(load.person)
     if last and last >= viewer.today:
         return f"{last} 离任，还有 {(last - viewer.today).days} 天，以下事项待移交"
@@ -155,15 +154,7 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
         units = f"：{'、'.join(term.units)}" if term.units else ""
         yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
         yield from (("不在岗", f"{away.starts_on} 至 {away.ends_on}：{away.basis}") for away in term.absences)
-    yield from (("群组主管领导", _named(group, viewer)) for group in load.led)
+    yield from (("群组主管领导", f"{group.name}（{viewer.unit_name(group)}）") for group in load.led)
     for lent in load.delegations:
         span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)
         yield "委托授权", f"{lent.delegator}委托给{lent.delegate}，{span}：{units}"
-    for incident in viewer.registry.of(Incident):
-        group = viewer.registry.group_of(incident) if incident.closed_at is None else None
-        if group and group in load.kept:
-            yield "舆情未办结", f"{_named(group, viewer)}，{incident.found_at:%Y-%m-%d} 发现"
-
-
-def _named(group: Group, viewer: Viewer) -> str:
-    return f"{group.name}（{viewer.unit_name(group)}）"

@@ -31,7 +31,7 @@ from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
 from group_registry.pages.supervision import Supervision, days_of
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
-from group_registry.pages.wording import UNUSABLE, dated, duration, environment, long_date, minute, origin
+from group_registry.pages.wording import UNUSABLE, counted, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
 READ_LATER = "其后办理的未列入；到期和逾期按该日计算。"
@@ -45,6 +45,7 @@ FILTERS = (
         articles.anchor,
         basis,
         cited,
+        counted,
         dated,
         day_of,
         days_of,
@@ -96,7 +97,7 @@ class Site:
         made.globals |= {"internal": viewer.is_internal, "host": self.words, "office": viewer.registry.policy}
         made.globals |= {"today": long_date(viewer.today), "label": viewer.labels, "banner": shown.banner()}
         made.globals |= {"waits": self._waits, "supervision": shown, "knows": viewer.registry.knows_requests}
-        of_office = (viewer.unit_name, shown.headed, shown.worded, shown.phase, shown.sheet)
+        of_office = (viewer.unit_name, shown.worded, shown.phase, shown.sheet)
         made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
@@ -210,7 +211,9 @@ class Site:
         yield self._page("people", {"leaving": leaving, **people(self.viewer, self._units)})
         for person in persons:
             successors = [name for name in of_unit[person.load.person.unit] if name != person.name]
-            view = {"person": person, "successors": successors, "desk": desks.get(person.name)}
+            desk = desks.get(person.name)
+            duties = self._supervision.duties.of_person(person.staff_no, desk)
+            view = {"person": person, "successors": successors, "desk": desk, "duties": duties}
             yield self._below("person", person.address, person.name, **view)
         to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
         yield self._page("me", {"people": to_choose})

@@ -4,7 +4,6 @@ A concern is what a group needs apart from its term (Art. 11, 21, 22): its custo
 comes. The policy says from when it is shown. Each near quiet period has a checklist, its sheet.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,13 +12,14 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
-from group_registry.lifecycle.reminders import LIMITED, Concern, concerns
+from group_registry.lifecycle.reminders import LIMITED, Concern, Reminder, ReminderKind, concerns, reminders
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
 from group_registry.pages.conduct import IncidentView, incident_views, phased, revisions
+from group_registry.pages.duties import Duties, handing
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.people import Handovers, PersonView, persons
+from group_registry.pages.people import PersonView, persons
 from group_registry.pages.wording import Chip
 
 BEFORE = timedelta(days=7)
@@ -91,7 +91,7 @@ class Supervision:
 
     @cached_property
     def persons(self) -> list[PersonView]:
-        return persons(self.viewer, self.handovers)
+        return persons(self.viewer, [person.staff_no for one in self.due for person in one.to])
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:
@@ -105,8 +105,9 @@ class Supervision:
         """Of the concerns not ``LIMITED``, since the entry is shown."""
         if not self.viewer.is_internal:
             return Notes()
-        about = [concern for concern in self._concerns(group, self.periods) if concern.topic != LIMITED]
         registry, today = self.viewer.registry, self.viewer.today
+        found = concerns(group, registry, registry.policy, today, self.periods)
+        about = [concern for concern in found if concern.topic != LIMITED]
         limits = [
             (entry, phased(entry, today), subject == group.custodian)
             for subject in (() if group.is_cancelled else (group.path, group.custodian))
@@ -120,24 +121,22 @@ class Supervision:
         return Notes(own, limits, shared, about, waivers)
 
     @cached_property
-    def handovers(self) -> Handovers:
-        pairs = [(group, concern) for group in self.viewer.registry.groups for concern in self._concerns(group, ())]
-        by_person: dict[str, list[tuple[Group, Concern]]] = defaultdict(list)
-        for group, concern in sorted(pairs, key=lambda pair: (pair[1].due, pair[0].path)):
-            by_person[group.custodian].append((group, concern))
-        return list(by_person.items())
+    def due(self) -> list[Reminder]:
+        registry = self.viewer.registry
+        is_shown = self.viewer.is_internal
+        return reminders(registry, registry.policy, self.viewer.today, self.official) if is_shown else []
 
-    def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
-        registry, today = self.viewer.registry, self.viewer.today
-        is_shown = self.viewer.is_internal and not group.is_cancelled
-        policies = registry.of(Policy)[:1] if is_shown else ()
-        return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.viewer, self.due, self.addresses)
 
-    def headed(self, concern: Concern) -> Chip:
-        return Chip("over" if concern.is_late else "due", concern.title)
+    @cached_property
+    def handed_on(self) -> Mapping[str, Chip]:
+        """The groups that wait for another custodian or unit, by path."""
+        return {one.about: handing(one) for one in self.due if one.kind is ReminderKind.HANDOVER}
 
     def worded(self, concern: Concern) -> Chip:
-        return self.headed(concern)._replace(word=concern.says)
+        return Chip("over" if concern.is_late else "due", concern.says)
 
 
 def days_of(period: QuietSpan) -> str:

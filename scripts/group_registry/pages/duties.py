@@ -1,0 +1,150 @@
+"""今天要办: what each person has to do, a line with one button for each (Art. 8, 10, 11, 19), and what the office has.
+
+The lines are the reminders of the command ``remind``, in their order. What is the same for several groups is one line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from group_registry.approval.pending import age
+from group_registry.lifecycle.reminders import Reminder, ReminderKind
+from group_registry.lifecycle.to_be_filed import Owed, owed
+from group_registry.pages.group_view import GroupRow, Viewer
+from group_registry.pages.waiting import Card, LeaderDesk
+from group_registry.pages.wording import Chip
+
+NAMED = 3
+"""How many groups of a line are named."""
+_OF_TERMS = (ReminderKind.UNDER_WAY, ReminderKind.OVERDUE, ReminderKind.ENDING, ReminderKind.DUE)
+QUIET = "清单", "quiet/"
+NEEDS = {
+    ReminderKind.REFUSED: "register/?coverage=审批依据不符",
+    ReminderKind.INCIDENT: "incidents/",
+    ReminderKind.TO_BE_FILED: "register/?coverage=待补备案",
+    ReminderKind.HANDOVER: "people/",
+}
+"""What home shows of the whole office, and where all of it stands."""
+
+
+class Duty(NamedTuple):
+    """``address`` is a page of the site; ``act``, a word and an address, may lead to the host. ``more`` are groups."""
+
+    kind: ReminderKind
+    title: str
+    address: str
+    state: Chip
+    says: str
+    act: tuple[str, str]
+    more: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Duties:
+    """``addresses`` are those of people's pages, by label."""
+
+    viewer: Viewer
+    due: Sequence[Reminder]
+    addresses: Mapping[str, str]
+
+    @cached_property
+    def by_person(self) -> Mapping[str, list[Reminder]]:
+        """By staff number."""
+        own: dict[str, list[Reminder]] = defaultdict(list)
+        for one in self.due:
+            for person in one.to:
+                own[person.staff_no].append(one)
+        return own
+
+    def of_person(self, staff_no: str, desk: LeaderDesk | None) -> list[Duty]:
+        return list(self._lines(self.by_person.get(staff_no, ()), desk))
+
+    def of_office(self) -> list[tuple[ReminderKind, str, list[Duty]]]:
+        kinds = ((kind, place, [one for one in self.due if one.kind is kind]) for kind, place in NEEDS.items())
+        return [(kind, place, list(self._lines(own))) for kind, place, own in kinds if own]
+
+    def _lines(self, reminders: Iterable[Reminder], desk: LeaderDesk | None = None) -> Iterator[Duty]:
+        cards = {card.turns[0].pull: (desk, card) for card in desk.cards} if desk else {}
+        together: dict[str, list[Reminder]] = defaultdict(list)
+        for one in reminders:
+            together[self._shared(one)].append(one)
+        for own in together.values():
+            first = own[0]
+            about = dict.fromkeys(one.about for one in own)  # a group may be handed on for two reasons
+            rows = [self.viewer.row_of[path] for path in about if path in self.viewer.row_of]
+            if first.pull in cards:
+                yield _of_request(first, *cards[first.pull])
+            elif len(rows) > 1:
+                yield self._of_groups(first, rows)
+            elif rows:
+                yield _of_group(first, rows[0])
+            else:
+                yield self._of_others(first)
+
+    def _shared(self, one: Reminder) -> str:
+        """What lines that are one have in common."""
+        group = self.viewer.registry.group(one.about)
+        if group and one.kind is ReminderKind.HANDOVER:
+            return group.custodian
+        return one.says if one.kind is ReminderKind.QUIET else one.key
+
+    def _of_groups(self, first: Reminder, rows: Sequence[GroupRow]) -> Duty:
+        named = [(row.group.name, row.address) for row in rows[:NAMED]]
+        whose, title = rows[0].group.custodian, f"{len(rows)} 个群组"
+        if first.kind is ReminderKind.QUIET:
+            return Duty(first.kind, f"{first.kind}：{title}", QUIET[1], handing(first), _brief(first), QUIET, named)
+        place = self.addresses.get(whose, "people/#leaving")
+        return Duty(first.kind, f"{whose}：{title}", place, handing(first), _brief(first), ("移交", place), named)
+
+    def _of_others(self, first: Reminder) -> Duty:
+        """Of an incident, a unit, or a request that this person does not see."""
+        kind, whom = first.kind, "、".join(person.label for person in first.to)
+        if kind is ReminderKind.INCIDENT:
+            place = f"incidents/#{'-'.join(first.about.removesuffix('.yaml').split('/')[-2:])}"
+            act = "处置", f"file/?book=incident&entry={first.about}"
+            return Duty(kind, first.title, place, handing(first), f"{whom} · {_brief(first)}", act)
+        if kind is ReminderKind.TO_BE_FILED:
+            of_unit = self._owed[first.about]
+            more = [(group.name, f"file/?kind=change&group={group.folder}/{group.stem}") for group in of_unit.first]
+            title, place = f"{first.about}：待补备案 {len(of_unit.groups)} 个", f"{NEEDS[kind]}&unit={first.about}"
+            says = f"由使用部门各报一次变更，先办理 {len(more)} 个"
+            return Duty(kind, title, place, handing(first), says, ("填报", more[0][1]), more)
+        act = ("清查", "inventory/") if kind is ReminderKind.INVENTORY else ("查看", "waiting/")
+        return Duty(kind, first.title, act[1], handing(first), _brief(first), act)
+
+    @cached_property
+    def _owed(self) -> Mapping[str, Owed]:
+        registry = self.viewer.registry
+        return {one.unit: one for one in owed(registry.groups, registry, self.viewer.today)}
+
+
+def _brief(one: Reminder) -> str:
+    """What is said, without what to do, which the button says."""
+    return one.says.partition("；")[0]
+
+
+def handing(one: Reminder) -> Chip:
+    return Chip("over" if one.days < 0 else "due", one.kind)
+
+
+def _of_group(one: Reminder, row: GroupRow) -> Duty:
+    state, says = handing(one), _brief(one)
+    if one.kind in _OF_TERMS:
+        state, says = row.status, f"{row.term} 期满"
+    elif one.kind is ReminderKind.REFUSED:
+        state = row.coverage
+    acts = [act for act in row.acts if one.kind is not ReminderKind.HANDOVER or act[0] == "变更"]
+    act = QUIET if one.kind is ReminderKind.QUIET else next(iter(acts), ("查看", row.address))
+    return Duty(one.kind, row.group.name, row.address, state, f"{row.unit} · {row.group.custodian} · {says}", act)
+
+
+def _of_request(one: Reminder, desk: LeaderDesk, card: Card) -> Duty:
+    first = card.turns[0]
+    says = [f"第 {one.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
+    asked_again = [again for turn in card.turns for again in turn.again if again.name == desk.name]
+    says += [f"您上次{'退回' if again.was_refusal else '同意'}之后改了" for again in asked_again]
+    says += [first.says] if one.kind is ReminderKind.RETURNED else []
+    act = ("去签" if card.is_review else "打开", card.web) if card.web else ("查看", desk.address)
+    return Duty(one.kind, one.title, desk.address, Chip("due", age(first.days)), " · ".join(says), act)
