@@ -95,7 +95,7 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
     expect(page.locator("#filing.ready")).to_be_visible()
     fill(page, {"closed_at": "2026-11-25T08:00", "cause": "截图为旧通知，另有人改动了年份"})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("1 处须改正措施")
+    expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填措施")
     fill(page, {"measures": "各代办处统一答复，群公告置顶"})
     assert made(page) == (
         path,
@@ -115,7 +115,7 @@ def test_an_incident_is_added_to_until_it_is_closed(page: Page) -> None:
         {"opinion": "请群主澄清", "found_at": "2026-11-10T09:00", "reported_at": "2026-11-10T09:30", "channel": "当面"},
     )
     check(unfiled)
-    expect(unfiled.locator(".f-summary")).to_contain_text("1 处须改正补录")
+    expect(unfiled.locator(".f-summary")).to_contain_text("还有 1 项未填补录")
     expect(unfiled.locator("#f-late_reason-said")).to_contain_text("早于报送超过七天（第十九条·口径 13）。")
     fill(unfiled, {"late_reason": "经办人休假，节后补记"})
     assert made(unfiled)[1].startswith(
@@ -266,7 +266,7 @@ def test_what_is_on_file_is_shown_and_asked_again_for_a_reason(page: Page) -> No
     expect(page.locator("#f-report-said")).not_to_contain_text("已入册")
     fill(page, {"report": was[:-4] + "另有说法"})
     expect(page.locator("#f-report-said")).to_contain_text("已入册的“舆情信息”只能在其后补充")
-    steps = page.locator("[aria-label=审批与文件]")
+    steps = page.locator("aside[aria-label=审批]")
     fill(page, {"report": was, "correction": "报请方式登记时误填"})
     expect(steps).not_to_contain_text("主任签批")
     fill(page, {"found_at": "2026-11-23T09:00"})
@@ -358,7 +358,7 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     expect(page.locator("#filing.ready")).to_be_visible()
     fill(page, {"present": ["赵明诚", "李晓岚"]})
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("1 处须改正议题：参保服务答疑群未选定结论")
+    expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填议题：参保服务答疑群未选定结论")
     choose(page.locator("input[value=原则通过]"))
     expect(page.get_by_label("参保服务答疑群的意见")).to_be_visible()
     page.get_by_label("参保服务答疑群的意见").fill("联系人电话 13800138000")
@@ -374,7 +374,7 @@ def test_minutes_are_made_of_what_waits(tab: Tab, asked_site: Path) -> None:
     assert made(page, OFFICE) == ("registry/minutes/2026-01.yaml", MINUTES.format(digest=blob_id(filing("对外"))))
     choose(page.locator("input[value=未上会]"))
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("1 处须改正议题：未选定")
+    expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填议题：未选定")
 
 
 @pytest.mark.long
@@ -395,7 +395,7 @@ def test_what_was_changed_as_asked_is_added_to_the_minutes(tab: Tab, tmp_path: P
     page.get_by_role("link", name="写入补充").click()
     expect(page.locator("#filing.ready")).to_be_visible()
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("1 处须改正补充：未选定")
+    expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填补充：未选定")
     expect(page.locator("fieldset legend", has_text="补充")).not_to_contain_text("可不填")
     page.get_by_role("checkbox").check()
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")

@@ -93,7 +93,7 @@ ROWS: list[tuple[list[Group], Group, str]] = [
     (
         [FIRST],
         link("n", "年会会务2群", "核对名册", 0, 9, further_need="另一批人员"),
-        "提示：" + BEFORE.format("a.yaml（年会会务群）", 18),
+        "提示：" + BEFORE.format("a.yaml（年会会务群）", 18) + "；另有需要的理由：另一批人员",
     ),
     (
         [link("a", "年会会务群", "安排签到", -74, -60)],

@@ -20,7 +20,7 @@ export function panel(title, className = "") {
 /* Each kind of form says what it asks for (askFor), what it shows (show), what its draft was written over (base). */
 export class Sheet {
   constructor(root, context) {
-    Object.assign(this, { root, ...context, isAsked: false });
+    Object.assign(this, { root, ...context, isAsked: false, untidied: new Set() });
     this.openUnits = this.office.units.filter((unit) => unit.open);
     [this.routePart, this.handPart, this.file] = [panel("审批人"), panel("报送", "f-hand"), h("div")];
     const byHand = h("p", {}, h("a", { href: "../by-hand/" }, "不用表格，自行填写文件"));
@@ -57,10 +57,16 @@ export class Sheet {
     addEventListener("pagehide", () => this.isTyped && this.save());
   }
 
+  /* Nothing may move before the finger that left the field is up again. */
   left(input) {
     this.askFor();
     const field = [...this.fields.values()].find((one) => one.input.focus === input);
-    if (field && (input.type === "text" || input.type === "textarea")) field.tidy(this.tidied(field.item.field, input.value));
+    if (field && (input.type === "text" || input.type === "textarea")) this.untidied.add(field);
+  }
+
+  tidy() {
+    for (const field of this.untidied) field.tidy(this.tidied(field.item.field, field.input.focus.value));
+    this.untidied.clear();
   }
 
   /* Without what cannot be seen, and without quotes around the whole; of a title also without what a telephone adds. */
@@ -78,6 +84,7 @@ export class Sheet {
   }
 
   refresh() {
+    this.tidy();
     this.askFor();
     this.show();
     if (this.isTyped) this.save();
