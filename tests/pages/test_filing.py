@@ -539,6 +539,7 @@ def test_a_blank_form_is_printed_and_a_filled_one_without_a_check(page: Page) ->
     ]
     for item in items:
         expect(page.locator(".f-paper dt", has_text=item)).to_be_visible()
+    expect(page.locator(".f-paper th")).to_have_text(["分管主任审核", "主任办公会", "主任签批"])
     page.emulate_media(media="screen")
     fill(page, {"name": "续保集中办理联络群", "purpose": "集中办理续保"})
     page.get_by_role("button", name="打印空白表").click()

@@ -267,16 +267,16 @@ export class Page extends Sheet {
     this.showFile(file);
     this.hand(problems, file, this.onward());
     document.body.classList.add("of-groups"); /* printed as the page of a group is */
-    this.showPaper(this.isRestored ? this.filed.data : data, steps, route !== this.office.routes.short);
+    this.showPaper(this.isRestored ? this.filed.data : data, filing.all.unit && steps, route !== this.office.routes.short);
   }
 
-  showPaper(data, steps, isNumbered) {
-    fill(this.paper, ...paperPanel(this.office.name, this.form, data, steps, isNumbered));
+  showPaper(data, steps, isNumbered = true) {
+    const all = this.office.routes.external.titles.map((title) => ({ title })); /* until a unit is known */
+    fill(this.paper, ...paperPanel(this.office.name, this.form, data, steps || all, isNumbered));
   }
 
   printBlank() {
-    const steps = this.office.routes.external.titles.map((title) => ({ title }));
-    this.showPaper({}, steps, true);
+    this.showPaper({});
     window.print();
     this.refresh();
   }
