@@ -81,6 +81,8 @@ def test_what_was_pushed_is_restored_or_confirmed_as_the_approval_takes_it(
     page.get_by_role("link", name="恢复原内容", exact=True).click()
     expect(page.locator(".f-hand")).to_contain_text("可以报送")
     assert text_shown(page) == approved
+    expect(page.get_by_role("button", name=CHECK)).to_be_hidden()
+    expect(page.get_by_role("button", name="打印备案表")).to_be_visible()
     page.get_by_role("link", name="重新确认", exact=True).click()
     expect(page.locator("#f-purpose")).to_have_value("解答参保续保材料问题")
     fill(page, {"statement": "核对无误"})

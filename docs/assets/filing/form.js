@@ -45,10 +45,6 @@ export class Form {
     return found;
   }
 
-  isValid(data) {
-    return this.validator.validate(data).valid;
-  }
-
   /* The items that an error is about; an error about a whole object names none but those that are missing. */
   meant({ instanceLocation, keyword, error }) {
     const steps = instanceLocation.slice(2).split("/").filter(Boolean).map(unescaped);
