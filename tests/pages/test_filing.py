@@ -523,6 +523,16 @@ def test_nothing_is_wrong_before_anything_was_written(page: Page) -> None:
     expect(page.locator("#f-slug-said")).to_be_empty()
 
 
+def test_a_name_that_gives_no_file_name_is_asked_for_one(page: Page) -> None:
+    page.route("**/vendor/pinyin.txt", lambda route: route.fulfill(body="a 阿"))
+    fill(opened(page), CREATION)
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("文件名：请填写文件名")
+    expect(page.locator("#f-slug")).to_be_visible()
+    fill(page, {"slug": "xubao"})
+    expect(page.locator(".f-summary")).to_contain_text("可以报送")
+
+
 def test_a_blank_form_is_printed_and_a_filled_one_without_a_check(page: Page) -> None:
     """(Art. 7) All nine items, to be filled in by hand, with a blank for each step."""
     page.add_init_script("window.print = () => { window.printed = document.querySelector('.f-paper').innerText }")

@@ -38,7 +38,9 @@ export const fileNameInput = (page) => (id) => {
     *problems() {
       const problem = (key) => page.rules.say("slug", `file_name/${key}`);
       const isReserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/u.test(get());
-      if (!get()) return; // it follows from the name, which is asked for
+      const isNamed = folder() && page.fields.get("name").value; // else these are asked for
+      if (!get() && isNamed) yield problem("missing");
+      if (!get()) return;
       if (isReserved) yield problem("reserved");
       else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(get())) yield problem("letters");
       else if (isTaken(get())) yield problem("taken");

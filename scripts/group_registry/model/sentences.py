@@ -219,6 +219,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "疑似写有号码、账号或链接",
         "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
     ),
+    "file_name/missing": ("请填写文件名", ""),
     "file_name/reserved": ("系 Windows 系统保留的名称", "另定文件名"),
     "file_name/letters": ("只用小写字母、数字，中间可用短横", ""),
     "file_name/taken": ("该文件名已被使用", "另定文件名"),
