@@ -128,12 +128,14 @@ class TestTheBranch:
         hook = origin / "hooks/pre-receive"
         hook.write_text("#!/bin/sh\nexit 1\n", "utf-8")
         hook.chmod(0o755)
-        with pytest.raises(CannotKnow, match="多次未能写入"):
+        with pytest.raises(CannotKnow, match=r"无法推送到 .*：账号没有该项权限，或仓库不允许该操作"):
             keep(one, tmp_path / "y", "merged", "origin")
         assert len(find_seen(one)) == 1 + 9
-        hook.unlink()
+        hook.rename(aside := hook.with_name("aside"))
         assert keep(one, tmp_path / "z", "merged", "origin") == 0
         assert find_seen(one) == find_seen(clones[2], "origin")
+        aside.rename(hook)
+        assert keep(one, tmp_path / "again", "merged", "origin") == 0  # nothing is pushed where nothing is new
 
     def test_two_pasts_that_part_are_not_known(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones

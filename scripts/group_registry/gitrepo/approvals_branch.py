@@ -4,7 +4,9 @@ A commit depends only on what it adds, so an interrupted or concurrent run produ
 every decisive review ever shown by a host that lets reviews be deleted (contract E): files are added, never changed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from pathlib import Path
 
 from group_registry.evidence.record import ABOUT, MergeRecord
@@ -18,6 +20,8 @@ from group_registry.rules.transition import ODD, PLAIN, SUBMODULE, TreeEntry
 
 BRANCH = "refs/heads/approvals"
 SEEN = "refs/heads/seen"
+DECLINED = re.compile(rb"^!.*\((?:.*declined|.*denied)\b", re.MULTILINE)
+"""A line of a push that a rule of the host refused; that somebody else was faster reads otherwise."""
 WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
 AUTHOR = "备案登记 <approvals@localhost>"
 AT_ONCE = 1000
@@ -45,10 +49,14 @@ class SomeoneElseWrote(Exception):
 
 @frozen
 class Branch:
-    """The branch as it was read: its tip (None if the branch does not exist yet) and all its files."""
+    """The branch as it was read: its tip (None if the branch does not exist yet) and all its files.
+
+    ``there`` is the remote's tip, where that was asked for.
+    """
 
     tip: str | None
     tree: Mapping[str, TreeEntry]
+    there: str | None = field(default=None, compare=False)
 
 
 def find(root: Path, ref: str = BRANCH) -> Branch:
@@ -65,7 +73,7 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
         # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
         repository.run(root, *words, doubt=f"无法取得 {without_account(remote)} 上的{WORDS[ref]}分支")
-    return at(root, _further(root, tips(root, ref).get(ref), there, ref))
+    return replace(at(root, _further(root, tips(root, ref).get(ref), there, ref)), there=there)
 
 
 def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
@@ -139,11 +147,13 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
     new, own = str(branch.tip), tips(root, ref).get(ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
-    if remote is not None:
+    if remote is not None and branch.there != new:
         by = pusher or Pusher(remote, {}, f"无法推送到 {without_account(remote)}")
         words = ("push", "--porcelain", by.address, f"{new}:{ref}")
         told = repository.run(root, *words, doubt=by.doubt, fails=(1,), more=by.surroundings)
-        if any(line.startswith(b"!") for line in told.splitlines()):
+        if re.search(DECLINED, told):
+            raise CannotKnow(f"{by.doubt}{repository.REFUSED}")
+        if re.search(b"^!", told, re.MULTILINE):
             raise SomeoneElseWrote
     doubt = f"无法写入{WORDS[ref]}分支"
     repository.run(root, "update-ref", ref, new, own or repository.NOTHING, doubt=doubt, fails=(1, 128))
@@ -223,7 +233,7 @@ def add_seen(root: Path, remote: str | None, files: Mapping[str, bytes], seconds
             raise
         return len(fresh)
     publish(root, branch, None, SEEN)
-    raise CannotKnow("已见评审分支 seen 多次未能写入：另有程序正在写入，或没有推送权限")
+    raise CannotKnow("已见评审分支 seen 多次未能写入：另有程序正在写入")
 
 
 def _files(root: Path, branch: Branch) -> dict[str, bytes]:

@@ -40,6 +40,10 @@ OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
 """The kinds of objects as a pack numbers them."""
+AT_A_HOST = ("fetch", "ls-remote", "push")
+REFUSED = "：账号没有该项权限，或仓库不允许该操作"
+REFUSALS = re.compile(rb"\b40[13]\b|denied|Authentication failed|could not read (?:Username|Password)")
+"""What git says where a host refuses; the numbers are the same in each language."""
 _INCOMPLETE = "无法读取提交历史；本地的仓库不完整"
 LISTING = "无法读取文件目录；本地的仓库不完整"
 OddTrees = Mapping[str, Mapping[str, str]]
@@ -398,8 +402,9 @@ def run(
 ) -> bytes:
     """Run git and return its output, independent of this machine's settings. The one place that starts git.
 
-    ``feed`` is git's input. ``doubt`` is the message of the ``CannotKnow`` if git fails. ``fails`` are exit codes other
-    than 0 that count as answers. ``more`` are environment variables for this process alone.
+    ``feed`` is git's input. ``doubt`` is the message of the ``CannotKnow`` if git fails; it names the rights where a
+    host refuses. ``fails`` are exit codes other than 0 that count as answers. ``more`` are environment variables for
+    this process alone.
     """
     names = (name for name in os.environ if not name.startswith("GIT_") or name[4:].startswith(KEPT))
     surroundings = {name: os.environ[name] for name in names}
@@ -409,13 +414,14 @@ def run(
     surroundings.update(more)
     # The commit graph is a file beside the objects, which could show another history than they do.
     command = ["git", "--no-pager", "-c", "core.commitGraph=false", "-C", str(root), *words]
+    errors = PIPE if words[0] in AT_A_HOST else DEVNULL
     try:
         with _fed(feed) as fed:
-            done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=DEVNULL, check=False, env=surroundings)  # noqa: S603
+            done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=errors, check=False, env=surroundings)  # noqa: S603
     except OSError as error:
         raise CannotKnow("找不到 git，请先安装") from error
     if done.returncode not in (0, *fails):
-        raise CannotKnow(doubt)
+        raise CannotKnow(f"{doubt}{REFUSED if re.search(REFUSALS, done.stderr or b'') else ''}")
     return done.stdout
 
 
