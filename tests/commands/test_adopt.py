@@ -183,6 +183,10 @@ def test_what_will_be_made_is_shown_and_confirmed_at_a_terminal(source: Path, tm
     )
     assert git(tmp_path / "office", "remote", "get-url", "origin") == "https://git.example/github/b"
     assert "推送（git push -u origin main），按 docs/gitea.md 设置 Gitea。" in shown
+    there = [str(one.relative_to(tmp_path / "office")) for one in (tmp_path / "office/.github").rglob("*")]
+    assert there == [".github/PULL_REQUEST_TEMPLATE.md"]  # all that such a host reads of it
+    code, told, complaints = adopt(source, "--upgrade", "--into", tmp_path / "office")
+    assert (code, told.startswith("已是该版本"), complaints) == (0, True, "")
 
 
 def test_its_last_words_can_be_typed_as_they_stand(source: Path, tmp_path: Path) -> None:

@@ -130,8 +130,10 @@ def test_a_clone_that_fetches_objects_when_asked_is_no_basis(
 def test_a_fetched_clone_gives_the_same(past: Past, tmp_path: Path, capsys: Capsys) -> None:
     git(past.world.git, "clone", "--quiet", "--no-checkout", str(past.world.git), str(tmp_path / "clone"))
     assert run(past, "--format", "json") == audit.main(["--root", str(tmp_path / "clone"), "--format", "json"]) == 0
-    one, other = capsys.readouterr().out.split("}\n{")
+    told = capsys.readouterr()
+    one, other = told.out.split("}\n{")
     assert one.strip("{}\n") == other.strip("{}\n")
+    assert "尚未提交" not in told.err  # there is no work tree
 
 
 @pytest.mark.parametrize(

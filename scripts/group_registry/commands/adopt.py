@@ -70,7 +70,7 @@ def write_tables(folder: Path, tables: Mapping[str, bytes]) -> None:
 
 def _adopted(options: Namespace) -> int:
     into, schemas = _free(options.into), worktree.read_forms()
-    brought = tools.taken(PROJECT)
+    brought = tools.taken(PROJECT, is_for_github=options.forge == office_host.GITHUB)
     lists = read_tables(options, Registry({}), options.day)
     forms = Forms.of_schemas(schemas)
     words = office_words(lists.units, lambda: _form_of_ledger(options.ledger, forms))
@@ -183,8 +183,9 @@ def _tell(registry: Registry) -> None:
 
 
 def _upgraded(options: Namespace) -> int:
-    root, new = real(options.into), tools.taken(PROJECT)
+    root = real(options.into)
     tip = history.tip_of(root)
+    new = tools.taken(PROJECT, is_for_github=tools.is_on_github(root, tip))
     before, altered = tools.brought(root, tip), tools.changed(root, tip)
     version, commit = new.brought.version, new.brought.commit[:12]
     if before is None:

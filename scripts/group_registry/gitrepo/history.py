@@ -91,7 +91,7 @@ class Ahead(NamedTuple):
 
 
 def ahead(root: Path, commit: str) -> Ahead:
-    """Without a work tree ``uncommitted`` is 0; if HEAD has no commit yet, everything is 0."""
+    """If nothing is checked out, ``uncommitted`` is 0; if HEAD has no commit yet, everything is 0."""
     doubt = "无法读取提交历史；本地的仓库不完整"
     count = repository.run(root, "rev-list", "--count", f"{commit}..HEAD", doubt=doubt, fails=(128,)).strip()
     if not count:  # HEAD has no commit yet
@@ -99,7 +99,8 @@ def ahead(root: Path, commit: str) -> Ahead:
     words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD", "--", DATA.rstrip("/"))
     files = repository.run(root, *words, doubt=doubt) if int(count) else b""
     status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA.rstrip("/"))
-    changed = repository.run(root, *status, doubt=doubt, fails=(128,))
+    has_files = repository.run(root, "ls-files", "-z", "--", DATA.rstrip("/"), doubt=doubt, fails=(128,))
+    changed = repository.run(root, *status, doubt=doubt, fails=(128,)) if has_files else b""
     return Ahead(int(count), files.count(b"\0"), changed.count(b"\0"))
 
 

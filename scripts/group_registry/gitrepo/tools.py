@@ -26,6 +26,8 @@ LEFT_BEHIND = (
     *("requirements-dev.in", "requirements-dev.txt", "requirements-quality.in", "requirements-quality.txt"),
 )
 """What an office does not get: the sample registry, and what is needed only to develop the tools."""
+READ_BY_GITHUB = (".github/workflows/", ".github/rulesets/")
+"""What an office on another host does not get either."""
 _VERSION_FILE = "scripts/group_registry/__init__.py"
 _VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
 _LINES = re.compile(r"version: (\d+(?:\.\d+)*)\ncommit: ([0-9a-f]{40})\ntree: ([0-9a-f]{40})\n")
@@ -54,14 +56,15 @@ def is_tool(path: str) -> bool:
     return not path.startswith(OWN) and (not slash or folder in FOLDERS)
 
 
-def taken(project: Path, revision: str = "HEAD") -> Tools:
+def taken(project: Path, revision: str = "HEAD", *, is_for_github: bool = True) -> Tools:
     """The tools of a commit of their own repository, from git's objects; the work tree is never read."""
     repository.need_top(project)
     commit = repository.commit_id(project, revision)
     listed = repository.tree_of(project, commit)
     if TOOLS in listed:
         raise CannotKnow(f"{project} 是某单位已采用的仓库，不是程序的原仓库；请在程序的原仓库中运行")
-    places = {path: BASE_SETTINGS if path == SETTINGS else path for path in listed if not path.startswith(LEFT_BEHIND)}
+    left = LEFT_BEHIND if is_for_github else LEFT_BEHIND + READ_BY_GITHUB
+    places = {path: BASE_SETTINGS if path == SETTINGS else path for path in listed if not path.startswith(left)}
     entries = {place: listed[path] for path, place in places.items() if is_tool(place)}
     blobs = repository.blobs(project, sorted({entry.digest for entry in entries.values()}))
     contents = {path: blobs[entry.digest] for path, entry in entries.items()}
@@ -92,6 +95,11 @@ def changed(root: Path, revision: str) -> list[str]:
     if tree_id(before) != told.tree:
         return [TOOLS]
     return sorted(path for path in {*now, *before} if now.get(path) != before.get(path))
+
+
+def is_on_github(root: Path, commit: str) -> bool:
+    """Whether that repository was given what only GitHub reads."""
+    return any(path.startswith(READ_BY_GITHUB) for path in delivered(root, commit))
 
 
 def delivered(root: Path, commit: str) -> dict[str, TreeEntry]:
