@@ -368,7 +368,8 @@ def test_accounts_that_come_later_are_merged_before_the_first_record(source: Pat
     assert branches
     assert (
         "名册中尚无两名信息技术部人员的账号，申请无人审批、合并。第一份申请合并以前，核对后在主分支上运行 "
-        f"git merge {branches[-1]}（含以上各份），再推送；次序见 docs/adopt.md“账号”。"
+        f"git merge {branches[-1]}（含以上各份），"
+        "再推送（主分支已设保护的，由仓库管理员先停用保护，推送后恢复）；次序见 docs/adopt.md“账号”。"
     ) in done.stdout
     assert "以上依次报送" not in done.stdout
     git(mine, "merge", "--quiet", branches[-1])

@@ -273,7 +273,7 @@ def test_the_groups_of_a_line_are_handed_in_together(
     of_unit = sorted(len(paths) for paths in touched.values() if paths[0].startswith(folder))
     assert (of_unit, len(made)) == (sorted(parts), len(parts) + 1)
     assert sorted(path for paths in touched.values() for path in paths) == sorted([*many, *other])
-    (push,) = [line for line in out.splitlines() if line.startswith("推送各分支：git push origin ")]
+    (push,) = [line for line in out.splitlines() if line.startswith("由有写入权限的人员推送各分支：git push origin ")]
     assert sorted(push.split(" ")[3:]) == sorted(made)
     assert max(map(len, made)) <= len("staff-chaoyang-") + 8
     for branch in made:

@@ -26,7 +26,7 @@ from group_registry.forms.answers import shortened
 from group_registry.forms.contents import Texts, blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch
-from group_registry.gitrepo.proposals import NewBranch, Place, put_on_branches
+from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, Place, put_on_branches
 from group_registry.model.terms import BASELINE, DATA, OFFICE
 from group_registry.pages.table import Sheet, Value, workbook
 from group_registry.personal_data.scan import masked
@@ -247,7 +247,7 @@ def _committed(place: Place, made: Mapping[str, bytes]) -> str:
     branch = f"import-{blob_id(b''.join([place.tip.encode(), *made.values()]))[:8]}"
     files = {path: (PLAIN, content) for path, content in made.items()}
     put_on_branches(place.root, [NewBranch(branch, f"导入旧台账：{len(made) - 1} 个群组", files, place.tip)])
-    todo = f"核对后在主分支上运行 git merge {branch} 和 registry.py validate，再推送；并入以后，方可导入其他台账"
+    todo = f"核对后在主分支上运行 git merge {branch} 和 registry.py validate，{PUSH_MAIN}；并入以后，方可导入其他台账"
     return f"已提交到本机分支 {branch}，尚未推送，工作目录中的文件未改动。{todo}"
 
 

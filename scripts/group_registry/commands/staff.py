@@ -29,7 +29,7 @@ from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, proposals, repository
-from group_registry.gitrepo.proposals import NewBranch, put_on_branches
+from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, put_on_branches
 from group_registry.lifecycle.handing_on import wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
@@ -168,7 +168,7 @@ def _prepared(pile: Pile, lists: OfficeLists, before: Registry, forms: Forms) ->
     if len(pile.made) > count:
         print("群组的变更在名册各份之后报送，每个分支一项申请；备案日期满七日仍未报送的，再运行一次。")
     if pile.made and not pile.options.dry_run:
-        print(f"推送各分支：git push origin {' '.join(one.name for one in pile.made)}")
+        print(f"由有写入权限的人员推送各分支：git push origin {' '.join(one.name for one in pile.made)}")
     if namesakes:
         labels = "、".join(one.label for one in namesakes)
         print(shown(f"{labels}与在册的负责人同名：以上各份登记以后再运行一次，备好其申请。"))
@@ -239,10 +239,8 @@ def _how_to_hand_in(pile: Pile, before: Registry) -> str:
     if len(able) > 1 or approvals_branch.find(pile.options.root).tip:
         return "以上依次报送：前一份合并、登记以后，再报下一份；报送人本人不能审批。"
     says = "名册中尚无两名信息技术部人员的账号，申请无人审批、合并"
-    how = (
-        "第一份申请合并以前，核对后在主分支上运行 git merge {branch}（含以上各份），再推送；次序见 docs/adopt.md“账号”"
-    )
-    return f"{says}。{how}。"
+    how = "第一份申请合并以前，核对后在主分支上运行 git merge {branch}（含以上各份）"
+    return f"{says}。{how}，{PUSH_MAIN}；次序见 docs/adopt.md“账号”。"
 
 
 class Batch(NamedTuple):

@@ -14,6 +14,9 @@ from group_registry.model.records import Record, frozen
 from group_registry.model.terms import MAIN
 from group_registry.rules.transition import PLAIN, TreeEntry
 
+PUSH_MAIN = "再推送（主分支已设保护的，由仓库管理员先停用保护，推送后恢复）"
+"""Of what comes before the first record, for which nobody asks an approval."""
+
 
 @frozen
 class Place:

@@ -147,8 +147,8 @@ class Waits:
         for file in self.files_of(pull):
             if file.record is None or file.changes is None or self.is_new(file):
                 return InCommon()
-            last = file.record.last
-            statement = ItemChange(self.viewer.forms.label(Filing, "statement"), None, f"{last.statement}（{last.filed_on} 填报）", False)
+            last, label = file.record.last, self.viewer.forms.label(Filing, "statement")
+            statement = ItemChange(label, None, f"{last.statement}（{last.filed_on} 填报）", False)
             changes[file.path] = [*self.items(file), statement]
         return in_common(changes)
 

@@ -9,6 +9,8 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Minutes, PaperSignature, Record
 from group_registry.reports.findings import as_text, shown
 
+ONLY_READS = "只有读取权限的（如办公会秘书），将 origin 换为本人派生仓库（fork）的地址，或者改在网站的填报页填写"
+
 
 def agenda_text(agenda: Sequence[Business]) -> str:
     lines = []
@@ -35,7 +37,7 @@ def after_writing(record: Record, branch: str, findings: Sequence[Finding], word
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
     where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
-    steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）。"]
+    steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）；{ONLY_READS}。"]
     if isinstance(record, Minutes):
         steps += [
             "申请须由办公会秘书本人的账号提出，一份申请只含该文件。",
