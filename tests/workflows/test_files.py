@@ -162,6 +162,17 @@ def test_reminders_wait_apart_and_nothing_hangs_on_a_time_at_which_nothing_start
     }
 
 
+def test_the_rounds_by_the_clock_leave_half_of_a_small_plans_minutes() -> None:
+    """A private repository has 2,000 a month on the smallest plan. A round takes two to four (docs/setup.md)."""
+    crons = [one["cron"] for one in yaml.safe_load((FOLDER / "work.yml").read_text("utf-8"))[True]["schedule"]]
+    a_day = 0
+    for minute, hours, *days in (one.split() for one in crons):
+        assert (minute.isdecimal(), days) == (True, ["*"] * 3)
+        step = hours.removeprefix("*").removeprefix("/") or "1"
+        a_day += -(-24 // int(step)) if "*" in hours else len(hours.split(","))
+    assert 31 * a_day * 4 <= 1000
+
+
 def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> None:
     """No other word of any workflow asks for a secret; the environment is the one that docs/setup.md limits to main."""
     told = "\n".join(file.read_text("utf-8") for file in FILES)

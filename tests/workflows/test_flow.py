@@ -60,7 +60,7 @@ class Office:
         self.played.host.merge(pull, self.played.people[by])
         self.played.clock.pass_by()
 
-    def round(self, schedule: str = "41 * * * *") -> None:
+    def round(self, schedule: str = "41 */4 * * *") -> None:
         """What the host starts by the clock."""
         self.run("work", "schedule", schedule=schedule)
 
