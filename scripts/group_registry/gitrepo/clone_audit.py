@@ -1,8 +1,8 @@
 """The audit of a whole clone: main, the branch of records, and what is proven. The host is not asked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +22,6 @@ from group_registry.gitrepo import approvals_branch, history, mainline, reposito
 from group_registry.model.finding import SECOND
 from group_registry.model.terms import BASELINE, GROUPS, OFFICE
 from group_registry.rules.transition import SUBMODULE, entry_of, is_data
-
-
-@dataclass(frozen=True)
-class Sight:
-    root: Path
-    reader: Reader
-    main: str
-    branch: approvals_branch.Branch
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        return {oid: place for place, oid in enumerate(mainline.line(self.root, self.main))}
-
-    @cached_property
-    def odd(self) -> repository.OddTrees:
-        """``CannotKnow`` if an object that main or the records reach is broken."""
-        return repository.need_sound(self.root, self.main, *filter(None, [self.branch.tip]))
-
-    @cached_property
-    def last(self) -> Landing:
-        return mainline.landings(self.root, f"{self.main}^", self.main)[-1]
 
 
 def audited(
@@ -71,7 +50,7 @@ def audited(
     return replace(result, findings=(*result.findings, *gone))
 
 
-def _audited(sight: Sight, genesis: str | None = None) -> tuple[AuditResult, Books | None]:
+def _audited(sight: mainline.Sight, genesis: str | None = None) -> tuple[AuditResult, Books | None]:
     """The result, and the books (None if the adoption is lost)."""
     result, audit = _walked(sight, genesis)
     if audit is None:
@@ -104,13 +83,13 @@ def _branch(root: Path, rev: str | None) -> approvals_branch.Branch:
     return branch if rev is None else mainline.branch_as_of(root, history.tip_of(root, rev), branch)
 
 
-def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
+def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> mainline.Sight:
     main = history.tip_of(root, rev)
     repository.need_contents(root)
-    return Sight(root, Reader(schemas), main, _branch(root, rev))
+    return mainline.Sight(root, Reader(schemas), main, _branch(root, rev))
 
 
-def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | None]:
+def _walked(sight: mainline.Sight, genesis: str | None) -> tuple[AuditResult, Audit | None]:
     """Main's line read up to its tip: what is found outside its audit, and the audit (None if the adoption is lost)."""
     root, tip, odd = sight.root, sight.branch.tip, sight.odd
     chain = chain_of(approvals_branch.streamed(root, sight.branch))
@@ -132,9 +111,7 @@ def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | Non
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
     final = max((sight.places[merge] for merge in fresh if merge in sight.places), default=-1)
     # A record that is used is removed, to save memory.
-    known_merges = mainline.known_merges(
-        root, adoption, fresh, sight.reader, sight.places, odd, lambda: books.tools >= SECOND
-    )
+    known_merges = mainline.known_merges(sight, adoption, fresh, lambda: books.tools >= SECOND)
     for landing, known in known_merges:
         if sight.places[landing.oid] > final and landing.is_merge:
             audit.wait(landing, sight.last)
@@ -146,7 +123,7 @@ def _walked(sight: Sight, genesis: str | None) -> tuple[AuditResult, Audit | Non
     return result, audit
 
 
-def _odd_records(sight: Sight) -> list[str]:
+def _odd_records(sight: mainline.Sight) -> list[str]:
     """The paths on the branch of records where git itself would not have written such an entry, or a submodule is."""
     links = {path for path, entry in sight.branch.tree.items() if entry.mode == SUBMODULE}
     return sorted(links.union(repository.odd_places(sight.root, str(sight.branch.tip), sight.odd)))
@@ -180,7 +157,7 @@ def _first_request(line: Iterable[Landing]) -> str | None:
     return begin
 
 
-def _adoption(sight: Sight, genesis: str | None, chain: RecordChain) -> str | None:
+def _adoption(sight: mainline.Sight, genesis: str | None, chain: RecordChain) -> str | None:
     """The named adoption, else where the first recorded merge began, else main's tip; None if the start is gone."""
     if genesis is not None:
         named = repository.identified(sight.root, genesis)

@@ -7,15 +7,16 @@ groups counts as a filing when days on record are counted. It proves no approval
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice, pairwise
 from pathlib import Path
 
 from group_registry.approval import bounds
 from group_registry.approval.facts import Commit, Content, Raw, ReviewState, contents, raw_of
 from group_registry.evidence import case, host_answers
+from group_registry.evidence.case import Answers, KnownMerge, Landing, MergeCase, Records, UnclearRecord
 from group_registry.evidence.covered import is_marked
 from group_registry.evidence.findings import AuditKind
 from group_registry.evidence.record import MergeRecord, chain_of
@@ -34,22 +35,45 @@ from group_registry.rules.transition import is_data, mark_of
 DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
 
+@dataclass(frozen=True)
+class Sight:
+    """Main and the branch of records of a clone; ``places`` are those of the commits on main's line."""
+
+    root: Path
+    reader: Reader
+    main: str
+    branch: Branch
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        return {oid: place for place, oid in enumerate(line(self.root, self.main))}
+
+    @cached_property
+    def odd(self) -> OddTrees:
+        """``CannotKnow`` if an object that main or the records reach is broken."""
+        return repository.need_sound(self.root, self.main, *filter(None, [self.branch.tip]))
+
+    @cached_property
+    def last(self) -> Landing:
+        return landings(self.root, f"{self.main}^", self.main)[-1]
+
+
 def line(root: Path, tip: str) -> list[str]:
     return repository.lines(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT)
 
 
-def landings(root: Path, adoption: str | None, tip: str) -> list[case.Landing]:
+def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
     """What became the tip of main after the adoption, the oldest first. If ``adoption`` is None, all of main."""
     words = ("--reverse", "--format=tformat:>%H%n%P%n%at %ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
-    found: list[case.Landing] = []
+    found: list[Landing] = []
     for about, raw in history.logged_changes(output):
         oid, joined, times, subject = about.decode("utf-8", "replace").split("\n", 3)
         written, committed = map(history.time_of, times.split(" "))
         parents = tuple(joined.split())
         at = committed or (found[-1].at if found else became_tip(root, *parents[:1]))
         is_odd = written is None or committed is None
-        found.append(case.Landing(oid, parents, at, subject, _in_order(raw), is_odd))
+        found.append(Landing(oid, parents, at, subject, _in_order(raw), is_odd))
     return found
 
 
@@ -57,7 +81,7 @@ def _in_order(raw: Raw) -> tuple[Content, ...]:
     return tuple(sorted(contents(raw), key=lambda one: one.path))
 
 
-def with_odd_trees(root: Path, window: list[case.Landing], odd: OddTrees) -> list[case.Landing]:
+def with_odd_trees(root: Path, window: list[Landing], odd: OddTrees) -> list[Landing]:
     """With the changes as they are where trees have odd entries, which git may compare wrongly."""
     if not odd:
         return window
@@ -153,7 +177,7 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
     return {path: tuple(done) for path, done in found.items()}
 
 
-def is_filing(landing: case.Landing) -> bool:
+def is_filing(landing: Landing) -> bool:
     return landing.is_merge and bool(landing.paths) and all(path.startswith(GROUPS) for path in landing.paths)
 
 
@@ -161,31 +185,26 @@ PullBranch = tuple[dict[str, Commit], frozenset[Content] | None]
 """The commits that a merge brought, and what its head changed since the merge base (None: not exactly one)."""
 
 
-def branches(
-    root: Path,
-    window: Sequence[case.Landing],
-    reviewed: Mapping[str, Iterable[str]],
-    places: Mapping[str, int],
-    odd: OddTrees = NO_ODD,
-) -> dict[str, PullBranch]:
-    """The branch of each landing with reviewed commits; ``places`` are the positions of the commits on main's line."""
+def branches(sight: Sight, window: Sequence[Landing], reviewed: Mapping[str, Iterable[str]]) -> dict[str, PullBranch]:
+    """The branch of each landing with reviewed commits."""
+    root = sight.root
     log = dict(history.logged(root, f"{window[0].parents[0]}..{window[-1].oid}"))
     claimed: set[str] = set()
     brought: dict[str, dict[str, Logged]] = {}
     starts: dict[str, dict[str, str]] = {}
     for landing in window:
-        mine = _brought(landing.parents[1:], log, places, claimed)
+        mine = _brought(sight, landing.parents[1:], log, claimed)
         claimed |= mine.keys()
         if landing.oid in reviewed:
             wanted = sorted({landing.parents[1], *(mine.keys() & set(reviewed[landing.oid]))})
-            begun = {one: _start(root, landing.parents[0], one, mine, places) for one in wanted}
+            begun = {one: _start(sight, landing.parents[0], one, mine) for one in wanted}
             starts[landing.oid] = {one: start for one, start in begun.items() if start}
             brought[landing.oid] = mine
     pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.starts]
     pairs += [(start, one) for begun in starts.values() for one, start in begun.items()]
     merges = [landing for landing in window if landing.oid in brought]
     known = {(one.parents[0], one.oid): raw_of(one.contents) for one in merges}
-    raw = history.differences(root, list(dict.fromkeys(pairs)), known, odd) if pairs else {}
+    raw = history.differences(root, list(dict.fromkeys(pairs)), known, sight.odd) if pairs else {}
     return {one.oid: _branch(one.parents[1], brought[one.oid], starts[one.oid], raw) for one in merges}
 
 
@@ -195,21 +214,19 @@ def _branch(
     return commits_of(mine, starts, raw), contents(raw[starts[head], head]) if head in starts else None
 
 
-def _brought(
-    heads: Iterable[str], log: Mapping[str, Logged], places: Mapping[str, int], claimed: set[str]
-) -> dict[str, Logged]:
-    """The commits that lead to the heads, that are not on main's line, and that no earlier landing brought."""
+def _brought(sight: Sight, heads: Iterable[str], log: Mapping[str, Logged], claimed: set[str]) -> dict[str, Logged]:
+    """The commits beside main's line that lead to the heads, and that no earlier landing brought."""
     found: dict[str, Logged] = {}
     waiting = list(heads)
     while waiting:
         one = waiting.pop()
-        if one in log and one not in places and one not in claimed and one not in found:
+        if one in log and one not in sight.places and one not in claimed and one not in found:
             found[one] = log[one]
             waiting += log[one].parents
     return found
 
 
-def _start(root: Path, base: str, one: str, mine: Mapping[str, Logged], places: Mapping[str, int]) -> str | None:
+def _start(sight: Sight, base: str, one: str, mine: Mapping[str, Logged]) -> str | None:
     """The merge base with main's tip of then (None: several); git is asked only if a branch started from another."""
     bounds, seen, waiting = set(), {one}, [one]
     while waiting:
@@ -220,9 +237,9 @@ def _start(root: Path, base: str, one: str, mine: Mapping[str, Logged], places: 
         fresh = [parent for parent in mine[here].parents if parent not in seen]
         seen.update(fresh)
         waiting += fresh
-    if bounds and bounds <= places.keys():
-        return max(bounds, key=lambda bound: places[bound])
-    return history.start_of(root, base, one)
+    if bounds and bounds <= sight.places.keys():
+        return max(bounds, key=sight.places.__getitem__)
+    return history.start_of(sight.root, base, one)
 
 
 AT_ONCE = 1000
@@ -231,23 +248,17 @@ AHEAD = 2
 
 
 def known_merges(
-    root: Path,
-    after: str,
-    records: dict[str, MergeRecord],
-    reader: Reader,
-    places: Mapping[str, int],
-    odd: OddTrees,
-    has_bounds: Callable[[], bool],
-) -> Iterator[tuple[case.Landing, case.KnownMerge]]:
-    """Each commit of main after ``after`` with what is known of it; ``places`` as in ``branches``.
+    sight: Sight, after: str, records: dict[str, MergeRecord], has_bounds: Callable[[], bool]
+) -> Iterator[tuple[Landing, KnownMerge]]:
+    """Each commit of main after ``after`` with what is known of it.
 
     ``has_bounds`` says, when a commit's turn has come, whether the tools of then left large merges unread.
     A used record is removed from ``records``, to save memory. Threads read the next blocks: git has its own process.
     """
-    line = list(places)[places[after] :]
+    line = list(sight.places)[sight.places[after] :]
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
     with ThreadPoolExecutor(AHEAD) as ahead:
-        known = partial(_known_between, root, records, reader, places, odd)
+        known = partial(_known_between, sight, records)
         asked = (ahead.submit(known, span) for span in spans)
         coming = deque(islice(asked, AHEAD))
         while coming:
@@ -255,56 +266,50 @@ def known_merges(
             coming.extend(islice(asked, 1))
             for landing in window:
                 one = found.get(landing.oid)
-                if isinstance(one, case.UnclearRecord) and one.kind is AuditKind.OVER_THE_BOUNDS and not has_bounds():
+                if isinstance(one, UnclearRecord) and one.kind is AuditKind.OVER_THE_BOUNDS and not has_bounds():
                     span, record = (landing.parents[0], landing.oid), {landing.oid: one.record}
-                    found |= _known_between(root, record, reader, places, odd, span, is_bounded=False)[1]
+                    found |= _known_between(sight, record, span, is_bounded=False)[1]
                 yield landing, found.get(landing.oid)
 
 
 def _known_between(
-    root: Path,
-    all_records: dict[str, MergeRecord],
-    reader: Reader,
-    places: Mapping[str, int],
-    odd: OddTrees,
-    span: tuple[str, str],
-    is_bounded: bool = True,
-) -> tuple[list[case.Landing], dict[str, case.KnownMerge]]:
-    window = with_odd_trees(root, landings(root, *span), odd)
+    sight: Sight, all_records: dict[str, MergeRecord], span: tuple[str, str], is_bounded: bool = True
+) -> tuple[list[Landing], dict[str, KnownMerge]]:
+    window = with_odd_trees(sight.root, landings(sight.root, *span), sight.odd)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
     window = [_dated(one, records.get(one.oid)) for one in window]
     found, answered = _answered(records)
     merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
     reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
-    brought = branches(root, window, reviewed, places, odd)
-    beyond = _beyond(root, merges, brought) if is_bounded else {}
-    found |= {one: case.UnclearRecord(records[one], says, AuditKind.OVER_THE_BOUNDS) for one, says in beyond.items()}
+    brought = branches(sight, window, reviewed)
+    beyond = _beyond(sight.root, merges, brought) if is_bounded else {}
+    found |= {one: UnclearRecord(records[one], says, AuditKind.OVER_THE_BOUNDS) for one, says in beyond.items()}
     merges = [landing for landing in merges if landing.oid not in beyond]
-    known, marked, texts = _read(root, merges, reader)
+    known, marked, texts = _read(sight, merges)
     for landing in merges:
         record, answers = records[landing.oid], answered[landing.oid]
         found[landing.oid] = _case_of(landing, record, answers, brought[landing.oid], known, marked, texts)
     return window, found
 
 
-def _dated(landing: case.Landing, record: MergeRecord | None) -> case.Landing:
+def _dated(landing: Landing, record: MergeRecord | None) -> Landing:
     return replace(landing, at=record.merged_at) if landing.is_odd and record else landing
 
 
-def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, case.KnownMerge], dict[str, case.Answers]]:
+def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, KnownMerge], dict[str, Answers]]:
     """The records from which nothing can be known, and the host's answers of the others, by merge."""
-    unclear: dict[str, case.KnownMerge] = {}
+    unclear: dict[str, KnownMerge] = {}
     answered = {}
     for merge, record in records.items():
         try:
             answered[merge] = _answers(record)
         except Unclear as doubt:
             kind = AuditKind.NOT_KNOWABLE if record.unknown else AuditKind.UNCLEAR_RECORD
-            unclear[merge] = case.UnclearRecord(record, str(doubt), kind)
+            unclear[merge] = UnclearRecord(record, str(doubt), kind)
     return unclear, answered
 
 
-def _beyond(root: Path, merges: Iterable[case.Landing], brought: Mapping[str, PullBranch]) -> dict[str, str]:
+def _beyond(root: Path, merges: Iterable[Landing], brought: Mapping[str, PullBranch]) -> dict[str, str]:
     """The merges of which nothing is read, since they are too large, and why."""
     shown = {one.oid: bounds.shown(one.readable, brought[one.oid][0].values()) for one in merges}
     sizes = repository.sizes(root, sorted(set().union(*map(bounds.counted, shown.values()))))
@@ -312,32 +317,30 @@ def _beyond(root: Path, merges: Iterable[case.Landing], brought: Mapping[str, Pu
     return {oid: says for oid, says in found.items() if says}
 
 
-def _read(
-    root: Path, merges: Iterable[case.Landing], reader: Reader
-) -> tuple[case.Records, set[str], dict[str, bytes]]:
+def _read(sight: Sight, merges: Iterable[Landing]) -> tuple[Records, set[str], dict[str, bytes]]:
     """What the merges changed: the records by path and mark, the marks of contents that ask to be confirmed, and the
     contents that may be illegible, by mark."""
     changed = [content for landing in merges for content in landing.readable]
     marks = {(one.path, mark) for one in changed for mark in (one.old, one.new) if mark and " " not in mark}
-    blobs = repository.blobs(root, sorted({mark for _, mark in marks}))
-    read = ((place, reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
+    blobs = repository.blobs(sight.root, sorted({mark for _, mark in marks}))
+    read = ((place, sight.reader.whole(place[0], blobs[place[1]])) for place in marks if place[0].startswith(DATA))
     marked = {mark for mark, content in blobs.items() if is_marked(content)}
     texts = {mark: content for mark, content in blobs.items() if may_be_illegible(content)}
     return {place: record for place, record in read if record}, marked, texts
 
 
 def _case_of(
-    landing: case.Landing,
+    landing: Landing,
     record: MergeRecord,
-    answers: case.Answers,
+    answers: Answers,
     branch: PullBranch,
-    known: case.Records,
+    known: Records,
     marked: Container[str | None],
     texts: Mapping[str, bytes],
-) -> case.KnownMerge:
+) -> KnownMerge:
     commits, proposed = branch
     try:
-        return case.MergeCase(
+        return MergeCase(
             record=record,
             answers=answers,
             commits=case.with_authors(commits, answers.authors),
@@ -347,10 +350,10 @@ def _case_of(
             texts={path: texts[new] for path, _, new in landing.readable if new and new in texts and is_data(path)},
         )
     except Unclear as doubt:
-        return case.UnclearRecord(record, str(doubt))
+        return UnclearRecord(record, str(doubt))
 
 
-def _answers(record: MergeRecord) -> case.Answers:
+def _answers(record: MergeRecord) -> Answers:
     if record.unknown:
         reviews = host_answers.reviews(record.reviews, record.number)
         refused = "、".join(one.login for one in reviews if one.state is ReviewState.CHANGES_REQUESTED)
