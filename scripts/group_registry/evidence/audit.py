@@ -19,7 +19,7 @@ from group_registry.approval.filing import heals
 from group_registry.evidence.case import KnownMerge, Landing, MergeCase, UnclearRecord, common_facts
 from group_registry.evidence.content import findings_of
 from group_registry.evidence.covered import Books, has_office
-from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
+from group_registry.evidence.findings import AuditFinding, AuditKind, Contradiction, finding_of
 from group_registry.evidence.numbers import Numbering, needing
 from group_registry.evidence.result import (
     Coverage,
@@ -107,7 +107,7 @@ class Audit:
         """Take a merge that has no record, and no merge after it has one; ``now`` is main's last commit."""
         if now.at - landing.at > PATIENCE:
             days = (now.at - landing.at).days
-            self._tell(AuditKind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
+            self._tell(landing, AuditKind.LATE_RECORD, f"已 {days} 天")
         self.pending.append(landing.oid)
         self.books.wait(landing.contents)
         self._tell_odd(landing)
@@ -119,7 +119,7 @@ class Audit:
         self._tell_odd(landing)
         before = len(self.findings)
         if landing.is_odd:
-            self._tell(AuditKind.ODD_COMMIT, "", landing, landing.paths)
+            self._tell(landing, AuditKind.ODD_COMMIT)
         if landing.contents and not landing.paths:
             self.books.land(landing.contents)  # nothing that anybody approves
         elif isinstance(known, MergeCase) and landing.is_merge:
@@ -130,7 +130,7 @@ class Audit:
             else:
                 self._cover(landing, known, *judged)
         else:
-            self._tell(*_unproven(landing, known), landing, landing.paths)
+            self._tell(landing, *_unproven(landing, known))
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
         if self.books.tools >= SECOND:
@@ -141,7 +141,7 @@ class Audit:
 
     def _tell_odd(self, landing: Landing) -> None:
         if odd := [one.path for one in landing.contents if is_odd(one.new)]:
-            self._tell(AuditKind.ODD_ENTRY, "", landing, odd)
+            self._tell(landing, AuditKind.ODD_ENTRY, paths=odd)
 
     def _note_days(self, landing: Landing) -> None:
         for path in landing.paths:
@@ -153,13 +153,13 @@ class Audit:
     def _judged(self, landing: Landing, case: MergeCase) -> tuple[Facts, Verdict] | None:
         """Take the decision again and report everything against the merge; None if the office files cannot be read."""
         if case.record.path in self._suspects:
-            self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
+            self._tell(landing, AuditKind.SUSPECT_RECORD)
         for kind, says in contradictions(landing, case):
-            self._tell(kind, says, landing, landing.paths)
+            self._tell(landing, kind, says)
         changed = landing.readable
         head_office = self.books.office_with(changed) if has_office(landing.paths) else self.books.office
         if head_office is None:
-            self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
+            self._tell(landing, AuditKind.OFFICE_UNREADABLE)
             return None
         about = partial(AuditFinding, commit=landing.oid, place=self._place, on=day_of(landing.at))
         facts = self._facts(landing, case, head_office)
@@ -170,9 +170,9 @@ class Audit:
         if not verdict.approved:
             left_out = "；".join(one.says for one in verdict.ignored[:3])
             why = f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
-            self._tell(AuditKind.NOT_APPROVED, why, landing, landing.paths)
+            self._tell(landing, AuditKind.NOT_APPROVED, why)
         elif facts.is_of_first_version and not (now := decide(replace(facts, tools=PRESENT))).approved:
-            self._tell(AuditKind.NOT_BY_NOW, now.says, landing, landing.paths)
+            self._tell(landing, AuditKind.NOT_BY_NOW, now.says)
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
@@ -207,7 +207,7 @@ class Audit:
         sound = [one for one in case.matters if one.path not in before or heals(one, facts)]
         unsound = sorted(before - {one.path for one in sound})
         for path in unsound:
-            self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
+            self._tell(landing, AuditKind.UNPROVEN_BEFORE, paths=[path])
         self.books.refuse(unsound)
         self._healed |= {one.path: self._place for one in sound if heals(one, facts)}
         self.books.cover(sound, case.record.merged_at, verdict.exceptions)
@@ -283,10 +283,12 @@ class Audit:
                 yield finding_of(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path], on=one.on)
             numbering.note(one.given, one.on.year)
 
-    def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
+    def _tell(self, landing: Landing, kind: AuditKind, says: str = "", paths: Iterable[str] | None = None) -> None:
+        """``paths``: if not all of the landing."""
         if kind in ASKED_SINCE and self.books.tools < SECOND:
             kind, says = AuditKind.NOT_BY_NOW, kind.says
-        finding = finding_of(kind, says, commit=landing.oid, paths=paths, on=day_of(landing.at))
+        about = landing.paths if paths is None else paths
+        finding = finding_of(kind, says, commit=landing.oid, paths=about, on=day_of(landing.at))
         if not landing.paths and kind in HARMLESS_IF_EMPTY:
             finding = replace(finding, level=Level.NOTICE, fix="没有改动任何文件，无须办理")
         self.findings.append(replace(finding, place=self._place))
@@ -326,7 +328,7 @@ class Audit:
         return coverage_on_paper(entry, group, self.books.office)
 
 
-def _unproven(landing: Landing, known: KnownMerge) -> tuple[AuditKind, str]:
+def _unproven(landing: Landing, known: KnownMerge) -> Contradiction:
     """Why nothing of a commit can be covered, and the words that say more."""
     kind, says = (known.kind, known.says) if isinstance(known, UnclearRecord) else (AuditKind.NO_RECORD, "")
     if len(landing.parents) > 2:
@@ -336,7 +338,7 @@ def _unproven(landing: Landing, known: KnownMerge) -> tuple[AuditKind, str]:
     return kind, says
 
 
-def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKind, str]]:
+def contradictions(landing: Landing, case: MergeCase) -> Iterator[Contradiction]:
     """The points in which record, host and git contradict each other about one merge."""
     record = case.record
     if (record.base, record.head) != landing.parents:

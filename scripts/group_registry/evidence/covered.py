@@ -25,8 +25,21 @@ from group_registry.approval.facts import (
 )
 from group_registry.forms.check import Reader
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, end_of_working_day
-from group_registry.model import records
 from group_registry.model.finding import PRESENT, Version
+from group_registry.model.records import (
+    BaselineEntry,
+    BlacklistEntry,
+    Delegation,
+    Group,
+    Incident,
+    Minutes,
+    PaperSignature,
+    Person,
+    QuietPeriod,
+    Record,
+    Unit,
+    UnitList,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import BLACKLIST, CODEOWNERS, DATA, GROUPS, MINUTES, OFFICE, PAPER, TOOLS
@@ -76,10 +89,10 @@ class Contents:
         return None if None in read else Registry.of_records((one for records in read for one in records or ()), {})
 
     @cached_property
-    def _office_files(self) -> dict[tuple[str, str], tuple[records.Record, ...] | None]:
+    def _office_files(self) -> dict[tuple[str, str], tuple[Record, ...] | None]:
         return {}
 
-    def record(self, path: str, mark: str) -> records.Record | None:
+    def record(self, path: str, mark: str) -> Record | None:
         ((_, content),) = self.texts({path: mark})
         return self.reader.whole(path, content)
 
@@ -98,7 +111,7 @@ class Books:
         self._states = [Office(ALWAYS, self.office_with(()) or Registry({}))]
         self.baseline = {
             entry.file: entry
-            for entry in self.office.of(records.BaselineEntry)
+            for entry in self.office.of(BaselineEntry)
             if entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
         }
         self.covered = {
@@ -112,9 +125,9 @@ class Books:
         # Also where something was pushed on top: the record changes what is covered.
         self.merged_since: set[str] = set()
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
-        self._records: dict[tuple[str, str], records.Record | None] = {}
+        self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = Links(unit_names=lambda unit: self.office.unit_spellings(unit))
-        self._standing: dict[str, dict[str, records.Group]] = defaultdict(dict)  # by name, then by path
+        self._standing: dict[str, dict[str, Group]] = defaultdict(dict)  # by name, then by path
         self._names: dict[str, str] = {}
         self._unread = {path for path in self.covered if path.startswith(GROUPS)}
         self._spoken: dict[str, list[Meeting | Paper]] = {}  # the covered contents of each file
@@ -145,7 +158,7 @@ class Books:
         self._read_ground()
         return self._short_lived
 
-    def namesakes(self, groups: Iterable[records.Group]) -> tuple[records.Group, ...]:
+    def namesakes(self, groups: Iterable[Group]) -> tuple[Group, ...]:
         """The covered groups at other paths that are not cancelled and have the name of one of these."""
         self._read_ground()
         mine = {group.path: folded(group.name) for group in groups}
@@ -159,7 +172,7 @@ class Books:
         for path, content in self._contents.texts(ground):
             self._note(path, self._contents.reader.whole(path, content))
 
-    def _note(self, path: str, record: records.Record | None) -> None:
+    def _note(self, path: str, record: Record | None) -> None:
         """A covered content takes a name, and a place in a chain. A lower version of the tools takes nothing back."""
         if path == TOOLS and (version := self._version_of(self.covered.get(path))) > self.tools:
             self.tools, last = version, self._states[-1]
@@ -168,7 +181,7 @@ class Books:
         self._short_lived.drop(path)
         if name := self._names.pop(path, None):
             del self._standing[name][path]
-        if not isinstance(record, records.Group):
+        if not isinstance(record, Group):
             return
         if self.office.is_short_lived(record):
             self._short_lived.put(record)
@@ -176,16 +189,16 @@ class Books:
             name = self._names[path] = folded(record.name)
             self._standing[name][path] = record
 
-    def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, records.Group]:
+    def drafts(self, matters: Iterable[Matter], commits: Iterable[Commit]) -> dict[str, Group]:
         """By mark, what the commits of a request made of the short-lived groups that it changes."""
         brief = {
             one.path
             for one in matters
-            if isinstance(one.before, records.Group) and self.office.takes_approval_alone(one.before)
+            if isinstance(one.before, Group) and self.office.takes_approval_alone(one.before)
         }
         changed = (content for commit in commits if brief for content in commit.contents or ())
         found = {one.new: self.record(one.path, one.new) for one in changed if one.new and one.path in brief}
-        return {mark: group for mark, group in found.items() if isinstance(group, records.Group)}
+        return {mark: group for mark, group in found.items() if isinstance(group, Group)}
 
     def covered_texts(self, paths: Iterable[str]) -> dict[str, bytes]:
         return dict(self._contents.texts({path: self.covered[path] for path in paths if path in self.covered}))
@@ -193,26 +206,26 @@ class Books:
     def texts(self, matters: Iterable[Matter]) -> dict[str, tuple[bytes, bytes]]:
         """Of each group that is filed, by path: its last covered text, empty if there is none, and the new one."""
         found = {}
-        for path, _, new in (one.content for one in matters if isinstance(one.after, records.Group)):
+        for path, _, new in (one.content for one in matters if isinstance(one.after, Group)):
             marks = [self.covered.get(path), new]
             was, now = (self._contents.texts({path: mark})[0][1] if mark else b"" for mark in marks)
             found[path] = was, now
         return found
 
-    def limits(self) -> tuple[records.Record, ...]:
+    def limits(self) -> tuple[Record, ...]:
         """The covered entries of the blacklist, and the groups that they name."""
         return self._limits(self._blacklist)
 
-    def limits_to_come(self) -> tuple[records.Record, ...] | None:
+    def limits_to_come(self) -> tuple[Record, ...] | None:
         """The same with the entries that wait for their record; None if none does."""
         waiting = [path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current]
         return self._limits(self._blacklist | {path: self.current[path] for path in waiting}) if waiting else None
 
-    def _limits(self, listed: Mapping[str, str]) -> tuple[records.Record, ...]:
+    def _limits(self, listed: Mapping[str, str]) -> tuple[Record, ...]:
         entries = [self.record(path, mark) for path, mark in sorted(listed.items())]
         return tuple(filter(None, (*entries, *self._groups(path for one in entries for path in named(one)))))
 
-    def record(self, path: str, mark: str) -> records.Record | None:
+    def record(self, path: str, mark: str) -> Record | None:
         if (path, mark) not in self._records:
             self._records[path, mark] = self._contents.record(path, mark)
         return self._records[path, mark]
@@ -229,11 +242,11 @@ class Books:
             found.append(replace(one, about=about) if about else one)
         return tuple(found)
 
-    def mentioned(self, some: Iterable[records.Record | None]) -> Iterator[records.Group]:
+    def mentioned(self, some: Iterable[Record | None]) -> Iterator[Group]:
         """The groups that records of any kind name."""
         return self._groups(path for record in some for path in mentions(record))
 
-    def minutes(self) -> list[records.Minutes]:
+    def minutes(self) -> list[Minutes]:
         """All covered minutes as they are in force."""
         return [last.minutes for *_, last in self._spoken.values() if isinstance(last, Meeting)]
 
@@ -245,11 +258,11 @@ class Books:
         entry = self.baseline.get(content.path)
         return entry is not None and entry.paper_number is None and entry.digest == content.old
 
-    def _groups(self, paths: Iterable[str]) -> Iterator[records.Group]:
+    def _groups(self, paths: Iterable[str]) -> Iterator[Group]:
         """As last covered; one of which nothing was ever covered, as main holds it."""
         for path in dict.fromkeys(paths):
             mark = self.covered.get(path) or self.current.get(path)
-            if mark and isinstance(group := self.record(path, mark), records.Group):
+            if mark and isinstance(group := self.record(path, mark), Group):
                 yield group
 
     def routed(self, matters: Iterable[Matter]) -> dict[str, Routed]:
@@ -260,7 +273,7 @@ class Books:
             mark = self.covered.get(path) if path.startswith(GROUPS) else None
             if mark and path not in self._routed:
                 group = one.before if one.before and mark == one.content.old else self.record(path, mark)
-                if isinstance(group, records.Group):
+                if isinstance(group, Group):
                     self._routed[path] = routed(group, self._states[0].registry)
             if mark and path in self._routed:
                 found[path] = self._routed[path]
@@ -274,7 +287,7 @@ class Books:
     def homes(self) -> tuple[Mapping[str, Routed], Mapping[str, str]]:
         """What the last covered contents say of whom they name; and the units (slugs) of all people at the adoption."""
         first = self._states[0].registry
-        homes = {person.label: unit.slug for person in first.of(records.Person) if (unit := first.unit(person.unit))}
+        homes = {person.label: unit.slug for person in first.of(Person) if (unit := first.unit(person.unit))}
         return dict(self._routed), homes
 
     def last_covered(self, path: str) -> Covered | None:
@@ -310,12 +323,12 @@ class Books:
     def is_unrecorded(self, path: str) -> bool:
         return path in self._waiting and not self.is_covered(path)
 
-    def unrecorded(self) -> tuple[records.Minutes | records.PaperSignature | records.Group, ...]:
+    def unrecorded(self) -> tuple[Minutes | PaperSignature | Group, ...]:
         """The minutes, signatures and groups of main that wait for their record."""
         kinds = (MINUTES, PAPER, GROUPS)
         waiting = sorted(path for path in self._waiting & self.current.keys() if path.startswith(kinds))
         found = (self.record(path, self.current[path]) for path in waiting if not self.is_covered(path))
-        return tuple(one for one in found if isinstance(one, records.Minutes | records.PaperSignature | records.Group))
+        return tuple(one for one in found if isinstance(one, Minutes | PaperSignature | Group))
 
     def is_covered(self, path: str) -> bool:
         """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
@@ -363,21 +376,21 @@ class Books:
             self._cover_office(contents, at, exceptions)
         for matter in matters:
             content = matter.content
-            if isinstance(matter.after, records.Group) and self.covered.get(content.path) != content.new:
+            if isinstance(matter.after, Group) and self.covered.get(content.path) != content.new:
                 self._routed[content.path] = routed(matter.after, self.office, last.get(content.path))
             self.refused.discard(content.path)
             self.covered_at[content.path] = at
             self._hold(self.covered, content)
             self._note(content.path, matter.after)
             match matter.after:
-                case records.Minutes() as minutes:
+                case Minutes() as minutes:
                     self._spoken.setdefault(content.path, []).append(Meeting(minutes, at))
                     for item in minutes.items:
                         self._spoken_about[item.file].add(content.path)
-                case records.PaperSignature() as signature:
+                case PaperSignature() as signature:
                     self._spoken.setdefault(content.path, []).append(Paper(signature, at))
                     self._spoken_about[signature.file].add(content.path)
-                case records.BlacklistEntry():
+                case BlacklistEntry():
                     self._blacklist[content.path] = str(content.new)
 
     def _cover_office(self, contents: Sequence[Content], at: datetime, exceptions: Sequence[LetThrough]) -> None:
@@ -390,17 +403,17 @@ class Books:
         before, after = self._states[-1], self.office_with(contents) or Registry({})
         lent = before.lent_by_others
         if any(one.kind in (ExceptionKind.ABSENCE, ExceptionKind.LENT_BY_OTHERS) for one in exceptions):
-            lent |= frozenset(after.of(records.Delegation)) - frozenset(before.registry.of(records.Delegation))
+            lent |= frozenset(after.of(Delegation)) - frozenset(before.registry.of(Delegation))
         self._office_files = self._office_files_with(contents)
         self._states.append(Office(max(since, before.since), after, lent))
-        if before.registry.of(records.Unit) != after.of(records.Unit):  # by whose names a need is known
+        if before.registry.of(Unit) != after.of(Unit):  # by whose names a need is known
             self._unread |= self._short_lived.groups.keys()
         self._follow_office()
 
     def _follow_office(self) -> None:
         """Note names of units; drop entries that left the baseline, and what they alone covered."""
-        self.once_named |= {(unit.slug, unit.name) for unit in self.office.of(records.Unit)}
-        listed = {entry.file: entry for entry in self.office.of(records.BaselineEntry)}
+        self.once_named |= {(unit.slug, unit.name) for unit in self.office.of(Unit)}
+        listed = {entry.file: entry for entry in self.office.of(BaselineEntry)}
         for path, entry in list(self.baseline.items()):
             if listed.get(path) != entry:
                 del self.baseline[path]
@@ -409,19 +422,19 @@ class Books:
                     self._note(path, None)
 
 
-def named(record: records.Record | None) -> Iterable[str]:
+def named(record: Record | None) -> Iterable[str]:
     """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
-    if isinstance(record, records.Incident):
+    if isinstance(record, Incident):
         return [record.group] if record.group else []
-    return [record.subject] if isinstance(record, records.BlacklistEntry) and record.subject.startswith(GROUPS) else []
+    return [record.subject] if isinstance(record, BlacklistEntry) and record.subject.startswith(GROUPS) else []
 
 
-def mentions(record: records.Record | None) -> Iterable[str]:
+def mentions(record: Record | None) -> Iterable[str]:
     """The paths of all groups that a record names."""
     match record:
-        case records.QuietPeriod():
+        case QuietPeriod():
             return [one.group for one in record.confirmations]
-        case records.UnitList():
+        case UnitList():
             heirs = (unit.successor for unit in record.units if isinstance(unit.successor, tuple))
             return [one.group for some in heirs for one in some]
     return named(record)

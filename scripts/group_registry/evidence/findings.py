@@ -87,6 +87,8 @@ class AuditKind(StrEnum):
     ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与代码平台核对", VERIFY_GONE, "6")
 
 
+Contradiction = tuple[AuditKind, str]
+"""What is wrong, and the words that say more."""
 NOTICES = frozenset(
     {
         AuditKind.NOT_BY_NOW,

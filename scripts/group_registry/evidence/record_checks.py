@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from group_registry.approval.facts import Review, ReviewState
 from group_registry.evidence.case import Answers
-from group_registry.evidence.findings import AuditFinding, AuditKind, finding_of
+from group_registry.evidence.findings import AuditFinding, AuditKind, Contradiction, finding_of
 from group_registry.evidence.record import GAP, MergeRecord, RecordChain
 from group_registry.model.terms import day_of
 
@@ -81,7 +81,7 @@ def about_pull(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
     return finding_of(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
 
 
-def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:
+def _about_pull(then: Answers, now: Answers) -> Iterator[Contradiction]:
     was, is_now = then.submission, now.submission
     accounts = (("author", "申请人"), ("merger", "合并人"))
     was_there = {name: title for name, title in accounts if getattr(was.pull, name) is not None}
@@ -95,7 +95,7 @@ def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:
         yield AuditKind.GONE_ONLINE, "登记过的提交已不在申请中"
 
 
-def _about_reviews(then: Answers, now: Answers, until: datetime, since: datetime) -> Iterator[tuple[AuditKind, str]]:
+def _about_reviews(then: Answers, now: Answers, until: datetime, since: datetime) -> Iterator[Contradiction]:
     present: Mapping[int, Review] = {review.id: review for review in now.reviews}
     dismissed = {one.review for one in then.timeline.dismissals}
     later = {one.review for one in now.timeline.dismissals if one.at >= since}
@@ -112,7 +112,7 @@ def _about_reviews(then: Answers, now: Answers, until: datetime, since: datetime
 
 def _about_review(
     was: Review, now: Review, is_dismissal_known: bool, is_dismissed_later: bool
-) -> Iterator[tuple[AuditKind, str]]:
+) -> Iterator[Contradiction]:
     if was.user is not None and now.user is None:
         yield AuditKind.ACCOUNT_GONE, f"{was.login} 的评审"
         now = replace(now, user=was.user)
@@ -128,7 +128,7 @@ def _about_review(
         yield AuditKind.CHANGED_ONLINE, f"{was.login} 的一次评审与登记的不同"
 
 
-def _about_events(then: Answers, now: Answers, until: datetime) -> Iterator[tuple[AuditKind, str]]:
+def _about_events(then: Answers, now: Answers, until: datetime) -> Iterator[Contradiction]:
     recorded, present = (
         {one for one in seen.timeline.dismissals if one.at < until}
         | {one for one in seen.timeline.fresh_starts if one < until}
