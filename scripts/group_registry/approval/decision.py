@@ -20,6 +20,9 @@ from group_registry.rules.transition import Step, is_governing
 Raised = str | LetThrough
 """An objection, or an exception by which something passes that would be one."""
 
+Heard = tuple[Person | None, Review]
+"""A review, and who gave it (None: the account is gone)."""
+
 
 def decide(facts: Facts) -> Verdict:
     """Judge a pull request as it would be merged at ``facts.now``.
@@ -153,12 +156,12 @@ def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Pe
             yield person, f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
-def missed(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
+def missed(facts: Facts) -> Iterator[Heard]:
     """Everyone (None: the account is gone) whose last review has vanished from the host, with it (contract E)."""
     return _with_person(vanished(facts), facts, DECIDING)
 
 
-def objectors(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
+def objectors(facts: Facts) -> Iterator[Heard]:
     """Everyone (None: the account is gone) with a refusal that blocks the merge; vanished ones are in ``missed``."""
     there = ([review for review in run if review not in facts.vanished] for run in refusals(facts))
     runs = list(filter(None, there))
@@ -168,9 +171,7 @@ def objectors(facts: Facts) -> Iterator[tuple[Person | None, Review]]:
             yield person, review
 
 
-def _with_person(
-    runs: Iterable[list[Review]], facts: Facts, roles: Sequence[Role]
-) -> Iterator[tuple[Person | None, Review]]:
+def _with_person(runs: Iterable[list[Review]], facts: Facts, roles: Sequence[Role]) -> Iterator[Heard]:
     for run in runs:
         person = next((found for review in run if (found := blocks(review.user, review.at, facts, roles))), None)
         if person or run[0].user is None:

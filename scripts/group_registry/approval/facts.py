@@ -52,7 +52,8 @@ class Content(NamedTuple):
     new: str | None
 
 
-Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
+Sides = tuple[TreeEntry | None, TreeEntry | None]
+Raw = Mapping[str, Sides]
 """The paths at which two trees differ, each with its entry before and after; None where there is no file."""
 
 

@@ -24,6 +24,10 @@ MAX_FINDINGS = 200
 """The maximum number of findings of reading that are listed for one file."""
 
 
+Reading = tuple[tuple[Record, ...], list[Finding]]
+"""The records of a file, and what is wrong with it."""
+
+
 class FileReader:
     def __init__(self, form: Form) -> None:
         self.form = form
@@ -36,7 +40,7 @@ class FileReader:
     def build(self) -> Callable[[Data, str, str], tuple[Record, ...]]:
         return records_of.reader(self.form)
 
-    def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+    def read(self, path: str, content: bytes) -> Reading:
         data = parse(content, LIST if self.form.schema.get("x-list") else 1)
         if isinstance(data, Refusal):
             # A typing slip explains broken syntax better than the parser does.
@@ -78,7 +82,7 @@ READ_ONCE = (OFFICE, MINUTES, PAPER)
 
 
 @cache
-def _read_once(name: str, schema: str, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+def _read_once(name: str, schema: str, path: str, content: bytes) -> Reading:
     found, findings = _file_reader(name, schema).read(path, content)
     return tuple(map(_sharing, found)), findings
 
@@ -103,11 +107,11 @@ class Reader:
         self._searched: dict[tuple[str, bytes], list[Finding]] = {}
         self._kept = cache(self._read) if keeps else self._read
 
-    def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]] | None:
+    def read(self, path: str, content: bytes) -> Reading | None:
         """None if no form is for the path."""
         return self._kept(path, content)
 
-    def _read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]] | None:
+    def _read(self, path: str, content: bytes) -> Reading | None:
         form = self.forms.form_of(path)
         if form and path.startswith(READ_ONCE):
             return _read_once(form.name, form.text, path, content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from group_registry.approval.facts import Commit, History, Raw, contents
+from group_registry.approval.facts import Commit, History, Raw, Sides, contents
 from group_registry.evidence.host_answers import MOST_COMMITS
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import readable
@@ -206,7 +206,7 @@ def _compared(root: Path, trees: Sequence[tuple[str, str]], *more: str) -> list[
 
 def _parsed(output: bytes) -> list[Raw]:
     """Parse the output of ``git diff-tree --stdin -z``: a line for each pair of trees, then its entries."""
-    found: list[dict[str, tuple[TreeEntry | None, TreeEntry | None]]] = []
+    found: list[dict[str, Sides]] = []
     *words, rest = output.split(b"\0")
     for before, path in zip(words[::2], words[1::2], strict=True):
         *pairs, about = before.split(b"\n")
@@ -215,7 +215,7 @@ def _parsed(output: bytes) -> list[Raw]:
     return [*found, *({} for _ in range(rest.count(b"\n")))]
 
 
-def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
+def sides(about: bytes) -> Sides:
     """The entries of a path before and after, from the fields that git prints before the path; None: no file."""
     old_mode, new_mode, old, new, _ = about.decode().split()
     before = None if old == repository.NOTHING else TreeEntry(old_mode, old)
@@ -226,7 +226,7 @@ def logged_changes(output: bytes) -> Iterator[tuple[bytes, Raw]]:
     """Parse ``git log -z --raw`` with a format that begins with ``>``: each commit's text and changes."""
     words_of_git = iter(output.split(b"\0")[:-1])
     about: bytes | None = None
-    raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]] = {}
+    raw: dict[str, Sides] = {}
     for word in words_of_git:
         if word.startswith(b">"):
             if about is not None:
