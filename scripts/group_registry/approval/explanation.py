@@ -253,18 +253,13 @@ def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:
         person = facts.base.person_behind(review.user)
         if person is not None and (review.at, person.staff_no) in counted:
             continue
-        if reason := _reason(review, files, facts):
+        if reason := next(says for applies, says in _reasons(review, files, facts) if applies):
             name = person.label if person else review.login or "一个已注销的账号"
             yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{WORDS[review.state]}，{reason}")
 
 
-def _reason(review: Review, files: Sequence[Judged], facts: Facts) -> str:
-    """Why a review does not count; empty if no explanation is needed."""
-    return next(says for applies, says in _reasons(review, files, facts) if applies)
-
-
 def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[tuple[bool, str]]:
-    """The first that applies is the reason."""
+    """Why a review does not count: the first that applies. It is empty if no explanation is needed."""
     person, acts = facts.base.person_behind(review.user), facts.acts.get(review.user, ())
     act = next((act for act in acts if act.review is review), None)
     yield review.at >= facts.now, "不在合并之前"

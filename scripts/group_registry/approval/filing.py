@@ -32,13 +32,17 @@ DECIDED = {
 DAY, PAST, CONTENT = ("7", "days_fit_the_request"), ("8", "content_is_approved"), (None, "content_is_approved")
 IN_TIME, CHAIN = ("10", "short_lived_group_is_filed_in_time"), ("10", "short_lived_chain_is_filed_in_full")
 NAME = ("7", "names_are_distinct")
-TIMES = ("19", "incident_times_in_order")
 MENDING = ("8", "nothing_follows_a_cancellation")
 WAIVER = ("17", "waiver_names_a_file")
 
 
 def _in_one(key: str, **values: object) -> str:
     return "；".join(worded(key, **values))
+
+
+def _against(path: str, article: str, key: str, **values: object) -> Objection:
+    """In the words of ``SENTENCES``; what is cited has the name before the slash."""
+    return f"{path} 的{_in_one(key, **values)}", (article, key.partition("/")[0])
 
 
 MENDED_WITHIN = timedelta(days=30)
@@ -185,8 +189,7 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
         case PaperSignature() if after.signed_on > merged and not facts.is_of_first_version:
             yield f"{path} 的{_in_one('of_a_day_to_come', what='签字', day=after.signed_on)}", ("9", "")
         case BlacklistEntry() if after.decided_on > merged:
-            says = _in_one("blacklist_dates_in_order/decided", day=after.decided_on)
-            yield f"{path} 的{says}", ("21", "blacklist_dates_in_order")
+            yield _against(path, "21", "blacklist_dates_in_order/decided", day=after.decided_on)
         case Incident() if not restores(matter, facts):
             yield from _against_times(after, matter.before, facts)
         case Group():
@@ -202,10 +205,9 @@ def _against_date(group: Group, facts: Facts) -> Iterator[Objection]:
     if not is_known(filed_on):
         yield f"{path} 的备案日期填为“{filed_on}”；按实际填表的日期改正", DAY
     elif filed_on > facts.today:
-        yield f"{path} 的{_in_one('days_fit_the_request/to_come', day=filed_on)}", DAY
+        yield _against(path, "7", "days_fit_the_request/to_come", day=filed_on)
     elif opened - filed_on > HANDED_IN_WITHIN and not _was_a_lane(group, facts):
-        says = _in_one("days_fit_the_request/late", day=filed_on, days=(opened - filed_on).days)
-        yield f"{path} 的{says}", DAY
+        yield _against(path, "7", "days_fit_the_request/late", day=filed_on, days=(opened - filed_on).days)
 
 
 def _was_a_lane(group: Group, facts: Facts) -> bool:
@@ -221,13 +223,13 @@ def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked
     last = before.term_end if isinstance(before, Group) and _is_brief(before, facts) else None
     if last is None:
         if before is None and _is_brief(after, facts) and lasts(after) < merged:
-            yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/new', end=after.term_end)}", IN_TIME
+            yield _against(path, "10", "short_lived_group_is_filed_in_time/new", end=after.term_end)
         return
     opened, is_longer = facts.opened_on, lasts(after) > last
     if is_longer and lasts(after) < merged:
-        yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/new', end=after.term_end)}", IN_TIME
+        yield _against(path, "10", "short_lived_group_is_filed_in_time/new", end=after.term_end)
     elif last < opened:
-        yield f"{path} 的{_in_one('short_lived_group_is_filed_in_time/old', end=last, day=opened)}", IN_TIME
+        yield _against(path, "10", "short_lived_group_is_filed_in_time/old", end=last, day=opened)
     elif is_longer and last < merged:
         says = f"使用期限由 {last} 延至 {after.term_end or '长期'}"
         if _was_shown(matter, after, last, facts):
@@ -270,11 +272,11 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
             continue
         is_late, about = opened - at.date() > HANDED_IN_WITHIN, {"step": name, "time": f"{at:%Y-%m-%d %H:%M}"}
         if at.replace(tzinfo=SHANGHAI) > facts.now:
-            yield f"{incident.path} 的{_in_one('incident_times_in_order/to_come', **about)}", TIMES
+            yield _against(incident.path, "19", "incident_times_in_order/to_come", **about)
         elif is_late and incident.late_reason:
             yield LetThrough(ExceptionKind.LATE_INCIDENT, incident.late_reason)
         elif is_late:
-            yield f"{incident.path} 的{_in_one('incident_times_in_order/late', **about)}", TIMES
+            yield _against(incident.path, "19", "incident_times_in_order/late", **about)
 
 
 def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
@@ -323,8 +325,10 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Looked]:
         says = f"{matter.path} {problem.says}"
         waits = Pending(f"{says}，黑名单有已合并、{TO_BE_RECORDED}")
         yield f"{says}；{problem.fix}" if now and then else waits, (rule.article, rule.id)
-    if matter.after.further_need:
-        yield from _weighed(change, matter.after.further_need)
+    if matter.after.further_need:  # another need than that of a limited group, which the director weighs (A 9)
+        for _, problem in run(change, (new_group_is_not_like_a_blacklisted_one,)):
+            if problem.field == "further_need":
+                yield LetThrough(ExceptionKind.FURTHER_NEED, matter.after.further_need)
 
 
 def _limited(matter: Matter, group: Group, facts: Facts, limits: Sequence[Record]) -> Change:
@@ -345,13 +349,6 @@ def _limited(matter: Matter, group: Group, facts: Facts, limits: Sequence[Record
         sides.append(({path: entry_of(mark)} if mark else {}, registry))
     (before, base), (behind, head) = sides
     return Change(before, behind, base, head)
-
-
-def _weighed(change: Change, need: str) -> Iterator[LetThrough]:
-    """Another need than that of a limited group, which the director weighs (contract A 9)."""
-    for _, problem in run(change, (new_group_is_not_like_a_blacklisted_one,)):
-        if problem.field == "further_need":
-            yield LetThrough(ExceptionKind.FURTHER_NEED, need)
 
 
 CHECKS = (

@@ -19,6 +19,7 @@ from group_registry.forms.check import in_order, with_readings
 from group_registry.model.finding import SECOND, Finding, Level, Problem, Rule
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import FileText, Registry
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import FEW_FILES, versions_only_rise
@@ -122,11 +123,8 @@ def _tree(marks: Iterable[tuple[str, str | None]]) -> dict[str, TreeEntry]:
 
 def _by_kind(some: Iterable[Record | None]) -> dict[type[Record], tuple[Record, ...]]:
     """But those of the office, which come as a whole."""
-    kinds: dict[type[Record], tuple[Record, ...]] = {}
-    for record in some:
-        if record is not None and not record.path.startswith(OFFICE):
-            kinds[type(record)] = (*kinds.get(type(record), ()), record)
-    return kinds
+    others = (record for record in some if record is not None and not record.path.startswith(OFFICE))
+    return {kind: tuple(own) for kind, own in grouped((type(record), record) for record in others).items()}
 
 
 def _beside(matters: Sequence[Matter], books: Books) -> list[Record]:
@@ -168,7 +166,7 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
     """Of the records of these files, and of the whole where it names one of them. An office is judged as one."""
     of_groups = all(path.startswith(GROUPS) for path in paths)
     if has_office(paths):
-        paths |= _office_paths(whole)
+        paths |= {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
     kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
     own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
     for kind in (*kinds, FileText):
@@ -177,10 +175,6 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
                 yield rule, problem
     if not of_groups:
         yield from (fault for fault in run(whole, _OF_THE_WHOLE) if fault[1].record.path in paths)
-
-
-def _office_paths(whole: Registry) -> set[str]:
-    return {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
 
 
 def _key(rule: Rule, problem: Problem) -> Hashable:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain
 
 from group_registry.model.finding import Level
 from group_registry.model.records import BlacklistEntry, Group, Person, Unit, frozen
@@ -91,7 +90,10 @@ class _Read:
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
     roster = _Roster(group, registry, day)
     read = [roster.read(member) for member in members]
-    notes = [*(note for one in read for note in roster.of_member(one)), *roster.of_list(read)]
+    notes = list[MemberNote]()
+    for member in read:
+        notes += (*roster.of_nickname(member), *roster.of_limits(member), *roster.of_units(member))
+    notes += roster.of_list(read)
     return sorted(notes, key=lambda note: (note.row is None, note.row or 0))
 
 
@@ -140,10 +142,7 @@ class _Roster:
         names = filter(None, (person.unit, person.disambiguator))
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
-    def of_member(self, one: _Read) -> Iterator[MemberNote]:
-        return chain(self._of_nickname(one), self._of_limits(one), self._of_units(one))
-
-    def _of_nickname(self, one: _Read) -> Iterator[MemberNote]:
+    def of_nickname(self, one: _Read) -> Iterator[MemberNote]:
         if MASK in one.member.nickname:
             yield one.note("number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
         is_name = bool(one.called) or _may_be_name(one.rest)
@@ -154,7 +153,7 @@ class _Roster:
         example = f"{known.name} {known.unit}" if known else f"周启明 {self.group.unit}"
         yield one.note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
 
-    def _of_limits(self, one: _Read) -> Iterator[MemberNote]:
+    def of_limits(self, one: _Read) -> Iterator[MemberNote]:
         limits = [
             (entry, one.person is not None and self._is_of(person, one.unit))
             for person in one.people
@@ -171,7 +170,7 @@ class _Roster:
             says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.in_words}）"
             yield one.note("blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
-    def _of_units(self, one: _Read) -> Iterator[MemberNote]:
+    def of_units(self, one: _Read) -> Iterator[MemberNote]:
         only = one.person
         if only and not only.is_in_office(self.day):
             yield one.note("left", "人员名册上已不在任", "核实后移出群组", "12.3")

@@ -179,7 +179,7 @@ def by_age(group: Group) -> tuple[date, str]:
 
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K")
 
 
 def grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, list[T]]:
