@@ -140,7 +140,9 @@ def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Pe
     """Who refused; not whose office the request ends with the director's word (contract D 5)."""
     against = [*objectors(facts), *missed(facts)]
     directors = {one.staff_no for one in facts.registry.holders(Role.DIRECTOR, facts.today)}
-    leaving = leavers_of(facts) if against and approvers(files) & directors else frozenset[str]()
+    leaving = frozenset[str]()
+    if against and approvers(files) & directors:
+        leaving = leavers_of(facts)
     for person, review in against:
         if person and person.staff_no in leaving:
             continue
@@ -183,12 +185,12 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[Raised]:
     if path in facts.outdated:
         yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
     for against in filing.CHECKS:
-        for one in against(matter, facts):
-            yield (
-                one._replace(people=file.signers, paths=(path,))
-                if isinstance(one, LetThrough)
-                else type(one[0])(f"{one[0]}{facts.citing(*one[1])}")
-            )
+        for looked in against(matter, facts):
+            if isinstance(looked, LetThrough):
+                yield looked._replace(people=file.signers, paths=(path,))
+                continue
+            says, cites = looked
+            yield type(says)(f"{says}{facts.citing(*cites)}")
     if not file.steps and not facts.faults:  # else it is what these errors bring about
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
@@ -238,7 +240,9 @@ def _last_registrar(facts: Facts) -> Person | None:
     """The one registrar who is left, unless that is the author."""
     in_force = facts.registry
     left = registrars_left(in_force, facts.head_office or in_force, facts.today)
-    return left[0] if len(left) == 1 and left[0].account_id != facts.pull.author else None
+    if len(left) != 1 or left[0].account_id == facts.pull.author:
+        return None
+    return left[0]
 
 
 def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:

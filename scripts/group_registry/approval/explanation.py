@@ -188,7 +188,9 @@ def turn_since(need: Need, file: Judged, facts: Facts) -> datetime | None:
     """Since when it has been the turn of a step; None while an earlier step is missing."""
     earlier = [step.word for step in file.steps if step.need.rank < need.rank]
     done = [word.at for word in earlier if word]
-    return max([facts.pull.opened_at, *done]) if len(done) == len(earlier) else None
+    if len(done) < len(earlier):
+        return None
+    return max([facts.pull.opened_at, *done])
 
 
 def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
@@ -303,6 +305,8 @@ def _reasons_of_office(
         yield bool(end) and not still, end
     sits_now = any(sitting(need, person, facts.today, facts.base, matter) for need, matter in needs)
     names = {Role.DEPUTY_DIRECTOR: "本部门分管主任", Role.DIRECTOR: "主任"}
-    seats = "、".join(names.get(seat.role, seat.role) for seat in needs[0][0].seats) if needs else "审批人"
+    seats = "审批人"
+    if needs:
+        seats = "、".join(names.get(seat.role, seat.role) for seat in needs[0][0].seats)
     yield not (still or sits_now), f"不是{seats}，或目前已不在任"
     yield not sat, "当时尚未在任"

@@ -79,8 +79,10 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     if restores(matter, facts):
         past, fresh = matter.after, []
     elif path in facts.uncovered:
-        deputies = registry.deputies_for(before, day) if isinstance(before, Group) else ()
-        pushed = before if any(not person.holds(Role.DIRECTOR, day) for person in deputies) else None
+        pushed = None
+        if isinstance(before, Group):
+            deputies = registry.deputies_for(before, day)
+            pushed = before if any(not person.holds(Role.DIRECTOR, day) for person in deputies) else None
         past, fresh = covered.group if covered else None, [pushed, matter.after]
         outward = [EXTERNAL] if pushed is None and matter.content.old is not None else []
     old = [past] if isinstance(past, Group) else []

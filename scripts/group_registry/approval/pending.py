@@ -214,9 +214,12 @@ def _filer(facts: Facts) -> list[Person]:
 
 def _reason(person: Person | None, review: Review) -> str:
     """What a leader wrote with a refusal, on one line, without personal data."""
-    words = masked(" ".join(review.body.split()))
-    reason = words if len(words) <= LONGEST_REASON else f"{words[:LONGEST_REASON]}…"
-    return f"{person.label if person else ''}的意见：“{reason}”" if reason else ""
+    reason = masked(" ".join(review.body.split()))
+    if not reason:
+        return ""
+    if len(reason) > LONGEST_REASON:
+        reason = f"{reason[:LONGEST_REASON]}…"
+    return f"{person.label if person else ''}的意见：“{reason}”"
 
 
 def _again(person: Person, review: Review, facts: Facts) -> Again:
@@ -255,10 +258,12 @@ def _of_step(step: JudgedStep, since: datetime, file: Judged, facts: Facts) -> W
         yeses = [act.review for act in facts.acts.get(person.account_id, ()) if not act.is_refusal]
         if yeses and not is_about(yeses[-1], file.matter.content, facts):
             again.append(_again(person, yeses[-1], facts))
-    beside = unripe(step) or note(need, file, facts) if people else nobody(need, file, facts)
-    asks = facts.words.review_it if people else ""
-    if asks and not any(person.account_id for person in people):
+    if not people:
+        return _entry(facts, file, need.title, since, "", people, need, again, nobody(need, file, facts))
+    asks = facts.words.review_it
+    if not any(person.account_id for person in people):
         asks = please(need, people, facts.words)
+    beside = unripe(step) or note(need, file, facts)
     return _entry(facts, file, need.title, since, asks, people, need, again, beside)
 
 
@@ -319,7 +324,9 @@ def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
     last = lasts(before)
     if after.is_cancelled:
         return (State.CLOSING, last) if file.steps[0].word else None
-    return (State.PROLONGED, last) if lasts(after) > last and _is_seen_by(last, after, file, facts) else None
+    if lasts(after) > last and _is_seen_by(last, after, file, facts):
+        return State.PROLONGED, last
+    return None
 
 
 def _is_seen_by(last: date, after: Group, file: Judged, facts: Facts) -> bool:

@@ -53,7 +53,9 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
 def sitting_then(need: Need, review: Review, matter: Matter, facts: Facts) -> Sitting | None:
     office = office_at(review.at, facts)
     person = office.person_behind(review.user) if office else None
-    return sitting(need, person, day_of(review.at), office, matter) if office and person else None
+    if office is None or person is None:
+        return None
+    return sitting(need, person, day_of(review.at), office, matter)
 
 
 def sitting_still(

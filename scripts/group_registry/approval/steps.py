@@ -33,15 +33,15 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
             return (_sign_off((), "9.2", 0),)
         case PaperSignature() as paper:  # attested by the two witnesses that it names (contract D 8)
             people = (registry.person(label) for label in paper.witnesses)
-            named = frozenset(person.staff_no for person in people if person)
-            secretary, registrar = (Seat(role, only=named) for role in (Role.SECRETARY, Role.REGISTRAR))
+            both = frozenset(person.staff_no for person in people if person)
             return (
-                Need(Step.REVIEW, "办公会秘书见证", "9", 0, (secretary,)),
-                Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,)),
+                Need(Step.REVIEW, "办公会秘书见证", "9", 0, (Seat(Role.SECRETARY, only=both),)),
+                Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (Seat(Role.REGISTRAR, only=both),)),
             )
         case Incident():
-            units = dict.fromkeys((*_in_charge(matter.about, facts), *_units(_written(matter, "unit"), registry)))
-            return (*_reviews(tuple(units), "19"), *_signed(matter, facts, tuple(units), "19")) if units else ()
+            named = (*_in_charge(matter.about, facts), *_units(_written(matter, "unit"), registry))
+            if units := tuple(dict.fromkeys(named)):
+                return (*_reviews(units, "19"), *_signed(matter, facts, units, "19"))
         case QuietPeriod():
             scopes = set(_written(matter, "scope")).difference(QuietScope)
             of_units = _units(sorted(scopes), registry)

@@ -277,7 +277,9 @@ class Audit:
         """The wrong numbers. They are given in the order of records; that is not the order of main if one was late."""
         numbering = copy.deepcopy(self._on_paper)
         for _, one in sorted(self._due.items()):
-            given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.on.year)
+            given = one.given
+            if one.needing is not None:
+                given = numbering.give(one.needing, one.form, one.on.year)
             if given != one.given:
                 says = f"应为{'、'.join(given.values())}" if given else "应不编号"
                 yield finding_of(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path], on=one.on)

@@ -86,7 +86,9 @@ class Contents:
         for path, content in self.texts(new):
             self._office_files[path, new[path]] = self.reader.records(path, content)
         read = [self._office_files[file] for file in sorted(files.items())]
-        return None if None in read else Registry.of_records((one for records in read for one in records or ()), {})
+        if None in read:
+            return None
+        return Registry.of_records((one for records in read for one in records or ()), {})
 
     @cached_property
     def _office_files(self) -> dict[tuple[str, str], tuple[Record, ...] | None]:
@@ -219,7 +221,9 @@ class Books:
     def limits_to_come(self) -> tuple[Record, ...] | None:
         """The same with the entries that wait for their record; None if none does."""
         waiting = [path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current]
-        return self._limits(self._blacklist | {path: self.current[path] for path in waiting}) if waiting else None
+        if not waiting:
+            return None
+        return self._limits(self._blacklist | {path: self.current[path] for path in waiting})
 
     def _limits(self, listed: Mapping[str, str]) -> tuple[Record, ...]:
         entries = [self.record(path, mark) for path, mark in sorted(listed.items())]
@@ -292,7 +296,9 @@ class Books:
 
     def last_covered(self, path: str) -> Covered | None:
         mark = self.covered.get(path)
-        return Covered(mark, self._contents.record(path, mark) if path.startswith(DATA) else None) if mark else None
+        if mark is None:
+            return None
+        return Covered(mark, self._contents.record(path, mark) if path.startswith(DATA) else None)
 
     def offices(self, since: datetime, until: datetime) -> tuple[Office, ...]:
         """Those that counted in that time. What others approved for somebody counts a working day later."""
@@ -395,11 +401,9 @@ class Books:
 
     def _cover_office(self, contents: Sequence[Content], at: datetime, exceptions: Sequence[LetThrough]) -> None:
         """What others signed for somebody, that person is to confirm what comes of it."""
-        since = (
-            end_of_working_day(at, 1, self.office, self.official())
-            if any(one.counts_later for one in exceptions)
-            else at
-        )
+        since = at
+        if any(one.counts_later for one in exceptions):
+            since = end_of_working_day(at, 1, self.office, self.official())
         before, after = self._states[-1], self.office_with(contents) or Registry({})
         lent = before.lent_by_others
         if any(one.kind in (ExceptionKind.ABSENCE, ExceptionKind.LENT_BY_OTHERS) for one in exceptions):

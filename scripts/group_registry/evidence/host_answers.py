@@ -64,7 +64,9 @@ class Account(NamedTuple):
 
 def an_account(value: Any) -> Account | None:
     """None for a deleted account, which the host gives as null or as ``GHOST``."""
-    return None if value is None or an_object(value).get("login") == GHOST else shaped(Account, value)
+    if value is None or an_object(value).get("login") == GHOST:
+        return None
+    return shaped(Account, value)
 
 
 Person = Annotated[Account | None, an_account]

@@ -31,7 +31,9 @@ class Files(Mapping[str, bytes]):
 def picked(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
     """Fetched at once. Paths that do not exist are left out."""
     there = [path for path in paths if path in files]
-    return files.pick(there) if isinstance(files, Files) else {path: files[path] for path in there}
+    if isinstance(files, Files):
+        return files.pick(there)
+    return {path: files[path] for path in there}
 
 
 def blob_id(content: bytes) -> str:

@@ -168,7 +168,11 @@ def _words(error: Any, here: Schema) -> tuple[str, str]:
         case "type" if limit == "string":
             return f"“{label}”应为{_KINDS[limit]}", "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
         case "type":
-            kind = _KINDS[limit] if isinstance(limit, str) else "一个数" if "integer" in limit else _KINDS["string"]
+            kind = _KINDS["string"]
+            if isinstance(limit, str):
+                kind = _KINDS[limit]
+            elif "integer" in limit:
+                kind = "一个数"
             return f"“{label}”应为{kind}", fix
         case "not":
             says, fix = next((says, fix) for sign, says, fix in _FLAWS if re.search(sign, str(value)))

@@ -33,7 +33,10 @@ def resolved(schema: Any, shared: Mapping[str, Schema]) -> Any:
         return schema
     whole: dict[str, Any] = {}
     for key, body in schema.items():  # in this order: of two mistakes in one value the first keyword counts
-        whole |= resolved(shared[body.rpartition("/")[2]], shared) if key == "$ref" else {key: resolved(body, shared)}
+        if key == "$ref":
+            whole |= resolved(shared[body.rpartition("/")[2]], shared)
+        else:
+            whole[key] = resolved(body, shared)
     return whole
 
 

@@ -91,6 +91,9 @@ def _shown(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reade
     if not isinstance(group, Group):
         return shown
     old, new = (parse(contents[digest], LIST) if digest in contents else None for digest in pair)
-    found = changed_items(old, new) if old is not None or pair[0] == NOTHING_BEFORE else None
-    changes = None if found is None else tuple(change for change in found if not change.is_entry)
+    changes = None
+    if old is not None or pair[0] == NOTHING_BEFORE:
+        changes = changed_items(old, new)
+    if changes is not None:
+        changes = tuple(change for change in changes if not change.is_entry)
     return replace(shown, changes=changes, record=group)

@@ -171,10 +171,10 @@ def _survey(node: yaml.Node | None, pointer: Pointer) -> Iterator[tuple[Pointer,
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*pointer, key_of(key.value)), _at(key)
-            # An empty value has no place of its own, so it gets that of its key.
-            yield from (
-                _survey(value, (*pointer, key.value)) if value.value != "" else [((*pointer, key.value), _at(key))]
-            )
+            if value.value == "":  # it has no place of its own, so it gets that of its key
+                yield (*pointer, key.value), _at(key)
+            else:
+                yield from _survey(value, (*pointer, key.value))
 
 
 def _at(event: Any) -> Place:

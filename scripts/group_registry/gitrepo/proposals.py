@@ -126,7 +126,8 @@ def _is_there(root: Path, branch: NewBranch) -> bool:
         tree = dict(repository.tree_of(root, start))
         for path, file in branch.files.items():
             tree.pop(path, None)
-            tree |= {path: TreeEntry(file[0], blob_id(file[1]))} if file else {}
+            if file:
+                tree[path] = TreeEntry(file[0], blob_id(file[1]))
         is_same_words = shown.strip("\n\0") == f"{start}\n{branch.title}".strip()
         if is_same_words and repository.tree_of(root, tip) == tree:
             return True
@@ -138,8 +139,11 @@ def _commit(branch: NewBranch, who: str) -> bytes:
     feed = f"commit refs/heads/{branch.name}\ncommitter {who}\n".encode() + _data(branch.title.encode())
     feed += f"from {branch.start}\n".encode() if branch.start else b""
     for path, file in branch.files.items():
-        mode, content = file or ("", b"")
-        feed += f"M {mode} inline {path}\n".encode() + _data(content) if file else f"D {path}\n".encode()
+        if file is None:
+            feed += f"D {path}\n".encode()
+            continue
+        mode, content = file
+        feed += f"M {mode} inline {path}\n".encode() + _data(content)
     return feed
 
 

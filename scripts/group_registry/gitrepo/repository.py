@@ -258,11 +258,9 @@ def _need_data(tree: Iterable[str]) -> None:
 def files_of(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        wanted = {
-            path: "" if tree[path].mode in (SUBMODULE, ODD) or not is_data(path) else tree[path].digest
-            for path in paths
-        }
-        found = blobs(root, set(wanted.values()) - {""})
+        wanted = {path: tree[path].digest for path in paths}
+        readable = (path for path in wanted if tree[path].mode not in (SUBMODULE, ODD) and is_data(path))
+        found = blobs(root, {wanted[path] for path in readable})
         return {path: found.get(digest, b"") for path, digest in wanted.items()}
 
     return Files(filter(is_data, tree), fetch)

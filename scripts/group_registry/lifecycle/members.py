@@ -174,7 +174,9 @@ class _Roster:
         only = one.person
         if only and not only.is_in_office(self.day):
             yield one.note("left", "人员名册上已不在任", "核实后移出群组", "12.3")
-        unit = one.unit if one.spelling else self.registry.unit(only.unit) if only else None
+        unit = one.unit
+        if only and not one.spelling:
+            unit = self.registry.unit(only.unit)
         if unit and not self._belongs(unit):
             says = f"属于“{unit.name}”，成员范围和成员单位均未列该单位"
             fix = "与工作无关的，移出群组；确需加入的，办理变更，将单位补入成员单位（对内的改为对外）"

@@ -52,7 +52,9 @@ class QuietSpan:
     def covers(self, group: Group) -> bool:
         if group.is_cancelled or group.begins_on > self.last:
             return False
-        return group.unit in self.unit_names if self.unit_names else self.scope != LEFT_OUT[group.scope]
+        if self.unit_names:
+            return group.unit in self.unit_names
+        return self.scope != LEFT_OUT[group.scope]
 
 
 def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:

@@ -329,8 +329,9 @@ class Group(Record):
     @property
     def declared_days(self) -> int | None:
         """As versions before 2.0 counted them: from the first day that the form says."""
-        is_counted = self.term_end is not None and terms.is_known(self.begins_on)
-        return (self.term_end - self.begins_on).days + 1 if self.term_end and is_counted else None
+        if self.term_end is None or not terms.is_known(self.begins_on):
+            return None
+        return (self.term_end - self.begins_on).days + 1
 
     @property
     def last_used_day(self) -> date | None:

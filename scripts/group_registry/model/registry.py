@@ -230,7 +230,12 @@ class Registry:
     def reserved_word_in(self) -> Callable[[str], str | None]:
         words = {spelling(word): word for word in self.policy.reserved_words}
         find = re.compile("|".join(map(re.escape, sorted(filter(None, words)))) or "(?!)").search
-        return lambda name: words[found[0]] if (found := find(looks(name))) else None
+
+        def reserved(name: str) -> str | None:
+            found = find(looks(name))
+            return words[found[0]] if found else None
+
+        return reserved
 
     @cached_property
     def usual_name_length(self) -> list[int]:

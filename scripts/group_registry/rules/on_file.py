@@ -187,7 +187,11 @@ def _allows(hold: Hold, old: Any, new: Any, opened: date | None) -> bool:
         return all(any(_is_filled_in(entry, other) for other in new) for entry in old)
     if hold is Hold.FROM_REQUEST:
         return opened is None or new >= opened
-    return new is not None and bool(new < old if hold is Hold.EARLIER else hold is Hold.LATER and new > old)
+    if new is None:
+        return False
+    if hold is Hold.EARLIER:
+        return bool(new < old)
+    return hold is Hold.LATER and bool(new > old)
 
 
 def _with_gaps(text: str) -> str:
