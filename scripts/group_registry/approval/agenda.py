@@ -58,9 +58,11 @@ def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> 
 
 
 def drafts_of(cases: Iterable[Facts], elsewhere: Drafts) -> Drafts:
-    matters = [(facts.pull.number, matter) for facts in cases for matter in facts.matters]
-    here = {content: pull for pull, one in matters for content in spoken_of(one.before, one.after)}
-    return {**elsewhere, **here}
+    drafts = dict(elsewhere)
+    for facts in cases:
+        for matter in facts.matters:
+            drafts |= dict.fromkeys(spoken_of(matter.before, matter.after), facts.pull.number)
+    return drafts
 
 
 def supplemented(minutes: Minutes, business: Business) -> Minutes:

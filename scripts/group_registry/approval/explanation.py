@@ -244,13 +244,9 @@ def _unrecorded(title: str, what: str, facts: Facts) -> str:
 
 def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:
     # Those that count, and those with which the same people repeat one or confirm a paper signature.
-    counted = {
-        (other.at, other.whose)
-        for file in files
-        for _, words, word in file.steps
-        for other in words
-        if word and other.whose in (word.whose, word.for_whom)
-    }
+    counted = set()
+    for _, words, word in (step for file in files for step in file.steps if step.word):
+        counted |= {(other.at, other.whose) for other in words if word and other.whose in (word.whose, word.for_whom)}
     for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
         person = facts.base.person_behind(review.user)
         if person is not None and (review.at, person.staff_no) in counted:

@@ -73,20 +73,20 @@ def judge(matter: Matter, facts: Facts) -> Judged:
 
 def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
     decided, barred = resolutions(matter.content, facts), parties(matter, facts)
-    found = (
-        _words(need, matter, facts, barred) if need.seats else meeting_words(decided, needs, matter, facts)
-        for need in needs
-    )
-    steps = [
-        JudgedStep(
-            need,
-            sorted(
-                each, key=lambda word: (bool(word.stands_in) or (word.is_on_paper and need.may_be_on_paper), word.at)
-            ),
-        )
-        for need, each in zip(needs, found, strict=True)
-    ]
+    steps = []
+    for need in needs:
+        words = meeting_words(decided, needs, matter, facts)
+        if need.seats:
+            words = _words(need, matter, facts, barred)
+        steps.append(JudgedStep(need, _in_turn(words, need)))
     return Judged(matter, in_order(steps), decided[-1] if decided else None)
+
+
+def _in_turn(words: Iterable[Word], need: Need) -> list[Word]:
+    """By time, but the last those of who stands in, and on paper where a review would do."""
+    return sorted(
+        words, key=lambda word: (bool(word.stands_in) or (word.is_on_paper and need.may_be_on_paper), word.at)
+    )
 
 
 def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterator[Word]:

@@ -26,6 +26,7 @@ from group_registry.approval.standing import is_about
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Group, Minutes, PaperSignature, Person, frozen
 from group_registry.model.registry import OpenStep, Registry, UnderWay
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
 from group_registry.rules.transition import ItemChange
@@ -143,9 +144,8 @@ class WaitingList:
         is_known = not (self.unanswered or self.doubts)
         return replace(registry, under_way=found, open_steps=steps, knows_requests=is_known)
 
-    def by_person(self) -> dict[str, list[Waiting]]:
-        people = dict.fromkeys(name for turn in self.waiting for name in turn.whom)
-        return {name: [turn for turn in self.waiting if name in turn.whom] for name in people}
+    def by_person(self) -> Mapping[str, list[Waiting]]:
+        return grouped((name, turn) for turn in self.waiting for name in dict.fromkeys(turn.whom))
 
     def reminders(self) -> dict[str, str]:
         messages = {}
@@ -331,9 +331,12 @@ def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
 
 def _is_seen_by(last: date, after: Group, file: Judged, facts: Facts) -> bool:
     need, words, _ = file.steps[0]
-    acts = [act for own in facts.acts.values() if not own[-1].is_refusal for act in own if act.is_approval]
-    seen = [act.review for act in acts if day_of(act.review.at) <= last]
-    heads = [one.commit or "" for one in seen if sitting_then(need, one, file.matter, facts)]
+    heads = []
+    for acts in facts.acts.values():
+        for act in acts if not acts[-1].is_refusal else ():
+            is_in_time = act.is_approval and day_of(act.review.at) <= last
+            if is_in_time and sitting_then(need, act.review, file.matter, facts):
+                heads.append(act.review.commit or "")
     return any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
 
 

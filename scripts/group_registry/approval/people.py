@@ -138,13 +138,16 @@ Parties = tuple[frozenset[int], frozenset[str]]
 
 def parties(matter: Matter, facts: Facts) -> Parties:
     """Accounts and staff numbers of the author and of everyone who authored a content of the file; they never count."""
-    path = matter.path
-    accounts = {account for commit in facts.commits.values() if path in commit.authored for account in commit.authors}
+    accounts = set[int]()
     if facts.pull.author is not None:
         accounts.add(facts.pull.author)
-    people = {
-        person.staff_no for office in facts.offices for account in accounts for person in office.people_behind(account)
-    }
+    for commit in facts.commits.values():
+        if matter.path in commit.authored:
+            accounts |= commit.authors
+    people = set[str]()
+    for office in facts.offices:
+        for account in accounts:
+            people.update(person.staff_no for person in office.people_behind(account))
     return frozenset(accounts), frozenset(people)
 
 
@@ -178,9 +181,11 @@ def _may_act_for(person: Person, seat: Seat, day: date, office: Office) -> bool:
 
 
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
-    groups = (*matter.groups, *matter.about)
-    labels = filter(None, (label for group in groups for label in (group.custodian, group.leader)))
-    return frozenset(person.staff_no for label in labels for person in office.registry.people_called(label))
+    named = set[str]()
+    for group in (*matter.groups, *matter.about):
+        for label in (group.custodian, group.leader or ""):
+            named.update(person.staff_no for person in office.registry.people_called(label))
+    return frozenset(named)
 
 
 FILED = "信息技术部备案"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from group_registry.approval.conflicts import strange_owners
@@ -236,15 +237,13 @@ def _illegible(paths: Sequence[str], comparison: Comparison) -> dict[str, bytes]
 
 
 def _records(comparison: Comparison) -> Records:
-    touched = frozenset(comparison.change.touched)
-    change = comparison.change
-    return {
-        (record.path, mark_of(tree[record.path])): record
-        for registry, tree in ((change.base, change.before), (change.head, change.after))
-        for found in registry.records.values()
-        for record in found
-        if record.path in touched and not record.origin.pointer
-    }
+    change, touched = comparison.change, frozenset(comparison.change.touched)
+    records = {}
+    for registry, tree in ((change.base, change.before), (change.head, change.after)):
+        for record in chain.from_iterable(registry.records.values()):
+            if record.path in touched and not record.origin.pointer:
+                records[record.path, mark_of(tree[record.path])] = record
+    return records
 
 
 def matters_of(changed: Iterable[Content], records: Records) -> tuple[Matter, ...]:

@@ -45,16 +45,12 @@ def commits_of(
     listed: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
 ) -> dict[str, Commit]:
     """Convert to facts, given the merge base of each reviewed commit and the difference of each pair of commits."""
-    return {
-        one: Commit(
-            one,
-            contents(raw[starts[one], one]) if one in starts else None,
-            frozenset.intersection(*(frozenset(raw[parent, one]) for parent in about.starts)),
-            about.authors,
-            about.is_odd,
-        )
-        for one, about in listed.items()
-    }
+    commits = {}
+    for one, about in listed.items():
+        reviewed = contents(raw[starts[one], one]) if one in starts else None
+        authored = frozenset.intersection(*(frozenset(raw[parent, one]) for parent in about.starts))
+        commits[one] = Commit(one, reviewed, authored, about.authors, about.is_odd)
+    return commits
 
 
 def ids_in(mail: str, message: str) -> frozenset[int]:
@@ -118,7 +114,7 @@ def read_history(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> Hi
     }
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
     pairs += [(parent, one) for one, about in listed.items() for parent in about.starts]
-    odd = repository.odd_trees(root, sorted({one for pair in pairs for one in pair}))
+    odd = repository.odd_trees(root, sorted(set[str]().union(*pairs)))
     raw = differences(root, pairs, odd=odd)
     brought = [path for path, (_, new) in raw[start, end].items() if is_odd(mark_of(new))]
     places = repository.odd_places(root, end, odd) if brought else {}
@@ -179,7 +175,7 @@ def differences(
     odd: OddTrees = NO_ODD,
 ) -> dict[tuple[str, str], Raw]:
     """The difference of the trees of each pair, all from one ``git diff-tree``; ``known`` ones are not asked again."""
-    commits = sorted({one for pair in (*pairs, *known) for one in pair})
+    commits = sorted(set[str]().union(*pairs, *known))
     names = (f"{one}^{{tree}}" for one in commits)
     trees = dict(zip(commits, repository.looked_up(root, names, "%(objectname)", repository.LISTING), strict=True))
     told = {(trees[old], trees[new]): raw for (old, new), raw in known.items()}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import partial
 from operator import add, attrgetter
 from typing import NamedTuple
 
@@ -114,14 +113,16 @@ def _gone(group: Group, is_listed: bool) -> ReturnLine:
 
 
 def _met(item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date) -> list[ReturnLine]:
-    found = list(_differences(item, group, registry, unit, day)) or [(InventoryVerdict.CLEAN, "", "", None)]
-    line = partial(ReturnLine, row=item.row, name=item.name, path=group.path)
-    return [line(verdict, says=says, fix=fix, article=article) for verdict, says, fix, article in found]
+    lines = [
+        ReturnLine(verdict, item.row, item.name, group.path, says, fix, article)
+        for verdict, says, fix, article in _differences(item, group, registry, unit, day)
+    ]
+    return lines or [ReturnLine(InventoryVerdict.CLEAN, item.row, item.name, group.path)]
 
 
 def _differences(
     item: ListedGroup, group: Group, registry: Registry, unit: Unit, day: date
-) -> Iterator[tuple[InventoryVerdict, str, str, str | None]]:
+) -> Iterator[tuple[InventoryVerdict, str, str, str]]:
     if group.is_cancelled:
         says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群组仍存在"
         yield InventoryVerdict.CANCELLED, says, "不再使用的，请在平台上解散；继续使用的，另行创建备案", "8"
