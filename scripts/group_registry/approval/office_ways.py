@@ -171,7 +171,12 @@ def _without_the_director(
     second = (Role.DEPUTY_DIRECTOR, "另一位分管主任签批")
     if len(free) == 1:
         second = (Role.SECRETARY, "办公会秘书签批")
-    first = Need(Step.SIGN_OFF, "分管主任签批", "24", 0, (Seat(Role.DEPUTY_DIRECTOR, barred=gaining, stands_in=kind),))
-    signs = [first, replace(first, title=second[1], seats=(replace(first.seats[0], role=second[0]),))]
-    checks = replace(_review(gaining), seats=(Seat(Role.REGISTRAR, barred=gaining, stands_in=kind),))
-    yield tuple(replace(need, is_apart=True, counts_later=True) for need in (*signs, checks))
+    words = (
+        (Step.SIGN_OFF, Role.DEPUTY_DIRECTOR, "分管主任签批"),
+        (Step.SIGN_OFF, *second),
+        (Step.OFFICE_REVIEW, Role.REGISTRAR, "信息技术部审核"),
+    )
+    yield tuple(
+        Need(step, title, "24", 0, (Seat(role, barred=gaining, stands_in=kind),), is_apart=True, counts_later=True)
+        for step, role, title in words
+    )

@@ -30,8 +30,7 @@ _ASKED = tuple(rule for rule in RULES if not rule.told_only)
 _OF_CHANGES = tuple(rule for rule in _ASKED if issubclass(rule.subject, Deed | Change))
 _ERRORS = tuple(rule for rule in _ASKED if rule.level is Level.ERROR)
 _OF_THE_WHOLE = tuple(rule for rule in _ERRORS if rule.subject is Registry)
-_KINDS = {rule.subject for rule in _ERRORS if issubclass(rule.subject, Record)}
-_OF_RECORDS = {kind: tuple(rule for rule in _ERRORS if rule.subject is kind) for kind in _KINDS}
+_OF_RECORDS = grouped((rule.subject, rule) for rule in _ERRORS if issubclass(rule.subject, Record))
 IDS = frozenset(rule.id for rule in _ASKED)
 ANEW = ("11", "21")
 """The articles that each new record of a group is held to again."""

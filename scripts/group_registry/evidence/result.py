@@ -183,7 +183,8 @@ class Evidence:
         if self.result is None:
             return self.merges.get(path, ())
         standing = self.result.groups.get(path)
-        return tuple(filter(None, (filing.done for filing in standing.filings))) if standing else ()
+        filings = standing.filings if standing else ()
+        return tuple(filing.done for filing in filings if filing.done)
 
     def with_homes(self, registry: Registry) -> Registry:
         """Where each custodian was when named: by the record that did so, for the baseline at the adoption.

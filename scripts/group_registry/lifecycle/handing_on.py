@@ -48,16 +48,12 @@ def _of_unit(wish: Wish, told: Told, registry: Registry, today: date) -> None:
     unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
     if unit is None or heir is None:
         return
-    ended, is_moved, has_leader = (
-        unit_ended_on(group, registry, today),
-        unit is not heir,
-        heir.kind is not UnitKind.DEPARTMENT,
-    )
+    is_moved, has_leader = unit is not heir, heir.kind is not UnitKind.DEPARTMENT
     leader = told.leaders.get(heir.name) if has_leader else None
     if is_moved:
         wish.answers["unit"] = heir.name
         wish.why.append(f"{unit.name}撤销，使用部门改为{heir.name}")
-    elif ended:
+    elif ended := unit_ended_on(group, registry, today):
         wish.says.append(f"{unit.name}已于 {ended} 撤销，没有承接单位，待移交；请办理注销，仍在使用的先登记承接单位")
     elif unit.ends_on:
         wish.says.append(f"{unit.name} {unit.ends_on} 撤销，此后再运行一次，备好变更")

@@ -155,7 +155,7 @@ class Likeness:
         for group in self._standing:
             own = self.needs[group.path]
             if met := first.keys() & own:
-                found[group.path] = min((first[one] for one in met), key=by_age)
+                found[group.path] = min(map(first.__getitem__, met), key=by_age)
             for one in own:
                 first.setdefault(one, group)
         return found
