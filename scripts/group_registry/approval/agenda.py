@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from types import MappingProxyType
 
 from group_registry.approval.decision import against_request, against_standing, parted
 from group_registry.approval.facts import Content, Facts, Matter
@@ -49,15 +48,15 @@ Drafts = Mapping[tuple[str, str], int]
 """The contents (path, blob id) newly named by minutes in open pull requests, each with that pull request's number."""
 
 
-def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Business]:
-    """The filings yet to pass, by their last review; ``elsewhere``: drafts in pull requests not among the cases."""
-    cases = tuple(cases)
-    drafts = drafts_of(cases, elsewhere)
+def agenda(cases: Sequence[Facts]) -> list[Business]:
+    """The filings yet to pass, by their last review."""
+    drafts = drafts_of(cases, {})
     found = [one for facts in cases for one in businesses(facts, judged(facts), drafts)]
     return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
 
 
 def drafts_of(cases: Iterable[Facts], elsewhere: Drafts) -> Drafts:
+    """``elsewhere``: those in pull requests that are not among the cases."""
     drafts = dict(elsewhere)
     for facts in cases:
         for matter in facts.matters:

@@ -56,10 +56,10 @@ def is_tool(path: str) -> bool:
     return not path.startswith(OWN) and (not slash or folder in FOLDERS)
 
 
-def taken(project: Path, revision: str = "HEAD", *, is_for_github: bool = True) -> Tools:
-    """The tools of a commit of their own repository, from git's objects; the work tree is never read."""
+def taken(project: Path, *, is_for_github: bool = True) -> Tools:
+    """The tools of the last commit of their own repository, from git's objects; the work tree is never read."""
     repository.need_top(project)
-    commit = repository.commit_id(project, revision)
+    commit = repository.commit_id(project, "HEAD")
     listed = repository.tree_of(project, commit)
     if TOOLS in listed:
         raise CannotKnow(f"{project} 是某单位已采用的仓库，不是程序的原仓库；请在程序的原仓库中运行")
