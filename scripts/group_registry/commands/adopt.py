@@ -20,7 +20,7 @@ from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser, today, web_address
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.import_ledger import GIVEN_BACK, MOST, give_back, read_table, returned, take_in
+from group_registry.commands.import_ledger import GIVEN_BACK, MOST, give_back, read_table, returned, some, take_in
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
@@ -58,7 +58,9 @@ def main(argv: list[str] | None = None) -> int:
     if options.template:
         write_tables(options.into, tables_of(Registry({}), Forms.of_schemas(worktree.read_forms()), options.day))
         return 0
-    return _upgraded(options) if options.upgrade else _adopted(options)
+    if options.upgrade:
+        return _upgraded(options)
+    return _adopted(options)
 
 
 def write_tables(folder: Path, tables: Mapping[str, bytes]) -> None:
@@ -123,7 +125,7 @@ def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
     faults = [line for sheet in lists.sheets for line in fault_lines(sheet.name, sheet.faults, most)]
     notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
     room = max(MOST - 4 - len(faults), 2) if faults else 6
-    for line in (*faults, *notes[:room], *[f"……另有 {len(notes) - room} 项提示"] * (len(notes) > room)):
+    for line in (*faults, *some(notes, room, "项提示")):
         print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
         rows: list[TableRow] = [*sheet.rows]

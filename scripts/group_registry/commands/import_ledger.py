@@ -51,6 +51,7 @@ _DAYS = {
 }
 """The items of ledgers, units and people that are days."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WIDTH = 20
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -97,16 +98,16 @@ def _told(found: Intake, room: int) -> list[str]:
     if asked:
         faults.append(f"“{SHEET}”有 {len(asked)} 条待答复：{masked(listed(asked))}")
     sheets = [_of_sheet(found, sheet) for sheet in found.sheets]
-    end = [*_some(sheets, max(room // 4, 6), "张表"), *_some(_of_answers(found), room // 3, "条答复")]
+    end = [*some(sheets, max(room // 4, 6), "张表"), *some(_of_answers(found), room // 3, "条答复")]
     ended = sum(draft.is_cancelled for draft in found.drafts.values())
     answered = sum(bool(draft.by) for draft in found.drafts.values())
     end.append(f"在用 {len(found.drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。")
     doubts = [f"！！{label}没有读取：{why}" for label, why in found.doubts.items()]
     notes = [*_columns_read(found), *doubts, *note_lines(found.notes)]
-    return [*_some(notes, max(room - len(faults) - len(end), 3), "项提示"), *faults, *end]
+    return [*some(notes, max(room - len(faults) - len(end), 3), "项提示"), *faults, *end]
 
 
-def _some(lines: Sequence[str], most: int, what: str) -> list[str]:
+def some(lines: Sequence[str], most: int, what: str) -> list[str]:
     if len(lines) <= most:
         return [*lines]
     return [*lines[: most - 1], f"……共 {len(lines)} {what}"]
@@ -188,12 +189,7 @@ def returned(name: str, columns: Columns, rows: Sequence[TableRow], faults: Sequ
         cells = [row.cell(place) for place in range(len(header))]
         cells[places["reason"]] = _reason(row, wrong)
         lines.append([_as_day(cell) if place in days - marks else cell for place, cell in enumerate(cells)])
-    return Sheet(name, header, _widths(header, lines), lines, marked=marked)
-
-
-def _widths(header: Sequence[str], lines: Sequence[Sequence[Value]]) -> list[int]:
-    columns = zip(header, *lines, strict=True)
-    return [min(2 * max(len(str(cell)) for cell in column) + 8, 44) for column in columns]
+    return Sheet(name, header, [_WIDTH] * len(header), lines, marked=marked)
 
 
 def _with_missing(columns: Columns, rows: Sequence[TableRow], asked: Set[str]) -> tuple[list[str], dict[str, int]]:
@@ -209,12 +205,16 @@ def _with_missing(columns: Columns, rows: Sequence[TableRow], asked: Set[str]) -
 
 def _reason(row: TableRow, wrong: Sequence[Complaint]) -> str:
     reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in wrong))
-    return f"原第 {row.number} 行：{reason}" if row.number and wrong else reason
+    if row.number and wrong:
+        return f"原第 {row.number} 行：{reason}"
+    return reason
 
 
 def _as_day(cell: Value) -> Value:
     is_day = isinstance(cell, str) and _DAY.fullmatch(cell) and day_in(cell)
-    return date.fromisoformat(str(cell)) if is_day else cell
+    if is_day:
+        return date.fromisoformat(str(cell))
+    return cell
 
 
 def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:
@@ -222,7 +222,9 @@ def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:
     lines = [[*one.cells] for one in entries]
     marked = {(number, HEADER.index(ANSWER)) for number, one in enumerate(entries) if not one.answer}
     sheet = Sheet(SHEET, HEADER, WIDTHS, lines, choices={ANSWER: [*Life]}, marked=marked)
-    return [sheet] if entries else []
+    if entries:
+        return [sheet]
+    return []
 
 
 @doubts_as("未导入", OSError)

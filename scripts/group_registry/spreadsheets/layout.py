@@ -86,7 +86,9 @@ def recognised(table: Table, forms: Forms) -> Columns:
 
 
 def _texts(rows: Sequence[TableRow], place: int | None) -> list[str]:
-    return [] if place is None else [row.cell(place) for row in rows]
+    if place is None:
+        return []
+    return [row.cell(place) for row in rows]
 
 
 def _are_serial(numbers: Sequence[str]) -> bool:
@@ -197,14 +199,18 @@ def _unit_in(row: TableRow, registry: Registry) -> str:
     """The unit that a line between others is the title of."""
     texts = [text for text in row.cells if text]
     unit = cells.unit_titled(texts[-1], registry) if len(texts) <= 2 and texts[-1] else None
-    return unit.name if unit and (len(texts) == 1 or len(texts[0]) <= 2) else ""
+    if unit and (len(texts) == 1 or len(texts[0]) <= 2):
+        return unit.name
+    return ""
 
 
 def _unit_of_all(table: Table, heading: int, registry: Registry) -> str:
     """The one unit that the name of the sheet or a title of all lines names."""
     texts = [table.sheet, *(" ".join(row.cells) for row in table.rows if row.number < heading)]
     units = {unit.name for text in texts for unit in cells.units_named(text, registry)}
-    return units.pop() if len(units) == 1 else ""
+    if len(units) == 1:
+        return units.pop()
+    return ""
 
 
 def _walked(
@@ -248,7 +254,9 @@ def _walked(
 
 def _of_sheet(table: Table) -> list[str]:
     named = [_beside("工作表名称", table.sheet)] if may_end(table.sheet) else []
-    return [*named, _beside(AROUND, f"隐藏的工作表（{table.sheet}）")] if table.is_hidden else named
+    if table.is_hidden:
+        return [*named, _beside(AROUND, f"隐藏的工作表（{table.sheet}）")]
+    return named
 
 
 def _above(table: Table, heading: int) -> list[str]:
@@ -259,7 +267,9 @@ def _above(table: Table, heading: int) -> list[str]:
 def _titled(text: str) -> list[str]:
     """What a title says of the lines below; one about colours or marks speaks of those that have them."""
     is_legend = _COLOURED.search(text) or _MARKS.search(text)
-    return [_beside("上方标题", text)] if may_end(text) and not is_legend else []
+    if may_end(text) and not is_legend:
+        return [_beside("上方标题", text)]
+    return []
 
 
 def _kind(row: TableRow, columns: Columns, registry: Registry, is_aside: bool) -> str:
@@ -274,8 +284,12 @@ def _kind(row: TableRow, columns: Columns, registry: Registry, is_aside: bool) -
         if kind := _kind_alone(texts[0], is_behind):
             return kind
     if is_aside:
-        return "all" if texts and _OF_ALL.search(texts[0]) and hints(texts[0]) else "aside"
-    return "line" if len(texts) > 3 or _is_own(row, columns) else "below"
+        if texts and _OF_ALL.search(texts[0]) and hints(texts[0]):
+            return "all"
+        return "aside"
+    if len(texts) > 3 or _is_own(row, columns):
+        return "line"
+    return "below"
 
 
 def _is_own(row: TableRow, columns: Columns) -> bool:
@@ -294,7 +308,9 @@ def _kind_alone(text: str, is_behind: bool) -> str:
         return ""
     if _OF_ALL.search(text):
         return "all"
-    return "below" if is_behind or _OF_ABOVE.match(text) else "title below"
+    if is_behind or _OF_ABOVE.match(text):
+        return "below"
+    return "title below"
 
 
 def _second(row: TableRow, columns: Columns) -> tuple[dict[str, list[str]], list[str]]:

@@ -232,7 +232,9 @@ def _life(lines: Sequence[Line]) -> Life | None:
         return answers.pop()
     if Life.ENDED not in lives:
         return Life.IN_USE
-    return Life.ENDED if lives == {Life.ENDED} or _ends(lines) else None
+    if lives == {Life.ENDED} or _ends(lines):
+        return Life.ENDED
+    return None
 
 
 def _ends(lines: Sequence[Line]) -> bool:

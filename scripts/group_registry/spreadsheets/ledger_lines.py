@@ -106,8 +106,12 @@ class Cells(SheetRow):
         if item == "name":
             said = _QUOTED.sub(r"\1", said)
         if said in cells.SAME:
-            return said if item in _NEEDED else ""
-        return "" if cells.word(said) in BLANKS and said != UNKNOWN_DAY else said
+            if item in _NEEDED:
+                return said
+            return ""
+        if cells.word(said) in BLANKS and said != UNKNOWN_DAY:
+            return ""
+        return said
 
     def odd(self, item: str) -> str:
         return f"“{self.columns.title(item)}”填为“{shortened(self.text(item))}”"
@@ -116,11 +120,15 @@ class Cells(SheetRow):
         """What is told if a cell is read in another form than it is written."""
         said = self.text(item)
         is_other = said and meant and "".join(said.split()) != meant
-        return ((f"{self.columns.title(item)}按通常的意思读取", f"{said}→{meant}"),) if is_other else ()
+        if is_other:
+            return ((f"{self.columns.title(item)}按通常的意思读取", f"{said}→{meant}"),)
+        return ()
 
     def unused(self, item: str, why: str) -> tuple[Note, ...]:
         is_there = item in self.columns
-        return ((f"{self.columns.title(item)}{why}，没有采用", f"第 {self.number} 行"),) if is_there else ()
+        if is_there:
+            return ((f"{self.columns.title(item)}{why}，没有采用", f"第 {self.number} 行"),)
+        return ()
 
 
 @dataclass(frozen=True)
@@ -276,7 +284,9 @@ def _leader(line: Cells, item: str) -> CellValue:
     if unit is None or unit.kind is UnitKind.DEPARTMENT:
         return CellValue(notes=line.unused(item, "属部门的，按人员名册的分工确定") if said else ())
     said = said or line.reader.leaders.get(unit.name, "")
-    return _person(line, item, said, "4") if said else CellValue()
+    if said:
+        return _person(line, item, said, "4")
+    return CellValue()
 
 
 def _person(line: Cells, item: str, said: str, article: str) -> CellValue:
@@ -293,7 +303,9 @@ def _person(line: Cells, item: str, said: str, article: str) -> CellValue:
 
 def _platform(line: Cells, item: str) -> CellValue:
     said = line.text(item)
-    return CellValue(cells.platform_in(said)[0]) if said else _lacking(line, item, Platform.OTHER.value)
+    if said:
+        return CellValue(cells.platform_in(said)[0])
+    return _lacking(line, item, Platform.OTHER.value)
 
 
 def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
@@ -305,7 +317,9 @@ def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
 
 def _scope(line: Cells, item: str) -> CellValue:
     scope = cells.scope_in(line.text(item), "对外" in line.columns.title(item))
-    return CellValue(scope) if scope else _lacking(line, item, Scope.EXTERNAL.value)
+    if scope:
+        return CellValue(scope)
+    return _lacking(line, item, Scope.EXTERNAL.value)
 
 
 def _lacking(line: Cells, item: str, value: str) -> CellValue:
@@ -316,7 +330,9 @@ def _past_day(line: Cells, item: str) -> CellValue:
     said = line.text(item)
     day = cells.day_in(said)
     if not day:
-        return CellValue(UNKNOWN_DAY, stated=(line.odd(item),)) if said else CellValue()
+        if said:
+            return CellValue(UNKNOWN_DAY, stated=(line.odd(item),))
+        return CellValue()
     if not cells.is_after(day, line.reader.today):
         return CellValue(day)
     title = line.columns.title(item)
@@ -328,7 +344,9 @@ def _first_day(line: Cells, item: str) -> CellValue:
     day = cells.day_in(said)
     if len(day) > len("2025-03"):
         return CellValue(day)
-    return CellValue(stated=(line.odd(item),)) if said and day != UNKNOWN_DAY else CellValue()
+    if said and day != UNKNOWN_DAY:
+        return CellValue(stated=(line.odd(item),))
+    return CellValue()
 
 
 def _term(line: Cells, item: str) -> CellValue:
@@ -359,7 +377,9 @@ def _turned(line: Cells) -> Iterator[Complaint]:
 
 def _statement(statement: str, read: Iterable[CellValue]) -> str:
     stated = [f"原台账{text}" for one in read for text in one.stated]
-    return "；".join([shortened(statement, 300), *stated]) if stated else statement
+    if stated:
+        return "；".join([shortened(statement, 300), *stated])
+    return statement
 
 
 def _disposal(line: Cells) -> str:
@@ -374,7 +394,9 @@ def _kind(line: Cells, answers: Mapping[str, Answer]) -> FilingKind:
         return FilingKind(kind)
     first, last = str(answers["first_filed_on"]), str(answers["filed_on"])
     is_changed = first and UNKNOWN_DAY not in (first, last) and first < last and not last.startswith(first)
-    return FilingKind.CHANGE if is_changed else FilingKind.CREATION
+    if is_changed:
+        return FilingKind.CHANGE
+    return FilingKind.CREATION
 
 
 _READERS: Mapping[str, Callable[[Cells, str], CellValue]] = {

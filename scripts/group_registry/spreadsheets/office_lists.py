@@ -248,7 +248,9 @@ def _succession(changed: People, people: People, begun: Mapping[str, set[date]],
 
 
 def _directs(person: Person | None) -> set[date]:
-    return {one.starts_on for one in person.appointments if one.role is Role.DIRECTOR} if person else set()
+    if person:
+        return {one.starts_on for one in person.appointments if one.role is Role.DIRECTOR}
+    return set()
 
 
 def _as_successor(person: Person, old: Person | None) -> Person:
@@ -292,7 +294,9 @@ def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
 def _held(one: Unit | Person) -> Sequence[Appointment]:
     """The terms of somebody who has several without an end; else the day alone says which ends."""
     terms = one.appointments if isinstance(one, Person) else ()
-    return terms if sum(term.ends_on is None for term in terms) > 1 else ()
+    if sum(term.ends_on is None for term in terms) > 1:
+        return terms
+    return ()
 
 
 def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Forms) -> tuple[str, str]:

@@ -209,13 +209,17 @@ def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
 def _charge(row: OfficeLine, units: Registry) -> list[str]:
     """The units that a line's person is in charge of; a director's 全面工作 is none."""
     leads_all = "全面工作" in row.value("units") and Role.DIRECTOR in map(_role_in, row.titles)
-    return [] if leads_all else row.units("units", units)
+    if leads_all:
+        return []
+    return row.units("units", units)
 
 
 def _role_in(title: str) -> Role | None:
     parts = (ROLE_WORDS.get(folded(part)) for part in (title, *_ASIDE.split(title)))
     named = next(filter(None, parts), None)
-    return Role(named) if named else None
+    if named:
+        return Role(named)
+    return None
 
 
 def _office(row: OfficeLine, title: str, own: Unit | None, has_charge: bool, known: Set[Role]) -> tuple[Role, bool]:
@@ -308,7 +312,9 @@ def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None
         listed = "、".join(f"{one.label}（工号 {one.staff_no}）" for one in same)
         fix = "同一人的，填写名册中的工号；不是的，在表中另列名册中的那一位"
         entry.row.refuse("staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
-    return same[0] if same else None
+    if same:
+        return same[0]
+    return None
 
 
 def _told_apart(person: Person, old: Person | None, is_alone: bool) -> str | None:

@@ -81,7 +81,9 @@ class OfficeLine(SheetRow):
     def value(self, item: str) -> str:
         """A cell's text, without blanks between Chinese characters; empty if it says that there is none."""
         said = cells.HAN_GAP.sub("", self.written(item))
-        return "" if cells.word(said) in BLANKS else said
+        if cells.word(said) in BLANKS:
+            return ""
+        return said
 
     def code(self, item: str) -> str:
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""

@@ -342,7 +342,9 @@ def _colour(colour: Any, usual: frozenset[str]) -> str:
     """Its name and code; empty for the usual one."""
     if colour.type != "rgb":
         code = f"{colour.type} {colour.value}"
-        return "" if code in usual and not colour.tint else f"（主题色 {colour.value}，{colour.tint:.1f}）"
+        if code in usual and not colour.tint:
+            return ""
+        return f"（主题色 {colour.value}，{colour.tint:.1f}）"
     code = str(colour.value)[-6:].upper()
     if code in usual or not _RGB.fullmatch(code):
         return ""
@@ -365,7 +367,9 @@ def _text(cell: Any, number: int) -> str:
         case str() as text:
             return _ESCAPED.sub("_", text)
         case bool() as truth:
-            return "是" if truth else "否"
+            if truth:
+                return "是"
+            return "否"
         case int() as days if cell.style_array.numFmtId in _MONTHS:
             return _moment(datetime(1899, 12, 30) + timedelta(days), cell.number_format)
         case int() | float() as figure:

@@ -42,11 +42,15 @@ class Complaint:
     @property
     def items(self) -> tuple[str, ...]:
         """What is coloured; an answer may be given on the line, too."""
-        return (self.item, "answer") if self.alike.endswith("须答复") else (self.item,)
+        if self.alike.endswith("须答复"):
+            return (self.item, "answer")
+        return (self.item,)
 
     @property
     def where(self) -> str:
-        return f"第 {self.row} 行 {self.column}".rstrip() if self.row else self.column
+        if self.row:
+            return f"第 {self.row} 行 {self.column}".rstrip()
+        return self.column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +104,9 @@ def fault_lines(name: str, faults: Iterable[Complaint], most: int) -> list[str]:
     lines = []
     for some in groups[:most]:
         lines += [f"{name}{some[0].sheet} {_told(some)}", f"    改法：{some[0].fix}"]
-    return [*lines, f"……共 {len(groups)} 项，其余见退回的表"] if len(groups) > most else lines
+    if len(groups) > most:
+        return [*lines, f"……共 {len(groups)} 项，其余见退回的表"]
+    return lines
 
 
 def _told(some: Sequence[Complaint]) -> str:

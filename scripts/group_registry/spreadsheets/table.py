@@ -43,7 +43,9 @@ class TableRow:
 
     def cell(self, place: int | None) -> str:
         """Empty if the line has no such cell."""
-        return self.cells[place] if place is not None and place < len(self.cells) else ""
+        if place is not None and place < len(self.cells):
+            return self.cells[place]
+        return ""
 
     @property
     def is_remark(self) -> bool:

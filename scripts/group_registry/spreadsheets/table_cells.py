@@ -50,7 +50,9 @@ WHEN = re.compile(
 def is_past(said: str, today: date) -> bool:
     """Whether all of a day, a month or a year that stands in a text has begun; of this year alone that is not known."""
     day = day_in(said) or said[:4]
-    return day < str(today.year) if len(day) == len("2025") else not is_after(day, today)
+    if len(day) == len("2025"):
+        return day < str(today.year)
+    return not is_after(day, today)
 
 
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -89,7 +91,9 @@ def day_in(said: str) -> str:
         return ""
     if not 1949 < year < 2100:
         return ""
-    return whole.isoformat() if day else f"{whole:%Y-%m}"
+    if day:
+        return whole.isoformat()
+    return f"{whole:%Y-%m}"
 
 
 def _parts_of_day(text: str) -> tuple[int, int, int]:
@@ -121,7 +125,9 @@ def last_day_in(said: str) -> str:
     if found := _RANGE.fullmatch(text) or _UNTIL.fullmatch(text) or _STOP.fullmatch(text):
         return day_in(found[1])
     day = day_in(text)
-    return day if len(day) > len("2025-03") else ""
+    if len(day) > len("2025-03"):
+        return day
+    return ""
 
 
 def is_after(day: str, today: date) -> bool:
@@ -133,7 +139,9 @@ def _count(text: str) -> int:
     """A Chinese number below a hundred; 0 if it has 十 more than once."""
     tens, ten, ones = text.partition("十")
     said = f"{tens or '1'}{ones or '0'}" if ten else text or "0"
-    return 0 if "十" in ones else int(said.translate(_NUMERALS))
+    if "十" in ones:
+        return 0
+    return int(said.translate(_NUMERALS))
 
 
 def platform_in(said: str) -> tuple[str, str]:
@@ -145,7 +153,9 @@ def platform_in(said: str) -> tuple[str, str]:
             rest = rest.replace(spelling, " ")
             found.add(_PLATFORMS[spelling])
     meant = found.pop() if len(found) == 1 else said
-    return (meant, "") if meant in set(Platform) else (Platform.OTHER.value, meant)
+    if meant in set(Platform):
+        return (meant, "")
+    return (Platform.OTHER.value, meant)
 
 
 def scope_in(said: str, is_outside_asked: bool) -> str:
@@ -153,7 +163,11 @@ def scope_in(said: str, is_outside_asked: bool) -> str:
     if is_outside_asked and word(said) in YES | NO:
         return (Scope.EXTERNAL if word(said) in YES else Scope.INTERNAL).value
     inner, outer = "内" in said, "外" in said
-    return Scope.EXTERNAL.value if outer else Scope.INTERNAL.value if inner else ""
+    if outer:
+        return Scope.EXTERNAL.value
+    if inner:
+        return Scope.INTERNAL.value
+    return ""
 
 
 _ASIDE = re.compile(r"[（(].*?[）)]")
@@ -200,7 +214,9 @@ def _unit(said: str, registry: Registry) -> Unit | None:
         return None
     if not within:
         within = [name for name in names if _is_within(bare, name)]
-    return names[within[0]] if len(within) == 1 else None
+    if len(within) == 1:
+        return names[within[0]]
+    return None
 
 
 def _names_another(rest: str, names: Iterable[str]) -> bool:
@@ -243,8 +259,12 @@ def person_in(said: str, registry: Registry) -> str:
         bare = bare[2:]  # 理赔谢丽
     if len(bare) > LONGEST_NAME and bare.isalpha() and not registry.people_called(bare):
         within = [one.name for one in registry.of(Person) if one.name in bare]
-        return within[0] if len(within) == 1 else ""  # 会员部周启明
-    return bare if _is_name(bare) else ""
+        if len(within) == 1:  # 会员部周启明
+            return within[0]
+        return ""
+    if _is_name(bare):
+        return bare
+    return ""
 
 
 def _may_be_many(said: str) -> bool:

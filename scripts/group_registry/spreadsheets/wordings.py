@@ -189,13 +189,17 @@ def _says_something(said: str, item: str, title: str) -> bool:
 def _hinting(said: str, item: str) -> str:
     """How far a cell of another item says that a group has ended; empty if it does not."""
     if item not in _PROSE:
-        return HINT if hints(said) else ""
+        if hints(said):
+            return HINT
+        return ""
     parts = _parts(WHEN.sub("", normalize("NFKC", said)))
     is_crossed = item == "name" and _CROSS.search(said)
     if is_crossed or any(part in _ENDINGS or _SAID_IN_PROSE.search(part) for part in parts):
         return HINT
     is_end = any(_AT_THE_END.search(part) and not _OF_BUSINESS.search(part) for part in parts)
-    return WEAK_HINT if is_end and item != "name" else ""
+    if is_end and item != "name":
+        return WEAK_HINT
+    return ""
 
 
 def _parts(said: str) -> list[str]:
@@ -211,7 +215,9 @@ def _wording(place: str, said: str, item: str, today: date) -> Wording:
 def _without_past(said: str, today: date) -> tuple[str, str]:
     """The text without the days that are past, and the one day of them if it can be no other than that of the text."""
     if _DATE_ALONE.fullmatch(said) and (whole := day_in(said)):
-        return (DAY, whole) if is_past(whole, today) else (LATER, UNKNOWN_DAY)
+        if is_past(whole, today):
+            return (DAY, whole)
+        return (LATER, UNKNOWN_DAY)
     text = said.translate(_WIDE)
     days = [one for one in WHEN.findall(text) if is_past(one, today)]
     for one in days:
@@ -228,7 +234,9 @@ def _meant(text: str, known: Mapping[str, Life]) -> Life | None:
     parts = [word(text)] if word(text) in known else _parts(text)
     lives = {known.get(part) or known.get(_BESIDE.sub("", part)) for part in parts}
     lives = lives - {Life.NEITHER} or lives
-    return lives.pop() if len(lives) == 1 else None
+    if len(lives) == 1:
+        return lives.pop()
+    return None
 
 
 @dataclass(frozen=True)
@@ -270,7 +278,9 @@ class Glossary:
         if wording.known or hints(wording.text) or whole.key[0] not in self.many:
             return [wording]
         is_alone = wording.item == UNUSED and self.answers.get(whole.key) != Life.TELLS
-        return [whole] if is_alone else [whole, wording]
+        if is_alone:
+            return [whole]
+        return [whole, wording]
 
     def meaning(self, wording: Wording) -> Life | None:
         """None if it is to be asked."""
@@ -278,7 +288,9 @@ class Glossary:
             return answer
         whole = self.answers.get(Wording(wording.place, WHOLE).key)
         is_free = whole == Life.NEITHER and not wording.known and not hints(wording.text)
-        return whole if is_free else wording.known
+        if is_free:
+            return whole
+        return wording.known
 
     def is_answered(self, wording: Wording) -> bool:
         return self.meaning(wording) != wording.known
@@ -300,7 +312,9 @@ class Glossary:
     def _differing(self, ended: Sequence[Wording], running: Sequence[Wording]) -> list[Wording]:
         """All of both, unless the clerk has said of an end that it is one, and of none that its group is in use."""
         is_decided = any(map(self.is_answered, ended)) and not any(map(self.is_answered, running))
-        return [*ended, *running] if ended and running and not is_decided else []
+        if ended and running and not is_decided:
+            return [*ended, *running]
+        return []
 
 
 def _end_of(ended: Sequence[Wording]) -> tuple[str, str]:
@@ -363,5 +377,7 @@ def life_in(said: str, is_column: bool = False) -> Life | None:
     """An answer; of a column 是 and 否 are, too."""
     text = folded(said)
     if is_column and text in YES | NO:
-        return Life.TELLS if text in YES else Life.NEITHER
+        if text in YES:
+            return Life.TELLS
+        return Life.NEITHER
     return _ANSWERS.get(text)
