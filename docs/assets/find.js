@@ -74,7 +74,7 @@
      word of the site's own, which is no name of a group. */
   const ASKING = /怎么办|怎么样|怎么|怎样|如何|什么|多久|几天|哪|谁|吗|[?？]/g;
   const ledBy = (entries, text) => entries.filter(({ custodian }) => custodian && custodian.replace(/（.*）$/, "") === text);
-  function ofPages(entries, pages, text) {
+  function ofPages(entries, pages, text, requests) {
     const whole = asked(text).join("").replace(/如何|怎样/g, "怎么"), words = asked(text.replace(ASKING, " "));
     const has = (it) => words.length > 0 && words.every((word) => it.toLowerCase().includes(word));
     function worth({ title, text, keys }) {
@@ -90,9 +90,9 @@
     const isOwn = isAsked || pages.some(({ title }) => title.includes(whole));
     const near = isOwn ? [] : pages.filter(({ title }) => title.length > 2 && apart(title, whole) === 1);
     return {
-      answers: [...answers, ...near].slice(0, NEAR).map((page) => passage(page, "")),
+      answers: [...requests, ...[...answers, ...near].slice(0, NEAR).map((page) => passage(page, ""))],
       passages: found.slice(answers.length, answers.length + MOST).map((it) => passage(it.page, words[0])),
-      isOwn: (isOwn || near.length > 0) && !ledBy(entries, text).length,
+      isOwn: (isOwn || near.length + requests.length > 0) && !ledBy(entries, text).length,
     };
   }
   function passage({ location, title, text }, word) {
@@ -120,6 +120,14 @@
     ];
   }
 
+  /* How far a request has come, by its number. */
+  async function ofRequest(text) {
+    const [, before, number, after] = /^(第|#)?([1-9]\d{0,5})(号.*)?$/.exec(asked(text).join("")) || [];
+    const found = number && inside && (await read("requests").catch(() => ({})))[number];
+    if (found) return [passage({ location: found[0], title: `第 ${number} 号申请`, text: found[1] }, "")];
+    return before || after ? [h("li", {}, `没有第 ${number} 号申请的记录，或为本站更新以后所报。`)] : [];
+  }
+
   const listed = (className, rows) => (rows.length ? [h("ol", { className }, ...rows)] : []);
   const toldOf = (entries, text, { answers }, isTitle, file) =>
     [...(isTitle || called(entries, text).length ? answer(entries, text, file) : []), ...listed("r-leads", answers)];
@@ -132,8 +140,9 @@
       const [entries, pages] = text ? await Promise.all([bring(), bringPages()]).catch(() => []) : [];
       if (entries && asked(text).some(isLetters)) await learn("pinyin.txt", tables);
       if (entries && !called(entries, text).length) await learn("need.json", new URL("search/", base));
+      const requests = await ofRequest(text);
       if (text !== input.value.trim()) return;
-      lay(text, ...(entries ? [entries, ofPages(entries, pages, text)] : []));
+      lay(text, ...(entries ? [entries, ofPages(entries, pages, text, requests)] : []));
     }
     function soon() {
       clearTimeout(timer);

@@ -23,15 +23,20 @@ function notice() {
   ].join("\n");
 }
 
-/* On paper: a code with the page's address and the digest of the content that was printed. Whoever opens it from there
-   is told whether the register still says the same. */
+/* On the page and on paper: a code with the page's address, on paper with the digest of the content that was printed.
+   Whoever opens it from there is told whether the register still says the same. */
+const here = location.origin + location.pathname;
+function draw(place, text, label) {
+  const rows = qr(text), room = rows && rows.length + 4;
+  const path = rows?.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
+  const drawn = `<svg viewBox="-2 -2 ${room} ${room}" role="img" aria-label="${label}"><path d="${path}"/></svg>`;
+  if (rows) place?.insertAdjacentHTML("beforeend", drawn);
+}
+draw(document.querySelector(".r-shown"), here, "扫码打开本页");
 const sheet = document.querySelector("[data-digest]");
 if (sheet) {
   const digest = sheet.dataset.digest, printed = location.hash.slice(1), isSame = printed === digest;
-  const rows = qr(`${location.origin}${location.pathname}#${digest}`), room = rows && rows.length + 4;
-  const path = rows?.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  const drawn = `<svg viewBox="-2 -2 ${room} ${room}" role="img" aria-label="扫码核对"><path d="${path}"/></svg>`;
-  if (rows) sheet.insertAdjacentHTML("beforeend", drawn);
+  draw(sheet, `${here}#${digest}`, "扫码核对");
   const same = "纸面内容与登记册现有内容一致。";
   const other = "纸面内容与登记册现有内容不一致：打印后已有变更或注销，请以本页为准。";
   const note = h("p", { className: isSame ? "r-same" : "r-old", role: "status" }, isSame ? same : other);

@@ -1,6 +1,7 @@
 /* How to hand a filing in: the fewest steps that the forge allows. On Forgejo a clerk goes through a fork of his own,
    whose account is asked for once. */
 
+import { today } from "./clock.js";
 import { button, copier, h } from "./dom.js";
 import { store, stored } from "./draft.js";
 import { addressFor } from "./forge.js";
@@ -15,7 +16,16 @@ const link = (label, href, more) => h("a", { href, target: "_blank", rel: "noope
 const out = (label, href, onclick) => link(label, href, { className: MAIN, onclick });
 const least = (records) => (records ? `原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。` : "");
 
+/* Once the way to the host was taken: what to send to the others. */
 export function handPanel(forge, file) {
+  const item = (name) => [...file.text.matchAll(new RegExp(`${name}: (.+)`, "gu"))].map(([, value]) => value);
+  const text = () => `【备案报送】${item("群组名称")[0]}：${item("备案类别").pop()}，${today()} 报送，待审批。进度按申请号查询：${new URL("../", location.href)}`;
+  const receipt = h("p", { className: "f-else", hidden: true }, "报送以后，可将回执发到群里：", copier(text, "r-btn", "复制回执"));
+  const shown = h("div", { onclick: (event) => (receipt.hidden &&= !event.target.closest("a.main")) }, ...waysOf(forge, file));
+  return item("群组名称").length ? [shown, receipt] : [shown];
+}
+
+function waysOf(forge, file) {
   if (!forge) return byHand(file);
   if (!forge.fork) return addressFor(forge, file) ? [list(...filledIn(forge, file)), orElse(file)] : copiedOver(forge, file);
   const place = h("div");

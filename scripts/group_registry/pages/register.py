@@ -12,17 +12,14 @@ blacklist. What only the office may know is in another one.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
-from group_registry.approval.pending import MEND, Waiting
 from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State
 from group_registry.model import lookalikes, need
 from group_registry.model.records import BlacklistEntry, Unit
-from group_registry.model.terms import Platform, Scope, day_of
-from group_registry.pages.group_view import GroupRow, Viewer
+from group_registry.model.terms import Platform, Scope
+from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import is_due, urgency
 from group_registry.pages.table import compact
 from group_registry.pages.waiting import Waits
@@ -75,6 +72,8 @@ def is_split(of: Sequence[GroupRow]) -> bool:
 
 _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 LIST, INSIDE, NEED = "search/groups.json", "search/inside.json", "search/need.json"
+REQUESTS = "search/requests.json"
+"""Asked for once somebody types a number."""
 
 ON_FILE: Mapping[Coverage, str] = {
     Coverage.FILED: "已备案",
@@ -118,6 +117,7 @@ def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tupl
     yield NEED, compact({"made": lookalikes.__doc__, **alike, **need.PATTERNS, "counts": need.COUNTS})
     if viewer.is_internal:
         yield INSIDE, compact(_inside(viewer, of, waits))
+        yield REQUESTS, compact(_requests(viewer, waits))
 
 
 def _columns(viewer: Viewer, of: Sequence[GroupRow]) -> Mapping[str, object]:
@@ -181,20 +181,29 @@ def _inside(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Mapping[str
     }
     notes: dict[str, list[str]] = defaultdict(list)
     coming = []
-    filing_of, of_file = waits.open_list.filing, attrgetter("pull", "path")
-    about = sorted((turn for turn in waits.open_list.waiting if filing_of(turn).record), key=of_file)
-    for _, found in groupby(about, key=of_file):
-        turns = [*found]
-        first, group = turns[0], filing_of(turns[0]).record
-        says = f"第 {first.pull} 号申请，" + "；".join(map(_in_progress, turns))
-        if group and (link := waits.link(first.path)):
+    for file in waits.open_list.filings:
+        group, steps = file.record, waits.progress.get((file.pull, file.path))
+        if not group or not steps:
+            continue
+        says = f"第 {file.pull} 号申请，{steps}"
+        if link := waits.link(file.path):
             notes[link.removeprefix("groups/").removesuffix("/")].append(f"{group.last.kind}在办：{says}")
-        elif group:
+        else:
             coming.append([group.name, group.unit, group.platform, f"在办，尚未备案：{says}"])
     custodians = _coded([row.group.custodian for row in of])
     return {"custodian": custodians, "limits": limits, "notes": notes, "coming": coming, "asked": waits.known}
 
 
-def _in_progress(turn: Waiting) -> str:
-    whom = "、".join(turn.whom) or ("填报人" if turn.step == MEND else "相关人员")
-    return f"{turn.step}，待{whom}，{day_of(turn.since)} 起"
+def _requests(viewer: Viewer, waits: Waits) -> Mapping[int, tuple[str, str]]:
+    """Of each request by its number where it is shown, and how far it has come (办件进度)."""
+    places, says = dict[int, str](), defaultdict[int, list[str]](list)
+    for group in viewer.registry.groups:
+        standing = viewer.evidence.standings.get(group.path)
+        for filing in standing.filings if standing else ():
+            places.setdefault(filing.pull, address(group))
+            says[filing.pull].append(f"{group.name}：{filing.kind}，{filing.done_on} 办结")
+    for file in waits.open_list.filings:
+        of = file.pull, file.path
+        places.setdefault(file.pull, waits.sheets.get(of, "waiting/"))
+        says[file.pull].append(f"{file.title}：{waits.progress.get(of, '待信息技术部核对')}")
+    return {pull: (place, "；".join(says[pull])) for pull, place in places.items()}

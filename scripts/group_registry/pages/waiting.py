@@ -111,6 +111,15 @@ class Waits:
         # A pull request is reviewed on the page of its files, both on GitHub and on Gitea.
         return Card(f"{web}/files" if web and is_review else web, is_review, [*filter(None, says)], turns)
 
+    @cached_property
+    def progress(self) -> dict[tuple[int, str], str]:
+        """Of each open file, by pull request and path: at which steps it is, who has them, since when."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for turn in self.open_list.waiting:
+            whom = "、".join(turn.whom) or ("填报人" if turn.step == MEND else "相关人员")
+            found.setdefault((turn.pull, turn.path), []).append(f"{turn.step}，待{whom}，{day_of(turn.since)} 起")
+        return {of: "；".join(steps) for of, steps in found.items()}
+
     def link(self, path: str) -> str:
         group = self.viewer.registry.group(path)
         return address(group) if group else ""
