@@ -3,10 +3,12 @@
 
 import io
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +19,25 @@ from group_registry.commands import staff
 from group_registry.gitrepo import tools
 from group_registry.reports.adopted import next_steps
 from group_registry.spreadsheets import reader
-from support.adopting import DAY, NAMED, VERSION_FILE, adopt, make_newer, make_source, once, small_tables
-from support.books_office import changed
+from support.adopting import (
+    CUSTODIANS,
+    DAY,
+    NAMED,
+    PEOPLE,
+    UNITS,
+    VERSION_FILE,
+    adopt,
+    make_newer,
+    make_source,
+    named,
+    once,
+    small_tables,
+)
+from support.books_office import changed, workbook
 from support.rendering import contents
 from support.repositories import Objects, git
 from support.running import at_a_terminal, ran
+from support.untidy_office import ITEMS, VOCABULARIES, facts, line_of
 
 
 @pytest.fixture(scope="session")
@@ -376,3 +392,33 @@ def test_accounts_that_come_later_are_merged_before_the_first_record(source: Pat
     again = ran(staff, "--root", mine, *lists, "--as-of", DAY)
     assert (again.returncode, again.stdout) == (0, "与名册一致，没有变动。\n")
     assert "账号: demo-gaoyz" in (mine / "registry/office/people.yaml").read_text("utf-8")
+
+
+def test_six_ledgers_go_in_by_one_command_and_are_told_on_a_screen(source: Path, tmp_path: Path) -> None:
+    """(Art. 6) Six clerks kept one each, in words of their own; of the lists there is much to be told, too."""
+    chance = random.Random(20261201)
+    drawn = [replace(fact, custodian=CUSTODIANS[fact.unit]) for fact in facts(chance, 306)]
+    heading, *staff_lines = ([*row, *[""] * (9 - len(row))] for row in PEOPLE)
+    undated = [["" if cell == "2013-4-1" else cell for cell in row] for row in named(UNITS, 1)]
+    (tmp_path / "部门.xlsx").write_bytes(workbook(undated))
+    (tmp_path / "人员.xlsx").write_bytes(workbook([[*heading, "爱好"], *([*row, "读书"] for row in staff_lines)]))
+    places = [tmp_path / f"台账{clerk}.xlsx" for clerk in "甲乙丙丁戊己"]
+    for number, place in enumerate(places):
+        lines = [line_of(fact, chance, set()) for fact in drawn[number::6]]
+        cells = ([line.get(item, "") for item in ITEMS] for line in lines)
+        place.write_bytes(workbook([VOCABULARIES[number % 3].split(), *cells]))
+    words = ("--units", "部门.xlsx", "--people", "人员.xlsx", "--into", "office", "--yes", "--day", DAY)
+    code, told, complaints = adopt(source, *words, "--ledger", *places, cwd=tmp_path)
+    assert (code, complaints) == (0, ""), told + complaints
+    assert len(told.splitlines()) <= 40, told
+    counts = re.findall(r"^台账(.)\.xlsx 共 51 行：可以导入 (\d+) 行，退回 (\d+) 行。$", told, re.MULTILINE)
+    assert [clerk for clerk, *_ in counts] == [*"甲乙丙丁戊己"]
+    assert {int(good) + int(back) for _, good, back in counts} == {51}
+    made = [path.read_text("utf-8") for path in (tmp_path / "office/registry/groups").rglob("*.yaml")]
+    assert len(made) == sum(int(good) for _, good, _ in counts)
+    assert [path.name for path in tmp_path.glob("*-待补.xlsx")] == ["台账甲-待补.xlsx"]
+    ended = {fact.name: bool(fact.ended_on) for fact in drawn}
+    names = [re.findall("^群组名称: (.*)$", text, re.MULTILINE)[0] for text in made]
+    assert [(name, "备案类别: 注销" in text) for name, text in zip(names, made, strict=True)] == [
+        (name, ended[name]) for name in names
+    ]

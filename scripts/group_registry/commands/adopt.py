@@ -124,7 +124,7 @@ def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
     most = 3 if all(sheet.faults for sheet in lists.sheets) else 6
     faults = [line for sheet in lists.sheets for line in fault_lines(sheet.name, sheet.faults, most)]
     notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
-    room = max(MOST - 4 - len(faults), 2) if faults else 6
+    room = max(MOST - 4 - len(faults), 2) if faults else 4
     for line in (*faults, *some(notes, room, "项提示")):
         print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):

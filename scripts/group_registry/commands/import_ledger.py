@@ -104,7 +104,7 @@ def _told(found: Intake, room: int) -> list[str]:
     end.append(f"在用 {len(found.drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。")
     doubts = [f"！！{label}没有读取：{why}" for label, why in found.doubts.items()]
     notes = [*_columns_read(found), *doubts, *note_lines(found.notes)]
-    return [*some(notes, max(room - len(faults) - len(end), 3), "项提示"), *faults, *end]
+    return [*some(notes, max(room - len(faults) - len(end), 1), "项提示"), *faults, *end]
 
 
 def some(lines: Sequence[str], most: int, what: str) -> list[str]:
