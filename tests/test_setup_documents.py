@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import registry
-from group_registry.commands import doctor
+from group_registry.commands import doctor, duty
 from group_registry.hosts import recorder_key
 from group_registry.hosts.github_settings import ENVIRONMENT
 from support.cases import PROJECT
@@ -115,44 +114,19 @@ def test_all_of_it_calls_the_key_and_its_place_by_one_name() -> None:
     assert f"`{ENVIRONMENT}`" in SECURITY
 
 
-UNIT, TIMER = re.findall(r"^    ```ini\n((?:    \[(?:Service|Timer)\]\n)(?:    .*\n)*?)    ```$", GITEA, re.MULTILINE)
 (CRON,) = re.findall(r"^    (\*/\d+ \* \* \* \* .*)$", GITEA, re.MULTILINE)
-(TASK,) = re.findall(r"^    (schtasks .*)$", GITEA, re.MULTILINE)
-ROUND = ["scripts/registry.py", "work", "--root", "registry/clone", "--out", "registry/site"]
-"""What a timer starts, without the folders of the system."""
+ROUND = (
+    "/opt/registry-tools/.venv/bin/python /opt/registry-tools/scripts/registry.py work"
+    " --root /var/lib/registry/clone --out /srv/registry/site"
+)
+SETTINGS = "/var/lib/registry/registry-work.env"
+UNIT = duty.SERVICE.format(user="registry", settings=SETTINGS, command=ROUND)
+TIMER = duty.TIMER.decode()
 
 
-def settings_of(unit: str) -> dict[str, str]:
-    return dict(line.strip().split("=", 1) for line in unit.splitlines() if "=" in line)
-
-
-def plain(words: list[str]) -> list[str]:
-    """The words of a round after the interpreter, each without the folder in which it lies on that system."""
-    slashed = [word.replace("\\", "/") for word in words]
-    return [re.sub(r"^(/opt/registry-tools|/var/lib|/srv|C:/registry-tools|C:)/", "", word) for word in slashed]
-
-
-def test_the_three_timers_start_one_and_the_same_round() -> None:
-    python, *by_systemd = settings_of(UNIT)["ExecStart"].split()
-    assert (python, plain(by_systemd)) == ("/opt/registry-tools/.venv/bin/python", ROUND)
-    in_folder, _, by_cron = CRON.partition(" && ")
-    assert in_folder.endswith("cd /opt/registry-tools")
-    assert plain(by_cron.split()) == [".venv/bin/python", *ROUND]
-    (by_task,) = re.findall(r'/TR "([^"]*)"', TASK)
-    python, *words = by_task.split()
-    assert (python, plain(words)) == (r"C:\registry-tools\.venv\Scripts\python.exe", ROUND)
-
-
-def test_the_task_of_windows_is_as_schtasks_takes_it() -> None:
-    """By its published options: a kind of schedule with its number, at most 261 characters to run, blanks quoted."""
-    command, *words = re.findall(r'"[^"]*"|\S+', TASK)
-    assert [command, words[0]] == ["schtasks", "/Create"]
-    options = dict(zip(words[1::2], words[2::2], strict=True))
-    assert options.keys() == {"/TN", "/SC", "/MO", "/TR"}
-    assert options["/SC"] == "MINUTE"
-    assert 1 <= int(options["/MO"]) <= 1439
-    assert len(options["/TR"].strip('"')) <= 261
-    assert not re.search(r"[%^&|<>]", TASK)
+def test_both_timers_start_one_and_the_same_round() -> None:
+    assert f"*/3 * * * * set -a; . {SETTINGS}; {ROUND}" == CRON
+    assert {"User=registry", f"EnvironmentFile={SETTINGS}", f"ExecStart={ROUND}"} <= set(UNIT.splitlines())
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed: no unit is verified")
@@ -164,8 +138,7 @@ def test_the_task_of_windows_is_as_schtasks_takes_it() -> None:
 def test_the_units_are_as_systemd_takes_them(tmp_path: Path, spoilt: str, complaint: str) -> None:
     """The interpreter and the account are those of this machine; all else is as written."""
     here = {"/opt/registry-tools/.venv/bin/python": sys.executable, "User=registry": f"User={getpass.getuser()}"}
-    for name, unit in (("service", UNIT), ("timer", TIMER)):
-        text = "\n".join(line.strip() for line in unit.splitlines())
+    for name, text in (("service", UNIT.replace(SETTINGS, os.devnull)), ("timer", TIMER)):
         for there, ours in here.items():
             text = text.replace(there, ours)
         (tmp_path / f"registry-work.{name}").write_text(text.replace(spoilt or "\0", "OnBotSec=1min"), "utf-8")
@@ -177,25 +150,13 @@ def test_the_units_are_as_systemd_takes_them(tmp_path: Path, spoilt: str, compla
     assert complaint in done.stderr if complaint else done.stderr == ""
 
 
-def test_the_variables_of_the_environment_are_read_alike_by_systemd_and_a_shell(tmp_path: Path) -> None:
-    (block,) = [one for one in indented(GITEA) if one.startswith("FORGE=")]
-    assert {line.split("=")[0] for line in block.splitlines()} == {
-        *("FORGE", "FORGE_API_URL", "FORGE_REPOSITORY", "FORGE_TOKEN", registry.CERTIFICATE)
-    }
-    assert not re.search(r"[\s\"'$`\\#]", block.replace("\n", ""))
-    (tmp_path / "work.env").write_text(block, "utf-8")
-    told = run("set -a; . ./work.env; env", tmp_path).stdout.splitlines()
-    assert set(block.splitlines()) <= set(told)
-
-
 def test_the_steps_of_the_first_hour_come_in_an_order_in_which_they_can_be_done() -> None:
     """Each needs what stands before it: by name, the account before its folder, the password before the token."""
     steps = [
         *("adduser --system --group --shell /bin/bash --home /var/lib/registry", "chmod 750 /var/lib/gitea"),
-        "install -m 600 -o registry",
         *("admin user create", "**ID**", "初始密码", "adopt --units", "## 二、权限", "## 三、分支保护"),
         *("通过变基更新合并请求分支", "doctor --online", "office/registry.git /opt", "管理 Access Token"),
-        *("FORGE_TOKEN=令牌", "git clone --no-checkout", "ExecStart="),
+        *("registry.py duty", "crontab -u registry -e"),
     ]
     places = [GITEA.find(step) for step in steps]
     assert -1 not in places

@@ -14,8 +14,9 @@ class GiteaHost(Host):
 
     ``mergers`` are those who may merge into main, ``admins`` those who may delete what others said. ``protections`` are
     the rules of branches by their names, and ``ways`` the ways of merging, which an administrator's token is shown.
-    ``dismissed`` are the ids of reviews; ``submitted`` and ``updated`` are their times by id. ``version`` is the minor
-    one: 26 is the newest that was seen, 22 Forgejo 7, and 21 a Gitea that was built before 1.22 was finished.
+    ``dismissed`` are the ids of reviews; ``submitted`` and ``updated`` are their times by id. ``readers`` are the
+    logins of those who may not write, ``passwords`` are by login. ``version`` is the minor one: 26 is the newest that
+    was seen, 22 Forgejo 7, and 21 a Gitea that was built before 1.22 was finished.
     """
 
     id: int = 1
@@ -28,6 +29,8 @@ class GiteaHost(Host):
     labels: dict[str, int] = field(default_factory=dict)
     protections: dict[str, dict[str, Any]] = field(default_factory=dict)
     ways: dict[str, bool] = field(default_factory=dict)
+    readers: set[str] = field(default_factory=set)
+    passwords: dict[str, str] = field(default_factory=dict)
     bot: User = field(default_factory=lambda: User(13, "registry-bot"))
     _last_id: int = 0
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from gitea_stand_in.administration import OUTSIDE, WITHIN, by_password
 from gitea_stand_in.host import GiteaHost
 from gitea_stand_in.shown import GiteaShown
 from github_stand_in import calls
@@ -28,6 +29,8 @@ class GiteaServer(Server):
     def _answered(self, request: Request) -> Answer:
         word, _, token = request.headers.get("authorization", "").partition(" ")
         user = self.host.tokens.get(token) if word in ("Bearer", "token") else None
+        if login := by_password(request, self.gitea.host.passwords):
+            user = self.host.users[login]
         if user is None or user.is_gone:
             raise Refused(401, "user does not exist [uid: 0, name: ]")
         parts = urlsplit(request.target)
@@ -37,7 +40,10 @@ class GiteaServer(Server):
         if path == f"{self.prefix}/users/search":
             found = [one for one in self.host.users.values() if str(one.id) == query["uid"]]
             return as_json(200, {"ok": True, "data": [self.gitea.user(one) for one in found]})
-        function, named = route(ROUTES, request.method, self._below(path), otherwise=405)
+        if path.startswith((f"{self.prefix}/users/", f"{self.prefix}/admin/")):
+            function, named = route(OUTSIDE, request.method, path.removeprefix(self.prefix), otherwise=405)
+        else:
+            function, named = route(ROUTES, request.method, self._below(path), otherwise=405)
         if function is pull_of and self.gitea.host.version < 22:
             raise Refused(404, "Not Found")
         call = Call(self.host, self.gitea, user, named, query, read_body(request.body))
@@ -178,4 +184,5 @@ ROUTES: Routes = (
     ("PATCH", "/issues/comments/{id}", calls.edit_comment),
     ("GET", "/labels", labels),
     ("POST", "/labels", add_label),
+    *WITHIN,
 )

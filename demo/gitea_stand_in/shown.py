@@ -57,7 +57,8 @@ class GiteaShown:
         return about | {"url": self.api, "html_url": self.web, "empty": False, "archived": False} | self.host.ways
 
     def repository_of(self, user: User) -> Shape:
-        return self.repository() | {"permissions": {"admin": user in self.host.admins, "push": True, "pull": True}}
+        rights = {"admin": user in self.host.admins, "push": user.login not in self.host.readers, "pull": True}
+        return self.repository() | {"permissions": rights}
 
     def branch(self, name: str, tip: str, user: User) -> Shape:
         """A branch, and what that account may do with it; a merge whitelist stands for the rule of main."""

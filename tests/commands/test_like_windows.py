@@ -64,7 +64,7 @@ class OnWindows(Office):
 
 
 ALONE = {
-    *("adopt", "baseline", "codeowners", "doctor", "import_ledger", "inventory", "render", "roster"),
+    *("adopt", "baseline", "codeowners", "doctor", "duty", "import_ledger", "inventory", "render", "roster"),
     *("serve", "setup", "staff", "validate", "work"),
 }
 """Commands that the tour does not need, each with its test below."""
@@ -95,6 +95,11 @@ def test_what_waits_is_on_the_site(toured: OnWindows) -> None:
     code, told = run("render", "--root", toured.clone, "--out", site, held="site")
     assert (code, f"{site}：没有权限，或正被其他程序打开；请关闭打开它的程序" in told) == (3, True), told
     assert (site / "index.html").is_file()
+
+
+def test_the_rounds_are_for_another_machine(tmp_path: Path) -> None:
+    code, told = run("duty", "--out", tmp_path / "site")
+    assert (code, told) == (3, "未办完：Windows 不能作值守的机器，请在 Linux（如 Debian）上办理；填报、查看不受影响\n")
 
 
 def office(folder: Path) -> Path:

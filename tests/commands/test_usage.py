@@ -55,6 +55,7 @@ WRONG = [
     ("paper", ["x.pdf", "--step", "备案"], "--step：没有“备案”一项，可选：审核、审批、签批"),
     ("paper", ["verify"], "缺少参数：SCAN"),
     ("record", ["--as-recorder"], "--as-recorder：须与 --push 同用"),
+    ("duty", ["--out"], "--out：其后的值有误或未给出"),
     ("dossier", [], "缺少参数：--from、--to"),
     ("dossier", ["--from", "2026-02-30", "--to", "2026-03-31"], "--from：日期 2026-02-30 不存在"),
     ("dossier", ["--from", "2026-04-01", "--to", "2026-03-31"], "--from 晚于 --to，请把起止日期对调"),

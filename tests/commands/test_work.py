@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -36,7 +35,6 @@ from support.repositories import git
 from support.work_rounds import ACCOUNT, BUT_THE_SITE, Capsys, Duty, on_duty
 from support.world import GAO, LI, PATH, PEOPLE, ZHAO, filing, roster
 
-DOCUMENT = (PROJECT / "docs/gitea.md").read_text("utf-8")
 GROUP = PATH.removeprefix("registry/").removesuffix(".yaml")
 BOTH = pytest.mark.parametrize("duty", ["github", "gitea"], indirect=True)
 ON_GITEA = pytest.mark.parametrize("duty", ["gitea"], indirect=True)
@@ -621,32 +619,6 @@ def test_a_remote_in_the_clear_is_not_lent_the_token(duty: Duty, capsys: Capsys)
     git(duty.clone, "remote", "set-url", "origin", "http://git.example.invalid/office/registry.git")
     assert work.main(duty.words()) == 3
     assert "令牌不得明文传送" in capsys.readouterr().err
-
-
-@pytest.mark.long
-@ON_GITEA
-def test_the_cron_line_of_the_document_does_a_round(duty: Duty, tmp_path: Path) -> None:
-    """As cron runs it: by a plain shell, with nothing but the file of the environment, in a process of its own."""
-    duty.filed()
-    line = next(one for one in DOCUMENT.splitlines() if one.strip().startswith("*/3 * * * * "))
-    variables = {"FORGE": "gitea", "FORGE_API_URL": duty.server.address, "FORGE_REPOSITORY": "office/registry"}
-    settings = tmp_path / "registry-work.env"
-    told = variables | {"FORGE_TOKEN": "token-of-the-app"}
-    settings.write_text("".join(f"{name}={value}\n" for name, value in told.items()), "utf-8")
-    command = line.strip().removeprefix("*/3 * * * * ")
-    for there, here in (
-        ("/etc/registry-work.env", str(settings)),
-        ("/opt/registry-tools", str(PROJECT)),
-        (".venv/bin/python", sys.executable),
-        ("/var/lib/registry/clone", str(duty.clone)),
-        ("/srv/registry/site", str(duty.site)),
-    ):
-        assert there in command
-        command = command.replace(there, here)
-    plain = {name: os.environ[name] for name in ("PATH", "HOME")}
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=plain, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"[\d-]+ [\d:]+  判断申请，写入 3 项；网站已重建\n", done.stdout)
 
 
 @ON_GITEA

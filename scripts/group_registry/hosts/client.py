@@ -96,6 +96,7 @@ class Exchange:
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
     host: HostWords = GITHUB
+    scheme: str = "Bearer"
 
     def __post_init__(self) -> None:
         self.address = self.address.rstrip("/")
@@ -154,6 +155,8 @@ class Exchange:
         if not 200 <= status < 300:
             refusal = _REFUSALS.get(status, f"{{host.name}} 未予办理（{status}）").format(host=self.host)
             raise (NotThere if status == 404 else CannotKnow)(f"{refusal}（{path or '/'}）")
+        if status == 204 and method == "PUT":
+            return Answer(None)
         if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
             raise _Passing(f"{self.host.name} 的答复不是数据；请核对地址 {self.address}，稍后再试")
         try:
@@ -205,7 +208,7 @@ class Exchange:
 
     def _sign(self, request: "requests.PreparedRequest") -> "requests.PreparedRequest":
         # Set by ``auth``, not as a plain header, which a .netrc on the machine would replace.
-        request.headers["Authorization"] = f"Bearer {self.token}"
+        request.headers["Authorization"] = f"{self.scheme} {self.token}"
         request.headers["Accept"] = "application/vnd.github+json"
         request.headers["X-GitHub-Api-Version"] = "2022-11-28"
         request.headers["User-Agent"] = "group-registry"

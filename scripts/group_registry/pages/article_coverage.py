@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "audit": Carrier("重新核对历次审批", (6, 9, 10), reader="信息技术部"),
     "remind": Carrier("提醒到期、逾期、待移交、禁言期、每年清查和上月例外", (8, 10, 11, 21, 22), reader="信息技术部"),
     "work": Carrier("一台机器上定时值守：登记、判断、核对、提醒、生成网站", (6, 8, 9, 10), reader="信息技术部"),
+    "duty": Carrier("备好值守的机器：账号、令牌、克隆、定时", why_none="只备好机器，不涉及制度", reader="信息技术部"),
     "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "adopt": Carrier("为本单位建立登记册的仓库，更新其中的程序", (3, 4, 9, 25), reader="信息技术部"),
     "staff": Carrier("将名册写成两张表，由改过的表备好人员、单位变动的申请", (4, 8, 9, 11), reader="信息技术部"),
