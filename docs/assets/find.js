@@ -1,5 +1,5 @@
-/* What is asked in the search of every page, and where a page asks whether a group is on file (templates/macros.html). Of
-   groups only an equal title or number is an answer; anything else is a near name. */
+/* The search of every page, and the question whether a group is on file (templates/macros.html). Only an equal title or
+   number is a verdict; anything else is a near name. */
 (function () {
   "use strict";
 
@@ -32,14 +32,14 @@
   const bring = once(() => Promise.all(["groups", ...(inside ? ["inside"] : [])].map(read)).then(entriesOf));
   const bringPages = once(async () => (search ? textsOf(await read("search_index")) : []));
   const textsOf = ({ docs }) => docs.map(({ asked = [], ...page }) => ({ ...page, keys: asked }));
-  const LIMIT = "黑名单：限制群组服务功能（第二十一条）";
+  const BARRED = { verdict: "未备案", limit: "黑名单：限制群组服务功能（第二十一条）" }; /* never filed */
   function entriesOf([{ barred, ...groups }, office = { limits: {}, notes: {}, asked: true, coming: [] }]) {
     const { custodian, limits, notes, asked, coming } = office;
-    const other = ([name, unit, platform, verdict = "未备案"], limit) =>
-      ({ name, unit, platform, verdict, limit, notes: [], custodian: "", more: "", mark: "" });
+    const other = ([name, unit, platform, verdict]) =>
+      ({ name, unit, platform, notes: [], custodian: "", more: "", mark: "", ...(verdict ? { verdict } : BARRED) });
     const entries = groupsOf({ ...groups, ...(custodian && { custodian }) }).map((group) =>
       ({ custodian: "", ...group, more: group.number, limit: limits[group.page], notes: notes[group.page] || [] }));
-    entries.push(...barred.map((it) => other(it, LIMIT)), ...coming.map((it) => other(it))); /* barred: never filed */
+    entries.push(...[...barred, ...coming].map(other));
     for (const entry of entries) entry.said = [entry.name, entry.unit, entry.custodian].join(" ");
     entries.isAsked = asked;
     return entries;
@@ -70,8 +70,8 @@
   const day = made ? `截至 ${made.textContent}。` : "";
   const doubt = (entries) => (entries.isAsked ? "" : "尚未与代码平台核对，在办的申请不在其中。");
 
-  /* What the pages say of a text: what a question asks for, else titles that are a letter off; passages; whether it is a
-     word of the site's own, which is no name of a group. */
+  /* What the pages say of a text: answers, else titles that are a letter off; passages; whether it is a word of the site's
+     own, and so no name of a group. */
   const ASKING = /怎么办|怎么样|怎么|怎样|如何|什么|多久|几天|哪|谁|吗|[?？]/g;
   const ledBy = (entries, text) => entries.filter(({ custodian }) => custodian && custodian.replace(/（.*）$/, "") === text);
   function ofPages(entries, pages, text, requests) {
@@ -121,11 +121,12 @@
   }
 
   /* How far a request has come, by its number. */
-  async function ofRequest(text) {
-    const [, before, number, after] = /^(第|#)?([1-9]\d{0,5})(号.*)?$/.exec(asked(text).join("")) || [];
-    const found = number && inside && (await read("requests").catch(() => ({})))[number];
-    if (found) return [passage({ location: found[0], title: `第 ${number} 号申请`, text: found[1] }, "")];
-    return before || after ? [h("li", {}, `没有第 ${number} 号申请的记录，或为本站更新以后所报。`)] : [];
+  async function ofRequest(words) {
+    const [, before, number, after] = /^(第|#)?([1-9]\d{0,5})(号.*)?$/.exec(asked(words).join("")) || [];
+    const title = `第 ${number} 号申请`, known = number && inside ? await read("requests").catch(() => ({})) : {};
+    const [location, text = before || after] = known[number] || [];
+    if (location) return [passage({ location, title, text }, "")];
+    return text ? [h("li", {}, `没有${title}的记录，或为本站更新以后所报。`)] : [];
   }
 
   const listed = (className, rows) => (rows.length ? [h("ol", { className }, ...rows)] : []);
@@ -169,7 +170,7 @@
   if (!search) return;
   const section = search.querySelector("section"), form = search.querySelector("form");
 
-  /* In the header: the same of what may be a name, and what the register finds, and passages. */
+  /* In the header: the register's groups and passages as well. */
   const again = ask(form.query, (text, entries, known) => {
     section.hidden = !text;
     section.dataset.asked = text;

@@ -1,4 +1,4 @@
-/* A list that is longer than a screen: its first rows, a box that looks through all of them, a button that shows them. */
+/* A long list: its first rows, a box that looks through all, a button that shows them. */
 (function () {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* The search box, which is of no use without scripts; what looks things up in it comes once it is needed. */
+/* The search box; what looks things up in it comes once it is needed. */
 (function () {
   "use strict";
 
@@ -17,16 +17,13 @@
         <label class="r-back" for="__search">返回</label>
         <button class="r-clear" type="reset" tabindex="-1">清空</button>
       </form>
-      <div class="md-search__output"><div class="md-search__scrollwrap" tabindex="0"><section class="r-found" aria-label="查到的内容" hidden></section></div></div>
+      <div class="md-search__output"><div class="md-search__scrollwrap"><section class="r-found" aria-label="查到的内容" hidden></section></div></div>
     </div>`;
   document.documentElement.classList.replace("no-js", "js");
 
-  let isHere = false;
   function bring() {
-    if (isHere) return;
-    isHere = true;
     for (const name of ["matching", "find"]) {
-      if (document.querySelector(`script[src$="assets/${name}.js"]`)) continue; /* the page's own */
+      if (document.querySelector(`script[src$="assets/${name}.js"]`)) continue; /* once, also where the page has it */
       const ours = Object.assign(document.createElement("script"), { src: `${base}assets/${name}.js`, async: false });
       document.body.append(ours); /* one after the other */
     }
@@ -37,15 +34,11 @@
     if (isOpen) bring();
   };
   toggle.addEventListener("change", () => (toggle.checked ? input.focus() : input.blur()));
-  search.addEventListener("pointerenter", bring);
   search.addEventListener("focusin", () => open(true));
   search.addEventListener("focusout", ({ relatedTarget: next }) => next && !search.contains(next) && open(false));
-  search.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") return open(false), input.blur(), document.activeElement.blur();
-    if (!step || event.isComposing) return;
-    const places = [input, ...search.querySelectorAll("section a")], at = places.indexOf(document.activeElement);
-    event.preventDefault();
-    places[Math.min(Math.max(at + step, 0), places.length - 1)].focus();
+  search.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    open(false);
+    document.activeElement.blur();
   });
 })();

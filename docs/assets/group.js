@@ -1,4 +1,4 @@
-/* The page of a group: the buttons that need scripts, the notice to paste into the group, the code on the printed form. */
+/* The page of a group: buttons that need scripts, the notice to paste, the codes. */
 
 import { button, copier, h } from "./filing/dom.js";
 import { forgeOf } from "./filing/forge.js";
@@ -23,8 +23,8 @@ function notice() {
   ].join("\n");
 }
 
-/* On the page and on paper: a code with the page's address, on paper with the digest of the content that was printed.
-   Whoever opens it from there is told whether the register still says the same. */
+/* A code with the page's address; on paper with the digest of what was printed: whoever opens it is told whether the
+   register still says the same. */
 const here = location.origin + location.pathname;
 function draw(place, text, label) {
   const rows = qr(text), room = rows && rows.length + 4;

@@ -7,7 +7,7 @@
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const isLetters = (word) => /^[a-z]+$/.test(word);
 
-  /* The letters and digits of a text, in one width and one case: as model/similarity.py does, and a test holds equal. */
+  /* Letters and digits, in one width and case, as in model/similarity.py. */
   const letters = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "");
   const folded = (text) => letters(letters(text).normalize("NFKC").toLowerCase());
 
@@ -42,7 +42,7 @@
   }
   const isShared = (some, others) => Array.from(some).some((one) => others.has(one));
 
-  /* Tables that are asked for once they are needed: pinyin, when somebody types letters; what tells names apart. */
+  /* Tables, fetched once they are needed. */
   const known = { pinyin: new Map(), measure: null }, asking = {};
   function learn(name, folder) {
     const read = () => fetch(new URL(name, folder)).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)));
@@ -56,7 +56,7 @@
     }
   }
 
-  /* Pinyin: whole syllables or their beginnings; to the last one, if the whole must be said. */
+  /* Pinyin: syllables or their beginnings; `isWhole`: to the last one. */
   function speaks(syllables, at, rest, isWhole) {
     if (!rest) return !isWhole || at === syllables.length;
     const one = syllables[at];
@@ -78,7 +78,7 @@
     return entry.text.includes(word) || (isLetters(word) && sounds(entry, word));
   }
 
-  /* A title as it is compared, and without what a telephone adds; the number of its filing, whole and from the year on. */
+  /* A title as it is compared, and without what a telephone adds; filing numbers, whole and from the year on. */
   const spelled = (text) => (known.measure ? known.measure.spelled(text) : folded(text));
   const tidied = (text, platform) => (known.measure ? known.measure.tidied(text, platform) : text);
   function titles(entry) {
@@ -101,7 +101,7 @@
     return found.length ? found : entries.filter((entry) => titles(entry).includes(own(entry)));
   }
 
-  /* How many characters are to be put in, taken out or changed to make one text of another. */
+  /* Levenshtein distance. */
   function apart(one, other) {
     let row = Array.from({ length: other.length + 1 }, (_, at) => at);
     for (let i = 1; i <= one.length; i += 1) {
@@ -126,7 +126,7 @@
     };
   }
 
-  /* The groups that come nearest to a title that is not there: by need, sound, what is typed of it, the letters. */
+  /* The nearest groups to a title: by need, sound, part, letters. */
   function nearest(entries, text, most) {
     const whole = tidied(text), wanted = spelled(whole), words = asked(text), isOfNeed = needOf(text);
     const typed = folded(whole), isSpoken = isLetters(typed) && known.pinyin.size > 0;
@@ -151,14 +151,14 @@
     return found.sort((a, b) => a.far - b.far || a.place - b.place).slice(0, most).map((it) => it.entry);
   }
 
-  /* A column that repeats itself comes as words and which stands where, numbers as what is around their digits and these. */
+  /* A column as pages/register.py writes it. */
   function column({ words, at, digits } = {}, plain) {
     if (!words) return (it) => plain[it];
     if (!digits) return (it) => words[at[it]];
     return (it) => (digits[it] === null ? words[at[it]] : words[at[it]].replace("\0", digits[it]));
   }
 
-  /* The groups of the list, by the names of its columns; what their terms say today is put in. */
+  /* The groups of the list, with the state of today. */
   function groupsOf(data) {
     const columns = Object.entries(data).map(([name, it]) => [name, column(it, it)]);
     return data.page.map((_, it) => {

@@ -1,58 +1,48 @@
 /* QR codes (ISO/IEC 18004): text as bytes, in version 10 with correction level M. Returns rows of true (dark) and false.
 
-   Drawn in the browser because only it knows at which address the site is served. One version takes every address here. One
-   mask is used throughout: any is valid, and what is encoded here is never uniform. */
+   Drawn in the browser, which alone knows the site's address. One version takes every address; one mask is used, as any is
+   valid. */
 
 const SIZE = 57, ALIGNED = [[6, 28], [28, 6], [28, 28], [28, 50], [50, 28], [50, 50]]; /* rows and columns of patterns */
 const DATA = 216, BLOCK = 43, CHECKS = 26; /* code words: of data, of each block but the last, of correction in a block */
 const FORMAT = 21522, VERSION = 42195; /* level M and mask 0, version 10, each with its correction */
 
-/* The field of 256 elements by which code words are corrected. */
-const power = [], logarithm = [];
-for (let at = 0, value = 1; at < 255; at += 1) {
-  power[at] = value;
-  logarithm[value] = at;
-  value = value & 128 ? (value << 1) ^ 285 : value << 1;
+/* In the field of 256 elements by which code words are corrected. */
+function times(a, b) {
+  let product = 0;
+  for (; b; b >>= 1, a = (a << 1) ^ (a & 128 ? 285 : 0)) if (b & 1) product ^= a;
+  return product;
 }
-const times = (a, b) => (a && b ? power[(logarithm[a] + logarithm[b]) % 255] : 0);
 
-function correction(data, count) {
+function correction(data) {
   let divisor = [1];
-  for (let at = 0; at < count; at += 1) {
-    divisor = [...divisor, 0].map((value, place) => value ^ times(divisor[place - 1] || 0, power[at]));
+  for (let at = 0, root = 1; at < CHECKS; at += 1, root = times(root, 2)) {
+    divisor = [...divisor, 0].map((value, place) => value ^ times(divisor[place - 1], root));
   }
-  const rest = [...data, ...Array(count).fill(0)];
-  for (let at = 0; at < data.length; at += 1) {
+  const rest = [...data, ...Array(CHECKS).fill(0)];
+  data.forEach((_, at) => {
     const lead = rest[at];
     divisor.forEach((value, place) => (rest[at + place] ^= times(value, lead)));
-  }
+  });
   return rest.slice(data.length);
 }
 
+const bits = (value, length) => value.toString(2).padStart(length, "0");
+
+/* Text as bytes, how many, these, the end: whole code words. */
 function words(bytes) {
-  const bits = [];
-  const put = (value, length) => {
-    for (let at = length - 1; at >= 0; at -= 1) bits.push((value >> at) & 1);
-  };
-  put(4, 4);
-  put(bytes.length, 16);
-  for (const byte of bytes) put(byte, 8);
-  put(0, Math.min(4, DATA * 8 - bits.length));
-  while (bits.length % 8) bits.push(0);
-  const data = [];
-  for (let at = 0; at < bits.length; at += 8) data.push(parseInt(bits.slice(at, at + 8).join(""), 2));
-  for (let pad = 236; data.length < DATA; pad = pad === 236 ? 17 : 236) data.push(pad);
-  const parts = [0, 1, 2, 3].map((block) => data.slice(block * BLOCK, (block + 1) * BLOCK));
-  parts.push(data.slice(4 * BLOCK));
-  const checks = parts.map((part) => correction(part, CHECKS));
-  const woven = (lists) => lists[lists.length - 1].flatMap((_, at) => lists.map((list) => list[at]).filter((it) => it !== undefined));
-  return [...woven(parts), ...woven(checks)];
+  const said = [bits(4, 4), bits(bytes.length, 16), ...Array.from(bytes, (byte) => bits(byte, 8)), "0000"].join("");
+  const data = said.match(/.{8}/g).map((word) => parseInt(word, 2));
+  while (data.length < DATA) data.push(236, 17);
+  const parts = [0, 1, 2, 3, 4].map((block) => data.slice(block * BLOCK, block < 4 ? (block + 1) * BLOCK : DATA));
+  const woven = (lists) => lists[4].flatMap((_, at) => lists.map((list) => list[at])).filter((it) => it >= 0);
+  return [...woven(parts), ...woven(parts.map(correction))];
 }
 
 function frame() {
   const cells = Array.from({ length: SIZE }, () => Array(SIZE).fill(null));
   const set = (row, column, dark) => {
-    if (row >= 0 && column >= 0 && row < SIZE && column < SIZE) cells[row][column] = dark;
+    if (cells[row] && column in cells[row]) cells[row][column] = dark;
   };
   for (let at = 0; at < SIZE; at += 1) cells[6][at] = cells[at][6] = at % 2 === 0;
   const square = (row, column, reach, dark) => {
@@ -79,7 +69,7 @@ export function qr(text) {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length + 3 > DATA) return null;
   const cells = frame();
-  const bits = words(bytes).flatMap((word) => Array.from({ length: 8 }, (_, at) => (word >> (7 - at)) & 1));
+  const said = words(bytes).map((word) => bits(word, 8)).join("");
   let next = 0;
   for (let right = SIZE - 1; right > 0; right -= 2) {
     if (right === 6) right = 5;
@@ -87,7 +77,7 @@ export function qr(text) {
       const row = ((right + 1) & 2) === 0 ? SIZE - 1 - step : step;
       for (const column of [right, right - 1]) {
         if (cells[row][column] !== null) continue;
-        cells[row][column] = (bits[next] === 1) !== ((row + column) % 2 === 0); /* mask 0 */
+        cells[row][column] = (said[next] === "1") !== ((row + column) % 2 === 0); /* mask 0 */
         next += 1;
       }
     }

@@ -1,5 +1,4 @@
-/* The register's filter and sorting, over the rows that the page came with and, where they are many, those that follow
-   as data (pages/register.py). Without it the page is whole, or leads to one that is. */
+/* The register's filter and sorting, over the rows of the page and those that follow as data (pages/register.py). */
 (function () {
   "use strict";
 
@@ -17,8 +16,7 @@
 
   const { asked: wordsOf, groupsOf, isLetters, learn, says } = window.matching;
 
-  /* An entry is a group: its words by column, the mark of its state, what else is searched. Its row is in the page only
-     while it is shown. */
+  /* A group: its words by column, the mark of its state, what else is searched; its row once it is shown. */
   const saidOf = (words) => words.slice(0, CELLS.platform).join(" "); /* the columns before the platform are searched */
   const entries = Array.from(body.rows, (row, place) => {
     const words = Array.from(row.cells, (cell) => cell.textContent.trim()), said = saidOf(words);
@@ -47,7 +45,7 @@
   const model = document.createElement("tr");
   for (const _ of heads) model.insertCell();
 
-  /* The other groups, from the list of all; what each is for is looked through, too. */
+  /* The other groups, from the list of all. */
   function take(data, purposes) {
     groupsOf(data).slice(entries.length).forEach(({ mark, proof, page, number, ...group }, at) => {
       group.number = number.slice(Math.max(number.indexOf("〔"), 0));
@@ -89,7 +87,7 @@
     };
   }
 
-  /* A group on file whose term ends within thirty days is due soon, besides what its state is. */
+  /* Ends within thirty days, whatever its state. */
   const soon = (entry) => {
     const left = entry.mark === "out" ? NaN : window.daysTo(entry.words[CELLS.term]);
     return left >= 0 && left <= 30;
@@ -143,7 +141,7 @@
     lay(STEP);
   }
 
-  /* The address says what is shown and in which order: a register can be sent on, and links lead into it. */
+  /* The address says what is shown, and in which order. */
   function restore() {
     for (const [name, value] of new URLSearchParams(location.search)) {
       if (name === "sort") sort(value);

@@ -15,7 +15,7 @@
   /* Without a server no module is loaded: the written instructions are all that the filing page has. */
   if (location.protocol === "file:") document.getElementById("filing")?.classList.add("absent");
 
-  /* A text, or what stands in an area of its own. Without https, as often inside an office, only the old way works. */
+  /* Copies a text, or that of an area. Without https only the old way works. */
   window.copied = async (text, own) => {
     own?.select();
     try {
@@ -40,9 +40,9 @@
     box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "未能复制，请按 Ctrl+C";
   });
 
-  const SOON = 30; /* days, as in pages/wording.py, which says the same when the page is made */
+  const SOON = 30; /* days, as in pages/wording.py */
   const PATIENCE = 15; /* days, as in lifecycle/reminders.py */
-  const STALE = 6; /* hours without a round: schedules on GitHub come late, a machine of one's own does not */
+  const STALE = 6; /* hours without a round; GitHub's schedules come late */
   const DAY = 86400000;
   const made = document.getElementById("made");
   const stays = made && "stays" in made.dataset; /* a look back: its day is the one to count from, whatever today is */
@@ -50,8 +50,8 @@
   const today = () => (stays ? days(made.dateTime) : Math.floor((Date.now() + 8 * 3600000) / DAY)); /* Shanghai's day */
   window.daysTo = (date) => days(date) - today(); /* not a number where it is no day */
 
-  /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. What the
-     word said behind a dot, what is under way, is kept. */
+  /* Mark and word of a group today, by the days on which it ends and, if short-lived, starts. What is under way is kept
+     behind the dot. */
   window.anew = (end, from, isSoft, word = "") => {
     const left = window.daysTo(end), going = / · .*/.exec(word);
     if (left < 0 && going) return [left < -PATIENCE ? "over" : "wait", `逾期 ${-left} 天${going[0]}`];
@@ -92,8 +92,7 @@
     return line;
   }
 
-  /* A page of another day, also one that stays open or is taken out of the browser's memory: each term is counted from
-     today; what is summed up and in which list a group stands is as it was. */
+  /* A page of another day, also one that stays open: each term is counted from today; sums and lists stay. */
   const say = (chip, mark, word) => {
     if (word !== chip.textContent) chip.dataset.was ??= chip.textContent;
     [chip.className, chip.textContent] = [`state ${mark}`, word];

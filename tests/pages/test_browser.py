@@ -146,9 +146,9 @@ def test_the_search_finds_prose_waits_for_an_input_method_and_leads_on_by_keys(p
     expect(page).to_have_url(re.compile("articles/"))
     session.send("Input.insertText", {"text": MIDDLE})
     expect(first).to_contain_text(NAME)
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.firstChild.textContent") == NAME
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+Tab")
     expect(page.locator("[name=query]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".r-found")).not_to_be_in_viewport()

@@ -18,11 +18,12 @@ const least = (records) => (records ? `原来应有 ${records} 条备案记录�
 
 /* Once the way to the host was taken: what to send to the others. */
 export function handPanel(forge, file) {
-  const item = (name) => [...file.text.matchAll(new RegExp(`${name}: (.+)`, "gu"))].map(([, value]) => value);
-  const text = () => `【备案报送】${item("群组名称")[0]}：${item("备案类别").pop()}，${today()} 报送，待审批。进度按申请号查询：${new URL("../", location.href)}`;
-  const receipt = h("p", { className: "f-else", hidden: true }, "报送以后，可将回执发到群里：", copier(text, "r-btn", "复制回执"));
-  const shown = h("div", { onclick: (event) => (receipt.hidden &&= !event.target.closest("a.main")) }, ...waysOf(forge, file));
-  return item("群组名称").length ? [shown, receipt] : [shown];
+  const item = (name) => file.text.split(`${name}: `).map((rest) => rest.split("\n")[0]);
+  const [, group] = item("群组名称"), place = new URL("../", location.href);
+  const text = () => `【备案报送】${group}：${item("备案类别").pop()}，${today()} 报送，待审批。进度按申请号查询：${place}`;
+  const receipt = h("p", { className: "f-else", hidden: true }, "报送以后，可发到群里：", copier(text, "r-btn", "复制回执"));
+  const onclick = ({ target }) => (receipt.hidden &&= !(group && target.closest("a.main")));
+  return [h("div", { onclick }, ...waysOf(forge, file)), receipt];
 }
 
 function waysOf(forge, file) {
