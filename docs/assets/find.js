@@ -85,13 +85,14 @@
     }
     const found = pages.map((page) => ({ page, worth: worth(page) })).filter((it) => it.worth);
     found.sort((a, b) => b.worth - a.worth);
-    const answers = found.filter((it) => it.worth >= CLEAR).map((it) => it.page);
-    const isAsked = answers.some(({ keys }) => keys.includes(whole) || text.search(ASKING) >= 0);
+    const clear = found.filter((it) => it.worth >= CLEAR).map((it) => it.page);
+    const isAsked = clear.some(({ keys }) => keys.includes(whole) || text.search(ASKING) >= 0);
     const isOwn = isAsked || pages.some(({ title }) => title.includes(whole));
     const near = isOwn ? [] : pages.filter(({ title }) => title.length > 2 && apart(title, whole) === 1);
+    const answers = isAsked ? clear.slice(0, NEAR) : near.slice(0, NEAR), rest = found.slice(isAsked ? clear.length : 0);
     return {
-      answers: [...requests, ...[...answers, ...near].slice(0, NEAR).map((page) => passage(page, ""))],
-      passages: found.slice(answers.length, answers.length + MOST).map((it) => passage(it.page, words[0])),
+      answers: [...requests, ...answers.map((page) => passage(page, ""))],
+      passages: rest.slice(0, MOST).map((it) => passage(it.page, words[0])),
       isOwn: (isOwn || near.length + requests.length > 0) && !ledBy(entries, text).length,
     };
   }

@@ -59,6 +59,7 @@ ANSWERS = {
     "林佳宜": "people/B0029/",
     "参保服务答疑裙": GROUP,
     "临时群": "file/?kind=short",
+    "续保到期提醒": "groups/hyfw/xubao-tixing/",
     "第十条": "articles/#art-10",
 }
 """The address of the first link by what was typed, written from the regulation and the guides."""
