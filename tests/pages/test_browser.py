@@ -224,6 +224,7 @@ def test_without_scripts_every_page_has_what_can_be_done_without(page: Page, sam
     expect(page.locator("#filters")).to_be_hidden()
     page.goto("file/")
     expect(page.locator("#filing")).to_be_hidden()
+    page.get_by_role("link", name="自行填写文件").click()
     expect(page.get_by_role("heading", name="自行填写文件")).to_be_visible()
     expect(page.locator("pre").first).to_contain_text("群组名称: 参保服务答疑群")
     page.goto("incidents/")

@@ -131,7 +131,7 @@ KINDS = [
     "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "recent/", "recent/2026-05/", "load/", "quiet/",
     "more/", "me/", "waiting/", "waiting/B0001/", "meeting/", "meetings/2026-11/",
     "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/",
-    "articles/", "annexes/", "books/", "minutes/", "evidence/", "glossary/", "file/", "404.html", GROUP,
+    "articles/", "annexes/", "books/", "minutes/", "evidence/", "glossary/", "file/", "by-hand/", "404.html", GROUP,
     "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
 ]  # fmt: skip
 """One page of each kind of the sample's site."""
