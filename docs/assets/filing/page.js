@@ -16,7 +16,7 @@ const TARGET = { extend: "term_end" }; /* the item to go on with once a group is
 const REVIVED = "恢复使用";
 const MENDED = "该群组已注销。不应注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
 const LONGER = "延长以后，使用的最后一天";
-const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
+const LOST = "请刷新本页；已注销的群组不得变更。";
 const EXTENDED = [["本次办理", ["term_end", "statement", "procedure", "further_need"]]];
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
 
