@@ -64,6 +64,7 @@ def test_an_incident_is_reported_and_filed_from_a_phone(tab: Tab, site: Path) ->
     expect(page.locator("#f-report-said")).to_contain_text("第十七条")
     expect(page.get_by_role("button", name="复制报请稿")).to_have_count(0)
     fill(page, {"report": "群内有人转发未经核实的待遇调整消息\n十余人跟帖询问", "opinion": "当场澄清，请发布者撤回"})
+    expect(page.locator(".f-report")).to_contain_text("当场澄清")
     page.get_by_role("button", name="复制报请稿").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == (
@@ -177,6 +178,7 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, site: Path, s
     page.route("**/books.json", lambda route: route.fulfill(body=gone))
     page.reload()
     check(page)
+    expect(page.locator(".f-summary")).to_contain_text("1 处须改正")
     expect(page.locator(".f-summary")).to_contain_text("没有改动任何文件")
     fill(page, {"appeal_outcome": "提前解除", "lifted_on": "2026-11-25"})
     check(page)

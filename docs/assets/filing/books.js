@@ -54,17 +54,20 @@ const incident = {
       if (time && time < before) yield say(TIMES[at], STEPS[at], time, "", before);
     }
   },
-  /* What is to be sent to the deputy in charge, once it is fit for that: that is 报请. Sent now, it was reported now. */
-  extra: (page, problems) => {
-    const [[, fields]] = incident.sections(page);
-    if (!page.isNew || problems.some(({ field, notice }) => !notice && fields.includes(field))) return [];
-    const group = groupAt(page, page.value("group"));
+  /* What is to be sent to the deputy in charge: that is 报请. */
+  letter: (page) => {
+    const [[, fields]] = incident.sections(page), group = groupAt(page, page.value("group"));
     const [, name, platform, unit, report, opinion, found] = fields.map(page.value, page);
     const about = group ? `${group.unit}，负责人${group.custodian}` : `${unit}，${platform}，未备案`;
     const deputies = incident.unit(page)?.review.map((person) => `${person.replace(/（.*/u, "")}主任`) ?? [];
     const values = { name: group?.name ?? name, about, found, report, opinion };
     const { says } = page.say("report", "incident_letter", values);
-    const text = (deputies.length ? `${deputies.join("、")}：\n` : "") + says;
+    return (deputies.length ? `${deputies.join("、")}：\n` : "") + says;
+  },
+  /* Once it is fit for that. Sent now, it was reported now. */
+  extra: (page, problems) => {
+    const [[, fields]] = incident.sections(page);
+    if (!page.isNew || problems.some(({ field, notice }) => !notice && fields.includes(field))) return [];
     const link = () => {
       const filled = [...page.fields.keys()].map((field) => [field, page.value(field)]).filter(([, value]) => value);
       return `${location.origin}${location.pathname}?book=incident#${new URLSearchParams(filled)}`;
@@ -73,10 +76,10 @@ const incident = {
       const field = page.fields.get("reported_at");
       if (!field.value) field.value = now();
       page.soon(true);
-      return text;
+      return incident.letter(page);
     };
     return [
-      h("pre", { className: "f-report" }, text),
+      h("pre", { className: "f-report" }, incident.letter(page)),
       h("p", {}, copier(sent, "r-btn main", "复制报请稿"), " 发给分管主任，即为报请（第十九条）。"),
       h("p", {}, copier(link, "r-btn", "复制登记链接"), " 本人没有账号的，发给他人代为登记，所填内容随链接带入。"),
     ];

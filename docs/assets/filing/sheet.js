@@ -94,8 +94,10 @@ export class Sheet {
   /* What is wrong, in the order of the form; what was left out is said once somebody comes to it, or asks. */
   tell(found) {
     const cited = ({ rule, field }) => this.office.cites[rule ?? this.fields.get(field).item.schema["x-article"]];
-    const isMissing = ({ field }) => !told(this.fields.get(field).value);
-    const problems = found.map((one) => ({ ...one, article: cited(one), missing: one.missing ?? isMissing(one) }));
+    const problems = found.map((problem) => {
+      const isEmpty = !told(this.fields.get(problem.field).value);
+      return { missing: isEmpty, ...problem, article: cited(problem), isEmpty };
+    });
     problems.sort((one, other) => this.order.indexOf(one.field) - this.order.indexOf(other.field));
     for (const [name, field] of this.fields) field.tell(problems.filter((one) => one.field === name), this.isAsked);
     return problems;
@@ -123,8 +125,8 @@ export class Sheet {
     };
     const isHeld = this.isHeld(problems);
     const fine = isHeld ? "下列内容请核对后报送：" : "检查未发现错误，可以报送。";
-    const missing = wrong.filter((problem) => problem.missing).length, amiss = wrong.length - missing;
-    const says = [missing ? `还有 ${missing} 项未填` : "", amiss ? `${amiss} 处须改正` : ""].filter(Boolean).join("，");
+    const empty = wrong.filter(({ isEmpty }) => isEmpty).length, amiss = wrong.length - empty;
+    const says = [empty ? `还有 ${empty} 项未填` : "", amiss ? `${amiss} 处须改正` : ""].filter(Boolean).join("，");
     const left = [h("p", {}, h("b", {}, says)), h("ul", {}, ...wrong.map(link))];
     this.summary.replaceChildren(
       ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), fine)]),
