@@ -77,7 +77,6 @@ export class Book extends Sheet {
     return { hold: was.length ? hold : "", words, was, row };
   }
 
-  /* Whether the request adds to the reason for a 更正 or for taking text out. */
   gives(reason) {
     const [now, { was }] = [this.value(reason), this.onFile(reason)];
     return now.length > was.length && now.startsWith(was);
@@ -113,8 +112,7 @@ export class Book extends Sheet {
     }
   }
 
-  /* What must be answered and is not is said of that item alone: the form is judged as if it were. What the schema asks
-     of an item that is not shown is said of the first one, from which it follows. */
+  /* What must be answered is said of that item alone; what is wrong with an item that is not shown, of the first. */
   problems(data, answers) {
     const due = [...this.fields.values()].filter(({ isRequired, value }) => isRequired && !value.length);
     const whole = { ...data };

@@ -1,4 +1,4 @@
-/* Finding a group: the one that is to be changed or cancelled, or the one that an entry of a book is about. */
+/* Finding the group that a form is about. */
 
 import { button, h } from "./dom.js";
 
@@ -31,7 +31,6 @@ export function chooser(names, choose, id = "f-group", among = names.standing) {
 
 const about = ({ unit, custodian, isOver }) => `${unit}　${custodian}${isOver ? "　已注销" : ""}`;
 
-/* The group that was chosen, and a way back. */
 export function chosen(group, again) {
   const other = Object.assign(button("另选", again), { id: "f-again" });
   return h("p", { className: "f-chosen" }, h("b", {}, group.name), h("span", {}, about(group)), other);
@@ -43,7 +42,7 @@ export const groupAt = ({ names }, path) => names.paths.get(path.replace(/^regis
 /* What names a group that was never filed. */
 export const UNFILED = ["group_name", "platform", "unit"];
 
-/* A group, found by its name; where it may be one that was never filed, what names that is asked for in its place. */
+/* A group by its name, or where it may be one that was never filed, the items that name it. */
 export const groupInput = (page, mayBeUnfiled = false) => (id) => {
   const element = h("div");
   let path = "";

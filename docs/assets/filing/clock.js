@@ -1,4 +1,4 @@
-/* The time in Beijing to the minute, and its day, asked anew each time: a page may stay open past midnight. */
+/* The time in Beijing, asked anew each time: a page may stay open past midnight. */
 
 const CLOCK = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
 

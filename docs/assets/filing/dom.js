@@ -15,7 +15,6 @@ export function button(label, onclick, className = "r-btn") {
   return h("button", { type: "button", className, onclick }, label);
 }
 
-/* A button that copies a text, or what is made as one then. */
 export function copier(text, className = "r-btn", label = "复制内容") {
   const said = h("span", { className: "soft f-copied", role: "status" });
   const copy = async () => {
@@ -24,7 +23,7 @@ export function copier(text, className = "r-btn", label = "复制内容") {
   return h("span", {}, button(label, copy, className), said);
 }
 
-/* Fill an element only when that changes what it says: what is read aloud shall not be read twice. */
+/* Only what says something else is put in: nothing is read aloud twice. */
 export function fill(element, ...children) {
   const next = h(element.tagName, {}, ...children);
   if (next.innerHTML === element.made) return;

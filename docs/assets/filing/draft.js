@@ -21,12 +21,11 @@ export function store(name, value) {
   }
 }
 
-/* A cancellation has a draft of its own: what was written for a change of the same group says nothing of its end. */
+/* What was written for a change of a group says nothing of its end. */
 const named = ({ kind, group }) => PREFIX + (kind === "cancel" && group ? `cancel:${group}` : group || "new");
 
 export const drop = (state) => store(named(state), null);
 
-/* When it was kept; nothing if it could not be. */
 export function keep(state) {
   const at = Date.now();
   return store(named(state), JSON.stringify({ ...state, at })) && at;
@@ -39,7 +38,7 @@ function read(name) {
 
 export const kept = (state) => read(named(state));
 
-/* A draft ends with its filing. What was handed in last can be looked at, and gone on with should that have failed. */
+/* What was handed in last can be looked at, and gone on with should that have failed. */
 const last = (state) => `${named(state)}:last`;
 export const handedIn = (state) => read(last(state));
 

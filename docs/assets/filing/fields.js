@@ -1,4 +1,4 @@
-/* One item of the form on the page: its title and help from the schema, its input, what is wrong with it. */
+/* One item of the form on the page. */
 
 import { button, fill, h } from "./dom.js";
 import { inputFor, isDay, isMinute } from "./inputs.js";
@@ -40,7 +40,6 @@ export class Field {
     return this.element.hidden;
   }
 
-  /* Whether the item is asked for, and whether it must be answered. */
   ask(isAsked, isRequired) {
     this.element.hidden = !isAsked;
     this.isRequired = isAsked && isRequired;
@@ -49,7 +48,7 @@ export class Field {
     if (!this.input.isGroup) this.input.focus.required = isRequired;
   }
 
-  /* What is wrong and what to look at; of an item that nobody has come to yet, only what was not left out. */
+  /* Of an item that nobody has come to yet only what was not left out. */
   tell(problems, isAsked) {
     const due = problems.filter((problem) => isAsked || this.touched || !problem.missing);
     const wrong = due.some((problem) => !problem.notice);
@@ -60,7 +59,7 @@ export class Field {
     fill(this.said, ...due.map(line));
   }
 
-  /* What a telephone or a web page adds to a text is taken out, and said; somebody who meant it puts it back. */
+  /* What a telephone adds to a text is taken out, and said; somebody who meant it puts it back. */
   tidy(text) {
     const { focus } = this.input, pasted = focus.value;
     this.tidied.replaceChildren();
@@ -79,14 +78,12 @@ export class Field {
     this.tidied.replaceChildren(`“${pasted}”已改为“${text}”，去掉手机所加的人数、引号或不可见的字符。`, button("恢复原样", back));
   }
 
-  /* What is on file and may not be changed is shown, not asked. */
   lock(isLocked) {
     for (const one of this.element.querySelectorAll("input, select, textarea")) one.disabled = isLocked;
     for (const one of this.element.querySelectorAll("button")) one.hidden = isLocked;
     if (isLocked) this.mark.textContent = "已入册，不得改动";
   }
 
-  /* The value that was filed, where it is another. */
   compare(old) {
     const [was, now] = [told(old), told(this.value)];
     this.before.hidden = old === undefined || was === now;
@@ -94,7 +91,6 @@ export class Field {
   }
 }
 
-/* Answers of a few characters stand two in a line, where there is room. */
 const isShort = ({ field, schema }) => isDay(schema) || isMinute(schema) || ["unit", "custodian", "leader"].includes(field);
 
 function sentence({ says, fix, article }) {

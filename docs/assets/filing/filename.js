@@ -1,4 +1,4 @@
-/* The name of a new group's file: proposed from the pinyin of its name until somebody writes another. */
+/* The name of a new group's file: the pinyin of its name until somebody writes another. */
 
 import { h } from "./dom.js";
 import { slugOf } from "./text.js";
@@ -14,7 +14,7 @@ export const fileNameInput = (page) => (id) => {
   const isTaken = (name) => page.names.paths.has(`${folder()}/${name}`);
   const get = () => focus.value.trim();
 
-  /* The table of pinyin is for whoever names a group; where it cannot be had, they name the file themselves. */
+  /* Where the table cannot be had, people name the file themselves. */
   async function fetchTable() {
     const answer = await fetch(new URL("vendor/pinyin.txt", import.meta.url)).catch(() => null);
     if (!answer?.ok) return;

@@ -36,14 +36,13 @@ const forgejo = (url, branch) => ({
 
 const KINDS = { github, gitea, forgejo };
 
-/* The forge that mkdocs.yml names; null where it names none that is known. */
 export function forgeOf(page) {
   const { kind, url = "", branch, buttons = "" } = page.querySelector("meta[name=forge]")?.dataset ?? {};
   if (!Object.keys(KINDS).includes(kind) || !/^https?:\/\//u.test(url)) return null;
   return { ...KINDS[kind](url.replace(/\/+$/u, ""), branch), buttons: buttons.split("|") };
 }
 
-/* The address that brings the text along; empty where that would be too long, or the forge takes none for a change. */
+/* The address that brings the text along, if the forge takes one so long. */
 export function addressFor(forge, { path, text, isNew = true }) {
   const address = (isNew ? forge.filled : forge.changed)?.(path, text) ?? "";
   return address.length <= LONGEST ? address : "";

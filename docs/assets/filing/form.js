@@ -12,7 +12,6 @@ export class Form {
     this.validator = new Validator(schema, "2020-12", false);
   }
 
-  /* The item of a field, of the form or of its last record. */
   item(field) {
     return this.group.get(field) ?? this.record.get(field);
   }
@@ -35,7 +34,6 @@ export class Form {
     return Object.fromEntries(pairs.map(([field, { key }]) => [field, data[key] ?? ""]));
   }
 
-  /* The fields in which the data departs from the schema, each with the schema's own words. */
   misshapes(data) {
     const { valid, errors } = this.validator.validate(data);
     const found = new Map();
@@ -45,7 +43,7 @@ export class Form {
     return found;
   }
 
-  /* The items that an error is about; an error about a whole object names none but those that are missing. */
+  /* An error about a whole object names none but the items that are missing. */
   meant({ instanceLocation, keyword, error }) {
     const steps = instanceLocation.slice(2).split("/").filter(Boolean).map(unescaped);
     const items = steps[0] === this.records && steps.length > 1 ? this.record : this.group;

@@ -1,4 +1,4 @@
-/* The ways to answer an item: made from its schema, each with get(), set(value) and the element to focus. */
+/* The ways to answer an item, each with get(), set(value) and the element to focus. */
 
 import { button, h } from "./dom.js";
 
@@ -7,15 +7,13 @@ const LONG = 100;
 /* A day, or what of it the paper days know. */
 export const isDay = (schema) => (schema.format ?? schema.anyOf?.[0].format) === "date";
 
-/* A time to the minute, in Beijing. */
 export const isMinute = (schema) => schema.format === "shanghai-minute";
 
 const isOneLine = (schema) => !schema.not || new RegExp(schema.not.pattern, "u").test("甲\n乙");
 
-/* The ids of the lists of names to choose from. */
 export const [UNITS, PEOPLE] = ["f-list-units", "f-list-people"];
 
-/* Which way suits an item; `people` are the fields whose answers are people, `units` those to choose from. */
+/* `people` are the fields whose answers are people, `units` those to choose from. */
 export function inputFor({ field, schema }, id, people = [], units = null) {
   const list = people.includes(field) ? PEOPLE : UNITS;
   const past = schema["x-past"] ?? [];
@@ -54,10 +52,9 @@ function minute(id) {
   return { ...way, get: () => way.get().replace("T", " "), set: (value) => set(value.replace(" ", "T")) };
 }
 
-/* A text that may be long. Of one line: what is pasted into it with line breaks comes out on one line. */
+/* Of one line: what is pasted with line breaks comes out on one line. */
 function area(id, rows, isOneLine) {
   const input = h("textarea", { id, rows });
-  /* As high as its text, also on paper. */
   const grow = () => {
     input.style.height = "";
     if (input.scrollHeight > input.clientHeight) input.style.height = `${input.scrollHeight + 2}px`;
@@ -71,7 +68,7 @@ function area(id, rows, isOneLine) {
   return { element: input, focus: input, get, set };
 }
 
-/* Words to choose from, each with the answer that it is to the item's question, where it has one. */
+/* `answers`: what each word is in answer to the item's question, where it has one. */
 function choice(id, words, answers = []) {
   const boxes = words.map((word, at) => h("input", { type: "radio", name: id, value: word, id: `${id}-${at}` }));
   const spoken = words.map((word, at) => (answers[at] ? `${answers[at]}（${word}）` : word));
@@ -99,7 +96,7 @@ export function unitChoice(id, units) {
   return { element: select, focus: select, get: () => select.value, set };
 }
 
-/* A list of names: typed or chosen one by one, several at once when pasted with commas between them. */
+/* Names, typed one by one, or several with commas between them. */
 function several(id, title, list) {
   const names = [];
   const input = h("input", { id, type: "text", list, autocomplete: "off", placeholder: "选择，或输入名称" });

@@ -29,7 +29,6 @@ async function source(path) {
   return { heading, data: approved ?? data, pushed: data, text };
 }
 
-/* The form that an address asks for, in that place of the page. */
 export async function open(root, query) {
   const book = BOOKS.find((name) => name === query.get("book"));
   const files = [`../schema/${book ?? "group"}.schema.json`, "office.json", "groups.json", "../search/need.json"];

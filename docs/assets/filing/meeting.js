@@ -1,4 +1,4 @@
-/* The books of the secretary, by what waits: minutes of what was discussed, signatures on paper (Art. 9). */
+/* The books of the secretary, by what waits (Art. 9). */
 
 import { groupAt } from "./chooser.js";
 import { h } from "./dom.js";
@@ -13,7 +13,6 @@ const two = (number) => String(number).padStart(2, "0");
 const none = ({ books }, says) =>
   h("p", { className: "f-none" }, ...(books.asked ? [says] : [UNASKED, h("a", { href: "../minutes/" }, "办法")]));
 
-/* What minutes on file say of each filing, to be put right. */
 const onFile = (page, keys) =>
   page.before[page.form.item("items").key].map((entry) => {
     const item = Object.fromEntries([...keys].map(([field, { key }]) => [field, entry[key]]));
@@ -72,7 +71,6 @@ const itemsInput = (page) => (id) => {
   };
 };
 
-/* What waits to be added to the minutes that are open. */
 const supplementsOf = ({ books, entry }) => books.supplements.filter((item) => item.minutes === entry);
 
 const supplementsInput = (page) => (id) => {

@@ -1,9 +1,8 @@
-/* Which names are taken: every group that is on file, by what a reader's eye sees of its name. */
+/* Every group that is on file, by its name. */
 
 import { folded, isShared } from "./text.js";
 
 export class Names {
-  /* `measure`: what tells names apart. */
   constructor(groups, office, measure) {
     const keys = ["path", "name", "unit", "custodian", "isOver", "isNumbered", "isToBeFiled"];
     this.groups = groups.map((group) => Object.fromEntries(keys.map((key, at) => [key, group[at]])));
@@ -26,7 +25,6 @@ export class Names {
     return { same, near: same ? undefined : other(([, its]) => isShared(its, needs)) };
   }
 
-  /* The first few groups that hold every word, in their name, unit or custodian. */
   found(words, most, among) {
     const wanted = words.split(/\s+/u).map(folded).filter(Boolean);
     const text = (group) => folded(`${group.name} ${group.unit} ${group.custodian}`);

@@ -1,4 +1,4 @@
-/* The form of a group: which kind of filing, what was answered, what changes, what happens next. */
+/* The form of a group. */
 
 import { chooser, chosen } from "./chooser.js";
 import { button, fill, h } from "./dom.js";
@@ -110,7 +110,6 @@ export class Page extends Sheet {
     return this.isExtension ? "extend" : this.state.kind;
   }
 
-  /* Whether the items stay as they are on file. */
   get isWhole() {
     return this.isRestored || ["cancel", "mend"].includes(this.state.kind);
   }
@@ -157,7 +156,6 @@ export class Page extends Sheet {
     return { ...given, kind: (!isFirst && { cancel: CANCELLATION, change: CHANGE, mend: CHANGE }[kind]) || CREATION };
   }
 
-  /* Of each item whether it is asked for, and whether it must be answered. */
   askFor() {
     const { terms } = this.office, { kind } = this.state;
     const value = (name) => this.fields.get(name).value;

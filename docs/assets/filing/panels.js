@@ -1,9 +1,6 @@
-/* What stands beside the form: the way it will take, old beside new, the file. */
-
 import { h } from "./dom.js";
 import { told } from "./fields.js";
 
-/* Who decides, in order; last the department that merges. */
 export function routePanel(route, steps, registrars) {
   const line = ({ title, unit, who }) =>
     h("li", {}, h("b", {}, title), unit ? h("span", { className: "tag" }, unit) : "", h("span", {}, who));
@@ -14,7 +11,6 @@ export function routePanel(route, steps, registrars) {
   ];
 }
 
-/* What differs between the two forms, item by item, and the record that is added. */
 export function changePanel(form, before, after) {
   const row = ({ key, schema }) => [schema.title, told(before[key]) || "未填", told(after[key]) || "删去"];
   const record = ["新增备案记录", "", Object.values(after[form.records].slice(-1)[0]).join("　")];

@@ -36,7 +36,6 @@ export class Routes {
     return content.scope === terms.EXTERNAL || content.isLedFromOutside ? routes.external : routes.internal;
   }
 
-  /* A change is decided by what was there and by what will be: the way with more steps. */
   stricter(...contents) {
     return contents.map((content) => this.of(content)).reduce((a, b) => (b.titles.length > a.titles.length ? b : a));
   }

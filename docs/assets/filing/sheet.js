@@ -36,7 +36,6 @@ export class Sheet {
     return today();
   }
 
-  /* Sections of fields, each with its title and their names; what stands above them, and beside. */
   lay(label, sections, above, beside = []) {
     this.parts = sections.map(([title, names]) => {
       const inside = names.map((name) => this.fields.get(name));
@@ -91,7 +90,7 @@ export class Sheet {
     this.isTyped = false;
   }
 
-  /* What is wrong, in the order of the form; what was left out is said once somebody comes to it, or asks. */
+  /* What is wrong, in the order of the form. */
   tell(found) {
     const cited = ({ rule, field }) => this.office.cites[rule ?? this.fields.get(field).item.schema["x-article"]];
     const problems = found.map((problem) => {
@@ -111,7 +110,7 @@ export class Sheet {
     fill(this.file, h("p", {}, h("code", {}, path)), h("pre", { tabIndex: 0 }, text));
   }
 
-  /* Once somebody asked: what is left to mend, or how to hand it in; `further` is what else may be done then. */
+  /* Once somebody asked: what is left to mend, or how to hand it in, and what else may be done then. */
   hand(problems, file, further = []) {
     this.handPart.element.hidden = !this.isAsked;
     if (!this.isAsked) return;
@@ -168,7 +167,7 @@ export class Sheet {
     this.summary.focus();
   }
 
-  /* What it starts with; a draft comes back over it only if it was written over this very form; last what a link says. */
+  /* A draft comes back only if it was written over this very form. */
   restore(start, brought) {
     const found = kept(this.state);
     const draft = found?.base === this.base() ? found : null;

@@ -1,4 +1,4 @@
-/* Texts as a reader's eye compares them: what they lack, what is somebody's, the name of a file for them. */
+/* Texts: what they lack, what is somebody's, the name of a file for them. */
 
 import "../matching.js";
 
@@ -37,13 +37,13 @@ function isCard(digits) {
   return values.reduce((sum, digit, at) => sum + (at % 2 ? doubled(digit) : digit), 0) % 10 === 0;
 }
 
-/* Whether a text looks as if it held a number, an address or a link of somebody; the check after filing looks closer. */
+/* Whether a text only looks so; the check after filing looks closer. */
 export function looksPersonal(text) {
   const plain = text.normalize("NFKC").replace(/(?:19|20)\d\d *[-./年] *\d{1,2}(?: *[-./月] *\d{1,2})?/gu, "");
   return /\d(?:[\s\-_.·]*\d){6}/u.test(plain) || /@|https?:|wxid|weixin|t\.me/iu.test(plain);
 }
 
-/* Proposes the name of a file: the pinyin of the name, cut at words; `longWords` are those of more than two characters. */
+/* The pinyin of a name, cut at words; `longWords` are those of more than two characters. */
 export function slugOf(table, longWords) {
   const cut = new RegExp(`${longWords}|.(?=${longWords})|..?`, "gu");
   const readings = new Map();
@@ -77,7 +77,6 @@ function spoken(text, readings, cut) {
   return words;
 }
 
-/* Cut between two words. */
 function short(slug) {
   if (slug.length <= LONGEST) return slug;
   const cut = slug.slice(0, LONGEST);

@@ -26,7 +26,7 @@ function itemOf(item, indent) {
   return entries(item, `${indent}    `).join("").slice(indent.length + 4);
 }
 
-/* Plain where YAML reads the same text back, else in single quotes. What needs escapes is refused before it gets here. */
+/* Plain where YAML reads the same text back, else in single quotes. What needs escapes was refused. */
 function scalar(text) {
   return isPlain(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
