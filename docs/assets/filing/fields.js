@@ -1,7 +1,7 @@
 /* One item of the form on the page. */
 
 import { button, fill, h } from "./dom.js";
-import { inputFor, isDay, isMinute } from "./inputs.js";
+import { changed, inputFor, isDay, isMinute } from "./inputs.js";
 
 export class Field {
   /* `own`: another input, made for the id, or another help. */
@@ -64,10 +64,7 @@ export class Field {
     const { focus } = this.input, pasted = focus.value;
     this.tidied.replaceChildren();
     if (text === pasted || pasted === this.meant) return;
-    const put = (value) => {
-      focus.value = value;
-      focus.dispatchEvent(new Event("input", { bubbles: true }));
-    };
+    const put = (value) => ((focus.value = value), changed(focus));
     const back = () => {
       this.meant = pasted;
       this.tidied.replaceChildren();

@@ -45,7 +45,7 @@ function day(id) {
   return way;
 }
 
-const changed = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
+export const changed = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
 
 function minute(id) {
   const { set, ...way } = line(id, { type: "datetime-local", min: "2000-01-01T00:00", max: "2099-12-31T23:59" });

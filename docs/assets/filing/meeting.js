@@ -3,7 +3,7 @@
 import { groupAt } from "./chooser.js";
 import { h } from "./dom.js";
 import { itemsOf, laid } from "./form.js";
-import { inputFor } from "./inputs.js";
+import { changed, inputFor } from "./inputs.js";
 import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
@@ -162,7 +162,7 @@ const scanInput = () => (id) => {
     const isScan = BEGINNINGS.some((begins) => begins.every((byte, at) => bytes[at] === byte));
     set(isScan ? sha256(bytes) : "");
     if (!isScan) shown.textContent = "不是 PDF 或 JPG 扫描件";
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    changed(input);
   });
   return { element: h("div", {}, input, shown), focus: input, get: () => digest, set };
 };

@@ -14,8 +14,6 @@ export const HEADING = "# yaml-language-server: $schema=../../../schema/group.sc
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const TARGET = { extend: "term_end" }; /* the item to go on with once a group is chosen */
 const REVIVED = "恢复使用";
-const MENDED = "该群组已注销。不应注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。";
-const LONGER = "延长以后，使用的最后一天";
 const LOST = "请刷新本页；已注销的群组不得变更。";
 const EXTENDED = [["本次办理", ["term_end", "statement", "procedure", "further_need"]]];
 const UNCHOSEN = [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")];
@@ -52,9 +50,9 @@ export class Page extends Sheet {
       return;
     }
     if (isNeverApproved) this.filed = { ...filed, data: { ...filed.data, [this.form.records]: [] } };
-    const own = { slug: { input: fileNameInput(this) } };
-    if (this.isExtension) own.term_end = { help: LONGER };
-    if (kind === "mend") own.disposal = { help: MENDED, input: mendedInput(this.form.item("disposal")) };
+    const own = { slug: { input: fileNameInput(this) } }, [help] = this.office.says[`help/${kind}`] ?? [];
+    if (this.isExtension) own.term_end = { help };
+    if (kind === "mend") own.disposal = { help, input: mendedInput(this.form.item("disposal")) };
     const items = [...this.form.group.values(), ...this.form.record.values(), SLUG];
     const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
     const made = (item) => [item.field, new Field(item, ["custodian"], this.openUnits, own[item.field])];

@@ -219,6 +219,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "疑似写有号码、账号或链接",
         "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
     ),
+    "help/extend": ("延长以后，使用的最后一天", ""),
+    "help/mend": ("该群组已注销。不应注销的，恢复使用，其他内容不改动；去向填写有误的，选定正确的去向。", ""),
     "file_name/missing": ("请填写文件名", ""),
     "file_name/reserved": ("系 Windows 系统保留的名称", "另定文件名"),
     "file_name/letters": ("只用小写字母、数字，中间可用短横", ""),
