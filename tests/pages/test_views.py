@@ -164,13 +164,18 @@ def test_one_name_has_one_number(sample: Inspection) -> None:
         assert "临时群（免备案）" not in text
 
 
-def test_due_says_whether_short_lived_groups_are_in_the_number(sample: Inspection) -> None:
-    home = unescape(re.sub("<.*?>", "", bodies(viewer_of(sample))[""]))
-    all_due = re.search(r"(\d+) 个三十日内到期（含临时群 (\d+) 个）", home)
-    others = re.search(r"三十日内到期 (\d+) 个，不含临时群", home)
-    assert all_due
-    assert others
-    assert int(all_due[1]) == int(all_due[2]) + int(others[1])
+def test_what_falls_due_is_one_number_and_says_that_short_lived_groups_are_in_it(sample: Inspection) -> None:
+    pages = {at: unescape(re.sub("<.*?>", "", body)) for at, body in bodies(viewer_of(sample)).items()}
+    wanted = [
+        group
+        for group in sample.registry.groups
+        if group.term_end and not group.is_cancelled and TODAY <= group.term_end <= TODAY + timedelta(days=30)
+    ]
+    assert any(group.days and group.days <= 15 for group in wanted)
+    assert f"{len(wanted)} 个三十日内到期（含临时群）" in pages[""]
+    assert f"三十日内到期 {len(wanted)} 个，含临时群" in pages[""]
+    assert f"三十日内到期{len(wanted)}" in pages["register/"]
+    assert "不含临时群" not in "".join(pages.values())
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -6,12 +6,11 @@ The lines are the reminders of the command ``remind``, in their order. What is t
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from group_registry.approval.pending import age
 from group_registry.lifecycle.reminders import Reminder, ReminderKind
-from group_registry.lifecycle.to_be_filed import Owed, owed
+from group_registry.lifecycle.to_be_filed import owed
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.waiting import Card, LeaderDesk
 from group_registry.pages.wording import Chip
@@ -19,7 +18,7 @@ from group_registry.pages.wording import Chip
 NAMED = 3
 """How many groups of a line are named."""
 _OF_TERMS = (ReminderKind.UNDER_WAY, ReminderKind.OVERDUE, ReminderKind.ENDING, ReminderKind.DUE)
-QUIET = "清单", "quiet/"
+_WAYS = {ReminderKind.QUIET: ("清单", "quiet/"), ReminderKind.INVENTORY: ("清查", "inventory/")}
 NEEDS = {
     ReminderKind.REFUSED: "register/?coverage=审批依据不符",
     ReminderKind.INCIDENT: "incidents/",
@@ -49,17 +48,9 @@ class Duties:
     due: Sequence[Reminder]
     addresses: Mapping[str, str]
 
-    @cached_property
-    def by_person(self) -> Mapping[str, list[Reminder]]:
-        """By staff number."""
-        own: dict[str, list[Reminder]] = defaultdict(list)
-        for one in self.due:
-            for person in one.to:
-                own[person.staff_no].append(one)
-        return own
-
     def of_person(self, staff_no: str, desk: LeaderDesk | None) -> list[Duty]:
-        return list(self._lines(self.by_person.get(staff_no, ()), desk))
+        own = [one for one in self.due if any(person.staff_no == staff_no for person in one.to)]
+        return list(self._lines(own, desk))
 
     def of_office(self) -> list[tuple[ReminderKind, str, list[Duty]]]:
         kinds = ((kind, place, [one for one in self.due if one.kind is kind]) for kind, place in NEEDS.items())
@@ -70,9 +61,8 @@ class Duties:
         together: dict[str, list[Reminder]] = defaultdict(list)
         for one in reminders:
             together[self._shared(one)].append(one)
-        for own in together.values():
-            first = own[0]
-            about = dict.fromkeys(one.about for one in own)  # a group may be handed on for two reasons
+        for first, *more in together.values():
+            about = dict.fromkeys((first.about, *(one.about for one in more)))  # one group for two reasons
             rows = [self.viewer.row_of[path] for path in about if path in self.viewer.row_of]
             if first.pull in cards:
                 yield _of_request(first, *cards[first.pull])
@@ -91,33 +81,28 @@ class Duties:
         return one.says if one.kind is ReminderKind.QUIET else one.key
 
     def _of_groups(self, first: Reminder, rows: Sequence[GroupRow]) -> Duty:
+        whose = rows[0].group.custodian
+        act = _WAYS.get(first.kind, ("移交", self.addresses.get(whose, "people/#leaving")))
+        title = f"{whose if first.kind is ReminderKind.HANDOVER else first.kind}：{len(rows)} 个群组"
         named = [(row.group.name, row.address) for row in rows[:NAMED]]
-        whose, title = rows[0].group.custodian, f"{len(rows)} 个群组"
-        if first.kind is ReminderKind.QUIET:
-            return Duty(first.kind, f"{first.kind}：{title}", QUIET[1], handing(first), _brief(first), QUIET, named)
-        place = self.addresses.get(whose, "people/#leaving")
-        return Duty(first.kind, f"{whose}：{title}", place, handing(first), _brief(first), ("移交", place), named)
+        return Duty(first.kind, title, act[1], handing(first), _brief(first), act, named)
 
     def _of_others(self, first: Reminder) -> Duty:
-        """Of an incident, a unit, or a request that this person does not see."""
-        kind, whom = first.kind, "、".join(person.label for person in first.to)
+        """Of an incident, a unit, or a request of which this person sees no card."""
+        kind, title, says, more = first.kind, first.title, _brief(first), list[tuple[str, str]]()
+        act = _WAYS.get(kind, ("查看", "waiting/"))
+        place = act[1]
         if kind is ReminderKind.INCIDENT:
             place = f"incidents/#{'-'.join(first.about.removesuffix('.yaml').split('/')[-2:])}"
             act = "处置", f"file/?book=incident&entry={first.about}"
-            return Duty(kind, first.title, place, handing(first), f"{whom} · {_brief(first)}", act)
-        if kind is ReminderKind.TO_BE_FILED:
-            of_unit = self._owed[first.about]
-            more = [(group.name, f"file/?kind=change&group={group.folder}/{group.stem}") for group in of_unit.first]
-            title, place = f"{first.about}：待补备案 {len(of_unit.groups)} 个", f"{NEEDS[kind]}&unit={first.about}"
-            says = f"由使用部门各报一次变更，先办理 {len(more)} 个"
-            return Duty(kind, title, place, handing(first), says, ("填报", more[0][1]), more)
-        act = ("清查", "inventory/") if kind is ReminderKind.INVENTORY else ("查看", "waiting/")
-        return Duty(kind, first.title, act[1], handing(first), _brief(first), act)
-
-    @cached_property
-    def _owed(self) -> Mapping[str, Owed]:
-        registry = self.viewer.registry
-        return {one.unit: one for one in owed(registry.groups, registry, self.viewer.today)}
+            says = f"{'、'.join(person.label for person in first.to)} · {says}"
+        elif kind is ReminderKind.TO_BE_FILED:
+            registry = self.viewer.registry
+            (of_unit,) = (it for it in owed(registry.groups, registry, self.viewer.today) if it.unit == first.about)
+            more = [(it.name, f"file/?kind=change&group={it.folder}/{it.stem}") for it in of_unit.first]
+            title, place = f"{title}：待补备案 {len(of_unit.groups)} 个", f"{NEEDS[kind]}&unit={title}"
+            act, says = ("填报", more[0][1]), f"由使用部门各报一次变更，先办理 {len(more)} 个"
+        return Duty(kind, title, place, handing(first), says, act, more)
 
 
 def _brief(one: Reminder) -> str:
@@ -130,20 +115,22 @@ def handing(one: Reminder) -> Chip:
 
 
 def _of_group(one: Reminder, row: GroupRow) -> Duty:
-    state, says = handing(one), _brief(one)
+    state, says, acts = handing(one), _brief(one), dict(row.acts)
+    first = next(iter(row.acts), ("查看", row.address))
+    act = _WAYS.get(one.kind, first)
     if one.kind in _OF_TERMS:
-        state, says = row.status, f"{row.term} 期满"
+        state, says = row.status, "，".join((f"{row.term} 期满", *(it for it in one.says.split("；") if "合计" in it)))
     elif one.kind is ReminderKind.REFUSED:
         state = row.coverage
-    acts = [act for act in row.acts if one.kind is not ReminderKind.HANDOVER or act[0] == "变更"]
-    act = QUIET if one.kind is ReminderKind.QUIET else next(iter(acts), ("查看", row.address))
+    elif one.kind is ReminderKind.HANDOVER and "变更" in acts:
+        act = "变更", acts["变更"]
     return Duty(one.kind, row.group.name, row.address, state, f"{row.unit} · {row.group.custodian} · {says}", act)
 
 
 def _of_request(one: Reminder, desk: LeaderDesk, card: Card) -> Duty:
     first = card.turns[0]
-    says = [f"第 {one.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
     asked_again = [again for turn in card.turns for again in turn.again if again.name == desk.name]
+    says = [f"第 {one.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
     says += [f"您上次{'退回' if again.was_refusal else '同意'}之后改了" for again in asked_again]
     says += [first.says] if one.kind is ReminderKind.RETURNED else []
     act = ("去签" if card.is_review else "打开", card.web) if card.web else ("查看", desk.address)

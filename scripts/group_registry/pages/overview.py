@@ -47,8 +47,6 @@ def home(viewer: Viewer) -> dict[str, object]:
     live = list(filter(is_live, rows))
     states, covered = Counter(row.state.word for row in rows), Counter(row.coverage for row in rows)
     over, due = (sorted(filter(fits, live), key=urgency) for fits in (is_over, is_due))
-    short = [row for row in due if row.state.mark == "short"]
-    long = [row for row in due if row.state.mark != "short"]
     return {
         "live": len(live),
         "due": len(due),
@@ -57,11 +55,9 @@ def home(viewer: Viewer) -> dict[str, object]:
         "out": states[State.CANCELLED],
         "on_file": ON_FILE,
         "proofs": [(chip, covered[chip]) for chip in COVERAGES if covered[chip]],
-        "is_asked": viewer.evidence.is_asked,
         "lists": [
             Section("overdue", "逾期未注销", over, "没有逾期的群组。"),
-            Section("due-7", "三十日内到期", long, "三十日内没有到期的群组。"),
-            Section("due-7", "临时群即将期满", short, "目前没有临时群。"),
+            Section("due-7", "三十日内到期", due, "三十日内没有到期的群组。"),
             *under_way(live),
         ],
         "most": TASKS,

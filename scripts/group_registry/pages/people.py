@@ -4,7 +4,7 @@ They show whose groups and units these are, and what must be handed over.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
@@ -12,47 +12,25 @@ from group_registry.approval.needs import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.handover import Load, changed_post, has_to_hand_over, last_day, loads
 from group_registry.model.records import BlacklistEntry, Group
-from group_registry.model.similarity import Chain
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import UnitView, counts, is_live, urgency
 from group_registry.rules.transition import Step
 
 
-def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
+def people(viewer: Viewer, units: Sequence[UnitView]) -> dict[str, object]:
     """``leaders`` are deputy directors with their units."""
     registry, today = viewer.registry, viewer.today
-    in_charge: dict[str, list[UnitView]] = defaultdict(list)
-    for view in units:
-        for person in registry.deputies_of(view.unit.name, today):
-            in_charge[person.staff_no].append(view)
-    leaders = registry.holders(Role.DEPUTY_DIRECTOR, today)
+    leading = [
+        (it, [view for view in units if it in registry.deputies_of(view.unit.name, today)])
+        for it in registry.holders(Role.DEPUTY_DIRECTOR, today)
+    ]
     groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, viewer.rows):
         groups[row.group.custodian].append(row)
-    units_of = {name: "、".join(sorted({row.unit for row in kept})) for name, kept in groups.items()}
-    found = [(*counts(kept), name) for name, kept in groups.items()]
-    custodians = sorted(found, key=lambda it: (-it[2], -it[1], -it[0], it[3]))
-    leading = [(it, own) for it in leaders if (own := in_charge[it.staff_no])]
-    return {"leaders": leading, "custodians": [(name, units_of[name], numbers) for *numbers, name in custodians]}
-
-
-def chains_by_person(viewer: Viewer) -> Mapping[str, list[Chain]]:
-    """The chains that are too long, by staff number of each deputy in charge and of the custodian of the last group.
-
-    The longest first; without those whose last group is cancelled.
-    """
-    registry, chains = viewer.registry, defaultdict[str, list[Chain]](list)
-    walks = map(registry.chain, registry.links.groups.values())
-    found = {chain.groups[-1].path: chain for chain in walks if chain.is_too_long}
-    for chain in sorted(found.values(), key=lambda one: (-one.days, one.groups[-1].path)):
-        last = chain.groups[-1]
-        if last.is_cancelled:
-            continue
-        people = (*viewer.registry.deputies_for(last, viewer.today), viewer.registry.person(last.custodian))
-        for staff_no in {person.staff_no for person in people if person}:
-            chains[staff_no].append(chain)
-    return chains
+    custodians = [(name, rows, counts(rows)) for name, rows in sorted(groups.items())]
+    custodians.sort(key=lambda it: it[2][::-1], reverse=True)
+    return {"leaders": leading, "custodians": custodians}
 
 
 Given = tuple[StepVerdict, CoveredFiling, Group | None, str]
@@ -65,10 +43,7 @@ class PersonView(NamedTuple):
     load: Load
     warning: str
     limit: BlacklistEntry | None
-    limited: str
     kept: list[GroupRow]
-    others: list[tuple[str, str]]
-    chains: list[Chain]
     given: list[Given]
 
     @property
@@ -85,12 +60,13 @@ class PersonView(NamedTuple):
 
     @property
     def total(self) -> int:
-        return len(self.kept) + len(self.others)
+        load = self.load
+        return len(self.kept) + len(load.offices) + len(load.led) + len(load.delegations)
 
 
 def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
     """Those in ``also`` (staff numbers) in any case. Who cannot keep a group in another post is warned, too."""
-    given, chains = _given(viewer), chains_by_person(viewer)
+    given = _given(viewer)
     views = []
     for load in loads(viewer.registry, viewer.today, {*given, *also}):
         staff_no, limit = load.person.staff_no, has_to_hand_over(load, viewer.registry, viewer.today)
@@ -99,10 +75,7 @@ def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
                 load,
                 warning=_warning(load, viewer),
                 limit=limit,
-                limited=_limited(limit, viewer) if limit else "",
                 kept=sorted((viewer.row_of[group.path] for group in load.kept), key=urgency),
-                others=list(_others(load, viewer)),
-                chains=chains.get(staff_no, []),
                 given=given.get(staff_no, []),
             )
         )
@@ -117,13 +90,6 @@ def _warning(load: Load, viewer: Viewer) -> str:
     if last and last >= viewer.today:
         return f"{last} 离任，还有 {(last - viewer.today).days} 天，以下事项待移交"
     return f"已于 {last} 离任，以下事项待移交"
-
-
-def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
-    span = f"{entry.starts_on} 至 {entry.ends_on}"
-    if entry.starts_on > viewer.today:
-        return f"将受限制（{span}），所负责的群组请在此前移交"
-    return f"在限制期内（{span}），不得担任负责人，所负责的群组待移交"
 
 
 def _given(viewer: Viewer) -> Mapping[str, list[Given]]:
@@ -147,14 +113,3 @@ def _given(viewer: Viewer) -> Mapping[str, list[Given]]:
             group = viewer.registry.group(step.path)
             by_person[person.staff_no].append((step, filing, group, "，".join(filter(None, notes))))
     return by_person
-
-
-def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
-    for term in load.offices:
-        units = f"：{'、'.join(term.units)}" if term.units else ""
-        yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
-        yield from (("不在岗", f"{away.starts_on} 至 {away.ends_on}：{away.basis}") for away in term.absences)
-    yield from (("群组主管领导", f"{group.name}（{viewer.unit_name(group)}）") for group in load.led)
-    for lent in load.delegations:
-        span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)
-        yield "委托授权", f"{lent.delegator}委托给{lent.delegate}，{span}：{units}"

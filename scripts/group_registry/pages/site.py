@@ -210,13 +210,11 @@ class Site:
             of_unit[it.unit].append(it.label)
         yield self._page("people", {"leaving": leaving, **people(self.viewer, self._units)})
         for person in persons:
-            successors = [name for name in of_unit[person.load.person.unit] if name != person.name]
             desk = desks.get(person.name)
             duties = self._supervision.duties.of_person(person.staff_no, desk)
-            view = {"person": person, "successors": successors, "desk": desk, "duties": duties}
+            view = {"person": person, "colleagues": of_unit, "desk": desk, "duties": duties}
             yield self._below("person", person.address, person.name, **view)
-        to_choose = sorted((person.load.person for person in persons), key=lambda person: (person.unit, person.label))
-        yield self._page("me", {"people": to_choose})
+        yield self._page("me", {"people": [person.load.person for person in persons]})
 
     def _pages_of_requests(self) -> Iterator[Page]:
         waits = self._waits

@@ -4,7 +4,7 @@ For the office only. Without a list, the pages say so and show no work.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from group_registry.approval.agenda import Business, Turn
 from group_registry.approval.pending import MEND, ChangedFile, Waiting, WaitingList
 from group_registry.forms.compare import InCommon, in_common
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Filing, Group, Person
+from group_registry.model.records import Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
-from group_registry.pages.wording import LASTING, long_date, term
+from group_registry.pages.wording import long_date
 from group_registry.rules.transition import SHORT_LIVED, ItemChange, route_of, stricter, title_of
 
 MOST_ITEMS, MOST_FILES = 30, 20
@@ -162,23 +162,10 @@ class Waits:
         return in_common(changes)
 
     def items(self, filing: ChangedFile) -> list[ItemChange]:
-        """Without the new record, of which the card says the statement, and what became of a group; with any term."""
-        changes, label = list(filing.changes or ()), self.viewer.forms.label
-        if filing.record is None:
-            return changes
-        new_records = [one for one in changes if one.is_entry and one.old is None]
-        items = [one for one in changes if one not in new_records[-1:]]
-        term_end, last = label(Group, "term_end"), filing.record.last
-        for at, one in enumerate(items):
-            if one.item == term_end:
-                items[at] = replace(one, old=one.old or LASTING, new=one.new or LASTING)
-        if self.is_new(filing):
-            items = [one for one in items if one.item != term_end]
-            items.append(ItemChange(term_end, None, term(filing.record), False))
-        if last.disposal:
-            ended = "，".join(filter(None, (last.disposal, last.handed_to)))
-            items.append(ItemChange(label(Filing, "disposal"), None, ended, False))
-        return items
+        """Without the new record of a group, which the card says in words."""
+        changes = filing.changes or ()
+        new_records = [one for one in changes if filing.record and one.is_entry and one.old is None]
+        return [one for one in changes if one not in new_records[-1:]]
 
     def page(self) -> dict[str, object]:
         turns = self.open_list.waiting

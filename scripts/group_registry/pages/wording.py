@@ -49,7 +49,6 @@ class Chip(NamedTuple):
     note: str = ""
 
 
-LASTING = "长期"
 UNUSABLE = Chip("refused", "现有内容不可用")
 
 
@@ -96,7 +95,7 @@ def countdown(left: int) -> Chip:
 
 
 def term(group: Group) -> str:
-    return group.term_end.isoformat() if group.term_end else LASTING
+    return group.term_end.isoformat() if group.term_end else "长期"
 
 
 def origin(commit: str, is_whole: bool) -> str:
