@@ -64,17 +64,11 @@
     return isSoft ? ["soft", `还有 ${left} 天`] : null;
   };
 
-  const hoursSince = (at) => Math.floor((Date.now() - Date.parse(at)) / 3600000);
-  for (const asked of document.querySelectorAll("[data-asked]")) {
-    const hours = hoursSince(asked.dataset.asked);
-    if (!stays && hours > 0) asked.append(`（${hours} 小时前）`);
-  }
-
   /* The machine that does the work says after each round, beside the pages, when that was. */
   const duty = document.getElementById("duty");
   async function lastRound(address) {
     const { at } = await (await fetch(address, { cache: "no-store" })).json();
-    const hours = hoursSince(at);
+    const hours = Math.floor((Date.now() - Date.parse(at)) / 3600000);
     const beijing = new Date(Date.parse(at) + 8 * 3600000).toISOString().slice(0, 16).replace("T", " ");
     if (duty) {
       duty.dateTime = at;
@@ -93,7 +87,7 @@
   }
 
   /* A page of another day, also one that stays open: each term is counted from today; sums and lists stay. */
-  const say = (chip, mark, word) => {
+  const say = (chip, mark, word) => { /* a style says behind it what it was */
     if (word !== chip.textContent) chip.dataset.was ??= chip.textContent;
     [chip.className, chip.textContent] = [`state ${mark}`, word];
   };
@@ -110,7 +104,7 @@
       if (window.daysTo(chip.dataset.until) < -patience) say(chip, "over", "逾期未注销");
     }
     old = old || note();
-    old.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案和各项合计未更新，各群组的期限按今天计算。请刷新；刷新后仍如此的，请告知信息技术部。`;
+    old.textContent = `本页是 ${age} 天前（${made.textContent}）的，备案和各项合计未更新。请刷新；仍不更新的，请告知信息技术部。`;
   }
   for (const event of ["pageshow", "focus"]) addEventListener(event, look);
   document.addEventListener("visibilitychange", look);

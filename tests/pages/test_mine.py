@@ -178,5 +178,5 @@ def test_home_lists_what_must_be_done_for_whoever_chose_a_name(page: Page, site:
     page.locator("#mine").get_by_role("link", name="注销", exact=True).click()
     page.wait_for_url("**/file/?kind=cancel&group=hyfw/manyidu-huifang")
     page.goto("")
-    page.get_by_role("link", name="徐海峰的全部").click()
+    page.get_by_role("link", name="我的全部事项").click()
     expect(page.locator("h1")).to_have_text("徐海峰")
