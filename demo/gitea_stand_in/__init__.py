@@ -2,7 +2,7 @@
 
 Reviews can be deleted and dismissals taken back, a newer review dismisses older ones of its account without an event, a
 review may name any commit, the merge whitelist is kept, lists know no links, and nothing of an account tells its kind.
-Answers have the fields of Gitea 1.23's published description.
+Answers have the fields that are read, as Gitea 1.23 describes them; tests hold them to what three real servers said.
 """
 
 from gitea_stand_in.host import GiteaHost

@@ -73,7 +73,7 @@ class GiteaServer(Server):
 
 
 def repository(call: Call) -> Reply:
-    return 200, call.shown.repository_of(call.user)
+    return 200, call.shown.repository(call.user)
 
 
 def show_branch(call: Call) -> Reply:
