@@ -12,7 +12,7 @@ from group_registry.model.sentences import worded
 from group_registry.model.similarity import Links, folded
 from group_registry.model.terms import OFFICE, SHANGHAI, Procedure, Role, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
-from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED, asks_to_be_confirmed
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES, new_group_is_not_like_a_blacklisted_one
 from group_registry.rules.engine import run
 from group_registry.rules.on_file import REASONS, gives, is_correction
@@ -47,10 +47,6 @@ def _against(path: str, article: str, key: str, **values: object) -> Objection:
 
 MENDED_WITHIN = timedelta(days=30)
 """How long after its merge a wrong cancellation can be mended (the office's reading)."""
-
-
-def asks_to_be_confirmed(group: Group) -> bool:
-    return group.last.statement.startswith(RECONFIRMED)
 
 
 def restores(matter: Matter, facts: Facts) -> bool:

@@ -13,7 +13,6 @@ from itertools import product
 from types import MappingProxyType
 
 from group_registry.approval.facts import Content, Matter
-from group_registry.approval.filing import asks_to_be_confirmed
 from group_registry.evidence.covered import Books, has_office
 from group_registry.forms.check import in_order, with_readings
 from group_registry.model.finding import SECOND, Finding, Level, Problem, Rule
@@ -22,6 +21,7 @@ from group_registry.model.registry import FileText, Registry
 from group_registry.model.similarity import grouped
 from group_registry.model.terms import GROUPS, OFFICE
 from group_registry.rules import RULES
+from group_registry.rules.articles_06_to_10_filing import asks_to_be_confirmed
 from group_registry.rules.changes import FEW_FILES, versions_only_rise
 from group_registry.rules.engine import run
 from group_registry.rules.transition import Cancelled, Change, Deed, TreeEntry, entry_of, is_data

@@ -19,7 +19,8 @@ from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.records import frozen
 from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
-from group_registry.rules.changes import is_confirmed_whole, short_lived_group_is_filed_in_time
+from group_registry.rules.articles_06_to_10_filing import asks_to_be_confirmed
+from group_registry.rules.changes import short_lived_group_is_filed_in_time
 from group_registry.rules.engine import judge
 from group_registry.rules.transition import (
     PLAIN,
@@ -109,7 +110,7 @@ def _read(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Data | Refusal]
 
 def _of_change(change: Change, rules: Sequence[Rule], inspection: Inspection) -> list[Finding]:
     """What is held against the old content of a file that asks to be confirmed is left to the decision."""
-    confirmed = {deed.path for deed in change.deeds if isinstance(deed, Filed) and is_confirmed_whole(deed)}
+    confirmed = {deed.path for deed in change.deeds if isinstance(deed, Filed) and asks_to_be_confirmed(deed.after)}
     held = {rule.id for rule in rules if rule.holds_to_old}
     found = judge(change, rules, inspection.locate)
     return [one for one in found if one.path not in confirmed or one.rule not in held]

@@ -50,24 +50,26 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
     """The changed files of one pull request."""
     differences = {one.path: one for one in comparison.differences}
     author = facts.base.person_behind(facts.pull.author)
-    for matter in facts.matters or (None,):
-        path = matter.path if matter else ""
-        group = matter.after if matter and isinstance(matter.after, Group) else None
+    name = author.label if author else ""
+    request = ChangedFile(facts.pull.number, "", web, "", notices=(), changes=None, author=name)
+    if not facts.matters:
+        yield request
+    for matter in facts.matters:
         notices = [
             f"{with_article(finding.says, finding.article)}。{finding.fix}"
             for finding in comparison.findings
-            if finding.path == path and not finding.is_error
+            if finding.path == matter.path and not finding.is_error
         ]
-        notices += since_filled_in(group, facts) if group else ()
-        changed = differences.get(path)
-        yield ChangedFile(
-            pull=facts.pull.number,
-            path=path,
-            web=web,
-            title=title_of(matter) if matter else "",
+        group = matter.after if isinstance(matter.after, Group) else None
+        if group:
+            notices += since_filled_in(group, facts)
+        changed = differences.get(matter.path)
+        yield replace(
+            request,
+            path=matter.path,
+            title=title_of(matter),
             notices=tuple(notices),
             changes=changed_items(changed.before, changed.after) if changed else None,
-            author=author.label if author else "",
             record=group,
         )
 

@@ -206,6 +206,12 @@ LATE_PAPER = "纸质补录"
 """The beginning of the statement of a creation whose paper form was found after the adoption (contract A 4, E)."""
 RECONFIRMED = "重新确认"
 """The beginning of the statement of a record that confirms a whole file whose content was not approved (contract E)."""
+
+
+def asks_to_be_confirmed(group: Group) -> bool:
+    return group.last.statement.startswith(RECONFIRMED)
+
+
 UNCHANGING = (CORRECTION, RECONFIRMED, "清查")
 """The beginnings of statements of changes that need not change an item: the last is of the year's cleaning."""
 

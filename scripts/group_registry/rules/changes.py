@@ -22,7 +22,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.similarity import SLIP, are_near, chain_of, core, nearest
 from group_registry.model.terms import OFFICE, Disposal, FilingKind, Scope, is_known
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED, UNCHANGING
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, UNCHANGING, asks_to_be_confirmed
 from group_registry.rules.files import file_at
 from group_registry.rules.transition import (
     Change,
@@ -202,7 +202,7 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Problems:
 def short_lived_group_is_filed_in_time(filed: Filed, change: Change) -> Problems:
     """As far as the dates of the record show it. The decision goes by the host's clock."""
     after, day = filed.after, filed.after.last.filed_on
-    if after.is_cancelled or is_confirmed_whole(filed) or change.head.is_of_paper_days(after, after.last):
+    if after.is_cancelled or asks_to_be_confirmed(filed.after) or change.head.is_of_paper_days(after, after.last):
         return
     was = filed.before if filed.before and change.base.takes_approval_alone(filed.before) else None
     for group, fix in (
@@ -226,7 +226,7 @@ def meeting_has_enough_present(written: Written, change: Change) -> Problems:
 @notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED)
 def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Problems:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
-    if is_confirmed_whole(filed):
+    if asks_to_be_confirmed(filed.after):
         says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
         fix = "备案记录以最后一次经审批的各条原样开头，其后只加重新确认的一条"
         yield Problem(filed.after.last, "statement", says, fix)
@@ -343,10 +343,6 @@ def is_mass_change(count: int, total: int) -> bool:
 def earlier_content_can_be_read(unread: Unread, change: Change) -> Problems:
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
     yield Problem(file_at(unread.path), None, "原内容无法正确读取，以前的备案记录未能自动核对", fix)
-
-
-def is_confirmed_whole(filed: Filed) -> bool:
-    return filed.after.last.statement.startswith(RECONFIRMED)
 
 
 def _kind(path: str) -> str:
