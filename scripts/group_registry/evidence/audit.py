@@ -81,7 +81,7 @@ class Due(NamedTuple):
 
 REVISED = (Incident, BlacklistEntry, Minutes, QuietPeriod)
 """What pages show old and new of."""
-UNTOLD = ("origin", "supplements", "confirmations")
+UNTOLD = ("supplements", "confirmations")
 """What is only added to, and shown where it stands."""
 
 
@@ -222,7 +222,6 @@ class Audit:
         self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict
     ) -> None:
         old = matter.before if isinstance(matter.before, Group) else None
-        changed = differing_items(old, group) if old else ()
         filings = self.filings.setdefault(group.path, [])
         is_numbered = group.path in self.given or group.path in self._on_paper.numbers
         registrar = facts.base.person_behind(facts.pull.merger)
@@ -240,7 +239,7 @@ class Audit:
                 version=version_of(group),
                 registrar=registrar.label if registrar else "",
                 record=case.record.path,
-                changed=tuple((name, getattr(old, name), getattr(group, name)) for name in changed),
+                changed=tuple(differing_items(old, group)) if old else (),
             )
         )
 
@@ -252,8 +251,7 @@ class Audit:
             one._replace(changed=tuple(item for item in one.changed if item[0] not in cut))
             for one in self.revisions.get(after.path, ())
         ]
-        pairs = ((name, getattr(before, name), getattr(after, name)) for name in after.__dataclass_fields__)
-        changed = tuple(item for item in pairs if item[0] not in (*UNTOLD, *cut) and item[1] != item[2])
+        changed = tuple(item for item in differing_items(before, after) if item[0] not in (*UNTOLD, *cut))
         if not (changed or cut):
             return
         by = "、".join(dict.fromkeys(step.by for step in verdict.steps if step.path == after.path and step.by))

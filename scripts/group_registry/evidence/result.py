@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from group_registry.approval.facts import LetThrough, StepVerdict
 from group_registry.evidence.covered import Books
@@ -19,7 +19,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.transition import SHORT_LIVED, Routed
+from group_registry.rules.transition import SHORT_LIVED, Item, Routed
 
 
 class Coverage(StrEnum):
@@ -77,7 +77,7 @@ class CoveredFiling(NamedTuple):
     version: Version | None = None
     registrar: str = ""
     record: str = ""
-    changed: tuple[tuple[str, Any, Any], ...] = ()
+    changed: tuple[Item, ...] = ()
 
     @property
     def done_on(self) -> date:
@@ -107,7 +107,7 @@ class Revision(NamedTuple):
     done_on: date
     pull: int
     by: str
-    changed: tuple[tuple[str, Any, Any], ...]
+    changed: tuple[Item, ...]
     cut: frozenset[str] = frozenset()
 
 

@@ -163,11 +163,10 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Pr
     before, after = changed.before, changed.after
     is_put_right = after.last.statement.startswith((CORRECTION, RECONFIRMED))
     items = list(differing_items(before, after))
-    if after.is_cancelled or items == ["custodian"]:
+    if after.is_cancelled or [name for name, *_ in items] == ["custodian"]:
         return
     comments = (_comments(side.files.get(after.path, b"")) for side in (change.base, change.head))
-    texts = [comments, *((getattr(before, item), getattr(after, item)) for item in items)]
-    if is_put_right and all(takes_away(was, now) for was, now in texts):
+    if is_put_right and takes_away(*comments) and all(takes_away(was, now) for _, was, now in items):
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):

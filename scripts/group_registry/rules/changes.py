@@ -109,7 +109,7 @@ def cancellation_changes_nothing_else(changed: Changed, change: Change) -> Probl
     before, after = changed.before, changed.after
     if not (before.is_cancelled or after.is_cancelled):
         return
-    for field in differing_items(before, after):
+    for field, *_ in differing_items(before, after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(after, field, "办理注销时改动了其他内容", fix)
 

@@ -17,7 +17,7 @@ from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import personal_data_in
 from group_registry.rules.articles_06_to_10_filing import CORRECTION
 from group_registry.rules.articles_19_to_22 import takes_away
-from group_registry.rules.transition import Change, Changed, Revised
+from group_registry.rules.transition import Change, Changed, Revised, differing_items
 
 
 class Hold(Enum):
@@ -226,8 +226,7 @@ def taken_out(before: Record, after: Record) -> frozenset[str]:
     """The items from which text was taken that must not be shown, so no page shows what they were."""
     if gives("correction", before, after) and not gives("removal", before, after):
         return frozenset()
-    pairs = ((field, getattr(before, field), getattr(after, field)) for field in after.__dataclass_fields__)
-    return frozenset(field for field, old, new in pairs if old != new and takes_away(old, new))
+    return frozenset(field for field, old, new in differing_items(before, after) if takes_away(old, new))
 
 
 def _is_joined(before: Record, after: Record, registry: Registry) -> bool:

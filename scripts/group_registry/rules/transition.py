@@ -236,10 +236,16 @@ def differing(before: Tree, after: Tree) -> tuple[str, ...]:
     return tuple(sorted(changed | (before.keys() - after.keys())))
 
 
-def differing_items(before: Group, after: Group) -> Iterable[str]:
-    """Without the records, which have rules of their own."""
-    names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
-    return (name for name in names if getattr(before, name) != getattr(after, name))
+Item = tuple[str, Any, Any]
+"""An item by its attribute, with its old and its new value."""
+
+
+def differing_items(before: Record, after: Record) -> Iterator[Item]:
+    """Of a group without the records, which have rules of their own."""
+    for name in after.__dataclass_fields__:
+        old, new = getattr(before, name), getattr(after, name)
+        if name not in ("origin", "filings") and old != new:
+            yield name, old, new
 
 
 def is_data(path: str) -> bool:
