@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from colorsys import rgb_to_hls
 from contextlib import contextmanager
 from dataclasses import replace
@@ -98,14 +98,13 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
 
 
 def tables_of_bytes(content: bytes, sheet: str | None = None) -> dict[str, Table | CannotKnow]:
-    if not _is_workbook(content):
-        if sheet:
-            raise CannotKnow("CSV 没有工作表，不填 --sheet")
-        tables: dict[str, Table | CannotKnow] = {"": Table(_within_limits(_csv(content)))}
-    else:
+    if _is_workbook(content):
         with _broken_told():
-            sheets = _sheets(content)
-            tables = {one.title: one.table() for one in ([_chosen(sheets, sheet)] if sheet else sheets.values())}
+            tables = {one.title: one.table() for one in _sheets(content, sheet)}
+    elif sheet:
+        raise CannotKnow("CSV 没有工作表，不填 --sheet")
+    else:
+        tables = {"": Table(_within_limits(_csv(content)))}
     full = {title: table for title, table in tables.items() if isinstance(table, CannotKnow) or table.rows}
     if not full:
         raise CannotKnow("是空表，没有内容")
@@ -208,21 +207,18 @@ def _broken_told() -> Iterator[None]:
         raise CannotKnow(_BROKEN) from error
 
 
-def _sheets(content: bytes) -> "dict[str, _Sheet]":
+def _sheets(content: bytes, wanted: str | None) -> "list[_Sheet]":
     from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     parts = _parts(content)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheets = {one.title: _Sheet(one, parts) for one in book.worksheets}
-    if not sheets:
+    sheets = [_Sheet(one, parts) for one in book.worksheets if wanted in (None, one.title)]
+    if not book.worksheets:
         raise CannotKnow("没有工作表")
+    if not sheets:
+        names = "、".join(one.title for one in book.worksheets)
+        raise CannotKnow(f"没有名为“{wanted}”的工作表，现有工作表：{names}")
     return sheets
-
-
-def _chosen(sheets: "Mapping[str, _Sheet]", name: str) -> "_Sheet":
-    if name not in sheets:
-        raise CannotKnow(f"没有名为“{name}”的工作表，现有工作表：{'、'.join(sheets)}")
-    return sheets[name]
 
 
 class _Sheet:
