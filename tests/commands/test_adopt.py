@@ -160,6 +160,16 @@ def test_all_or_nothing(
     assert folders == {path.split("/")[0] for path in before if "/" in path}
 
 
+def test_the_form_of_numbers_is_proposed_from_all_ledgers(source: Path, tmp_path: Path) -> None:
+    named, place = small_tables(tmp_path), tmp_path / "units.csv"
+    place.write_text(place.read_text("utf-8").replace("互临群备〔2026〕1号", ""), "utf-8")
+    (tmp_path / "a.csv").write_text("群名称,平台\n甲组值班群,微信\n", "utf-8")
+    (tmp_path / "b.csv").write_text("群名称,备案编号\n乙组值班群,某备〔2021〕7号\n", "utf-8")
+    ledgers = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
+    code, told, complaints = adopt(source, *named, "--ledger", *ledgers, "--into", "office", "--yes", cwd=tmp_path)
+    assert (code, "旧台账的编号似为 某备〔{年}〕{号}号，无误的照此填写" in told) == (1, True), told + complaints
+
+
 def test_a_returned_day_of_the_staff_is_a_day(source: Path, tmp_path: Path) -> None:
     named, place = small_tables(tmp_path), tmp_path / STAFF
     heading, *lines = place.read_text("utf-8").replace("办公会秘书", "秘书长").splitlines()

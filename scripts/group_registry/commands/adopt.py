@@ -9,7 +9,7 @@ Exit 0 made, 1 findings or not confirmed, 2 wrong usage, 3 could not know.
 import os
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -44,7 +44,7 @@ from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, files_of, read_lists
 from group_registry.spreadsheets.office_words import form_of_ledger, office_words
 from group_registry.spreadsheets.reading import fault_lines, note_lines
-from group_registry.spreadsheets.table import TableRow, of_ledger
+from group_registry.spreadsheets.table import Table, TableRow, of_ledger
 
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
 ROOM = 20
@@ -75,7 +75,7 @@ def _adopted(options: Namespace) -> int:
     brought = tools.taken(PROJECT, is_for_github=options.forge == office_host.GITHUB)
     lists = read_tables(options, Registry({}), options.day)
     forms = Forms.of_schemas(schemas)
-    words = office_words(lists.units, lambda: _form_of_ledger(options.ledger, forms))
+    words = office_words(lists.units, lambda: _form_of_ledgers(options.ledger, forms))
     office = files_at_adoption(lists, schemas)
     if not is_in_order(options, lists):
         return 1
@@ -150,13 +150,11 @@ def _free(into: Path) -> Path:
     return place
 
 
-def _form_of_ledger(ledger: Path | None, forms: Forms) -> str:
-    """The form of numbers that it shows; empty without a ledger."""
-    if not ledger:
-        return ""
-    first = reader.read_table(ledger)
-    others = (reader.read_table(ledger, name) for name in first.others)
-    return form_of_ledger((first, *others), of_ledger(forms))
+def _form_of_ledgers(ledgers: Sequence[Path], forms: Forms) -> str:
+    """The form of numbers that they show; empty without a ledger."""
+    books = [reader.read_tables(path) for path in ledgers]
+    tables = [table for book in books for table in book.values() if isinstance(table, Table)]
+    return form_of_ledger(tables, of_ledger(forms))
 
 
 def _first_files(commit: str, words: Mapping[str, str], forms: Forms, day: date) -> dict[str, bytes]:
@@ -242,7 +240,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--units", type=Path, metavar="FILE", help="部门名单，xlsx 或 CSV，一行一个单位")
     parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
     ledger = "旧台账，可以有几份，先显示导入结果，再予导入"
-    parser.add_argument("--ledger", nargs="+", type=Path, metavar="FILE", help=ledger)
+    parser.add_argument("--ledger", nargs="+", type=Path, default=[], metavar="FILE", help=ledger)
     parser.add_argument("--host", type=_host, metavar="URL", help="代码平台上的仓库地址")
     parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help="新仓库的文件夹，须为空或不存在")
