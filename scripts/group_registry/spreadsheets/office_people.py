@@ -93,13 +93,8 @@ def wanted_people(sheet: OfficeSheet, units: Registry, today: date) -> tuple[Peo
         elif number not in wanted and not sheet.is_first and any(post.row.has_left for post in entry.posts):
             continue
         else:
-            if number in wanted:
-                row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
-                number = ""  # the other cells are judged, too
-            elif not number:
-                row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", name)
-            terms = tuple(post.term for post in entry.posts if _may_begin(post, name))
-            person = replace(person, staff_no=number or next(fresh), appointments=terms)
+            number = _own_number(entry, wanted) or next(fresh)
+            person = replace(person, staff_no=number, appointments=_first_terms(entry))
         sheet.lines[person.staff_no] = [post.row for post in entry.posts]
         wanted[person.staff_no] = person
     return wanted, listed
@@ -268,10 +263,7 @@ def _left_on(row: OfficeLine) -> date | None:
 def _give_offices(entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
     held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
-    directors = [post for _, post in held if post.is_sure and post.term.role is Role.DIRECTOR]
-    if len(directors) > 1:
-        for post in directors:
-            post.doubt = f"{DIRECTOR_IN_FULL}只有一位"
+    _doubt_directors([post for _, post in held])
     sure = [post.term for _, post in held if post.is_sure]
     offices = f"{DIRECTOR_IN_FULL}、分管主任、办公会秘书、信息技术部"
     fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，写“经办人”；离任的，写“离职”"
@@ -288,6 +280,13 @@ def _give_offices(entries: Sequence[Entry]) -> None:
             office = DIRECTOR_IN_FULL if term.role is Role.DIRECTOR else term.role
             says = f"{name}（{row.value('unit')}，{post.doubt}）是否{office}"
             row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
+
+
+def _doubt_directors(held: Sequence[Post]) -> None:
+    directors = [post for post in held if post.is_sure and post.term.role is Role.DIRECTOR]
+    if len(directors) > 1:
+        for post in directors:
+            post.doubt = f"{DIRECTOR_IN_FULL}只有一位"
 
 
 def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
@@ -321,6 +320,22 @@ def _told_apart(person: Person, old: Person | None, is_alone: bool) -> str | Non
     """By the mark in the cell, else that on file, else, where others have the name, by the unit."""
     mark = person.disambiguator or (old and old.disambiguator)
     return mark or (None if is_alone else person.unit)
+
+
+def _own_number(entry: Entry, wanted: People) -> str:
+    """That of somebody new; empty if it is lacking or another's, so that the other cells are judged, too."""
+    row, number = entry.row, entry.person.staff_no
+    if number in wanted:
+        row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
+        return ""
+    if not number:
+        row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", entry.person.name)
+    return number
+
+
+def _first_terms(entry: Entry) -> tuple[Appointment, ...]:
+    """Of somebody who is on no list."""
+    return tuple(post.term for post in entry.posts if _may_begin(post, entry.person.name))
 
 
 def _may_begin(post: Post, whose: str) -> bool:
