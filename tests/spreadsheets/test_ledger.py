@@ -609,3 +609,13 @@ def test_a_file_is_not_called_after_its_unit(name: str, unit: str, file: str) ->
     line = (name, "微信", "对内", unit, "陈可为", *LINE[5:])
     found = taken(ledger((*line, "许宁"), headings=(*HEADINGS, "主管领导")), OFFICE)
     assert [*found.drafts] == [f"registry/groups/{file}.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("own", "fix"),
+    [("办事处本级", "疑为“办事处本级”，请填写全称"), ("后勤部", "在部门表中加一行，如“办事处本级”")],
+)
+def test_a_line_for_the_office_itself_is_asked_for_where_there_is_none(own: str, fix: str) -> None:
+    files = {path: text.replace("综合部".encode(), own.encode()) for path, text in OFFICE.items()}
+    found = taken(ledger((*LINE[:3], "昆山办事处", *LINE[4:])), files)
+    assert [one.fix for one in found.faults] == [fix]

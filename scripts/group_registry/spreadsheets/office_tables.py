@@ -34,6 +34,7 @@ from group_registry.spreadsheets.table import (
 )
 
 _ENDINGS = (
+    ("办事处", ""),  # the office itself, or an agency
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
     *((end, UnitKind.DEPARTMENT.value) for end in ("部", "处", "室", "科", "中心", "本级")),
 )

@@ -73,7 +73,8 @@ class SheetRow(TableRow):
         """That a unit is on no list, with the nearest ones."""
         near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
         fix = "按机构名册填写全称；没有的单位先登入机构名册"
-        if OFFICE_ITSELF.search(text):
+        is_listed = any(OFFICE_ITSELF.search(one.name) for one in registry.of(Unit))
+        if OFFICE_ITSELF.search(text) and not is_listed:
             fix = "在部门表中加一行，如“办事处本级”"
         elif near[0]:
             fix = f"疑为“{'”或“'.join(near)}”，请填写全称"
