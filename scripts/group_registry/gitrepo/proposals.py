@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import product
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
@@ -95,16 +96,12 @@ _DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def pushed(root: Path, beginning: str, contents: Mapping[str, bytes]) -> dict[str, str]:
-    """By path, the branch at a remote, of those that begin so, that holds this content but for the days in it."""
-    words = ("for-each-ref", "--format=%(refname)", f"refs/remotes/*/{beginning}*")
-    refs = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
-    places = [(ref, path) for ref in refs for path in contents]
-    held = repository.objects(root, (f"{ref}:{path}" for ref, path in places), "无法读取分支")
-    return {
-        path: ref.rpartition("/")[2]
-        for (ref, path), (_, _, content) in zip(places, held, strict=True)
-        if _DAY.sub(b"", content) == _DAY.sub(b"", contents[path])
-    }
+    """By path, the branch at ``origin``, of those that begin so, that holds this content but for the days in it."""
+    places = [*product(sorted(branches(root, beginning)), contents)]
+    names = (f"refs/remotes/origin/{branch}:{path}" for branch, path in places)
+    held = zip(places, repository.objects(root, names, "无法读取分支"), strict=True)
+    undated = {path: _DAY.sub(b"", content) for path, content in contents.items()}
+    return {path: branch for (branch, path), (*_, there) in held if _DAY.sub(b"", there) == undated[path]}
 
 
 def pulls_of(root: Path, branch: str) -> list[str]:
