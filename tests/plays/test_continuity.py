@@ -16,13 +16,14 @@ import yaml
 
 from group_registry.commands import audit, baseline, doctor, dossier, import_ledger
 from group_registry.files import worktree
-from support.cases import OFFICE
+from group_registry.forms.schemas import Forms
+from support.cases import FORMS, OFFICE
 from support.continuity import at_work, begin_without_history, checked, follow, other_host, typed
 from support.played_office import Open, PlayedOffice
 from support.repositories import git
 from support.running import ran
 from support.texts import OUTSIDE, changed, ended, form
-from support.world import BASELINE, LI, PATH, ZHAO
+from support.world import BASELINE, FANG, GAO, LI, PATH, PEOPLE, ZHAO
 
 OTHER, THIRD = "registry/groups/hyfw/other.yaml", "registry/groups/hyfw/third.yaml"
 FIRST, SECOND = "中互京群备〔2026〕1号", "中互京群备〔2026〕2号"
@@ -81,6 +82,29 @@ def test_a_clone_begins_anew_at_another_host_and_proves_the_past(
     main = before["heads"]["main"]
     assert audit.main(["--format", "json", "--at", main, "--root", str(tmp_path / "old")]) == 0
     assert json.loads(capsys.readouterr().out) == before
+
+
+def newcomer(office: PlayedOffice, name: str, number: str, version: int) -> bytes:
+    line = f"  - {{姓名: {name}, 工号: {number}, 部门: 综合部, 任职: [{{职务: 经办人, 起: {office.today}}}]}}\n"
+    text = office.main(PEOPLE).decode().replace(f"版次: {version}", f"版次: {version + 1}", 1)
+    return text.replace("人员:\n", f"人员:\n{line}", 1).encode()
+
+
+def test_an_office_whose_lists_alone_were_changed_moves_too(
+    opened: Open, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Art. 6)"""
+    office = opened({**OFFICE, BASELINE: baseline.baseline_text([], Forms.of_schemas(FORMS))})
+    office.land(office.hand_in({PEOPLE: newcomer(office, "钮新来", "B0071", 1)}, by=GAO), FANG, by=GAO)
+    assert office.audit()["clean"]
+    git(tmp_path, "clone", "-q", str(office.played.host.bare.path), "kept")
+    moved = other_host(tmp_path, office, capsys)
+    for command in typed("clone", {"新仓库地址": str(moved.played.host.bare.path)})[:4]:
+        done = follow(command, tmp_path / "kept")
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    with at_work(moved, monkeypatch):
+        moved.land(moved.hand_in({PEOPLE: newcomer(moved, "滑新来", "B0072", 2)}, by=GAO), FANG, by=GAO)
+        assert moved.audit()["clean"]
 
 
 def test_the_evidence_alone_says_who_did_what_and_knows_a_file_again(

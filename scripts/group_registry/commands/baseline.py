@@ -32,16 +32,17 @@ COMMENT = "采用本系统之前已有的群组和纸质编号。由 registry.py
 @doubts_as("未生成", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    files, schemas = worktree.read_files(options.root), worktree.read_forms()
+    files, schemas, origin = worktree.read_files(options.root), worktree.read_forms(), ""
     if options.covered:
         result = clone_audit.audited(options.root, schemas)
+        origin = f"由提交 {result.main[:12]} 的审计得出。"  # so it differs, and what was merged before waits no more
         # That of the work tree is replaced, also if it cannot be read.
         read = read_registry(files | {BASELINE: _covered_text(options.root, result)}, schemas)
         entries = [*_proven(read.registry, result.groups)]
     else:
         read = read_registry(files, schemas)
         entries = [*bound(read.registry)]
-    content = baseline_text(entries, read.forms)
+    content = baseline_text(entries, read.forms, origin)
     found = (
         read.findings if has_errors(read.findings) else inspect(files | {BASELINE: content}, schemas, RULES).findings
     )
@@ -53,8 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def baseline_text(entries: Sequence[BaselineEntry], forms: Forms) -> bytes:
-    return records.to_text([records.to_data(entry, forms) for entry in entries], COMMENT)
+def baseline_text(entries: Sequence[BaselineEntry], forms: Forms, origin: str = "") -> bytes:
+    return records.to_text([records.to_data(entry, forms) for entry in entries], COMMENT + origin)
 
 
 def bound(registry: Registry) -> Iterator[BaselineEntry]:
