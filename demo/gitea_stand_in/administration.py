@@ -10,6 +10,9 @@ from github_stand_in.model import Refused, User
 from github_stand_in.routes import Routes
 from github_stand_in.server import Request
 
+OFF = {"push_whitelist_teams": None, "push_whitelist_deploy_keys": False, "unprotected_file_patterns": ""}
+"""What a new rule of a branch has unless it is asked for otherwise."""
+
 
 def need_administrator(call: Call) -> None:
     if call.user not in call.shown.host.admins:
@@ -57,7 +60,7 @@ def let_write(call: Call) -> Reply:
 
 def add_protection(call: Call) -> Reply:
     need_administrator(call)
-    rule = {"push_whitelist_teams": None, **call.body}
+    rule = {**OFF, **call.body}
     name = rule.pop("rule_name")
     if name in call.shown.host.protections:
         raise Refused(403, "Branch protection already exist")

@@ -12,6 +12,7 @@ from github_stand_in.server import Answer, Answering, Request, as_json
 from group_registry.evidence import host_answers
 from group_registry.forms.check import inspect
 from group_registry.hosts.gitea import Gitea
+from group_registry.hosts.gitea_desk import account_made
 from group_registry.hosts.open_pulls import answers
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
@@ -95,6 +96,11 @@ def test_everything_that_is_asked_and_written_is_as_described(
     assert [one.login for one in pull.requested] == ["sun.li_1"]
     host.mergers = [played.people[GAO]]
     assert Gitea(gitea_exchange(server)).excess_rights() == []
+    host.admins.append(host.join(900000700, "administrator"))
+    host.protections["main"] = {}
+    administrator = Gitea(replace(gitea_exchange(server), token="token-of-administrator"))
+    new, again = [*account_made(administrator)], [*account_made(administrator)]
+    assert (len(new), len(again)) == (5, 3)
     described = {call for call in ANSWERS if call != "GET /pulls/{index}/files"}  # newer hosts say how many
     assert described <= calls_of(watch)
 

@@ -151,6 +151,13 @@ ANSWERS = {
     "GET //user": "User",
     "GET //users/search": "UserSearch",
     "GET /branches/{branch}": "Branch",
+    "GET //users/{username}": "User",
+    "POST //users/{username}/tokens": "AccessToken",
+    "POST //admin/users": "User",
+    "PATCH //admin/users/{username}": "User",
+    "PUT /collaborators/{collaborator}": "User",
+    "GET /branch_protections": "BranchProtection[]",
+    "POST /branch_protections": "BranchProtection",
 }
 BODIES = {
     "POST /statuses/{sha}": "CreateStatusOption",
@@ -160,6 +167,11 @@ BODIES = {
     "PATCH /issues/comments/{id}": "EditIssueCommentOption",
     "POST /pulls/{index}/requested_reviewers": "PullReviewRequestOptions",
     "POST /labels": "CreateLabelOption",
+    "POST //users/{username}/tokens": "CreateAccessTokenOption",
+    "POST //admin/users": "CreateUserOption",
+    "PATCH //admin/users/{username}": "EditUserOption",
+    "PUT /collaborators/{collaborator}": "AddCollaboratorOption",
+    "POST /branch_protections": "CreateBranchProtectionOption",
 }
 PLAIN = {"string": "string", "number": "integer", "boolean": "boolean"}
 
@@ -190,7 +202,7 @@ def _described(calls: Mapping[str, list[str]], shapes: dict[str, dict[str, str]]
         method, _, path = call.partition(" ")
         answer = {"content": {"application/json": {"schema": kind_of(ANSWERS[call])}}}
         about: dict[str, Any] = {"operationId": call, "parameters": [{"name": name} for name in calls[call]]}
-        about["responses"] = {"200": answer, "201": answer}
+        about["responses"] = {"200": answer, "201": answer, "204": {}}
         if call in BODIES:
             about["requestBody"] = {"content": {"application/json": {"schema": kind_of(BODIES[call])}}}
         place = path.removeprefix("/") if path.startswith("//") else "/repos/{owner}/{repo}" + path
