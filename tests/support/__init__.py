@@ -7,7 +7,7 @@
   tampered with); both write objects by ``repositories.Objects``;
 - **a host**: ``host_stage.stage`` (the office on a stand-in), ``host_kinds`` (either host), on these ``played_office``
   (people act by name, the real commands run), ``work_rounds`` (the machine that does the work), ``runner`` (workflows);
-  ``direct`` spares the tests of one process the way over HTTP;
+  ``direct`` spares the tests of one process the way over HTTP, ``git_over_http`` adds git's own to a stand-in;
 - **pages**: ``made_pages`` (the small office as text, and its pages in process), ``rendering`` and ``browsing`` (built
   and opened), ``saved_pulls`` (what waits), ``drawn_forms`` (what is filled in there).
 
