@@ -63,6 +63,5 @@ def account_made(host: Gitea) -> Generator[str, None, str]:
     yield "生成该账号的令牌"
     # The host makes a token for a name with its password, for no other token.
     own = replace(host.exchange, token=b64encode(f"{LOGIN}:{password}".encode()).decode(), scheme="Basic")
-    scopes = ["write:repository", "write:issue", "read:user"]
-    made = own.send("POST", f"//users/{LOGIN}/tokens", {"name": f"registry-work-{token_hex(4)}", "scopes": scopes})
-    return field(an_object(made.data), "sha1", a_text)
+    asked = {"name": f"registry-work-{token_hex(4)}", "scopes": ["write:repository", "write:issue", "read:user"]}
+    return field(an_object(own.send("POST", f"//users/{LOGIN}/tokens", asked).data), "sha1", a_text)
