@@ -13,7 +13,7 @@ from group_registry.approval.agenda import Business, Turn
 from group_registry.approval.pending import MEND, ChangedFile, Waiting, WaitingList
 from group_registry.forms.compare import InCommon, in_common
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Group, Person
+from group_registry.model.records import Filing, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
