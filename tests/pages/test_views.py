@@ -164,6 +164,14 @@ def test_one_name_has_one_number(sample: Inspection) -> None:
         assert "临时群（免备案）" not in text
 
 
+def test_a_state_without_groups_is_not_red_on_the_audit_page(sample: Inspection) -> None:
+    grounds = bodies(viewer_of(sample))["audit/"].partition("r-grounds")[2].partition("</table>")[0]
+    lines = re.findall(r'<td><(?:a|span) class="(\w+)".*?>(\S+?)</(?:a|span)><td>(\d+)', grounds)
+    assert ("soft", "审批依据不符", "0") in lines
+    assert {mark for mark, _, number in lines if number == "0"} == {"soft"}
+    assert "soft" not in {mark for mark, _, number in lines if number != "0"}
+
+
 def test_what_falls_due_is_one_number_and_says_that_short_lived_groups_are_in_it(sample: Inspection) -> None:
     pages = {at: unescape(re.sub("<.*?>", "", body)) for at, body in bodies(viewer_of(sample)).items()}
     wanted = [
