@@ -58,7 +58,7 @@ def _play(office: Office) -> None:
 def _render(office: Office) -> None:
     office.tell.says("由同一仓库生成静态网站：台账、各群组的备案表和审批步骤、到期提醒、填报页。")
     site = shown(office.folder / "site")
-    office.tell.says("今日待签和上会议题向代码平台查询：待办人、原内容和现内容，供领导在手机上审阅。")
+    office.tell.says("今日待签和上会议题向报送平台查询：待办人、原内容和现内容，供领导在手机上审阅。")
     office.run("render", "--out", site, "--as-of", office.clock.today, "--ask", *office.now())
     # An office writes its host's address into mkdocs.yml; the tour's is another each time.
     web = office.server.address.removesuffix("/api/v1")
@@ -107,7 +107,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="两分钟导览：从填报到审计，最后打开网站。")
     folder = PROJECT / "build/demo"
     parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="位置，默认为 build/demo")
-    parser.add_argument("--host", choices=WORDS, default=GITHUB, help="模拟哪一种代码平台，默认为 github")
+    parser.add_argument("--host", choices=WORDS, default=GITHUB, help="模拟哪一种报送平台，默认为 github")
     parser.add_argument("--port", type=number, default=0, metavar="N", help="网站的端口，默认为任一空闲端口")
     parser.add_argument("--no-serve", dest="serve", action="store_false", help="只生成网站，不打开")
     return parser.parse_args(argv)

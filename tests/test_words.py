@@ -54,12 +54,13 @@ def lines(path: Path) -> Iterator[str]:
         yield from (line.strip() for line in part.splitlines() if HAN.search(line))
 
 
-ASKED = "这个群报备了吗"
+ASKED = "这个群备案了吗"
 """The question that people come with, in their words: the name of a page."""
 
 
 def talk(line: str) -> list[str]:
-    return [found[0] for found in FORBIDDEN.finditer(line.replace(ASKED, ""))]
+    said = re.sub(r"/[^/\s]+/g", "", line.replace(ASKED, ""))  # a pattern of a script knows what people ask
+    return [found[0] for found in FORBIDDEN.finditer(said)]
 
 
 def test_staff_read_no_talk() -> None:
@@ -84,7 +85,7 @@ def test_one_thing_has_one_word() -> None:
     columns = [line.strip("| ").split(" | ") for line in GLOSSARY.read_text("utf-8").splitlines()[6:]]
     unwanted = [word for row in columns for word in (row[2].split("、") if len(row) > 2 else ())]
     assert len(unwanted) > 10
-    wrong = re.compile("|".join(f"(?<!代码){word}" for word in unwanted))
+    wrong = re.compile("|".join(f"(?<!报送){word}" for word in unwanted))
     found = []
     for path in sorted({path for pattern in (*SOURCES, "docs/assets/*.css") for path in ROOT.glob(pattern)}):
         name = path.relative_to(ROOT).as_posix()

@@ -35,7 +35,7 @@ table {{ border-collapse: collapse; }} .note {{ background: #fff8c5; padding: .6
 textarea {{ width: 100%; box-sizing: border-box; font: 14px/1.6 monospace; }}
 button {{ font: inherit; min-height: 44px; padding: .4rem 1.6rem; border: 0; border-radius: 6px; color: #fff;
 background: #1f883d; }}
-</style></head><body><p class="note">本页代替代码平台上的页面，仅供导览；您在本页的身份为{who}。</p>
+</style></head><body><p class="note">本页代替报送平台上的页面，仅供导览；您在本页的身份为{who}。</p>
 <h1>{title}</h1>{body}</body></html>
 """
 REPOSITORY = r"/[\w-]+/[\w-]+"

@@ -19,7 +19,7 @@ def path_of(group: str) -> str:
 
 
 def internal(office: Office) -> None:
-    office.tell.says("会员服务部林佳怡拟建一个部门内部的群组：在网站“填报”页填写备案表，向代码平台报送。")
+    office.tell.says("会员服务部林佳怡拟建一个部门内部的群组：在网站“填报”页填写备案表，向报送平台报送。")
     pull = _created(
         office,
         "林佳怡",
@@ -207,7 +207,7 @@ def audited(office: Office) -> None:
 
 
 def falling_due(office: Office) -> None:
-    office.tell.says("备案以后的提醒：到期日、临时群天数、人员离任，按人列出，每日在代码平台发布一次。")
+    office.tell.says("备案以后的提醒：到期日、临时群天数、人员离任，按人列出，每日在报送平台发布一次。")
     office.run("remind", "--as-of", office.clock.today)
 
 

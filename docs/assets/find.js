@@ -68,14 +68,14 @@
     return h("li", { className: mark }, named(entry), h("p", {}, `${sentence}。`), about(entry, entry.platform), acts(entry));
   }
   const day = made ? `截至 ${made.textContent}。` : "";
-  const doubt = (entries) => (entries.isAsked ? "" : "尚未与代码平台核对，在办的申请不在其中。");
+  const doubt = (entries) => (entries.isAsked ? "" : "尚未与报送平台核对，在办的申请不在其中。");
 
   /* What the pages say of a text: answers, else titles that are a letter off; passages; whether it is a word of the site's
      own, and so no name of a group. */
   const ASKING = /怎么办|怎么样|怎么|怎样|如何|什么|多久|几天|哪|谁|吗|[?？]/g;
   const ledBy = (entries, text) => entries.filter(({ custodian }) => custodian && custodian.replace(/（.*）$/, "") === text);
   function ofPages(entries, pages, text, requests) {
-    const whole = asked(text).join("").replace(/如何|怎样/g, "怎么"), words = asked(text.replace(ASKING, " "));
+    const whole = asked(text).join("").replace(/怎么|怎样/g, "如何"), words = asked(text.replace(ASKING, " "));
     const has = (it) => words.length > 0 && words.every((word) => it.toLowerCase().includes(word));
     function worth({ title, text, keys }) {
       const longest = Math.max(0, ...keys.map((key) => (whole.includes(key) ? key.length : 0)));

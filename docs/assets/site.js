@@ -52,15 +52,16 @@
 
   /* Mark and word of a group today, by the days on which it ends and, if short-lived, starts. What is under way is kept
      behind the dot. */
+  const inDays = (left) => (left ? `还有 ${left} 天` : "今天到期");
   window.anew = (end, from, isSoft, word = "") => {
     const left = window.daysTo(end), going = / · .*/.exec(word);
     if (left < 0 && going) return [left < -PATIENCE ? "over" : "wait", `逾期 ${-left} 天${going[0]}`];
     if (left < 0) return ["over", `逾期 ${-left} 天`];
     if (from) {
       const day = 1 - window.daysTo(from);
-      return ["short", day > 0 ? `临时 第 ${day} 天` : `临时 ${from} 启用`];
+      return ["short", day > 0 ? `临时 ${inDays(left)}` : `临时 ${from} 启用`];
     }
-    if (left <= SOON) return ["due", left ? `还有 ${left} 天` : "今天到期"];
+    if (left <= SOON) return ["due", inDays(left)];
     return isSoft ? ["soft", `还有 ${left} 天`] : null;
   };
 
@@ -75,7 +76,7 @@
       duty.textContent = hours < 1 ? beijing : `${beijing}（${hours} 小时前）`;
     }
     if (hours >= STALE)
-      note().textContent = `本站已 ${hours} 小时未更新，其后的审批、合并和新的申请未列入；办理前请以代码平台的申请页为准，并告知信息技术部。`;
+      note().textContent = `本站已 ${hours} 小时未更新，其后的审批、合并和新的申请未列入；办理前请以报送平台的申请页为准，并告知信息技术部。`;
   }
   if (made && "duty" in made.dataset) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
 

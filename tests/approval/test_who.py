@@ -399,7 +399,7 @@ def test_a_review_after_the_merge_is_told() -> None:
 
 
 HOME = ("deputy approves", "director approves")
-GONE_FROM_HOST = "已从代码平台上消失，无从核对；请本人重新评审"
+GONE_FROM_HOST = "已从报送平台上消失，无从核对；请本人重新评审"
 SEEN_BY = {"deputy": DEPUTY, "other": DEPUTY_B, "director": DIRECTOR, "registrar": REGISTRAR, "secretary": SECRETARY}
 HEIR = office(people(deputy="{职务: 经办人, 起: 2022-06-01}", deputy_b=DEPUTY_B_TERM.replace("[", "[会员服务部, ", 1)))
 
@@ -445,7 +445,7 @@ LACKING: list[Case] = [
     (
         "a yes of before a refusal that was deleted",
         lacking(facts_after(*HOME, "director refuses"), 2),
-        "本人其后的评审已从代码平台上消失",
+        "本人其后的评审已从报送平台上消失",
     ),
     (
         "of one who has left",
@@ -493,7 +493,7 @@ def test_of_an_account_that_is_gone_nobody_can_say_more() -> None:
 def test_the_person_is_asked_to_review_anew() -> None:
     (one,) = waiting([lacking(facts_after(*HOME), 1)])
     assert one.whom == ("赵明诚",)
-    assert one.says.startswith("本人的评审已从代码平台上消失，请重新审阅。")
+    assert one.says.startswith("本人的评审已从报送平台上消失，请重新审阅。")
 
 
 def test_who_approved_another_content_sees_which() -> None:

@@ -173,7 +173,7 @@ def test_a_bare_machine_is_on_duty_after_one_command(with_own_tools: Machine) ->
     code, out, err = machine.duty(FORGE_TOKEN=ADMINISTRATOR)
     assert (code, err) == (0, "")
     assert out.splitlines()[:-2] == [
-        "办理：在代码平台建立账号 registry-duty",
+        "办理：在报送平台建立账号 registry-duty",
         "办理：授予该账号仓库的写入权限",
         "办理：保护分支 approvals，只准该账号推送",
         "办理：保护分支 seen，只准该账号推送",
@@ -250,7 +250,7 @@ LACKING: Mapping[str, tuple[Callable[[Machine], None], dict[str, str], str]] = {
     "no token": (
         as_it_is,
         {},
-        "没有访问 Gitea 的令牌，或令牌中有不应有的字符；在代码平台的“设置 → 应用”生成，存入环境变量 FORGE_TOKEN",
+        "没有访问 Gitea 的令牌，或令牌中有不应有的字符；在报送平台的“设置 → 应用”生成，存入环境变量 FORGE_TOKEN",
     ),
     "a revoked token": (
         as_it_is,
@@ -304,7 +304,7 @@ def test_what_is_missing_is_said_and_nothing_is_begun(what: str, machine: Machin
     code, out, err = machine.duty(stdin=subprocess.DEVNULL, **about)
     assert (code, err) == (3, f"未办完：{says}\n")
     assert machine.files() == {}
-    assert out == ("办理：在代码平台建立账号 registry-duty\n" if what == "no administrator's scope" else "")
+    assert out == ("办理：在报送平台建立账号 registry-duty\n" if what == "no administrator's scope" else "")
     assert [one for one in machine.changes() if one != "POST /admin/users"] == []
     assert machine.host.protections.keys() <= {"main"}
 

@@ -139,13 +139,13 @@ def test_a_doubt_stays_as_an_issue_until_that_record_was_asked_again(scene: Offi
     assert scene.look(1) == ([1], [], [])
     asked, news, doubts = scene.look(2)
     assert (asked, sorted(news), doubts) == ([2], SAYS, [])
-    assert scene.issues == [(True, "与代码平台核对：1 条登记存疑")]
+    assert scene.issues == [(True, "与报送平台核对：1 条登记存疑")]
     assert scene.look(1) == ([1, 2], [], [])
-    assert scene.issues == [(True, "与代码平台核对：1 条登记存疑")]
+    assert scene.issues == [(True, "与报送平台核对：1 条登记存疑")]
     git(scene.clone, "update-ref", approvals_branch.BRANCH, tip)
     git(scene.clone, "push", "-q", "--force", "origin", approvals_branch.BRANCH)
     assert scene.look() == ([2], [], [])
-    assert scene.issues == [(False, "与代码平台核对：1 条登记存疑")]
+    assert scene.issues == [(False, "与报送平台核对：1 条登记存疑")]
     assert scene.look() == ([], [], [])
 
 
@@ -181,7 +181,7 @@ def test_an_account_that_is_gone_is_a_notice_and_no_doubt(scene: OfficeLookedAt)
         scene.stage.people[who].is_gone = True
     fix = "请信息技术部核实账号确已注销；账号仍在的，按登记被改动查处"
     code, found = scene.audited()
-    says = "平台上的账号已注销，该项无法再与代码平台核对：第 1 号申请，"
+    says = "平台上的账号已注销，该项无法再与报送平台核对：第 1 号申请，"
     assert (code, sorted(found)) == (0, [("notice", f"{says}{who}", fix) for who in ("demo-li 的评审", "申请人")])
     assert scene.look(1) == ([1], [], [])
     assert scene.issues == []
@@ -194,7 +194,7 @@ def test_what_the_host_fails_to_tell_is_a_doubt_that_is_asked_again(scene: Offic
     asked, news, doubts = scene.look(1, 2, 3)
     assert (asked, news) == ([1, 2, 3], [])
     assert [doubt[:12] for doubt in doubts] == ["第 2 号申请未能核对："]
-    assert scene.issues == [(True, "与代码平台核对：1 条登记存疑")]
+    assert scene.issues == [(True, "与报送平台核对：1 条登记存疑")]
     scene.broken = set()
     assert scene.look() == ([2], [], [])
-    assert scene.issues == [(False, "与代码平台核对：1 条登记存疑")]
+    assert scene.issues == [(False, "与报送平台核对：1 条登记存疑")]

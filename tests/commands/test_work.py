@@ -129,7 +129,7 @@ def test_f16_a_refusal_that_was_seen_and_deleted_is_missed(duty: Duty, capsys: C
     assert duty.round(capsys, *BUT_THE_SITE)[0] == 0
     state, says = duty.status(pull)
     assert state == "failure"
-    missed = r"不能批准：赵明诚 [\d :-]+ 的退回已从代码平台上消失，无从核对；请本人重新评审。"
+    missed = r"不能批准：赵明诚 [\d :-]+ 的退回已从报送平台上消失，无从核对；请本人重新评审。"
     assert re.fullmatch(missed, says)
     assert re.search(missed, pull.comments[0].body)
     duty.stage.review(pull, ZHAO)

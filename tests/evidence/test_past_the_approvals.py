@@ -537,7 +537,7 @@ def test_a_delegate_is_told_that_it_is_his_turn(past: Past, capsys: Capsys) -> N
     pull = past.world.opened({NEW: ROTA})
     pull.review(LI)
     _, verdict = asked(past, pull, capsys)
-    assert verdict["steps"][1]["says"].startswith("主任签批  等待 赵明诚 或 孙立，今日开始")
+    assert verdict["steps"][1]["says"].startswith("主任签批  等待 赵明诚 或 孙立，今日送到")
     pull.review(SUN)
     assert asked(past, pull, capsys)[0] == 0
 

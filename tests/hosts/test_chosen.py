@@ -157,5 +157,5 @@ def test_a_command_says_which_variable_is_wrong(
     monkeypatch.setenv("FORGE", "gogs")
     assert judge_open.main([]) == 3
     assert capsys.readouterr().err == (
-        "无法判断：代码平台“gogs”应为 github、gitea、forgejo 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge\n"
+        "无法判断：报送平台“gogs”应为 github、gitea、forgejo 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge\n"
     )

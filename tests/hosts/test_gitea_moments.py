@@ -25,12 +25,12 @@ ONE, LATER = "2026-11-27 06:05", "2026-11-27 06:06"
 # Two approvals of one second have no order, so the director is asked again.
 IN_ONE_SECOND = f"""尚缺 1 步：{SIGN}。
   ✓ 分管主任审核  李晓岚  {ONE}
-  … 主任签批  等待 赵明诚，今日开始；赵明诚 {ONE} {AT_ONCE}
+  … 主任签批  等待 赵明诚，今日送到；赵明诚 {ONE} {AT_ONCE}
 未计入：赵明诚 {ONE} {TOO_EARLY}
 """
 # A dismissed approval is none.
 DISMISSED = f"""尚缺 2 步：{REVIEW}、{SIGN}。
-  … 分管主任审核  等待 李晓岚，今日开始；{AGAIN}
+  … 分管主任审核  等待 李晓岚，今日送到；{AGAIN}
   … 主任签批  待前列步骤办结
 未计入：李晓岚 {ONE} 的评审，已被撤销；赵明诚 {ONE} {TOO_EARLY}
 """
@@ -38,7 +38,7 @@ DISMISSED = f"""尚缺 2 步：{REVIEW}、{SIGN}。
 TAKEN_BACK = DISMISSED.replace("的评审，已被撤销", "的同意，已被撤销")
 # New content needs new approvals; the approval of a foreign commit is of nothing here.
 CHANGED = f"""尚缺 2 步：{REVIEW}、{SIGN}。
-  … 分管主任审核  等待 李晓岚，今日开始；内容已改动，请李主任重新审核
+  … 分管主任审核  等待 李晓岚，今日送到；内容已改动，请李主任重新审核
   … 主任签批  待前列步骤办结
 未计入：李晓岚 {ONE} {SUPERSEDED}；孙立 {ONE} 的同意，针对的提交已不在本申请中；\
 李晓岚 {LATER} 的同意，针对的内容已改动；赵明诚 {LATER} 的同意，针对的内容已改动
@@ -50,7 +50,7 @@ MERGED = f"""已批准，各步骤均已办结。请信息技术部办理备案�
 """
 # Of the deleted refusal nothing is left: only who saw it before can tell (test_seen.py).
 WITHOUT_A_TRACE = f"""尚缺 2 步：{REVIEW}、{SIGN}。
-  … 分管主任审核  等待 李晓岚，今日开始；{AGAIN}
+  … 分管主任审核  等待 李晓岚，今日送到；{AGAIN}
   … 主任签批  待前列步骤办结
 未计入：李晓岚 2026-11-27 06:07 的评审，已被撤销
 """

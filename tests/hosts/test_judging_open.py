@@ -56,7 +56,7 @@ def test_each_is_asked_at_his_turn_and_the_comment_says_whose_it_is(server: Serv
     state, text = told(played, pull)
     assert (state, asked(pull)) == ("pending", ["demo-li"])
     assert "尚缺 2 步" in text
-    assert "[同一群组此前未合并即关闭的申请](" in text
+    assert "[该群组撤回过的申请](" in text
     assert re.search(r"\*\*下一步\*\* 分管主任审核：李晓岚，2026-11-02 \d\d:\d\d 起，已等 30 天", text)
     assert "| 建群目的 | — | 解答参保续保材料问题 |" in text
     # What the buttons mean and where they are is said once.
@@ -95,7 +95,7 @@ def test_who_approved_before_reads_first_what_was_changed_since(server: Server, 
     desk(server, clone)
     text = told(played, pull)[1]
     head, table, decision = text.split("\n\n")[:3]
-    assert re.search(r"\*\*您上次同意之后改了\*\*（李晓岚，2026-11-02 \d\d:\d\d）$", head)
+    assert re.search(r"\*\*您上次同意后又有改动\*\*（李晓岚，2026-11-02 \d\d:\d\d）$", head)
     assert table.split("\n")[2:] == [f"| 建群目的 | <del>解答参保续保材料问题</del> | <ins>{better}</ins> |"]
     assert decision.startswith("**")
     assert re.search(rf"\[Files changed 页\]\(https?://\S+/pull/{pull.number}/files\)", text)
@@ -223,7 +223,7 @@ def test_a_fault_that_passes_leaves_what_was_said_and_the_third_in_a_row_ends_th
         silent.append(True)
         asked.clear()
         done = desk(server, clone)
-    assert (done.returncode, "代码平台没有答复，第 4、5 号申请本次未及审查" in done.stderr) == (3, True)
+    assert (done.returncode, "报送平台没有答复，第 4、5 号申请本次未及审查" in done.stderr) == (3, True)
     assert len([one for one in asked if "/pulls/" in one]) == 3 * 3
     assert len(played.host.statuses) == said
     assert [one.body for pull in pulls for one in pull.comments] == comments

@@ -196,7 +196,7 @@ def test_when_the_host_grants_no_more_the_rest_is_put_off_and_comes_first_next_t
         told = {pull.number: desk.says(pull) for pull in pulls}
         off = [number for number, said in told.items() if said == ("pending", PUT_OFF)]
         names = "、".join(map(str, off))
-        assert desk.err == f"代码平台准予的访问次数将尽，第 {names} 号申请本次未及审查，下一轮补审\n"
+        assert desk.err == f"报送平台准予的访问次数将尽，第 {names} 号申请本次未及审查，下一轮补审\n"
         return [number for number in told if number not in off]
 
     assert judged(181) == [1, 2, 3, 4, 5, 6]  # 168: 137, 135 … 127 are needed

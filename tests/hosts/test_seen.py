@@ -49,7 +49,7 @@ def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(
     assert keep(clone, tmp_path / "later", "merged") == 6
     gone = folder_of("merged", tmp_path / "gone", is_gone)
     assert approved(monkeypatch, "merged", gone, *words, "2026-11-26T22:06:28Z") == 1
-    says = "不能批准：赵明诚 2026-11-27 06:06 的同意已从代码平台上消失，无从核对；请本人重新评审。"
+    says = "不能批准：赵明诚 2026-11-27 06:06 的同意已从报送平台上消失，无从核对；请本人重新评审。"
     assert capsys.readouterr().out.splitlines()[0] == says
 
 
@@ -62,7 +62,7 @@ def test_what_vanished_is_in_the_record_and_the_audit_refuses_the_merge(tmp_path
     assert [one["id"] for one in kept["seen"]] == [9]
     capsys.readouterr()
     assert audit.main(["--root", str(clone)]) == 1
-    assert "赵明诚 2026-11-27 06:06 的同意已从代码平台上消失" in capsys.readouterr().out
+    assert "赵明诚 2026-11-27 06:06 的同意已从报送平台上消失" in capsys.readouterr().out
 
 
 def test_what_is_all_there_leaves_the_record_as_it_was(tmp_path: Path) -> None:

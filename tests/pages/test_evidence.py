@@ -80,7 +80,7 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
         "分管主任审核　李晓岚　2026-11-02 20:00　线上",
         "主任办公会　2026 年第 12 次　2026-11-03　赵明诚主持，3 人出席",
         "主任签批　赵明诚　2026-11-03 01:00　线上",
-        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03　高远合并，已登记　审批证据",
+        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03　高远办理，审批记录已存　审批证据",
     ]
     assert outside.index("r-story") < outside.index("r-form")
     assert "备案办结 · " not in outside
@@ -91,7 +91,7 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
         "分管主任审批　李晓岚　2026-11-03 05:00　线上",
         "审批办结　2026-11-03　免备案（第十条）　审批证据",
     ]
-    assert story(page(made(past), ON_PAPER))[-1].endswith("变更1）　2026-11-03　高远合并，已登记　审批证据")
+    assert story(page(made(past), ON_PAPER))[-1].endswith("变更1）　2026-11-03　高远办理，审批记录已存　审批证据")
     assert 'class="proven">临时群（免备案）' in brief
     assert "免备案" in brief
 

@@ -149,7 +149,7 @@ def test_without_a_forge_the_file_is_saved_and_the_form_printed_to_be_signed(pag
     """(Art. 7, 9) A leader without an account signs the paper before it is filed; nothing else is on it."""
     fill(opened(page), CREATION)
     check(page)
-    expect(page.locator(".f-none")).to_contain_text("未设定代码平台地址")
+    expect(page.locator(".f-none")).to_contain_text("未设定报送平台地址")
     with page.expect_download() as saved:
         page.get_by_role("button", name="下载文件").click()
     assert saved.value.suggested_filename == "xubao-jizhong-banli-lianluo.yaml"
@@ -189,7 +189,7 @@ def test_on_gitea_a_clerk_files_on_the_pages_of_the_registry(forge_page: Page) -
         opened(page, words)
         fill(page, filled)
         check(page)
-        expect(page.get_by_label("您在代码平台上的登录名")).to_have_count(0)
+        expect(page.get_by_label("您在报送平台上的登录名")).to_have_count(0)
         expect(page.locator(".f-hand")).not_to_contain_text("派生")
         expect(page.locator(".f-do li")).to_have_count(2)
         expect(page.locator(".f-do b")).to_have_text(["建议文件更改", "创建合并请求"])
@@ -205,7 +205,7 @@ def test_on_forgejo_a_clerk_files_through_the_own_fork_and_is_asked_for_it_once(
     on_a("forgejo", "提议文件更改", page)
     fill(opened(page), CREATION)
     check(page)
-    page.get_by_label("您在代码平台上的登录名").fill("lin.jy_1")
+    page.get_by_label("您在报送平台上的登录名").fill("lin.jy_1")
     page.get_by_role("button", name="经我的派生仓库报送").click()
     folder, name = "registry/groups/hyfw", "xubao-jizhong-banli-lianluo.yaml"
     address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
@@ -243,7 +243,7 @@ def test_a_change_is_copied_and_pasted_into_the_edit_page(forge_page: Page) -> N
     expect(field).to_contain_text("原来：周启明")
     expect(page.locator(".f-changes dt")).to_have_text(["群组负责人", "新增备案记录"])
     check(page)
-    expect(page.locator(".f-do")).to_contain_text("原来应有 2 条备案记录")
+    expect(page.locator(".f-do")).to_contain_text("里面多于 2 条备案记录的，今天已有人改过")
     assert page.get_by_role("link", name="打开，粘贴内容").get_attribute("href") == f"{FORGE}/edit/main/{PATH}"
     page.get_by_role("button", name="复制内容").click()
     expect(page.get_by_text("已复制")).to_be_visible()

@@ -55,7 +55,7 @@ def test_a_name_chosen_once_is_kept_and_cleared_and_no_server_is_told(page: Page
     page.goto("")
     page.get_by_role("link", name="我的", exact=True).click()
     expect(page.locator("h1")).to_have_text(OWN)
-    page.get_by_role("link", name="清除本机所存姓名").click()
+    page.get_by_role("link", name="不是我，重选").click()
     expect(page.locator("h1")).to_have_text("我的")
     page.wait_for_function("() => localStorage.length === 0")
     page.reload()
@@ -75,7 +75,7 @@ def test_a_link_of_ones_own_opens_what_falls_due_and_what_fits_each_group(page: 
     expect(page.locator("h1")).to_contain_text("我的")
     page.evaluate("name => { location.hash = name }", "徐海峰")
     expect(page.locator("h1")).to_contain_text("徐海峰")
-    expect(page.get_by_text("未接通代码平台，退回和待签的申请不在其中，请到代码平台查看。")).to_be_visible()
+    expect(page.get_by_text("未接通报送平台，退回和待签的申请不在其中，请到报送平台查看。")).to_be_visible()
     expect(page.locator(".r-keeping tbody tr").first).to_contain_text("会员满意度回访群")
     expect(page.locator(".r-keeping .state.over").first).to_contain_text("逾期")
     row = page.locator("tbody tr", has=page.get_by_role("link", name="会员满意度回访群", exact=True))
@@ -163,7 +163,7 @@ def test_home_lists_what_must_be_done_for_whoever_chose_a_name(page: Page, site:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("")
-    expect(page.get_by_label("这个群报备了吗")).to_be_visible()
+    expect(page.get_by_label("这个群备案了吗")).to_be_visible()
     expect(page.locator("#mine")).to_be_hidden()
     assert not [url for url in asked if "/me.js" in url or "/people/" in url]
     page.goto(f"me/#{quote('徐海峰')}")

@@ -76,7 +76,7 @@ def test_a_name_is_chosen_and_cleared_and_the_audit_is_two_clicks_away(hand: tup
     page.wait_for_url("**/me/")  # loaded, with its script; a tap may return before the page is left
     press(page.get_by_role("link", name="周启明", exact=True))
     expect(page.locator("h1")).to_have_text("周启明")
-    press(page.get_by_role("link", name="清除本机所存姓名"))
+    press(page.get_by_role("link", name="不是我，重选"))
     expect(page.locator("h1")).to_have_text("我的")
     assert page.evaluate("localStorage.length") == 0
     press(page.get_by_role("link", name="更多", exact=True))
@@ -122,7 +122,7 @@ FOLLOWED: dict[tuple[str, str], tuple[Acts, Callable[[Page], None], str]] = {
         f"{FORGE}/new/main?filename=registry%2Fgroups%2Fhyfw%2Fxubao-jizhong-banli-lianluo.yaml&value=",
     ),
     ("department", "change"): ({"变更": asked_by_name}, shows("#filing", "参保服务答疑群"), ""),
-    ("department", "mine"): ({"清除本机所存姓名": chosen("周启明")}, at("expiry/"), ""),
+    ("department", "mine"): ({"不是我，重选": chosen("周启明")}, at("expiry/"), ""),
     ("leader", "approve"): (
         {"去签": chosen("孙立")},
         shows("h1", "孙立"),

@@ -430,13 +430,13 @@ def test_a_units_own_leader_is_never_the_deputy(unit: str, leader: str | None, s
     ("repository", "says"),
     [
         (FORGE, f'<a href="{FORGE}/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+">平台上已关闭的申请</a>'),
-        ("", "见代码平台上已关闭的申请"),
+        ("", "见报送平台上已关闭的申请"),
     ],
 )
 def test_what_was_returned_is_said_to_be_the_hosts_alone(sample: Inspection, repository: str, says: str) -> None:
     site = replace(made(viewer_of(sample)), repository=repository)
     (page,) = (one.body for one in site.single_pages() if one.address == "audit/")
-    assert "退回后没有合并的，只在代码平台上" in page
+    assert "退回后没有合并的，只在报送平台上" in page
     assert says in page
 
 

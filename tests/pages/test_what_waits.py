@@ -75,11 +75,11 @@ def test_home_says_how_many_wait_and_leads_there(made: dict[str, Made]) -> None:
 
 def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
     text = words(made["waiting/"])
-    assert re.findall(r"^(\S+)\n+(\d+) 件.*?(已等 \d+ 天|今日开始)", text, re.MULTILINE) == [
+    assert re.findall(r"^(\S+)\n+(\d+) 件.*?(已等 \d+ 天|今日送到)", text, re.MULTILINE) == [
         ("孙立", "2", "已等 10 天"),
         ("吴敏", "1", "已等 10 天"),
     ]
-    assert "2026-11-12 09:00 向代码平台查询" in text
+    assert "2026-11-12 09:00 向报送平台查询" in text
     assert re.findall("<td>补正</td><td>(.*?)</td>", made["waiting/"].body) == [
         "李晓岚 2026-11-02 11:00 退回，本人重新评审后方可继续"
     ]
@@ -202,10 +202,10 @@ def test_what_is_not_for_the_meeting_is_not_on_its_sheet(found: WaitingList, tur
 @pytest.mark.parametrize(
     ("known", "says"),
     [
-        (None, "未接通代码平台，本页不列任何事项"),
+        (None, "未接通报送平台，本页不列任何事项"),
         (
             WaitingList(datetime(2026, 11, 12, 1, tzinfo=UTC), unanswered="令牌过期了"),
-            "2026-11-12 09:00 未能查询代码平台，本页不列任何事项：令牌过期了",
+            "2026-11-12 09:00 未能查询报送平台，本页不列任何事项：令牌过期了",
         ),
     ],
     ids=["nobody-asked", "no-answer"],
@@ -291,7 +291,7 @@ def test_what_cannot_be_shown_item_by_item_says_so(found: WaitingList) -> None:
         told = with_filing(found, of_visits(found, changes=changes, web=""))
         text = words(pages(told)[f"waiting/{SUN}/"])
         assert says in text
-        assert "请在代码平台打开第 9 号申请" in text
+        assert "请在报送平台打开第 9 号申请" in text
 
 
 def test_a_strangers_words_are_text(found: WaitingList) -> None:
@@ -380,13 +380,13 @@ def listed(folder: Path, story: Callable[[World], None]) -> WaitingList:
 
 REVIEWED = ("分管主任审核", "李晓岚  2026-11-02 10:00")
 MET = ("主任办公会", "2026 年第 12 次，2026-11-03（赵明诚主持，3 人出席：赵明诚、李晓岚、吴敏）")
-AGAIN = "您上次同意之后改了 2026-11-02 10:00 同意"
+AGAIN = "您上次同意后又有改动 2026-11-02 10:00 同意"
 STORIES: list[tuple[Callable[[World], None], str, list[tuple[str, str]], list[str]]] = [
     (approved, "吴敏", [REVIEWED], []),
     (passed, "赵明诚", [REVIEWED, MET], []),
     (changed, "李晓岚", [], [AGAIN, "建群目的"]),
     (signed_and_changed, "李晓岚", [], [AGAIN, "建群目的"]),
-    (returned_and_changed, "李晓岚", [], ["您上次退回之后改了 2026-11-02 10:00 退回", "建群目的"]),
+    (returned_and_changed, "李晓岚", [], ["您上次退回后又有改动 2026-11-02 10:00 退回", "建群目的"]),
     (lost, "李晓岚", [], [AGAIN, "其间的改动不能逐项对照，请重新审阅全部内容。"]),
 ]
 """What happened; whom it waits for; the steps done; what is told of an earlier review, and the items changed since."""
@@ -414,7 +414,7 @@ def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(
     page.goto(LI_S)
     page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", made[LI_S].body)
     card = page.locator("article")
-    expect(card.locator("h3")).to_have_text("您上次同意之后改了 2026-11-02 10:00 同意")
+    expect(card.locator("h3")).to_have_text("您上次同意后又有改动 2026-11-02 10:00 同意")
     since = card.locator(".r-again")
     expect(since.locator("dt")).to_have_text(["建群目的"])
     assert since.locator("del").evaluate("it => getComputedStyle(it).textDecorationLine") == "line-through"
@@ -426,7 +426,7 @@ def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(
     assert since.bounding_box()["y"] < whole.bounding_box()["y"]  # type: ignore[index]
     expect(page.get_by_role("link", name="去签：第 7 号申请")).to_have_attribute("href", f"{WEB}/7/files")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert made["waiting/"].body.count("上次同意之后改了") == 1
+    assert made["waiting/"].body.count("上次同意后又有改动") == 1
 
 
 def signed(world: World) -> None:

@@ -49,7 +49,7 @@ def test_an_absence_and_what_is_lent_for_it_come_together_and_wait_once(office: 
     both = office.hand_in({PEOPLE: roster(AWAY), **lists(2, entry("赵明诚", "2026-11-30"))})
     assert office.errors(both) == set()
     office.land(both, LI, WU, FANG)
-    assert "等待 赵明诚，今日开始；孙立 自 2026-11-04 起可以办理；请赵主任" in says(office, filed)
+    assert "等待 赵明诚，今日送到；孙立 自 2026-11-04 起可以办理；请赵主任" in says(office, filed)
     assert "孙立 自 2026-11-04 起可以办理" in shown(office.pages()["waiting/"])
     office.on("2026-11-04")
     office.land(filed, SUN)

@@ -124,7 +124,7 @@ def as_read(text: str) -> str:
 GOOD = good("git", "git", "可用")
 NOTED = noted("zone", "时区", "不是北京时间", "改为北京时间")
 SKIPPED = skipped("platform", "平台设置", "未查", "另行核对")
-MISSING = missing("remote", "代码平台", "没有远端", "添加远端")
+MISSING = missing("remote", "报送平台", "没有远端", "添加远端")
 UNKNOWN = unknown("main", "主分支的规则", "没有权限", "由管理员核对")
 
 
@@ -148,7 +148,7 @@ def test_the_whole_text() -> None:
         "合格  git：可用\n"
         "提示  时区：不是北京时间\n    办法：改为北京时间\n"
         "未查  平台设置：未查\n    办法：另行核对\n"
-        "还差  代码平台：没有远端\n    办法：添加远端\n"
+        "还差  报送平台：没有远端\n    办法：添加远端\n"
         "查不到  主分支的规则：没有权限\n    办法：由管理员核对\n"
         "还差 1 件，另有 1 件查不到\n"
     )

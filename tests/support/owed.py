@@ -109,7 +109,7 @@ class Owed:
             if "办结时间" not in one and group and day_of(one["发现时间"]) <= self.today:
                 title = f"{group['群组名称']}（{self.units[group['使用部门']]['名称']}）"
                 for who in self.whom(group, False):
-                    yield Line(who, str(file.relative_to(self.root)), title, "处置")
+                    yield Line(who, str(file.relative_to(self.root)), title, "办理")
 
     def _handovers(self) -> Iterator[Line]:
         by_custodian: dict[str, list[tuple[str, Words]]] = defaultdict(list)

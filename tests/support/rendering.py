@@ -132,7 +132,7 @@ KINDS = [
     "more/", "me/", "waiting/", "waiting/B0001/", "meeting/", "meetings/2026-11/",
     "quiet/2026-xitong-qiehuan/", "audit/", "exceptions/", "readings/", "rules/",
     "articles/", "annexes/", "books/", "minutes/", "evidence/", "glossary/", "file/", "by-hand/", "404.html", GROUP,
-    "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
+    "questions/", "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
 ]  # fmt: skip
 """One page of each kind of the sample's site."""
 UNPUBLISHED = {"adopt", "architecture", "continuity", "decisions", "first-run", "gitea", "setup", "testing", "windows"}

@@ -43,7 +43,7 @@ export class Field {
   ask(isAsked, isRequired) {
     this.element.hidden = !isAsked;
     this.isRequired = isAsked && isRequired;
-    const added = this.item.schema["x-added"] ? "系统增列" : "";
+    const added = this.item.schema["x-added"] ? "※" : "";
     this.mark.textContent = [added, isRequired ? "" : "可不填"].filter(Boolean).join(" · ");
     if (!this.input.isGroup) this.input.focus.required = isRequired;
   }

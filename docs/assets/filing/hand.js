@@ -14,14 +14,14 @@ let known = ""; // where the browser keeps nothing
 const list = (...steps) => h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
 const link = (label, href, more) => h("a", { href, target: "_blank", rel: "noopener", ...more }, label);
 const out = (label, href, onclick) => link(label, href, { className: MAIN, onclick });
-const least = (records) => (records ? `原来应有 ${records} 条备案记录，多于此数的，待本站更新后再填。` : "");
+const least = (records) => (records ? `里面多于 ${records} 条备案记录的，今天已有人改过，请稍后再办。` : "");
 
 /* Once the way to the host was taken: what to send to the others. */
 export function handPanel(forge, file) {
   const item = (name) => file.text.split(`${name}: `).map((rest) => rest.split("\n")[0]);
   const [, group] = item("群组名称"), place = new URL("../", location.href);
   const text = () => `【备案报送】${group}：${item("备案类别").pop()}，${today()} 报送，待审批。进度按申请号查询：${place}`;
-  const receipt = h("p", { className: "f-else", hidden: true }, "报送以后，可发到群里：", copier(text, "r-btn", "复制回执"));
+  const receipt = h("p", { className: "f-else", hidden: true }, "报送以后，可转发至群组：", copier(text, "r-btn", "复制回执"));
   const onclick = ({ target }) => (receipt.hidden &&= !(group && target.closest("a.main")));
   return [h("div", { onclick }, ...waysOf(forge, file)), receipt];
 }
@@ -40,8 +40,8 @@ function waysOf(forge, file) {
 }
 
 function byHand({ path, text, isNew }) {
-  const where = `在代码平台上${isNew ? "新建该文件" : "打开该文件，替换为新内容"}：`;
-  const none = h("p", { className: "f-none" }, "本网站未设定代码平台地址，请自行报送，或将文件交信息技术部。");
+  const where = `在报送平台上${isNew ? "新建该文件" : "打开该文件，替换为新内容"}：`;
+  const none = h("p", { className: "f-none" }, "本网站未设定报送平台地址，请自行报送，或将文件交信息技术部。");
   const first = [copier(text, MAIN), " ", saver(path, text)];
   return [none, list(first, [where, h("code", {}, path)], ["保存并报送，等待检查结果。"])];
 }
@@ -74,7 +74,7 @@ function asking(take) {
   const own = () => (/^[\w.-]+$/u.test(input.value.trim()) ? take(input.value.trim()) : input.focus());
   const writer = button("我可以写入登记册的仓库", () => take(WRITER));
   return [
-    h("div", { className: "f-field" }, h("label", { htmlFor: "f-account" }, "您在代码平台上的登录名"), input),
+    h("div", { className: "f-field" }, h("label", { htmlFor: "f-account" }, "您在报送平台上的登录名"), input),
     h("p", { className: "f-help" }, "只问一次，存于本浏览器。"),
     h("p", {}, button("经我的派生仓库报送", own, MAIN), " ", writer),
   ];

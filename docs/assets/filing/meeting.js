@@ -7,7 +7,7 @@ import { changed, inputFor } from "./inputs.js";
 import { sha256 } from "./sha256.js";
 
 const ABSENT = "未上会";
-const UNASKED = "生成本站时未能查询代码平台，待本站更新后填写；没有代码平台的，按“上会与纸质签批”办理：";
+const UNASKED = "生成本站时未能查询报送平台，待本站更新后填写；没有报送平台的，按“上会与纸质签批”办理：";
 const toCome = (page, field, what, day) => page.say(field, "of_a_day_to_come", { what, day });
 const two = (number) => String(number).padStart(2, "0");
 const none = ({ books }, says) =>

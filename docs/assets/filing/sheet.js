@@ -29,7 +29,8 @@ export class Sheet {
     this.handPart.element.prepend(this.summary);
     this.draftLine = h("p", { className: "f-draft" });
     const check = h("button", { type: "submit", className: "r-btn main" }, "检查，准备报送");
-    this.end = h("div", { className: "f-end" }, check, this.draftLine);
+    const added = h("p", { className: "f-help" }, "※ 系统增列，不在制度条文所列各项之内");
+    this.end = h("div", { className: "f-end" }, added, check, this.draftLine);
   }
 
   get today() {

@@ -149,7 +149,7 @@ def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Pe
         is_gone = review in facts.vanished
         what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
         told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
-        told += f"的{what}已从代码平台上消失，无从核对" if is_gone else what
+        told += f"的{what}已从报送平台上消失，无从核对" if is_gone else what
         if decides(facts.base.person_behind(review.user), facts):
             yield person, told + ("；请本人重新评审" if is_gone else "，本人重新评审后方可继续")
         elif person is None and not is_gone:

@@ -142,7 +142,7 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
     if not people:
         return f"{need.title}  {nobody(need, file, facts)}"
     days = (facts.today - day_of(since)).days
-    names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日开始"
+    names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日送到"
     waits = "；".join(filter(None, [note(need, file, facts), _next_step(step, file, people, facts)]))
     return f"{need.title}  等待 {names}，{time}；{waits}"
 
@@ -267,7 +267,7 @@ def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[
         yield True, "是机器人账号"
         return
     last = acts[-1]
-    yield act is not last and last.is_gone, "本人其后的评审已从代码平台上消失"
+    yield act is not last and last.is_gone, "本人其后的评审已从报送平台上消失"
     yield act is not last, "" if act.is_approval and last.is_approval else "本人其后又有新的评审"
     yield last.is_refusal and _is_heard(review, facts), ""
     yield last.is_refusal, "不是主任、分管主任或信息技术部人员，不影响审批"

@@ -158,7 +158,7 @@ class WaitingList:
 
 
 def age(days: int) -> str:
-    return f"已等 {days} 天" if days > 0 else "今日开始"
+    return f"已等 {days} 天" if days > 0 else "今日送到"
 
 
 def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Waiting]:
@@ -229,7 +229,7 @@ def _again(person: Person, review: Review, facts: Facts) -> Again:
 
 def _asked_again(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person, Review, str]]:
     """Those in office who refused a content changed since, or whose last review has vanished; after which, and why."""
-    changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从代码平台上消失，请重新审阅"
+    changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从报送平台上消失，请重新审阅"
     refused = [
         (review, changed)
         for _, review in objectors(facts)

@@ -130,11 +130,11 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
         "dest": "source",
         "type": Path,
         "metavar": "DIR",
-        "help": "不联网，代码平台的答复从该文件夹中保存的文件读取",
+        "help": "不联网，报送平台的答复从该文件夹中保存的文件读取",
     },
     "--api": {
         "metavar": "URL",
-        "help": "代码平台的接口地址，默认取环境变量 GITHUB_API_URL（FORGE_API_URL），未设的按 mkdocs.yml 的 repo_url",
+        "help": "报送平台的接口地址，默认取环境变量 GITHUB_API_URL（FORGE_API_URL），未设的按 mkdocs.yml 的 repo_url",
     },
     "--repository": {
         "metavar": "OWNER/NAME",
@@ -157,7 +157,7 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
 }
 """The token is never an option, since others can see the command line."""
 TOKEN = "".join(
-    f"{names}的令牌取环境变量 {words.token}，在代码平台的“{words.tokens}”生成。"
+    f"{names}的令牌取环境变量 {words.token}，在报送平台的“{words.tokens}”生成。"
     for names, words in (("GitHub ", GITHUB), ("Gitea、Forgejo ", GITEA))
 )
 HOST = ("--api", "--repository")

@@ -241,8 +241,8 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
     ledger = "旧台账，可以有几份，先显示导入结果，再予导入"
     parser.add_argument("--ledger", nargs="+", type=Path, default=[], metavar="FILE", help=ledger)
-    parser.add_argument("--host", type=_host, metavar="URL", help="代码平台上的仓库地址")
-    parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
+    parser.add_argument("--host", type=_host, metavar="URL", help="报送平台上的仓库地址")
+    parser.add_argument("--forge", choices=office_host.KINDS, help="报送平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help="新仓库的文件夹，须为空或不存在")
     parser.add_day("--day", "启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")

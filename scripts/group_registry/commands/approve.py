@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
+    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向报送平台查询")
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取，须为 GitHub 的答复")
     parser.add_argument("--reviews", type=Path, metavar="JSON", help="与 --pull 同用：全部评审")
     events = "与 --pull 同用：时间线；不给即视为没有撤销、重新打开等事件"

@@ -131,7 +131,7 @@ def _stays(person: Person, role: Role, today: date) -> bool:
 def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
     people = found.registry.of(Person)
     if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
-        fix = "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填"
+        fix = "改为本人在报送平台上的账号和账号编号；没有账号的，两项均不填"
         yield missing, f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}", fix
     for role, (least, why) in NEEDS_ACCOUNT.items():
         holders = [one for one in people if _stays(one, role, today())]
@@ -199,7 +199,7 @@ def _remote(root: Path, found: Inspection) -> Iterator[Fault]:
     names = repository.lines(root, "remote", doubt="无法读取远端")
     pushed = repository.run(root, "for-each-ref", "refs/remotes/origin/main", doubt="无法读取分支")
     if "origin" not in names:
-        fix = "在代码平台建私有仓库，再运行 git remote add origin 地址、git push -u origin main"
+        fix = "在报送平台建私有仓库，再运行 git remote add origin 地址、git push -u origin main"
         yield missing, "没有名为 origin 的远端仓库，无从报送和审批", fix
     elif not pushed.strip():
         yield missing, "主分支尚未推送", "git push -u origin main"
@@ -219,7 +219,7 @@ CHECKS: list[Check] = [
     ("validate", "登记册的检查", "没有其他需要改正之处", _findings),
     ("committed", "提交", "登记册已全部提交", _committed),
     ("tools", "程序", "", _tools),
-    ("remote", "代码平台", "已有远端仓库，主分支已推送", _remote),
+    ("remote", "报送平台", "已有远端仓库，主分支已推送", _remote),
 ]
 OF_OFFICE: list[Check] = [
     *((rule, title, "齐全", partial(_of_rule, rule)) for rule, title in ON_PEOPLE.items()),
@@ -259,5 +259,5 @@ def _options(argv: list[str] | None) -> Namespace:
         f"Gitea、Forgejo 的权限 {gitea_settings.RIGHTS}。",
     )
     parser.add_shared("--root", *HOST)
-    parser.add_argument("--online", action="store_true", help="并核对代码平台上的设置；只读取，不改动")
+    parser.add_argument("--online", action="store_true", help="并核对报送平台上的设置；只读取，不改动")
     return parser.parse_args(argv)

@@ -122,7 +122,7 @@ def _timed(units: Path, settings: Path, command: str) -> Iterator[str]:
 
 def _options(argv: list[str] | None) -> Namespace:
     about = "备好值守的机器：账号、令牌、克隆、定时任务。每项先说明再办理，已有的不改动，可反复运行。"
-    how = f"代码平台取自 mkdocs.yml 的 repo_url 和环境变量；令牌取自环境变量，未设的在终端上询问。{gitea_desk.RIGHTS}。"
+    how = f"报送平台取自 mkdocs.yml 的 repo_url 和环境变量；令牌取自环境变量，未设的在终端上询问。{gitea_desk.RIGHTS}。"
     parser = Parser(description=about, epilog=how)
     out = "网站的位置，由网站服务程序读取，默认 /srv/registry/site"
     parser.add_argument("--out", type=Path, default=Path("/srv/registry/site"), metavar="DIR", help=out)

@@ -181,7 +181,7 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
         yield from desk.judge(queue.pop(0))
     if queue:
         names = "、".join(map(str, sorted(queue)))
-        why = "代码平台没有答复" if desk.host.exchange.silent else "代码平台准予的访问次数将尽"
+        why = "报送平台没有答复" if desk.host.exchange.silent else "报送平台准予的访问次数将尽"
         yield f"{why}，第 {names} 号申请本次未及审查，下一轮补审"
     for pull in queue:
         if desk.host.affords(A_LINE) and desk.first(pull) == pull:

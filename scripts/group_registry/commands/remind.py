@@ -291,7 +291,7 @@ def as_message(due: DueReminders, site: str) -> str:
     people = {person.staff_no for one in due.reminders for person in one.to}
     about = f"其中已逾期 {over} 件{unasked}、当日到期 {last_day} 件{others}，涉及 {len(people)} 人。"
     counted = f"{due.day} 群组备案提醒：共 {len({one.about for one in due.reminders})} 件，{about}"
-    return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
+    return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见报送平台上的提醒。")
 
 
 def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> None:
@@ -391,7 +391,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_format(("json", "text"))
     ask = "并查询待办的申请，延期或注销办理中的不再催办；不给则注明未查询"
     parser.add_argument("--ask", action="store_true", help=ask)
-    parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
+    parser.add_argument("--send", action="store_true", help="在报送平台上开出、更新、关闭提醒事项")
     by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"
     parser.add_argument("--robot", action="store_true", help=by_robot)
     parser.add_shared("--site", *waiting.ASKING, "--account")

@@ -44,7 +44,7 @@ class AuditKind(StrEnum):
     NO_RECORD = ("no_record", "本次合并没有审批登记，其后的合并已有登记", RECORD_OR_AGAIN, "6")
     LATE_RECORD = ("late_record", "合并数日后仍没有审批登记", RECORD_NOW, "6")
     UNCLEAR_RECORD = ("unclear_record", "审批登记无法识别", RESTORE, "6")
-    NOT_KNOWABLE = ("not_knowable", "代码平台的答复自相矛盾或超出上限，本次合并的审批无从核实", AGAIN, "9")
+    NOT_KNOWABLE = ("not_knowable", "报送平台的答复自相矛盾或超出上限，本次合并的审批无从核实", AGAIN, "9")
     OVER_THE_BOUNDS = ("over_the_bounds", "超出一次报送的限度，内容未予审查，不予认可", AGAIN, "6")
     AGAINST_GIT = ("record_against_git", "审批登记与主分支上的实际改动不符", RESTORE, "6")
     AGAINST_ITSELF = ("record_against_itself", "审批登记自相矛盾", RESTORE, "6")
@@ -52,7 +52,7 @@ class AuditKind(StrEnum):
     EVIL_MERGE = ("evil_merge", "合并时另行改动了内容，入册内容与审批人所审阅的不同", AGAIN, "9")
     ODD_COMMIT = (
         "odd_commit",
-        "合并提交的日期或作者写法有误，git 和代码平台均不会如此写出",
+        "合并提交的日期或作者写法有误，git 和报送平台均不会如此写出",
         f"请信息技术部查明由何人推送；{AGAIN}",
         "9",
     )
@@ -84,7 +84,7 @@ class AuditKind(StrEnum):
     GONE_ONLINE = ("gone_online", "登记过的内容在平台上已查不到", COMPARE, "6")
     CHANGED_ONLINE = ("changed_online", "平台上现有内容与登记的不同", COMPARE, "6")
     DISMISSED_LATER = ("dismissed_later", "办结以后，平台上撤销过这份审批", ASK_WHY_DISMISSED, "6")
-    ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与代码平台核对", VERIFY_GONE, "6")
+    ACCOUNT_GONE = ("account_gone", "平台上的账号已注销，该项无法再与报送平台核对", VERIFY_GONE, "6")
 
 
 Contradiction = tuple[AuditKind, str]

@@ -24,7 +24,7 @@ def kind() -> str:
     found = os.environ.get("FORGE") or str(named)
     if found not in KINDS:
         known = "、".join(KINDS)
-        raise CannotKnow(f"代码平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
+        raise CannotKnow(f"报送平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
     return found
 
 
@@ -58,7 +58,7 @@ def _settings() -> dict[str, Data]:
     try:
         data = yaml.parse((PROJECT / "mkdocs.yml").read_bytes())
     except OSError as error:
-        raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明代码平台") from error
+        raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明报送平台") from error
     if isinstance(data, Refusal):
-        raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明代码平台")
+        raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明报送平台")
     return data if isinstance(data, dict) else {}

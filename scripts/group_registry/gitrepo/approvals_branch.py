@@ -191,7 +191,7 @@ ATTEMPTS = 10
 GUIDE = "请查明由谁改动，按 docs/continuity.md 第五节恢复"
 README_OF_SEEN = """# 已见评审
 
-本分支由程序登记在代码平台上见到过的每次同意和退回，只增不改，请勿手工改动。评审从平台上消失的，据此查出。
+本分支由程序登记在报送平台上见到过的每次同意和退回，只增不改，请勿手工改动。评审从平台上消失的，据此查出。
 
 This branch is written by `registry.py work`: one file for each approval and refusal that the host has shown. Files are
 added, never changed. What the host shows no longer is a doubt about the pull request.

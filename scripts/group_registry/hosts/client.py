@@ -108,7 +108,7 @@ class Exchange:
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
             raise CannotKnow(f"仓库“{without_account(self.repository)}”写法有误，应为“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
-            how = f"在代码平台的“{self.host.tokens}”生成，存入环境变量 {self.host.token}"
+            how = f"在报送平台的“{self.host.tokens}”生成，存入环境变量 {self.host.token}"
             raise CannotKnow(f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；{how}")
         self.left: int | None = None
         self.silent = 0

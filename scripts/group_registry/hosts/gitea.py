@@ -144,7 +144,7 @@ class Gitea(Host):
         found = map(an_object, field(answer, "data", a_list))
         logins = [field(one, "login", a_text) for one in found if one.get("id") == account]
         if not logins:
-            raise NotThere(f"代码平台上没有编号为 {account} 的账号")
+            raise NotThere(f"报送平台上没有编号为 {account} 的账号")
         return logins[0]
 
     def _labels(self, names: list[str]) -> list[Any]:

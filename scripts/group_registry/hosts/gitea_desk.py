@@ -50,7 +50,7 @@ def account_made(host: Gitea) -> Generator[str, None, str]:
         yield f"账号 {LOGIN} 尚未登录过，更换其初始密码，新密码不保存"
         send("PATCH", f"//admin/users/{LOGIN}", signing)
     except NotThere:
-        yield f"在代码平台建立账号 {LOGIN}"
+        yield f"在报送平台建立账号 {LOGIN}"
         send("POST", "//admin/users", signing | {"username": LOGIN, "email": f"{LOGIN}@noreply.invalid"})
     yield "授予该账号仓库的写入权限"
     send("PUT", f"/collaborators/{LOGIN}", {"permission": "write"})

@@ -64,7 +64,7 @@ class Host(ABC):
         repository = repository or os.environ.get(cls.words.repository) or office_host.repository()
         if not address:
             ways = f"请用 --api 指明，设环境变量 {cls.words.address}，或将仓库地址写入 mkdocs.yml 的 repo_url"
-            raise CannotKnow(f"未指明接口地址（如 https://代码平台地址/api/v1）；{ways}")
+            raise CannotKnow(f"未指明接口地址（如 https://报送平台地址/api/v1）；{ways}")
         if not repository:
             ways = f"请用 --repository 指明，设环境变量 {cls.words.repository}，或写入 mkdocs.yml 的 repo_url"
             raise CannotKnow(f"未指明仓库；{ways}")

@@ -39,7 +39,7 @@ def look(
     if lines:
         seqs = f"<!-- records {' '.join(map(str, lines))} -->"
         text = "\n".join([seqs, SERVED, "", *listed.values()])
-        host.post_issue(there, MARK, f"与代码平台核对：{len(lines)} 条登记存疑", text, [LABEL])
+        host.post_issue(there, MARK, f"与报送平台核对：{len(lines)} 条登记存疑", text, [LABEL])
     elif there:
         host.close(there)
     return [line for line, item in listed.items() if line not in doubts and item not in before], doubts
@@ -62,7 +62,7 @@ def _asked(records: Iterable[MergeRecord], host: Host) -> tuple[dict[int, list[s
 
 RUNS, A_DAY = 3, 24 * 60 * 60
 UNKNOWN = "group-registry: unknown merge"
-WAITS = "以下合并及其后的合并尚未登记，因代码平台的答复自相矛盾。三次相同且历时一日的，登记为无从核实，其后的继续登记。"
+WAITS = "以下合并及其后的合并尚未登记，因报送平台的答复自相矛盾。三次相同且历时一日的，登记为无从核实，其后的继续登记。"
 
 
 def is_settled(host: Host, merge: str, digest: str, now: datetime, says: str) -> bool:

@@ -52,7 +52,13 @@ _KINDS = {
 def audit(viewer: Viewer) -> dict[str, object]:
     evidence, result = viewer.evidence, viewer.evidence.result
     covered = Counter(row.coverage for row in viewer.rows)
-    commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
+    commits: list[tuple[str, str | None]] = []
+    if result:
+        commits = [
+            ("一（启用提交）", result.adoption),
+            ("二（主分支）", result.main),
+            ("三（审批证据）", result.approvals),
+        ]
     return {
         "answer": _answer(viewer),
         "doubt": evidence.doubt,

@@ -94,7 +94,7 @@ class Duties:
         place = act[1]
         if kind is ReminderKind.INCIDENT:
             place = f"incidents/#{'-'.join(first.about.removesuffix('.yaml').split('/')[-2:])}"
-            act = "处置", f"file/?book=incident&entry={first.about}"
+            act = "办理", f"file/?book=incident&entry={first.about}"
             says = f"{'、'.join(person.label for person in first.to)} · {says}"
         elif kind is ReminderKind.TO_BE_FILED:
             registry = self.viewer.registry
@@ -131,7 +131,7 @@ def _of_request(one: Reminder, desk: LeaderDesk, card: Card) -> Duty:
     first = card.turns[0]
     asked_again = [again for turn in card.turns for again in turn.again if again.name == desk.name]
     says = [f"第 {one.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
-    says += [f"您上次{'退回' if again.was_refusal else '同意'}之后改了" for again in asked_again]
+    says += [f"您上次{'退回' if again.was_refusal else '同意'}后又有改动" for again in asked_again]
     says += [first.says] if one.kind is ReminderKind.RETURNED else []
     act = ("去签" if card.is_review else "打开", card.web) if card.web else ("查看", desk.address)
     return Duty(one.kind, one.title, desk.address, Chip("due", age(first.days)), " · ".join(says), act)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
 
-from group_registry.lifecycle.inventory import BACK as COMPARED, pairs
+from group_registry.lifecycle.inventory import pairs
 from group_registry.lifecycle.reminders import ReminderKind, State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
@@ -150,5 +150,4 @@ def load(viewer: Viewer) -> dict[str, object]:
     return {
         "pairs": shown,
         "count": len(alike),
-        "compared": COMPARED,
     }

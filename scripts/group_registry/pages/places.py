@@ -53,7 +53,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
         "recent": SitePage("办理动态", (6, 8), "more", "各月的创建、变更和注销", ("哪个月",)),
         "charts": SitePage("年度统计", (8, 18), "more", "备案、逾期、舆情的年度数字，分布和审批用时"),
         "check": SitePage(
-            "这个群报备了吗",
+            "这个群备案了吗",
             (6, 10),
             NO_MENU,
             "按名称或编号查询；单独一页，可放入企业微信工作台，或印成二维码",
@@ -87,6 +87,7 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
     },
     "办事指南": {
         "guide-department": SitePage("使用部门办事指南", (6, 7, 8, 10), purpose="新建、变更、注销，查看本人的群组"),
+        "questions": SitePage("常问的事", (6, 9, 10), purpose="临时群、退回、审批所需时间、打印"),
         "guide-leader": SitePage("领导办事指南", (9, 10), purpose="在手机上审批，外出和没有账号时的办法"),
         "guide-secretary": SitePage("办公会秘书办事指南", (9,), purpose="上会、纪要和纸质签字"),
         "guide-it": SitePage("信息技术部办事指南", (6, 8), purpose="启用、备案、每日和每年的工作"),

@@ -99,7 +99,7 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
         steps.append(StoryStep(title_of(step.step), by, when(step), basis(step), 0, meetings.get(by, "")))
     if filed.is_short_lived:
         return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）", record=filed.record)]
-    by = f"{filed.registrar}合并，已登记" if filed.registrar else "已登记"
+    by = f"{filed.registrar}办理，审批记录已存" if filed.registrar else "已登记"
     return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", by, record=filed.record)]
 
 

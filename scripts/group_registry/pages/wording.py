@@ -85,7 +85,7 @@ def status(group: Group, state: State, today: date, request: UnderWay | None) ->
         return Chip(_MARKS[state], f"{in_days(left)} · {request.word}", ends, note=request.says)
     if state is State.SHORT_LIVED:
         day = day_of_use(group, today)
-        word = f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day} 启用"
+        word = f"临时 {in_days(left)}" if day > 0 else f"临时 {group.first_day} 启用"
         return Chip("short", word, ends, group.first_day.isoformat())
     return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
 

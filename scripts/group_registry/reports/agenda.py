@@ -37,7 +37,7 @@ def after_writing(record: Record, branch: str, findings: Sequence[Finding], word
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
     where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
-    steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）；{ONLY_READS}。"]
+    steps = [f"推送：git push origin {branch}，再到报送平台以该分支提出申请（{words.pull}）；{ONLY_READS}。"]
     if isinstance(record, Minutes):
         steps += [
             "申请须由办公会秘书本人的账号提出，一份申请只含该文件。",

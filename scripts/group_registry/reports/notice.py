@@ -127,7 +127,7 @@ def _again(turns: Sequence[Waiting]) -> Iterator[str]:
     blocks = []
     for (name, _), again in found.items():
         what = "退回" if again.was_refusal else "同意"
-        head = f"**您上次{what}之后改了**（{quoted(name)}，{to_the_minute(again.at)}）"
+        head = f"**您上次{what}后又有改动**（{quoted(name)}，{to_the_minute(again.at)}）"
         if again.changes is None:
             blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
         elif again.changes:
@@ -155,7 +155,7 @@ def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -
 def _closed(comparison: Comparison, web: str, words: HostWords) -> Iterator[str]:
     names = dict.fromkeys(deed.after.name for deed in comparison.change.deeds if isinstance(deed, Filed))
     if web and len(names) == 1:
-        yield f"[同一群组此前未合并即关闭的申请]({words.closed_requests(web, next(iter(names)))})"
+        yield f"[该群组撤回过的申请]({words.closed_requests(web, next(iter(names)))})"
 
 
 def _gains(comparison: Comparison) -> Iterator[str]:

@@ -218,5 +218,5 @@ def leaders_have_an_account(person: Person, registry: Registry) -> Problems:
         signs, merges = set(offices) - {Role.REGISTRAR}, Role.REGISTRAR in offices
         lost = ["只能在纸质备案表上签字"] * bool(signs) + ["不能合并备案"] * merges
         says = f"{person.label}（{'、'.join(offices)}）未登记账号，{'，'.join(lost)}"
-        fix = f"有账号的，补填账号和账号编号；没有的，{'可暂用纸质签批' if signs else '先在代码平台注册'}"
+        fix = f"有账号的，补填账号和账号编号；没有的，{'可暂用纸质签批' if signs else '先在报送平台注册'}"
         yield Problem(person, "name", says, fix)
