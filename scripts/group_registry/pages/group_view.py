@@ -292,15 +292,6 @@ class Viewer:
         rests_on = [Item("执行依据", "参照执行（第二十三条）")] if by_reference else []
         form = paired(self._items(group, row, FORM_ITEMS))
         added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
-        steps: list[StoryStep] = []
-        if filed:
-            steps = story(filed, number_of(self._standing(group)), group.last.filed_on, self._meetings)
-        elif self.is_internal and covered in ON_PAPER and (entry := self._entry(group)):
-            steps = [StoryStep(ON_PAPER[covered], entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
-        digest = self.digests.get(group.path, "")
-        trouble = self._troubles.of_group(group.path, digest, covered)
-        if group.path in self.unusable:
-            trouble = Trouble("", "主分支上的文件未通过检查，本页为最后一次经审批的内容", FILE_AGAIN)
         shown = [name for name in RECORD_ITEMS if may_show(self.audience, Filing, name)]
         return {
             "row": row,
@@ -316,10 +307,25 @@ class Viewer:
             "is_long": sum(len(item.value) for item in (*form, *added)) > LONG,
             "filings": [(filing, self._changes(filing)) for filing in earlier[::-1]],
             "changes": self._changes(filed) if filed else [],
-            "story": steps,
-            "trouble": trouble if self.is_internal else None,
-            "digest": digest,
+            "story": self._story(group, filed, covered),
+            "trouble": self._trouble(group, covered),
+            "digest": self.digests.get(group.path, ""),
         }
+
+    def _story(self, group: Group, filed: CoveredFiling | None, covered: Coverage) -> list[StoryStep]:
+        if filed:
+            return story(filed, number_of(self._standing(group)), group.last.filed_on, self._meetings)
+        entry = self._entry(group)
+        if not self.is_internal or covered not in ON_PAPER or not entry:
+            return []
+        return [StoryStep(ON_PAPER[covered], entry.paper_number or "", f"{entry.filed_on}", "启用时与纸质件一致")]
+
+    def _trouble(self, group: Group, covered: Coverage) -> Trouble | None:
+        if not self.is_internal:
+            return None
+        if group.path in self.unusable:
+            return Trouble("", "主分支上的文件未通过检查，本页为最后一次经审批的内容", FILE_AGAIN)
+        return self._troubles.of_group(group.path, self.digests.get(group.path, ""), covered)
 
     def _changes(self, filing: CoveredFiling) -> list[ItemChange]:
         label = self.forms.label

@@ -45,25 +45,33 @@ def rows(viewer: Viewer) -> list[GroupRow]:
 
 
 def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
-    words = {row.state.word: row.state.mark for row in of}
-    states = {str(it): "in due" if words[it] == "in" else words[it] for it in State if it in words}
-
-    def choices(words: Iterable[str], marks: Mapping[str, str]) -> list[Choice]:
-        """``marks`` are by word, in the order of the filter."""
-        counts = Counter(words)
-        return [Choice(word, mark, counts[word]) for word, mark in marks.items() if counts[word]]
-
-    due = sum(map(is_due, of))
-    used = {row.unit for row in of}
+    marks = {row.state.word: row.state.mark for row in of}
+    states = {str(it): marks[it] for it in State if it in marks}
+    if State.IN_USE in states:
+        states[State.IN_USE] += " due"
+    by_state = _choices((row.state.word for row in of), states)
+    if due := sum(map(is_due, of)):
+        by_state.append(Choice("三十日内到期", "soon", due))
     return {
         "rows": of[:FIRST] if is_split(of) else of,
         "total": len(of),
-        "states": choices((row.state.word for row in of), states) + [Choice("三十日内到期", "soon", due)] * bool(due),
-        "scopes": choices((row.group.scope for row in of), {it: it for it in Scope}),
-        "platforms": choices((row.group.platform for row in of), {it: it for it in Platform}),
-        "coverages": choices((row.coverage.word for row in of), {it.word: it.mark for it in COVERAGES}),
-        "units": [unit.name for unit in viewer.registry.of(Unit) if unit.name in used],
+        "states": by_state,
+        "scopes": _choices((row.group.scope for row in of), {it: it for it in Scope}),
+        "platforms": _choices((row.group.platform for row in of), {it: it for it in Platform}),
+        "coverages": _choices((row.coverage.word for row in of), {it.word: it.mark for it in COVERAGES}),
+        "units": _units(viewer, of),
     }
+
+
+def _units(viewer: Viewer, of: Sequence[GroupRow]) -> list[str]:
+    used = {row.unit for row in of}
+    return [unit.name for unit in viewer.registry.of(Unit) if unit.name in used]
+
+
+def _choices(words: Iterable[str], marks: Mapping[str, str]) -> list[Choice]:
+    """``marks`` are by word, in the order of the filter; a word that no row has is left out."""
+    counts = Counter(words)
+    return [Choice(word, mark, counts[word]) for word, mark in marks.items() if counts[word]]
 
 
 def is_split(of: Sequence[GroupRow]) -> bool:
