@@ -8,7 +8,7 @@
 # make test-long  the rest: what starts whole programs many times, and generated data from a new seed (or SEED=7)
 # make bench   measure
 # make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
-# make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
+# make mutation WHAT="rules tests/rules/test_rules.py"   put faults in, see which the tests find
 # make vendor  make again what the filing page brings along (needs npm)
 # make release pack the last commit with the sample's site, to look at without installing anything, into build/
 # make clean   remove everything that these commands made
