@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from group_registry.cli.parser import Parser, number
 from group_registry.files.errors import CannotKnow
-from group_registry.model.host_words import WORDS
+from group_registry.model.host_words import HOST_WORDS
 from two_minutes.office import GITHUB, PROJECT, Office, Unexpected, opened, shown
 from two_minutes.signing import SigningPage
 from two_minutes.story import SCENES, WORTH_SEEING
@@ -107,7 +107,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="两分钟导览：从填报到审计，最后打开网站。")
     folder = PROJECT / "build/demo"
     parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="位置，默认为 build/demo")
-    parser.add_argument("--host", choices=WORDS, default=GITHUB, help="模拟哪一种报送平台，默认为 github")
+    parser.add_argument("--host", choices=HOST_WORDS, default=GITHUB, help="模拟哪一种报送平台，默认为 github")
     parser.add_argument("--port", type=number, default=0, metavar="N", help="网站的端口，默认为任一空闲端口")
     parser.add_argument("--no-serve", dest="serve", action="store_false", help="只生成网站，不打开")
     return parser.parse_args(argv)

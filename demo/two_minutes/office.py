@@ -17,7 +17,7 @@ from group_registry.forms.answers import file_text, filled, heading_of
 from group_registry.forms.check import read_registry
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import parse
-from group_registry.model.host_words import WORDS, HostWords, pressing
+from group_registry.model.host_words import HOST_WORDS, HostWords, pressing
 from group_registry.model.records import Group, Person
 from group_registry.model.terms import FilingKind, Role
 from group_registry.reports import notice
@@ -74,7 +74,7 @@ class Office:
 
     @property
     def words(self) -> HostWords:
-        return WORDS[self.kind]
+        return HOST_WORDS[self.kind]
 
     @property
     def host(self) -> Host:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from group_registry.cli.parser import UNKNOWN, WORDS
+from group_registry.cli.parser import MESSAGES, UNKNOWN
 from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
 from group_registry.commands import validate
 from group_registry.pages.article_coverage import COMMANDS
@@ -118,7 +118,7 @@ def test_help_is_chinese(command: str) -> None:
 
 
 def test_what_another_argparse_says_is_told_in_general_words(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
-    monkeypatch.delitem(WORDS, "expected one argument")
+    monkeypatch.delitem(MESSAGES, "expected one argument")
     with pytest.raises(SystemExit):
         validate.main(["--base"])
     assert capsys.readouterr().err.endswith(f"：--base：{UNKNOWN}\n")
@@ -129,9 +129,9 @@ def values_in(message: str) -> list[str]:
     return re.findall(r"%(?:\((\w+)\))?[srd]", message)
 
 
-@pytest.mark.parametrize("message", WORDS)
+@pytest.mark.parametrize("message", MESSAGES)
 def test_a_message_takes_the_values_that_argparse_gives_it(message: str) -> None:
-    asked, said = values_in(message), values_in(WORDS[message])
+    asked, said = values_in(message), values_in(MESSAGES[message])
     assert sorted(said) == sorted(set(asked) - {"type", "closest"} if all(asked) else asked)
 
 

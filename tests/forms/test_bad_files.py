@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from group_registry.forms.check import inspect
-from group_registry.forms.refusal import SLIPS, WORDS
+from group_registry.forms.refusal import PARSER_ERRORS, SLIPS
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from support.bad_files import CASES, PLACES, content_of
@@ -44,7 +44,7 @@ def test_every_slip_refusal_and_keyword_has_a_case() -> None:
 
 def _known() -> Iterator[str]:
     """Every rule id that reading can give, except those for what no file that we know of brings about."""
-    for what in {what for _, what, _, _ in WORDS} | {what for what, *_ in SLIPS} | set(_named("Refusal")):
+    for what in {what for _, what, _, _ in PARSER_ERRORS} | {what for what, *_ in SLIPS} | set(_named("Refusal")):
         if what != "syntax":  # what libyaml may say one day
             yield f"yaml.{what}"
     for schema in FORMS.values():

@@ -7,7 +7,7 @@ import pytest
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import waiting
 from group_registry.files import office_host
-from group_registry.model.host_words import WORDS, pressing
+from group_registry.model.host_words import HOST_WORDS, pressing
 from group_registry.pages.wording import prose
 from group_registry.reports import agenda, evidence, notice
 from group_registry.reports.markdown import quoted
@@ -17,7 +17,7 @@ from support.pure import minutes
 from support.rendering import PUBLISHED
 from support.situations import SITUATIONS
 
-EACH = pytest.mark.parametrize("host", WORDS)
+EACH = pytest.mark.parametrize("host", HOST_WORDS)
 ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of Gitea 1.25 and Forgejo 16, by their sources
     "github": (
         "点 Approve",
@@ -31,12 +31,12 @@ ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of Gitea 1.
 
 
 def test_every_host_that_can_be_named_has_its_words() -> None:
-    assert set(WORDS) == set(office_host.KINDS)
+    assert set(HOST_WORDS) == set(office_host.KINDS)
 
 
 @EACH
 def test_the_answers_are_called_as_they_are_there(host: str) -> None:
-    words = WORDS[host]
+    words = HOST_WORDS[host]
     assert (words.press, words.press_refuse, words.answering, words.files_page) == ANSWERS[host]
     assert words.review_it == f"请打开申请看修改内容，同意{ANSWERS[host][0]}，退回{ANSWERS[host][1]}"
 
@@ -44,16 +44,16 @@ def test_the_answers_are_called_as_they_are_there(host: str) -> None:
 def test_the_closed_requests_of_a_group_are_listed_by_the_host_itself() -> None:
     """(f19) By hand, from each host's own pages."""
     query = "%22%E7%AD%94%E7%96%91%E7%BE%A4%22"
-    github = WORDS["github"].closed_requests("https://x.example/office/registry/pull/7", "答疑群")
+    github = HOST_WORDS["github"].closed_requests("https://x.example/office/registry/pull/7", "答疑群")
     assert github == f"https://x.example/office/registry/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+{query}"
-    gitea = WORDS["gitea"].closed_requests("https://x.example/office/registry/pulls/7", "答疑群")
+    gitea = HOST_WORDS["gitea"].closed_requests("https://x.example/office/registry/pulls/7", "答疑群")
     assert gitea == f"https://x.example/office/registry/pulls?state=closed&q={query}"
 
 
 @EACH
 def test_what_is_decided_and_awaited_says_nothing_of_another_host(host: str) -> None:
     """In each of the situations that ``verdicts/`` tell word for word."""
-    said, words = "", WORDS[host]
+    said, words = "", HOST_WORDS[host]
     for facts in SITUATIONS.values():
         here = replace(facts, words=words)
         said += evidence.verdict_text(decide(here)) + "".join(f"{one.says}\n" for one in waiting([here]))
@@ -66,7 +66,7 @@ def test_what_is_decided_and_awaited_says_nothing_of_another_host(host: str) -> 
 
 @EACH
 def test_what_is_to_be_done_next_says_nothing_of_another_host(host: str) -> None:
-    words = WORDS[host]
+    words = HOST_WORDS[host]
     kinds = ("a-signature-to-be-attested", "nothing-yet")
     records = [minutes(), *(SITUATIONS[kind].matters[0].after for kind in kinds)]
     said = "".join(agenda.after_writing(one, "b", (), words) for one in records if one)
@@ -80,7 +80,7 @@ def test_what_is_to_be_done_next_says_nothing_of_another_host(host: str) -> None
 @pytest.mark.parametrize("guide", PUBLISHED)
 def test_the_guides_of_the_staff_read_as_on_their_host(host: str, guide: str) -> None:
     page = (PROJECT / f"docs/{guide}.md").read_text("utf-8")
-    read_there = prose(page, WORDS[host])
+    read_there = prose(page, HOST_WORDS[host])
     assert foreign(host, read_there) == []
     assert "<!--" not in read_there
     assert read_there.count("\n") == page.count("\n")

@@ -39,7 +39,7 @@ COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯",
 ON_PAPER = ("9.1", "9.2", "10")
 """The articles of the steps that a leader without an account may sign on paper, for filings and for minutes."""
 UNCONFIRMED = "待本人确认"
-WORDS = {
+REVIEW_WORDS = {
     ReviewState.APPROVED: "同意",
     ReviewState.WITHDRAWN: "同意",
     ReviewState.CHANGES_REQUESTED: "退回",
@@ -253,7 +253,7 @@ def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:
             continue
         if reason := next(says for applies, says in _reasons(review, files, facts) if applies):
             name = person.label if person else review.login or "一个已注销的账号"
-            yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{WORDS[review.state]}，{reason}")
+            yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{REVIEW_WORDS[review.state]}，{reason}")
 
 
 def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[tuple[bool, str]]:

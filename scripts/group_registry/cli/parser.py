@@ -25,7 +25,7 @@ class _Listing(str):
         return said + colon + names.replace("'", "").replace(", ", "、")
 
 
-WORDS = {
+MESSAGES = {
     "usage: ": "用法：",
     "positional arguments": "参数",
     "options": "选项",
@@ -51,7 +51,7 @@ UNKNOWN = "写法有误，请对照以上用法"
 
 def in_chinese(message: str) -> str:
     """A message of an unknown version of argparse is marked."""
-    return WORDS.get(message, UNTRANSLATED + message)
+    return MESSAGES.get(message, UNTRANSLATED + message)
 
 
 # argparse asks gettext, which needs a compiled catalogue and chooses it by the machine's language. We keep no compiled

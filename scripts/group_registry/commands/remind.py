@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
-from group_registry.approval.explanation import WORDS, to_the_minute
+from group_registry.approval.explanation import REVIEW_WORDS, to_the_minute
 from group_registry.approval.facts import ReviewState
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import as_of, commit_of, host_of
@@ -168,7 +168,9 @@ def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, 
             files = "、".join(one.path for one in record.paths[:3])
             for review in host_answers.reviews(record.reviews, record.number):
                 if review.user is not None and review.state is not ReviewState.COMMENTED:
-                    what = f"第 {record.number} 号申请（{files}），{to_the_minute(review.at)} {WORDS[review.state]}"
+                    what = (
+                        f"第 {record.number} 号申请（{files}），{to_the_minute(review.at)} {REVIEW_WORDS[review.state]}"
+                    )
                     made.setdefault(review.user, []).append(quoted(what))
     asks = "有不是本人办理的，请立即告知主任和信息技术部，并更换密码"
     return {

@@ -11,10 +11,10 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms import yaml
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
-from group_registry.model.host_words import WORDS, HostWords, without_account
+from group_registry.model.host_words import HOST_WORDS, HostWords, without_account
 
 GITHUB = "github"
-KINDS = tuple(WORDS)
+KINDS = tuple(HOST_WORDS)
 
 
 def kind() -> str:
@@ -31,8 +31,8 @@ def kind() -> str:
 def words() -> HostWords:
     """The wording of the host's pages; GitHub's if the host is unknown. Asking the host then raises the error."""
     with suppress(CannotKnow):
-        return WORDS[kind()]
-    return WORDS[GITHUB]
+        return HOST_WORDS[kind()]
+    return HOST_WORDS[GITHUB]
 
 
 def address() -> str:

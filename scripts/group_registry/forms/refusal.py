@@ -27,7 +27,7 @@ _ALIGN = "同一级的项目左端对齐，下一级多缩进两个空格；列�
 
 # libyaml's own words (a pattern, on the left) are for programmers; what staff read is on the right. The first match
 # counts.
-WORDS: tuple[tuple[str, str, str, str], ...] = (
+PARSER_ERRORS: tuple[tuple[str, str, str, str], ...] = (
     ("scanning an alias", "alias", "内容以星号（*）开头", _QUOTE),
     ("scanning an anchor", "anchor", "内容以与号（&）开头", _QUOTE),
     ("(scanning|parsing) a tag|tag handle", "tag", "内容以叹号（!）开头", _QUOTE),
@@ -52,19 +52,19 @@ _AT_ITS_START = frozenset(
 )
 """The kinds whose fault is where the broken part starts, not where libyaml noticed it."""
 
-SYNTAX = frozenset(what for _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
+SYNTAX = frozenset(what for _, what, _, _ in PARSER_ERRORS) | {"syntax", "loose_text", "folded_text"}
 """The kinds of refusals that a slip with the input method may have caused."""
 
 
 def refused(what: str, line: int, column: int) -> Refusal:
     """In the words for what libyaml refuses, too."""
-    return next(Refusal(what, says, fix, line, column) for _, kind, says, fix in WORDS if kind == what)
+    return next(Refusal(what, says, fix, line, column) for _, kind, says, fix in PARSER_ERRORS if kind == what)
 
 
 def refusal_of(error: Exception, text: str) -> Refusal:
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
     lines = text.split("\n")
-    for theirs, what, says, fix in WORDS:
+    for theirs, what, says, fix in PARSER_ERRORS:
         if re.search(theirs, words):
             line, column = _mark(error, what in _AT_ITS_START)
             if line > len(lines):  # libyaml ends every file with a line break

@@ -22,7 +22,7 @@ BRANCH = "refs/heads/approvals"
 SEEN = "refs/heads/seen"
 DECLINED = re.compile(rb"^!.*\((?:.*declined|.*denied)\b", re.MULTILINE)
 """A line of a push that a rule of the host refused; that somebody else was faster reads otherwise."""
-WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
+BRANCH_NAMES = {BRANCH: "审批证据", SEEN: "已见评审"}
 AUTHOR = "备案登记 <approvals@localhost>"
 AT_ONCE = 1000
 README = """# 审批证据
@@ -72,7 +72,7 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
     if there:
         # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
-        repository.run(root, *words, doubt=f"无法取得 {without_account(remote)} 上的{WORDS[ref]}分支")
+        repository.run(root, *words, doubt=f"无法取得 {without_account(remote)} 上的{BRANCH_NAMES[ref]}分支")
     return replace(at(root, _further(root, tips(root, ref).get(ref), there, ref)), there=there)
 
 
@@ -90,7 +90,7 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
     remotes = repository.lines(root, "remote", doubt="无法读取远端")
     if "origin" not in remotes or find(root, ref).tip is not None:
         return False
-    doubt = f"本地没有{WORDS[ref]}分支，且无法连接远端（origin），不能确定远端有无该分支"
+    doubt = f"本地没有{BRANCH_NAMES[ref]}分支，且无法连接远端（origin），不能确定远端有无该分支"
     return _at(root, "origin", ref, doubt) is not None
 
 
@@ -155,7 +155,7 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
             raise CannotKnow(f"{by.doubt}{repository.REFUSED}")
         if re.search(b"^!", told, re.MULTILINE):
             raise SomeoneElseWrote
-    doubt = f"无法写入{WORDS[ref]}分支"
+    doubt = f"无法写入{BRANCH_NAMES[ref]}分支"
     repository.run(root, "update-ref", ref, new, own or repository.NOTHING, doubt=doubt, fails=(1, 128))
     now = tips(root, ref).get(ref)
     if now is None or not _leads(root, new, now):
@@ -179,7 +179,7 @@ def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | 
     if _leads(root, other, own):
         return own
     mend = "请先运行 registry.py audit，查明之前不再登记" if ref == BRANCH else "请按 docs/continuity.md 第五节恢复"
-    raise CannotKnow(f"本地与远端的{WORDS[ref]}分支不符，其中一个曾被改写；{mend}")
+    raise CannotKnow(f"本地与远端的{BRANCH_NAMES[ref]}分支不符，其中一个曾被改写；{mend}")
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:

@@ -120,7 +120,7 @@ FORGEJO = replace(
     refuse="请求更改",
     proposing=("提议文件更改", "创建合并请求"),
 )
-WORDS: Mapping[str, HostWords] = {"github": GITHUB, "gitea": GITEA, "forgejo": FORGEJO}
+HOST_WORDS: Mapping[str, HostWords] = {"github": GITHUB, "gitea": GITEA, "forgejo": FORGEJO}
 """The words of each host, by its name in ``extra.forge`` of mkdocs.yml or in ``FORGE``."""
 
 

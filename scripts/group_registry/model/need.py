@@ -12,10 +12,10 @@ _NUMERAL = f"(?:[{_DIGITS}](?:o?[{_DIGITS}])*|(?<![a-z])[ivx]+(?![a-z]))"
 _ORDINAL = f"(?:{_NUMERAL}|[{_STEMS}]|(?<![a-z])[a-h](?![a-z]))"
 _COUNTED = "年度|年|月份|月|日|号|天|周|旬|季度|期|批|次|轮|届|场|阶段|班|队|小组|组|組|群|羣"
 _PARTS_OF_TIME = "[上下](?:半[年月场]|[午旬月周期])|中旬|(?:周|星期|礼拜)[一二三四五六日天末]"
-_WORDS = "交流|工作|小组|组|組|群|羣"
+_COMMON_WORDS = "交流|工作|小组|组|組|群|羣"
 COMMON = (
     f"(?=[第{_DIGITS}{_STEMS}a-x上下中周星礼交工小组組群羣])"  # what any of it begins with: five times as quick
-    f"(?:第?{_ORDINAL}(?:{_COUNTED})+|{_PARTS_OF_TIME}|[0-9]+|第?{_NUMERAL}(?=(?:{_WORDS})*$)|{_WORDS})"
+    f"(?:第?{_ORDINAL}(?:{_COUNTED})+|{_PARTS_OF_TIME}|[0-9]+|第?{_NUMERAL}(?=(?:{_COMMON_WORDS})*$)|{_COMMON_WORDS})"
 )
 """What distinguishes no texts, wherever it stands."""
 
@@ -49,7 +49,7 @@ FRONT, END = f"^(?=[新再临次])(?:({_KEPT_FRONT})|{_FRONT})", f"({_KEPT_END})
 
 _OPEN, _CLOSE = r"[(\[{（［｛【〔「『《〈]", r"[)\]}）］｝】〕」』》〉]"
 _INSIDE = r"[^()\[\]{}（）［］｛｝【】〔〕「」『』《》〈〉]"
-BRACKET = rf"{_OPEN}({_INSIDE}{{1,16}}){_CLOSE}(?=(?:{_WORDS}|\s)*$)"
+BRACKET = rf"{_OPEN}({_INSIDE}{{1,16}}){_CLOSE}(?=(?:{_COMMON_WORDS}|\s)*$)"
 """A last bracket, in the text as written."""
 IN_BRACKET = f"^(?:{_FRONT}|{_END}|{COMMON}|[上中下])+$"
 """What is nothing but such words when it is all that stands in a last bracket."""

@@ -2,7 +2,7 @@
 
 from shlex import quote
 
-from group_registry.model.host_words import WORDS
+from group_registry.model.host_words import HOST_WORDS
 from group_registry.model.terms import OFFICE
 
 README = """\
@@ -39,4 +39,4 @@ def next_steps(into: str, host: str, forge: str, *, is_windows: bool) -> str:
     lines = ["依次运行：", *(f"  {line}" for line in (go, f"{command} setup", f"{command} doctor"))]
     push, guide = "，推送（git push -u origin main）" if host else "", "setup" if forge == "github" else "gitea"
     check = f"再逐项核对 {OFFICE} 下的 policy.yaml 和 interpretations.yaml，有改动的提交{push}"
-    return "\n".join([*lines, f"{check}，按 docs/{guide}.md 设置 {WORDS[forge].name}。"])
+    return "\n".join([*lines, f"{check}，按 docs/{guide}.md 设置 {HOST_WORDS[forge].name}。"])

@@ -63,7 +63,7 @@ _MEMBERS = (
 _UNIONS = "(?<!办事处)(?<!机关|本所)(?<!本)[区县]?工会(?!小组|经费|会费)"
 _STRANGERS = f"{_FEDERATIONS}|{_INSURERS}|{_OTHERS}"
 _OF_THE_OFFICE = f"(?:{_STRANGERS}|(?<!本)代办处|{_MEMBERS}|{_UNIONS}){_POST}"
-WORDS = {
+OUTSIDERS = {
     UnitKind.DEPARTMENT: _OF_THE_OFFICE,
     UnitKind.AGENCY: _OF_THE_OFFICE,
     UnitKind.BASE_UNIT: f"(?:{_STRANGERS}|代办处){_POST}",
@@ -74,7 +74,7 @@ EXCLUDES = "不含|不包|不涉及|不得|不邀|除|以外|谢绝|没有|无"
 """Words in a clause that says who is not in the group."""
 NO_UNIT = "办(?:公|理(?!赔)|事(?!处)|案|结|证)"
 """Words starting with 办 that look like the end of a unit's short name, as in 朝阳办公用品."""
-_FIND = {kind: re.compile(words) for kind, words in WORDS.items()}
+_FIND = {kind: re.compile(words) for kind, words in OUTSIDERS.items()}
 _CLAUSE, _EXCLUDES, _NO_UNIT = map(re.compile, (CLAUSES, EXCLUDES, NO_UNIT))
 
 

@@ -82,13 +82,13 @@ _OF_GROUP = attrgetter("member_scope", "purpose", "name", "further_need", "platf
 _OF_RECORD = attrgetter("statement", "handed_to")
 
 
-_WORDS = BLANKS | VAGUE_WORDS
+_EMPTY_WORDS = BLANKS | VAGUE_WORDS
 _GAP = r"(?:[^\w\n]++|_)*+"
 _LETTERS = rf"(?:[^\W_]{_GAP})"
 # Each text is one line. It begins so; or it is short, and not of Han alone; or it begins with neither Han nor Latin;
 # or its first letter soon recurs.
 _SUSPECT = re.compile(
-    rf"\n(?:{NOT_IN_LEDGER}|(?![\u4e00-\u9fff]+$){_GAP}{_LETTERS}{{0,{max(map(len, _WORDS))}}}+$"
+    rf"\n(?:{NOT_IN_LEDGER}|(?![\u4e00-\u9fff]+$){_GAP}{_LETTERS}{{0,{max(map(len, _EMPTY_WORDS))}}}+$"
     rf"|{_GAP}(?:[^\W_A-Za-z\u4e00-\u9fff]|([^\W_]){_GAP}{_LETTERS}{{0,3}}?(?i:\1)))",
     re.MULTILINE,
 )
@@ -99,7 +99,7 @@ def _lacking(group: Group, lack: str) -> Iterator[tuple[Record, str, str]]:
     texts = [*filter(None, _OF_GROUP(group))]
     for record in group.filings:
         texts += filter(None, _OF_RECORD(record))
-    if _WORDS.isdisjoint(texts) and not _SUSPECT.search("\n".join(["", *texts])):
+    if _EMPTY_WORDS.isdisjoint(texts) and not _SUSPECT.search("\n".join(["", *texts])):
         return
     for one in (group, *group.filings):
         for item in ITEMS:
