@@ -18,7 +18,7 @@ own books), ``owed`` (what each person has to do, from the files), ``formulas``,
 Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``untidy_office``, ``asked_office``,
 ``far_office``, ``reformed_office`` (its second year) and ``adopting`` (tables and old ledgers), ``texts`` (the office's
 files as text), ``handmade`` (records), ``bundles`` (dossiers), ``gitea_moments`` (a real Gitea's answers),
-``believable`` and ``disguises`` (personal data, and what only looks like it).
+``believable`` and ``disguises`` (personal data, and what only looks like it), ``limits`` (of the forms).
 
 Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``killing``, ``like_windows``.
 
