@@ -154,7 +154,7 @@ def test_the_menu_is_as_it_was_asked_for_on_every_page(site: Path) -> None:
         assert re.findall(r">\s*([^<>\s]+)\s*</a>", found[1]) == menu, page
 
 
-GUIDES = [f"guide-{reader}" for reader in READERS] + ["books", "minutes", "evidence", "file", "rules", "articles"]
+GUIDES = [f"guide-{reader}" for reader in READERS] + ["books", "minutes", "evidence", "by-hand", "rules", "articles"]
 """Guides, and what tells reviewers which rule, command and test carries out which article."""
 TECHNICAL = re.compile(r"registry\.py|运行 |registry/|docs/|schema/|scripts/|python|\.yaml|\.py\b")
 

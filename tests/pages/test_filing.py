@@ -261,7 +261,7 @@ def test_a_cancellation_asks_only_what_became_of_the_group(forge_page: Page) -> 
     expect(page.locator("#f-custodian")).to_be_hidden()
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("还有 1 项未填")
-    page.locator(".f-summary").get_by_role("link", name="处置").click()
+    page.locator(".f-summary").get_by_role("link", name="群组的去向").click()
     expect(page.locator("input[name=f-disposal]").first).to_be_focused()
     fill(page, {"disposal": "已移交", "statement": "集中续保已经结束", "handed_to": "综合部 吴敏"})
     expect(page.locator(".f-summary")).to_contain_text("内容齐全")

@@ -56,10 +56,11 @@ BROUGHT_ALONG = {
 """Each file that others wrote, where its notice stands, and whose it is: by hand."""
 OURS = {
     *("docs/assets/registry.css", "docs/assets/filing/rules.js"),
-    *("tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json"),
+    *("tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json", "tests/cases/pages/readings.txt"),
+    *(f"tests/cases/limits/{name}.txt" for name in ("group", "incident", "minutes", "people")),
     *(f"tests/cases/gitea/http/{name}.json" for name in ("gitea-1.22", "gitea-1.26-dev", "forgejo-7.0.15")),
 }
-"""Long files that were made here, answers of three servers set up here among them."""
+"""Long files that were made here, answers of three servers set up here and a page among them."""
 LONG = 16_000
 
 

@@ -79,7 +79,7 @@ def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
         ("孙立", "2", "已等 10 天"),
         ("吴敏", "1", "已等 10 天"),
     ]
-    assert "2026-11-12 09:00 向报送平台查询" in text
+    assert "截至 2026-11-12 09:00 · 待办人和等待天数" in text
     assert re.findall("<td>补正</td><td>(.*?)</td>", made["waiting/"].body) == [
         "李晓岚 2026-11-02 11:00 退回，本人重新评审后方可继续"
     ]

@@ -151,5 +151,5 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     number = f"中互京群备〔{day_of(office.played.clock.at).year}〕1号"
     assert [word in page for word in ("已备案", number, "李晓岚", "待核对")] == [True, True, True, False]
     waits = (site / "waiting/index.html").read_text("utf-8")
-    assert [words in waits for words in ("向报送平台查询", "没有在办的申请", "未接通")] == [True, True, False]
+    assert [words in waits for words in ("待办人和等待天数", "没有在办的申请", "未接通")] == [True, True, False]
     assert not (office.runner.artifacts / "deployed").exists()

@@ -89,7 +89,7 @@ export class Page extends Sheet {
     if (this.isExtension) this.end.before(this.routePart.element);
     this.order.push("slug");
     this.file.before(this.fields.get("slug").element);
-    this.end.firstChild.hidden = this.isRestored;
+    this.end.querySelector("button").hidden = this.isRestored;
     this.draftLine.before(button("打印备案表", () => window.print()), button("打印空白表", () => this.printBlank()));
     this.root.append(this.paper);
   }
