@@ -22,7 +22,11 @@ SETUP, FIRST_RUN, SECURITY, GITEA = (
     for name in ("docs/setup.md", "docs/first-run.md", "SECURITY.md", "docs/gitea.md")
 )
 NAMED, PREPARED, PUSHED = fenced(FIRST_RUN, "sh")[:3]
-PEOPLE = "YOU=yao YOUR_ID=1001 DEPUTY=li DEPUTY_ID=1002 REGISTRAR=liu REGISTRAR_ID=1003\n"
+PEOPLE = (
+    "KIND=github HOST=https://github.com/yao/first-run\n"
+    "CLERK=yao CLERK_ID=1001 DEPUTY=li DEPUTY_ID=1002 DIRECTOR=zhao DIRECTOR_ID=1003\n"
+    "SECRETARY=wu SECRETARY_ID=1004 REGISTRAR=liu REGISTRAR_ID=1005\n"
+)
 
 
 def indented(page: str) -> list[str]:
@@ -46,19 +50,22 @@ def test_the_first_run_as_far_as_it_needs_no_github(tmp_path: Path, capsys: pyte
     elsewhere = {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{tmp_path}/github.git.insteadOf",
-        "GIT_CONFIG_VALUE_0": "git@github.com:yao/first-run.git",
+        "GIT_CONFIG_VALUE_0": "https://github.com/yao/first-run.git",
     }
     run(PEOPLE + PREPARED + PUSHED, tmp_path, **elsewhere)
     office = tmp_path / "first-run"
     assert git(tmp_path / "github.git", "rev-parse", "main") == git(office, "rev-parse", "HEAD")
     assert "demo-" not in (office / "registry/office/people.yaml").read_text("utf-8")
-    assert "* @liu" in (office / ".github/CODEOWNERS").read_text("utf-8").splitlines()
+    assert "* @zhao @liu" in (office / ".github/CODEOWNERS").read_text("utf-8").splitlines()
     assert doctor.main(["--root", str(office)]) == 1
     said = capsys.readouterr().out
     lacks = [re.split("：(?!现任)|中登记", line)[0] for line in said.splitlines() if line.startswith("还差  ")]
-    accounts = [f"还差  办理人员的账号：现任{role}" for role in ("信息技术部", "办公会秘书")]
-    assert lacks == [*accounts, "还差  历史备案的基线"]
-    assert (office / "mkdocs.yml").read_text("utf-8").endswith("repo_url: https://github.com/yao/first-run\n")
+    assert lacks == ["还差  办理人员的账号：现任信息技术部", "还差  历史备案的基线"]
+    settings = "repo_url: https://github.com/yao/first-run\nextra:\n  forge: github\n"
+    assert (office / "mkdocs.yml").read_text("utf-8").endswith(settings)
+    _, thrown_away, _ = indented(FIRST_RUN)
+    run(thrown_away, office)
+    assert not office.exists()
 
 
 @pytest.mark.skipif(

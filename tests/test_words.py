@@ -33,6 +33,7 @@ FORBIDDEN = re.compile("|".join((*TALK, IMAGES, WRONG)))
 SOURCES = (
     *("registry/office/interpretations.yaml", "SECURITY.md", "README.md", "mkdocs.yml", ".github/*.md"),
     *(f"docs/{name}.md" for name in ("file", "articles", "books", "evidence", "minutes", "setup", "guide-*")),
+    "docs/first-run.md",
     *("scripts/**/*.py", "scripts/**/*.html", "schema/*.json"),
     *("docs/assets/*.js", "docs/assets/filing/*.js", "docs/overrides/**/*.html"),
 )
