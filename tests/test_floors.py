@@ -163,3 +163,12 @@ def test_no_two_classes_share_a_name() -> None:
     nodes = (node for file in FILES for node in ast.walk(tree_of(file)))
     names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
     assert {name for name, count in names.items() if count > 1} == set()
+
+
+def test_a_word_that_says_little_names_one_constant() -> None:
+    """Which words or kinds, and what is unknown, a name says; a member of a class has the name of its class."""
+    made = [node for file in FILES for node in tree_of(file).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    names = [name for node in made for name in ast.walk(node) if isinstance(name, ast.Name)]
+    stored = Counter(name.id.lstrip("_") for name in names if isinstance(name.ctx, ast.Store))
+    assert stored["ROBOTS"] == 1
+    assert [word for word in ("WORDS", "KINDS", "UNKNOWN") if stored[word] > 1] == []

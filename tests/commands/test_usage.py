@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from group_registry.cli.parser import MESSAGES, UNKNOWN
+from group_registry.cli.parser import MESSAGES, UNCLEAR_USAGE
 from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
 from group_registry.commands import validate
 from group_registry.pages.article_coverage import COMMANDS
@@ -121,7 +121,7 @@ def test_what_another_argparse_says_is_told_in_general_words(monkeypatch: pytest
     monkeypatch.delitem(MESSAGES, "expected one argument")
     with pytest.raises(SystemExit):
         validate.main(["--base"])
-    assert capsys.readouterr().err.endswith(f"：--base：{UNKNOWN}\n")
+    assert capsys.readouterr().err.endswith(f"：--base：{UNCLEAR_USAGE}\n")
 
 
 def values_in(message: str) -> list[str]:

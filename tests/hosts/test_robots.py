@@ -59,8 +59,8 @@ def robots_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[RobotsHost]:
 
     with Server(Host(Bare(Path())), around=lambda _: answering) as server:
         host.address = server.address
-        moved = tuple(replace(kind, begins=f"{host.address}/{kind.begins.split('/', 3)[3]}") for kind in robots.KINDS)
-        monkeypatch.setattr(robots, "KINDS", moved)
+        moved = tuple(replace(kind, begins=f"{host.address}/{kind.begins.split('/', 3)[3]}") for kind in robots.ROBOTS)
+        monkeypatch.setattr(robots, "ROBOTS", moved)
         yield host
 
 

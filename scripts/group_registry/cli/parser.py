@@ -46,7 +46,7 @@ MESSAGES = {
     "invalid %(type)s value: %(value)r": "“%(value)s”不合格式",
 }
 UNTRANSLATED = "〔未译〕"
-UNKNOWN = "写法有误，请对照以上用法"
+UNCLEAR_USAGE = "写法有误，请对照以上用法"
 
 
 def in_chinese(message: str) -> str:
@@ -171,7 +171,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """``message`` is ours or argparse's own."""
         known, mark, _ = message.partition(UNTRANSLATED)
-        super().error(without_account(known + UNKNOWN if mark else message))
+        super().error(without_account(known + UNCLEAR_USAGE if mark else message))
 
     def add_shared(self, *names: str) -> None:
         for name in names:

@@ -32,6 +32,7 @@ from group_registry.forms.yaml import Data, parse
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS
 from group_registry.hosts import HOSTS
+from group_registry.model.host_words import HOST_WORDS
 from group_registry.model.records import OFFICE_WORDS, DelegationList, Interpretation, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import BASELINE, CODEOWNERS, OFFICE, Role, UnitKind
@@ -242,7 +243,7 @@ def _options(argv: list[str] | None) -> Namespace:
     ledger = "旧台账，可以有几份，先显示导入结果，再予导入"
     parser.add_argument("--ledger", nargs="+", type=Path, default=[], metavar="FILE", help=ledger)
     parser.add_argument("--host", type=_host, metavar="URL", help="报送平台上的仓库地址")
-    parser.add_argument("--forge", choices=office_host.KINDS, help="报送平台的种类，默认按地址判断")
+    parser.add_argument("--forge", choices=HOST_WORDS, help="报送平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help="新仓库的文件夹，须为空或不存在")
     parser.add_day("--day", "启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")

@@ -312,7 +312,7 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
     if (there := noted()) and f"\n{day}：" in (there.says["body"] or ""):
         board.done.append(f"{name}当日已尝试过，不再发送")
         return
-    note(robots.UNKNOWN)
+    note(robots.UNSURE)
     if noted() is None:
         raise CannotKnow(f"未能登记{name}的发送记录，当日不发送")
     try:

@@ -14,16 +14,15 @@ from group_registry.forms.yaml import Data
 from group_registry.model.host_words import HOST_WORDS, HostWords, without_account
 
 GITHUB = "github"
-KINDS = tuple(HOST_WORDS)
 
 
 def kind() -> str:
-    """The host in use, one of ``KINDS``; ``CannotKnow`` for any other word."""
+    """The host in use, a key of ``HOST_WORDS``; ``CannotKnow`` for any other word."""
     extra = {} if os.environ.get("FORGE") else _settings().get("extra")
     named = extra.get("forge", GITHUB) if isinstance(extra, dict) else GITHUB
     found = os.environ.get("FORGE") or str(named)
-    if found not in KINDS:
-        known = "、".join(KINDS)
+    if found not in HOST_WORDS:
+        known = "、".join(HOST_WORDS)
         raise CannotKnow(f"报送平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
     return found
 

@@ -77,7 +77,7 @@ _SAYS: dict[str, str] = {
     "minItems": "“{label}”至少要有 {limit} 条",
     "maxItems": "“{label}”最多 {limit} 条，现有 {size} 条",
 }
-_KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
+_TYPES = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
 # Why a text is refused by "not", and how to fix it. The first pattern that is found in the text counts.
 _BLANK = "[ \t\u3000\u00a0]"
 _FLAWS = (
@@ -166,11 +166,11 @@ def _words(error: Any, here: Schema) -> tuple[str, str]:
         case _ if value == "":
             return f"“{label}”没有填写" if error.absolute_path else "文件没有内容", fix
         case "type" if limit == "string":
-            return f"“{label}”应为{_KINDS[limit]}", "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
+            return f"“{label}”应为{_TYPES[limit]}", "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
         case "type":
-            kind = _KINDS["string"]
+            kind = _TYPES["string"]
             if isinstance(limit, str):
-                kind = _KINDS[limit]
+                kind = _TYPES[limit]
             elif "integer" in limit:
                 kind = "一个数"
             return f"“{label}”应为{kind}", fix

@@ -38,7 +38,7 @@ _kept: dict[tuple[Path, str], bytes] = {}
 """At most so many contents that this process has read, by repository and id, to save memory."""
 OBJECTS_AT_ONCE = 2_000
 """How many objects are verified with one process of git, so that they fit into memory."""
-KINDS = {"commit": 1, "tree": 2, "blob": 3}
+OBJECT_TYPES = {"commit": 1, "tree": 2, "blob": 3}
 """The kinds of objects as a pack numbers them."""
 AT_A_HOST = ("fetch", "ls-remote", "push")
 REFUSED = "：账号没有该项权限，或仓库不允许该操作"
@@ -358,7 +358,7 @@ def add_objects(root: Path, *made: tuple[str, bytes]) -> None:
     pack = b"PACK" + (2).to_bytes(4) + len(made).to_bytes(4)
     for kind, content in made:
         # The size: four bits beside the kind, then seven in a byte; the highest bit says that another byte follows.
-        bits, left = KINDS[kind] << 4 | len(content) & 15, len(content) >> 4
+        bits, left = OBJECT_TYPES[kind] << 4 | len(content) & 15, len(content) >> 4
         while left:
             pack += bytes([bits | 128])
             bits, left = left & 127, left >> 7

@@ -61,20 +61,20 @@ def _asked(records: Iterable[MergeRecord], host: Host) -> tuple[dict[int, list[s
 
 
 RUNS, A_DAY = 3, 24 * 60 * 60
-UNKNOWN = "group-registry: unknown merge"
+UNKNOWN_MERGE = "group-registry: unknown merge"
 WAITS = "以下合并及其后的合并尚未登记，因报送平台的答复自相矛盾。三次相同且历时一日的，登记为无从核实，其后的继续登记。"
 
 
 def is_settled(host: Host, merge: str, digest: str, now: datetime, says: str) -> bool:
     """Whether the host gave these contradicting answers in three runs over a day. An issue on the host counts them."""
-    there = host.own_issue(UNKNOWN, state="open", labels=LABEL)
+    there = host.own_issue(UNKNOWN_MERGE, state="open", labels=LABEL)
     hidden = re.search(rf"^<!-- {merge} {digest} ([0-9]+) ([0-9]+) -->$", (there and there.says["body"]) or "", re.M)
     count, first = (int(hidden[1]) + 1, int(hidden[2])) if hidden else (1, int(now.timestamp()))
     if there and count >= RUNS and now.timestamp() - first >= A_DAY:
         host.close(there)
         return True
     text = f"<!-- {merge} {digest} {count} {first} -->\n{WAITS}\n\n- 合并 {merge[:10]}：{says}"
-    host.post_issue(there, UNKNOWN, "未能登记的合并", text, [LABEL])
+    host.post_issue(there, UNKNOWN_MERGE, "未能登记的合并", text, [LABEL])
     return False
 
 

@@ -61,7 +61,7 @@ def _signature(key: str, text: str) -> str:
     return base64.b64encode(hmac.digest(key.encode(), text.encode(), "sha256")).decode()
 
 
-KINDS = (
+ROBOTS = (
     Kind("企业微信", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=", 2048, True, "errcode"),
     Kind("钉钉", "https://oapi.dingtalk.com/robot/send?access_token=", 20_000, False, "errcode"),
     Kind("飞书", "https://open.feishu.cn/open-apis/bot/v2/hook/", 20_000, False, "code"),
@@ -86,13 +86,13 @@ class Robot:
         if len(text.encode() if self.kind.counts_text else body) > self.kind.largest:
             raise CannotKnow(f"消息超过{self.kind.name}机器人的上限，未发送；请缩短网站地址")
         kind = {"Content-Type": "application/json; charset=utf-8"}
-        answer = self._answer(urllib.request.Request(where, body, kind))  # noqa: S310  https alone, by ``KINDS``
+        answer = self._answer(urllib.request.Request(where, body, kind))  # noqa: S310  https alone, by ``ROBOTS``
         try:
             code = parsed(answer, "答复", dict).get(self.kind.code)
         except Unclear:
             code = None
         if type(code) is not int:
-            raise CannotKnow(f"{self.kind.name}的答复无法读懂，{UNKNOWN}")
+            raise CannotKnow(f"{self.kind.name}的答复无法读懂，{UNSURE}")
         if code != 0:
             raise CannotKnow(f"{self.kind.name}拒收（代码 {code}），{REFUSED}")
 
@@ -102,13 +102,13 @@ class Robot:
                 return bytes(response.read(LARGEST_ANSWER))
         except urllib.error.HTTPError as error:
             error.close()
-            says = f"出错（{error.code}），{UNKNOWN}" if error.code >= 500 else f"拒收（{error.code}），{REFUSED}"
+            says = f"出错（{error.code}），{UNSURE}" if error.code >= 500 else f"拒收（{error.code}），{REFUSED}"
             raise CannotKnow(f"{self.kind.name}{says}") from None
         except (OSError, HTTPException):  # the library's own message would contain the address
-            raise CannotKnow(f"{self.kind.name}没有答复，或答复中途断开，{UNKNOWN}") from None
+            raise CannotKnow(f"{self.kind.name}没有答复，或答复中途断开，{UNSURE}") from None
 
 
-UNKNOWN = "是否送达无法确定；为免重复，今日不再发送"
+UNSURE = "是否送达无法确定；为免重复，今日不再发送"
 REFUSED = "今日不再重发；请核对机器人的设置"
 
 
@@ -122,7 +122,7 @@ def robot_of(environment: Mapping[str, str] = os.environ) -> Robot:
     address, secret = environment.get("ROBOT_URL", "").strip(), environment.get("ROBOT_SECRET", "").strip()
     if not address:
         raise CannotKnow("没有设置机器人：请在环境变量 ROBOT_URL 中给出机器人的地址")
-    for kind in KINDS:
+    for kind in ROBOTS:
         if address.startswith(kind.begins) and re.fullmatch("[0-9A-Za-z_-]+", address[len(kind.begins) :], re.ASCII):
             return Robot(kind, address, secret)
     raise CannotKnow("ROBOT_URL 不是企业微信、钉钉或飞书机器人的官方地址，未发送；请从机器人的设置页重新复制")

@@ -129,7 +129,7 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     now, due, left = state(group, registry, today), group.term_end, days_left(group, today)
     if due is None or left is None or not (rung := _rung_of_term(group, left, now, registry, policy, today)):
         return None
-    kind, request = _KINDS[now], registry.request(group)
+    kind, request = _KIND_BY_STATE[now], registry.request(group)
     stage = f"临时第 {day_of_use(group, today)} 天" if now is State.SHORT_LIVED else rung
     chain = _chain_in_words(group, registry)
     to = addressees(group, bool(chain) or left < 0, registry, today)
@@ -145,7 +145,7 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     )
 
 
-_KINDS = {
+_KIND_BY_STATE = {
     State.IN_USE: ReminderKind.DUE,
     State.SHORT_LIVED: ReminderKind.ENDING,
     State.PROLONGED: ReminderKind.UNDER_WAY,

@@ -37,7 +37,7 @@ MEANINGS = {
     UNUSABLE: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
 }
 
-_KINDS = {
+_FOLDER_TITLES = {
     "groups": "已不在册的群组",
     "minutes": "会议纪要",
     "paper": "纸质签字",
@@ -88,7 +88,7 @@ def _subjects(viewer: Viewer, paths: Iterable[str]) -> list[Subject]:
     subjects: dict[Subject, None] = {}
     for path in paths:
         folder = path.split("/")[1] if path.startswith("registry/") else ""
-        subject = Subject("审批登记" if path.startswith(FOLDER) else _KINDS.get(folder, "程序和文档"))
+        subject = Subject("审批登记" if path.startswith(FOLDER) else _FOLDER_TITLES.get(folder, "程序和文档"))
         if row := viewer.row_of.get(path):
             subject = Subject(row.group.name, row.address, row.unit)
         elif view := incidents.get(path):

@@ -50,7 +50,7 @@ FEW_FILES = 9
 LARGE_SHARE = 20
 """A change is large if it touches more than one in twenty of the existing files, and more than ``FEW_FILES``."""
 
-KINDS = {
+BOOKS = {
     "groups": "群组备案表",
     "minutes": "办公会纪要",
     "paper": "纸质签批",
@@ -349,4 +349,4 @@ def _kind(path: str) -> str:
     """As the decision distinguishes it: office files and files outside ``registry/`` are one."""
     if not is_data(path) or path.startswith(OFFICE):
         return "办事处文件与程序"
-    return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
+    return BOOKS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
