@@ -195,6 +195,8 @@ WHEN: list[Case] = [
     ("a delegation that begins later", handed_over(lent(start="2026-11-03")), False),
     ("a delegation that ran out before the merge", handed_over(RAN_OUT), True),
     ("one that ran out before the review", handed_over(lent(end="2026-11-01")), False),
+    ("one whose last day is that of the review", handed_over(lent(end="2026-11-02")), True),
+    ("one whose first day is that of the review", handed_over(lent(start="2026-11-02")), True),
     ("one struck from the list after it ran out", handed_over(RAN_OUT, replace(OFFICE, since=at(24 * 9))), True),
     (
         "one that was ended early",

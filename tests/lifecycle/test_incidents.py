@@ -154,6 +154,17 @@ def test_a_year_gives_each_units_incidents_how_quick_half_were_and_the_slowest()
     ]
 
 
+def test_an_incident_counts_in_the_year_of_its_discovery() -> None:
+    """Whenever it was reported, verified or closed."""
+    found, reported = "2025-12-31 23:50", "2026-01-01 00:10"
+    late = incident(found=found, verified=reported, reported=reported, more=closed("2026-01-02 17:00"))
+    page = site({FIRST.replace("2026", "2025"): late, FIRST: incident(), SECOND: incident()}, "2026-06-01")["charts/"]
+    assert [(year, figure[:3]) for year, title, figure in figures(page) if title == "舆情"] == [
+        ("2026", "2 起"),
+        ("2025", "1 起"),
+    ]
+
+
 def figures(page: str) -> list[tuple[str, str, str]]:
     _, *years = re.split(r"<h3>(\d{4}) 年</h3>", page)
     lines = (

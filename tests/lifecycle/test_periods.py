@@ -15,6 +15,8 @@ from support.made_pages import PATH, cancelled, group
 
 POLICY = "registry/office/policy.yaml"
 OFFICIAL = official()
+FORMERLY = group().replace("会员服务部".encode(), "业务部".encode(), 1)
+"""Of the same unit, under its former name."""
 
 
 def office(holidays: str = "[春节, 国庆节]", **files: str) -> Registry:
@@ -52,6 +54,29 @@ def test_a_holiday_beside_an_order_for_some_groups_is_kept_and_both_add_up() -> 
         assert told(quiet_of(found, spans), 2026)[-1] == tuple(own)
 
 
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([("05-03", "05-05")], [("甲、乙", "05-01", "05-10")]),
+        ([("05-08", "05-12")], [("甲、乙", "05-01", "05-12")]),
+        ([("05-11", "05-12")], [("甲、乙", "05-01", "05-12")]),
+        ([("05-12", "05-13")], [("甲", "05-01", "05-10"), ("乙", "05-12", "05-13")]),
+        ([("05-02", "05-03"), ("05-09", "05-11")], [("甲、乙、丙", "05-01", "05-11")]),
+    ],
+    ids=["one within the other", "one ends later", "one follows at once", "a day between", "three"],
+)
+def test_periods_that_overlap_or_meet_are_told_once(
+    others: list[tuple[str, str]], expected: list[tuple[str, str, str]]
+) -> None:
+    texts = {
+        f"2026-{number}": f"名称: {name}\n起: 2026-{first}\n止: 2026-{last}\n依据: 值班通知\n范围: 全部群组\n"
+        for number, (name, (first, last)) in enumerate(zip("甲乙丙", [("05-01", "05-10"), *others], strict=False))
+    }
+    (found,) = read_registry({**OFFICE, PATH: group()}, FORMS).registry.of(Group)
+    spans = quiet_of(found, periods(office("[]", **texts), OFFICIAL))
+    assert told(spans, 2026) == [(name, f"2026-{first}", f"2026-{last}") for name, first, last in expected]
+
+
 def test_a_run_of_days_may_cross_the_year() -> None:
     days = [date(2030, 12, 31), date(2031, 1, 1), date(2031, 1, 2), date(2031, 4, 4)]
     runs = list(OfficialDays(dict(zip(days, ["元旦"] * 3 + ["清明"], strict=True))).runs())
@@ -82,6 +107,11 @@ def test_the_package_knows_its_years_whole() -> None:
         (cancelled("2026-04-01"), "全部群组", False),
         (group("2026-10-08"), "全部群组", True),
         (group("2026-10-09"), "全部群组", False),
+        (group(), "会员服务部", True),
+        (group(), "业务部", True),
+        (FORMERLY, "会员服务部", True),
+        (FORMERLY, "业务部", True),
+        (FORMERLY, "综合部", False),
     ],
 )
 def test_whom_a_period_is_meant_for(content: bytes, scope: str, is_covered: bool) -> None:
