@@ -8,7 +8,7 @@ import pytest
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, read_registry
 from group_registry.lifecycle.handing_on import Told, wish_of
-from group_registry.lifecycle.handover import SOON, loads
+from group_registry.lifecycle.handover import loads
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -32,7 +32,7 @@ def office(files: dict[str, bytes], *, people: str = OFFICE[PEOPLE].decode()) ->
 
 @pytest.mark.parametrize(
     ("day", "hands_over"),
-    [(LEFT - SOON - timedelta(days=1), False), (LEFT - SOON, True), (LEFT, True), (date(2028, 1, 1), True)],
+    [(date(2026, 5, 30), False), (date(2026, 5, 31), True), (LEFT, True), (date(2028, 1, 1), True)],
 )
 def test_who_leaves_is_to_hand_over_from_a_month_before(day: date, hands_over: bool) -> None:
     found = loads(office(TWO, people=LEAVING).registry, day)
@@ -50,9 +50,11 @@ def test_offices_and_delegations_hang_on_a_person_too() -> None:
     one = "{委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-06-01, 止: 2026-06-30, 依据: 示例}"
     text = f"版次: 1\n委托:\n  - {one}\n"
     registry = office({DELEGATIONS: text.encode()}).registry
-    during, after = (loads(registry, date(2026, month, 15)) for month in (6, 7))
-    assert {one.person.label: len(one.delegations) for one in during if one.delegations} == {"李晓岚": 1, "孙立": 1}
-    assert not [one for one in after if one.delegations]
+    days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1)]
+    before, first, last, after = (loads(registry, day) for day in days)
+    for during in (first, last):
+        assert {one.person.label: len(one.delegations) for one in during if one.delegations} == {"李晓岚": 1, "孙立": 1}
+    assert not [one for one in (*before, *after) if one.delegations]
     assert "分管主任" in [term.role for one in after if one.person.label == "李晓岚" for term in one.offices]
 
 

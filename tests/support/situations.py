@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from group_registry.approval.facts import Content, Dismissal, Facts, Matter, Meeting, ReviewState
+from group_registry.approval.facts import Content, Dismissal, Facts, Matter, Meeting, Review, ReviewState
 from group_registry.model.records import BlacklistEntry, QuietPeriod, Record
 from group_registry.model.terms import Outcome, PaperStep, QuietScope, SubjectKind
 from support.pure import (
@@ -35,6 +35,7 @@ from support.pure import (
     SOON,
     START,
     STRANGER,
+    UNITS,
     at,
     changed,
     delegation,
@@ -119,6 +120,16 @@ OVER = DIRECTOR_TERM.replace(", 依据", ", 止: 2026-12-02, 依据")
 SUCCEEDED = office(people(OVER, more=f"  - {{姓名: 何远, 工号: B0020, 部门: 办事处本级, 任职: [{TO_BE_DIRECTOR}]}}"))
 PROMOTED = office(people(OVER, deputy_b=f"{DEPUTY_B_TERM[:-1]}, 止: 2026-12-02}}, {TO_BE_DIRECTOR}"))
 
+TIAN = "  - {姓名: 田野, 工号: B0040, 部门: 朝阳代办处, 任职: [{职务: 经办人, 起: 2019-03-01}]}\n"
+AGENCY = "  - {编号: chaoyang, 名称: 朝阳代办处, 类别: 代办处, 起: 2016-01-01}\n"
+WITH_AN_AGENCY = office(people(more=TIAN), units_text=UNITS + AGENCY)
+
+
+def beside_an_agency(*reviews: Review, **changes: object) -> Facts:
+    """A group that is declared internal, reviewed, where there is an agency too."""
+    return facts(YES_1, *reviews, after=replace(INTERNAL, **changes), offices=(WITH_AN_AGENCY,))  # type: ignore[arg-type]
+
+
 SITUATIONS: dict[str, Facts] = {
     # What is awaited, and what is done
     "nothing-yet": facts(now=at(2)),
@@ -130,6 +141,10 @@ SITUATIONS: dict[str, Facts] = {
     "short-lived-granted": facts(YES_1, after=SHORT, now=SOON),
     "external-waits-for-the-meeting": facts(YES_1, after=EXTERNAL),
     "external-passed": facts(YES_1, after=EXTERNAL, meetings=(passed(),)),
+    "shared-with-a-department": beside_an_agency(YES_2, joint_units=("宣传部",)),
+    "shared-with-an-agency": beside_an_agency(joint_units=("朝阳代办处",)),
+    "with-members-of-an-agency": beside_an_agency(member_units=("朝阳代办处",)),
+    "led-by-somebody-of-an-agency": beside_an_agency(custodian="田野"),
     "approved-twice-by-one": facts(YES_1, review(DEPUTY, 3), review(DIRECTOR, 4), review(DIRECTOR, 5)),
     "external-approved": facts(*FULL, after=EXTERNAL, meetings=(passed(),)),
     "two-deputies-may": facts(offices=(TWO,)),
