@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from group_registry.lifecycle.handover import BlacklistCount, count, standing
+from group_registry.lifecycle.handover import BlacklistCount, count, limit_state
 from group_registry.model.records import BlacklistEntry
 from group_registry.model.terms import Audience
 from support.made_pages import PATH, cancelled, entry, extended, office, site
@@ -38,7 +38,7 @@ def test_how_an_entry_stands_on_a_day(more: str, days: dict[str, str]) -> None:
     one = read(more=more)
     for day, word in days.items():
         on = date.fromisoformat(f"2026-{day}")
-        assert (standing(one, on).value, one.stands_on(on)) == (word, word.startswith("限制中"))
+        assert (limit_state(one, on).value, one.stands_on(on)) == (word, word.startswith("限制中"))
 
 
 @pytest.mark.parametrize(

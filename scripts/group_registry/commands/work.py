@@ -273,8 +273,8 @@ def _audit(one: Round) -> None:
     if one.state.get("audited") != key:
         _audit_now(one)
         one.state["audited"] = key
-    if len(one.found) == found and not one.recorded and (standing := one.state.get("findings")):
-        one.find(f"仍有 {len(standing)} 项没有改正，见事项“{UNMENDED.format(len(standing))}”")
+    if len(one.found) == found and not one.recorded and (unmended := one.state.get("findings")):
+        one.find(f"仍有 {len(unmended)} 项没有改正，见事项“{UNMENDED.format(len(unmended))}”")
 
 
 def _audit_now(one: Round) -> None:
@@ -298,11 +298,11 @@ def _judge(one: Round) -> None:
     options, now = one.options, datetime.now(UTC)
     digest, doubts = _digest(one, now), len(one.doubts)
     match one.state.get("judged"):
-        case [str() as before, dict() as standing] if (
+        case [str() as before, dict() as statuses] if (
             before == digest and _is_built(one) and not _is_due(one, "remind")
         ):
             said = {it.head: one.host.reported(it.head, notice.CONTEXT) for it in one.listed.values()}
-            if all(it and it.says == standing.get(head) for head, it in said.items()):
+            if all(it and it.says == statuses.get(head) for head, it in said.items()):
                 return
     one.state["judged"] = None
     written = len(one.host.done)
@@ -312,7 +312,7 @@ def _judge(one: Round) -> None:
         one.doubt(*judge_open.judged(desk, list(one.listed), KEPT))
         one.waiting = desk.waiting()
         if len(one.doubts) == doubts:
-            one.state["judged"] = [digest, one.host.standing]
+            one.state["judged"] = [digest, one.host.statuses_left]
     except CannotKnow as doubt:
         one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
         raise

@@ -5,8 +5,8 @@ GitHub's REST API; ``evidence.host_answers`` reads them. Lists are complete, wit
 otherwise. Any doubt raises ``CannotKnow`` or ``Unclear``.
 
 Earlier comments and issues are recognised by a hidden mark *and* by their author, who must be the app or the account
-that stands for it, because anybody can write the mark. ``done`` lists in Chinese what was written; ``standing`` is the
-status that was found or left on each commit.
+that stands for it, because anybody can write the mark. ``done`` lists in Chinese what was written;
+``statuses_left`` is the status that was found or left on each commit.
 """
 
 import json
@@ -52,7 +52,7 @@ class Host(ABC):
     def __init__(self, exchange: Exchange, account: int | None = None) -> None:
         self.exchange, self.account = exchange, account
         self.done: list[str] = []
-        self.standing: dict[str, Any] = {}
+        self.statuses_left: dict[str, Any] = {}
         self._statuses: dict[str, list[Any]] = {}
 
     @classmethod
@@ -145,7 +145,7 @@ class Host(ABC):
         body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
         if not (said := self.reported(commit, context)) or said.says != body:
             self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
-        self.standing[commit] = body
+        self.statuses_left[commit] = body
         self._statuses.pop(commit, None)
 
     def reported(self, commit: str, context: str) -> HostNote | None:

@@ -96,7 +96,7 @@ def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> Mapping[st
     return grouped((person.staff_no, thing) for person, thing in known if person)
 
 
-class Standing(StrEnum):
+class LimitState(StrEnum):
     COMING = "尚未开始"
     IN_FORCE = "限制中"
     UNDER_APPEAL = "限制中，申诉未答复"
@@ -105,7 +105,7 @@ class Standing(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        return self in (Standing.ENDED, Standing.LIFTED)
+        return self in (LimitState.ENDED, LimitState.LIFTED)
 
 
 class BlacklistCount(NamedTuple):
@@ -116,19 +116,19 @@ class BlacklistCount(NamedTuple):
     over: int = 0
 
 
-def standing(entry: BlacklistEntry, day: date) -> Standing:
+def limit_state(entry: BlacklistEntry, day: date) -> LimitState:
     if entry.lifted_on and entry.lifted_on <= min(day, entry.ends_on):
-        return Standing.LIFTED
+        return LimitState.LIFTED
     if day > entry.ends_on:
-        return Standing.ENDED
+        return LimitState.ENDED
     if day < entry.starts_on:
-        return Standing.COMING
-    return Standing.UNDER_APPEAL if entry.appeal and entry.appeal_outcome is None else Standing.IN_FORCE
+        return LimitState.COMING
+    return LimitState.UNDER_APPEAL if entry.appeal and entry.appeal_outcome is None else LimitState.IN_FORCE
 
 
 def count(registry: Registry, day: date) -> BlacklistCount:
-    found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
-    over, coming = sum(one.is_over for one in found), found.count(Standing.COMING)
+    found = [limit_state(entry, day) for entry in registry.of(BlacklistEntry)]
+    over, coming = sum(one.is_over for one in found), found.count(LimitState.COMING)
     return BlacklistCount(len(found) - over - coming, coming, over)
 
 
@@ -137,5 +137,5 @@ def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntr
     if not load.kept:
         return None
     own = (one for one in registry.of(BlacklistEntry) if one.subject == load.person.staff_no)
-    found = [one for one in own if one.subject_kind is not SubjectKind.GROUP and not standing(one, day).is_over]
+    found = [one for one in own if one.subject_kind is not SubjectKind.GROUP and not limit_state(one, day).is_over]
     return max(found, key=lambda entry: (entry.ends_on, entry.path), default=None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from group_registry.lifecycle.handover import changed_post, last_day, standing, unit_ended_on
+from group_registry.lifecycle.handover import changed_post, last_day, limit_state, unit_ended_on
 from group_registry.lifecycle.incidents import unit_of
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, quiet_of
 from group_registry.lifecycle.to_be_filed import owed
@@ -371,7 +371,7 @@ def _of_unit(group: Group, registry: Registry, today: date) -> Iterator[Concern]
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
     entries = registry.restrictions(group.custodian)
-    known = [one for one in entries if one.decided_on <= today and not standing(one, today).is_over]
+    known = [one for one in entries if one.decided_on <= today and not limit_state(one, today).is_over]
     for one in sorted(known, key=lambda one: (one.ends_on, one.path))[-1:]:
         span = f"（{one.starts_on} 至 {one.ends_on}），待移交"
         title, says = "负责人将受限制", f"负责人将受黑名单限制{span}"

@@ -124,12 +124,12 @@ class Likeness:
     latest: frozenset[str] = frozenset()
 
     @cached_property
-    def _standing(self) -> list[Group]:
-        standing = (group for group in self.groups if not group.is_cancelled)
-        return sorted(standing, key=lambda group: (group.path in self.latest, *by_age(group)))
+    def _in_use(self) -> list[Group]:
+        in_use = (group for group in self.groups if not group.is_cancelled)
+        return sorted(in_use, key=lambda group: (group.path in self.latest, *by_age(group)))
 
     def _earlier(self, text_of: Callable[[Group], str]) -> dict[str, Group]:
-        found = repeats(self._standing, lambda group: text_of(group) or None)
+        found = repeats(self._in_use, lambda group: text_of(group) or None)
         return {again.path: first for first, again in found}
 
     @cached_property
@@ -152,7 +152,7 @@ class Likeness:
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
         first, found = dict[str, Group](), dict[str, Group]()
-        for group in self._standing:
+        for group in self._in_use:
             own = self.needs[group.path]
             if met := first.keys() & own:
                 found[group.path] = min(map(first.__getitem__, met), key=by_age)
@@ -168,7 +168,7 @@ class Likeness:
     def burdens(self) -> dict[str, int]:
         """Each group's rank (from 1) among its custodian's groups by first filing, without cancelled ones."""
         kept, ranks = Counter[str](), dict[str, int]()
-        for group in self._standing:
+        for group in self._in_use:
             kept[group.custodian] += 1
             ranks[group.path] = kept[group.custodian]
         return ranks

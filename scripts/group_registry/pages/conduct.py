@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from group_registry.lifecycle.handover import Standing, standing
+from group_registry.lifecycle.handover import LimitState, limit_state
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, unit_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, MinutesItem, Person, Record
 from group_registry.model.terms import Role, SubjectKind
@@ -162,8 +162,8 @@ OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对
 
 def phased(entry: BlacklistEntry, day: date) -> Chip:
     """Of an entry that is not over."""
-    now = standing(entry, day)
-    return Chip("short" if now is Standing.COMING else "due", now.value)
+    now = limit_state(entry, day)
+    return Chip("short" if now is LimitState.COMING else "due", now.value)
 
 
 def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> dict[str, object]:
@@ -173,7 +173,7 @@ def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> dict[str, ob
     ``persons`` are by staff number.
     """
     entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
-    now = [entry for entry in entries if not standing(entry, viewer.today).is_over]
+    now = [entry for entry in entries if not limit_state(entry, viewer.today).is_over]
     return {
         "standing": [_entry(entry, viewer, persons.get(entry.subject)) for entry in now],
         "over": len(entries) - len(now),

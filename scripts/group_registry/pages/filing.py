@@ -20,7 +20,7 @@ from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.records import to_data, to_json
 from group_registry.forms.yaml import HIDDEN
-from group_registry.lifecycle.handover import standing
+from group_registry.lifecycle.handover import limit_state
 from group_registry.lifecycle.to_be_filed import is_to_be_filed
 from group_registry.model import terms
 from group_registry.model.finding import cited
@@ -256,8 +256,8 @@ def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
 
     A group whose content is not approved has both, then the last approved content as data (None: never one) and text.
     """
-    standing = (group for group in viewer.registry.groups if not group.is_cancelled or viewer.closed_on(group))
-    for folder, some in groupby(standing, attrgetter("folder")):
+    shown = (group for group in viewer.registry.groups if not group.is_cancelled or viewer.closed_on(group))
+    for folder, some in groupby(shown, attrgetter("folder")):
         groups = list(some)
         contents = picked(viewer.registry.files, [group.path for group in groups])
         sources: dict[str, object] = {}
@@ -298,7 +298,7 @@ def _records(viewer: Viewer, agreed: list[Minutes]) -> dict[str, object]:
     An entry of the blacklist that is over is not among them: it is named nowhere on the site.
     """
     registry = viewer.registry
-    limits = [entry for entry in registry.of(BlacklistEntry) if not standing(entry, viewer.today).is_over]
+    limits = [entry for entry in registry.of(BlacklistEntry) if not limit_state(entry, viewer.today).is_over]
     meetings = [one for one in registry.of(Minutes) if is_recent(one, viewer)]
     records: list[Record] = [*registry.of(Incident), *limits, *registry.of(QuietPeriod), *meetings, *agreed]
     contents = picked(registry.files, [record.path for record in records])

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from group_registry.lifecycle.handover import standing
+from group_registry.lifecycle.handover import limit_state
 from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
 from group_registry.lifecycle.reminders import LIMITED, Concern, Reminder, ReminderKind, concerns, reminders
 from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
@@ -112,7 +112,7 @@ class Supervision:
             (entry, phased(entry, today), subject == group.custodian)
             for subject in (() if group.is_cancelled else (group.path, group.custodian))
             for entry in registry.restrictions(subject)
-            if not standing(entry, today).is_over
+            if not limit_state(entry, today).is_over
         ]
         own = [view for view in self.incidents if view.group == group]
         chain = registry.chain(group) if group.path in registry.links.groups else None

@@ -124,7 +124,7 @@ def _sheets(books: Mapping[str, Tables], is_glossary: bool) -> list[Table]:
 
 def _judged(read: Sequence[Line], answers: Mapping[Key, Life]) -> tuple[list[Line], Glossary]:
     glossary = Glossary.of([wording for line in read for wording in line.wordings], answers)
-    return [replace(line, standing=glossary.life_of(line.wordings, line.own)) for line in read], glossary
+    return [replace(line, line_life=glossary.life_of(line.wordings, line.own)) for line in read], glossary
 
 
 def _became(
@@ -155,11 +155,11 @@ def _faults(lines: Sequence[Line], groups: Sequence[Sequence[Line]]) -> Iterator
 
 
 def _asking(line: Line) -> Iterator[Complaint]:
-    for one in line.standing.asked:
+    for one in line.line_life.asked:
         item = "around" if one.item == "around" else one.place
         fix = f"在工作表“{SHEET}”答复；只答复该行的，{_ANSWERED}"
         yield line.fault(item, f"{one.in_words}，{_ASKED}", fix, "8", f"{one.place}须答复")
-    if differ := line.standing.differ:
+    if differ := line.line_life.differ:
         says = f"{'；'.join(sorted({one.in_words for one in differ}))}，一处在用、一处已停用，{_ASKED}"
         fix = f"{_ANSWERED}；各行均以其中一处为准的，另一处在工作表“{SHEET}”改为无关"
         yield line.fault("answer", says, fix, "8", "一处在用、一处已停用")
@@ -195,7 +195,7 @@ def _grouped(lines: Iterable[Line]) -> tuple[list[Sequence[Line]], list[Line]]:
     """
     by_group, repeated = defaultdict[str, list[Line]](list), list[Line]()
     for one in lines:
-        if one.standing.life and not one.faults:
+        if one.line_life.life and not one.faults:
             is_repeated = one.content in [other.content for other in by_group[one.group]]
             (repeated if is_repeated else by_group[one.group]).append(one)
     return [part for own in by_group.values() for part in _parted(_in_order(own))], repeated
@@ -227,7 +227,7 @@ def _life(lines: Sequence[Line]) -> Life | None:
 
     The end that all lines tell is certain, and the one that only the last filing tells, if no line denies it.
     """
-    answers, lives = {one.own for one in lines} - {None, Life.NEITHER}, {one.standing.life for one in lines}
+    answers, lives = {one.own for one in lines} - {None, Life.NEITHER}, {one.line_life.life for one in lines}
     if len(answers) == 1:
         return answers.pop()
     if Life.ENDED not in lives:
@@ -240,13 +240,13 @@ def _life(lines: Sequence[Line]) -> Life | None:
 def _ends(lines: Sequence[Line]) -> bool:
     """Whether the last line is a later filing of the same group that ends it, and no other says that it is in use."""
     *earlier, last = lines
-    if last.standing.life is not Life.ENDED:
+    if last.line_life.life is not Life.ENDED:
         return False
     if last.kind is FilingKind.CANCELLATION:
         return True
     days = [one.filed_on for one in earlier]
     is_later = UNKNOWN_DAY not in days and max(days) < last.filed_on < UNKNOWN_DAY
-    is_denied = any(one.standing.life is Life.IN_USE for one in earlier)
+    is_denied = any(one.line_life.life is Life.IN_USE for one in earlier)
     return is_later and not is_denied and last.kind is FilingKind.CHANGE
 
 
@@ -289,7 +289,7 @@ def _draft(path: str, unit: Unit, lines: Sequence[Line], is_over: bool, forms: F
     data = dict[str, Data]()
     for kind, answers in steps:
         data = filled(data, answers, kind, forms)
-    by = [wording for one in lines for wording in one.standing.by]
+    by = [wording for one in lines for wording in one.line_life.by]
     return Draft(path, unit, lines, is_over, file_text(data), [str(one["filed_on"]) for _, one in steps], by)
 
 
@@ -315,7 +315,7 @@ def _steps(lines: Sequence[Line], is_over: bool) -> Iterator[tuple[FilingKind, A
 
 def _end(lines: Sequence[Line]) -> tuple[str, str]:
     """The words of the last line that tells the end, and its day: of one before the last filing it is not known."""
-    *_, end = [lines[0].standing, *(one.standing for one in lines if one.standing.word)]
+    *_, end = [lines[0].line_life, *(one.line_life for one in lines if one.line_life.word)]
     is_earlier = len(lines) > 1 and any(one.own for one in lines) and end.day < lines[-1].filed_on != UNKNOWN_DAY
     return end.word, UNKNOWN_DAY if is_earlier else end.day
 

@@ -133,7 +133,7 @@ class Cells(SheetRow):
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is read; ``own`` is the clerk's answer about it alone, ``standing`` what it says of its group."""
+    """A line as it is read; ``own`` is the clerk's answer about it alone, ``line_life`` what it says of its group."""
 
     cells: Cells
     unit: Unit | None
@@ -143,7 +143,7 @@ class Line:
     own: Life | None
     faults: Sequence[Complaint]
     notes: Sequence[Note]
-    standing: LineLife = NOT_JUDGED
+    line_life: LineLife = NOT_JUDGED
 
     @property
     def name(self) -> str:
@@ -156,7 +156,7 @@ class Line:
 
     @property
     def content(self) -> tuple[object, ...]:
-        return self.kind, self.standing.life, self.answers
+        return self.kind, self.line_life.life, self.answers
 
     @property
     def fault(self) -> Callable[..., Complaint]:
@@ -165,7 +165,7 @@ class Line:
     @property
     def on_sheet(self) -> list[Wording]:
         """What stands on the sheet for it: not what only hints at an end that the line tells anyway."""
-        answered = [*self.standing.asked, *self.standing.by]
+        answered = [*self.line_life.asked, *self.line_life.by]
         return [one for one in self.wordings if one.item not in (HINT, WEAK_HINT) or one in answered]
 
     @property
