@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from group_registry.approval.facts import Content
-from group_registry.evidence.audit import PATIENCE, Audit
+from group_registry.evidence.audit import Audit
 from group_registry.evidence.case import Landing
 from group_registry.evidence.covered import Books
 from group_registry.evidence.record import (
@@ -21,7 +21,7 @@ from group_registry.evidence.record import (
     chain_of,
     of_bytes,
 )
-from group_registry.evidence.record_checks import FIRST, misplaced, rewritten, suspects
+from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from support.handmade import ABOUT, chained, contents_of, files_of, oid, pull, record
 
 GOOD = record().to_bytes()
@@ -248,7 +248,7 @@ def written(number: int, subject: str = "") -> tuple[str, str]:
     return oid(number, subject), f"{AUTHOR}\n{AUTHOR}\n{seconds}\n{seconds}\n{subject}"
 
 
-BRANCH = [written(0, FIRST), *map(written, range(3))]
+BRANCH = [written(0, "The branch of the records"), *map(written, range(3))]
 
 
 def test_a_branch_that_its_records_make_is_as_written() -> None:
@@ -308,8 +308,8 @@ def landing(at: datetime, *paths: str) -> Landing:
 @pytest.mark.parametrize(
     ("waited", "said"),
     [
-        (PATIENCE, []),
-        (PATIENCE + timedelta(seconds=1), ["合并数日后仍没有审批登记：已 3 天"]),
+        (timedelta(days=3), []),
+        (timedelta(days=3, seconds=1), ["合并数日后仍没有审批登记：已 3 天"]),
         (timedelta(days=9, hours=23), ["合并数日后仍没有审批登记：已 9 天"]),
     ],
 )

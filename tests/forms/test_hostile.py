@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from group_registry.files import worktree
-from group_registry.forms.check import MAX_FINDINGS, FileReader
+from group_registry.forms.check import FileReader
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse
+from group_registry.forms.yaml import parse
 from support import hostile_inputs
 from support.cases import FORMS, PROJECT
 from support.running import lines_run
@@ -77,7 +77,7 @@ def judge(path: str, content: bytes) -> str:
         assert_plain(content)
     records, findings = _desk(path).read(path, content)
     assert not (records and findings)
-    assert len(findings) <= MAX_FINDINGS + 1
+    assert len(findings) <= 201
     for found in findings:
         assert found.rule != "schema.engines_disagree", content
         assert_tells(content, found.says, found.fix, found.line, found.column)
@@ -87,8 +87,8 @@ def judge(path: str, content: bytes) -> str:
 def test_a_file_made_of_faults_is_cut_short_and_says_so() -> None:
     content = "".join(f"甲{number}: 乙\n" for number in range(2_400)).encode()
     _, findings = _desk(GROUP).read(GROUP, content)
-    assert len(findings) == MAX_FINDINGS + 1
-    assert [found.rule for found in findings].index("yaml.too_many_findings") == MAX_FINDINGS
+    assert len(findings) == 201
+    assert [found.rule for found in findings].index("yaml.too_many_findings") == 200
 
 
 @pytest.mark.long
@@ -125,7 +125,7 @@ def assert_tells(content: bytes, says: str, fix: str, line: int, column: int) ->
 
 def assert_plain(content: bytes) -> None:
     """A second look at what was accepted, by libyaml's events alone, finds nothing that must be refused."""
-    assert len(content) <= MAX_BYTES
+    assert len(content) <= 64 * 1024
     depth = deepest = nodes = documents = 0
     for event in yaml.parse(content.decode(), Loader=yaml.CLoader):
         assert not isinstance(event, yaml.AliasEvent), content
@@ -141,8 +141,8 @@ def assert_plain(content: bytes) -> None:
         if isinstance(event, yaml.ScalarEvent):
             assert not any(unicodedata.category(sign) in _UNSEEN for sign in event.value if sign != "\n"), content
     assert documents <= 1, content
-    assert deepest <= MAX_DEPTH, content
-    assert nodes <= MAX_NODES, content
+    assert deepest <= 8, content
+    assert nodes <= 5_000, content
 
 
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")

@@ -23,7 +23,6 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.office_tables import PEOPLE, UNITS, tables_of
 from group_registry.pages.table import plain
-from group_registry.pages.takeaway import AHEAD, BEHIND
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, kept
 from support.formulas import STARTS, may_be_formula
@@ -175,7 +174,11 @@ def events(content: bytes) -> list[dict[str, object]]:
 def test_calendars_hold_terms_and_quiet_periods(sample: Inspection) -> None:
     made = files(sample)
     live = [group for group in sample.registry.groups if group.term_end and not group.is_cancelled]
-    ends = [group for group in live if group.term_end and TODAY - BEHIND <= group.term_end <= TODAY + AHEAD]
+    ends = [
+        group
+        for group in live
+        if group.term_end and TODAY - timedelta(days=31) <= group.term_end <= TODAY + timedelta(days=366)
+    ]
     quiet = sample.registry.of(QuietPeriod)
     found = events(made["calendar.ics"])
     said = sorted(str(it["SUMMARY"]) for it in found)
