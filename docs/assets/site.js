@@ -52,16 +52,13 @@
 
   /* Mark and word of a group today, by the days on which it ends and, if short-lived, starts. What is under way is kept
      behind the dot. */
-  const inDays = (left) => (left ? `还有 ${left} 天` : "今天到期");
   window.anew = (end, from, isSoft, word = "") => {
     const left = window.daysTo(end), going = / · .*/.exec(word);
     if (left < 0 && going) return [left < -PATIENCE ? "over" : "wait", `逾期 ${-left} 天${going[0]}`];
     if (left < 0) return ["over", `逾期 ${-left} 天`];
-    if (from) {
-      const day = 1 - window.daysTo(from);
-      return ["short", day > 0 ? `临时 ${inDays(left)}` : `临时 ${from} 启用`];
-    }
-    if (left <= SOON) return ["due", inDays(left)];
+    if (from && window.daysTo(from) > 0) return ["short", `临时 ${from} 启用`];
+    if (from) return ["short", left ? `临时 剩 ${left} 天` : "临时 今天止"];
+    if (left <= SOON) return ["due", left ? `还有 ${left} 天` : "今天到期"];
     return isSoft ? ["soft", `还有 ${left} 天`] : null;
   };
 

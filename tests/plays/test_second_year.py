@@ -55,7 +55,7 @@ class Reform:
         named = [line.partition("；分支：")[2].split() for line in lines]
         told = [(lines[place - 1], branch) for place, branches in enumerate(named) for branch in branches]
         if told:
-            (push,) = [line.partition("：")[2] for line in lines if line.startswith("推送各分支：")]
+            (push,) = [line.partition("：")[2] for line in lines if "推送各分支：" in line]
             git(self.office.clone, *push.split()[1:], "-q")
         return told
 

@@ -25,7 +25,8 @@ def reminded(office: PlayedOffice, *words: str) -> list[tuple[str, str, list[str
 
 
 def asking(office: PlayedOffice) -> list[tuple[str, str, list[str]]]:
-    return reminded(office, "--ask", *office.now())
+    """Without what waits to be signed, which is told of each open request."""
+    return [one for one in reminded(office, "--ask", *office.now()) if "号申请" not in one[1]]
 
 
 def text(page: str) -> str:

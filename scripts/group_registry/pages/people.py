@@ -5,12 +5,14 @@ They show whose groups and units these are, and what must be handed over.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.approval.needs import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
-from group_registry.lifecycle.handover import Load, changed_post, has_to_hand_over, last_day, loads
+from group_registry.lifecycle.handover import Load, has_to_hand_over, last_day, loads
+from group_registry.lifecycle.reminders import LIMITED, concerns
 from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -84,8 +86,9 @@ def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
 
 def _warning(load: Load, viewer: Viewer) -> str:
     if not load.hands_over:
-        changes = (changed_post(group, load.person, viewer.registry, viewer.today) for group in load.kept)
-        return next((f"{why}，待移交" for why in changes if why), "")
+        registry = viewer.registry
+        found = chain.from_iterable(concerns(it, registry, registry.policy, viewer.today) for it in load.kept)
+        return next((one.says for one in found if one.topic != LIMITED), "")
     last = last_day(load.person)
     if last and last >= viewer.today:
         return f"{last} 离任，还有 {(last - viewer.today).days} 天，以下事项待移交"

@@ -84,8 +84,9 @@ def status(group: Group, state: State, today: date, request: UnderWay | None) ->
     if left < 0 and request:
         return Chip(_MARKS[state], f"{in_days(left)} · {request.word}", ends, note=request.says)
     if state is State.SHORT_LIVED:
-        day = day_of_use(group, today)
-        word = f"临时 {in_days(left)}" if day > 0 else f"临时 {group.first_day} 启用"
+        word = f"临时 剩 {left} 天" if left else "临时 今天止"
+        if day_of_use(group, today) <= 0:
+            word = f"临时 {group.first_day} 启用"
         return Chip("short", word, ends, group.first_day.isoformat())
     return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
 
