@@ -1,21 +1,20 @@
 """Each kind of page as a browser shows it: on the screen, in print, without scripts."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from pages.test_days import lived
 from support.adopting import once
 from support.as_shown import differing, printed, shown
 from support.browsing import Tab, check, opened, served
-from support.bundles import FIRST, LATE, SECOND
+from support.bundles import LATE
 from support.cases import CASE_FILES, kept
 from support.evidence_past import BRIEF, INSIDE, OUTSIDE, by_the_rules
 from support.made_pages import incident
 from support.rendering import DAY, KINDS, PUBLISHED, render
 from support.saved_pulls import another, form, morning, saved
-from support.world import LI, ZHAO
 
 GOLDEN = CASE_FILES / "pages"
 READY = {"register/": "#register.ready"}
@@ -29,12 +28,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         past = by_the_rules(folder / "past")
         world = past.world
-        world.filed({LATE: FIRST})
-        world.clock = datetime(2026, 11, 21, 1, tzinfo=UTC)
-        pull = world.opened({LATE: SECOND})
-        world.clock = datetime(2026, 12, 25, 1, tzinfo=UTC)
-        pull.approve(LI, ZHAO)
-        pull.merge()
+        lived(world)
         past.record()
         reported = incident("2026-12-24 09:20", "2026-12-24 10:05", "2026-12-24 10:30", path=LATE)
         past.push({"registry/incidents/2026/01.yaml": reported})

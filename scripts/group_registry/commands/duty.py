@@ -1,7 +1,7 @@
 """Prepare this machine for the rounds of ``work``: the account on duty and its token, the clone, the timer, the folder.
 
 Everything is told before it is done, and what is there already stays as it is, so that the command can be run again.
-Exit 0 all is there, 1 not confirmed, 2 wrong usage, 3 something is missing; then what is not there yet is not begun.
+Exit 0 all is there, 2 wrong usage, 3 something is missing or was refused; then no further step is begun.
 """
 
 import os
