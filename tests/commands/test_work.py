@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -289,6 +290,15 @@ def test_an_open_request_without_news_costs_two_requests_and_is_not_judged_again
         asked.clear()
         assert duty.round(capsys, *BUT_THE_SITE)[0] == 0
     assert own() == 8 + 2 + 3
+
+
+def test_what_was_judged_from_has_one_digest() -> None:
+    """In whatever order a set came about: 0 and 8 share their place in a small one."""
+    day = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    facts = [{"b": frozenset([8, 0]), "a": day}, (1, None, "群")]
+    written = r'[{"a": "2026-12-01T08:00:00+00:00", "b": [0, 8]}, [1, null, "\u7fa4"]]'
+    assert work.digest_of(facts) == sha256(written.encode()).hexdigest()
+    assert work.digest_of([{"a": day, "b": frozenset([0, 8])}, [1, None, "群"]]) == work.digest_of(facts)
 
 
 @ON_GITEA

@@ -13,7 +13,7 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -114,6 +114,20 @@ class Round:
         before = self.state.get(name, [])
         self.state[name] = list(lines)
         return [line for line in lines if line not in before]
+
+    def fingerprint(self, now: datetime) -> str | None:
+        """Of all that judging depends on within a day.
+
+        None if the host was not asked, or says what is still to come.
+        """
+        times = [now]
+        for it in self.answers.values():
+            times += [*(review.at for review in it.reviews), *it.timeline.fresh_starts]
+            times += [dismissal.at for dismissal in it.timeline.dismissals]
+        if self.listed.keys() != self.marks.keys() or max(times) > now:
+            return None
+        answers = [self.marks[number][1] for number in self.listed]
+        return digest_of([__version__, _key(self), self.state.get("differing"), answers])
 
 
 Step = Callable[[Round], None]
@@ -234,12 +248,13 @@ def _keep(one: Round) -> None:
     for number, listed in one.listed.items():
         # What cannot be had is asked again, and told, when the request is judged.
         with suppress(CannotKnow):
-            mark = _mark(day, listed, one.host.whole(f"/pulls/{number}/reviews"))
+            mark = digest_of([day, listed, one.host.whole(f"/pulls/{number}/reviews")])
             if mark in before:
                 one.marks[number] = mark, before[mark]
                 continue
             one.answers[number] = answers = open_pulls.answers(one.host, number)
-            one.marks[number] = mark, _mark(answers)
+            # A new status is no news: the host dates none back.
+            one.marks[number] = mark, digest_of(asdict(replace(answers, statuses=())))
             files |= seen_files(answers)
             latest = max([latest, *(review.at for review in answers.reviews)])
     if count := approvals_branch.add_seen(one.options.root, REMOTE, files, int(latest.timestamp())):
@@ -296,10 +311,10 @@ def _audit_now(one: Round) -> None:
 def _judge(one: Round) -> None:
     """Judge what is open, unless the last round did so from the same answers, and its statuses stand."""
     options, now = one.options, datetime.now(UTC)
-    digest, doubts = _digest(one, now), len(one.doubts)
+    fingerprint, doubts = one.fingerprint(now), len(one.doubts)
     match one.state.get("judged"):
         case [str() as before, dict() as statuses] if (
-            before == digest and _is_built(one) and not _is_due(one, "remind")
+            before == fingerprint and _is_built(one) and not _is_due(one, "remind")
         ):
             said = {it.head: one.host.reported(it.head, notice.CONTEXT) for it in one.listed.values()}
             if all(it and it.says == statuses.get(head) for head, it in said.items()):
@@ -312,7 +327,7 @@ def _judge(one: Round) -> None:
         one.doubt(*judge_open.judged(desk, list(one.listed), KEPT))
         one.waiting = desk.waiting()
         if len(one.doubts) == doubts:
-            one.state["judged"] = [digest, one.host.statuses_left]
+            one.state["judged"] = [fingerprint, one.host.statuses_left]
     except CannotKnow as doubt:
         one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
         raise
@@ -322,19 +337,13 @@ def _judge(one: Round) -> None:
             one.state["rendered"] = None
 
 
-def _digest(one: Round, now: datetime) -> str | None:
-    """Of all that judging depends on within a day. None if the host was not asked, or says what is still to come."""
-    times = [now]
-    for it in one.answers.values():
-        times += [*(review.at for review in it.reviews), *it.timeline.fresh_starts]
-        times += [dismissal.at for dismissal in it.timeline.dismissals]
-    if one.listed.keys() != one.marks.keys() or max(times) > now:
-        return None
-    return _mark(__version__, _key(one), one.state.get("differing"), [one.marks[number][1] for number in one.listed])
+def digest_of(facts: Any) -> str:
+    """The digest of their canonical JSON. They are JSON values, times and sets; a tuple is a list."""
+    return sha256(json.dumps(facts, sort_keys=True, default=_in_json).encode()).hexdigest()
 
 
-def _mark(*told: object) -> str:
-    return sha256(repr(told).encode()).hexdigest()
+def _in_json(fact: Any) -> Any:
+    return sorted(fact) if isinstance(fact, frozenset) else fact.isoformat()
 
 
 def _look(one: Round) -> None:

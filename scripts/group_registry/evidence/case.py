@@ -6,7 +6,7 @@ Hosts that let people delete reviews are not believed that there never was one: 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
@@ -38,16 +38,16 @@ class Answers:
     """What the host says: the pull request, its reviews, its timeline, and who authored which commit.
 
     ``authors`` are account ids by commit, None if they were not given. ``statuses`` are commits and when the host dated
-    a status of them; a round need not compare them with the last one's, since the host dates none back. ``seen`` are
-    the decisive reviews that the host showed earlier, as far as they were kept. ``comments`` are the comments on the
-    pull request in the host's JSON, None if they were not asked for or have no texts.
+    a status of them. ``seen`` are the decisive reviews that the host showed earlier, as far as they were kept.
+    ``comments`` are the comments on the pull request in the host's JSON, None if they were not asked for or have no
+    texts.
     """
 
     submission: Submission
     reviews: tuple[Review, ...]
     timeline: Timeline
     authors: Mapping[str, frozenset[int]] | None
-    statuses: tuple[tuple[str, datetime], ...] = field(default=(), repr=False)
+    statuses: tuple[tuple[str, datetime], ...] = ()
     seen: tuple[Review, ...] = ()
     comments: tuple[Mapping[str, Any], ...] | None = None
 
