@@ -13,7 +13,7 @@
 
 Judges, which import nothing of what they judge: ``contract_d`` (contract D as a model), ``office_books`` (an office's
 own books), ``owed`` (what each person has to do, from the files), ``formulas``, ``host_wording``, ``host_description``
-(the hosts' own descriptions), ``grain`` (branches).
+(the hosts' own descriptions).
 
 Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``untidy_office``, ``asked_office``,
 ``far_office``, ``reformed_office`` (its second year) and ``adopting`` (tables and old ledgers), ``texts`` (the office's
