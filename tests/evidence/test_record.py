@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -118,6 +119,10 @@ def test_any_other_writing_of_the_same_is_refused(old: bytes, new: bytes) -> Non
         ("statuses", []),
         ("seen", []),
         ("unknown", ""),
+        ("prev", None),
+        ("prev", 1),
+        ("prev", "0" * 63),
+        ("prev", "G" * 64),
     ],
 )
 def test_a_field_that_is_out_of_shape_is_refused(name: str, value: Any) -> None:
@@ -235,6 +240,36 @@ def test_one_fault_hides_no_other() -> None:
 
 def test_the_fault_shows_in_the_record_after_it() -> None:
     assert [flaw.paths for flaw in read_all(dropped(files_of(WHOLE))).flaws] == [(WHOLE[3].path,)]
+
+
+def of_version_1(chain: list[MergeRecord], changed: int | None = None) -> Files:
+    """Their files as version 1.0.0 wrote them, each with the digest of the one before; one was changed since."""
+    files, digest = {}, ""
+    for one in chain:
+        content = canonical(json.loads(one.to_bytes()) | {"prev": digest}) + b"\n"
+        digest = sha256(content).hexdigest()
+        files[one.path] = content.replace(b"APPROVED", b"REJECTED") if one.seq == changed else content
+    return files
+
+
+def test_records_of_version_1_are_read_and_those_of_today_follow_them() -> None:
+    files = of_version_1(WHOLE[:3])
+    read = read_all(files | files_of(WHOLE[3:]))
+    assert (read.flaws, [one.seq for one in read.records]) == ((), [1, 2, 3, 4, 5])
+    assert {one.path: one.to_bytes() for one in read.records[:3]} == files
+
+
+def test_a_record_of_version_1_that_was_changed_since_proves_nothing() -> None:
+    read = read_all(of_version_1(WHOLE, changed=2))
+    says = "与下一条登记所记的摘要不符，其中一条曾被改动"
+    assert [(one.kind, one.says, one.paths) for one in read.flaws] == [("unchained", says, (WHOLE[1].path,))]
+    assert suspects(read) == {WHOLE[1].path}
+
+
+def test_where_a_record_of_version_1_is_missing_the_gap_alone_is_told() -> None:
+    files = of_version_1(WHOLE)
+    del files[WHOLE[2].path]
+    assert [(one.kind, one.paths) for one in read_all(files).flaws] == [("gap", (WHOLE[3].path,))]
 
 
 AUTHOR = "approvals <approvals@localhost>"

@@ -111,6 +111,19 @@ def test_the_audit_of_the_whole_past_refuses_the_second_merge(tmp_path: Path, ca
     assert [one["commit"][:7] for one in told["findings"]] == ["cadccee"]
 
 
+def test_what_version_1_recorded_is_read_as_it_was_then(tmp_path: Path, capsys: Capsys) -> None:
+    """The finding and the figures are those that the audit of 1.0.0 gave of its own records."""
+    clone = repository(tmp_path)
+    fetched = "+refs/heads/approvals:refs/remotes/origin/approvals"
+    git(clone, "fetch", "-q", str(SAVED / "approvals-1.0.0.bundle"), fetched)
+    assert git(clone, "rev-parse", "origin/approvals") == "8e2e8926e8f7d98a730b7afc166443a67f8c6098"
+    assert audit.main(["--root", str(clone)]) == 1
+    says = capsys.readouterr().out
+    assert says.startswith("cadcceeb11  合并时审批不合规定：尚缺 1 步：主任签批（第九条（一））。")
+    assert "\n发现 1 处问题，0 条提示。\n" in says
+    assert "\n登记 2 条，待登记的合并 0 次，作废编号 0 个。\n" in says
+
+
 def test_a_review_that_was_begun_earlier_is_of_the_moment_it_was_handed_in() -> None:
     """Begun before and handed in after the director's, the deputy's approval would else seem to come first (Art. 9)."""
     reviews, timeline = read("merged", "reviews"), read("merged", "timeline")

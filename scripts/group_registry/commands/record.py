@@ -247,6 +247,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         paper=paper,
         numbers={},
         unknown=str(asked.doubt or ""),
+        prev=None,
         **asked.fields,
     )
     if not record.unknown:

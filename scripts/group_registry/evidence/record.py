@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
+from hashlib import sha256
+from itertools import pairwise
 from typing import Annotated, Any, get_origin, get_type_hints
 
 from group_registry.approval.facts import Content
@@ -61,6 +63,10 @@ def _numbers(value: Any) -> dict[str, str]:
     return {path: a_text(number) or _refuse() for path, number in value.items()}
 
 
+def _digest(value: Any) -> str:
+    return str(value) if re.fullmatch("([0-9a-f]{64})?", value) else _refuse()
+
+
 Listed = Annotated[bytes, _part(list)]
 Texts = Annotated[tuple[str, ...], _texts]
 
@@ -73,7 +79,7 @@ class MergeRecord:
     that named one of these contents at ``base``. ``numbers`` are the filing numbers given by this record, by path.
     ``statuses`` is the first status of the head. ``seen`` are reviews that the host once showed and no longer did.
     ``unknown`` says why nothing can be known of the approvals; then there are only those answers that could be read
-    (contract E).
+    (contract E). ``prev`` is in records of version 1.0.0 alone: the sha256 of the record before, empty in the first.
     """
 
     seq: Id
@@ -92,6 +98,7 @@ class MergeRecord:
     statuses: Listed = b"[]"
     seen: Listed = b"[]"
     unknown: Annotated[str, a_text] = ""
+    prev: Annotated[str | None, _digest] = None
     number: int = field(init=False, compare=False)
     merged_at: datetime = field(init=False, compare=False)
 
@@ -110,6 +117,8 @@ class MergeRecord:
         paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
         own = {name: getattr(self, name) for name in FIELDS.keys() - PARTS}
         told = own | parts | {"paths": paths, "v": VERSION}
+        if self.prev is None:
+            del told["prev"]
         return canonical({name: value for name, value in told.items() if value or name not in OPTIONAL}) + b"\n"
 
 
@@ -179,7 +188,15 @@ def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
         if record.seq != seq:
             flaws.append(flaw(GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条"))
         seq = record.seq + 1
-    return RecordChain(tuple(found), (*flaws, *_repeats(found)))
+    return RecordChain(tuple(found), (*flaws, *_unchained(found), *_repeats(found)))
+
+
+def _unchained(records: Sequence[MergeRecord]) -> Iterator[AuditFinding]:
+    """Find the records whose digest is not the one in the record of version 1.0.0 that follows them."""
+    for record, following in pairwise(records):
+        is_told = following.prev is not None and following.seq == record.seq + 1
+        if is_told and following.prev != sha256(record.to_bytes()).hexdigest():
+            yield flaw("unchained", record.path, "与下一条登记所记的摘要不符，其中一条曾被改动")
 
 
 def _repeats(records: Sequence[MergeRecord]) -> Iterator[AuditFinding]:
