@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import takewhile
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -56,14 +57,12 @@ def shortened(text: str, most: int = 40) -> str:
 HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 """The line that tells an editor which schema a file in a unit's folder has."""
 
-_COMMENTS = re.compile(rb"(?>(?:#[^\n]*+(?:\n|\Z))*)")
-
 
 def heading_of(content: bytes) -> str:
     """The comment lines at the top, else those of a new file."""
-    found = _COMMENTS.match(content)
-    heading = found[0].decode("utf-8", "replace").rstrip("\n") if found else ""
-    return f"{heading}\n" if heading else HEADING
+    comments = takewhile(lambda line: line.startswith(b"#"), content.split(b"\n"))
+    heading = b"".join(line + b"\n" for line in comments)
+    return heading.decode("utf-8", "replace") or HEADING
 
 
 def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:
@@ -149,7 +148,9 @@ def proposed(name: str, readings: Mapping[str, str], is_taken: Callable[[str], b
 def _words(text: str, readings: Mapping[str, str]) -> list[str]:
     words: list[str] = []
     for part in re.findall("[a-z0-9-]+|[^a-z0-9-]+", text):
+        if part.isascii():
+            words.append(part.strip("-"))
+            continue
         spelled = "".join(filter(readings.__contains__, part))
-        cut = ("".join(map(readings.__getitem__, word)) for word in _HAN_WORD.findall(spelled))
-        words += [part.strip("-")] if part.isascii() else cut
+        words += ("".join(map(readings.__getitem__, word)) for word in _HAN_WORD.findall(spelled))
     return [word for word in words if word]

@@ -43,9 +43,11 @@ class FileReader:
     def read(self, path: str, content: bytes) -> Reading:
         data = parse(content, LIST if self.form.schema.get("x-list") else 1)
         if isinstance(data, Refusal):
-            # A typing slip explains broken syntax better than the parser does.
-            slips = self._slips(content) if data.what in SYNTAX else []
-            return (), _limited(_refused(path, one) for one in slips or [data])
+            refusals = [data]
+            if data.what in SYNTAX:
+                # A typing slip explains broken syntax better than the parser does.
+                refusals = self._slips(content) or refusals
+            return (), _limited(_refused(path, refusal) for refusal in refusals)
         if misshapes := self.shape.misshapes(data):
             return (), _limited(self._misshapen(path, content, data, misshapes))
         return self.build(data, path, blob_id(content)), []
@@ -64,8 +66,8 @@ class FileReader:
             return
         for misshape in misshapes:
             line, column = locate(content, misshape.pointer)
-            if slip := slips.get(line) if misshape.keyword != "required" else None:
-                yield _refused(path, slip)
+            if line in slips and misshape.keyword != "required":
+                yield _refused(path, slips[line])
                 continue
             rule = f"schema.{misshape.keyword}"
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
@@ -113,17 +115,21 @@ class Reader:
 
     def _read(self, path: str, content: bytes) -> Reading | None:
         form = self.forms.form_of(path)
-        if form and path.startswith(READ_ONCE):
+        if not form:
+            return None
+        if path.startswith(READ_ONCE):
             return _read_once(form.name, form.text, path, content)
-        return _file_reader(form.name, form.text).read(path, content) if form else None
+        return _file_reader(form.name, form.text).read(path, content)
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:
-        found = self.read(path, content)
-        return None if found is None or found[1] else found[0]
+        reading = self.read(path, content)
+        if reading is None or reading[1]:
+            return None
+        return reading[0]
 
     def whole(self, path: str, content: bytes) -> Record | None:
-        found = self.records(path, content) or ()
-        return next((record for record in found if not record.origin.pointer), None)
+        records = self.records(path, content) or ()
+        return next((record for record in records if not record.origin.pointer), None)
 
     def search(self, part: Texts, look: Callable[[Texts], list[Finding]]) -> list[Finding]:
         """``look`` must apply the same rules each time."""
@@ -256,7 +262,9 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _discreet(finding: Finding) -> Finding:
     """Mask personal data in a message, since many people read logs (Art. 17)."""
     says = masked(finding.says)
-    return finding if says == finding.says else replace(finding, says=says)
+    if says == finding.says:
+        return finding
+    return replace(finding, says=says)
 
 
 def _located(files: Texts, forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
@@ -272,5 +280,6 @@ def _place(problem: Problem, content: bytes, forms: Forms) -> Place:
         return record.path, *record.place(problem.offset)
     if problem.field is not None:
         pointer = (*pointer, forms.key(type(record), problem.field))
-        pointer = pointer if problem.index is None else (*pointer, problem.index)
+        if problem.index is not None:
+            pointer = (*pointer, problem.index)
     return record.path, *locate(content, pointer)

@@ -171,7 +171,8 @@ def in_common(changes: Mapping[str, Sequence[ItemChange]]) -> InCommon:
     """Of what each of several groups is changed in; a new record is called so, whatever its number."""
     own = {path: [*map(_without_number, rows)] for path, rows in changes.items()}
     first = next(iter(own.values()), [])
-    alike = [row for row in dict.fromkeys(first) if all(row in rows for rows in own.values())]
+    everywhere = set(first).intersection(*own.values())
+    alike = [row for row in dict.fromkeys(first) if row in everywhere]
     if len(own) < 2 or not alike:
         return InCommon()
     for row, rows in product(alike, own.values()):
@@ -221,7 +222,7 @@ def _holds_items(data: Data | None) -> bool:
 
 
 def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[ItemChange]:
-    old, new = ([json.dumps(item) for item in side] for side in (before, after))
+    old, new = [*map(json.dumps, before)], [*map(json.dumps, after)]
     for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
             continue

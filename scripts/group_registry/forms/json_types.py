@@ -117,7 +117,9 @@ def a_number(value: Any) -> int:
 
 
 def a_count(value: Any) -> int:
-    return value if value == 0 and type(value) is int else a_number(value)
+    if type(value) is int and value == 0:
+        return 0
+    return a_number(value)
 
 
 _is_oid = re.compile(r"[0-9a-f]{40}").fullmatch
@@ -189,7 +191,9 @@ def narrowed(hint: Any, value: Any) -> Any:
         return None
     if get_origin(hint) is Annotated:
         reader = hint.__metadata__[0]
-        return {reader.name: value[reader.name]} if isinstance(reader, Of) else narrowed(hint.__origin__, value)
+        if isinstance(reader, Of):
+            return {reader.name: value[reader.name]}
+        return narrowed(hint.__origin__, value)
     if NoneType in get_args(hint):
         return narrowed(get_args(hint)[0], value)
     if not hasattr(hint, "_fields"):

@@ -92,12 +92,16 @@ def _text(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(text: str) -> date:
-    return date.fromisoformat(text) if len(text) == len("2026-01-01") else PaperDay(text)
+    if len(text) == len("2026-01-01"):
+        return date.fromisoformat(text)
+    return PaperDay(text)
 
 
 def _last_day(text: str) -> date:
     day = _day(text)
-    return PaperDay(text, is_end=True) if isinstance(day, PaperDay) else day
+    if isinstance(day, PaperDay):
+        return PaperDay(text, is_end=True)
+    return day
 
 
 _TEXTS: dict[Any, Callable[[str], Any]] = {
@@ -142,4 +146,6 @@ def _value(value: object, forms: Forms) -> Data:
         return text(value)
     if isinstance(value, tuple):
         return [_value(item, forms) for item in value]
-    return to_data(value, forms) if isinstance(value, Record) else str(value)
+    if isinstance(value, Record):
+        return to_data(value, forms)
+    return str(value)

@@ -74,15 +74,19 @@ def refusal_of(error: Exception, text: str) -> Refusal:
 
 
 def shown(value: object) -> str:
-    text = value if isinstance(value, str) else "（列表或分项）"
-    text = " ".join(text[:200].split())
+    if not isinstance(value, str):
+        return "（列表或分项）"
+    text = " ".join(value[:200].split())
     return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _mark(error: Any, is_at_start: bool) -> tuple[int, int]:
-    noticed = getattr(error, "problem_mark", None)
-    mark = (getattr(error, "context_mark", None) if is_at_start else None) or noticed
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    mark = getattr(error, "problem_mark", None)
+    if is_at_start:
+        mark = getattr(error, "context_mark", None) or mark
+    if not mark:
+        return 1, 1
+    return mark.line + 1, mark.column + 1
 
 
 def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:

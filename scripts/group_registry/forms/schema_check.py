@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from group_registry.forms.refusal import shown
@@ -112,9 +112,10 @@ class Shape:
         wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
         apply = (one for one in errors if not (_is_conditional(one) and _is_moot(one, data, schema, wrong)))
         found: dict[Pointer, Misshape] = {}
-        for misshape in islice((it for error in apply for it in _explain(error, schema)), MAX_MISSHAPES):
+        explanations = chain.from_iterable(_explain(error, schema) for error in apply)
+        for misshape in islice(explanations, MAX_MISSHAPES):
             found.setdefault(misshape.pointer, misshape)
-        explained = {place for misshape in found.values() for place in misshape.explains}
+        explained = set(chain.from_iterable(misshape.explains for misshape in found.values()))
         return [misshape for place, misshape in found.items() if place not in explained] or [UNEXPLAINED]
 
 
@@ -143,7 +144,7 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                 if name not in error.instance:
                     wanted = here["properties"][name]
                     fix = f"补填该项：{wanted['errorMessage']}"
-                    yield Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
+                    yield Misshape("required", (*pointer, name), f"缺少“{name}”", fix, wanted.get("x-article"))
         case "additionalProperties":
             yield from _misnamed(error.instance, pointer, here, schema)
         case "uniqueItems":
@@ -152,9 +153,10 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
             for at, item in texts:
                 if first[item] < at:
                     yield Misshape("uniqueItems", (*pointer, at), f"“{shown(item)}”重复填写", "保留一处")
-        case keyword:  # no length is a breach of an article
-            article = None if keyword == "maxLength" else _article(here)
-            yield Misshape(keyword, pointer, *_words(error, here), article)
+        case "maxLength":  # no length is a breach of an article
+            yield Misshape("maxLength", pointer, *_words(error, here))
+        case keyword:
+            yield Misshape(keyword, pointer, *_words(error, here), here.get("x-article"))
 
 
 def _words(error: Any, here: Schema) -> tuple[str, str]:
@@ -164,7 +166,9 @@ def _words(error: Any, here: Schema) -> tuple[str, str]:
         case "not" if not limit:
             return f"此处不填“{label}”", "删去该项"
         case _ if value == "":
-            return f"“{label}”没有填写" if error.absolute_path else "文件没有内容", fix
+            if not error.absolute_path:
+                return "文件没有内容", fix
+            return f"“{label}”没有填写", fix
         case "type" if limit == "string":
             return f"“{label}”应为{_TYPES[limit]}", "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
         case "type":
@@ -179,11 +183,6 @@ def _words(error: Any, here: Schema) -> tuple[str, str]:
             return f"“{label}”{says}", fix
         case keyword:
             return _SAYS[keyword].format(label=label, value=shown(value), limit=limit, size=len(value)), fix
-
-
-def _article(here: Mapping[str, Any]) -> str | None:
-    article = here.get("x-article")
-    return str(article) if article else None
 
 
 def _misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Schema) -> Iterator[Misshape]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
+from itertools import chain
 from typing import Any, cast
 
 from group_registry.forms.yaml import Data, Pointer
@@ -59,7 +60,7 @@ class Form:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        return frozenset(key for found in self.objects.values() for key in found["properties"])
+        return frozenset().union(*(schema["properties"] for schema in self.objects.values()))
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Forms:
     def layouts(self) -> Mapping[type[Record], list[tuple[str, str, object]]]:
         """In the form's order: Chinese key, attribute, and the value if it is missing (``DEMANDED``: never)."""
         found: dict[type[Record], list[tuple[str, str, object]]] = {}
-        for name, schema in (item for form in self.forms for item in form.objects.items()):
+        for name, schema in chain.from_iterable(form.objects.items() for form in self.forms):
             kind = getattr(records, name)
             unsaid = {field.name: field.default for field in fields(kind)}
             found[kind] = [

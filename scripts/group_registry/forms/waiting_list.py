@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from group_registry.approval.facts import Facts
 from group_registry.approval.pending import Again, ChangedFile, Discussed, Waiting, title_of
@@ -21,34 +22,39 @@ Reviewed = Mapping[tuple[str, str], bytes]
 
 def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Reviewed) -> list[Waiting]:
     """The steps of one pull request; who is asked again sees what changed since their review."""
-    differences = {one.path: one for one in comparison.differences}
+    after = {difference.path: difference.after for difference in comparison.differences}
 
     def shown(again: Again, path: str) -> Again:
         earlier = reviewed.get((again.commit or "", path))
-        if earlier is None or path not in differences:
+        if earlier is None or path not in after:
             return again
-        changes = changed_items(parse(earlier, LIST), differences[path].after)
-        return again if changes is None else replace(again, changes=changes)
+        changes = changed_items(parse(earlier, LIST), after[path])
+        if changes is None:
+            return again
+        return replace(again, changes=changes)
 
     return [replace(turn, again=tuple(shown(again, turn.path) for again in turn.again)) for turn in turns]
 
 
 def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
     """Why the custodian named cannot go on as of the merge, though in office when the form was filled in (Art. 11)."""
-    registry, today, last = facts.registry, facts.today, facts.routed.get(group.path)
-    then = office_at(facts.pull.opened_at, facts)
-    person = then.registry.person(group.custodian) if then else None
-    home = then.registry.unit(person.unit) if then and person else None
-    home = last.home if last and last.custodian == group.custodian else home
-    registry = replace(registry, homes={group.path: home.slug} if home else {})
-    for policy in () if group.is_cancelled else registry.of(Policy):
-        found = (one for one in concerns(group, registry, policy, today) if one.asks_filing)
-        yield from (f"{one.says}；{one.advice}" for one in found)
+    if group.is_cancelled:
+        return
+    last, then, home = facts.routed.get(group.path), office_at(facts.pull.opened_at, facts), None
+    if last and last.custodian == group.custodian:
+        home = last.home
+    elif then and (person := then.registry.person(group.custodian)):
+        home = then.registry.unit(person.unit)
+    registry = replace(facts.registry, homes={group.path: home.slug} if home else {})
+    for policy in registry.of(Policy):
+        for concern in concerns(group, registry, policy, facts.today):
+            if concern.asks_filing:
+                yield f"{concern.says}；{concern.advice}"
 
 
 def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedFile]:
     """The changed files of one pull request."""
-    differences = {one.path: one for one in comparison.differences}
+    changes = {one.path: changed_items(one.before, one.after) for one in comparison.differences}
     author = facts.base.person_behind(facts.pull.author)
     name = author.label if author else ""
     request = ChangedFile(facts.pull.number, "", web, "", notices=(), changes=None, author=name)
@@ -60,16 +66,16 @@ def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedF
             for finding in comparison.findings
             if finding.path == matter.path and not finding.is_error
         ]
-        group = matter.after if isinstance(matter.after, Group) else None
-        if group:
+        group = None
+        if isinstance(matter.after, Group):
+            group = matter.after
             notices += since_filled_in(group, facts)
-        changed = differences.get(matter.path)
         yield replace(
             request,
             path=matter.path,
             title=title_of(matter),
             notices=tuple(notices),
-            changes=changed_items(changed.before, changed.after) if changed else None,
+            changes=changes.get(matter.path),
             record=group,
         )
 
@@ -79,7 +85,9 @@ def discussed(
 ) -> dict[str, tuple[Discussed, ...]]:
     """What minutes speak of, by their path: they name contents by blob id. ``held`` gives those that the clone has."""
     entries = {one.path: one.entries for one in minutes}
-    named = {digest for found in entries.values() for one in found for digest in (one.old_digest, one.new_digest)}
+    named = set[str]()
+    for entry in chain.from_iterable(entries.values()):
+        named |= {entry.old_digest, entry.new_digest}
     # Nobody has checked what minutes name.
     there = held(named - {NOTHING_BEFORE}).items()
     contents = {name: masked(blob.decode("utf-8", "replace")).encode() for name, blob in there}
@@ -88,7 +96,9 @@ def discussed(
 
 def _shown(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reader: Reader) -> Discussed:
     pair = entry.old_digest, entry.new_digest
-    outcome, note = (entry.outcome.value, entry.note or "") if isinstance(entry, MinutesItem) else ("补充登记", "")
+    outcome, note = "补充登记", ""
+    if isinstance(entry, MinutesItem):
+        outcome, note = entry.outcome.value, entry.note or ""
     group, shown = reader.whole(entry.file, contents.get(pair[1], b"")), Discussed(entry.file, outcome, note, *pair)
     if not isinstance(group, Group):
         return shown

@@ -58,9 +58,11 @@ def plain(text: str) -> Plain | None:
             entry[name] = value
         elif not name or name in data:
             return None
+        elif value:
+            entries, entry, data[name] = None, None, value
         else:
-            entries, entry = None if value else [], None
-            data[name] = value if entries is None else entries
+            entries, entry = [], None
+            data[name] = entries
     return data
 
 
@@ -98,7 +100,9 @@ def parse(content: bytes, times: int = 1) -> Data | Refusal:
     if len(content) <= MAX_BYTES and (data := plain(content.decode("utf-8", "replace"))):
         return cast(Data, data)
     text = _text(content, times)
-    return text if isinstance(text, Refusal) else read_events(text, times)
+    if isinstance(text, Refusal):
+        return text
+    return read_events(text, times)
 
 
 def locate(content: bytes, pointer: Pointer) -> Place:
@@ -204,9 +208,11 @@ class _Reader:
         return data
 
     def _value(self, event: Any, depth: int) -> Data:
-        if event.anchor is not None or event.tag is not None:
-            mark = "alias" if isinstance(event, yaml.AliasEvent) else "anchor" if event.anchor is not None else "tag"
+        if event.anchor is not None:
+            mark = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
             raise refused(mark, *_at(event))
+        if event.tag is not None:
+            raise refused("tag", *_at(event))
         kind = type(event)
         if kind is ScalarEvent:
             if event.style == '"' or event.start_mark.line != event.end_mark.line:
@@ -215,8 +221,13 @@ class _Reader:
             return value
         if depth == MAX_DEPTH:
             raise refused("too_deep", *_at(event))
-        data = self._list(depth + 1) if kind is SequenceStartEvent else self._mapping(depth + 1)
-        self._nodes += len(data) if isinstance(data, list) else 2 * len(data)
+        data: Data
+        if kind is SequenceStartEvent:
+            data = self._list(depth + 1)
+            self._nodes += len(data)
+        else:
+            data = self._mapping(depth + 1)
+            self._nodes += 2 * len(data)
         if self._nodes > self._limit:
             raise Refusal("too_many_nodes", f"内容超过 {self._limit} 项", "一个文件只记一个事项", *_at(event))
         return data
