@@ -5,14 +5,16 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from github_stand_in import Bare, Host, Server
-from group_registry.gitrepo import tools
+from group_registry.evidence.record import ABOUT, canonical
+from group_registry.evidence.record_checks import FIRST
+from group_registry.gitrepo import approvals_branch, tools
 from group_registry.reports.notice import CONTEXT
 from support.adopting import adopt, make_newer, make_source, named, once
 from support.host_stage import CLERK, LOGINS, Clock, Stage
@@ -83,9 +85,24 @@ class UpgradedOffice:
         }
 
 
+RECORD = "records/000/000001-pr1.json"
+
+
+def as_version_1_wrote_it(clone: Path) -> None:
+    """The branch of the first record, which in version 1.0.0 said that none is before it."""
+    data = json.loads(git(clone, "show", f"approvals:{RECORD}"))
+    content = canonical(data | {"prev": ""}) + b"\n"
+    seconds = int(datetime.fromisoformat(data["pull"]["merged_at"]).timestamp())
+    about = {ABOUT: approvals_branch.README.encode()}
+    first = approvals_branch.longer(clone, approvals_branch.at(clone, None), about, seconds, FIRST)
+    made = approvals_branch.longer(clone, first, {RECORD: content}, seconds, "Record 1: #1")
+    git(clone, "update-ref", "refs/heads/approvals", str(made.tip))
+    git(clone, "push", "--quiet", "--force", "origin", "approvals")
+
+
 @pytest.fixture
 def office(source: Path, tmp_path: Path) -> Any:
-    """An office that adopted them, with a group of paper days and a filing since, approved and recorded."""
+    """An office that adopted them, with a group of paper days and a filing since, as version 1.0.0 recorded it."""
     units = named([["部门", "编号", "成立日期"], ["综合部", "zhb", "2012-03-01"], ["会员服务部", "hyfw", "2012-03-01"]])
     (tmp_path / "units.csv").write_text("\n".join(",".join(map(str, row)) for row in units), "utf-8")
     rows = [
@@ -109,6 +126,7 @@ def office(source: Path, tmp_path: Path) -> Any:
         office = UpgradedOffice(tmp_path / "office", Stage(host, clock, people), server)
         host.write(people[CLERK], "filing", {PATH: filing()})
         office.lands("filing", LI, ZHAO)
+        as_version_1_wrote_it(office.clone)
         yield office
 
 
@@ -127,6 +145,7 @@ def test_it_says_the_same_before_and_after(office: UpgradedOffice, source: Path,
     branch = git(office.clone, "branch", "--format=%(refname:short)", "--list", "upgrade-*")
     git(office.clone, "push", "--quiet", "origin", branch)
     office.lands(branch, ZHAO, FANG)
+    assert git(office.clone, "ls-tree", "-r", "--name-only", "approvals", "records").count("\n") == 1
     assert office.says() == before
     code, told, complaints = office.run("dossier", "verify", bundle, "--root", ".")
     assert (code, "网站未比较：案卷由另一版程序编制" in told) == (3, True), complaints
