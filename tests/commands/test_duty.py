@@ -108,7 +108,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     if not ROOT:
         yield tmp_path
         return
-    looks = [sys.executable, str(PROJECT / "scripts/registry.py"), "--version"]
+    # The shell starts for anybody; whether it finds the tools is its exit code.
+    looks = ["/bin/sh", "-c", 'exec "$@"', "sh", sys.executable, str(PROJECT / "scripts/registry.py"), "--version"]
     reached = subprocess.run(looks, user=COMMON, group=COMMON, extra_groups=[], check=False, stdout=subprocess.DEVNULL)
     if reached.returncode:
         pytest.skip("root runs this suite, and no common user can start the tools")
@@ -406,6 +407,63 @@ def test_where_systemd_runs_both_units_are_written_for_root(
     account = pwd.getpwuid(os.getuid()).pw_name
     assert (service["User"], service["EnvironmentFile"]) == (account, str(machine.settings))
     assert service["ExecStart"].endswith(f"registry.py work --root {machine.home}/clone --out {machine.site}")
+
+
+@pytest.fixture
+def odd_home(in_process: Machine, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A blank and a percent sign have a meaning to cron, a shell and systemd."""
+    home = in_process.folder / "home of 50% staff"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    return home
+
+
+def test_the_line_for_cron_holds_whatever_the_folders_are_called(in_process: Machine, odd_home: Path) -> None:
+    site = in_process.folder / "www/site 100%"
+    done = ran(duty, "--out", site)
+    assert (done.returncode, done.stderr) == (0, "")
+    line = done.stdout.splitlines()[-1].removeprefix("*/3 * * * * ")
+    assert not re.search(r"(?<!\\)%", line)  # there cron would end the line
+    settings, command = line.replace("\\%", "%").removeprefix("set -a; ").split("; ")
+    shell = f"{settings}; printf '%s\\n' \"$FORGE\" {command}"
+    read = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, text=True, check=True, env={})
+    words = [
+        sys.executable,
+        f"{PROJECT}/scripts/registry.py",
+        "work",
+        "--root",
+        f"{odd_home}/clone",
+        "--out",
+        str(site),
+    ]
+    assert read.stdout.splitlines() == ["gitea", *words]
+
+
+def test_the_unit_holds_whatever_the_folders_are_called(
+    in_process: Machine, odd_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duty, "SYSTEMD", in_process.folder)
+    done = ran(duty, "--out", in_process.folder / "www/site 100%")
+    start = f"install -m 644 '{odd_home}/systemd'/* /etc/systemd/system/ && systemctl enable --now registry-work.timer"
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, start)
+    service = (odd_home / "systemd/registry-work.service").read_text("utf-8")
+    home = f"{in_process.folder}/home of 50%% staff"
+    assert f"\nEnvironmentFile={home}/registry-work.env\n" in service  # systemd takes the rest of this line as it is
+    paths = f"--root '{home}/clone' --out '{in_process.folder}/www/site 100%%'\n"
+    assert service.endswith(f"/scripts/registry.py work {paths}")
+
+
+@pytest.mark.parametrize("remote", ["https://git.example.invalid/office/another.git", ""])
+def test_the_clone_of_another_repository_is_not_taken(in_process: Machine, remote: str) -> None:
+    clone = in_process.home / "clone"
+    git(in_process.home, "init", "--quiet", "clone")
+    if remote:
+        git(clone, "remote", "add", "origin", remote)
+    done = ran(duty, "--out", in_process.site)
+    how = f"{clone} 不是由 {in_process.url} 取得的克隆；请将该文件夹改名或移往别处，再运行一次"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", f"未办完：{how}\n")
+    assert not in_process.settings.exists()
+    assert in_process.changes() == []
 
 
 @contextmanager

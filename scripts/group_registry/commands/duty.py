@@ -6,6 +6,7 @@ Exit 0 all is there, 2 wrong usage, 3 something is missing or was refused; then 
 
 import os
 import re
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
-from group_registry.commands.work import lent
+from group_registry.commands.work import REMOTE, lent
 from group_registry.files import office_host, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -23,6 +24,7 @@ from group_registry.gitrepo import repository
 from group_registry.hosts import gitea_desk, host_in_use
 from group_registry.hosts.client import CERTIFICATE
 from group_registry.hosts.gitea import Gitea
+from group_registry.model.host_words import without_account
 
 SYSTEMD = Path("/run/systemd/system")
 """Exists while systemd runs."""
@@ -46,24 +48,29 @@ def main(argv: list[str] | None = None) -> int:
     _need_this_machine(options.out.parent)
     os.umask(0o077)  # all that is written here is this account's alone
     settings, clone, units = (Path.home() / name for name in ("registry-work.env", "clone", "systemd"))
-    command = f"{sys.executable} {PROJECT}/scripts/registry.py work --root {clone} --out {options.out.absolute()}"
+    program = (sys.executable, f"{PROJECT}/scripts/registry.py", "work")
+    command = shlex.join([*program, "--root", str(clone), "--out", str(options.out.absolute())])
     _take_token(settings)
     kind, steps = host_in_use(), 0
     if not issubclass(kind, Gitea):
         raise CannotKnow("本命令只用于 Gitea、Forgejo；GitHub 由流程值守，见 docs/setup.md")
     host = kind.connect()
+    url = f"{host.exchange.address.removesuffix(host.below)}/{host.exchange.repository}.git"
+    _need_its_clone(clone, url)
     try:
-        for says in chain(_at_host(host, settings), _cloned(host, clone), _timed(units, settings, command)):
+        for says in chain(_at_host(host, settings), _cloned(url, clone), _timed(units, settings, command)):
             print(f"办理：{says}", flush=True)
             steps += 1
     except CannotKnow as doubt:
         raise CannotKnow(f"{doubt}（{gitea_desk.RIGHTS}）") from doubt
     print("以上均已办妥。" if steps else "均已办妥，没有需要办理的。")
     if units.exists():
-        start = f"install -m 644 {units}/* /etc/systemd/system/ && systemctl enable --now registry-work.timer"
+        copy = f"install -m 644 {shlex.quote(str(units))}/* /etc/systemd/system/"
+        start = f"{copy} && systemctl enable --now registry-work.timer"
         print(f"请由 root 核对 {units} 中的两个文件，再运行：\n{start}")
     else:
-        print(f"请运行 crontab -e，加入下列一行：\n*/3 * * * * set -a; . {settings}; {command}")
+        line = f"*/3 * * * * set -a; . {shlex.quote(str(settings))}; {command}"
+        print("请运行 crontab -e，加入下列一行：", line.replace("%", r"\%"), sep="\n")
     return 0
 
 
@@ -74,7 +81,7 @@ def _need_this_machine(site: Path) -> None:
         raise CannotKnow("值守不得由 root 运行，请以值守的系统账号运行，见 docs/gitea.md 第四节")
     for folder in (Path.home(), site):
         if not os.access(folder, os.W_OK | os.X_OK):
-            how = f"请由 root 运行 install -d -o {getuser()} {folder}，再运行一次"
+            how = f"请由 root 运行 install -d -o {getuser()} {shlex.quote(str(folder))}，再运行一次"
             raise CannotKnow(f"没有文件夹 {folder}，或本账号不能写入；{how}")
 
 
@@ -103,8 +110,17 @@ def _at_host(host: Gitea, settings: Path) -> Iterator[str]:
         writing.write(settings, "".join(kept).encode())
 
 
-def _cloned(host: Gitea, clone: Path) -> Iterator[str]:
-    url = f"{host.exchange.address.removesuffix(host.below)}/{host.exchange.repository}.git"
+def _need_its_clone(clone: Path, url: str) -> None:
+    """A clone made by hand may have the address with an account, or without its end."""
+    if not clone.exists():
+        return
+    doubt = f"{clone} 不是由 {url} 取得的克隆；请将该文件夹改名或移往别处，再运行一次"
+    remote = repository.run(clone, "remote", "get-url", REMOTE, doubt=doubt).decode().strip()
+    if without_account(remote).removesuffix("/").removesuffix(".git") != url.removesuffix(".git"):
+        raise CannotKnow(doubt)
+
+
+def _cloned(url: str, clone: Path) -> Iterator[str]:
     if not clone.exists():
         yield f"由 {url} 取得专用克隆 {clone}"
         with lent(url), writing.new_folder(clone) as aside:
@@ -116,7 +132,7 @@ def _timed(units: Path, settings: Path, command: str) -> Iterator[str]:
     if SYSTEMD.is_dir() and not units.exists():
         yield f"定时任务的两个文件写入 {units}"
         service = SERVICE.format(user=getuser(), settings=settings, command=command)
-        files = {"registry-work.service": service.encode(), "registry-work.timer": TIMER}
+        files = {"registry-work.service": service.replace("%", "%%").encode(), "registry-work.timer": TIMER}
         writing.write_folder(units, files)
 
 
