@@ -192,6 +192,18 @@ def test_the_quick_look_passes_no_address_that_the_search_finds() -> None:
     check_quick_look({f"说明：{case(text)}" for text in written for case in CASES})
 
 
+def test_the_quick_look_passes_no_number_between_times_and_digests() -> None:
+    """A time or a digest is left out of the quick look; a number around it, or made to look like one, is not."""
+    digest = "b4ab5c1b18327915141bb19f2b141f05bb359c30"
+    mobile = "13812345678"
+    times = {f"{mobile[:place]}{colon}{mobile[place:]}" for place in range(1, 11) for colon in (":", "：", " ")}
+    twice = {f"{text[:place]}{colon}{text[place:]}" for text in times for place in (2, 4, 6, 9) for colon in ":："}
+    beside = {
+        f"{before}{mobile}{after}" for before in ("10:05 ", "10:05", f"{digest} ", "/") for after in ("", " 10:05")
+    }
+    check_quick_look({f"日期: 2026-06-09 10:05\n{text}\n摘要: {digest}" for text in times | twice | beside})
+
+
 def check_quick_look(written: set[str]) -> None:
     """The full search says what the quick look must not pass."""
     found = [text for text in sorted(written) if search(text)]

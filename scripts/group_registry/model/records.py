@@ -17,12 +17,14 @@ R = TypeVar("R")
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def value(kind: type[R]) -> type[R]:
     """Frozen, and its fields are given by name."""
+    kind.__doc__ = kind.__doc__ or kind.__name__  # else dataclass writes the signature there, at each start
     return dataclass(frozen=True, slots=True, kw_only=True)(kind)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(kind: type[R]) -> type[R]:
     """The same for what is no record: its fields may be given by place."""
+    kind.__doc__ = kind.__doc__ or kind.__name__
     return dataclass(frozen=True, slots=True)(kind)
 
 

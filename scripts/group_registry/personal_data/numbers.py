@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from group_registry.personal_data.words import CHINESE, CHINESE_NUMERALS, LOOKALIKES, VALUES
+from group_registry.personal_data.words import CHINESE, CHINESE_NUMERALS, DIGEST_OR_TIME, LOOKALIKES, VALUES
 
 _DROPPED = "\0"
 _ODD = re.compile(r"[^\t\n -~\u4e00-\u9fff]")
@@ -102,10 +102,8 @@ _CHECK_LETTER = re.compile(rf"{GAP}[xX](?![A-Za-z0-9])")
 # Digests and other hexadecimal words, long IP addresses and times of day are never part of personal numbers.
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _NO_NUMBERS = re.compile(
-    r"(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]){3})[0-9a-f]{16,}(?![0-9A-Za-z])"
-    r"|(?<=/)(?=[0-9]*[a-f])[0-9a-f]{12,}(?![0-9A-Za-z])"
+    rf"{DIGEST_OR_TIME}|(?<=/)(?=[0-9]*[a-f])[0-9a-f]{{12,}}(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?=[\d.]{{14}})(?:{_OCTET}\.){{3}}{_OCTET}(?![\d.])"
-    r"|(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
 )
 LIST_MARKS = frozenset(",，、;；/")
 _SHORTEST = 5

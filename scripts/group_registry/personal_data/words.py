@@ -12,3 +12,8 @@ TRAVEL_PAPERS = ("护照", "通行证", "回乡证", "台胞证")
 TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "phone")
 QQ_WORDS = (r"扣\s?扣", "抠抠", "叩叩", "秋秋", "球球", "企鹅号?", "腾讯号", "群聊?号码?", "加群")
 """The fast check stops at each of these words, too."""
+DIGEST_OR_TIME = (
+    r"(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]){3})[0-9a-f]{16,}(?![0-9A-Za-z])"
+    r"|(?<![\d:：])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:：])"
+)
+"""Never part of a personal number. The search meets it after full-width signs became plain, this check before that."""
