@@ -134,8 +134,9 @@ class Exchange:
             try:
                 return self._once(method, path, query, body)
             except _Passing as passing:
-                wait = passing.wait
-                is_useless = wait > self.limits.patience if wait is not None else method not in REPEATABLE
+                wait, is_useless = passing.wait, method not in REPEATABLE
+                if wait is not None:
+                    is_useless = wait > self.limits.patience
                 if is_useless or not pauses:
                     self.silent = silent + 1
                     raise NoAnswer(f"{passing}（{path or '/'}）") from passing
@@ -143,10 +144,13 @@ class Exchange:
                 self.sleep(pause if wait is None else wait)
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        below = path[1:] if path.startswith("//") else f"/repos/{self.repository}{path}"
+        below = f"/repos/{self.repository}{path}"
+        if path.startswith("//"):
+            below = path[1:]
         status, content, headers, links = self._exchanged(method, f"{self.address}{below}", query, body)
         left = headers.get("x-ratelimit-remaining", "")
-        self.left = int(left) if re.fullmatch("[0-9]{1,9}", left) else self.left
+        if re.fullmatch("[0-9]{1,9}", left):
+            self.left = int(left)
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
             again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
             raise _Passing(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试", wait)
@@ -223,7 +227,9 @@ class Exchange:
         if headers.get("x-ratelimit-remaining") == "0":
             reset = _number(headers.get("x-ratelimit-reset", ""))
             return A_MINUTE if reset == A_MINUTE else max(0.0, reset - self.now()) + 1
-        return A_MINUTE if status == 429 or b"rate limit" in content.lower() else None
+        if status == 429 or b"rate limit" in content.lower():
+            return A_MINUTE
+        return None
 
 
 class SavedAnswers(Exchange):
@@ -286,4 +292,6 @@ _REFUSALS = {
 
 
 def _number(text: str) -> float:
-    return float(text) if re.fullmatch("[0-9]{1,10}", text) else A_MINUTE
+    if re.fullmatch("[0-9]{1,10}", text):
+        return float(text)
+    return A_MINUTE

@@ -21,6 +21,7 @@ from group_registry.forms.json_types import (
     an_object,
     an_oid,
     field,
+    optional,
     shaped,
     worded,
 )
@@ -45,10 +46,6 @@ def account(value: Any) -> Shape | None:
     if user.get("id") == GHOST:
         return None
     return {"id": field(user, "id", a_number), "login": field(user, "login", a_text), "type": "User"}
-
-
-def _account_or_null(value: Any) -> Shape | None:
-    return None if value is None else account(value)
 
 
 def _text_of_a_time(value: Any) -> str:
@@ -88,6 +85,9 @@ class PullSays(NamedTuple):
     changed_files: Annotated[int | None, a_count] = None
 
 
+_account_or_null = optional(account)
+
+
 class ReviewSays(NamedTuple):
     """``commit_id`` is None if the review names no commit."""
 
@@ -121,14 +121,21 @@ def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | Non
     told = shaped(PullSays, data)
     if told.merged != (told.merged_at is not None):
         raise Unclear("取回的申请是否已合并，前后不一致")
-    is_draft = told.draft if "draft" in data else field(data, "title", a_text).upper().startswith(DRAFT)
+    is_draft = told.draft
+    if "draft" not in data:
+        is_draft = field(data, "title", a_text).upper().startswith(DRAFT)
     merges = [event["type"] for event in _real(events) if event["type"] in (SCHEDULED, UNSCHEDULED)]
-    counts = {"commits": commits, "changed_files": files if told.changed_files is None else told.changed_files}
+    if told.changed_files is not None:
+        files = told.changed_files
+    counts = {"commits": commits, "changed_files": files}
     shape = told._asdict() | counts
     shape |= {"draft": is_draft, "head": told.head._asdict(), "base": {"ref": told.base}}
-    shape["merge_commit_sha"] = field(data, "merge_commit_sha", an_oid) if told.merged else None
-    shape["merged_by"] = field(data, "merged_by", account) if told.merged else None
-    shape["auto_merge"] = {} if merges[-1:] == [SCHEDULED] else None
+    shape |= {"merge_commit_sha": None, "merged_by": None, "auto_merge": None}
+    if told.merged:
+        shape["merge_commit_sha"] = field(data, "merge_commit_sha", an_oid)
+        shape["merged_by"] = field(data, "merged_by", account)
+    if merges[-1:] == [SCHEDULED]:
+        shape["auto_merge"] = {}
     return {name: value for name, value in shape.items() if name not in counts or value is not None}
 
 
@@ -171,7 +178,8 @@ def _states(read: Sequence[ReviewSays], dismissed: Collection[int], merged_at: s
             states[one.id] = "DISMISSED"
         elif one.dismissed and one.id in last.values() and one.state == "APPROVED":
             is_later = merged_at is not None and a_time(one.updated_at) >= a_time(merged_at)
-            states[one.id] = one.state if is_later else "WITHDRAWN"
+            if not is_later:
+                states[one.id] = "WITHDRAWN"
     return states
 
 
@@ -189,8 +197,9 @@ def timeline(events: Iterable[Any], items: Iterable[Any], merged_at: str | None 
         found.append({"event": "reviewed", "id": one.review_id, "user": user, "submitted_at": one.created_at} | about)
     for one in _dismissals(events):
         # The host keeps the state before it in the review; None if the review is gone.
-        state = known[one.review_id]["given"].lower() if one.review_id in known else None
-        before = {"review_id": one.review_id, "state": state}
+        before = {"review_id": one.review_id, "state": None}
+        if one.review_id in known:
+            before["state"] = known[one.review_id]["given"].lower()
         found.append({"event": "review_dismissed", "created_at": one.created_at, "dismissed_review": before})
     for event in _real(events):
         kind = event["type"]

@@ -160,10 +160,11 @@ def differing(about: Mapping[str, Any], wanted: Wanted, guide: str = "docs/setup
 
 
 def _actions(look: Look) -> Faults:
-    about = look.ask("/actions/permissions")
-    selected = about.get("allowed_actions") == "selected"
-    chosen = look.ask("/actions/permissions/selected-actions") if selected else {}
-    yield from differing({**about, **chosen}, PERMITTED | (SELECTED if selected else {}))
+    about, wanted = look.ask("/actions/permissions"), PERMITTED
+    if about.get("allowed_actions") == "selected":
+        about = {**about, **look.ask("/actions/permissions/selected-actions")}
+        wanted = PERMITTED | SELECTED
+    yield from differing(about, wanted)
 
 
 def visibility(look: Look) -> Faults:
@@ -275,7 +276,8 @@ class Collaborator(NamedTuple):
 
 def _people(look: Look) -> Faults:
     """Everybody with an office and an account needs access to a private repository to review in it."""
-    found = {one.id: one for one in (shaped(Collaborator, item) for item in look.host.whole("/collaborators"))}
+    listed = [shaped(Collaborator, item) for item in look.host.whole("/collaborators")]
+    found = {one.id: one for one in listed}
     people, registrars = {one.account_id for one in look.registry.of(Person)}, _with_account(look, Role.REGISTRAR)
     writers = [one for one in found.values() if one.permissions.push]
     strangers = [one.login for number, one in found.items() if number not in people]

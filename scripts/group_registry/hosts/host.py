@@ -156,7 +156,9 @@ class Host(ABC):
         listed = notes(self._by_us(there), *names, author="creator")
         said = [note for note in listed if note.says["context"] == context]
         last = max(said, key=lambda one: one.id, default=None)
-        return last if last and last.app == self.app else None
+        if last and last.app == self.app:
+            return last
+        return None
 
     def comment(self, number: int, mark: str, text: str, there: Iterable[Any] | None = None) -> None:
         """Write the one comment with this mark on a pull request or an issue, or update it.
@@ -183,7 +185,8 @@ class Host(ABC):
         except CannotKnow as doubt:
             present = login
             with suppress(NotThere):
-                present = login if is_again else self._login_of(account)
+                if not is_again:
+                    present = self._login_of(account)
             if present == login:
                 raise CannotKnow(f"未能请 {login} 评审，账号可能已注销或没有仓库的权限：{doubt}") from doubt
             self.ask_for_review(number, account, present, is_again=True)
@@ -222,13 +225,17 @@ class Host(ABC):
 
     def _by_us(self, items: Iterable[Any]) -> list[Any]:
         """The entries; those that our account wrote are changed to name the app as author."""
-        own, app = self._own, {"login": self.app, "type": "Bot"}
-        return [
-            {**item, **{name: {**item[name], **app} for name in WRITERS if own and _id_of(item.get(name)) == own}}
-            if isinstance(item, dict)
-            else item
-            for item in items
-        ]
+        if not (own := self._own):
+            return list(items)
+        app = {"login": self.app, "type": "Bot"}
+
+        def by_app(item: Any) -> Any:
+            if not isinstance(item, dict):
+                return item
+            ours = [name for name in WRITERS if _id_of(item.get(name)) == own]
+            return item | {name: item[name] | app for name in ours}
+
+        return [*map(by_app, items)]
 
     @property
     def _own(self) -> int | None:
@@ -246,7 +253,7 @@ class Host(ABC):
 
     def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:
         made = self.exchange.send(method, path, body).data
-        writers = [_id_of(made[name]) for name in WRITERS if name in made] if isinstance(made, dict) else []
+        writers = [_id_of(made[name]) for name in WRITERS if isinstance(made, dict) and name in made]
         is_signed = method == "POST" and path.startswith(("/issues", "/statuses"))
         if self.account and is_signed and any(one != self.account for one in writers):
             raise CannotKnow(f"令牌不属于编号为 {self.account} 的账号；请核对 --account")

@@ -7,6 +7,7 @@ agrees with them.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 
 from group_registry.evidence.case import answers_in
 from group_registry.evidence.findings import AuditFinding, AuditKind
@@ -31,11 +32,13 @@ def look(
     ``quoted`` makes a text safe in Markdown. ``CannotKnow`` if the issue cannot be read or written.
     """
     there = host.own_issue(MARK, state="open", labels=LABEL)
-    before = (there.says["body"] or "") if there else ""
+    before = (there and there.says["body"]) or ""
     hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
-    wanted = {record.seq for record in due} | {int(seq) for seq in (hidden[1].split() if hidden else ())}
+    wanted = {record.seq for record in due}
+    if hidden:
+        wanted.update(map(int, hidden[1].split()))
     lines, doubts = _asked([one for one in records if one.seq in wanted], host)
-    listed = {line: f"- {quoted(line)}" for own in lines.values() for line in own}
+    listed = {line: f"- {quoted(line)}" for line in chain.from_iterable(lines.values())}
     if lines:
         seqs = f"<!-- records {' '.join(map(str, lines))} -->"
         text = "\n".join([seqs, SERVED, "", *listed.values()])

@@ -232,7 +232,7 @@ def drafts(changes: Changes, basis: Basis) -> Drafts:
         for path, pair in raw.items()
         if path.startswith(MINUTES)
     }
-    blobs = repository.held(root, {digest for pair in sides.values() for digest in pair} - {""})
+    blobs = repository.held(root, set[str]().union(*sides.values()) - {""})
     found: dict[tuple[str, str], int] = {}
     for (number, path), pair in sides.items():
         before, after = (basis.reader.whole(path, blobs.get(digest, b"")) for digest in pair)
@@ -243,9 +243,11 @@ def drafts(changes: Changes, basis: Basis) -> Drafts:
 def fetch(root: Path, remote: str | None, numbers: Iterable[int]) -> None:
     """Fetch the heads of pull requests together; if that fails, one by one. A head still missing fails when judged."""
     refs = [f"+refs/pull/{number}/head:refs/remotes/pull/{number}" for number in numbers]
-    for some in [refs, *([ref] for ref in refs)] if remote and refs else ():
+    if not remote or not refs:
+        return
+    for some in [refs, *([ref] for ref in refs)]:
         with suppress(CannotKnow):
-            repository.run(root, "fetch", "--quiet", "--no-tags", str(remote), *some, doubt="无法取得申请的提交")
+            repository.run(root, "fetch", "--quiet", "--no-tags", remote, *some, doubt="无法取得申请的提交")
             if some is refs:
                 return
 

@@ -48,9 +48,11 @@ class Kind:
                     raise CannotKnow("企业微信机器人没有签名密钥，请取消 ROBOT_SECRET")
                 return address, plain
             case "钉钉":
+                if not secret:
+                    return address, plain
                 stamp = str(int(now * 1000))
                 sign = quote_plus(_signature(secret, f"{stamp}\n{secret}"))
-                return address + (f"&timestamp={stamp}&sign={sign}" if secret else ""), plain
+                return f"{address}&timestamp={stamp}&sign={sign}", plain
         stamp = str(int(now))
         # Here the key of the signature is the time and the secret, and the signed text is empty.
         signed = {"timestamp": stamp, "sign": _signature(f"{stamp}\n{secret}", "")} if secret else {}
