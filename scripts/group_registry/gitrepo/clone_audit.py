@@ -80,7 +80,9 @@ def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
 
 def _branch(root: Path, rev: str | None) -> approvals_branch.Branch:
     branch = approvals_branch.find(root)
-    return branch if rev is None else mainline.branch_as_of(root, history.tip_of(root, rev), branch)
+    if rev is None:
+        return branch
+    return mainline.branch_as_of(root, history.tip_of(root, rev), branch)
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> mainline.Sight:
@@ -105,7 +107,8 @@ def _walked(sight: mainline.Sight, genesis: str | None) -> tuple[AuditResult, Au
     result = replace(result, findings=(*findings, *misplaced(chain.records, sight.places, adoption)))
     contents = Contents(partial(repository.blobs, root), sight.reader)
     books = Books(mainline.ground(root, adoption, odd), contents, worktree.official)
-    books.recorded_at = chain.records[-1].merged_at if chain.records else None
+    if chain.records:
+        books.recorded_at = chain.records[-1].merged_at
     audit = Audit(books, suspects(chain).union(*altered.values()), office_host.words())
     fresh = {record.merge: record for record in chain.records}
     del chain  # 100,000 records take a quarter of the memory, so each is dropped after use
@@ -137,7 +140,10 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None, is_new
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and not is_new and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
-    _, audit = _walked(sight, None if sight.branch.tip else _first_request(mainline.landings(root, None, sight.main)))
+    genesis = None
+    if not sight.branch.tip:
+        genesis = _first_request(mainline.landings(root, None, sight.main))
+    _, audit = _walked(sight, genesis)
     if audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     return sight.main, audit.books
@@ -168,7 +174,9 @@ def _adoption(sight: mainline.Sight, genesis: str | None, chain: RecordChain) ->
         return None if chain.flaws else sight.main
     first = chain.records[0]
     place = sight.places.get(first.merge, 0)
-    return list(sight.places)[place - 1] if first.seq == 1 and place else None
+    if first.seq != 1 or not place:
+        return None
+    return list(sight.places)[place - 1]
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
@@ -184,7 +192,9 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
             return Evidence(main, merges=mainline.merges(root, main, Reader(schemas)))
         result, books = _audited(_seen(root, schemas, rev))
     except CannotKnow as doubt:
-        return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
+        if not branch.tip:
+            return Evidence()
+        return Evidence(doubt=str(doubt))
     return Evidence(main, result, basis=(main, books) if books else None)
 
 

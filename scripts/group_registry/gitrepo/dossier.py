@@ -112,6 +112,10 @@ def missing(root: Path, main: str, approvals: str | None) -> Iterator[str]:
         yield f"审批证据的提交 {approvals[:12]} 不在副本的审批证据分支上"
         return
     then = mainline.branch_as_of(root, main, branch).tip
-    lacks = (written.index(then) if then else 0) - (written.index(approvals) if approvals else 0)
+    lacks = 0
+    if then:
+        lacks = written.index(then)
+    if approvals:
+        lacks -= written.index(approvals)
     if lacks > 0:
         yield f"副本另有截至该提交的登记 {lacks} 条，案卷中没有"

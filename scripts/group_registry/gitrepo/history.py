@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -41,6 +42,15 @@ class Logged(NamedTuple):
         return self.parents or (EMPTY_TREE,)
 
 
+def compared_pairs(listed: Mapping[str, Logged], starts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What ``commits_of`` needs the differences of."""
+    for commit, about in listed.items():
+        for parent in about.starts:
+            yield parent, commit
+    for commit, start in starts.items():
+        yield start, commit
+
+
 def commits_of(
     listed: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
 ) -> dict[str, Commit]:
@@ -65,7 +75,9 @@ BRANCHES = (f"refs/remotes/origin/{MAIN}", f"refs/heads/{MAIN}")
 def tip_of(root: Path, base: str | None = None) -> str:
     """The tip of main (the fetched one first), or of ``base``; ``CannotKnow`` in a shallow clone."""
     repository.need_top(root, to="核对审批")
-    return main_of(root)[1] if base is None else repository.commit_id(root, base)
+    if base is None:
+        return main_of(root)[1]
+    return repository.commit_id(root, base)
 
 
 def main_of(root: Path) -> tuple[str, str]:
@@ -93,10 +105,12 @@ def ahead(root: Path, commit: str) -> Ahead:
     if not count:  # HEAD has no commit yet
         return Ahead(0, 0, 0)
     words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD", "--", DATA.rstrip("/"))
-    files = repository.run(root, *words, doubt=doubt) if int(count) else b""
+    files, changed = b"", b""
+    if int(count):
+        files = repository.run(root, *words, doubt=doubt)
     status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA.rstrip("/"))
-    has_files = repository.run(root, "ls-files", "-z", "--", DATA.rstrip("/"), doubt=doubt, fails=(128,))
-    changed = repository.run(root, *status, doubt=doubt, fails=(128,)) if has_files else b""
+    if repository.run(root, "ls-files", "-z", "--", DATA.rstrip("/"), doubt=doubt, fails=(128,)):
+        changed = repository.run(root, *status, doubt=doubt, fails=(128,))
     return Ahead(int(count), files.count(b"\0"), changed.count(b"\0"))
 
 
@@ -112,8 +126,7 @@ def read_history(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> Hi
         for one in sorted(set(reviewed) & set(listed))
         if (found := start if one == end else start_of(root, tip, one))
     }
-    pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
-    pairs += [(parent, one) for one, about in listed.items() for parent in about.starts]
+    pairs = [(start, end), (start, tip), *compared_pairs(listed, starts)]
     odd = repository.odd_trees(root, sorted(set[str]().union(*pairs)))
     raw = differences(root, pairs, odd=odd)
     brought = [path for path, (_, new) in raw[start, end].items() if is_odd(mark_of(new))]
@@ -159,13 +172,17 @@ def logged(root: Path, *span: str) -> Iterator[tuple[str, Logged]]:
 
 def time_of(seconds: str) -> datetime | None:
     """A date of a commit. None if it is none, or after the year 5138: git lets anybody write anything there."""
-    return datetime.fromtimestamp(int(seconds), UTC) if _is_time(seconds) else None
+    if not _is_time(seconds):
+        return None
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def start_of(root: Path, tip: str, one: str) -> str | None:
     """The merge base with the tip; None if there is none or several, since then it is unknown what was reviewed."""
-    found = repository.merge_bases(root, tip, one)
-    return found[0] if len(found) == 1 else None
+    bases = repository.merge_bases(root, tip, one)
+    if len(bases) != 1:
+        return None
+    return bases[0]
 
 
 def differences(
@@ -184,7 +201,7 @@ def differences(
     # Where git compares odd trees, it may name a path twice or not at all: there both trees are listed.
     with_trees = zip(wanted, _compared(root, wanted, "-t"), strict=True) if odd else ()
     for pair, raw in with_trees:
-        within = {entry.digest for sides in raw.values() for entry in sides if entry}
+        within = {entry.digest for entry in chain.from_iterable(raw.values()) if entry}
         if not odd.keys().isdisjoint({*pair, *within}):
             before, after = (repository.tree_of(root, tree, odd) for tree in pair)
             told[pair] = {path: (before.get(path), after.get(path)) for path in differing(before, after)}

@@ -64,7 +64,10 @@ def line(root: Path, tip: str) -> list[str]:
 
 def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
     """What became the tip of main after the adoption, the oldest first. If ``adoption`` is None, all of main."""
-    words = ("--reverse", "--format=tformat:>%H%n%P%n%at %ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
+    span = tip
+    if adoption:
+        span = f"{adoption}..{tip}"
+    words = ("--reverse", "--format=tformat:>%H%n%P%n%at %ct%n%s", span, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
     found: list[Landing] = []
     for about, raw in history.logged_changes(output):
@@ -172,7 +175,9 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
         for path, old, new in landing.contents:
             before, after = (reader.whole(path, blobs[mark]) if mark in blobs else None for mark in (old, new))
             if isinstance(after, Group):
-                was = version_of(before) if isinstance(before, Group) else None
+                was = None
+                if isinstance(before, Group):
+                    was = version_of(before)
                 found[path].append(Done(was, version_of(after), day_of(landing.at)))
     return {path: tuple(done) for path, done in found.items()}
 
@@ -192,6 +197,7 @@ def branches(sight: Sight, window: Sequence[Landing], reviewed: Mapping[str, Ite
     claimed: set[str] = set()
     brought: dict[str, dict[str, Logged]] = {}
     starts: dict[str, dict[str, str]] = {}
+    pairs: list[tuple[str, str]] = []
     for landing in window:
         mine = _brought(sight, landing.parents[1:], log, claimed)
         claimed |= mine.keys()
@@ -200,8 +206,7 @@ def branches(sight: Sight, window: Sequence[Landing], reviewed: Mapping[str, Ite
             begun = {one: _start(sight, landing.parents[0], one, mine) for one in wanted}
             starts[landing.oid] = {one: start for one, start in begun.items() if start}
             brought[landing.oid] = mine
-    pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.starts]
-    pairs += [(start, one) for begun in starts.values() for one, start in begun.items()]
+            pairs += history.compared_pairs(mine, starts[landing.oid])
     merges = [landing for landing in window if landing.oid in brought]
     known = {(one.parents[0], one.oid): raw_of(one.contents) for one in merges}
     raw = history.differences(root, list(dict.fromkeys(pairs)), known, sight.odd) if pairs else {}
@@ -211,7 +216,10 @@ def branches(sight: Sight, window: Sequence[Landing], reviewed: Mapping[str, Ite
 def _branch(
     head: str, mine: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
 ) -> PullBranch:
-    return commits_of(mine, starts, raw), contents(raw[starts[head], head]) if head in starts else None
+    commits = commits_of(mine, starts, raw)
+    if head not in starts:
+        return commits, None
+    return commits, contents(raw[starts[head], head])
 
 
 def _brought(sight: Sight, heads: Iterable[str], log: Mapping[str, Logged], claimed: set[str]) -> dict[str, Logged]:
@@ -293,7 +301,9 @@ def _known_between(
 
 
 def _dated(landing: Landing, record: MergeRecord | None) -> Landing:
-    return replace(landing, at=record.merged_at) if landing.is_odd and record else landing
+    if landing.is_odd and record:
+        return replace(landing, at=record.merged_at)
+    return landing
 
 
 def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, KnownMerge], dict[str, Answers]]:
@@ -304,7 +314,9 @@ def _answered(records: Mapping[str, MergeRecord]) -> tuple[dict[str, KnownMerge]
         try:
             answered[merge] = _answers(record)
         except Unclear as doubt:
-            kind = AuditKind.NOT_KNOWABLE if record.unknown else AuditKind.UNCLEAR_RECORD
+            kind = AuditKind.UNCLEAR_RECORD
+            if record.unknown:
+                kind = AuditKind.NOT_KNOWABLE
             unclear[merge] = UnclearRecord(record, str(doubt), kind)
     return unclear, answered
 
@@ -357,7 +369,9 @@ def _answers(record: MergeRecord) -> Answers:
     if record.unknown:
         reviews = host_answers.reviews(record.reviews, record.number)
         refused = "、".join(one.login for one in reviews if one.state is ReviewState.CHANGES_REQUESTED)
-        raise Unclear(record.unknown + (f"；其中有 {refused} 的退回" if refused else ""))
+        if refused:
+            refused = f"；其中有 {refused} 的退回"
+        raise Unclear(record.unknown + refused)
     told = case.answers_in(record.pull, record.reviews, record.timeline, record.commits, record.statuses, record.seen)
     if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")

@@ -134,7 +134,8 @@ def _is_there(root: Path, branch: NewBranch) -> bool:
 
 def _commit(branch: NewBranch, who: str) -> bytes:
     feed = f"commit refs/heads/{branch.name}\ncommitter {who}\n".encode() + _data(branch.title.encode())
-    feed += f"from {branch.start}\n".encode() if branch.start else b""
+    if branch.start:
+        feed += f"from {branch.start}\n".encode()
     for path, file in branch.files.items():
         if file is None:
             feed += f"D {path}\n".encode()

@@ -76,7 +76,9 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     need_top(root)
     last = commit_id(root, "HEAD")
     main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="无法读取分支").split()
-    start = merge_base(root, main[0].decode(), last) if main else last
+    start = last
+    if main:
+        start = merge_base(root, main[0].decode(), last)
     doubt = "暂存区有未解决的冲突，或无法读取；请先解决冲突，再 git add"
     old, new = snapshots(root, start, run(root, "write-tree", doubt=doubt).decode().strip())
     return old, new
@@ -112,8 +114,9 @@ def commit_id(root: Path, revision: str) -> str:
     words = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if found := run(root, *words, doubt=doubt, fails=(1, 128)).decode().strip():
         return found
-    hint = "本地只有部分历史，请先取回全部（git fetch --unshallow）"
-    raise CannotKnow(f"{doubt}；{hint if is_shallow(root) else '请核对写法，或先取回（git fetch）'}")
+    if is_shallow(root):
+        raise CannotKnow(f"{doubt}；本地只有部分历史，请先取回全部（git fetch --unshallow）")
+    raise CannotKnow(f"{doubt}；请核对写法，或先取回（git fetch）")
 
 
 def is_shallow(root: Path) -> bool:
@@ -271,8 +274,11 @@ def tree_of(root: Path, tree: str, odd: OddTrees = NO_ODD) -> dict[str, TreeEntr
     found = entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt=LISTING))
     places = odd_places(root, tree, odd)
     below = tuple(f"{place}/" for place in places)
-    for path in (path for path in found if path in places or path.startswith(below)) if places else ():
-        found[path] = TreeEntry(ODD, found[path].digest)
+    if not places:
+        return found
+    for path, entry in found.items():
+        if path in places or path.startswith(below):
+            found[path] = TreeEntry(ODD, entry.digest)
     return found
 
 
@@ -419,7 +425,9 @@ def run(
     except OSError as error:
         raise CannotKnow("找不到 git，请先安装") from error
     if done.returncode not in (0, *fails):
-        raise CannotKnow(f"{doubt}{REFUSED if re.search(REFUSALS, done.stderr or b'') else ''}")
+        if re.search(REFUSALS, done.stderr or b""):
+            raise CannotKnow(doubt + REFUSED)
+        raise CannotKnow(doubt)
     return done.stdout
 
 
