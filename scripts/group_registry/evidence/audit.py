@@ -46,7 +46,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, day_of
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.on_file import taken_out
-from group_registry.rules.transition import SHORT_LIVED, differing_items, is_odd
+from group_registry.rules.transition import SHORT_LIVED, Item, differing_items, is_odd
 
 CLOCKS = timedelta(days=1)
 """How far the host's time of a merge and the time of the merge commit may differ."""
@@ -157,7 +157,9 @@ class Audit:
         for kind, says in contradictions(landing, case):
             self._tell(landing, kind, says)
         changed = landing.readable
-        head_office = self.books.office_with(changed) if has_office(landing.paths) else self.books.office
+        head_office: Registry | None = self.books.office
+        if has_office(landing.paths):
+            head_office = self.books.office_with(changed)
         if head_office is None:
             self._tell(landing, AuditKind.OFFICE_UNREADABLE)
             return None
@@ -169,7 +171,9 @@ class Audit:
             self.findings.append(about(one.rule, one.says, one.fix, one.article, one.level, paths=(one.path,)))
         if not verdict.approved:
             left_out = "；".join(one.says for one in verdict.ignored[:3])
-            why = f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
+            why = verdict.says
+            if left_out:
+                why += f"未计入：{left_out}。"
             self._tell(landing, AuditKind.NOT_APPROVED, why)
         elif facts.is_of_first_version and not (now := decide(replace(facts, tools=PRESENT))).approved:
             self._tell(landing, AuditKind.NOT_BY_NOW, now.says)
@@ -221,9 +225,14 @@ class Audit:
     def _file(
         self, matter: Matter, group: Group, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict
     ) -> None:
-        old = matter.before if isinstance(matter.before, Group) else None
+        before, changed = None, list[Item]()
+        if isinstance(matter.before, Group):
+            before = version_of(matter.before)
+            changed += differing_items(matter.before, group)
         filings = self.filings.setdefault(group.path, [])
-        is_numbered = group.path in self.given or group.path in self._on_paper.numbers
+        changes = 0
+        if group.path in self.given or group.path in self._on_paper.numbers:
+            changes = 1 + (filings[-1].changes if filings else 0)
         registrar = facts.base.person_behind(facts.pull.merger)
         filings.append(
             CoveredFiling(
@@ -233,13 +242,13 @@ class Audit:
                 pull=case.record.number,
                 merge=landing.oid,
                 at=case.record.merged_at,
-                changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
+                changes=changes,
                 steps=tuple(step for step in verdict.steps if step.path == group.path),
-                before=version_of(old) if old else None,
+                before=before,
                 version=version_of(group),
                 registrar=registrar.label if registrar else "",
                 record=case.record.path,
-                changed=tuple(differing_items(old, group)) if old else (),
+                changed=tuple(changed),
             )
         )
 
@@ -279,7 +288,9 @@ class Audit:
             if one.needing is not None:
                 given = numbering.give(one.needing, one.form, one.on.year)
             if given != one.given:
-                says = f"应为{'、'.join(given.values())}" if given else "应不编号"
+                says = "应不编号"
+                if given:
+                    says = f"应为{'、'.join(given.values())}"
                 yield finding_of(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path], on=one.on)
             numbering.note(one.given, one.on.year)
 
@@ -287,8 +298,9 @@ class Audit:
         """``paths``: if not all of the landing."""
         if kind in ASKED_SINCE and self.books.tools < SECOND:
             kind, says = AuditKind.NOT_BY_NOW, kind.says
-        about = landing.paths if paths is None else paths
-        finding = finding_of(kind, says, commit=landing.oid, paths=about, on=day_of(landing.at))
+        if paths is None:
+            paths = landing.paths
+        finding = finding_of(kind, says, commit=landing.oid, paths=paths, on=day_of(landing.at))
         if not landing.paths and kind in HARMLESS_IF_EMPTY:
             finding = replace(finding, level=Level.NOTICE, fix="没有改动任何文件，无须办理")
         self.findings.append(replace(finding, place=self._place))
@@ -308,12 +320,19 @@ class Audit:
             if not path.startswith(GROUPS):
                 continue
             filings = tuple(self.filings.get(path, ()))
-            state = coverage_of(filings) if filings else self._on_paper_alone(path)
-            if not self.books.is_covered(path):
-                state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
-            has_number = state.is_proven and (filings or state is not Coverage.SHORT_LIVED)
-            number = self.given.get(path) or self._on_paper.numbers.get(path) if has_number else None
-            count, since = filings[-1].changes if filings else 0, self._unproven_since.get(path)
+            if path in self.books.refused and not self.books.is_covered(path):
+                state = Coverage.REFUSED
+            elif not self.books.is_covered(path):
+                state = Coverage.UNRECORDED
+            elif filings:
+                state = coverage_of(filings)
+            else:
+                state = self._on_paper_alone(path)
+            number, count, since = None, 0, self._unproven_since.get(path)
+            if state.is_proven and (filings or state is not Coverage.SHORT_LIVED):
+                number = self.given.get(path) or self._on_paper.numbers.get(path)
+            if filings:
+                count = filings[-1].changes
             is_pending = self.books.is_unrecorded(path)
             found[path] = GroupStanding(path, content, state, number, count, filings, since, is_pending)
         return found
@@ -330,11 +349,15 @@ class Audit:
 
 def _unproven(landing: Landing, known: KnownMerge) -> Contradiction:
     """Why nothing of a commit can be covered, and the words that say more."""
-    kind, says = (known.kind, known.says) if isinstance(known, UnclearRecord) else (AuditKind.NO_RECORD, "")
+    kind, says = AuditKind.NO_RECORD, ""
+    if isinstance(known, UnclearRecord):
+        kind, says = known.kind, known.says
     if len(landing.parents) > 2:
         kind = AuditKind.OCTOPUS
+    elif not landing.is_merge and _SQUASHED.search(landing.subject):
+        kind = AuditKind.SQUASH
     elif not landing.is_merge:
-        kind = AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
+        kind = AuditKind.DIRECT_PUSH
     return kind, says
 
 

@@ -99,7 +99,9 @@ def seen_files(told: Answers) -> dict[str, bytes]:
     found = {}
     for review in told.reviews:
         if review.state is not ReviewState.COMMENTED:
-            state = before.get(review.id, review.state) if review.state is ReviewState.DISMISSED else review.given
+            state = review.given
+            if review.state is ReviewState.DISMISSED:
+                state = before.get(review.id, review.state)
             found[f"{SEEN_FOLDER}/{number:06d}/{review.id}.json"] = canonical(_shape(review, state)) + b"\n"
     return found
 
@@ -125,10 +127,12 @@ def json_of(reviews: Iterable[Review]) -> bytes:
 
 
 def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
-    user = {"id": review.user, "login": review.login, "type": "User" if review.is_human else "Bot"}
+    user = None
+    if review.user is not None:
+        user = {"id": review.user, "login": review.login, "type": "User" if review.is_human else "Bot"}
     return {
         "id": review.id,
-        "user": user if review.user is not None else None,
+        "user": user,
         "state": state,
         "commit_id": review.commit,
         "submitted_at": review.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -185,7 +189,9 @@ def facts_of(
     paths = [content.path for content in changed]
     if books.office_with(()) is None:
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
-    head_office = (books.office_with(changed) if has_office(paths) else books.office) or comparison.change.head
+    head_office = books.office
+    if has_office(paths):
+        head_office = books.office_with(changed) or comparison.change.head
     # CODEOWNERS gives no right: beside other files nobody is asked about it (contract D 2).
     matters = matters_of([one for one in changed if one.path != CODEOWNERS] or changed, _records(comparison))
     # What may be asked only before the merge, or leaves nothing to ask, refuses by itself.

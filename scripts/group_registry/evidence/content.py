@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from types import MappingProxyType
 
 from group_registry.approval.facts import Content, Matter
@@ -77,7 +77,9 @@ def _asked_of(kinds: frozenset[type[Deed | Change]]) -> tuple[Rule, ...]:
 
 
 def _finding(rule: Rule, problem: Problem, refuses: bool) -> Finding:
-    level = Level.ERROR if refuses and (rule.decided or rule.level is Level.ERROR) else Level.NOTICE
+    level = Level.NOTICE
+    if refuses and (rule.decided or rule.level is Level.ERROR):
+        level = Level.ERROR
     return Finding(problem.record.path, 1, 1, rule.id, problem.says, problem.fix, rule.article, level)
 
 
@@ -85,7 +87,9 @@ def _laid(matter: Matter, books: Books, marked: frozenset[str]) -> Matter:
     """What confirms a whole file is laid over the last covered content, where main holds another one."""
     path, old, new = matter.content
     mark, after = books.covered.get(path), matter.after
-    is_confirmed = asks_to_be_confirmed(after) if isinstance(after, Group) else path in marked
+    is_confirmed = path in marked
+    if isinstance(after, Group):
+        is_confirmed = asks_to_be_confirmed(after)
     if mark == old or not is_confirmed:
         return matter
     return replace(matter, content=Content(path, mark, new), before=books.record(path, mark) if mark else None)
@@ -129,7 +133,7 @@ def _by_kind(some: Iterable[Record | None]) -> dict[type[Record], tuple[Record, 
 def _beside(matters: Sequence[Matter], books: Books) -> list[Record]:
     """The covered records that the rules look at beside those of the request."""
     paths = {one.path for one in matters}
-    groups = [group for matter in matters for group in matter.groups]
+    groups = chain.from_iterable(matter.groups for matter in matters)
     found: list[Record] = [*books.namesakes(groups), *books.mentioned(one.after for one in matters)]
     if any(isinstance(one.after, Minutes | PaperSignature) for one in matters):
         found += books.minutes()
@@ -165,7 +169,8 @@ def _faults(paths: frozenset[str], whole: Registry, texts: Mapping[str, bytes]) 
     """Of the records of these files, and of the whole where it names one of them. An office is judged as one."""
     of_groups = all(path.startswith(GROUPS) for path in paths)
     if has_office(paths):
-        paths |= {one.path for found in whole.records.values() for one in found if one.path.startswith(OFFICE)}
+        records = chain.from_iterable(whole.records.values())
+        paths |= {record.path for record in records if record.path.startswith(OFFICE)}
     kinds: list[type[Record]] = [Group] if of_groups else list(whole.records)
     own = Registry({kind: tuple(one for one in whole.of(kind) if one.path in paths) for kind in kinds}, texts)
     for kind in (*kinds, FileText):
@@ -182,7 +187,8 @@ def _key(rule: Rule, problem: Problem) -> Hashable:
     if field is None or isinstance(record, FileText):
         return rule.id, record.path, problem.says
     value = getattr(record, field)
-    value = value[problem.index] if problem.index is not None and isinstance(value, tuple) else value
+    if problem.index is not None and isinstance(value, tuple):
+        value = value[problem.index]
     return rule.id, record.path, type(record), field, value
 
 
@@ -193,7 +199,11 @@ def weighed(findings: Iterable[Finding], faults: Sequence[Finding], restored: fr
     for one in findings:
         fault = known.get((one.path, one.rule, one.says))
         if fault or one.rule not in IDS or not (one.is_error and one.path in restored):
-            level = fault.level if fault else Level.NOTICE if one.rule in IDS else one.level
+            level = one.level
+            if fault:
+                level = fault.level
+            elif one.rule in IDS:
+                level = Level.NOTICE
             found.append(replace(one, level=level))
     seen = {(one.path, one.rule, one.says) for one in found}
     return in_order([*found, *(one for key, one in known.items() if key not in seen)])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from group_registry.approval.facts import (
     ALWAYS,
@@ -62,7 +63,9 @@ def is_marked(content: bytes) -> bool:
 def version_in(content: bytes) -> Version:
     """Of the tools, as their file says; without one that can be read, the present version."""
     found = _VERSION.match(content)
-    return tuple(map(int, found[1].split(b"."))) if found else PRESENT
+    if not found:
+        return PRESENT
+    return tuple(map(int, found[1].split(b".")))
 
 
 def has_office(paths: Iterable[str]) -> bool:
@@ -88,7 +91,7 @@ class Contents:
         read = [self._office_files[file] for file in sorted(files.items())]
         if None in read:
             return None
-        return Registry.of_records((one for records in read for one in records or ()), {})
+        return Registry.of_records(chain.from_iterable(filter(None, read)), {})
 
     @cached_property
     def _office_files(self) -> dict[tuple[str, str], tuple[Record, ...] | None]:
@@ -165,7 +168,7 @@ class Books:
         self._read_ground()
         mine = {group.path: folded(group.name) for group in groups}
         alike = (self._standing[name].values() for name in dict.fromkeys(mine.values()) if name in self._standing)
-        return tuple(group for found in alike for group in found if group.path not in mine)
+        return tuple(group for group in chain.from_iterable(alike) if group.path not in mine)
 
     def _read_ground(self) -> None:
         """Read the groups of the adoption, once they are asked for."""
@@ -227,7 +230,7 @@ class Books:
 
     def _limits(self, listed: Mapping[str, str]) -> tuple[Record, ...]:
         entries = [self.record(path, mark) for path, mark in sorted(listed.items())]
-        return tuple(filter(None, (*entries, *self._groups(path for one in entries for path in named(one)))))
+        return tuple(filter(None, (*entries, *self._groups(chain.from_iterable(map(named, entries))))))
 
     def record(self, path: str, mark: str) -> Record | None:
         if (path, mark) not in self._records:
@@ -248,7 +251,7 @@ class Books:
 
     def mentioned(self, some: Iterable[Record | None]) -> Iterator[Group]:
         """The groups that records of any kind name."""
-        return self._groups(path for record in some for path in mentions(record))
+        return self._groups(chain.from_iterable(map(mentions, some)))
 
     def minutes(self) -> list[Minutes]:
         """All covered minutes as they are in force."""
@@ -307,7 +310,8 @@ class Books:
 
     def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:
         """All covered contents of all minutes files that ever named one of these files."""
-        return tuple(one for found in self._about(paths) for one in found if isinstance(one, Meeting))
+        found = chain.from_iterable(self._about(paths))
+        return tuple(entry for entry in found if isinstance(entry, Meeting))
 
     def papers_about(self, paths: Iterable[str]) -> tuple[Paper, ...]:
         return tuple(found[-1] for found in self._about(paths) if isinstance(found[-1], Paper))
@@ -428,9 +432,11 @@ class Books:
 
 def named(record: Record | None) -> Iterable[str]:
     """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
-    if isinstance(record, Incident):
-        return [record.group] if record.group else []
-    return [record.subject] if isinstance(record, BlacklistEntry) and record.subject.startswith(GROUPS) else []
+    if isinstance(record, Incident) and record.group:
+        return [record.group]
+    if isinstance(record, BlacklistEntry) and record.subject.startswith(GROUPS):
+        return [record.subject]
+    return []
 
 
 def mentions(record: Record | None) -> Iterable[str]:
@@ -440,5 +446,5 @@ def mentions(record: Record | None) -> Iterable[str]:
             return [one.group for one in record.confirmations]
         case UnitList():
             heirs = (unit.successor for unit in record.units if isinstance(unit.successor, tuple))
-            return [one.group for some in heirs for one in some]
+            return [heir.group for heir in chain.from_iterable(heirs)]
     return named(record)

@@ -120,5 +120,9 @@ class AuditFinding:
 def finding_of(
     kind: AuditKind, more: str = "", *, commit: str | None = None, paths: Iterable[str] = (), on: date | None = None
 ) -> AuditFinding:
-    says, level = f"{kind.says}：{more}" if more else kind.says, Level.NOTICE if kind in NOTICES else Level.ERROR
+    says, level = kind.says, Level.ERROR
+    if more:
+        says += f"：{more}"
+    if kind in NOTICES:
+        level = Level.NOTICE
     return AuditFinding(kind.value, says, kind.fix, kind.article, level, commit=commit, paths=tuple(paths), on=on)

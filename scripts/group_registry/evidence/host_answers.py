@@ -199,8 +199,11 @@ def submission(text: bytes, asked: int | None = None) -> Submission:
         is_merged=told.merged_at is not None,
         merger=_who(field(data, "merged_by", an_account))[0] if told.merged_at else None,
     )
-    web = field(data, "html_url", a_page) if "html_url" in data else ""
-    people = field(data, "requested_reviewers", a_list) if "requested_reviewers" in data else ()
+    web, people = "", list[Any]()
+    if "html_url" in data:
+        web = field(data, "html_url", a_page)
+    if "requested_reviewers" in data:
+        people = field(data, "requested_reviewers", a_list)
     asked_for = frozenset(field(an_object(one), "id", a_number) for one in people)
     counts = (told.changed_files, told.commits)
     return Submission(pull, told.head, *counts, web, asked_for, told.merge_commit_sha, told.merged_at)
@@ -254,7 +257,9 @@ def _review(item: Mapping[str, Any], number: int) -> Review:
 
 
 def _who(account: Account | None) -> tuple[int | None, str, bool]:
-    return (account.id, account.login, ACCOUNTS[account.type]) if account else (None, "", True)
+    if not account:
+        return None, "", True
+    return account.id, account.login, ACCOUNTS[account.type]
 
 
 def timeline(text: bytes) -> Timeline:
@@ -266,8 +271,7 @@ def timeline(text: bytes) -> Timeline:
             fresh_starts.append(told.created_at)
             continue
         review = field(item, "dismissed_review", partial(shaped, DismissedReview))
-        state = str(review.state).upper()
-        known = ReviewState[state] if state in ReviewState.__members__ else None
+        known = ReviewState.__members__.get(str(review.state).upper())
         dismissals.append(Dismissal(review.review_id, known, told.created_at))
     return Timeline(tuple(dismissals), tuple(fresh_starts))
 
@@ -286,7 +290,9 @@ def _events(text: bytes, *kinds: str) -> list[Mapping[str, Any]]:
 def comments(text: bytes) -> tuple[Mapping[str, Any], ...] | None:
     """The comments of the timeline in the host's JSON; None if one of them has no text."""
     found = _events(text, "commented")
-    return tuple(found) if all("body" in item for item in found) else None
+    if any("body" not in item for item in found):
+        return None
+    return tuple(found)
 
 
 def authors(text: bytes) -> dict[str, frozenset[int]]:
@@ -360,7 +366,9 @@ def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
 def named_in(subject: str) -> int | None:
     """The pull request that the subject of a merge commit names, as GitHub or Gitea words it; None if there is none."""
     named = _SUBJECT.match(subject)
-    return int(named[1] or named[2]) if named else None
+    if not named:
+        return None
+    return int(named[1] or named[2])
 
 
 @frozen

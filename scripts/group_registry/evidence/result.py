@@ -43,7 +43,9 @@ def coverage_of(filings: Sequence["CoveredFiling"]) -> Coverage:
     """``filings`` are covered, oldest first; there must be at least one."""
     if filings[-1].is_short_lived:
         return Coverage.SHORT_LIVED
-    return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
+    if filings[0].statement.startswith(LATE_PAPER):
+        return Coverage.LATE_PAPER
+    return Coverage.FILED
 
 
 def coverage_on_paper(entry: BaselineEntry, group: Group | None, office: Registry) -> Coverage:
@@ -55,7 +57,9 @@ def coverage_on_paper(entry: BaselineEntry, group: Group | None, office: Registr
         return Coverage.SHORT_LIVED
     if entry.paper_number not in (None, UNNUMBERED):
         return Coverage.BASELINE
-    return Coverage.TO_BE_FILED if group is not None and not group.is_cancelled else Coverage.TAKEN_OVER
+    if group is not None and not group.is_cancelled:
+        return Coverage.TO_BE_FILED
+    return Coverage.TAKEN_OVER
 
 
 class CoveredFiling(NamedTuple):
@@ -86,7 +90,9 @@ class CoveredFiling(NamedTuple):
 
     @property
     def done(self) -> Done | None:
-        return Done(self.before, self.version, self.done_on) if self.version else None
+        if not self.version:
+            return None
+        return Done(self.before, self.version, self.done_on)
 
 
 class Excepted(NamedTuple):
