@@ -6,7 +6,7 @@ which never counts as good.
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -57,7 +57,9 @@ def main(argv: list[str] | None = None) -> int:
     checks = checked(_options(argv))
     sys.stdout.write(checks_text(checks))
     states = {check.state for check in checks}
-    return 1 if Readiness.MISSING in states else 3 * (Readiness.UNKNOWN in states)
+    if Readiness.MISSING in states:
+        return 1
+    return 3 if Readiness.UNKNOWN in states else 0
 
 
 def checked(options: Namespace) -> list[SetupCheck]:
@@ -166,10 +168,15 @@ def _baseline(root: Path, found: Inspection) -> Iterator[Fault]:
     if is_being_made and is_stale:
         yield missing, "列入基线的群组文件已有改动", "核对改动；启用之前的，运行 registry.py baseline"
     elif is_being_made:
-        says = f"{len(loose)} 个群组不在基线中，启用后将一直为待核对：{'、'.join(loose[:3])}{' 等' * (len(loose) > 3)}"
+        says = f"{len(loose)} 个群组不在基线中，启用后将一直为待核对：{_first(loose)}"
         yield missing, says, "有纸质备案的，用 registry.py baseline 登记；没有的，删去文件，启用后按程序报送"
     elif says := taken_over(found.registry):
         yield noted, says, ""
+
+
+def _first(paths: Sequence[str]) -> str:
+    named = "、".join(paths[:3])
+    return f"{named} 等" if len(paths) > 3 else named
 
 
 def _committed(root: Path, found: Inspection) -> Iterator[Fault]:
@@ -188,7 +195,7 @@ def _tools(root: Path, found: Inspection) -> Iterator[Fault]:
         return
     if changed := tools.changed(root, "HEAD"):
         make = missing if approvals_branch.find(root).tip is None else noted
-        says = f"{len(changed)} 个文件与采用时不同：{'、'.join(changed[:3])}{' 等' * (len(changed) > 3)}"
+        says = f"{len(changed)} 个文件与采用时不同：{_first(changed)}"
         fix = f"git log -- {changed[0]} 可查改动；未经审批的，恢复为采用时的内容；确需改动的，启用之后报送"
         yield make, says, fix
     else:

@@ -196,7 +196,9 @@ def _verify(options: Namespace) -> int:
     if not (options.root or options.expect):
         print("整套另做的，须与打印的封面（--expect）或完整副本（--root）比对方能查出。")
     _print_heads(last, result, digest)
-    return 1 if faults else 3 * (not is_ours)
+    if faults:
+        return 1
+    return 0 if is_ours else 3
 
 
 def _day(text: str) -> date:

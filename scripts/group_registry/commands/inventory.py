@@ -89,8 +89,12 @@ def _return_lines(it: Return, day: date) -> Iterator[str]:
             yield from ("", f"【{verdict}】{len(lines)} 处")
         for line in lines:
             number += 1
-            where = [f"清单第 {line.row} 行"] * (line.row is not None) + [line.path] * (line.path is not None)
-            yield f"{number}. {masked(line.name)}（{'；'.join(filter(None, where))}）"
+            where = []
+            if line.row is not None:
+                where.append(f"清单第 {line.row} 行")
+            if line.path:
+                where.append(line.path)
+            yield f"{number}. {masked(line.name)}（{'；'.join(where)}）"
             yield f"   {with_article(masked(line.says), line.article)}"
             yield f"   办法：{line.fix}"
     yield ""
