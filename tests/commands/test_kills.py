@@ -39,7 +39,7 @@ def without_first(case: Killable, found: dict[str, object]) -> dict[str, object]
     return {name: content for name, content in found.items() if not (case.first and name.endswith(case.first))}
 
 
-SHORT = {"import_ledger", "import_ledger without git", "baseline", "codeowners"}
+SHORT = {"import_ledger", "codeowners"}
 """``make test`` kills these; the other commands are killed in the long suite."""
 NAMES = [pytest.param(it, marks=[] if it in SHORT else pytest.mark.long) for it in CASES]
 
