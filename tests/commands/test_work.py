@@ -37,7 +37,8 @@ from support.work_rounds import ACCOUNT, BUT_THE_SITE, Capsys, Duty, on_duty
 from support.world import GAO, LI, PATH, PEOPLE, ZHAO, filing, roster
 
 GROUP = PATH.removeprefix("registry/").removesuffix(".yaml")
-BOTH = pytest.mark.parametrize("duty", ["github", "gitea"], indirect=True)
+BOTH = pytest.mark.parametrize("duty", [pytest.param("github", marks=pytest.mark.long), "gitea"], indirect=True)
+"""GitHub in the long suite."""
 ON_GITEA = pytest.mark.parametrize("duty", ["gitea"], indirect=True)
 ON_GITHUB = pytest.mark.parametrize("duty", ["github"], indirect=True)
 
@@ -62,7 +63,7 @@ def said_there(duty: Duty) -> str:
     return "\n".join([*pages, *notes, *(one.description or "" for one in duty.stage.host.statuses)])
 
 
-@pytest.mark.parametrize("duty", [pytest.param("github", marks=pytest.mark.long), "gitea"], indirect=True)
+@BOTH
 def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     pull = duty.filed()
     code, did, doubts = duty.round(capsys)
