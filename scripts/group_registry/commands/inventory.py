@@ -36,7 +36,9 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
     columns = of_inventory(forms).columns(table, "name")
     if unit is None and "unit" not in columns:
         raise CannotKnow(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{columns.names['unit']}”")
-    by_unit: dict[str, tuple[list[ListedGroup], list[ListedGroup]]] = {unit.slug: ([], [])} if unit else {}
+    by_unit: dict[str, tuple[list[ListedGroup], list[ListedGroup]]] = {}
+    if unit:
+        by_unit[unit.slug] = [], []
     strays: list[str] = []
     for row in body(table, columns)[0]:
         name, unit_name = columns.value(row, "name"), columns.value(row, "unit")
@@ -52,19 +54,22 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
 
 
 def _listed(row: TableRow, columns: Columns) -> ListedGroup:
-    said = columns.value(row, "platform")
-    platform, note = platform_in(said) if said else ("", "")
+    platform = columns.value(row, "platform")
+    if platform:
+        name, note = platform_in(platform)
+        platform = note or name
     keeper = columns.value(row, "custodian").replace("(", "（").replace(")", "）")
     size = re.match(r"\d{1,6}(?!\d)", re.sub("[,，]", "", columns.value(row, "size")))
-    return ListedGroup(row.number, columns.value(row, "name"), note or platform, keeper, int(size[0]) if size else 0)
+    return ListedGroup(row.number, columns.value(row, "name"), platform, keeper, int(size[0]) if size else 0)
 
 
 def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Unit | None) -> str:
     if not name:
         says, fix = "未填写群组名称", "补填群组在平台上的名称，或删去该行"
     elif own is None or unit is None:
-        says = f"机构名册中没有“{masked(unit_name)}”" if unit_name else "未填写所属单位"
-        fix = "按机构名册填写单位全称"
+        says, fix = "未填写所属单位", "按机构名册填写单位全称"
+        if unit_name:
+            says = f"机构名册中没有“{masked(unit_name)}”"
     else:
         says, fix = f"属于“{own.name}”，不属于“{unit.name}”", f"另用 --unit {own.slug} 比对"
     return f"  第 {row.number} 行  {masked(name) or '（空）'}  {says}。改法：{fix}"
@@ -73,7 +78,8 @@ def _stray(row: TableRow, name: str, unit_name: str, own: Unit | None, unit: Uni
 def report(returns: Sequence[Return], strays: Sequence[str], day: date) -> str:
     """All returns as text, with personal data masked, since they are passed around (Art. 17)."""
     parts = [[*_return_lines(it, day)] for it in returns]
-    parts += [[f"未比对的 {len(strays)} 行：", *strays]] if strays else []
+    if strays:
+        parts.append([f"未比对的 {len(strays)} 行：", *strays])
     return "\n".join("".join(f"{shown(line)}\n" for line in part) for part in parts)
 
 

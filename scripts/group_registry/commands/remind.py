@@ -93,14 +93,17 @@ class DueReminders:
         for one in self.reminders:
             for person in one.to:
                 own.setdefault(person.staff_no, []).append(one)
-        people, found = {person.staff_no: person for person in self.registry.of(Person)}, []
+        people = {person.staff_no: person for person in self.registry.of(Person)}
+        due_for = []
         for person in map(people.__getitem__, dict.fromkeys([*own, *people])):
             lines = {**more.get(person.account_id, {})}
-            lines |= self.of_director if person.holds(Role.DIRECTOR, self.day) else {}
-            lines |= self.of_registrars if person.holds(Role.REGISTRAR, self.day) else {}
+            if person.holds(Role.DIRECTOR, self.day):
+                lines |= self.of_director
+            if person.holds(Role.REGISTRAR, self.day):
+                lines |= self.of_registrars
             if person.staff_no in own or lines:
-                found.append(DueForPerson(person, own.get(person.staff_no, []), lines))
-        return found
+                due_for.append(DueForPerson(person, own.get(person.staff_no, []), lines))
+        return due_for
 
     @property
     def doubts(self) -> list[str]:
@@ -236,7 +239,10 @@ def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
     since = f"{due.day - LOOK_BACK}T00:00:00Z"
     closed = _by_mark(board.issues(state="closed", labels=LABEL, since=since), board.app)
     for mark, notes in opened.items():
-        for note in notes[1:] if mark in kept else notes:
+        extra = notes
+        if mark in kept:
+            extra = notes[1:]
+        for note in extra:
             board.close(note)
     for posting in wanted:
         _post(posting, opened.get(posting.mark, []), closed.get(posting.mark, []), board)
@@ -293,7 +299,9 @@ def as_message(due: DueReminders, site: str) -> str:
     people = {person.staff_no for one in due.reminders for person in one.to}
     about = f"其中已逾期 {over} 件{unasked}、当日到期 {last_day} 件{others}，涉及 {len(people)} 人。"
     counted = f"{due.day} 群组备案提醒：共 {len({one.about for one in due.reminders})} 件，{about}"
-    return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见报送平台上的提醒。")
+    if site:
+        return f"{counted}\n请查看 {site.rstrip('/')}/expiry/"
+    return f"{counted}各人事项见报送平台上的提醒。"
 
 
 def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> None:
@@ -328,10 +336,17 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     commit = commit_of(options) or "HEAD"
-    evidence = clone_audit.evidence(options.root, worktree.read_forms(), commit) if options.ask else None
-    asked = waiting.read_list(options, evidence.basis) if evidence else None
+    evidence, asked = None, None
+    if options.ask:
+        evidence = clone_audit.evidence(options.root, worktree.read_forms(), commit)
+        asked = waiting.read_list(options, evidence.basis)
     due = due_on(options.root, commit, options.as_of, options.site, evidence, asked)
-    sys.stdout.write(as_text(due) if options.format == "text" else as_json(due))
+    lines: list[str] = []
+    if options.format == "text":
+        sys.stdout.write(as_text(due))
+    else:
+        sys.stdout.write(as_json(due))
+        lines = [*due.of_director.values(), *due.of_registrars.values()]  # the JSON has those of groups alone
     if options.send or options.robot:
         board = host_of(options)
         if options.send:
@@ -339,8 +354,9 @@ def main(argv: list[str] | None = None) -> int:
         if options.robot and due.reminders:
             tell_by_robot(robots.robot_of(), as_message(due, options.site), options.as_of, board)
         sys.stderr.writelines(f"{done}\n" for done in board.done)
-    lines = [] if options.format == "text" else [*due.of_director.values(), *due.of_registrars.values()]
-    doubts = [*due.doubts, *(waiting.doubts_of(asked) if asked else ())]
+    doubts = [*due.doubts]
+    if asked:
+        doubts += waiting.doubts_of(asked)
     sys.stderr.writelines(f"{line}\n" for line in (*doubts, *lines))
     return 3 if doubts else 0
 

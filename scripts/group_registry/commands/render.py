@@ -109,7 +109,9 @@ def build_site(
         doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案" if evidence.doubt else ""
         if read.is_office_unfit:
             return read.wrong or read.shown.findings, NOT_BUILT, doubt
-        shown = replace(read.shown, registry=asked.told(read.shown.registry)) if asked else read.shown
+        shown = read.shown
+        if asked:
+            shown = replace(shown, registry=asked.told(shown.registry))
         approved = _approved(covered, evidence, audience, forms)
         viewer = Viewer.of(audience, shown, options.as_of, evidence, read.unusable, approved)
         site = replace(_site_of(options, viewer, read.digests), is_office_behind=read.is_office_behind)
@@ -144,7 +146,8 @@ def _read(files: Texts, covered: Texts, forms: Schemas) -> Read:
     if not wrong and kept == files:
         return Read(wrong, found, frozenset(), found.digests, False)
     shown, unusable = usable(kept, covered, forms, RULES)
-    wrong = wrong or (shown.findings if unusable else ())
+    if unusable and not wrong:
+        wrong = shown.findings
     return Read(wrong, shown, unusable, found.digests, kept != files)
 
 
