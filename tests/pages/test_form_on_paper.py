@@ -110,9 +110,9 @@ def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> 
     group = filed(sample)
     steps = dict.fromkeys(("分管主任审核", "主任办公会", "主任签批", "信息技术部备案"), "")
     viewer = Viewer(sample.registry, sample.forms, {}, TODAY)  # another content than the baseline's
-    assert dict(viewer.group(group)["steps"]) == steps
-    assert not viewer.group(group)["filings"]
-    covered = dict(viewer_of(sample).group(group)["steps"])
+    assert dict(viewer.group(group).steps) == steps
+    assert not viewer.group(group).filings
+    covered = dict(viewer_of(sample).group(group).steps)
     assert all("中互京群备〔2026〕3号" in said for said in covered.values())
 
 

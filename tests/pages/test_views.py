@@ -420,7 +420,7 @@ def test_a_units_own_leader_is_never_the_deputy(unit: str, leader: str | None, s
     text = form({"使用部门": unit, "主管领导": leader, "群组负责人": "田野"})
     viewer = viewer_of(inspect({**OFFICE, PATH: text}, FORMS, RULES))
     (group,) = viewer.registry.groups
-    items = {one.label: one.value for one in viewer.group(group)["added"]}
+    items = {one.label: one.value for one in viewer.group(group).added}
     assert items["主管领导"] == shown
 
 

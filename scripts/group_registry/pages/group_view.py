@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from group_registry.approval.filing import MENDED_WITHIN
 from group_registry.approval.minutes_and_paper import meeting_name
@@ -39,7 +39,9 @@ class RecordLine(NamedTuple):
 
 def gap_span(gap: Gap) -> str:
     """The days of a gap. An open gap has no number of days on a page, because the number would change every day."""
-    return f"{gap.first} 起" if gap.kind is GapKind.OPEN else span(gap)
+    if gap.kind is GapKind.OPEN:
+        return f"{gap.first} 起"
+    return span(gap)
 
 
 def span(gap: Gap) -> str:
@@ -90,7 +92,9 @@ def paired(items: Iterable[Item]) -> tuple[Item, ...]:
             placed[-1] = placed[-1]._replace(wide=True)
         alone = not item.wide and not alone
         placed.append(item)
-    return (*placed[:-1], placed[-1]._replace(wide=True)) if alone else tuple(placed)
+    if alone:
+        placed[-1] = placed[-1]._replace(wide=True)
+    return tuple(placed)
 
 
 COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
@@ -124,6 +128,30 @@ class GroupRow:
     @property
     def is_refused(self) -> bool:
         return self.coverage.mark == "refused"
+
+
+class GroupView(NamedTuple):
+    """A group's page. ``filing``: what the group needs, 审批 or 备案. ``number``: empty where it has none.
+    ``filings``: the proven ones with their changes, newest first, without the one in ``story``.
+    """
+
+    row: GroupRow
+    number: str
+    tags: tuple[str, ...]
+    form: tuple[Item, ...]
+    added: tuple[Item, ...]
+    columns: list[str]
+    records: list[RecordLine]
+    gaps: tuple[Gap, ...]
+    filing: str
+    unit_address: str
+    steps: tuple[tuple[str, str], ...]
+    is_long: bool
+    filings: list[tuple[CoveredFiling, list[ItemChange]]]
+    changes: list[ItemChange]
+    story: list[StoryStep]
+    trouble: Trouble | None
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -183,14 +211,19 @@ class Viewer:
     def _standing(self, group: Group) -> GroupStanding | None:
         """What the evidence says of exactly this content; None if it says nothing."""
         standing = self.evidence.standings.get(group.path)
-        return standing if standing and standing.content == self.digests.get(group.path) else None
+        if standing and standing.content == self.digests.get(group.path):
+            return standing
+        return None
 
     def _filings(self, group: Group) -> tuple[tuple[CoveredFiling, ...], CoveredFiling | None]:
         """The earlier proven filings, oldest first, and the one that proves the content; none outside the office."""
-        standing = self._standing(group) if self.is_internal else None
-        filings = standing.filings if standing else ()
-        is_last = bool(filings) and standing is not None and standing.state.is_proven
-        return (filings[:-1], filings[-1]) if is_last else (filings, None)
+        standing = self._standing(group)
+        if not self.is_internal or standing is None:
+            return (), None
+        filings = standing.filings
+        if filings and standing.state.is_proven:
+            return filings[:-1], filings[-1]
+        return filings, None
 
     def signed(self, group: Group) -> list[str | None]:
         """Who gave the steps of what proves the present content; nothing outside the office."""
@@ -198,9 +231,10 @@ class Viewer:
 
     def filed(self, group: Group) -> dict[int, CoveredFiling]:
         """Its proven filings by the count of records that they left; none outside the office."""
-        standing = self.evidence.standings.get(group.path) if self.is_internal else None
-        filings = standing.filings if standing else ()
-        return {one.version.records: one for one in filings if one.version}
+        standing = self.evidence.standings.get(group.path)
+        if not self.is_internal or standing is None:
+            return {}
+        return {filing.version.records: filing for filing in standing.filings if filing.version}
 
     def coverage(self, group: Group) -> Coverage:
         """How far the group's content is proven: by the audit, or before the first record by the baseline alone."""
@@ -208,8 +242,9 @@ class Viewer:
             standing = self._standing(group)
             return standing.state if standing else Coverage.UNRECORDED
         entry = self.registry.baseline.get(group.path)
-        is_covered = entry is not None and self.digests.get(group.path) == entry.digest
-        return coverage_on_paper(entry, group, self.registry) if entry and is_covered else Coverage.UNRECORDED
+        if entry and self.digests.get(group.path) == entry.digest:
+            return coverage_on_paper(entry, group, self.registry)
+        return Coverage.UNRECORDED
 
     def done(self, group: Group) -> dict[int, date]:
         """The day of filing (备案办结日) of each record by its index, where known; empty outside the office."""
@@ -217,9 +252,12 @@ class Viewer:
 
     def gaps(self, group: Group) -> tuple[Gap, ...]:
         """The days without a valid filing up to the viewer's day, unless one is under way; empty outside the office."""
-        found = gaps(group, self._done(group), self.today) if self.is_internal else ()
-        is_under_way = state(group, self.registry, self.today) in UNDER_WAY
-        return tuple(gap for gap in found if gap.kind is not GapKind.OPEN or not is_under_way)
+        if not self.is_internal:
+            return ()
+        without = gaps(group, self._done(group), self.today)
+        if state(group, self.registry, self.today) in UNDER_WAY:
+            return tuple(gap for gap in without if gap.kind is not GapKind.OPEN)
+        return without
 
     def _done(self, group: Group) -> tuple[Done, ...]:
         return self.evidence.done(group.path) if self.is_internal else ()
@@ -236,6 +274,9 @@ class Viewer:
         now, number = state(group, self.registry, self.today), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today, self.registry.request(group))
         proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
+        outlook = says_now
+        if left is not None and now is State.IN_USE:
+            outlook = countdown(left)._replace(ends=says_now.ends)
         return GroupRow(
             group=group,
             address=address(group),
@@ -245,9 +286,7 @@ class Viewer:
             left=left,
             state=state_chip(now)._replace(ends=says_now.ends),
             status=says_now,
-            outlook=countdown(left)._replace(ends=says_now.ends)
-            if left is not None and now is State.IN_USE
-            else says_now,
+            outlook=outlook,
             number=number,
             is_numbered=any(map(str.isdigit, number)),
             short_number=number[max(number.find("〔"), 0) :],
@@ -256,7 +295,9 @@ class Viewer:
         )
 
     def _acts(self, group: Group, now: State, left: int | None, proof: Chip) -> Iterator[tuple[str, str]]:
-        for word, kind, place in self._offered(group, now, left, proof) if self.is_internal else ():
+        if not self.is_internal:
+            return
+        for word, kind, place in self._offered(group, now, left, proof):
             yield word, f"file/?kind={kind}&group={group.folder}/{group.stem}{place}"
 
     def _offered(self, group: Group, now: State, left: int | None, proof: Chip) -> list[tuple[str, str, str]]:
@@ -266,51 +307,61 @@ class Viewer:
         """
         extend, change, cancel = ("延期", "extend", "&at=term_end"), ("变更", "change", ""), ("注销", "cancel", "")
         if now is State.CANCELLED:
-            return [("更正注销", "mend", "")] if self.closed_on(group) else []
+            if self.closed_on(group):
+                return [("更正注销", "mend", "")]
+            return []
         if proof.mark == "refused":
-            restore = [("恢复原内容", "restore", "")] if group.path in self.approved else []
-            return [("重新确认", "change", ""), *restore, cancel]
+            confirm = ("重新确认", "change", "")
+            if group.path in self.approved:
+                return [confirm, ("恢复原内容", "restore", ""), cancel]
+            return [confirm, cancel]
         if left is None:
             return [change, cancel]
         if left < 0 and self.registry.request(group):
             return []
         if now is State.OVERDUE:
-            return [cancel] if self.registry.takes_approval_alone(group) else [cancel, extend, change]
-        return [extend, cancel, change] if left <= SOON else [change, extend, cancel]
+            if self.registry.takes_approval_alone(group):
+                return [cancel]
+            return [cancel, extend, change]
+        if left <= SOON:
+            return [extend, cancel, change]
+        return [change, extend, cancel]
 
     def closed_on(self, group: Group) -> date | None:
         """The day on which a cancellation was merged, while it can be mended (contract B)."""
         _, filed = self._filings(group)
-        is_fresh = filed is not None and self.today - filed.done_on <= MENDED_WITHIN
-        return filed.done_on if filed and is_fresh and group.is_cancelled else None
+        if filed and group.is_cancelled and self.today - filed.done_on <= MENDED_WITHIN:
+            return filed.done_on
+        return None
 
-    def group(self, group: Group) -> dict[str, Any]:
-        """Everything on a group's page; ``filings`` are the proven ones, newest first, without the one in ``story``."""
+    def group(self, group: Group) -> GroupView:
         row, unit, covered = self.row_of[group.path], self.registry.unit(group.unit), self.coverage(group)
         earlier, filed = self._filings(group)
-        by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
-        rests_on = [Item("执行依据", "参照执行（第二十三条）")] if by_reference else []
+        rests_on = []
+        if unit and unit.kind is not UnitKind.DEPARTMENT:
+            rests_on = [Item("执行依据", "参照执行（第二十三条）")]
         form = paired(self._items(group, row, FORM_ITEMS))
         added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
         shown = [name for name in RECORD_ITEMS if may_show(self.audience, Filing, name)]
-        return {
-            "row": row,
-            "tags": (group.scope, group.platform, *(item.value for item in rests_on)),
-            "form": form,
-            "added": added,
-            "columns": [self.forms.label(Filing, name) for name in shown],
-            "records": list(self._records(group, shown)),
-            "gaps": self.gaps(group),
-            "filing": "审批" if self.registry.takes_approval_alone(group) else "备案",
-            "unit_address": f"units/{unit.slug}/" if unit else "",
-            "steps": tuple(self._steps(group, row, filed)),
-            "is_long": sum(len(item.value) for item in (*form, *added)) > LONG,
-            "filings": [(filing, self._changes(filing)) for filing in earlier[::-1]],
-            "changes": self._changes(filed) if filed else [],
-            "story": self._story(group, filed, covered),
-            "trouble": self._trouble(group, covered),
-            "digest": self.digests.get(group.path, ""),
-        }
+        return GroupView(
+            row=row,
+            number=row.number if row.is_numbered else "",
+            tags=(group.scope, group.platform, *(item.value for item in rests_on)),
+            form=form,
+            added=added,
+            columns=[self.forms.label(Filing, name) for name in shown],
+            records=list(self._records(group, shown)),
+            gaps=self.gaps(group),
+            filing="审批" if self.registry.takes_approval_alone(group) else "备案",
+            unit_address=f"units/{unit.slug}/" if unit else "",
+            steps=tuple(self._steps(group, row, filed)),
+            is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
+            filings=[(filing, self._changes(filing)) for filing in earlier[::-1]],
+            changes=self._changes(filed) if filed else [],
+            story=self._story(group, filed, covered),
+            trouble=self._trouble(group, covered),
+            digest=self.digests.get(group.path, ""),
+        )
 
     def _story(self, group: Group, filed: CoveredFiling | None, covered: Coverage) -> list[StoryStep]:
         if filed:
@@ -339,7 +390,9 @@ class Viewer:
         for place, filing in reversed([*enumerate(group.filings)]):
             cells = {name: says(getattr(filing, name)) for name in shown}
             if filing.disposal:
-                cells["kind"] += f" · {filing.disposal}" + (f"（{filing.handed_to}）" if filing.handed_to else "")
+                cells["kind"] += f" · {filing.disposal}"
+                if filing.handed_to:
+                    cells["kind"] += f"（{filing.handed_to}）"
             day, apart = done.get(place), ""
             if day and takes_long(filing.filed_on, day):
                 apart = f"相隔 {abs((day - filing.filed_on).days)} 天"
@@ -347,13 +400,16 @@ class Viewer:
 
     def _steps(self, group: Group, row: GroupRow, filed: CoveredFiling | None) -> Iterator[tuple[str, str]]:
         """The opinions on the form: from the evidence, else a reference to the paper, else a blank to be signed."""
-        route, opinions = route_of(group, self.registry), given(filed) if filed else []
+        route = route_of(group, self.registry)
+        opinions = given(filed) if filed else []
         for step in opinions:
             on = day_of(step.at) if step.at else ""
             yield title_of(step.step), f"同意　{step.by}　{on}（{basis(step)}）"
-        on_paper = f"见纸质件　{row.number}" if row.coverage == coverage_chip(Coverage.BASELINE) else ""
-        for title in () if opinions else map(title_of, route.steps):
-            yield title, on_paper
+        on_paper = ""
+        if row.coverage == coverage_chip(Coverage.BASELINE):
+            on_paper = f"见纸质件　{row.number}"
+        if not opinions:
+            yield from ((title_of(step), on_paper) for step in route.steps)
         if route is not SHORT_LIVED:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
@@ -377,7 +433,9 @@ class Viewer:
             elif name == "term_end":
                 value = row.term
                 if row.left is not None:
-                    note = row.status if row.status.note else countdown(row.left)._replace(ends=row.term)
+                    note = countdown(row.left)._replace(ends=row.term)
+                    if row.status.note:
+                        note = row.status
             elif name == "leader":
                 value = value or self._leader(group, row)
             if value:
@@ -386,8 +444,9 @@ class Viewer:
     def _leader(self, group: Group, row: GroupRow) -> str:
         """Of a department's group the deputy in charge; an agency's or base unit's own leader is not known (Art. 4)."""
         unit = self.registry.unit(self.registry.unit_in_charge(group, self.today))
-        is_led = unit is not None and unit.kind is not UnitKind.DEPARTMENT
-        return "—" if is_led else row.deputy or "—"
+        if unit and unit.kind is not UnitKind.DEPARTMENT:
+            return "—"
+        return row.deputy or "—"
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""
@@ -401,9 +460,12 @@ class Viewer:
 
     def _entry(self, group: Group) -> BaselineEntry | None:
         """The baseline entry of a group; None if main lost it, or holds another number than the audited one."""
-        entry, number = self.registry.baseline.get(group.path), number_of(self._standing(group)) or UNNUMBERED
-        is_other = entry is not None and (entry.paper_number or UNNUMBERED) != number
-        return None if self.evidence.is_asked and is_other else entry
+        entry = self.registry.baseline.get(group.path)
+        if entry and self.evidence.is_asked:
+            audited = number_of(self._standing(group)) or UNNUMBERED
+            if (entry.paper_number or UNNUMBERED) != audited:
+                return None
+        return entry
 
 
 def address(group: Group) -> str:
@@ -415,4 +477,6 @@ def says(value: object) -> str:
         return value
     if value is None:
         return ""
-    return "、".join(map(says, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return "、".join(map(says, value))
+    return str(value)

@@ -16,7 +16,7 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Filing, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
-from group_registry.pages.group_view import Viewer, address
+from group_registry.pages.group_view import GroupView, Viewer, address
 from group_registry.pages.wording import long_date
 from group_registry.rules.transition import SHORT_LIVED, ItemChange, route_of, stricter, title_of
 
@@ -130,7 +130,7 @@ class Waits:
         filings = [file for file in self.open_list.filings if file.record]
         return {(file.pull, file.path): f"waiting/{file.pull}/{place}/" for place, file in enumerate(filings, 1)}
 
-    def sheet(self, file: ChangedFile, record: Group) -> dict[str, object]:
+    def sheet(self, file: ChangedFile, record: Group) -> GroupView:
         """The form as asked for: the number that the group has, the stricter route of old and new, the steps given."""
         registry, on_file = self.viewer.registry, self.viewer.row_of.get(file.path)
         alone = Viewer(Registry({**registry.records, Group: (record,)}), self.viewer.forms, {}, self.viewer.today)
@@ -138,10 +138,9 @@ class Waits:
         given = {one.step: one.says for turn in self.open_list.waiting if turn.path == file.path for one in turn.given}
         titles = [title_of(step) for step in stricter(*routes).steps]
         last = [] if stricter(*routes) is SHORT_LIVED else [("信息技术部备案", "")]
-        return alone.group(record) | {
-            "steps": [*((title, given.get(title, "")) for title in titles), *last],
-            "number": on_file.number if on_file and on_file.is_numbered else "",
-        }
+        steps = (*((title, given.get(title, "")) for title in titles), *last)
+        number = on_file.number if on_file and on_file.is_numbered else ""
+        return alone.group(record)._replace(steps=steps, number=number)
 
     def is_new(self, filing: ChangedFile) -> bool:
         olds = [change.old for change in filing.changes or ()]
