@@ -60,6 +60,13 @@ class Role(StrEnum):
     REGISTRAR = "信息技术部"
     CLERK = "经办人"
 
+    @property
+    def in_full(self) -> str:
+        """In tables: heads of departments are called 主任, too."""
+        if self is Role.DIRECTOR:
+            return DIRECTOR_IN_FULL
+        return self.value
+
 
 _BLANKS = (
     "无 无人 没有 没有人 暂无 暂时没有 暂缺 空缺 缺 空 空白 略 同上 同前 未定 未知 未填 未填写 未命名 未编号 无编号 "
@@ -78,7 +85,6 @@ NOT_IN_LEDGER = "历史数据：原台账未载明"
 NOTHING_BEFORE = "无"
 """The value in place of the old digest, for a file that a filing creates."""
 DIRECTOR_IN_FULL = "办事处主任"
-"""In tables: heads of departments are called 主任, too."""
 
 
 class Audience(StrEnum):

@@ -7,7 +7,7 @@ from group_registry.forms.answers import written_heading
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Appointment, Filing, Group, Person, PersonList, Policy, Record, Unit, UnitList
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DIRECTOR_IN_FULL, Role, UnitKind
+from group_registry.model.terms import Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
@@ -48,7 +48,7 @@ _PEOPLE: Sequence[Column] = (
 _WRITTEN = "写出本表时的名册，据此核对其后名册有无改动；请勿改动、删去。"
 _CHOICES: Mapping[str, Sequence[str]] = {
     "kind": [*UnitKind],
-    "role": [DIRECTOR_IN_FULL if role is Role.DIRECTOR else role for role in Role],
+    "role": [role.in_full for role in Role],
 }
 
 
@@ -98,8 +98,8 @@ def _people_lines(registry: Registry, in_use: Sequence[Group], day: date) -> lis
 def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str:
     kind, item, *_ = column
     value = next((getattr(one, item) for one in records if type(one) is kind), None)
-    if value is Role.DIRECTOR:
-        return DIRECTOR_IN_FULL
+    if isinstance(value, Role):
+        return value.in_full
     if item == "successor" and isinstance(value, tuple):
         pairs = ((registry.group(one.group), one.unit) for one in value)
         return "；".join(f"{group.name}：{unit}" for group, unit in pairs if group)

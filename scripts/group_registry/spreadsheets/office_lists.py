@@ -21,7 +21,7 @@ from group_registry.lifecycle.handing_on import Told
 from group_registry.model.finding import Finding
 from group_registry.model.records import Appointment, Person, PersonList, Policy, Record, Unit, UnitList
 from group_registry.model.registry import Registry
-from group_registry.model.terms import DIRECTOR_IN_FULL, PEOPLE, UNITS, Role
+from group_registry.model.terms import PEOPLE, UNITS, Role
 from group_registry.rules import RULES
 from group_registry.rules.office_people import LEAST_HOLDERS
 from group_registry.rules.transition import ItemChange
@@ -75,13 +75,18 @@ def read_lists(
     sheets = _sheets(units, people, before)
     later = with_lists(before, wanted_units(sheets[0], readings), lists_of(before)[1])
     wanted, takers = wanted_people(sheets[1], later, today)
-    for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items() if sheets[1].is_first else ():
-        if sum(one.ever_holds(role) for one in wanted.values()) < least:
-            office = DIRECTOR_IN_FULL if role is Role.DIRECTOR else role
-            says, fix = f"没有{'两' * (least > 1)}人任{office}", "在任该职务的人员一行，职务填写其全称"
-            nowhere = OfficeLine(0, (), columns=sheets[1].columns, sheet=sheets[1])
-            nowhere.refuse("role", says, fix, "9", "缺少必要的职务：")
+    if sheets[1].is_first:
+        _refuse_vacancies(sheets[1], wanted)
     return OfficeLists(*sheets, with_lists(later, lists_of(later)[0], wanted), takers)
+
+
+def _refuse_vacancies(sheet: OfficeSheet, people: People) -> None:
+    nowhere = OfficeLine(0, (), columns=sheet.columns, sheet=sheet)
+    fix = "在任该职务的人员一行，职务填写其全称"
+    for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items():
+        if sum(person.ever_holds(role) for person in people.values()) < least:
+            lacking = "两人" if least > 1 else "人"
+            nowhere.refuse("role", f"没有{lacking}任{role.in_full}", fix, "9", "缺少必要的职务：")
 
 
 def _sheets(units: tuple[str, Table], people: tuple[str, Table], before: Registry) -> tuple[OfficeSheet, OfficeSheet]:
@@ -101,25 +106,31 @@ def _sheets(units: tuple[str, Table], people: tuple[str, Table], before: Registr
 
 def refuse_undoing(sheet: OfficeSheet, was: Registry, now: Registry, wanted: Registry, forms: Forms) -> None:
     """Refuse the cells that say what the lists said when the table was written (``was``) and main says no more."""
-    old, main, wish = ({**units, **people} for units, people in map(lists_of, (was, now, wanted)))
+    old, main, wish = map(_by_key, (was, now, wanted))
     for key, [row, *_] in sheet.lines.items():
         if key in old and key in main and key in wish:
             items = items_by_key(forms, type(main[key]))
-            since, back = (_changes(one, main[key], forms) for one in (old[key], wish[key]))
-            for change in filter(since.__contains__, back):
-                _refuse_undone(row, items.get(change.item, "name"), change)
+            since = _changes(old[key], main[key], forms)
+            for change in _changes(wish[key], main[key], forms):
+                if change in since:
+                    _refuse_undone(row, items.get(change.item, "name"), change)
     _refuse_former_leaders(sheet, was, now)
 
 
+def _by_key(registry: Registry) -> dict[str, Unit | Person]:
+    units, people = lists_of(registry)
+    return {**units, **people}
+
+
 def _refuse_former_leaders(sheet: OfficeSheet, was: Registry, now: Registry) -> None:
+    former = {(group.path, group.leader) for group in was.groups}
     for row in sheet.rows:
         name = row.value("name")
         leader = sheet.leaders.get(name)
         own = [group for group in now.groups if group.unit == name and group.leader != leader]
-        if leader and any(one.path == group.path and one.leader == leader for group in own for one in was.groups):
-            _refuse_undone(
-                row, "leader", ItemChange(row.columns.title("leader"), leader, own[0].leader, is_entry=False)
-            )
+        if leader and any((group.path, leader) in former for group in own):
+            change = ItemChange(row.columns.title("leader"), leader, own[0].leader, is_entry=False)
+            _refuse_undone(row, "leader", change)
 
 
 def _changes(one: Record, other: Record, forms: Forms) -> Sequence[ItemChange]:
@@ -151,14 +162,16 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
     if lists.is_faulty:
         findings = [one for one in findings if one.rule in _OF_A_CELL]
     units, people = lists_of(lists.registry)
-    kinds: tuple[type[Record], type[Record]] = (Unit, Person)
-    for path, kind, sheet, keys in zip((UNITS, PEOPLE), kinds, lists.sheets, ([*units], [*people]), strict=True):
-        items = items_by_key(forms, Appointment, kind)
-        for one in (one for one in findings if one.path == path):
-            if one.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
-                sheet.notes["届满后尚无人接任（第九条）"].append(one.says.partition("，")[0])
-            if one.is_error:
-                _blame(sheet, one, files[path], keys, items)
+    of_units = lists.units, [*units], items_by_key(forms, Appointment, Unit)
+    of_people = lists.people, [*people], items_by_key(forms, Appointment, Person)
+    for path, (sheet, keys, items) in ((UNITS, of_units), (PEOPLE, of_people)):
+        for finding in findings:
+            if finding.path != path:
+                continue
+            if finding.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
+                sheet.notes["届满后尚无人接任（第九条）"].append(finding.says.partition("，")[0])
+            if finding.is_error:
+                _blame(sheet, finding, files[path], keys, items)
 
 
 def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[str], items: Mapping[str, str]) -> None:
@@ -204,8 +217,10 @@ def requests(
     (units, people), (new_units, new_people) = lists_of(before), lists_of(wanted)
     changed = {number: one for number, one in new_people.items() if one != people.get(number)}
     for name, title, more in _parts(before, changed, today, once_named):
-        if more or (name == "office" and new_units != units):
-            units = new_units if name == "office" else units
+        is_of_units = name == "office" and new_units != units
+        if more or is_of_units:
+            if name == "office":
+                units = new_units
             people = people | more
             before = with_lists(before, units, people)
             yield name, f"名册变更：{title}", before
@@ -219,7 +234,9 @@ def _parts(
     directors = {one.staff_no for one in before.holders(Role.DIRECTOR, today)}
     begun = {number: _directs(one) - _directs(people.get(number)) for number, one in changed.items()}
     first_days = [day for days in begun.values() for day in days]
-    succession = _succession(changed, people, begun, directors) if first_days else {}
+    succession = People()
+    if first_days:
+        succession = _succession(changed, people, begun, directors)
     later = {number: changed[number] for number, heir in succession.items() if heir != changed[number]}
     rest, light, own = People(), People(), list[tuple[str, str, People]]()
     for number in [one for one in changed if one not in succession]:
@@ -232,8 +249,11 @@ def _parts(
         else:
             rest |= alone
     parts = [("office", "单位、领导和职务", rest), ("clerks", "离任人员和新任经办人", light), *own]
-    is_due = any(day <= today for day in first_days)  # then the new director signs the others
-    parts.insert(0 if is_due else len(parts), ("succession", "主任接任", succession))
+    handover = ("succession", "主任接任", succession)
+    if any(day <= today for day in first_days):  # then the new director signs the others
+        parts = [handover, *parts]
+    else:
+        parts.append(handover)
     return [*parts, ("later", "接任以后的其他任职", later)]
 
 
@@ -255,9 +275,10 @@ def _directs(person: Person | None) -> set[date]:
 
 def _as_successor(person: Person, old: Person | None) -> Person:
     """With what belongs to a succession: the ends of earlier terms, and the terms as director."""
-    count = len(old.appointments) if old else 0
+    before = old or replace(person, appointments=())
+    count = len(before.appointments)
     directing = [one for one in person.appointments[count:] if one.role is Role.DIRECTOR]
-    return replace(old or person, appointments=(*person.appointments[:count], *directing))
+    return replace(before, appointments=(*person.appointments[:count], *directing))
 
 
 def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], forms: Forms) -> dict[str, bytes]:
@@ -265,9 +286,12 @@ def files_of(before: Registry, after: Registry, files: Mapping[str, bytes], form
     made: dict[str, bytes] = {}
     for kind in (UnitList, PersonList, Policy):
         for was, now in zip(before.of(kind), after.of(kind), strict=True):
-            if now != was:
-                heading = heading_of(files[was.path]) if files[was.path].startswith(b"#") else ""
-                made[was.path] = heading.encode() + records.to_text(records.to_data(now, forms))
+            if now == was:
+                continue
+            text = records.to_text(records.to_data(now, forms))
+            if files[was.path].startswith(b"#"):
+                text = heading_of(files[was.path]).encode() + text
+            made[was.path] = text
     return made
 
 
@@ -279,24 +303,18 @@ _AS_IN_TABLES = (
 
 def in_words(before: Registry, after: Registry, forms: Forms) -> Iterator[str]:
     """What changes of whom, as the columns of the tables are called; those with the same change together."""
-    changes, lists = defaultdict[str, list[str]](list), map(lists_of, (before, after))
-    old, new = (dict[str, Unit | Person]({**units, **people}) for units, people in lists)
-    for key, now in new.items():
-        if now != old.get(key):
-            name, text = _in_words(key, old.get(key), now, forms)
+    changes = defaultdict[str, list[str]](list)
+    old = _by_key(before)
+    for key, now in _by_key(after).items():
+        was = old.get(key)
+        if now != was:
+            name, text = _in_words(key, was, now, forms)
             for pattern, words in _AS_IN_TABLES:
                 text = re.sub(pattern, words, text)
             changes[text].append(name)
     for text, names in changes.items():
-        yield f"{'、'.join(names)}{f'（{len(names)} 人）' * (len(names) > 2)}  {text}"
-
-
-def _held(one: Unit | Person) -> Sequence[Appointment]:
-    """The terms of somebody who has several without an end; else the day alone says which ends."""
-    terms = one.appointments if isinstance(one, Person) else ()
-    if sum(term.ends_on is None for term in terms) > 1:
-        return terms
-    return ()
+        among = f"（{len(names)} 人）" if len(names) > 2 else ""
+        yield f"{'、'.join(names)}{among}  {text}"
 
 
 def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Forms) -> tuple[str, str]:
@@ -304,10 +322,18 @@ def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Fo
     name = now.name if isinstance(now, Unit) else now.label
     if was:
         text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in _changes(was, now, forms))
-        for number, term in enumerate(_held(was), 1):
-            charge = f"（{'、'.join(term.units)}）" if term.units else ""
-            text = text.replace(f"任职 第 {number} 条 止", f"{term.role}{charge}离任日期")
-        return name, text
+        return name, _with_offices(text, was)
     if isinstance(now, Person) and not now.account and {one.role for one in now.appointments} == {Role.CLERK}:
         return f"{name}（{now.unit}，工号 {key}）", f"{now.appointments[0].starts_on} 起任{Role.CLERK}"
     return name, f"新列入  {in_one_line(records.to_data(now, forms))}"
+
+
+def _with_offices(text: str, was: Unit | Person) -> str:
+    """Says which term ends, of somebody who has several without an end; else the day alone says it."""
+    terms = was.appointments if isinstance(was, Person) else ()
+    if sum(term.ends_on is None for term in terms) < 2:
+        return text
+    for number, term in enumerate(terms, 1):
+        charge = f"（{'、'.join(term.units)}）" if term.units else ""
+        text = text.replace(f"任职 第 {number} 条 止", f"{term.role}{charge}离任日期")
+    return text

@@ -277,8 +277,7 @@ def _give_offices(entries: Sequence[Entry]) -> None:
                 entry.posts.remove(post)
             post.term = replace(term, role=Role.CLERK, units=())
         else:
-            office = DIRECTOR_IN_FULL if term.role is Role.DIRECTOR else term.role
-            says = f"{name}（{row.value('unit')}，{post.doubt}）是否{office}"
+            says = f"{name}（{row.value('unit')}，{post.doubt}）是否{term.role.in_full}"
             row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
 
 
