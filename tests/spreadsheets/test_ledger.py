@@ -314,6 +314,8 @@ def test_a_short_name_that_fits_two_units_means_none() -> None:
         ("示机工会", {"示例机电工会": True}),
         ("综合部和信息技术部", {"综合部": True, "信息技术部": True}),
         ("会员和后勤", {"会员服务部": True, "后勤": False}),
+        ("会员和", {"会员服务部": True}),
+        ("（待定）", {"（待定）": False}),
         ("后勤部、综 合 部/基 建 处", {"后勤部": False, "综合部": True, "基建处": False}),
     ],
 )

@@ -79,12 +79,13 @@ def day_in(said: str) -> str:
     text = normalize("NFKC", said).strip(" .,。、")
     if text == UNKNOWN_DAY:
         return text
-    if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
-        return (_FIRST_SERIAL + timedelta(days=int(found[1]))).isoformat()
-    if found := _YEAR.fullmatch(text.translate(_NUMERALS)):
-        return found[1] or f"20{found[2]}"
+    if (serial := _SERIAL.fullmatch(text)) and int(serial[1]) in _SERIALS:
+        return (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat()
+    if alone := _YEAR.fullmatch(text.translate(_NUMERALS)):
+        return alone[1] or f"20{alone[2]}"
     year, month, day = _parts_of_day(text)
-    year += 2000 if year < 100 else 0
+    if year < 100:
+        year += 2000
     try:
         whole = date(year, month, day or 1)
     except ValueError:
@@ -137,35 +138,46 @@ def is_after(day: str, today: date) -> bool:
 
 def _count(text: str) -> int:
     """A Chinese number below a hundred; 0 if it has 十 more than once."""
-    tens, ten, ones = text.partition("十")
-    said = f"{tens or '1'}{ones or '0'}" if ten else text or "0"
-    if "十" in ones:
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        text = f"{tens or '1'}{ones or '0'}"
+    if "十" in text:
         return 0
-    return int(said.translate(_NUMERALS))
+    return int((text or "0").translate(_NUMERALS))
 
 
 def platform_in(said: str) -> tuple[str, str]:
     """The form's word, and the name of another platform. A text that names none is the name of another platform."""
-    rest = folded(said)
-    found = {_PLATFORMS[rest]} if rest in _PLATFORMS else set()
-    for spelling in sorted(_PLATFORMS, key=len, reverse=True) if not found else ():
-        if spelling in rest and _PLATFORMS[spelling] != Platform.OTHER:
-            rest = rest.replace(spelling, " ")
-            found.add(_PLATFORMS[spelling])
-    meant = found.pop() if len(found) == 1 else said
+    meant = said
+    named = _platforms_in(folded(said))
+    if len(named) == 1:
+        meant = named.pop()
     if meant in set(Platform):
         return (meant, "")
     return (Platform.OTHER.value, meant)
 
 
+def _platforms_in(text: str) -> set[str]:
+    """The platform whose spelling the text is, else those whose spellings stand in it, the longest first."""
+    if text in _PLATFORMS:
+        return {_PLATFORMS[text]}
+    named = set[str]()
+    for spelling in sorted(_PLATFORMS, key=len, reverse=True):
+        if spelling in text and _PLATFORMS[spelling] != Platform.OTHER:
+            text = text.replace(spelling, " ")
+            named.add(_PLATFORMS[spelling])
+    return named
+
+
 def scope_in(said: str, is_outside_asked: bool) -> str:
     """Empty if the text does not say. ``is_outside_asked``: the heading asks whether a group is 对外."""
-    if is_outside_asked and word(said) in YES | NO:
-        return (Scope.EXTERNAL if word(said) in YES else Scope.INTERNAL).value
-    inner, outer = "内" in said, "外" in said
-    if outer:
+    if is_outside_asked and word(said) in YES:
         return Scope.EXTERNAL.value
-    if inner:
+    if is_outside_asked and word(said) in NO:
+        return Scope.INTERNAL.value
+    if "外" in said:
+        return Scope.EXTERNAL.value
+    if "内" in said:
         return Scope.INTERNAL.value
     return ""
 
@@ -180,13 +192,17 @@ def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
     """
     if len(said) > LONGEST_MEANT:
         return [(said, None)]
-    found: list[tuple[str, Unit | None]] = []
+    units: dict[str, Unit | None] = {}
     for part in filter(str.strip, re.split("[、，,；;/／]", said)):
         whole = "".join(part.split())
-        ways = (part.split(), re.split("[和与及]", whole)) if _unit(whole, registry) is None else ()
-        each = next((way for way in ways if any(_unit(one, registry) for one in way)), [whole])
-        found += [(one, _unit(one, registry)) for one in each]
-    return list(dict.fromkeys(found)) or [(said, None)]
+        for names in ([whole], part.split(), re.split("[和与及]", whole)):
+            named = {name: _unit(name, registry) for name in names if name}
+            if any(named.values()):
+                break
+        else:
+            named = {whole: None}
+        units |= named
+    return list(units.items()) or [(said, None)]
 
 
 def units_named(text: str, registry: Registry) -> set[Unit]:
@@ -226,11 +242,14 @@ def _names_another(rest: str, names: Iterable[str]) -> bool:
 
 def _is_within(short: str, name: str) -> bool:
     """Whether a name has a short one's characters in order, the first or last in common; or 财务科 for 财务部."""
+    if len(short) < 2:
+        return False
+    if _KIND.sub("", name) == _KIND.sub("", short):
+        return True
     letters = iter(name)
-    is_in_order = all(letter in letters for letter in short)
-    is_ended = (name[-1] == short[-1] and len(short) > 2) or (len(short) > 3 and short in name)
-    is_alike = (is_in_order and (name[0] == short[0] or is_ended)) or _KIND.sub("", name) == _KIND.sub("", short)
-    return is_alike and len(short) > 1
+    if not all(letter in letters for letter in short):
+        return False
+    return name[0] == short[0] or (len(short) > 2 and name[-1] == short[-1]) or (len(short) > 3 and short in name)
 
 
 _KIND = re.compile("(?<=..)[部处科办室]$")
@@ -274,5 +293,6 @@ def _may_be_many(said: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    is_spelled = _NAME.fullmatch(text) is not None and len(text) > 1
-    return is_spelled and folded(text) not in _NOT_NAMES and not _TITLED.search(text) and not _NOT_NAME.search(text)
+    if len(text) < 2 or not _NAME.fullmatch(text):
+        return False
+    return folded(text) not in _NOT_NAMES and not _TITLED.search(text) and not _NOT_NAME.search(text)
