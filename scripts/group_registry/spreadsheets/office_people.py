@@ -18,6 +18,7 @@ from group_registry.model.records import Appointment, Origin, Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import A_DAY, DIRECTOR_IN_FULL, PEOPLE, UNKNOWN_DAY, Role, UnitKind
+from group_registry.rules.office_people import LEAST_HOLDERS
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.office_tables import OfficeLine, OfficeSheet, People, lists_of
 from group_registry.spreadsheets.reading import OFFICE_ITSELF
@@ -119,9 +120,11 @@ def _person(row: OfficeLine, units: Registry) -> Person:
         row.refuse("unit", "未填写所在部门", "填写部门名单中的全称", "4")
     if len(unit) > 1:
         row.note(IN_TWO_UNITS, name)
-    if not name or len(names_of(name)) > 1:
-        says = f"一格中不止一人：{shortened(name)}" if name else "未填写姓名"
-        row.refuse("name", says, "一行填写一人的真实姓名", "12")
+    fix = "一行填写一人的真实姓名"
+    if not name:
+        row.refuse("name", "未填写姓名", fix, "12")
+    elif len(names_of(name)) > 1:
+        row.refuse("name", f"一格中不止一人：{shortened(name)}", fix, "12")
     return Person(
         origin=Origin(PEOPLE),
         name=name,
@@ -161,12 +164,14 @@ def _join(entries: list[Entry], entry: Entry) -> None:
 
 def _earlier(row: OfficeLine, person: Person, entries: Sequence[Entry]) -> Entry | None:
     """The earlier lines about somebody of that name with the same mark; without marks that is asked."""
-    for entry in (one for one in entries if person.name == one.person.name != ""):
+    for entry in entries:
+        if not person.name or entry.person.name != person.name:
+            continue
         marks = [(getattr(entry.person, item), getattr(person, item)) for item in _MARKS]
-        marks = [(folded(str(one)), folded(str(other))) for one, other in marks if one and other]
-        if marks and all(one == other for one, other in marks):
+        are_same = [folded(str(one)) == folded(str(other)) for one, other in marks if one and other]
+        if are_same and all(are_same):
             return entry
-        if marks:
+        if are_same:
             continue
         says = f"第 {entry.row.number} 行和第 {row.number} 行均为{person.name}，是否同一人？"
         fix = "同一人的，两行填写同一工号或账号；不是的，在“区分”一列填写不同字样"
@@ -193,7 +198,7 @@ def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
         origin=Origin(PEOPLE),
         role=Role.CLERK,
         starts_on=row.day("starts_on"),
-        ends_on=row.day("ends_on") if row.value("ends_on") else _left_on(row),
+        ends_on=_last_day(row),
         basis=row.value("basis") or None,
     )
     terms = {Role.DEPUTY_DIRECTOR: replace(term, units=tuple(charge))}
@@ -221,8 +226,10 @@ def _office(row: OfficeLine, title: str, own: Unit | None, has_charge: bool, kno
     """The office that a title names, and whether it surely does; ``known`` are the offices of who is on file."""
     role = _role_in(title)
     if role is None:
-        if known <= {Role.CLERK}:  # who holds an office is asked
-            row.note("以下职务不属备案流程，任职不变" if known else "以下职务按经办人登记", title)
+        if not known:
+            row.note("以下职务按经办人登记", title)
+        elif known == {Role.CLERK}:  # who holds an office is asked
+            row.note("以下职务不属备案流程，任职不变", title)
         return Role.CLERK, True
     is_full, is_uncharged = folded(title) in _FULL_ROLES, role is Role.DEPUTY_DIRECTOR and not has_charge
     is_led = _has_head(own)
@@ -251,8 +258,10 @@ def _ask_whether_left(row: OfficeLine) -> None:
             row.refuse(item, f"“{shortened(row.value(item))}”，是否已离任？", fix, alike="写有离职、退休等")
 
 
-def _left_on(row: OfficeLine) -> date | None:
-    """The day beside the word that says that somebody has left, else 不详; None if nothing says so."""
+def _last_day(row: OfficeLine) -> date | None:
+    """That of its column, else the day beside the word that somebody has left, else 不详; None if nothing says so."""
+    if row.value("ends_on"):
+        return row.day("ends_on")
     if not row.has_left:
         return None
     texts = filter(_MAYBE_LEFT.search, map(row.value, _MAY_SAY_LEFT))
@@ -292,7 +301,7 @@ def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
     """Whether others surely hold the office, in charge of the same units."""
     same = [one for one in sure if one.role is term.role]
     led = {unit for one in same for unit in one.units}
-    return len(same) > (term.role is Role.REGISTRAR) and led.issuperset(term.units)
+    return len(same) >= LEAST_HOLDERS.get(term.role, 1) and led.issuperset(term.units)
 
 
 def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None:
@@ -306,7 +315,7 @@ def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None
     called = before.people_called(person.label) or before.people_called(person.name)
     same = [one for one in called if person.account_id and one.account_id == person.account_id]
     same = same or [one for one in called if one.staff_no not in numbers]
-    if len(same) > bool(not number):
+    if len(same) > 1 or (same and number):
         listed = "、".join(f"{one.label}（工号 {one.staff_no}）" for one in same)
         fix = "同一人的，填写名册中的工号；不是的，在表中另列名册中的那一位"
         entry.row.refuse("staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
@@ -317,8 +326,13 @@ def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None
 
 def _told_apart(person: Person, old: Person | None, is_alone: bool) -> str | None:
     """By the mark in the cell, else that on file, else, where others have the name, by the unit."""
-    mark = person.disambiguator or (old and old.disambiguator)
-    return mark or (None if is_alone else person.unit)
+    if person.disambiguator:
+        return person.disambiguator
+    if old and old.disambiguator:
+        return old.disambiguator
+    if is_alone:
+        return None
+    return person.unit
 
 
 def _own_number(entry: Entry, wanted: People) -> str:
@@ -349,10 +363,13 @@ def _changed(entry: Entry, person: Person, old: Person, units: Registry, today: 
     """Somebody on file with what the cells say; an empty one changes nothing."""
     is_moved = bool(person.unit) and units.unit(person.unit) is not units.unit(old.unit)
     account, account_id = _account(entry, old)
+    unit = old.unit
+    if is_moved:
+        unit = person.unit
     return replace(
         old,
         disambiguator=person.disambiguator,
-        unit=person.unit if is_moved else old.unit,
+        unit=unit,
         appointments=_terms(old, entry, is_moved, units, today),
         account=account,
         account_id=account_id,
