@@ -147,7 +147,9 @@ def role_of(title: str, item: str, texts: Sequence[str], is_name: Callable[[str]
     filled = [text for text in texts if text]
     is_titled = _SILENT.search(title) and not _TELLING.search(title)
     is_silent = _SURELY_SILENT.search(title) or is_titled or _are_figures(filled) or all(map(is_name, filled))
-    return item or ("" if is_silent else UNUSED)
+    if item or is_silent:
+        return item
+    return UNUSED
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
@@ -182,8 +184,11 @@ def wordings_of(
 
 def _says_something(said: str, item: str, title: str) -> bool:
     """无 does where the column asks for it; a ditto mark stands for what is not known."""
-    is_asking = item == "state" or _ASKING.search(title) is not None
-    return said in SAME or word(said) not in (_NOTHING - {"无", "没有"} if is_asking else _NOTHING)
+    if said in SAME:
+        return True
+    if item == "state" or _ASKING.search(title):
+        return word(said) not in _NOTHING - {"无", "没有"}
+    return word(said) not in _NOTHING
 
 
 def _hinting(said: str, item: str) -> str:
@@ -208,7 +213,9 @@ def _parts(said: str) -> list[str]:
 
 def _wording(place: str, said: str, item: str, today: date) -> Wording:
     text, day = _without_past(said, today)
-    known = _KNOWN.get(item, {}) | (_TICKED.get(item, {}) if _QUESTION.search(place) else {})
+    known = _KNOWN.get(item, {})
+    if _QUESTION.search(place):
+        known = known | _TICKED.get(item, {})
     return Wording(place, text, item, _meant(text, known), day)
 
 
@@ -297,7 +304,9 @@ class Glossary:
 
     def life_of(self, wordings: Sequence[Wording], own: Life | None) -> LineLife:
         """``own`` is the clerk's answer about this line alone."""
-        meant = {life: [one for one in wordings if self.meaning(one) == life] for life in (None, *Life)}
+        meant = defaultdict[Life | None, list[Wording]](list)
+        for one in wordings:
+            meant[self.meaning(one)].append(one)
         ended, running = meant[Life.ENDED], meant[Life.IN_USE]
         end, day = _end_of(ended)
         if own:
@@ -323,7 +332,10 @@ def _end_of(ended: Sequence[Wording]) -> tuple[str, str]:
         return "", UNKNOWN_DAY
     days = [one.day for one in sorted(ended, key=lambda one: one.item != "cancelled_on") if one.day != UNKNOWN_DAY]
     first = min(ended, key=lambda one: [*_LIFE, one.item].index(one.item) % len(_LIFE))
-    return first.place if first.text == DAY else first.text, [*days, UNKNOWN_DAY][0]
+    text = first.text
+    if text == DAY:
+        text = first.place
+    return text, [*days, UNKNOWN_DAY][0]
 
 
 @dataclass(frozen=True)
