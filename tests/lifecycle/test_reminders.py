@@ -9,7 +9,6 @@ import pytest
 
 from group_registry.forms.contents import blob_id
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, State, reminders, state
-from group_registry.model.records import Policy
 from group_registry.model.registry import OpenStep, UnderWay
 from group_registry.model.terms import BASELINE
 from support.cases import OFFICE, blocks
@@ -24,7 +23,7 @@ def new_reminders(files: Mapping[str, bytes], first: date, last: date) -> list[t
     """All that is new on a day, of every day between two."""
     registry, seen, new = registry_of(files), set[str](), []
     for day in (first + A_DAY * number for number in range((last - first).days + 1)):
-        found = reminders(registry, registry.of(Policy)[0], day)
+        found = reminders(registry, day)
         keys = [one.key for one in found]
         assert len(keys) == len(set(keys)), day
         new += [(day, one) for one in found if one.key not in seen]
@@ -231,7 +230,7 @@ def told_of(left: int, last: date | None, knows: bool, first: str) -> tuple[Stat
     made = registry_of({PATH: group(first, str(LAST))})
     request = UnderWay("延期办理中", last or date.min, 7, "主任签批", ("赵明诚",), date(2026, 12, 30))
     registry, today = replace(made, under_way={PATH: request}, knows_requests=knows), LAST - A_DAY * left
-    (found,) = reminders(registry, registry.of(Policy)[0], today)
+    (found,) = reminders(registry, today)
     return state(registry.groups[0], registry, today), found
 
 
@@ -303,7 +302,7 @@ def test_reminders_are_counted_from_the_adoption_on(adopted: str, count: int) ->
     """Whatever was overdue, or left without a custodian, long before."""
     files = {PATH: group(custodian="郑雪")}  # who left in January 2026
     registry = replace(registry_of(files), adopted_on=date.fromisoformat(adopted))
-    found = reminders(registry, registry.of(Policy)[0], date(2027, 12, 31))
+    found = reminders(registry, date(2027, 12, 31))
     since_left = (date(2027, 12, 31) - max(date(2026, 2, 1), date.fromisoformat(adopted))).days // 7 + 1
     assert {one.stage for one in found} == {f"逾期，第 {count} 次提醒", f"负责人已离任，第 {since_left} 次提醒"}
 
@@ -428,7 +427,7 @@ def test_an_incident_in_a_group_never_filed_is_for_the_deputy_of_its_unit() -> N
 
 def test_content_that_was_never_approved_is_for_its_custodian_and_the_deputy_and_first() -> None:
     registry = replace(registry_of({PATH: group(), INCIDENT: incident()}), refused=frozenset({PATH}))
-    first, *rest = reminders(registry, registry.of(Policy)[0], date(2027, 1, 1))
+    first, *rest = reminders(registry, date(2027, 1, 1))
     assert (first.kind, [it.label for it in first.to]) == (ReminderKind.REFUSED, ["周启明", "李晓岚"])
     assert first.says.startswith("现有内容没有审批依据；请核对现有内容，按“恢复”或“重新确认”重新报送")
     assert [one.kind for one in rest] == [ReminderKind.INCIDENT, ReminderKind.OVERDUE]
@@ -447,7 +446,7 @@ def test_what_waits_for_a_person_is_one_line_a_step_and_is_not_told_twice() -> N
         OpenStep(9, other, "甲群（会员服务部，创建）", "补正", ("周启明",), last, True),
     ]
     registry = replace(registry_of({PATH: group()}), under_way={PATH: going}, open_steps=tuple(steps))
-    found = reminders(registry, registry.of(Policy)[0], day)
+    found = reminders(registry, day)
     assert [(one.kind, one.title, one.pull, [it.label for it in one.to]) for one in found] == [
         (ReminderKind.RETURNED, "甲群（会员服务部，创建）", 9, ["周启明"]),
         (ReminderKind.TO_SIGN, "甲群（会员服务部，创建）等 2 件", 8, ["李晓岚"]),

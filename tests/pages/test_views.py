@@ -19,7 +19,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.lifecycle.filing_gaps import Version
 from group_registry.lifecycle.inventory import pairs
 from group_registry.lifecycle.reminders import ReminderKind, State, reminders
-from group_registry.model.records import Group, Policy
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry, UnderWay
 from group_registry.model.terms import Audience, PaperDay, latest
 from group_registry.pages import overview
@@ -222,7 +222,7 @@ def test_whatever_is_under_way_every_page_counts_the_same_as_overdue(
         "groups": sum('<p class="r-line"><span class="state over"' in pages[row.address] for row in viewer.rows),
     }
     if audience is Audience.INTERNAL:
-        told = reminders(registry, registry.of(Policy)[0], day)
+        told = reminders(registry, day)
         found["people"] = added(column, pages["people/"])
         found["reminders"] = sum(one.kind is ReminderKind.OVERDUE for one in told)
     wanted = sum(map(is_counted, sample.registry.groups))

@@ -12,7 +12,6 @@ from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect, read_registry
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.lifecycle.reminders import Reminder, reminders
-from group_registry.model.records import Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
@@ -54,7 +53,7 @@ def registry_of(files: Mapping[str, bytes]) -> Registry:
 
 def due(files: Mapping[str, bytes], day: str) -> list[Reminder]:
     registry = registry_of(files)
-    return reminders(registry, registry.of(Policy)[0], date.fromisoformat(day))
+    return reminders(registry, date.fromisoformat(day))
 
 
 def incident(

@@ -389,7 +389,7 @@ def due_on(
     years, monday = unknown_years(policies, official, day), day - timedelta(days=day.weekday())
     return DueReminders(
         day=day,
-        reminders=reminders(registry, policies[0], day, official),
+        reminders=reminders(registry, day, official),
         registry=registry,
         unread={finding.path for finding in inspection.findings},
         of_director=month_of(Viewer.of(Audience.INTERNAL, inspection, day, evidence), site),

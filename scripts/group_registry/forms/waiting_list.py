@@ -46,8 +46,8 @@ def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
     elif then and (person := then.registry.person(group.custodian)):
         home = then.registry.unit(person.unit)
     registry = replace(facts.registry, homes={group.path: home.slug} if home else {})
-    for policy in registry.of(Policy):
-        for concern in concerns(group, registry, policy, facts.today):
+    if registry.of(Policy):
+        for concern in concerns(group, registry, facts.today):
             if concern.asks_filing:
                 yield f"{concern.says}；{concern.advice}"
 

@@ -1,8 +1,7 @@
 """Groups that were taken over without a number and wait for their first full filing (待补备案, contract A 10)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
@@ -14,15 +13,6 @@ PORTION = 10
 """How many of a unit are asked for at a time."""
 
 
-class Owed(NamedTuple):
-    unit: str
-    groups: tuple[Group, ...]
-
-    @property
-    def first(self) -> tuple[Group, ...]:
-        return self.groups[:PORTION]
-
-
 def is_to_be_filed(group: Group, registry: Registry) -> bool:
     """Whether it stands as it was taken over, without a number, and is not short-lived."""
     entry = registry.baseline.get(group.path)
@@ -31,8 +21,7 @@ def is_to_be_filed(group: Group, registry: Registry) -> bool:
     return is_as_taken and not is_numbered and not registry.takes_approval_alone(group)
 
 
-def owed(groups: Iterable[Group], registry: Registry, today: date) -> Iterator[Owed]:
+def owed(groups: Iterable[Group], registry: Registry, today: date) -> Mapping[str, list[Group]]:
     """By the unit that is in charge today."""
     waiting = (group for group in groups if not group.is_cancelled and is_to_be_filed(group, registry))
-    by_unit = grouped((registry.unit_in_charge(group, today), group) for group in waiting)
-    return (Owed(unit, tuple(own)) for unit, own in by_unit.items())
+    return grouped((registry.unit_in_charge(group, today), group) for group in waiting)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from group_registry.approval.pending import age
 from group_registry.lifecycle.reminders import Reminder, ReminderKind
-from group_registry.lifecycle.to_be_filed import owed
+from group_registry.lifecycle.to_be_filed import PORTION, owed
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.waiting import Card, LeaderDesk
 from group_registry.pages.wording import Chip
@@ -98,9 +98,9 @@ class Duties:
             says = f"{'、'.join(person.label for person in first.to)} · {says}"
         elif kind is ReminderKind.TO_BE_FILED:
             registry = self.viewer.registry
-            (of_unit,) = (it for it in owed(registry.groups, registry, self.viewer.today) if it.unit == first.about)
-            more = [(it.name, f"file/?kind=change&group={it.folder}/{it.stem}") for it in of_unit.first]
-            title, place = f"{title}：待补备案 {len(of_unit.groups)} 个", f"{NEEDS[kind]}&unit={title}"
+            own = owed(registry.groups, registry, self.viewer.today)[first.about]
+            more = [(it.name, f"file/?kind=change&group={it.folder}/{it.stem}") for it in own[:PORTION]]
+            title, place = f"{title}：待补备案 {len(own)} 个", f"{NEEDS[kind]}&unit={title}"
             act, says = ("填报", more[0][1]), f"由使用部门各报一次变更，先办理 {len(more)} 个"
         return Duty(kind, title, place, handing(first), says, act, more)
 

@@ -87,7 +87,7 @@ def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
 def _warning(load: Load, viewer: Viewer) -> str:
     if not load.hands_over:
         registry = viewer.registry
-        found = chain.from_iterable(concerns(it, registry, registry.policy, viewer.today) for it in load.kept)
+        found = chain.from_iterable(concerns(it, registry, viewer.today) for it in load.kept)
         return next((one.says for one in found if one.topic != LIMITED), "")
     last = last_day(load.person)
     if last and last >= viewer.today:

@@ -106,7 +106,7 @@ class Supervision:
         if not self.viewer.is_internal:
             return Notes()
         registry, today = self.viewer.registry, self.viewer.today
-        found = concerns(group, registry, registry.policy, today, self.periods)
+        found = concerns(group, registry, today, self.periods)
         about = [concern for concern in found if concern.topic != LIMITED]
         limits = [
             (entry, phased(entry, today), subject == group.custodian)
@@ -124,7 +124,7 @@ class Supervision:
     def due(self) -> list[Reminder]:
         registry = self.viewer.registry
         is_shown = self.viewer.is_internal
-        return reminders(registry, registry.policy, self.viewer.today, self.official) if is_shown else []
+        return reminders(registry, self.viewer.today, self.official) if is_shown else []
 
     @cached_property
     def duties(self) -> Duties:
