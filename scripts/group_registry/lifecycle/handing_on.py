@@ -67,8 +67,10 @@ def _of_unit(wish: Wish, told: Told, registry: Registry, today: date) -> None:
 def _of_custodian(wish: Wish, told: Told, before: Registry, registry: Registry, today: date) -> None:
     """Its custodian leaves, has moved, or shares a name now."""
     group, was = wish.group, before.person(wish.group.custodian)
-    keeper = registry.person_numbered(was.staff_no) if was else None
-    if was is None or keeper is None:
+    if was is None:
+        return
+    keeper = registry.person_numbered(was.staff_no)
+    if keeper is None:
         return
     said = told.takers.get(keeper.staff_no, "")
     taker = registry.person(said)

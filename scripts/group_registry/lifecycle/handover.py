@@ -65,7 +65,9 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
 def last_day(person: Person) -> date | None:
     """In any office."""
     ends = [term.ends_on for term in person.appointments]
-    return None if None in ends else max(filter(None, ends))
+    if None in ends:
+        return None
+    return max(filter(None, ends))
 
 
 def changed_post(group: Group, person: Person, registry: Registry, day: date) -> str:
@@ -86,8 +88,9 @@ def changed_post(group: Group, person: Person, registry: Registry, day: date) ->
 def unit_ended_on(group: Group, registry: Registry, day: date) -> date | None:
     """The last day of the unit that uses the group, if that is past (Art. 4)."""
     unit = registry.unit(group.unit)
-    last = unit.ends_on if unit else None
-    return last if last and last < day else None
+    if unit and unit.ends_on and unit.ends_on < day:
+        return unit.ends_on
+    return None
 
 
 def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> Mapping[str, list[T]]:
@@ -123,7 +126,9 @@ def limit_state(entry: BlacklistEntry, day: date) -> LimitState:
         return LimitState.ENDED
     if day < entry.starts_on:
         return LimitState.COMING
-    return LimitState.UNDER_APPEAL if entry.appeal and entry.appeal_outcome is None else LimitState.IN_FORCE
+    if entry.appeal and entry.appeal_outcome is None:
+        return LimitState.UNDER_APPEAL
+    return LimitState.IN_FORCE
 
 
 def count(registry: Registry, day: date) -> BlacklistCount:

@@ -29,9 +29,10 @@ class Figures:
 
 def course(incident: Incident) -> list[tuple[str, datetime | None]]:
     """The dated steps, each with its time if it is done."""
-    reported, verified = ("报请", incident.reported_at), ("核实", incident.verified_at)
-    is_verified_first = incident.verified_at is not None and incident.verified_at < incident.reported_at
-    return [("发现", incident.found_at), *((verified, reported) if is_verified_first else (reported, verified))]
+    steps = [("发现", incident.found_at), ("报请", incident.reported_at), ("核实", incident.verified_at)]
+    if incident.verified_at and incident.verified_at < incident.reported_at:
+        steps[1:] = reversed(steps[1:])
+    return steps
 
 
 def reaction(incident: Incident) -> timedelta:

@@ -136,8 +136,10 @@ def _differences(
         says = f"清单上是“{item.name}”，在册的是“{group.name}”"
         yield InventoryVerdict.RENAMED, says, "同一群组的，恢复原名称，或办理变更", "8"
     if item.platform and item.platform not in (group.platform, group.platform_note):
-        is_other = group.platform is Platform.OTHER and group.platform_note
-        says = f"清单上是{item.platform}，在册的是{group.platform_note if is_other else group.platform}"
+        filed: str = group.platform
+        if group.platform is Platform.OTHER and group.platform_note:
+            filed = group.platform_note
+        says = f"清单上是{item.platform}，在册的是{filed}"
         yield InventoryVerdict.PLATFORM, says, "更换平台的，办理变更", "8"
     keeper = registry.person(group.custodian)
     is_same = keeper and (item.custodian == keeper.name or registry.person(item.custodian) is keeper)
@@ -168,7 +170,9 @@ def _likeness(name: str, other: str, own: tuple[str, ...]) -> float:
     if needs(name, own) & needs(other, own):
         return 1.0
     matcher = SequenceMatcher(None, folded(name), folded(other), autojunk=False)
-    return 0.0 if matcher.quick_ratio() < GUESS else matcher.ratio()
+    if matcher.quick_ratio() < GUESS:
+        return 0.0
+    return matcher.ratio()
 
 
 ALIKE = 60
@@ -213,7 +217,10 @@ def _alike(bucket: list[Group], registry: Registry) -> list[Pair]:
         count, most, nearest = letters.bit_count(), 0, None
         for elder, its_name, its_purpose, its_letters, its_count in before:
             share = min(200 * (letters & its_letters).bit_count() // (count + its_count or 1), 99)
-            share = 100 if purpose and purpose == its_purpose else share if share >= ALIKE else 0
+            if purpose and purpose == its_purpose:
+                share = 100
+            elif share < ALIKE:
+                share = 0
             alike = 1000 * (not name.isdisjoint(its_name)) + share
             if alike > most:
                 most, nearest = alike, elder

@@ -76,11 +76,15 @@ class _Read:
 
     @property
     def place(self) -> str:
-        return self.unit.name if self.unit else self.spelling or ""
+        if self.unit:
+            return self.unit.name
+        return self.spelling or ""
 
     @property
     def person(self) -> Person | None:
-        return self.people[0] if len(self.people) == 1 else None
+        if len(self.people) == 1:
+            return self.people[0]
+        return None
 
     @property
     def note(self) -> partial[MemberNote]:
@@ -124,19 +128,22 @@ class _Roster:
     def read(self, member: Member) -> _Read:
         """The unit may stand before or after the name."""
         text = member.nickname.replace("（", "(").replace("）", ")")
-        spelling = next((name for name in self._spellings if name in text), None)
-        rest = _bare(text.replace(spelling, " ", 1) if spelling else text)
-        if len(rest) == 1:  # no name: 李朝阳 of 财务部 is not somebody of 朝阳代办处
-            spelling, rest = None, _bare(text)
-        labelled = self._labels.get(folded(rest))
-        called = self.registry.people_called(rest) or ((labelled,) if labelled else ())
-        name = folded(labelled.label if labelled else rest or member.nickname)
-        unit = self._spellings[spelling] if spelling else None
-        own, people = (
-            tuple(person for person in found if self._is_of(person, unit)) or found
-            for found in (called, called or self.registry.people_called(member.name))
-        )
-        return _Read(member, spelling, rest, name, unit, own, people)
+        spelling, unit, rest = None, None, _bare(text)
+        for spelled, its_unit in self._spellings.items():
+            if spelled in text:
+                left = _bare(text.replace(spelled, " ", 1))
+                if len(left) != 1:  # no name: 李朝阳 of 财务部 is not somebody of 朝阳代办处
+                    spelling, unit, rest = spelled, its_unit, left
+                break
+        name, called = folded(rest or member.nickname), self.registry.people_called(rest)
+        if labelled := self._labels.get(folded(rest)):
+            name, called = folded(labelled.label), called or (labelled,)
+        people = called or self.registry.people_called(member.name)
+        return _Read(member, spelling, rest, name, unit, self._of_unit(called, unit), self._of_unit(people, unit))
+
+    def _of_unit(self, people: tuple[Person, ...], unit: Unit | None) -> tuple[Person, ...]:
+        """Those of the unit, if any are."""
+        return tuple(person for person in people if self._is_of(person, unit)) or people
 
     def _is_of(self, person: Person, unit: Unit | None) -> bool:
         names = filter(None, (person.unit, person.disambiguator))
@@ -148,27 +155,34 @@ class _Roster:
         is_name = bool(one.called) or _may_be_name(one.rest)
         if one.spelling and is_name:
             return
-        lacks = "没有单位（部门）" if is_name else "未用真实姓名" if one.spelling else "未用真实姓名和单位（部门）"
-        known = one.called[0] if len(one.called) == 1 else None
-        example = f"{known.name} {known.unit}" if known else f"周启明 {self.group.unit}"
+        lacks = "未用真实姓名和单位（部门）"
+        if is_name:
+            lacks = "没有单位（部门）"
+        elif one.spelling:
+            lacks = "未用真实姓名"
+        example = f"周启明 {self.group.unit}"
+        if len(one.called) == 1:
+            example = f"{one.called[0].name} {one.called[0].unit}"
         yield one.note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
 
     def of_limits(self, one: _Read) -> Iterator[MemberNote]:
-        limits = [
-            (entry, one.person is not None and self._is_of(person, one.unit))
-            for person in one.people
-            for entry in self.registry.restrictions(person.label)
-            if entry.stands_on(self.day)
-        ]
+        limits = list[tuple[BlacklistEntry, bool]]()
+        for person in one.people:
+            is_sure = person is one.person and self._is_of(person, one.unit)
+            limits += ((entry, is_sure) for entry in self.registry.restrictions(person.label))
         for entry in self.registry.of(BlacklistEntry):
             is_theirs = one.unit is not None and one.unit is self.registry.unit(entry.unit or "")
-            is_named = entry.name in (one.rest, one.member.name) and entry.stands_on(self.day)
+            is_named = entry.name in (one.rest, one.member.name)
             if is_named and (is_theirs or one.spelling in (None, entry.unit)):
                 limits.append((entry, one.spelling is not None))
-        for entry, sure in limits:
-            fix = "限制期内移出群组，期满后可再加入" if sure else "核对身份；属本人的，限制期内移出群组"
-            says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.in_words}）"
-            yield one.note("blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
+        for entry, is_sure in limits:
+            if not entry.stands_on(self.day):
+                continue
+            says = f"在黑名单限制期内（{entry.in_words}）"
+            if is_sure:
+                yield one.note("blacklist", says, "限制期内移出群组，期满后可再加入", "21", Level.ERROR)
+            else:
+                yield one.note("blacklist", f"可能{says}", "核对身份；属本人的，限制期内移出群组", "21")
 
     def of_units(self, one: _Read) -> Iterator[MemberNote]:
         only = one.person
