@@ -45,6 +45,7 @@ def test_a_name_chosen_once_is_kept_and_cleared_and_no_server_is_told(page: Page
     page.on("request", lambda request: asked.append(unquote(request.url)))
     page.goto("")
     page.get_by_role("link", name="我的", exact=True).click()
+    page.wait_for_url("**/me/")  # loaded: the name is kept by a script
     page.get_by_role("link", name=OWN, exact=True).click()
     expect(page.locator("h1")).to_have_text(OWN)
     own = [group for group in sample.registry.groups if group.custodian == OWN and not group.is_cancelled]
