@@ -31,7 +31,7 @@ BEGUN = QuietPeriod(
     name="节前",
     starts_on=date(2026, 11, 2),
     ends_on=date(2026, 11, 20),
-    basis="通知",
+    grounds="通知",
     scope=QuietScope.ALL,
 )
 """It begins on the day on which requests are opened here."""

@@ -7,7 +7,7 @@ import pytest
 
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, read_registry
-from group_registry.lifecycle.handing_on import Told, wish_of
+from group_registry.lifecycle.handing_on import TableSays, wish_of
 from group_registry.lifecycle.handover import loads
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
@@ -165,7 +165,7 @@ def test_what_changed_lists_make_of_a_group(
 ) -> None:
     before = office(TWO).registry
     after = read_registry(OFFICE | TWO | {PEOPLE: swapped(PEOPLE, people), UNITS: swapped(UNITS, units)}, FORMS)
-    told = Told(
+    told = TableSays(
         {"朝阳代办处": "许宁"}, ("chaoyang", "jidian"), "部门.xlsx", {"B0007": taker} if taker is not None else {}
     )
     (kept,) = (one for one in after.registry.groups if one.path == PATH)

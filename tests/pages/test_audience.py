@@ -125,7 +125,7 @@ def planted(sample: Inspection) -> tuple[Registry, Canaries]:
     records = {**sample.registry.records, Waiver: (waiver,)}
     # The director of the sample is never away.
     director, *colleagues = sample.registry.of(Person)
-    away = Absence(origin=director.origin, starts_on=TODAY, ends_on=TODAY, basis="")
+    away = Absence(origin=director.origin, starts_on=TODAY, ends_on=TODAY, grounds="")
     terms = tuple(replace(term, absences=(away,)) for term in director.appointments)
     records[Person] = (replace(director, appointments=terms), *colleagues)
     # And no unit of it has a successor.

@@ -149,7 +149,7 @@ def test_a_quiet_period_and_limits_are_written_by_name(page: Page, site: Path, s
     page.get_by_role("link", name="登记禁言期").click()
     expect(page.locator("#filing.ready")).to_be_visible()
     fill(page, {"name": "全国两会期间", "starts_on": "2027-03-03", "ends_on": "2027-03-01"})
-    fill(page, {"basis": "示例通〔2026〕33号", "scope": "全部群组"})
+    fill(page, {"grounds": "示例通〔2026〕33号", "scope": "全部群组"})
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("1 处须改正止：止日 2027-03-01 早于起日 2027-03-03")
     expect(page.locator("#f-ends_on-said")).to_have_text(
@@ -240,7 +240,7 @@ CASES: list[tuple[str, Answers, dict[str, str]]] = [
             "chair": "主持人周启明不是主任、分管主任，不作讨论通过的依据（第九条（二）·口径 22）",
         },
     ),
-    ("quiet-period", {}, {"scope": "未选定（第二十二条）", "basis": "未填写（第二十二条）。写通知的文号或说明"}),
+    ("quiet-period", {}, {"scope": "未选定（第二十二条）", "grounds": "未填写（第二十二条）。写通知的文号或说明"}),
 ]
 
 

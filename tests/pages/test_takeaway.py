@@ -73,7 +73,7 @@ def hostile(sample: Inspection, request: pytest.FixtureRequest) -> Hostile:
         origin = model.origin._replace(path=f"registry/groups/hyfw/h{number:04d}.yaml")
         given = dict.fromkeys(names, text) | {"term_end": TODAY + timedelta(days=number % 30)}
         groups.append(replace(model, origin=origin, filings=(filing,), **given))
-    periods = tuple(replace(sample.registry.of(QuietPeriod)[0], name=text, basis=text) for text in HOSTILE[-30:])
+    periods = tuple(replace(sample.registry.of(QuietPeriod)[0], name=text, grounds=text) for text in HOSTILE[-30:])
     units = (*sample.registry.of(Unit), replace(sample.registry.of(Unit)[0], slug="hostile", name=HOSTILE[-1]))
     kinds = {**sample.registry.records, Group: tuple(groups), QuietPeriod: periods, Unit: units}
     return files(sample, registry=Registry(kinds)), groups

@@ -299,14 +299,14 @@ QUIETS: dict[str, list[Any]] = {
     "name": ["全国两会期间", "无", "", "长" * 41],
     "starts_on": [day(30), day(0), day(-10), day(-400), day(200), day(2), ""],
     "ends_on": [day(40), day(31), day(-1), day(210), day(4), day(0), ""],
-    "basis": ["示例通〔2026〕33号", "无", ""],
+    "grounds": ["示例通〔2026〕33号", "无", ""],
     "scope": ["全部群组", "对内群组", "会员服务部", "查无此部", "资料室", ""],
 }
 QUIET_FORM = {
     "name": "全国两会期间",
     "starts_on": day(30),
     "ends_on": day(40),
-    "basis": "示例通〔2026〕33号",
+    "grounds": "示例通〔2026〕33号",
     "scope": "全部群组",
 }
 MINUTES: dict[str, list[Any]] = {

@@ -103,7 +103,7 @@ LISTED = BlacklistEntry(
     origin=ORIGIN, subject_kind=SubjectKind.MEMBER, subject="B0012", cause="转发", article="13",
     decided_on=DAY, starts_on=DAY, ends_on=DAY,
 )  # fmt: skip
-QUIET = QuietPeriod(origin=ORIGIN, name="春节", starts_on=DAY, ends_on=DAY, basis="第二十二条", scope=QuietScope.ALL)
+QUIET = QuietPeriod(origin=ORIGIN, name="春节", starts_on=DAY, ends_on=DAY, grounds="第二十二条", scope=QuietScope.ALL)
 MINUTES = minutes((None, NEW, Outcome.PASSED))
 MERGED = {"is_merged": True, "is_closed": False}
 GONE = review(None, 3, ReviewState.CHANGES_REQUESTED, login="ghost")

@@ -192,7 +192,7 @@ const quiet = {
     },
   },
   sections: ({ isNew, office }) => [
-    ["禁言期", ["name", "starts_on", "ends_on", "basis", "scope"]],
+    ["禁言期", ["name", "starts_on", "ends_on", "grounds", "scope"]],
     ...(isNew || !office.confirms ? [] : [["负责人确认", ["confirmations"]]]),
     ...reasons(isNew),
   ],

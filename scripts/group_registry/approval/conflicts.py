@@ -134,7 +134,7 @@ class OfficeChange:
             and len(got) == 1
             and got == self._new_terms(now)
             and len(new) == len(old) - len(lost) + 1
-            and got[0].basis is not None
+            and got[0].grounds is not None
             and [term.role for term in lost] in ([], [got[0].role])
         )
 
@@ -178,7 +178,7 @@ class OfficeChange:
         """
         successions = 0
         for was, now in self._people:
-            got = [term for term in self._new_terms(now) if term.role is Role.DIRECTOR and term.basis]
+            got = [term for term in self._new_terms(now) if term.role is Role.DIRECTOR and term.grounds]
             rest = replace(now, appointments=tuple(term for term in now.appointments if term not in got))
             ends = _only_terms(was, rest, _ends) if was else not rest.appointments
             if not ends or len(got) != (now.staff_no not in {one.staff_no for one in self.directors}):

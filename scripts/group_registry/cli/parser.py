@@ -57,7 +57,7 @@ def in_chinese(message: str) -> str:
 # argparse asks gettext, which needs a compiled catalogue and chooses it by the machine's language. We keep no compiled
 # file, and the messages must be Chinese on every machine, so the table replaces gettext in the module argparse.
 argparse._ = in_chinese  # type: ignore[attr-defined]
-argparse.ngettext = lambda one, many, count: in_chinese(many)  # type: ignore[attr-defined]
+argparse.ngettext = lambda singular, plural, count: in_chinese(plural)  # type: ignore[attr-defined]
 
 
 def number(text: str) -> int:

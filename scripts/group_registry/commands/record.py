@@ -167,10 +167,10 @@ def _policy_before(task: RecordingTask, book: Book, base: str) -> tuple[Mapping[
         return picked(files, [POLICY]), version_in(files.get(TOOLS, b""))
     if touched not in book.policies:
         evidence = clone_audit.evidence(task.root, task.schemas, base)
-        if evidence.doubt or not evidence.basis:
+        if evidence.doubt or not evidence.books:
             raise CannotKnow(evidence.doubt)
         policy = picked(clone_audit.covered_files(task.root, evidence), [POLICY])
-        book.policies[touched] = policy, evidence.basis[1].tools
+        book.policies[touched] = policy, evidence.books[1].tools
     return book.policies[touched]
 
 

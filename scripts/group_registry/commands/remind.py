@@ -339,7 +339,7 @@ def main(argv: list[str] | None = None) -> int:
     evidence, asked = None, None
     if options.ask:
         evidence = clone_audit.evidence(options.root, worktree.read_forms(), commit)
-        asked = waiting.read_list(options, evidence.basis)
+        asked = waiting.read_list(options, evidence.books)
     due = due_on(options.root, commit, options.as_of, options.site, evidence, asked)
     lines: list[str] = []
     if options.format == "text":

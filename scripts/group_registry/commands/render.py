@@ -70,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
     known, asked = None, None
     if options.ask:
         known = clone_audit.evidence(options.root, worktree.read_forms(), None)
-        asked = waiting.read_list(options, known.basis)
+        asked = waiting.read_list(options, known.books)
         sys.stderr.writelines(f"{line}\n" for line in waiting.doubts_of(asked))
     options.at = commit_of(options)
     wrong, says, doubt = build_site(options, asked, None if options.at else known)

@@ -259,7 +259,7 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
     found = read_registry(pile.tree.files, pile.schemas)
     questions, batches = defaultdict[str, list[str]](list), defaultdict[Batch, dict[str, bytes]](dict)
     for group in (one for one in found.registry.groups if not one.is_cancelled):
-        wish = wish_of(group, before, found.registry, lists.told, today)
+        wish = wish_of(group, before, found.registry, lists.table_says, today)
         for reason in (*wish.says, *filter(None, ["；".join(wish.asked)])):
             questions[reason].append(group.name)
         if wish.asked:

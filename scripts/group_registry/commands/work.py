@@ -322,7 +322,7 @@ def _judge(one: Round) -> None:
     one.state["judged"] = None
     written = len(one.host.done)
     try:
-        opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed, one.evidence.basis)
+        opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed, one.evidence.books)
         desk = replace(opened, answers=one.answers)
         one.doubt(*judge_open.judged(desk, list(one.listed), KEPT))
         one.waiting = desk.waiting()

@@ -92,12 +92,12 @@ Seen = Mapping[int, tuple[Review, ...]]
 """The seen reviews by number of pull request."""
 
 
-def seen_files(told: Answers) -> dict[str, bytes]:
+def seen_files(answers: Answers) -> dict[str, bytes]:
     """The decisive reviews of a pull request as files, each with its state before any dismissal."""
-    number = told.submission.pull.number
-    before = {one.review: one.state for one in told.timeline.dismissals if one.state}
+    number = answers.submission.pull.number
+    before = {one.review: one.state for one in answers.timeline.dismissals if one.state}
     found = {}
-    for review in told.reviews:
+    for review in answers.reviews:
         if review.state is not ReviewState.COMMENTED:
             state = review.given
             if review.state is ReviewState.DISMISSED:
@@ -123,7 +123,7 @@ def seen_in(files: Mapping[str, bytes]) -> Seen:
 
 
 def json_of(reviews: Iterable[Review]) -> bytes:
-    return canonical([_shape(one, one.state) for one in sorted(reviews, key=lambda one: one.id)])
+    return canonical([_shape(one, one.state) for one in sorted(reviews, key=lambda review: review.id)])
 
 
 def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
@@ -258,13 +258,13 @@ def matters_of(changed: Iterable[Content], records: Records) -> tuple[Matter, ..
     return tuple(Matter(one, records.get((one.path, one.old)), records.get((one.path, one.new))) for one in ordered)
 
 
-def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:
+def with_authors(commits: Mapping[str, Commit], authors: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:
     """The commits with the authors that the host told added, if any. ``Unclear`` if its list lacks a commit."""
-    if told is None:
+    if authors is None:
         return dict(commits)
-    if missing := commits.keys() - told.keys():
+    if missing := commits.keys() - authors.keys():
         raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对内容的修改人")
-    return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in commits.items()}
+    return {oid: replace(one, authors=one.authors | authors[oid]) for oid, one in commits.items()}
 
 
 @dataclass(frozen=True)

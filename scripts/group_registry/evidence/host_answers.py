@@ -216,9 +216,9 @@ class OverLimits(Unclear):
 MOST_COMMITS, MOST_FILES = 250, 3000
 
 
-def need_whole_lists(one: Submission) -> None:
+def need_whole_lists(pull: Submission) -> None:
     """``OverLimits`` if the host cuts the lists of so large a pull request without saying so."""
-    if one.commits > MOST_COMMITS or one.changed_files > MOST_FILES:
+    if pull.commits > MOST_COMMITS or pull.changed_files > MOST_FILES:
         limits = f"{MOST_COMMITS} 个提交或 {MOST_FILES} 个文件"
         raise OverLimits(f"这份申请超过 {limits}，平台的清单不全；请分为多份重新提交")
 
@@ -239,7 +239,7 @@ def reviews(text: bytes, number: int) -> tuple[Review, ...]:
 def kept_reviews(text: bytes, number: int) -> Any:
     """All submitted reviews by id, including those that count for nothing, as a record keeps them."""
     reviews(text, number)
-    return sorted((narrowed(ReviewAnswer, item) for item in _submitted(text)), key=lambda one: one["id"])
+    return sorted((narrowed(ReviewAnswer, item) for item in _submitted(text)), key=lambda review: review["id"])
 
 
 def _submitted(text: bytes) -> list[Mapping[str, Any]]:
@@ -303,7 +303,7 @@ def authors(text: bytes) -> dict[str, frozenset[int]]:
 
 def kept_commits(text: bytes) -> Any:
     authors(text)
-    return sorted((narrowed(CommitAnswer, one) for one in parsed(text, "提交", list)), key=lambda one: one["sha"])
+    return sorted((narrowed(CommitAnswer, one) for one in parsed(text, "提交", list)), key=lambda commit: commit["sha"])
 
 
 def statuses(text: bytes) -> tuple[tuple[str, datetime], ...]:
@@ -315,18 +315,18 @@ def statuses(text: bytes) -> tuple[tuple[str, datetime], ...]:
 def kept_statuses(text: bytes, until: datetime) -> Any:
     """The first status alone, since no later one proves more; of none that was set after ``until``."""
     found = [one for one in parsed(text, "提交状态", list) if shaped(StatusAnswer, one).created_at <= until]
-    first = sorted(found, key=lambda one: (a_time(one["created_at"]), one["id"]))[:1]
+    first = sorted(found, key=lambda status: (a_time(status["created_at"]), status["id"]))[:1]
     return [narrowed(StatusAnswer, one) for one in first]
 
 
-def confirm(found: Collection[Review], text: bytes, number: int) -> None:
+def confirm(reviews: Collection[Review], text: bytes, number: int) -> None:
     """Compare the reviews with the timeline, which also reports each decisive one; ``Unclear`` if they differ.
 
     This reveals a lost page, a lost account, and a review whose state differs between the two.
     """
     events = [item for item in _events(text, "reviewed") if field(item, "state", a_text).upper() != "PENDING"]
-    dismissed = {review.id for review in found if review.state is ReviewState.DISMISSED}
-    if _marks(found, dismissed) != _marks([_review(item, number) for item in events], dismissed):
+    dismissed = {review.id for review in reviews if review.state is ReviewState.DISMISSED}
+    if _marks(reviews, dismissed) != _marks([_review(item, number) for item in events], dismissed):
         raise Unclear("评审与时间线不符，可能未取回完整；请稍后再试")
 
 

@@ -182,7 +182,7 @@ def chain_of(files: Iterable[tuple[str, bytes]]) -> RecordChain:
             continue
         if found[-1].path != path:
             flaws.append(flaw("misnamed", path, f"登记的文件名与内容不符，应为 {found[-1].path}"))
-    found.sort(key=lambda one: one.seq)
+    found.sort(key=lambda record: record.seq)
     seq = 1
     for record in found:
         if record.seq != seq:

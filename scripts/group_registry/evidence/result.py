@@ -175,7 +175,7 @@ class Evidence:
     """The evidence that a site is built on: the audit of main.
 
     ``result`` is None if there is no evidence branch yet, or if the audit could not be made; in the second case
-    ``doubt`` says why, in Chinese. Without records, ``merges`` are the filings that git alone shows, by path. ``basis``
+    ``doubt`` says why, in Chinese. Without records, ``merges`` are the filings that git alone shows, by path. ``books``
     is that commit of main with the books of its audit: what a decision there may rely on.
     """
 
@@ -183,7 +183,7 @@ class Evidence:
     result: AuditResult | None = None
     doubt: str = ""
     merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
-    basis: tuple[str, Books] | None = None
+    books: tuple[str, Books] | None = None
 
     def done(self, path: str) -> tuple[Done, ...]:
         if self.result is None:

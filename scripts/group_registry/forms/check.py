@@ -256,7 +256,9 @@ def audience_of(files: Texts, schemas: Schemas) -> Audience:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda found: (found.path, found.line, found.column, found.rule, found.says)))
+    return tuple(
+        sorted(findings, key=lambda finding: (finding.path, finding.line, finding.column, finding.rule, finding.says))
+    )
 
 
 def _discreet(finding: Finding) -> Finding:

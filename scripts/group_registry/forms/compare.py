@@ -141,11 +141,11 @@ def _of_head(
             yield found
 
 
-def _unless_numbered(found: Finding, old: Tree) -> Finding:
-    if found.rule != short_lived_group_is_filed_in_time.id or found.path not in old:
-        return found
-    says = f"{found.says}；已编号的群组不受此限，由审批程序（registry.py approve）判断"
-    return replace(found, level=Level.NOTICE, says=says)
+def _unless_numbered(finding: Finding, old: Tree) -> Finding:
+    if finding.rule != short_lived_group_is_filed_in_time.id or finding.path not in old:
+        return finding
+    says = f"{finding.says}；已编号的群组不受此限，由审批程序（registry.py approve）判断"
+    return replace(finding, level=Level.NOTICE, says=says)
 
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Schemas) -> Comparison:

@@ -119,7 +119,7 @@ def to_data(record: Record, forms: Forms) -> dict[str, Data]:
 
 
 def to_json(value: object, forms: Forms) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=lambda one: _value(one, forms))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=lambda part: _value(part, forms))
     return text.encode("utf-8", "replace")
 
 

@@ -195,7 +195,7 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         if not branch.tip:
             return Evidence()
         return Evidence(doubt=str(doubt))
-    return Evidence(main, result, basis=(main, books) if books else None)
+    return Evidence(main, result, books=(main, books) if books else None)
 
 
 def covered_files(root: Path, evidence: Evidence) -> Files:

@@ -177,9 +177,9 @@ def time_of(seconds: str) -> datetime | None:
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
-def start_of(root: Path, tip: str, one: str) -> str | None:
+def start_of(root: Path, tip: str, branch: str) -> str | None:
     """The merge base with the tip; None if there is none or several, since then it is unknown what was reviewed."""
-    bases = repository.merge_bases(root, tip, one)
+    bases = repository.merge_bases(root, tip, branch)
     if len(bases) != 1:
         return None
     return bases[0]

@@ -81,7 +81,7 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
 
 
 def _in_order(raw: Raw) -> tuple[Content, ...]:
-    return tuple(sorted(contents(raw), key=lambda one: one.path))
+    return tuple(sorted(contents(raw), key=lambda content: content.path))
 
 
 def with_odd_trees(root: Path, window: list[Landing], odd: OddTrees) -> list[Landing]:
@@ -234,9 +234,9 @@ def _brought(sight: Sight, heads: Iterable[str], log: Mapping[str, Logged], clai
     return found
 
 
-def _start(sight: Sight, base: str, one: str, mine: Mapping[str, Logged]) -> str | None:
+def _start(sight: Sight, base: str, branch: str, mine: Mapping[str, Logged]) -> str | None:
     """The merge base with main's tip of then (None: several); git is asked only if a branch started from another."""
-    bounds, seen, waiting = set(), {one}, [one]
+    bounds, seen, waiting = set(), {branch}, [branch]
     while waiting:
         here = waiting.pop()
         if here not in mine:
@@ -247,7 +247,7 @@ def _start(sight: Sight, base: str, one: str, mine: Mapping[str, Logged]) -> str
         waiting += fresh
     if bounds and bounds <= sight.places.keys():
         return max(bounds, key=sight.places.__getitem__)
-    return history.start_of(sight.root, base, one)
+    return history.start_of(sight.root, base, branch)
 
 
 AT_ONCE = 1000

@@ -276,7 +276,7 @@ class SavedAnswers(Exchange):
             raise CannotKnow(f"无法读取文件夹 {in_words(error)}") from error
         if not is_there:
             raise CannotKnow(f"找不到存放申请的文件夹 {folder}")
-        paths = sorted((one for one in folder.glob("*.json") if one.stem.isdecimal()), key=lambda one: int(one.stem))
+        paths = sorted((one for one in folder.glob("*.json") if one.stem.isdecimal()), key=lambda path: int(path.stem))
         return [parsed(read_answer(path), "申请", dict) for path in paths]
 
 

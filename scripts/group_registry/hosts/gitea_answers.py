@@ -170,7 +170,7 @@ def _states(read: Sequence[ReviewSays], dismissed: Collection[int], merged_at: s
     then a refusal stays, and an approval is withdrawn unless that happened after the merge.
     """
     decisive = [one for one in read if one.state in DECISIVE]
-    in_order = sorted(decisive, key=lambda one: (a_time(one.submitted_at), one.id))
+    in_order = sorted(decisive, key=lambda review: (a_time(review.submitted_at), review.id))
     last = {one.user["id"] if one.user else None: one.id for one in in_order}
     states = {one.id: one.state for one in read}
     for one in decisive:

@@ -155,7 +155,7 @@ class Host(ABC):
             there = self.whole(f"/commits/{commit}/statuses")
         listed = notes(self._by_us(there), *names, author="creator")
         said = [note for note in listed if note.says["context"] == context]
-        last = max(said, key=lambda one: one.id, default=None)
+        last = max(said, key=lambda note: note.id, default=None)
         if last and last.app == self.app:
             return last
         return None
@@ -248,8 +248,8 @@ class Host(ABC):
     def _labels(self, names: list[str]) -> list[Any]:
         return names
 
-    def _ours(self, found: list[HostNote], mark: str) -> list[HostNote]:
-        return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
+    def _ours(self, notes: list[HostNote], mark: str) -> list[HostNote]:
+        return [note for note in notes if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
 
     def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:
         made = self.exchange.send(method, path, body).data

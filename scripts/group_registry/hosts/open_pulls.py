@@ -187,7 +187,7 @@ Listed = Mapping[int, ListedPull]
 
 
 def listed(forge: Host) -> Listed:
-    return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
+    return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda pull: pull.number)}
 
 
 def case_or_doubt(forge: Host, number: int, basis: Basis, known: Answers | None = None) -> CaseOrDoubt:

@@ -11,7 +11,7 @@ from group_registry.model.terms import UnitKind
 
 
 @frozen
-class Told:
+class TableSays:
     """What the tables say beside the lists.
 
     ``leaders``: of agencies and base units, by name. ``listed``: the codes of the units in a line of the table
@@ -35,21 +35,21 @@ class Wish:
     says: list[str] = field(default_factory=list)
 
 
-def wish_of(group: Group, before: Registry, after: Registry, told: Told, today: date) -> Wish:
+def wish_of(group: Group, before: Registry, after: Registry, tables: TableSays, today: date) -> Wish:
     wish = Wish(group)
-    _of_unit(wish, told, after, today)
-    _of_custodian(wish, told, before, after, today)
+    _of_unit(wish, tables, after, today)
+    _of_custodian(wish, tables, before, after, today)
     return wish
 
 
-def _of_unit(wish: Wish, told: Told, registry: Registry, today: date) -> None:
+def _of_unit(wish: Wish, tables: TableSays, registry: Registry, today: date) -> None:
     """Its unit has ended, now or earlier, or its agency or base unit has another leader."""
     group = wish.group
     unit, heir = registry.unit(group.unit), registry.unit(registry.unit_in_charge(group, today))
     if unit is None or heir is None:
         return
     is_moved, has_leader = unit is not heir, heir.kind is not UnitKind.DEPARTMENT
-    leader = told.leaders.get(heir.name) if has_leader else None
+    leader = tables.leaders.get(heir.name) if has_leader else None
     if is_moved:
         wish.answers["unit"] = heir.name
         wish.why.append(f"{unit.name}撤销，使用部门改为{heir.name}")
@@ -58,13 +58,13 @@ def _of_unit(wish: Wish, told: Told, registry: Registry, today: date) -> None:
     elif unit.ends_on:
         wish.says.append(f"{unit.name} {unit.ends_on} 撤销，此后再运行一次，备好变更")
     if is_moved and has_leader and not leader:
-        wish.asked.append(f"请在{told.table}中{heir.name}一行填写主管领导")
-    elif leader != group.leader and (leader or is_moved) and heir.slug in told.listed:
+        wish.asked.append(f"请在{tables.table}中{heir.name}一行填写主管领导")
+    elif leader != group.leader and (leader or is_moved) and heir.slug in tables.listed:
         wish.answers["leader"] = leader or ""
         wish.why.append(f"主管领导改为{leader}" if leader else "部门的群组不填主管领导")
 
 
-def _of_custodian(wish: Wish, told: Told, before: Registry, registry: Registry, today: date) -> None:
+def _of_custodian(wish: Wish, tables: TableSays, before: Registry, registry: Registry, today: date) -> None:
     """Its custodian leaves, has moved, or shares a name now."""
     group, was = wish.group, before.person(wish.group.custodian)
     if was is None:
@@ -72,7 +72,7 @@ def _of_custodian(wish: Wish, told: Told, before: Registry, registry: Registry, 
     keeper = registry.person_numbered(was.staff_no)
     if keeper is None:
         return
-    said = told.takers.get(keeper.staff_no, "")
+    said = tables.takers.get(keeper.staff_no, "")
     taker = registry.person(said)
     if said and (taker is None or taker == keeper or not taker.is_in_office(today)):
         says = f"{keeper.label}一行“移交给”填写的“{said}”不是名册中另一位在任人员"
@@ -80,7 +80,7 @@ def _of_custodian(wish: Wish, told: Told, before: Registry, registry: Registry, 
     elif taker:
         wish.answers["custodian"] = taker.label
         wish.why.append(f"{keeper.label}工作变动，负责人改由{taker.label}担任")
-    elif (keeper.staff_no in told.takers or wish.why) and last_day(keeper):
+    elif (keeper.staff_no in tables.takers or wish.why) and last_day(keeper):
         wish.asked.append(f"负责人{keeper.label}离任，请在其一行“移交给”一列填写接手的在任人员")
     elif was.label != keeper.label or registry.person(group.custodian) is None:
         wish.answers["custodian"] = keeper.label

@@ -59,7 +59,7 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
         load = Load(person, today, kept[no], led[no], lent[no])
         if not load.is_empty or no in also:
             holding.append(load)
-    return sorted(holding, key=lambda one: (not one.hands_over, -len(one.kept), one.person.staff_no))
+    return sorted(holding, key=lambda load: (not load.hands_over, -len(load.kept), load.person.staff_no))
 
 
 def last_day(person: Person) -> date | None:

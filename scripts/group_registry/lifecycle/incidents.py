@@ -44,8 +44,8 @@ def missing(incident: Incident) -> list[str]:
 
 
 def in_order(incidents: Iterable[Incident]) -> list[Incident]:
-    latest = sorted(incidents, key=lambda one: (one.found_at, one.path), reverse=True)
-    return sorted(latest, key=lambda one: one.closed_at is not None)
+    latest = sorted(incidents, key=lambda incident: (incident.found_at, incident.path), reverse=True)
+    return sorted(latest, key=lambda incident: incident.closed_at is not None)
 
 
 def unit_of(incident: Incident, registry: Registry) -> str:

@@ -149,55 +149,55 @@ class _Roster:
         names = filter(None, (person.unit, person.disambiguator))
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
-    def of_nickname(self, one: _Read) -> Iterator[MemberNote]:
-        if MASK in one.member.nickname:
-            yield one.note("number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
-        is_name = bool(one.called) or _may_be_name(one.rest)
-        if one.spelling and is_name:
+    def of_nickname(self, line: _Read) -> Iterator[MemberNote]:
+        if MASK in line.member.nickname:
+            yield line.note("number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
+        is_name = bool(line.called) or _may_be_name(line.rest)
+        if line.spelling and is_name:
             return
         lacks = "未用真实姓名和单位（部门）"
         if is_name:
             lacks = "没有单位（部门）"
-        elif one.spelling:
+        elif line.spelling:
             lacks = "未用真实姓名"
         example = f"周启明 {self.group.unit}"
-        if len(one.called) == 1:
-            example = f"{one.called[0].name} {one.called[0].unit}"
-        yield one.note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
+        if len(line.called) == 1:
+            example = f"{line.called[0].name} {line.called[0].unit}"
+        yield line.note("nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
 
-    def of_limits(self, one: _Read) -> Iterator[MemberNote]:
+    def of_limits(self, line: _Read) -> Iterator[MemberNote]:
         limits = list[tuple[BlacklistEntry, bool]]()
-        for person in one.people:
-            is_sure = person is one.person and self._is_of(person, one.unit)
+        for person in line.people:
+            is_sure = person is line.person and self._is_of(person, line.unit)
             limits += ((entry, is_sure) for entry in self.registry.restrictions(person.label))
         for entry in self.registry.of(BlacklistEntry):
-            is_theirs = one.unit is not None and one.unit is self.registry.unit(entry.unit or "")
-            is_named = entry.name in (one.rest, one.member.name)
-            if is_named and (is_theirs or one.spelling in (None, entry.unit)):
-                limits.append((entry, one.spelling is not None))
+            is_theirs = line.unit is not None and line.unit is self.registry.unit(entry.unit or "")
+            is_named = entry.name in (line.rest, line.member.name)
+            if is_named and (is_theirs or line.spelling in (None, entry.unit)):
+                limits.append((entry, line.spelling is not None))
         for entry, is_sure in limits:
             if not entry.stands_on(self.day):
                 continue
             says = f"在黑名单限制期内（{entry.in_words}）"
             if is_sure:
-                yield one.note("blacklist", says, "限制期内移出群组，期满后可再加入", "21", Level.ERROR)
+                yield line.note("blacklist", says, "限制期内移出群组，期满后可再加入", "21", Level.ERROR)
             else:
-                yield one.note("blacklist", f"可能{says}", "核对身份；属本人的，限制期内移出群组", "21")
+                yield line.note("blacklist", f"可能{says}", "核对身份；属本人的，限制期内移出群组", "21")
 
-    def of_units(self, one: _Read) -> Iterator[MemberNote]:
-        only = one.person
+    def of_units(self, line: _Read) -> Iterator[MemberNote]:
+        only = line.person
         if only and not only.is_in_office(self.day):
-            yield one.note("left", "人员名册上已不在任", "核实后移出群组", "12.3")
-        unit = one.unit
-        if only and not one.spelling:
+            yield line.note("left", "人员名册上已不在任", "核实后移出群组", "12.3")
+        unit = line.unit
+        if only and not line.spelling:
             unit = self.registry.unit(only.unit)
         if unit and not self._belongs(unit):
             says = f"属于“{unit.name}”，成员范围和成员单位均未列该单位"
             fix = "与工作无关的，移出群组；确需加入的，办理变更，将单位补入成员单位（对内的改为对外）"
-            yield one.note("scope", says, fix, "12.2")
-        if only and unit and one.spelling and self.registry.unit(only.unit) is not unit:
+            yield line.note("scope", says, fix, "12.2")
+        if only and unit and line.spelling and self.registry.unit(only.unit) is not unit:
             says = f"昵称所写单位与人员名册上的“{only.unit}”不同"
-            yield one.note("unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
+            yield line.note("unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
 
     def _belongs(self, unit: Unit) -> bool:
         named = (self.group.unit, *self.group.joint_units, *self.group.member_units)

@@ -44,7 +44,7 @@ class QuietSpan:
     first: date
     last: date
     scope: str
-    basis: str
+    grounds: str
     record: QuietPeriod | None = None
     unit_names: frozenset[str] = frozenset()
     """Of the one unit whose groups it is for, if it is for one."""
@@ -63,12 +63,12 @@ def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
     for one in registry.of(QuietPeriod):
         unit = registry.unit(one.scope)
         names = frozenset((unit.name, *unit.former_names)) if unit else frozenset()
-        filed.append(QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one, names))
+        filed.append(QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.grounds, one, names))
     derived = [
         QuietSpan(first.isoformat(), f"{names}放假", first, last, QuietScope.ALL, BASIS)
         for first, last, names in _holidays(registry, official)
     ]
-    return sorted([*filed, *derived], key=lambda one: (one.first, one.id))
+    return sorted([*filed, *derived], key=lambda span: (span.first, span.id))
 
 
 def quiet_of(group: Group, spans: Iterable[QuietSpan]) -> list[QuietSpan]:

@@ -110,14 +110,14 @@ class UnitList(Record):
 @value
 class Absence(Span):
     ends_on: date
-    basis: str
+    grounds: str
 
 
 @value
 class Appointment(Span):
     role: terms.Role
     units: tuple[str, ...] = ()
-    basis: str | None = None
+    grounds: str | None = None
     absences: tuple[Absence, ...] = ()
 
 
@@ -167,7 +167,7 @@ class Delegation(Span):
     delegate: str
     units: tuple[str, ...]
     ends_on: date
-    basis: str
+    grounds: str
 
     @property
     def days(self) -> int:
@@ -239,7 +239,7 @@ class Interpretation(Record):
     since: date | None = None
     rules: tuple[str, ...] = ()
     status: terms.ReadingStatus
-    basis: str | None = None
+    grounds: str | None = None
 
 
 @value
@@ -465,7 +465,7 @@ class QuietPeriod(Span):
 
     name: str
     ends_on: date
-    basis: str
+    grounds: str
     scope: str
     confirmations: tuple[Confirmation, ...] = ()
     correction: str | None = None

@@ -286,6 +286,6 @@ def chain_of(groups: Iterable[Group], limit: int) -> Chain:
     return Chain(tuple(sorted(groups, key=lambda group: (group.first_day, group.path))), limit)
 
 
-def are_near(one: Group, other: Group) -> bool:
-    earlier, later = sorted((one, other), key=lambda group: group.first_day)
+def are_near(group: Group, other: Group) -> bool:
+    earlier, later = sorted((group, other), key=lambda either: either.first_day)
     return earlier.last_used_day is not None and later.first_day - earlier.last_used_day <= CHAIN_GAP

@@ -160,7 +160,7 @@ def exceptions_page(viewer: Viewer) -> dict[str, object]:
 def _of_office(viewer: Viewer) -> Iterator[ListedException]:
     for lent in viewer.registry.of(Delegation):
         about = f"{lent.delegator}由{lent.delegate}代行至 {lent.ends_on}"
-        yield ListedException(lent.starts_on, "委托代行", about, (lent.delegator,), lent.units, lent.basis)
+        yield ListedException(lent.starts_on, "委托代行", about, (lent.delegator,), lent.units, lent.grounds)
     for waiver in viewer.registry.of(Waiver):
         row = viewer.row_of.get(waiver.file)
         about, units, address = (row.group.name, (row.unit,), row.address) if row else (waiver.file, (), "")

@@ -41,7 +41,7 @@ _PEOPLE: Sequence[Column] = (
     (Person, "staff_no", "", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
     (Appointment, "starts_on", "任职日期", 14, "如 2022-06-01、2022-06；启用时不填的为不详。任职变动的，填变动之日。"),
     (Appointment, "ends_on", "离任日期", 14, "离任的填写最后一日，职务改为“离职”；该行不要删去。"),
-    (Appointment, "basis", "任职依据", 22, "任职文件的文号；没有的不填。"),
+    (Appointment, "grounds", "任职依据", 22, "任职文件的文号；没有的不填。"),
     (Person, "disambiguator", "", 14, "只由同名的人员填写，用以区分的字样；不填的，以所在部门区分。"),
     (Filing, "handed_to", "", 14, "离任、调动的，接手其群组的人员。"),
 )

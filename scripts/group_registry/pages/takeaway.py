@@ -185,7 +185,7 @@ def _quiet(today: date, periods: Iterable[QuietSpan]) -> Iterator[Days]:
     for one in periods:
         if one.record or (today - BEHIND <= one.last and one.first <= today + AHEAD):
             name, title = one.record.path if one.record else one.id, f"禁言期：{one.name}（{one.scope}）"
-            yield Days(one.first, f"quiet:{name}", title, one.last, one.first, one.basis)
+            yield Days(one.first, f"quiet:{name}", title, one.last, one.first, one.grounds)
 
 
 PLACE = "inventory/"

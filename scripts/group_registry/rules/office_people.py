@@ -86,7 +86,9 @@ def people_of_one_name_are_told_apart(person: Person, registry: Registry) -> Pro
     if len(people) > 1 and person.disambiguator is None:
         says = f"名册中有 {len(people)} 位{person.name}，此人未注明区分"
         yield Problem(person, "name", says, "为每一位同名人员填写“区分”，如所在部门")
-    elif any(one.disambiguator == person.disambiguator for one in takewhile(lambda one: one is not person, people)):
+    elif any(
+        one.disambiguator == person.disambiguator for one in takewhile(lambda namesake: namesake is not person, people)
+    ):
         says = f"已有一位{person.label}，仍无法区分"
         yield Problem(person, "disambiguator", says, "改用能够区分两人的字样，如岗位")
 

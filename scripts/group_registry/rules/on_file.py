@@ -131,7 +131,7 @@ ON_FILE = (
         "已开始的禁言期不得改写",
         f"{MEND}；报送当日尚未开始的不受此限，由审批程序（registry.py approve）判断",
         {
-            Hold.FIXED: "name=名称 starts_on=起 basis=依据 scope=范围",
+            Hold.FIXED: "name=名称 starts_on=起 grounds=依据 scope=范围",
             Hold.FILLS: "confirmations=确认",
             Hold.FROM_REQUEST: "ends_on=止",
             Hold.GROWS: "correction=更正 removal=删去",

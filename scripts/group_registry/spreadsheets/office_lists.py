@@ -17,7 +17,7 @@ from group_registry.forms.answers import heading_of
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import changed_items, in_one_line
 from group_registry.forms.schemas import Forms, Schemas
-from group_registry.lifecycle.handing_on import Told
+from group_registry.lifecycle.handing_on import TableSays
 from group_registry.model.finding import Finding
 from group_registry.model.records import Appointment, Person, PersonList, Policy, Record, Unit, UnitList
 from group_registry.model.registry import Registry
@@ -56,8 +56,8 @@ class OfficeLists:
         return self.units, self.people
 
     @property
-    def told(self) -> Told:
-        return Told(self.units.leaders, self.units.lines, self.units.name, self.takers)
+    def table_says(self) -> TableSays:
+        return TableSays(self.units.leaders, self.units.lines, self.units.name, self.takers)
 
     @property
     def is_faulty(self) -> bool:

@@ -199,7 +199,7 @@ def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
         role=Role.CLERK,
         starts_on=row.day("starts_on"),
         ends_on=_last_day(row),
-        basis=row.value("basis") or None,
+        grounds=row.value("grounds") or None,
     )
     terms = {Role.DEPUTY_DIRECTOR: replace(term, units=tuple(charge))}
     held = roles or {Role.CLERK: ""}
@@ -353,8 +353,8 @@ def _first_terms(entry: Entry) -> tuple[Appointment, ...]:
 
 def _may_begin(post: Post, whose: str) -> bool:
     row, term = post.row, post.term
-    if term.role is Role.DIRECTOR and not (term.basis or row.sheet.is_first):
-        row.refuse("basis", f"{whose}新任{term.role}未填写任职依据", "填写任职文件的文号", "9")
+    if term.role is Role.DIRECTOR and not (term.grounds or row.sheet.is_first):
+        row.refuse("grounds", f"{whose}新任{term.role}未填写任职依据", "填写任职文件的文号", "9")
     is_over = term.ends_on is None or row.has_day(term.ends_on, "ends_on", f"{whose}离任")
     return row.has_day(term.starts_on, "starts_on", f"{whose}新任{term.role}") and is_over
 
