@@ -29,6 +29,7 @@ FORMS = worktree.read_forms(ROOT)
 FILING = (ROOT / "docs/by-hand.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = "registry/groups/hyfw/cbfw-dayi.yaml"
+OPENING = "registry/groups/cwb/yusuan-zhixing.yaml"
 OFFICE_ALONE = {path: content for path, content in FILES.items() if path.startswith("registry/office/")}
 
 
@@ -84,13 +85,13 @@ def test_a_common_mistake_is_found_and_its_mending_passes(wrong: str, right: str
 
 
 def test_the_readme_shows_a_file_as_it_is() -> None:
-    assert fenced(README)[0] == FILES[EXAMPLE].decode()
+    assert f"`{OPENING}`" in README
+    assert fenced(README) == [FILES[OPENING].decode()]
 
 
 def test_the_readme_shows_a_finding_as_it_is_printed() -> None:
-    shown = fenced(README, "text")[0]
-    path = shown.split(":")[0]
-    assert as_text(errors(FILES[path].decode() + fenced(README)[1], path)).startswith(shown)
+    mistaken = FILES[OPENING].decode().replace("谢志强", "谢自强")
+    assert as_text(errors(mistaken, OPENING)).startswith(fenced(README, "text")[0])
 
 
 def test_every_article_has_its_place() -> None:
