@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -330,6 +331,20 @@ def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
     assert [one["event"] for one in kept] == [event]
     assert timeline(canonical(kept)) == timeline(answer)
     assert "误点" not in canonical(kept).decode()
+
+
+def test_events_of_the_same_second_are_kept_in_one_order() -> None:
+    late, first, second = (EVENT | {"created_at": f"2026-07-0{day}T00:00:00Z"} for day in (2, 1, 1))
+    reopened = {"event": "reopened", "created_at": "2026-07-01T00:00:00Z"}
+    first |= {"dismissed_review": {"review_id": 10, "state": "approved"}}
+    second |= {"dismissed_review": {"review_id": 9, "state": "approved"}}
+    third = second | {"dismissed_review": {"review_id": 9, "state": "changes_requested"}}
+    for answer in permutations([reopened, first, second, third, late]):
+        kept = kept_timeline(text(answer))
+        assert [one["event"] for one in kept] == ["reopened"] + ["review_dismissed"] * 4
+        reviews_of = [(one["dismissed_review"]["review_id"], one["dismissed_review"]["state"]) for one in kept[1:4]]
+        assert reviews_of == [(10, "approved"), (9, "approved"), (9, "changes_requested")]
+        assert kept[4]["created_at"] == "2026-07-02T00:00:00Z"
 
 
 def test_of_commits_what_matters_is_kept() -> None:

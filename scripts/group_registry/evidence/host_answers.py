@@ -279,7 +279,13 @@ def timeline(text: bytes) -> Timeline:
 def kept_timeline(text: bytes) -> Any:
     timeline(text)
     kept = (narrowed(TimelineEvent, item) for item in _events(text, DISMISSED, *FRESH_STARTS))
-    return sorted(kept, key=lambda one: (one["created_at"], repr(one)))
+    return sorted(kept, key=_place_in_timeline)
+
+
+def _place_in_timeline(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of events of the same second by kind; ids are compared as text, as in the records that there are."""
+    review = event.get("dismissed_review") or {}
+    return event["created_at"], event["event"], str(review.get("review_id", "")), str(review.get("state"))
 
 
 def _events(text: bytes, *kinds: str) -> list[Mapping[str, Any]]:
