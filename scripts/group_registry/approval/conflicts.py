@@ -5,9 +5,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Se
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
-from group_registry.model.records import Appointment, Delegation, Person, Unit
+from group_registry.model.records import Absence, Appointment, Delegation, Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DELEGATIONS, PEOPLE, UNITS, Role
 
@@ -49,19 +50,20 @@ class OfficeChange:
     def _new_terms(self, person: Person) -> list[Appointment]:
         """The terms that no former term of the same person contains (same office, units and days)."""
         old = self.before.person_numbered(person.staff_no)
-        former = old.appointments if old else ()
-        return [
-            term
-            for term in person.appointments
-            if (term.units or term not in former)  # what a unit is called may have changed
-            and not any(
+        if old is None:
+            return [*person.appointments]
+        new = []
+        for term in person.appointments:
+            units, last = _slugs(term.units, self.after), term.ends_on or date.max
+            if not any(
                 was.role is term.role
-                and _slugs(term.units, self.after) <= _slugs(was.units, self.before)
+                and units <= _slugs(was.units, self.before)
                 and was.starts_on <= term.starts_on
-                and (was.ends_on or date.max) >= (term.ends_on or date.max)
-                for was in former
-            )
-        ]
+                and (was.ends_on or date.max) >= last
+                for was in old.appointments
+            ):
+                new.append(term)
+        return new
 
     @cached_property
     def lent(self) -> list[Lent]:
@@ -76,7 +78,9 @@ class OfficeChange:
     @cached_property
     def takers_back(self) -> frozenset[str]:
         """Whose delegations end, if nothing changes but what is lent."""
-        return frozenset(one.staff_no for one in self._enders if one) if self.is_of_lending() else frozenset()
+        if not self.is_of_lending():
+            return frozenset()
+        return frozenset(one.staff_no for one in self._enders if one)
 
     @cached_property
     def _kept(self) -> list[Delegation]:
@@ -95,7 +99,7 @@ class OfficeChange:
 
     def _gains_besides_own_office(self, director: Person) -> bool:
         entries = (one for one in self.after.of(Person) if one.staff_no == director.staff_no)
-        terms = (term for one in entries for term in self._new_terms(one))
+        terms = chain.from_iterable(map(self._new_terms, entries))
         takers = (lent.taker.staff_no for lent in self.lent)
         return director.staff_no in takers or any(term.role is not Role.DIRECTOR for term in terms)
 
@@ -111,15 +115,17 @@ class OfficeChange:
     @cached_property
     def _of_director(self) -> tuple[Person, Person] | None:
         """A director in office as before and as after, if nothing else changes."""
-        return self._director_alone if self.paths == {PEOPLE} else None
+        if self.paths != {PEOPLE}:
+            return None
+        return self._director_alone
 
     @cached_property
     def _director_alone(self) -> tuple[Person, Person] | None:
         """A director in office as before and as after, if nobody else on the list of people is changed."""
-        if len(self._people) != 1:
-            return None
-        ((was, now),) = self._people
-        return (was, now) if was and was in self.directors else None
+        match self._people:
+            case [(Person() as was, now)] if was in self.directors:
+                return was, now
+        return None
 
     def is_one_gift(self) -> bool:
         """Whether nothing changes but that the director gets one grounded office: for that alone a deputy stands in."""
@@ -142,9 +148,8 @@ class OfficeChange:
         """Whether nothing changes but the account and the terms as director of the director in office."""
         if self._of_director is None:
             return False
-        others = [[term for term in one.appointments if term.role is not Role.DIRECTOR] for one in self._of_director]
-        was, now = (replace(one, account=None, account_id=None, appointments=()) for one in self._of_director)
-        return was == now and others[0] == others[1]
+        was, now = map(_without_own_office, self._of_director)
+        return was == now
 
     def is_absence(self) -> bool:
         """Whether nothing changes but that absences are added to the term of the director in office, or that the
@@ -163,10 +168,9 @@ class OfficeChange:
         directing = {one.staff_no for one in self.directors}
 
         def is_away(lent: Lent) -> bool:
-            absences = (away for term in lent.giver.appointments for away in term.absences)
             first, last = lent.entry.starts_on, lent.entry.ends_on
             return lent.giver.staff_no in directing and any(
-                away.starts_on <= first and last <= away.ends_on for away in absences
+                away.starts_on <= first and last <= away.ends_on for away in absences(lent.giver)
             )
 
         return self._kept == [*self.before.of(Delegation)] and bool(self.lent) and all(map(is_away, self.lent))
@@ -180,7 +184,9 @@ class OfficeChange:
         for was, now in self._people:
             got = [term for term in self._new_terms(now) if term.role is Role.DIRECTOR and term.grounds]
             rest = replace(now, appointments=tuple(term for term in now.appointments if term not in got))
-            ends = _only_terms(was, rest, _ends) if was else not rest.appointments
+            ends = not rest.appointments
+            if was:
+                ends = _only_terms(was, rest, _ends)
             if not ends or len(got) != (now.staff_no not in {one.staff_no for one in self.directors}):
                 return False
             successions += len(got)
@@ -191,7 +197,7 @@ class OfficeChange:
 
         A name that main never held as the unit's could be an outsider's.
         """
-        return self._adds_and_ends({Role.CLERK, *LEAVING} if has_any_end else {Role.CLERK})
+        return self._adds_and_ends({Role.CLERK}) or (has_any_end and self._adds_and_ends({Role.CLERK, *LEAVING}))
 
     @cached_property
     def leavers(self) -> frozenset[str]:
@@ -211,15 +217,18 @@ class OfficeChange:
 
         was, now = self.before.of(Person), {one.staff_no: one for one in self.after.of(Person)}
         added = now.keys() - {one.staff_no for one in was}
-        clerks = all(term.role is Role.CLERK for number in added for term in now[number].appointments)
+        got = chain.from_iterable(now[number].appointments for number in added)
+        is_of_clerks = all(term.role is Role.CLERK for term in got)
         kept = all(one.staff_no in now and _only_terms(one, now[one.staff_no], may) for one in was)
-        return clerks and kept and self._only_gains_names()
+        return is_of_clerks and kept and self._only_gains_names()
 
     def _only_gains_names(self) -> bool:
         units, after = {unit.slug: unit for unit in self.before.of(Unit)}, self.after.of(Unit)
         for unit in after:
             was = units.get(unit.slug)
-            count = len(was.former_names) if was else 0
+            if was is None:
+                return False
+            count = len(was.former_names)
             if replace(unit, former_names=unit.former_names[:count]) != was:
                 return False
             if not all((unit.slug, name) in self.once_named for name in unit.former_names[count:]):
@@ -229,6 +238,15 @@ class OfficeChange:
 
 LEAVING = frozenset({Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR})
 """The offices that the director, or who holds them, ends (contract D 2)."""
+
+
+def absences(person: Person) -> Iterator[Absence]:
+    return chain.from_iterable(term.absences for term in person.appointments)
+
+
+def _without_own_office(director: Person) -> Person:
+    others = tuple(term for term in director.appointments if term.role is not Role.DIRECTOR)
+    return replace(director, account=None, account_id=None, appointments=others)
 
 
 def _ended_roles(was: Person, now: Person) -> frozenset[Role]:
@@ -274,7 +292,7 @@ def _delegations(registry: Registry) -> Iterator[Lent]:
 def strange_owners(code_owners: bytes, office: Registry) -> tuple[str, ...]:
     """Whom a CODEOWNERS file names that are neither leaders nor registrars of that office."""
     owners = re.findall(r"(?m)^[^#\n]*?\s(@\S+(?:[ \t]+@\S+)*)", code_owners.decode("utf-8", "replace"))
-    named = dict.fromkeys(owner for line in owners for owner in line.split())
+    named = dict.fromkeys(" ".join(owners).split())
     approving = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
     people = [one for one in office.of(Person) if any(map(one.ever_holds, approving))]
     known = {f"@{one.account}".casefold() for one in people if one.account}

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from group_registry.approval import filing
-from group_registry.approval.explanation import steps_of, to_the_minute, uncounted, words_let_through
+from group_registry.approval.explanation import DELETED, steps_of, to_the_minute, uncounted, words_let_through
 from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Pending, Review, ReviewState, Verdict
-from group_registry.approval.judged import Judged, judged, judged_without
+from group_registry.approval.judged import Judged, given, judged, judged_without
 from group_registry.approval.office_ways import leavers_of, registrars_left
-from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
+from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, ever_behind, office_at
 from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited, with_article
 from group_registry.model.host_words import pressing
@@ -33,22 +34,25 @@ def decide(facts: Facts) -> Verdict:
     """
     files = judged(facts)
     against, let_through = parted(objections(facts, files))
-    undone = [need for file in files for need in file.undone]
-    exceptions = () if against or undone else _together(let_through)
+    undone = list(chain.from_iterable(file.undone for file in files))
+    exceptions: tuple[LetThrough, ...] = ()
     if against:
         says = f"不能批准：{'；'.join(against)}。"
     elif undone:
         names = "、".join(dict.fromkeys(f"{need.title}（{cited(need.article)}）" for need in undone))
-        scope = f"（{len(files)} 个文件）" if len(files) > 1 else ""
+        scope = ""
+        if len(files) > 1:
+            scope = f"（{len(files)} 个文件）"
         says = f"尚缺 {len(undone)} 步{scope}：{names}。"
     else:
+        exceptions = _together(let_through)
         says = f"已批准，各步骤均已办结。{_merging(files, exceptions, facts)}"
     if facts.is_office_behind:
         says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
     return Verdict(
         approved=not against and not undone,
         says=says,
-        steps=tuple(step for file in files for step in steps_of(file, facts)),
+        steps=tuple(chain.from_iterable(steps_of(file, facts) for file in files)),
         ignored=tuple(uncounted(files, facts)),
         is_blocked=not all(isinstance(one, Pending) for one in against),
         exceptions=exceptions,
@@ -72,7 +76,9 @@ def _together(let_through: Iterable[LetThrough]) -> tuple[LetThrough, ...]:
 def _merging(files: Sequence[Judged], exceptions: Sequence[LetThrough], facts: Facts) -> str:
     """Who merges an approved request, and from when on it counts."""
     # A short-lived group is merged, not filed (Art. 10).
-    merging = "合并" if all(map(is_merged_alone, files)) else "办理备案（合并）"
+    merging = "办理备案（合并）"
+    if all(map(is_merged_alone, files)):
+        merging = "合并"
     if not is_governing_request(files):
         return f"请信息技术部{merging}，合并人不得为申请人或审批人。"
     says = f"请信息技术部{merging}，合并人不得为审批人，可以是申请人。"
@@ -87,9 +93,8 @@ def _merging(files: Sequence[Judged], exceptions: Sequence[LetThrough], facts: F
 def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     yield from against_request(facts, files)
     if len(files) > 1 and not is_governing_request(files):
-        yield LetThrough(
-            ExceptionKind.BATCH, f"{len(files)} 份", tuple(name for file in files for name in file.signers)
-        )
+        signers = tuple(chain.from_iterable(file.signers for file in files))
+        yield LetThrough(ExceptionKind.BATCH, f"{len(files)} 份", signers)
     for file in files:
         yield from words_let_through(file)
         meeting, is_open = file.resolution, any(need.step is Step.OFFICE_MEETING for need in file.undone)
@@ -128,7 +133,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         yield f"提交 {one.oid[:10]} 的日期或作者写法有误，git 自身不会如此写出；请另建分支，重新提交后报送"
     paths = [file.matter.path for file in files]
     # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
-    if len({"" if is_governing(path) else path.split("/")[1] for path in paths}) > 1:
+    if len({is_governing(path) or path.split("/")[1] for path in paths}) > 1:
         yield f"一次改动了多类文件，请每类单独报送{facts.citing(None, 'one_kind_a_change')}"
     for file in files:
         yield from _against_file(file, facts)
@@ -146,16 +151,21 @@ def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Pe
     for person, review in against:
         if person and person.staff_no in leaving:
             continue
-        is_gone = review in facts.vanished
-        what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
-        told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
-        told += f"的{what}已从报送平台上消失，无从核对" if is_gone else what
+        name, what = DELETED, "退回"
+        if person:
+            name = person.label
+        says, next_step, is_gone = what, "，本人重新评审后方可继续", review in facts.vanished
+        if is_gone:
+            if review.state is ReviewState.APPROVED:
+                what = "同意"
+            says, next_step = f"的{what}已从报送平台上消失，无从核对", "；请本人重新评审"
+        says = f"{name} {to_the_minute(review.at)} {says}"
         if decides(facts.base.person_behind(review.user), facts):
-            yield person, told + ("；请本人重新评审" if is_gone else "，本人重新评审后方可继续")
+            yield person, f"{says}{next_step}"
         elif person is None and not is_gone:
-            yield person, f"{told}，无法由本人撤回，请另行报送"
+            yield person, f"{says}，无法由本人撤回，请另行报送"
         else:
-            yield person, f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
+            yield person, f"{says}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
 def missed(facts: Facts) -> Iterator[Heard]:
@@ -195,7 +205,7 @@ def _against_file(file: Judged, facts: Facts) -> Iterator[Raised]:
         yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
     # The author is a secretary, both when the pull request was opened and at the merge.
     moments = ((office_at(facts.pull.opened_at, facts), facts.pull.opened_at), (facts.base, facts.now))
-    authors = [(office.person_behind(facts.pull.author) if office else None, at) for office, at in moments]
+    authors = [(office.person_behind(facts.pull.author), at) for office, at in moments]
     if isinstance(matter.after, Minutes) and not all(
         person and person.holds(Role.SECRETARY, day_of(at)) for person, at in authors
     ):
@@ -212,7 +222,7 @@ def is_governing_request(files: Sequence[Judged]) -> bool:
 
 def approvers(files: Sequence[Judged]) -> frozenset[str]:
     """The staff numbers of those whose words count."""
-    return frozenset(word.whose for file in files for word in file.given)
+    return frozenset(word.whose for word in given(files))
 
 
 def mergers(files: Sequence[Judged], facts: Facts) -> list[Person]:
@@ -223,7 +233,7 @@ def mergers(files: Sequence[Judged], facts: Facts) -> list[Person]:
     """
     holders = facts.registry.holders(Role.REGISTRAR, facts.today)
     if not is_governing_request(files):
-        barred = approvers(files) | _authors(facts)
+        barred = approvers(files) | ever_behind(facts.pull.author, facts)
         return [one for one in holders if one.staff_no not in barred]
     last = _last_registrar(facts)
     return [one for one in holders if one.account_id and (one == last or _is_free(one, files, facts))]
@@ -256,7 +266,9 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
         yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
     elif is_approver and not facts.is_of_first_version:
         yield LetThrough(ExceptionKind.ONE_REGISTRAR, people=(person.label,))
-    is_author = facts.pull.merger == facts.pull.author or (person and person.staff_no in _authors(facts))
+    is_author = facts.pull.merger == facts.pull.author or (
+        person and person.staff_no in ever_behind(facts.pull.author, facts)
+    )
     if is_author and not may_be_author:
         yield "申请人自行合并，合并须由信息技术部另一人办理"
     elif is_author and person:
@@ -267,7 +279,3 @@ def _may_merge_too(approver: Person, files: Sequence[Judged], facts: Facts) -> b
     """Before version 2.0, whoever approved office files."""
     is_of_office = all(file.matter.path.startswith(OFFICE) for file in files)
     return (facts.is_of_first_version and is_of_office) or approver in mergers(files, facts)
-
-
-def _authors(facts: Facts) -> set[str]:
-    return {one.staff_no for office in facts.offices for one in office.people_behind(facts.pull.author)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 from group_registry.approval import minutes_and_paper
 from group_registry.approval.facts import (
@@ -15,7 +16,7 @@ from group_registry.approval.facts import (
     StepState,
     StepVerdict,
 )
-from group_registry.approval.judged import Judged, JudgedStep
+from group_registry.approval.judged import Judged, JudgedStep, is_about_any
 from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import (
     absence,
@@ -38,6 +39,7 @@ from group_registry.rules.transition import Step, is_governing
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
 ON_PAPER = ("9.1", "9.2", "10")
 """The articles of the steps that a leader without an account may sign on paper, for filings and for minutes."""
+DELETED = "一个已注销的账号"
 UNCONFIRMED = "待本人确认"
 REVIEW_WORDS = {
     ReviewState.APPROVED: "同意",
@@ -55,7 +57,9 @@ def to_the_minute(at: datetime) -> str:
 def addressed(person: Person, need: Need) -> str:
     if need.seats[0].role not in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR):
         return person.label
-    length = 2 if len(person.name) > 2 and person.name.startswith(COMPOUND_SURNAMES) else 1
+    length = 1
+    if len(person.name) > 2 and person.name.startswith(COMPOUND_SURNAMES):
+        length = 2
     return f"{person.name[:length]}主任"
 
 
@@ -64,8 +68,10 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
         return f"{word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
         return f"{word.name}，{word.day} {_evidence(need, word, others)}"
-    lent = f" {_evidence(need, word, others)}" if word.for_whom else ""
-    return f"{word.name}  {to_the_minute(word.at)}{lent}"
+    says = f"{word.name}  {to_the_minute(word.at)}"
+    if word.for_whom:
+        says += f" {_evidence(need, word, others)}"
+    return says
 
 
 def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
@@ -75,27 +81,34 @@ def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
         return f"会议纪要（{word.about}）"
     if not word.is_on_paper and not word.for_whom:
         return "线上"
-    kind = f"纸质{need.step}" if word.is_on_paper else "代行"
+    kind = "代行"
+    if word.is_on_paper:
+        kind = f"纸质{need.step}"
     if word.is_final and not word.for_whom:
         return kind
-    is_confirmed = any(other.whose == (word.for_whom or word.whose) and not other.is_on_paper for other in others)
-    return f"{kind}（{'本人已确认' if is_confirmed else UNCONFIRMED}）"
+    if any(other.whose == (word.for_whom or word.whose) and not other.is_on_paper for other in others):
+        return f"{kind}（本人已确认）"
+    return f"{kind}（{UNCONFIRMED}）"
 
 
 def words_let_through(file: Judged) -> Iterator[LetThrough]:
     """What was signed in place of somebody else, on paper, or by a delegate (contract D 2, D 6, D 8)."""
-    path = file.matter.path
-    paths = () if is_governing(path) else (path,)
+    paths: tuple[str, ...] = (file.matter.path,)
+    if is_governing(file.matter.path):
+        paths = ()
     for need, others, word in file.steps:
-        if word is None or not (word.stands_in or word.is_on_paper or word.lent_by):
+        if word is None:
             continue
-        how = _evidence(need, word, others)
-        on_paper = ExceptionKind.ON_PAPER if word.is_on_paper else None
-        lent = ExceptionKind.DELEGATED if word.lent_by else None
-        for_whom = f"代{word.lent_by}，{how}" if word.for_whom else f"代{word.lent_by}"
-        for kind, says in ((word.stands_in, ""), (on_paper, how), (lent, for_whom)):
-            if kind:
-                yield LetThrough(kind, says, (word.signer,), paths, need.counts_later)
+        how, lent = _evidence(need, word, others), f"代{word.lent_by}"
+        if word.for_whom:
+            lent += f"，{how}"
+        about = ((word.signer,), paths, need.counts_later)
+        if word.stands_in:
+            yield LetThrough(word.stands_in, "", *about)
+        if word.is_on_paper:
+            yield LetThrough(ExceptionKind.ON_PAPER, how, *about)
+        if word.lent_by:
+            yield LetThrough(ExceptionKind.DELEGATED, lent, *about)
 
 
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
@@ -107,24 +120,29 @@ def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
 
 
 def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
-    today = facts.today
     for step in file.steps:
         need, words, word = step
-        kind, state, by, at = None, StepState.WAITING, None, None
-        who = ((facts.base.person_behind(one.user), one.at) for one, *_ in refusals(facts))
-        refused = ((one.label, at) for one, at in who if one and sitting(need, one, today, facts.base, file.matter))
+        about, resolution = (file.matter.path, need.step, need.article), file.resolution
         if word:
-            kind = _evidence(need, word, words)
-            state, by, at, says = StepState.DONE, word.name, word.at, f"{need.title}  {done(need, word, words)}"
-        elif refusal := next(refused, None):
-            state, (by, at) = StepState.REFUSED, refusal
+            says = f"{need.title}  {done(need, word, words)}"
+            yield StepVerdict(*about, StepState.DONE, word.name, word.at, says, _evidence(need, word, words))
+        elif refusal := next(_refused(need, file, facts), None):
+            by, at = refusal
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
-        elif not need.seats and file.resolution and file.resolution.may_be_discussed_again:
-            state, by, at = StepState.REFUSED, file.resolution.name, file.resolution.since
-            says = f"{minutes_and_paper.MEETING}  {file.resolution.says}"
+            yield StepVerdict(*about, StepState.REFUSED, by, at, says)
+        elif not need.seats and resolution and resolution.may_be_discussed_again:
+            says = f"{minutes_and_paper.MEETING}  {resolution.says}"
+            yield StepVerdict(*about, StepState.REFUSED, resolution.name, resolution.since, says)
         else:
-            says = _awaited(step, file, facts)
-        yield StepVerdict(file.matter.path, need.step, need.article, state, by, at, says, kind)
+            yield StepVerdict(*about, StepState.WAITING, None, None, _awaited(step, file, facts))
+
+
+def _refused(need: Need, file: Judged, facts: Facts) -> Iterator[tuple[str, datetime]]:
+    """Who could give the step now and refused, and when."""
+    for review, *_ in refusals(facts):
+        person = facts.base.person_behind(review.user)
+        if person and sitting(need, person, facts.today, facts.base, file.matter):
+            yield person.label, review.at
 
 
 def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
@@ -141,10 +159,15 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
     people = awaited(need, file, facts)
     if not people:
         return f"{need.title}  {nobody(need, file, facts)}"
-    days = (facts.today - day_of(since)).days
-    names, time = " 或 ".join(person.label for person in people), f"已 {days} 天" if days > 0 else "今日送到"
+    names, time = " 或 ".join(person.label for person in people), age((facts.today - day_of(since)).days, "已")
     waits = "；".join(filter(None, [note(need, file, facts), _next_step(step, file, people, facts)]))
     return f"{need.title}  等待 {names}，{time}；{waits}"
+
+
+def age(days: int, waited: str = "已等") -> str:
+    if days > 0:
+        return f"{waited} {days} 天"
+    return "今日送到"
 
 
 def nobody(need: Need, file: Judged, facts: Facts) -> str:
@@ -238,21 +261,26 @@ def _meeting_awaited(file: Judged, facts: Facts) -> str:
 
 
 def _unrecorded(title: str, what: str, facts: Facts) -> str:
-    last = f"，上次登记到 {to_the_minute(facts.recorded_at)} 的合并" if facts.recorded_at else ""
-    return f"{title}  {what}已合并，待登记{last}；登记之后自动再次判断"
+    says = f"{title}  {what}已合并，待登记"
+    if facts.recorded_at:
+        says += f"，上次登记到 {to_the_minute(facts.recorded_at)} 的合并"
+    return f"{says}；登记之后自动再次判断"
 
 
 def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:
     # Those that count, and those with which the same people repeat one or confirm a paper signature.
     counted = set()
-    for _, words, word in (step for file in files for step in file.steps if step.word):
-        counted |= {(other.at, other.whose) for other in words if word and other.whose in (word.whose, word.for_whom)}
+    for _, words, word in chain.from_iterable(file.steps for file in files):
+        if word:
+            counted |= {(other.at, other.whose) for other in words if other.whose in (word.whose, word.for_whom)}
     for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
         person = facts.base.person_behind(review.user)
         if person is not None and (review.at, person.staff_no) in counted:
             continue
         if reason := next(says for applies, says in _reasons(review, files, facts) if applies):
-            name = person.label if person else review.login or "一个已注销的账号"
+            name = review.login or DELETED
+            if person:
+                name = person.label
             yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{REVIEW_WORDS[review.state]}，{reason}")
 
 
@@ -261,20 +289,23 @@ def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[
     person, acts = facts.base.person_behind(review.user), facts.acts.get(review.user, ())
     act = next((act for act in acts if act.review is review), None)
     yield review.at >= facts.now, "不在合并之前"
-    yield review.state is ReviewState.COMMENTED, f"评论不是同意，同意须{facts.words.press}" if person else ""
-    yield review.user is None, "账号已注销，无法确认身份" if review.state is ReviewState.APPROVED else ""
+    yield review.state is ReviewState.COMMENTED and person is None, ""
+    yield review.state is ReviewState.COMMENTED, f"评论不是同意，同意须{facts.words.press}"
+    yield review.user is None and review.state is ReviewState.APPROVED, "账号已注销，无法确认身份"
+    yield review.user is None, ""
     if act is None:
         yield True, "是机器人账号"
         return
     last = acts[-1]
     yield act is not last and last.is_gone, "本人其后的评审已从报送平台上消失"
-    yield act is not last, "" if act.is_approval and last.is_approval else "本人其后又有新的评审"
+    yield act is not last and act.is_approval and last.is_approval, ""
+    yield act is not last, "本人其后又有新的评审"
     yield last.is_refusal and _is_heard(review, facts), ""
     yield last.is_refusal, "不是主任、分管主任或信息技术部人员，不影响审批"
     yield last.is_dismissed, "已被撤销"
     yield last.is_before_a_fresh_start, "在重新打开或改换目标分支之前给出"
     yield review.commit not in facts.commits, "针对的提交已不在本申请中"
-    yield not any(is_about(review, file.matter.content, facts) for file in files), "针对的内容已改动"
+    yield not is_about_any(review, files, facts), "针对的内容已改动"
     yield person is None, "名册中没有该账号，或一个账号登记给多人"
     yield review.user == facts.pull.author, "是申请人本人"
     if person:
@@ -285,8 +316,8 @@ def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[
 
 
 def _is_heard(refusal: Review, facts: Facts) -> bool:
-    runs = [run for run in refusals(facts) if run[0] is refusal]
-    return any(blocks(one.user, one.at, facts) for run in runs for one in run)
+    run = next((run for run in refusals(facts) if run[0] is refusal), [])
+    return any(blocks(one.user, one.at, facts) for one in run)
 
 
 def _reasons_of_office(

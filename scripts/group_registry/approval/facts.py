@@ -82,7 +82,11 @@ class Matter:
     @property
     def groups(self) -> list[Group]:
         """The old and the new content of a group's file, as far as there are."""
-        return [record for record in (self.before, self.after) if isinstance(record, Group)]
+        return groups_in(self.before, self.after)
+
+
+def groups_in(*records: Record | None) -> list[Group]:
+    return [record for record in records if isinstance(record, Group)]
 
 
 @frozen
@@ -200,8 +204,10 @@ class Office:
 
     def person_behind(self, account: int | None) -> Person | None:
         """The one person whose account it is; None if nobody has it or several people do."""
-        found = self.people_behind(account)
-        return found[0] if len(found) == 1 else None
+        match self.people_behind(account):
+            case [person]:
+                return person
+        return None
 
     @cached_property
     def delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
@@ -211,6 +217,10 @@ class Office:
             if giver and taker and giver.staff_no != taker.staff_no and one.days <= LONGEST_DELEGATION:
                 delegations[taker.staff_no].append((giver, one))
         return delegations
+
+
+NO_OFFICE = Office(ALWAYS, Registry({}))
+"""Before the first office files: nobody held anything."""
 
 
 @frozen

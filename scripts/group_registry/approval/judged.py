@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
-from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.facts import Facts, Matter, Review
 from group_registry.approval.minutes_and_paper import MEETING, Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.needs import STOOD_IN, Need, Word
 from group_registry.approval.people import Parties, lender, parties, sitting_still, sitting_then
-from group_registry.approval.standing import run_of_approvals
+from group_registry.approval.standing import is_about, run_of_approvals
 from group_registry.approval.steps import ways_of
 from group_registry.lifecycle.quiet_periods import end_of_working_day
 from group_registry.model.records import frozen
@@ -36,7 +37,7 @@ class Judged:
     @property
     def ripens(self) -> bool:
         """Whether a word was given that does not count yet."""
-        return any(word.ripe_at for step in self.steps for word in step.words)
+        return any(word.ripe_at for word in chain.from_iterable(step.words for step in self.steps))
 
     @property
     def given(self) -> list[Word]:
@@ -49,6 +50,14 @@ class Judged:
     @property
     def undone(self) -> list[Need]:
         return [step.need for step in self.steps if step.word is None]
+
+
+def given(files: Iterable[Judged]) -> Iterator[Word]:
+    return chain.from_iterable(file.given for file in files)
+
+
+def is_about_any(review: Review, files: Iterable[Judged], facts: Facts) -> bool:
+    return any(is_about(review, file.matter.content, facts) for file in files)
 
 
 def judged(facts: Facts) -> list[Judged]:
@@ -79,7 +88,7 @@ def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
         if need.seats:
             words = _words(need, matter, facts, barred)
         steps.append(JudgedStep(need, _in_turn(words, need)))
-    return Judged(matter, in_order(steps), decided[-1] if decided else None)
+    return Judged(matter, in_order(steps), next(reversed(decided), None))
 
 
 def _in_turn(words: Iterable[Word], need: Need) -> list[Word]:
@@ -105,25 +114,30 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
             now = sitting_still(need, person, then, review.at, matter, facts)
             if now is None:
                 continue
-            giver = then.delegator if then.to_be_confirmed else None
+            name, for_whom = person.label, ""
+            if then.delegator:
+                name += STOOD_IN
+            if then.delegator and then.to_be_confirmed:
+                for_whom = then.delegator.staff_no
             yield Word(
                 person.staff_no,
-                f"{person.label}{STOOD_IN}" if then.delegator else person.label,
+                name,
                 review.at,
                 day_of(review.at),
                 ripe_at=_ripe_at(need, review.at, facts),
                 stands_in=now.seat.stands_in,
                 lent_by=lender(then, now),
-                for_whom=giver.staff_no if giver else "",
+                for_whom=for_whom,
             )
     yield from paper_words(need, matter, facts, people)
 
 
 def _ripe_at(need: Need, at: datetime, facts: Facts) -> datetime | None:
-    if not need.ripens_in:
-        return None
-    then = end_of_working_day(at, need.ripens_in, facts.registry, facts.official())
-    return then if then > facts.now else None
+    if need.ripens_in:
+        then = end_of_working_day(at, need.ripens_in, facts.registry, facts.official())
+        if then > facts.now:
+            return then
+    return None
 
 
 def in_order(steps: Sequence[JudgedStep], chosen: tuple[JudgedStep, ...] = ()) -> tuple[JudgedStep, ...]:

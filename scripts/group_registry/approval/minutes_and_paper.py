@@ -181,9 +181,9 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
 def _words_on(paper: Paper, need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
     signed, merged, is_of_office = paper.signature, day_of(paper.merged_at), matter.path.startswith(OFFICE)
     office = office_at(paper.merged_at, facts)
-    person = office.registry.person(signed.signer) if office else None
-    now = facts.registry.person_numbered(person.staff_no) if person else None
-    if not (office and person and now) or person.staff_no in barred or signed.signed_on > merged:
+    person = office.registry.person(signed.signer)
+    now = person and facts.registry.person_numbered(person.staff_no)
+    if not (person and now) or person.staff_no in barred or signed.signed_on > merged:
         return
     if (person.account_id is not None and not is_of_office) or not _is_attested(paper, matter, office, barred):
         return

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import chain
 
-from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Office, Review
+from group_registry.approval.conflicts import absences
+from group_registry.approval.facts import ALWAYS, NO_OFFICE, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import STOOD_IN, Need, Seat
 from group_registry.model.records import Absence, Delegation, Person, QuietPeriod, frozen
 from group_registry.model.registry import Registry
@@ -35,8 +37,8 @@ def lender(*sittings: Sitting) -> str:
     return next((one.delegator.label for one in sittings if one.delegator), "")
 
 
-def office_at(moment: datetime, facts: Facts) -> Office | None:
-    return next((office for office in reversed(facts.offices) if office.since <= moment), None)
+def office_at(moment: datetime, facts: Facts) -> Office:
+    return next((office for office in reversed(facts.offices) if office.since <= moment), NO_OFFICE)
 
 
 def sitting(need: Need, person: Person, day: date, office: Office, matter: Matter) -> Sitting | None:
@@ -52,8 +54,8 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
 
 def sitting_then(need: Need, review: Review, matter: Matter, facts: Facts) -> Sitting | None:
     office = office_at(review.at, facts)
-    person = office.person_behind(review.user) if office else None
-    if office is None or person is None:
+    person = office.person_behind(review.user)
+    if person is None:
         return None
     return sitting(need, person, day_of(review.at), office, matter)
 
@@ -68,7 +70,9 @@ def sitting_still(
     now = sitting(need, person, today, office, matter)
     if now or then.lent is None or then.lent.ends_on >= today or ended(then, since, facts):
         return now
-    return then if _may_act_for(person, then.seat, today, office) else None
+    if _may_act_for(person, then.seat, today, office):
+        return then
+    return None
 
 
 def ended(then: Sitting, since: datetime, facts: Facts) -> str:
@@ -122,7 +126,7 @@ def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Per
 def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
     """Who holds one of the roles at the review or at the merge: a refusal outlives the person's office."""
     for office, moment in ((office_at(given_at, facts), given_at), (facts.base, facts.now)):
-        for person in office.people_behind(account) if office else ():
+        for person in office.people_behind(account):
             if any(person.holds(role, day_of(moment)) for role in roles):
                 return person
     return None
@@ -144,11 +148,13 @@ def parties(matter: Matter, facts: Facts) -> Parties:
     for commit in facts.commits.values():
         if matter.path in commit.authored:
             accounts |= commit.authors
-    people = set[str]()
-    for office in facts.offices:
-        for account in accounts:
-            people.update(person.staff_no for person in office.people_behind(account))
-    return frozenset(accounts), frozenset(people)
+    return frozenset(accounts), frozenset().union(*(ever_behind(account, facts) for account in accounts))
+
+
+def ever_behind(account: int | None, facts: Facts) -> set[str]:
+    """The staff numbers of everyone who ever had the account."""
+    people = chain.from_iterable(office.people_behind(account) for office in facts.offices)
+    return {person.staff_no for person in people}
 
 
 def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
@@ -193,8 +199,7 @@ FILED = "信息技术部备案"
 
 
 def absence(person: Person, day: date) -> Absence | None:
-    absences = (gone for term in person.appointments for gone in term.absences)
-    return next((gone for gone in absences if gone.covers(day)), None)
+    return next((gone for gone in absences(person) if gone.covers(day)), None)
 
 
 def away(registry: Registry, day: date) -> str:

@@ -43,7 +43,7 @@ def since_filled_in(group: Group, facts: Facts) -> Iterator[str]:
     last, then, home = facts.routed.get(group.path), office_at(facts.pull.opened_at, facts), None
     if last and last.custodian == group.custodian:
         home = last.home
-    elif then and (person := then.registry.person(group.custodian)):
+    elif person := then.registry.person(group.custodian):
         home = then.registry.unit(person.unit)
     registry = replace(facts.registry, homes={group.path: home.slug} if home else {})
     if registry.of(Policy):
