@@ -74,7 +74,7 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
         tables = {of: reader.of_bytes(made) for of, made in tables_of(before, Forms.of_schemas(FORMS), today).items()}
         named = [(name, tables[name]) for name in ("部门.xlsx", "人员.xlsx")]
         lists = read_lists(before, READINGS, named[0], named[1], today)
-        assert [(sheet.faults, sheet.notes) for sheet in lists.sheets] == [([], {}), ([], {})]
+        assert [(sheet.faults, sheet.notes) for sheet in lists.sheets] == [([], []), ([], [])]
         assert lists_of(lists.registry) == lists_of(before)
         present = [one for one in before.of(Person) if one.is_in_office(today)]
         assert [one.label for one in present if one.staff_no not in lists.takers] == []

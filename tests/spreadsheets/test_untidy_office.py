@@ -53,7 +53,7 @@ def test_an_untidy_ledger(seed: int) -> None:
     assert len(rows) == len(set(rows))
     asked = {name: fact.question for name, fact in made.facts.items() if fact.question}
     reasons = {"two custodians": "不是一人", "no custodian": "未填写群组负责人", "unknown unit": "机构名册中没有"}
-    at = {one.cells.number: one.name for one in found.lines}
+    at = {one.row.number: one.name for one in found.lines}
     told = {name: [one.says for one in found.faults if at[one.row] == name] for name in asked}
     for name, question in asked.items():
         assert any(reasons.get(question, "？") in says for says in told[name])

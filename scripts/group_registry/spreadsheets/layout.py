@@ -7,23 +7,22 @@ line's group has ended (the sheet, a title above, a text below, a colour that a 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.schemas import Forms
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Platform
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.reader import HIDDEN, STRUCK
-from group_registry.spreadsheets.reading import Note
+from group_registry.spreadsheets.reading import LedgerOffice, Note
 from group_registry.spreadsheets.table import (
     SERIAL,
     Columns,
+    Headings,
     Table,
     TableRow,
     body,
     letters,
-    of_ledger,
 )
 from group_registry.spreadsheets.wordings import AROUND, hints, may_end, role_of
 
@@ -66,9 +65,9 @@ class Legend:
     marks: Set[str]
 
 
-def recognised(table: Table, forms: Forms) -> Columns:
+def recognised(table: Table, headings: Headings) -> Columns:
     """The columns of a ledger by their headings, and three of them by their cells."""
-    columns = of_ledger(forms).columns(table, "name")
+    columns = headings.columns(table, "name")
     places, rows = dict(columns.places), body(table, columns)[0]
     if (
         "filed_on" not in places
@@ -76,19 +75,13 @@ def recognised(table: Table, forms: Forms) -> Columns:
         and columns.title("started_on") != columns.names["started_on"]
     ):
         places["filed_on"] = places.pop("started_on")
-    if _are_serial(_texts(rows, places.get("paper_number"))):
+    if _are_serial([columns.value(row, "paper_number") for row in rows]):
         del places["paper_number"]
-    kinds = _texts(rows, places.get("platform"))
+    kinds = [columns.value(row, "platform") for row in rows]
     is_scope = any(cells.scope_in(text, is_outside_asked=False) for text in kinds)
     if is_scope and "scope" not in places and {cells.platform_in(text)[0] for text in kinds} == {Platform.OTHER}:
         places["scope"] = places.pop("platform")  # headed 类型 or the like
     return replace(columns, places=places)
-
-
-def _texts(rows: Sequence[TableRow], place: int | None) -> list[str]:
-    if place is None:
-        return []
-    return [row.cell(place) for row in rows]
 
 
 def _are_serial(numbers: Sequence[str]) -> bool:
@@ -97,13 +90,13 @@ def _are_serial(numbers: Sequence[str]) -> bool:
     return len(figures) > 2 and len(figures) == len(numbers) and figures == sorted(figures) and figures[0] <= 1
 
 
-def legend(tables: Iterable[Table], forms: Forms) -> Legend:
+def legend(tables: Iterable[Table], headings: Headings) -> Legend:
     """What a text beside the lines of groups says of colours, or has itself and speaks of an end."""
     is_of_colours, marks = False, set[str]()
     for table in tables:
-        heading, places = _heading(table, forms)
+        heading, places = _heading(table, headings)
         for row in table.rows:
-            is_line = 0 < heading < row.number and sum(map(bool, row.cells)) > 2
+            is_line = 0 < heading < row.number and len(row.texts) > 2
             texts = [text for place, text in enumerate(row.cells) if not (is_line and place in places)]
             hinting = [text for text in texts if hints(text) and row.number != heading]
             has_colour = not {STRUCK, HIDDEN}.issuperset(table.looks.get(row.number, ()))
@@ -113,34 +106,39 @@ def legend(tables: Iterable[Table], forms: Forms) -> Legend:
     return Legend(is_of_colours, marks)
 
 
-def _heading(table: Table, forms: Forms) -> tuple[int, Set[int]]:
+def _heading(table: Table, headings: Headings) -> tuple[int, Set[int]]:
     """The line of the heading and the columns of items; 0 if the sheet is no ledger."""
     try:
-        columns = recognised(table, forms)
+        columns = recognised(table, headings)
     except CannotKnow:
         return 0, set()
     return columns.heading.number, {*columns.places.values()}
 
 
-def laid(label: str, table: Table, registry: Registry, forms: Forms, legend: Legend) -> Laid:
+def laid(label: str, table: Table, office: LedgerOffice, legend: Legend) -> Laid:
     """Raises ``CannotKnow`` if it has no lines."""
-    columns = recognised(table, forms)
+    columns, registry = recognised(table, office.headings), office.registry
     lines, aside = body(table, columns)
-    unit = "" if "unit" in columns else _unit_of_all(table, columns.heading.number, registry)
-    is_titled = unit or any(_unit_in(row, registry) for row in (*lines, *aside))
-    columns = _widened(columns, table, ["unit"] if is_titled else [])
-    around, notes = defaultdict[int, list[str]](list), list[Note]()
-    rows = _walked(table, lines, aside, columns, registry, unit, around, notes)
-    if not rows:
+    unit, heading = "", columns.heading.number
+    if "unit" not in columns:
+        unit = _unit_of_all(table, heading, registry)
+    columns = _distinct(columns, table)
+    if unit or any(_unit_in(row, registry) for row in (*lines, *aside)):
+        columns = _with_column(columns, "unit")
+    walk = _Walk(table, columns, registry, unit, [*_of_sheet(table), *_above(table, heading)])
+    for row in sorted([*lines, *aside], key=lambda one: one.number):
+        walk.take(row, row in aside)
+    if not walk.rows:
         raise CannotKnow("表头以下没有可导入的行")
-    if "reason" not in columns:
-        for row in rows:
-            around[row.number] += _looks(row, table, legend)
-    if any(around.values()):
-        columns = _widened(columns, table, ["around"])
-        rows = [_with(row, columns, {"around": around[row.number]}) for row in rows]
-    roles = _roles(columns, rows, registry, forms)
-    return Laid(label, table.sheet, columns, roles, rows, [*notes, *_silent(columns, rows, roles)])
+    if not walk.is_returned:
+        for row in walk.rows:
+            walk.around[row.number] += _looks(row, table, legend)
+    rows = walk.rows
+    if any(walk.around.values()):
+        columns = _with_column(columns, "around")
+        rows = [_with(row, columns, {"around": walk.around[row.number]}) for row in rows]
+    roles = _roles(columns, rows, office)
+    return Laid(label, table.sheet, columns, roles, rows, [*walk.notes, *_silent(columns, rows, roles)])
 
 
 def _silent(columns: Columns, rows: Sequence[TableRow], roles: Mapping[int, str]) -> Iterator[Note]:
@@ -150,25 +148,32 @@ def _silent(columns: Columns, rows: Sequence[TableRow], roles: Mapping[int, str]
             yield "没有采用的列，与群组存亡无关", title
 
 
-def _widened(columns: Columns, table: Table, more: Sequence[str]) -> Columns:
-    """The headings, none empty and no two alike, also of more items if they lack a column."""
+def _distinct(columns: Columns, table: Table) -> Columns:
+    """A heading for each column, none empty and no two alike."""
     heading = list[str]()
     for place in range(max(len(row.cells) for row in (columns.heading, *table.rows))):
         title, where = columns.heading.cell(place), f"{letters(place + 1)} 列"
-        heading.append(f"{title}（{where}）" if title in heading else title or where)
-    places = dict(columns.places)
-    for item in more:
-        if item not in places:
-            places[item] = len(heading)
-            heading.append(columns.names[item])
-    return replace(columns, heading=replace(columns.heading, cells=tuple(heading)), places=places)
+        if title in heading:
+            title = f"{title}（{where}）"
+        heading.append(title or where)
+    return replace(columns, heading=replace(columns.heading, cells=tuple(heading)))
+
+
+def _with_column(columns: Columns, item: str) -> Columns:
+    """With a column for an item, if it has none."""
+    titles = columns.heading.cells
+    if item in columns:
+        return columns
+    heading = replace(columns.heading, cells=(*titles, columns.names[item]))
+    return replace(columns, heading=heading, places={**columns.places, item: len(titles)})
 
 
 def _looks(row: TableRow, table: Table, legend: Legend) -> list[str]:
     looks = [look for look in table.looks.get(row.number, ()) if legend.is_of_colours or look in (STRUCK, HIDDEN)]
     looks += sorted(mark for mark in legend.marks if mark in " ".join(row.cells))
-    sheet = f"（{table.sheet}）" if table.sheet else ""
-    return [_beside(AROUND, look + sheet) for look in looks]
+    if table.sheet:
+        looks = [f"{look}（{table.sheet}）" for look in looks]
+    return [_beside(AROUND, look) for look in looks]
 
 
 def _beside(place: str, text: str) -> str:
@@ -184,84 +189,55 @@ def _with(row: TableRow, columns: Columns, more: Mapping[str, Sequence[str]]) ->
     return replace(row, cells=tuple(cells))
 
 
-def _roles(columns: Columns, rows: Sequence[TableRow], registry: Registry, forms: Forms) -> dict[int, str]:
+def _roles(columns: Columns, rows: Sequence[TableRow], office: LedgerOffice) -> dict[int, str]:
     def is_name(text: str) -> bool:
-        return bool(registry.people_called(text) or registry.unit(text))
+        return bool(office.registry.people_called(text) or office.registry.unit(text))
 
-    items, headings, roles = {at: item for item, at in columns.places.items()}, of_ledger(forms), dict[int, str]()
+    items, roles = {at: item for item, at in columns.places.items()}, dict[int, str]()
     for place, title in enumerate(columns.heading.cells):
         texts = [row.cell(place) for row in rows]
-        roles[place] = role_of(title, items.get(place) or headings.item(title) or "", texts, is_name)
+        item = items.get(place) or office.headings.item(title) or ""
+        roles[place] = role_of(title, item, texts, is_name)
     return roles
 
 
 def _unit_in(row: TableRow, registry: Registry) -> str:
     """The unit that a line between others is the title of."""
-    texts = [text for text in row.cells if text]
-    unit = cells.unit_titled(texts[-1], registry) if len(texts) <= 2 and texts[-1] else None
-    if unit and (len(texts) == 1 or len(texts[0]) <= 2):
+    *before, title = row.texts
+    has_number = len(before) == 1 and len(before[0]) <= 2
+    unit = cells.unit_titled(title, registry)
+    if unit and (has_number or not before):
         return unit.name
     return ""
 
 
 def _unit_of_all(table: Table, heading: int, registry: Registry) -> str:
     """The one unit that the name of the sheet or a title of all lines names."""
-    texts = [table.sheet, *(" ".join(row.cells) for row in table.rows if row.number < heading)]
-    units = {unit.name for text in texts for unit in cells.units_named(text, registry)}
-    if len(units) == 1:
-        return units.pop()
+    units = cells.units_named(table.sheet, registry)
+    for row in table.rows:
+        if row.number < heading:
+            units |= cells.units_named(" ".join(row.cells), registry)
+    names = {unit.name for unit in units}
+    if len(names) == 1:
+        return names.pop()
     return ""
 
 
-def _walked(
-    table: Table,
-    lines: Sequence[TableRow],
-    aside: Sequence[TableRow],
-    columns: Columns,
-    registry: Registry,
-    unit: str,
-    around: dict[int, list[str]],
-    notes: list[Note],
-) -> list[TableRow]:
-    """The lines of groups; ``around`` gets what is said of each by its title, sheet or the line below."""
-    rows, above = list[TableRow](), None
-    base, is_returned = _of_sheet(table), "reason" in columns
-    over = [*base, *_above(table, columns.heading.number)]
-    for row in sorted([*lines, *aside], key=lambda one: one.number):
-        kind, own = _kind(row, columns, registry, row in aside), _unit_in(row, registry)
-        text = next(filter(None, row.cells), "")
-        if kind == "line":
-            filled = _filled(row, columns, unit, above, notes)
-            rows.append(filled)
-            around[row.number] += [] if is_returned else over
-            above = filled if sum(map(bool, row.cells)) > 2 and not is_returned else None
-            continue
-        if "title" in kind:
-            unit, above = own or unit, None
-            over = over if own else [*base, *_titled(text)]
-        if "below" in kind and rows:
-            joined, more = _second(row, columns)
-            rows[-1] = _with(rows[-1], columns, joined)
-            around[rows[-1].number] += more
-        if kind == "all":
-            for one in rows:
-                around[one.number].append(_beside("表下说明", text))
-        is_told = kind == "aside" and hints(" ".join(row.cells))
-        says = "！！表下的说明提到停用等，请逐行核对" if is_told else "合计、备注、小标题不予导入"
-        notes.append((says, f"第 {row.number} 行 {text}"))
-    return rows
-
-
 def _of_sheet(table: Table) -> list[str]:
-    named = [_beside("工作表名称", table.sheet)] if may_end(table.sheet) else []
+    """What the sheet as a whole says of its lines."""
+    wordings = list[str]()
+    if may_end(table.sheet):
+        wordings.append(_beside("工作表名称", table.sheet))
     if table.is_hidden:
-        return [*named, _beside(AROUND, f"隐藏的工作表（{table.sheet}）")]
-    return named
+        wordings.append(_beside(AROUND, f"隐藏的工作表（{table.sheet}）"))
+    return wordings
 
 
-def _above(table: Table, heading: int) -> list[str]:
-    titles = [row.cells for row in table.rows if row.number < heading and sum(map(bool, row.cells)) <= 2]
-    return [wording for texts in titles for text in texts for wording in _titled(text)]
+def _above(table: Table, heading: int) -> Iterator[str]:
+    for row in table.rows:
+        if row.number < heading and len(row.texts) <= 2:
+            for text in row.cells:
+                yield from _titled(text)
 
 
 def _titled(text: str) -> list[str]:
@@ -272,30 +248,110 @@ def _titled(text: str) -> list[str]:
     return []
 
 
-def _kind(row: TableRow, columns: Columns, registry: Registry, is_aside: bool) -> str:
-    """Whether a line is of a group, a title of those below, or tells of the group above or of all; or two of these."""
-    texts = [text for text in row.cells if not _COUNT.fullmatch(text)]
-    if columns.value(row, "reason"):
-        return "line"
-    if _unit_in(row, registry):
-        return "title"
-    if len(texts) == 1 and (not is_aside or "以下" in texts[0]):
-        is_behind = row.cells.index(texts[0]) > columns.places["name"]
-        if kind := _kind_alone(texts[0], is_behind):
-            return kind
-    if is_aside:
-        if texts and _OF_ALL.search(texts[0]) and hints(texts[0]):
-            return "all"
-        return "aside"
-    if len(texts) > 3 or _is_own(row, columns):
-        return "line"
-    return "below"
+@dataclass
+class _Walk:
+    """A sheet gone through from top to bottom; by line, ``around`` is what is said beside its cells.
 
+    ``unit`` and ``over`` are what the title above says; ``above`` is the line that a ditto mark means.
+    """
 
-def _is_own(row: TableRow, columns: Columns) -> bool:
-    """Whether a line with few texts tells of another group than the one above."""
-    filled = {item for item in columns.places if columns.value(row, item)}
-    return not filled.isdisjoint(("name", "kind", "platform", "paper_number")) or filled.issuperset(_JOINED)
+    table: Table
+    columns: Columns
+    registry: Registry
+    unit: str
+    over: list[str]
+    above: TableRow | None = None
+    rows: list[TableRow] = field(default_factory=list)
+    around: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether we have returned it before; then it has all of this in its cells."""
+        return "reason" in self.columns
+
+    def take(self, row: TableRow, is_aside: bool) -> None:
+        kind, text = self._kind(row, is_aside), row.first
+        if kind == "line":
+            self._take_line(row)
+            return
+        if "title" in kind:
+            self._take_title(row, text)
+        if "below" in kind and self.rows:
+            self._join(row)
+        if kind == "all":
+            for one in self.rows:
+                self.around[one.number].append(_beside("表下说明", text))
+        says = "合计、备注、小标题不予导入"
+        if kind == "aside" and hints(" ".join(row.cells)):
+            says = "！！表下的说明提到停用等，请逐行核对"
+        self.notes.append((says, f"第 {row.number} 行 {text}"))
+
+    def _take_line(self, row: TableRow) -> None:
+        filled = self._filled(row)
+        self.rows.append(filled)
+        self.above = None
+        if not self.is_returned:
+            self.around[row.number] += self.over
+            if len(row.texts) > 2:
+                self.above = filled
+
+    def _take_title(self, row: TableRow, text: str) -> None:
+        self.above = None
+        if own := _unit_in(row, self.registry):
+            self.unit = own
+        else:
+            self.over = [*_of_sheet(self.table), *_titled(text)]
+
+    def _join(self, row: TableRow) -> None:
+        """A second line of a group: another custodian or unit, so that there are two; else it is said around it."""
+        items, joined = {self.columns.places.get(item): item for item in _JOINED}, dict[str, list[str]]()
+        last = self.rows[-1]
+        for place, text in enumerate(row.cells):
+            if place in items and text and not may_end(text):
+                joined[items[place]] = [text]
+            elif text:
+                self.around[last.number].append(_beside("下一行", text))
+        self.rows[-1] = _with(last, self.columns, joined)
+
+    def _filled(self, row: TableRow) -> TableRow:
+        """With the unit of the title above, the cell above for a ditto mark, and a mark between names on two lines."""
+        heading, places = self.columns.heading.cells, self.columns.places
+        filled, name = [row.cell(place) for place in range(len(heading))], places["name"]
+        if name in row.broken:
+            filled[name] = "；".join(filled[name].split())
+        if self.unit and not self.columns.value(row, "unit"):
+            filled[places["unit"]] = self.unit
+        kept = {places.get(item) for item in OWN}
+        for place, text in enumerate(row.cells):
+            if self.above and text in cells.SAME and place not in kept and self.above.cells[place] not in ("", text):
+                filled[place] = self.above.cells[place]
+                self.notes.append((f"{heading[place]}按通常的意思读取", f"{text}→上一行的内容"))
+        return replace(row, cells=tuple(filled))
+
+    def _kind(self, row: TableRow, is_aside: bool) -> str:
+        """Whether a line is of a group, a title of those below, or about the group above or all; or two of these."""
+        texts = [text for text in row.cells if not _COUNT.fullmatch(text)]
+        if self.columns.value(row, "reason"):
+            return "line"
+        if _unit_in(row, self.registry):
+            return "title"
+        if len(texts) == 1 and (not is_aside or "以下" in texts[0]):
+            is_behind = row.cells.index(texts[0]) > self.columns.places["name"]
+            if kind := _kind_alone(texts[0], is_behind):
+                return kind
+        if is_aside:
+            if texts and _OF_ALL.search(texts[0]) and hints(texts[0]):
+                return "all"
+            return "aside"
+        if len(texts) > 3 or self._is_own(row):
+            return "line"
+        return "below"
+
+    def _is_own(self, row: TableRow) -> bool:
+        """Whether a line with few texts tells of another group than the one above."""
+        filled = {item for item in self.columns.places if self.columns.value(row, item)}
+        return not filled.isdisjoint(("name", "kind", "platform", "paper_number")) or filled.issuperset(_JOINED)
 
 
 def _kind_alone(text: str, is_behind: bool) -> str:
@@ -311,30 +367,3 @@ def _kind_alone(text: str, is_behind: bool) -> str:
     if is_behind or _OF_ABOVE.match(text):
         return "below"
     return "title below"
-
-
-def _second(row: TableRow, columns: Columns) -> tuple[dict[str, list[str]], list[str]]:
-    """What a second line adds: another custodian or unit, so that there are two; else it is said around the group."""
-    items, joined, more = {columns.places.get(item): item for item in _JOINED}, dict[str, list[str]](), list[str]()
-    for place, text in enumerate(row.cells):
-        if place in items and text and not may_end(text):
-            joined[items[place]] = [text]
-        elif text:
-            more.append(_beside("下一行", text))
-    return joined, more
-
-
-def _filled(row: TableRow, columns: Columns, unit: str, above: TableRow | None, notes: list[Note]) -> TableRow:
-    """With the unit of the title above, the cell above for a ditto mark, and a mark between names on two lines."""
-    filled = [row.cell(place) for place in range(len(columns.heading.cells))]
-    name = columns.places["name"]
-    if name in row.broken:
-        filled[name] = "；".join(filled[name].split())
-    if unit and not columns.value(row, "unit"):
-        filled[columns.places["unit"]] = unit
-    kept = {columns.places.get(item) for item in OWN}
-    for place, text in enumerate(row.cells):
-        if above and text in cells.SAME and place not in kept and above.cells[place] not in ("", text):
-            filled[place] = above.cells[place]
-            notes.append((f"{columns.heading.cells[place]}按通常的意思读取", f"{text}→上一行的内容"))
-    return replace(row, cells=tuple(filled))

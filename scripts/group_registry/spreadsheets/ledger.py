@@ -6,8 +6,9 @@ The lines of one group, on whatever sheets, are taken or returned together; a re
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
@@ -23,10 +24,10 @@ from group_registry.model.terms import BASELINE, NOT_IN_LEDGER, OFFICE, UNKNOWN_
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.layout import Laid, laid, legend
-from group_registry.spreadsheets.ledger_lines import LedgerOffice, Line, read_lines, spelled
-from group_registry.spreadsheets.reading import Complaint, Note, item_at, items_by_key
+from group_registry.spreadsheets.ledger_lines import LedgerRow, Line, read_line, rows_of, spelled
+from group_registry.spreadsheets.reading import Complaint, LedgerOffice, Note, item_at, items_by_key
 from group_registry.spreadsheets.table import RETURNED_ITEMS, Table
-from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Key, Life, Wording, answers_in, entries
+from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Life, Wording, answers_in, entries
 
 Tables = Mapping[str, Table | CannotKnow]
 _ASKED, _ANSWERED = "群组是否仍在使用？", f"填写“{RETURNED_ITEMS['answer']}”"
@@ -45,7 +46,6 @@ class Draft:
     is_cancelled: bool
     content: bytes
     days: Sequence[str]
-    by: Sequence[Wording]
 
     @property
     def name(self) -> str:
@@ -54,6 +54,11 @@ class Draft:
     @property
     def group(self) -> str:
         return self.lines[0].group
+
+    @property
+    def by(self) -> list[Wording]:
+        """The answers of the clerk."""
+        return [*chain.from_iterable(one.line_life.by for one in self.lines)]
 
     @property
     def number(self) -> str:
@@ -76,7 +81,7 @@ class Intake:
     faults: Sequence[Complaint]
     drafts: Mapping[str, Draft]
     entries: Sequence[BaselineEntry]
-    notes: Mapping[str, Sequence[str]]
+    notes: Sequence[Note]
     wordings: Sequence[GlossaryEntry]
     forms: Forms
 
@@ -93,46 +98,43 @@ def taken_in(
     is a ledger.
     """
     before = _office(files, schemas)
-    sheets, doubts = _laid(books, before)
+    office = LedgerOffice(before.registry, before.forms, today, leaders or {})
+    sheets, doubts = _laid(books, office)
     if not sheets:
         raise next(iter(doubts.values()), CannotKnow("没有可导入的工作表"))
-    answers, odd = answers_in(_sheets(books, is_glossary=True))
-    office = LedgerOffice(before.registry, before.forms, today, leaders or {})
-    lines, glossary = _judged([line for sheet in sheets for line in read_lines(sheet, office)], answers)
+    answers, odd = answers_in(_sheets_of_wordings(books))
+    rows = [*chain.from_iterable(rows_of(sheet, office) for sheet in sheets)]
+    glossary = Glossary.of(chain.from_iterable(row.wordings for row in rows), answers)
+    lines = [_judged(row, glossary) for row in rows]
     groups, repeated = _grouped(lines)
-    drafts, on_file, clashes = _not_on_file(_drafts(groups, before, readings_of(pinyin)), before.registry)
-    faults = [*_faults(lines, groups), *clashes]
-    drafts, faults, listed = _checked(drafts, lines, faults, files, schemas, before)
+    drafts = _drafts(groups, before, readings_of(pinyin))
+    on_file = _on_file(drafts, before.registry)
+    kept, listed, faults = _checked(drafts, lines, before, schemas)
+    faults += chain.from_iterable(row.faults for row in rows)
+    became = {line.at: TAKEN for draft in kept.values() for line in draft.lines}
+    became |= {line.at: "已在登记册中" for line in on_file} | {line.at: "重复" for line in repeated}
+    became |= {fault.at: RETURNED for fault in faults}
+    repetitions = [("与前面一行内容相同，只计一次", f"{one.row.label}第 {one.row.number} 行") for one in repeated]
+    read = chain.from_iterable([*(sheet.notes for sheet in sheets), *(row.notes for row in rows)])
     return Intake(
         sheets=sheets,
         doubts=doubts,
-        faults=sorted(faults, key=lambda one: (one.sheet, one.row)),
+        faults=sorted(faults, key=lambda fault: fault.at),
         lines=lines,
-        became=_became(drafts.values(), on_file, repeated, faults),
-        drafts=drafts,
+        became=became,
+        drafts=kept,
         entries=listed,
-        notes=_by_kind([*odd, *_notes(sheets, lines, repeated), *_of_drafts(drafts.values())]),
+        notes=[*odd, *read, *repetitions, *_of_drafts(kept.values())],
         wordings=entries([(line.name, line.on_sheet) for line in lines], glossary),
         forms=before.forms,
     )
 
 
-def _sheets(books: Mapping[str, Tables], is_glossary: bool) -> list[Table]:
-    tables = [table for sheets in books.values() for table in sheets.values() if isinstance(table, Table)]
-    return [table for table in tables if table.sheet.startswith(SHEET) == is_glossary]
-
-
-def _judged(read: Sequence[Line], answers: Mapping[Key, Life]) -> tuple[list[Line], Glossary]:
-    glossary = Glossary.of([wording for line in read for wording in line.wordings], answers)
-    return [replace(line, line_life=glossary.life_of(line.wordings, line.own)) for line in read], glossary
-
-
-def _became(
-    drafts: Iterable[Draft], on_file: Iterable[Line], repeated: Iterable[Line], faults: Iterable[Complaint]
-) -> dict[tuple[str, int], str]:
-    became = {one.at: TAKEN for draft in drafts for one in draft.lines}
-    became |= {one.at: "已在登记册中" for one in on_file} | {one.at: "重复" for one in repeated}
-    return became | {(one.sheet, one.row): RETURNED for one in faults}
+def _sheets_of_wordings(books: Mapping[str, Tables]) -> Iterator[Table]:
+    for tables in books.values():
+        for title, table in tables.items():
+            if title.startswith(SHEET) and isinstance(table, Table):
+                yield table
 
 
 def _office(files: Texts, schemas: Schemas) -> Inspection:
@@ -144,45 +146,35 @@ def _office(files: Texts, schemas: Schemas) -> Inspection:
     return before
 
 
-def _faults(lines: Sequence[Line], groups: Sequence[Sequence[Line]]) -> Iterator[Complaint]:
-    for line in lines:
-        yield from _asking(line)
-        yield from line.faults
-    for group in groups:
-        if _life(group) is None:
-            says = f"同一群组各行不一致，{_ASKED}"
-            yield from (one.fault("answer", says, f"{_ANSWERED}，同一群组的填写一行即可", "8") for one in group)
-
-
-def _asking(line: Line) -> Iterator[Complaint]:
-    for one in line.line_life.asked:
-        item = "around" if one.item == "around" else one.place
+def _judged(row: LedgerRow, glossary: Glossary) -> Line:
+    """A line whose wordings are not understood, or differ, is returned with the question."""
+    life = glossary.life_of(row.wordings, row.own_life)
+    for one in life.asked:
+        item = one.place
+        if one.item == "around":
+            item = one.item
         fix = f"在工作表“{SHEET}”答复；只答复该行的，{_ANSWERED}"
-        yield line.fault(item, f"{one.in_words}，{_ASKED}", fix, "8", f"{one.place}须答复")
-    if differ := line.line_life.differ:
-        says = f"{'；'.join(sorted({one.in_words for one in differ}))}，一处在用、一处已停用，{_ASKED}"
+        row.refuse(item, f"{one.in_words}，{_ASKED}", fix, "8", f"{one.place}须答复")
+    if life.differ:
+        says = "；".join(sorted({one.in_words for one in life.differ}))
         fix = f"{_ANSWERED}；各行均以其中一处为准的，另一处在工作表“{SHEET}”改为无关"
-        yield line.fault("answer", says, fix, "8", "一处在用、一处已停用")
+        row.refuse("answer", f"{says}，一处在用、一处已停用，{_ASKED}", fix, "8", "一处在用、一处已停用")
+    return read_line(row, life)
 
 
-def _notes(sheets: Sequence[Laid], lines: Sequence[Line], repeated: Sequence[Line]) -> Iterator[Note]:
-    for notes in (*(one.notes for one in sheets), *(one.notes for one in lines)):
-        yield from notes
-    for line in repeated:
-        yield "与前面一行内容相同，只计一次", f"{line.cells.label}第 {line.cells.number} 行"
-
-
-def _laid(books: Mapping[str, Tables], before: Inspection) -> tuple[list[Laid], dict[str, CannotKnow]]:
+def _laid(books: Mapping[str, Tables], office: LedgerOffice) -> tuple[list[Laid], dict[str, CannotKnow]]:
     sheets, doubts = list[Laid](), dict[str, CannotKnow]()
     for name, tables in books.items():
         own = {title: table for title, table in tables.items() if not title.startswith(SHEET)}
-        said = legend(_sheets({name: tables}, is_glossary=False), before.forms)
+        key = legend([table for table in own.values() if isinstance(table, Table)], office.headings)
         for title, table in own.items():
-            label = f"{name}工作表“{title}”" if len(own) > 1 else name
+            label = name
+            if len(own) > 1:
+                label = f"{name}工作表“{title}”"
             try:
                 if isinstance(table, CannotKnow):
                     raise table
-                sheets.append(laid(label, table, before.registry, before.forms, said))
+                sheets.append(laid(label, table, office, key))
             except CannotKnow as doubt:
                 doubts[label] = doubt
     return sheets, doubts
@@ -195,7 +187,7 @@ def _grouped(lines: Iterable[Line]) -> tuple[list[Sequence[Line]], list[Line]]:
     """
     by_group, repeated = defaultdict[str, list[Line]](list), list[Line]()
     for one in lines:
-        if one.line_life.life and not one.faults:
+        if not one.row.faults:
             is_repeated = one.content in [other.content for other in by_group[one.group]]
             (repeated if is_repeated else by_group[one.group]).append(one)
     return [part for own in by_group.values() for part in _parted(_in_order(own))], repeated
@@ -227,7 +219,8 @@ def _life(lines: Sequence[Line]) -> Life | None:
 
     The end that all lines tell is certain, and the one that only the last filing tells, if no line denies it.
     """
-    answers, lives = {one.own for one in lines} - {None, Life.NEITHER}, {one.line_life.life for one in lines}
+    answers = {one.row.own_life for one in lines} - {None, Life.NEITHER}
+    lives = {one.line_life.life for one in lines}
     if len(answers) == 1:
         return answers.pop()
     if Life.ENDED not in lives:
@@ -254,10 +247,14 @@ def _drafts(groups: Iterable[Sequence[Line]], before: Inspection, readings: Mapp
     drafts = dict[str, Draft]()
     for group in groups:
         life = _life(group)
+        if life is None:
+            for one in group:
+                fix = f"{_ANSWERED}，同一群组的填写一行即可"
+                one.row.refuse("answer", f"同一群组各行不一致，{_ASKED}", fix, "8")
+            continue
         for lines in _by_creation(group):
-            unit = lines[0].unit
-            if unit and life:
-                path = _path(lines[0], unit, readings, {*before.registry.files, *drafts})
+            if unit := lines[0].row.unit:
+                path = _path(lines[0], unit, readings, {*before.files, *drafts})
                 drafts[path] = _draft(path, unit, lines, life is Life.ENDED, before.forms)
     return drafts
 
@@ -276,21 +273,20 @@ def _path(line: Line, unit: Unit, readings: Mapping[str, str], taken: Set[str]) 
     def path(slug: str) -> str:
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
-    slug = line.cells.written("slug")
     own = line.name.removeprefix(unit.name).lstrip("-—_ ·") or line.name
-    slug = slug or proposed(spelled(own), readings, lambda one: path(one) in taken)
-    is_free = SLUG.fullmatch(slug) and path(slug) not in taken
-    return path(slug if is_free else f"qun-{line.cells.number}")
+    slug = line.row.written("slug") or proposed(spelled(own), readings, lambda one: path(one) in taken)
+    if SLUG.fullmatch(slug) and path(slug) not in taken:
+        return path(slug)
+    return path(f"qun-{line.row.number}")
 
 
 def _draft(path: str, unit: Unit, lines: Sequence[Line], is_over: bool, forms: Forms) -> Draft:
     """The file: a record for each line, a creation before the first, and the end that the lines tell."""
-    steps = [*_steps(lines, is_over)]
-    data = dict[str, Data]()
-    for kind, answers in steps:
+    data, days = dict[str, Data](), list[str]()
+    for kind, answers in _steps(lines, is_over):
         data = filled(data, answers, kind, forms)
-    by = [wording for one in lines for wording in one.line_life.by]
-    return Draft(path, unit, lines, is_over, file_text(data), [str(one["filed_on"]) for _, one in steps], by)
+        days.append(str(answers["filed_on"]))
+    return Draft(path, unit, lines, is_over, file_text(data), days)
 
 
 def _steps(lines: Sequence[Line], is_over: bool) -> Iterator[tuple[FilingKind, Answers]]:
@@ -316,76 +312,71 @@ def _steps(lines: Sequence[Line], is_over: bool) -> Iterator[tuple[FilingKind, A
 def _end(lines: Sequence[Line]) -> tuple[str, str]:
     """The words of the last line that tells the end, and its day: of one before the last filing it is not known."""
     *_, end = [lines[0].line_life, *(one.line_life for one in lines if one.line_life.word)]
-    is_earlier = len(lines) > 1 and any(one.own for one in lines) and end.day < lines[-1].filed_on != UNKNOWN_DAY
+    is_earlier = (
+        len(lines) > 1 and any(one.row.own_life for one in lines) and end.day < lines[-1].filed_on != UNKNOWN_DAY
+    )
     return end.word, UNKNOWN_DAY if is_earlier else end.day
 
 
-def _not_on_file(
-    drafts: Mapping[str, Draft], registry: Registry
-) -> tuple[dict[str, Draft], list[Line], list[Complaint]]:
-    """Those that the registry has not, the lines of those that it has just so, and what is wrong with its namesakes."""
+def _on_file(drafts: dict[str, Draft], registry: Registry) -> list[Line]:
+    """Take out what the registry has just so, and return its lines; another group of the same name is a fault."""
     groups = dict[object, Group]()
     for one in registry.groups:
         name = registry.likeness.names[one.path]
         groups[name, one.filings[0].filed_on] = one
         if not one.is_cancelled:
             groups[name] = one
-    kept, on_file, clashes = {**drafts}, list[Line](), list[Complaint]()
-    for path, draft in drafts.items():
-        first = draft.lines[0]
+    on_file = list[Line]()
+    for path, draft in [*drafts.items()]:
         known = groups.get((draft.group, paper_day(draft.days[0]))) or groups.get(draft.group)
         if known and registry.files[known.path] == draft.content:
-            on_file += kept.pop(path).lines
+            on_file += drafts.pop(path).lines
         elif known:
             says = f"登记册中已有同名群组：{known.path}（{known.name}）"
             fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
-            clashes.append(first.fault("name", says, fix, "7", "登记册中已有同名群组"))
-    return kept, on_file, clashes
+            draft.lines[0].row.refuse("name", says, fix, "7", "登记册中已有同名群组")
+    return on_file
 
 
 _PATH = re.compile(r" ?(registry/groups/[a-z0-9/-]+[.]yaml) ?")
 
 
 def _checked(
-    drafts: Mapping[str, Draft],
-    read: Sequence[Line],
-    faults: Sequence[Complaint],
-    files: Texts,
-    schemas: Schemas,
-    before: Inspection,
-) -> tuple[dict[str, Draft], list[Complaint], list[BaselineEntry]]:
-    """The drafts that pass the check together, the faults of all others, and the baseline with its own entries."""
-    faults, kept = [*faults], {**drafts}
+    drafts: Mapping[str, Draft], lines: Sequence[Line], before: Inspection, schemas: Schemas
+) -> tuple[dict[str, Draft], list[BaselineEntry], list[Complaint]]:
+    """The drafts that pass the check together, and the baseline with their entries; all others are faults of lines.
+
+    An error that comes from no line stops the import; it is returned.
+    """
+    kept = {**drafts}
     while True:
-        refused = _refused(read, faults)
+        refused = {line.group: line for line in reversed(lines) if line.row.faults}
         kept = {path: draft for path, draft in kept.items() if draft.group not in refused}
         listed = sorted([*before.registry.of(BaselineEntry), *map(_entry, kept.values())], key=lambda one: one.file)
         baseline = records.to_text([records.to_data(entry, before.forms) for entry in listed])
-        made = {**files, **{path: draft.content for path, draft in kept.items()}, BASELINE: baseline}
+        made = {**before.files, **{path: draft.content for path, draft in kept.items()}, BASELINE: baseline}
         errors = sorted(one for one in {*inspect(made, schemas, RULES).findings} - {*before.findings} if one.is_error)
         if not errors:
-            return kept, [*faults, *_also(drafts.values(), refused, faults)], listed
-        blamed = [one for found in errors for one in _blamed(found, kept, listed, baseline, before.forms)]
+            _refuse_others(drafts.values(), refused)
+            return kept, listed, []
+        blamed = dict[str, Complaint]()
+        for error in errors:
+            blamed |= _blamed(error, kept, listed, baseline, before.forms)
+        for path, fault in blamed.items():
+            kept[path].lines[-1].row.faults.append(fault)
         if not blamed:  # so none is taken in
             first = errors[0]
             place = f"登记册中的 {first.path}:{first.line}"
-            return {}, [*faults, Complaint(0, "", place, first.says, first.fix, first.article)], []
-        faults += {(one.sheet, one.row): one for one in blamed}.values()
+            return {}, [], [Complaint(0, "", place, first.says, first.fix, first.article)]
 
 
-def _refused(read: Sequence[Line], faults: Sequence[Complaint]) -> dict[str, Line]:
-    """By group the first of its lines that is at fault."""
-    at_fault = {(one.sheet, one.row) for one in faults}
-    return {one.group: one for one in reversed(read) if one.at in at_fault}
-
-
-def _also(drafts: Iterable[Draft], refused: Mapping[str, Line], faults: Sequence[Complaint]) -> Iterator[Complaint]:
+def _refuse_others(drafts: Iterable[Draft], refused: Mapping[str, Line]) -> None:
     """The other lines of a group with one at fault are returned, too."""
-    at_fault = {(one.sheet, one.row) for one in faults}
-    for line in (line for draft in drafts if draft.group in refused for line in draft.lines):
-        if line.at not in at_fault:
-            says = f"与第 {refused[line.group].cells.number} 行群组名称相同，该行须改正"
-            yield line.fault("", says, "该行改正后一并导入", alike="同名群组的另一行须改正")
+    for draft in drafts:
+        for line in draft.lines:
+            if line.group in refused and not line.row.faults:
+                says = f"与第 {refused[line.group].row.number} 行群组名称相同，该行须改正"
+                line.row.refuse("", says, "该行改正后一并导入", alike="同名群组的另一行须改正")
 
 
 def _entry(draft: Draft) -> BaselineEntry:
@@ -401,24 +392,25 @@ def _entry(draft: Draft) -> BaselineEntry:
 
 
 def _blamed(
-    found: Finding, drafts: Mapping[str, Draft], listed: Sequence[BaselineEntry], baseline: bytes, forms: Forms
-) -> Iterator[Complaint]:
-    """Complaints about the lines that an error of the check names, and the one that it comes from."""
-    path, item, others = found.path, "name", "name"
+    error: Finding, drafts: Mapping[str, Draft], listed: Sequence[BaselineEntry], baseline: bytes, forms: Forms
+) -> dict[str, Complaint]:
+    """By file the complaints about lines: what an error of the check names, and what it comes from."""
+    path, item, others = error.path, "name", "name"
     if path == BASELINE:
-        begun = baseline.decode().split("\n")[: found.line]
+        begun = baseline.decode().split("\n")[: error.line]
         path, item = listed[sum(line.startswith("- ") for line in begun) - 1].file, "paper_number"
         others = item
     elif path in drafts:
-        item = item_at(drafts[path].content, found.line, items_by_key(forms, Group, Filing))
-    lines = {at: draft.lines[-1] for at, draft in drafts.items()}
-    places = {at: f"第 {line.cells.number} 行" for at, line in lines.items()}
-    of = places.get(path, f"登记册中的 {found.path}")
-    for other in filter(lines.__contains__, _PATH.findall(found.says)):
-        yield lines[other].fault(others, f"与{of}冲突，见该行", found.fix, found.article)
-    if path in lines:
-        says = _PATH.sub(lambda at: places.get(at[1], at[0]), found.says)
-        yield lines[path].fault(item, says, found.fix, found.article)
+        item = item_at(drafts[path].content, error.line, items_by_key(forms, Group, Filing))
+    rows = {at: draft.lines[-1].row for at, draft in drafts.items()}
+    places = {at: f"第 {row.number} 行" for at, row in rows.items()}
+    says, blamed = f"与{places.get(path, f'登记册中的 {error.path}')}冲突，见该行", dict[str, Complaint]()
+    for other in rows.keys() & _PATH.findall(error.says):
+        blamed[other] = rows[other].fault(others, says, error.fix, error.article)
+    if path in rows:
+        says = _PATH.sub(lambda at: places.get(at[1], at[0]), error.says)
+        blamed[path] = rows[path].fault(item, says, error.fix, error.article)
+    return blamed
 
 
 def _of_drafts(drafts: Iterable[Draft]) -> Iterator[Note]:
@@ -429,10 +421,3 @@ def _of_drafts(drafts: Iterable[Draft]) -> Iterator[Note]:
             yield "已不再使用，登记为已注销", draft.name
         elif not draft.number:
             yield "没有编号，登记为待补备案，下次变更时按全部程序办理（临时群除外）", draft.name
-
-
-def _by_kind(notes: Iterable[Note]) -> dict[str, list[str]]:
-    found = defaultdict[str, list[str]](list)
-    for kind, text in notes:
-        found[kind].append(text)
-    return dict(found)

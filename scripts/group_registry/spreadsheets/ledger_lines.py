@@ -5,14 +5,12 @@ in a way that no form holds, is told in the record's statement; a day that is no
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from unicodedata import normalize
 
 from group_registry.forms.answers import Answer, looks_like_formula, shortened
-from group_registry.forms.schemas import Forms
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
@@ -29,11 +27,10 @@ from group_registry.model.terms import (
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.layout import OWN, Laid
-from group_registry.spreadsheets.reading import Complaint, Note, SheetRow
+from group_registry.spreadsheets.reading import LedgerOffice, SheetRow
 from group_registry.spreadsheets.table import WORDS, letters
 from group_registry.spreadsheets.wordings import (
     HINT,
-    NOT_JUDGED,
     WEAK_HINT,
     Life,
     LineLife,
@@ -69,81 +66,59 @@ def spelled(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True)
-class LedgerOffice:
-    """What ledgers are read against; ``leaders`` are those of agencies and base units, by unit name."""
-
-    registry: Registry
-    forms: Forms
-    today: date
-    leaders: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CellValue:
-    """What a cell means, why its line is returned, what the clerk is told, and what the record's statement tells."""
-
-    value: Answer = ""
-    faults: tuple[Complaint, ...] = ()
-    notes: tuple[Note, ...] = ()
-    stated: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True)
-class Cells(SheetRow):
-    """The cells of a line by item."""
+class LedgerRow(SheetRow):
+    """The cells of a line by item; ``stated`` is what the record's statement tells of them."""
 
-    reader: LedgerOffice
+    office: LedgerOffice
+    wordings: Sequence[Wording]
+    stated: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def unit(self) -> Unit | None:
         """The one that leads."""
-        return cells.units_in(self.text("unit"), self.reader.registry)[0][1]
+        return cells.units_in(self.text("unit"), self.office.registry)[0][1]
+
+    @property
+    def own_life(self) -> Life | None:
+        """The clerk's answer about this line alone."""
+        return life_in(self.text("answer"))
 
     def text(self, item: str) -> str:
         """A cell; empty if it says that there is none."""
-        said = self.written(item)
+        text = self.written(item)
         if item == "name":
-            said = _QUOTED.sub(r"\1", said)
-        if said in cells.SAME:
+            text = _QUOTED.sub(r"\1", text)
+        if text in cells.SAME:
             if item in _NEEDED:
-                return said
+                return text
             return ""
-        if cells.word(said) in BLANKS and said != UNKNOWN_DAY:
+        if cells.word(text) in BLANKS and text != UNKNOWN_DAY:
             return ""
-        return said
+        return text
 
-    def odd(self, item: str) -> str:
-        return f"“{self.columns.title(item)}”填为“{shortened(self.text(item))}”"
+    def state_odd(self, item: str) -> None:
+        self.stated.append(f"“{self.columns.title(item)}”填为“{shortened(self.text(item))}”")
 
-    def noted(self, item: str, meant: str) -> tuple[Note, ...]:
-        """What is told if a cell is read in another form than it is written."""
-        said = self.text(item)
-        is_other = said and meant and "".join(said.split()) != meant
-        if is_other:
-            return ((f"{self.columns.title(item)}按通常的意思读取", f"{said}→{meant}"),)
-        return ()
+    def note_meant(self, item: str, meant: str) -> None:
+        """A cell is read in another form than it is written."""
+        text = self.text(item)
+        if text and meant and "".join(text.split()) != meant:
+            self.note(f"{self.columns.title(item)}按通常的意思读取", f"{text}→{meant}")
 
-    def unused(self, item: str, why: str) -> tuple[Note, ...]:
-        is_there = item in self.columns
-        if is_there:
-            return ((f"{self.columns.title(item)}{why}，没有采用", f"第 {self.number} 行"),)
-        return ()
+    def note_unused(self, item: str, why: str) -> None:
+        if item in self.columns and self.text(item):
+            self.note(f"{self.columns.title(item)}{why}，没有采用", f"第 {self.number} 行")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is read; ``own`` is the clerk's answer about it alone, ``line_life`` what it says of its group."""
+    """A line as it is read; ``line_life`` is what it says of its group."""
 
-    cells: Cells
-    unit: Unit | None
+    row: LedgerRow
     kind: FilingKind
     answers: Mapping[str, Answer]
-    wordings: Sequence[Wording]
-    own: Life | None
-    faults: Sequence[Complaint]
-    notes: Sequence[Note]
-    line_life: LineLife = NOT_JUDGED
+    line_life: LineLife
 
     @property
     def name(self) -> str:
@@ -159,73 +134,65 @@ class Line:
         return self.kind, self.line_life.life, self.answers
 
     @property
-    def fault(self) -> Callable[..., Complaint]:
-        return self.cells.fault
-
-    @property
     def on_sheet(self) -> list[Wording]:
         """What stands on the sheet for it: not what only hints at an end that the line tells anyway."""
         answered = [*self.line_life.asked, *self.line_life.by]
-        return [one for one in self.wordings if one.item not in (HINT, WEAK_HINT) or one in answered]
+        return [one for one in self.row.wordings if one.item not in (HINT, WEAK_HINT) or one in answered]
 
     @property
     def at(self) -> tuple[str, int]:
-        return self.cells.label, self.cells.number
+        return self.row.label, self.row.number
 
     @property
     def filed_on(self) -> str:
         return str(self.answers["filed_on"])
 
 
-def read_lines(laid: Laid, reader: LedgerOffice) -> Iterator[Line]:
+def rows_of(laid: Laid, office: LedgerOffice) -> Iterator[LedgerRow]:
     is_ticked = ticked(laid.columns, laid.rows)
     for row in laid.rows:
-        wordings = [*wordings_of(row, laid.roles, laid.columns.heading, reader.today, is_ticked)]
-        line = Cells(row.number, row.cells, columns=laid.columns, label=laid.label, reader=reader)
-        yield read_line(line, wordings)
+        wordings = [*wordings_of(row, laid.roles, laid.columns.heading, office.today, is_ticked)]
+        cells, columns, label = row.cells, laid.columns, laid.label
+        yield LedgerRow(row.number, cells, columns=columns, label=label, office=office, wordings=wordings)
 
 
-def read_line(line: Cells, wordings: Sequence[Wording]) -> Line:
-    read = {item: reader(line, item) for item, reader in _READERS.items()}
-    faults = [*_ditto(line), *_turned(line), *(fault for one in read.values() for fault in one.faults)]
-    answers = {item: one.value for item, one in read.items()}
-    answers |= _joined(answers, line.unit) | _on_platform(line, str(answers["platform"]))
+def read_line(row: LedgerRow, line_life: LineLife) -> Line:
+    _refuse_ditto(row)
+    _refuse_turned(row)
+    answers = {item: reader(row, item) for item, reader in _READERS.items()}
+    answers |= _joined(answers, row.unit) | _on_platform(row, str(answers["platform"]))
     answers["filed_on"] = answers["filed_on"] or answers["recorded_on"] or UNKNOWN_DAY
     for item in _WORDED:
-        answers[item] = line.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{line.columns.names[item]}"
-    answers["statement"] = _statement(str(answers["statement"]), read.values())
-    answers["disposal"] = _disposal(line)
+        answers[item] = row.text(item) or f"{NOT_IN_LEDGER}“{answers['name']}”的{row.columns.names[item]}"
+    if row.stated:
+        stated = [f"原台账{text}" for text in row.stated]
+        answers["statement"] = "；".join([shortened(str(answers["statement"]), 300), *stated])
+    answers["disposal"] = _disposal(row)
     if answers["disposal"] != Disposal.HANDED_OVER:
         answers["handed_to"] = ""
-    notes = [note for one in read.values() for note in one.notes]
-    return Line(line, line.unit, _kind(line, answers), answers, wordings, life_in(line.text("answer")), faults, notes)
+    return Line(row, _kind(row, answers), answers, line_life)
 
 
-def _as_written(line: Cells, item: str) -> CellValue:
-    return CellValue(line.text(item))
+def _remark(row: LedgerRow, item: str) -> Answer:
+    row.note_unused(item, "不列入备案表")
+    return ""
 
 
-def _remark(line: Cells, item: str) -> CellValue:
-    return CellValue(notes=line.unused(item, "不列入备案表") if line.text(item) else ())
-
-
-def _name(line: Cells, item: str) -> CellValue:
-    name = line.text(item)
+def _name(row: LedgerRow, item: str) -> Answer:
+    name = row.text(item)
     if not name:
-        return CellValue("", (line.fault(item, "未填写群组名称", "补填群组在平台上的名称", "7"),))
-    written = line.written(item)
-    if name == written and names_many(name, line.reader.registry):
+        row.refuse(item, "未填写群组名称", "补填群组在平台上的名称", "7")
+    elif name == row.written(item) and names_many(name, row.office.registry):
         fix = "一行写一个群组；确为一个群组的，名称加上引号"
-        fault = line.fault(item, f"“{shortened(name)}”可能是多个群组", fix, "7", "一格写有多个群组")
-        return CellValue(name, (fault,))
-    return CellValue(name)
+        row.refuse(item, f"“{shortened(name)}”可能是多个群组", fix, "7", "一格写有多个群组")
+    return name
 
 
-def names_many(said: str, registry: Registry) -> bool:
+def names_many(written: str, registry: Registry) -> bool:
     """Whether a text may be the names of several groups."""
-    text = normalize("NFKC", said)
+    text = normalize("NFKC", written)
     bare = _IN_BRACKETS.sub("", text)
-    if _CIRCLED.search(said) or _COUNTED.search(text) or _TWO_NAMES.search(bare):
+    if _CIRCLED.search(written) or _COUNTED.search(text) or _TWO_NAMES.search(bare):
         return True
     *parts, last = [part.strip() for part in _BETWEEN.split(bare)]
     if any(part.endswith(("群", "组")) for part in parts):
@@ -234,30 +201,29 @@ def names_many(said: str, registry: Registry) -> bool:
     return bool(parts) and are_names and len(last) >= _WHOLE_NAME
 
 
-def _number(line: Cells, item: str) -> CellValue:
-    number = line.text(item)
+def _number(row: LedgerRow, item: str) -> Answer:
+    number = row.text(item)
+    if looks_like_formula(number):
+        row.refuse(item, f"“{shortened(number)}”疑为公式，不是编号", "按纸质件填写编号，没有的清空", "7")
     if not number or _NUMBER.search(number) or number.strip("（）") == UNNUMBERED:
-        return CellValue(number, _formula(line, number))
-    return CellValue("", _formula(line, number), stated=(line.odd(item),))
+        return number
+    row.state_odd(item)
+    return ""
 
 
-def _formula(line: Cells, number: str) -> tuple[Complaint, ...]:
-    if not looks_like_formula(number):
-        return ()
-    says = f"“{shortened(number)}”疑为公式，不是编号"
-    return (line.fault("paper_number", says, "按纸质件填写编号，没有的清空", "7"),)
-
-
-def _units(line: Cells, item: str) -> CellValue:
-    said, registry = line.text(item), line.reader.registry
-    if not said:
-        fault = line.fault(item, f"未填写{line.columns.names[item]}", "按机构名册填写单位", "7")
-        return CellValue([], (fault,) if item == "unit" else ())
-    found = cells.units_in(said, registry)
-    names = [unit.name if unit and not registry.unit(name) else name for name, unit in found]
-    unknown = [text for text, unit in found if unit is None and item == "unit"]
-    faults = [line.unknown_unit(item, text, registry) for text in unknown]
-    return CellValue(names, tuple(faults), line.noted(item, "、".join(names)))
+def _units(row: LedgerRow, item: str) -> Answer:
+    text, registry = row.text(item), row.office.registry
+    if not text:
+        if item == "unit":
+            row.refuse(item, f"未填写{row.columns.names[item]}", "按机构名册填写单位", "7")
+        return []
+    names = list[str]()
+    for name, unit in cells.units_in(text, registry):
+        names.append(unit.name if unit and not registry.unit(name) else name)
+        if unit is None and item == "unit":
+            row.refuse_unit(item, name, registry)
+    row.note_meant(item, "、".join(names))
+    return names
 
 
 def _joined(answers: Mapping[str, Answer], unit: Unit | None) -> dict[str, Answer]:
@@ -267,130 +233,126 @@ def _joined(answers: Mapping[str, Answer], unit: Unit | None) -> dict[str, Answe
     return {"unit": own, "joint_units": joint, "member_units": [*dict.fromkeys(answers["member_units"])]}
 
 
-def _custodian(line: Cells, item: str) -> CellValue:
-    said, title = line.text(item), line.columns.title(item)
-    if not said:
-        says = f"未填写{line.columns.names[item]}"
-        return CellValue("", (line.fault(item, says, "补填负责人的真实姓名", "11"),))
-    read = _person(line, item, said, "11")
-    if read.value and not line.reader.registry.people_called(str(read.value)):
-        return CellValue(read.value, notes=(*read.notes, (f"！！{title}从未列入人员名单，请核对姓名", str(read.value))))
-    return read
+def _custodian(row: LedgerRow, item: str) -> Answer:
+    text = row.text(item)
+    if not text:
+        row.refuse(item, f"未填写{row.columns.names[item]}", "补填负责人的真实姓名", "11")
+        return ""
+    name = _person(row, item, text, "11")
+    if name and not row.office.registry.people_called(name):
+        row.note(f"！！{row.columns.title(item)}从未列入人员名单，请核对姓名", name)
+    return name
 
 
-def _leader(line: Cells, item: str) -> CellValue:
+def _leader(row: LedgerRow, item: str) -> Answer:
     """The list of people says who leads a department (Art. 4)."""
-    said, unit = line.text(item), line.unit
-    if unit is None or unit.kind is UnitKind.DEPARTMENT:
-        return CellValue(notes=line.unused(item, "属部门的，按人员名册的分工确定") if said else ())
-    said = said or line.reader.leaders.get(unit.name, "")
-    if said:
-        return _person(line, item, said, "4")
-    return CellValue()
+    if row.unit is None or row.unit.kind is UnitKind.DEPARTMENT:
+        row.note_unused(item, "属部门的，按人员名册的分工确定")
+        return ""
+    text = row.text(item) or row.office.leaders.get(row.unit.name)
+    if text:
+        return _person(row, item, text, "4")
+    return ""
 
 
-def _person(line: Cells, item: str, said: str, article: str) -> CellValue:
-    registry, unit, title = line.reader.registry, line.unit, line.columns.title(item)
-    name = cells.person_in(said, registry)
+def _person(row: LedgerRow, item: str, text: str, article: str) -> str:
+    registry, unit, title = row.office.registry, row.unit, row.columns.title(item)
+    name = cells.person_in(text, registry)
     if not name:
-        says = f"{title}“{shortened(said)}”不是一人的姓名"
-        return CellValue("", (line.fault(item, says, "只填写一人的真实姓名", article, f"{title}不是一人的姓名"),))
+        says = f"{title}“{shortened(text)}”不是一人的姓名"
+        row.refuse(item, says, "只填写一人的真实姓名", article, f"{title}不是一人的姓名")
+        return ""
     people = registry.people_called(name)
     own = [one for one in people if unit and one.unit == unit.name]
-    name = own[0].label if len(people) > 1 and len(own) == 1 else name
-    return CellValue(name, notes=line.noted(item, name))
+    if len(people) > 1 and len(own) == 1:
+        name = own[0].label
+    row.note_meant(item, name)
+    return name
 
 
-def _platform(line: Cells, item: str) -> CellValue:
-    said = line.text(item)
-    if said:
-        return CellValue(cells.platform_in(said)[0])
-    return _lacking(line, item, Platform.OTHER.value)
+def _platform(row: LedgerRow, item: str) -> Answer:
+    text = row.text(item)
+    if text:
+        return cells.platform_in(text)[0]
+    return _lacking(row, item, Platform.OTHER)
 
 
-def _on_platform(line: Cells, platform: str) -> dict[str, Answer]:
+def _on_platform(row: LedgerRow, platform: str) -> dict[str, Answer]:
     if platform != Platform.OTHER:
         return {"platform_note": ""}
-    note = cells.platform_in(line.text("platform"))[1] or line.text("platform_note")
+    note = cells.platform_in(row.text("platform"))[1] or row.text("platform_note")
     return {"platform_note": shortened(note or NOT_IN_LEDGER, 40)}
 
 
-def _scope(line: Cells, item: str) -> CellValue:
-    scope = cells.scope_in(line.text(item), "对外" in line.columns.title(item))
-    if scope:
-        return CellValue(scope)
-    return _lacking(line, item, Scope.EXTERNAL.value)
+def _scope(row: LedgerRow, item: str) -> Answer:
+    scope = cells.scope_in(row.text(item), "对外" in row.columns.title(item))
+    return scope or _lacking(row, item, Scope.EXTERNAL)
 
 
-def _lacking(line: Cells, item: str, value: str) -> CellValue:
-    return CellValue(value, stated=(f"未载明{line.columns.names[item]}（暂按{value}登记）",))
+def _lacking(row: LedgerRow, item: str, value: Platform | Scope) -> Answer:
+    row.stated.append(f"未载明{row.columns.names[item]}（暂按{value}登记）")
+    return value.value
 
 
-def _past_day(line: Cells, item: str) -> CellValue:
-    said = line.text(item)
-    day = cells.day_in(said)
-    if not day:
-        if said:
-            return CellValue(UNKNOWN_DAY, stated=(line.odd(item),))
-        return CellValue()
-    if not cells.is_after(day, line.reader.today):
-        return CellValue(day)
-    title = line.columns.title(item)
-    return CellValue(day, (line.fault(item, f"{title}“{said}”晚于今天", "改正日期", "7", f"{title}晚于今天"),))
+def _past_day(row: LedgerRow, item: str) -> Answer:
+    text, title = row.text(item), row.columns.title(item)
+    day = cells.day_in(text)
+    if text and not day:
+        row.state_odd(item)
+        return UNKNOWN_DAY
+    if day and cells.is_after(day, row.office.today):
+        row.refuse(item, f"{title}“{text}”晚于今天", "改正日期", "7", f"{title}晚于今天")
+    return day
 
 
-def _first_day(line: Cells, item: str) -> CellValue:
-    said = line.text(item)
-    day = cells.day_in(said)
+def _first_day(row: LedgerRow, item: str) -> Answer:
+    text = row.text(item)
+    day = cells.day_in(text)
     if len(day) > len("2025-03"):
-        return CellValue(day)
-    if said and day != UNKNOWN_DAY:
-        return CellValue(stated=(line.odd(item),))
-    return CellValue()
+        return day
+    if text and day != UNKNOWN_DAY:
+        row.state_odd(item)
+    return ""
 
 
-def _term(line: Cells, item: str) -> CellValue:
-    said = line.text(item)
-    if not said or folded(said) in cells.ENDLESS:
-        return CellValue()
-    if day := cells.last_day_in(said):
-        return CellValue(day, notes=line.noted(item, day) if not cells.day_in(said) else ())
-    note = (f"！！{line.columns.title('term_end')}未写明最后一天，未登记期限，请核对", said)
-    return CellValue("", notes=(note,), stated=(line.odd(item),))
+def _term(row: LedgerRow, item: str) -> Answer:
+    text = row.text(item)
+    if not text or folded(text) in cells.ENDLESS:
+        return ""
+    day = cells.last_day_in(text)
+    if not day:
+        row.note(f"！！{row.columns.title('term_end')}未写明最后一天，未登记期限，请核对", text)
+        row.state_odd(item)
+    elif not cells.day_in(text):
+        row.note_meant(item, day)
+    return day
 
 
-def _ditto(line: Cells) -> Iterator[Complaint]:
+def _refuse_ditto(row: LedgerRow) -> None:
     for item in _NEEDED:
-        said = line.written(item)
-        if said and said in cells.SAME:
-            says = f"{line.columns.title(item)}“{said}”的上一行没有可取的内容"
-            yield line.fault(item, says, "按实际填写，不以“同上”代替", "7")
+        text = row.written(item)
+        if text and text in cells.SAME:
+            says = f"{row.columns.title(item)}“{text}”的上一行没有可取的内容"
+            row.refuse(item, says, "按实际填写，不以“同上”代替", "7")
 
 
-def _turned(line: Cells) -> Iterator[Complaint]:
-    items = {place: item for item, place in line.columns.places.items()}
-    for place, said in enumerate(line.cells):
-        if cells.DIRECTING.search(said):
+def _refuse_turned(row: LedgerRow) -> None:
+    items = {place: item for item, place in row.columns.places.items()}
+    for place, text in enumerate(row.cells):
+        if cells.DIRECTING.search(text):
             says = f"{letters(place + 1)} 列有改变文字方向的不可见字符"
-            yield line.fault(items.get(place, ""), says, "删去该格，重新填写", "7", "有改变文字方向的不可见字符")
+            row.refuse(items.get(place, ""), says, "删去该格，重新填写", "7", "有改变文字方向的不可见字符")
 
 
-def _statement(statement: str, read: Iterable[CellValue]) -> str:
-    stated = [f"原台账{text}" for one in read for text in one.stated]
-    if stated:
-        return "；".join([shortened(statement, 300), *stated])
-    return statement
-
-
-def _disposal(line: Cells) -> str:
+def _disposal(row: LedgerRow) -> str:
     """What became of a group, if it has ended."""
-    texts = [line.written(item) for item in ("disposal", "state", "remark", "kind", "ended")]
+    texts = map(row.written, ("disposal", "state", "remark", "kind", "ended"))
     parts = [folded(part) for text in texts for part in re.split(r"[\W_]+", cells.WHEN.sub("", text))]
     return next((cells.DISPOSALS[part] for part in parts if part in cells.DISPOSALS), Disposal.UNKNOWN.value)
 
 
-def _kind(line: Cells, answers: Mapping[str, Answer]) -> FilingKind:
-    if kind := cells.FILINGS.get(folded(line.text("kind"))):
+def _kind(row: LedgerRow, answers: Mapping[str, Answer]) -> FilingKind:
+    if kind := cells.FILINGS.get(folded(row.text("kind"))):
         return FilingKind(kind)
     first, last = str(answers["first_filed_on"]), str(answers["filed_on"])
     is_changed = first and UNKNOWN_DAY not in (first, last) and first < last and not last.startswith(first)
@@ -399,7 +361,7 @@ def _kind(line: Cells, answers: Mapping[str, Answer]) -> FilingKind:
     return FilingKind.CREATION
 
 
-_READERS: Mapping[str, Callable[[Cells, str], CellValue]] = {
+_READERS: Mapping[str, Callable[[LedgerRow, str], Answer]] = {
     "name": _name,
     **dict.fromkeys(("unit", "joint_units", "member_units"), _units),
     "paper_number": _number,
@@ -410,6 +372,6 @@ _READERS: Mapping[str, Callable[[Cells, str], CellValue]] = {
     **dict.fromkeys(_DAYS, _past_day),
     "started_on": _first_day,
     "term_end": _term,
-    **dict.fromkeys(("handed_to", "further_need", "procedure"), _as_written),
+    **dict.fromkeys(("handed_to", "further_need", "procedure"), LedgerRow.text),
     "remark": _remark,
 }

@@ -36,7 +36,7 @@ from group_registry.spreadsheets.office_tables import (
     with_lists,
 )
 from group_registry.spreadsheets.reading import Complaint, item_at, items_by_key
-from group_registry.spreadsheets.table import WORDS, Headings, Table, spellings
+from group_registry.spreadsheets.table import WORDS, Headings, Table, TableRow, spellings
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def read_lists(
 
 
 def _refuse_vacancies(sheet: OfficeSheet, people: People) -> None:
-    nowhere = OfficeLine(0, (), columns=sheet.columns, sheet=sheet)
+    nowhere = sheet.line(TableRow(0, ()))
     fix = "在任该职务的人员一行，职务填写其全称"
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items():
         if sum(person.ever_holds(role) for person in people.values()) < least:
@@ -169,7 +169,7 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
             if finding.path != path:
                 continue
             if finding.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
-                sheet.notes["届满后尚无人接任（第九条）"].append(finding.says.partition("，")[0])
+                sheet.notes.append(("届满后尚无人接任（第九条）", finding.says.partition("，")[0]))
             if finding.is_error:
                 _blame(sheet, finding, files[path], keys, items)
 

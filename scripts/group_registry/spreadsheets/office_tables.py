@@ -6,7 +6,6 @@ what takes effect has a day of its own: none is made up.
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +19,7 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import BLANKS, PEOPLE, UNITS, UNKNOWN_DAY, UnitKind, is_known
 from group_registry.spreadsheets import table_cells as cells
 from group_registry.spreadsheets.ledger_lines import spelled
-from group_registry.spreadsheets.reading import OFFICE_ITSELF, Complaint, SheetRow
+from group_registry.spreadsheets.reading import OFFICE_ITSELF, Complaint, Note, SheetRow
 from group_registry.spreadsheets.table import (
     REASON,
     SERIAL,
@@ -28,6 +27,7 @@ from group_registry.spreadsheets.table import (
     Columns,
     Headings,
     Table,
+    TableRow,
     body,
     by_spelling,
     letters,
@@ -50,7 +50,7 @@ People: TypeAlias = dict[str, Person]
 
 @dataclass
 class OfficeSheet:
-    """A table that is being read; by what became of them, ``notes`` are texts read in another form.
+    """A table that is being read; its lines add what is wrong, and what was read in another form.
 
     ``before`` has the lists that it is compared with: none at the adoption, when days may be 不详.
     """
@@ -60,7 +60,7 @@ class OfficeSheet:
     before: Registry
     rows: list["OfficeLine"] = field(default_factory=list)
     faults: list[Complaint] = field(default_factory=list)
-    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: list[Note] = field(default_factory=list)
     leaders: dict[str, str] = field(default_factory=dict)
     """Of agencies and base units, by unit name."""
     lines: dict[str, list["OfficeLine"]] = field(default_factory=dict)
@@ -73,6 +73,10 @@ class OfficeSheet:
     @property
     def written_from(self) -> str:
         return written_from(self.columns.heading.cells)
+
+    def line(self, row: TableRow) -> "OfficeLine":
+        columns, faults, notes = self.columns, self.faults, self.notes
+        return OfficeLine(row.number, row.cells, columns=columns, faults=faults, notes=notes, sheet=self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +93,6 @@ class OfficeLine(SheetRow):
     def code(self, item: str) -> str:
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""
         return "".join(unicodedata.normalize("NFKC", self.value(item)).split())
-
-    def refuse(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> None:
-        self.sheet.faults.append(self.fault(item, says, fix, article, alike))
-
-    def note(self, became: str, text: str) -> None:
-        self.sheet.notes[became].append(text)
 
     def day(self, item: str) -> date:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
@@ -126,7 +124,7 @@ class OfficeLine(SheetRow):
         for text, unit in cells.units_in(self.written(item), units) if self.value(item) else ():
             meant = [unit] if unit else _meant(text, units)
             if not meant:
-                self.sheet.faults.append(self.unknown_unit(item, text, units))
+                self.refuse_unit(item, text, units)
             for one in meant:
                 names.append(one.name)
                 if "".join(text.split()) not in (one.name, *one.former_names):
@@ -172,16 +170,16 @@ def sheet_of(name: str, table: Table, headings: Headings, before: Registry) -> O
     sheet = OfficeSheet(name, columns, before)
     for row in body(table, columns)[0]:
         if any(row.cells[: columns.places.get("reason")]):
-            sheet.rows.append(OfficeLine(row.number, row.cells, columns=columns, sheet=sheet))
+            sheet.rows.append(sheet.line(row))
     if not sheet.rows:
         raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
     for place in range(max(len(row.cells) for row in sheet.rows)):
         title, count = columns.heading.cell(place), sum(bool(row.cell(place)) for row in sheet.rows)
         if count and title != SERIAL and place not in columns.places.values():
             named = f"“{title}”" if title else "，无表头"
-            sheet.notes["！！没有采用的列，请核对表头"].append(f"{letters(place + 1)} 列{named}（{count} 行）")
+            sheet.notes.append(("！！没有采用的列，请核对表头", f"{letters(place + 1)} 列{named}（{count} 行）"))
     if "remark" in columns:
-        sheet.notes["只看是否离任的列"].append(columns.title("remark"))
+        sheet.notes.append(("只看是否离任的列", columns.title("remark")))
     return sheet
 
 

@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from group_registry.forms.answers import shortened
@@ -12,7 +14,7 @@ from group_registry.model.finding import with_article
 from group_registry.model.records import Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.personal_data.scan import masked
-from group_registry.spreadsheets.table import Columns, TableRow, letters
+from group_registry.spreadsheets.table import Columns, Headings, TableRow, letters, of_ledger
 
 OFFICE_ITSELF = re.compile("本级$|领导班子$|^(?:办事?|单位)?领导$|办事处(?:机关|领导)?$")
 """What people call the unit whose 主任 and 副主任 are those of the office, with the name of its city, too."""
@@ -40,6 +42,11 @@ class Complaint:
     sheet: str = ""
 
     @property
+    def at(self) -> tuple[str, int]:
+        """The sheet and the line."""
+        return self.sheet, self.row
+
+    @property
     def items(self) -> tuple[str, ...]:
         """What is coloured; an answer may be given on the line, too."""
         if self.alike.endswith("须答复"):
@@ -55,10 +62,15 @@ class Complaint:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetRow(TableRow):
-    """A line that knows its columns; ``label`` names its sheet where several are told together."""
+    """A line that knows its columns, and keeps what is wrong in it and what was read in another form.
+
+    ``label`` names its sheet where several are read together.
+    """
 
     columns: Columns
     label: str = ""
+    faults: list[Complaint] = field(default_factory=list, compare=False, repr=False)
+    notes: list[Note] = field(default_factory=list, compare=False, repr=False)
 
     def written(self, item: str) -> str:
         return self.columns.value(self, item)
@@ -69,26 +81,45 @@ class SheetRow(TableRow):
             place = f"{letters(columns.places[item] + 1)} 列（{columns.title(item)}）"
         return Complaint(self.number, item, place, masked(says), fix, article, alike, self.label)
 
-    def unknown_unit(self, item: str, text: str, registry: Registry) -> Complaint:
-        """That a unit is on no list, with the nearest ones."""
-        near = [one.name for one in registry.of(Unit) if text in one.name][:3] or [registry.unit_guess(text) or ""]
+    def refuse(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> None:
+        self.faults.append(self.fault(item, says, fix, article, alike))
+
+    def note(self, became: str, text: str) -> None:
+        self.notes.append((became, text))
+
+    def refuse_unit(self, item: str, text: str, registry: Registry) -> None:
+        """A unit is on no list: names the nearest ones."""
+        names = [one.name for one in registry.of(Unit)]
+        near = [name for name in names if text in name][:3] or [registry.unit_guess(text) or ""]
         fix = "按机构名册填写全称；没有的单位先登入机构名册"
-        is_listed = any(OFFICE_ITSELF.search(one.name) for one in registry.of(Unit))
-        if OFFICE_ITSELF.search(text) and not is_listed:
+        if OFFICE_ITSELF.search(text) and not any(map(OFFICE_ITSELF.search, names)):
             fix = "在部门表中加一行，如“办事处本级”"
         elif near[0]:
             fix = f"疑为“{'”或“'.join(near)}”，请填写全称"
         alike = f"{self.columns.title(item)}不在机构名册"
-        return self.fault(item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
+        self.refuse(item, f"机构名册中没有“{shortened(text)}”", fix, "4", alike)
 
 
-def note_lines(notes: Mapping[str, Sequence[str]]) -> list[str]:
+@dataclass(frozen=True)
+class LedgerOffice:
+    """What ledgers are read against; ``leaders`` are those of agencies and base units, by unit name."""
+
+    registry: Registry
+    forms: Forms
+    today: date
+    leaders: Mapping[str, str]
+
+    @cached_property
+    def headings(self) -> Headings:
+        return of_ledger(self.forms)
+
+
+def note_lines(notes: Iterable[Note]) -> list[str]:
     """What was read in another form, like things together."""
-    lines = []
-    for became, texts in notes.items():
-        names = list(dict.fromkeys(masked(shortened(text)) for text in texts))
-        lines.append(f"{became}（{len(texts)} 处）：{listed(names)}")
-    return lines
+    alike = defaultdict[str, list[str]](list)
+    for became, text in notes:
+        alike[became].append(masked(shortened(text)))
+    return [f"{became}（{len(texts)} 处）：{listed([*dict.fromkeys(texts)])}" for became, texts in alike.items()]
 
 
 def listed(names: Sequence[str]) -> str:

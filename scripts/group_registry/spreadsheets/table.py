@@ -48,10 +48,19 @@ class TableRow:
         return ""
 
     @property
+    def first(self) -> str:
+        """The first cell that is not empty."""
+        return next(filter(None, self.cells), "")
+
+    @property
+    def texts(self) -> list[str]:
+        """What the cells hold that are not empty."""
+        return [*filter(None, self.cells)]
+
+    @property
     def is_remark(self) -> bool:
         """Whether it is a total or a remark below the table rather than a line of the table."""
-        first = next(filter(None, self.cells), "")
-        return _TOTAL.match(first) is not None
+        return _TOTAL.match(self.first) is not None
 
 
 @dataclass(frozen=True)

@@ -261,9 +261,6 @@ class LineLife:
     day: str = UNKNOWN_DAY
 
 
-NOT_JUDGED = LineLife(None)
-
-
 @dataclass(frozen=True)
 class Glossary:
     """What wordings mean: ``answers`` are the clerk's; ``many`` the folded names of columns with many unknown ones."""
