@@ -40,7 +40,7 @@ def test_the_registers_own_export_reports_nothing_but_terms_that_ended(inspectio
     content = dict(site(inspection).takeaway())[name]
     returns, strays = inventory(reader.of_bytes(content), inspection.registry, inspection.forms, None, TODAY)
     assert strays == []
-    opened = {(line.path, line.verdict) for one in returns for line in one.open}
+    opened = {(line.path, line.outcome) for one in returns for line in one.open}
     overdue = {
         (group.path, InventoryVerdict.OVERDUE) for group in inspection.registry.groups if is_overdue(group, TODAY)
     }
@@ -75,7 +75,7 @@ EARLY = date(2024, 1, 1)
 def test_what_is_left_out_is_gone_and_nothing_else(missing: set[int], order: list[int]) -> None:
     there = [listed(OWN[at], row) for row, at in enumerate(order, 2) if at not in missing]
     found = compare(SAMPLE.registry, HYFW, there, EARLY)
-    assert {line.path for line in found.lines if line.verdict is InventoryVerdict.GONE} == {
+    assert {line.path for line in found.lines if line.outcome is InventoryVerdict.GONE} == {
         OWN[at].path for at in missing
     }
     assert len(found.open) == len(missing)
@@ -93,7 +93,7 @@ def test_one_difference_is_one_line_of_its_kind(at: int, what: str) -> None:
         "width": (replace(one, name=f" {one.name}　"), []),
     }[what]
     found = compare(SAMPLE.registry, HYFW, lines, EARLY)
-    assert [line.verdict for line in found.open] == verdicts
+    assert [line.outcome for line in found.open] == verdicts
     assert all(line.path == OWN[at].path and OWN[at].name in line.says + line.name for line in found.open)
 
 

@@ -85,12 +85,12 @@ def report(returns: Sequence[Return], strays: Sequence[str], day: date) -> str:
 
 def _return_lines(it: Return, day: date) -> Iterator[str]:
     yield f"清查回执  {it.unit.name}（{it.unit.slug}）  截至 {day}"
-    count = sum(group.size for group in it.listed)
+    count = sum(group.size for group in it.rows)
     people, clean = f"（成员共 {count} 人次）" if count else "", len(it.lines) - len(it.open)
-    yield f"清单 {len(it.listed)} 个{people}，在册 {it.on_file} 个，相符 {clean} 个，待处理 {len(it.open)} 处"
+    yield f"清单 {len(it.rows)} 个{people}，在册 {it.on_file} 个，相符 {clean} 个，待处理 {len(it.open)} 处"
     number = 0
     for verdict in InventoryVerdict:
-        lines = [line for line in it.open if line.verdict is verdict]
+        lines = [line for line in it.open if line.outcome is verdict]
         if lines:
             yield from ("", f"【{verdict}】{len(lines)} 处")
         for line in lines:

@@ -300,7 +300,7 @@ def recorded(
         return task
     server = os.environ.get("GITHUB_SERVER_URL", "")
     repository = options.repository or os.environ.get("GITHUB_REPOSITORY", "")
-    with recorder_key.lent(server, repository, os.environ) as task.pusher:
+    with recorder_key.lent_pusher(server, repository, os.environ) as task.pusher:
         record_all(task)
     return task
 

@@ -228,8 +228,8 @@ class Books:
             return None
         return self._limits(self._blacklist | {path: self.current[path] for path in waiting})
 
-    def _limits(self, listed: Mapping[str, str]) -> tuple[Record, ...]:
-        entries = [self.record(path, mark) for path, mark in sorted(listed.items())]
+    def _limits(self, blacklist: Mapping[str, str]) -> tuple[Record, ...]:
+        entries = [self.record(path, mark) for path, mark in sorted(blacklist.items())]
         return tuple(filter(None, (*entries, *self._groups(chain.from_iterable(map(named, entries))))))
 
     def record(self, path: str, mark: str) -> Record | None:

@@ -131,13 +131,13 @@ class Reader:
         records = self.records(path, content) or ()
         return next((record for record in records if not record.origin.pointer), None)
 
-    def search(self, part: Texts, look: Callable[[Texts], list[Finding]]) -> list[Finding]:
-        """``look`` must apply the same rules each time."""
+    def search(self, part: Texts, judge: Callable[[Texts], list[Finding]]) -> list[Finding]:
+        """``judge`` must apply the same rules each time."""
         if not self._keeps:
-            return look(part)
+            return judge(part)
         fresh = {path: content for path, content in part.items() if (path, content) not in self._searched}
         self._searched.update({file: [] for file in fresh.items()})
-        for finding in look(fresh):
+        for finding in judge(fresh):
             self._searched[finding.path, fresh[finding.path]].append(finding)
         return [finding for file in part.items() for finding in self._searched[file]]
 

@@ -42,9 +42,9 @@ class Logged(NamedTuple):
         return self.parents or (EMPTY_TREE,)
 
 
-def compared_pairs(listed: Mapping[str, Logged], starts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def compared_pairs(log: Mapping[str, Logged], starts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What ``commits_of`` needs the differences of."""
-    for commit, about in listed.items():
+    for commit, about in log.items():
         for parent in about.starts:
             yield parent, commit
     for commit, start in starts.items():
@@ -52,11 +52,11 @@ def compared_pairs(listed: Mapping[str, Logged], starts: Mapping[str, str]) -> I
 
 
 def commits_of(
-    listed: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
+    log: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
 ) -> dict[str, Commit]:
     """Convert to facts, given the merge base of each reviewed commit and the difference of each pair of commits."""
     commits = {}
-    for one, about in listed.items():
+    for one, about in log.items():
         reviewed = contents(raw[starts[one], one]) if one in starts else None
         authored = frozenset.intersection(*(frozenset(raw[parent, one]) for parent in about.starts))
         commits[one] = Commit(one, reviewed, authored, about.authors, about.is_odd)

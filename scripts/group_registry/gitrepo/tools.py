@@ -117,8 +117,8 @@ def replacing(root: Path, commit: str, new: Tools) -> dict[str, tuple[str, bytes
     return {**dict.fromkeys(gone), **fresh, TOOLS: (PLAIN, new.brought.content)}
 
 
-def of_tree(listed: Tree) -> dict[str, TreeEntry]:
-    return {path: entry for path, entry in listed.items() if is_tool(path)}
+def of_tree(tree: Tree) -> dict[str, TreeEntry]:
+    return {path: entry for path, entry in tree.items() if is_tool(path)}
 
 
 def tree_id(entries: Tree) -> str:

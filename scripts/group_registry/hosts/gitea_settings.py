@@ -10,7 +10,15 @@ from typing import Any
 
 from group_registry.forms.json_types import a_list, a_text, an_object, field, optional, worded
 from group_registry.hosts.gitea import Gitea
-from group_registry.hosts.github_settings import Check, Faults, Look, Wanted, differing, judged, visibility
+from group_registry.hosts.github_settings import (
+    Check,
+    Faults,
+    RepositorySetup,
+    Wanted,
+    differing,
+    setup_results,
+    visibility,
+)
 from group_registry.model.finding import SetupCheck
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
@@ -51,28 +59,30 @@ WRITTEN: Wanted = {
 
 def setup_checks(host: Gitea, registry: Registry, today: date) -> Iterator[SetupCheck]:
     """All checks. ``CannotKnow`` if not even the repository is shown."""
-    look = Look(host, an_object(host.exchange.ask("").data), registry, today)
-    yield from judged(look, CHECKS, how="")
+    setup = RepositorySetup(host, an_object(host.exchange.ask("").data), registry, today)
+    yield from setup_results(setup, CHECKS, how="")
 
 
-def _protected(branch: str, wanted: Wanted, who: Callable[[Mapping[str, Any], Look], Faults], look: Look) -> Faults:
-    listed = map(an_object, a_list(look.host.exchange.ask("/branch_protections").data))  # a list without pages
+def _protected(
+    branch: str, wanted: Wanted, who: Callable[[Mapping[str, Any], RepositorySetup], Faults], setup: RepositorySetup
+) -> Faults:
+    listed = map(an_object, a_list(setup.host.exchange.ask("/branch_protections").data))  # a list without pages
     rule = next((one for one in listed if field(one, "rule_name", a_text) == branch), None)
     if rule is None:
         yield f"没有分支 {branch} 的保护规则", "添加新规则，按 docs/gitea.md 第三节填写"
         return
     yield from differing(rule, {name: one for name, one in wanted.items() if name not in LATER or name in rule}, GUIDE)
-    yield from who(rule, look)
+    yield from who(rule, setup)
 
 
 def _names(rule: Mapping[str, Any], name: str) -> set[str]:
     return set(map(worded, field(rule, name, optional(a_list)) or ()))
 
 
-def _mergers(rule: Mapping[str, Any], look: Look) -> Faults:
+def _mergers(rule: Mapping[str, Any], setup: RepositorySetup) -> Faults:
     if STATUS not in _names(rule, "status_check_contexts"):
         yield f"状态检查没有列入 {STATUS}", f"状态检查模式填 {STATUS}"
-    registrars = {one.account for one in look.registry.of(Person) if one.holds(Role.REGISTRAR, look.today)}
+    registrars = {one.account for one in setup.registry.of(Person) if one.holds(Role.REGISTRAR, setup.today)}
     merging = _names(rule, "merge_whitelist_usernames")
     if others := "、".join(sorted(merging - registrars)):
         yield f"合并白名单中不是信息技术部人员的：{others}", "移除；账号改名的，更新人员名册"
@@ -82,9 +92,9 @@ def _mergers(rule: Mapping[str, Any], look: Look) -> Faults:
         yield "合并白名单列有团队，其成员随时可变", "移除团队，只列人员"
 
 
-def _pushers(rule: Mapping[str, Any], look: Look) -> Faults:
+def _pushers(rule: Mapping[str, Any], setup: RepositorySetup) -> Faults:
     """Only the account on duty may push, and it is no person of the office."""
-    staff = {one.account for one in look.registry.of(Person)}
+    staff = {one.account for one in setup.registry.of(Person)}
     writing, teams = _names(rule, "push_whitelist_usernames"), _names(rule, "push_whitelist_teams")
     if len(writing) != 1 or staff & writing or teams:
         listed = "、".join(sorted(writing | teams)) or "无"
@@ -93,7 +103,7 @@ def _pushers(rule: Mapping[str, Any], look: Look) -> Faults:
 
 CHECKS: list[Check] = [
     ("private", "仓库的可见范围", "仓库设置", RIGHTS, visibility),
-    ("merging", "合并方式", MERGES, RIGHTS, lambda look: differing(look.about, MERGING, GUIDE)),
+    ("merging", "合并方式", MERGES, RIGHTS, lambda setup: differing(setup.about, MERGING, GUIDE)),
     ("main", "主分支的保护", BRANCHES, RIGHTS, partial(_protected, MAIN, PROTECTED, _mergers)),
     ("approvals", "分支 approvals 的保护", BRANCHES, RIGHTS, partial(_protected, "approvals", WRITTEN, _pushers)),
     ("seen", "分支 seen 的保护", BRANCHES, RIGHTS, partial(_protected, "seen", WRITTEN, _pushers)),

@@ -84,7 +84,7 @@ STRANGERS: Wanted = {
 
 
 @dataclass
-class Look:
+class RepositorySetup:
     """A look at one repository; ``about`` is what the host says of it."""
 
     host: Host
@@ -130,15 +130,17 @@ def setup_checks(host: GitHub, registry: Registry, with_key: bool, today: date) 
 
     ``with_key``: evidence is written with the recorder's own key, not with the workflows' token.
     """
-    look = Look(host, an_object(host.exchange.ask("").data), registry, today)
-    yield from judged(look, [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)])
-    yield from _notes(look)
+    setup = RepositorySetup(host, an_object(host.exchange.ask("").data), registry, today)
+    yield from setup_results(setup, [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)])
+    yield from _notes(setup)
 
 
-def judged(look: Look, checks: Iterable["Check"], how: str = "（Read-only）") -> Iterator[SetupCheck]:
+def setup_results(
+    setup: RepositorySetup, checks: Iterable["Check"], how: str = "（Read-only）"
+) -> Iterator[SetupCheck]:
     for key, title, where, right, judge in checks:
         try:
-            faults = list(judge(look))
+            faults = list(judge(setup))
         except CannotKnow as doubt:
             fix = f"令牌须有 {right}{how}；仍查不到的，由管理员在 {where} 核对"
             yield unknown(key, title, str(doubt), fix)
@@ -148,8 +150,8 @@ def judged(look: Look, checks: Iterable["Check"], how: str = "（Read-only）") 
             yield good(key, title, "已设好")
 
 
-def _fields(path: str, wanted: Wanted, look: Look) -> Faults:
-    yield from differing(look.ask(path) if path else look.about, wanted)
+def _fields(path: str, wanted: Wanted, setup: RepositorySetup) -> Faults:
+    yield from differing(setup.ask(path) if path else setup.about, wanted)
 
 
 def differing(about: Mapping[str, Any], wanted: Wanted, guide: str = "docs/setup.md") -> Faults:
@@ -159,42 +161,42 @@ def differing(about: Mapping[str, Any], wanted: Wanted, guide: str = "docs/setup
         yield f"与 {guide} 不符的有 {len(wrong)} 项", "；".join(wrong)
 
 
-def _actions(look: Look) -> Faults:
-    about, wanted = look.ask("/actions/permissions"), PERMITTED
+def _actions(setup: RepositorySetup) -> Faults:
+    about, wanted = setup.ask("/actions/permissions"), PERMITTED
     if about.get("allowed_actions") == "selected":
-        about = {**about, **look.ask("/actions/permissions/selected-actions")}
+        about = {**about, **setup.ask("/actions/permissions/selected-actions")}
         wanted = PERMITTED | SELECTED
     yield from differing(about, wanted)
 
 
-def visibility(look: Look) -> Faults:
-    if not look.is_private:
+def visibility(setup: RepositorySetup) -> Faults:
+    if not setup.is_private:
         yield (
             "仓库为公开，任何人均可查看名册和备案内容",
             "Danger Zone（危险操作区）→ 改为 Private（私有）",
         )
 
 
-def _forks(look: Look) -> Faults:
-    if look.is_private:
-        forks = look.ask("/actions/permissions/fork-pr-workflows-private-repos")
-        yield from differing({**look.about, **forks}, FORKS)
+def _forks(setup: RepositorySetup) -> Faults:
+    if setup.is_private:
+        forks = setup.ask("/actions/permissions/fork-pr-workflows-private-repos")
+        yield from differing({**setup.about, **forks}, FORKS)
     else:
-        yield from _fields("/actions/permissions/fork-pr-contributor-approval", STRANGERS, look)
+        yield from _fields("/actions/permissions/fork-pr-contributor-approval", STRANGERS, setup)
 
 
-def _ruleset(name: str, branch: str, look: Look) -> Faults:
+def _ruleset(name: str, branch: str, setup: RepositorySetup) -> Faults:
     """A ruleset in force against its file. ``Unclear`` if it agrees as far as it is shown."""
     wanted = json.loads((PROJECT / f".github/rulesets/{name}.json").read_text("utf-8"))
     again = f"删去原有的 {name}，再以 New ruleset → Import a ruleset 导入 .github/rulesets/{name}.json"
-    if (given := look.rulesets(branch).get(name)) is None:
+    if (given := setup.rulesets(branch).get(name)) is None:
         yield f"没有对分支 {branch} 生效的 ruleset {name}", again
         return
     rules = map(an_object, field(given, "rules", a_list))
     theirs = {field(one, "type", a_text): an_object(one.get("parameters", {})) for one in rules}
     ours = {one["type"]: one.get("parameters", {}) for one in wanted["rules"]}
     # Elsewhere the app has another number.
-    is_foreign = look.host.exchange.address != PUBLIC and bool(ours.get(STATUSES, {}).pop(STATUSES, None))
+    is_foreign = setup.host.exchange.address != PUBLIC and bool(ours.get(STATUSES, {}).pop(STATUSES, None))
     unlike = [kind for kind in ours if not ours[kind].items() <= theirs.get(kind, {}).items()]
     kinds = sorted({*unlike, *map(worded, ours.keys() ^ theirs.keys())})
     wrong = [f"规则与文件不符：{'、'.join(kinds)}"] if kinds else []
@@ -220,14 +222,14 @@ def _passed_by(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[
         yield f"可以绕过的（Bypass list）现有：{now}，应有：{then}"
 
 
-def _no_key(look: Look) -> Faults:
+def _no_key(setup: RepositorySetup) -> Faults:
     says = "mkdocs.yml 的 extra.recorder 为 token：登记使用流程的公共令牌，有 Write 权限的人员均可写入审批证据"
     yield says, "升级到可用 Environments 的版本后，按 docs/setup.md 第四节改用登记的密钥，并删去 extra.recorder"
 
 
-def _keys(look: Look) -> Faults:
+def _keys(setup: RepositorySetup) -> Faults:
     """Deploy keys that may write. Keys that the organisation has disabled do not count."""
-    found = [an_object(item) for item in look.host.whole("/keys")]
+    found = [an_object(item) for item in setup.host.whole("/keys")]
     writing = [one for one in found if not field(one, "read_only", a_truth) and one.get("enabled") is not False]
     titles = [worded(field(one, "title", a_text)) for one in writing]
     if len(titles) > 1:
@@ -238,26 +240,26 @@ def _keys(look: Look) -> Faults:
         yield "没有，record 无法写入审批证据", todo
 
 
-def _environment(look: Look) -> Faults:
+def _environment(setup: RepositorySetup) -> Faults:
     """Which refs may use the recorder's environment. That it holds what it must, ``record`` says."""
     todo = f"Deployment branches and tags 选 Selected branches and tags，只列分支 {MAIN}"
-    environments = look.counted("/environments", "environments")
+    environments = setup.counted("/environments", "environments")
     named = [one for one in environments if field(one, "name", a_text) == ENVIRONMENT]
     if not named:
         yield f"没有名为 {ENVIRONMENT} 的环境", f"New environment，名称 {ENVIRONMENT}；{todo}"
         return
     policy, listed = field(named[0], "deployment_branch_policy", optional(an_object)), []
     if policy and field(policy, "custom_branch_policies", a_truth):
-        listed = look.counted(f"/environments/{ENVIRONMENT}/deployment-branch-policies", "branch_policies")
+        listed = setup.counted(f"/environments/{ENVIRONMENT}/deployment-branch-policies", "branch_policies")
     if [(field(one, "name", a_text), field(one, "type", a_text)) for one in listed] != [(MAIN, "branch")]:
         yield f"可以取得登记的密钥的，不是只有分支 {MAIN}", todo
 
 
-def _shared(look: Look) -> Faults:
+def _shared(setup: RepositorySetup) -> Faults:
     """The secrets that workflows on any branch get: those of the repository and of its organisation, if any."""
-    found = look.names("/actions/secrets", "secrets")
-    if field(field(look.about, "owner", an_object), "type", a_text) != "User":
-        found |= look.names("/actions/organization-secrets", "secrets")
+    found = setup.names("/actions/secrets", "secrets")
+    if field(field(setup.about, "owner", an_object), "type", a_text) != "User":
+        found |= setup.names("/actions/organization-secrets", "secrets")
     if found:
         says = f"{'、'.join(sorted(found))}：有 Write 权限的人员在本人分支上以流程即可取得"
         yield says, f"将密钥移入只限分支 {MAIN} 的环境，再在此处删除"
@@ -274,11 +276,11 @@ class Collaborator(NamedTuple):
     permissions: Rights
 
 
-def _people(look: Look) -> Faults:
+def _people(setup: RepositorySetup) -> Faults:
     """Everybody with an office and an account needs access to a private repository to review in it."""
-    listed = [shaped(Collaborator, item) for item in look.host.whole("/collaborators")]
+    listed = [shaped(Collaborator, item) for item in setup.host.whole("/collaborators")]
     found = {one.id: one for one in listed}
-    people, registrars = {one.account_id for one in look.registry.of(Person)}, _with_account(look, Role.REGISTRAR)
+    people, registrars = {one.account_id for one in setup.registry.of(Person)}, _with_account(setup, Role.REGISTRAR)
     writers = [one for one in found.values() if one.permissions.push]
     strangers = [one.login for number, one in found.items() if number not in people]
     lax = [one.login for one in writers if not one.permissions.admin and one.id not in registrars]
@@ -288,15 +290,15 @@ def _people(look: Look) -> Faults:
     yield from _listed(
         "信息技术部人员没有 Write", [registrars[one] for one in sorted(unable)], "设为 Write；备案的合并由其办理"
     )
-    if look.is_private:
-        holders = _with_account(look, Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY)
+    if setup.is_private:
+        holders = _with_account(setup, Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY)
         shut_out = [label for number, label in holders.items() if number not in found]
         yield from _listed("没有权限，不能评审", shut_out, "Add people：权限选 Read")
 
 
-def _with_account(look: Look, *roles: Role) -> dict[int, str]:
+def _with_account(setup: RepositorySetup, *roles: Role) -> dict[int, str]:
     """The accounts of those who hold one of the offices."""
-    people = [one for one in look.registry.of(Person) if any(one.holds(role, look.today) for role in roles)]
+    people = [one for one in setup.registry.of(Person) if any(one.holds(role, setup.today) for role in roles)]
     return {one.account_id: one.label for one in people if one.account_id is not None}
 
 
@@ -305,24 +307,24 @@ def _listed(says: str, names: Iterable[str], todo: str) -> Faults:
         yield f"{says}：{text}", todo
 
 
-def _notes(look: Look) -> Iterator[SetupCheck]:
+def _notes(setup: RepositorySetup) -> Iterator[SetupCheck]:
     """What does not prevent starting, as far as it is shown."""
-    default = "组织可以停用" if look.is_private else "公开仓库自 2026 年 12 月 2 日起默认停用 pull_request_target"
+    default = "组织可以停用" if setup.is_private else "公开仓库自 2026 年 12 月 2 日起默认停用 pull_request_target"
     says = f"本工具不能查看；{default}，审批判断即不能随申请的提交启动"
     fix = "Settings → Actions → Policies：另建一项允许各流程所用事件的策略，见 docs/setup.md 第五节"
     yield noted("policies", "流程的启动策略", says, fix)
     with suppress(CannotKnow):
-        listed = [shaped(Collaborator, one) for one in look.host.whole("/collaborators")]
+        listed = [shaped(Collaborator, one) for one in setup.host.whole("/collaborators")]
         admins = "、".join(worded(one.login) for one in listed if one.permissions.admin) or "无"
         yield noted("admins", "Admin 权限", admins, "应为两人，平时不用；可改动上列各项设置的，只有这些人员")
     with suppress(CannotKnow):
-        names = {*look.rulesets(MAIN), *look.rulesets(EVIDENCE)} - {MAIN, HISTORY, WRITERS}
+        names = {*setup.rulesets(MAIN), *setup.rulesets(EVIDENCE)} - {MAIN, HISTORY, WRITERS}
         if names:
             fix = f"{RULESETS}：核对其有无撤销同意（Dismiss stale）、另设必需的状态、限制登记的写入；不需要的，删去"
             yield noted("rulesets", "其他规则", "、".join(sorted(map(worded, names))), fix)
 
 
-Check = tuple[str, str, str, str, Callable[[Look], Faults]]
+Check = tuple[str, str, str, str, Callable[[RepositorySetup], Faults]]
 """Key, title, where it is set, what the token must be allowed to read, and the check itself."""
 CHECKS: list[Check] = [
     ("private", "仓库的可见范围", GENERAL, "Metadata", visibility),

@@ -34,7 +34,7 @@ def is_own(root: Path) -> bool:
 
 
 @contextmanager
-def lent(server: str, repository: str, environment: MutableMapping[str, str]) -> Iterator[Pusher]:
+def lent_pusher(server: str, repository: str, environment: MutableMapping[str, str]) -> Iterator[Pusher]:
     """Lend a ``Pusher`` that pushes to that repository with the key of the environment.
 
     ``server`` is an https address. ``CannotKnow`` if the address, the key or the server's public keys are missing.

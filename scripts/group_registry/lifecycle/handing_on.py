@@ -14,12 +14,12 @@ from group_registry.model.terms import UnitKind
 class TableSays:
     """What the tables say beside the lists.
 
-    ``leaders``: of agencies and base units, by name. ``listed``: the codes of the units in a line of the table
+    ``leaders``: of agencies and base units, by name. ``codes``: the codes of the units in a line of the table
     ``table``. ``takers``: by the staff number of each who is in a line, to whom their groups go (empty if not said).
     """
 
     leaders: Mapping[str, str]
-    listed: Collection[str]
+    codes: Collection[str]
     table: str
     takers: Mapping[str, str]
 
@@ -59,7 +59,7 @@ def _of_unit(wish: Wish, tables: TableSays, registry: Registry, today: date) -> 
         wish.says.append(f"{unit.name} {unit.ends_on} 撤销，此后再运行一次，备好变更")
     if is_moved and has_leader and not leader:
         wish.asked.append(f"请在{tables.table}中{heir.name}一行填写主管领导")
-    elif leader != group.leader and (leader or is_moved) and heir.slug in tables.listed:
+    elif leader != group.leader and (leader or is_moved) and heir.slug in tables.codes:
         wish.answers["leader"] = leader or ""
         wish.why.append(f"主管领导改为{leader}" if leader else "部门的群组不填主管领导")
 

@@ -46,7 +46,7 @@ class ListedGroup:
 class ReturnLine:
     """``row`` is None if it is not listed, ``path`` if none on file belongs to the line."""
 
-    verdict: InventoryVerdict
+    outcome: InventoryVerdict
     row: int | None
     name: str
     path: str | None
@@ -58,17 +58,17 @@ class ReturnLine:
 @frozen
 class Return:
     unit: Unit
-    listed: Sequence[ListedGroup]
+    rows: Sequence[ListedGroup]
     on_file: int
     lines: tuple[ReturnLine, ...]
 
     @property
     def open(self) -> tuple[ReturnLine, ...]:
-        return tuple(line for line in self.lines if line.verdict is not InventoryVerdict.CLEAN)
+        return tuple(line for line in self.lines if line.outcome is not InventoryVerdict.CLEAN)
 
 
 def compare(
-    registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date, ended: Sequence[ListedGroup] = ()
+    registry: Registry, unit: Unit, rows: Sequence[ListedGroup], day: date, ended: Sequence[ListedGroup] = ()
 ) -> Return:
     """Matched by name, then by the most similar name. ``ended``: listed as no longer in use."""
 
@@ -81,7 +81,7 @@ def compare(
     firsts: dict[str, ListedGroup] = {}
     left: list[ListedGroup] = []
     met: set[str] = set()
-    for item in listed:
+    for item in rows:
         first, named = firsts.setdefault(folded(item.name), item), by_name[folded(item.name)]
         if first is not item:
             says, fix = f"第 {first.row} 行已填写该名称", "同一群组只保留一行；确为两个群组的，分别写明名称"
@@ -103,7 +103,7 @@ def compare(
             lines += _met(item, alike, registry, unit, day)
     out_of_use = {folded(item.name) for item in ended}
     gone = [_gone(group, folded(group.name) in out_of_use) for group in own if group.path not in met]
-    return Return(unit, listed, len(own), (*sorted(lines, key=attrgetter("row")), *gone))
+    return Return(unit, rows, len(own), (*sorted(lines, key=attrgetter("row")), *gone))
 
 
 def _gone(group: Group, is_listed: bool) -> ReturnLine:
