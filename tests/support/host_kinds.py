@@ -58,7 +58,7 @@ def github_exchange(server: Server, limits: RequestLimits, sleep: Callable[[floa
 def gitea_exchange(
     server: Server, limits: RequestLimits = PATIENT, sleep: Callable[[float], None] = lambda _: None
 ) -> Exchange:
-    return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep, host=GITEA)
+    return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep, words=GITEA)
 
 
 def gitea_stage(path: Path) -> Stage:

@@ -74,7 +74,7 @@ class Due(NamedTuple):
     path: str
     commit: str
     needing: tuple[str, ...] | None
-    form: str
+    template: str
     on: date
     given: Mapping[str, str]
 
@@ -286,7 +286,7 @@ class Audit:
         for _, one in sorted(self._due.items()):
             given = one.given
             if one.needing is not None:
-                given = numbering.give(one.needing, one.form, one.on.year)
+                given = numbering.give(one.needing, one.template, one.on.year)
             if given != one.given:
                 says = "应不编号"
                 if given:

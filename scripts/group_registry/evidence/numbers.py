@@ -27,11 +27,11 @@ class Numbering:
                 numbering.last[year] = max(numbering.last[year], serial)
         return numbering
 
-    def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
-        """The numbers that a merge gives these groups; ``year`` is its year in Shanghai. No form (empty), no number."""
-        fresh = sorted(path for path in paths if form and path not in self.numbers)
+    def give(self, paths: Iterable[str], template: str, year: int) -> dict[str, str]:
+        """The numbers that a merge gives these groups; ``year`` is its year in Shanghai. Without template none."""
+        fresh = sorted(path for path in paths if template and path not in self.numbers)
         return {
-            path: form.replace("{年}", str(year)).replace("{号}", str(serial))
+            path: template.replace("{年}", str(year)).replace("{号}", str(serial))
             for serial, path in enumerate(fresh, self.last[year] + 1)
         }
 

@@ -381,10 +381,10 @@ def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
     return run(root, "log", *fixed, *words, doubt=doubt)
 
 
-def looked_up(root: Path, names: Iterable[str], form: str, doubt: str) -> list[str]:
+def looked_up(root: Path, names: Iterable[str], template: str, doubt: str) -> list[str]:
     """What git says of each of these objects, a line each and in this order; no content is read."""
     feed = each_line(names)
-    return lines(root, "cat-file", "--buffer", f"--batch-check={form}", feed=feed, doubt=doubt) if feed else []
+    return lines(root, "cat-file", "--buffer", f"--batch-check={template}", feed=feed, doubt=doubt) if feed else []
 
 
 def each_line(words: Iterable[str]) -> bytes:

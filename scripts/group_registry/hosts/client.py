@@ -95,7 +95,7 @@ class Exchange:
     limits: RequestLimits = PATIENT
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
-    host: HostWords = GITHUB
+    words: HostWords = GITHUB
     scheme: str = "Bearer"
 
     def __post_init__(self) -> None:
@@ -104,12 +104,12 @@ class Exchange:
         is_here = parts is not None and parts[2] in LOOPBACK
         if not parts or (parts[1] == "http" and not is_here):
             how = "应以 https:// 开头，不得写有用户名、密码或令牌（@）"
-            raise CannotKnow(f"{self.host.name} 的接口地址“{without_account(self.address)}”有误，{how}")
+            raise CannotKnow(f"{self.words.name} 的接口地址“{without_account(self.address)}”有误，{how}")
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
             raise CannotKnow(f"仓库“{without_account(self.repository)}”写法有误，应为“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
-            how = f"在报送平台的“{self.host.tokens}”生成，存入环境变量 {self.host.token}"
-            raise CannotKnow(f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；{how}")
+            how = f"在报送平台的“{self.words.tokens}”生成，存入环境变量 {self.words.token}"
+            raise CannotKnow(f"没有访问 {self.words.name} 的令牌，或令牌中有不应有的字符；{how}")
         self.left: int | None = None
         self.silent = 0
         import requests  # imported late: it takes as long as all of ours, and most commands ask no host
@@ -128,7 +128,7 @@ class Exchange:
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
         # urllib3's Retry does not fit: it sleeps as long as the host says, and does not know x-ratelimit-reset.
         if self.silent >= MOST_SILENT:
-            raise NoAnswer(f"{self.host.name} 连续 {MOST_SILENT} 次没有答复，本次不再查询")
+            raise NoAnswer(f"{self.words.name} 连续 {MOST_SILENT} 次没有答复，本次不再查询")
         silent, self.silent, pauses = self.silent, 0, list(self.limits.pauses)
         while True:
             try:
@@ -153,16 +153,16 @@ class Exchange:
             self.left = int(left)
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
             again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
-            raise _Passing(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试", wait)
+            raise _Passing(f"{self.words.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试", wait)
         if status >= 500:
-            raise _Passing(f"{self.host.name} 出错（{status}），请稍后再试")
+            raise _Passing(f"{self.words.name} 出错（{status}），请稍后再试")
         if not 200 <= status < 300:
-            refusal = _REFUSALS.get(status, f"{{host.name}} 未予办理（{status}）").format(host=self.host)
+            refusal = _REFUSALS.get(status, f"{{words.name}} 未予办理（{status}）").format(words=self.words)
             raise (NotThere if status == 404 else CannotKnow)(f"{refusal}（{path or '/'}）")
         if status == 204 and method == "PUT":
             return Answer(None)
         if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
-            raise _Passing(f"{self.host.name} 的答复不是数据；请核对地址 {self.address}，稍后再试")
+            raise _Passing(f"{self.words.name} 的答复不是数据；请核对地址 {self.address}，稍后再试")
         try:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
@@ -190,13 +190,13 @@ class Exchange:
             ) as response:
                 return response.status_code, self._body(response), response.headers, response.links
         except (requests.Timeout, TimeoutError) as error:
-            raise _Passing(f"{self.host.name} 未在限定时间内答复，请稍后再试") from error
+            raise _Passing(f"{self.words.name} 未在限定时间内答复，请稍后再试") from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 how = f"由单位自行签发的，将签发用的证书（PEM 文件）的位置写入环境变量 {CERTIFICATE}"
-                raise CannotKnow(f"{self.host.name} 的证书不受信任，未予连接；{how}") from error
+                raise CannotKnow(f"{self.words.name} 的证书不受信任，未予连接；{how}") from error
             raise _Passing(
-                f"无法连接 {self.host.name}（{self.address}），或答复中途断开；请检查地址和网络，稍后再试"
+                f"无法连接 {self.words.name}（{self.address}），或答复中途断开；请检查地址和网络，稍后再试"
             ) from error
 
     def _body(self, response: "requests.Response") -> bytes:
@@ -205,7 +205,7 @@ class Exchange:
         while piece := response.raw.read1(1 << 16, decode_content=True):
             body += piece
             if len(body) > self.limits.size:
-                raise CannotKnow(f"{self.host.name} 的一次答复超过 {self.limits.size >> 20} MiB，不再读取")
+                raise CannotKnow(f"{self.words.name} 的一次答复超过 {self.limits.size >> 20} MiB，不再读取")
             if time.monotonic() > end:
                 raise TimeoutError
         return bytes(body)
@@ -281,12 +281,12 @@ class SavedAnswers(Exchange):
 
 
 _REFUSALS = {
-    401: "{host.name} 不接受该令牌，请更换 {host.token}",
+    401: "{words.name} 不接受该令牌，请更换 {words.token}",
     403: "令牌没有该项权限，或仓库不允许该操作",
-    404: "{host.name} 上未找到：编号、仓库名或接口地址有误，或令牌无权访问该仓库",
+    404: "{words.name} 上未找到：编号、仓库名或接口地址有误，或令牌无权访问该仓库",
     **dict.fromkeys(
         (301, 302, 307, 308),
-        "{host.name} 称地址已变更，仓库可能已更名；请核对 mkdocs.yml 的 repo_url 或环境变量 {host.repository}",
+        "{words.name} 称地址已变更，仓库可能已更名；请核对 mkdocs.yml 的 repo_url 或环境变量 {words.repository}",
     ),
 }
 

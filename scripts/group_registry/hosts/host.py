@@ -69,7 +69,7 @@ class Host(ABC):
             ways = f"请用 --repository 指明，设环境变量 {cls.words.repository}，或写入 mkdocs.yml 的 repo_url"
             raise CannotKnow(f"未指明仓库；{ways}")
         token = os.environ.get(cls.words.token, "")
-        exchange = Exchange(address, repository, token, host=cls.words)
+        exchange = Exchange(address, repository, token, words=cls.words)
         return cls(exchange, account)
 
     @classmethod

@@ -193,7 +193,7 @@ class PaperDay(date):
 
     __str__ = isoformat
 
-    def __format__(self, form: str) -> str:
+    def __format__(self, spec: str) -> str:
         return self.written
 
     def __eq__(self, other: object) -> bool:
