@@ -148,6 +148,10 @@ class Person(Record):
                 return True
         return False
 
+    def roles(self, day: date) -> list[terms.Role]:
+        """Each once."""
+        return list(dict.fromkeys(term.role for term in self.appointments if term.covers(day)))
+
     def ever_holds(self, role: terms.Role) -> bool:
         return any(term.role is role for term in self.appointments)
 

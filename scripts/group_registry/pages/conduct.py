@@ -4,8 +4,8 @@ An incident has a timeline and a report text for superiors. An entry of the blac
 long, and what must be handed over. The figures of a year have their counting rules.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -20,8 +20,10 @@ from group_registry.rules.on_file import REASONS
 from group_registry.rules.transition import ItemChange
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
-"""The attributes of an incident that are shown besides its times, in this order; before them, where it has them:"""
-NEVER_FILED = ("platform", "unit", "late_reason")
+"""The attributes of an incident that its report gives besides its times, in this order."""
+ITEMS = ("platform", "unit", "late_reason", *FACTS, *REASONS)
+"""Those that the page shows, where it has them."""
+NOT_YET = "尚无"
 
 
 class RevisionView(NamedTuple):
@@ -36,19 +38,24 @@ class RevisionView(NamedTuple):
 
 def revisions(record: Record, viewer: Viewer) -> list[RevisionView]:
     """Newest first."""
-
-    def written(value: object, other: object) -> str | None:
-        if not isinstance(value, tuple) or not isinstance(other, tuple):
-            return says(value) or None
-        return "、".join(_item(one, viewer) for one in value if one not in other) or None
-
-    result, label = viewer.evidence.result, partial(viewer.forms.label, type(record))
-    found = result.revisions.get(record.path, ()) if result else ()
-    views = []
-    for one in reversed(found):
-        changes = [ItemChange(label(it), written(old, new), written(new, old), False) for it, old, new in one.changed]
-        views.append(RevisionView(one.done_on, one.pull, one.by, "、".join(map(label, sorted(one.cut))), changes))
+    if viewer.evidence.result is None:
+        return []
+    label, views = partial(viewer.forms.label, type(record)), []
+    for revision in reversed(viewer.evidence.result.revisions.get(record.path, ())):
+        changes = [
+            ItemChange(label(item), _without(old, new, viewer), _without(new, old, viewer), False)
+            for item, old, new in revision.changed
+        ]
+        cut = "、".join(map(label, sorted(revision.cut)))
+        views.append(RevisionView(revision.done_on, revision.pull, revision.by, cut, changes))
     return views
+
+
+def _without(value: object, other: object, viewer: Viewer) -> str | None:
+    """The value in words; of a list what the other list lacks."""
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        return "、".join(_item(item, viewer) for item in value if item not in other) or None
+    return says(value) or None
 
 
 def _item(item: object, viewer: Viewer) -> str:
@@ -56,19 +63,27 @@ def _item(item: object, viewer: Viewer) -> str:
     if not isinstance(item, MinutesItem):
         return says(item)
     group = viewer.registry.group(item.file)
-    return f"{group.name if group else item.file}：{item.outcome}" + (f"（{item.note}）" if item.note else "")
+    words = f"{group.name if group else item.file}：{item.outcome}"
+    return f"{words}（{item.note}）" if item.note else words
+
+
+class Stage(NamedTuple):
+    """What is done in an incident, its time or a word (empty: not yet), and how long after the finding."""
+
+    name: str
+    at: str
+    after: str = ""
 
 
 class IncidentView(NamedTuple):
-    """A step: its name, its time or a word, how long after the finding, whether done. No ``group``: not on file."""
+    """No ``group``: not on file. ``missing``: what must be filled in before it is closed. ``text``: the report."""
 
     incident: Incident
-    id: str
     group: Group | None
+    name: str
     unit: str
-    state: Chip
-    steps: tuple[tuple[str, str, str, bool], ...]
-    facts: tuple[tuple[str, str], ...]
+    stages: Sequence[Stage]
+    facts: Sequence[tuple[str, str]]
     missing: str
     text: str
     revisions: list[RevisionView]
@@ -78,8 +93,12 @@ class IncidentView(NamedTuple):
         return self.incident.closed_at is None
 
     @property
-    def name(self) -> str:
-        return self.group.name if self.group else self.incident.group_name or self.incident.group
+    def state(self) -> Chip:
+        return Chip("due", "未办结") if self.is_open else Chip("in", "已办结")
+
+    @property
+    def id(self) -> str:
+        return incident_id(self.incident.path)
 
     @property
     def number(self) -> str:
@@ -91,47 +110,49 @@ class IncidentView(NamedTuple):
         return f"incidents/#{self.id}"
 
 
+def incident_id(path: str) -> str:
+    return "-".join(path.removesuffix(".yaml").split("/")[-2:])
+
+
 def incident_views(viewer: Viewer) -> list[IncidentView]:
     """Open ones first, newest first within each."""
-    label = {name: viewer.forms.label(Incident, name) for name in (*NEVER_FILED, *FACTS, *REASONS, "verified_at")}
-    return [
-        IncidentView(
-            incident,
-            id="-".join(incident.path.removesuffix(".yaml").split("/")[-2:]),
-            group=viewer.registry.group_of(incident),
-            unit=unit_of(incident, viewer.registry),
-            state=Chip("in", "已办结") if incident.closed_at else Chip("due", "未办结"),
-            steps=tuple(_steps(incident, label["instruction"])),
-            facts=tuple(
-                (label[name], text) for name in (*NEVER_FILED, *FACTS, *REASONS) if (text := getattr(incident, name))
-            ),
-            missing="、".join(label[name] for name in missing(incident)),
-            text="\n".join(_report(incident, viewer)),
-            revisions=revisions(incident, viewer),
+    label = partial(viewer.forms.label, Incident)
+    views = []
+    for incident in in_order(viewer.registry.of(Incident)):
+        group = viewer.registry.group_of(incident)
+        name = group.name if group else incident.group_name or incident.group
+        views.append(
+            IncidentView(
+                incident,
+                group=group,
+                name=name,
+                unit=unit_of(incident, viewer.registry),
+                stages=list(_stages(incident, label("instruction"))),
+                facts=[(label(item), text) for item in ITEMS if (text := getattr(incident, item))],
+                missing="、".join(map(label, missing(incident))),
+                text="\n".join(_report(incident, name, group, viewer)),
+                revisions=revisions(incident, viewer),
+            )
         )
-        for incident in in_order(viewer.registry.of(Incident))
-    ]
+    return views
 
 
-def _steps(incident: Incident, instruction: str) -> Iterator[tuple[str, str, str, bool]]:
-    dated = [*course(incident), ("办结", incident.closed_at)]
-    steps = [
-        (
-            f"{step}（{incident.channel}）" if step == "报请" else step,
-            minute(at) if at else "尚无",
-            duration(at - incident.found_at) if at and step != "发现" else "",
-            at is not None,
-        )
-        for step, at in dated
-    ]
-    is_instructed = incident.instruction is not None
-    yield from (*steps[:3], (instruction, "已批示" if is_instructed else "尚无", "", is_instructed), steps[3])
+def _stages(incident: Incident, instruction: str) -> Iterator[Stage]:
+    found, *others = course(incident)
+    yield Stage(found[0], minute(found[1]))
+    for name, at in others:
+        title = f"报请（{incident.channel}）" if name == "报请" else name
+        yield Stage(title, minute(at), _since_found(incident, at))
+    yield Stage(instruction, "已批示" if incident.instruction else "")
+    yield Stage("办结", minute(incident.closed_at), _since_found(incident, incident.closed_at))
 
 
-def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
+def _since_found(incident: Incident, at: datetime | None) -> str:
+    return duration(at - incident.found_at) if at else ""
+
+
+def _report(incident: Incident, name: str, group: Group | None, viewer: Viewer) -> Iterator[str]:
     """A report to the deputy in charge (Art. 19) with everything known, in the words of the record."""
-    group = viewer.registry.group_of(incident)
-    name = group.name if group else incident.group_name or incident.group
     yield f"关于“{name}”舆情的报告"
     if group:
         unit = viewer.unit_name(group)
@@ -139,13 +160,16 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
         yield f"群组：{name}（{unit}，{group.platform}，{group.scope}），负责人 {group.custodian}"
     elif incident.unit:
         yield f"群组：{name}（{incident.unit}，{incident.platform}），未备案"
-    reported = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
-    times = [(at, reported if step == "报请" else step) for step, at in course(incident)]
-    yield f"时间：{'，'.join(f'{minute(at)} {word}' if at else f'尚未{word}' for at, word in times)}"
-    for field in FACTS:
-        label, text = viewer.forms.label(Incident, field), getattr(incident, field)
-        yield f"{label}：{text.strip() if text else '尚无'}"
-    yield f"办结：{minute(incident.closed_at) if incident.closed_at else '尚未办结'}"
+    times = []
+    for step, at in course(incident):
+        word = step
+        if step == "报请":
+            word = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
+        times.append(f"{minute(at)} {word}" if at else f"尚未{word}")
+    yield f"时间：{'，'.join(times)}"
+    for item in FACTS:
+        yield f"{viewer.forms.label(Incident, item)}：{(getattr(incident, item) or NOT_YET).strip()}"
+    yield f"办结：{minute(incident.closed_at) or '尚未办结'}"
     yield f"以上依据登记册记载，截至 {long_date(viewer.today)}。"
 
 
@@ -166,45 +190,69 @@ def phased(entry: BlacklistEntry, day: date) -> Chip:
     return Chip("short" if now is LimitState.COMING else "due", now.value)
 
 
-def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> dict[str, object]:
-    """The data of the page: entries in force or to come, and how many are over.
+class EntryView(NamedTuple):
+    """``subject``: whom it limits; ``address`` and ``detail``, where known, are its page and what tells it from others.
+
+    ``limits``: what is forbidden; ``rule``: which rule enforces it. ``kept``: the groups that a person must hand over.
+    """
+
+    entry: BlacklistEntry
+    state: Chip
+    subject: str
+    address: str
+    detail: str
+    limits: str
+    rule: str
+    is_of_person: bool
+    kept: Sequence[Group]
+    facts: Sequence[tuple[str, str]]
+    revisions: list[RevisionView]
+
+
+def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> tuple[list[EntryView], int]:
+    """The entries in force or to come, and how many are over.
 
     Entries that are over are never shown by name: a limit that has ended must not follow a person for life.
     ``persons`` are by staff number.
     """
     entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
     now = [entry for entry in entries if not limit_state(entry, viewer.today).is_over]
-    return {
-        "standing": [_entry(entry, viewer, persons.get(entry.subject)) for entry in now],
-        "over": len(entries) - len(now),
-    }
+    return [_entry(entry, viewer, persons.get(entry.subject)) for entry in now], len(entries) - len(now)
 
 
-def _entry(entry: BlacklistEntry, viewer: Viewer, view: PersonView | None) -> dict[str, object]:
-    registry = viewer.registry
-    group, person = registry.group_of(entry), registry.person_numbered(entry.subject)
+def _entry(entry: BlacklistEntry, viewer: Viewer, view: PersonView | None) -> EntryView:
+    subject, address, detail = _subject(entry, viewer)
+    kept: Sequence[Group] = ()
+    if view:
+        address, kept = view.address, view.load.kept
     limits, rule = OUTSIDE if entry.name else LIMITS[entry.subject_kind]
+    return EntryView(
+        entry,
+        state=phased(entry, viewer.today),
+        subject=subject,
+        address=address,
+        detail=detail,
+        limits=limits,
+        rule=rule,
+        is_of_person=viewer.registry.person_numbered(entry.subject) is not None,
+        kept=kept,
+        facts=list(_facts(entry, viewer)),
+        revisions=revisions(entry, viewer),
+    )
+
+
+def _subject(entry: BlacklistEntry, viewer: Viewer) -> tuple[str, str, str]:
+    """Its name, the address of a group's page, and the detail; of what is on no list only what the entry says."""
     if entry.name:
-        name, where, detail = entry.name, "", f"{entry.unit} · 不在人员名册"
-    elif entry.subject_kind is SubjectKind.GROUP:
-        name, where = group.name if group else entry.group_name or entry.subject, address(group) if group else ""
-        detail = viewer.unit_name(group) if group else f"{entry.unit} · {entry.platform} · 未备案" if entry.unit else ""
-    else:
-        name, where = person.label if person else entry.subject, view.address if view else ""
-        detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
-    return {
-        "entry": entry,
-        "subject": name,
-        "address": where,
-        "detail": detail,
-        "state": phased(entry, viewer.today),
-        "is_of_person": person is not None,
-        "facts": tuple(_facts(entry, viewer)),
-        "limits": limits,
-        "rule": rule,
-        "kept": view.load.kept if view else (),
-        "revisions": revisions(entry, viewer),
-    }
+        return entry.name, "", f"{entry.unit} · 不在人员名册"
+    if entry.subject_kind is SubjectKind.GROUP:
+        if group := viewer.registry.group_of(entry):
+            return group.name, address(group), viewer.unit_name(group)
+        if entry.group_name:
+            return entry.group_name, "", f"{entry.unit} · {entry.platform} · 未备案"
+    elif person := viewer.registry.person_numbered(entry.subject):
+        return person.label, "", f"{person.unit} · 工号 {person.staff_no}"
+    return entry.subject, "", ""
 
 
 def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
@@ -212,28 +260,40 @@ def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
     yield label(BlacklistEntry, "cause"), entry.cause
     yield label(BlacklistEntry, "decided_on"), str(entry.decided_on)
     yield "限制期", f"{entry.starts_on} 至 {entry.ends_on}"
-    later = {"appeal": entry.appeal, "appeal_outcome": entry.appeal and (entry.appeal_outcome or "尚未答复")}
-    yield from ((label(BlacklistEntry, name), f"{value}") for name, value in later.items() if value)
-    yield from ((label(BlacklistEntry, name), text) for name in REASONS if (text := getattr(entry, name)))
+    if entry.appeal:
+        yield label(BlacklistEntry, "appeal"), entry.appeal
+        yield label(BlacklistEntry, "appeal_outcome"), entry.appeal_outcome or "尚未答复"
+    for reason in REASONS:
+        if text := getattr(entry, reason):
+            yield label(BlacklistEntry, reason), text
     if entry.lifted_on:
         yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)
 
 
-def accounts(viewer: Viewer) -> dict[str, object]:
-    """People with an account; people who decide without one, so sign on paper; people who left with one on file."""
+class Accounts(NamedTuple):
+    """People with an account; those who decide without one, so sign on paper; who left with one on file.
+
+    ``others``: how many clerks have none. ``roles`` are by staff number.
+    """
+
+    holders: list[Person]
+    on_paper: list[Person]
+    others: int
+    left: list[Person]
+    roles: Mapping[str, list[Role]]
+
+
+def accounts(viewer: Viewer) -> Accounts:
     people, today = viewer.registry.of(Person), viewer.today
-    offices = {
-        person.staff_no: list(dict.fromkeys(term.role for term in person.appointments if term.covers(today)))
-        for person in people
-    }
+    roles = {person.staff_no: person.roles(today) for person in people}
+    with_account = [person for person in people if person.account is not None]
     serving = [person for person in people if person.is_in_office(today)]
     without = [person for person in serving if person.account is None]
-    deciding = [person for person in without if set(offices[person.staff_no]) - {Role.CLERK}]
-    return {
-        "holders": [person for person in serving if person.account is not None],
-        "on_paper": deciding,
-        "others": len(without) - len(deciding),
-        "left": [person for person in people if person.account is not None and person not in serving],
-        "is_asked": viewer.evidence.is_asked,
-        "offices": offices,
-    }
+    deciding = [person for person in without if {*roles[person.staff_no]} - {Role.CLERK}]
+    return Accounts(
+        holders=[person for person in with_account if person in serving],
+        on_paper=deciding,
+        others=len(without) - len(deciding),
+        left=[person for person in with_account if person not in serving],
+        roles=roles,
+    )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from group_registry.approval.pending import age
 from group_registry.lifecycle.reminders import Reminder, ReminderKind
 from group_registry.lifecycle.to_be_filed import PORTION, owed
+from group_registry.pages.conduct import incident_id
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.waiting import Card, LeaderDesk
 from group_registry.pages.wording import Chip
@@ -93,7 +94,7 @@ class Duties:
         act = _WAYS.get(kind, ("查看", "waiting/"))
         place = act[1]
         if kind is ReminderKind.INCIDENT:
-            place = f"incidents/#{'-'.join(first.about.removesuffix('.yaml').split('/')[-2:])}"
+            place = f"incidents/#{incident_id(first.about)}"
             act = "办理", f"file/?book=incident&entry={first.about}"
             says = f"{'、'.join(person.label for person in first.to)} · {says}"
         elif kind is ReminderKind.TO_BE_FILED:

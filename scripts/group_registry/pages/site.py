@@ -251,8 +251,9 @@ class Site:
     def _pages_of_conduct(self) -> Iterator[Page]:
         person_of = {person.staff_no: person for person in self._supervision.persons}
         yield self._page("incidents", {})
-        yield self._page("blacklist", conduct.blacklist(self.viewer, person_of))
-        yield self._page("accounts", conduct.accounts(self.viewer) | {"persons": person_of})
+        entries, over = conduct.blacklist(self.viewer, person_of)
+        yield self._page("blacklist", {"entries": entries, "over": over})
+        yield self._page("accounts", {"accounts": conduct.accounts(self.viewer), "persons": person_of})
         yield self._page("quiet", self._supervision.quiet())
         for period, sheet in self._supervision.sheets():
             yield self._below("sheet", self._supervision.sheet(period), period.name, period=period, **sheet)

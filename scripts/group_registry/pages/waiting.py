@@ -90,11 +90,10 @@ class Waits:
 
     def _desk(self, person: Person) -> LeaderDesk:
         own = [turn for turn in self.open_list.waiting if person.label in turn.whom]
-        terms = (term for term in person.appointments if term.covers(self.viewer.today))
         return LeaderDesk(
             name=person.label,
             address=f"waiting/{person.staff_no}/",
-            roles="、".join(dict.fromkeys(str(term.role) for term in terms)),
+            roles="、".join(person.roles(self.viewer.today)),
             turns=own,
             filed=[
                 (file, [turn for turn in self.open_list.waiting if (turn.pull, turn.path) == (file.pull, file.path)])
