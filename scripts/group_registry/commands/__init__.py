@@ -5,11 +5,23 @@ regulation.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
+
+
+def warn(lines: Iterable[str]) -> None:
+    """On standard error, a line each."""
+    sys.stderr.writelines(f"{line}\n" for line in lines)
+
+
+def exit_code(doubts: object, findings: object = ()) -> int:
+    """Of a command that went through: 3 if there are doubts, else 1 if there are findings."""
+    if doubts:
+        return 3
+    return int(bool(findings))
 
 
 def doubts_as(title: str, *also: type[OSError]) -> Callable[[Callable[..., int]], Callable[..., int]]:

@@ -30,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     basis = open_pulls.basis(options.root, options.base, worktree.read_forms(), options.now)
     verdict = decide(open_pulls.case(told, basis).facts)
     sys.stdout.write(VERDICT_FORMATS[options.format](verdict))
-    return 0 if verdict.approved else 1
+    return int(not verdict.approved)
 
 
 def _options(argv: list[str] | None) -> Namespace:

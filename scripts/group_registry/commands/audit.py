@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from group_registry.cli.given import commit_of, host_of
 from group_registry.cli.parser import HOST, Parser
-from group_registry.commands import doubts_as
+from group_registry.commands import doubts_as, warn
 from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
 from group_registry.gitrepo import clone_audit, history
@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         told = (finding for record in records for finding in online_look.differences(record, forge))
         result = replace(result, findings=(*result.findings, *told))
     sys.stdout.write(AUDIT_FORMATS[options.format](result))
-    sys.stderr.writelines(f"{line}\n" for line in _judged(options, result))
+    warn(_judged(options, result))
     return int(not result.is_clean)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
-from group_registry.commands import codeowners, doubts_as
+from group_registry.commands import codeowners, doubts_as, exit_code
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.check import Inspection, inspect
@@ -59,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     states = {check.state for check in checks}
     if Readiness.MISSING in states:
         return 1
-    return 3 if Readiness.UNKNOWN in states else 0
+    return exit_code(Readiness.UNKNOWN in states)
 
 
 def checked(options: Namespace) -> list[SetupCheck]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from group_registry.cli.parser import Parser, day
-from group_registry.commands import doubts_as, render
+from group_registry.commands import doubts_as, exit_code, render
 from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
@@ -198,7 +198,7 @@ def _verify(options: Namespace) -> int:
     _print_heads(last, result, digest)
     if faults:
         return 1
-    return 0 if is_ours else 3
+    return exit_code(not is_ours)
 
 
 def _day(text: str) -> date:

@@ -6,7 +6,6 @@ could not be known or written (the others are still written), or the host grants
 """
 
 import re
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from group_registry.approval.decision import decide
 from group_registry.approval.pending import WaitingList, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, number
-from group_registry.commands import doubts_as
+from group_registry.commands import doubts_as, exit_code, warn
 from group_registry.commands.waiting import asked
 from group_registry.evidence.case import Answers
 from group_registry.evidence.covered import Books
@@ -154,8 +153,8 @@ def main(argv: list[str] | None = None) -> int:
     desk = Desk.opened(host, options.root, options.fetch, options.now, listed)
     doubts = list(judged(desk, wanted, 0 if is_of_event else KEPT))
     print(*host.done or ["没有需要写入的内容。"], sep="\n")
-    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    return 3 if doubts else 0
+    warn(doubts)
+    return exit_code(doubts)
 
 
 def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from datetime import date
 from group_registry.approval.agenda import Business, Turn, agenda, supplemented
 from group_registry.cli.given import ask, host_of, need, one_of, several_of, some
 from group_registry.cli.parser import HOST, Parser, day, number, number_within
-from group_registry.commands import doubts_as
+from group_registry.commands import doubts_as, warn
 from group_registry.files import office_host, worktree
 from group_registry.forms.answers import names_of
 from group_registry.forms.check import has_errors, inspect
@@ -175,7 +175,7 @@ def main(argv: list[str] | None = None) -> int:
     on_agenda = agenda([case.facts for case in found.cases])
     business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
     doubts = found.doubts(options.pull or ())
-    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
+    warn(doubts)
     if options.list and (business or not doubts):
         sys.stdout.write(lists.agenda_text(business))
     if doubts:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
-from group_registry.commands import doubts_as
+from group_registry.commands import doubts_as, exit_code
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Landing, Seen, seen_in
 from group_registry.evidence.covered import version_in
@@ -269,14 +269,14 @@ def main(argv: list[str] | None = None) -> int:
     task = recorded(options, host_of(options), worktree.read_forms(), options.push, partial(print, flush=True))
     if not task.recorded:
         print("没有待登记的合并。")
-        return 3 if task.unknown else 0
+        return exit_code(task.unknown)
     evidence = clone_audit.evidence(options.root, task.schemas, None)
     if evidence.doubt:
         raise CannotKnow(evidence.doubt)
     lines = list(refused(task.recorded, evidence))
     for line in lines:
         print(line)
-    return 3 if task.unknown else int(bool(lines))
+    return exit_code(task.unknown, lines)
 
 
 def refused(records: Sequence[MergeRecord], evidence: Evidence) -> Iterator[str]:

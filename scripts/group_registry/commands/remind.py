@@ -23,7 +23,7 @@ from group_registry.approval.facts import ReviewState
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import as_of, commit_of, host_of
 from group_registry.cli.parser import Parser
-from group_registry.commands import doubts_as, waiting
+from group_registry.commands import doubts_as, exit_code, waiting, warn
 from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import HostNote
 from group_registry.evidence.record import MergeRecord
@@ -353,12 +353,12 @@ def main(argv: list[str] | None = None) -> int:
             send_all(due, options.root, options.site, board)
         if options.robot and due.reminders:
             tell_by_robot(robots.robot_of(), as_message(due, options.site), options.as_of, board)
-        sys.stderr.writelines(f"{done}\n" for done in board.done)
+        warn(board.done)
     doubts = [*due.doubts]
     if asked:
         doubts += waiting.doubts_of(asked)
-    sys.stderr.writelines(f"{line}\n" for line in (*doubts, *lines))
-    return 3 if doubts else 0
+    warn([*doubts, *lines])
+    return exit_code(doubts)
 
 
 def due_on(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import as_of, commit_of
 from group_registry.cli.parser import Parser
-from group_registry.commands import doubts_as, waiting
+from group_registry.commands import doubts_as, exit_code, waiting, warn
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
@@ -71,13 +71,13 @@ def main(argv: list[str] | None = None) -> int:
     if options.ask:
         known = clone_audit.evidence(options.root, worktree.read_forms(), None)
         asked = waiting.read_list(options, known.books)
-        sys.stderr.writelines(f"{line}\n" for line in waiting.doubts_of(asked))
+        warn(waiting.doubts_of(asked))
     options.at = commit_of(options)
     wrong, says, doubt = build_site(options, asked, None if options.at else known)
     if wrong:
         sys.stdout.write(as_text(wrong))
-    sys.stderr.writelines(f"{line}\n" for line in (doubt, says) if line)
-    return 3 if doubt else int(bool(wrong))
+    warn(filter(None, (doubt, says)))
+    return exit_code(doubt, wrong)
 
 
 BUILT = "有需要改正之处。网站已重建，不可用的文件以最后一次经审批的内容代替，没有的不予显示。"

@@ -16,6 +16,7 @@ from group_registry.approval.facts import Facts
 from group_registry.approval.pending import MEND, Discussed, Waiting, WaitingList, age, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
+from group_registry.commands import exit_code, warn
 from group_registry.evidence.covered import Books
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -126,8 +127,9 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_shared("--root", *ASKING)
     options = parser.parse_args(argv)
-    found = read_list(options)
-    if not found.unanswered:
-        sys.stdout.writelines(f"{shown(line)}\n" for line in _waiting_lines(found))
-    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts_of(found))
-    return 3 if doubts_of(found) else 0
+    asked_now = read_list(options)
+    if not asked_now.unanswered:
+        sys.stdout.writelines(f"{shown(line)}\n" for line in _waiting_lines(asked_now))
+    doubts = doubts_of(asked_now)
+    warn(doubts)
+    return exit_code(doubts)

@@ -24,7 +24,7 @@ from group_registry import __version__
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
-from group_registry.commands import doubts_as, judge_open, record, remind, render
+from group_registry.commands import doubts_as, exit_code, judge_open, record, remind, render, warn
 from group_registry.commands.judge_open import KEPT, Desk
 from group_registry.evidence.case import Answers, seen_files
 from group_registry.evidence.record import MergeRecord
@@ -169,8 +169,8 @@ def _round(options: Namespace) -> int:
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if one.did:
         print(f"{at}  {'；'.join(map(shown, one.did))}")
-    sys.stderr.writelines(f"{at}  {shown(line)}\n" for line in [*one.found, *doubts])
-    return 3 if doubts else int(bool(one.found))
+    warn(f"{at}  {shown(line)}" for line in [*one.found, *doubts])
+    return exit_code(doubts, one.found)
 
 
 def _by_cause(doubts: Iterable[tuple[str, str]]) -> list[str]:
