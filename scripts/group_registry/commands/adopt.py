@@ -40,7 +40,6 @@ from group_registry.pages.office_tables import tables_of
 from group_registry.reports import adopted
 from group_registry.reports.findings import as_text, shown
 from group_registry.rules import RULES
-from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, files_of, read_lists
 from group_registry.spreadsheets.office_words import form_of_ledger, office_words
@@ -106,7 +105,7 @@ def _adopted(options: Namespace) -> int:
     }
     if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(found.registry)):
         own[CODEOWNERS] = owners.encode()  # without accounts yet, ``doctor`` asks for it
-    files = {path: (PLAIN, content) for path, content in (own | data).items()}
+    files = proposals.plain(own | data)
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}
     with writing.new_folder(into) as aside:
         proposals.begin_repository(aside, "启用工作群组登记册", files, options.host)
@@ -221,7 +220,7 @@ def _name_office(root: Path, upgrade: str, checked: Inspection, sample: bytes) -
         return
     named = replace(registry.policy, version=registry.policy.version + 1, **words)
     after = replace(registry, records={**registry.records, Policy: (named,)})
-    files = {path: (PLAIN, made) for path, made in files_of(registry, after, checked.files, forms).items()}
+    files = proposals.plain(files_of(registry, after, checked.files, forms))
     branch, start = upgrade.replace("upgrade", "office", 1), repository.commit_id(root, f"refs/heads/{upgrade}")
     proposals.put_on_branches(root, [proposals.NewBranch(branch, "口径补写办事处名称和制度", files, start)])
     listed = "；".join(f"{forms.label(Policy, item)}：{text}" for item, text in words.items())

@@ -23,16 +23,15 @@ from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import shortened
-from group_registry.forms.contents import Texts, blob_id
+from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch
-from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, Place, put_on_branches
+from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, Place, named, plain, put_on_branches
 from group_registry.model.terms import BASELINE, DATA, OFFICE
 from group_registry.pages.table import Sheet, Value, workbook
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
-from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.layout import Laid
 from group_registry.spreadsheets.ledger import RETURNED, TAKEN, Intake, taken_in
@@ -246,9 +245,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _committed(place: Place, made: Mapping[str, bytes]) -> str:
     """Merged by git itself, not by a request: after the adoption the baseline only shrinks."""
-    branch = f"import-{blob_id(b''.join([place.tip.encode(), *made.values()]))[:8]}"
-    files = {path: (PLAIN, content) for path, content in made.items()}
-    put_on_branches(place.root, [NewBranch(branch, f"导入旧台账：{len(made) - 1} 个群组", files, place.tip)])
+    branch, title = named("import", place.tip, made), f"导入旧台账：{len(made) - 1} 个群组"
+    put_on_branches(place.root, [NewBranch(branch, title, plain(made), place.tip)])
     todo = f"核对后在主分支上运行 git merge {branch} 和 registry.py validate，{PUSH_MAIN}；并入以后，方可导入其他台账"
     return f"已提交到本机分支 {branch}，尚未推送，工作目录中的文件未改动。{todo}"
 

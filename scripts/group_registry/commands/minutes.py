@@ -198,7 +198,7 @@ def proposed(made: Made | str, place: Place, schemas: Schemas) -> int:
         return 1
     findings = checked(place, made, schemas)
     if not has_errors(findings):
-        commit(place, [made])
+        commit(place, made)
     sys.stdout.write(lists.after_writing(made.record, made.branch, findings, office_host.words()))
     return int(has_errors(findings))
 

@@ -29,7 +29,7 @@ from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, proposals, repository
-from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, put_on_branches
+from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, named, plain, put_on_branches
 from group_registry.lifecycle.handing_on import wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
@@ -40,7 +40,7 @@ from group_registry.pages.office_tables import tables_of
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import MOST_FILES, is_mass_change
-from group_registry.rules.transition import PLAIN, is_data, is_governing, mark_of
+from group_registry.rules.transition import is_data, is_governing, mark_of
 from group_registry.spreadsheets.office_lists import (
     OfficeLists,
     blame_cells,
@@ -97,9 +97,8 @@ class Pile:
 
     def add(self, name: str, title: str, files: Mapping[str, bytes]) -> str:
         """Add a request on a branch upon the tip; the branch."""
-        branch = f"{BRANCH}{name}-{blob_id(b''.join([self.tip.encode(), *files.values()]))[:8]}"
-        changed = {path: (PLAIN, content) for path, content in files.items()}
-        self.made.append(NewBranch(branch, title, changed, self.tip))
+        branch = named(f"{BRANCH}{name}", self.tip, files)
+        self.made.append(NewBranch(branch, title, plain(files), self.tip))
         return branch
 
 

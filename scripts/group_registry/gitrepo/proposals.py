@@ -43,7 +43,7 @@ def checked(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
     """What its pull request will be told: all errors, and the file's own findings."""
     path = made.record.path
     findings = proposed(place.base, path, made.content, schemas).findings
-    return [found for found in findings if found.path == path or found.is_error]
+    return [finding for finding in findings if finding.path == path or finding.is_error]
 
 
 @frozen
@@ -59,10 +59,20 @@ class NewBranch:
     start: str | None = None
 
 
-def commit(place: Place, made: Iterable[Made]) -> None:
-    """Commit each file on a new branch of its own on top of main. The work tree and the index are not touched."""
-    branches = [NewBranch(one.branch, one.title, {one.record.path: (PLAIN, one.content)}, place.tip) for one in made]
-    put_on_branches(place.root, branches)
+def plain(contents: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
+    """Files as a new branch takes them, none of which is a program."""
+    return {path: (PLAIN, content) for path, content in contents.items()}
+
+
+def named(beginning: str, start: str, contents: Mapping[str, bytes]) -> str:
+    """A name that tells by its end what a branch brings, and upon what: the same run again makes the same branch."""
+    return f"{beginning}-{blob_id(b''.join([start.encode(), *contents.values()]))[:8]}"
+
+
+def commit(place: Place, made: Made) -> None:
+    """Commit the file on its branch on top of main. The work tree and the index are not touched."""
+    files = plain({made.record.path: made.content})
+    put_on_branches(place.root, [NewBranch(made.branch, made.title, files, place.tip)])
 
 
 def put_on_branches(root: Path, branches: Iterable[NewBranch]) -> None:
@@ -71,10 +81,10 @@ def put_on_branches(root: Path, branches: Iterable[NewBranch]) -> None:
     Contents are stored unchanged: no filter, no hook, no signature. One git process makes all commits and moves the
     refs last. Its input is a file, so it finishes even if we are killed.
     """
-    fresh = [one for one in branches if not _is_there(root, one)]
+    fresh = [branch for branch in branches if not _is_made(root, branch)]
     who = committer(root)
     if fresh:
-        feed = b"".join(_commit(one, who) for one in fresh)
+        feed = b"".join(_commit(branch, who) for branch in fresh)
         repository.run(root, "fast-import", "--quiet", feed=feed, doubt="git 未接受本次提交")
 
 
@@ -110,26 +120,27 @@ def pulls_of(root: Path, branch: str) -> list[str]:
     return repository.run(root, *words, "refs/remotes/pull/", doubt="无法读取分支").decode().split()
 
 
-def _is_there(root: Path, branch: NewBranch) -> bool:
-    """``CannotKnow`` if a different branch has the name, or one below it (name/x). Root branches are not compared."""
+def _is_made(root: Path, branch: NewBranch) -> bool:
+    """Whether an earlier run made it; ``CannotKnow`` if a different branch has the name, or one below it (name/x)."""
     name, start = f"refs/heads/{branch.name}", branch.start or ""
     words = ("for-each-ref", "--format=%(refname) %(objectname)", name, *filter(None, [start]))
     tips = dict(line.split(" ") for line in repository.lines(root, *words, doubt="无法读取分支"))
     start = tips.pop(start, start)
     if not tips:
         return False
-    if start and (tip := tips.get(name)):
-        shown = repository.log(root, "-1", "--format=%P%n%B", tip, doubt="无法读取提交").decode("utf-8", "replace")
-        tree = dict(repository.tree_of(root, start))
-        for path, file in branch.files.items():
-            tree.pop(path, None)
-            if file:
-                tree[path] = TreeEntry(file[0], blob_id(file[1]))
-        is_same_words = shown.strip("\n\0") == f"{start}\n{branch.title}".strip()
-        if is_same_words and repository.tree_of(root, tip) == tree:
-            return True
+    if start and name in tips and _is_commit(root, tips[name], branch, start):  # root branches are not compared
+        return True
     hint = f"不再需要的，可用 git branch -D {branch.name} 删去"
     raise CannotKnow(f"分支 {branch.name} 已存在，未覆盖；请先核对是否为上次遗留，{hint}")
+
+
+def _is_commit(root: Path, tip: str, branch: NewBranch, start: str) -> bool:
+    """Whether the commit ``tip`` is the branch's one upon the commit ``start``: parent, message and tree."""
+    parent_and_message = repository.log(root, "-1", "--format=%P%n%B", tip, doubt="无法读取提交")
+    is_same_message = parent_and_message.decode("utf-8", "replace").strip("\n\0") == f"{start}\n{branch.title}".strip()
+    tree = {path: entry for path, entry in repository.tree_of(root, start).items() if path not in branch.files}
+    tree |= {path: TreeEntry(file[0], blob_id(file[1])) for path, file in branch.files.items() if file}
+    return is_same_message and repository.tree_of(root, tip) == tree
 
 
 def _commit(branch: NewBranch, who: str) -> bytes:
