@@ -282,10 +282,10 @@ def main(argv: list[str] | None = None) -> int:
 def refused(records: Sequence[MergeRecord], evidence: Evidence) -> Iterator[str]:
     """What the audit refuses of these merges, and why."""
     for record in records:
-        for one in evidence.result.findings if evidence.result else ():
-            if one.commit == record.merge and one.level is Level.ERROR:
-                what, reason = AuditKind.NOT_APPROVED.says, one.says
-                yield f"第 {record.number} 号申请{what}：{reason.removeprefix(f'{what}：')}"
+        for finding in evidence.findings:
+            if finding.commit == record.merge and finding.level is Level.ERROR:
+                what = AuditKind.NOT_APPROVED.says
+                yield f"第 {record.number} 号申请{what}：{finding.says.removeprefix(f'{what}：')}"
 
 
 def recorded(

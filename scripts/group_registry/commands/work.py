@@ -77,7 +77,7 @@ class Round:
     options: Namespace
     state: dict[str, Any]
     did: list[str] = field(default_factory=list)
-    found: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
     own: int | None = None
@@ -104,7 +104,7 @@ class Round:
         return open_pulls.listed(self.host)
 
     def find(self, *lines: str) -> None:
-        self.found += [f"{self.title}：{line}" for line in lines]
+        self.findings += [f"{self.title}：{line}" for line in lines]
 
     def doubt(self, *lines: str) -> None:
         self.doubts += [(self.title, line) for line in lines]
@@ -146,42 +146,40 @@ def main(argv: list[str] | None = None) -> int:
 
 def _round(options: Namespace) -> int:
     place = _place(options.root, "work.json")
-    one = Round(options, {})
+    current = Round(options, {})
     with suppress(OSError, ValueError, TypeError):  # without the last round's state everything is done again
-        one.state |= json.loads(place.read_text("utf-8"))
+        current.state |= json.loads(place.read_text("utf-8"))
     try:
-        for name, (one.title, step) in STEPS.items():
-            before = len(one.doubts)
-            if not _is_due(one, name):
+        for name, (current.title, step) in STEPS.items():
+            before = len(current.doubts)
+            if not _is_due(current, name):
                 continue
             try:
-                step(one)
+                step(current)
             except (CannotKnow, OSError) as doubt:  # the other steps still run; without a fetch, on what is here
-                one.doubt(in_words(doubt))
-            if name in DAILY:
-                one.state[name] = today().isoformat() if len(one.doubts) == before else None
-        doubts = _by_cause(one.doubts)
-        _keep_faults(one, doubts)
+                current.doubt(in_words(doubt))
+            if name in DAILY and len(current.doubts) == before:
+                current.state[name] = today().isoformat()
+        doubts = _by_cause(current.doubts)
+        _keep_faults(current, doubts)
     finally:
-        writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
+        writing.write(place, json.dumps(current.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     if options.out and options.out.is_dir():
         writing.write(options.out / DUTY, json.dumps({"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}).encode())
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    if one.did:
-        print(f"{at}  {'；'.join(map(shown, one.did))}")
-    warn(f"{at}  {shown(line)}" for line in [*one.found, *doubts])
-    return exit_code(doubts, one.found)
+    if current.did:
+        print(f"{at}  {'；'.join(map(shown, current.did))}")
+    warn(f"{at}  {shown(line)}" for line in [*current.findings, *doubts])
+    return exit_code(doubts, current.findings)
 
 
 def _by_cause(doubts: Iterable[tuple[str, str]]) -> list[str]:
     """One line for each cause, whatever the steps and the requests that it concerns."""
     causes = dict[tuple[str, str], list[tuple[str, str, str]]]()
     for title, says in doubts:
-        about = re.match("(第 ([0-9]+) 号)?", says)
-        number = (about and about[2]) or ""
-        cause = says.removeprefix(f"第 {number} 号")
-        of_all = title if number else "", re.sub("（/[^（）]*）", "", cause)  # where the host was asked
-        causes.setdefault(of_all, []).append((title, number, says))
+        *numbered, cause = re.split("^第 ([0-9]+) 号", says)
+        number, cause = "".join(numbered), re.sub("（/[^（）]*）", "", cause)  # where the host was asked
+        causes.setdefault((title, cause) if number else ("", cause), []).append((title, number, says))
     return [_line_of(cause, concerned) for (_, cause), concerned in causes.items()]
 
 
@@ -195,43 +193,54 @@ def _line_of(cause: str, concerned: Sequence[tuple[str, str, str]]) -> str:
     return f"{titles[0]}：{len(numbers)} 份{cause.removeprefix('号')}（第 {'、'.join(numbers[:NAMED])} 号{more}）"
 
 
-def _keep_faults(one: Round, doubts: Sequence[str]) -> None:
+def _keep_faults(current: Round, doubts: Sequence[str]) -> None:
     """What the last round could not do either stands in an issue on the host."""
-    lasting = [line for line in doubts if line in one.state.get("doubts", [])]
-    one.state["doubts"] = list(doubts)
-    if lasting == one.state.get("lasting", []):
+    lasting = [line for line in doubts if line in current.state.get("doubts", [])]
+    current.state["doubts"] = list(doubts)
+    if lasting == current.state.get("lasting", []):
         return
-    text = "\n".join([FAULTS, "", *(f"- {quoted(line)}" for line in lasting)])
     with suppress(CannotKnow):  # then the next round writes it
-        one.host.keep_issue(FAULT_MARK, FAULT_LABEL, f"值守有 {len(lasting)} 项未办成", text if lasting else "")
-        one.state["lasting"] = lasting
+        title = f"值守有 {len(lasting)} 项未办成"
+        current.host.keep_issue(FAULT_MARK, FAULT_LABEL, title, _listing(FAULTS, lasting))
+        current.state["lasting"] = lasting
 
 
-def _fetch(one: Round) -> None:
+def _listing(opening: str, lines: Sequence[str]) -> str:
+    """The text of an issue; empty, which closes it, without lines."""
+    if not lines:
+        return ""
+    return "\n".join([opening, "", *(f"- {quoted(line)}" for line in lines)])
+
+
+def _fetch(current: Round) -> None:
     """Fetch all branches, and say where the tools installed here are not those of main.
 
     ``CannotKnow`` if the token's account has too many rights: who judges pull requests must not be able to merge.
     """
-    _clear_locks(one.options.root)
-    root, one.own = one.options.root, one.host.own_account()
+    _clear_locks(current.options.root)
+    root, current.own = current.options.root, current.host.own_account()
     # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, REMOTE, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {REMOTE} 取回")
     tip = repository.commit_id(root, MAIN)
-    if excess := one.host.excess_rights():
+    if excess := current.host.excess_rights():
         raise CannotKnow(f"值守用的账号权限过大：{'；'.join(excess)}")
-    differing = sorted(
-        path
-        for path, entry in repository.tree_of(root, tip).items()
-        if path.startswith(TOOLS)
-        and not ((PROJECT / path).is_file() and blob_id((PROJECT / path).read_bytes()) == entry.digest)
-    )
-    if differing and differing != one.state.get("differing"):
-        one.did.append(f"本机工具与主分支有 {len(differing)} 个文件不同，如 {differing[0]}；请核对后更新本机工具")
-    one.state["differing"] = differing
+    on_main = {path: entry.digest for path, entry in repository.tree_of(root, tip).items() if path.startswith(TOOLS)}
+    differing = sorted(path for path, digest in on_main.items() if _installed(path) != digest)
+    if differing and differing != current.state.get("differing"):
+        current.did.append(f"本机工具与主分支有 {len(differing)} 个文件不同，如 {differing[0]}；请核对后更新本机工具")
+    current.state["differing"] = differing
 
 
-def _keep(one: Round) -> None:
+def _installed(path: str) -> str:
+    """The digest of a file of the tools on this machine; empty without it."""
+    place = PROJECT / path
+    if not place.is_file():
+        return ""
+    return blob_id(place.read_bytes())
+
+
+def _keep(current: Round) -> None:
     """Save the reviews that the host shows, where it lets people delete them.
 
     An open request whose entry in the list and whose reviews are as before is not asked any further until the next day:
@@ -240,101 +249,105 @@ def _keep(one: Round) -> None:
     """
     if not host_in_use().loses_reviews:
         return
-    if approvals_branch.is_ahead_of_the_remote(one.options.root, SEEN):
-        one.find("平台上的已见评审分支 seen 缺少本机已有的内容，现予补回；不是上次未能推送的，请查明由谁删除")
+    if approvals_branch.is_ahead_of_the_remote(current.options.root, SEEN):
+        current.find("平台上的已见评审分支 seen 缺少本机已有的内容，现予补回；不是上次未能推送的，请查明由谁删除")
     settled, day = datetime.now(UTC) - timedelta(minutes=1), today().isoformat()
     latest, files = datetime(2000, 1, 1, tzinfo=UTC), dict[str, bytes]()
-    before = one.state.get("marks", {})
-    for number, listed in one.listed.items():
+    before = current.state.get("marks", {})
+    for number, listed in current.listed.items():
         # What cannot be had is asked again, and told, when the request is judged.
         with suppress(CannotKnow):
-            mark = digest_of([day, listed, one.host.whole(f"/pulls/{number}/reviews")])
+            mark = digest_of([day, listed, current.host.whole(f"/pulls/{number}/reviews")])
             if mark in before:
-                one.marks[number] = mark, before[mark]
+                current.marks[number] = mark, before[mark]
                 continue
-            one.answers[number] = answers = open_pulls.answers(one.host, number)
+            current.answers[number] = answers = open_pulls.answers(current.host, number)
             # A new status is no news: the host dates none back.
-            one.marks[number] = mark, digest_of(asdict(replace(answers, statuses=())))
+            current.marks[number] = mark, digest_of(asdict(replace(answers, statuses=())))
             files |= seen_files(answers)
             latest = max([latest, *(review.at for review in answers.reviews)])
-    if count := approvals_branch.add_seen(one.options.root, REMOTE, files, int(latest.timestamp())):
-        one.did.append(f"记下评审 {count} 次")
-    times = {number: listed.updated_at or settled for number, listed in one.listed.items()}
-    one.state["marks"] = dict(pair for number, pair in one.marks.items() if times[number] < settled)
+    if count := approvals_branch.add_seen(current.options.root, REMOTE, files, int(latest.timestamp())):
+        current.did.append(f"记下评审 {count} 次")
+    times = {number: listed.updated_at or settled for number, listed in current.listed.items()}
+    current.state["marks"] = dict(pair for number, pair in current.marks.items() if times[number] < settled)
 
 
-def _record(one: Round) -> None:
+def _record(current: Round) -> None:
     """Record the merges that wait. What is left to the audit is named in the first round that finds it."""
     lines = list[str]()
-    task = record.recorded(one.options, one.host, one.forms, REMOTE, lines.append)
-    one.recorded = task.recorded
-    if one.recorded:
-        refused = list(record.refused(one.recorded, one.evidence))
-        one.did.append("；".join([f"登记 {len(one.recorded)} 次合并", *refused]))
-        one.find(*refused)
-        one.state["rendered"] = None
-    one.doubt(*(line for line in lines if line.startswith("合并")))
-    left = one.news("not_recorded", [line for line in lines if line.startswith("主分支")])
-    one.did += [f"登记：{line}" for line in left]
+    task = record.recorded(current.options, current.host, current.forms, REMOTE, lines.append)
+    current.recorded = task.recorded
+    if current.recorded:
+        refused = list(record.refused(current.recorded, current.evidence))
+        current.did.append("；".join([f"登记 {len(current.recorded)} 次合并", *refused]))
+        current.find(*refused)
+        current.state["rendered"] = None
+    current.doubt(*(line for line in lines if line.startswith("合并")))
+    left = current.news("not_recorded", [line for line in lines if line.startswith("主分支")])
+    current.did += [f"登记：{line}" for line in left]
 
 
-def _audit(one: Round) -> None:
+def _audit(current: Round) -> None:
     """Audit main if it, its evidence, the day or our account has changed.
 
     A finding is named in the first round that has it, and counted in each later one until it is mended.
     """
-    key = [*_key(one), one.own]
-    found = len(one.found)
-    if one.state.get("audited") != key:
-        _audit_now(one)
-        one.state["audited"] = key
-    if len(one.found) == found and not one.recorded and (unmended := one.state.get("findings")):
-        one.find(f"仍有 {len(unmended)} 项没有改正，见事项“{UNMENDED.format(len(unmended))}”")
+    key = [*_key(current), current.own]
+    found = len(current.findings)
+    if current.state.get("audited") != key:
+        _audit_now(current)
+        current.state["audited"] = key
+    if len(current.findings) == found and not current.recorded and (unmended := current.state.get("findings")):
+        current.find(f"仍有 {len(unmended)} 项没有改正，见事项“{UNMENDED.format(len(unmended))}”")
 
 
-def _audit_now(one: Round) -> None:
+def _audit_now(current: Round) -> None:
     """``CannotKnow`` if the token's account belongs to a person on the covered list: no judge must be judged."""
-    if one.evidence.doubt:
-        raise CannotKnow(one.evidence.doubt)
-    findings = one.evidence.result.findings if one.evidence.result else ()
-    wrong = {f"{it.says}（{'、'.join(it.paths[:3])}）": it.commit for it in findings if it.level is Level.ERROR}
-    errors, told = list(wrong), {it.merge for it in one.recorded}
-    one.find(*(line for line in one.news("findings", errors) if wrong[line] not in told))
-    text = "\n".join([UNAPPROVED, "", *(f"- {quoted(line)}" for line in errors)])
-    one.host.keep_issue(MARK, LABEL, UNMENDED.format(len(errors)), text if errors else "")
-    covered = clone_audit.covered_files(one.options.root, one.evidence)
-    for person in read_registry(picked(covered, [PEOPLE]), one.forms).registry.of(Person):
-        if one.own is not None and person.account_id == one.own:
+    if current.evidence.doubt:
+        raise CannotKnow(current.evidence.doubt)
+    errors = (it for it in current.evidence.findings if it.level is Level.ERROR)
+    wrong = {f"{it.says}（{'、'.join(it.paths[:3])}）": it.commit for it in errors}
+    lines, refused = list(wrong), {it.merge for it in current.recorded}  # those are found as they are recorded
+    current.find(*(line for line in current.news("findings", lines) if wrong[line] not in refused))
+    current.host.keep_issue(MARK, LABEL, UNMENDED.format(len(lines)), _listing(UNAPPROVED, lines))
+    covered = clone_audit.covered_files(current.options.root, current.evidence)
+    for person in read_registry(picked(covered, [PEOPLE]), current.forms).registry.of(Person):
+        if current.own is not None and person.account_id == current.own:
             raise CannotKnow(f"值守用的账号登记在 {person.label} 名下；请为值守另设账号，不得登记在名册中")
 
 
-def _judge(one: Round) -> None:
+def _judge(current: Round) -> None:
     """Judge what is open, unless the last round did so from the same answers, and its statuses stand."""
-    options, now = one.options, datetime.now(UTC)
-    fingerprint, doubts = one.fingerprint(now), len(one.doubts)
-    match one.state.get("judged"):
-        case [str() as before, dict() as statuses] if (
-            before == fingerprint and _is_built(one) and not _is_due(one, "remind")
-        ):
-            said = {it.head: one.host.reported(it.head, notice.CONTEXT) for it in one.listed.values()}
-            if all(it and it.says == statuses.get(head) for head, it in said.items()):
-                return
-    one.state["judged"] = None
-    written = len(one.host.done)
+    options, now = current.options, datetime.now(UTC)
+    fingerprint, doubts = current.fingerprint(now), len(current.doubts)
+    if _is_judged(current, fingerprint):
+        return
+    current.state["judged"] = None
+    written = len(current.host.done)
     try:
-        opened = Desk.opened(one.host, options.root, REMOTE, now, one.listed, one.evidence.books)
-        desk = replace(opened, answers=one.answers)
-        one.doubt(*judge_open.judged(desk, list(one.listed), KEPT))
-        one.waiting = desk.waiting()
-        if len(one.doubts) == doubts:
-            one.state["judged"] = [fingerprint, one.host.statuses_left]
+        opened = Desk.opened(current.host, options.root, REMOTE, now, current.listed, current.evidence.books)
+        desk = replace(opened, answers=current.answers)
+        current.doubt(*judge_open.judged(desk, list(current.listed), KEPT))
+        current.waiting = desk.waiting()
+        if len(current.doubts) == doubts:
+            current.state["judged"] = [fingerprint, current.host.statuses_left]
     except CannotKnow as doubt:
-        one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
+        current.waiting = WaitingList(now, unanswered=shown(str(doubt)))
         raise
     finally:
-        if written := len(one.host.done) - written:
-            one.did.append(f"判断申请，写入 {written} 项")
-            one.state["rendered"] = None
+        if written := len(current.host.done) - written:
+            current.did.append(f"判断申请，写入 {written} 项")
+            current.state["rendered"] = None
+
+
+def _is_judged(current: Round, fingerprint: str | None) -> bool:
+    match current.state.get("judged"):
+        case [str() as before, dict() as statuses] if (
+            before == fingerprint and _is_built(current) and not _is_due(current, "remind")
+        ):
+            written = {it.head: current.host.reported(it.head, notice.CONTEXT) for it in current.listed.values()}
+            return all(it and it.says == statuses.get(head) for head, it in written.items())
+    return False
 
 
 def digest_of(facts: Any) -> str:
@@ -343,48 +356,53 @@ def digest_of(facts: Any) -> str:
 
 
 def _in_json(fact: Any) -> Any:
-    return sorted(fact) if isinstance(fact, frozenset) else fact.isoformat()
+    if isinstance(fact, frozenset):
+        return sorted(fact)
+    return fact.isoformat()
 
 
-def _look(one: Round) -> None:
-    if one.recorded:
-        _compare(one, one.recorded)
+def _look(current: Round) -> None:
+    if current.recorded:
+        _compare(current, current.recorded)
 
 
-def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
-    news, doubts = online_look.look(clone_audit.records(one.options.root), due, one.host, quoted)
-    one.find(*news)
-    one.doubt(*doubts)
+def _compare(current: Round, due: Iterable[MergeRecord]) -> None:
+    news, doubts = online_look.look(clone_audit.records(current.options.root), due, current.host, quoted)
+    current.find(*news)
+    current.doubt(*doubts)
 
 
-def _remind(one: Round) -> None:
-    due = remind.due_on(one.options.root, MAIN, today(), one.options.site, one.evidence, one.waiting)
-    remind.send_all(due, one.options.root, one.options.site, one.host)
-    one.doubt(*due.doubts)
+def _remind(current: Round) -> None:
+    due = remind.due_on(current.options.root, MAIN, today(), current.options.site, current.evidence, current.waiting)
+    remind.send_all(due, current.options.root, current.options.site, current.host)
+    current.doubt(*due.doubts)
 
 
-def _render(one: Round) -> None:
-    if _is_built(one):
+def _render(current: Round) -> None:
+    if _is_built(current):
         return
-    site = Namespace(**{**vars(one.options), "at": MAIN, "as_of": today()})
-    wrong, says, doubt = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
+    site = Namespace(**{**vars(current.options), "at": MAIN, "as_of": today()})
+    now = datetime.now(UTC).replace(microsecond=0)
+    wrong, says, doubt = render.build_site(site, current.waiting, current.evidence, now)
     if doubt:
-        one.doubt(doubt)
+        current.doubt(doubt)
     if wrong:
-        one.find(says, *as_text(wrong).splitlines()[:3])
+        current.find(says, *as_text(wrong).splitlines()[:3])
     if says != render.NOT_BUILT:
-        one.did.append("网站已重建")
-        one.state["rendered"] = None if doubt else _of_the_site(one)
+        current.did.append("网站已重建")
+        current.state["rendered"] = None
+        if not doubt:
+            current.state["rendered"] = _of_the_site(current)
 
 
-def _of_the_site(one: Round) -> list[Any]:
-    return [*_key(one), one.state.get("differing", [])]
+def _of_the_site(current: Round) -> list[Any]:
+    return [*_key(current), current.state.get("differing", [])]
 
 
-def _is_built(one: Round) -> bool:
+def _is_built(current: Round) -> bool:
     """Whether the site, where it is asked for, is of what is there now."""
-    is_wanted = "render" in one.options.only
-    return not is_wanted or (one.state.get("rendered") == _of_the_site(one) and one.options.out.is_dir())
+    is_wanted = "render" in current.options.only
+    return not is_wanted or (current.state.get("rendered") == _of_the_site(current) and current.options.out.is_dir())
 
 
 STEPS: dict[str, tuple[str, Step]] = {
@@ -394,7 +412,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "keep": ("记下评审", _keep),
     "judge": ("判断", _judge),
     "look": ("核对", _look),
-    "night": ("核对", lambda one: _compare(one, of_night(clone_audit.records(one.options.root), today()))),
+    "night": ("核对", lambda current: _compare(current, of_night(clone_audit.records(current.options.root), today()))),
     "remind": ("提醒", _remind),
     "render": ("网站", _render),
 }
@@ -403,15 +421,15 @@ DAILY = ("night", "remind")
 """The parts that are done once a day; again in the next round if one left doubts."""
 
 
-def _is_due(one: Round, name: str) -> bool:
-    is_done = name in DAILY and one.state.get(name) == today().isoformat()
-    return name in one.options.only and not is_done
+def _is_due(current: Round, name: str) -> bool:
+    is_done = name in DAILY and current.state.get(name) == today().isoformat()
+    return name in current.options.only and not is_done
 
 
-def _key(one: Round) -> list[str]:
+def _key(current: Round) -> list[str]:
     """What the audit and the site depend on: the tips of main and of its evidence, and the day."""
     words = ("for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals")
-    return [*repository.run(one.options.root, *words, doubt="无法读取分支").decode().split(), today().isoformat()]
+    return [*repository.run(current.options.root, *words, doubt="无法读取分支").decode().split(), today().isoformat()]
 
 
 def _place(root: Path, name: str) -> Path:

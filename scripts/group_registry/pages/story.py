@@ -120,7 +120,7 @@ class Troubles:
     @cached_property
     def _errors(self) -> Mapping[str, list[AuditFinding]]:
         errors: dict[str, list[AuditFinding]] = defaultdict(list)
-        for finding in self.evidence.result.findings if self.evidence.result else ():
+        for finding in self.evidence.findings:
             for path in finding.paths if finding.level is Level.ERROR else ():
                 errors[path].append(finding)
         return errors
