@@ -20,7 +20,7 @@ from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser, today, web_address
 from group_registry.commands import codeowners, doubts_as
-from group_registry.commands.import_ledger import GIVEN_BACK, MOST, give_back, read_table, returned, some, take_in
+from group_registry.commands.import_ledger import GIVEN_BACK, MOST, at_most, give_back, read_table, returned, take_in
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT, real
@@ -125,7 +125,7 @@ def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
     faults = [line for sheet in lists.sheets for line in fault_lines(sheet.name, sheet.faults, most)]
     notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
     room = max(MOST - 4 - len(faults), 2) if faults else 4
-    for line in (*faults, *some(notes, room, "项提示")):
+    for line in (*faults, *at_most(notes, room, "项提示")):
         print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
         rows: list[TableRow] = [*sheet.rows]

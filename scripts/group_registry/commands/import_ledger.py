@@ -14,11 +14,12 @@ from argparse import Namespace
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
-from itertools import count
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, today
-from group_registry.commands import doubts_as
+from group_registry.commands import doubts_as, warn
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
@@ -57,9 +58,10 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 def read_table(path: Path, sheet: str | None = None) -> Table:
     """The table; how it was read is told on standard error."""
     table = reader.read_table(path, sheet)
-    unread = [f"只读取工作表“{table.sheet}”，未读取 {'、'.join(table.others)}"] if table.others else []
-    for remark in (*unread, *table.remarks):
-        print(shown(remark), file=sys.stderr)
+    remarks = [*table.remarks]
+    if table.others:
+        remarks.insert(0, f"只读取工作表“{table.sheet}”，未读取 {'、'.join(table.others)}")
+    warn(map(shown, remarks))
     return table
 
 
@@ -78,63 +80,68 @@ def take_in(
     Returns the files that they make, and whether a line is refused or a sheet cannot be read.
     """
     books = {path.name: reader.read_tables(path, sheet) for path in paths}
-    found = taken_in(books, files, schemas, worktree.read_pinyin(), day, leaders)
-    for line in _told(found, room):
+    intake = taken_in(books, files, schemas, worktree.read_pinyin(), day, leaders)
+    for line in _report(intake, room):
         print(shown(line))
-    if RETURNED in found.became.values() and not is_dry:
-        give_back(paths[0], [*_returned(found), *_wordings(found.wordings)])
-    is_broken = any(isinstance(table, CannotKnow) for tables in books.values() for table in tables.values())
-    made = {path: draft.content for path, draft in found.drafts.items()}
+    if RETURNED in intake.became.values() and not is_dry:
+        give_back(paths[0], [*_returned(intake), *_wordings(intake.wordings)])
+    tables = chain.from_iterable(book.values() for book in books.values())
+    is_broken = any(isinstance(table, CannotKnow) for table in tables)
+    made = {path: draft.content for path, draft in intake.drafts.items()}
     if made:
-        made[BASELINE] = baseline_text(found.entries, found.forms)
-    return made, is_broken or bool(found.faults)
+        made[BASELINE] = baseline_text(intake.entries, intake.forms)
+    return made, is_broken or bool(intake.faults)
 
 
-def _told(found: Intake, room: int) -> list[str]:
+def _report(intake: Intake, room: int) -> list[str]:
     """What becomes of ledgers: remarks, faults, a line for each sheet, and who lives."""
-    faults = fault_lines("", found.faults, room // 9)
-    asked = [shortened(one.wording.in_words) for one in found.wordings if not one.answer]
+    faults = fault_lines("", intake.faults, room // 9)
+    asked = [shortened(entry.wording.in_words) for entry in intake.wordings if not entry.answer]
     if asked:
         faults.append(f"“{SHEET}”有 {len(asked)} 条待答复：{masked(listed(asked))}")
-    sheets = [_of_sheet(found, sheet) for sheet in found.sheets]
-    end = [*some(sheets, max(room // 4, 6), "张表"), *some(_of_answers(found), room // 3, "条答复")]
-    ended = sum(draft.is_cancelled for draft in found.drafts.values())
-    answered = sum(bool(draft.by) for draft in found.drafts.values())
-    end.append(f"在用 {len(found.drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。")
-    doubts = [f"！！{label}没有读取：{why}" for label, why in found.doubts.items()]
-    notes = [*_columns_read(found), *doubts, *note_lines(found.notes)]
-    return [*some(notes, max(room - len(faults) - len(end), 1), "项提示"), *faults, *end]
+    sheets = [_of_sheet(intake, sheet) for sheet in intake.sheets]
+    end = [*at_most(sheets, max(room // 4, 6), "张表"), *at_most(_of_answers(intake), room // 3, "条答复")]
+    ended = sum(draft.is_cancelled for draft in intake.drafts.values())
+    answered = sum(bool(draft.by) for draft in intake.drafts.values())
+    end.append(f"在用 {len(intake.drafts) - ended}，已注销 {ended}，其中 {answered} 个按您的答复。")
+    doubts = [f"！！{label}没有读取：{why}" for label, why in intake.doubts.items()]
+    notes = [*_columns_read(intake), *doubts, *note_lines(intake.notes)]
+    return [*at_most(notes, max(room - len(faults) - len(end), 1), "项提示"), *faults, *end]
 
 
-def some(lines: Sequence[str], most: int, what: str) -> list[str]:
+def at_most(lines: Sequence[str], most: int, what: str) -> list[str]:
     if len(lines) <= most:
         return [*lines]
     return [*lines[: most - 1], f"……共 {len(lines)} {what}"]
 
 
-def _columns_read(found: Intake) -> list[str]:
+def _columns_read(intake: Intake) -> list[str]:
     """Which columns were read as what, once for sheets with the same heading."""
     lines = list[str]()
-    for columns in (sheet.columns for sheet in found.sheets):
+    for sheet in intake.sheets:
+        columns = sheet.columns
         places = sorted((at, item) for item, at in columns.places.items() if item not in RETURNED_ITEMS)
         read = "，".join(f"{letters(at + 1)} 列“{columns.title(item)}”→{columns.names[item]}" for at, item in places)
         lines.append(f"表头在第 {columns.heading.number} 行：{read}")
     return [*dict.fromkeys(lines)]
 
 
-def _of_sheet(found: Intake, sheet: Laid) -> str:
-    counts = Counter(found.became.get((sheet.label, row.number), TAKEN) for row in sheet.rows)
+def _of_sheet(intake: Intake, sheet: Laid) -> str:
+    counts = Counter(intake.became.get((sheet.label, row.number), TAKEN) for row in sheet.rows)
     whats = [TAKEN, *sorted(counts.keys() - {TAKEN}, reverse=True)]
     became = "，".join(f"{what} {counts[what]} 行" for what in whats)
     return f"{sheet.label} 共 {len(sheet.rows)} 行：{became}。"
 
 
-def _of_answers(found: Intake) -> list[str]:
+def _of_answers(intake: Intake) -> list[str]:
     """By each answer of the clerk the names of its groups."""
     names = defaultdict[tuple[str, str], list[str]](list)
-    for draft in found.drafts.values():
-        for wording in dict.fromkeys(one.in_words for one in draft.by):
-            names["已注销" if draft.is_cancelled else "在用", wording].append(draft.name)
+    for draft in intake.drafts.values():
+        life = "在用"
+        if draft.is_cancelled:
+            life = "已注销"
+        for wording in dict.fromkeys(answered.in_words for answered in draft.by):
+            names[life, wording].append(draft.name)
     return [
         masked(f"按您的答复，{shortened(wording)}：{life}（{len(groups)} 个）：{'、'.join(groups)}")
         for (life, wording), groups in sorted(names.items(), reverse=True)
@@ -149,10 +156,11 @@ def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
     content = workbook(sheets, today())
     folder = table.resolve().parent
     for above in (folder, *folder.parents):  # a clone, a bare repository, the root of a registry
-        folder = above.parent if any((above / one).exists() for one in (".git", "refs/heads", OFFICE)) else folder
+        if any((above / mark).exists() for mark in (".git", "refs/heads", OFFICE)):
+            folder = above.parent
     stem = re.sub(f"-{GIVEN_BACK}(-[0-9]+)?$", "", table.stem) + f"-{GIVEN_BACK}"
-    for number in count(1):
-        place = folder / f"{stem}{f'-{number}' if number > 1 else ''}.xlsx"
+    for name in chain([stem], (f"{stem}-{number}" for number in count(2))):
+        place = folder / f"{name}.xlsx"
         if not os.path.lexists(place):
             writing.write_new(place, content)
         if place.is_file() and place.read_bytes() == content:
@@ -160,15 +168,18 @@ def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
     print(shown(f"退回的内容在 {place}；改正涂色的单元格后再次使用"))
 
 
-def _returned(found: Intake) -> Iterator[Sheet]:
+def _returned(intake: Intake) -> Iterator[Sheet]:
     """The refused lines of each; the days in columns of days are days."""
-    names = [_NO_NAME.sub(" ", sheet.sheet or sheet.label)[:25] for sheet in found.sheets]
-    for number, (name, sheet) in enumerate(zip(names, found.sheets, strict=True), 1):
-        faults = [one for one in found.faults if one.sheet == sheet.label]
-        rows = [row for row in sheet.rows if found.became.get((sheet.label, row.number)) == RETURNED]
+    names = [_NO_NAME.sub(" ", sheet.sheet or sheet.label)[:25] for sheet in intake.sheets]
+    for number, (name, sheet) in enumerate(zip(names, intake.sheets, strict=True), 1):
+        title = name
+        if len(names) == 1:
+            title = GIVEN_BACK
+        elif names.count(name) > 1:
+            title = f"{name} {number}"
+        faults = [fault for fault in intake.faults if fault.sheet == sheet.label]
+        rows = [row for row in sheet.rows if intake.became.get((sheet.label, row.number)) == RETURNED]
         if rows:
-            own = name if names.count(name) == 1 else f"{name} {number}"
-            title = own if len(names) > 1 else GIVEN_BACK
             yield returned(title, sheet.columns, rows, faults)
 
 
@@ -177,18 +188,24 @@ def returned(name: str, columns: Columns, rows: Sequence[TableRow], faults: Sequ
 
     Coloured are the cells at fault: of an item, or of a column that is none.
     """
-    header, places = _with_missing(columns, rows, {item for one in faults for item in one.items})
+    header, places = _with_missing(columns, rows, _items(faults))
     at = {title: place for place, title in enumerate(header)} | places
     days = {at[item] for item in at.keys() & _DAYS}
     lines, marked = list[list[Value]](), set[tuple[int, int]]()
     for number, row in enumerate(rows):
-        wrong = [one for one in faults if one.row == row.number]
-        marks = {at.get(item) for one in wrong for item in one.items}
-        marked |= {(number, place) for place in marks if place is not None}
-        cells = [row.cell(place) for place in range(len(header))]
+        wrong = [fault for fault in faults if fault.row == row.number]
+        marks = {at[item] for item in at.keys() & _items(wrong)}
+        marked |= {(number, place) for place in marks}
+        cells: list[Value] = [row.cell(place) for place in range(len(header))]
         cells[places["reason"]] = _reason(row, wrong)
-        lines.append([_as_day(cell) if place in days - marks else cell for place, cell in enumerate(cells)])
+        for place in days - marks:
+            cells[place] = _as_day(row.cell(place))
+        lines.append(cells)
     return Sheet(name, header, [_WIDTH] * len(header), lines, marked=marked)
+
+
+def _items(faults: Sequence[Complaint]) -> Set[str]:
+    return set[str]().union(*(fault.items for fault in faults))
 
 
 def _with_missing(columns: Columns, rows: Sequence[TableRow], asked: Set[str]) -> tuple[list[str], dict[str, int]]:
@@ -203,44 +220,50 @@ def _with_missing(columns: Columns, rows: Sequence[TableRow], asked: Set[str]) -
 
 
 def _reason(row: TableRow, wrong: Sequence[Complaint]) -> str:
-    reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in wrong))
+    reason = "；".join(dict.fromkeys(f"{fault.says}（{fault.fix}）" for fault in wrong))
     if row.number and wrong:
         return f"原第 {row.number} 行：{reason}"
     return reason
 
 
-def _as_day(cell: Value) -> Value:
-    is_day = isinstance(cell, str) and _DAY.fullmatch(cell) and day_in(cell)
-    if is_day:
-        return date.fromisoformat(str(cell))
+def _as_day(cell: str) -> Value:
+    if _DAY.fullmatch(cell) and day_in(cell):
+        return date.fromisoformat(cell)
     return cell
 
 
 def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:
     """The sheet on which the clerk answers, if any wording is known or asked."""
-    lines = [[*one.cells] for one in entries]
-    marked = {(number, HEADER.index(ANSWER)) for number, one in enumerate(entries) if not one.answer}
-    sheet = Sheet(SHEET, HEADER, WIDTHS, lines, choices={ANSWER: [*Life]}, marked=marked)
-    if entries:
-        return [sheet]
-    return []
+    if not entries:
+        return []
+    marked = {(number, HEADER.index(ANSWER)) for number, entry in enumerate(entries) if not entry.answer}
+    lines = [[*entry.cells] for entry in entries]
+    return [Sheet(SHEET, HEADER, WIDTHS, lines, choices={ANSWER: [*Life]}, marked=marked)]
 
 
 @doubts_as("未导入", OSError)
 def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
-    place = Place.at(options.root, None) if (options.root / ".git").exists() else None
-    if place:
-        if approvals_branch.find(options.root).tip:
-            fix = f"以后找到的群组逐个填报，备案事项说明以“{LATE_PAPER}”开头，按全部程序办理"
-            raise CannotKnow(f"已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）；{fix}")
-        print(f"以主分支（提交 {place.tip[:10]}）为准，未提交的改动不计入", file=sys.stderr)
-    before = dict(place.base.files) if place else worktree.read_files(options.root)
+    if (options.root / ".git").exists():
+        main_now = _before_the_first_record(options.root)
+        before, keep = main_now.base.files, partial(_committed, main_now)
+    else:
+        before, keep = worktree.read_files(options.root), partial(_in_a_folder, options.root)
     schemas, is_dry = worktree.read_forms(), options.dry_run
     made, is_refused = take_in(options.ledgers, options.sheet, before, schemas, today(), {}, is_dry)
     if made and not is_dry:
-        print(shown(_committed(place, made) if place else _in_a_folder(options.root, made)))
+        print(shown(keep(made)))
     return int(is_refused)
+
+
+def _before_the_first_record(root: Path) -> Place:
+    """Main, which is told; ``CannotKnow`` if a merge is recorded."""
+    place = Place.at(root, None)
+    if approvals_branch.find(root).tip:
+        fix = f"以后找到的群组逐个填报，备案事项说明以“{LATE_PAPER}”开头，按全部程序办理"
+        raise CannotKnow(f"已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）；{fix}")
+    print(f"以主分支（提交 {place.tip[:10]}）为准，未提交的改动不计入", file=sys.stderr)
+    return place
 
 
 def _committed(place: Place, made: Mapping[str, bytes]) -> str:
