@@ -13,7 +13,6 @@ import pytest
 
 from github_stand_in import Bare, Host, Server
 from group_registry.evidence.record import ABOUT, canonical
-from group_registry.evidence.record_checks import FIRST
 from group_registry.gitrepo import approvals_branch, tools
 from group_registry.reports.notice import CONTEXT
 from support.adopting import adopt, make_newer, make_source, named, once
@@ -94,7 +93,9 @@ def as_version_1_wrote_it(clone: Path) -> None:
     content = canonical(data | {"prev": ""}) + b"\n"
     seconds = int(datetime.fromisoformat(data["pull"]["merged_at"]).timestamp())
     about = {ABOUT: approvals_branch.README.encode()}
-    first = approvals_branch.longer(clone, approvals_branch.at(clone, None), about, seconds, FIRST)
+    first = approvals_branch.longer(
+        clone, approvals_branch.at(clone, None), about, seconds, "The branch of the records"
+    )
     made = approvals_branch.longer(clone, first, {RECORD: content}, seconds, "Record 1: #1")
     git(clone, "update-ref", "refs/heads/approvals", str(made.tip))
     git(clone, "push", "--quiet", "--force", "origin", "approvals")

@@ -8,8 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from group_registry.cli.parser import MESSAGES, UNCLEAR_USAGE
-from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
+from group_registry.cli.parser import MESSAGES
 from group_registry.commands import validate
 from group_registry.pages.article_coverage import COMMANDS
 from support.cases import PROJECT
@@ -121,7 +120,7 @@ def test_what_another_argparse_says_is_told_in_general_words(monkeypatch: pytest
     monkeypatch.delitem(MESSAGES, "expected one argument")
     with pytest.raises(SystemExit):
         validate.main(["--base"])
-    assert capsys.readouterr().err.endswith(f"：--base：{UNCLEAR_USAGE}\n")
+    assert capsys.readouterr().err.endswith("：--base：写法有误，请对照以上用法\n")
 
 
 def values_in(message: str) -> list[str]:
@@ -150,7 +149,7 @@ def test_whoever_stops_reading_leaves_one_line_behind(words: list[str]) -> None:
     kept_back = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     done = subprocess.run([sys.executable, *words], stdout=writer, stderr=subprocess.PIPE, text=True, env=kept_back)
     os.close(writer)
-    assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
+    assert (done.returncode, done.stderr) == (3, "输出端已关闭，其后内容未写出\n")
 
 
 @pytest.mark.parametrize("kept_back", [True, False], ids=["kept back", "at once"])
@@ -159,7 +158,7 @@ def test_a_report_for_which_there_is_no_room_is_no_answer(kept_back: bool) -> No
     calm = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as full:
         done = subprocess.run([sys.executable, *words], stdout=full, stderr=subprocess.PIPE, text=True, env=calm)
-    assert (done.returncode, done.stderr) == (3, f"{UNWRITTEN}磁盘已满\n")
+    assert (done.returncode, done.stderr) == (3, "结果未写完：磁盘已满\n")
 
 
 STOPPED_AT = (
@@ -172,4 +171,4 @@ STOPPED_AT = (
 def test_whoever_stops_a_command_is_told_that_it_did_not_finish() -> None:
     command = [sys.executable, "-c", STOPPED_AT]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT / "scripts")
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", f"{STOPPED}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "已停止，未完成\n")

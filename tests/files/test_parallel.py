@@ -13,10 +13,12 @@ from typing import NoReturn
 import pytest
 
 from group_registry.files.errors import CannotKnow
-from group_registry.files.processes import MANY, together
+from group_registry.files.processes import together
 from support.forking import apart
 
-SIZES = [MANY - 1, MANY]
+MANY = 2_000
+"""From so many files on, a second process works on them, too."""
+SIZES = [1_999, MANY]
 
 
 def named_and_placed(size: int) -> list[tuple[str, bool]]:

@@ -36,7 +36,7 @@ def test_the_report_is_copied_as_it_stands_and_no_case_is_cut_on_paper(page: Pag
     assert page.evaluate("navigator.clipboard.readText()") == view.text
     case.get_by_role("link", name=view.name).click()
     page.get_by_role("link", name=view.number).click()
-    expect(page).to_have_url(f"{page.url.partition('incidents/')[0]}incidents/#{view.id}")
+    page.wait_for_url(f"**/incidents/#{view.id}")
     page.emulate_media(media="print")
     expect(page.locator(".r-more").first).to_be_hidden()
     expect(page.locator(".r-steps").first).to_be_visible()

@@ -78,7 +78,7 @@ def test_a_name_is_chosen_and_cleared_and_the_audit_is_two_clicks_away(hand: tup
     expect(page.locator("h1")).to_have_text("周启明")
     press(page.get_by_role("link", name="不是我，重选"))
     expect(page.locator("h1")).to_have_text("我的")
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
     press(page.get_by_role("link", name="更多", exact=True))
     press(page.locator("main").get_by_role("link", name=re.compile("审计")).first)
     page.wait_for_url("**/audit/")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from group_registry.approval.filing import DECIDED
 from group_registry.forms.check import Inspection, inspect
@@ -314,8 +314,8 @@ def test_an_office_without_people_is_drawn_all_the_same() -> None:
 def test_it_is_one_sheet_of_paper_and_led_to_from_the_articles(page: Page) -> None:
     page.goto("articles/")
     page.get_by_role("link", name="备案流程图").first.click()
-    assert page.url.endswith("/annexes/")
-    assert page.locator(".r-links .on").all_text_contents() == ["制度"]
+    page.wait_for_url("**/annexes/")
+    expect(page.locator(".r-links .on")).to_have_text(["制度"])
     # An office of forty units and six deputies has room on it.
     line = page.locator(".r-charges tbody tr").first
     line.evaluate("row => row.cells[0].textContent = Array(7).fill('朝阳区第一代办处').join('、')")
