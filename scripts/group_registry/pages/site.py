@@ -179,7 +179,7 @@ class Site:
             yield self._below("all", "register/all/", "整页台账", **register_view | {"rows": self._rows})
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("units", {"units": self._units})
-        yield self._page("charts", year.page(viewer, self._supervision.periods if viewer.is_internal else ()))
+        yield self._page("charts", year.page(viewer, self._supervision.periods))
         for one in self._units:
             yield self._below("unit", f"units/{one.unit.slug}/", one.unit.name, view=one, unit=one.unit)
         if self.viewer.is_internal:

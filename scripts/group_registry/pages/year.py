@@ -54,16 +54,17 @@ class Month(NamedTuple):
 
 def by_month(groups: Iterable[Group], today: date) -> list[Month]:
     """The latest first, without a gap. What is known of a paper day is too little for a month."""
-    found = defaultdict[str, list[tuple[date, str, int, Filing, Group]]](list)
+    filed = defaultdict[str, list[tuple[Filing, Group, int]]](list)
     for group in groups:
         for number, filing in enumerate(group.filings, 1):
             if is_known(filing.filed_on):
-                found[f"{filing.filed_on:%Y-%m}"].append((filing.filed_on, group.path, number, filing, group))
-    year, month = map(int, min(found, default=f"{today:%Y-%m}").split("-"))
+                filed[f"{filing.filed_on:%Y-%m}"].append((filing, group, number))
+    for records in filed.values():
+        records.sort(key=lambda it: (it[0].filed_on, it[1].path, it[2]))
+    year, month = map(int, min(filed, default=f"{today:%Y-%m}").split("-"))
     back = (today.year - year) * 12 + today.month - month
-    names = found.keys() | set(months_from(today, -back, back + 1))
-    lists = {name: sorted(found[name]) for name in sorted(names, reverse=True)}
-    return [Month(name, [(it[3], it[4], it[2]) for it in records]) for name, records in lists.items()]
+    names = filed.keys() | set(months_from(today, -back, back + 1))
+    return [Month(name, filed[name]) for name in sorted(names, reverse=True)]
 
 
 class Share(NamedTuple):
@@ -76,12 +77,12 @@ class Share(NamedTuple):
     mark: str = ""
 
 
-def page(viewer: Viewer, periods: Iterable[QuietSpan] = ()) -> dict[str, object]:
+def page(viewer: Viewer, periods: Iterable[QuietSpan]) -> dict[str, object]:
     """``sections`` are titles with lines, none where there is no data; ``years`` are as in ``figures``."""
     return {
         "sections": [*shares(viewer), *months(viewer)],
         "limits": viewer.limits,
-        "years": list(figures(viewer, periods)) if viewer.is_internal else [],
+        "years": list(figures(viewer, periods)),
         "how": HOW,
         "slugs": {unit.name: unit.slug for unit in viewer.registry.of(Unit)},
     }
@@ -92,11 +93,13 @@ def months(viewer: Viewer) -> list[tuple[str, list[Share]]]:
     groups, today = viewer.registry.groups, viewer.today
     terms = [group.term_end for group in groups if group.term_end and not group.is_cancelled]
     ends = [f"{day:%Y-%m}" for day in terms if day >= today]
-    due = {month: ends.count(month) for month in months_from(today, 0, MONTHS)}
+    due = {}
+    if ends:
+        due = {month: ends.count(month) for month in months_from(today, 0, MONTHS)}
     return [
-        ("在册群组，各月末", _shares(live_by_month(groups, today) if groups else {})),
+        ("在册群组，各月末", _shares(live_by_month(groups, today))),
         ("从填报到签批，居中天数", _shares(_signing(viewer))),
-        ("未来十二个月到期", _shares(due if ends else {})),
+        ("未来十二个月到期", _shares(due)),
     ]
 
 
@@ -108,22 +111,23 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
         ("按平台", f"{ON_FILE}&platform", Platform, Counter(row.group.platform for row in live)),
         ("按范围", f"{ON_FILE}&scope", Scope, Counter(row.group.scope for row in live)),
     ]
-    return [
-        (title, _shares({str(word): counts[word] for word in order if counts[word]}, query, marks))
-        for title, query, order, counts in counted
-    ]
+    sections = []
+    for title, query, order, counts in counted:
+        lines = _shares({str(word): counts[word] for word in order if counts[word]})
+        linked = [it._replace(query=f"{query}={it.word}", mark=marks.get(it.word, "")) for it in lines]
+        sections.append((title, linked))
+    return sections
 
 
-def _shares(counts: Mapping[str, int | None], query: str = "", marks: Mapping[str, str] = {}) -> list[Share]:
+def _shares(counts: Mapping[str, int | None]) -> list[Share]:
     most = max([*filter(None, counts.values()), 1])
-    return [
-        Share(word, count, round((count or 0) * 100 / most), f"{query}={word}" if query else "", marks.get(word, ""))
-        for word, count in counts.items()
-    ]
+    return [Share(word, count, round((count or 0) * 100 / most)) for word, count in counts.items()]
 
 
-def live_by_month(groups: Iterable[Group], today: date) -> dict[str, int | None]:
-    """Groups on file at the end of each of the last months."""
+def live_by_month(groups: Sequence[Group], today: date) -> Mapping[str, int]:
+    """Groups on file at the end of each of the last months; empty if there never was a group."""
+    if not groups:
+        return {}
     dated = [one for one in groups if is_known(one.filings[0].filed_on) and is_known(one.last.filed_on)]
     begun = sorted(group.filings[0].filed_on for group in dated)
     ended = sorted(group.last.filed_on for group in dated if group.is_cancelled)
@@ -132,14 +136,19 @@ def live_by_month(groups: Iterable[Group], today: date) -> dict[str, int | None]
     return dict(zip(months_from(today, 1 - MONTHS, MONTHS), counts, strict=True))
 
 
-def _signing(viewer: Viewer) -> dict[str, int | None]:
+def _signing(viewer: Viewer) -> Mapping[str, int | None]:
     """Median days from filling in to 签批 by month; empty if there was no 签批, and outside the office."""
-    found: dict[str, list[int]] = {month: [] for month in months_from(viewer.today, 1 - MONTHS, MONTHS)}
-    for standing in viewer.evidence.standings.values() if viewer.is_internal else ():
+    if not viewer.is_internal:
+        return {}
+    by_month = defaultdict[str, list[int]](list)
+    for standing in viewer.evidence.standings.values():
         for on, days in signed(standing.filings):
-            found.get(f"{on:%Y-%m}", []).append(days)
-    medians = {month: round(median(days)) if days else None for month, days in found.items()}
-    return medians if any(found.values()) else {}
+            by_month[f"{on:%Y-%m}"].append(days)
+    names = months_from(viewer.today, 1 - MONTHS, MONTHS)
+    medians = {month: round(median(days)) for month, days in by_month.items() if month in names}
+    if not medians:
+        return {}
+    return {month: medians.get(month) for month in names}
 
 
 def signed(filings: Iterable[CoveredFiling]) -> Iterator[tuple[date, int]]:
@@ -171,15 +180,19 @@ _NO_GROUP = "群组不在册"
 def figures(
     viewer: Viewer, periods: Iterable[QuietSpan]
 ) -> Iterator[tuple[int, list[Line], list[tuple[str, Figures]]]]:
-    """Of each year: its figures, and those of incidents by unit, with the sum where there are several units."""
+    """Of each year: its figures, and those of incidents by unit, with the sum where there are several units.
+
+    Nothing outside the office.
+    """
+    if not viewer.is_internal:
+        return
     filed: dict[int, list[CoveredFiling]] = defaultdict(list)
     for standing in viewer.evidence.standings.values():
         for filing in standing.filings:
             filed[filing.done_on.year].append(filing)
     overdue, decided = defaultdict[int, Counter[str]](Counter), defaultdict[int, Counter[str]](Counter)
     for group in viewer.registry.groups:
-        gaps = [gap for gap in viewer.gaps(group) if gap.kind in _OVERDUE]
-        for year in {year for gap in gaps for year in range(gap.first.year, gap.last.year + 1)}:
+        for year in _overdue_in(group, viewer):
             overdue[year][viewer.unit_name(group)] += 1
     for entry in viewer.registry.of(BlacklistEntry):
         decided[entry.decided_on.year][_unit_of(entry, viewer)] += 1
@@ -187,29 +200,49 @@ def figures(
     incidents = yearly(viewer.registry)
     known = filed.keys() | overdue.keys() | decided.keys() | incidents.keys() | {viewer.today.year}
     for year in sorted(known, reverse=True):
-        lines = [*_of_filings(filed[year])]
-        lines += [
+        lines = [
+            *_of_filings(filed[year]),
             ("逾期群组", _in_words(overdue[year])),
             ("列入黑名单", _in_words(decided[year])),
             ("禁言期", f"{quiet[year]} 个"),
         ]
-        total, found = incidents.get(year, (None, []))
-        units = [(unit or _NO_GROUP, of_unit) for unit, of_unit in found]
-        yield year, lines, [*units, ("合计", total)] if total and len(units) > 1 else units
+        total, by_unit = incidents.get(year, (None, []))
+        units = [(unit or _NO_GROUP, of_unit) for unit, of_unit in by_unit]
+        if total and len(units) > 1:
+            units.append(("合计", total))
+        yield year, lines, units
+
+
+def _overdue_in(group: Group, viewer: Viewer) -> set[int]:
+    """The years with a day on which the group was overdue."""
+    years = set[int]()
+    for gap in viewer.gaps(group):
+        if gap.kind in _OVERDUE:
+            years.update(range(gap.first.year, gap.last.year + 1))
+    return years
 
 
 def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
-    kinds = Counter[str](filing.kind for filing in filed)
-    meetings = (any(step.step is Step.OFFICE_MEETING for step in filing.steps) for filing in filed)
-    routes = Counter(ROUTES[0 if one.is_short_lived else 1 + met] for one, met in zip(filed, meetings, strict=True))
-    counted = "，".join(
-        "、".join(f"{word} {counts[word]} 件" for word in words)
-        for counts, words in ((kinds, FilingKind), (routes, ROUTES))
-    )
-    yield "办结", f"{len(filed)} 件" + (f"（{counted}）" if filed else "")
+    kinds, routes = Counter[str](), Counter[str]()
+    for filing in filed:
+        kinds[filing.kind] += 1
+        routes[_route(filing)] += 1
+    counted = f"{len(filed)} 件"
+    if filed:
+        by_kind = "、".join(f"{kind} {kinds[kind]} 件" for kind in FilingKind)
+        by_route = "、".join(f"{route} {routes[route]} 件" for route in ROUTES)
+        counted += f"（{by_kind}，{by_route}）"
+    yield "办结", counted
     days = [days for _, days in signed(filed)]
-    words = f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
-    yield "填报到签批", words
+    yield "填报到签批", f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
+
+
+def _route(filing: CoveredFiling) -> str:
+    """One of ``ROUTES``."""
+    short_lived, internal, external = ROUTES
+    if filing.is_short_lived:
+        return short_lived
+    return external if any(step.step is Step.OFFICE_MEETING for step in filing.steps) else internal
 
 
 def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
@@ -220,10 +253,13 @@ def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
 
 
 def _in_words(units: Counter[str]) -> str:
+    if not units:
+        return "0 个"
     ordered = sorted(units.items(), key=lambda it: (-it[1], it[0]))
     where = "、".join(f"{unit} {count}" for unit, count in ordered[:MOST_NAMED])
-    more = f"，等 {len(ordered)} 个单位" if len(ordered) > MOST_NAMED else ""
-    return f"{units.total()} 个" + (f"（{where}{more}）" if where else "")
+    if len(ordered) > MOST_NAMED:
+        where += f"，等 {len(ordered)} 个单位"
+    return f"{units.total()} 个（{where}）"
 
 
 def months_from(today: date, first: int, count: int) -> list[str]:
