@@ -211,13 +211,13 @@ class Evidence:
         return replace(registry, homes=homes, in_full=full, refused=refused)
 
     @property
-    def findings(self) -> Sequence[AuditFinding]:
-        return self.result.findings if self.result else ()
-
-    @property
     def is_asked(self) -> bool:
         """Whether there are records. If so, only their audit decides what counts as a filing."""
         return self.result is not None or bool(self.doubt)
+
+    @property
+    def findings(self) -> Sequence[AuditFinding]:
+        return self.result.findings if self.result else ()
 
     @property
     def standings(self) -> Mapping[str, GroupStanding]:

@@ -1,7 +1,7 @@
 """The audit page, for an inspector who does not know Git (contract E), and 例外一览."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -37,42 +37,35 @@ MEANINGS = {
     UNUSABLE: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
 }
 
-_FOLDER_TITLES = {
-    "groups": "已不在册的群组",
-    "minutes": "会议纪要",
-    "paper": "纸质签字",
-    "incidents": "舆情记录",
-    "blacklist": "黑名单",
-    "quiet-periods": "禁言期",
-    "office": "名册和口径",
+_FOLDERS = {
+    FOLDER: "审批登记",
+    "registry/groups/": "已不在册的群组",
+    "registry/minutes/": "会议纪要",
+    "registry/paper/": "纸质签字",
+    "registry/incidents/": "舆情记录",
+    "registry/blacklist/": "黑名单",
+    "registry/quiet-periods/": "禁言期",
+    "registry/office/": "名册和口径",
 }
-"""What the folders of the registry hold, in the words of the office; the keys are the folder names."""
+"""What is in a folder, in the words of the office."""
 
 
 def audit(viewer: Viewer) -> dict[str, object]:
-    evidence, result = viewer.evidence, viewer.evidence.result
+    evidence = viewer.evidence
     covered = Counter(row.coverage for row in viewer.rows)
-    commits: list[tuple[str, str | None]] = []
-    if result:
-        commits = [
-            ("一（启用提交）", result.adoption),
-            ("二（主分支）", result.main),
-            ("三（审批证据）", result.approvals),
-        ]
     return {
         "answer": _answer(viewer),
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
-        "taken_over": taken_over(viewer.registry) if viewer.is_internal else "",
+        "taken_over": taken_over(viewer.registry),
         "counts": [(chip, covered[chip], meaning) for chip, meaning in MEANINGS.items()],
-        "findings": sorted(result.findings if result else (), key=lambda finding: finding.level is not Level.ERROR),
-        "nights": nights(result.records if result else 0),
+        "findings": sorted(evidence.findings, key=lambda finding: finding.level is not Level.ERROR),
+        "nights": nights,
         "subjects": partial(_subjects, viewer),
         "most": MOST,
         "short": SHORT,
         "exceptions": exceptions(viewer),
-        "result": result,
-        "heads": [(name, commit or "无从确认") for name, commit in commits],
+        "result": evidence.result,
     }
 
 
@@ -87,8 +80,8 @@ def _subjects(viewer: Viewer, paths: Iterable[str]) -> list[Subject]:
     incidents = {view.incident.path: view for view in incident_views(viewer)}
     subjects: dict[Subject, None] = {}
     for path in paths:
-        folder = path.split("/")[1] if path.startswith("registry/") else ""
-        subject = Subject("审批登记" if path.startswith(FOLDER) else _FOLDER_TITLES.get(folder, "程序和文档"))
+        titles = (title for folder, title in _FOLDERS.items() if path.startswith(folder))
+        subject = Subject(next(titles, "程序和文档"))
         if row := viewer.row_of.get(path):
             subject = Subject(row.group.name, row.address, row.unit)
         elif view := incidents.get(path):
@@ -105,8 +98,8 @@ def _answer(viewer: Viewer) -> str:
         return "尚无审批证据"
     errors = sum(one.level is Level.ERROR for one in evidence.result.findings)
     proven = sum(row.coverage.mark in ("proven", "seen") for row in viewer.rows)
-    found = f"发现 {errors} 处问题" if errors else "没有发现问题"
-    return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{found}。"
+    problems = f"发现 {errors} 处问题" if errors else "没有发现问题"
+    return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{problems}。"
 
 
 RED_FOR = timedelta(days=30)
@@ -136,23 +129,24 @@ class ListedException(NamedTuple):
 
 def exceptions(viewer: Viewer) -> list[ListedException]:
     """Newest first. A waiver stands at its last day, since its file has no other."""
-    result = viewer.evidence.result
     listed = [*_of_office(viewer), *_of_meetings(viewer), *_refused(viewer)]
-    listed += (_of_merge(viewer, one) for one in (result.exceptions if result else ()))
-    listed += (
-        _of_finding(viewer, finding, finding.on) for finding in (result.findings if result else ()) if finding.on
-    )
+    if viewer.evidence.result:
+        listed += (_of_merge(viewer, excepted) for excepted in viewer.evidence.result.exceptions)
+    for finding in viewer.evidence.findings:
+        if finding.on:
+            listed.append(_of_finding(viewer, finding, finding.on))
     return sorted(listed, reverse=True)
 
 
 def exceptions_page(viewer: Viewer) -> dict[str, object]:
     """With how often each person let something through, by kind, and how often each unit was concerned."""
     listed = exceptions(viewer)
-    by_unit = Counter(unit for one in listed for unit in one.units)
-    by_person: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in listed:
-        for person in one.people:
-            by_person[person][one.kind] += 1
+    by_unit = Counter[str]()
+    by_person = defaultdict[str, Counter[str]](Counter)
+    for exception in listed:
+        by_unit.update(exception.units)
+        for person in exception.people:
+            by_person[person][exception.kind] += 1
     people = sorted(by_person.items(), key=lambda each: (-each[1].total(), each[0]))
     return {"exceptions": listed, "people": people, "units": by_unit.most_common()}
 
@@ -162,16 +156,19 @@ def _of_office(viewer: Viewer) -> Iterator[ListedException]:
         about = f"{lent.delegator}由{lent.delegate}代行至 {lent.ends_on}"
         yield ListedException(lent.starts_on, "委托代行", about, (lent.delegator,), lent.units, lent.grounds)
     for waiver in viewer.registry.of(Waiver):
-        row = viewer.row_of.get(waiver.file)
-        about, units, address = (row.group.name, (row.unit,), row.address) if row else (waiver.file, (), "")
-        yield ListedException(waiver.ends_on, "豁免，至当日", about, (), units, waiver.reason, "", address)
+        exception = ListedException(waiver.ends_on, "豁免，至当日", waiver.file, reason=waiver.reason)
+        if row := viewer.row_of.get(waiver.file):
+            exception = exception._replace(about=row.group.name, units=(row.unit,), address=row.address)
+        yield exception
 
 
 def _of_meetings(viewer: Viewer) -> Iterator[ListedException]:
     """Meetings with no more leaders than the least number."""
     for minutes in viewer.registry.of(Minutes):
-        holders = (viewer.registry.holders(role, minutes.met_on) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR))
-        leaders = {person.label for people in holders for person in people}.intersection(minutes.present)
+        leaders = set[str]()
+        for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR):
+            leaders.update(person.label for person in viewer.registry.holders(role, minutes.met_on))
+        leaders &= {*minutes.present}
         if len(leaders) <= viewer.registry.least_present:
             about = f"{meeting_name(minutes)}，出席的领导 {len(leaders)} 人"
             yield ListedException(minutes.met_on, "办公会人数最少", about, (minutes.chair,))
@@ -187,38 +184,28 @@ def _refused(viewer: Viewer) -> Iterator[ListedException]:
             )
 
 
-def _of_merge(viewer: Viewer, one: Excepted) -> ListedException:
-    by, subjects = one.by, _subjects(viewer, one.paths)
+def _of_merge(viewer: Viewer, excepted: Excepted) -> ListedException:
+    by, on = excepted.by, excepted.on
     is_looked_at = by.counts_later or by.kind in (ExceptionKind.GIFT, ExceptionKind.ONE_REGISTRAR)
-    return ListedException(
-        one.on,
-        by.kind,
-        "、".join(subject.name for subject in subjects),
-        by.people,
-        _units(subjects),
-        by.says,
-        f"第 {one.pull} 号申请",
-        subjects[0].address if len(subjects) == 1 else "",
-        is_red=is_looked_at and viewer.today <= one.on + RED_FOR,
-    )
+    is_red = is_looked_at and viewer.today <= on + RED_FOR
+    exception = ListedException(on, by.kind, "", by.people, (), by.says, f"第 {excepted.pull} 号申请", is_red=is_red)
+    return _about(exception, _subjects(viewer, excepted.paths))
 
 
 def _of_finding(viewer: Viewer, finding: AuditFinding, on: date) -> ListedException:
     """A finding about a merge; it is a notice once it was healed."""
-    subjects = [subject for subject in _subjects(viewer, finding.paths) if subject.unit]
+    kind, about, reason = _FOUND.get(finding.kind, "未按规定审批"), finding.says.partition("：")[0], finding.says
     is_open = finding.level is Level.ERROR
-    return ListedException(
-        on,
-        _FOUND.get(finding.kind, "未按规定审批"),
-        "、".join(subject.name for subject in subjects) or finding.says.partition("：")[0],
-        (),
-        _units(subjects),
-        finding.says + ("" if is_open else "；此后已处理"),
-        f"提交 {str(finding.commit)[:12]}",
-        subjects[0].address if len(subjects) == 1 else "",
-        is_open,
-    )
+    if not is_open:
+        reason += "；此后已处理"
+    commit = f"提交 {str(finding.commit)[:12]}"
+    exception = ListedException(on, kind, about, reason=reason, proof=commit, is_red=is_open)
+    return _about(exception, [subject for subject in _subjects(viewer, finding.paths) if subject.unit])
 
 
-def _units(subjects: Iterable[Subject]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(subject.unit for subject in subjects if subject.unit))
+def _about(exception: ListedException, subjects: Sequence[Subject]) -> ListedException:
+    """With the names and units of the subjects, if there are any, and the address of a single one."""
+    names = "、".join(subject.name for subject in subjects) or exception.about
+    units = tuple(dict.fromkeys(subject.unit for subject in subjects if subject.unit))
+    address = subjects[0].address if len(subjects) == 1 else ""
+    return exception._replace(about=names, units=units, address=address)

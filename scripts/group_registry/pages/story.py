@@ -16,6 +16,7 @@ from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import ASK, NOTICES, RESTORE, AuditFinding, AuditKind
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.finding import Level
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import GROUPS, FilingKind, day_of
 from group_registry.rules.transition import Step, title_of
 
@@ -119,11 +120,8 @@ class Troubles:
 
     @cached_property
     def _errors(self) -> Mapping[str, list[AuditFinding]]:
-        errors: dict[str, list[AuditFinding]] = defaultdict(list)
-        for finding in self.evidence.findings:
-            for path in finding.paths if finding.level is Level.ERROR else ():
-                errors[path].append(finding)
-        return errors
+        errors = [finding for finding in self.evidence.findings if finding.level is Level.ERROR]
+        return grouped((path, finding) for finding in errors for path in finding.paths)
 
     def of_group(self, path: str, content: str, state: Coverage) -> Trouble | None:
         """What is wrong with the evidence of a group; None if its content is proven."""
